@@ -1,0 +1,101 @@
+// Every limit in one place, with its unit last. What has no limit is a way to be taken down.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace mien::limits {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+// HTTP.
+inline constexpr std::size_t connections_max = 1024;
+inline constexpr std::size_t header_bytes_max = 8 * 1024;
+inline constexpr std::size_t header_fields_max = 100;
+inline constexpr std::size_t target_bytes_max = 4 * 1024;
+inline constexpr std::size_t body_bytes_max = 256 * 1024;  // the default of a route
+inline constexpr seconds header_time_max{10};
+inline constexpr seconds body_time_max{30};
+inline constexpr seconds write_time_max{30};
+inline constexpr seconds idle_time_max{60};
+inline constexpr seconds request_time_max{30};
+inline constexpr std::size_t event_streams_max = 256;
+inline constexpr std::size_t events_queued_max = 256;  // per stream; a slower reader is closed
+
+// JSON and text.
+inline constexpr std::size_t json_depth_max = 32;
+inline constexpr std::size_t json_members_max = 4096;  // of one object
+inline constexpr std::size_t prompt_characters_max = 5000;
+inline constexpr std::size_t reason_characters_max = 500;
+inline constexpr std::size_t name_characters_max = 120;
+inline constexpr std::size_t description_characters_max = 4000;
+inline constexpr std::size_t slug_characters_max = 80;
+inline constexpr std::size_t emotion_characters_max = 40;
+inline constexpr std::size_t attributes_max = 50;
+inline constexpr std::size_t attribute_characters_max = 500;
+inline constexpr std::size_t resolved_characters_max = 20000;
+
+inline constexpr std::size_t attribute_name_characters_max = 40;
+inline constexpr std::size_t email_characters_max = 254;
+inline constexpr std::size_t phone_digits_min = 7;
+inline constexpr std::size_t phone_digits_max = 15;
+
+// Log.
+inline constexpr std::size_t log_value_bytes_max = 2000;      // a longer string is cut
+inline constexpr std::size_t log_line_bytes_max = 16 * 1024;  // fields beyond it are left out
+inline constexpr std::size_t log_flush_bytes = 64 * 1024;
+inline constexpr std::size_t log_pending_bytes_max = 4 * 1024 * 1024;  // lines beyond it are lost
+inline constexpr milliseconds log_flush_time{200};
+
+// Lists.
+inline constexpr std::size_t page_rows_default = 50;
+inline constexpr std::size_t page_rows_max = 200;
+inline constexpr std::size_t bulk_items_max = 500;
+
+// Database.
+inline constexpr std::size_t pool_connections_max = 16;
+inline constexpr std::size_t pool_waiters_max = 512;
+inline constexpr seconds pool_wait_max{5};
+inline constexpr seconds statement_time_max{10};
+inline constexpr seconds connect_time_max{5};
+inline constexpr seconds idle_in_transaction_time_max{30};
+inline constexpr seconds lock_wait_max{5};
+inline constexpr minutes pool_connection_life{30};
+inline constexpr int transaction_attempts_max = 3;
+inline constexpr std::size_t copy_buffer_bytes_max = 256 * 1024;
+inline constexpr seconds listener_check_interval{10};
+inline constexpr seconds listener_check_time_max{5};
+inline constexpr minutes migration_time_max{30};
+
+// Signing in.
+inline constexpr std::size_t password_characters_min = 12;
+inline constexpr std::size_t password_characters_max = 256;
+inline constexpr int sign_in_failures_max = 10;
+inline constexpr minutes lockout_time{15};
+inline constexpr hours session_time_max{12};
+inline constexpr minutes session_idle_max{30};
+inline constexpr std::size_t password_hashes_queued_max = 16;
+
+// Rendering.
+inline constexpr hours preview_life{24};
+inline constexpr std::size_t previews_running_max = 16;  // per worker
+inline constexpr std::size_t previews_queued_max = 500;
+inline constexpr seconds job_lease{30};
+inline constexpr seconds job_heartbeat{5};
+inline constexpr int job_attempts_max = 3;
+inline constexpr seconds render_time_max{120};
+inline constexpr std::size_t render_memory_bytes_max = 1024UL * 1024 * 1024;
+inline constexpr std::size_t clip_bytes_max = 64UL * 1024 * 1024;
+inline constexpr int clip_side_pixels_min = 64;
+inline constexpr int clip_side_pixels_max = 1920;
+inline constexpr int clip_fps_max = 60;
+inline constexpr milliseconds clip_time_min{200};
+inline constexpr milliseconds clip_time_max{30'000};
+inline constexpr std::size_t renderer_line_bytes_max = 4 * 1024;  // of a renderer's answer
+inline constexpr std::size_t renderer_files_max = 32;             // open in a renderer
+inline constexpr minutes media_link_life{60};
+
+}  // namespace mien::limits
