@@ -1,0 +1,50 @@
+#include "base/error.hpp"
+
+#include <fmt/format.h>
+
+namespace mien {
+
+const char* name_of(ErrorKind kind) noexcept {
+    switch (kind) {
+        case ErrorKind::malformed:
+            return "malformed";
+        case ErrorKind::invalid:
+            return "invalid";
+        case ErrorKind::unauthenticated:
+            return "unauthenticated";
+        case ErrorKind::forbidden:
+            return "forbidden";
+        case ErrorKind::not_found:
+            return "not_found";
+        case ErrorKind::not_allowed:
+            return "not_allowed";
+        case ErrorKind::conflict:
+            return "conflict";
+        case ErrorKind::gone:
+            return "gone";
+        case ErrorKind::stale_version:
+            return "stale_version";
+        case ErrorKind::too_large:
+            return "too_large";
+        case ErrorKind::rate_limited:
+            return "rate_limited";
+        case ErrorKind::unavailable:
+            return "unavailable";
+        case ErrorKind::upstream_failed:
+            return "upstream_failed";
+        case ErrorKind::internal:
+            return "internal";
+    }
+    return "internal";
+}
+
+void require_valid(const std::vector<Problem>& problems) {
+    if (problems.empty()) {
+        return;
+    }
+    auto message = problems.size() == 1 ? problems.front().message
+                                        : fmt::format("{} fields need attention.", problems.size());
+    throw Error(ErrorKind::invalid, std::move(message), problems);
+}
+
+}  // namespace mien

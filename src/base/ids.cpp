@@ -1,0 +1,85 @@
+#include "base/ids.hpp"
+
+#include <chrono>
+
+#include <sodium.h>
+
+namespace mien {
+namespace {
+
+constexpr std::array<std::size_t, 4> dash_positions{8, 13, 18, 23};
+
+int hex_value(char c) {
+    if (c >= '0' && c <= '9') {
+        return c - '0';
+    }
+    if (c >= 'a' && c <= 'f') {
+        return c - 'a' + 10;
+    }
+    if (c >= 'A' && c <= 'F') {
+        return c - 'A' + 10;
+    }
+    return -1;
+}
+
+bool is_dash_position(std::size_t position) {
+    return std::find(dash_positions.begin(), dash_positions.end(), position) !=
+           dash_positions.end();
+}
+
+}  // namespace
+
+Uuid make_uuid_v7() {
+    const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::system_clock::now().time_since_epoch());
+    const auto milliseconds = static_cast<std::uint64_t>(now.count());
+    Uuid uuid;
+    randombytes_buf(uuid.bytes.data(), uuid.bytes.size());
+    for (std::size_t i = 0; i < 6; ++i) {
+        uuid.bytes[i] = static_cast<std::uint8_t>(milliseconds >> (8U * (5U - i)));
+    }
+    uuid.bytes[6] = static_cast<std::uint8_t>(0x70U | (uuid.bytes[6] & 0x0FU));
+    uuid.bytes[8] = static_cast<std::uint8_t>(0x80U | (uuid.bytes[8] & 0x3FU));
+    return uuid;
+}
+
+std::string to_string(const Uuid& uuid) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    text.reserve(36);
+    for (const auto byte : uuid.bytes) {
+        if (is_dash_position(text.size())) {
+            text += '-';
+        }
+        text += digits[byte >> 4U];
+        text += digits[byte & 0x0FU];
+    }
+    return text;
+}
+
+std::optional<Uuid> parse_uuid(std::string_view text) {
+    if (text.size() != 36) {
+        return std::nullopt;
+    }
+    Uuid uuid;
+    std::size_t byte = 0;
+    for (std::size_t i = 0; i < text.size();) {
+        if (is_dash_position(i)) {
+            if (text[i] != '-') {
+                return std::nullopt;
+            }
+            ++i;
+            continue;
+        }
+        const int high = hex_value(text[i]);
+        const int low = hex_value(text[i + 1]);
+        if (high < 0 || low < 0) {
+            return std::nullopt;
+        }
+        uuid.bytes[byte++] = static_cast<std::uint8_t>(high * 16 + low);
+        i += 2;
+    }
+    return uuid;
+}
+
+}  // namespace mien

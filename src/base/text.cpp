@@ -1,0 +1,106 @@
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
+#include <unicode/stringpiece.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include "base/assert.hpp"
+
+namespace mien {
+namespace {
+
+bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// ICU counts in 32 bits; nothing near that size passes the limits of the edge.
+std::int32_t size_of(std::string_view text) {
+    MIEN_ASSERT(text.size() < std::numeric_limits<std::int32_t>::max(), "text beyond 2 GiB");
+    return static_cast<std::int32_t>(text.size());
+}
+
+std::string normalise(const icu::Normalizer2* form, std::string_view text, UErrorCode status) {
+    std::string result;
+    result.reserve(text.size());
+    icu::StringByteSink<std::string> sink(&result);
+    if (U_SUCCESS(status)) {
+        form->normalizeUTF8(0, icu::StringPiece(text.data(), size_of(text)), sink, nullptr, status);
+    }
+    MIEN_ASSERT(U_SUCCESS(status), "ICU has no normalisation data");
+    return result;
+}
+
+std::size_t count_code_points(std::string_view text) {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view text) {
+    const std::int32_t length = size_of(text);
+    const char* const data = text.data();
+    for (std::int32_t i = 0; i < length;) {
+        UChar32 code_point = 0;
+        U8_NEXT(data, i, length, code_point);
+        if (code_point < 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+std::size_t count_characters(std::string_view text) {
+    return is_ascii(text) ? text.size() : count_code_points(to_nfc(text));
+}
+
+bool is_blank(std::string_view text) {
+    const std::int32_t length = size_of(text);
+    const char* const data = text.data();
+    for (std::int32_t i = 0; i < length;) {
+        UChar32 code_point = 0;
+        U8_NEXT(data, i, length, code_point);
+        if (code_point < 0 || u_isUWhiteSpace(code_point) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+std::string to_nfc(std::string_view text) {
+    if (is_ascii(text)) {
+        return std::string(text);
+    }
+    UErrorCode status = U_ZERO_ERROR;
+    const auto* form = icu::Normalizer2::getNFCInstance(status);
+    return normalise(form, text, status);
+}
+
+std::string fold_case(std::string_view text) {
+    UErrorCode status = U_ZERO_ERROR;
+    const auto* form = icu::Normalizer2::getNFKCCasefoldInstance(status);
+    return normalise(form, text, status);
+}
+
+bool is_slug(std::string_view text, std::size_t length_max) {
+    if (text.empty() || text.size() > length_max || text.front() < 'a' || text.front() > 'z') {
+        return false;
+    }
+    bool after_joint = false;
+    for (const char c : text) {
+        const bool joint = c == '-' || c == '_';
+        const bool letter_or_digit = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (!letter_or_digit && (!joint || after_joint)) {
+            return false;
+        }
+        after_joint = joint;
+    }
+    return !after_joint;
+}
+
+}  // namespace mien

@@ -1,0 +1,60 @@
+#include "base/text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace mien {
+namespace {
+
+using namespace std::string_view_literals;
+
+TEST(Text, knows_valid_utf8) {
+    for (const auto text : {""sv, "abc"sv, "é漢\xF0\x9F\x98\x80"sv, "\0"sv, "\xF4\x8F\xBF\xBF"sv}) {
+        EXPECT_TRUE(is_utf8(text)) << text;
+    }
+    for (const auto text :
+         {"\x80"sv, "\xC3"sv, "\xC0\x80"sv, "\xED\xA0\x80"sv, "\xF4\x90\x80\x80"sv, "\xE2\x82"sv,
+          "a\xFFz"sv, "\xF8\x88\x80\x80\x80"sv}) {
+        EXPECT_FALSE(is_utf8(text));
+    }
+}
+
+TEST(Text, counts_code_points_after_nfc) {
+    EXPECT_EQ(count_characters(""), 0U);
+    EXPECT_EQ(count_characters("abc"), 3U);
+    EXPECT_EQ(count_characters("é"), 1U);
+    EXPECT_EQ(count_characters("e\u0301"), 1U);
+    EXPECT_EQ(count_characters("\U0001F600"), 1U);
+    EXPECT_EQ(count_characters("\u0958"), 2U) << "a composition exclusion";
+}
+
+TEST(Text, knows_blank_text) {
+    for (const auto text : {""sv, " "sv, "\t\r\n"sv, "\u00A0\u2003\u3000\u2028"sv}) {
+        EXPECT_TRUE(is_blank(text));
+    }
+    for (const auto text : {"."sv, " x "sv, "\u200B"sv, "\xFF"sv}) {
+        EXPECT_FALSE(is_blank(text));
+    }
+}
+
+TEST(Text, normalises) {
+    EXPECT_EQ(to_nfc("e\u0301"), "é");
+    EXPECT_EQ(to_nfc("plain"), "plain");
+    EXPECT_EQ(fold_case("STRASSE"), fold_case("Straße"));
+    EXPECT_EQ(fold_case("ＡＢＣ"), "abc");
+    EXPECT_EQ(fold_case("É"), fold_case("e\u0301"));
+}
+
+TEST(Text, knows_slugs) {
+    for (const auto text : {"a"sv, "ada-lovelace"sv, "r2_d2"sv, "x1"sv}) {
+        EXPECT_TRUE(is_slug(text, 80)) << text;
+    }
+    for (const auto text : {""sv, "A"sv, "1a"sv, "-a"sv, "a-"sv, "a--b"sv, "a-_b"sv, "a b"sv, "é"sv,
+                            "a/b"sv, "a\n"sv}) {
+        EXPECT_FALSE(is_slug(text, 80)) << text;
+    }
+    EXPECT_TRUE(is_slug("abcd", 4));
+    EXPECT_FALSE(is_slug("abcde", 4));
+}
+
+}  // namespace
+}  // namespace mien
