@@ -1,0 +1,122 @@
+-- Clips: previews, which expire, and videos, which stay and are logged for good. A clip's status is
+-- the state of its job.
+
+-- Objects in the store. pending -> (bytes written) -> live -> deleting -> (bytes removed) -> gone:
+-- whatever crashes in between leaves a row that the reaper can see.
+CREATE TABLE objects (
+    key text CONSTRAINT objects_pkey PRIMARY KEY,
+    state text NOT NULL DEFAULT 'pending',
+    content_type text NOT NULL,
+    bytes bigint,
+    sha256 bytea,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT objects_key_check CHECK (key ~ '^[a-z0-9][a-z0-9/_.-]{0,254}$' AND key !~ '\.\.'),
+    CONSTRAINT objects_state_check CHECK (state IN ('pending', 'live', 'deleting')),
+    CONSTRAINT objects_live_check CHECK (state <> 'live' OR (bytes >= 0 AND sha256 IS NOT NULL)),
+    CONSTRAINT objects_sha256_check CHECK (octet_length(sha256) = 32)
+);
+CREATE INDEX objects_unfinished_idx ON objects (updated_at) WHERE state <> 'live';
+
+CREATE TABLE previews (
+    id uuid CONSTRAINT previews_pkey PRIMARY KEY,
+    job_id uuid NOT NULL CONSTRAINT previews_job_id_fkey REFERENCES jobs (id),
+    -- Null for a preview of a global default.
+    character_id uuid CONSTRAINT previews_character_id_fkey REFERENCES characters (id),
+    emotion text NOT NULL CONSTRAINT previews_emotion_fkey REFERENCES emotions (name),
+    -- The text that was tested, as typed, and as sent to the provider.
+    prompt_text text NOT NULL,
+    resolved_text text NOT NULL,
+    -- The saved version it equals, when it was not an unsaved wording.
+    prompt_id uuid,
+    prompt_version integer,
+    source text NOT NULL,
+    settings jsonb NOT NULL,
+    -- SHA-256 of everything the picture depends on: an identical request is offered this clip.
+    recipe_sha256 bytea NOT NULL,
+    video_key text CONSTRAINT previews_video_key_fkey REFERENCES objects (key),
+    poster_key text CONSTRAINT previews_poster_key_fkey REFERENCES objects (key),
+    requested_by uuid NOT NULL CONSTRAINT previews_requested_by_fkey REFERENCES admins (id),
+    created_at timestamptz NOT NULL DEFAULT now(),
+    expires_at timestamptz NOT NULL,
+    CONSTRAINT previews_version_fkey FOREIGN KEY (prompt_id, prompt_version)
+        REFERENCES prompt_versions (prompt_id, version),
+    CONSTRAINT previews_source_check CHECK (source IN ('character', 'global', 'unsaved')),
+    CONSTRAINT previews_expiry_check CHECK (expires_at <= created_at + interval '24 hours'),
+    CONSTRAINT previews_video_key_check CHECK (video_key LIKE 'previews/%')
+);
+CREATE INDEX previews_cell_idx ON previews (character_id, emotion, created_at);
+CREATE INDEX previews_recipe_idx ON previews (recipe_sha256, created_at);
+CREATE INDEX previews_expires_at_idx ON previews (expires_at);
+CREATE INDEX previews_job_id_idx ON previews (job_id);
+
+CREATE TABLE videos (
+    id uuid CONSTRAINT videos_pkey PRIMARY KEY,
+    job_id uuid NOT NULL CONSTRAINT videos_job_id_fkey REFERENCES jobs (id),
+    character_id uuid NOT NULL CONSTRAINT videos_character_id_fkey REFERENCES characters (id),
+    emotion text NOT NULL CONSTRAINT videos_emotion_fkey REFERENCES emotions (name),
+    user_id uuid CONSTRAINT videos_user_id_fkey REFERENCES users (id) ON DELETE SET NULL,
+    prompt_id uuid NOT NULL,
+    prompt_version integer NOT NULL,
+    source text NOT NULL,
+    resolution_id uuid NOT NULL,
+    resolved_text text NOT NULL,
+    -- Variables that were left as written, with their positions.
+    problems jsonb NOT NULL DEFAULT '[]',
+    settings jsonb NOT NULL,
+    video_key text CONSTRAINT videos_video_key_fkey REFERENCES objects (key),
+    poster_key text CONSTRAINT videos_poster_key_fkey REFERENCES objects (key),
+    requested_by uuid NOT NULL CONSTRAINT videos_requested_by_fkey REFERENCES admins (id),
+    created_at timestamptz NOT NULL DEFAULT now(),
+    generated_at timestamptz,
+    CONSTRAINT videos_version_fkey FOREIGN KEY (prompt_id, prompt_version)
+        REFERENCES prompt_versions (prompt_id, version),
+    CONSTRAINT videos_source_check CHECK (source IN ('character', 'global')),
+    CONSTRAINT videos_generated_check CHECK ((generated_at IS NULL) = (video_key IS NULL)),
+    CONSTRAINT videos_video_key_check CHECK (video_key LIKE 'videos/%')
+);
+CREATE INDEX videos_cell_idx ON videos (character_id, emotion, created_at);
+CREATE INDEX videos_version_idx ON videos (prompt_id, prompt_version);
+CREATE INDEX videos_created_at_idx ON videos (created_at, id);
+CREATE INDEX videos_job_id_idx ON videos (job_id);
+CREATE INDEX videos_user_id_idx ON videos (user_id) WHERE user_id IS NOT NULL;
+
+-- Which version made which video. Written when the video is complete; never changed.
+CREATE TABLE video_usage_log (
+    video_id uuid CONSTRAINT video_usage_log_pkey PRIMARY KEY
+        CONSTRAINT video_usage_log_video_id_fkey REFERENCES videos (id),
+    character_id uuid NOT NULL,
+    emotion text NOT NULL,
+    prompt_id uuid NOT NULL,
+    prompt_version integer NOT NULL,
+    source text NOT NULL,
+    resolution_id uuid NOT NULL,
+    resolved_sha256 bytea NOT NULL,
+    generation_timestamp timestamptz NOT NULL,
+    logged_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT video_usage_log_version_fkey FOREIGN KEY (prompt_id, prompt_version)
+        REFERENCES prompt_versions (prompt_id, version),
+    CONSTRAINT video_usage_log_source_check CHECK (source IN ('character', 'global'))
+);
+CREATE INDEX video_usage_log_version_idx ON video_usage_log (prompt_id, prompt_version);
+CALL make_immutable('video_usage_log');
+
+-- Log rows that could not be written with their video. Replayed until each has landed.
+CREATE TABLE video_usage_spool (
+    video_id uuid CONSTRAINT video_usage_spool_pkey PRIMARY KEY,
+    entry jsonb NOT NULL,
+    spooled_at timestamptz NOT NULL DEFAULT now()
+);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON objects, previews, video_usage_spool TO mien_app;
+GRANT SELECT, INSERT, UPDATE ON videos TO mien_app;
+
+-- Settings of this environment that admins may change: one row each, with history in the audit log.
+CREATE TABLE settings (
+    name text CONSTRAINT settings_pkey PRIMARY KEY,
+    value jsonb NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    updated_at timestamptz NOT NULL DEFAULT now()
+);
+INSERT INTO settings (name, value) VALUES ('unresolved_variables', '"keep"');
+GRANT SELECT, UPDATE ON settings TO mien_app;

@@ -1,0 +1,37 @@
+// What every handler may use. Made once by app/wiring.cpp and outlives the server.
+#pragma once
+
+#include <string>
+
+#include "async/work_pool.hpp"
+#include "http/request.hpp"
+#include "http/response.hpp"
+#include "pg/pool.hpp"
+
+namespace mien::objects {
+class ObjectStore;
+class LinkSigner;
+}  // namespace mien::objects
+
+namespace mien::store {
+class PromptCache;
+}  // namespace mien::store
+
+namespace mien::api {
+
+class AccessCache;
+class EventHub;
+
+struct Context {
+    pg::Pool& pool;
+    async::WorkPool& work;
+    objects::ObjectStore& objects;
+    const objects::LinkSigner& links;
+    store::PromptCache& prompts;
+    AccessCache& access;
+    EventHub& events;
+    std::string environment;  // "production" or "staging"
+    std::string public_url;   // without a slash at its end
+};
+
+}  // namespace mien::api

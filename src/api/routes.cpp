@@ -1,0 +1,199 @@
+#include "api/routes.hpp"
+
+#include "api/access.hpp"
+#include "api/admins.hpp"
+#include "api/assignments.hpp"
+#include "api/audit.hpp"
+#include "api/bulk.hpp"
+#include "api/characters.hpp"
+#include "api/documentation.hpp"
+#include "api/emotions.hpp"
+#include "api/events.hpp"
+#include "api/global_prompts.hpp"
+#include "api/health.hpp"
+#include "api/matrix.hpp"
+#include "api/media.hpp"
+#include "api/previews.hpp"
+#include "api/prompts.hpp"
+#include "api/resolve.hpp"
+#include "api/sessions.hpp"
+#include "api/settings.hpp"
+#include "api/tokens.hpp"
+#include "api/usage_log.hpp"
+#include "api/users.hpp"
+#include "api/videos.hpp"
+#include "base/limits.hpp"
+
+namespace mien::api {
+namespace {
+
+using http::Access;
+using http::Method;
+
+using HandlerFunction = awaitable<http::Response> (*)(Context&, http::Request&);
+
+struct Row {
+    Method method;
+    std::string_view path;
+    Access access;
+    std::string_view name;  // the operationId in openapi.yaml
+    HandlerFunction handler;
+    std::size_t body_bytes_max = limits::body_bytes_max;
+};
+
+constexpr std::size_t bulk_bytes_max = 4 * 1024 * 1024;
+
+// Grouped as in openapi.yaml; tools/tidy.py holds the two against each other.
+constexpr Row table[] = {
+    // Signing in.
+    {Method::post, "/api/auth/sign-in", Access::anyone, "sign_in", sign_in},
+    {Method::post, "/api/auth/sign-out", Access::viewer, "sign_out", sign_out},
+    {Method::get, "/api/auth/me", Access::viewer, "get_me", get_me},
+    {Method::put, "/api/auth/password", Access::viewer, "put_own_password", put_own_password},
+    {Method::get, "/api/auth/sessions", Access::viewer, "list_sessions", list_sessions},
+    {Method::delete_, "/api/auth/sessions/{id}", Access::viewer, "delete_session", delete_session},
+
+    // Admins and API tokens.
+    {Method::get, "/api/admin/admins", Access::admin, "list_admins", list_admins},
+    {Method::post, "/api/admin/admins", Access::admin, "create_admin", create_admin},
+    {Method::get, "/api/admin/admins/{id}", Access::admin, "get_admin", get_admin},
+    {Method::patch, "/api/admin/admins/{id}", Access::admin, "patch_admin", patch_admin},
+    {Method::get, "/api/admin/tokens", Access::viewer, "list_tokens", list_tokens},
+    {Method::post, "/api/admin/tokens", Access::viewer, "create_token", create_token},
+    {Method::delete_, "/api/admin/tokens/{id}", Access::viewer, "delete_token", delete_token},
+
+    // Characters and emotions: the axes of the matrix.
+    {Method::get, "/api/admin/characters", Access::viewer, "list_characters", list_characters},
+    {Method::post, "/api/admin/characters", Access::editor, "create_character", create_character},
+    {Method::get, "/api/admin/characters/{id}", Access::viewer, "get_character", get_character},
+    {Method::patch, "/api/admin/characters/{id}", Access::editor, "patch_character",
+     patch_character},
+    {Method::delete_, "/api/admin/characters/{id}", Access::editor, "delete_character",
+     delete_character},
+    {Method::post, "/api/admin/characters/{id}/restore", Access::editor, "restore_character",
+     restore_character},
+    {Method::get, "/api/admin/emotions", Access::viewer, "list_emotions", list_emotions},
+    {Method::post, "/api/admin/emotions", Access::editor, "create_emotion", create_emotion},
+    {Method::get, "/api/admin/emotions/{emotion}", Access::viewer, "get_emotion", get_emotion},
+    {Method::patch, "/api/admin/emotions/{emotion}", Access::editor, "patch_emotion",
+     patch_emotion},
+    {Method::delete_, "/api/admin/emotions/{emotion}", Access::editor, "delete_emotion",
+     delete_emotion},
+    {Method::post, "/api/admin/emotions/{emotion}/restore", Access::editor, "restore_emotion",
+     restore_emotion},
+    {Method::get, "/api/admin/matrix", Access::viewer, "get_matrix", get_matrix},
+
+    // The prompts of a character.
+    {Method::get, "/api/admin/characters/{id}/emotional-prompts", Access::viewer, "list_prompts",
+     list_prompts},
+    {Method::post, "/api/admin/characters/{id}/emotional-prompts/tests", Access::editor,
+     "test_all_prompts", test_all_prompts},
+    {Method::get, "/api/admin/characters/{id}/emotional-prompts/{emotion}", Access::viewer,
+     "get_prompt", get_prompt},
+    {Method::post, "/api/admin/characters/{id}/emotional-prompts/{emotion}", Access::editor,
+     "post_prompt", post_prompt},
+    {Method::put, "/api/admin/characters/{id}/emotional-prompts/{emotion}", Access::editor,
+     "put_prompt", put_prompt},
+    {Method::delete_, "/api/admin/characters/{id}/emotional-prompts/{emotion}", Access::editor,
+     "delete_prompt", delete_prompt},
+    {Method::get, "/api/admin/characters/{id}/emotional-prompts/{emotion}/versions", Access::viewer,
+     "list_prompt_versions", list_prompt_versions},
+    {Method::get, "/api/admin/characters/{id}/emotional-prompts/{emotion}/versions/{version}",
+     Access::viewer, "get_prompt_version", get_prompt_version},
+    {Method::post, "/api/admin/characters/{id}/emotional-prompts/{emotion}/revert", Access::editor,
+     "revert_prompt", revert_prompt},
+    {Method::post, "/api/admin/characters/{id}/emotional-prompts/{emotion}/test", Access::editor,
+     "test_prompt", test_prompt},
+
+    // Global defaults.
+    {Method::get, "/api/admin/global-prompts", Access::viewer, "list_global_prompts",
+     list_global_prompts},
+    {Method::get, "/api/admin/global-prompts/{emotion}", Access::viewer, "get_global_prompt",
+     get_global_prompt},
+    {Method::put, "/api/admin/global-prompts/{emotion}", Access::editor, "put_global_prompt",
+     put_global_prompt},
+    {Method::get, "/api/admin/global-prompts/{emotion}/versions", Access::viewer,
+     "list_global_prompt_versions", list_global_prompt_versions},
+    {Method::get, "/api/admin/global-prompts/{emotion}/versions/{version}", Access::viewer,
+     "get_global_prompt_version", get_global_prompt_version},
+    {Method::post, "/api/admin/global-prompts/{emotion}/revert", Access::editor,
+     "revert_global_prompt", revert_global_prompt},
+    {Method::post, "/api/admin/global-prompts/{emotion}/test", Access::editor, "test_global_prompt",
+     test_global_prompt},
+
+    // Many cells at once, all or nothing.
+    {Method::post, "/api/admin/prompts/bulk-saves", Access::editor, "bulk_save", bulk_save,
+     bulk_bytes_max},
+    {Method::post, "/api/admin/prompts/bulk-reverts", Access::editor, "bulk_revert", bulk_revert,
+     bulk_bytes_max},
+    {Method::post, "/api/admin/prompts/bulk-deletions", Access::editor, "bulk_delete", bulk_delete,
+     bulk_bytes_max},
+
+    // Which text a cell stands for.
+    {Method::get, "/api/resolve", Access::resolve, "get_resolution", get_resolution},
+    {Method::post, "/api/admin/prompts/resolutions", Access::viewer, "resolve_text", resolve_text},
+
+    // Previews and videos.
+    {Method::get, "/api/admin/previews", Access::viewer, "list_previews", list_previews},
+    {Method::get, "/api/admin/previews/{id}", Access::viewer, "get_preview", get_preview},
+    {Method::post, "/api/admin/previews/{id}/cancel", Access::editor, "cancel_preview",
+     cancel_preview},
+    {Method::post, "/api/admin/previews/{id}/retry", Access::editor, "retry_preview",
+     retry_preview},
+    {Method::post, "/api/videos", Access::editor, "create_video", create_video},
+    {Method::get, "/api/videos/{id}", Access::resolve, "get_video", get_video},
+    {Method::post, "/api/videos/{id}/cancel", Access::editor, "cancel_video", cancel_video},
+    {Method::post, "/api/videos/{id}/retry", Access::editor, "retry_video", retry_video},
+    {Method::get, "/api/admin/videos", Access::viewer, "list_videos", list_videos},
+    {Method::get, "/api/admin/usage-log", Access::viewer, "list_usage_log", list_usage_log},
+    {Method::get, "/api/admin/events", Access::viewer, "stream_events", stream_events},
+    {Method::get, "/media/{kind}/{file}", Access::anyone, "get_media", get_media},
+
+    // Users and the character assigned to each.
+    {Method::get, "/api/admin/users", Access::viewer, "list_users", list_users},
+    {Method::post, "/api/admin/users", Access::editor, "create_user", create_user},
+    {Method::get, "/api/admin/users/{id}", Access::viewer, "get_user", get_user},
+    {Method::patch, "/api/admin/users/{id}", Access::editor, "patch_user", patch_user},
+    {Method::delete_, "/api/admin/users/{id}", Access::editor, "delete_user", delete_user},
+    {Method::post, "/api/admin/users/{id}/restore", Access::editor, "restore_user", restore_user},
+    {Method::get, "/api/admin/assignments", Access::viewer, "list_assignments", list_assignments},
+    {Method::post, "/api/admin/assignments", Access::editor, "create_assignment",
+     create_assignment},
+    {Method::get, "/api/admin/assignments/{id}", Access::viewer, "get_assignment", get_assignment},
+    {Method::delete_, "/api/admin/assignments/{id}", Access::editor, "delete_assignment",
+     delete_assignment},
+
+    // Audit and settings.
+    {Method::get, "/api/admin/audit", Access::viewer, "list_audit", list_audit},
+    {Method::get, "/api/admin/settings", Access::viewer, "list_settings", list_settings},
+    {Method::put, "/api/admin/settings/{name}", Access::admin, "put_setting", put_setting},
+
+    // The contract, and the state of the process.
+    {Method::get, "/api/openapi.json", Access::anyone, "get_openapi", get_openapi},
+    {Method::get, "/api/docs", Access::anyone, "get_documentation", get_documentation},
+    {Method::get, "/healthz", Access::anyone, "get_health", get_health},
+    {Method::get, "/readyz", Access::anyone, "get_readiness", get_readiness},
+    {Method::get, "/metrics", Access::anyone, "get_metrics", get_metrics},
+};
+
+}  // namespace
+
+std::vector<http::Route> routes(Context& context) {
+    std::vector<http::Route> result;
+    result.reserve(std::size(table));
+    for (const auto& row : table) {
+        http::Route route;
+        route.method = row.method;
+        route.pattern = row.path;
+        route.access = row.access;
+        route.body_bytes_max = row.body_bytes_max;
+        route.name = row.name;
+        route.handler = [&context, handler = row.handler](http::Request& request) {
+            return handler(context, request);
+        };
+        result.push_back(std::move(route));
+    }
+    return result;
+}
+
+}  // namespace mien::api

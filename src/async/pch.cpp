@@ -1,0 +1,1 @@
+// Compiles the precompiled header of src/async/pch.hpp once.
