@@ -1,0 +1,61 @@
+// One accepted TCP connection: its socket, what has arrived and is not yet consumed, and the moment
+// by which the pending operation must end. Network thread only.
+//
+// Deadlines cost nothing on the hot path: setting one stores a time point, and a single sweep over
+// all connections (listener.hpp) cancels what is late.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include "async/awaitable.hpp"
+#include "base/clock.hpp"
+
+namespace mien::http {
+
+using Socket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
+
+class Connection {
+  public:
+    Connection(Socket socket, std::size_t buffer_bytes);
+
+    // What has arrived; the view is good until the next call that is not const.
+    [[nodiscard]] std::string_view buffered() const;
+    void consume(std::size_t bytes);
+
+    // Waits for more bytes; false at the end of the stream, on failure and past the deadline. The
+    // buffer must not be full.
+    [[nodiscard]] awaitable<bool> read_more();
+    // Writes all; false on failure and past the deadline. After that the connection is closed.
+    [[nodiscard]] awaitable<bool> write(std::string_view bytes);
+    // Writes what the socket takes at once and returns how much; never waits.
+    [[nodiscard]] std::size_t write_at_once(std::string_view bytes);
+
+    void set_deadline(Deadline deadline) { deadline_ = deadline; }
+    void clear_deadline() { deadline_ = Deadline::max(); }
+    // Cancels the pending operation when its deadline has passed.
+    void check_deadline(SteadyTime time);
+    [[nodiscard]] bool is_timed_out() const { return is_timed_out_; }
+    [[nodiscard]] bool is_open() const { return socket_.is_open(); }
+    // The address of the other end; an IPv4 address as such even on an IPv6 socket.
+    [[nodiscard]] asio::ip::address peer() const;
+
+    // Ends the stream and waits, until the deadline, for the peer to do the same: closing at once
+    // with unread bytes would reset the connection and could destroy the response.
+    [[nodiscard]] awaitable<void> linger();
+    // Ends pending operations.
+    void close();
+
+  private:
+    Socket socket_;
+    std::string buffer_;
+    std::size_t begin_ = 0;
+    std::size_t end_ = 0;
+    Deadline deadline_ = Deadline::max();
+    bool is_timed_out_ = false;
+};
+
+}  // namespace mien::http

@@ -1,0 +1,47 @@
+// Answers with content that has a size and a version: conditional requests (If-None-Match), ranges
+// (Range, If-Range) and HEAD, as RFC 9110 sections 13 and 14 say. One range is served; a request
+// for several gets the whole.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "http/request.hpp"
+#include "http/response.hpp"
+
+namespace mien::http {
+
+struct Content {
+    std::uint64_t size = 0;
+    std::string content_type;
+    std::string etag;           // quoted, see make_etag; "" for none: then ranges have no If-Range
+    std::string cache_control;  // "" for the default, no-store
+};
+
+struct ByteRange {
+    std::uint64_t offset;
+    std::uint64_t length;
+};
+
+// 200 with all, 206 with a part, 304 when the caller has it, 416 for a range outside; make_body
+// makes the body of the part that is to be sent.
+[[nodiscard]] Response content_response(const Request& request, const Content& content,
+                                        const std::function<Body(ByteRange)>& make_body);
+
+// The same with a file as the source; its size must be content.size.
+[[nodiscard]] Response file_response(const Request& request, const std::filesystem::path& path,
+                                     const Content& content);
+
+// A strong entity tag of a text without control characters and quotes.
+[[nodiscard]] std::string make_etag(std::string_view version);
+
+// True when the list of If-Match or If-None-Match ("*" or tags) names the tag. Weak tags match
+// only for If-None-Match.
+enum class TagComparison : std::uint8_t { strong, weak };
+[[nodiscard]] bool matches_etag(std::string_view list, std::string_view etag,
+                                TagComparison comparison);
+
+}  // namespace mien::http

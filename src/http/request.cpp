@@ -1,0 +1,57 @@
+#include "http/request.hpp"
+
+#include "base/assert.hpp"
+#include "http/characters.hpp"
+
+namespace mien::http {
+
+std::string_view Request::param(std::string_view name) const {
+    for (const auto& parameter : parameters) {
+        if (parameter.name == name) {
+            return std::string_view(location.path).substr(parameter.offset, parameter.length);
+        }
+    }
+    MIEN_ASSERT(false, "the route has no such path parameter");
+}
+
+std::optional<std::string_view> Request::query(std::string_view name) const {
+    for (const auto& [known_name, value] : location.query) {
+        if (known_name == name) {
+            return value;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string_view> Request::header(std::string_view name) const {
+    for (const auto& field : head.fields) {
+        if (equals_ignoring_case(field.name, name)) {
+            return field.value;
+        }
+    }
+    return std::nullopt;
+}
+
+std::string_view Request::host() const {
+    const auto value = header("host").value_or("");
+    if (value.starts_with('[')) {
+        return value.substr(0, value.find(']') + 1);
+    }
+    return value.substr(0, value.find(':'));
+}
+
+std::optional<std::string_view> Request::cookie(std::string_view name) const {
+    auto rest = header("cookie").value_or("");
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find(';'), rest.size());
+        const auto pair = trimmed(rest.substr(0, end));
+        const auto equals = pair.find('=');
+        if (equals != std::string_view::npos && pair.substr(0, equals) == name) {
+            return pair.substr(equals + 1);
+        }
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return std::nullopt;
+}
+
+}  // namespace mien::http

@@ -1,0 +1,64 @@
+// A request as a handler sees it: parsed, decoded once and within its limits. It lives in the
+// session until its response is sent, so views into it are good for that long and no longer.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/asio/ip/address.hpp>
+
+#include "base/clock.hpp"
+#include "http/guard.hpp"
+#include "http/method.hpp"
+#include "http/target.hpp"
+
+namespace mien::http {
+
+// Who is calling. Defined by the layer that authenticates; opaque here.
+struct Principal;
+
+// The value of "{name}" in a route, as a stretch of the decoded path.
+struct PathParameter {
+    std::string_view name;
+    std::size_t offset;
+    std::size_t length;
+};
+
+struct Request {
+    Request() = default;
+    Request(const Request&) = delete;
+    Request& operator=(const Request&) = delete;
+
+    // The path parameter of the matched route; asking for one it does not have is a bug.
+    [[nodiscard]] std::string_view param(std::string_view name) const;
+    // The decoded query parameter; none of them comes twice.
+    [[nodiscard]] std::optional<std::string_view> query(std::string_view name) const;
+    // The value of the first field of that name; names compare without case.
+    [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+    // Host without its port, as it was sent; empty when there is none (HTTP/1.0).
+    [[nodiscard]] std::string_view host() const;
+    // The value of a cookie.
+    [[nodiscard]] std::optional<std::string_view> cookie(std::string_view name) const;
+
+    Method method = Method::get;
+    std::string target;  // as it was sent
+    Target location;     // path and query, decoded
+    std::vector<PathParameter> parameters;
+    std::string head_bytes;  // what the fields of `head` point into
+    Head head;
+    std::string body;
+    std::string id;                      // goes into the log, the response and every problem
+    boost::asio::ip::address peer;       // the client; behind a trusted proxy, whom it names
+    boost::asio::ip::address connected;  // the other end of the connection
+    bool is_secure = false;              // a trusted proxy says that the client used TLS
+    Deadline deadline;                   // the response must be ready by then
+    std::shared_ptr<const Principal> principal;
+
+    [[nodiscard]] const std::string& path() const { return location.path; }
+};
+
+}  // namespace mien::http

@@ -1,0 +1,230 @@
+#include "http/response_sender.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "http/stream_writer.hpp"
+
+namespace mien::http {
+namespace {
+
+constexpr std::size_t joined_bytes_max = 16 * 1024;  // copying less is cheaper than a second write
+constexpr std::size_t chunk_bytes_max = 64 * 1024;
+
+const std::string* text_of(const Body& body) {
+    if (const auto* text = std::get_if<std::string>(&body)) {
+        return text;
+    }
+    const auto* shared = std::get_if<SharedBody>(&body);
+    return shared != nullptr ? shared->get() : nullptr;
+}
+
+bool has_no_body(unsigned status) {
+    return status == 204 || status == 304;
+}
+
+struct Length {
+    BodyFraming framing;
+    std::uint64_t bytes;
+};
+
+Length length_of(const Response& response, bool is_http_1_1) {
+    if (has_no_body(response.status)) {
+        return {BodyFraming::none, 0};
+    }
+    if (const auto* text = text_of(response.body)) {
+        return {BodyFraming::length, text->size()};
+    }
+    if (const auto* file = std::get_if<FileBody>(&response.body)) {
+        return {BodyFraming::length, file->length};
+    }
+    if (const auto* stream = std::get_if<StreamBody>(&response.body)) {
+        if (stream->length) {
+            return {BodyFraming::length, *stream->length};
+        }
+        return {is_http_1_1 ? BodyFraming::chunked : BodyFraming::until_close, 0};
+    }
+    return {BodyFraming::length, 0};
+}
+
+}  // namespace
+
+// The other end of a StreamBody.
+class ResponseSender::Stream : public StreamWriter {
+  public:
+    Stream(ResponseSender& sender, BodyFraming framing, std::uint64_t bytes)
+        : sender_(sender), framing_(framing), remaining_bytes_(bytes) {
+        ++sender_.state_.streams;
+    }
+    ~Stream() override {
+        sender_.on_stop_ = nullptr;
+        --sender_.state_.streams;
+    }
+
+    awaitable<void> write(std::string_view bytes) override {
+        if (framing_ == BodyFraming::length) {
+            if (bytes.size() > remaining_bytes_) {
+                throw Error(ErrorKind::internal, "A stream is longer than it said.");
+            }
+            remaining_bytes_ -= bytes.size();
+        }
+        while (!bytes.empty()) {
+            const auto piece = bytes.substr(0, chunk_bytes_max);
+            bytes.remove_prefix(piece.size());
+            co_await write_piece(piece);
+        }
+    }
+
+    void on_stop(std::function<void()> call) override {
+        if (sender_.state_.is_stopping) {
+            call();
+            return;
+        }
+        sender_.on_stop_ = std::move(call);
+    }
+
+    // Writes what ends the body; true when the body is complete.
+    awaitable<bool> finish() {
+        if (framing_ == BodyFraming::chunked) {
+            co_return co_await sender_.write("0\r\n\r\n");
+        }
+        co_return framing_ == BodyFraming::length&& remaining_bytes_ == 0;
+    }
+
+  private:
+    awaitable<void> write_piece(std::string_view piece) {
+        bool is_written = false;
+        if (framing_ == BodyFraming::chunked) {
+            auto& out = sender_.out_;
+            out.clear();
+            fmt::format_to(std::back_inserter(out), "{:x}\r\n", piece.size());
+            out.append(piece).append("\r\n");
+            is_written = co_await sender_.write(out);
+        } else {
+            is_written = co_await sender_.write(piece);
+        }
+        if (!is_written) {
+            throw Error(ErrorKind::unavailable, "The client is gone.");
+        }
+    }
+
+    ResponseSender& sender_;
+    BodyFraming framing_;
+    std::uint64_t remaining_bytes_;
+};
+
+awaitable<void> ResponseSender::prepare(const Response& response) {
+    file_.reset();
+    if (const auto* body = std::get_if<FileBody>(&response.body)) {
+        file_ = co_await FileSource::open(state_.files, *body);
+    }
+    const bool is_stream = std::holds_alternative<StreamBody>(response.body);
+    if (is_stream && state_.streams >= state_.options.limits.streams_max) {
+        throw Error(ErrorKind::unavailable, "There are too many open streams.");
+    }
+}
+
+awaitable<bool> ResponseSender::send(const Response& response, Facts facts) {
+    sent_bytes_ = 0;
+    const auto length = length_of(response, facts.is_http_1_1);
+    facts.keeps_alive = facts.keeps_alive && length.framing != BodyFraming::until_close;
+    compose_head(response, facts, length.framing, length.bytes);
+    const auto* text = text_of(response.body);
+    const bool has_body = !facts.is_head && length.framing != BodyFraming::none;
+    std::string_view separate_text;
+    if (has_body && text != nullptr) {
+        if (text->size() <= joined_bytes_max) {
+            out_ += *text;
+        } else {
+            separate_text = *text;
+        }
+    }
+    const auto taken = connection_.write_at_once(out_);
+    sent_bytes_ = taken;
+    if (taken < out_.size()) {
+        const bool is_written = co_await write(std::string_view(out_).substr(taken));
+        if (!is_written) {
+            co_return false;
+        }
+    }
+    if (!has_body) {
+        co_return facts.keeps_alive;
+    }
+    bool is_sent = true;
+    if (!separate_text.empty()) {
+        is_sent = co_await send_text(separate_text);
+    } else if (const auto* stream = std::get_if<StreamBody>(&response.body)) {
+        is_sent = co_await send_stream(*stream, length.framing);
+    } else if (file_) {
+        is_sent = co_await send_file();
+    }
+    co_return is_sent&& facts.keeps_alive;
+}
+
+void ResponseSender::compose_head(const Response& response, const Facts& facts, BodyFraming framing,
+                                  std::uint64_t body_bytes) {
+    const std::chrono::duration<double, std::milli> duration =
+        std::chrono::steady_clock::now() - facts.started_at;
+    out_.clear();
+    append_head(response,
+                {.request_id = facts.request_id,
+                 .framing = framing,
+                 .body_bytes = body_bytes,
+                 .keeps_alive = facts.keeps_alive,
+                 .is_behind_tls = state_.options.is_behind_tls,
+                 .duration_ms = duration.count()},
+                out_);
+}
+
+// Every piece has the write time for itself: a slow but steady reader of a long body is served.
+awaitable<bool> ResponseSender::write(std::string_view bytes) {
+    connection_.set_deadline(deadline_in(state_.options.limits.write_time_max));
+    const bool is_written = co_await connection_.write(bytes);
+    connection_.clear_deadline();
+    sent_bytes_ += is_written ? bytes.size() : 0;
+    co_return is_written;
+}
+
+awaitable<bool> ResponseSender::send_text(std::string_view text) {
+    while (!text.empty()) {
+        const auto piece = text.substr(0, limits::transfer_bytes_max);
+        const bool is_written = co_await write(piece);
+        if (!is_written) {
+            co_return false;
+        }
+        text.remove_prefix(piece.size());
+    }
+    co_return true;
+}
+
+awaitable<bool> ResponseSender::send_file() {
+    for (;;) {
+        const auto bytes = co_await file_->read();
+        if (bytes.empty()) {
+            co_return true;
+        }
+        const bool is_written = co_await write(bytes);
+        if (!is_written) {
+            co_return false;
+        }
+    }
+}
+
+awaitable<bool> ResponseSender::send_stream(const StreamBody& body, BodyFraming framing) {
+    Stream stream(*this, framing, body.length.value_or(0));
+    state_.metrics.open_streams().Set(static_cast<double>(state_.streams));
+    co_await body.write(stream);
+    co_return co_await stream.finish();
+}
+
+void ResponseSender::stop() {
+    if (auto call = std::exchange(on_stop_, nullptr)) {
+        call();
+    }
+}
+
+}  // namespace mien::http

@@ -1,0 +1,63 @@
+// One connection: reads requests, finds their routes, runs the handlers one after the other and
+// sends the responses. The place where errors become responses. Network thread only.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "http/chunked.hpp"
+#include "http/connection.hpp"
+#include "http/request.hpp"
+#include "http/response_sender.hpp"
+#include "http/server_state.hpp"
+
+namespace mien::http {
+
+class Session {
+  public:
+    Session(std::shared_ptr<ServerState> state, Socket socket);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    // Serves until the connection ends; throws nothing.
+    [[nodiscard]] awaitable<void> run();
+
+    void check_deadline(SteadyTime time) { connection_.check_deadline(time); }
+    // The server is stopping: ends an idle connection and a stream; a request is still answered.
+    void stop();
+    // Ends the connection whatever it does.
+    void abort() { connection_.close(); }
+
+  private:
+    enum class Arrival : std::uint8_t { complete, refused, ended };
+
+    awaitable<bool> serve_next();
+    awaitable<Arrival> read_head();
+    Arrival take_head(std::size_t head_bytes);
+    void begin_request();
+    awaitable<Response> answer();
+    awaitable<Response> run_route();
+    Response unmatched_response() const;
+    awaitable<std::optional<Refusal>> read_body(std::size_t body_bytes_max);
+    ChunkedDecoder::Progress take_body(ChunkedDecoder& decoder);
+    awaitable<bool> send(const Response& response);
+    void finish_request(const Response& response);
+
+    std::shared_ptr<ServerState> state_;
+    Connection connection_;
+    ResponseSender sender_;
+    boost::asio::ip::address connected_;
+    Request request_;
+    Router::Match match_;
+    std::optional<Refusal> refusal_;
+    SteadyTime started_at_;
+    bool is_proxy_ = false;  // the other end is a trusted proxy
+    bool is_first_ = true;   // no request has come yet
+    bool is_idle_ = false;   // waiting for the first byte of a request
+    bool keeps_alive_ = true;
+    bool has_unread_body_ = false;
+};
+
+}  // namespace mien::http

@@ -1,0 +1,27 @@
+// What the function of a StreamBody writes to.
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "async/awaitable.hpp"
+
+namespace mien::http {
+
+class StreamWriter {
+  public:
+    StreamWriter() = default;
+    StreamWriter(const StreamWriter&) = delete;
+    StreamWriter& operator=(const StreamWriter&) = delete;
+    virtual ~StreamWriter() = default;
+
+    // Sends the bytes, which must live until then. Throws unavailable when the client is gone or
+    // has not taken them within the write time.
+    [[nodiscard]] virtual awaitable<void> write(std::string_view bytes) = 0;
+
+    // The call is made, once, when the server is stopping and the stream should end; at once when
+    // it is stopping already. It is forgotten when the function of the StreamBody returns.
+    virtual void on_stop(std::function<void()> call) = 0;
+};
+
+}  // namespace mien::http
