@@ -1,0 +1,168 @@
+# shellcheck shell=bash
+# Sets up one environment of the local stack. Sourced after stack.sh, cluster.sh; uses $data and
+# $program. Every step may be repeated: an interrupted first start is finished by the next one.
+# shellcheck disable=SC2154
+
+# The directory of the cluster. PostgreSQL's system user must be able to reach it, which it cannot
+# inside /root: then the cluster lies under /var/lib/mien, and DATA has a link to it.
+place_cluster() {
+    local link=$data/$1/postgres place
+    if [ -e "$link" ]; then
+        return
+    fi
+    if as_database_user test -x "$data/$1"; then
+        mkdir "$link"
+    else
+        place=/var/lib/mien/$(printf '%s' "$data" | sha256sum | cut -c1-12)/$1
+        mkdir -p "$place"
+        chmod 755 /var/lib/mien "$(dirname "$place")"
+        ln -s "$place" "$link"
+    fi
+}
+
+# Directories, keys, passwords and ports, made once and kept.
+prepare_environment() {
+    local environment=$1 port=$2 name
+    mkdir -p "$data/$environment"/{objects,done}
+    chmod 711 "$data" "$data/$environment"
+    chmod 700 "$data/$environment"/{objects,done}
+    set_setting "$environment" port "$port"
+    for name in link_key owner_password app_password; do
+        [ -n "$(setting "$environment" "$name")" ] ||
+            set_setting "$environment" "$name" "$(openssl rand -hex 32)"
+    done
+    if [ -z "$(setting "$environment" admin_password)" ]; then
+        set_setting "$environment" admin_email "admin@$environment.example"
+        # Easy to type: five groups of hexadecimal digits, 80 bits.
+        set_setting "$environment" admin_password \
+            "$(openssl rand -hex 10 | sed 's/..../&-/g; s/-$//')"
+    fi
+    name=$(setting "$environment" database_port)
+    if [ -z "$name" ] || ! port_is_free "$name"; then
+        name=$(choose_port) || fail "no free port for PostgreSQL"
+        set_setting "$environment" database_port "$name"
+    fi
+    place_cluster "$environment"
+    cluster=$(realpath "$data/$environment/postgres")
+    # PostgreSQL reads the authority only through its clients, so DATA may stay closed to it.
+    make_cluster "$cluster" "$data/authority" "cluster_name = 'mien $environment'"
+    write_config "$environment"
+}
+
+write_config() {
+    local environment=$1
+    cat >"$data/$environment/config.toml.new" <<TOML
+# Written by ./dev up at every start.
+environment = "$environment"
+
+[server]
+listen = "127.0.0.1:$(setting "$environment" port)"
+public_url = "$(url_of "$environment")"
+trusted_proxies = []
+
+[database]
+host = "127.0.0.1"
+port = $(setting "$environment" database_port)
+name = "mien"
+user = "mien_app"
+password = "$(setting "$environment" app_password)"
+ca_file = "$data/authority/ca.crt"
+
+[database.owner]
+user = "mien_owner"
+password = "$(setting "$environment" owner_password)"
+
+[objects]
+kind = "filesystem"
+directory = "$data/$environment/objects"
+link_key = "$(setting "$environment" link_key)"
+
+[worker]
+previews_running_max = 16
+
+[rendering]
+provider = "builtin"
+
+[log]
+level = "info"
+TOML
+    mv "$data/$environment/config.toml.new" "$data/$environment/config.toml"
+}
+
+start_cluster() {
+    local environment=$1
+    set_cluster_command "$(realpath "$data/$environment/postgres")" \
+        "$(setting "$environment" database_port)"
+    start_kept "$environment-postgres" INT "${cluster_command[@]}"
+}
+
+# Runs a step of the first start once. once ENVIRONMENT STEP COMMAND…
+once() {
+    local mark=$data/$1/done/$2
+    shift 2
+    [ ! -e "$mark" ] || return 0
+    "$@"
+    touch "$mark"
+}
+
+# Roles, schema, the first admin with an API token, and the samples.
+fill_environment() {
+    local environment=$1 cluster port
+    cluster=$(realpath "$data/$environment/postgres")
+    port=$(setting "$environment" database_port)
+    wait_until 30 superuser_sql "$cluster" "$data/authority" "$port" -c 'SELECT 1' ||
+        fail_with_log "$environment-postgres" "PostgreSQL of $environment did not start"
+    once "$environment" roles make_environment_roles "$environment" "$cluster" "$port"
+    once "$environment" database make_database "$cluster" "$data/authority" "$port"
+    run_mien "$environment" migrate
+    once "$environment" admin make_admin "$environment"
+    once "$environment" token make_token "$environment"
+    once "$environment" samples run_mien "$environment" samples load --from samples
+}
+
+make_environment_roles() {
+    local OWNER_PASSWORD APP_PASSWORD
+    OWNER_PASSWORD=$(setting "$1" owner_password)
+    APP_PASSWORD=$(setting "$1" app_password)
+    export OWNER_PASSWORD APP_PASSWORD
+    make_roles "$2" "$data/authority" "$3" "NOSUPERUSER"
+}
+
+# run_mien ENVIRONMENT COMMAND…: a subcommand with the environment's configuration; its log lines
+# go to a file.
+run_mien() {
+    local environment=$1
+    shift
+    "$program" "$@" --config "$data/$environment/config.toml" 2>>"$data/log/$environment-setup.log" ||
+        fail_with_log "$environment-setup" "mien $* failed in $environment"
+}
+
+make_admin() {
+    local status=0
+    setting "$1" admin_password | tr -d '\n' | "$program" admin create \
+        --config "$data/$1/config.toml" --email "$(setting "$1" admin_email)" \
+        --name "Local admin" --role admin --password-stdin --json \
+        >/dev/null 2>>"$data/log/$1-setup.log" || status=$?
+    # 5 says that this admin is there: an earlier start was interrupted just behind this step.
+    [ $status -eq 0 ] || [ $status -eq 5 ] ||
+        fail_with_log "$1-setup" "mien admin create failed in $1"
+}
+
+make_token() {
+    local answer token
+    answer=$(run_mien "$1" token create --email "$(setting "$1" admin_email)" --name local --json)
+    token=$(jq -er .token <<<"$answer") || fail "mien token create gave no token in $1"
+    set_setting "$1" token "$token"
+}
+
+# Waits for a server to answer, and says why when it does not.
+await_environment() {
+    wait_until 30 is_ready "$1" ||
+        fail_with_log "$1-serve" "the $1 server is not ready after 30 s ($(health_of "$1"))"
+}
+
+fail_with_log() {
+    printf '\n' >&2
+    tail -n 20 "$data/log/$1.log" >&2 || true
+    fail "$2" "Its log: $data/log/$1.log"
+}

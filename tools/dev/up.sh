@@ -1,0 +1,127 @@
+#!/usr/bin/env bash
+# Builds Mien and runs the local stack: two environments, each with its own PostgreSQL cluster,
+# object directory, keys, server and worker.
+set -euo pipefail
+umask 077
+cd "$(dirname "$0")/../.."
+. tools/dev/messages.sh
+. tools/dev/processes.sh
+. tools/dev/authority.sh
+. tools/dev/cluster.sh
+. tools/dev/stack.sh
+. tools/dev/environment.sh
+
+detach=no preset=release directory=.local
+declare -A ports=([production]=8080 [staging]=8081)
+while [ $# -gt 0 ]; do
+    case "$1" in
+        --detach) detach=yes ;;
+        --production-port | --staging-port | --data | --preset)
+            [ $# -ge 2 ] || fail "$1 needs a value"
+            case "$1" in
+                --data) directory=$2 ;;
+                --preset) preset=$2 ;;
+                --production-port) ports[production]=$2 ;;
+                --staging-port) ports[staging]=$2 ;;
+            esac
+            shift
+            ;;
+        *) fail "up: unknown option '$1'" "See ./dev help." ;;
+    esac
+    shift
+done
+for environment in "${environments[@]}"; do
+    port=${ports[$environment]}
+    if ! [[ $port =~ ^[1-9][0-9]{0,4}$ && $port -le 65535 ]]; then
+        fail "--$environment-port: '$port' is not a port"
+    fi
+done
+[ "${ports[production]}" != "${ports[staging]}" ] ||
+    fail "--production-port and --staging-port are the same"
+set_data_directory "$directory"
+how_to_stop="./dev down"
+[ "$data" = "$PWD/.local" ] || how_to_stop="./dev down --data $directory"
+
+tools/dev/packages.sh
+mkdir -p "$data"/{run,log,authority}
+exec 9>"$data/run/lock"
+flock --nonblock 9 || fail "another ./dev up or down works on $data"
+
+if [ "$(count_running)" -eq "$(list_parts | wc -l)" ]; then
+    say "Already running."
+    print_banner "$how_to_stop"
+    exit 0
+fi
+# What is left of a stack that was killed half-way makes room.
+stop_stack
+for environment in "${environments[@]}"; do
+    port_is_free "${ports[$environment]}" ||
+        fail "port ${ports[$environment]} of 127.0.0.1 is in use" \
+            "Choose another with --$environment-port."
+done
+
+step "Building ($preset)"
+tools/dev/build.sh "$preset" mien 9>&-
+program=$PWD/build/$preset/mien
+
+stop_all() {
+    trap '' INT TERM HUP
+    say "Stopping."
+    flock --wait 60 9 || true
+    stop_stack
+}
+# A start that fails leaves nothing running.
+trap stop_all EXIT
+trap 'exit 130' INT TERM HUP
+for log in "$data"/log/*.log; do
+    if [ -f "$log" ] && [ "$(stat -c %s "$log")" -gt 10000000 ]; then
+        mv "$log" "$log.1"
+    fi
+done
+
+step "Starting PostgreSQL for production and staging"
+make_authority "$data/authority"
+for environment in "${environments[@]}"; do
+    prepare_environment "$environment" "${ports[$environment]}"
+    start_cluster "$environment"
+done
+for environment in "${environments[@]}"; do
+    [ -e "$data/$environment/done/samples" ] ||
+        step "Setting up $environment: schema, first admin, samples"
+    fill_environment "$environment"
+done
+
+jq -n --arg production_url "$(url_of production)" --arg staging_url "$(url_of staging)" \
+    --rawfile production "$data/production/settings" --rawfile staging "$data/staging/settings" '
+    def settings: split("\n") | map(select(. != "") | capture("^(?<key>[^=]+)=(?<value>.*)$"))
+        | from_entries | {admin_email, admin_password, token};
+    {production: ({url: $production_url} + ($production | settings)),
+     staging: ({url: $staging_url} + ($staging | settings))}' >"$data/access.json.new"
+mv "$data/access.json.new" "$data/access.json"
+
+step "Starting servers and workers"
+for environment in "${environments[@]}"; do
+    for part in serve worker; do
+        start_kept "$environment-$part" TERM "$program" "$part" \
+            --config "$data/$environment/config.toml"
+    done
+done
+for environment in "${environments[@]}"; do
+    await_environment "$environment"
+done
+flock --unlock 9
+
+if [ $detach = yes ]; then
+    trap - EXIT INT TERM HUP
+    print_banner "$how_to_stop"
+    exit 0
+fi
+print_banner "Ctrl-C, or $how_to_stop in another terminal"
+trap 'exit 0' INT TERM HUP
+while keeper=$(running_pid "$data/run/production-serve.keeper"); do
+    # Ends with the keeper; as a background process it leaves the signals to this script.
+    tail --pid="$keeper" -f /dev/null 9>&- &
+    wait $! || true
+done
+trap - EXIT
+say "Stopped from elsewhere."
