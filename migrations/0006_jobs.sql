@@ -10,6 +10,8 @@ CREATE TABLE jobs (
     -- Lower runs first.
     priority integer NOT NULL DEFAULT 100,
     state job_state NOT NULL DEFAULT 'queued',
+    -- Counts every claim and never goes back, so that (worker, attempt) names one claim; whoever
+    -- gives a job more tries raises attempts_max.
     attempt integer NOT NULL DEFAULT 0,
     attempts_max integer NOT NULL DEFAULT 3,
     scheduled_at timestamptz NOT NULL DEFAULT now(),
@@ -33,6 +35,7 @@ CREATE TABLE jobs (
 -- The fetch: FOR UPDATE SKIP LOCKED walks this index.
 CREATE INDEX jobs_ready_idx ON jobs (kind, priority, scheduled_at, id) WHERE state = 'queued';
 CREATE INDEX jobs_leased_until_idx ON jobs (leased_until) WHERE state = 'running';
+CREATE INDEX jobs_finished_at_idx ON jobs (finished_at) WHERE finished_at IS NOT NULL;
 
 CREATE FUNCTION notify_job_changed() RETURNS trigger
 LANGUAGE plpgsql AS $$

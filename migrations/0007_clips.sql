@@ -32,6 +32,7 @@ CREATE TABLE previews (
     prompt_version integer,
     source text NOT NULL,
     settings jsonb NOT NULL,
+    provider text NOT NULL,
     -- SHA-256 of everything the picture depends on: an identical request is offered this clip.
     recipe_sha256 bytea NOT NULL,
     video_key text CONSTRAINT previews_video_key_fkey REFERENCES objects (key),
@@ -46,6 +47,7 @@ CREATE TABLE previews (
     CONSTRAINT previews_video_key_check CHECK (video_key LIKE 'previews/%')
 );
 CREATE INDEX previews_cell_idx ON previews (character_id, emotion, created_at);
+CREATE INDEX previews_created_at_idx ON previews (created_at, id);
 CREATE INDEX previews_recipe_idx ON previews (recipe_sha256, created_at);
 CREATE INDEX previews_expires_at_idx ON previews (expires_at);
 CREATE INDEX previews_job_id_idx ON previews (job_id);
@@ -64,6 +66,7 @@ CREATE TABLE videos (
     -- Variables that were left as written, with their positions.
     problems jsonb NOT NULL DEFAULT '[]',
     settings jsonb NOT NULL,
+    provider text NOT NULL,
     video_key text CONSTRAINT videos_video_key_fkey REFERENCES objects (key),
     poster_key text CONSTRAINT videos_poster_key_fkey REFERENCES objects (key),
     requested_by uuid NOT NULL CONSTRAINT videos_requested_by_fkey REFERENCES admins (id),
@@ -99,6 +102,7 @@ CREATE TABLE video_usage_log (
     CONSTRAINT video_usage_log_source_check CHECK (source IN ('character', 'global'))
 );
 CREATE INDEX video_usage_log_version_idx ON video_usage_log (prompt_id, prompt_version);
+CREATE INDEX video_usage_log_generated_idx ON video_usage_log (generation_timestamp, video_id);
 CALL make_immutable('video_usage_log');
 
 -- Log rows that could not be written with their video. Replayed until each has landed.
@@ -110,6 +114,40 @@ CREATE TABLE video_usage_spool (
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON objects, previews, video_usage_spool TO mien_app;
 GRANT SELECT, INSERT, UPDATE ON videos TO mien_app;
+
+-- Clips as they are read: with the state of their job, judged by this database's clock.
+CREATE VIEW preview_rows AS
+SELECT p.id, p.job_id, p.character_id, p.emotion, p.prompt_text, p.resolved_text, p.prompt_id,
+       p.prompt_version, p.source, p.settings, p.provider, p.recipe_sha256, p.video_key,
+       p.poster_key, p.requested_by, a.display_name AS requested_by_name, p.created_at,
+       p.expires_at, p.expires_at <= now() AS is_expired, now() AS read_at,
+       j.state AS job_state, j.progress, j.error,
+       j.cancel_requested_at IS NOT NULL AS is_cancel_requested
+FROM previews p
+JOIN jobs j ON j.id = p.job_id
+JOIN admins a ON a.id = p.requested_by;
+
+CREATE VIEW video_rows AS
+SELECT v.id, v.job_id, v.character_id, c.name AS character_name, v.emotion, v.user_id,
+       v.prompt_id, v.prompt_version, v.source, v.resolution_id, v.resolved_text, v.problems,
+       v.settings, v.provider, v.video_key, v.poster_key, v.requested_by,
+       a.display_name AS requested_by_name, v.created_at, v.generated_at, now() AS read_at,
+       t.prompt_text, j.state AS job_state, j.progress, j.error,
+       j.arguments -> 'depicted' AS depicted, l.logged_at,
+       j.cancel_requested_at IS NOT NULL AS is_cancel_requested
+FROM videos v
+JOIN jobs j ON j.id = v.job_id
+JOIN admins a ON a.id = v.requested_by
+JOIN characters c ON c.id = v.character_id
+JOIN prompt_versions t ON t.prompt_id = v.prompt_id AND t.version = v.prompt_version
+LEFT JOIN video_usage_log l ON l.video_id = v.id;
+
+-- Jobs that another table refers to. The cleaner of the queue keeps them; a later table with a
+-- job_id joins this view.
+CREATE VIEW jobs_in_use AS
+SELECT job_id FROM previews UNION ALL SELECT job_id FROM videos;
+
+GRANT SELECT ON preview_rows, video_rows, jobs_in_use TO mien_app;
 
 -- Settings of this environment that admins may change: one row each, with history in the audit log.
 CREATE TABLE settings (

@@ -1,0 +1,56 @@
+// What previews and videos share: what is drawn, how it is asked for, and how far it is.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/ids.hpp"
+#include "base/json.hpp"
+#include "core/clip_settings.hpp"
+#include "jobs/job.hpp"
+#include "pg/rows.hpp"
+
+namespace mien::store {
+
+// The provider that is used when none is configured.
+inline constexpr std::string_view default_provider = "builtin";
+
+// Who is seen in a clip, as known when the clip was asked for. A preview of a global default shows
+// nobody in particular: id "global", the rest empty.
+struct Depicted {
+    std::string character_id;
+    std::string name;
+    std::string description;
+
+    bool operator==(const Depicted&) const = default;
+};
+
+[[nodiscard]] json::object to_json(const Depicted& depicted);
+[[nodiscard]] Depicted depicted_from_json(const json::value& document);
+
+// {"width", "height", "fps", "duration_ms", "seed"}.
+[[nodiscard]] json::object to_json(const core::ClipSettings& settings);
+// Members that are missing keep their defaults. Throws invalid, with pointers below `pointer`, for
+// one of the wrong type and for every broken rule.
+[[nodiscard]] core::ClipSettings clip_settings_from_json(const json::object& document,
+                                                         std::string_view pointer = "/settings");
+
+// Where the job of a clip stands.
+struct ClipProgress {
+    JobId job_id;
+    jobs::JobState state = jobs::JobState::queued;
+    double progress = 0;
+    std::optional<jobs::JobFailure> failure;
+    bool is_cancel_requested = false;
+};
+
+// "pending", "processing", "completed", "failed" or "cancelled".
+[[nodiscard]] std::string_view status_of(jobs::JobState state) noexcept;
+// The state that a status of the API means; nothing for an unknown word.
+[[nodiscard]] std::optional<jobs::JobState> parse_status(std::string_view status);
+
+// From the columns job_id, job_state, progress, error, is_cancel_requested.
+[[nodiscard]] ClipProgress clip_progress_from_row(const pg::Row& row);
+
+}  // namespace mien::store

@@ -1,0 +1,52 @@
+// The table of what is, or may be, in the object store. A row is written before the bytes and
+// removed after them, so that whatever crashes in between leaves a row that the reaper can see.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/hash.hpp"
+#include "pg/pool.hpp"
+
+namespace mien::store {
+
+struct ObjectRow {
+    std::string key;
+    std::string content_type;
+    std::uint64_t bytes = 0;
+    Sha256 sha256{};
+};
+
+// Before the bytes are written.
+awaitable<void> insert_pending_object(pg::Pool& pool, std::string key, std::string content_type,
+                                      Deadline deadline);
+
+// After they are, in the transaction that refers to them. False when the row is not pending any
+// more: the reaper has taken it.
+[[nodiscard]] awaitable<bool> mark_object_live(pg::Transaction& transaction, ObjectRow object);
+
+// Marks pending objects as being deleted: those with the keys that are given (a worker's own), or
+// up to limit that have been pending for longer than an hour, together with all that were left
+// being deleted. Gives their keys.
+awaitable<void> abandon_objects(pg::Pool& pool, std::vector<std::string> keys, Deadline deadline);
+[[nodiscard]] awaitable<std::vector<std::string>> take_orphans(pg::Pool& pool, int limit,
+                                                               Deadline deadline);
+
+// After the bytes are gone.
+awaitable<void> delete_object_row(pg::Pool& pool, std::string key, Deadline deadline);
+
+// What may be served at a key.
+struct ServedObject {
+    ObjectRow object;
+    bool is_expired =
+        false;  // the preview it belongs to, or the link itself, by the database's clock
+};
+// Nothing unless the object is live and, below previews/, belongs to a preview.
+[[nodiscard]] awaitable<std::optional<ServedObject>> find_served_object(pg::Pool& pool,
+                                                                        std::string key,
+                                                                        std::int64_t link_expires,
+                                                                        Deadline deadline);
+
+}  // namespace mien::store
