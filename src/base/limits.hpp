@@ -22,6 +22,11 @@ inline constexpr seconds body_time_max{30};
 inline constexpr seconds write_time_max{30};
 inline constexpr seconds idle_time_max{60};
 inline constexpr seconds request_time_max{30};
+inline constexpr std::size_t body_bytes_per_second_min = 8 * 1024;  // once body_time_max is over
+inline constexpr seconds linger_time_max{1};        // for the peer to close after us
+inline constexpr milliseconds deadline_sweep{250};  // how late a deadline may be noticed
+inline constexpr std::size_t transfer_bytes_max = 256 * 1024;  // of a file or body per write
+inline constexpr seconds event_keep_alive{15};
 inline constexpr std::size_t event_streams_max = 256;
 inline constexpr std::size_t events_queued_max = 256;  // per stream; a slower reader is closed
 
@@ -70,6 +75,11 @@ inline constexpr seconds listener_check_interval{10};
 inline constexpr seconds listener_check_time_max{5};
 inline constexpr minutes migration_time_max{30};
 
+// Caches of run-time reads.
+inline constexpr std::size_t prompt_cache_bytes_max = 64UL * 1024 * 1024;
+inline constexpr std::size_t assignments_cached_max = 100'000;
+inline constexpr seconds cache_age_max{60};
+
 // Signing in.
 inline constexpr std::size_t password_characters_min = 12;
 inline constexpr std::size_t password_characters_max = 256;
@@ -78,6 +88,20 @@ inline constexpr minutes lockout_time{15};
 inline constexpr hours session_time_max{12};
 inline constexpr minutes session_idle_max{30};
 inline constexpr std::size_t password_hashes_queued_max = 16;
+inline constexpr int sign_in_peer_failures_max = 30;  // of one peer in a row; then it waits
+inline constexpr seconds sign_in_peer_refill{2};      // gives a peer one more try
+inline constexpr std::size_t sign_in_peers_max = 10'000;
+inline constexpr int sessions_per_admin_max = 20;  // one more ends the oldest
+inline constexpr int tokens_per_admin_max = 50;
+inline constexpr int token_life_days_max = 3650;
+inline constexpr seconds access_entry_life{5};     // how long a node remembers whom it let in
+inline constexpr seconds access_refresh_after{3};  // an entry in use is read again before it ends
+inline constexpr std::size_t access_entries_max = 10'000;
+inline constexpr seconds seen_interval{60};  // last_seen_at and last_used_at are no finer
+
+// Changes over HTTP.
+inline constexpr hours idempotency_key_life{24};
+inline constexpr std::size_t idempotency_key_characters_max = 255;
 
 // Rendering.
 inline constexpr hours preview_life{24};
@@ -89,13 +113,19 @@ inline constexpr int job_attempts_max = 3;
 inline constexpr seconds render_time_max{120};
 inline constexpr std::size_t render_memory_bytes_max = 1024UL * 1024 * 1024;
 inline constexpr std::size_t clip_bytes_max = 64UL * 1024 * 1024;
-inline constexpr int clip_side_pixels_min = 64;
-inline constexpr int clip_side_pixels_max = 1920;
 inline constexpr int clip_fps_max = 60;
 inline constexpr milliseconds clip_time_min{200};
 inline constexpr milliseconds clip_time_max{30'000};
 inline constexpr std::size_t renderer_line_bytes_max = 4 * 1024;  // of a renderer's answer
 inline constexpr std::size_t renderer_files_max = 32;             // open in a renderer
 inline constexpr minutes media_link_life{60};
+
+// What a person may ask of a clip; narrower than what the renderer can do.
+inline constexpr int settings_side_pixels_min = 64;
+inline constexpr int settings_side_pixels_max = 1024;
+inline constexpr int settings_fps_min = 8;
+inline constexpr int settings_fps_max = 60;
+inline constexpr milliseconds settings_duration_min{500};
+inline constexpr milliseconds settings_duration_max{10'000};
 
 }  // namespace mien::limits
