@@ -38,6 +38,21 @@ const char* name_of(ErrorKind kind) noexcept {
     return "internal";
 }
 
+std::string escape_pointer(std::string_view segment) {
+    std::string text;
+    text.reserve(segment.size());
+    for (const char c : segment) {
+        if (c == '~') {
+            text += "~0";
+        } else if (c == '/') {
+            text += "~1";
+        } else {
+            text += c;
+        }
+    }
+    return text;
+}
+
 void require_valid(const std::vector<Problem>& problems) {
     if (problems.empty()) {
         return;

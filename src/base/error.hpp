@@ -7,6 +7,7 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mien {
@@ -75,6 +76,9 @@ class Error : public std::exception {
     std::vector<Problem> problems_;
     std::optional<std::chrono::seconds> retry_after_;
 };
+
+// One segment escaped for a JSON pointer (RFC 6901): "~" and "/" become "~0" and "~1".
+[[nodiscard]] std::string escape_pointer(std::string_view segment);
 
 // The stable snake_case name of a kind, as logs, metrics and problem types say it.
 [[nodiscard]] const char* name_of(ErrorKind kind) noexcept;

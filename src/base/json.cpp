@@ -247,19 +247,4 @@ json::value parse_json(std::string_view text) {
     return parser.handler().release();
 }
 
-std::string escape_pointer(std::string_view segment) {
-    std::string text;
-    text.reserve(segment.size());
-    for (const char c : segment) {
-        if (c == '~') {
-            text += "~0";
-        } else if (c == '/') {
-            text += "~1";
-        } else {
-            text += c;
-        }
-    }
-    return text;
-}
-
 }  // namespace mien

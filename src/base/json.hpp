@@ -2,8 +2,9 @@
 // infinity and lets U+0000 through, which PostgreSQL cuts or refuses: all of that is refused here.
 #pragma once
 
-#include <string>
 #include <string_view>
+
+#include "base/error.hpp"
 
 #include <boost/json.hpp>
 
@@ -15,8 +16,5 @@ namespace json = boost::json;
 // the problem where one is known, for: broken syntax or UTF-8, duplicate keys, U+0000, numbers that
 // are not finite, nesting deeper than limits::json_depth_max.
 [[nodiscard]] json::value parse_json(std::string_view text);
-
-// One segment escaped for a JSON pointer (RFC 6901): "~" and "/" become "~0" and "~1".
-[[nodiscard]] std::string escape_pointer(std::string_view segment);
 
 }  // namespace mien

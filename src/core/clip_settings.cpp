@@ -1,0 +1,54 @@
+#include "core/clip_settings.hpp"
+
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "base/limits.hpp"
+
+namespace mien::core {
+namespace {
+
+struct Range {
+    std::string_view pointer;
+    int least;
+    int most;
+};
+
+void check_range(std::vector<Problem>& problems, int value, const Range& range) {
+    if (value < range.least || value > range.most) {
+        problems.push_back(
+            {std::string(range.pointer), "out_of_range",
+             fmt::format("{} is not between {} and {}.", value, range.least, range.most)});
+    }
+}
+
+void check_side(std::vector<Problem>& problems, int value, std::string_view pointer) {
+    const auto problems_before = problems.size();
+    check_range(problems, value,
+                {pointer, limits::settings_side_pixels_min, limits::settings_side_pixels_max});
+    if (problems.size() == problems_before && value % 2 != 0) {
+        problems.push_back({std::string(pointer), "not_even",
+                            fmt::format("{} is odd; video needs an even size.", value)});
+    }
+}
+
+}  // namespace
+
+std::vector<Problem> find_problems(const ClipSettings& settings) {
+    std::vector<Problem> problems;
+    check_side(problems, settings.width, "/width");
+    check_side(problems, settings.height, "/height");
+    check_range(problems, settings.fps,
+                {"/fps", limits::settings_fps_min, limits::settings_fps_max});
+    check_range(problems, settings.duration_ms,
+                {"/duration_ms", static_cast<int>(limits::settings_duration_min.count()),
+                 static_cast<int>(limits::settings_duration_max.count())});
+    return problems;
+}
+
+int count_frames(const ClipSettings& settings) noexcept {
+    return (settings.duration_ms * settings.fps + 500) / 1000;
+}
+
+}  // namespace mien::core

@@ -1,0 +1,49 @@
+#include "core/prompt.hpp"
+
+#include "base/limits.hpp"
+#include "core/text_rule.hpp"
+
+namespace mien::core {
+
+std::string_view name_of(PromptSource source) noexcept {
+    switch (source) {
+        case PromptSource::character:
+            return "character";
+        case PromptSource::global:
+            return "global";
+    }
+    return "global";
+}
+
+std::optional<PromptSource> parse_prompt_source(std::string_view name) {
+    for (const auto source : {PromptSource::character, PromptSource::global}) {
+        if (name == name_of(source)) {
+            return source;
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<Problem> find_problems_of_text(std::string_view text, std::string_view pointer) {
+    std::vector<Problem> problems;
+    check_text(problems, text,
+               {.pointer = pointer,
+                .field = "prompt text",
+                .characters_max = limits::prompt_characters_max,
+                .blank = Blank::refused,
+                .controls = Controls::allowed});
+    return problems;
+}
+
+std::vector<Problem> find_problems_of_reason(std::string_view reason, std::string_view pointer) {
+    std::vector<Problem> problems;
+    check_text(problems, reason,
+               {.pointer = pointer,
+                .field = "change reason",
+                .characters_max = limits::reason_characters_max,
+                .blank = Blank::allowed,
+                .controls = Controls::allowed});
+    return problems;
+}
+
+}  // namespace mien::core

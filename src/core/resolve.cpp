@@ -1,0 +1,80 @@
+#include "core/resolve.hpp"
+
+#include <algorithm>
+
+#include "base/hash.hpp"
+
+namespace mien::core {
+namespace {
+
+constexpr std::string_view encoding_name = "mien.resolution.1";
+
+// Length first, so that no two different lists of fields have the same bytes.
+void append_field(std::string& encoded, std::string_view field) {
+    auto length = static_cast<std::uint64_t>(field.size());
+    for (int i = 0; i < 8; ++i) {
+        encoded += static_cast<char>(length & 0xFFU);
+        length >>= 8U;
+    }
+    encoded += field;
+}
+
+std::string_view bytes_of(const Uuid& uuid) {
+    return {reinterpret_cast<const char*>(uuid.bytes.data()), uuid.bytes.size()};
+}
+
+}  // namespace
+
+ResolutionId resolution_id_of(const ResolutionKey& key, std::string_view text) {
+    std::string encoded;
+    encoded.reserve(text.size() + 256);
+    append_field(encoded, encoding_name);
+    append_field(encoded, bytes_of(key.prompt_id.uuid));
+    append_field(encoded, std::to_string(key.version));
+    append_field(encoded, name_of(key.source));
+    append_field(encoded, bytes_of(key.character_id.uuid));
+    append_field(encoded, key.emotion.text());
+    append_field(encoded, key.user_id ? bytes_of(key.user_id->uuid) : std::string_view{});
+    append_field(encoded, text);
+
+    const auto digest = sha256(encoded);
+    ResolutionId id;
+    std::copy_n(digest.begin(), id.uuid.bytes.size(), id.uuid.bytes.begin());
+    id.uuid.bytes[6] = static_cast<std::uint8_t>(0x80U | (id.uuid.bytes[6] & 0x0FU));
+    id.uuid.bytes[8] = static_cast<std::uint8_t>(0x80U | (id.uuid.bytes[8] & 0x3FU));
+    return id;
+}
+
+Resolution resolve(const PromptHead& head, const Character& character, const EmotionName& emotion,
+                   std::optional<UserId> user_id, Timestamp now) {
+    std::string user;
+    Variables variables{.character_name = character.name,
+                        .emotion = emotion.text(),
+                        .timestamp = now,
+                        .user_id = std::nullopt,
+                        .attributes = &character.attributes,
+                        .placeholders = nullptr};
+    if (user_id) {
+        user = to_string(*user_id);
+        variables.user_id = user;
+    }
+    auto [text, problems] = substitute(head.text, variables);
+    const auto id = resolution_id_of({.prompt_id = head.prompt_id,
+                                      .version = head.version,
+                                      .source = head.source,
+                                      .character_id = character.id,
+                                      .emotion = emotion,
+                                      .user_id = user_id},
+                                     text);
+    auto digest = to_hex(sha256(text));
+    return {.text = std::move(text),
+            .source = head.source,
+            .prompt_id = head.prompt_id,
+            .version_id = head.version_id,
+            .version = head.version,
+            .sha256 = std::move(digest),
+            .resolution_id = id,
+            .problems = std::move(problems)};
+}
+
+}  // namespace mien::core

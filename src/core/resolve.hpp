@@ -1,0 +1,48 @@
+// Resolving: cell + variables -> the text that is sent to the video model, and what it came from.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+#include "core/character.hpp"
+#include "core/emotion.hpp"
+#include "core/prompt.hpp"
+#include "core/variables.hpp"
+
+namespace mien::core {
+
+struct Resolution {
+    std::string text;
+    PromptSource source = PromptSource::global;
+    PromptId prompt_id;
+    VersionId version_id;
+    int version = 1;
+    std::string sha256;  // of the text, in hexadecimal
+    ResolutionId resolution_id;
+    std::vector<VariableProblem> problems;  // what was left as it was written
+};
+
+// Substitutes the variables of the head for this character. Pure: equal arguments give an equal
+// resolution, resolution_id included. Throws invalid when the text becomes too long.
+[[nodiscard]] Resolution resolve(const PromptHead& head, const Character& character,
+                                 const EmotionName& emotion, std::optional<UserId> user_id,
+                                 Timestamp now);
+
+// What identifies a resolution.
+struct ResolutionKey {
+    PromptId prompt_id;
+    int version = 1;
+    PromptSource source = PromptSource::global;
+    CharacterId character_id;
+    const EmotionName& emotion;
+    std::optional<UserId> user_id;
+};
+
+// A UUIDv8 (RFC 9562 section 5.8) from the SHA-256 of the key and the resolved text, so that the
+// same resolution always has the same id and reading one needs no write.
+[[nodiscard]] ResolutionId resolution_id_of(const ResolutionKey& key, std::string_view text);
+
+}  // namespace mien::core
