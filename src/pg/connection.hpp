@@ -52,7 +52,7 @@ class Connection {
 
     // Notifications of LISTENed channels; none when the deadline passes first, which is no error.
     [[nodiscard]] awaitable<std::vector<Notification>> wait_for_notifications(Deadline deadline);
-    // Ends a wait_for_notifications early, with what it has.
+    // Ends this or the next wait_for_notifications early, with what it has.
     void stop_waiting();
 
     // True when no operation may follow.
@@ -77,15 +77,23 @@ class Connection {
     Connection(Executor executor, pg_conn* handle);
 
     awaitable<void> connect(Deadline deadline);
-    void send(const Call& call, std::vector<bool>& steps);
+    // Queues the call; true when its statement is prepared by it.
+    bool send(const Call& call);
     awaitable<void> flush();
+    awaitable<Outcome> read_outcome(const std::vector<Call>& calls,
+                                    std::vector<bool> is_new_statement);
+    // True when the statement was refused or not run at all.
+    bool note_failure(const Rows& rows, const Query& query, Outcome& outcome);
     awaitable<Rows> next_result();
-    awaitable<Outcome> read_outcome(const std::vector<Call>& calls, std::vector<bool> steps);
+    awaitable<void> expect_end_of_results();
+    awaitable<void> expect_sync();
     awaitable<void> read_rollback();
+    // For COPY and scripts, which libpq allows outside of pipeline mode only.
     awaitable<void> leave_pipeline();
     void enter_pipeline();
     void take_notifications(std::vector<Notification>& notifications);
     [[noreturn]] void fail_lost(const char* what);
+    Error lost_during(const ServerError& failure);
 
     pg_conn* handle_;
     std::shared_ptr<Socket> socket_;
@@ -94,6 +102,7 @@ class Connection {
     bool is_broken_ = false;
     bool is_busy_ = false;
     bool has_rollback_underway_ = false;
+    bool is_waiting_ = false;
     bool is_stop_wanted_ = false;
 };
 

@@ -120,6 +120,9 @@ class Rows {
     [[nodiscard]] Iterator begin() const { return {result_.get(), 0}; }
     [[nodiscard]] Iterator end() const { return {result_.get(), static_cast<int>(size())}; }
 
+    // For pg/ itself.
+    [[nodiscard]] const pg_result* handle() const noexcept { return result_.get(); }
+
   private:
     struct Clear {
         void operator()(pg_result* result) const noexcept;

@@ -19,6 +19,8 @@ struct ServerError {
 
     // A deadlock or a serialisation failure: the same transaction may work when run again.
     [[nodiscard]] bool is_retryable() const;
+    // The session's prepared statements no longer fit the schema, or are gone.
+    [[nodiscard]] bool ends_connection() const;
 };
 
 [[nodiscard]] ServerError read_server_error(const pg_result* result, std::string_view query);

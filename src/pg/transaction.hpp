@@ -49,6 +49,7 @@ class Transaction {
     // Statement and COMMIT in one round trip: a hot row that the statement locks is held for no
     // longer than the server needs.
     [[nodiscard]] awaitable<Rows> run_and_commit(Query query, Params params = {});
+    [[nodiscard]] awaitable<std::vector<Rows>> run_all_and_commit(std::vector<Call> calls);
 
     // Runs the statement in a savepoint. False when the server refused it: the refusal is logged
     // and the transaction goes on as if the statement had not been sent.

@@ -1,0 +1,40 @@
+// Internal: what libpq is told when it connects.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pg/settings.hpp"
+
+namespace mien::pg {
+
+// Throws invalid when a setting is empty, holds U+0000, or has libpq read it as something else: a
+// socket directory or a list as the host.
+void require_sound(const Settings& settings);
+
+// Keywords and values for PQconnectStartParams, to be used with expand_dbname = 0.
+class ConnectArguments {
+  public:
+    // The addresses are those of the host, so that libpq never waits for a name server.
+    ConnectArguments(const Settings& settings, const std::vector<std::string>& addresses);
+    ~ConnectArguments();
+    ConnectArguments(const ConnectArguments&) = delete;
+    ConnectArguments& operator=(const ConnectArguments&) = delete;
+
+    [[nodiscard]] const char* const* keywords() const { return keywords_.data(); }
+    [[nodiscard]] const char* const* values() const { return value_pointers_.data(); }
+
+  private:
+    void add(const char* keyword, std::string value);
+
+    std::vector<const char*> keywords_;
+    std::vector<std::string> values_;
+    std::vector<const char*> value_pointers_;
+};
+
+// Takes the variables that libpq reads (PGSERVICE, PGOPTIONS, …) out of the environment, once.
+// Every such option is given explicitly as well; this also covers those that have no keyword.
+void forget_environment();
+
+}  // namespace mien::pg

@@ -1,0 +1,187 @@
+#include "tests/support/test_database.hpp"
+
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "async/deadline.hpp"
+#include "async/spawn.hpp"
+#include "base/json.hpp"
+#include "pg/migrate.hpp"
+
+namespace mien::test {
+namespace {
+
+constexpr std::chrono::seconds time_max{60};
+
+// The lock of whoever makes a template database.
+constexpr pg::Query lock_template_query{"lock_template",
+                                        "SELECT pg_try_advisory_lock(7236483) AS is_locked"};
+constexpr pg::Query has_database_query{"has_database",
+                                       "SELECT FROM pg_database WHERE datname = $1"};
+
+json::object read_cluster() {
+    const char* const path = std::getenv("MIEN_TEST_POSTGRES");
+    if (path == nullptr || *path == '\0') {
+        std::fputs("run tools/dev/scratch_postgres.sh start first, or ./dev test\n", stderr);
+        std::exit(1);
+    }
+    std::ifstream file(path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return parse_json(text.str()).as_object();
+}
+
+const json::object& cluster() {
+    static const json::object read = read_cluster();
+    return read;
+}
+
+std::string text_of(std::string_view name) {
+    return std::string(cluster().at(name).as_string());
+}
+
+pg::Settings settings_of(std::string_view role, const std::string& database) {
+    const bool is_superuser = role == "superuser";
+    pg::Settings settings;
+    settings.host = text_of("host");
+    settings.port = json::value_to<std::uint16_t>(cluster().at("port"));
+    settings.database = database;
+    settings.user = text_of(is_superuser ? "superuser" : fmt::format("{}_user", role));
+    settings.password = Secret(text_of(fmt::format("{}_password", role)));
+    settings.ca_file = text_of("ca_file");
+    settings.application_name = "mien_test";
+    return settings;
+}
+
+pg::Settings administration_settings() {
+    auto settings = settings_of("superuser", "postgres");
+    settings.statement_time_max = std::chrono::milliseconds(0);
+    return settings;
+}
+
+// Database names are our own words and numbers, so they are safe inside a statement.
+awaitable<void> run_statement(pg::Connection& connection, std::string sql) {
+    const auto rows = co_await connection.run({sql, sql}, {}, deadline_in(time_max));
+    static_cast<void>(rows);
+}
+
+std::string template_name() {
+    std::string all;
+    for (const auto& migration : pg::embedded_migrations()) {
+        all += migration.name;
+        all += migration.sql;
+    }
+    const auto digest = sha256(all);
+    return "mien_template_" + to_hex(digest).substr(0, 16);
+}
+
+// Built under another name first: a test program that is killed leaves no half a template.
+awaitable<void> make_template(pg::Connection& connection, std::string name) {
+    const auto building = name + "_building";
+    co_await run_statement(connection,
+                           fmt::format("DROP DATABASE IF EXISTS {} WITH (FORCE)", building));
+    co_await run_statement(
+        connection, fmt::format("CREATE DATABASE {} OWNER {}", building, text_of("owner_user")));
+    {
+        const auto settings = settings_of("owner", building);
+        const auto owner = co_await pg::Connection::open(settings, deadline_in(time_max));
+        const auto report = co_await pg::migrate(*owner);
+        static_cast<void>(report);
+    }
+    // Clones need a template without connections, and so autovacuum must stay away too. The
+    // session above may still be ending.
+    co_await run_statement(connection,
+                           fmt::format("ALTER DATABASE {} ALLOW_CONNECTIONS false", building));
+    co_await run_statement(
+        connection, fmt::format("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                                "WHERE datname = '{}'",
+                                building));
+    co_await run_statement(connection,
+                           fmt::format("ALTER DATABASE {} RENAME TO {}", building, name));
+}
+
+awaitable<void> require_template(pg::Connection& connection, std::string name) {
+    constexpr std::chrono::milliseconds pause{50};
+    const auto deadline = deadline_in(time_max);
+    while (true) {
+        const auto found = co_await connection.run(has_database_query, pg::params(name), deadline);
+        if (!found.empty()) {
+            co_return;
+        }
+        const auto lock = co_await connection.run(lock_template_query, {}, deadline);
+        if (lock.front().get<bool>("is_locked")) {
+            break;
+        }
+        co_await async::sleep_for(pause);
+    }
+    // Somebody may have made it between the look and the lock, which ends with the connection.
+    const auto found = co_await connection.run(has_database_query, pg::params(name), deadline);
+    if (found.empty()) {
+        co_await make_template(connection, name);
+    }
+}
+
+awaitable<void> create_database(std::string name, TestDatabase::Content content) {
+    const auto settings = administration_settings();
+    const auto connection = co_await pg::Connection::open(settings, deadline_in(time_max));
+    std::string source = "template1";
+    if (content == TestDatabase::Content::migrated) {
+        source = template_name();
+        co_await require_template(*connection, source);
+    }
+    co_await run_statement(*connection, fmt::format("CREATE DATABASE {} TEMPLATE {} OWNER {}", name,
+                                                    source, text_of("owner_user")));
+}
+
+awaitable<void> drop_database(std::string name) {
+    const auto settings = administration_settings();
+    const auto connection = co_await pg::Connection::open(settings, deadline_in(time_max));
+    co_await run_statement(*connection,
+                           fmt::format("DROP DATABASE IF EXISTS {} WITH (FORCE)", name));
+}
+
+std::string new_database_name() {
+    static std::atomic<int> count{0};
+    return fmt::format("mien_test_{}_{}", ::getpid(), ++count);
+}
+
+}  // namespace
+
+TestDatabase::TestDatabase(Content content) : name_(new_database_name()) {
+    const std::function<awaitable<void>(IoContext&)> make_task = [&](IoContext&) {
+        return create_database(name_, content);
+    };
+    async::run<void>(make_task);
+}
+
+TestDatabase::~TestDatabase() {
+    const std::function<awaitable<void>(IoContext&)> make_task = [this](IoContext&) {
+        return drop_database(name_);
+    };
+    try {
+        async::run<void>(make_task);
+    } catch (const Error& error) {
+        std::fprintf(stderr, "dropping %s: %s %s\n", name_.c_str(), error.what(),
+                     error.detail().c_str());
+    }
+}
+
+pg::Settings TestDatabase::owner_settings() const {
+    return settings_of("owner", name_);
+}
+
+pg::Settings TestDatabase::app_settings() const {
+    return settings_of("app", name_);
+}
+
+pg::Settings TestDatabase::superuser_settings() const {
+    return settings_of("superuser", name_);
+}
+
+}  // namespace mien::test
