@@ -18,6 +18,7 @@
 #include "api/resolve.hpp"
 #include "api/sessions.hpp"
 #include "api/settings.hpp"
+#include "api/test_button.hpp"
 #include "api/tokens.hpp"
 #include "api/usage_log.hpp"
 #include "api/users.hpp"

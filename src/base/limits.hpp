@@ -23,8 +23,8 @@ inline constexpr seconds write_time_max{30};
 inline constexpr seconds idle_time_max{60};
 inline constexpr seconds request_time_max{30};
 inline constexpr std::size_t body_bytes_per_second_min = 8 * 1024;  // once body_time_max is over
-inline constexpr seconds linger_time_max{1};        // for the peer to close after us
-inline constexpr milliseconds deadline_sweep{250};  // how late a deadline may be noticed
+inline constexpr seconds linger_time_max{1};                   // for the peer to close after us
+inline constexpr milliseconds deadline_sweep{250};             // how late a deadline may be noticed
 inline constexpr std::size_t transfer_bytes_max = 256 * 1024;  // of a file or body per write
 inline constexpr seconds event_keep_alive{15};
 inline constexpr std::size_t event_streams_max = 256;
@@ -33,6 +33,7 @@ inline constexpr std::size_t events_queued_max = 256;  // per stream; a slower r
 // JSON and text.
 inline constexpr std::size_t json_depth_max = 32;
 inline constexpr std::size_t json_members_max = 4096;  // of one object
+inline constexpr std::size_t problems_max = 100;       // told about one body
 inline constexpr std::size_t prompt_characters_max = 5000;
 inline constexpr std::size_t reason_characters_max = 500;
 inline constexpr std::size_t name_characters_max = 120;
@@ -54,6 +55,9 @@ inline constexpr std::size_t log_line_bytes_max = 16 * 1024;  // fields beyond i
 inline constexpr std::size_t log_flush_bytes = 64 * 1024;
 inline constexpr std::size_t log_pending_bytes_max = 4 * 1024 * 1024;  // lines beyond it are lost
 inline constexpr milliseconds log_flush_time{200};
+
+// Blocking work of a process, waiting or running.
+inline constexpr std::size_t work_queued_max = 1024;
 
 // Lists.
 inline constexpr std::size_t page_rows_default = 50;
@@ -119,6 +123,33 @@ inline constexpr milliseconds clip_time_max{30'000};
 inline constexpr std::size_t renderer_line_bytes_max = 4 * 1024;  // of a renderer's answer
 inline constexpr std::size_t renderer_files_max = 32;             // open in a renderer
 inline constexpr minutes media_link_life{60};
+
+// Jobs.
+inline constexpr milliseconds job_poll_interval{2000};  // the net below notifications
+inline constexpr milliseconds job_progress_interval{300};
+inline constexpr minutes job_wait_max{60};  // a job that no worker takes by then fails
+inline constexpr milliseconds job_backoff_min{1000};
+inline constexpr milliseconds job_backoff_max{60'000};
+inline constexpr seconds job_stop_time_max{20};  // for running jobs when a worker stops
+inline constexpr seconds job_abort_time_max{3};  // for those that were told to stop then
+inline constexpr seconds job_rescue_interval{10};
+inline constexpr int job_rows_max = 200;              // of one pass of the rescuer or the cleaner
+inline constexpr hours job_history_life{24 * 7};      // of finished jobs that nothing refers to
+inline constexpr seconds job_deadline_max{180};       // of one attempt
+inline constexpr std::size_t videos_running_max = 2;  // per worker
+inline constexpr minutes preview_reuse_life_min{
+    60};  // that a preview must have to be offered again
+inline constexpr seconds preview_reap_interval{60};
+inline constexpr minutes object_unfinished_life{60};
+inline constexpr seconds usage_replay_interval{15};
+
+// Objects.
+inline constexpr std::size_t object_key_bytes_max = 255;
+inline constexpr std::size_t object_chunk_bytes = 256 * 1024;       // read or written at once
+inline constexpr std::size_t media_buffer_bytes_max = 1024 * 1024;  // checked whole before sending
+inline constexpr std::size_t link_key_bytes_min = 32;
+inline constexpr minutes media_link_step{10};  // links made within it are the same
+inline constexpr seconds event_stream_ping_interval{15};
 
 // What a person may ask of a clip; narrower than what the renderer can do.
 inline constexpr int settings_side_pixels_min = 64;

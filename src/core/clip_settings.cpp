@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/hash.hpp"
 #include "base/limits.hpp"
 
 namespace mien::core {
@@ -49,6 +50,17 @@ std::vector<Problem> find_problems(const ClipSettings& settings) {
 
 int count_frames(const ClipSettings& settings) noexcept {
     return (settings.duration_ms * settings.fps + 500) / 1000;
+}
+
+std::uint64_t default_seed(std::optional<CharacterId> character_id, const EmotionName& emotion) {
+    constexpr std::uint64_t seed_max = (std::uint64_t{1} << 53U) - 1;
+    const auto who = character_id ? to_string(*character_id) : std::string("global");
+    const auto digest = sha256(who + "/" + emotion.text());
+    std::uint64_t seed = 0;
+    for (std::size_t i = 0; i < 8; ++i) {
+        seed = (seed << 8U) | digest[i];
+    }
+    return seed & seed_max;
 }
 
 }  // namespace mien::core

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/ids.hpp"
+#include "core/emotion.hpp"
 
 namespace mien::core {
 
@@ -20,6 +23,11 @@ struct ClipSettings {
 
 // All broken rules at once, with the pointers "/width", "/height", "/fps" and "/duration_ms".
 [[nodiscard]] std::vector<Problem> find_problems(const ClipSettings& settings);
+
+// The seed of a cell that asks for none: always the same one, so that a preview shows the picture
+// that the cell's videos will have. At most 2^53 - 1, which every JSON reader can hold.
+[[nodiscard]] std::uint64_t default_seed(std::optional<CharacterId> character_id,
+                                         const EmotionName& emotion);
 
 // Frames of the clip, rounded to the nearest; at least one for valid settings.
 [[nodiscard]] int count_frames(const ClipSettings& settings) noexcept;

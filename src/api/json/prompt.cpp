@@ -1,0 +1,132 @@
+#include "api/json/prompt.hpp"
+
+#include <fmt/format.h>
+
+namespace mien::api {
+namespace {
+
+std::string message_of(const core::VariableProblem& problem) {
+    switch (problem.code) {
+        case core::VariableProblemCode::unknown:
+            return fmt::format("There is no variable {{{}}}; it stays as written.", problem.name);
+        case core::VariableProblemCode::missing:
+            return fmt::format("{{{}}} has no value here; it stays as written.", problem.name);
+        case core::VariableProblemCode::malformed:
+            return "These braces hold no variable; write {{ and }} for literal braces.";
+    }
+    return "";
+}
+
+template <class Value>
+json::value or_null(const std::optional<Value>& value) {
+    return value ? json::value(*value) : json::value(nullptr);
+}
+
+}  // namespace
+
+json::array to_json(const std::vector<core::VariableProblem>& problems) {
+    json::array list;
+    for (const auto& problem : problems) {
+        list.push_back({{"code", core::name_of(problem.code)},
+                        {"name", problem.name},
+                        {"position", problem.position_characters},
+                        {"length", problem.length_characters},
+                        {"message", message_of(problem)}});
+    }
+    return list;
+}
+
+json::object to_json(const store::Author& author) {
+    return {{"id", to_string(author.id)}, {"display_name", author.display_name}};
+}
+
+json::object to_json(const store::VersionRow& version) {
+    return {{"id", to_string(version.id)},
+            {"version", version.version},
+            {"prompt_text", or_null(version.prompt_text)},
+            {"is_deleted", !version.prompt_text.has_value()},
+            {"created_by", to_json(version.created_by)},
+            {"created_at", to_rfc3339(version.created_at)},
+            {"change_reason", version.change_reason},
+            {"reverted_from", or_null(version.reverted_from)},
+            {"origin", or_null(version.origin)},
+            {"video_count", version.video_count}};
+}
+
+json::object to_json(const store::CellSnapshot& cell, std::optional<UserId> user_id,
+                     Timestamp now) {
+    json::object result{{"character_id", to_string(cell.character->character.id)},
+                        {"emotion", cell.emotion->name.text()},
+                        {"emotion_display_name", cell.emotion->display_name},
+                        {"own_version", cell.own_version},
+                        {"template", nullptr}};
+    if (cell.head == nullptr) {
+        for (const auto* name : {"id", "prompt_id", "prompt_text", "resolved_text", "version",
+                                 "version_id", "updated_at", "updated_by"}) {
+            result[name] = nullptr;
+        }
+        result["source"] = "missing";
+        result["is_global_override"] = false;
+        result["problems"] = json::array();
+        return result;
+    }
+    const auto& head = cell.head->head;
+    const auto resolution =
+        core::resolve(head, cell.character->character, cell.emotion->name, user_id, now);
+    result["id"] = to_string(head.prompt_id);
+    result["prompt_id"] = to_string(head.prompt_id);
+    result["prompt_text"] = head.text;
+    result["resolved_text"] = resolution.text;
+    result["version"] = head.version;
+    result["version_id"] = to_string(head.version_id);
+    result["source"] = core::name_of(head.source);
+    result["is_global_override"] = head.source == core::PromptSource::character;
+    result["updated_at"] = to_rfc3339(head.updated_at);
+    result["updated_by"] = to_json(cell.head->updated_by);
+    result["problems"] = to_json(resolution.problems);
+    return result;
+}
+
+json::object to_json(const store::EmotionSnapshot& emotion, const GlobalPromptUse& use) {
+    json::object result{{"emotion", emotion.name.text()},
+                        {"emotion_display_name", emotion.display_name},
+                        {"used_by_count", use.used_by_count},
+                        {"overridden_by_count", use.overridden_by_count}};
+    if (!emotion.global) {
+        for (const auto* name :
+             {"id", "prompt_text", "version", "version_id", "updated_at", "updated_by"}) {
+            result[name] = nullptr;
+        }
+        return result;
+    }
+    const auto& head = emotion.global->head;
+    result["id"] = to_string(head.prompt_id);
+    result["prompt_text"] = head.text;
+    result["version"] = head.version;
+    result["version_id"] = to_string(head.version_id);
+    result["updated_at"] = to_rfc3339(head.updated_at);
+    result["updated_by"] = to_json(emotion.global->updated_by);
+    return result;
+}
+
+json::object to_json(const store::SavedPrompt& saved) {
+    const auto& head = saved.head;
+    json::object result{{"id", to_string(head.prompt_id)},
+                        {"emotion", saved.key.emotion.text()},
+                        {"prompt_text", or_null(head.prompt_text)},
+                        {"version", head.version},
+                        {"version_id", to_string(head.id)},
+                        {"created_at", to_rfc3339(saved.prompt_created_at)},
+                        {"updated_at", to_rfc3339(head.created_at)},
+                        {"created_by", to_json(head.created_by)},
+                        {"change_reason", head.change_reason},
+                        {"unchanged", saved.outcome == store::SaveOutcome::unchanged}};
+    if (saved.key.character_id) {
+        result["character_id"] = to_string(*saved.key.character_id);
+        result["source"] = "character";
+        result["is_global_override"] = head.prompt_text.has_value();
+    }
+    return result;
+}
+
+}  // namespace mien::api

@@ -1,0 +1,35 @@
+// Wire forms of prompts, versions and resolutions. Field names live here and in openapi.yaml only.
+#pragma once
+
+#include <optional>
+
+#include "base/json.hpp"
+#include "core/resolve.hpp"
+#include "store/prompt_cache.hpp"
+#include "store/prompts.hpp"
+
+namespace mien::api {
+
+// [{code, name, position, length, message}]
+[[nodiscard]] json::array to_json(const std::vector<core::VariableProblem>& problems);
+
+[[nodiscard]] json::object to_json(const store::Author& author);
+
+[[nodiscard]] json::object to_json(const store::VersionRow& version);
+
+// A cell as the matrix shows it: its text, resolved for this character now, and where it is from.
+[[nodiscard]] json::object to_json(const store::CellSnapshot& cell, std::optional<UserId> user_id,
+                                   Timestamp now);
+
+// A global default with how many characters use it and how many have a text of their own.
+struct GlobalPromptUse {
+    std::int64_t used_by_count;
+    std::int64_t overridden_by_count;
+};
+[[nodiscard]] json::object to_json(const store::EmotionSnapshot& emotion,
+                                   const GlobalPromptUse& use);
+
+// The answer to saving, reverting and deleting, without the texts of other cells.
+[[nodiscard]] json::object to_json(const store::SavedPrompt& saved);
+
+}  // namespace mien::api

@@ -1,0 +1,75 @@
+#include "api/matrix.hpp"
+
+#include "api/paging.hpp"
+#include "base/text.hpp"
+#include "store/matrix.hpp"
+#include "store/prompt_cache.hpp"
+
+namespace mien::api {
+namespace {
+
+json::object cells_to_json(const store::MatrixRow& row, const store::EmotionsSnapshot& emotions) {
+    json::object cells;
+    for (const auto& emotion : emotions.emotions) {
+        const auto own = std::ranges::find(row.own, emotion.name, &store::MatrixCell::emotion);
+        json::object cell;
+        if (own != row.own.end()) {
+            cell = {{"source", "character"},
+                    {"version", own->version},
+                    {"updated_at", to_rfc3339(own->updated_at)}};
+        } else if (emotion.is_archived) {
+            continue;
+        } else if (emotion.global) {
+            cell = {{"source", "global"},
+                    {"version", emotion.global->head.version},
+                    {"updated_at", to_rfc3339(emotion.global->head.updated_at)}};
+        } else {
+            cell = {{"source", "missing"}, {"version", nullptr}, {"updated_at", nullptr}};
+        }
+        cells[emotion.name.text()] = std::move(cell);
+    }
+    return cells;
+}
+
+json::array to_json(const store::EmotionsSnapshot& emotions) {
+    json::array list;
+    for (const auto& emotion : emotions.emotions) {
+        list.push_back({{"name", emotion.name.text()},
+                        {"display_name", emotion.display_name},
+                        {"archived", emotion.is_archived},
+                        {"has_global_prompt", emotion.global.has_value()}});
+    }
+    return list;
+}
+
+}  // namespace
+
+awaitable<http::Response> get_matrix(Context& context, http::Request& request) {
+    auto page = page_of(request, 2);
+    store::MatrixFilter filter;
+    filter.search = fold_case(request.query("search").value_or(""));
+    filter.limit = page.limit + 1;  // one more tells whether another page follows
+    if (!page.after.empty()) {
+        filter.after_name = page.after[0];
+        filter.after_id = CharacterId::parse(page.after[1]);
+    }
+    const auto emotions = co_await context.prompts.get_emotions();
+    auto rows = co_await store::list_matrix(context.pool, filter, request.deadline);
+    json::object answer{{"emotions", to_json(*emotions)}, {"next_cursor", nullptr}};
+    if (rows.size() > page.limit) {
+        rows.resize(page.limit);
+        answer["next_cursor"] = next_cursor({rows.back().name, to_string(rows.back().id)});
+    }
+    json::array characters;
+    for (const auto& row : rows) {
+        characters.push_back({{"id", to_string(row.id)},
+                              {"slug", row.slug},
+                              {"name", row.name},
+                              {"own_count", row.own.size()},
+                              {"cells", cells_to_json(row, *emotions)}});
+    }
+    answer["characters"] = std::move(characters);
+    co_return http::json_response(200, answer);
+}
+
+}  // namespace mien::api

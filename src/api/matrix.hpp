@@ -1,0 +1,10 @@
+// The matrix at a glance: which cells have a text of their own, page by page.
+#pragma once
+
+#include "api/context.hpp"
+
+namespace mien::api {
+
+[[nodiscard]] awaitable<http::Response> get_matrix(Context& context, http::Request& request);
+
+}  // namespace mien::api

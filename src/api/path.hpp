@@ -1,0 +1,45 @@
+// What paths, queries and conditional headers name. A name that cannot exist is not found, exactly
+// as one that does not.
+#pragma once
+
+#include <optional>
+
+#include "base/ids.hpp"
+#include "core/emotion.hpp"
+#include "http/request.hpp"
+#include "store/prompts.hpp"
+
+namespace mien::api {
+
+// The path parameter {id} as an id of the given kind; throws not_found with the sentence.
+template <class SomeId>
+[[nodiscard]] SomeId id_from_path(const http::Request& request, const char* not_found_sentence) {
+    const auto id = SomeId::parse(request.param("id"));
+    if (!id) {
+        throw Error(ErrorKind::not_found, not_found_sentence);
+    }
+    return *id;
+}
+
+[[nodiscard]] CharacterId character_id_from_path(const http::Request& request);
+[[nodiscard]] core::EmotionName emotion_from_path(const http::Request& request);
+// {id} and {emotion}, and {emotion} of a global default.
+[[nodiscard]] store::PromptKey cell_from_path(const http::Request& request);
+[[nodiscard]] store::PromptKey global_key_from_path(const http::Request& request);
+// {version}: a number or a version id.
+[[nodiscard]] store::VersionReference version_from_path(const http::Request& request);
+
+// The same for text anywhere else: nothing when the text names no version.
+[[nodiscard]] std::optional<store::VersionReference> parse_version_reference(
+    std::string_view text);
+
+// A query parameter that is an id or an emotion; throws invalid with the pointer "?name".
+[[nodiscard]] std::optional<UserId> user_id_from_query(const http::Request& request);
+[[nodiscard]] std::optional<CharacterId> character_id_from_query(const http::Request& request);
+[[nodiscard]] std::optional<core::EmotionName> emotion_from_query(const http::Request& request);
+
+// If-Match: "7" or "7.2" (the part before the dot is what a writer must have seen); nothing without
+// the header or for "*". Throws malformed for anything else.
+[[nodiscard]] std::optional<int> version_from_if_match(const http::Request& request);
+
+}  // namespace mien::api

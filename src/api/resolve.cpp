@@ -1,0 +1,170 @@
+#include "api/resolve.hpp"
+
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "api/contract.hpp"
+#include "api/json/prompt.hpp"
+#include "api/path.hpp"
+#include "api/prompt_changes.hpp"
+#include "base/error.hpp"
+#include "store/prompt_cache.hpp"
+
+namespace mien::api {
+namespace {
+
+core::EmotionName required_emotion(const http::Request& request) {
+    auto emotion = emotion_from_query(request);
+    if (!emotion) {
+        throw Error(ErrorKind::invalid, "emotion is missing.",
+                    {{"?emotion", "missing", "Send the name of an emotion, such as happy."}});
+    }
+    return std::move(*emotion);
+}
+
+awaitable<CharacterId> character_for(Context& context, std::optional<CharacterId> character_id,
+                                     std::optional<UserId> user_id) {
+    if (character_id) {
+        co_return *character_id;
+    }
+    if (!user_id) {
+        throw Error(ErrorKind::invalid, "character_id or user_id is missing.",
+                    {{"?character_id", "missing", "Send character_id, user_id, or both."}});
+    }
+    const auto assigned = co_await context.prompts.get_assigned_character(*user_id);
+    co_return assigned;
+}
+
+const store::HeadSnapshot& require_head(const store::CellSnapshot& cell) {
+    if (cell.head == nullptr) {
+        throw Error(ErrorKind::not_found,
+                    "Neither the character nor the emotion's global default has a prompt.");
+    }
+    return *cell.head;
+}
+
+void append_string(std::string& text, std::string_view name, std::string_view value) {
+    fmt::format_to(std::back_inserter(text), "\"{}\":", name);
+    text += json::serialize(json::string_view(value.data(), value.size()));
+    text += ',';
+}
+
+// By hand: this answer is read thousands of times a second, and building it as a JSON value first
+// would cost more than resolving it.
+std::string resolution_text(const store::CellSnapshot& cell, const core::Resolution& resolution,
+                            std::optional<UserId> user_id, Timestamp resolved_at) {
+    std::string text;
+    text.reserve(512 + resolution.text.size() + resolution.text.size() / 8);
+    text += '{';
+    append_string(text, "character_id", to_string(cell.character->character.id));
+    append_string(text, "emotion", cell.emotion->name.text());
+    if (user_id) {
+        append_string(text, "user_id", to_string(*user_id));
+    } else {
+        text += R"("user_id":null,)";
+    }
+    append_string(text, "text", resolution.text);
+    append_string(text, "prompt_id", to_string(resolution.prompt_id));
+    append_string(text, "version_id", to_string(resolution.version_id));
+    append_string(text, "source", core::name_of(resolution.source));
+    append_string(text, "sha256", resolution.sha256);
+    append_string(text, "resolution_id", to_string(resolution.resolution_id));
+    append_string(text, "resolved_at", to_rfc3339(resolved_at));
+    text += R"("problems":)";
+    text += resolution.problems.empty() ? "[]" : json::serialize(to_json(resolution.problems));
+    fmt::format_to(std::back_inserter(text), R"(,"version":{},"age_ms":{},"cached":{}}})",
+                   resolution.version, cell.age.count(), cell.was_cached);
+    return text;
+}
+
+http::Response answer(const store::CellSnapshot& cell, std::optional<UserId> user_id) {
+    const auto resolved_at = now();
+    const auto resolution = core::resolve(require_head(cell).head, cell.character->character,
+                                          cell.emotion->name, user_id, resolved_at);
+    return http::json_text_response(200, resolution_text(cell, resolution, user_id, resolved_at));
+}
+
+template <class SomeId>
+std::optional<SomeId> id_from(const json::object& body, std::string_view name) {
+    const auto* value = body.if_contains(name);
+    if (value == nullptr || value->is_null()) {
+        return std::nullopt;
+    }
+    const auto id = SomeId::parse(value->as_string());
+    if (!id) {
+        throw Error(ErrorKind::invalid, fmt::format("{} is not an id.", name),
+                    {{fmt::format("/{}", name), "bad_id", "Send a UUID."}});
+    }
+    return id;
+}
+
+core::EmotionName emotion_from(const json::object& body) {
+    auto emotion = core::EmotionName::parse(body.at("emotion").as_string());
+    if (!emotion) {
+        throw Error(ErrorKind::invalid, "emotion is not the name of an emotion.",
+                    {{"/emotion", "bad_emotion", "Send a name such as happy."}});
+    }
+    return std::move(*emotion);
+}
+
+// An unsaved text of a cell, or, without a character, of a global default.
+awaitable<http::Response> resolve_unsaved(Context& context, const json::object& body,
+                                          std::optional<CharacterId> character_id,
+                                          std::optional<UserId> user_id) {
+    const auto emotion = emotion_from(body);
+    const auto text = prompt_text_from(body);
+    const auto emotions = co_await context.prompts.get_emotions();
+    core::Variables variables;
+    variables.emotion = emotions->get(emotion).name.text();
+    variables.timestamp = now();
+    std::shared_ptr<const store::CharacterSnapshot> character;
+    if (character_id) {
+        auto found = co_await context.prompts.get_character(*character_id);
+        character = std::move(found);
+        variables.character_name = character->character.name;
+        variables.attributes = &character->character.attributes;
+    }
+    std::string user;
+    if (user_id) {
+        user = to_string(*user_id);
+        variables.user_id = user;
+    }
+    const auto substituted = core::substitute(text, variables);
+    co_return http::json_response(200, json::object{{"emotion", emotion.text()},
+                                                    {"text", substituted.text},
+                                                    {"source", "unsaved"},
+                                                    {"problems", to_json(substituted.problems)}});
+}
+
+}  // namespace
+
+awaitable<http::Response> get_resolution(Context& context, http::Request& request) {
+    const auto emotion = required_emotion(request);
+    const auto user_id = user_id_from_query(request);
+    const auto named = character_id_from_query(request);
+    if (named) {
+        const auto cell = context.prompts.peek_cell(*named, emotion);
+        if (cell) {
+            co_return answer(*cell, user_id);
+        }
+    }
+    const auto character_id = co_await character_for(context, named, user_id);
+    const auto cell = co_await context.prompts.get_cell(character_id, emotion);
+    co_return answer(cell, user_id);
+}
+
+awaitable<http::Response> resolve_text(Context& context, http::Request& request) {
+    const auto body = body_of(request);
+    const auto user_id = id_from<UserId>(body, "user_id");
+    const auto named = id_from<CharacterId>(body, "character_id");
+    if (body.contains("prompt_text")) {
+        auto response = co_await resolve_unsaved(context, body, named, user_id);
+        co_return response;
+    }
+    const auto character_id = co_await character_for(context, named, user_id);
+    const auto cell = co_await context.prompts.get_cell(character_id, emotion_from(body));
+    co_return answer(cell, user_id);
+}
+
+}  // namespace mien::api

@@ -1,0 +1,220 @@
+#include "app/config.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <toml++/toml.h>
+
+#include "base/error.hpp"
+#include "base/hash.hpp"
+
+namespace mien::app {
+namespace {
+
+// One table of the file; remembers which keys were asked for, so that the rest can be refused.
+class Section {
+  public:
+    Section(const std::filesystem::path& file, std::string name, const toml::table* table)
+        : file_(file), name_(std::move(name)), table_(table) {}
+
+    [[noreturn]] void refuse(std::string_view key, std::string_view what) const {
+        throw Error(ErrorKind::invalid,
+                    fmt::format("{}: {}{} {}", file_.string(), name_.empty() ? "" : name_ + ".",
+                                key, what));
+    }
+
+    std::string text(std::string_view key, std::optional<std::string> fallback = std::nullopt) {
+        const auto* node = find(key);
+        if (node == nullptr && fallback) {
+            return *fallback;
+        }
+        const auto value = node == nullptr ? std::nullopt : node->value<std::string>();
+        if (!value || value->empty()) {
+            refuse(key, "must be a text.");
+        }
+        return *value;
+    }
+
+    std::int64_t integer(std::string_view key, std::int64_t least, std::int64_t most,
+                         std::optional<std::int64_t> fallback = std::nullopt) {
+        const auto* node = find(key);
+        if (node == nullptr && fallback) {
+            return *fallback;
+        }
+        const auto value = node == nullptr ? std::nullopt : node->value<std::int64_t>();
+        if (!value || *value < least || *value > most) {
+            refuse(key, fmt::format("must be a whole number from {} to {}.", least, most));
+        }
+        return *value;
+    }
+
+    std::vector<std::string> texts(std::string_view key) {
+        std::vector<std::string> list;
+        const auto* node = find(key);
+        if (node == nullptr) {
+            return list;
+        }
+        const auto* array = node->as_array();
+        if (array == nullptr) {
+            refuse(key, "must be a list of texts.");
+        }
+        for (const auto& element : *array) {
+            const auto value = element.value<std::string>();
+            if (!value) {
+                refuse(key, "must be a list of texts.");
+            }
+            list.push_back(*value);
+        }
+        return list;
+    }
+
+    Section section(std::string_view key) {
+        const auto* node = find(key);
+        if (node != nullptr && node->as_table() == nullptr) {
+            refuse(key, "must be a section.");
+        }
+        const auto full_name = name_.empty() ? std::string(key) : fmt::format("{}.{}", name_, key);
+        return {file_, full_name, node == nullptr ? nullptr : node->as_table()};
+    }
+
+    [[nodiscard]] bool is_present() const { return table_ != nullptr; }
+
+    void refuse_unknown_keys() const {
+        if (table_ == nullptr) {
+            return;
+        }
+        for (const auto& [key, value] : *table_) {
+            if (!known_.contains(std::string(key.str()))) {
+                refuse(key.str(), "is not a setting.");
+            }
+        }
+    }
+
+  private:
+    const toml::node* find(std::string_view key) {
+        known_.emplace(key);
+        return table_ == nullptr ? nullptr : table_->get(key);
+    }
+
+    std::filesystem::path file_;
+    std::string name_;
+    const toml::table* table_;
+    std::set<std::string> known_;
+};
+
+void read_listen(Section& server, Config& config) {
+    const auto listen = server.text("listen", "127.0.0.1:8080");
+    const auto colon = listen.rfind(':');
+    if (colon == std::string::npos || colon == 0) {
+        server.refuse("listen", "must be ADDRESS:PORT, such as 127.0.0.1:8080.");
+    }
+    config.listen_address = listen.substr(0, colon);
+    if (config.listen_address.front() == '[' && config.listen_address.back() == ']') {
+        config.listen_address =
+            config.listen_address.substr(1, config.listen_address.size() - 2);
+    }
+    const auto digits = listen.substr(colon + 1);
+    const bool is_number =
+        !digits.empty() && digits.size() <= 5 &&
+        digits.find_first_not_of("0123456789") == std::string::npos;
+    const int port = is_number ? std::stoi(digits) : 65536;
+    if (port > 65535) {
+        server.refuse("listen", "must end in a port from 0 to 65535.");
+    }
+    config.listen_port = static_cast<std::uint16_t>(port);
+}
+
+void read_server(Section server, Config& config) {
+    read_listen(server, config);
+    config.public_url = server.text(
+        "public_url", fmt::format("http://{}:{}", config.listen_address, config.listen_port));
+    while (config.public_url.ends_with('/')) {
+        config.public_url.pop_back();
+    }
+    if (!config.public_url.starts_with("http://") && !config.public_url.starts_with("https://")) {
+        server.refuse("public_url", "must begin with http:// or https://.");
+    }
+    config.trusted_proxies = server.texts("trusted_proxies");
+    server.refuse_unknown_keys();
+}
+
+void read_database(Section database, Config& config) {
+    config.database.host = database.text("host");
+    config.database.port = static_cast<std::uint16_t>(database.integer("port", 1, 65535, 5432));
+    config.database.database = database.text("name", "mien");
+    config.database.user = database.text("user", "mien_app");
+    config.database.password = Secret(database.text("password"));
+    config.database.ca_file = database.text("ca_file");
+    auto owner = database.section("owner");
+    if (owner.is_present()) {
+        config.owner_database = config.database;
+        config.owner_database->user = owner.text("user", "mien_owner");
+        config.owner_database->password = Secret(owner.text("password"));
+        config.owner_database->application_name = "mien migrate";
+        owner.refuse_unknown_keys();
+    }
+    database.refuse_unknown_keys();
+}
+
+void read_objects(Section objects, Config& config) {
+    if (objects.text("kind", "filesystem") != "filesystem") {
+        objects.refuse("kind", "must be \"filesystem\".");
+    }
+    config.objects_directory = objects.text("directory");
+    auto link_key = from_hex(objects.text("link_key"));
+    if (!link_key || link_key->size() < limits::link_key_bytes_min) {
+        objects.refuse("link_key", "must be 64 hexadecimal digits from a random source.");
+    }
+    config.link_key = Secret(std::move(*link_key));
+    objects.refuse_unknown_keys();
+}
+
+toml::table parse_file(const std::filesystem::path& file) {
+    try {
+        return toml::parse_file(file.string());
+    } catch (const toml::parse_error& failure) {
+        throw Error(ErrorKind::invalid,
+                    fmt::format("{}: line {}: {}", file.string(), failure.source().begin.line,
+                                failure.description()));
+    }
+}
+
+}  // namespace
+
+Config read_config(const std::filesystem::path& file) {
+    if (!std::filesystem::is_regular_file(file)) {
+        throw Error(ErrorKind::not_found,
+                    fmt::format("There is no configuration file {}.", file.string()));
+    }
+    const auto table = parse_file(file);
+    Section root(file, "", &table);
+    Config config;
+    config.environment = root.text("environment");
+    if (config.environment != "production" && config.environment != "staging") {
+        root.refuse("environment", "must be \"production\" or \"staging\".");
+    }
+    read_server(root.section("server"), config);
+    read_database(root.section("database"), config);
+    read_objects(root.section("objects"), config);
+
+    auto worker = root.section("worker");
+    config.previews_running_max = static_cast<std::size_t>(
+        worker.integer("previews_running_max", 1, 64, limits::previews_running_max));
+    worker.refuse_unknown_keys();
+
+    auto rendering = root.section("rendering");
+    config.provider = rendering.text("provider", "builtin");
+    if (config.provider != "builtin") {
+        rendering.refuse("provider", "must be \"builtin\".");
+    }
+    rendering.refuse_unknown_keys();
+
+    auto log_section = root.section("log");
+    config.log_level = parse_log_level(log_section.text("level", "info"));
+    log_section.refuse_unknown_keys();
+
+    root.refuse_unknown_keys();
+    return config;
+}
+
+}  // namespace mien::app

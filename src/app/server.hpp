@@ -1,0 +1,57 @@
+// Everything a serving process consists of, wired together in one place. Also what the API's tests
+// start in-process.
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include "api/access.hpp"
+#include "api/context.hpp"
+#include "api/events.hpp"
+#include "app/config.hpp"
+#include "async/work_pool.hpp"
+#include "http/listener.hpp"
+#include "http/metrics.hpp"
+#include "http/router.hpp"
+#include "objects/filesystem_store.hpp"
+#include "objects/link_signer.hpp"
+#include "pg/listener.hpp"
+#include "pg/pool.hpp"
+#include "store/prompt_cache.hpp"
+
+namespace mien::app {
+
+class Server {
+  public:
+    // Binds the port; throws unavailable when it cannot be had. Connects to nothing yet.
+    Server(IoContext& context, const Config& config);
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+    ~Server();
+
+    // Accepts requests and listens for changes from now on.
+    void start();
+    // Stops accepting and lets running requests finish for at most `grace`.
+    [[nodiscard]] awaitable<void> stop(std::chrono::milliseconds grace);
+
+    [[nodiscard]] std::uint16_t port() const { return listener_.port(); }
+    [[nodiscard]] api::Context& context() { return context_; }
+
+  private:
+    [[nodiscard]] pg::Listener make_change_listener(IoContext& context, const Config& config);
+
+    async::WorkPool work_;
+    pg::Pool pool_;
+    objects::FilesystemStore objects_;
+    objects::LinkSigner links_;
+    http::Metrics metrics_;
+    store::PromptCache prompts_;
+    api::AccessCache access_;
+    api::EventHub events_;
+    pg::Listener changes_;
+    api::Context context_;
+    http::Router router_;
+    http::Listener listener_;
+};
+
+}  // namespace mien::app
