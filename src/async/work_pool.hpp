@@ -2,13 +2,14 @@
 // waiting for a renderer. Everything else runs on the network thread.
 #pragma once
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <atomic>
 #include <exception>
 #include <functional>
 #include <optional>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include "async/awaitable.hpp"
 #include "base/error.hpp"
@@ -34,10 +35,12 @@ class WorkPool {
         }
         const auto executor = co_await asio::this_coro::executor;
         auto state = std::make_shared<State<T>>(executor, std::move(call));
-        asio::post(threads_, [this, state] {
+        asio::post(threads_, [this, executor, state]() mutable {
             state->work();
             queued_.fetch_sub(1);
-            asio::post(state->done.get_executor(), [state] { state->finish(); });
+            // Moved: the timer in it must not be left to this thread, which may outlive its
+            // context.
+            asio::post(executor, [state = std::move(state)] { state->finish(); });
         });
         co_await state->wait();
         if (state->failure) {

@@ -1,0 +1,95 @@
+// Where clips, images and exported files are kept: bytes by key. An object is written once, whole,
+// and never changes; who wants other bytes uses another key.
+//
+// One interface for every store. All functions throw invalid for a key that is none
+// (object_key.hpp) and unavailable when the store cannot be reached or is full.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "async/awaitable.hpp"
+#include "base/clock.hpp"
+#include "base/hash.hpp"
+
+namespace mien::objects {
+
+// A file whose bytes are to be stored, and what they are known to be.
+struct NewObject {
+    std::filesystem::path file;
+    std::uint64_t bytes = 0;
+    Sha256 sha256{};
+    std::string content_type;
+};
+
+struct ObjectInfo {
+    std::string key;
+    std::uint64_t bytes = 0;
+    Timestamp modified_at;
+};
+
+// Bytes of an object from an offset on. Must not outlive its store.
+class ObjectReader {
+  public:
+    ObjectReader() = default;
+    ObjectReader(const ObjectReader&) = delete;
+    ObjectReader& operator=(const ObjectReader&) = delete;
+    virtual ~ObjectReader() = default;
+
+    // Of the whole object.
+    [[nodiscard]] virtual std::uint64_t object_bytes() const = 0;
+    // The next bytes, at most bytes_max of them; none at the end of the range.
+    [[nodiscard]] virtual awaitable<std::string> read(std::size_t bytes_max) = 0;
+};
+
+struct ByteRange {
+    std::uint64_t offset = 0;
+    std::optional<std::uint64_t> length;  // nothing: to the end
+};
+
+struct ObjectPage {
+    std::vector<ObjectInfo> objects;  // by key
+    bool has_more = false;
+};
+
+class ObjectStore {
+  public:
+    ObjectStore() = default;
+    ObjectStore(const ObjectStore&) = delete;
+    ObjectStore& operator=(const ObjectStore&) = delete;
+    virtual ~ObjectStore() = default;
+
+    // Stores the file's bytes durably: all of them are there when it returns, none are seen before.
+    // Throws conflict when the key is taken (of two at once one wins) and internal when the file is
+    // not what `object` says; either leaves nothing behind.
+    [[nodiscard]] virtual awaitable<void> put(std::string key, NewObject object) = 0;
+
+    // Throws not_found; a range that begins beyond the end has no bytes.
+    [[nodiscard]] virtual awaitable<std::unique_ptr<ObjectReader>> open(std::string key,
+                                                                        ByteRange range) = 0;
+
+    [[nodiscard]] virtual awaitable<std::optional<ObjectInfo>> find(std::string key) = 0;
+
+    // Nothing happens when there is no such object.
+    [[nodiscard]] virtual awaitable<void> remove(std::string key) = 0;
+
+    // Objects whose keys begin with the prefix, by key, after the given one.
+    struct ListRequest {
+        std::string prefix;
+        std::string after;
+        std::size_t objects_max = 1000;
+    };
+    [[nodiscard]] virtual awaitable<ObjectPage> list(ListRequest request) = 0;
+
+    // Removes what writers that died have left, once it is older than the given age. Returns how
+    // many.
+    [[nodiscard]] virtual awaitable<std::size_t> remove_unfinished(
+        std::chrono::seconds older_than) = 0;
+};
+
+}  // namespace mien::objects

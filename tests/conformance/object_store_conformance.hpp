@@ -1,0 +1,195 @@
+// What every object store must do. A store joins with a Bundle that makes an empty one:
+//
+//   struct Bundle { objects::ObjectStore& store(); };
+//   INSTANTIATE_TYPED_TEST_SUITE_P(filesystem, ObjectStoreConformance, Bundle);
+#pragma once
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "async/spawn.hpp"
+#include "base/error.hpp"
+#include "objects/object_store.hpp"
+#include "tests/support/scratch_directory.hpp"
+
+namespace mien::objects {
+
+template <class Bundle>
+class ObjectStoreConformance : public testing::Test {
+  protected:
+    using Body = std::function<awaitable<void>(ObjectStore&)>;
+
+    void run(Body body) {
+        const std::function<awaitable<void>(IoContext&)> task = [&](IoContext&) {
+            return body(bundle_.store());
+        };
+        async::run<void>(task);
+    }
+
+    NewObject object(const std::string& bytes) {
+        const auto file = files_.path() / std::to_string(++file_count_);
+        std::ofstream(file, std::ios::binary) << bytes;
+        return {file, bytes.size(), sha256(bytes), "video/mp4"};
+    }
+
+    static awaitable<std::string> read_all(ObjectStore& store, std::string key,
+                                           ByteRange range = {}) {
+        const auto reader = co_await store.open(std::move(key), range);
+        std::string all;
+        while (true) {
+            const auto bytes = co_await reader->read(1000);
+            if (bytes.empty()) {
+                co_return all;
+            }
+            all += bytes;
+        }
+    }
+
+    // The kind of the Error that the operation throws, or nothing.
+    template <class T>
+    static awaitable<std::optional<ErrorKind>> refusal_of(awaitable<T> operation) {
+        std::optional<ErrorKind> kind;
+        try {
+            static_cast<void>(co_await std::move(operation));
+        } catch (const Error& error) {
+            kind = error.kind();
+        }
+        co_return kind;
+    }
+
+    static std::vector<std::string> keys_of(const ObjectPage& page) {
+        std::vector<std::string> keys;
+        for (const auto& found : page.objects) {
+            keys.push_back(found.key);
+        }
+        return keys;
+    }
+
+  private:
+    test::ScratchDirectory files_;
+    int file_count_ = 0;
+    Bundle bundle_;
+};
+
+TYPED_TEST_SUITE_P(ObjectStoreConformance);
+
+TYPED_TEST_P(ObjectStoreConformance, gives_back_what_was_put) {
+    const std::string bytes(300'000, 'x');
+    this->run([&, this](ObjectStore& store) -> awaitable<void> {
+        co_await store.put("previews/a-1.mp4", this->object(bytes));
+        const auto read = co_await this->read_all(store, "previews/a-1.mp4");
+        EXPECT_EQ(read, bytes);
+        const auto found = co_await store.find("previews/a-1.mp4");
+        EXPECT_EQ(found.value().bytes, bytes.size());
+        EXPECT_GT(found.value().modified_at, Timestamp(std::chrono::hours(24 * 365 * 50)));
+    });
+}
+
+TYPED_TEST_P(ObjectStoreConformance, reads_ranges) {
+    this->run([this](ObjectStore& store) -> awaitable<void> {
+        co_await store.put("a/b.mp4", this->object("0123456789"));
+        const auto middle = co_await this->read_all(store, "a/b.mp4", {2, 3});
+        EXPECT_EQ(middle, "234");
+        const auto end = co_await this->read_all(store, "a/b.mp4", {7, std::nullopt});
+        EXPECT_EQ(end, "789");
+        const auto past_end = co_await this->read_all(store, "a/b.mp4", {8, 100});
+        EXPECT_EQ(past_end, "89");
+        const auto beyond = co_await this->read_all(store, "a/b.mp4", {10, 1});
+        EXPECT_EQ(beyond, "");
+        const auto reader = co_await store.open("a/b.mp4", {2, 3});
+        EXPECT_EQ(reader->object_bytes(), 10U);
+    });
+}
+
+TYPED_TEST_P(ObjectStoreConformance, never_replaces_an_object) {
+    this->run([this](ObjectStore& store) -> awaitable<void> {
+        co_await store.put("a/b.mp4", this->object("first"));
+        const auto refusal = co_await this->refusal_of(store.put("a/b.mp4", this->object("other")));
+        EXPECT_EQ(refusal, ErrorKind::conflict);
+        const auto read = co_await this->read_all(store, "a/b.mp4");
+        EXPECT_EQ(read, "first");
+    });
+}
+
+TYPED_TEST_P(ObjectStoreConformance, refuses_bytes_that_are_not_what_was_said) {
+    this->run([this](ObjectStore& store) -> awaitable<void> {
+        auto wrong_hash = this->object("bytes");
+        wrong_hash.sha256 = sha256("other");
+        auto wrong_size = this->object("bytes");
+        wrong_size.bytes = 4;
+        const auto first = co_await this->refusal_of(store.put("a/b.mp4", wrong_hash));
+        EXPECT_EQ(first, ErrorKind::internal);
+        const auto second = co_await this->refusal_of(store.put("a/b.mp4", wrong_size));
+        EXPECT_EQ(second, ErrorKind::internal);
+        const auto found = co_await store.find("a/b.mp4");
+        EXPECT_FALSE(found.has_value());
+        const auto page = co_await store.list({});
+        EXPECT_TRUE(page.objects.empty());
+    });
+}
+
+TYPED_TEST_P(ObjectStoreConformance, says_not_found_for_what_is_not_there) {
+    this->run([this](ObjectStore& store) -> awaitable<void> {
+        co_await store.put("a/b.mp4", this->object("bytes"));
+        for (const std::string key : {"a/c.mp4", "x/y.mp4", "a", "a/b.mp4/c"}) {
+            const auto refusal = co_await this->refusal_of(store.open(key, {}));
+            EXPECT_EQ(refusal, ErrorKind::not_found) << key;
+            const auto found = co_await store.find(key);
+            EXPECT_FALSE(found.has_value()) << key;
+        }
+    });
+}
+
+TYPED_TEST_P(ObjectStoreConformance, removing_twice_is_no_error) {
+    this->run([this](ObjectStore& store) -> awaitable<void> {
+        co_await store.put("a/b.mp4", this->object("bytes"));
+        co_await store.remove("a/b.mp4");
+        co_await store.remove("a/b.mp4");
+        co_await store.remove("never/was.mp4");
+        const auto found = co_await store.find("a/b.mp4");
+        EXPECT_FALSE(found.has_value());
+    });
+}
+
+TYPED_TEST_P(ObjectStoreConformance, lists_by_key_in_pages) {
+    this->run([this](ObjectStore& store) -> awaitable<void> {
+        for (const std::string key :
+             {"videos/b.mp4", "previews/c.png", "previews/a.mp4", "previews/b.mp4"}) {
+            co_await store.put(key, this->object(key));
+        }
+        ObjectStore::ListRequest request{"previews/", "", 2};
+        const auto first = co_await store.list(request);
+        const std::vector<std::string> first_keys{"previews/a.mp4", "previews/b.mp4"};
+        EXPECT_EQ(this->keys_of(first), first_keys);
+        EXPECT_TRUE(first.has_more);
+        request.after = "previews/b.mp4";
+        const auto second = co_await store.list(request);
+        const std::vector<std::string> second_keys{"previews/c.png"};
+        EXPECT_EQ(this->keys_of(second), second_keys);
+        EXPECT_FALSE(second.has_more);
+    });
+}
+
+TYPED_TEST_P(ObjectStoreConformance, refuses_keys_that_are_none) {
+    this->run([this](ObjectStore& store) -> awaitable<void> {
+        for (const std::string key : {"", "/etc/passwd", "../x", "a/../../x", "a//b", "a/", "A",
+                                      "a/.partial-1", "a\\b", "a b"}) {
+            const auto put = co_await this->refusal_of(store.put(key, this->object("x")));
+            EXPECT_EQ(put, ErrorKind::invalid) << key;
+            const auto open = co_await this->refusal_of(store.open(key, {}));
+            EXPECT_EQ(open, ErrorKind::invalid) << key;
+            const auto remove = co_await this->refusal_of(store.remove(key));
+            EXPECT_EQ(remove, ErrorKind::invalid) << key;
+            const auto find = co_await this->refusal_of(store.find(key));
+            EXPECT_EQ(find, ErrorKind::invalid) << key;
+        }
+    });
+}
+
+REGISTER_TYPED_TEST_SUITE_P(ObjectStoreConformance, gives_back_what_was_put, reads_ranges,
+                            never_replaces_an_object, refuses_bytes_that_are_not_what_was_said,
+                            says_not_found_for_what_is_not_there, removing_twice_is_no_error,
+                            lists_by_key_in_pages, refuses_keys_that_are_none);
+
+}  // namespace mien::objects
