@@ -1,6 +1,7 @@
 #include "base/json.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <set>
 #include <vector>
@@ -116,8 +117,11 @@ class Handler {
         values_.push_uint64(number);
         return true;
     }
-    bool on_double(double number, json::string_view, json::error_code& error) {
+    // Boost.JSON may be off in the last bit, so the text is read again; number is what Boost made
+    // of it, and decides when the text is too large or too small for any double.
+    bool on_double(double number, json::string_view text, json::error_code& error) {
         begin_value();
+        std::from_chars(text.data(), text.data() + text.size(), number);
         if (!std::isfinite(number)) {
             return refuse("number_too_large", "the number is beyond any value we can hold", error);
         }

@@ -111,6 +111,22 @@ TEST(Json, refuses_bad_documents_and_says_where) {
     }
 }
 
+TEST(Json, reads_numbers_to_the_last_bit) {
+    for (const auto& [document, number] : std::vector<std::pair<std::string_view, double>>{
+             {"122222222222222222222", 122222222222222222222.0},
+             {"0.1", 0.1},
+             {"-2.2250738585072014e-308", -2.2250738585072014e-308},
+             {"1.7976931348623157e308", 1.7976931348623157e308},
+             {"9007199254740993.0", 9007199254740993.0},
+             {"5e-324", 5e-324},
+             {"1e-400", 0.0},
+             {"1E+2", 100.0}}) {
+        EXPECT_EQ(parse_json(document).as_double(), number) << document;
+    }
+    EXPECT_THROW(static_cast<void>(parse_json("1.8e308")), Error);
+    EXPECT_THROW(static_cast<void>(parse_json("-1.7976931348623159e308")), Error);
+}
+
 TEST(Json, limits_depth) {
     EXPECT_NO_THROW(static_cast<void>(parse_json(nested_arrays(limits::json_depth_max))));
     try {

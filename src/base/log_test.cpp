@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
@@ -172,6 +173,50 @@ TEST(Log, lines_of_many_threads_stay_whole_and_in_order) {
         auto& expected = next.at(static_cast<std::size_t>(line.at("thread").as_int64()));
         EXPECT_EQ(line.at("number").as_int64(), expected++);
     }
+}
+
+// Nobody reads standard error: log() must return all the same, memory stays bounded, and later the
+// reader is told how many lines it was too slow for.
+TEST(Log, a_stuck_reader_stops_nobody_and_lost_lines_are_counted) {
+    constexpr std::int64_t lines_logged = 5000;
+    const std::string text(1900, 'x');
+    static_assert(lines_logged * 1900 > 2 * limits::log_pending_bytes_max);
+    set_up_log(LogLevel::info, "test");
+    flush_log();
+    std::array<int, 2> pipe_ends{};
+    ASSERT_EQ(pipe(pipe_ends.data()), 0);
+    const int standard_error = dup(STDERR_FILENO);
+    dup2(pipe_ends[1], STDERR_FILENO);
+    for (std::int64_t i = 0; i < lines_logged; ++i) {
+        log(LogLevel::info, "event", {{"text", text}});
+    }
+    std::string received;
+    std::thread reader([&] {
+        std::array<char, 65536> chunk{};
+        for (ssize_t count = 1; count > 0;) {
+            count = read(pipe_ends[0], chunk.data(), chunk.size());
+            received.append(chunk.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+        }
+    });
+    flush_log();
+    dup2(standard_error, STDERR_FILENO);
+    close(pipe_ends[1]);
+    reader.join();
+    close(pipe_ends[0]);
+    close(standard_error);
+
+    std::int64_t whole_lines = 0;
+    std::int64_t lost_lines = 0;
+    for (const auto& line : lines_of(received)) {
+        const auto fields = parse_json(line).as_object();
+        if (fields.at("event") == "log_lines_lost") {
+            lost_lines += fields.at("lines").as_int64();
+        } else {
+            ++whole_lines;
+        }
+    }
+    EXPECT_GT(lost_lines, 0);
+    EXPECT_EQ(whole_lines + lost_lines, lines_logged);
 }
 
 TEST(Log, reads_level_names) {
