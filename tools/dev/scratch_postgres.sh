@@ -4,18 +4,17 @@
 #   scratch_postgres.sh stop    stops and deletes it
 #   scratch_postgres.sh env     prints the variable that test programs read:
 #                               eval "$(tools/dev/scratch_postgres.sh env)"
-# Its state lies in .local/scratch, or in the directory that MIEN_SCRATCH names. The variable
+# Its state lies in .cache/scratch, or in the directory that MIEN_SCRATCH names. The variable
 # MIEN_TEST_POSTGRES is the path of a JSON file: {"host","port","ca_file",
 # "owner":{"user","password"}, "app":{…}, "superuser":{…}}.
 set -euo pipefail
-umask 077
 cd "$(dirname "$0")/../.."
 . tools/dev/messages.sh
 . tools/dev/processes.sh
 . tools/dev/authority.sh
 . tools/dev/cluster.sh
 
-data=$(realpath -m "${MIEN_SCRATCH:-.local/scratch}")
+data=$(realpath -m "${MIEN_SCRATCH:-.cache/scratch}")
 cluster=$data/postgres
 # The lock file outlives the directory, which stop deletes.
 lock=$data.lock
@@ -73,6 +72,7 @@ start_scratch() {
 }
 
 mkdir -p "$(dirname "$data")"
+umask 077
 exec 9>"$lock"
 flock --wait 60 9 || fail "another scratch_postgres.sh works on $data"
 case "${1:-}" in
