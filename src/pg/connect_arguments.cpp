@@ -41,6 +41,13 @@ std::string session_options(const Settings& settings) {
         settings.idle_in_transaction_time_max.count(), fixed);
 }
 
+// Writes to the environment only when there is something to forget: other threads may read it.
+void forget_variable(const char* name) {
+    if (std::getenv(name) != nullptr) {
+        ::unsetenv(name);
+    }
+}
+
 }  // namespace
 
 void require_sound(const Settings& settings) {
@@ -108,24 +115,20 @@ void ConnectArguments::add(const char* keyword, std::string value) {
 }
 
 void forget_environment() {
-    static const bool is_done = [] {
-        const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> known(
-            PQconninfoParse("", nullptr), &PQconninfoFree);
-        for (const auto* option = known.get(); option != nullptr && option->keyword != nullptr;
-             ++option) {
-            if (option->envvar != nullptr) {
-                ::unsetenv(option->envvar);
-            }
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> known(
+        PQconninfoParse("", nullptr), &PQconninfoFree);
+    const PQconninfoOption* option = known.get();
+    for (; option != nullptr && option->keyword != nullptr; ++option) {
+        if (option->envvar != nullptr) {
+            forget_variable(option->envvar);
         }
-        // Read by libpq without a keyword of their own.
-        constexpr std::array others{"PGSERVICEFILE", "PGSYSCONFDIR", "PGDATESTYLE", "PGTZ",
-                                    "PGGEQO",        "PGLOCALEDIR",  "PGREQUIRESSL"};
-        for (const char* const name : others) {
-            ::unsetenv(name);
-        }
-        return true;
-    }();
-    static_cast<void>(is_done);
+    }
+    // Read by libpq without a keyword of their own.
+    constexpr std::array others{"PGSERVICEFILE", "PGSYSCONFDIR", "PGDATESTYLE", "PGTZ",
+                                "PGGEQO",        "PGLOCALEDIR",  "PGREQUIRESSL"};
+    for (const char* const name : others) {
+        forget_variable(name);
+    }
 }
 
 }  // namespace mien::pg

@@ -33,8 +33,8 @@ class ConnectArguments {
     std::vector<const char*> value_pointers_;
 };
 
-// Takes the variables that libpq reads (PGSERVICE, PGOPTIONS, …) out of the environment, once.
-// Every such option is given explicitly as well; this also covers those that have no keyword.
+// Takes the variables that libpq reads (PGSERVICE, PGOPTIONS, PGTZ, …) out of the environment: some
+// have no keyword that could override them.
 void forget_environment();
 
 }  // namespace mien::pg

@@ -15,6 +15,9 @@
 namespace mien::pg {
 namespace {
 
+constexpr const char* lost = "The database connection was lost.";
+constexpr const char* too_slow = "The database took too long.";
+
 void log_notice(void* /*unused*/, const PGresult* result) {
     const auto notice = read_server_error(result, "");
     log(LogLevel::debug, "pg_notice",
@@ -87,7 +90,7 @@ awaitable<void> Connection::connect(Deadline deadline) {
         fail_lost("The database session is not as asked for.");
     }
     if (PQsetnonblocking(handle_, 1) != 0 || PQenterPipelineMode(handle_) != 1) {
-        fail_lost("The database connection was lost.");
+        fail_lost(lost);
     }
     socket_->borrow(PQsocket(handle_));
     operation.finish();
@@ -121,7 +124,7 @@ awaitable<Connection::Outcome> Connection::exchange(std::vector<Call> calls, Dea
         is_new_statement.push_back(send(call));
     }
     if (PQpipelineSync(handle_) != 1) {
-        fail_lost("The database connection was lost.");
+        fail_lost(lost);
     }
     if (PQflush(handle_) != 0) {
         co_await flush();
@@ -147,17 +150,19 @@ bool Connection::send(const Call& call) {
         sizes.push_back(static_cast<int>(value.bytes.size()));
         formats.push_back(value.is_binary ? 1 : 0);
     }
-    std::string name(call.query.name);
-    const std::string sql(call.query.sql);
-    const auto hash = std::hash<std::string>{}(sql);
+    const std::string name(call.query.name);
+    const auto hash = std::hash<std::string_view>{}(call.query.sql);
     const auto [known, is_new] = prepared_.emplace(name, hash);
     MIEN_ASSERT(known->second == hash, (name + " names two different queries").c_str());
-    if (is_new && PQsendPrepare(handle_, name.c_str(), sql.c_str(), 0, nullptr) != 1) {
-        fail_lost("The database connection was lost.");
+    if (is_new) {
+        const std::string sql(call.query.sql);
+        if (PQsendPrepare(handle_, name.c_str(), sql.c_str(), 0, nullptr) != 1) {
+            fail_lost(lost);
+        }
     }
     if (PQsendQueryPrepared(handle_, name.c_str(), static_cast<int>(values.size()), pointers.data(),
                             sizes.data(), formats.data(), 0) != 1) {
-        fail_lost("The database connection was lost.");
+        fail_lost(lost);
     }
     return is_new;
 }
@@ -208,10 +213,10 @@ awaitable<Rows> Connection::next_result() {
     while (PQisBusy(handle_) == 1) {
         const bool is_ready = co_await socket_->wait_readable();
         if (!is_ready) {
-            fail_lost("The database took too long.");
+            fail_lost(too_slow);
         }
         if (PQconsumeInput(handle_) != 1 && PQisBusy(handle_) == 1) {
-            fail_lost("The database connection was lost.");
+            fail_lost(lost);
         }
     }
     co_return Rows(PQgetResult(handle_));
@@ -225,7 +230,7 @@ awaitable<void> Connection::expect_end_of_results() {
 awaitable<void> Connection::expect_sync() {
     const auto sync = co_await next_result();
     if (PQresultStatus(sync.handle()) != PGRES_PIPELINE_SYNC) {
-        fail_lost("The database connection was lost.");
+        fail_lost(lost);
     }
 }
 
@@ -237,14 +242,14 @@ awaitable<void> Connection::flush() {
             co_return;
         }
         if (left < 0) {
-            fail_lost("The database connection was lost.");
+            fail_lost(lost);
         }
         const bool is_ready = co_await socket_->wait_either();
         if (!is_ready) {
-            fail_lost("The database took too long.");
+            fail_lost(too_slow);
         }
         if (PQconsumeInput(handle_) != 1) {
-            fail_lost("The database connection was lost.");
+            fail_lost(lost);
         }
     }
 }
@@ -258,7 +263,7 @@ void Connection::fail_lost(const char* what) {
 
 Error Connection::lost_during(const ServerError& failure) {
     mark_broken();
-    return Error(ErrorKind::unavailable, "The database connection was lost.")
+    return Error(ErrorKind::unavailable, lost)
         .with_detail(to_error(failure).detail())
         .with_retry_after(std::chrono::seconds(1));
 }
@@ -304,7 +309,7 @@ void Connection::abandon_transaction() noexcept {
 awaitable<void> Connection::read_rollback() {
     const auto answer = co_await next_result();
     if (PQresultStatus(answer.handle()) != PGRES_COMMAND_OK) {
-        fail_lost("The database connection was lost.");
+        fail_lost(lost);
     }
     co_await expect_end_of_results();
     co_await expect_sync();
@@ -316,13 +321,13 @@ awaitable<void> Connection::leave_pipeline() {
         co_await read_rollback();
     }
     if (PQexitPipelineMode(handle_) != 1) {
-        fail_lost("The database connection was lost.");
+        fail_lost(lost);
     }
 }
 
 void Connection::enter_pipeline() {
     if (PQenterPipelineMode(handle_) != 1) {
-        fail_lost("The database connection was lost.");
+        fail_lost(lost);
     }
 }
 
@@ -340,7 +345,7 @@ awaitable<std::vector<Notification>> Connection::wait_for_notifications(Deadline
             break;
         }
         if (PQconsumeInput(handle_) != 1) {
-            fail_lost("The database connection was lost.");
+            fail_lost(lost);
         }
         take_notifications(notifications);
     }

@@ -25,14 +25,17 @@ class Connection::Operation {
     Operation(const Operation&) = delete;
     Operation& operator=(const Operation&) = delete;
     ~Operation() {
-        connection_.socket_->disarm();
-        connection_.is_busy_ = false;
         if (!is_finished_) {
+            finish();
             connection_.is_broken_ = true;
         }
     }
 
-    void finish() noexcept { is_finished_ = true; }
+    void finish() noexcept {
+        connection_.socket_->disarm();
+        connection_.is_busy_ = false;
+        is_finished_ = true;
+    }
 
   private:
     Connection& connection_;

@@ -59,7 +59,6 @@ Transaction::Transaction(Transaction&& other) noexcept
       deadline_(other.deadline_),
       isolation_(other.isolation_),
       has_begun_(other.has_begun_),
-      has_failed_(other.has_failed_),
       is_committed_(other.is_committed_),
       may_retry_(other.may_retry_) {}
 
@@ -170,7 +169,6 @@ awaitable<Connection::Outcome> Transaction::exchange_and_commit(std::vector<Call
     }
     // COMMIT of a failed transaction is answered with ROLLBACK, which is no error to the server.
     if (outcome.results.back().command() != "COMMIT") {
-        has_failed_ = true;
         throw Error(ErrorKind::internal, "Something went wrong on our side.")
             .with_detail("COMMIT after a failed statement");
     }
@@ -180,7 +178,6 @@ awaitable<Connection::Outcome> Transaction::exchange_and_commit(std::vector<Call
 }
 
 void Transaction::fail(const ServerError& failure) {
-    has_failed_ = true;
     may_retry_ = may_retry_ || failure.is_retryable();
     throw to_error(failure);
 }

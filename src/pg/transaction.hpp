@@ -75,7 +75,6 @@ class Transaction {
     Deadline deadline_;
     Isolation isolation_;
     bool has_begun_ = false;
-    bool has_failed_ = false;
     bool is_committed_ = false;
     bool may_retry_ = false;
 };

@@ -22,7 +22,7 @@ namespace mien::test {
 using CoroutineBody = awaitable<void> (*)(IoContext&);
 
 inline void run_coroutine_test(CoroutineBody body) {
-    constexpr std::chrono::seconds time_max{30};
+    static constexpr std::chrono::seconds time_max{30};
     const std::function<awaitable<void>(IoContext&)> make_task = [body](IoContext& context) {
         return async::with_deadline(body(context), deadline_in(time_max), "The test");
     };

@@ -43,9 +43,9 @@ struct Link {
 
 class TcpGate::State {
   public:
-    State(std::string host, std::uint16_t port)
+    State(const std::string& host, std::uint16_t port, const std::string& listen_address)
         : target_(asio::ip::make_address(host), port),
-          acceptor_(context_.get_executor(), {asio::ip::address_v4::loopback(), 0}),
+          acceptor_(context_.get_executor(), {asio::ip::make_address(listen_address), 0}),
           flow_(context_.get_executor()),
           port_(acceptor_.local_endpoint().port()) {
         async::spawn(context_.get_executor(), "tcp_gate", [this] { return accept(); });
@@ -166,8 +166,8 @@ std::size_t TcpGate::State::count_passing(std::size_t size, bool is_from_server)
     return *bytes_to_reset;
 }
 
-TcpGate::TcpGate(std::string host, std::uint16_t port)
-    : state_(std::make_unique<State>(std::move(host), port)) {}
+TcpGate::TcpGate(std::string host, std::uint16_t port, std::string listen_address)
+    : state_(std::make_unique<State>(host, port, listen_address)) {}
 
 TcpGate::~TcpGate() = default;
 

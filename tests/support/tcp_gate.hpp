@@ -1,5 +1,5 @@
-// A TCP proxy on a free port of 127.0.0.1, in a thread of its own, for tests of what a client does
-// when its link misbehaves. TLS passes through untouched.
+// A TCP proxy on a free port of the loopback, in a thread of its own, for tests of what a client
+// does when its link misbehaves. TLS passes through untouched.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@ namespace mien::test {
 
 class TcpGate {
   public:
-    TcpGate(std::string host, std::uint16_t port);
+    TcpGate(std::string host, std::uint16_t port, std::string listen_address = "127.0.0.1");
     ~TcpGate();
     TcpGate(const TcpGate&) = delete;
     TcpGate& operator=(const TcpGate&) = delete;

@@ -42,19 +42,18 @@ const json::object& cluster() {
     return read;
 }
 
-std::string text_of(std::string_view name) {
-    return std::string(cluster().at(name).as_string());
+std::string text_of(std::string_view role, std::string_view name) {
+    return std::string(cluster().at(role).as_object().at(name).as_string());
 }
 
 pg::Settings settings_of(std::string_view role, const std::string& database) {
-    const bool is_superuser = role == "superuser";
     pg::Settings settings;
-    settings.host = text_of("host");
+    settings.host = std::string(cluster().at("host").as_string());
     settings.port = json::value_to<std::uint16_t>(cluster().at("port"));
     settings.database = database;
-    settings.user = text_of(is_superuser ? "superuser" : fmt::format("{}_user", role));
-    settings.password = Secret(text_of(fmt::format("{}_password", role)));
-    settings.ca_file = text_of("ca_file");
+    settings.user = text_of(role, "user");
+    settings.password = Secret(text_of(role, "password"));
+    settings.ca_file = std::string(cluster().at("ca_file").as_string());
     settings.application_name = "mien_test";
     return settings;
 }
@@ -87,7 +86,7 @@ awaitable<void> make_template(pg::Connection& connection, std::string name) {
     co_await run_statement(connection,
                            fmt::format("DROP DATABASE IF EXISTS {} WITH (FORCE)", building));
     co_await run_statement(
-        connection, fmt::format("CREATE DATABASE {} OWNER {}", building, text_of("owner_user")));
+        connection, fmt::format("CREATE DATABASE {} OWNER {}", building, text_of("owner", "user")));
     {
         const auto settings = settings_of("owner", building);
         const auto owner = co_await pg::Connection::open(settings, deadline_in(time_max));
@@ -136,7 +135,7 @@ awaitable<void> create_database(std::string name, TestDatabase::Content content)
         co_await require_template(*connection, source);
     }
     co_await run_statement(*connection, fmt::format("CREATE DATABASE {} TEMPLATE {} OWNER {}", name,
-                                                    source, text_of("owner_user")));
+                                                    source, text_of("owner", "user")));
 }
 
 awaitable<void> drop_database(std::string name) {
