@@ -48,7 +48,8 @@ struct Request {
     std::string target;  // as it was sent
     Target location;     // path and query, decoded
     std::vector<PathParameter> parameters;
-    std::string head_bytes;  // what the fields of `head` point into
+    std::string_view route_name;  // of the matched route, as the router has it; else empty
+    std::string head_bytes;       // what the fields of `head` point into
     Head head;
     std::string body;
     std::string id;                      // goes into the log, the response and every problem

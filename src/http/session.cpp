@@ -76,6 +76,7 @@ awaitable<bool> Session::serve_next() {
         co_return co_await send(refused);
     }
     match_ = state_->router.find(request_.method, request_.path(), request_.parameters);
+    request_.route_name = match_.route == nullptr ? std::string_view() : match_.route->name;
     const auto response = co_await answer();
     co_return co_await send(response);
 }

@@ -1,0 +1,119 @@
+#include "http/content.hpp"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "http/http_test_client.hpp"
+#include "http/http_test_server.hpp"
+
+namespace mien::http {
+namespace {
+
+using testing::Client;
+using testing::ClientResponse;
+using testing::Server;
+
+class FileTest : public ::testing::Test {
+  protected:
+    FileTest() {
+        std::string pattern = std::filesystem::temp_directory_path() / "mien-http-XXXXXX";
+        folder_ = ::mkdtemp(pattern.data());
+        std::ofstream(folder_ / "clip") << content_;
+        for (const std::string_view name : {"clip", "missing"}) {
+            const auto pattern_of_route = name == "clip" ? "/clip" : "/missing";
+            server_.add(Method::get, pattern_of_route, [this, name](Request& request) {
+                const Content content{content_.size(), "video/mp4", make_etag("v1"), "max-age=60"};
+                return file_response(request, folder_ / name, content);
+            });
+        }
+        server_.add(Method::get, "/resized", [this](Request& request) {
+            const Content content{content_.size() + 1, "video/mp4", "", ""};
+            return file_response(request, folder_ / "clip", content);
+        });
+        server_.start();
+    }
+    ~FileTest() override { std::filesystem::remove_all(folder_); }
+
+    ClientResponse fetch(std::string_view fields, std::string_view path = "/clip",
+                         std::string_view method = "GET") {
+        Client client(server_.port());
+        return client.exchange(std::string(method) + " " + std::string(path) +
+                                   " HTTP/1.1\r\nHost: a\r\n" + std::string(fields) + "\r\n",
+                               method);
+    }
+
+    std::filesystem::path folder_;
+    const std::string content_ = std::string(600'000, 'a') + "0123456789";
+    Server server_;
+};
+
+TEST_F(FileTest, sends_the_whole_file) {
+    const auto response = fetch("");
+    EXPECT_EQ(response.status, 200);
+    EXPECT_EQ(response.body, content_);
+    EXPECT_EQ(response.header("accept-ranges"), "bytes");
+    EXPECT_EQ(response.header("etag"), "\"v1\"");
+    EXPECT_EQ(response.header("cache-control"), "max-age=60");
+    EXPECT_EQ(response.header("content-type"), "video/mp4");
+}
+
+TEST_F(FileTest, sends_ranges) {
+    const auto first = fetch("Range: bytes=0-3\r\n");
+    EXPECT_EQ(first.status, 206);
+    EXPECT_EQ(first.body, "aaaa");
+    EXPECT_EQ(first.header("content-range"), "bytes 0-3/600010");
+    EXPECT_EQ(fetch("Range: bytes=600005-\r\n").body, "56789");
+    EXPECT_EQ(fetch("Range: bytes=600008-700000\r\n").body, "89");
+    EXPECT_EQ(fetch("Range: bytes=-3\r\n").body, "789");
+    EXPECT_EQ(fetch("Range: bytes=-700000\r\n").body, content_);
+}
+
+TEST_F(FileTest, refuses_ranges_outside_and_ignores_broken_ones) {
+    for (const auto* range : {"bytes=600010-", "bytes=700000-700001", "bytes=-0"}) {
+        const auto response = fetch("Range: " + std::string(range) + "\r\n");
+        EXPECT_EQ(response.status, 416) << range;
+        EXPECT_EQ(response.header("content-range"), "bytes */600010");
+        EXPECT_EQ(response.body, "");
+    }
+    for (const auto* range : {"bytes=3-1", "bytes=a-b", "bytes=", "bytes=-", "bytes=0-1,3-4",
+                              "lines=0-1", "bytes=99999999999999999999-", "bytes=0x1-2"}) {
+        EXPECT_EQ(fetch("Range: " + std::string(range) + "\r\n").status, 200) << range;
+    }
+}
+
+TEST_F(FileTest, honours_conditions) {
+    EXPECT_EQ(fetch("If-None-Match: \"v0\", W/\"v1\"\r\n").status, 304);
+    EXPECT_EQ(fetch("If-None-Match: *\r\n").status, 304);
+    EXPECT_EQ(fetch("If-None-Match: \"v0\"\r\n").status, 200);
+    EXPECT_EQ(fetch("If-Range: \"v1\"\r\nRange: bytes=0-0\r\n").status, 206);
+    EXPECT_EQ(fetch("If-Range: \"v0\"\r\nRange: bytes=0-0\r\n").status, 200);
+    EXPECT_EQ(fetch("If-Range: W/\"v1\"\r\nRange: bytes=0-0\r\n").status, 200);
+}
+
+TEST_F(FileTest, answers_head_with_the_length) {
+    const auto response = fetch("Range: bytes=0-3\r\n", "/clip", "HEAD");
+    EXPECT_EQ(response.status, 200);
+    EXPECT_EQ(response.header("content-length"), "600010");
+    EXPECT_EQ(response.body, "");
+}
+
+TEST_F(FileTest, answers_with_a_problem_when_the_file_is_not_what_it_should_be) {
+    EXPECT_EQ(fetch("", "/missing").status, 404);
+    EXPECT_EQ(fetch("", "/resized").status, 500);
+    EXPECT_EQ(fetch("", "/resized").body.find("clip"), std::string::npos);
+}
+
+TEST(etag, compares_lists) {
+    EXPECT_TRUE(matches_etag("*", "\"a\"", TagComparison::strong));
+    EXPECT_TRUE(matches_etag("\"b\", \"a\"", "\"a\"", TagComparison::strong));
+    EXPECT_TRUE(matches_etag("\"x,y\",\"a,b\"", "\"a,b\"", TagComparison::strong));
+    EXPECT_FALSE(matches_etag("W/\"a\"", "\"a\"", TagComparison::strong));
+    EXPECT_TRUE(matches_etag("W/\"a\"", "\"a\"", TagComparison::weak));
+    EXPECT_FALSE(matches_etag("a", "\"a\"", TagComparison::weak));
+    EXPECT_FALSE(matches_etag("\"ab\"", "\"a\"", TagComparison::weak));
+    EXPECT_FALSE(matches_etag("", "\"a\"", TagComparison::weak));
+}
+
+}  // namespace
+}  // namespace mien::http

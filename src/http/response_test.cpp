@@ -1,0 +1,102 @@
+#include "http/response.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/error.hpp"
+#include "http/problem.hpp"
+#include "http/request.hpp"
+#include "http/sse.hpp"
+#include "http/trusted_proxies.hpp"
+
+namespace mien::http {
+namespace {
+
+TEST(response, refuses_header_injection) {
+    Response response;
+    for (const std::string_view value :
+         {std::string_view("a\r\nB: c"), std::string_view("a\n"), std::string_view("a\rb"),
+          std::string_view("a\0b", 3), std::string_view("\x1b[m")}) {
+        EXPECT_THROW(response.set("X", value), Error);
+        EXPECT_THROW(response.add("X", value), Error);
+    }
+    EXPECT_THROW(response.set("X: Y", "z"), Error);
+    EXPECT_THROW(response.set("", "z"), Error);
+    EXPECT_TRUE(response.headers().empty());
+}
+
+TEST(response, replaces_or_adds_headers) {
+    Response response;
+    response.set("ETag", "1").set("etag", "2").add("Set-Cookie", "a").add("Set-Cookie", "b");
+    EXPECT_EQ(*response.find("ETAG"), "2");
+    EXPECT_EQ(response.headers().size(), 3U);
+    EXPECT_EQ(response.find("X"), nullptr);
+}
+
+TEST(response, redirects_only_to_this_server) {
+    EXPECT_EQ(*see_other("/characters?x=1").find("location"), "/characters?x=1");
+    for (const std::string_view path :
+         {"", "//evil", "/\\evil", "https://evil", "evil", "\\evil", "/a\\b", "/a\r\nX: y"}) {
+        EXPECT_THROW((void)see_other(path), Error) << path;
+    }
+}
+
+TEST(problem, gives_every_kind_its_status) {
+    EXPECT_EQ(status_of(ErrorKind::malformed), 400U);
+    EXPECT_EQ(status_of(ErrorKind::unauthenticated), 401U);
+    EXPECT_EQ(status_of(ErrorKind::forbidden), 403U);
+    EXPECT_EQ(status_of(ErrorKind::not_found), 404U);
+    EXPECT_EQ(status_of(ErrorKind::not_allowed), 405U);
+    EXPECT_EQ(status_of(ErrorKind::conflict), 409U);
+    EXPECT_EQ(status_of(ErrorKind::gone), 410U);
+    EXPECT_EQ(status_of(ErrorKind::stale_version), 412U);
+    EXPECT_EQ(status_of(ErrorKind::too_large), 413U);
+    EXPECT_EQ(status_of(ErrorKind::invalid), 422U);
+    EXPECT_EQ(status_of(ErrorKind::rate_limited), 429U);
+    EXPECT_EQ(status_of(ErrorKind::internal), 500U);
+    EXPECT_EQ(status_of(ErrorKind::upstream_failed), 502U);
+    EXPECT_EQ(status_of(ErrorKind::unavailable), 503U);
+}
+
+TEST(problem, survives_extensions_that_are_no_object) {
+    const auto error = Error(ErrorKind::conflict, "Taken.").with_extensions("[1");
+    EXPECT_EQ(problem_response(error, "request-1").status, 409U);
+}
+
+TEST(request, finds_hosts_and_cookies) {
+    Request request;
+    request.head.fields = {{"Host", "[::1]:8080"}, {"Cookie", "a=1; __Host-session=x=y;b="}};
+    EXPECT_EQ(request.host(), "[::1]");
+    EXPECT_EQ(request.cookie("a"), "1");
+    EXPECT_EQ(request.cookie("__Host-session"), "x=y");
+    EXPECT_EQ(request.cookie("b"), "");
+    EXPECT_EQ(request.cookie("session"), std::nullopt);
+    request.head.fields = {{"host", "admin-staging.example.org:8081"}};
+    EXPECT_EQ(request.host(), "admin-staging.example.org");
+    request.head.fields.clear();
+    EXPECT_EQ(request.host(), "");
+}
+
+TEST(network_set, knows_what_it_contains) {
+    const NetworkSet networks({"10.0.0.0/8", "192.0.2.7", "fd00::/8", "::1"});
+    const auto contains = [&](const char* text) {
+        return networks.contains(boost::asio::ip::make_address(text));
+    };
+    for (const auto* text : {"10.255.0.1", "192.0.2.7", "fdab::1", "::1", "::ffff:10.0.0.1"}) {
+        EXPECT_TRUE(contains(text)) << text;
+    }
+    for (const auto* text : {"11.0.0.1", "192.0.2.8", "fe80::1", "::2", "::ffff:11.0.0.1"}) {
+        EXPECT_FALSE(contains(text)) << text;
+    }
+    EXPECT_THROW(NetworkSet({"10.0.0.0/33"}), Error);
+    EXPECT_THROW(NetworkSet({"example.org"}), Error);
+}
+
+TEST(event, writes_every_line_of_the_data) {
+    EXPECT_EQ(format_event({"", "", "a\r\nb\rc\nd"}), "data: a\ndata: b\ndata: c\ndata: d\n\n");
+    EXPECT_EQ(format_event({"job", "1", ""}), "event: job\nid: 1\ndata: \n\n");
+    EXPECT_THROW((void)format_event({"a\nid: 2", "", ""}), Error);
+    EXPECT_THROW((void)format_event({"", "1\rdata: x", ""}), Error);
+}
+
+}  // namespace
+}  // namespace mien::http
