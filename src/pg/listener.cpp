@@ -24,11 +24,12 @@ bool is_channel_name(std::string_view name) {
 class Listener::State {
   public:
     State(Executor executor_used, Settings settings_used, std::vector<std::string> channels_used,
-          ListenerEvents events_used)
+          ListenerEvents events_used, ListenerLimits limits_used)
         : executor(executor_used),
           settings(std::move(settings_used)),
           channels(std::move(channels_used)),
-          events(std::move(events_used)) {}
+          events(std::move(events_used)),
+          listener_limits(limits_used) {}
 
     awaitable<void> listen();
     awaitable<void> subscribe();
@@ -39,6 +40,7 @@ class Listener::State {
     Settings settings;
     std::vector<std::string> channels;
     ListenerEvents events;
+    ListenerLimits listener_limits;
 
     // Network thread only.
     std::unique_ptr<Connection> connection;
@@ -71,17 +73,18 @@ awaitable<void> Listener::State::listen() {
 }
 
 awaitable<void> Listener::State::subscribe() {
-    const auto deadline = deadline_in(limits::listener_check_time_max);
+    const auto deadline = deadline_in(listener_limits.check_time_max);
     for (const auto& channel : channels) {
         const auto name = "listen_" + channel;
         const auto sql = "LISTEN " + channel;
-        const auto rows = co_await connection->run({name, sql}, {}, deadline);
+        const Query listen_query{name, sql};
+        const auto rows = co_await connection->run(listen_query, {}, deadline);
         MIEN_ASSERT(rows.command() == "LISTEN", "LISTEN is answered with LISTEN");
     }
 }
 
 awaitable<void> Listener::State::pass_on_notifications() {
-    const auto wait_deadline = deadline_in(limits::listener_check_interval);
+    const auto wait_deadline = deadline_in(listener_limits.check_interval);
     const auto notifications = co_await connection->wait_for_notifications(wait_deadline);
     for (const auto& notification : notifications) {
         if (!is_stopping) {
@@ -89,16 +92,16 @@ awaitable<void> Listener::State::pass_on_notifications() {
         }
     }
     if (notifications.empty() && !is_stopping) {
-        const auto check_deadline = deadline_in(limits::listener_check_time_max);
+        const auto check_deadline = deadline_in(listener_limits.check_time_max);
         const auto rows = co_await connection->run(check_query, {}, check_deadline);
         MIEN_ASSERT(rows.size() == 1, "SELECT 1 has a row");
     }
 }
 
 Listener::Listener(Executor executor, Settings settings, std::vector<std::string> channels,
-                   ListenerEvents events)
+                   ListenerEvents events, ListenerLimits listener_limits)
     : state_(std::make_shared<State>(executor, std::move(settings), std::move(channels),
-                                     std::move(events))) {
+                                     std::move(events), listener_limits)) {
     for (const auto& channel : state_->channels) {
         // LISTEN takes no parameters, so the name must need no quoting.
         MIEN_ASSERT(is_channel_name(channel), "a channel name of other characters");

@@ -18,17 +18,23 @@ struct ListenerEvents {
     std::function<void()> on_lost;
 };
 
+// A link that is silent for check_interval is tried by a query of at most check_time_max, so that a
+// half-open one is found.
+struct ListenerLimits {
+    std::chrono::milliseconds check_interval = limits::listener_check_interval;
+    std::chrono::milliseconds check_time_max = limits::listener_check_time_max;
+};
+
 class Listener {
   public:
     // Channels are lower-case words, e.g. "prompt_changed". Nothing happens before start.
     Listener(Executor executor, Settings settings, std::vector<std::string> channels,
-             ListenerEvents events);
+             ListenerEvents events, ListenerLimits listener_limits = {});
     ~Listener();
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;
 
     // Connects, and connects again with a growing pause (0.1 s to 5 s) whenever the link is lost.
-    // A silent link is tried every listener_check_interval, so that a half-open one is found.
     void start();
     // No event is called after stop has returned.
     void stop();

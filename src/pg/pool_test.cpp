@@ -21,6 +21,7 @@ Deadline soon() {
 }
 
 constexpr Query one_query{"one", "SELECT 1 AS number"};
+constexpr Query sleep_query{"sleep", "SELECT pg_sleep(20)"};
 constexpr Query backend_query{"backend", "SELECT pg_backend_pid() AS pid"};
 
 MIEN_CORO_TEST(pg_pool, uses_a_connection_again) {
@@ -269,6 +270,23 @@ MIEN_CORO_TEST(pg_pool, transact_leaves_a_commit_of_the_body_alone) {
     });
     const auto sum = co_await pool.run(sum_query, {}, soon());
     EXPECT_EQ(sum.front().get<int>("sum"), 1);
+}
+
+// The end of the program: coroutines are destroyed where they wait.
+MIEN_CORO_TEST(pg_pool, the_context_may_end_while_statements_run) {
+    const TestDatabase database(TestDatabase::Content::empty);
+    const auto pool = std::make_shared<Pool>(context.get_executor(), database.app_settings(),
+                                             PoolLimits{.connections_max = 1});
+    for (int i = 0; i < 2; ++i) {
+        async::spawn(context.get_executor(), "sleeper", [pool]() -> awaitable<void> {
+            auto transaction = co_await pool->begin(soon());
+            co_await transaction.run(sleep_query);
+        });
+    }
+    while (pool->stats().opened_total < 1 || pool->stats().waiting < 1) {
+        co_await asio::post(context.get_executor(), use_awaitable);
+    }
+    EXPECT_EQ(pool->stats().leased, 1);
 }
 
 MIEN_CORO_TEST(pg_pool, leases_may_outlive_it) {

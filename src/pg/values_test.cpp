@@ -54,7 +54,7 @@ MIEN_CORO_TEST(pg_values, every_type_comes_back_as_it_was_sent) {
 constexpr Query arrays_query{"arrays", R"sql(
     SELECT ($1::text[])[2] AS second, cardinality($1::text[]) AS texts,
            ($2::uuid[])[1] AS first_id, ($3::int[])[2] AS number, cardinality($4::text[]) AS none,
-           length($5) AS bytes)sql"};
+           length($5::bytea) AS bytes)sql"};
 
 MIEN_CORO_TEST(pg_values, arrays_keep_quotes_commas_and_empty_elements) {
     const TestDatabase database(TestDatabase::Content::empty);

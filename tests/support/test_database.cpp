@@ -66,7 +66,8 @@ pg::Settings administration_settings() {
 
 // Database names are our own words and numbers, so they are safe inside a statement.
 awaitable<void> run_statement(pg::Connection& connection, std::string sql) {
-    const auto rows = co_await connection.run({sql, sql}, {}, deadline_in(time_max));
+    const pg::Query query{sql, sql};
+    const auto rows = co_await connection.run(query, {}, deadline_in(time_max));
     static_cast<void>(rows);
 }
 
