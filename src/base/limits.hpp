@@ -40,6 +40,7 @@ inline constexpr std::size_t name_characters_max = 120;
 inline constexpr std::size_t description_characters_max = 4000;
 inline constexpr std::size_t slug_characters_max = 80;
 inline constexpr std::size_t emotion_characters_max = 40;
+inline constexpr int emotion_position_max = 100'000;
 inline constexpr std::size_t attributes_max = 50;
 inline constexpr std::size_t attribute_characters_max = 500;
 inline constexpr std::size_t resolved_characters_max = 20000;
@@ -63,6 +64,8 @@ inline constexpr std::size_t work_queued_max = 1024;
 inline constexpr std::size_t page_rows_default = 50;
 inline constexpr std::size_t page_rows_max = 200;
 inline constexpr std::size_t bulk_items_max = 500;
+inline constexpr int rows_counted_max = 10'000;  // a longer list does not say how long it is
+inline constexpr std::size_t search_characters_max = 120;
 
 // Database.
 inline constexpr std::size_t pool_connections_max = 16;
@@ -78,6 +81,7 @@ inline constexpr std::size_t copy_buffer_bytes_max = 256 * 1024;
 inline constexpr seconds listener_check_interval{10};
 inline constexpr seconds listener_check_time_max{5};
 inline constexpr minutes migration_time_max{30};
+inline constexpr seconds readiness_time_max{2};  // for the database to say that it is there
 
 // Caches of run-time reads.
 inline constexpr std::size_t prompt_cache_bytes_max = 64UL * 1024 * 1024;
@@ -117,6 +121,8 @@ inline constexpr int job_attempts_max = 3;
 inline constexpr seconds render_time_max{120};
 inline constexpr std::size_t render_memory_bytes_max = 1024UL * 1024 * 1024;
 inline constexpr std::size_t clip_bytes_max = 64UL * 1024 * 1024;
+inline constexpr int clip_side_pixels_min = 64;
+inline constexpr int clip_side_pixels_max = 1920;
 inline constexpr int clip_fps_max = 60;
 inline constexpr milliseconds clip_time_min{200};
 inline constexpr milliseconds clip_time_max{30'000};

@@ -1,0 +1,16 @@
+// The contract as it is served: as JSON for programs, and as a page for people.
+#pragma once
+
+#include "api/context.hpp"
+#include "http/request.hpp"
+#include "http/response.hpp"
+
+namespace mien::api {
+
+[[nodiscard]] awaitable<http::Response> get_openapi(Context& context, http::Request& request);
+
+// One page without scripts and without anything from elsewhere; its only style is named by hash in
+// the Content-Security-Policy.
+[[nodiscard]] awaitable<http::Response> get_documentation(Context& context, http::Request& request);
+
+}  // namespace mien::api
