@@ -1,1 +1,5 @@
-int main() { return 0; }
+#include "cli/command_line.hpp"
+
+int main(int argument_count, char** arguments) {
+    return mien::cli::run(argument_count, arguments);
+}

@@ -1,8 +1,8 @@
 #include "app/config.hpp"
 
-#include <fmt/format.h>
-
 #include <set>
+
+#include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include "base/error.hpp"
@@ -18,9 +18,8 @@ class Section {
         : file_(file), name_(std::move(name)), table_(table) {}
 
     [[noreturn]] void refuse(std::string_view key, std::string_view what) const {
-        throw Error(ErrorKind::invalid,
-                    fmt::format("{}: {}{} {}", file_.string(), name_.empty() ? "" : name_ + ".",
-                                key, what));
+        throw Error(ErrorKind::invalid, fmt::format("{}: {}{} {}", file_.string(),
+                                                    name_.empty() ? "" : name_ + ".", key, what));
     }
 
     std::string text(std::string_view key, std::optional<std::string> fallback = std::nullopt) {
@@ -110,13 +109,11 @@ void read_listen(Section& server, Config& config) {
     }
     config.listen_address = listen.substr(0, colon);
     if (config.listen_address.front() == '[' && config.listen_address.back() == ']') {
-        config.listen_address =
-            config.listen_address.substr(1, config.listen_address.size() - 2);
+        config.listen_address = config.listen_address.substr(1, config.listen_address.size() - 2);
     }
     const auto digits = listen.substr(colon + 1);
-    const bool is_number =
-        !digits.empty() && digits.size() <= 5 &&
-        digits.find_first_not_of("0123456789") == std::string::npos;
+    const bool is_number = !digits.empty() && digits.size() <= 5 &&
+                           digits.find_first_not_of("0123456789") == std::string::npos;
     const int port = is_number ? std::stoi(digits) : 65536;
     if (port > 65535) {
         server.refuse("listen", "must end in a port from 0 to 65535.");

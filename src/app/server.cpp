@@ -86,8 +86,8 @@ pg::Listener Server::make_change_listener(IoContext& context, const Config& conf
         access_.forget_all();
         log(LogLevel::warning, "changes_listener_lost");
     };
-    return {context.get_executor(), named(config.database, "mien serve changes"),
-            change_channels(), std::move(on)};
+    return {context.get_executor(), named(config.database, "mien serve changes"), change_channels(),
+            std::move(on)};
 }
 
 void Server::start() {

@@ -1,7 +1,8 @@
 #include "app/shutdown.hpp"
 
-#include <boost/asio/signal_set.hpp>
 #include <csignal>
+
+#include <boost/asio/signal_set.hpp>
 
 #include "base/log.hpp"
 

@@ -9,6 +9,7 @@ data=$1 name=$2 signal=$3
 shift 3
 child=
 stopping=no
+pause_max=${MIEN_RESTART_PAUSE_MAX:-30} # seconds
 stop() {
     stopping=yes
     [ -z "$child" ] || kill -s "$signal" "$child" 2>/dev/null
@@ -34,6 +35,6 @@ while [ $stopping = no ]; do
         "$name" "$status" "$pause"
     sleep "$pause" &
     wait $!
-    pause=$((pause < 16 ? pause * 2 : 30))
+    pause=$((pause * 2 < pause_max ? pause * 2 : pause_max))
 done
 rm -f "$data/run/$name.pid" "$data/run/$name.keeper"

@@ -1,0 +1,124 @@
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/hash.hpp"
+#include "base/password.hpp"
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "store/admins.hpp"
+#include "store/tokens.hpp"
+
+namespace mien::cli {
+namespace {
+
+struct AdminOptions {
+    std::string email;
+    std::string name;
+    std::string role = "viewer";
+    bool reads_password = false;
+};
+
+awaitable<int> create_admin(Session& session, const AdminOptions& options) {
+    const auto role = core::parse_role(options.role);
+    if (!role) {
+        throw Error(ErrorKind::invalid, "The role must be viewer, editor or admin.");
+    }
+    const Secret password(options.reads_password ? read_line() : to_base64url(random_bytes(18)));
+    require_valid(find_password_problems(password, {options.email, options.name}, "/password"));
+    auto transaction = co_await session.pool.begin(step_deadline());
+    const auto admin =
+        co_await store::create_admin(transaction, {.email = options.email,
+                                                   .display_name = options.name,
+                                                   .role = *role,
+                                                   .password_hash = hash_password(password)});
+    std::vector<store::AuditEntry> audit;
+    audit.push_back({.action = "admin.create",
+                     .subject_kind = "admin",
+                     .subject_id = to_string(admin.id),
+                     .details = {{"email", admin.email}, {"role", options.role}},
+                     .version_id = {}});
+    co_await commit_with_audit(transaction, {admin.id, admin.display_name}, std::move(audit));
+    if (session.is_json) {
+        json::object answer{
+            {"id", to_string(admin.id)}, {"email", admin.email}, {"role", options.role}};
+        if (!options.reads_password) {
+            answer["password"] = password.reveal();
+        }
+        print_json(answer);
+    } else {
+        print_line(
+            fmt::format("Created {} {} ({}).", options.role, admin.email, to_string(admin.id)));
+        if (!options.reads_password) {
+            print_line(fmt::format("Password: {}", password.reveal()));
+        }
+    }
+    co_return 0;
+}
+
+struct TokenOptions {
+    std::string email;
+    std::string name;
+    std::string scope = "full";
+};
+
+awaitable<int> create_token(Session& session, const TokenOptions& options) {
+    const auto author = co_await find_author(session, options.email);
+    const auto value = "mien_" + to_base64url(random_bytes(32));
+    auto transaction = co_await session.pool.begin(step_deadline());
+    const auto token = co_await store::create_token(transaction, {.admin_id = author.id,
+                                                                  .name = options.name,
+                                                                  .scope = options.scope,
+                                                                  .expires_at = {},
+                                                                  .token_sha256 = sha256(value)});
+    std::vector<store::AuditEntry> audit;
+    audit.push_back({.action = "token.create",
+                     .subject_kind = "token",
+                     .subject_id = to_string(token.id),
+                     .details = {{"name", token.name}, {"scope", token.scope}},
+                     .version_id = {}});
+    co_await commit_with_audit(transaction, author, std::move(audit));
+    if (session.is_json) {
+        print_json(
+            json::object{{"id", to_string(token.id)}, {"token", value}, {"scope", token.scope}});
+    } else {
+        print_line(value);
+    }
+    co_return 0;
+}
+
+void add_admin_create(Program& program, CLI::App& admin) {
+    auto& create = *admin.add_subcommand("create", "Create an admin");
+    auto common = add_common_options(create);
+    auto options = std::make_shared<AdminOptions>();
+    create.add_option("--email", options->email, "E-mail address")->required();
+    create.add_option("--name", options->name, "Name that others see")->required();
+    create.add_option("--role", options->role, "viewer, editor or admin")->capture_default_str();
+    create.add_flag("--password-stdin", options->reads_password,
+                    "Read the password from standard input; otherwise one is made and printed");
+    on_chosen(program, create, common,
+              [options](Session& session) { return create_admin(session, *options); });
+}
+
+void add_token_create(Program& program, CLI::App& token) {
+    auto& create = *token.add_subcommand("create", "Create an API token and print it, once");
+    auto common = add_common_options(create);
+    auto options = std::make_shared<TokenOptions>();
+    create.add_option("--email", options->email, "The admin for whom the token acts")->required();
+    create.add_option("--name", options->name, "What the token is for")->required();
+    create.add_option("--scope", options->scope, "full, read or resolve")->capture_default_str();
+    on_chosen(program, create, common,
+              [options](Session& session) { return create_token(session, *options); });
+}
+
+}  // namespace
+
+void add_admin_commands(Program& program) {
+    auto& admin = *program.app.add_subcommand("admin", "Who operates Mien");
+    admin.require_subcommand(1);
+    add_admin_create(program, admin);
+    auto& token = *program.app.add_subcommand("token", "API tokens");
+    token.require_subcommand(1);
+    add_token_create(program, token);
+}
+
+}  // namespace mien::cli

@@ -1,0 +1,58 @@
+#include "cli/command_line.hpp"
+
+#include <sodium.h>
+
+#include "base/error.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/output.hpp"
+
+namespace mien::cli {
+
+std::shared_ptr<CommonOptions> add_common_options(CLI::App& command) {
+    auto options = std::make_shared<CommonOptions>();
+    command.add_option("--config", options->config, "Configuration file of the environment")
+        ->envname("MIEN_CONFIG")
+        ->required();
+    command.add_flag("--json", options->is_json, "Print JSON");
+    command.add_option("--as", options->act_as, "E-mail of the admin in whose name to act");
+    return options;
+}
+
+void on_chosen(Program& program, CLI::App& command, std::shared_ptr<CommonOptions> options,
+               SessionBody body) {
+    command.callback([&program, options = std::move(options), body = std::move(body)] {
+        program.is_json = options->is_json;
+        program.chosen = [options, body] { return run_session(*options, body); };
+    });
+}
+
+int run(int argument_count, char** arguments) {
+    if (sodium_init() < 0) {
+        return 1;
+    }
+    Program program;
+    program.app.require_subcommand(1);
+    program.app.set_version_flag("--version", MIEN_VERSION);
+    add_process_commands(program);
+    add_admin_commands(program);
+    add_prompt_commands(program);
+    add_render_command(program);
+    add_samples_command(program);
+    add_verify_command(program);
+    try {
+        program.app.parse(argument_count, arguments);
+        return program.chosen();
+    } catch (const CLI::ParseError& error) {
+        const int code = program.app.exit(error);
+        return code == 0 ? 0 : 2;
+    } catch (const Error& error) {
+        print_error(error, program.is_json);
+        return exit_code_of(error.kind());
+    } catch (const std::exception& error) {
+        print_error(Error(ErrorKind::internal, error.what()), program.is_json);
+        return 1;
+    }
+}
+
+}  // namespace mien::cli

@@ -1,0 +1,36 @@
+// The subcommands. Each function adds its part to the program; what the user chose is stored in
+// `chosen`, which command_line.cpp runs after parsing.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/session.hpp"
+
+namespace mien::cli {
+
+using Action = std::function<int()>;
+
+struct Program {
+    CLI::App app{"Mien: the control room for the emotional life of AI characters", "mien"};
+    Action chosen;
+    bool is_json = false;  // of the chosen command, for printing its error
+};
+
+// Options that a command on the database has; they live as long as the command.
+[[nodiscard]] std::shared_ptr<CommonOptions> add_common_options(CLI::App& command);
+
+// Makes the body, run on the database, what the command does.
+void on_chosen(Program& program, CLI::App& command, std::shared_ptr<CommonOptions> options,
+               SessionBody body);
+
+void add_process_commands(Program& program);  // serve, worker, migrate, render-child
+void add_admin_commands(Program& program);    // admin, token
+void add_prompt_commands(Program& program);   // prompts, resolve
+void add_render_command(Program& program);    // render
+void add_samples_command(Program& program);   // samples
+void add_verify_command(Program& program);    // verify
+
+}  // namespace mien::cli

@@ -1,0 +1,246 @@
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/limits.hpp"
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "core/prompt.hpp"
+#include "core/resolve.hpp"
+#include "store/prompt_cache.hpp"
+#include "store/prompts.hpp"
+
+namespace mien::cli {
+namespace {
+
+struct CellOptions {
+    std::shared_ptr<CommonOptions> common;
+    std::string character;
+    std::string emotion;
+    std::string text;
+    std::string reason;
+    std::string version;
+    std::string user_id;
+    std::optional<int> expected_version;
+};
+
+constexpr std::size_t text_bytes_max = 64 * 1024;
+
+json::object to_json(const store::VersionRow& version) {
+    json::object result{{"id", to_string(version.id)},
+                        {"prompt_id", to_string(version.prompt_id)},
+                        {"version", version.version},
+                        {"prompt_text", nullptr},
+                        {"change_reason", version.change_reason},
+                        {"reverted_from", nullptr},
+                        {"created_by", version.created_by.display_name},
+                        {"created_at", to_rfc3339(version.created_at)}};
+    if (version.prompt_text) {
+        result["prompt_text"] = *version.prompt_text;
+    }
+    if (version.reverted_from) {
+        result["reverted_from"] = *version.reverted_from;
+    }
+    return result;
+}
+
+awaitable<int> get(Session& session, const CellOptions& options) {
+    const auto key = co_await find_cell(session, options.character, options.emotion);
+    auto head = co_await store::find_head(session.pool, key, step_deadline());
+    std::string source = key.character_id ? "character" : "global";
+    if (key.character_id && (!head || !head->prompt_text)) {
+        auto global = co_await store::find_head(session.pool, {{}, key.emotion}, step_deadline());
+        head = std::move(global);
+        source = "global";
+    }
+    if (!head || !head->prompt_text) {
+        throw Error(ErrorKind::not_found, "Neither the cell nor the global default has a prompt.");
+    }
+    if (session.is_json) {
+        auto answer = to_json(*head);
+        answer["source"] = source;
+        print_json(answer);
+    } else {
+        print_line(*head->prompt_text);
+    }
+    co_return 0;
+}
+
+void print_saved(const Session& session, const store::SavedPrompt& saved) {
+    if (session.is_json) {
+        auto answer = to_json(saved.head);
+        answer["outcome"] = store::name_of(saved.outcome);
+        print_json(answer);
+        return;
+    }
+    print_line(saved.outcome == store::SaveOutcome::unchanged
+                   ? fmt::format("Unchanged: version {} has this text already.", saved.head.version)
+                   : fmt::format("Saved as version {}.", saved.head.version));
+}
+
+awaitable<int> set(Session& session, const CellOptions& options) {
+    const auto text = options.text == "-" ? read_all(text_bytes_max) : options.text;
+    auto problems = core::find_problems_of_text(text, "prompt_text");
+    std::ranges::move(core::find_problems_of_reason(options.reason, "reason"),
+                      std::back_inserter(problems));
+    require_valid(problems);
+    const auto author = co_await find_author(session, options.common->act_as);
+    const auto key = co_await find_cell(session, options.character, options.emotion);
+    auto transaction = co_await session.pool.begin(step_deadline());
+    const store::SaveRequest request{.key = key,
+                                     .prompt_text = text,
+                                     .change_reason = options.reason,
+                                     .expected_version = options.expected_version,
+                                     .author = author};
+    const auto saved = co_await store::save_prompt(transaction, request);
+    co_await commit_with_audit(transaction, author, store::audit_of(saved));
+    print_saved(session, saved);
+    co_return 0;
+}
+
+awaitable<int> show_history(Session& session, const CellOptions& options) {
+    const auto key = co_await find_cell(session, options.character, options.emotion);
+    json::array versions;
+    int offset = 0;
+    while (true) {
+        const store::VersionFilter filter{.limit = limits::page_rows_max, .offset = offset};
+        const auto page = co_await store::list_versions(session.pool, key, filter, step_deadline());
+        for (const auto& version : page.versions) {
+            if (session.is_json) {
+                versions.push_back(to_json(version));
+                continue;
+            }
+            print_line(fmt::format("{:>4}  {}  {}  {}", version.version,
+                                   to_rfc3339(version.created_at), version.created_by.display_name,
+                                   version.change_reason));
+            print_line(fmt::format("      {}", version.prompt_text.value_or("(deleted)")));
+        }
+        offset += static_cast<int>(page.versions.size());
+        if (page.versions.empty() || offset >= page.total) {
+            break;
+        }
+    }
+    if (session.is_json) {
+        print_json(versions);
+    }
+    co_return 0;
+}
+
+store::VersionReference version_reference_from(const std::string& text) {
+    const auto id = VersionId::parse(text);
+    if (id) {
+        return *id;
+    }
+    const bool is_number = !text.empty() && text.size() <= 9 &&
+                           text.find_first_not_of("0123456789") == std::string::npos;
+    if (!is_number) {
+        throw Error(ErrorKind::invalid, "--to must be a version's number or its id.");
+    }
+    return std::stoi(text);
+}
+
+awaitable<int> revert(Session& session, const CellOptions& options) {
+    const auto author = co_await find_author(session, options.common->act_as);
+    const auto key = co_await find_cell(session, options.character, options.emotion);
+    auto transaction = co_await session.pool.begin(step_deadline());
+    const store::RevertRequest request{.key = key,
+                                       .version = version_reference_from(options.version),
+                                       .change_reason = options.reason,
+                                       .expected_version = options.expected_version,
+                                       .author = author};
+    const auto saved = co_await store::revert_prompt(transaction, request);
+    co_await commit_with_audit(transaction, author, store::audit_of(saved));
+    print_saved(session, saved);
+    co_return 0;
+}
+
+awaitable<int> resolve(Session& session, const CellOptions& options) {
+    const auto key = co_await find_cell(session, options.character, options.emotion);
+    if (!key.character_id) {
+        throw Error(ErrorKind::invalid, "A text is resolved for a character: name one.");
+    }
+    std::optional<UserId> user_id;
+    if (!options.user_id.empty()) {
+        user_id = UserId::parse(options.user_id);
+        if (!user_id) {
+            throw Error(ErrorKind::invalid, "--user must be the id of a user.");
+        }
+    }
+    store::PromptCache cache(session.pool);
+    const auto cell = co_await cache.get_cell(*key.character_id, key.emotion);
+    if (cell.head == nullptr) {
+        throw Error(ErrorKind::not_found, "Neither the cell nor the global default has a prompt.");
+    }
+    const auto resolution =
+        core::resolve(cell.head->head, cell.character->character, key.emotion, user_id, now());
+    if (session.is_json) {
+        print_json(json::object{{"text", resolution.text},
+                                {"prompt_id", to_string(resolution.prompt_id)},
+                                {"version", resolution.version},
+                                {"source", core::name_of(resolution.source)},
+                                {"resolution_id", to_string(resolution.resolution_id)}});
+    } else {
+        print_line(resolution.text);
+    }
+    for (const auto& problem : resolution.problems) {
+        std::fputs(
+            fmt::format("mien: {{{}}} at character {} is {}; left as written\n", problem.name,
+                        problem.position_characters, core::name_of(problem.code))
+                .c_str(),
+            stderr);
+    }
+    co_return 0;
+}
+
+using CellCommand = awaitable<int> (*)(Session&, const CellOptions&);
+
+// A command on one cell: CHARACTER (id, slug or "global") and EMOTION come first.
+CLI::App& add_cell_command(Program& program, CLI::App& parent, const char* name,
+                           const char* description, std::shared_ptr<CellOptions> options,
+                           CellCommand body) {
+    auto& command = *parent.add_subcommand(name, description);
+    options->common = add_common_options(command);
+    command.add_option("character", options->character, "Id or slug, or global for the default")
+        ->required();
+    command.add_option("emotion", options->emotion, "Name of the emotion")->required();
+    on_chosen(program, command, options->common,
+              [options, body](Session& session) { return body(session, *options); });
+    return command;
+}
+
+void add_changes(Program& program, CLI::App& prompts) {
+    auto saved = std::make_shared<CellOptions>();
+    auto& set_command =
+        add_cell_command(program, prompts, "set", "Save a text as the next version", saved, set);
+    set_command.add_option("text", saved->text, "The text, or - for standard input")->required();
+    set_command.add_option("--reason", saved->reason, "Why, for the history");
+    set_command.add_option("--expect", saved->expected_version,
+                           "Refuse unless this is the newest version");
+    auto reverted = std::make_shared<CellOptions>();
+    auto& revert_command = add_cell_command(
+        program, prompts, "revert", "Save an earlier version's text again", reverted, revert);
+    revert_command.add_option("--to", reverted->version, "Number or id of that version")
+        ->required();
+    revert_command.add_option("--reason", reverted->reason, "Why, for the history");
+    revert_command.add_option("--expect", reverted->expected_version,
+                              "Refuse unless this is the newest version");
+}
+
+}  // namespace
+
+void add_prompt_commands(Program& program) {
+    auto& prompts = *program.app.add_subcommand("prompts", "Read and change prompts");
+    prompts.require_subcommand(1);
+    add_cell_command(program, prompts, "get", "Print the text of a cell",
+                     std::make_shared<CellOptions>(), get);
+    add_cell_command(program, prompts, "history", "List the versions, oldest first",
+                     std::make_shared<CellOptions>(), show_history);
+    add_changes(program, prompts);
+
+    auto resolved = std::make_shared<CellOptions>();
+    auto& resolve_command =
+        add_cell_command(program, program.app, "resolve",
+                         "Print the text as the video model gets it", resolved, resolve);
+    resolve_command.add_option("--user", resolved->user_id, "Id of the user, for {user_id}");
+}
+
+}  // namespace mien::cli

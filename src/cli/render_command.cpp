@@ -1,0 +1,167 @@
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "async/deadline.hpp"
+#include "async/work_pool.hpp"
+#include "base/error.hpp"
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "core/clip_settings.hpp"
+#include "core/resolve.hpp"
+#include "objects/filesystem_store.hpp"
+#include "store/prompt_cache.hpp"
+#include "store/videos.hpp"
+
+namespace mien::cli {
+namespace {
+
+struct RenderOptions {
+    std::shared_ptr<CommonOptions> common;
+    std::string character;
+    std::string emotion;
+    std::string user_id;
+    std::optional<std::uint64_t> seed;
+    std::filesystem::path output;
+};
+
+constexpr std::chrono::minutes wait_max{15};
+constexpr std::chrono::milliseconds poll_interval{200};
+constexpr std::size_t chunk_bytes = 256UL * 1024;
+
+std::optional<UserId> user_id_from(const std::string& text) {
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    const auto id = UserId::parse(text);
+    if (!id) {
+        throw Error(ErrorKind::invalid, "--user must be the id of a user.");
+    }
+    return id;
+}
+
+awaitable<store::VideoDraft> make_draft(Session& session, const RenderOptions& options) {
+    const auto key = co_await find_cell(session, options.character, options.emotion);
+    if (!key.character_id) {
+        throw Error(ErrorKind::invalid, "A video is made of a character: name one.");
+    }
+    store::PromptCache cache(session.pool);
+    const auto cell = co_await cache.get_cell(*key.character_id, key.emotion);
+    if (cell.head == nullptr) {
+        throw Error(ErrorKind::not_found, "Neither the cell nor the global default has a prompt.");
+    }
+    const auto user_id = user_id_from(options.user_id);
+    const auto& character = cell.character->character;
+    const auto resolution = core::resolve(cell.head->head, character, key.emotion, user_id, now());
+    store::VideoDraft draft;
+    draft.character_id = character.id;
+    draft.depicted = {to_string(character.id), character.name, character.description};
+    draft.emotion = key.emotion.text();
+    draft.user_id = user_id;
+    draft.prompt_id = resolution.prompt_id;
+    draft.prompt_version = resolution.version;
+    draft.source = core::name_of(resolution.source);
+    draft.resolution_id = resolution.resolution_id;
+    draft.resolved_text = resolution.text;
+    draft.settings.seed = options.seed.value_or(core::default_seed(character.id, key.emotion));
+    co_return draft;
+}
+
+awaitable<VideoId> request_video(Session& session, const RenderOptions& options) {
+    auto draft = co_await make_draft(session, options);
+    const auto author = co_await find_author(session, options.common->act_as);
+    draft.requested_by = author.id;
+    auto transaction = co_await session.pool.begin(step_deadline());
+    const auto video = co_await store::create_video(transaction, draft);
+    std::vector<store::AuditEntry> audit;
+    audit.push_back({.action = "video.request",
+                     .subject_kind = "video",
+                     .subject_id = to_string(video.id),
+                     .details = {{"emotion", video.emotion},
+                                 {"prompt_id", to_string(video.prompt_id)},
+                                 {"prompt_version", video.prompt_version}},
+                     .version_id = {}});
+    co_await commit_with_audit(transaction, author, std::move(audit));
+    co_return video.id;
+}
+
+awaitable<store::VideoRow> wait_for_video(Session& session, VideoId id) {
+    ProgressBar bar("Rendering");
+    const auto deadline = deadline_in(wait_max);
+    while (true) {
+        auto video = co_await store::get_video(session.pool, id, step_deadline());
+        if (jobs::is_finished(video.progress.state)) {
+            co_return video;
+        }
+        if (std::chrono::steady_clock::now() > deadline) {
+            throw Error(
+                ErrorKind::unavailable,
+                fmt::format("Video {} is still not finished; is a worker running?", to_string(id)));
+        }
+        bar.show(video.progress.progress, store::status_of(video.progress.state));
+        co_await async::sleep_for(poll_interval);
+    }
+}
+
+awaitable<void> copy_clip(Session& session, std::string key, std::filesystem::path output) {
+    async::WorkPool work(1, 64);
+    objects::FilesystemStore objects(session.config.objects_directory, work);
+    const auto reader = co_await objects.open(std::move(key), {});
+    std::ofstream file(output, std::ios::binary | std::ios::trunc);
+    while (true) {
+        const auto chunk = co_await reader->read(chunk_bytes);
+        if (chunk.empty()) {
+            break;
+        }
+        file.write(chunk.data(), static_cast<std::streamsize>(chunk.size()));
+    }
+    file.close();
+    if (!file) {
+        throw Error(ErrorKind::unavailable, fmt::format("Cannot write {}.", output.string()));
+    }
+}
+
+awaitable<int> render(Session& session, const RenderOptions& options) {
+    const auto id = co_await request_video(session, options);
+    const auto video = co_await wait_for_video(session, id);
+    if (!video.video_key) {
+        const auto reason = video.progress.failure ? video.progress.failure->message
+                                                   : std::string("it was cancelled");
+        throw Error(ErrorKind::upstream_failed,
+                    fmt::format("Video {} was not made: {}", to_string(id), reason));
+    }
+    if (!options.output.empty()) {
+        co_await copy_clip(session, *video.video_key, options.output);
+    }
+    if (session.is_json) {
+        print_json(json::object{{"video_id", to_string(id)},
+                                {"prompt_id", to_string(video.prompt_id)},
+                                {"prompt_version", video.prompt_version},
+                                {"source", video.source},
+                                {"resolution_id", to_string(video.resolution_id)},
+                                {"generation_timestamp", to_rfc3339(*video.generated_at)},
+                                {"object_key", *video.video_key}});
+    } else {
+        print_line(fmt::format("Video {} of version {} ({}).", to_string(id), video.prompt_version,
+                               video.source));
+    }
+    co_return 0;
+}
+
+}  // namespace
+
+void add_render_command(Program& program) {
+    auto& command = *program.app.add_subcommand(
+        "render", "Generate a video of a cell with its current prompt, and wait for it");
+    auto options = std::make_shared<RenderOptions>();
+    options->common = add_common_options(command);
+    command.add_option("character", options->character, "Id or slug")->required();
+    command.add_option("emotion", options->emotion, "Name of the emotion")->required();
+    command.add_option("--user", options->user_id, "Id of the user, for {user_id}");
+    command.add_option("--seed", options->seed, "Another picture of the same text");
+    command.add_option("--out", options->output, "Copy the clip to this file");
+    on_chosen(program, command, options->common,
+              [options](Session& session) { return render(session, *options); });
+}
+
+}  // namespace mien::cli

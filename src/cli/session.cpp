@@ -1,0 +1,87 @@
+#include "cli/session.hpp"
+
+#include <fmt/format.h>
+
+#include "async/spawn.hpp"
+#include "base/error.hpp"
+#include "store/acting_admin.hpp"
+#include "store/characters.hpp"
+#include "store/constraints.hpp"
+
+namespace mien::cli {
+namespace {
+
+constexpr std::chrono::seconds step_time_max{30};
+
+}  // namespace
+
+int run_session(const CommonOptions& options, const SessionBody& body) {
+    auto config = app::read_config(options.config);
+    config.database.application_name = "mien cli";
+    config.database.statement_time_max = std::chrono::hours{2};  // verify reads everything
+    set_up_log(LogLevel::error, "cli");
+    store::register_constraints();
+    const std::function<awaitable<int>(IoContext&)> on_context =
+        [&](IoContext& context) -> awaitable<int> {
+        pg::Pool pool(context.get_executor(), config.database);
+        Session session{.config = config, .pool = pool, .is_json = options.is_json};
+        const int exit_code = co_await body(session);
+        pool.close();
+        co_return exit_code;
+    };
+    return async::run<int>(on_context);
+}
+
+awaitable<store::Author> find_author(Session& session, std::string act_as) {
+    auto author = co_await store::find_acting_admin(session.pool, act_as, step_deadline());
+    if (!author) {
+        throw Error(ErrorKind::not_found,
+                    act_as.empty() ? "There is no admin yet: run mien admin create."
+                                   : fmt::format("There is no enabled admin {}.", act_as));
+    }
+    co_return std::move(*author);
+}
+
+store::Actor actor_of(const store::Author& author) {
+    return {.kind = "cli", .id = author.id, .label = author.display_name, .request_id = {}};
+}
+
+Deadline step_deadline() {
+    return deadline_in(step_time_max);
+}
+
+awaitable<void> commit_with_audit(pg::Transaction& transaction, const store::Author& author,
+                                  std::vector<store::AuditEntry> entries) {
+    std::vector<pg::Call> calls;
+    for (const auto& entry : entries) {
+        calls.push_back(store::append_audit_call(actor_of(author), entry));
+    }
+    co_await transaction.run_all_and_commit(std::move(calls));
+}
+
+awaitable<CharacterId> find_character(Session& session, std::string id_or_slug) {
+    const auto id = CharacterId::parse(id_or_slug);
+    if (id) {
+        co_return *id;
+    }
+    const auto found = co_await store::find_character_id(session.pool, id_or_slug, step_deadline());
+    if (!found) {
+        throw Error(ErrorKind::not_found, fmt::format("There is no character “{}”.", id_or_slug));
+    }
+    co_return *found;
+}
+
+awaitable<store::PromptKey> find_cell(Session& session, std::string character,
+                                      std::string emotion) {
+    const auto name = core::EmotionName::parse(emotion);
+    if (!name) {
+        throw Error(ErrorKind::not_found, fmt::format("There is no emotion “{}”.", emotion));
+    }
+    if (character == "global") {
+        co_return store::PromptKey{std::nullopt, *name};
+    }
+    const auto id = co_await find_character(session, std::move(character));
+    co_return store::PromptKey{id, *name};
+}
+
+}  // namespace mien::cli

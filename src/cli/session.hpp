@@ -1,0 +1,57 @@
+// What a command that works on the database has: the configuration, a context, a pool, and the
+// admin in whose name it acts.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "app/config.hpp"
+#include "async/awaitable.hpp"
+#include "pg/pool.hpp"
+#include "store/audit.hpp"
+#include "store/prompts.hpp"
+
+namespace mien::cli {
+
+// Options that every command on the database takes.
+struct CommonOptions {
+    std::filesystem::path config;
+    bool is_json = false;
+    std::string act_as;  // e-mail of an admin; empty: the oldest enabled one with the role admin
+};
+
+struct Session {
+    const app::Config& config;
+    pg::Pool& pool;
+    bool is_json;
+};
+
+using SessionBody = std::function<awaitable<int>(Session&)>;
+
+// Runs the body on a pool of the configuration's database and returns its exit code.
+[[nodiscard]] int run_session(const CommonOptions& options, const SessionBody& body);
+
+// The admin in whose name the command acts; throws not_found.
+[[nodiscard]] awaitable<store::Author> find_author(Session& session, std::string act_as);
+
+// The actor for the audit log.
+[[nodiscard]] store::Actor actor_of(const store::Author& author);
+
+// How long one command may take for each of its steps.
+[[nodiscard]] Deadline step_deadline();
+
+// Appends the entries and commits, in one round trip.
+[[nodiscard]] awaitable<void> commit_with_audit(pg::Transaction& transaction,
+                                                const store::Author& author,
+                                                std::vector<store::AuditEntry> entries);
+
+// A character by id or slug; throws not_found.
+[[nodiscard]] awaitable<CharacterId> find_character(Session& session, std::string id_or_slug);
+
+// A cell from the words of the command line; "global" as character means the global default.
+[[nodiscard]] awaitable<store::PromptKey> find_cell(Session& session, std::string character,
+                                                    std::string emotion);
+
+}  // namespace mien::cli
