@@ -63,6 +63,8 @@ BANNED_WORDS = {
     "detached": "start tasks with async::spawn",
     "typedef": "write using",
     "NULL": "write nullptr",
+    **{name: "it keeps state between threads; use its _r form or the standard library"
+       for name in ("localtime", "gmtime", "asctime", "strtok", "strerror", "rand", "srand")},
     "GTEST_SKIP": "a test that cannot run fails",
 }
 SLEEPS = {"sleep", "usleep", "nanosleep", "sleep_for", "sleep_until"}
