@@ -89,7 +89,7 @@ class Source:
         self.tokens = cpp_tokens.tokenize(self.text)
         self.code = cpp_tokens.code_of(self.tokens)
         self.is_header = path.suffix == ".hpp"
-        self.is_test = path.name.endswith("_test.cpp") or self.path.startswith("tests/")
+        self.is_test = path.stem.endswith("_test") or self.path.startswith("tests/")
         parts = self.path.split("/")
         self.folder = "/".join(parts[1:-1]) if parts[0] == "src" else None
 
@@ -193,7 +193,7 @@ def check_places(source):
 
 
 def check_awaits(source):
-    for line, wrong in tidy_await.find_await_problems(source.code):
+    for line, wrong in tidy_await.find_await_problems(source.code, source.is_test):
         yield source.problem(line, "await", wrong)
 
 

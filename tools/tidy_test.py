@@ -210,6 +210,9 @@ class Tree(unittest.TestCase):
     def test_awaits_are_checked(self):
         self.assert_only({"src/core/a.cpp": "void f() {\nif (co_await g()) {}\n}\n"},
                          "src/core/a.cpp:2: await")
+        braces = "void f() {\nco_await g({.a = 1});\n}\n"
+        self.assert_only({"src/core/a.cpp": braces}, "src/core/a.cpp:2: await")
+        self.assert_only({"src/core/a_test.cpp": braces})
 
     def test_headers_are_guarded_and_comments_are_lines(self):
         self.assert_only({"src/core/a.hpp": "int a();\n"}, "src/core/a.hpp:1: words")

@@ -114,10 +114,11 @@ fill_environment() {
         fail_with_log "$environment-postgres" "PostgreSQL of $environment did not start"
     once "$environment" roles make_environment_roles "$environment" "$cluster" "$port"
     once "$environment" database make_database "$cluster" "$data/authority" "$port"
-    run_mien "$environment" migrate
+    run_mien "$environment" migrate >>"$data/log/$environment-setup.log"
     once "$environment" admin make_admin "$environment"
     once "$environment" token make_token "$environment"
-    once "$environment" samples run_mien "$environment" samples load --from samples
+    once "$environment" samples run_mien "$environment" samples load --from samples \
+        >>"$data/log/$environment-setup.log"
 }
 
 make_environment_roles() {
@@ -128,8 +129,8 @@ make_environment_roles() {
     make_roles "$2" "$data/authority" "$3" "NOSUPERUSER"
 }
 
-# run_mien ENVIRONMENT COMMAND…: a subcommand with the environment's configuration; its log lines
-# go to a file.
+# run_mien ENVIRONMENT COMMAND…: a subcommand with the environment's configuration. It logs to a
+# file; its answer goes to standard output.
 run_mien() {
     local environment=$1
     shift
