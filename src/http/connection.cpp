@@ -94,7 +94,6 @@ void Connection::check_deadline(SteadyTime time) {
 awaitable<void> Connection::linger() {
     boost::system::error_code failure;
     socket_.shutdown(asio::socket_base::shutdown_send, failure);
-    is_timed_out_ = false;
     for (std::size_t total = 0; !failure && !is_timed_out_ && total < lingering_bytes_max;) {
         const auto count = co_await socket_.async_read_some(
             asio::buffer(buffer_), asio::redirect_error(use_awaitable, failure));

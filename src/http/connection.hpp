@@ -34,8 +34,12 @@ class Connection {
     // Writes what the socket takes at once and returns how much; never waits.
     [[nodiscard]] std::size_t write_at_once(std::string_view bytes);
 
-    void set_deadline(Deadline deadline) { deadline_ = deadline; }
-    void clear_deadline() { deadline_ = Deadline::max(); }
+    // For the operations that follow; what was late before is forgiven.
+    void set_deadline(Deadline deadline) {
+        deadline_ = deadline;
+        is_timed_out_ = false;
+    }
+    void clear_deadline() { set_deadline(Deadline::max()); }
     // Cancels the pending operation when its deadline has passed.
     void check_deadline(SteadyTime time);
     [[nodiscard]] bool is_timed_out() const { return is_timed_out_; }

@@ -15,6 +15,12 @@ void require_field(std::string_view name, std::string_view value) {
         !std::all_of(value.begin(), value.end(), is_field_character)) {
         throw Error(ErrorKind::malformed, "A header value may not have control characters.");
     }
+    const bool is_framing = equals_ignoring_case(name, "content-length") ||
+                            equals_ignoring_case(name, "transfer-encoding") ||
+                            equals_ignoring_case(name, "connection");
+    if (is_framing) {
+        throw Error(ErrorKind::internal, "Framing headers are the session's to set.");
+    }
 }
 
 }  // namespace

@@ -48,7 +48,8 @@ using Body = std::variant<std::string, SharedBody, FileBody, StreamBody>;
 
 struct Response {
     // Replaces or adds a header. Throws malformed when the name is no token or the value has
-    // control characters: a value that reflects input can never begin a new header.
+    // control characters: a value that reflects input can never begin a new header. Throws
+    // internal for Content-Length, Transfer-Encoding and Connection, which the session sets.
     Response& set(std::string_view name, std::string_view value);
     // Adds a header even when one of that name is there (Set-Cookie).
     Response& add(std::string_view name, std::string_view value);

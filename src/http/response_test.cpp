@@ -21,6 +21,8 @@ TEST(response, refuses_header_injection) {
     }
     EXPECT_THROW(response.set("X: Y", "z"), Error);
     EXPECT_THROW(response.set("", "z"), Error);
+    EXPECT_THROW(response.set("content-length", "5"), Error);
+    EXPECT_THROW(response.add("Transfer-Encoding", "chunked"), Error);
     EXPECT_TRUE(response.headers().empty());
 }
 

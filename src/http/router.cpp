@@ -57,7 +57,7 @@ std::uint8_t bit_of(Method method) {
 struct Router::Node {
     Node() { routes.fill(no_route); }
 
-    [[nodiscard]] const Node* child(std::string_view segment) const {
+    [[nodiscard]] Node* child(std::string_view segment) const {
         for (const auto& [literal, node] : literals) {
             if (literal == segment) {
                 return node.get();
@@ -115,10 +115,11 @@ void Router::add(Route route) {
             node = next.get();
             continue;
         }
-        if (node->child(segment) == nullptr) {
-            node->literals.emplace_back(segment, std::make_unique<Node>());
+        Node* next = node->child(segment);
+        if (next == nullptr) {
+            next = node->literals.emplace_back(segment, std::make_unique<Node>()).second.get();
         }
-        node = const_cast<Node*>(node->child(segment));
+        node = next;
     }
     auto& slot = node->routes[static_cast<std::size_t>(route.method)];
     MIEN_ASSERT(slot == no_route, "two routes have the same method and pattern");

@@ -52,7 +52,8 @@ class EventStream {
     bool is_open_ = true;
 };
 
-// The response that sends what is sent to the stream.
+// The response that sends what is sent to the stream. When it never gets as far as its body (HEAD,
+// too many streams), the stream stays open until its queue is full.
 [[nodiscard]] Response event_response(std::shared_ptr<EventStream> stream);
 
 }  // namespace mien::http
