@@ -37,10 +37,10 @@ nav summary { display: none; }
 nav ul { list-style: none; margin: 0; padding: 0; }
 nav a { display: block; padding: .3rem .6rem; border-radius: .4rem; color: var(--soft);
   text-decoration: none; }
+nav li li a { display: flex; align-items: baseline; gap: .6rem; }
 nav a:hover { background: var(--code); color: var(--ink); }
 nav .group { margin-top: .9rem; color: var(--ink); font-weight: 650; }
-.dot { display: inline-block; width: .5rem; height: .5rem; border-radius: 50%;
-  margin-right: .6rem; background: currentColor; }
+.dot { flex: none; width: .5rem; height: .5rem; border-radius: 50%; background: currentColor; }
 main { padding: 3rem clamp(1rem, 4vw, 3.5rem) 6rem; }
 header { margin-bottom: 2rem; }
 h1 { font-size: 2.75rem; line-height: 1.1; letter-spacing: -.02em; margin: .2rem 0 .6rem; }
@@ -90,6 +90,7 @@ li:target { background: var(--code); }
   nav { position: static; height: auto; border: 0; border-bottom: 1px solid var(--line);
     padding: 1rem; }
   nav summary { display: list-item; cursor: pointer; font-weight: 650; padding: .4rem .6rem; }
+  .outline > ul { max-height: 16rem; overflow-y: auto; }
   main { padding-top: 1.5rem; }
   .access { margin-left: 0; }
 }

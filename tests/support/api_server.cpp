@@ -1,0 +1,264 @@
+#include "tests/support/api_server.hpp"
+
+#include <map>
+#include <optional>
+#include <thread>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <fmt/format.h>
+
+#include "api/routes.hpp"
+#include "app/server.hpp"
+#include "async/deadline.hpp"
+#include "async/spawn.hpp"
+#include "base/password.hpp"
+#include "store/admins.hpp"
+#include "store/credentials.hpp"
+#include "store/tokens.hpp"
+#include "tests/support/contract_check.hpp"
+#include "tests/support/scratch_directory.hpp"
+#include "tests/support/test_database.hpp"
+
+namespace mien::test {
+namespace {
+
+namespace beast = boost::beast;
+
+constexpr std::chrono::seconds answer_time_max{30};
+
+using BeastRequest = beast::http::request<beast::http::string_body>;
+using BeastResponse = beast::http::response<beast::http::string_body>;
+using ClientSocket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
+
+awaitable<BeastResponse> exchange(IoContext& context, std::uint16_t port, BeastRequest request) {
+    ClientSocket socket(context.get_executor());
+    const asio::ip::tcp::endpoint endpoint(asio::ip::address_v4::loopback(), port);
+    co_await socket.async_connect(endpoint, use_awaitable);
+    co_await beast::http::async_write(socket, request, use_awaitable);
+    beast::flat_buffer buffer;
+    beast::http::response_parser<beast::http::string_body> parser;
+    parser.skip(request.method() == beast::http::verb::head);
+    parser.body_limit(64 * 1024 * 1024);
+    co_await beast::http::async_read(socket, buffer, parser, use_awaitable);
+    co_return parser.release();
+}
+
+BeastResponse exchange(std::uint16_t port, const BeastRequest& request) {
+    const std::function<awaitable<BeastResponse>(IoContext&)> make_task = [&](IoContext& context) {
+        return async::with_deadline(exchange(context, port, request), deadline_in(answer_time_max),
+                                    "The server");
+    };
+    return async::run<BeastResponse>(make_task);
+}
+
+ApiAnswer answer_of(BeastResponse response) {
+    ApiAnswer answer;
+    answer.status = response.result_int();
+    for (const auto& field : response.base()) {
+        answer.headers.emplace_back(field.name_string(), field.value());
+    }
+    answer.body = std::move(response.body());
+    if (answer.header("content-type").find("json") != std::string_view::npos) {
+        boost::system::error_code failure;
+        answer.json = json::parse(answer.body, failure);
+    }
+    return answer;
+}
+
+// Hashing takes its time; one hash does for all.
+const std::string& api_password_hash() {
+    static const auto hash = hash_password(Secret(std::string(api_password)));
+    return hash;
+}
+
+awaitable<std::string> make_token(IoContext& context, pg::Settings settings, core::Role role) {
+    pg::Pool pool(context.get_executor(), std::move(settings));
+    const auto credential = store::make_credential(store::CredentialKind::token);
+    const auto digest = store::digest_of(store::CredentialKind::token, credential.reveal());
+    auto transaction = co_await pool.begin(deadline_in(answer_time_max));
+    const std::string name(core::name_of(role));
+    const store::AdminDraft admin_draft{.email = name + "@example.com",
+                                        .display_name = name,
+                                        .role = role,
+                                        .password_hash = api_password_hash()};
+    const auto admin = co_await store::create_admin(transaction, admin_draft);
+    const store::TokenDraft token_draft{.admin_id = admin.id,
+                                        .name = "test",
+                                        .scope = "full",
+                                        .expires_at = std::nullopt,
+                                        .token_sha256 = digest.value()};
+    const auto token = co_await store::create_token(transaction, token_draft);
+    co_await transaction.commit();
+    co_return std::string(credential.reveal());
+}
+
+app::Config make_config(const TestDatabase& database, const ScratchDirectory& directory) {
+    app::Config config;
+    config.environment = "staging";
+    config.listen_address = "127.0.0.1";
+    config.public_url = "http://127.0.0.1";
+    config.database = database.app_settings();
+    config.objects_directory = directory.path();
+    config.link_key = Secret(std::string(64, 'k'));
+    return config;
+}
+
+}  // namespace
+
+std::string_view ApiAnswer::header(std::string_view name) const {
+    for (const auto& [known, value] : headers) {
+        if (beast::iequals(known, name)) {
+            return value;
+        }
+    }
+    return {};
+}
+
+const json::value& ApiAnswer::at(std::string_view pointer) const {
+    static const json::value nothing;
+    boost::system::error_code failure;
+    const auto* found = json.find_pointer(pointer, failure);
+    if (found == nullptr) {
+        ADD_FAILURE() << pointer << " is not in " << status << " " << body;
+        return nothing;
+    }
+    return *found;
+}
+
+std::string ApiAnswer::text(std::string_view pointer) const {
+    const auto& value = at(pointer);
+    return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
+}
+
+std::string ApiAnswer::code() const {
+    const auto* object = json.if_object();
+    const auto* value = object == nullptr ? nullptr : object->if_contains("code");
+    return value == nullptr ? std::string() : std::string(value->as_string());
+}
+
+std::string ApiAnswer::first_problem() const {
+    boost::system::error_code failure;
+    const auto* value = json.find_pointer("/problems/0/code", failure);
+    return value == nullptr ? std::string() : std::string(value->as_string());
+}
+
+ApiClient::ApiClient(std::uint16_t port, Headers credentials)
+    : port_(port), credentials_(std::move(credentials)) {}
+
+ApiAnswer ApiClient::send(http::Method method, std::string_view target, std::string body,
+                          Headers headers) const {
+    BeastRequest request;
+    request.method_string(http::name_of(method));
+    request.target(target);
+    request.version(11);
+    request.set("Host", "127.0.0.1");
+    request.set("Connection", "close");
+    for (const auto* list : {&credentials_, &headers}) {
+        for (const auto& [name, value] : *list) {
+            request.set(name, value);
+        }
+    }
+    request.body() = std::move(body);
+    request.prepare_payload();
+    auto answer = answer_of(exchange(port_, request));
+    check_answer(method, target, answer.status, answer.header("content-type"), answer.body);
+    return answer;
+}
+
+ApiAnswer ApiClient::send_json(http::Method method, std::string_view target,
+                               const json::value& body, Headers headers) const {
+    headers.emplace_back("Content-Type", "application/json");
+    return send(method, target, json::serialize(body), std::move(headers));
+}
+
+ApiAnswer ApiClient::get(std::string_view target, Headers headers) const {
+    return send(http::Method::get, target, {}, std::move(headers));
+}
+
+ApiAnswer ApiClient::post(std::string_view target, json::value body, Headers headers) const {
+    return send_json(http::Method::post, target, body, std::move(headers));
+}
+
+ApiAnswer ApiClient::post(std::string_view target) const {
+    return send(http::Method::post, target);
+}
+
+ApiAnswer ApiClient::put(std::string_view target, json::value body, Headers headers) const {
+    return send_json(http::Method::put, target, body, std::move(headers));
+}
+
+ApiAnswer ApiClient::patch(std::string_view target, json::value body, Headers headers) const {
+    return send_json(http::Method::patch, target, body, std::move(headers));
+}
+
+ApiAnswer ApiClient::remove(std::string_view target, json::value body, Headers headers) const {
+    if (body.is_null()) {
+        return send(http::Method::delete_, target, {}, std::move(headers));
+    }
+    return send_json(http::Method::delete_, target, body, std::move(headers));
+}
+
+// The server runs on a thread of its own until it goes.
+struct ApiServer::State {
+    State() : server(context, make_config(database, directory)), guard(context.get_executor()) {
+        asio::post(context, [this] { server.start(); });
+        thread = std::thread([this] { context.run(); });
+    }
+    ~State() {
+        async::spawn(context.get_executor(), "stop_server",
+                     [this] { return server.stop(std::chrono::milliseconds(0)); });
+        guard.reset();
+        thread.join();
+    }
+
+    TestDatabase database;
+    ScratchDirectory directory;
+    IoContext context{1};
+    app::Server server;
+    asio::executor_work_guard<Executor> guard;
+    std::thread thread;
+    std::map<core::Role, ApiClient> clients;
+};
+
+ApiServer::ApiServer() : state_(std::make_unique<State>()) {}
+
+ApiServer::~ApiServer() = default;
+
+const ApiClient& ApiServer::as(core::Role role) {
+    const auto found = state_->clients.find(role);
+    if (found != state_->clients.end()) {
+        return found->second;
+    }
+    const auto settings = state_->database.app_settings();
+    const std::function<awaitable<std::string>(IoContext&)> make_task = [&](IoContext& context) {
+        return make_token(context, settings, role);
+    };
+    const auto token = async::run<std::string>(make_task);
+    return state_->clients.emplace(role, with({{"Authorization", "Bearer " + token}}))
+        .first->second;
+}
+
+ApiClient ApiServer::with(Headers credentials) const {
+    return {port(), std::move(credentials)};
+}
+
+std::vector<http::Route> ApiServer::routes() {
+    return api::routes(state_->server.context());
+}
+
+std::uint16_t ApiServer::port() const {
+    return state_->server.port();
+}
+
+pg::Settings ApiServer::app_settings() const {
+    return state_->database.app_settings();
+}
+
+pg::Settings ApiServer::superuser_settings() const {
+    return state_->database.superuser_settings();
+}
+
+}  // namespace mien::test
