@@ -103,4 +103,36 @@ bool is_slug(std::string_view text, std::size_t length_max) {
     return !after_joint;
 }
 
+std::string to_slug(std::string_view text, std::size_t length_max) {
+    UErrorCode status = U_ZERO_ERROR;
+    const auto* form = icu::Normalizer2::getNFKDInstance(status);
+    const auto decomposed = normalise(form, fold_case(text), status);
+    const std::int32_t length = size_of(decomposed);
+    std::string slug;
+    bool at_word_end = false;
+    for (std::int32_t i = 0; i < length;) {
+        UChar32 code_point = 0;
+        U8_NEXT(decomposed.data(), i, length, code_point);
+        const bool is_kept =
+            (code_point >= 'a' && code_point <= 'z') || (code_point >= '0' && code_point <= '9');
+        if (!is_kept) {
+            // An accent or an apostrophe stands inside a word.
+            const bool joins = u_charType(code_point) == U_NON_SPACING_MARK || code_point == '\'' ||
+                               code_point == 0x2019;
+            at_word_end = at_word_end || !joins;
+            continue;
+        }
+        const bool needs_joint = at_word_end && !slug.empty();
+        if (slug.size() + (needs_joint ? 2 : 1) > length_max) {
+            break;
+        }
+        if (needs_joint) {
+            slug += '-';
+        }
+        slug += static_cast<char>(code_point);
+        at_word_end = false;
+    }
+    return slug;
+}
+
 }  // namespace mien

@@ -25,4 +25,8 @@ namespace mien {
 // True for [a-z0-9] words joined by single '-' or '_', 1..length_max characters, letter first.
 [[nodiscard]] bool is_slug(std::string_view text, std::size_t length_max);
 
+// The words of a-z and 0-9 in the text, case folded and without accents, joined by '-' and cut at
+// length_max; may begin with a digit, and is empty when the text has no such word.
+[[nodiscard]] std::string to_slug(std::string_view text, std::size_t length_max);
+
 }  // namespace mien

@@ -56,5 +56,16 @@ TEST(Text, knows_slugs) {
     EXPECT_FALSE(is_slug("abcde", 4));
 }
 
+TEST(Text, makes_slugs) {
+    EXPECT_EQ(to_slug("Sherlock Holmes", 80), "sherlock-holmes");
+    EXPECT_EQ(to_slug("  Zoë -- d’Arc's  ", 80), "zoe-darcs");
+    EXPECT_EQ(to_slug("R2_D2", 80), "r2-d2");
+    EXPECT_EQ(to_slug("007", 80), "007");
+    EXPECT_EQ(to_slug("李白", 80), "");
+    EXPECT_EQ(to_slug("", 80), "");
+    EXPECT_EQ(to_slug("ab cd", 4), "ab-c");
+    EXPECT_EQ(to_slug("ab cd", 3), "ab") << "no joint at the end";
+}
+
 }  // namespace
 }  // namespace mien

@@ -1,8 +1,6 @@
 // An AI character and the rules of its fields.
 #pragma once
 
-#include <functional>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,11 +8,9 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/ids.hpp"
+#include "core/attributes.hpp"
 
 namespace mien::core {
-
-// Free attributes by name ([a-z][a-z0-9_]*); prompts read them as {attr.NAME}.
-using Attributes = std::map<std::string, std::string, std::less<>>;
 
 struct Character {
     CharacterId id;
@@ -34,10 +30,13 @@ struct CharacterDraft {
     std::string name;
     std::string description;
     Attributes attributes;
+
+    bool operator==(const CharacterDraft&) const = default;
 };
 
-// True for [a-z][a-z0-9_]*, at most limits::attribute_name_characters_max.
-[[nodiscard]] bool is_attribute_name(std::string_view name);
+// A slug for a name: its letters without accents, its digits, and '-' for all else. A name without
+// Latin letters becomes "character".
+[[nodiscard]] std::string make_slug(std::string_view name);
 
 // All broken rules at once, with pointers such as "/name" and "/attributes/hair".
 [[nodiscard]] std::vector<Problem> find_problems(const CharacterDraft& draft);

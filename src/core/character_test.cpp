@@ -78,6 +78,18 @@ TEST(CharacterDraft, limits_attributes) {
     EXPECT_EQ(found(draft), (Found{{"/attributes", "too_many"}}));
 }
 
+TEST(Slug, is_made_from_any_name) {
+    EXPECT_EQ(make_slug("Sherlock Holmes"), "sherlock-holmes");
+    EXPECT_EQ(make_slug("007 James"), "character-007-james");
+    EXPECT_EQ(make_slug("李白"), "character");
+    for (const auto& name :
+         {std::string(120, 'x'), std::string(120, '7'), std::string("Zoë’s _x_")}) {
+        auto draft = good_draft();
+        draft.slug = make_slug(name);
+        EXPECT_EQ(found(draft), Found{}) << draft.slug;
+    }
+}
+
 TEST(AttributeName, has_its_form) {
     EXPECT_TRUE(is_attribute_name("hair"));
     EXPECT_TRUE(is_attribute_name("a_1"));

@@ -1,5 +1,5 @@
-// The name of an emotional state. Which emotions exist is data (admins add more at run time); only
-// the form of a name is code.
+// Emotional states. Which emotions exist is data (admins add more at run time); only the rules of
+// their fields are code.
 #pragma once
 
 #include <compare>
@@ -7,6 +7,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
 
 namespace mien::core {
 
@@ -27,6 +30,23 @@ class EmotionName {
 
     std::string text_;
 };
+
+// What a person sends to make or change an emotion.
+struct EmotionDraft {
+    std::string name;
+    std::string display_name;
+    std::string description;
+    std::optional<int> position;  // nothing: behind all others
+
+    bool operator==(const EmotionDraft&) const = default;
+};
+
+// "Very happy" for very_happy.
+[[nodiscard]] std::string make_display_name(std::string_view emotion);
+
+// All broken rules at once. The name "tests" is reserved: routes use it in the place of an
+// emotion.
+[[nodiscard]] std::vector<Problem> find_problems(const EmotionDraft& draft);
 
 }  // namespace mien::core
 

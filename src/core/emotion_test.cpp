@@ -38,5 +38,35 @@ TEST(EmotionName, compares_and_hashes_by_text) {
     EXPECT_EQ(std::hash<EmotionName>{}(*sad), std::hash<EmotionName>{}(*EmotionName::parse("sad")));
 }
 
+EmotionDraft good_emotion() {
+    return {.name = "very_happy", .display_name = "Very happy", .description = "", .position = 3};
+}
+
+TEST(EmotionDraft, has_no_problems_when_good) {
+    EXPECT_TRUE(find_problems(good_emotion()).empty());
+}
+
+TEST(EmotionDraft, all_problems_come_at_once) {
+    const auto problems = find_problems(
+        {.name = "a--b", .display_name = " ", .description = std::string("\0", 1), .position = 0});
+    ASSERT_EQ(problems.size(), 4U);
+    EXPECT_EQ(problems[0].pointer, "/name");
+    EXPECT_EQ(problems[1].pointer, "/display_name");
+    EXPECT_EQ(problems[2].pointer, "/description");
+    EXPECT_EQ(problems[3].pointer, "/position");
+}
+
+TEST(EmotionDraft, may_not_take_the_name_of_a_route) {
+    auto draft = good_emotion();
+    draft.name = "tests";
+    ASSERT_EQ(find_problems(draft).size(), 1U);
+    EXPECT_EQ(find_problems(draft).front().code, "reserved");
+}
+
+TEST(EmotionDraft, gets_its_display_name_from_the_name) {
+    EXPECT_EQ(make_display_name("melancholic"), "Melancholic");
+    EXPECT_EQ(make_display_name("very_happy-ish"), "Very happy ish");
+}
+
 }  // namespace
 }  // namespace mien::core

@@ -100,20 +100,33 @@ std::vector<Problem> find_problems(const UserDraft& draft) {
     check_text(
         problems, draft.name,
         {.pointer = "/name", .field = "name", .characters_max = limits::name_characters_max});
-    if (draft.email.empty()) {
+    if (draft.email && draft.email->empty()) {
         problems.push_back({"/email", "required", "E-mail address must not be empty."});
-    } else if (!is_plausible_email(draft.email)) {
+    } else if (draft.email && !is_plausible_email(*draft.email)) {
         problems.push_back(
             {"/email", "invalid_email", "This is not an e-mail address such as ada@example.com."});
     }
-    if (!draft.phone.empty() && !canonical_phone(draft.phone)) {
+    if (draft.phone && !canonical_phone(*draft.phone)) {
         problems.push_back(
             {"/phone", "invalid_phone",
              fmt::format("The phone number needs its country code, such as +49 30 901820, and {} "
                          "to {} digits.",
                          limits::phone_digits_min, limits::phone_digits_max)});
     }
+    check_attributes(problems, draft.attributes);
     return problems;
+}
+
+UserDraft canonical_user(UserDraft draft) {
+    if (draft.email) {
+        std::ranges::transform(*draft.email, draft.email->begin(), [](char c) {
+            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        });
+    }
+    if (draft.phone) {
+        draft.phone = canonical_phone(*draft.phone);
+    }
+    return draft;
 }
 
 }  // namespace mien::core

@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/ids.hpp"
+#include "core/attributes.hpp"
 
 namespace mien::core {
 
@@ -23,8 +24,11 @@ struct User {
 
 struct UserDraft {
     std::string name;
-    std::string email;
-    std::string phone;  // as typed, "" when unknown
+    std::optional<std::string> email;  // nothing when unknown
+    std::optional<std::string> phone;  // as typed, nothing when unknown
+    Attributes attributes;
+
+    bool operator==(const UserDraft&) const = default;
 };
 
 // True for one '@' between a local part and a domain that could receive mail. The domain needs a
@@ -35,6 +39,11 @@ struct UserDraft {
 // "+". Nothing for national numbers and for "(0)", whose meaning depends on the country.
 [[nodiscard]] std::optional<std::string> canonical_phone(std::string_view phone);
 
+// All broken rules at once, with pointers such as "/email".
 [[nodiscard]] std::vector<Problem> find_problems(const UserDraft& draft);
+
+// The draft of a user without problems as it is stored: the e-mail in lower case (ASCII letters
+// only), the phone number canonical.
+[[nodiscard]] UserDraft canonical_user(UserDraft draft);
 
 }  // namespace mien::core

@@ -79,16 +79,39 @@ TEST(Phone, refuses_what_is_no_international_number) {
     }
 }
 
+std::vector<Problem> problems_of(std::optional<std::string> email,
+                                 std::optional<std::string> phone) {
+    return find_problems({.name = "Ada", .email = email, .phone = phone, .attributes = {}});
+}
+
+TEST(UserDraft, needs_neither_email_nor_phone) {
+    EXPECT_TRUE(problems_of("ada@example.com", "+49 30 901820").empty());
+    EXPECT_TRUE(problems_of("ada@example.com", std::nullopt).empty());
+    EXPECT_TRUE(problems_of(std::nullopt, std::nullopt).empty());
+    EXPECT_EQ(problems_of("", std::nullopt).front().code, "required");
+    EXPECT_EQ(problems_of(std::nullopt, "").front().code, "invalid_phone");
+}
+
 TEST(UserDraft, all_problems_come_at_once) {
-    EXPECT_TRUE(find_problems(UserDraft{"Ada", "ada@example.com", ""}).empty());
-    EXPECT_TRUE(find_problems(UserDraft{"Ada", "ada@example.com", "+49 30 901820"}).empty());
-    const auto problems = find_problems(UserDraft{"", "nobody", "123"});
-    ASSERT_EQ(problems.size(), 3U);
+    const auto problems = find_problems(
+        {.name = "", .email = "nobody", .phone = "123", .attributes = {{"Hair", "red"}}});
+    ASSERT_EQ(problems.size(), 4U);
     EXPECT_EQ(problems[0].pointer, "/name");
     EXPECT_EQ(problems[1].pointer, "/email");
     EXPECT_EQ(problems[1].code, "invalid_email");
     EXPECT_EQ(problems[2].pointer, "/phone");
-    EXPECT_EQ(find_problems(UserDraft{"Ada", "", ""}).front().code, "required");
+    EXPECT_EQ(problems[3].pointer, "/attributes/Hair");
+}
+
+TEST(UserDraft, is_stored_in_its_canonical_form) {
+    const auto user = canonical_user({.name = "Ada",
+                                      .email = "Ada.L\u00C9@Example.COM",
+                                      .phone = "+49 30 901820",
+                                      .attributes = {}});
+    EXPECT_EQ(user.email, "ada.l\u00C9@example.com") << "only ASCII letters have one lower case";
+    EXPECT_EQ(user.phone, "+4930901820");
+    EXPECT_EQ(canonical_user({.name = "Ada", .email = {}, .phone = {}, .attributes = {}}).phone,
+              std::nullopt);
 }
 
 }  // namespace
