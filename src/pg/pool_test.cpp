@@ -215,18 +215,19 @@ MIEN_CORO_TEST(pg_pool, transact_runs_again_after_a_deadlock) {
     int holding = 0;
     async::Signal held(context.get_executor());
     const auto lock_both = [&](int first, int second) -> awaitable<int> {
-        co_return co_await pool.transact<int>(
-            soon(), [&, first, second](Transaction& transaction) -> awaitable<int> {
-                ++attempts;
-                co_await transaction.run(add_query, params(first));
-                ++holding;
-                held.notify_all();
-                while (holding < 2) {
-                    co_await held.wait();
-                }
-                co_await transaction.run(add_query, params(second));
-                co_return first;
-            });
+        const std::function<awaitable<int>(Transaction&)> body =
+            [&, first, second](Transaction& transaction) -> awaitable<int> {
+            ++attempts;
+            co_await transaction.run(add_query, params(first));
+            ++holding;
+            held.notify_all();
+            while (holding < 2) {
+                co_await held.wait();
+            }
+            co_await transaction.run(add_query, params(second));
+            co_return first;
+        };
+        co_return co_await pool.transact<int>(soon(), body);
     };
     const auto results = co_await (lock_both(1, 2) && lock_both(2, 1));
     EXPECT_EQ(results, std::make_tuple(1, 2));

@@ -1,5 +1,7 @@
 #include "pg/server_error.hpp"
 
+#include <array>
+
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
@@ -24,7 +26,7 @@ constexpr Meaning unavailable{ErrorKind::unavailable,
                               "The database is busy or not reachable; try again in a moment."};
 
 Meaning meaning_of(std::string_view state) {
-    constexpr std::array<std::pair<std::string_view, Meaning>, 21> meanings{{
+    constexpr auto meanings = std::to_array<std::pair<std::string_view, Meaning>>({
         {"22021", {ErrorKind::malformed, "A text is not valid UTF-8."}},
         {"22P02", {ErrorKind::malformed, "A value does not have the form its field needs."}},
         {"22P05", {ErrorKind::malformed, "A text holds a character that cannot be stored."}},
@@ -46,10 +48,7 @@ Meaning meaning_of(std::string_view state) {
         {"25P03", unavailable},
         // A standby answers, as after a failover.
         {"25006", unavailable},
-        // The schema changed below a prepared statement: a new connection knows the new one.
-        {"0A000", unavailable},
-        {"26000", unavailable},
-    }};
+    });
     // The list goes from the special to the general, so the first match is the best.
     for (const auto& [prefix, meaning] : meanings) {
         if (state.starts_with(prefix)) {
@@ -65,14 +64,18 @@ bool is_rule_violation(std::string_view state) {
     return state.starts_with("23") || state.starts_with("MI");
 }
 
+// "cached plan must not change result type" has the SQLSTATE of every unsupported feature, and a
+// message that is translated: only the function that raises it tells it apart.
+bool is_stale_statement(const PGresult* result) {
+    const auto state = field(result, PG_DIAG_SQLSTATE);
+    return state == "26000" ||
+           (state == "0A000" && field(result, PG_DIAG_SOURCE_FUNCTION) == "RevalidateCachedQuery");
+}
+
 }  // namespace
 
 bool ServerError::is_retryable() const {
     return sql_state == "40001" || sql_state == "40P01";
-}
-
-bool ServerError::ends_connection() const {
-    return is_fatal || sql_state == "0A000" || sql_state == "26000";
 }
 
 ServerError read_server_error(const PGresult* result, std::string_view query) {
@@ -81,7 +84,8 @@ ServerError read_server_error(const PGresult* result, std::string_view query) {
             .message = field(result, PG_DIAG_MESSAGE_PRIMARY),
             .constraint = field(result, PG_DIAG_CONSTRAINT_NAME),
             .query = std::string(query),
-            .is_fatal = severity == "FATAL" || severity == "PANIC"};
+            .is_fatal = severity == "FATAL" || severity == "PANIC",
+            .is_stale_statement = is_stale_statement(result)};
 }
 
 Error to_error(const ServerError& failure) {
@@ -97,7 +101,8 @@ Error to_error(const ServerError& failure) {
         return Error(text->kind, std::string(text->message), std::move(problems))
             .with_detail(std::move(detail));
     }
-    const auto meaning = meaning_of(failure.sql_state);
+    // A new connection knows the new schema.
+    const auto meaning = failure.is_stale_statement ? unavailable : meaning_of(failure.sql_state);
     auto error = Error(meaning.kind, meaning.message).with_detail(std::move(detail));
     if (meaning.kind == ErrorKind::unavailable) {
         return std::move(error).with_retry_after(retry_delay);

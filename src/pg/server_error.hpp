@@ -16,11 +16,13 @@ struct ServerError {
     std::string constraint;
     std::string query;
     bool is_fatal = false;  // the server ended the session
+    // The session's prepared statement no longer fits the schema, or is gone.
+    bool is_stale_statement = false;
 
     // A deadlock or a serialisation failure: the same transaction may work when run again.
     [[nodiscard]] bool is_retryable() const;
-    // The session's prepared statements no longer fit the schema, or are gone.
-    [[nodiscard]] bool ends_connection() const;
+    // True when a new connection is needed.
+    [[nodiscard]] bool ends_connection() const { return is_fatal || is_stale_statement; }
 };
 
 [[nodiscard]] ServerError read_server_error(const pg_result* result, std::string_view query);

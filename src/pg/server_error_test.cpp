@@ -25,15 +25,17 @@ TEST(pg_server_error, kind_follows_sql_state) {
         {"53300", ErrorKind::unavailable}, {"57P01", ErrorKind::unavailable},
         {"57014", ErrorKind::unavailable}, {"55P03", ErrorKind::unavailable},
         {"08006", ErrorKind::unavailable}, {"", ErrorKind::unavailable},
-        {"42501", ErrorKind::internal},    {"42P01", ErrorKind::internal},
-        {"23502", ErrorKind::internal},    {"XX000", ErrorKind::internal},
+        {"0A000", ErrorKind::internal},    {"42501", ErrorKind::internal},
+        {"42P01", ErrorKind::internal},    {"23502", ErrorKind::internal},
+        {"XX000", ErrorKind::internal},
     };
     for (const auto& [state, kind] : cases) {
         const auto error = to_error({.sql_state = state,
                                      .message = "private text",
                                      .constraint = "",
                                      .query = "find_it",
-                                     .is_fatal = false});
+                                     .is_fatal = false,
+                                     .is_stale_statement = false});
         EXPECT_EQ(error.kind(), kind) << state;
         EXPECT_EQ(error.message().find("private text"), std::string::npos) << state;
         EXPECT_NE(error.detail().find("private text"), std::string::npos) << state;

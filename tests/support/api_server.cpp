@@ -46,7 +46,7 @@ awaitable<BeastResponse> exchange(IoContext& context, std::uint16_t port, BeastR
     co_return parser.release();
 }
 
-BeastResponse exchange(std::uint16_t port, const BeastRequest& request) {
+BeastResponse exchange_and_wait(std::uint16_t port, const BeastRequest& request) {
     const std::function<awaitable<BeastResponse>(IoContext&)> make_task = [&](IoContext& context) {
         return async::with_deadline(exchange(context, port, request), deadline_in(answer_time_max),
                                     "The server");
@@ -156,14 +156,15 @@ ApiAnswer ApiClient::send(http::Method method, std::string_view target, std::str
     request.version(11);
     request.set("Host", "127.0.0.1");
     request.set("Connection", "close");
-    for (const auto* list : {&credentials_, &headers}) {
-        for (const auto& [name, value] : *list) {
-            request.set(name, value);
-        }
+    for (const auto& [name, value] : credentials_) {
+        request.set(name, value);
+    }
+    for (const auto& [name, value] : headers) {
+        request.set(name, value);
     }
     request.body() = std::move(body);
     request.prepare_payload();
-    auto answer = answer_of(exchange(port_, request));
+    auto answer = answer_of(exchange_and_wait(port_, request));
     check_answer(method, target, answer.status, answer.header("content-type"), answer.body);
     return answer;
 }

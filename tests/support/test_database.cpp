@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "async/deadline.hpp"
 #include "async/spawn.hpp"
 #include "base/json.hpp"
 #include "pg/migrate.hpp"
@@ -19,9 +18,6 @@ namespace {
 
 constexpr std::chrono::seconds time_max{60};
 
-// The lock of whoever makes a template database.
-constexpr pg::Query lock_template_query{"lock_template",
-                                        "SELECT pg_try_advisory_lock(7236483) AS is_locked"};
 constexpr pg::Query has_database_query{"has_database",
                                        "SELECT FROM pg_database WHERE datname = $1"};
 
@@ -106,25 +102,16 @@ awaitable<void> make_template(pg::Connection& connection, std::string name) {
                            fmt::format("ALTER DATABASE {} RENAME TO {}", building, name));
 }
 
+// One test program at a time looks for the template, and makes it.
 awaitable<void> require_template(pg::Connection& connection, std::string name) {
-    constexpr std::chrono::milliseconds pause{50};
+    co_await run_statement(connection, "SET lock_timeout = '60s'");
+    co_await run_statement(connection, "SELECT pg_advisory_lock(7236483)");
     const auto deadline = deadline_in(time_max);
-    while (true) {
-        const auto found = co_await connection.run(has_database_query, pg::params(name), deadline);
-        if (!found.empty()) {
-            co_return;
-        }
-        const auto lock = co_await connection.run(lock_template_query, {}, deadline);
-        if (lock.front().get<bool>("is_locked")) {
-            break;
-        }
-        co_await async::sleep_for(pause);
-    }
-    // Somebody may have made it between the look and the lock, which ends with the connection.
     const auto found = co_await connection.run(has_database_query, pg::params(name), deadline);
     if (found.empty()) {
         co_await make_template(connection, name);
     }
+    co_await run_statement(connection, "SELECT pg_advisory_unlock(7236483)");
 }
 
 awaitable<void> create_database(std::string name, TestDatabase::Content content) {
