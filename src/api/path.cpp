@@ -19,20 +19,6 @@ std::optional<int> parse_positive(std::string_view text) {
     return value;
 }
 
-template <class SomeId>
-std::optional<SomeId> id_from_query(const http::Request& request, std::string_view name) {
-    const auto text = request.query(name);
-    if (!text) {
-        return std::nullopt;
-    }
-    const auto id = SomeId::parse(*text);
-    if (!id) {
-        throw Error(ErrorKind::invalid, fmt::format("{} is not an id.", name),
-                    {{fmt::format("?{}", name), "bad_id", "Send a UUID."}});
-    }
-    return id;
-}
-
 }  // namespace
 
 CharacterId character_id_from_path(const http::Request& request) {
@@ -75,14 +61,6 @@ store::VersionReference version_from_path(const http::Request& request) {
     return *version;
 }
 
-std::optional<UserId> user_id_from_query(const http::Request& request) {
-    return id_from_query<UserId>(request, "user_id");
-}
-
-std::optional<CharacterId> character_id_from_query(const http::Request& request) {
-    return id_from_query<CharacterId>(request, "character_id");
-}
-
 std::optional<core::EmotionName> emotion_from_query(const http::Request& request) {
     const auto text = request.query("emotion");
     if (!text) {
@@ -94,6 +72,15 @@ std::optional<core::EmotionName> emotion_from_query(const http::Request& request
                     {{"?emotion", "bad_emotion", "Send a name such as happy."}});
     }
     return emotion;
+}
+
+core::EmotionName emotion_from_body(const json::object& body) {
+    auto emotion = core::EmotionName::parse(body.at("emotion").as_string());
+    if (!emotion) {
+        throw Error(ErrorKind::invalid, "emotion is not the name of an emotion.",
+                    {{"/emotion", "bad_emotion", "Send a name such as happy."}});
+    }
+    return std::move(*emotion);
 }
 
 std::optional<int> version_from_if_match(const http::Request& request) {

@@ -1,9 +1,10 @@
-// What paths, queries and conditional headers name. A name that cannot exist is not found, exactly
-// as one that does not.
+// What paths, queries, bodies and conditional headers name. A name that cannot exist is not found,
+// exactly as one that does not.
 #pragma once
 
 #include <optional>
 
+#include "base/error.hpp"
 #include "base/ids.hpp"
 #include "core/emotion.hpp"
 #include "http/request.hpp"
@@ -30,13 +31,40 @@ template <class SomeId>
 [[nodiscard]] store::VersionReference version_from_path(const http::Request& request);
 
 // The same for text anywhere else: nothing when the text names no version.
-[[nodiscard]] std::optional<store::VersionReference> parse_version_reference(
-    std::string_view text);
+[[nodiscard]] std::optional<store::VersionReference> parse_version_reference(std::string_view text);
 
 // A query parameter that is an id or an emotion; throws invalid with the pointer "?name".
-[[nodiscard]] std::optional<UserId> user_id_from_query(const http::Request& request);
-[[nodiscard]] std::optional<CharacterId> character_id_from_query(const http::Request& request);
+template <class SomeId>
+[[nodiscard]] std::optional<SomeId> id_from_query(const http::Request& request,
+                                                  std::string_view name) {
+    const auto text = request.query(name);
+    if (!text) {
+        return std::nullopt;
+    }
+    const auto id = SomeId::parse(*text);
+    if (!id) {
+        throw Error(ErrorKind::invalid, std::string(name) + " is not an id.",
+                    {{"?" + std::string(name), "bad_id", "Send a UUID."}});
+    }
+    return id;
+}
 [[nodiscard]] std::optional<core::EmotionName> emotion_from_query(const http::Request& request);
+
+// The same in a body that satisfies its schema; the pointer is "/name". An absent id is nothing.
+template <class SomeId>
+[[nodiscard]] std::optional<SomeId> id_from_body(const json::object& body, std::string_view name) {
+    const auto* value = body.if_contains(name);
+    if (value == nullptr || value->is_null()) {
+        return std::nullopt;
+    }
+    const auto id = SomeId::parse(value->as_string());
+    if (!id) {
+        throw Error(ErrorKind::invalid, std::string(name) + " is not an id.",
+                    {{"/" + std::string(name), "bad_id", "Send a UUID."}});
+    }
+    return id;
+}
+[[nodiscard]] core::EmotionName emotion_from_body(const json::object& body);
 
 // If-Match: "7" or "7.2" (the part before the dot is what a writer must have seen); nothing without
 // the header or for "*". Throws malformed for anything else.

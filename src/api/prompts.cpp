@@ -41,7 +41,7 @@ json::value fall_back_to_json(const store::EmotionSnapshot& emotion) {
 
 awaitable<http::Response> list_prompts(Context& context, http::Request& request) {
     const auto id = character_id_from_path(request);
-    const auto user_id = user_id_from_query(request);
+    const auto user_id = id_from_query<UserId>(request, "user_id");
     const auto character = co_await context.prompts.get_character(id);
     const auto emotions = co_await context.prompts.get_emotions();
     const auto read_at = now();
@@ -59,7 +59,7 @@ awaitable<http::Response> list_prompts(Context& context, http::Request& request)
 
 awaitable<http::Response> get_prompt(Context& context, http::Request& request) {
     const auto key = cell_from_path(request);
-    const auto user_id = user_id_from_query(request);
+    const auto user_id = id_from_query<UserId>(request, "user_id");
     const auto cell = co_await context.prompts.get_cell(*key.character_id, key.emotion);
     auto answer = to_json(cell, user_id, now());
     answer["age_ms"] = cell.age.count();

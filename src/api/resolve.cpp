@@ -85,34 +85,11 @@ http::Response answer(const store::CellSnapshot& cell, std::optional<UserId> use
     return http::json_text_response(200, resolution_text(cell, resolution, user_id, resolved_at));
 }
 
-template <class SomeId>
-std::optional<SomeId> id_from(const json::object& body, std::string_view name) {
-    const auto* value = body.if_contains(name);
-    if (value == nullptr || value->is_null()) {
-        return std::nullopt;
-    }
-    const auto id = SomeId::parse(value->as_string());
-    if (!id) {
-        throw Error(ErrorKind::invalid, fmt::format("{} is not an id.", name),
-                    {{fmt::format("/{}", name), "bad_id", "Send a UUID."}});
-    }
-    return id;
-}
-
-core::EmotionName emotion_from(const json::object& body) {
-    auto emotion = core::EmotionName::parse(body.at("emotion").as_string());
-    if (!emotion) {
-        throw Error(ErrorKind::invalid, "emotion is not the name of an emotion.",
-                    {{"/emotion", "bad_emotion", "Send a name such as happy."}});
-    }
-    return std::move(*emotion);
-}
-
 // An unsaved text of a cell, or, without a character, of a global default.
 awaitable<http::Response> resolve_unsaved(Context& context, const json::object& body,
                                           std::optional<CharacterId> character_id,
                                           std::optional<UserId> user_id) {
-    const auto emotion = emotion_from(body);
+    const auto emotion = emotion_from_body(body);
     const auto text = prompt_text_from(body);
     const auto emotions = co_await context.prompts.get_emotions();
     core::Variables variables;
@@ -141,8 +118,8 @@ awaitable<http::Response> resolve_unsaved(Context& context, const json::object& 
 
 awaitable<http::Response> get_resolution(Context& context, http::Request& request) {
     const auto emotion = required_emotion(request);
-    const auto user_id = user_id_from_query(request);
-    const auto named = character_id_from_query(request);
+    const auto user_id = id_from_query<UserId>(request, "user_id");
+    const auto named = id_from_query<CharacterId>(request, "character_id");
     if (named) {
         const auto cell = context.prompts.peek_cell(*named, emotion);
         if (cell) {
@@ -156,14 +133,14 @@ awaitable<http::Response> get_resolution(Context& context, http::Request& reques
 
 awaitable<http::Response> resolve_text(Context& context, http::Request& request) {
     const auto body = body_of(request);
-    const auto user_id = id_from<UserId>(body, "user_id");
-    const auto named = id_from<CharacterId>(body, "character_id");
+    const auto user_id = id_from_body<UserId>(body, "user_id");
+    const auto named = id_from_body<CharacterId>(body, "character_id");
     if (body.contains("prompt_text")) {
         auto response = co_await resolve_unsaved(context, body, named, user_id);
         co_return response;
     }
     const auto character_id = co_await character_for(context, named, user_id);
-    const auto cell = co_await context.prompts.get_cell(character_id, emotion_from(body));
+    const auto cell = co_await context.prompts.get_cell(character_id, emotion_from_body(body));
     co_return answer(cell, user_id);
 }
 

@@ -1,0 +1,20 @@
+// Wire forms of previews and videos. Field names live here and in openapi.yaml only.
+#pragma once
+
+#include "api/context.hpp"
+#include "base/json.hpp"
+#include "store/previews.hpp"
+#include "store/usage_log.hpp"
+#include "store/videos.hpp"
+
+namespace mien::api {
+
+// With links to the clip and its poster once they exist; no link outlives the preview.
+[[nodiscard]] json::object to_json(const store::PreviewRow& preview, Context& context);
+
+// With all that says why the video looks as it does.
+[[nodiscard]] json::object to_json(const store::VideoRow& video, Context& context);
+
+[[nodiscard]] json::object to_json(const store::UsageRow& row);
+
+}  // namespace mien::api

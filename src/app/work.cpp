@@ -1,0 +1,66 @@
+#include "app/work.hpp"
+
+#include "app/shutdown.hpp"
+#include "async/spawn.hpp"
+#include "async/work_pool.hpp"
+#include "base/limits.hpp"
+#include "base/log.hpp"
+#include "jobs/worker.hpp"
+#include "objects/filesystem_store.hpp"
+#include "store/constraints.hpp"
+#include "store/idempotency.hpp"
+#include "store/sessions.hpp"
+#include "video/builtin_provider.hpp"
+#include "video/worker_jobs.hpp"
+
+namespace mien::app {
+namespace {
+
+constexpr std::size_t work_threads = 4;
+constexpr std::chrono::minutes housekeeping_interval{10};
+
+pg::Settings named(pg::Settings settings, const char* name) {
+    settings.application_name = name;
+    return settings;
+}
+
+awaitable<void> keep_house(pg::Pool& pool) {
+    const auto keys = co_await store::delete_old_idempotency_keys(pool);
+    const auto sessions = co_await store::delete_ended_sessions(pool);
+    log(LogLevel::debug, "housekeeping", {{"keys", keys}, {"sessions", sessions}});
+}
+
+awaitable<void> run_until_stopped(IoContext& context, const Config& config) {
+    store::register_constraints();
+    async::WorkPool files(work_threads, limits::work_queued_max);
+    pg::Pool pool(context.get_executor(), named(config.database, "mien worker"));
+    objects::FilesystemStore objects(config.objects_directory, files);
+    video::BuiltinProvider provider;
+    const video::ClipTools tools{
+        .pool = pool,
+        .work = files,
+        .objects = objects,
+        .provider = provider,
+        .scratch_directory = std::filesystem::temp_directory_path()};
+    jobs::Worker worker(context.get_executor(), pool, named(config.database, "mien worker jobs"));
+    video::register_clip_work(worker, tools, config.previews_running_max);
+    worker.repeat("housekeeping", housekeeping_interval, [&pool] { return keep_house(pool); });
+    worker.start();
+    log(LogLevel::info, "working", {{"previews_running_max", config.previews_running_max}});
+    co_await wait_for_stop_signal();
+    co_await worker.stop();
+    pool.close();
+}
+
+}  // namespace
+
+int work(const Config& config) {
+    set_up_log(config.log_level, "worker");
+    const std::function<awaitable<void>(IoContext&)> body = [&](IoContext& context) {
+        return run_until_stopped(context, config);
+    };
+    async::run<void>(body);
+    return 0;
+}
+
+}  // namespace mien::app
