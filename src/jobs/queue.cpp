@@ -10,7 +10,8 @@ namespace {
 constexpr std::int64_t lease_ms = std::chrono::milliseconds(limits::job_lease).count();
 
 constexpr pg::Query enqueue_query{"enqueue_job", R"sql(
-    INSERT INTO jobs (id, kind, arguments, priority, attempts_max) VALUES ($1, $2, $3, $4, $5))sql"};
+    INSERT INTO jobs (id, kind, arguments, priority, attempts_max)
+    VALUES ($1, $2, $3, $4, $5))sql"};
 
 constexpr pg::Query count_queued_query{"count_queued_jobs", R"sql(
     SELECT count(*) AS jobs FROM jobs WHERE kind = $1 AND state = 'queued')sql"};

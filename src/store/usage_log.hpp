@@ -36,7 +36,8 @@ struct ReplayReport {
     int left = 0;
 };
 
-// Tries up to limit entries of the spool again, oldest first; ends with the first that is refused.
+// Tries up to limit entries of the spool again, oldest first. One that is refused keeps no other
+// back.
 [[nodiscard]] awaitable<ReplayReport> replay_usage_spool(pg::Pool& pool, int limit,
                                                          Deadline deadline);
 

@@ -51,7 +51,11 @@ class ObjectStoreConformance : public testing::Test {
     static awaitable<std::optional<ErrorKind>> refusal_of(awaitable<T> operation) {
         std::optional<ErrorKind> kind;
         try {
-            static_cast<void>(co_await std::move(operation));
+            if constexpr (std::is_void_v<T>) {
+                co_await std::move(operation);
+            } else {
+                [[maybe_unused]] const auto value = co_await std::move(operation);
+            }
         } catch (const Error& error) {
             kind = error.kind();
         }

@@ -1,0 +1,12 @@
+// Removes history that nobody needs.
+#pragma once
+
+#include "pg/pool.hpp"
+
+namespace mien::jobs {
+
+// One pass over jobs that ended more than job_history_life ago and that no table refers to (the
+// view jobs_in_use). Returns how many it removed.
+[[nodiscard]] awaitable<std::int64_t> clean_jobs(pg::Pool& pool, Deadline deadline);
+
+}  // namespace mien::jobs

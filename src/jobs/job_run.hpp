@@ -1,0 +1,92 @@
+// One attempt of a job, as its handler sees it. Network thread only.
+#pragma once
+
+#include <functional>
+#include <string_view>
+#include <utility>
+
+#include "async/deadline.hpp"
+#include "async/signal.hpp"
+#include "jobs/job.hpp"
+#include "pg/pool.hpp"
+
+namespace mien::jobs {
+
+// Why an attempt should end early.
+enum class StopReason {
+    none,
+    cancelled,   // somebody asked for it
+    lease_lost,  // the job is another worker's now: nothing that this attempt writes counts
+    stopping,    // the worker is going away; the job is given back
+};
+
+class JobRun {
+  public:
+    JobRun(Executor executor, Job job, Claim claim, Deadline deadline);
+    JobRun(const JobRun&) = delete;
+    JobRun& operator=(const JobRun&) = delete;
+
+    [[nodiscard]] const Job& job() const { return job_; }
+    [[nodiscard]] const Claim& claim() const { return claim_; }
+    // When the attempt must have ended.
+    [[nodiscard]] Deadline deadline() const { return deadline_; }
+
+    // Tells how far the work is, 0..1. Costs nothing: it is written with a later heartbeat.
+    void set_progress(double progress);
+
+    [[nodiscard]] bool is_stopped() const { return stop_reason_ != StopReason::none; }
+    [[nodiscard]] bool is_cancelled() const { return stop_reason_ == StopReason::cancelled; }
+
+    // The operation's value. When the attempt should end early, or its deadline passes, the
+    // operation is cancelled and an Error thrown, which the handler lets through.
+    template <class T>
+    [[nodiscard]] awaitable<T> run_until_stopped(awaitable<T> operation);
+
+    // Writes the result in the transaction that moves the job to succeeded. False, and nothing is
+    // written, when the job was no longer ours; throws when the attempt should have ended already.
+    // The body may run again after a deadlock. When this throws unavailable the outcome may be
+    // unknown: leave everything to the reapers.
+    [[nodiscard]] awaitable<bool> finish(pg::Pool& pool,
+                                         std::function<awaitable<void>(pg::Transaction&)> write);
+
+    // For the worker.
+    void stop(StopReason reason);
+    [[nodiscard]] StopReason stop_reason() const { return stop_reason_; }
+    [[nodiscard]] bool is_finished() const { return is_finished_; }
+    void end();
+    [[nodiscard]] bool has_ended() const { return has_ended_; }
+    // The progress that is not written yet.
+    [[nodiscard]] std::optional<double> take_progress();
+    // Waits until it is time for a heartbeat: job_heartbeat, less when there is progress to write,
+    // and no longer than to the end of the attempt.
+    [[nodiscard]] awaitable<void> wait_for_news();
+
+  private:
+    [[nodiscard]] awaitable<void> wait_for_stop();
+    [[noreturn]] void throw_stopped() const;
+
+    Job job_;
+    Claim claim_;
+    Deadline deadline_;
+    async::Signal stopped_;
+    Timer news_;
+    StopReason stop_reason_ = StopReason::none;
+    double progress_ = 0;
+    bool has_new_progress_ = false;
+    bool is_finished_ = false;
+    bool has_ended_ = false;
+};
+
+template <class T>
+awaitable<T> JobRun::run_until_stopped(awaitable<T> operation) {
+    auto within_time = async::with_deadline(std::move(operation), deadline_, "The job");
+    auto value = co_await async::run_until(std::move(within_time), wait_for_stop());
+    if (!value) {
+        throw_stopped();
+    }
+    if constexpr (!std::is_void_v<T>) {
+        co_return std::move(*value);
+    }
+}
+
+}  // namespace mien::jobs

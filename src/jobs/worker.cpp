@@ -1,0 +1,448 @@
+#include "jobs/worker.hpp"
+
+#include <algorithm>
+#include <map>
+#include <random>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "async/spawn.hpp"
+#include "base/assert.hpp"
+#include "base/hash.hpp"
+#include "base/limits.hpp"
+#include "base/log.hpp"
+#include "jobs/queue.hpp"
+#include "jobs/retry_policy.hpp"
+
+namespace mien::jobs {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::chrono::seconds write_time_max{10};  // for what settles an attempt
+
+double dice() {
+    static thread_local std::minstd_rand generator(std::random_device{}());
+    return std::uniform_real_distribution<double>(0, 1)(generator);
+}
+
+// 80 to 120 % of the interval, so that nodes do not move in step.
+milliseconds spread(milliseconds interval) {
+    const auto share = 0.8 + 0.4 * dice();
+    return milliseconds(static_cast<std::int64_t>(static_cast<double>(interval.count()) * share));
+}
+
+struct Failure {
+    ErrorKind kind = ErrorKind::internal;
+    std::string message;
+    std::string detail;
+    std::optional<std::chrono::seconds> retry_after;
+};
+
+Failure describe(const std::exception_ptr& thrown) {
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const Error& error) {
+        return {error.kind(), error.message(), error.detail(), error.retry_after()};
+    } catch (const std::exception& error) {
+        return {ErrorKind::internal, "The job failed inside Mien.", error.what(), std::nullopt};
+    } catch (...) {
+        return {ErrorKind::internal, "The job failed inside Mien.", "", std::nullopt};
+    }
+}
+
+void log_attempt(LogLevel level, std::string_view event, const JobRun& run,
+                 const Failure& failure = {}) {
+    log(level, event,
+        {{"job_id", to_string(run.job().id)},
+         {"kind", run.job().kind},
+         {"attempt", run.claim().attempt},
+         {"error", failure.message},
+         {"detail", failure.detail}});
+}
+
+}  // namespace
+
+std::string make_worker_name() {
+    std::array<char, 256> host{};
+    if (::gethostname(host.data(), host.size() - 1) != 0) {
+        host[0] = '\0';
+    }
+    const auto bytes = random_bytes(4);
+    const auto suffix = to_hex({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+    return fmt::format("{}:{}:{}", host.data(), ::getpid(), suffix);
+}
+
+// Shared with the coroutines that it starts.
+class Worker::Core : public std::enable_shared_from_this<Core> {
+  public:
+    Core(Executor executor, pg::Pool& pool, pg::Settings listen_as, std::string name)
+        : executor_(executor),
+          pool_(pool),
+          name_(std::move(name)),
+          wake_(executor),
+          changed_(executor),
+          listener_(executor, std::move(listen_as), {"job_ready", "job_changed"}, events()) {}
+
+    void handle(std::string kind, std::size_t running_max, Handler handler) {
+        MIEN_ASSERT(!has_started_, "handlers are registered before the worker starts");
+        kinds_.push_back({std::move(kind), running_max, std::move(handler)});
+    }
+
+    void repeat(std::string name, milliseconds interval, std::function<awaitable<void>()> task) {
+        MIEN_ASSERT(!has_started_, "tasks are registered before the worker starts");
+        tasks_.push_back({std::move(name), interval, std::move(task)});
+    }
+
+    void start() {
+        has_started_ = true;
+        listener_.start();
+        const auto self = shared_from_this();
+        const auto is_stopping = [self] { return self->is_stopping_; };
+        async::spawn_supervised(executor_, "worker", [self] { return self->loop(); }, is_stopping);
+        for (std::size_t i = 0; i < tasks_.size(); ++i) {
+            const auto make_task = [self, i] { return self->repeat_task(i); };
+            async::spawn_supervised(executor_, tasks_[i].name, make_task, is_stopping);
+        }
+    }
+
+    awaitable<void> stop(milliseconds time_max) {
+        is_stopping_ = true;
+        wake_.cancel();
+        changed_.notify_all();
+        co_await wait_until_idle(time_max);
+        for (const auto& [id, run] : runs_) {
+            run->stop(StopReason::stopping);
+        }
+        co_await wait_until_idle(limits::job_abort_time_max);
+        // Whoever still runs is deaf; the claim is given back over its head.
+        const auto deaf = runs_;
+        for (const auto& [id, run] : deaf) {
+            run->stop(StopReason::lease_lost);
+            co_await release(pool_, run->claim(), deadline_in(write_time_max));
+        }
+        listener_.stop();
+    }
+
+    void abandon() {
+        is_stopping_ = true;
+        wake_.cancel();
+        changed_.notify_all();
+        listener_.stop();
+        for (const auto& [id, run] : runs_) {
+            run->stop(StopReason::stopping);
+        }
+    }
+
+    [[nodiscard]] WorkerStats stats() const {
+        auto stats = stats_;
+        stats.running = runs_.size();
+        return stats;
+    }
+
+  private:
+    struct Kind {
+        std::string name;
+        std::size_t running_max;
+        Handler handler;
+        std::size_t running = 0;
+        bool is_due = true;  // there may be jobs that we have not seen
+
+        [[nodiscard]] bool wants_jobs() const { return is_due && running < running_max; }
+    };
+
+    struct Task {
+        std::string name;
+        milliseconds interval;
+        std::function<awaitable<void>()> run;
+    };
+
+    pg::ListenerEvents events() {
+        return {.on_notification = [this](std::string_view channel,
+                                          std::string_view payload) { hear(channel, payload); },
+                .on_connected = [this] { look_for_all(); },
+                .on_lost = [] {}};
+    }
+
+    void hear(std::string_view channel, std::string_view payload) {
+        if (channel == "job_ready") {
+            for (auto& kind : kinds_) {
+                kind.is_due = kind.is_due || kind.name == payload;
+            }
+            wake_.cancel();
+            return;
+        }
+        boost::system::error_code failure;
+        const auto document = json::parse({payload.data(), payload.size()}, failure);
+        const auto* change = failure ? nullptr : document.if_object();
+        const auto* asked =
+            change != nullptr ? change->if_contains("is_cancel_requested") : nullptr;
+        const auto* id = change != nullptr ? change->if_contains("job_id") : nullptr;
+        if (asked != nullptr && asked->is_bool() && asked->get_bool() && id != nullptr &&
+            id->is_string()) {
+            cancel(JobId::parse(std::string_view(id->get_string())));
+        }
+    }
+
+    void cancel(std::optional<JobId> id) {
+        const auto found = id ? runs_.find(*id) : runs_.end();
+        if (found != runs_.end()) {
+            found->second->stop(StopReason::cancelled);
+        }
+    }
+
+    void look_for_all() {
+        for (auto& kind : kinds_) {
+            kind.is_due = true;
+        }
+        wake_.cancel();
+    }
+
+    // Counts a loop that is under way: jobs may be on their way to it, or a task is at work.
+    class Looping {
+      public:
+        explicit Looping(Core& core) : core_(core) { ++core_.loops_; }
+        ~Looping() {
+            --core_.loops_;
+            core_.changed_.notify_all();
+        }
+        Looping(const Looping&) = delete;
+        Looping& operator=(const Looping&) = delete;
+
+      private:
+        Core& core_;
+    };
+
+    awaitable<void> loop() {
+        const Looping looping(*this);
+        look_for_all();
+        while (!is_stopping_) {
+            for (auto& kind : kinds_) {
+                if (kind.wants_jobs() && !is_stopping_) {
+                    co_await take_jobs(kind);
+                }
+            }
+            if (!std::ranges::any_of(kinds_, &Kind::wants_jobs) && !is_stopping_) {
+                co_await wait_for_wake();
+            }
+        }
+    }
+
+    awaitable<void> wait_for_wake() {
+        wake_.expires_after(spread(limits::job_poll_interval));
+        boost::system::error_code outcome;
+        co_await wake_.async_wait(asio::redirect_error(use_awaitable, outcome));
+        if (!outcome) {
+            look_for_all();
+        }
+    }
+
+    awaitable<void> take_jobs(Kind& kind) {
+        const auto free = kind.running_max - kind.running;
+        kind.is_due = false;
+        FetchRequest request{kind.name, name_, free};
+        const auto jobs = co_await fetch(pool_, std::move(request), deadline_in(write_time_max));
+        kind.is_due = kind.is_due || jobs.size() == free;
+        for (const auto& job : jobs) {
+            start_run(kind, job);
+        }
+    }
+
+    void start_run(Kind& kind, const Job& job) {
+        const auto run = std::make_shared<JobRun>(executor_, job, Claim{job.id, name_, job.attempt},
+                                                  deadline_in(limits::job_deadline_max));
+        runs_.insert_or_assign(job.id, run);
+        ++kind.running;
+        if (is_stopping_) {
+            run->stop(StopReason::stopping);
+        } else if (job.is_cancel_requested) {
+            run->stop(StopReason::cancelled);
+        }
+        const auto self = shared_from_this();
+        async::spawn(executor_, "job", [self, &kind, run] { return self->run_job(kind, run); });
+        async::spawn(executor_, "job_heartbeat", [self, run] { return self->beat(run); });
+    }
+
+    awaitable<void> run_job(Kind& kind, std::shared_ptr<JobRun> run) {
+        std::exception_ptr thrown;
+        try {
+            if (!run->is_stopped()) {
+                co_await kind.handler(*run);
+            }
+            if (!run->is_stopped() && !run->is_finished()) {
+                [[maybe_unused]] const bool is_ours = co_await run->finish(pool_, nullptr);
+            }
+        } catch (...) {
+            thrown = std::current_exception();
+        }
+        try {
+            co_await settle(*run, thrown);
+        } catch (...) {
+            // The lease runs out and the rescuer takes over.
+            log_attempt(LogLevel::error, "job_unsettled", *run, describe(std::current_exception()));
+        }
+        run->end();
+        runs_.erase(run->job().id);
+        --kind.running;
+        kind.is_due = true;
+        wake_.cancel();
+        changed_.notify_all();
+    }
+
+    // Records how the attempt ended, unless its handler has.
+    awaitable<void> settle(const JobRun& run, std::exception_ptr thrown) {
+        if (run.is_finished()) {
+            ++stats_.succeeded_total;
+            co_return;
+        }
+        const auto deadline = deadline_in(write_time_max);
+        bool is_ours = true;
+        switch (run.stop_reason()) {
+            case StopReason::none:
+                is_ours = co_await record_failure(run, describe(thrown), deadline);
+                break;
+            case StopReason::cancelled:
+                is_ours = co_await finish_cancelled(pool_, run.claim(), deadline);
+                break;
+            case StopReason::stopping:
+                is_ours = co_await release(pool_, run.claim(), deadline);
+                break;
+            case StopReason::lease_lost:
+                is_ours = false;
+                break;
+        }
+        if (!is_ours) {
+            ++stats_.lost_total;
+            log_attempt(LogLevel::warning, "job_lease_lost", run);
+        }
+    }
+
+    awaitable<bool> record_failure(const JobRun& run, Failure failure, Deadline deadline) {
+        ++stats_.failed_total;
+        const FailedAttempt failed{failure.kind, failure.retry_after, run.job().attempt,
+                                   run.job().attempts_max, dice()};
+        const auto delay = retry_delay(failed);
+        JobFailure recorded{name_of(failure.kind), failure.message};
+        log_attempt(delay ? LogLevel::warning : LogLevel::error,
+                    delay ? "job_attempt_failed" : "job_failed", run, failure);
+        if (delay) {
+            RetryLater again{std::move(recorded), *delay};
+            co_return co_await retry_later(pool_, run.claim(), std::move(again), deadline);
+        }
+        co_return co_await finish_failed(pool_, run.claim(), std::move(recorded), deadline);
+    }
+
+    awaitable<void> beat(std::shared_ptr<JobRun> run) {
+        auto held_until = deadline_in(limits::job_lease);
+        while (true) {
+            co_await run->wait_for_news();
+            if (run->has_ended() || run->stop_reason() == StopReason::lease_lost) {
+                co_return;
+            }
+            const auto started_at = std::chrono::steady_clock::now();
+            const auto lease = co_await renew(*run);
+            if (lease) {
+                held_until = started_at + limits::job_lease;
+            }
+            if (lease == Lease::cancel_requested) {
+                run->stop(StopReason::cancelled);
+            } else if (lease == Lease::lost || started_at > held_until) {
+                run->stop(StopReason::lease_lost);
+            }
+        }
+    }
+
+    // Nothing when the database could not be asked.
+    awaitable<std::optional<Lease>> renew(JobRun& run) {
+        const auto progress = run.take_progress();
+        const auto deadline = deadline_in(limits::job_heartbeat);
+        try {
+            if (progress) {
+                co_return co_await report_progress(pool_, run.claim(), *progress, deadline);
+            }
+            co_return co_await heartbeat(pool_, run.claim(), deadline);
+        } catch (...) {
+            log_attempt(LogLevel::warning, "job_heartbeat_failed", run,
+                        describe(std::current_exception()));
+        }
+        co_return std::nullopt;
+    }
+
+    awaitable<void> repeat_task(std::size_t index) {
+        const Looping looping(*this);
+        const auto& task = tasks_[index];
+        while (!is_stopping_) {
+            co_await task.run();
+            const auto next_at = std::chrono::steady_clock::now() + spread(task.interval);
+            while (!is_stopping_ && std::chrono::steady_clock::now() < next_at) {
+                co_await wait_for_change(next_at);
+            }
+        }
+    }
+
+    // Until a run ends, the worker stops, or the deadline.
+    awaitable<void> wait_for_change(Deadline deadline) {
+        auto end = async::sleep_for(deadline - std::chrono::steady_clock::now());
+        [[maybe_unused]] const auto change =
+            co_await async::run_until(changed_.wait(), std::move(end));
+    }
+
+    // Until nothing runs and no loop is under way, or the time is over.
+    awaitable<void> wait_until_idle(milliseconds time_max) {
+        const auto deadline = deadline_in(time_max);
+        while ((loops_ > 0 || !runs_.empty()) && std::chrono::steady_clock::now() < deadline) {
+            co_await wait_for_change(deadline);
+        }
+    }
+
+    // Set before start.
+    Executor executor_;
+    pg::Pool& pool_;
+    std::string name_;
+    std::vector<Kind> kinds_;
+    std::vector<Task> tasks_;
+
+    Timer wake_;             // the loop waits for it
+    async::Signal changed_;  // a run has ended, or the worker is stopping
+    std::map<JobId, std::shared_ptr<JobRun>> runs_;
+    WorkerStats stats_;
+    bool has_started_ = false;
+    int loops_ = 0;
+    bool is_stopping_ = false;
+    pg::Listener listener_;
+};
+
+Worker::Worker(Executor executor, pg::Pool& pool, pg::Settings listen_as, std::string name)
+    : core_(std::make_shared<Core>(executor, pool, std::move(listen_as), std::move(name))) {}
+
+Worker::~Worker() {
+    core_->abandon();
+}
+
+void Worker::handle(std::string kind, std::size_t running_max, Handler handler) {
+    core_->handle(std::move(kind), running_max, std::move(handler));
+}
+
+void Worker::repeat(std::string name, milliseconds interval,
+                    std::function<awaitable<void>()> task) {
+    core_->repeat(std::move(name), interval, std::move(task));
+}
+
+void Worker::start() {
+    core_->start();
+}
+
+awaitable<void> Worker::stop() {
+    co_await core_->stop(limits::job_stop_time_max);
+}
+
+awaitable<void> Worker::stop(milliseconds time_max) {
+    co_await core_->stop(time_max);
+}
+
+WorkerStats Worker::stats() const {
+    return core_->stats();
+}
+
+}  // namespace mien::jobs

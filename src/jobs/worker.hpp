@@ -1,0 +1,61 @@
+// Takes jobs from the queue and runs them, each as a coroutine. It knows no kind of job: handlers
+// are registered. Also repeats the small tasks that keep the queue and its results in order.
+// Network thread only.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "jobs/job_run.hpp"
+#include "pg/listener.hpp"
+#include "pg/pool.hpp"
+
+namespace mien::jobs {
+
+// Returns when the attempt is done, having called JobRun::finish when there is something to write.
+// What it throws decides by its kind whether the job is tried again (retry_policy.hpp).
+using Handler = std::function<awaitable<void>(JobRun&)>;
+
+// A name that no other worker has: host, process, and a random part.
+[[nodiscard]] std::string make_worker_name();
+
+struct WorkerStats {
+    std::size_t running = 0;
+    std::uint64_t succeeded_total = 0;
+    std::uint64_t failed_total = 0;  // attempts, also those that will be repeated
+    std::uint64_t lost_total = 0;
+};
+
+class Worker {
+  public:
+    // The pool must outlive the worker. The settings are those of the connection that listens.
+    Worker(Executor executor, pg::Pool& pool, pg::Settings listen_as,
+           std::string name = make_worker_name());
+    ~Worker();
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    // Before start. Each kind has slots of its own, so that none keeps another waiting.
+    void handle(std::string kind, std::size_t running_max, Handler handler);
+    // Runs the task at once and then again after each interval, somewhat spread. A task that throws
+    // is logged and goes on.
+    void repeat(std::string name, std::chrono::milliseconds interval,
+                std::function<awaitable<void>()> task);
+
+    // Looks for jobs whenever it is told of one, and every job_poll_interval all the same.
+    void start();
+
+    // Takes no more jobs, gives those that run job_stop_time_max to end, stops the rest and gives
+    // them back to the queue, so that no job waits for a lease to run out.
+    [[nodiscard]] awaitable<void> stop();
+    [[nodiscard]] awaitable<void> stop(std::chrono::milliseconds time_max);
+
+    [[nodiscard]] WorkerStats stats() const;
+
+  private:
+    class Core;
+    std::shared_ptr<Core> core_;
+};
+
+}  // namespace mien::jobs

@@ -1,0 +1,262 @@
+#include "jobs/worker.hpp"
+
+#include <stdexcept>
+
+#include <gtest/gtest.h>
+
+#include "async/signal.hpp"
+#include "base/error.hpp"
+#include "jobs/queue.hpp"
+#include "tests/support/coro_test.hpp"
+#include "tests/support/test_database.hpp"
+
+namespace mien::jobs {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds no_time{0};
+constexpr milliseconds long_time{20'000};
+
+struct Bundle {
+    explicit Bundle(IoContext& context)
+        : executor(context.get_executor()),
+          pool(executor, database.app_settings()),
+          owner(executor, database.owner_settings()),
+          worker(executor, pool, database.app_settings(), "w1"),
+          started(executor) {}
+
+    awaitable<JobId> add(std::string kind = "paint") {
+        auto transaction = co_await pool.begin(soon());
+        NewJob job{std::move(kind), {{"subject_id", "s1"}}};
+        const auto id = co_await enqueue(transaction, std::move(job));
+        co_await transaction.commit();
+        co_return id;
+    }
+
+    // Asks the database until the job is in the state; the test's own time is the limit.
+    awaitable<Job> wait_for(JobId id, JobState state) {
+        while (true) {
+            auto job = co_await get_job(pool, id, soon());
+            if (job.state == state) {
+                co_return job;
+            }
+        }
+    }
+
+    // Until a handler has called has_started as often as that.
+    awaitable<void> wait_for_start(int count = 1) {
+        while (started_count < count) {
+            co_await started.wait();
+        }
+    }
+    void has_started() {
+        ++started_count;
+        started.notify_all();
+    }
+
+    // Works until it is told to stop.
+    Handler endless() {
+        return [this](JobRun& run) -> awaitable<void> {
+            has_started();
+            co_await run.run_until_stopped(async::sleep_for(std::chrono::hours(1)));
+        };
+    }
+
+    awaitable<void> run_as_owner(pg::Query query) { co_await owner.run(query, {}, soon()); }
+
+    static Deadline soon() { return deadline_in(std::chrono::seconds(10)); }
+
+    Executor executor;
+    test::TestDatabase database;
+    pg::Pool pool;
+    pg::Pool owner;
+    Worker worker;
+    async::Signal started;
+    int started_count = 0;
+};
+
+constexpr pg::Query count_emotions{"count_test_emotions",
+                                   "SELECT count(*) AS n FROM emotions WHERE name = 'bored'"};
+constexpr pg::Query add_emotion{
+    "add_test_emotion",
+    "INSERT INTO emotions (name, display_name, position) VALUES ('bored', 'Bored', 99)"};
+
+awaitable<void> write_emotion(pg::Transaction& transaction) {
+    co_await transaction.run(add_emotion);
+}
+
+MIEN_CORO_TEST(worker, runs_a_job_and_records_its_result_with_its_end) {
+    Bundle bundle(context);
+    bundle.worker.handle("paint", 1, [&](JobRun& run) -> awaitable<void> {
+        EXPECT_EQ(run.job().arguments.at("subject_id"), "s1");
+        const bool is_ours = co_await run.finish(bundle.pool, write_emotion);
+        EXPECT_TRUE(is_ours);
+    });
+    bundle.worker.start();
+    const auto id = co_await bundle.add();
+    const auto job = co_await bundle.wait_for(id, JobState::succeeded);
+    EXPECT_EQ(job.progress, 1);
+    const auto rows = co_await bundle.pool.run(count_emotions, {}, Bundle::soon());
+    EXPECT_EQ(rows.front().get<int>("n"), 1);
+    co_await bundle.worker.stop();
+}
+
+// While the handler works, the job is claimed by somebody else.
+MIEN_CORO_TEST(worker, writes_nothing_when_the_job_is_no_longer_its_own) {
+    Bundle bundle(context);
+    std::optional<bool> was_ours;
+    bundle.worker.handle("paint", 1, [&](JobRun& run) -> awaitable<void> {
+        co_await bundle.run_as_owner(
+            {"steal_job", "UPDATE jobs SET worker = 'w2', attempt = attempt + 1"});
+        was_ours = co_await run.finish(bundle.pool, write_emotion);
+        bundle.has_started();
+    });
+    bundle.worker.start();
+    const auto id = co_await bundle.add();
+    co_await bundle.wait_for_start();
+    co_await bundle.worker.stop();
+    EXPECT_EQ(was_ours, false);
+    const auto rows = co_await bundle.pool.run(count_emotions, {}, Bundle::soon());
+    EXPECT_EQ(rows.front().get<int>("n"), 0);
+    const auto job = co_await get_job(bundle.pool, id, Bundle::soon());
+    EXPECT_EQ(job.state, JobState::running);
+    EXPECT_EQ(job.attempt, 2);
+    EXPECT_EQ(bundle.worker.stats().lost_total, 1U);
+}
+
+MIEN_CORO_TEST(worker, fails_a_job_for_good_when_trying_again_cannot_help) {
+    Bundle bundle(context);
+    bundle.worker.handle("paint", 1, [](JobRun&) -> awaitable<void> {
+        throw Error(ErrorKind::upstream_failed, "The provider said no.").with_detail("private");
+        co_return;
+    });
+    bundle.worker.start();
+    const auto id = co_await bundle.add();
+    const auto job = co_await bundle.wait_for(id, JobState::failed);
+    const JobFailure expected{"upstream_failed", "The provider said no."};
+    EXPECT_EQ(job.failure, expected);
+    co_await bundle.worker.stop();
+}
+
+MIEN_CORO_TEST(worker, tries_a_job_again_later_and_hides_what_broke_inside) {
+    Bundle bundle(context);
+    bundle.worker.handle("paint", 1, [&](JobRun&) -> awaitable<void> {
+        bundle.has_started();
+        throw std::runtime_error("secret");
+        co_return;
+    });
+    bundle.worker.start();
+    const auto id = co_await bundle.add();
+    co_await bundle.wait_for_start();
+    const auto waiting = co_await bundle.wait_for(id, JobState::queued);
+    EXPECT_EQ(waiting.attempt, 1);
+    MIEN_REQUIRE(waiting.failure.has_value());
+    EXPECT_EQ(waiting.failure->code, "internal");
+    EXPECT_EQ(waiting.failure->message.find("secret"), std::string::npos);
+    co_await bundle.worker.stop();
+}
+
+MIEN_CORO_TEST(worker, stops_a_job_that_is_cancelled) {
+    Bundle bundle(context);
+    bundle.worker.handle("paint", 1, bundle.endless());
+    bundle.worker.start();
+    const auto id = co_await bundle.add();
+    co_await bundle.wait_for_start();
+    auto transaction = co_await bundle.pool.begin(Bundle::soon());
+    [[maybe_unused]] const auto state = co_await request_cancel(transaction, id);
+    co_await transaction.commit();
+    [[maybe_unused]] const auto job = co_await bundle.wait_for(id, JobState::cancelled);
+    co_await bundle.worker.stop();
+}
+
+MIEN_CORO_TEST(worker, gives_running_jobs_back_when_it_must_stop) {
+    Bundle bundle(context);
+    bundle.worker.handle("paint", 2, bundle.endless());
+    bundle.worker.start();
+    const auto first = co_await bundle.add();
+    const auto second = co_await bundle.add();
+    co_await bundle.wait_for_start(2);
+    co_await bundle.worker.stop(no_time);
+    for (const auto& id : {first, second}) {
+        const auto job = co_await get_job(bundle.pool, id, Bundle::soon());
+        EXPECT_EQ(job.state, JobState::queued);
+        EXPECT_EQ(job.attempts_max - job.attempt, 3);
+    }
+}
+
+MIEN_CORO_TEST(worker, lets_running_jobs_end_before_it_stops_and_takes_no_more) {
+    Bundle bundle(context);
+    async::Signal may_end(bundle.executor);
+    bool has_permission = false;
+    bundle.worker.handle("paint", 1, [&](JobRun&) -> awaitable<void> {
+        bundle.has_started();
+        while (!has_permission) {
+            co_await may_end.wait();
+        }
+    });
+    bundle.worker.start();
+    const auto running = co_await bundle.add();
+    co_await bundle.wait_for_start();
+    const auto waiting = co_await bundle.add();
+    const std::function<awaitable<void>()> permit = [&]() -> awaitable<void> {
+        has_permission = true;
+        may_end.notify_all();
+        co_return;
+    };
+    async::spawn(bundle.executor, "permit", permit);
+    co_await bundle.worker.stop(long_time);
+    const auto ended = co_await get_job(bundle.pool, running, Bundle::soon());
+    EXPECT_EQ(ended.state, JobState::succeeded);
+    const auto left = co_await get_job(bundle.pool, waiting, Bundle::soon());
+    EXPECT_EQ(left.state, JobState::queued);
+}
+
+MIEN_CORO_TEST(worker, keeps_slots_for_each_kind) {
+    Bundle bundle(context);
+    bundle.worker.handle("paint", 1, bundle.endless());
+    bundle.worker.handle("knit", 1, [](JobRun&) -> awaitable<void> { co_return; });
+    bundle.worker.start();
+    [[maybe_unused]] const auto running = co_await bundle.add("paint");
+    [[maybe_unused]] const auto blocked = co_await bundle.add("paint");
+    co_await bundle.wait_for_start();
+    const auto other = co_await bundle.add("knit");
+    [[maybe_unused]] const auto job = co_await bundle.wait_for(other, JobState::succeeded);
+    EXPECT_EQ(bundle.started_count, 1);
+    co_await bundle.worker.stop(no_time);
+}
+
+MIEN_CORO_TEST(worker, writes_progress_while_the_job_runs) {
+    Bundle bundle(context);
+    bundle.worker.handle("paint", 1, [](JobRun& run) -> awaitable<void> {
+        run.set_progress(0.25);
+        co_await run.run_until_stopped(async::sleep_for(std::chrono::hours(1)));
+    });
+    bundle.worker.start();
+    const auto id = co_await bundle.add();
+    while (true) {
+        const auto job = co_await get_job(bundle.pool, id, Bundle::soon());
+        if (job.progress > 0) {
+            EXPECT_EQ(job.progress, 0.25);
+            break;
+        }
+    }
+    co_await bundle.worker.stop(no_time);
+}
+
+MIEN_CORO_TEST(worker, repeats_a_task_that_failed) {
+    Bundle bundle(context);
+    bundle.worker.repeat("sweep", milliseconds(1), [&]() -> awaitable<void> {
+        bundle.has_started();
+        if (bundle.started_count == 1) {
+            throw Error(ErrorKind::unavailable, "Not now.");
+        }
+        co_return;
+    });
+    bundle.worker.start();
+    co_await bundle.wait_for_start(3);
+    co_await bundle.worker.stop();
+}
+
+}  // namespace
+}  // namespace mien::jobs

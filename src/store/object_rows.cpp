@@ -1,0 +1,96 @@
+#include "store/object_rows.hpp"
+
+#include "base/limits.hpp"
+
+namespace mien::store {
+namespace {
+
+constexpr pg::Query insert_query{"insert_pending_object", R"sql(
+    INSERT INTO objects (key, content_type) VALUES ($1, $2))sql"};
+
+constexpr pg::Query mark_live_query{"mark_object_live", R"sql(
+    UPDATE objects SET state = 'live', bytes = $2, sha256 = $3, updated_at = now()
+    WHERE key = $1 AND state = 'pending')sql"};
+
+constexpr pg::Query abandon_query{"abandon_objects", R"sql(
+    UPDATE objects SET state = 'deleting', updated_at = now()
+    WHERE key = ANY ($1::text[]) AND state = 'pending')sql"};
+
+// Those being deleted get a minute, so that two reapers do not work on the same ones.
+constexpr pg::Query take_orphans_query{"take_orphan_objects", R"sql(
+    WITH orphans AS (
+        SELECT key FROM objects
+        WHERE (state = 'pending' AND updated_at < now() - $2::bigint * interval '1 millisecond')
+           OR (state = 'deleting' AND updated_at < now() - interval '1 minute')
+        ORDER BY updated_at LIMIT $1
+        FOR UPDATE SKIP LOCKED)
+    UPDATE objects SET state = 'deleting', updated_at = now()
+    FROM orphans WHERE objects.key = orphans.key
+    RETURNING objects.key)sql"};
+
+// A preview that still points at the object would break its foreign key: the row stays until the
+// preview is gone.
+constexpr pg::Query delete_query{"delete_object_row", R"sql(
+    DELETE FROM objects WHERE key = $1 AND state = 'deleting'
+      AND NOT EXISTS (SELECT FROM previews WHERE video_key = $1 OR poster_key = $1))sql"};
+
+constexpr pg::Query find_served_query{"find_served_object", R"sql(
+    SELECT o.content_type, o.bytes, o.sha256,
+           to_timestamp($2::bigint) <= now()
+               OR coalesce((SELECT bool_and(p.expires_at <= now()) FROM previews p
+                            WHERE p.video_key = o.key OR p.poster_key = o.key), false) AS is_expired
+    FROM objects o
+    WHERE o.key = $1 AND o.state = 'live'
+      AND (o.key NOT LIKE 'previews/%'
+           OR EXISTS (SELECT FROM previews p WHERE p.video_key = o.key OR p.poster_key = o.key))
+    )sql"};
+
+}  // namespace
+
+awaitable<void> insert_pending_object(pg::Pool& pool, std::string key, std::string content_type,
+                                      Deadline deadline) {
+    co_await pool.run(insert_query, pg::params(key, content_type), deadline);
+}
+
+awaitable<bool> mark_object_live(pg::Transaction& transaction, ObjectRow object) {
+    const auto rows = co_await transaction.run(mark_live_query,
+                                               pg::params(object.key, object.bytes, object.sha256));
+    co_return rows.affected() == 1;
+}
+
+awaitable<void> abandon_objects(pg::Pool& pool, std::vector<std::string> keys, Deadline deadline) {
+    co_await pool.run(abandon_query, pg::params(keys), deadline);
+}
+
+awaitable<std::vector<std::string>> take_orphans(pg::Pool& pool, int limit, Deadline deadline) {
+    const std::int64_t life_ms = std::chrono::milliseconds(limits::object_unfinished_life).count();
+    const auto rows = co_await pool.run(take_orphans_query, pg::params(limit, life_ms), deadline);
+    std::vector<std::string> keys;
+    for (const auto row : rows) {
+        keys.push_back(row.get<std::string>("key"));
+    }
+    co_return keys;
+}
+
+awaitable<void> delete_object_row(pg::Pool& pool, std::string key, Deadline deadline) {
+    co_await pool.run(delete_query, pg::params(key), deadline);
+}
+
+awaitable<std::optional<ServedObject>> find_served_object(pg::Pool& pool, std::string key,
+                                                          std::int64_t link_expires,
+                                                          Deadline deadline) {
+    const auto rows = co_await pool.run(find_served_query, pg::params(key, link_expires), deadline);
+    if (rows.empty()) {
+        co_return std::nullopt;
+    }
+    const auto row = rows.front();
+    ServedObject served;
+    served.object.key = std::move(key);
+    served.object.content_type = row.get<std::string>("content_type");
+    served.object.bytes = static_cast<std::uint64_t>(row.get<std::int64_t>("bytes"));
+    served.object.sha256 = row.get<Sha256>("sha256");
+    served.is_expired = row.get<bool>("is_expired");
+    co_return served;
+}
+
+}  // namespace mien::store

@@ -1,0 +1,41 @@
+#include "video/builtin_provider.hpp"
+
+#include <algorithm>
+
+#include "base/limits.hpp"
+#include "video/renderer/renderer_process.hpp"
+
+namespace mien::video {
+namespace {
+
+renderer::RenderSpec spec_of(const ClipRequest& request) {
+    renderer::RenderSpec spec;
+    spec.character_id = request.depicted.character_id;
+    spec.character_name = request.depicted.name;
+    spec.character_description = request.depicted.description;
+    spec.emotion = request.emotion;
+    spec.prompt_text = request.resolved_text;
+    spec.width = request.settings.width;
+    spec.height = request.settings.height;
+    spec.fps = request.settings.fps;
+    spec.duration = std::chrono::milliseconds(request.settings.duration_ms);
+    spec.seed = static_cast<std::int64_t>(request.settings.seed);
+    return spec;
+}
+
+}  // namespace
+
+BuiltinProvider::BuiltinProvider(std::filesystem::path program) : program_(std::move(program)) {}
+
+awaitable<MadeClip> BuiltinProvider::make_clip(ClipRequest request, Deadline deadline) {
+    MadeClip made{request.directory / "clip.mp4", request.directory / "poster.jpg"};
+    const auto render_deadline = std::min(deadline, deadline_in(limits::render_time_max));
+    auto spec = spec_of(request);
+    renderer::RenderPaths paths{made.video, made.poster};
+    [[maybe_unused]] const auto rendered =
+        co_await renderer::render_in_child(program_, std::move(spec), std::move(paths),
+                                           render_deadline, std::move(request.on_progress));
+    co_return made;
+}
+
+}  // namespace mien::video

@@ -1,0 +1,91 @@
+#include "video/clip_job.hpp"
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "store/object_rows.hpp"
+
+namespace mien::video {
+namespace {
+
+constexpr std::chrono::seconds discard_time_max{10};
+
+awaitable<void> insert_pending(const ClipTools& tools, ClipKeys keys, Deadline deadline) {
+    co_await store::insert_pending_object(tools.pool, keys.video, std::string(video_content_type),
+                                          deadline);
+    co_await store::insert_pending_object(tools.pool, keys.poster, std::string(poster_content_type),
+                                          deadline);
+}
+
+awaitable<CheckedClip> make_and_store(const ClipTools& tools, jobs::JobRun& run, ClipKeys keys,
+                                      ClipRequest request) {
+    co_await insert_pending(tools, keys, run.deadline());
+    auto rendering = tools.provider.make_clip(std::move(request), run.deadline());
+    auto made = co_await run.run_until_stopped(std::move(rendering));
+    auto clip = co_await check_clip(tools.work, std::move(made));
+    co_await tools.objects.put(keys.video, clip.video);
+    co_await tools.objects.put(keys.poster, clip.poster);
+    co_return clip;
+}
+
+// Only objects that no transaction made live: an attempt whose commit has no known outcome never
+// comes here.
+awaitable<void> discard(const ClipTools& tools, ClipKeys keys) {
+    const auto deadline = deadline_in(discard_time_max);
+    std::vector<std::string> own{keys.video, keys.poster};
+    co_await store::abandon_objects(tools.pool, own, deadline);
+    for (const auto& key : own) {
+        co_await tools.objects.remove(key);
+        co_await store::delete_object_row(tools.pool, key, deadline);
+    }
+}
+
+// What cannot be removed now is left to the reaper.
+awaitable<void> try_discard(const ClipTools& tools, const jobs::JobRun& run, ClipKeys keys) {
+    const auto ending = co_await async::ending_of(discard(tools, keys));
+    if (ending.failure) {
+        log(LogLevel::warning, "clip_left_to_reaper",
+            {{"job_id", to_string(run.job().id)}, {"attempt", run.claim().attempt}});
+    }
+}
+
+awaitable<void> mark_live(pg::Transaction& transaction, store::ObjectRow object) {
+    const bool is_live = co_await store::mark_object_live(transaction, std::move(object));
+    if (!is_live) {
+        throw Error(ErrorKind::internal, "The clip was removed before it was complete.");
+    }
+}
+
+}  // namespace
+
+awaitable<void> run_clip_job(const ClipTools& tools, jobs::JobRun& run, ClipPlan plan,
+                             CompleteClip complete) {
+    const ScratchDirectory scratch(tools.scratch_directory);
+    const auto keys = clip_keys(plan.folder, plan.id, run.claim().attempt);
+    auto request = std::move(plan.request);
+    request.job_id = run.job().id;
+    request.attempt = run.claim().attempt;
+    request.directory = scratch.path();
+    request.on_progress = [&run](double share) { run.set_progress(share); };
+
+    auto ending = co_await async::ending_of(make_and_store(tools, run, keys, std::move(request)));
+    if (ending.failure || run.is_stopped()) {
+        co_await try_discard(tools, run, keys);
+        if (ending.failure) {
+            std::rethrow_exception(ending.failure);
+        }
+        co_return;
+    }
+    const auto& clip = *ending.value;
+    const std::function<awaitable<void>(pg::Transaction&)> write =
+        [&](pg::Transaction& transaction) -> awaitable<void> {
+        co_await mark_live(transaction, row_of(keys.video, clip.video));
+        co_await mark_live(transaction, row_of(keys.poster, clip.poster));
+        co_await complete(transaction, keys);
+    };
+    const bool is_ours = co_await run.finish(tools.pool, write);
+    if (!is_ours) {
+        co_await try_discard(tools, run, keys);
+    }
+}
+
+}  // namespace mien::video

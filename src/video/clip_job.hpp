@@ -1,0 +1,52 @@
+// From a job to a clip in the store, the same for previews and videos:
+// pending object rows -> render -> check -> put -> one transaction for objects, clip and job.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+
+#include "async/work_pool.hpp"
+#include "jobs/job_run.hpp"
+#include "objects/object_store.hpp"
+#include "video/clip.hpp"
+#include "video/provider.hpp"
+
+namespace mien::video {
+
+// What the jobs work with; all of it outlives them.
+struct ClipTools {
+    pg::Pool& pool;
+    async::WorkPool& work;
+    objects::ObjectStore& objects;
+    Provider& provider;
+    std::filesystem::path scratch_directory;  // working files of running attempts
+};
+
+// What is to be made. The request's job, attempt, directory and progress are filled in here.
+struct ClipPlan {
+    std::string folder;  // of the keys: "previews" or "videos"
+    std::string id;
+    ClipRequest request;
+};
+
+// Writes the finished clip where it belongs, in the transaction that ends the job.
+using CompleteClip = std::function<awaitable<void>(pg::Transaction&, const ClipKeys&)>;
+
+// Makes the clip and completes it. An attempt that fails, is stopped or has lost its job removes
+// what it has stored; one that cannot leaves rows for the reaper.
+[[nodiscard]] awaitable<void> run_clip_job(const ClipTools& tools, jobs::JobRun& run, ClipPlan plan,
+                                           CompleteClip complete);
+
+// The id in the arguments of a job, "subject_id".
+template <class SomeId>
+[[nodiscard]] SomeId subject_of(const jobs::Job& job) {
+    const auto* subject = job.arguments.if_contains("subject_id");
+    const auto* text = subject != nullptr ? subject->if_string() : nullptr;
+    const auto id = text != nullptr ? SomeId::parse(*text) : std::nullopt;
+    if (!id) {
+        throw Error(ErrorKind::invalid, "The job does not say what it is about.");
+    }
+    return *id;
+}
+
+}  // namespace mien::video

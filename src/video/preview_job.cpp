@@ -1,0 +1,27 @@
+#include "video/preview_job.hpp"
+
+#include "base/error.hpp"
+#include "store/previews.hpp"
+
+namespace mien::video {
+
+awaitable<void> run_preview_job(const ClipTools& tools, jobs::JobRun& run) {
+    const auto id = subject_of<PreviewId>(run.job());
+    const auto preview = co_await store::get_preview(tools.pool, id, run.deadline());
+    ClipPlan plan{"previews", to_string(id), {}};
+    plan.request.depicted = store::depicted_from_json(run.job().arguments.at("depicted"));
+    plan.request.emotion = preview.emotion;
+    plan.request.resolved_text = preview.resolved_text;
+    plan.request.settings = preview.settings;
+    const CompleteClip complete = [id](pg::Transaction& transaction,
+                                       const ClipKeys& keys) -> awaitable<void> {
+        const bool is_there =
+            co_await store::complete_preview(transaction, id, keys.video, keys.poster);
+        if (!is_there) {
+            throw Error(ErrorKind::gone, "The preview expired while its clip was made.");
+        }
+    };
+    co_await run_clip_job(tools, run, std::move(plan), complete);
+}
+
+}  // namespace mien::video

@@ -1,0 +1,273 @@
+#include <cstdlib>
+#include <iterator>
+
+#include <gtest/gtest.h>
+
+#include "base/error.hpp"
+#include "base/limits.hpp"
+#include "store/object_rows.hpp"
+#include "video/builtin_provider.hpp"
+#include "video/clip_test_bundle.hpp"
+#include "video/reaper.hpp"
+#include "video/renderer/renderer_child.hpp"
+
+namespace mien::video {
+namespace {
+
+using jobs::JobState;
+using test::error_of;
+
+// This program is also the child: started as `… render-child`, it renders instead of testing.
+[[maybe_unused]] const bool is_child = [] {
+    std::ifstream in("/proc/self/cmdline", std::ios::binary);
+    const std::string arguments{std::istreambuf_iterator<char>(in), {}};
+    if (arguments.ends_with(std::string_view("\0render-child\0", 14))) {
+        std::_Exit(renderer::run_renderer_child());
+    }
+    return false;
+}();
+
+constexpr std::chrono::milliseconds at_once{0};
+
+// Goal: from a request to a real clip in the store, with nothing saved but the preview itself.
+MIEN_CORO_TEST(preview, is_rendered_and_saves_no_prompt) {
+    const auto self = std::filesystem::read_symlink("/proc/self/exe");
+    Bundle bundle(context, std::make_unique<BuiltinProvider>(self));
+    co_await bundle.fill();
+    bundle.start();
+    const auto requested = co_await bundle.add_preview(bundle.preview_draft());
+    EXPECT_EQ(store::status_of(requested.progress.state), "pending");
+    const auto job = co_await bundle.wait_for_end(requested.progress.job_id);
+    EXPECT_EQ(job.state, JobState::succeeded) << (job.failure ? job.failure->message : "");
+
+    const auto preview = co_await store::get_preview(bundle.pool, requested.id, Bundle::soon());
+    MIEN_REQUIRE(preview.video_key.has_value() && preview.poster_key.has_value());
+    EXPECT_EQ(*preview.video_key, "previews/" + to_string(preview.id) + "-1.mp4");
+    const auto served = co_await store::find_served_object(bundle.pool, *preview.video_key,
+                                                           4'000'000'000, Bundle::soon());
+    MIEN_REQUIRE(served.has_value());
+    const auto video = co_await bundle.read(*preview.video_key);
+    EXPECT_EQ(sha256(video), served->object.sha256);
+    EXPECT_EQ(video.substr(4, 4), "ftyp");
+    EXPECT_EQ(video.find("secretword"), std::string::npos);
+    const auto poster = co_await bundle.read(*preview.poster_key);
+    EXPECT_TRUE(poster.starts_with("\xff\xd8\xff"));
+
+    const auto versions =
+        co_await bundle.number("count_versions", "SELECT count(*) AS n FROM prompt_versions");
+    EXPECT_EQ(versions, 1);
+    const auto usage =
+        co_await bundle.number("count_usage", "SELECT count(*) AS n FROM video_usage_log");
+    EXPECT_EQ(usage, 0);
+    co_await bundle.worker.stop();
+}
+
+MIEN_CORO_TEST(preview, fails_when_the_renderer_crashes_and_leaves_nothing) {
+    Bundle bundle(context, std::make_unique<BuiltinProvider>("/bin/false"));
+    co_await bundle.fill();
+    bundle.start();
+    const auto preview = co_await bundle.add_preview(bundle.preview_draft());
+    const auto job = co_await bundle.wait_for_end(preview.progress.job_id);
+    EXPECT_EQ(job.state, JobState::failed);
+    MIEN_REQUIRE(job.failure.has_value());
+    EXPECT_EQ(job.failure->code, "upstream_failed");
+    EXPECT_FALSE(job.failure->message.empty());
+    const auto head =
+        co_await bundle.number("prompt_head", "SELECT head_version::bigint AS n FROM prompts");
+    EXPECT_EQ(head, 1);
+    const auto rows = co_await bundle.number("count_objects", "SELECT count(*) AS n FROM objects");
+    EXPECT_EQ(rows, 0);
+    co_await bundle.worker.stop();
+}
+
+MIEN_CORO_TEST(preview, fails_when_what_was_made_is_no_video) {
+    Bundle bundle(context);
+    co_await bundle.fill();
+    bundle.fake.video_bytes = "#EXTM3U\nhttp://169.254.169.254/";
+    bundle.start();
+    const auto preview = co_await bundle.add_preview(bundle.preview_draft());
+    const auto job = co_await bundle.wait_for_end(preview.progress.job_id);
+    EXPECT_EQ(job.state, JobState::failed);
+    const auto stored = co_await bundle.stored_objects();
+    EXPECT_EQ(stored, 0U);
+    co_await bundle.worker.stop();
+}
+
+MIEN_CORO_TEST(preview, of_the_same_picture_is_offered_again) {
+    Bundle bundle(context);
+    co_await bundle.fill();
+    const auto first = co_await bundle.add_preview(bundle.preview_draft());
+    const auto waiting = co_await bundle.add_preview(bundle.preview_draft());
+    EXPECT_EQ(waiting.id, first.id);
+    EXPECT_TRUE(waiting.is_reused);
+    bundle.start();
+    [[maybe_unused]] const auto job = co_await bundle.wait_for_end(first.progress.job_id);
+    const auto complete = co_await bundle.add_preview(bundle.preview_draft());
+    EXPECT_EQ(complete.id, first.id);
+    EXPECT_TRUE(complete.video_key.has_value());
+
+    auto other_seed = bundle.preview_draft();
+    other_seed.settings.seed = 7;
+    const auto second = co_await bundle.add_preview(other_seed);
+    EXPECT_NE(second.id, first.id);
+    auto never = bundle.preview_draft();
+    never.reuse = store::Reuse::never;
+    const auto third = co_await bundle.add_preview(never);
+    EXPECT_NE(third.id, first.id);
+    co_await bundle.worker.stop();
+}
+
+MIEN_CORO_TEST(preview, that_failed_or_is_about_to_expire_is_not_offered_again) {
+    Bundle bundle(context);
+    co_await bundle.fill();
+    const auto first = co_await bundle.add_preview(bundle.preview_draft());
+    co_await bundle.sql("age",
+                        "UPDATE previews SET created_at = created_at - interval '23 h 5 min',"
+                        " expires_at = expires_at - interval '23 h 5 min'");
+    const auto second = co_await bundle.add_preview(bundle.preview_draft());
+    EXPECT_NE(second.id, first.id);
+    co_await bundle.sql("fail", "UPDATE jobs SET state = 'failed', finished_at = now()");
+    const auto third = co_await bundle.add_preview(bundle.preview_draft());
+    EXPECT_NE(third.id, second.id);
+}
+
+MIEN_CORO_TEST(preview, of_an_unknown_character_or_emotion_is_not_found) {
+    Bundle bundle(context);
+    co_await bundle.fill();
+    auto nobody = bundle.preview_draft();
+    nobody.character_id = CharacterId::make();
+    const auto first = co_await error_of(bundle.add_preview(nobody));
+    EXPECT_EQ(first.value().kind(), ErrorKind::not_found);
+    auto nothing = bundle.preview_draft();
+    nothing.emotion = "bored";
+    const auto second = co_await error_of(bundle.add_preview(nothing));
+    EXPECT_EQ(second.value().kind(), ErrorKind::not_found);
+}
+
+MIEN_CORO_TEST(preview, is_refused_when_too_many_wait) {
+    Bundle bundle(context);
+    co_await bundle.fill();
+    co_await bundle.sql("fill_queue",
+                        "INSERT INTO jobs (id, kind, arguments) SELECT "
+                        "gen_random_uuid(), 'preview', '{}' "
+                        "FROM generate_series(1, 500)");
+    const auto refusal = co_await error_of(bundle.add_preview(bundle.preview_draft()));
+    MIEN_REQUIRE(refusal.has_value());
+    EXPECT_EQ(refusal->kind(), ErrorKind::rate_limited);
+    EXPECT_TRUE(refusal->retry_after().has_value());
+}
+
+MIEN_CORO_TEST(preview, that_is_cancelled_stops_and_leaves_nothing) {
+    Bundle bundle(context);
+    co_await bundle.fill();
+    async::Signal started(bundle.executor);
+    bundle.fake.before_files = [&]() -> awaitable<void> {
+        started.notify_all();
+        co_await async::sleep_for(std::chrono::hours(1));
+    };
+    bundle.start();
+    const auto preview = co_await bundle.add_preview(bundle.preview_draft());
+    while (bundle.fake.calls == 0) {
+        co_await started.wait();
+    }
+    auto transaction = co_await bundle.pool.begin(Bundle::soon());
+    [[maybe_unused]] const auto state =
+        co_await jobs::request_cancel(transaction, preview.progress.job_id);
+    co_await transaction.commit();
+    const auto job = co_await bundle.wait_for_end(preview.progress.job_id);
+    EXPECT_EQ(job.state, JobState::cancelled);
+    const auto rows = co_await bundle.number("count_objects", "SELECT count(*) AS n FROM objects");
+    EXPECT_EQ(rows, 0);
+    co_await bundle.worker.stop();
+}
+
+// While the clip is made, the job is claimed by another worker.
+MIEN_CORO_TEST(preview, of_a_stale_worker_takes_its_objects_away) {
+    Bundle bundle(context);
+    co_await bundle.fill();
+    bundle.fake.before_files = [&]() -> awaitable<void> {
+        co_await bundle.sql("steal", "UPDATE jobs SET worker = 'w2', attempt = attempt + 1");
+    };
+    bundle.start();
+    const auto preview = co_await bundle.add_preview(bundle.preview_draft());
+    while (bundle.worker.stats().lost_total == 0) {
+        [[maybe_unused]] const auto job =
+            co_await jobs::get_job(bundle.pool, preview.progress.job_id, Bundle::soon());
+    }
+    const auto stored = co_await bundle.stored_objects();
+    EXPECT_EQ(stored, 0U);
+    const auto rows = co_await bundle.number("count_objects", "SELECT count(*) AS n FROM objects");
+    EXPECT_EQ(rows, 0);
+    const auto job = co_await jobs::get_job(bundle.pool, preview.progress.job_id, Bundle::soon());
+    EXPECT_EQ(job.state, JobState::running);
+    co_await bundle.worker.stop(at_once);
+}
+
+MIEN_CORO_TEST(preview, is_gone_when_it_has_expired_and_then_removed) {
+    Bundle bundle(context);
+    co_await bundle.fill();
+    bundle.start();
+    const auto preview = co_await bundle.add_preview(bundle.preview_draft());
+    [[maybe_unused]] const auto job = co_await bundle.wait_for_end(preview.progress.job_id);
+    co_await bundle.worker.stop();
+    const auto complete = co_await store::get_preview(bundle.pool, preview.id, Bundle::soon());
+    co_await bundle.sql("expire",
+                        "UPDATE previews SET created_at = now() - interval '24 h', "
+                        "expires_at = now()");
+    const auto gone =
+        co_await error_of(store::get_preview(bundle.pool, preview.id, Bundle::soon()));
+    EXPECT_EQ(gone.value().kind(), ErrorKind::gone);
+    const auto served = co_await store::find_served_object(bundle.pool, *complete.video_key,
+                                                           4'000'000'000, Bundle::soon());
+    EXPECT_TRUE(served.value().is_expired);
+    const auto listed = co_await store::list_previews(bundle.pool, {}, Bundle::soon());
+    EXPECT_TRUE(listed.empty());
+
+    const auto report = co_await reap(bundle.pool, bundle.objects, Bundle::soon());
+    EXPECT_EQ(report.previews, 1U);
+    const auto stored = co_await bundle.stored_objects();
+    EXPECT_EQ(stored, 0U);
+    const auto rows = co_await bundle.number(
+        "count_rows",
+        "SELECT (SELECT count(*) FROM previews) + (SELECT count(*) FROM objects) + "
+        "(SELECT count(*) FROM jobs) AS n");
+    EXPECT_EQ(rows, 0);
+}
+
+MIEN_CORO_TEST(preview, that_expires_while_it_waits_is_cancelled_and_removed) {
+    Bundle bundle(context);
+    co_await bundle.fill();
+    const auto preview = co_await bundle.add_preview(bundle.preview_draft());
+    co_await bundle.sql("expire",
+                        "UPDATE previews SET created_at = now() - interval '24 h', "
+                        "expires_at = now()");
+    const auto first = co_await reap(bundle.pool, bundle.objects, Bundle::soon());
+    EXPECT_EQ(first.previews, 1U);
+    const auto gone =
+        co_await error_of(jobs::get_job(bundle.pool, preview.progress.job_id, Bundle::soon()));
+    EXPECT_EQ(gone.value().kind(), ErrorKind::not_found);
+}
+
+// A worker died between the row and the transaction that would have made it live.
+MIEN_CORO_TEST(reaper, removes_what_dead_writers_left_once_it_is_old) {
+    Bundle bundle(context);
+    const std::string key = "videos/lost-1.mp4";
+    co_await store::insert_pending_object(bundle.pool, key, "video/mp4", Bundle::soon());
+    const auto file = bundle.directory.path() / "lost";
+    std::ofstream(file) << "lost";
+    objects::NewObject object{file, 4, sha256("lost"), "video/mp4"};
+    co_await bundle.objects.put(key, object);
+
+    const auto young = co_await reap(bundle.pool, bundle.objects, Bundle::soon());
+    EXPECT_EQ(young.orphans, 0U);
+    co_await bundle.sql("age", "UPDATE objects SET updated_at = now() - interval '61 min'");
+    const auto old = co_await reap(bundle.pool, bundle.objects, Bundle::soon());
+    EXPECT_EQ(old.orphans, 1U);
+    const auto stored = co_await bundle.stored_objects();
+    EXPECT_EQ(stored, 0U);
+    const auto rows = co_await bundle.number("count_objects", "SELECT count(*) AS n FROM objects");
+    EXPECT_EQ(rows, 0);
+}
+
+}  // namespace
+}  // namespace mien::video
