@@ -3,9 +3,12 @@
 
 #include <string>
 
+#include "api/password_gate.hpp"
 #include "async/work_pool.hpp"
+#include "http/metrics.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
+#include "pg/listener.hpp"
 #include "pg/pool.hpp"
 
 namespace mien::objects {
@@ -30,8 +33,11 @@ struct Context {
     store::PromptCache& prompts;
     AccessCache& access;
     EventHub& events;
+    http::Metrics& metrics;
+    pg::Listener& changes;    // the listener that keeps the caches true
     std::string environment;  // "production" or "staging"
     std::string public_url;   // without a slash at its end
+    PasswordGate passwords = {};
 };
 
 }  // namespace mien::api

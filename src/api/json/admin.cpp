@@ -1,0 +1,139 @@
+#include "api/json/admin.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+#include "base/limits.hpp"
+#include "base/password.hpp"
+#include "core/text_rule.hpp"
+#include "core/user.hpp"
+
+namespace mien::api {
+namespace {
+
+json::value to_json(const std::optional<Timestamp>& time) {
+    return time ? json::value(to_rfc3339(*time)) : json::value(nullptr);
+}
+
+std::string text_at(const json::object& body, std::string_view name) {
+    return std::string(body.at(name).as_string());
+}
+
+std::string email_from(const json::object& body, std::vector<Problem>& problems) {
+    auto email = canonical_email(body.at("email").as_string());
+    if (!email) {
+        problems.push_back({"/email", "bad_email", "This is not an e-mail address."});
+    }
+    return email.value_or("");
+}
+
+std::string display_name_from(const json::object& body, std::vector<Problem>& problems) {
+    auto name = text_at(body, "display_name");
+    core::check_text(problems, name,
+                     {.pointer = "/display_name",
+                      .field = "display name",
+                      .characters_max = limits::name_characters_max});
+    return name;
+}
+
+core::Role role_from(const json::object& body, std::vector<Problem>& problems) {
+    const auto role = core::parse_role(body.at("role").as_string());
+    if (!role) {
+        problems.push_back({"/role", "unknown_role", "The role is viewer, editor or admin."});
+    }
+    return role.value_or(core::Role::viewer);
+}
+
+void append(std::vector<Problem>& problems, std::vector<Problem> more) {
+    std::ranges::move(more, std::back_inserter(problems));
+}
+
+}  // namespace
+
+json::object to_json(const store::Admin& admin) {
+    return {{"id", to_string(admin.id)},
+            {"email", admin.email},
+            {"display_name", admin.display_name},
+            {"role", core::name_of(admin.role)},
+            {"disabled_at", to_json(admin.disabled_at)},
+            {"locked_until", to_json(admin.locked_until)},
+            {"version", admin.version},
+            {"created_at", to_rfc3339(admin.created_at)},
+            {"updated_at", to_rfc3339(admin.updated_at)}};
+}
+
+json::object changes_to_json(const store::Admin& before, const store::Admin& after,
+                             bool has_new_password) {
+    json::object changes;
+    const auto old_form = to_json(before);
+    const auto new_form = to_json(after);
+    for (const auto* const name : {"email", "display_name", "role", "disabled_at"}) {
+        if (old_form.at(name) != new_form.at(name)) {
+            changes[name] = {{"from", old_form.at(name)}, {"to", new_form.at(name)}};
+        }
+    }
+    if (has_new_password) {
+        changes["password"] = "changed";
+    }
+    return changes;
+}
+
+std::optional<std::string> canonical_email(std::string_view email) {
+    const bool is_visible = std::ranges::all_of(email, [](char c) { return c > ' ' && c <= '~'; });
+    if (!is_visible || email.size() > limits::email_characters_max ||
+        !core::is_plausible_email(email)) {
+        return std::nullopt;
+    }
+    std::string lower(email);
+    std::ranges::transform(lower, lower.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return lower;
+}
+
+AdminCreation admin_creation_from_json(const json::object& body) {
+    std::vector<Problem> problems;
+    AdminCreation creation;
+    creation.draft.email = email_from(body, problems);
+    creation.draft.display_name = display_name_from(body, problems);
+    creation.draft.role = role_from(body, problems);
+    creation.password = Secret(text_at(body, "password"));
+    append(problems, find_password_problems(creation.password,
+                                            {creation.draft.email, creation.draft.display_name},
+                                            "/password"));
+    require_valid(problems);
+    return creation;
+}
+
+AdminChange admin_change_from_json(const json::object& body, const store::Admin& admin) {
+    std::vector<Problem> problems;
+    AdminChange change;
+    if (body.contains("email")) {
+        change.patch.email = email_from(body, problems);
+    }
+    if (body.contains("display_name")) {
+        change.patch.display_name = display_name_from(body, problems);
+    }
+    if (body.contains("role")) {
+        change.patch.role = role_from(body, problems);
+    }
+    if (body.contains("is_disabled")) {
+        change.patch.is_disabled = body.at("is_disabled").as_bool();
+    }
+    if (body.contains("password")) {
+        change.password = Secret(text_at(body, "password"));
+        const std::vector<std::string> own_words{
+            change.patch.email.value_or(admin.email),
+            change.patch.display_name.value_or(admin.display_name)};
+        append(problems, find_password_problems(*change.password, own_words, "/password"));
+    }
+    require_valid(problems);
+    return change;
+}
+
+std::string without_password(json::object body) {
+    body.erase("password");
+    return json::serialize(body);
+}
+
+}  // namespace mien::api

@@ -1,0 +1,42 @@
+// Wire forms of admins. Field names live here and in openapi.yaml only.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/json.hpp"
+#include "base/secret.hpp"
+#include "store/admins.hpp"
+
+namespace mien::api {
+
+[[nodiscard]] json::object to_json(const store::Admin& admin);
+
+// What changed, for the audit log; a password is only said to have changed.
+[[nodiscard]] json::object changes_to_json(const store::Admin& before, const store::Admin& after,
+                                           bool has_new_password);
+
+// In lower case; nothing for what is no e-mail address of ASCII characters.
+[[nodiscard]] std::optional<std::string> canonical_email(std::string_view email);
+
+// A draft whose password is still to be hashed.
+struct AdminCreation {
+    store::AdminDraft draft;
+    Secret password;
+};
+
+// Bodies that satisfy their schema. Both throw invalid with all problems, those of the password
+// too; the words that a password may not be made of are those of the admin it is for.
+[[nodiscard]] AdminCreation admin_creation_from_json(const json::object& body);
+
+struct AdminChange {
+    store::AdminPatch patch;
+    std::optional<Secret> password;
+};
+[[nodiscard]] AdminChange admin_change_from_json(const json::object& body,
+                                                 const store::Admin& admin);
+
+// The body without its password, for mutate_with_secret.
+[[nodiscard]] std::string without_password(json::object body);
+
+}  // namespace mien::api

@@ -1,0 +1,28 @@
+#include "api/json/audit.hpp"
+
+namespace mien::api {
+namespace {
+
+template <class SomeId>
+json::value to_json(const std::optional<SomeId>& id) {
+    return id ? json::value(to_string(*id)) : json::value(nullptr);
+}
+
+}  // namespace
+
+json::object to_json(const store::AuditRow& row) {
+    json::object actor{
+        {"kind", row.actor.kind}, {"id", to_json(row.actor.id)}, {"label", row.actor.label}};
+    return {{"seq", row.seq},
+            {"occurred_at", to_rfc3339(row.occurred_at)},
+            {"actor", std::move(actor)},
+            {"action", row.entry.action},
+            {"subject_kind", row.entry.subject_kind},
+            {"subject_id", row.entry.subject_id},
+            {"version_id", to_json(row.entry.version_id)},
+            {"request_id", row.actor.request_id},
+            {"details", row.entry.details},
+            {"hash", row.hash_hex}};
+}
+
+}  // namespace mien::api

@@ -1,0 +1,31 @@
+// Wire forms of signing in and of login sessions.
+#pragma once
+
+#include <string>
+
+#include "api/access.hpp"
+#include "base/json.hpp"
+#include "base/secret.hpp"
+#include "store/sessions.hpp"
+
+namespace mien::api {
+
+[[nodiscard]] json::object to_json(const store::Session& session, bool is_current);
+[[nodiscard]] json::object to_json(const store::StartedSession& started);
+// The admin behind the credentials of a request.
+[[nodiscard]] json::object to_json(const http::Principal& principal,
+                                   const std::string& environment);
+
+struct SignIn {
+    std::string email;  // empty when it cannot be anyone's
+    Secret password;
+};
+[[nodiscard]] SignIn sign_in_from_json(const json::object& body);
+
+struct PasswordChange {
+    Secret current_password;
+    Secret new_password;
+};
+[[nodiscard]] PasswordChange password_change_from_json(const json::object& body);
+
+}  // namespace mien::api

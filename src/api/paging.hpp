@@ -1,0 +1,35 @@
+// Keyset pages: ?limit= (1..200, default 50) and ?cursor=, an opaque text of the previous answer's
+// next_cursor. Pages neither skip nor repeat rows when others write meanwhile.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "http/request.hpp"
+
+namespace mien::api {
+
+struct PageRequest {
+    std::size_t limit;
+    std::vector<std::string> after;  // the key of the last row seen; empty on the first page
+};
+
+// Reads limit and cursor. key_parts is how many values the key has; a cursor that was not made by
+// next_cursor with as many is refused (invalid, pointer "?cursor").
+[[nodiscard]] PageRequest page_of(const http::Request& request, std::size_t key_parts);
+
+// Refuses the request's cursor: for a list whose keys are not any text.
+[[noreturn]] void refuse_cursor();
+
+// The cursor that continues after a row with this key.
+[[nodiscard]] std::string next_cursor(const std::vector<std::string>& key);
+
+// An integer query parameter, or nothing; invalid with its pointer when out of range.
+[[nodiscard]] std::optional<long long> integer_query(const http::Request& request,
+                                                     std::string_view name, long long least,
+                                                     long long most);
+
+}  // namespace mien::api

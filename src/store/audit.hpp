@@ -1,0 +1,59 @@
+// The audit log: gapless, hash-chained, written in the transaction of what it tells about.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+#include "base/json.hpp"
+#include "pg/pool.hpp"
+
+namespace mien::store {
+
+// Who acts, as the log says it.
+struct Actor {
+    std::string kind;  // "admin", "token", "cli" or "system"
+    std::optional<AdminId> id;
+    std::string label;       // e-mail, or the name of the part of Mien
+    std::string request_id;  // empty outside a request
+};
+
+struct AuditEntry {
+    std::string action;        // "<subject>.<verb>", e.g. "prompt.save"
+    std::string subject_kind;  // a glossary word, e.g. "prompt"
+    std::string subject_id;
+    json::object details;                 // what changed; never a secret
+    std::optional<VersionId> version_id;  // the prompt version this entry recorded
+};
+
+struct AuditRow {
+    std::int64_t seq;
+    Timestamp occurred_at;
+    Actor actor;
+    AuditEntry entry;
+    std::string hash_hex;
+};
+
+struct AuditFilter {
+    std::optional<std::string> subject_kind = std::nullopt;
+    std::optional<std::string> subject_id = std::nullopt;
+    std::optional<std::string> action = std::nullopt;
+    std::optional<AdminId> actor_id = std::nullopt;
+    std::optional<Timestamp> from = std::nullopt;
+    std::optional<Timestamp> until = std::nullopt;
+    // Continues a page: entries older than this.
+    std::optional<std::int64_t> before_seq = std::nullopt;
+    std::size_t limit = 50;
+};
+
+// The statement that appends one entry. It locks the chain until the transaction ends, so it goes
+// into the last round trip, together with COMMIT (Transaction::run_all_and_commit).
+[[nodiscard]] pg::Call append_audit_call(const Actor& actor, const AuditEntry& entry);
+
+// Newest first.
+[[nodiscard]] awaitable<std::vector<AuditRow>> list_audit(pg::Pool& pool, AuditFilter filter,
+                                                          Deadline deadline);
+
+}  // namespace mien::store
