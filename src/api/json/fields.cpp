@@ -1,0 +1,43 @@
+#include "api/json/fields.hpp"
+
+namespace mien::api {
+
+json::value time_to_json(const std::optional<Timestamp>& time) {
+    return time ? json::value(to_rfc3339(*time)) : json::value(nullptr);
+}
+
+json::value text_to_json(const std::optional<std::string>& text) {
+    return text ? json::value(*text) : json::value(nullptr);
+}
+
+void read_text(const json::object& body, std::string_view name, std::string& field) {
+    const auto* const value = body.if_contains(name);
+    if (value != nullptr) {
+        field = value->as_string();
+    }
+}
+
+void read_text(const json::object& body, std::string_view name, std::optional<std::string>& field) {
+    const auto* const value = body.if_contains(name);
+    if (value == nullptr) {
+        return;
+    }
+    if (value->is_null()) {
+        field.reset();
+    } else {
+        field = std::string(value->as_string());
+    }
+}
+
+void read_attributes(const json::object& body, core::Attributes& field) {
+    const auto* const value = body.if_contains("attributes");
+    if (value == nullptr) {
+        return;
+    }
+    field.clear();
+    for (const auto& member : value->as_object()) {
+        field.emplace(member.key(), member.value().as_string());
+    }
+}
+
+}  // namespace mien::api

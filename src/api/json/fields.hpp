@@ -1,0 +1,24 @@
+// Parts that many wire forms share.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "base/json.hpp"
+#include "core/attributes.hpp"
+
+namespace mien::api {
+
+// RFC 3339, or null.
+[[nodiscard]] json::value time_to_json(const std::optional<Timestamp>& time);
+[[nodiscard]] json::value text_to_json(const std::optional<std::string>& text);
+
+// Replaces the field by the member of that name when the body has one. Types are those that the
+// schema has checked.
+void read_text(const json::object& body, std::string_view name, std::string& field);
+void read_text(const json::object& body, std::string_view name, std::optional<std::string>& field);
+void read_attributes(const json::object& body, core::Attributes& field);
+
+}  // namespace mien::api
