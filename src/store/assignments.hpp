@@ -23,10 +23,10 @@ struct Assignment {
 };
 
 struct AssignmentFilter {
-    std::optional<UserId> user_id;
-    std::optional<CharacterId> character_id;
-    std::optional<bool> is_active;      // has not ended
-    std::optional<AssignmentId> after;  // the last one of the page before
+    std::optional<UserId> user_id = std::nullopt;
+    std::optional<CharacterId> character_id = std::nullopt;
+    std::optional<bool> is_active = std::nullopt;      // has not ended
+    std::optional<AssignmentId> after = std::nullopt;  // the last one of the page before
     std::size_t limit = 50;
 };
 

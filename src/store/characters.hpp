@@ -36,11 +36,12 @@ struct CharacterKey {
 };
 
 struct CharacterFilter {
-    std::string search;  // part of name or slug, "" for all
+    std::string search = {};  // part of name or slug, "" for all
     bool is_archived = false;
-    std::optional<core::EmotionName> emotion_missing;  // only without a text of their own for it
+    // Only those without a text of their own for it.
+    std::optional<core::EmotionName> emotion_missing = std::nullopt;
     CharacterOrder order = CharacterOrder::by_name;
-    std::optional<CharacterKey> after;
+    std::optional<CharacterKey> after = std::nullopt;
     std::size_t limit = 50;
 };
 

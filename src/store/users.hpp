@@ -32,10 +32,11 @@ struct UserKey {
 };
 
 struct UserFilter {
-    std::string search;  // part of name or e-mail, "" for all
+    std::string search = {};  // part of name or e-mail, "" for all
     bool is_archived = false;
-    std::optional<CharacterId> character_id;  // only users to whom it is assigned now
-    std::optional<UserKey> after;
+    // Only users to whom it is assigned now.
+    std::optional<CharacterId> character_id = std::nullopt;
+    std::optional<UserKey> after = std::nullopt;
     std::size_t limit = 50;
 };
 

@@ -1,0 +1,59 @@
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "store/sample_data.hpp"
+
+namespace mien::cli {
+namespace {
+
+struct SamplesOptions {
+    std::shared_ptr<CommonOptions> common;
+    std::filesystem::path directory;
+};
+
+awaitable<store::SampleReport> load_with_progress(Session& session, const store::SampleData& data,
+                                                  const store::Author& author) {
+    ProgressBar bar("Loading samples");
+    const store::SampleProgress progress = [&bar](double part, std::string_view state) {
+        bar.show(part, state);
+    };
+    const auto actor = actor_of(author);
+    co_return co_await store::load_sample_data(session.pool, data, author, actor, progress);
+}
+
+awaitable<int> load(Session& session, const SamplesOptions& options) {
+    const auto data = store::read_sample_data(options.directory);
+    const auto author = co_await find_author(session, options.common->act_as);
+    const auto report = co_await load_with_progress(session, data, author);
+    if (session.is_json) {
+        print_json(json::object{{"global_prompts", report.global_prompts},
+                                {"characters", report.characters},
+                                {"prompts", report.prompts},
+                                {"users", report.users},
+                                {"assignments", report.assignments}});
+    } else {
+        print_line(
+            fmt::format("Added {} global defaults, {} characters with {} prompts, {} users with {} "
+                        "assignments.",
+                        report.global_prompts, report.characters, report.prompts, report.users,
+                        report.assignments));
+    }
+    co_return 0;
+}
+
+}  // namespace
+
+void add_samples_command(Program& program) {
+    auto& samples = *program.app.add_subcommand("samples", "Sample data");
+    samples.require_subcommand(1);
+    auto& command = *samples.add_subcommand(
+        "load", "Add the characters, prompts and made-up users of samples/ that are not there");
+    auto options = std::make_shared<SamplesOptions>();
+    options->common = add_common_options(command);
+    command.add_option("--from", options->directory, "The directory samples/")->required();
+    on_chosen(program, command, options->common,
+              [options](Session& session) { return load(session, *options); });
+}
+
+}  // namespace mien::cli
