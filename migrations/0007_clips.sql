@@ -51,6 +51,12 @@ CREATE INDEX previews_created_at_idx ON previews (created_at, id);
 CREATE INDEX previews_recipe_idx ON previews (recipe_sha256, created_at);
 CREATE INDEX previews_expires_at_idx ON previews (expires_at);
 CREATE INDEX previews_job_id_idx ON previews (job_id);
+CREATE INDEX previews_emotion_idx ON previews (emotion);
+CREATE UNIQUE INDEX previews_video_key_unique ON previews (video_key);
+CREATE UNIQUE INDEX previews_poster_key_unique ON previews (poster_key);
+-- Also for the foreign keys: an object cannot go while a clip refers to it.
+CREATE INDEX previews_video_key_idx ON previews (video_key) WHERE video_key IS NOT NULL;
+CREATE INDEX previews_poster_key_idx ON previews (poster_key) WHERE poster_key IS NOT NULL;
 
 CREATE TABLE videos (
     id uuid CONSTRAINT videos_pkey PRIMARY KEY,
@@ -82,6 +88,11 @@ CREATE INDEX videos_cell_idx ON videos (character_id, emotion, created_at);
 CREATE INDEX videos_version_idx ON videos (prompt_id, prompt_version);
 CREATE INDEX videos_created_at_idx ON videos (created_at, id);
 CREATE INDEX videos_job_id_idx ON videos (job_id);
+CREATE INDEX videos_emotion_idx ON videos (emotion);
+CREATE UNIQUE INDEX videos_video_key_unique ON videos (video_key);
+CREATE UNIQUE INDEX videos_poster_key_unique ON videos (poster_key);
+CREATE INDEX videos_video_key_idx ON videos (video_key) WHERE video_key IS NOT NULL;
+CREATE INDEX videos_poster_key_idx ON videos (poster_key) WHERE poster_key IS NOT NULL;
 CREATE INDEX videos_user_id_idx ON videos (user_id) WHERE user_id IS NOT NULL;
 
 -- Which version made which video. Written when the video is complete; never changed.

@@ -1,12 +1,16 @@
 #include "api/media.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "api/paging.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "base/limits.hpp"
 #include "http/content.hpp"
 #include "http/stream_writer.hpp"
+#include "objects/digest.hpp"
 #include "objects/link_signer.hpp"
 #include "objects/object_store.hpp"
 #include "store/object_rows.hpp"
@@ -14,8 +18,12 @@
 namespace mien::api {
 namespace {
 
-constexpr std::size_t chunk_bytes = 256UL * 1024;
 constexpr long long expires_max = 253'402'300'799;  // the year 9999
+
+Error damaged(std::string_view key) {
+    return Error(ErrorKind::internal, "The clip is damaged; generate it again.")
+        .with_detail(fmt::format("object {} has other bytes than were stored", key));
+}
 
 // The key that the link names. Throws forbidden when we did not make the link.
 std::string signed_key(const Context& context, const http::Request& request, std::int64_t expires) {
@@ -38,23 +46,80 @@ awaitable<store::ObjectRow> get_served_object(Context& context, std::string key,
     }
     const auto stored = co_await context.objects.find(key);
     if (!stored || stored->bytes != served->object.bytes) {
-        throw Error(ErrorKind::internal, "The clip is damaged; generate it again.")
-            .with_detail(fmt::format("object {} has {} bytes instead of {}", key,
-                                     stored ? stored->bytes : 0, served->object.bytes));
+        throw damaged(key);
     }
     co_return std::move(served->object);
 }
 
-awaitable<void> send_range(objects::ObjectStore& objects, std::string key, objects::ByteRange range,
-                           http::StreamWriter& writer) {
-    const auto reader = co_await objects.open(std::move(key), range);
+// The whole of a small object, checked before its first byte is sent: any part of it is right.
+awaitable<std::string> read_checked(objects::ObjectStore& objects, store::ObjectRow object) {
+    const auto reader = co_await objects.open(object.key, {});
+    std::string all;
+    all.reserve(object.bytes);
     while (true) {
-        const auto chunk = co_await reader->read(chunk_bytes);
+        const auto chunk = co_await reader->read(limits::object_chunk_bytes);
         if (chunk.empty()) {
             break;
         }
-        co_await writer.write(chunk);
+        all += chunk;
     }
+    if (sha256(all) != object.sha256) {
+        throw damaged(object.key);
+    }
+    co_return all;
+}
+
+// A large object, checked while it is sent: the last chunk of the whole goes out only when all of
+// it was right, so that a damaged one ends as a broken transfer.
+awaitable<void> send_range(objects::ObjectStore& objects, store::ObjectRow object,
+                           objects::ByteRange range, http::StreamWriter& writer) {
+    const auto reader = co_await objects.open(object.key, range);
+    const bool is_whole = range.offset == 0 && range.length == object.bytes;
+    objects::Digest digest;
+    std::string held;
+    while (true) {
+        auto chunk = co_await reader->read(limits::object_chunk_bytes);
+        if (chunk.empty()) {
+            break;
+        }
+        digest.update(chunk);
+        if (!held.empty()) {
+            co_await writer.write(held);
+        }
+        held = std::move(chunk);
+    }
+    if (is_whole && digest.finish() != object.sha256) {
+        throw damaged(object.key);
+    }
+    co_await writer.write(held);
+}
+
+// Not longer than the link is good.
+std::string cache_control(std::int64_t expires) {
+    const std::chrono::sys_seconds end{std::chrono::seconds(expires)};
+    const auto left = std::chrono::floor<std::chrono::seconds>(end - now());
+    return fmt::format("private, max-age={}", std::max<std::int64_t>(left.count(), 0));
+}
+
+// Checks what it can before the response begins.
+awaitable<http::Response> make_response(Context& context, const http::Request& request,
+                                        const store::ObjectRow& object,
+                                        const http::Content& content) {
+    if (object.bytes <= limits::media_buffer_bytes_max && request.method == http::Method::get) {
+        const auto bytes = co_await read_checked(context.objects, object);
+        co_return http::content_response(request, content, [&](http::ByteRange range) {
+            return http::Body(bytes.substr(range.offset, range.length));
+        });
+    }
+    co_return http::content_response(request, content, [&](http::ByteRange range) -> http::Body {
+        const objects::ByteRange wanted{.offset = range.offset, .length = range.length};
+        return http::StreamBody{
+            .write =
+                [&store = context.objects, object, wanted](http::StreamWriter& writer) {
+                    return send_range(store, object, wanted, writer);
+                },
+            .length = range.length};
+    });
 }
 
 }  // namespace
@@ -66,16 +131,9 @@ awaitable<http::Response> get_media(Context& context, http::Request& request) {
     const http::Content content{.size = object.bytes,
                                 .content_type = object.content_type,
                                 .etag = http::make_etag(to_hex(object.sha256)),
-                                .cache_control = "private, max-age=300"};
-    co_return http::content_response(request, content, [&](http::ByteRange range) -> http::Body {
-        const objects::ByteRange wanted{.offset = range.offset, .length = range.length};
-        return http::StreamBody{
-            .write =
-                [&store = context.objects, key, wanted](http::StreamWriter& writer) {
-                    return send_range(store, key, wanted, writer);
-                },
-            .length = range.length};
-    });
+                                .cache_control = cache_control(expires)};
+    auto response = co_await make_response(context, request, object, content);
+    co_return response;
 }
 
 }  // namespace mien::api

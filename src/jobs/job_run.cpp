@@ -46,8 +46,9 @@ awaitable<bool> JobRun::finish(pg::Pool& pool,
 }
 
 void JobRun::stop(StopReason reason) {
-    // A lost lease is final: whatever is asked for later, the job is not ours.
-    if (stop_reason_ != StopReason::lease_lost) {
+    // The first reason stands, except that a lost lease is final: whatever else was asked for, the
+    // job is not ours.
+    if (stop_reason_ == StopReason::none || reason == StopReason::lease_lost) {
         stop_reason_ = reason;
     }
     stopped_.notify_all();

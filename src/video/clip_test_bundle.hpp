@@ -1,9 +1,8 @@
 // What the tests of the pipeline need: a database with one character and one prompt, a store, a
-// provider that does as it is told, and a worker.
+// provider and a worker.
 #pragma once
 
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 
@@ -18,33 +17,10 @@
 #include "tests/support/scratch_directory.hpp"
 #include "tests/support/test_database.hpp"
 #include "video/clip_job.hpp"
+#include "video/fake_provider.hpp"
 #include "video/worker_jobs.hpp"
 
 namespace mien::video {
-
-inline const std::string fake_video = std::string("\0\0\0\x18", 4) + "ftypisom, and so on";
-inline const std::string fake_poster = "\xff\xd8\xff\xe0, and so on";
-
-// Writes files at once, after the hook has run.
-class FakeProvider final : public Provider {
-  public:
-    [[nodiscard]] std::string_view name() const override { return "fake"; }
-    [[nodiscard]] awaitable<MadeClip> make_clip(ClipRequest request, Deadline) override {
-        ++calls;
-        request.on_progress(0.5);
-        if (before_files) {
-            co_await before_files();
-        }
-        MadeClip made{request.directory / "v", request.directory / "p"};
-        std::ofstream(made.video, std::ios::binary) << video_bytes;
-        std::ofstream(made.poster, std::ios::binary) << fake_poster;
-        co_return made;
-    }
-
-    int calls = 0;
-    std::string video_bytes = fake_video;
-    std::function<awaitable<void>()> before_files;
-};
 
 struct Bundle {
     explicit Bundle(IoContext& context, std::unique_ptr<Provider> other_provider = nullptr)

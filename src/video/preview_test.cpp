@@ -1,4 +1,5 @@
 #include <cstdlib>
+#include <fstream>
 #include <iterator>
 
 #include <gtest/gtest.h>
