@@ -5,6 +5,12 @@
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
+-- Nobody but the owner makes tables here, temporary ones included.
+DO $$
+BEGIN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+END
+$$;
 GRANT USAGE ON SCHEMA public TO mien_app;
 GRANT SELECT ON schema_migrations TO mien_app;
 

@@ -93,16 +93,22 @@ ALTER TABLE prompts ADD CONSTRAINT prompts_head_fkey
     FOREIGN KEY (id, head_version) REFERENCES prompt_versions (prompt_id, version)
     DEFERRABLE INITIALLY DEFERRED;
 
--- Versions of a prompt are numbered 1..n without a gap. The writer holds the row of prompts.
+-- Versions of a prompt are numbered 1..n without a gap, and their times do not run backwards even
+-- when a clock does (imported versions keep the times they had). The writer holds the row of prompts.
 CREATE FUNCTION check_version_number() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
     head integer;
+    head_created_at timestamptz;
 BEGIN
-    SELECT max(version) INTO head FROM prompt_versions WHERE prompt_id = NEW.prompt_id;
+    SELECT version, created_at INTO head, head_created_at FROM prompt_versions
+    WHERE prompt_id = NEW.prompt_id ORDER BY version DESC LIMIT 1;
     IF NEW.version <> coalesce(head, 0) + 1 THEN
         RAISE EXCEPTION 'version % does not follow %', NEW.version, coalesce(head, 0)
             USING ERRCODE = 'MI002', CONSTRAINT = 'prompt_versions_number_gapless';
+    END IF;
+    IF NEW.origin IS NULL THEN
+        NEW.created_at := greatest(NEW.created_at, head_created_at);
     END IF;
     RETURN NEW;
 END

@@ -33,7 +33,8 @@ CREATE TABLE assignments (
 );
 CREATE UNIQUE INDEX assignments_user_id_active_unique ON assignments (user_id)
     WHERE ended_at IS NULL;
-CREATE INDEX assignments_character_id_idx ON assignments (character_id) WHERE ended_at IS NULL;
+CREATE INDEX assignments_character_id_idx ON assignments (character_id, created_at);
+CREATE INDEX assignments_user_id_idx ON assignments (user_id, created_at);
 
 -- The assignment is part of what a run-time read depends on.
 CREATE FUNCTION notify_assignment_changed() RETURNS trigger

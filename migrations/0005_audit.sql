@@ -47,12 +47,13 @@ CREATE FUNCTION audit_append(
     actor_kind text, actor_id uuid, actor_label text, action text, subject_kind text,
     subject_id text, version_id uuid, request_id text, details jsonb) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, public AS $$
+-- Temporary tables last, and every table by its schema: a caller cannot put one of its own in front.
+SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    entry audit_log;
+    entry public.audit_log;
 BEGIN
     -- Locks the chain until the transaction ends: call this last.
-    UPDATE audit_head SET seq = audit_head.seq + 1,
+    UPDATE public.audit_head SET seq = audit_head.seq + 1,
         occurred_at = greatest(clock_timestamp(), audit_head.occurred_at)
         RETURNING audit_head.seq, audit_head.occurred_at, audit_head.hash
         INTO entry.seq, entry.occurred_at, entry.previous_hash;
@@ -65,9 +66,9 @@ BEGIN
     entry.version_id := version_id;
     entry.request_id := request_id;
     entry.details := details;
-    entry.hash := audit_hash(entry);
-    INSERT INTO audit_log VALUES (entry.*);
-    UPDATE audit_head SET hash = entry.hash;
+    entry.hash := public.audit_hash(entry);
+    INSERT INTO public.audit_log VALUES (entry.*);
+    UPDATE public.audit_head SET hash = entry.hash;
     RETURN entry.seq;
 END
 $$;

@@ -49,6 +49,7 @@ CATCH_FILES = {
     "src/http/session.cpp": "turns an exception into the answer of a request",
     "src/http/problem.cpp": "names the kind of an exception for the answer",
     "src/http/listener.cpp": "adapter: Asio throws when an address cannot be listened on",
+    "src/store/snapshot_cache.hpp": "hands a failed load to all who asked for it",
     "src/jobs/worker.cpp": "turns an exception into the fate of a job",
     "src/cli/command_line.cpp": "turns an exception into an exit code",
     "src/pg/pool.cpp": "adapter: a connection that cannot be opened",
@@ -293,6 +294,22 @@ def check_migrations(root):
             return
 
 
+def check_query_names(sources):
+    """A name stands for one prepared statement: two texts under it abort the program."""
+    seen = {}
+    for source in sources:
+        if source.is_test:
+            continue
+        for match in re.finditer(r'R"sql\(|\{"([a-z][a-z0-9_]*)",\s*R"sql\(', source.text):
+            if not match[1]:
+                continue
+            line = source.text.count("\n", 0, match.start()) + 1
+            if match[1] in seen:
+                yield Problem(source.path, line, "queries",
+                              f"the query name '{match[1]}' is taken by {seen[match[1]]}")
+            seen.setdefault(match[1], source.path)
+
+
 def check_tree(root):
     """All problems of a tree, and notes on files that are longer than they should be."""
     problems, notes, sources = [], [], []
@@ -316,6 +333,7 @@ def check_tree(root):
     for check in (check_names, check_migrations):
         problems += check(root)
     problems += check_folders(root, table)
+    problems += check_query_names(sources)
     for path, line, text in tidy_contract.find_route_problems(root, sources):
         problems.append(Problem(path, line, "routes", text))
     return sorted(problems), [note for note in notes if note]

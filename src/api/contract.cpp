@@ -19,18 +19,12 @@ namespace {
 
 // The body that an operation takes.
 struct BodyContract {
-    http::Method method;
-    std::string path;
+    std::string operation;  // the name of its route
     bool is_required;
     Schema schema;
 };
 
-constexpr std::pair<std::string_view, http::Method> methods_with_body[] = {
-    {"post", http::Method::post},
-    {"put", http::Method::put},
-    {"patch", http::Method::patch},
-    {"delete", http::Method::delete_},
-};
+constexpr std::string_view methods_with_body[] = {"post", "put", "patch", "delete"};
 
 bool is_true(const json::object& object, std::string_view name) {
     const auto* value = object.if_contains(name);
@@ -41,14 +35,16 @@ std::vector<BodyContract> read_bodies() {
     std::vector<BodyContract> bodies;
     const json::value document = openapi();
     for (const auto& [path, item] : openapi().at("paths").as_object()) {
-        for (const auto& [name, method] : methods_with_body) {
+        for (const auto& name : methods_with_body) {
             const auto* operation = item.as_object().if_contains(name);
             if (operation == nullptr || !operation->as_object().contains("requestBody")) {
                 continue;
             }
             const auto& body = operation->as_object().at("requestBody").as_object();
             const auto& schema = body.at("content").at("application/json").at("schema");
-            bodies.push_back({method, path, is_true(body, "required"), Schema(schema, document)});
+            std::string name_of_route(operation->as_object().at("operationId").as_string());
+            bodies.push_back(
+                {std::move(name_of_route), is_true(body, "required"), Schema(schema, document)});
         }
     }
     return bodies;
@@ -60,9 +56,8 @@ const std::vector<BodyContract>& bodies() {
 }
 
 const BodyContract& contract_of(const http::Request& request) {
-    const auto found = std::ranges::find_if(bodies(), [&](const BodyContract& body) {
-        return body.method == request.method && body.path == request.route_name;
-    });
+    const auto found = std::ranges::find_if(
+        bodies(), [&](const BodyContract& body) { return body.operation == request.route_name; });
     MIEN_ASSERT(found != bodies().end(), "a handler reads a body that the contract does not have");
     return *found;
 }

@@ -16,8 +16,8 @@ using testing::IsEmpty;
 using testing::SizeIs;
 using testing::UnorderedElementsAre;
 
-constexpr std::string_view cell_route = "/api/admin/characters/{id}/emotional-prompts/{emotion}";
-constexpr std::string_view bulk_route = "/api/admin/prompts/bulk-saves";
+constexpr std::string_view cell_route = "put_prompt";
+constexpr std::string_view bulk_route = "bulk_save";
 
 auto problem(std::string pointer, std::string code, std::string message) {
     return Problem{std::move(pointer), std::move(code), std::move(message)};

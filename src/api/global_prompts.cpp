@@ -19,13 +19,13 @@ GlobalPromptUse use_of(const store::EmotionUse& use) {
 
 }  // namespace
 
-awaitable<http::Response> list_global_prompts(Context& context, http::Request& request) {
+awaitable<http::Response> list_global_prompts(Context& context, http::Request& /*request*/) {
     const auto emotions = co_await context.prompts.get_emotions();
-    const auto uses = co_await store::count_emotion_uses(context.pool, request.deadline);
+    const auto uses = co_await context.prompts.get_emotion_uses();
     json::array prompts;
     for (const auto& emotion : emotions->emotions) {
         if (!emotion.is_archived || emotion.global) {
-            prompts.push_back(to_json(emotion, use_of(uses.of(emotion.name))));
+            prompts.push_back(to_json(emotion, use_of(uses->of(emotion.name))));
         }
     }
     co_return http::json_response(200, json::object{{"prompts", std::move(prompts)}});
@@ -38,8 +38,8 @@ awaitable<http::Response> get_global_prompt(Context& context, http::Request& req
     if (!emotion.global) {
         throw Error(ErrorKind::not_found, "This emotion has no global default yet; PUT one.");
     }
-    const auto uses = co_await store::count_emotion_uses(context.pool, request.deadline);
-    auto response = http::json_response(200, to_json(emotion, use_of(uses.of(emotion.name))));
+    const auto uses = co_await context.prompts.get_emotion_uses();
+    auto response = http::json_response(200, to_json(emotion, use_of(uses->of(emotion.name))));
     response.set("ETag", fmt::format("\"{}\"", emotion.global->head.version));
     co_return response;
 }

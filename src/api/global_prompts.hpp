@@ -7,10 +7,8 @@ namespace mien::api {
 
 [[nodiscard]] awaitable<http::Response> list_global_prompts(Context& context,
                                                             http::Request& request);
-[[nodiscard]] awaitable<http::Response> get_global_prompt(Context& context,
-                                                          http::Request& request);
-[[nodiscard]] awaitable<http::Response> put_global_prompt(Context& context,
-                                                          http::Request& request);
+[[nodiscard]] awaitable<http::Response> get_global_prompt(Context& context, http::Request& request);
+[[nodiscard]] awaitable<http::Response> put_global_prompt(Context& context, http::Request& request);
 [[nodiscard]] awaitable<http::Response> list_global_prompt_versions(Context& context,
                                                                     http::Request& request);
 [[nodiscard]] awaitable<http::Response> get_global_prompt_version(Context& context,

@@ -87,6 +87,7 @@ inline constexpr seconds readiness_time_max{2};  // for the database to say that
 inline constexpr std::size_t prompt_cache_bytes_max = 64UL * 1024 * 1024;
 inline constexpr std::size_t assignments_cached_max = 100'000;
 inline constexpr seconds cache_age_max{60};
+inline constexpr seconds counts_age_max{5};
 
 // Signing in.
 inline constexpr std::size_t password_characters_min = 12;

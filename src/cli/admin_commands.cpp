@@ -37,7 +37,8 @@ awaitable<int> create_admin(Session& session, const AdminOptions& options) {
                      .subject_id = to_string(admin.id),
                      .details = {{"email", admin.email}, {"role", options.role}},
                      .version_id = {}});
-    co_await commit_with_audit(transaction, {admin.id, admin.display_name}, std::move(audit));
+    const store::Author author{admin.id, admin.display_name};
+    co_await commit_with_audit(transaction, author, std::move(audit));
     if (session.is_json) {
         json::object answer{
             {"id", to_string(admin.id)}, {"email", admin.email}, {"role", options.role}};
@@ -65,11 +66,12 @@ awaitable<int> create_token(Session& session, const TokenOptions& options) {
     const auto author = co_await find_author(session, options.email);
     const auto value = "mien_" + to_base64url(random_bytes(32));
     auto transaction = co_await session.pool.begin(step_deadline());
-    const auto token = co_await store::create_token(transaction, {.admin_id = author.id,
-                                                                  .name = options.name,
-                                                                  .scope = options.scope,
-                                                                  .expires_at = {},
-                                                                  .token_sha256 = sha256(value)});
+    const store::TokenDraft draft{.admin_id = author.id,
+                                  .name = options.name,
+                                  .scope = options.scope,
+                                  .expires_at = {},
+                                  .token_sha256 = sha256(value)};
+    const auto token = co_await store::create_token(transaction, draft);
     std::vector<store::AuditEntry> audit;
     audit.push_back({.action = "token.create",
                      .subject_kind = "token",

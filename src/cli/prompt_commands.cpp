@@ -48,7 +48,8 @@ awaitable<int> get(Session& session, const CellOptions& options) {
     auto head = co_await store::find_head(session.pool, key, step_deadline());
     std::string source = key.character_id ? "character" : "global";
     if (key.character_id && (!head || !head->prompt_text)) {
-        auto global = co_await store::find_head(session.pool, {{}, key.emotion}, step_deadline());
+        const store::PromptKey default_key{std::nullopt, key.emotion};
+        auto global = co_await store::find_head(session.pool, default_key, step_deadline());
         head = std::move(global);
         source = "global";
     }

@@ -23,6 +23,19 @@ std::string_view bytes_of(const Uuid& uuid) {
     return {reinterpret_cast<const char*>(uuid.bytes.data()), uuid.bytes.size()};
 }
 
+// Whether {timestamp} may be in the text, in any case.
+bool mentions_time(std::string_view text) {
+    constexpr std::string_view name = "timestamp";
+    const auto is_same = [](char a, char b) { return (a | 0x20) == b; };
+    return std::ranges::search(text, name, is_same).begin() != text.end();
+}
+
+// The text with {timestamp} as written: a moment later it must still have the same id.
+std::string without_time(std::string_view text, Variables variables) {
+    variables.timestamp.reset();
+    return substitute(text, variables).text;
+}
+
 }  // namespace
 
 ResolutionId resolution_id_of(const ResolutionKey& key, std::string_view text) {
@@ -59,13 +72,15 @@ Resolution resolve(const PromptHead& head, const Character& character, const Emo
         variables.user_id = user;
     }
     auto [text, problems] = substitute(head.text, variables);
-    const auto id = resolution_id_of({.prompt_id = head.prompt_id,
-                                      .version = head.version,
-                                      .source = head.source,
-                                      .character_id = character.id,
-                                      .emotion = emotion,
-                                      .user_id = user_id},
-                                     text);
+    const ResolutionKey key{.prompt_id = head.prompt_id,
+                            .version = head.version,
+                            .source = head.source,
+                            .character_id = character.id,
+                            .emotion = emotion,
+                            .user_id = user_id};
+    const auto id = mentions_time(head.text)
+                        ? resolution_id_of(key, without_time(head.text, variables))
+                        : resolution_id_of(key, text);
     auto digest = to_hex(sha256(text));
     return {.text = std::move(text),
             .source = head.source,

@@ -41,8 +41,9 @@ struct ResolutionKey {
     std::optional<UserId> user_id;
 };
 
-// A UUIDv8 (RFC 9562 section 5.8) from the SHA-256 of the key and the resolved text, so that the
-// same resolution always has the same id and reading one needs no write.
+// A UUIDv8 (RFC 9562 section 5.8) from the SHA-256 of the key and the resolved text, in which
+// {timestamp} stays as written, so that the same resolution always has the same id and reading one
+// needs no write.
 [[nodiscard]] ResolutionId resolution_id_of(const ResolutionKey& key, std::string_view text);
 
 }  // namespace mien::core

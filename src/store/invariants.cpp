@@ -117,8 +117,10 @@ constexpr Invariant all_invariants[] = {
             GROUP BY user_id HAVING count(*) > 1) broken
      )sql"}},
     {"G01", "The program's role cannot change history.", {"verify_grants", R"sql(
-        SELECT count(*) AS n
-        FROM unnest(ARRAY['prompt_versions', 'video_usage_log', 'audit_log', 'audit_head']) AS t (name),
+        SELECT count(*) + has_database_privilege('mien_app', current_database(), 'TEMPORARY')::int
+            AS n
+        FROM unnest(ARRAY['prompt_versions', 'video_usage_log', 'audit_log', 'audit_head'])
+                 AS t (name),
              unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS p (privilege)
         WHERE has_table_privilege('mien_app', t.name, p.privilege)
      )sql"}},

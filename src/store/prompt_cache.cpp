@@ -124,9 +124,17 @@ awaitable<std::shared_ptr<const AssignmentSnapshot>> load_assignment(pg::Pool& p
         AssignmentSnapshot{rows.front().get<CharacterId>("character_id")});
 }
 
+awaitable<std::shared_ptr<const EmotionUses>> load_uses(pg::Pool& pool) {
+    auto uses = co_await count_emotion_uses(pool, deadline_in(limits::statement_time_max));
+    co_return std::make_shared<const EmotionUses>(std::move(uses));
+}
+
 // Bytes in memory, about.
 std::size_t cost_of_character(const CharacterSnapshot& snapshot) {
     std::size_t cost = 1024 + snapshot.character.description.size();
+    for (const auto& [name, value] : snapshot.character.attributes) {
+        cost += 128 + value.size();
+    }
     for (const auto& [emotion, head] : snapshot.own) {
         cost += 256 + head.head.text.size();
     }
@@ -184,7 +192,13 @@ PromptCache::PromptCache(pg::Pool& pool)
       assignments_(
           limits::assignments_cached_max, limits::cache_age_max,
           [&pool](UserId id) { return load_assignment(pool, id); },
-          [](const AssignmentSnapshot&) { return std::size_t{1}; }) {}
+          [](const AssignmentSnapshot&) { return std::size_t{1}; }),
+      uses_(
+          limits::prompt_cache_bytes_max, limits::counts_age_max,
+          [&pool](int) { return load_uses(pool); },
+          [](const EmotionUses&) { return std::size_t{1}; }) {
+    uses_.set_enabled(true);
+}
 
 awaitable<std::shared_ptr<const CharacterSnapshot>> PromptCache::get_character(CharacterId id) {
     auto found = co_await characters_.get(id);
@@ -196,6 +210,11 @@ awaitable<std::shared_ptr<const CharacterSnapshot>> PromptCache::get_character(C
 
 awaitable<std::shared_ptr<const EmotionsSnapshot>> PromptCache::get_emotions() {
     auto found = co_await emotions_.get(0);
+    co_return std::move(found.value);
+}
+
+awaitable<std::shared_ptr<const EmotionUses>> PromptCache::get_emotion_uses() {
+    auto found = co_await uses_.get(0);
     co_return std::move(found.value);
 }
 

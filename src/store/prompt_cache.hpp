@@ -15,6 +15,7 @@
 #include "core/emotion.hpp"
 #include "core/prompt.hpp"
 #include "pg/pool.hpp"
+#include "store/matrix.hpp"
 #include "store/prompts.hpp"
 #include "store/snapshot_cache.hpp"
 
@@ -80,6 +81,9 @@ class PromptCache {
                                                         const core::EmotionName& emotion);
     [[nodiscard]] awaitable<std::shared_ptr<const CharacterSnapshot>> get_character(CharacterId id);
     [[nodiscard]] awaitable<std::shared_ptr<const EmotionsSnapshot>> get_emotions();
+    // How many characters use each global default. Counting reads the whole matrix, so the numbers
+    // may be limits::counts_age_max old.
+    [[nodiscard]] awaitable<std::shared_ptr<const EmotionUses>> get_emotion_uses();
     // The character assigned to a user; throws not_found when there is none.
     [[nodiscard]] awaitable<CharacterId> get_assigned_character(UserId id);
 
@@ -99,6 +103,7 @@ class PromptCache {
     SnapshotCache<CharacterId, CharacterSnapshot> characters_;
     SnapshotCache<int, EmotionsSnapshot> emotions_;  // one entry, key 0
     SnapshotCache<UserId, AssignmentSnapshot> assignments_;
+    SnapshotCache<int, EmotionUses> uses_;  // one entry, key 0; only age ends it
 };
 
 }  // namespace mien::store

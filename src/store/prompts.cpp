@@ -11,7 +11,8 @@ namespace {
 
 // The axes of the cell, as the writer must know them.
 constexpr pg::Query find_cell_axes{"find_cell_axes", R"sql(
-    SELECT (SELECT archived_at IS NOT NULL FROM characters WHERE id = $1::uuid) AS character_archived,
+    SELECT (SELECT archived_at IS NOT NULL FROM characters WHERE id = $1::uuid)
+               AS character_archived,
            (SELECT archived_at IS NOT NULL FROM emotions WHERE name = $2) AS emotion_archived
 )sql"};
 
@@ -316,7 +317,7 @@ awaitable<SavedPrompt> revert_prompt(pg::Transaction& transaction, RevertRequest
     }
     const auto reverted_from = found.front().get<int>("version");
     auto prompt_text = found.front().get<std::optional<std::string>>("prompt_text");
-    if (prompt->head->prompt_text == prompt_text) {
+    if (prompt->head->version == reverted_from) {
         co_return unchanged(std::move(request.key), *prompt);
     }
     NewVersion added{.prompt_text = std::move(prompt_text),

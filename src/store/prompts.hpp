@@ -38,7 +38,8 @@ struct VersionRow {
     std::optional<json::value> origin;
     Author created_by;
     Timestamp created_at;
-    std::int64_t video_count = 0;  // videos made with it; only filled by lists and find_version
+    // Videos made with it, counted up to 10,000; only filled by list_versions and get_version.
+    std::int64_t video_count = 0;
 };
 
 // Which version is meant: its id, or its number within the prompt.
@@ -78,8 +79,8 @@ struct RevertRequest {
     Author author;
 };
 
-// Adds a version with the text of an earlier one; of a tombstone, another tombstone. Unchanged when
-// the head is the same already. Also throws not_found for an unknown version.
+// Adds a version with the text of an earlier one; of a tombstone, another tombstone. Unchanged only
+// when the head itself is meant. Also throws not_found for an unknown version.
 [[nodiscard]] awaitable<SavedPrompt> revert_prompt(pg::Transaction& transaction,
                                                    RevertRequest request);
 

@@ -166,14 +166,17 @@ MIEN_CORO_TEST(prompts, revert_restores_the_text_as_a_new_version) {
     EXPECT_EQ(by_number.head.version, 3);
     EXPECT_EQ(by_number.head.prompt_text, "one");
     EXPECT_EQ(by_number.head.reverted_from, 1);
-    const auto same = co_await bundle.revert(key, first.head.id);
-    EXPECT_EQ(same.outcome, SaveOutcome::unchanged);
+    // Also when the text is the head's already: somebody decided, and history says so.
+    const auto by_id = co_await bundle.revert(key, first.head.id);
+    EXPECT_EQ(by_id.head.version, 4);
+    const auto itself = co_await bundle.revert(key, 4);
+    EXPECT_EQ(itself.outcome, SaveOutcome::unchanged);
     const auto unknown = co_await error_of(bundle.revert(key, 9));
     MIEN_REQUIRE(unknown.has_value());
     EXPECT_EQ(unknown->kind(), ErrorKind::not_found);
     const auto page = co_await list_versions(bundle.pool, key, {}, soon());
-    EXPECT_EQ(page.total, 3);
-    MIEN_REQUIRE(page.versions.size() == 3);
+    EXPECT_EQ(page.total, 4);
+    MIEN_REQUIRE(page.versions.size() == 4);
     EXPECT_EQ(page.versions[0].version, 1);
     EXPECT_EQ(page.versions[2].version, 3);
     co_await bundle.expect_invariants();

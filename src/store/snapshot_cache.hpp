@@ -1,12 +1,14 @@
 // Values read from the database and kept until somebody says that they changed. Bounded in cost
-// and in age; a miss is loaded once however many ask; a change that arrives while its value is
-// being loaded makes that load good for its callers only, so nothing stale is ever kept.
-// Network thread only.
+// and in age; a miss is loaded once however many ask, and all of them get the outcome; a change
+// that arrives while its value is being loaded makes that load good for those who had asked before,
+// so nothing stale is ever kept. Network thread only.
 #pragma once
 
 #include <chrono>
+#include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 
 #include "async/awaitable.hpp"
@@ -50,20 +52,22 @@ class SnapshotCache {
     }
 
     void forget(const Key& key) {
-        young_.entries.erase(key);
-        old_.entries.erase(key);
-        const auto loading = loading_.find(key);
-        if (loading != loading_.end()) {
+        young_.erase(key);
+        old_.erase(key);
+        const auto loading = loading_->find(key);
+        if (loading != loading_->end()) {
             loading->second->is_stale = true;
+            loading_->erase(loading);
         }
     }
 
     void forget_all() {
         young_ = {};
         old_ = {};
-        for (auto& [key, loading] : loading_) {
+        for (auto& [key, loading] : *loading_) {
             loading->is_stale = true;
         }
+        loading_->clear();
     }
 
     // While nobody listens for changes nothing may be kept.
@@ -76,19 +80,33 @@ class SnapshotCache {
     struct Entry {
         Pointer value;
         std::chrono::steady_clock::time_point loaded_at;
+        std::size_t cost = 0;
     };
     // When the young generation is full it becomes the old one; what is still asked for is young
     // again at its next use, and the rest goes with the next turn.
     struct Generation {
+        void erase(const Key& key) {
+            const auto found = entries.find(key);
+            if (found != entries.end()) {
+                cost -= found->second.cost;
+                entries.erase(found);
+            }
+        }
+
         std::unordered_map<Key, Entry> entries;
         std::size_t cost = 0;
     };
+    // A load under way. Those who ask for the same meanwhile get its outcome.
     struct Loading {
         explicit Loading(Executor executor) : done(executor) {}
+
         async::Signal done;
-        bool is_done = false;
-        bool is_stale = false;
+        bool is_done = false;   // it has an outcome, or was cancelled
+        bool is_stale = false;  // its key has changed: its value must not be kept
+        std::optional<Pointer> value;
+        std::exception_ptr failure;
     };
+    using LoadingMap = std::unordered_map<Key, std::shared_ptr<Loading>>;
 
     static std::chrono::milliseconds age_of(const Entry& entry) {
         return std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -102,12 +120,12 @@ class SnapshotCache {
             if (aged == old_.entries.end()) {
                 return nullptr;
             }
-            auto entry = std::move(aged->second);
-            old_.entries.erase(aged);
+            auto entry = aged->second;
+            old_.erase(key);
             found = keep(key, std::move(entry));
         }
         if (age_of(found->second) > age_max_) {
-            young_.entries.erase(found);
+            young_.erase(key);
             return nullptr;
         }
         return &found->second;
@@ -118,24 +136,26 @@ class SnapshotCache {
             old_ = std::move(young_);
             young_ = {};
         }
-        young_.cost += cost_(*entry.value);
+        young_.erase(key);
+        young_.cost += entry.cost;
         return young_.entries.insert_or_assign(key, std::move(entry)).first;
     }
 
-    // Waits for a load of the same key that is under way, and loads when there is none.
     awaitable<Found> load(Key key) {
         while (true) {
-            const auto running = loading_.find(key);
-            if (running == loading_.end()) {
+            const auto running = loading_->find(key);
+            if (running == loading_->end()) {
                 break;
             }
             const auto shared = running->second;
             while (!shared->is_done) {
                 co_await shared->done.wait();
             }
-            const auto* entry = find(key);
-            if (entry != nullptr) {
-                co_return Found{entry->value, age_of(*entry), true};
+            if (shared->failure) {
+                std::rethrow_exception(shared->failure);
+            }
+            if (shared->value) {
+                co_return Found{*shared->value, std::chrono::milliseconds{0}, false};
             }
         }
         auto found = co_await load_now(std::move(key));
@@ -145,26 +165,35 @@ class SnapshotCache {
     awaitable<Found> load_now(Key key) {
         const auto executor = co_await asio::this_coro::executor;
         const auto loading = std::make_shared<Loading>(executor);
-        const Registration registration(*this, key, loading);
+        const Registration registration(loading_, key, loading);
         const auto started_at = std::chrono::steady_clock::now();
-        auto value = co_await load_(key);
-        if (value && is_enabled_ && !loading->is_stale) {
-            keep(key, Entry{value, started_at});
+        try {
+            auto value = co_await load_(key);
+            loading->value.emplace(std::move(value));
+        } catch (...) {
+            loading->failure = std::current_exception();
+            throw;
         }
-        co_return Found{std::move(value), std::chrono::milliseconds{0}, false};
+        const auto& value = *loading->value;
+        if (value && is_enabled_ && !loading->is_stale) {
+            keep(key, Entry{value, started_at, cost_(*value)});
+        }
+        co_return Found{value, std::chrono::milliseconds{0}, false};
     }
 
-    // Makes a load known to those who ask for the same, and wakes them however it ends.
+    // Makes a load known to those who ask for the same, and wakes them however it ends. Holds the
+    // map, not the cache: a frame that is destroyed late may outlive the cache.
     class Registration {
       public:
-        Registration(SnapshotCache& cache, const Key& key, std::shared_ptr<Loading> loading)
-            : cache_(cache), key_(key), loading_(std::move(loading)) {
-            cache_.loading_.insert_or_assign(key_, loading_);
+        Registration(std::shared_ptr<LoadingMap> map, const Key& key,
+                     std::shared_ptr<Loading> loading)
+            : map_(std::move(map)), key_(key), loading_(std::move(loading)) {
+            map_->insert_or_assign(key_, loading_);
         }
         ~Registration() {
-            const auto found = cache_.loading_.find(key_);
-            if (found != cache_.loading_.end() && found->second == loading_) {
-                cache_.loading_.erase(found);
+            const auto found = map_->find(key_);
+            if (found != map_->end() && found->second == loading_) {
+                map_->erase(found);
             }
             loading_->is_done = true;
             loading_->done.notify_all();
@@ -173,7 +202,7 @@ class SnapshotCache {
         Registration& operator=(const Registration&) = delete;
 
       private:
-        SnapshotCache& cache_;
+        std::shared_ptr<LoadingMap> map_;
         Key key_;
         std::shared_ptr<Loading> loading_;
     };
@@ -185,7 +214,7 @@ class SnapshotCache {
     bool is_enabled_ = false;
     Generation young_;
     Generation old_;
-    std::unordered_map<Key, std::shared_ptr<Loading>> loading_;
+    std::shared_ptr<LoadingMap> loading_ = std::make_shared<LoadingMap>();
 };
 
 }  // namespace mien::store

@@ -41,11 +41,6 @@ constexpr pg::Query complete_query{"complete_video", R"sql(
     RETURNING character_id, emotion, prompt_id, prompt_version, source, resolution_id,
               resolved_text, generated_at)sql"};
 
-constexpr pg::Query find_assigned_query{"find_assigned_character", R"sql(
-    SELECT a.character_id FROM users u
-    LEFT JOIN assignments a ON a.user_id = u.id AND a.ended_at IS NULL
-    WHERE u.id = $1)sql"};
-
 VideoRow video_from_row(const pg::Row& row) {
     VideoRow video;
     video.id = row.get<VideoId>("id");
@@ -147,15 +142,6 @@ awaitable<std::optional<UsageOutcome>> complete_video(pg::Transaction& transacti
     entry.resolved_sha256 = sha256(row.get<std::string_view>("resolved_text"));
     entry.generation_timestamp = row.get<Timestamp>("generated_at");
     co_return co_await log_usage(transaction, std::move(entry));
-}
-
-awaitable<std::optional<CharacterId>> find_assigned_character(pg::Transaction& transaction,
-                                                              UserId user_id) {
-    const auto rows = co_await transaction.run(find_assigned_query, pg::params(user_id));
-    if (rows.empty()) {
-        throw Error(ErrorKind::not_found, "There is no such user.");
-    }
-    co_return rows.front().get<std::optional<CharacterId>>("character_id");
 }
 
 }  // namespace mien::store

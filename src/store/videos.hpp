@@ -91,8 +91,4 @@ struct VideoFilter {
                                                                     std::string video_key,
                                                                     std::string poster_key);
 
-// Who is assigned to the user now; nothing when nobody is. Throws not_found for an unknown user.
-[[nodiscard]] awaitable<std::optional<CharacterId>> find_assigned_character(
-    pg::Transaction& transaction, UserId user_id);
-
 }  // namespace mien::store
