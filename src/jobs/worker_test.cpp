@@ -24,7 +24,8 @@ struct Bundle {
           pool(executor, database.app_settings()),
           owner(executor, database.owner_settings()),
           worker(executor, pool, database.app_settings(), "w1"),
-          started(executor) {}
+          started(executor),
+          never(executor) {}
 
     awaitable<JobId> add(std::string kind = "paint") {
         auto transaction = co_await pool.begin(soon());
@@ -59,7 +60,7 @@ struct Bundle {
     Handler endless() {
         return [this](JobRun& run) -> awaitable<void> {
             has_started();
-            co_await run.run_until_stopped(async::sleep_for(std::chrono::hours(1)));
+            co_await run.run_until_stopped(never.wait());
         };
     }
 
@@ -73,6 +74,7 @@ struct Bundle {
     pg::Pool owner;
     Worker worker;
     async::Signal started;
+    async::Signal never;
     int started_count = 0;
 };
 
@@ -228,9 +230,9 @@ MIEN_CORO_TEST(worker, keeps_slots_for_each_kind) {
 
 MIEN_CORO_TEST(worker, writes_progress_while_the_job_runs) {
     Bundle bundle(context);
-    bundle.worker.handle("paint", 1, [](JobRun& run) -> awaitable<void> {
+    bundle.worker.handle("paint", 1, [&](JobRun& run) -> awaitable<void> {
         run.set_progress(0.25);
-        co_await run.run_until_stopped(async::sleep_for(std::chrono::hours(1)));
+        co_await run.run_until_stopped(bundle.never.wait());
     });
     bundle.worker.start();
     const auto id = co_await bundle.add();

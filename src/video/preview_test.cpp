@@ -7,8 +7,8 @@
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "store/object_rows.hpp"
+#include "tests/support/clip_bundle.hpp"
 #include "video/builtin_provider.hpp"
-#include "video/clip_test_bundle.hpp"
 #include "video/reaper.hpp"
 #include "video/renderer/renderer_child.hpp"
 
@@ -162,9 +162,10 @@ MIEN_CORO_TEST(preview, that_is_cancelled_stops_and_leaves_nothing) {
     Bundle bundle(context);
     co_await bundle.fill();
     async::Signal started(bundle.executor);
+    async::Signal never(bundle.executor);
     bundle.fake.before_files = [&]() -> awaitable<void> {
         started.notify_all();
-        co_await async::sleep_for(std::chrono::hours(1));
+        co_await never.wait();
     };
     bundle.start();
     const auto preview = co_await bundle.add_preview(bundle.preview_draft());

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "store/usage_log.hpp"
-#include "video/clip_test_bundle.hpp"
+#include "tests/support/clip_bundle.hpp"
 
 namespace mien::video {
 namespace {

@@ -262,6 +262,10 @@ pg::Settings ApiServer::app_settings() const {
     return state_->database.app_settings();
 }
 
+std::filesystem::path ApiServer::objects_directory() const {
+    return state_->directory.path();
+}
+
 pg::Settings ApiServer::superuser_settings() const {
     return state_->database.superuser_settings();
 }

@@ -8,6 +8,7 @@
 //   }
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -94,6 +95,7 @@ class ApiServer {
     // Of the database, for what no route does.
     [[nodiscard]] pg::Settings app_settings() const;
     [[nodiscard]] pg::Settings superuser_settings() const;
+    [[nodiscard]] std::filesystem::path objects_directory() const;
 
   private:
     struct State;

