@@ -34,6 +34,7 @@ CREATE TABLE jobs (
 );
 -- The fetch: FOR UPDATE SKIP LOCKED walks this index.
 CREATE INDEX jobs_ready_idx ON jobs (kind, priority, scheduled_at, id) WHERE state = 'queued';
+CREATE INDEX jobs_started_at_idx ON jobs (kind, started_at);
 CREATE INDEX jobs_leased_until_idx ON jobs (leased_until) WHERE state = 'running';
 CREATE INDEX jobs_finished_at_idx ON jobs (finished_at) WHERE finished_at IS NOT NULL;
 

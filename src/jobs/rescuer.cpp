@@ -25,10 +25,13 @@ constexpr pg::Query rescue_query{"rescue_jobs", R"sql(
     FROM dead WHERE jobs.id = dead.id
     RETURNING jobs.id, jobs.kind, jobs.state, jobs.attempt, jobs.worker)sql"};
 
+// A queue that moves is long, not dead: its jobs go on waiting.
 constexpr pg::Query expire_query{"expire_waiting_jobs", R"sql(
     WITH late AS (
         SELECT id FROM jobs
         WHERE state = 'queued' AND scheduled_at < now() - $2::bigint * interval '1 millisecond'
+          AND NOT EXISTS (SELECT FROM jobs taken WHERE taken.kind = jobs.kind
+                AND taken.started_at > now() - $2::bigint * interval '1 millisecond')
         LIMIT $1
         FOR UPDATE SKIP LOCKED)
     UPDATE jobs SET state = 'failed', finished_at = now(),

@@ -24,14 +24,14 @@ constexpr pg::Query find_admin{"find_admin", R"sql(
 constexpr pg::Query lock_admin_query{"lock_admin", R"sql(
     SELECT id, email, display_name, role, disabled_at, version, created_at, updated_at,
         CASE WHEN locked_until > now() THEN locked_until END AS locked_until
-    FROM admins WHERE id = $1 FOR UPDATE)sql"};
+    FROM admins WHERE id = $1 FOR NO KEY UPDATE)sql"};
 
 // Locks all who rule, before any other row and always in the same order, so that two of them can
 // neither remove nor block each other.
 constexpr pg::Query lock_ruling_admins{"lock_ruling_admins", R"sql(
     SELECT id FROM admins
     WHERE role = 'admin' AND disabled_at IS NULL AND password_hash IS NOT NULL
-    ORDER BY id FOR UPDATE)sql"};
+    ORDER BY id FOR NO KEY UPDATE)sql"};
 
 constexpr pg::Query insert_admin{"insert_admin", R"sql(
     INSERT INTO admins (id, email, display_name, role, password_hash)

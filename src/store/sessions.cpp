@@ -15,9 +15,11 @@ constexpr pg::Query find_account_by_id{"find_account_by_id", R"sql(
         disabled_at IS NULL AND coalesce(locked_until <= now(), true) AS is_open
     FROM admins WHERE id = $1)sql"};
 
+// A lock that is over leaves nothing behind: the next wrong password is the first.
 constexpr pg::Query count_wrong_password{"count_wrong_password", R"sql(
-    UPDATE admins SET sign_in_failures = sign_in_failures + 1,
-        locked_until = CASE WHEN sign_in_failures + 1 >= $2
+    UPDATE admins SET
+        sign_in_failures = CASE WHEN locked_until IS NULL THEN sign_in_failures + 1 ELSE 1 END,
+        locked_until = CASE WHEN locked_until IS NULL AND sign_in_failures + 1 >= $2
                             THEN now() + make_interval(mins => $3) END
     WHERE id = $1 AND coalesce(locked_until <= now(), true))sql"};
 
