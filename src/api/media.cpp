@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/limits.hpp"
+#include "base/log.hpp"
 #include "http/content.hpp"
 #include "http/stream_writer.hpp"
 #include "objects/digest.hpp"
@@ -20,9 +21,10 @@ namespace {
 
 constexpr long long expires_max = 253'402'300'799;  // the year 9999
 
-Error damaged(std::string_view key) {
-    return Error(ErrorKind::internal, "The clip is damaged; generate it again.")
-        .with_detail(fmt::format("object {} has other bytes than were stored", key));
+// Somebody has to look at the store: the bytes are not those that were put there.
+Error damaged(const store::ObjectRow& object) {
+    log(LogLevel::error, "object_damaged", {{"key", object.key}, {"bytes", object.bytes}});
+    return Error(ErrorKind::upstream_failed, "The clip is damaged; generate it again.");
 }
 
 // The key that the link names. Throws forbidden when we did not make the link.
@@ -46,7 +48,7 @@ awaitable<store::ObjectRow> get_served_object(Context& context, std::string key,
     }
     const auto stored = co_await context.objects.find(key);
     if (!stored || stored->bytes != served->object.bytes) {
-        throw damaged(key);
+        throw damaged(served->object);
     }
     co_return std::move(served->object);
 }
@@ -64,7 +66,7 @@ awaitable<std::string> read_checked(objects::ObjectStore& objects, store::Object
         all += chunk;
     }
     if (sha256(all) != object.sha256) {
-        throw damaged(object.key);
+        throw damaged(object);
     }
     co_return all;
 }
@@ -89,7 +91,7 @@ awaitable<void> send_range(objects::ObjectStore& objects, store::ObjectRow objec
         held = std::move(chunk);
     }
     if (is_whole && digest.finish() != object.sha256) {
-        throw damaged(object.key);
+        throw damaged(object);
     }
     co_await writer.write(held);
 }
