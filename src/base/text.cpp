@@ -35,6 +35,29 @@ std::string normalise(const icu::Normalizer2* form, std::string_view text, UErro
     return result;
 }
 
+// Latin letters that have no decomposition, in lower case; nothing for any other.
+std::string_view plain_letters(UChar32 code_point) {
+    switch (code_point) {
+        case 0x00E6:  // ae
+            return "ae";
+        case 0x00F0:  // eth
+        case 0x0111:  // d with stroke
+            return "d";
+        case 0x00F8:  // o with stroke
+            return "o";
+        case 0x00FE:  // thorn
+            return "th";
+        case 0x0131:  // dotless i
+            return "i";
+        case 0x0142:  // l with stroke
+            return "l";
+        case 0x0153:  // oe
+            return "oe";
+        default:
+            return {};
+    }
+}
+
 std::size_t count_code_points(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(
         text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
@@ -115,21 +138,21 @@ std::string to_slug(std::string_view text, std::size_t length_max) {
         U8_NEXT(decomposed.data(), i, length, code_point);
         const bool is_kept =
             (code_point >= 'a' && code_point <= 'z') || (code_point >= '0' && code_point <= '9');
-        if (!is_kept) {
+        const auto letters = is_kept ? std::string(1, static_cast<char>(code_point))
+                                     : std::string(plain_letters(code_point));
+        if (letters.empty()) {
             // An accent or an apostrophe stands inside a word.
             const bool joins = u_charType(code_point) == U_NON_SPACING_MARK || code_point == '\'' ||
                                code_point == 0x2019;
             at_word_end = at_word_end || !joins;
             continue;
         }
-        const bool needs_joint = at_word_end && !slug.empty();
-        if (slug.size() + (needs_joint ? 2 : 1) > length_max) {
+        const auto* const joint = at_word_end && !slug.empty() ? "-" : "";
+        const auto addition = joint + letters;
+        if (slug.size() + addition.size() > length_max) {
             break;
         }
-        if (needs_joint) {
-            slug += '-';
-        }
-        slug += static_cast<char>(code_point);
+        slug += addition;
         at_word_end = false;
     }
     return slug;

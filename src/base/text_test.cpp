@@ -60,6 +60,7 @@ TEST(Text, makes_slugs) {
     EXPECT_EQ(to_slug("Sherlock Holmes", 80), "sherlock-holmes");
     EXPECT_EQ(to_slug("  Zoë -- d’Arc's  ", 80), "zoe-darcs");
     EXPECT_EQ(to_slug("R2_D2", 80), "r2-d2");
+    EXPECT_EQ(to_slug("Kıvanç Łukasz Søren Æsop", 80), "kivanc-lukasz-soren-aesop");
     EXPECT_EQ(to_slug("007", 80), "007");
     EXPECT_EQ(to_slug("李白", 80), "");
     EXPECT_EQ(to_slug("", 80), "");
