@@ -24,7 +24,6 @@ auto problem(std::string pointer, std::string code, std::string message) {
 }
 
 struct Sent {
-    http::Method method = http::Method::post;
     std::string_view route = cell_route;
     std::string body;
     std::string_view content_type = "application/json";
@@ -32,7 +31,6 @@ struct Sent {
 
 json::object read(const Sent& sent) {
     http::Request request;
-    request.method = sent.method;
     request.route_name = sent.route;
     request.body = sent.body;
     if (!sent.content_type.empty()) {
@@ -92,7 +90,7 @@ TEST(body_of, refuses_what_is_not_strict_json) {
 
 TEST(body_of, knows_which_bodies_may_be_absent) {
     EXPECT_EQ(refusal_of({.body = "", .content_type = ""}).kind(), ErrorKind::malformed);
-    const auto body = read({.method = http::Method::delete_, .body = "", .content_type = ""});
+    const auto body = read({.route = "delete_prompt", .body = "", .content_type = ""});
     EXPECT_THAT(body, IsEmpty());
 }
 
@@ -183,7 +181,7 @@ TEST(body_of, tells_a_hundred_problems_at_most) {
 TEST(body_of, stands_very_long_text_where_a_format_is_wanted) {
     const json::object body{{"user_id", std::string(200'000, '1')},
                             {"character_id", std::string(200'000, '-')}};
-    EXPECT_THAT(problems_of(json::serialize(body), "/api/admin/assignments"),
+    EXPECT_THAT(problems_of(json::serialize(body), "create_assignment"),
                 UnorderedElementsAre(
                     problem("/user_id", "wrong_format", "user_id must be a UUID."),
                     problem("/character_id", "wrong_format", "character_id must be a UUID.")));

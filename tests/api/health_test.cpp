@@ -39,7 +39,7 @@ MIEN_API_TEST(metrics, count_requests_by_route) {
     (void)api.nobody().get("/healthz");
     const auto answer = api.nobody().get("/metrics");
     EXPECT_EQ(answer.status, 200U);
-    EXPECT_THAT(answer.body, HasSubstr("/healthz"));
+    EXPECT_THAT(answer.body, HasSubstr("get_health"));
 }
 
 MIEN_API_TEST(documentation, is_served_as_json_with_a_version) {

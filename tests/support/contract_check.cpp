@@ -72,20 +72,6 @@ int likeness(std::string_view pattern, std::string_view path) {
     return literals;
 }
 
-const Operation* find_operation(http::Method method, std::string_view path) {
-    const auto wanted = method == http::Method::head ? http::Method::get : method;
-    const Operation* best = nullptr;
-    int best_likeness = -1;
-    for (const auto& operation : operations()) {
-        const auto like = likeness(operation.path, path);
-        if (operation.method == wanted && like > best_likeness) {
-            best = &operation;
-            best_likeness = like;
-        }
-    }
-    return best;
-}
-
 const Schema& problem_schema() {
     static const json::value document = api::openapi();
     static const Schema schema(document.at("components").at("schemas").at("Problem"), document);
@@ -149,6 +135,20 @@ void check_documented(const Operation& operation, unsigned status, std::string_v
 const std::vector<Operation>& operations() {
     static const auto all = read_operations();
     return all;
+}
+
+const Operation* find_operation(http::Method method, std::string_view path) {
+    const auto wanted = method == http::Method::head ? http::Method::get : method;
+    const Operation* best = nullptr;
+    int best_likeness = -1;
+    for (const auto& operation : operations()) {
+        const auto like = likeness(operation.path, path);
+        if (operation.method == wanted && like > best_likeness) {
+            best = &operation;
+            best_likeness = like;
+        }
+    }
+    return best;
 }
 
 std::string sample_target(const Operation& operation) {

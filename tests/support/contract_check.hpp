@@ -27,6 +27,9 @@ struct Operation {
 // All operations, in the order of the contract.
 [[nodiscard]] const std::vector<Operation>& operations();
 
+// The operation that answers the method at the path (without a query), as the server finds it.
+[[nodiscard]] const Operation* find_operation(http::Method method, std::string_view path);
+
 // A path of the contract with something for every {name}: an id that nothing has, an emotion of the
 // seed, version 1.
 [[nodiscard]] std::string sample_target(const Operation& operation);
