@@ -48,9 +48,10 @@ struct StartedSession {
 [[nodiscard]] awaitable<std::optional<Account>> find_account(pg::Pool& pool, AdminId id,
                                                              Deadline deadline);
 
-// Counts a wrong password and writes the entry, in a transaction of its own. From
-// limits::sign_in_failures_max in a row on, each locks the account for limits::lockout_time; while
-// it is locked none counts. Without an id it does the same work for nobody.
+// Counts a wrong password and writes the entry, in a transaction of its own. The last of
+// limits::sign_in_failures_max in a row locks the account for limits::lockout_time; while it is
+// locked none counts, and after it a new row begins. Without an id it does the same work for
+// nobody.
 [[nodiscard]] awaitable<void> record_wrong_password(pg::Pool& pool, std::optional<AdminId> id,
                                                     Actor actor, json::object details,
                                                     Deadline deadline);

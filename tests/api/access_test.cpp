@@ -149,13 +149,9 @@ MIEN_API_TEST(access, is_not_had_by_a_header_or_another_spelling) {
     for (const auto& spoofed : headers) {
         EXPECT_EQ(api.with(spoofed).get("/api/admin/admins").status, 401U) << spoofed[0].first;
     }
-    for (const auto* const target :
-         {"/api/admin/admins?path=/healthz", "/healthz/../api/admin/admins",
-          "/healthz/%2e%2e/api/admin/admins", "//api/admin/admins", "/api/admin/admins;x",
-          "/API/admin/admins"}) {
-        const auto status = api.nobody().send(http::Method::get, target).status;
-        EXPECT_TRUE(status == 400 || status == 401 || status == 404) << target << " " << status;
-    }
+    // Spellings that the transport itself refuses are in http/guard_test.cpp.
+    EXPECT_EQ(api.nobody().get("/api/admin/admins?path=/healthz").status, 401U);
+    EXPECT_EQ(api.nobody().get("/API/admin/admins").status, 404U);
 }
 
 MIEN_API_TEST(access, by_cookie_changes_nothing_for_other_sites) {

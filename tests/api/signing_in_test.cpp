@@ -167,5 +167,12 @@ MIEN_API_TEST(own_password, is_changed_with_the_old_one_and_ends_other_sessions)
     EXPECT_EQ(log.body.find(new_password), std::string::npos);
 }
 
+MIEN_API_TEST(own_password, is_not_changed_by_a_token) {
+    const auto answer = api.editor().put(
+        "/api/auth/password", {{"current_password", api_password}, {"new_password", new_password}});
+    EXPECT_EQ(answer.status, 403U);
+    EXPECT_EQ(sign_in(api, "editor@example.com", api_password).status, 200U);
+}
+
 }  // namespace
 }  // namespace mien::test
