@@ -1,6 +1,7 @@
 #include "api/documentation_page.hpp"
 
-#include <array>
+#include <map>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
@@ -10,6 +11,11 @@
 
 namespace mien::api {
 namespace {
+
+bool is_problem(const json::object& response) {
+    const auto* content = response.if_contains("content");
+    return content != nullptr && content->as_object().contains("application/problem+json");
+}
 
 class Page {
   public:
@@ -36,6 +42,7 @@ class Page {
     void write_example(const json::object& schema);
     void write_fields(const json::object& schema);
     void write_field(std::string_view name, const json::object& schema, bool is_required);
+    void write_problems();
     void write_schemas();
 
     const json::object& followed(const json::object& node) const;
@@ -264,7 +271,7 @@ void Page::write_responses(const json::object& operation) {
     for (const auto& [status, node] : operation.at("responses").as_object()) {
         const auto& response = followed(node.as_object());
         const auto* content = response.if_contains("content");
-        if (content != nullptr && content->as_object().contains("application/problem+json")) {
+        if (is_problem(response)) {
             problems +=
                 fmt::format("<a class=\"status\" href=\"#error-{0}\" title=\"{1}\">{0}</a> ",
                             escaped(status), escaped(text_at(response, "description")));
@@ -352,32 +359,37 @@ void Page::write_introduction() {
         escaped(text_at(info, "summary")), paragraphs(text_at(info, "description")));
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> error_responses{{
-    {"400", "BadRequest"},
-    {"401", "Unauthenticated"},
-    {"403", "Forbidden"},
-    {"404", "NotFound"},
-    {"405", "MethodNotAllowed"},
-    {"409", "Conflict"},
-    {"410", "Gone"},
-    {"412", "StaleVersion"},
-    {"413", "TooLarge"},
-    {"422", "Invalid"},
-    {"429", "RateLimited"},
-    {"503", "Unavailable"},
-}};
-
-void Page::write_schemas() {
-    const auto& components = contract_.at("components").as_object();
+// Every problem that some operation may answer, by status, and 405, which belongs to none.
+void Page::write_problems() {
+    const auto& named = contract_.at("components").at("responses").as_object();
+    std::map<std::string, std::string_view> problems{
+        {"405", text_at(named.at("MethodNotAllowed").as_object(), "description")}};
+    for (const auto& [path, item] : contract_.at("paths").as_object()) {
+        for (const auto& [method, operation] : item.as_object()) {
+            if (method == "parameters") {
+                continue;
+            }
+            for (const auto& [status, node] : operation.at("responses").as_object()) {
+                const auto& response = followed(node.as_object());
+                if (is_problem(response)) {
+                    problems.emplace(status, text_at(response, "description"));
+                }
+            }
+        }
+    }
     append(
         "<section aria-labelledby=\"problems\"><h2 id=\"problems\">Problems</h2>"
         "<ul class=\"fields\">");
-    for (const auto& [status, name] : error_responses) {
-        const auto& response = components.at("responses").at(name).as_object();
+    for (const auto& [status, description] : problems) {
         append("<li id=\"error-{0}\"><span class=\"status\">{0}</span> {1}</li>", status,
-               inline_text(text_at(response, "description")));
+               inline_text(description));
     }
-    append("</ul></section><section aria-labelledby=\"schemas\"><h2 id=\"schemas\">Schemas</h2>");
+    append("</ul></section>");
+}
+
+void Page::write_schemas() {
+    const auto& components = contract_.at("components").as_object();
+    append("<section aria-labelledby=\"schemas\"><h2 id=\"schemas\">Schemas</h2>");
     for (const auto& [name, node] : components.at("schemas").as_object()) {
         const auto& schema = node.as_object();
         if (is_simple(schema)) {
@@ -406,6 +418,7 @@ std::string Page::write() {
     for (const auto& tag : contract_.at("tags").as_array()) {
         write_group(tag.as_object());
     }
+    write_problems();
     write_schemas();
     append("</main></div></body></html>\n");
     return std::move(html_);

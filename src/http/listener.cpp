@@ -48,7 +48,6 @@ Listener::Listener(IoContext& context, ListenerOptions options, const Router& ro
     : executor_(context.get_executor()) {
     state_ = std::make_shared<ServerState>(executor_, std::move(options), router, metrics, files);
     accepting_ = std::make_shared<Accepting>(executor_, state_);
-    metrics.bind_routes(router.routes());
     const auto& address_text = state_->options.address;
     boost::system::error_code failure;
     const auto address = asio::ip::make_address(address_text, failure);
@@ -76,6 +75,7 @@ Listener::~Listener() {
 }
 
 void Listener::start() {
+    state_->metrics.bind_routes(state_->router.routes());
     const auto is_stopping = [accepting = accepting_] { return accepting->is_closed; };
     async::spawn_supervised(
         executor_, "accept", [accepting = accepting_] { return accept_loop(accepting); },
