@@ -73,4 +73,9 @@ def is_named(route, text):
     segments = re.split(r"\{[^}]*\}", route.path)
     pattern = '"' + r'[^/"?]*'.join(re.escape(segment) for segment in segments) + r'["?]'
     return bool(re.search(pattern, text)) and bool(
-        re.search(rf"\b{route.method}_?\b", text, re.IGNORECASE))
+        re.search(rf"\b{verb_of(route.method)}_?\b", text, re.IGNORECASE))
+
+
+def verb_of(method):
+    """The client of the tests cannot have a function called delete."""
+    return "(?:delete|remove)" if method == "delete" else method

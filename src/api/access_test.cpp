@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "async/signal.hpp"
-#include "store/test_accounts.hpp"
 #include "tests/support/coro_test.hpp"
+#include "tests/support/test_accounts.hpp"
 
 namespace mien::api {
 namespace {

@@ -33,6 +33,8 @@ class EventHub {
     // Some notifications may have been missed: tells every stream to read anew ("resync").
     void resync();
 
+    [[nodiscard]] std::size_t count_streams() const { return subscribers_.size(); }
+
   private:
     struct Subscriber {
         EventFilter filter;

@@ -1,6 +1,8 @@
 #include "api/matrix.hpp"
 
+#include "api/filters.hpp"
 #include "api/paging.hpp"
+#include "api/path.hpp"
 #include "base/text.hpp"
 #include "store/matrix.hpp"
 #include "store/prompt_cache.hpp"
@@ -8,9 +10,17 @@
 namespace mien::api {
 namespace {
 
-json::object cells_to_json(const store::MatrixRow& row, const store::EmotionsSnapshot& emotions) {
+using EmotionList = std::vector<store::EmotionSnapshot>;
+
+// All emotions, or the one that the request names; throws not_found.
+EmotionList emotions_from(const store::EmotionsSnapshot& emotions, const http::Request& request) {
+    const auto name = emotion_from_query(request);
+    return name ? EmotionList{emotions.get(*name)} : emotions.emotions;
+}
+
+json::object cells_to_json(const store::MatrixRow& row, const EmotionList& emotions) {
     json::object cells;
-    for (const auto& emotion : emotions.emotions) {
+    for (const auto& emotion : emotions) {
         const auto own = std::ranges::find(row.own, emotion.name, &store::MatrixCell::emotion);
         json::object cell;
         if (own != row.own.end()) {
@@ -31,9 +41,9 @@ json::object cells_to_json(const store::MatrixRow& row, const store::EmotionsSna
     return cells;
 }
 
-json::array to_json(const store::EmotionsSnapshot& emotions) {
+json::array to_json(const EmotionList& emotions) {
     json::array list;
-    for (const auto& emotion : emotions.emotions) {
+    for (const auto& emotion : emotions) {
         list.push_back({{"name", emotion.name.text()},
                         {"display_name", emotion.display_name},
                         {"archived", emotion.is_archived},
@@ -47,15 +57,19 @@ json::array to_json(const store::EmotionsSnapshot& emotions) {
 awaitable<http::Response> get_matrix(Context& context, http::Request& request) {
     auto page = page_of(request, 2);
     store::MatrixFilter filter;
-    filter.search = fold_case(request.query("search").value_or(""));
+    filter.search = fold_case(search_from_query(request));
     filter.limit = page.limit + 1;  // one more tells whether another page follows
     if (!page.after.empty()) {
         filter.after_name = page.after[0];
         filter.after_id = CharacterId::parse(page.after[1]);
+        if (!filter.after_id) {
+            refuse_cursor();
+        }
     }
-    const auto emotions = co_await context.prompts.get_emotions();
+    const auto snapshot = co_await context.prompts.get_emotions();
+    const auto emotions = emotions_from(*snapshot, request);
     auto rows = co_await store::list_matrix(context.pool, filter, request.deadline);
-    json::object answer{{"emotions", to_json(*emotions)}, {"next_cursor", nullptr}};
+    json::object answer{{"emotions", to_json(emotions)}, {"next_cursor", nullptr}};
     if (rows.size() > page.limit) {
         rows.resize(page.limit);
         answer["next_cursor"] = next_cursor({rows.back().name, to_string(rows.back().id)});
@@ -66,7 +80,7 @@ awaitable<http::Response> get_matrix(Context& context, http::Request& request) {
                               {"slug", row.slug},
                               {"name", row.name},
                               {"own_count", row.own.size()},
-                              {"cells", cells_to_json(row, *emotions)}});
+                              {"cells", cells_to_json(row, emotions)}});
     }
     answer["characters"] = std::move(characters);
     co_return http::json_response(200, answer);

@@ -28,6 +28,9 @@ store::PreviewFilter filter_from(const http::Request& request, const PageRequest
     if (!page.after.empty()) {
         filter.before_created_at = parse_timestamp(page.after[0]);
         filter.before_id = PreviewId::parse(page.after[1]);
+        if (!filter.before_created_at || !filter.before_id) {
+            refuse_cursor();
+        }
     }
     return filter;
 }

@@ -153,10 +153,10 @@ awaitable<http::Response> get_me(Context& context, http::Request& request) {
 
 awaitable<http::Response> put_own_password(Context& context, http::Request& request) {
     const auto& principal = principal_of(request);
+    const auto input = password_change_from_json(body_of(request));
     if (!principal.session_id) {
         throw Error(ErrorKind::forbidden, "Sign in to change your password; a token cannot.");
     }
-    const auto input = password_change_from_json(body_of(request));
     require_valid(find_password_problems(
         input.new_password, {principal.email, principal.display_name}, "/new_password"));
     const auto account =

@@ -23,6 +23,9 @@ store::UsageFilter filter_from(const http::Request& request, const PageRequest& 
     if (!page.after.empty()) {
         filter.before_timestamp = parse_timestamp(page.after[0]);
         filter.before_video_id = VideoId::parse(page.after[1]);
+        if (!filter.before_timestamp || !filter.before_video_id) {
+            refuse_cursor();
+        }
     }
     return filter;
 }

@@ -1,5 +1,6 @@
 #include "app/server.hpp"
 
+#include "api/contract.hpp"
 #include "api/routes.hpp"
 #include "base/log.hpp"
 #include "store/constraints.hpp"
@@ -57,6 +58,7 @@ Server::Server(IoContext& context, const Config& config)
       }),
       listener_(context, listener_options(config), router_, metrics_, work_) {
     store::register_constraints();
+    api::load_contract();
     for (auto& route : api::routes(context_)) {
         router_.add(std::move(route));
     }

@@ -36,12 +36,11 @@ awaitable<void> run_until_stopped(IoContext& context, const Config& config) {
     pg::Pool pool(context.get_executor(), named(config.database, "mien worker"));
     objects::FilesystemStore objects(config.objects_directory, files);
     video::BuiltinProvider provider;
-    const video::ClipTools tools{
-        .pool = pool,
-        .work = files,
-        .objects = objects,
-        .provider = provider,
-        .scratch_directory = std::filesystem::temp_directory_path()};
+    const video::ClipTools tools{.pool = pool,
+                                 .work = files,
+                                 .objects = objects,
+                                 .provider = provider,
+                                 .scratch_directory = std::filesystem::temp_directory_path()};
     jobs::Worker worker(context.get_executor(), pool, named(config.database, "mien worker jobs"));
     video::register_clip_work(worker, tools, config.previews_running_max);
     worker.repeat("housekeeping", housekeeping_interval, [&pool] { return keep_house(pool); });

@@ -36,7 +36,8 @@ awaitable<Ending<T>> ending_of(awaitable<T> operation) {
             co_await std::move(operation);
             ending.value.emplace();
         } else {
-            ending.value.emplace(co_await std::move(operation));
+            auto value = co_await std::move(operation);
+            ending.value.emplace(std::move(value));
         }
     } catch (...) {
         ending.failure = std::current_exception();

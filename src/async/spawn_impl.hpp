@@ -1,9 +1,10 @@
 // Template part of async/spawn.hpp.
 #pragma once
 
-#include <boost/asio/co_spawn.hpp>
 #include <exception>
 #include <optional>
+
+#include <boost/asio/co_spawn.hpp>
 
 #include "async/spawn.hpp"
 
@@ -14,8 +15,10 @@ T run(std::function<awaitable<T>(IoContext&)> make_task) {
     IoContext context(1);
     std::exception_ptr failure;
     if constexpr (std::is_void_v<T>) {
-        asio::co_spawn(context, make_task(context),
-                       [&](std::exception_ptr thrown) { failure = thrown; context.stop(); });
+        asio::co_spawn(context, make_task(context), [&](std::exception_ptr thrown) {
+            failure = thrown;
+            context.stop();
+        });
         context.run();
         if (failure) {
             std::rethrow_exception(failure);

@@ -4,9 +4,9 @@
 
 #include <string_view>
 
-#include "base/error.hpp"
-
 #include <boost/json.hpp>
+
+#include "base/error.hpp"
 
 namespace mien {
 

@@ -26,11 +26,11 @@ awaitable<int> create_admin(Session& session, const AdminOptions& options) {
     const Secret password(options.reads_password ? read_line() : to_base64url(random_bytes(18)));
     require_valid(find_password_problems(password, {options.email, options.name}, "/password"));
     auto transaction = co_await session.pool.begin(step_deadline());
-    const auto admin =
-        co_await store::create_admin(transaction, {.email = options.email,
-                                                   .display_name = options.name,
-                                                   .role = *role,
-                                                   .password_hash = hash_password(password)});
+    const store::AdminDraft draft{.email = options.email,
+                                  .display_name = options.name,
+                                  .role = *role,
+                                  .password_hash = hash_password(password)};
+    const auto admin = co_await store::create_admin(transaction, draft);
     std::vector<store::AuditEntry> audit;
     audit.push_back({.action = "admin.create",
                      .subject_kind = "admin",

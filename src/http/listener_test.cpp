@@ -222,7 +222,9 @@ TEST_F(ListenerTest, cuts_the_connection_when_a_stream_breaks) {
         Client client(server_.port());
         client.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n" + get_hello);
         const auto bytes = client.receive_rest();
-        EXPECT_EQ(bytes.find("0\r\n\r\n"), std::string::npos) << path;
+        // The head may end in a 0 of its own (Server-Timing).
+        const auto body = bytes.find("\r\n\r\n") + 4;
+        EXPECT_EQ(bytes.find("0\r\n\r\n", body), std::string::npos) << path;
         EXPECT_EQ(bytes.find("HTTP/1.1", 8), std::string::npos) << path;
     }
 }

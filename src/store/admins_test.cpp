@@ -4,8 +4,8 @@
 
 #include "base/limits.hpp"
 #include "store/constraints.hpp"
-#include "store/test_accounts.hpp"
 #include "tests/support/coro_test.hpp"
+#include "tests/support/test_accounts.hpp"
 
 namespace mien::store {
 namespace {

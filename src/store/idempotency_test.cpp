@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "store/test_accounts.hpp"
 #include "tests/support/coro_test.hpp"
+#include "tests/support/test_accounts.hpp"
 
 namespace mien::store {
 namespace {

@@ -10,8 +10,8 @@
 namespace mien::store {
 
 struct Invariant {
-    std::string_view id;        // e.g. "V01"
-    std::string_view sentence;  // what is true
+    std::string_view id;         // e.g. "V01"
+    std::string_view sentence;   // what is true
     pg::Query count_violations;  // one row with the column n
 };
 

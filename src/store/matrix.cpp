@@ -1,5 +1,7 @@
 #include "store/matrix.hpp"
 
+#include "store/search.hpp"
+
 namespace mien::store {
 namespace {
 
@@ -17,7 +19,7 @@ constexpr pg::Query list_matrix_page{"list_matrix_page", R"sql(
     WITH page AS MATERIALIZED (
         SELECT id, slug, name FROM characters
         WHERE archived_at IS NULL
-          AND ($1 = '' OR search_text LIKE '%' || $1 || '%')
+          AND ($1::text IS NULL OR search_text LIKE $1)
           AND ($2::text IS NULL OR (name, id) > ($2, $3::uuid))
         ORDER BY name, id LIMIT $4
     )
@@ -25,17 +27,6 @@ constexpr pg::Query list_matrix_page{"list_matrix_page", R"sql(
     FROM page LEFT JOIN prompts p ON p.character_id = page.id AND NOT p.is_deleted
     ORDER BY page.name, page.id, p.emotion
 )sql"};
-
-std::string escape_like(std::string_view text) {
-    std::string escaped;
-    for (const char c : text) {
-        if (c == '%' || c == '_' || c == '\\') {
-            escaped += '\\';
-        }
-        escaped += c;
-    }
-    return escaped;
-}
 
 }  // namespace
 
@@ -61,7 +52,7 @@ awaitable<std::vector<MatrixRow>> list_matrix(pg::Pool& pool, MatrixFilter filte
                                               Deadline deadline) {
     const auto rows = co_await pool.run(
         list_matrix_page,
-        pg::params(escape_like(filter.search), filter.after_name, filter.after_id, filter.limit),
+        pg::params(like_pattern(filter.search), filter.after_name, filter.after_id, filter.limit),
         deadline);
     std::vector<MatrixRow> matrix;
     for (const auto& row : rows) {

@@ -8,10 +8,10 @@
 #include "base/error.hpp"
 #include "store/characters.hpp"
 #include "store/constraints.hpp"
-#include "store/test_accounts.hpp"
 #include "store/users.hpp"
 #include "tests/support/coro_test.hpp"
 #include "tests/support/scratch_directory.hpp"
+#include "tests/support/test_accounts.hpp"
 
 namespace mien::store {
 namespace {

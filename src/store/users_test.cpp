@@ -7,8 +7,8 @@
 #include "store/assignments.hpp"
 #include "store/characters.hpp"
 #include "store/constraints.hpp"
-#include "store/test_accounts.hpp"
 #include "tests/support/coro_test.hpp"
+#include "tests/support/test_accounts.hpp"
 
 namespace mien::store {
 namespace {

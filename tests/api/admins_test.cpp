@@ -101,6 +101,7 @@ MIEN_API_TEST(admins, are_listed_in_pages) {
     EXPECT_TRUE(rest.at("/next_cursor").is_null());
 }
 
+// delete_token.
 MIEN_API_TEST(tokens, show_their_value_once_and_work_until_revoked) {
     const auto created =
         api.editor().post("/api/admin/tokens", {{"name", "a service"}, {"scope", "full"}});

@@ -84,6 +84,7 @@ MIEN_API_TEST(characters, are_shown_changed_in_the_matrix_at_once) {
     EXPECT_EQ(api.viewer().get(path_of(created)).status, 404U);
 }
 
+// delete_character, restore_character.
 MIEN_API_TEST(characters, with_prompts_are_archived_and_restored) {
     const auto created = api.editor().post("/api/admin/characters", {{"name", "Alice"}});
     const auto path = path_of(created);
@@ -144,6 +145,7 @@ MIEN_API_TEST(characters, refuse_filters_that_they_do_not_know) {
     EXPECT_EQ(api.viewer().get(long_search).status, 422U);
 }
 
+// delete_emotion, restore_emotion.
 MIEN_API_TEST(emotions, added_at_run_time_work_at_once) {
     const auto character = api.editor().post("/api/admin/characters", {{"name", "Alice"}});
     const auto prompts = path_of(character) + "/emotional-prompts";

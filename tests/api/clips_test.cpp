@@ -106,6 +106,7 @@ MIEN_API_TEST(previews, are_rendered_and_save_nothing) {
     EXPECT_TRUE(log.at("/entries").as_array().empty());
 }
 
+// list_previews, cancel_preview, retry_preview.
 MIEN_API_TEST(previews, are_listed_cancelled_and_tried_again) {
     const auto character_id = create_character(api);
     const auto first = api.editor().post(test_path(character_id), {{"seed", 1}});
@@ -141,6 +142,7 @@ MIEN_API_TEST(previews, are_gone_after_24_hours_with_their_links) {
     EXPECT_EQ(api.editor().post(path + "/retry").status, 410U);
 }
 
+// get_media.
 MIEN_API_TEST(media, is_sent_to_whoever_has_the_link) {
     const auto preview = complete_preview(api);
     const auto link = path_of(preview.text("/video_url"));
@@ -259,6 +261,21 @@ MIEN_API_TEST(videos, of_a_user_show_the_character_that_is_assigned) {
     EXPECT_EQ(video.text("/character_id"), character_id);
     EXPECT_EQ(video.text("/user_id"), user_id);
     EXPECT_EQ(api.editor().post("/api/videos", {{"emotion", "happy"}}).status, 422U);
+}
+
+// cancel_video, retry_video.
+MIEN_API_TEST(videos, are_cancelled_and_tried_again) {
+    const auto character_id = create_character(api);
+    const auto video =
+        api.editor().post("/api/videos", {{"character_id", character_id}, {"emotion", "happy"}});
+    const auto path = "/api/videos/" + video.text("/video_id");
+    EXPECT_EQ(api.viewer().post(path + "/cancel").status, 403U);
+    EXPECT_EQ(api.editor().post(path + "/retry").status, 409U);
+    EXPECT_EQ(api.editor().post(path + "/cancel").at("/status"), "cancelled");
+    EXPECT_EQ(api.editor().post(path + "/cancel").status, 409U);
+    const auto retried = api.editor().post(path + "/retry");
+    EXPECT_EQ(retried.status, 202U);
+    EXPECT_EQ(retried.at("/status"), "pending");
 }
 
 MIEN_API_TEST(videos, are_requested_once_for_each_idempotency_key) {

@@ -4,9 +4,9 @@
 
 #include <gtest/gtest.h>
 
-#include "store/test_accounts.hpp"
 #include "tests/api/with_database.hpp"
 #include "tests/support/api_server.hpp"
+#include "tests/support/test_accounts.hpp"
 
 namespace mien::test {
 namespace {

@@ -76,6 +76,7 @@ MIEN_API_TEST(users, are_found_and_paged) {
     EXPECT_TRUE(second.at("/next_cursor").is_null());
 }
 
+// delete_assignment, delete_user, restore_user.
 MIEN_API_TEST(assignments, give_a_user_one_character_at_a_time) {
     const auto user_id = create_user(api, "Ada");
     const auto alice = create_character(api, "Alice");
@@ -99,6 +100,9 @@ MIEN_API_TEST(assignments, give_a_user_one_character_at_a_time) {
     EXPECT_EQ(api.editor().remove(path).status, 409U);
     EXPECT_TRUE(api.viewer().get("/api/admin/users/" + user_id).at("/assignment").is_null());
     EXPECT_EQ(api.editor().remove("/api/admin/users/" + user_id).at("/outcome"), "archived");
+    const auto restored = api.editor().post("/api/admin/users/" + user_id + "/restore");
+    EXPECT_EQ(restored.status, 200U);
+    EXPECT_EQ(restored.at("/archived_at"), nullptr);
 }
 
 MIEN_API_TEST(assignments, need_both_sides) {

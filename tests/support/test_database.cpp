@@ -124,6 +124,9 @@ awaitable<void> create_database(std::string name, TestDatabase::Content content)
     }
     co_await run_statement(*connection, fmt::format("CREATE DATABASE {} TEMPLATE {} OWNER {}", name,
                                                     source, text_of("owner", "user")));
+    // A clone has the template's content, but not the rights on the database itself.
+    co_await run_statement(*connection,
+                           fmt::format("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", name));
 }
 
 awaitable<void> drop_database(std::string name) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
@@ -27,7 +28,7 @@ namespace {
 
 [[noreturn]] void fail_to_start(const char* step, int code) {
     throw Error(ErrorKind::internal, "The renderer could not be started.")
-        .with_detail(std::string(step) + ": " + std::strerror(code));
+        .with_detail(std::string(step) + ": " + std::generic_category().message(code));
 }
 
 Descriptor make_memory_file(const char* name, std::string_view contents) {

@@ -68,7 +68,8 @@ inline constexpr pg::Query count_broken_entries{"test_count_broken_entries", R"s
             row_number() OVER (ORDER BY seq) AS number
         FROM audit_log) AS log
     WHERE seq <> number OR previous_hash <> expected
-        OR hash <> audit_hash((SELECT entry FROM audit_log AS entry WHERE entry.seq = log.seq)))sql"};
+        OR hash <> audit_hash(
+            (SELECT entry FROM audit_log AS entry WHERE entry.seq = log.seq)))sql"};
 
 inline constexpr pg::Query count_entries{
     "test_count_entries", "SELECT count(*) AS count FROM audit_log WHERE action = $1"};

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# chaos.py on a stack of its own, from the preset that is tested: a few kills in every run of CI.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+data=$(mktemp -d)
+trap './dev down --data "$data" >/dev/null; rm -rf "$data"' EXIT
+read -r production staging < <(python3 - <<'PYTHON'
+import socket
+probes = [socket.socket() for _ in range(2)]
+for probe in probes:
+    probe.bind(("127.0.0.1", 0))
+print(*(probe.getsockname()[1] for probe in probes))
+PYTHON
+)
+MIEN_RESTART_PAUSE_MAX=1 ./dev up --detach --preset dev --data "$data" \
+    --production-port "$production" --staging-port "$staging"
+tests/process/chaos.py --data "$data" --program build/dev/mien --kills "${1:-5}"
