@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Fuzzes the HTTP guard, JSON bodies and the variable parser: fuzz.sh [SECONDS of each, 600].
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. tools/dev/messages.sh
+
+seconds=${1:-600}
+[[ $seconds =~ ^[1-9][0-9]*$ ]] || fail "'$seconds' is not a number of seconds"
+tools/dev/build.sh fuzz
+mkdir -p .cache/fuzz
+failed=0
+pids=()
+for program in build/fuzz/tests/fuzz/*_fuzz; do
+    name=$(basename "$program")
+    mkdir -p ".cache/fuzz/$name"
+    # Findings are kept beside the corpus.
+    "$program" -max_total_time="$seconds" -artifact_prefix=".cache/fuzz/$name-" -print_final_stats=1 \
+        ".cache/fuzz/$name" >".cache/fuzz/$name.log" 2>&1 &
+    pids+=($!)
+done
+for pid in "${pids[@]}"; do
+    wait "$pid" || failed=$((failed + 1))
+done
+grep -H -E "stat::number_of_executed_units|SUMMARY" .cache/fuzz/*_fuzz.log | sed 's|.cache/fuzz/||'
+say "$((${#pids[@]} - failed)) passed, $failed failed"
+[ $failed -eq 0 ]
