@@ -88,6 +88,8 @@ PrincipalPointer make_principal(CredentialKind kind, const store::Holder& holder
     } else {
         principal.session_id = SessionId{holder.credential_id};
     }
+    principal.log_name = to_string(holder.admin_id) + (is_token ? "/token/" : "/session/") +
+                         to_string(holder.credential_id);
     return std::make_shared<const Principal>(std::move(principal));
 }
 
@@ -300,6 +302,8 @@ awaitable<void> AccessCache::admit(http::Request& request, const http::Route& ro
     if (credential.kind == CredentialKind::session && !is_safe(request.method)) {
         require_same_origin(request, state_->public_url());
     }
+    // Before access is judged: the log names also those who are refused.
+    request.actor = principal->log_name;
     require_access(*principal, route.access);
     request.principal = std::move(principal);
 }

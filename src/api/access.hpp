@@ -33,6 +33,7 @@ struct Principal {
     core::Role role;                      // of a token: its admin's role, lowered by its scope
     std::optional<SessionId> session_id;  // set for a login session
     std::optional<TokenId> token_id;      // set for an API token
+    std::string log_name = {};            // the admin, and the session or token
     bool is_resolve_only = false;
     bool is_read_only = false;  // a token of scope "read" or "resolve"
 };

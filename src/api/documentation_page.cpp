@@ -46,6 +46,7 @@ class Page {
     void write_schemas();
 
     const json::object& followed(const json::object& node) const;
+    const json::object& followed(json::object&& node) const = delete;  // it may be what is returned
     std::string type_of(const json::object& schema) const;
     std::string limits_of(const json::object& schema) const;
 

@@ -84,6 +84,7 @@ awaitable<bool> refuses_unresolved(Context& context, const VideoRequest& wanted,
 
 [[noreturn]] void refuse_unresolved(const core::Resolution& resolution) {
     std::vector<Problem> problems;
+    problems.reserve(resolution.problems.size());
     for (const auto& problem : resolution.problems) {
         problems.push_back({"", std::string(core::name_of(problem.code)),
                             fmt::format("{{{}}} at character {} has no value.", problem.name,

@@ -41,6 +41,7 @@ TEST(Hash, an_empty_key_does_not_reuse_the_key_before) {
 TEST(Hash, threads_do_not_share_state) {
     const auto expected = sha256(std::string(10'000, 'x'));
     std::vector<std::thread> threads;
+    threads.reserve(4);
     for (int i = 0; i < 4; ++i) {
         threads.emplace_back([&expected] {
             for (int round = 0; round < 200; ++round) {

@@ -154,6 +154,7 @@ TEST(Log, lines_of_many_threads_stay_whole_and_in_order) {
     constexpr int lines_each = 2000;
     const auto lines = lines_written([] {
         std::vector<std::thread> threads;
+        threads.reserve(threads_count);
         for (int thread = 0; thread < threads_count; ++thread) {
             threads.emplace_back([thread] {
                 for (int i = 0; i < lines_each; ++i) {

@@ -53,6 +53,7 @@ Deadline step_deadline() {
 awaitable<void> commit_with_audit(pg::Transaction& transaction, const store::Author& author,
                                   std::vector<store::AuditEntry> entries) {
     std::vector<pg::Call> calls;
+    calls.reserve(entries.size());
     for (const auto& entry : entries) {
         calls.push_back(store::append_audit_call(actor_of(author), entry));
     }

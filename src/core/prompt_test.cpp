@@ -70,7 +70,7 @@ TEST(PromptSource, names_go_both_ways) {
 
 TEST(Cell, compares_and_hashes_by_both_parts) {
     const Cell cell{CharacterId::make(), *EmotionName::parse("sad")};
-    const Cell same = cell;
+    const Cell same{cell.character_id, *EmotionName::parse("sad")};
     const Cell other{cell.character_id, *EmotionName::parse("happy")};
     EXPECT_EQ(cell, same);
     EXPECT_NE(cell, other);

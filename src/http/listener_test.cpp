@@ -1,5 +1,6 @@
 #include "http/listener.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "async/signal.hpp"
@@ -220,7 +221,7 @@ TEST_F(ListenerTest, cuts_the_connection_when_a_stream_breaks) {
     server_.start();
     for (const std::string path : {"/broken", "/short", "/long"}) {
         Client client(server_.port());
-        client.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n" + get_hello);
+        client.send(fmt::format("GET {} HTTP/1.1\r\nHost: a\r\n\r\n{}", path, get_hello));
         const auto bytes = client.receive_rest();
         // The head may end in a 0 of its own (Server-Timing).
         const auto body = bytes.find("\r\n\r\n") + 4;

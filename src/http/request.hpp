@@ -58,6 +58,7 @@ struct Request {
     bool is_secure = false;              // a trusted proxy says that the client used TLS
     Deadline deadline;                   // the response must be ready by then
     std::shared_ptr<const Principal> principal;
+    std::string actor;  // who is calling, for the log; "" for nobody in particular
 
     [[nodiscard]] const std::string& path() const { return location.path; }
 };

@@ -139,6 +139,7 @@ void Session::begin_request() {
         request_.body.shrink_to_fit();
     }
     request_.principal.reset();
+    request_.actor.clear();
     request_.peer = connected_;
     request_.is_secure = state_->options.is_behind_tls;
     if (is_proxy_ && !refusal_) {
@@ -287,6 +288,7 @@ void Session::finish_request(const Response& response) {
          {"duration_ms", duration.count() * 1000},
          {"sent_bytes", sender_.sent_bytes()},
          {"received_bytes", request_.body.size()},
+         {"actor", request_.actor},
          {"peer", request_.peer.to_string()}});
 }
 

@@ -45,6 +45,7 @@ awaitable<Connection::Outcome> Connection::exchange(std::vector<Call> calls, Dea
     }
     Operation operation(*this, deadline);
     std::vector<bool> is_new_statement;
+    is_new_statement.reserve(calls.size());
     for (const auto& call : calls) {
         is_new_statement.push_back(send(call));
     }

@@ -68,6 +68,7 @@ MIEN_CORO_TEST(pg_connection, sends_and_receives_more_than_the_socket_holds) {
     constexpr Query echo_query{"echo", "SELECT $1::text AS text"};
     const std::string text(8 * 1024 * 1024, 'x');
     std::vector<Call> calls;
+    calls.reserve(4);
     for (int i = 0; i < 4; ++i) {
         calls.push_back({echo_query, params(text)});
     }

@@ -70,6 +70,7 @@ struct Bundle : test::Database {
     awaitable<std::vector<std::string>> list(CharacterFilter filter) {
         const auto characters = co_await list_characters(pool, filter, soon());
         std::vector<std::string> slugs;
+        slugs.reserve(characters.size());
         for (const auto& character : characters) {
             slugs.push_back(character.fields.slug);
         }

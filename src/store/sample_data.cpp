@@ -89,6 +89,7 @@ std::set<std::string> texts_of(const pg::Rows& rows, std::string_view column) {
 
 std::vector<std::string> slugs_of(const SampleData& data) {
     std::vector<std::string> slugs;
+    slugs.reserve(data.characters.size());
     for (const auto& character : data.characters) {
         slugs.push_back(character.fields.slug);
     }

@@ -76,9 +76,8 @@ class SampleFile {
     // Throws the problems of one item of the file.
     void require_no_problems(const std::string& item, std::vector<Problem> problems) const {
         if (!problems.empty()) {
-            throw Error(ErrorKind::invalid,
-                        fmt::format("{}, {}: {}", name_, item, problems.front().message),
-                        std::move(problems));
+            const auto message = fmt::format("{}, {}: {}", name_, item, problems.front().message);
+            throw Error(ErrorKind::invalid, message, std::move(problems));
         }
     }
     void require(bool condition, std::string_view complaint) const {

@@ -64,6 +64,7 @@ class ObjectStoreConformance : public testing::Test {
 
     static std::vector<std::string> keys_of(const ObjectPage& page) {
         std::vector<std::string> keys;
+        keys.reserve(page.objects.size());
         for (const auto& found : page.objects) {
             keys.push_back(found.key);
         }
@@ -76,6 +77,7 @@ class ObjectStoreConformance : public testing::Test {
     Bundle bundle_;
 };
 
+// NOLINTBEGIN(readability-identifier-naming): GoogleTest makes classes of these names.
 TYPED_TEST_SUITE_P(ObjectStoreConformance);
 
 TYPED_TEST_P(ObjectStoreConformance, gives_back_what_was_put) {
@@ -195,5 +197,7 @@ REGISTER_TYPED_TEST_SUITE_P(ObjectStoreConformance, gives_back_what_was_put, rea
                             never_replaces_an_object, refuses_bytes_that_are_not_what_was_said,
                             says_not_found_for_what_is_not_there, removing_twice_is_no_error,
                             lists_by_key_in_pages, refuses_keys_that_are_none);
+
+// NOLINTEND(readability-identifier-naming)
 
 }  // namespace mien::objects

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 
@@ -208,7 +209,7 @@ TEST(renderer_process, refuses_nonsense) {
              std::string("{\"done\":true}"),
              done + "\n" + done,
          }) {
-        const auto error = error_of("cat <<'END'\n" + said + "\nEND");
+        const auto error = error_of(fmt::format("cat <<'END'\n{}\nEND", said));
         EXPECT_EQ(error.kind(), ErrorKind::upstream_failed) << said;
         EXPECT_NE(error.message().find("makes no sense"), std::string::npos) << said;
     }
