@@ -115,8 +115,8 @@ MIEN_API_TEST(characters, page_without_gaps_in_both_orders) {
         std::vector<std::string> seen;
         std::string cursor;
         do {
-            const auto page =
-                api.viewer().get("/api/admin/characters?limit=2&sort=" + sort + cursor);
+            const auto page = api.viewer().get(
+                fmt::format("/api/admin/characters?limit=2&sort={}{}", sort, cursor));
             const auto names = names_in(page, "/characters", "name");
             seen.insert(seen.end(), names.begin(), names.end());
             const auto& next = page.at("/next_cursor");

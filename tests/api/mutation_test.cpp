@@ -44,6 +44,7 @@ MIEN_API_TEST(idempotency, fifty_parallel_requests_have_one_effect) {
     const auto& editor = api.editor();
     std::vector<ApiAnswer> answers(clients);
     std::vector<std::thread> threads;
+    threads.reserve(clients);
     for (auto& answer : answers) {
         threads.emplace_back([&] {
             answer = editor.post("/api/admin/tokens", {{"name", "one"}, {"scope", "read"}},

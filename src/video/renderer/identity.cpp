@@ -24,9 +24,9 @@ Color pick_color(Dice& dice, const Array& colors) {
     return rgb(colors[dice.below(colors.size())]);
 }
 
-template <class Value, std::size_t count>
-Value pick(Dice& dice, const std::array<Value, count>& values) {
-    return values[dice.below(count)];
+template <class Value, std::size_t Count>
+Value pick(Dice& dice, const std::array<Value, Count>& values) {
+    return values[dice.below(Count)];
 }
 
 enum class Presentation { open, feminine, masculine };

@@ -15,8 +15,8 @@ struct Choice {
     Value value;
 };
 
-template <class Value, std::size_t count>
-Value first_said(const Words& words, const std::array<Choice<Value>, count>& choices, Value none) {
+template <class Value, std::size_t Count>
+Value first_said(const Words& words, const std::array<Choice<Value>, Count>& choices, Value none) {
     for (const auto& choice : choices) {
         if (words.has_any(choice.phrases)) {
             return choice.value;

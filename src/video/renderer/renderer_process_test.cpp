@@ -207,7 +207,7 @@ TEST(renderer_process, refuses_nonsense) {
              std::string("[1]"),
              std::string("{}"),
              std::string("{\"done\":true}"),
-             done + "\n" + done,
+             fmt::format("{0}\n{0}", done),
          }) {
         const auto error = error_of(fmt::format("cat <<'END'\n{}\nEND", said));
         EXPECT_EQ(error.kind(), ErrorKind::upstream_failed) << said;
