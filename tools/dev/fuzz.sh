@@ -6,7 +6,11 @@ cd "$(dirname "$0")/../.."
 
 seconds=${1:-600}
 [[ $seconds =~ ^[1-9][0-9]*$ ]] || fail "'$seconds' is not a number of seconds"
-tools/dev/build.sh fuzz
+targets=()
+for source in tests/fuzz/*_fuzz.cpp; do
+    targets+=("$(basename "$source" .cpp)")
+done
+tools/dev/build.sh fuzz "${targets[@]}"
 mkdir -p .cache/fuzz
 failed=0
 pids=()
