@@ -1,4 +1,4 @@
-// What every handler may use. Made once by app/wiring.cpp and outlives the server.
+// What every handler may use. Made once by app/server.cpp, whose members it names.
 #pragma once
 
 #include <string>

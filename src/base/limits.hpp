@@ -155,8 +155,6 @@ inline constexpr std::size_t object_key_bytes_max = 255;
 inline constexpr std::size_t object_chunk_bytes = 256 * 1024;       // read or written at once
 inline constexpr std::size_t media_buffer_bytes_max = 1024 * 1024;  // checked whole before sending
 inline constexpr std::size_t link_key_bytes_min = 32;
-inline constexpr minutes media_link_step{10};  // links made within it are the same
-inline constexpr seconds event_stream_ping_interval{15};
 
 // What a person may ask of a clip; narrower than what the renderer can do.
 inline constexpr int settings_side_pixels_min = 64;
