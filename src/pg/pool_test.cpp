@@ -206,18 +206,24 @@ constexpr Query add_query{"add_to_row", "UPDATE rows SET value = value + 1 WHERE
 constexpr Query sum_query{"sum_rows", "SELECT sum(value)::int AS sum FROM rows"};
 
 // Two transactions lock two rows in opposite order, both holding their first before either asks
-// for its second: PostgreSQL must kill one, which then runs again.
+// for its second: PostgreSQL must kill one, which then runs again. The second run waits until the
+// other transaction has ended: a lock that is let go goes to whoever asks first, not to who waited
+// longest, so a run that started at once could make the same deadlock again.
 MIEN_CORO_TEST(pg_pool, transact_runs_again_after_a_deadlock) {
     const TestDatabase database(TestDatabase::Content::empty);
     Pool pool(context.get_executor(), database.owner_settings());
     co_await pool.run(create_rows_query, {}, soon());
     int attempts = 0;
     int holding = 0;
+    int ended = 0;
     async::Signal held(context.get_executor());
     const auto lock_both = [&](int first, int second) -> awaitable<int> {
         const std::function<awaitable<int>(Transaction&)> body =
             [&, first, second](Transaction& transaction) -> awaitable<int> {
             ++attempts;
+            while (attempts > 2 && ended == 0) {
+                co_await held.wait();
+            }
             co_await transaction.run(add_query, params(first));
             ++holding;
             held.notify_all();
@@ -227,7 +233,10 @@ MIEN_CORO_TEST(pg_pool, transact_runs_again_after_a_deadlock) {
             co_await transaction.run(add_query, params(second));
             co_return first;
         };
-        co_return co_await pool.transact<int>(soon(), body);
+        const auto result = co_await pool.transact<int>(soon(), body);
+        ++ended;
+        held.notify_all();
+        co_return result;
     };
     const auto results = co_await (lock_both(1, 2) && lock_both(2, 1));
     EXPECT_EQ(results, std::make_tuple(1, 2));
