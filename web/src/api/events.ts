@@ -1,0 +1,149 @@
+// One event stream for all tabs of this browser: HTTP/1.1 gives an origin six connections, and a
+// stream takes one for ever. The tab that holds the lock owns the stream and tells the others.
+// What is true is what a GET answers; events only say what to read anew.
+
+export interface EventPayloads {
+  hello: Record<string, never>;
+  resync: Record<string, never>;
+  job: {
+    job_id: string;
+    subject_id: string;
+    kind: 'preview' | 'video';
+    state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+    progress: number;
+  };
+  prompt: {
+    character_id: string | null;
+    emotion: string;
+    version: number;
+    deleted: boolean;
+    by: { id: string; display_name: string } | null;
+  };
+  character: { character_id: string };
+  emotion: { emotion: string };
+  assignment: { user_id: string };
+  presence: { character_id: string | null; emotion: string; admins: PresentAdmin[] };
+}
+
+export interface PresentAdmin {
+  id: string;
+  display_name: string;
+  editing: boolean;
+  since: string;
+}
+
+export type ServerEvent = {
+  [Name in keyof EventPayloads]: { name: Name; data: EventPayloads[Name] };
+}[keyof EventPayloads];
+
+export type Connection = 'connecting' | 'live' | 'lost';
+
+const names = [
+  'hello',
+  'resync',
+  'job',
+  'prompt',
+  'character',
+  'emotion',
+  'assignment',
+  'presence',
+] as const satisfies (keyof EventPayloads)[];
+
+type Message = { event: ServerEvent } | { connection: Connection } | { ask: true };
+
+class EventStream {
+  private readonly listeners = new Set<(event: ServerEvent) => void>();
+  private readonly connectionListeners = new Set<() => void>();
+  private readonly channel = new BroadcastChannel('mien-events');
+  private stopped: AbortController | undefined;
+  private leads = false;
+  connection: Connection = 'connecting';
+
+  /** Begins to follow the server; call when somebody is signed in. */
+  start() {
+    if (this.stopped) return;
+    const stopped = new AbortController();
+    this.stopped = stopped;
+    this.channel.onmessage = ({ data }: MessageEvent<Message>) => this.hear(data);
+    this.channel.postMessage({ ask: true } satisfies Message);
+    navigator.locks
+      .request('mien-events', { signal: stopped.signal }, () => this.lead(stopped.signal))
+      .catch(() => undefined); // stopped while waiting
+  }
+
+  stop() {
+    this.stopped?.abort();
+    this.stopped = undefined;
+    this.channel.onmessage = null;
+    this.setConnection('connecting');
+  }
+
+  subscribe = (listener: (event: ServerEvent) => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  subscribeConnection = (listener: () => void) => {
+    this.connectionListeners.add(listener);
+    return () => this.connectionListeners.delete(listener);
+  };
+
+  private hear(message: Message) {
+    if ('event' in message) {
+      this.tell(message.event);
+    } else if ('connection' in message) {
+      this.setConnection(message.connection);
+    } else if (this.leads) {
+      this.channel.postMessage({ connection: this.connection } satisfies Message);
+    }
+  }
+
+  private lead(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const source = new EventSource('/api/admin/events');
+      this.leads = true;
+      source.onopen = () => this.announce('live');
+      source.onerror = () => {
+        this.announce('lost');
+        // The browser gives up after an answer that is not a stream, such as 401 or 503.
+        if (source.readyState === EventSource.CLOSED) setTimeout(end, 3000);
+      };
+      for (const name of names) {
+        source.addEventListener(name, ({ data }: MessageEvent<string>) => {
+          const event = { name, data: JSON.parse(data) } as ServerEvent;
+          this.channel.postMessage({ event } satisfies Message);
+          this.tell(event);
+        });
+      }
+      const end = () => {
+        source.close();
+        this.leads = false;
+        resolve();
+        if (!signal.aborted && this.stopped?.signal === signal) this.restart();
+      };
+      signal.addEventListener('abort', end);
+    });
+  }
+
+  private restart() {
+    this.stopped = undefined;
+    this.start();
+  }
+
+  private announce(connection: Connection) {
+    this.channel.postMessage({ connection } satisfies Message);
+    this.setConnection(connection);
+  }
+
+  private setConnection(connection: Connection) {
+    if (connection === this.connection) return;
+    this.connection = connection;
+    for (const listener of this.connectionListeners) listener();
+  }
+
+  private tell(event: ServerEvent) {
+    for (const listener of this.listeners) listener(event);
+  }
+}
+
+export const events = new EventStream();

@@ -1,0 +1,6801 @@
+// Generated from openapi.yaml by `npm run api`. Do not edit.
+
+export interface paths {
+    "/api/auth/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description Answers with the session in the cookie. After ten wrong passwords the account is locked for
+         *     15 minutes. A wrong e-mail and a wrong password get the same answer in the same time.
+         */
+        post: operations["sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out
+         * @description Ends the session that the request came with. An API token stays as it is.
+         */
+        post: operations["sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who am I? */
+        get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change my password
+         * @description Ends every other session of the admin.
+         */
+        put: operations["put_own_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List my sessions */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of my sessions */
+        delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/admins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List admins */
+        get: operations["list_admins"];
+        put?: never;
+        /** Create an admin */
+        post: operations["create_admin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/admins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Get an admin */
+        get: operations["get_admin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an admin
+         * @description Changes the fields that are sent. Disabling an admin ends their sessions and tokens at once.
+         *     The last admin with the role admin can be neither disabled nor lowered (409).
+         */
+        patch: operations["patch_admin"];
+        trace?: never;
+    };
+    "/api/admin/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List API tokens */
+        get: operations["list_tokens"];
+        put?: never;
+        /**
+         * Create an API token
+         * @description The answer is the only one that ever holds the token itself: keep it. Mien keeps a hash.
+         */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API token */
+        delete: operations["delete_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/characters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List characters */
+        get: operations["list_characters"];
+        put?: never;
+        /** Create a character */
+        post: operations["create_character"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/characters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Get a character */
+        get: operations["get_character"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a character
+         * @description A character that ever had a prompt, an assignment or a clip is archived and can be restored;
+         *     any other is deleted.
+         */
+        delete: operations["delete_character"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a character
+         * @description Changes the fields that are sent; `attributes` is replaced as a whole.
+         */
+        patch: operations["patch_character"];
+        trace?: never;
+    };
+    "/api/admin/characters/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore an archived character */
+        post: operations["restore_character"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/emotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List emotions */
+        get: operations["list_emotions"];
+        put?: never;
+        /**
+         * Add an emotion
+         * @description Every character has a cell for it at once. Until it has a global default, cells without a
+         *     text of their own are missing.
+         */
+        post: operations["create_emotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/emotions/{emotion}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        /** Get an emotion */
+        get: operations["get_emotion"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an emotion
+         * @description An emotion that ever had a prompt or a clip is archived and can be restored; any other is
+         *     deleted.
+         */
+        delete: operations["delete_emotion"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an emotion
+         * @description Changes the fields that are sent. The name is an emotion's identity and stays.
+         */
+        patch: operations["patch_emotion"];
+        trace?: never;
+    };
+    "/api/admin/emotions/{emotion}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore an archived emotion */
+        post: operations["restore_emotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the matrix
+         * @description A page of characters by name, each with the state of its cells.
+         */
+        get: operations["get_matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/matrix/compact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the matrix in few bytes
+         * @description The same page of characters, for a screen that shows thousands of cells: the arrays of a row
+         *     follow the order of `emotions`. Emotions that are archived are left out.
+         */
+        get: operations["get_compact_matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/characters/{id}/emotional-prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the prompts of a character
+         * @description One prompt for every emotion: the character's own, or else the global default. A cell that
+         *     has neither has the source `missing` and no text.
+         */
+        get: operations["list_prompts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/characters/{id}/emotional-prompts/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview all emotions of a character
+         * @description One preview for every cell that has a text. Nothing is saved.
+         */
+        post: operations["test_all_prompts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/characters/{id}/emotional-prompts/{emotion}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        /** Get the prompt of a cell */
+        get: operations["get_prompt"];
+        /**
+         * Update the prompt of a cell
+         * @description Makes a new version. A cell without a text of its own is 404: create it with POST.
+         */
+        put: operations["put_prompt"];
+        /**
+         * Create or update the prompt of a cell
+         * @description Makes a new version. A text equal to the current one makes none and answers
+         *     `unchanged: true`.
+         */
+        post: operations["post_prompt"];
+        /**
+         * Delete the prompt of a cell
+         * @description The cell falls back to the global default. The deletion is a version too, and the history
+         *     stays: a revert brings any text back.
+         */
+        delete: operations["delete_prompt"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/characters/{id}/emotional-prompts/{emotion}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the versions of a prompt
+         * @description Those of the character's own text; a cell that never had one is 404.
+         */
+        get: operations["list_prompt_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/characters/{id}/emotional-prompts/{emotion}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+                /**
+                 * @description The number of a version, or its id.
+                 * @example 3
+                 */
+                version: components["parameters"]["Version"];
+            };
+            cookie?: never;
+        };
+        /** Get one version of a prompt */
+        get: operations["get_prompt_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/characters/{id}/emotional-prompts/{emotion}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revert a prompt to a version
+         * @description Restores the text of that version as a new version; every version stays. Reverting to a
+         *     deletion deletes again.
+         */
+        post: operations["revert_prompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/characters/{id}/emotional-prompts/{emotion}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a prompt
+         * @description Renders the text that is sent, or else the current one. Nothing is saved and no version is
+         *     made. An equal request within 24 hours is offered the clip that is there already, unless
+         *     `reuse` is false.
+         */
+        post: operations["test_prompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/global-prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the global defaults
+         * @description One for each emotion; an emotion without a default has no text and no version.
+         */
+        get: operations["list_global_prompts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/global-prompts/{emotion}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        /** Get a global default */
+        get: operations["get_global_prompt"];
+        /**
+         * Update a global default
+         * @description Makes a new version, the first one for an emotion without a default. Texts of characters
+         *     stay as they are.
+         */
+        put: operations["put_global_prompt"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/global-prompts/{emotion}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        /** List the versions of a global default */
+        get: operations["list_global_prompt_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/global-prompts/{emotion}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+                /**
+                 * @description The number of a version, or its id.
+                 * @example 3
+                 */
+                version: components["parameters"]["Version"];
+            };
+            cookie?: never;
+        };
+        /** Get one version of a global default */
+        get: operations["get_global_prompt_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/global-prompts/{emotion}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revert a global default to a version */
+        post: operations["revert_global_prompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/global-prompts/{emotion}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a global default
+         * @description Renders the text that is sent, or else the current default. Nothing is saved.
+         */
+        post: operations["test_global_prompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List my drafts */
+        get: operations["list_drafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/characters/{id}/emotional-prompts/{emotion}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        /** Get my draft of a cell */
+        get: operations["get_draft"];
+        /**
+         * Keep my draft of a cell
+         * @description Replaces the draft that I have here; the last write wins. A draft makes no version, and is
+         *     not in the audit log. Saving the prompt deletes it, and so do 90 days without a change.
+         */
+        put: operations["put_draft"];
+        post?: never;
+        /** Discard my draft of a cell */
+        delete: operations["delete_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/global-prompts/{emotion}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        /** Get my draft of a global default */
+        get: operations["get_global_draft"];
+        /**
+         * Keep my draft of a global default
+         * @description Replaces the draft that I have here; the last write wins. A draft makes no version, and is
+         *     not in the audit log. Saving the prompt deletes it, and so do 90 days without a change.
+         */
+        put: operations["put_global_draft"];
+        post?: never;
+        /** Discard my draft of a global default */
+        delete: operations["delete_global_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that I have a cell open
+         * @description Send it when the cell is opened and then every 15 seconds: it holds for 40. The others learn
+         *     of it by the event `presence`; who merely falls silent is told by nothing but the answer to
+         *     the next heartbeat. `editing` takes the role editor.
+         */
+        put: operations["put_presence"];
+        post?: never;
+        /**
+         * Say that I have closed a cell
+         * @description Names the cell in the query, so that a page can send it while it closes. Without `emotion`
+         *     all cells that I have open.
+         */
+        delete: operations["delete_presence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/prompts/bulk-saves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save many prompts
+         * @description Either `items`, each with its own text, or one `prompt_text` for every cell of
+         *     `character_ids` and `emotions`. A `character_id` of null means the global default. At most
+         *     500 cells, none of them twice.
+         */
+        post: operations["bulk_save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/prompts/bulk-reverts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revert many prompts */
+        post: operations["bulk_revert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/prompts/bulk-deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete many prompts
+         * @description The cells fall back to their global defaults.
+         */
+        post: operations["bulk_delete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Resolve a cell
+         * @description The read for run-time services, served from memory: the text of the cell with its variables
+         *     filled in. Either `character_id`, or `user_id` alone for the character assigned to that
+         *     user. A change is seen on every node within 100 ms.
+         */
+        get: operations["get_resolution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/prompts/resolutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve a text that need not be saved
+         * @description What an editor shows while somebody types. Changes nothing.
+         */
+        post: operations["resolve_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List previews
+         * @description Those that have not expired, latest first.
+         */
+        get: operations["list_previews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/previews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Get a preview */
+        get: operations["get_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/previews/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a preview
+         * @description One that is finished already is 409.
+         */
+        post: operations["cancel_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/previews/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a preview again
+         * @description For one that has failed or was cancelled; any other is 409.
+         */
+        post: operations["retry_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Generate a video
+         * @description Resolves the cell, queues the generation and answers at once. `user_id` without
+         *     `character_id` means the character assigned to the user. With the `resolution_id` of
+         *     GET /api/resolve the video is made from exactly that text, or refused (409) when the cell
+         *     stands for another by now.
+         */
+        post: operations["create_video"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Get a video */
+        get: operations["get_video"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a video
+         * @description One that is finished already is 409.
+         */
+        post: operations["cancel_video"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a video again
+         * @description For one that has failed or was cancelled; any other is 409.
+         */
+        post: operations["retry_video"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/videos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List videos
+         * @description Latest first.
+         */
+        get: operations["list_videos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/usage-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which version made which video
+         * @description The log of every generated video, latest first. With `prompt_id` and `prompt_version`: all
+         *     videos of one version.
+         */
+        get: operations["list_usage_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow changes
+         * @description Server-sent events, each with a JSON object. What is true is what a GET answers: events say
+         *     that something changed, and arrive after the change can be read.
+         *
+         *     - `hello` {}: the stream has begun. After a reconnection read anew what is shown.
+         *     - `resync` {}: events may have been missed; read anew what is shown. Also sent instead of a
+         *       great many events at once.
+         *     - `job` {job_id, subject_id, kind, state, progress, attempt, is_cancel_requested}: the job of
+         *       a preview or video changed. `state` is one of queued, running, succeeded, failed,
+         *       cancelled; `subject_id` is the preview or the video.
+         *     - `prompt` {character_id, emotion, version, deleted, by: {id, display_name}}: a version was
+         *       saved; `character_id` is null for a global default, and `deleted` is true when the cell
+         *       fell back to it.
+         *     - `character` {character_id}, `emotion` {emotion}, `assignment` {user_id}: it was created,
+         *       changed, archived, restored or deleted.
+         *     - `presence` {character_id, emotion, admins: [{id, display_name, editing, since}]}: who has
+         *       the cell open now, the reader included; ten at most.
+         *
+         *     A stream with a filter gets only `hello`, `resync` and the `job` events that pass it.
+         */
+        get: operations["stream_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/{kind}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the clip is. */
+                kind: "previews" | "videos";
+                /** @description The name of the file, as it stands in a link. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a clip or its poster
+         * @description The target of `video_url` and `poster_url`. The signature in the link is the permission, so
+         *     that a player needs no credentials. Byte ranges are served.
+         */
+        get: operations["get_media"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List users */
+        get: operations["list_users"];
+        put?: never;
+        /** Create a user */
+        post: operations["create_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Get a user */
+        get: operations["get_user"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a user
+         * @description A user who ever had an assignment or a video is archived and can be restored; any other is
+         *     deleted.
+         */
+        delete: operations["delete_user"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a user
+         * @description Changes the fields that are sent; `attributes` is replaced as a whole.
+         */
+        patch: operations["patch_user"];
+        trace?: never;
+    };
+    "/api/admin/users/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore an archived user */
+        post: operations["restore_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List assignments
+         * @description Latest first; with `active=true` only those that have not ended.
+         */
+        get: operations["list_assignments"];
+        put?: never;
+        /**
+         * Assign a character to a user
+         * @description Ends the assignment that the user had until now; it stays as history.
+         */
+        post: operations["create_assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Get an assignment */
+        get: operations["get_assignment"];
+        put?: never;
+        post?: never;
+        /**
+         * End an assignment
+         * @description It stays as history. One that has ended already is 409.
+         */
+        delete: operations["delete_assignment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the audit log
+         * @description Latest first. The entries are numbered without a gap, and each holds a hash over itself and
+         *     the one before it.
+         */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the settings */
+        get: operations["list_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the setting. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a setting
+         * @description Takes effect at once.
+         */
+        put: operations["put_setting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["get_openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document, to read */
+        get: operations["get_documentation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the process alive?
+         * @description Asks nothing of the database.
+         */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Can it do its work?
+         * @description Whether the database answers, has the schema of this program, and tells it of changes.
+         */
+        get: operations["get_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counters and timings
+         * @description Prometheus' text format.
+         */
+        get: operations["get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * Format: uuid
+         * @description A UUID in its form of 36 characters.
+         */
+        Uuid: string;
+        /** @description Words of a-z and 0-9 joined by single - or _, beginning with a letter. */
+        EmotionName: string;
+        /**
+         * Format: date-time
+         * @description RFC 3339, UTC.
+         */
+        Timestamp: string;
+        /**
+         * Format: date-time
+         * @description RFC 3339, UTC; null when it has not happened.
+         */
+        NullableTimestamp: string | null;
+        /** @description Continues the list; null at its end. */
+        NextCursor: string | null;
+        /** @description A prompt with variables such as {character_name}, {emotion}, {timestamp}, {user_id} and {attr.NAME}; {name|text} has a default, and {{ stands for a brace. Not blank. */
+        PromptText: string;
+        /** @description Why, for the history. */
+        ChangeReason: string;
+        /** @description Free attributes by name; prompts read them as {attr.NAME}. */
+        Attributes: {
+            [key: string]: string;
+        };
+        /** @description Words of a-z and 0-9 joined by single - or _, beginning with a letter. Unique. */
+        Slug: string;
+        /** @description An admin; null for the system. */
+        AdminReference: {
+            id: components["schemas"]["Uuid"];
+            display_name: string;
+        } | null;
+        CharacterReference: {
+            id: components["schemas"]["Uuid"];
+            slug: string;
+            name: string;
+        };
+        /**
+         * @description RFC 9457, with members of our own. Further members depend on the code.
+         * @example {
+         *       "type": "/problems/invalid",
+         *       "title": "Invalid",
+         *       "status": 422,
+         *       "code": "invalid",
+         *       "detail": "prompt_text is missing.",
+         *       "request_id": "01994b23c0de",
+         *       "problems": [
+         *         {
+         *           "pointer": "/prompt_text",
+         *           "code": "missing",
+         *           "message": "prompt_text is missing."
+         *         }
+         *       ]
+         *     }
+         */
+        Problem: {
+            /** @description A relative reference, /problems/<code>. */
+            type: string;
+            title: string;
+            status: number;
+            /** @description Stable, e.g. stale_version. */
+            code: string;
+            /** @description A sentence for people. */
+            detail: string;
+            /** @description Also in the log of the server. */
+            request_id: string;
+            /** @description Every rule that the request breaks. */
+            problems?: {
+                /** @description A JSON pointer into the body, or ?name. */
+                pointer: string;
+                /** @description Stable, e.g. too_long. */
+                code: string;
+                /** @description A sentence for people. */
+                message: string;
+            }[];
+        };
+        /**
+         * @description A variable that was left as it is written.
+         * @example {
+         *       "code": "unknown",
+         *       "name": "pipe",
+         *       "position": 17,
+         *       "length": 6,
+         *       "message": "There is no variable {pipe}."
+         *     }
+         */
+        VariableProblem: {
+            /** @enum {string} */
+            code: "unknown" | "missing" | "malformed";
+            name: string;
+            /** @description In code points of the prompt. */
+            position: number;
+            /** @description In code points. */
+            length: number;
+            message: string;
+        };
+        /** @description Variables that were left as they are written. */
+        VariableProblems: components["schemas"]["VariableProblem"][];
+        /**
+         * @example {
+         *       "email": "john.watson@example.com",
+         *       "password": "the-game-is-afoot-1887"
+         *     }
+         */
+        SignIn: {
+            email: string;
+            password: string;
+        };
+        SignedIn: {
+            admin: components["schemas"]["Admin"];
+            expires_at: components["schemas"]["Timestamp"];
+        };
+        Me: {
+            admin: {
+                id: components["schemas"]["Uuid"];
+                email: string;
+                display_name: string;
+                role: components["schemas"]["Role"];
+            };
+            /** @description production or staging. */
+            environment?: string;
+            /** Format: uuid */
+            session_id?: string | null;
+            /** Format: uuid */
+            token_id?: string | null;
+        };
+        /**
+         * @example {
+         *       "current_password": "the-game-is-afoot-1887",
+         *       "new_password": "a-study-in-scarlet-1888"
+         *     }
+         */
+        PasswordChange: {
+            current_password: string;
+            new_password: string;
+        };
+        /**
+         * @example {
+         *       "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be901",
+         *       "user_agent": "Mozilla/5.0",
+         *       "peer_address": "192.0.2.17",
+         *       "created_at": "2026-03-04T09:00:00.000Z",
+         *       "last_seen_at": "2026-03-04T09:12:31.218Z",
+         *       "expires_at": "2026-03-04T21:00:00.000Z",
+         *       "is_current": true
+         *     }
+         */
+        Session: {
+            id: components["schemas"]["Uuid"];
+            user_agent: string;
+            peer_address: string;
+            created_at: components["schemas"]["Timestamp"];
+            last_seen_at: components["schemas"]["Timestamp"];
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description The one that this request came with. */
+            is_current: boolean;
+        };
+        /**
+         * @description A viewer reads, an editor also changes, an admin also rules over admins and settings.
+         * @enum {string}
+         */
+        Role: "viewer" | "editor" | "admin";
+        /**
+         * @example {
+         *       "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be001",
+         *       "email": "john.watson@example.com",
+         *       "display_name": "John Watson",
+         *       "role": "editor",
+         *       "disabled_at": null,
+         *       "locked_until": null,
+         *       "version": 1,
+         *       "created_at": "2026-03-01T08:30:00.000Z",
+         *       "updated_at": "2026-03-01T08:30:00.000Z"
+         *     }
+         */
+        Admin: {
+            id: components["schemas"]["Uuid"];
+            email: string;
+            display_name: string;
+            role: components["schemas"]["Role"];
+            disabled_at: components["schemas"]["NullableTimestamp"];
+            locked_until: components["schemas"]["NullableTimestamp"];
+            version: number;
+            created_at: components["schemas"]["Timestamp"];
+            updated_at?: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @example {
+         *       "email": "john.watson@example.com",
+         *       "display_name": "John Watson",
+         *       "role": "editor",
+         *       "password": "the-game-is-afoot-1887"
+         *     }
+         */
+        AdminCreation: {
+            email: string;
+            display_name: string;
+            role: components["schemas"]["Role"];
+            password: string;
+        };
+        /**
+         * @example {
+         *       "role": "admin"
+         *     }
+         */
+        AdminPatch: {
+            email?: string;
+            display_name?: string;
+            role?: components["schemas"]["Role"];
+            is_disabled?: boolean;
+            password?: string;
+        };
+        /**
+         * @description All that its admin may do, what a viewer may, or only the run-time reads.
+         * @enum {string}
+         */
+        TokenScope: "full" | "read" | "resolve";
+        /**
+         * @example {
+         *       "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be801",
+         *       "name": "Video service",
+         *       "scope": "resolve",
+         *       "admin": {
+         *         "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be001",
+         *         "display_name": "John Watson"
+         *       },
+         *       "created_at": "2026-03-02T10:00:00.000Z",
+         *       "last_used_at": null,
+         *       "expires_at": "2027-03-02T10:00:00.000Z",
+         *       "revoked_at": null
+         *     }
+         */
+        ApiToken: {
+            id: components["schemas"]["Uuid"];
+            name: string;
+            scope: components["schemas"]["TokenScope"];
+            admin?: components["schemas"]["AdminReference"];
+            created_at: components["schemas"]["Timestamp"];
+            last_used_at: components["schemas"]["NullableTimestamp"];
+            expires_at: components["schemas"]["NullableTimestamp"];
+            revoked_at: components["schemas"]["NullableTimestamp"];
+        };
+        /**
+         * @example {
+         *       "name": "Video service",
+         *       "scope": "resolve",
+         *       "expires_at": "2027-03-02T10:00:00Z"
+         *     }
+         */
+        ApiTokenCreation: {
+            name: string;
+            /**
+             * @default full
+             * @enum {string}
+             */
+            scope: "full" | "read" | "resolve";
+            /** Format: date-time */
+            expires_at?: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *       "slug": "sherlock-holmes",
+         *       "name": "Sherlock Holmes",
+         *       "description": "Consulting detective of 221B Baker Street.",
+         *       "attributes": {
+         *         "coat": "grey Inverness cape",
+         *         "habit": "steepled fingers"
+         *       },
+         *       "own_count": 8,
+         *       "archived_at": null,
+         *       "version": 2,
+         *       "created_at": "2026-03-01T09:00:00.000Z",
+         *       "updated_at": "2026-03-03T14:20:11.070Z"
+         *     }
+         */
+        Character: {
+            id: components["schemas"]["Uuid"];
+            slug: string;
+            name: string;
+            description: string;
+            attributes: components["schemas"]["Attributes"];
+            /** @description Cells with a text of their own. */
+            own_count: number;
+            archived_at: components["schemas"]["NullableTimestamp"];
+            version: number;
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A character as lists show it; the counts are of emotions in use. */
+        ListedCharacter: components["schemas"]["Character"] & {
+            /** @description Cells that use the global default. */
+            default_count: number;
+            /** @description Cells with neither a text of their own nor a default. */
+            missing_count: number;
+            /** @description Cells of which I have a draft. */
+            draft_count: number;
+            /**
+             * Format: date-time
+             * @description When one of its own prompts changed last, a deletion included.
+             */
+            prompts_updated_at: string | null;
+            /**
+             * @description The poster of its latest video for the first emotion in use, else of a preview;
+             *     good for an hour.
+             */
+            poster_url: string | null;
+        };
+        /**
+         * @example {
+         *       "name": "Sherlock Holmes",
+         *       "slug": "sherlock-holmes",
+         *       "description": "Consulting detective of 221B Baker Street.",
+         *       "attributes": {
+         *         "coat": "grey Inverness cape",
+         *         "habit": "steepled fingers"
+         *       }
+         *     }
+         */
+        CharacterCreation: {
+            name: string;
+            /** @description Made from the name when it is left out. */
+            slug?: components["schemas"]["Slug"];
+            /** @default  */
+            description: string;
+            attributes?: components["schemas"]["Attributes"];
+        };
+        /**
+         * @example {
+         *       "description": "Consulting detective and keeper of bees."
+         *     }
+         */
+        CharacterPatch: {
+            name?: string;
+            slug?: components["schemas"]["Slug"];
+            description?: string;
+            attributes?: components["schemas"]["Attributes"];
+        };
+        /**
+         * @example {
+         *       "outcome": "archived",
+         *       "archived_at": "2026-03-05T16:00:00.000Z"
+         *     }
+         */
+        Removal: {
+            /**
+             * @description Archived when its history must stay, else deleted.
+             * @enum {string}
+             */
+            outcome: "archived" | "deleted";
+            archived_at?: components["schemas"]["NullableTimestamp"];
+        };
+        /**
+         * @example {
+         *       "name": "excited",
+         *       "display_name": "Excited",
+         *       "description": "The game is afoot.",
+         *       "position": 2,
+         *       "archived_at": null,
+         *       "version": 1,
+         *       "created_at": "2026-03-01T08:00:00.000Z",
+         *       "updated_at": "2026-03-01T08:00:00.000Z"
+         *     }
+         */
+        Emotion: {
+            name: components["schemas"]["EmotionName"];
+            display_name: string;
+            description: string;
+            /** @description Its place among the emotions. */
+            position: number;
+            archived_at: components["schemas"]["NullableTimestamp"];
+            version: number;
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @example {
+         *       "name": "melancholic",
+         *       "display_name": "Melancholic",
+         *       "description": "A rainy evening alone."
+         *     }
+         */
+        EmotionCreation: {
+            name: components["schemas"]["EmotionName"];
+            /** @description Made from the name when it is left out. */
+            display_name?: string;
+            /** @default  */
+            description: string;
+            /** @description Behind all others when it is left out. */
+            position?: number;
+        };
+        /**
+         * @example {
+         *       "position": 9
+         *     }
+         */
+        EmotionPatch: {
+            display_name?: string;
+            description?: string;
+            position?: number;
+        };
+        /**
+         * @example {
+         *       "emotions": [
+         *         {
+         *           "name": "idle",
+         *           "display_name": "Idle"
+         *         },
+         *         {
+         *           "name": "excited",
+         *           "display_name": "Excited"
+         *         }
+         *       ],
+         *       "characters": [
+         *         {
+         *           "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *           "slug": "sherlock-holmes",
+         *           "name": "Sherlock Holmes",
+         *           "own_count": 1,
+         *           "cells": {
+         *             "idle": {
+         *               "source": "global",
+         *               "version": 2,
+         *               "updated_at": "2026-03-01T08:00:00.000Z",
+         *               "has_draft": false
+         *             },
+         *             "excited": {
+         *               "source": "character",
+         *               "version": 3,
+         *               "updated_at": "2026-03-04T09:15:00.412Z",
+         *               "has_draft": true
+         *             }
+         *           }
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        Matrix: {
+            emotions: {
+                name: components["schemas"]["EmotionName"];
+                display_name: string;
+            }[];
+            characters: {
+                id: components["schemas"]["Uuid"];
+                slug: string;
+                name: string;
+                own_count: number;
+                /** @description By name of emotion. */
+                cells: {
+                    [key: string]: {
+                        source: components["schemas"]["PromptSource"];
+                        version: number | null;
+                        updated_at: components["schemas"]["NullableTimestamp"];
+                        /** @description Whether I have a draft of it. */
+                        has_draft: boolean;
+                    };
+                };
+            }[];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * @example {
+         *       "emotions": [
+         *         {
+         *           "name": "idle",
+         *           "display_name": "Idle",
+         *           "global_version": 2,
+         *           "global_updated": 1772352000
+         *         },
+         *         {
+         *           "name": "excited",
+         *           "display_name": "Excited",
+         *           "global_version": 0,
+         *           "global_updated": 0
+         *         }
+         *       ],
+         *       "characters": [
+         *         {
+         *           "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *           "slug": "sherlock-holmes",
+         *           "name": "Sherlock Holmes",
+         *           "versions": [
+         *             0,
+         *             3
+         *           ],
+         *           "updated": [
+         *             0,
+         *             1772615700
+         *           ],
+         *           "drafts": [
+         *             1
+         *           ]
+         *         }
+         *       ],
+         *       "next_cursor": null
+         *     }
+         */
+        CompactMatrix: {
+            emotions: {
+                name: components["schemas"]["EmotionName"];
+                display_name: string;
+                /** @description Of the global default; 0 when there is none. */
+                global_version: number;
+                /** @description When it changed, in seconds since 1970; 0 when there is none. */
+                global_updated: number;
+            }[];
+            characters: {
+                id: components["schemas"]["Uuid"];
+                slug: string;
+                name: string;
+                /**
+                 * @description For each emotion the version of the character's own text; 0 when it has none, and
+                 *     the cell uses the default or, without one, is missing.
+                 */
+                versions: number[];
+                /** @description For each emotion when that changed, in seconds since 1970, or 0. */
+                updated: number[];
+                /** @description Which emotions I have a draft of, by their place in `emotions`; absent when none. */
+                drafts?: number[];
+            }[];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * @description The character's own text, the global default, or neither.
+         * @enum {string}
+         */
+        PromptSource: "character" | "global" | "missing";
+        /**
+         * @description What a cell stands for.
+         * @example {
+         *       "emotion": "excited",
+         *       "emotion_display_name": "Excited",
+         *       "prompt_text": "{character_name} leaps up, eyes bright: the game is afoot.",
+         *       "resolved_text": "Sherlock Holmes leaps up, eyes bright: the game is afoot.",
+         *       "version": 3,
+         *       "version_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be303",
+         *       "prompt_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be201",
+         *       "source": "character",
+         *       "is_global_override": true,
+         *       "updated_at": "2026-03-04T09:15:00.412Z",
+         *       "updated_by": {
+         *         "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be001",
+         *         "display_name": "John Watson"
+         *       },
+         *       "template": null,
+         *       "problems": []
+         *     }
+         */
+        Prompt: {
+            emotion: components["schemas"]["EmotionName"];
+            emotion_display_name: string;
+            /** @description As it was saved. */
+            prompt_text: string | null;
+            /** @description With its variables filled in. */
+            resolved_text: string | null;
+            version: number | null;
+            /** Format: uuid */
+            version_id: string | null;
+            /** Format: uuid */
+            prompt_id: string | null;
+            source: components["schemas"]["PromptSource"];
+            /** @description True when the character has its own text. */
+            is_global_override: boolean;
+            updated_at: components["schemas"]["NullableTimestamp"];
+            updated_by: components["schemas"]["AdminReference"];
+            /** @description The template that the text comes from. */
+            template: Record<string, never> | null;
+            problems: components["schemas"]["VariableProblems"];
+        };
+        /** @description What one cell stands for; `id` is the prompt's, null when there is no text. */
+        CellPrompt: components["schemas"]["Prompt"] & {
+            /** Format: uuid */
+            id: string | null;
+            character_id: components["schemas"]["Uuid"];
+        };
+        /**
+         * @example {
+         *       "prompt_text": "{character_name} leaps up, eyes bright: the game is afoot.",
+         *       "change_reason": "More energy"
+         *     }
+         */
+        PromptDraft: {
+            prompt_text: components["schemas"]["PromptText"];
+            change_reason?: components["schemas"]["ChangeReason"];
+        };
+        /**
+         * @example {
+         *       "change_reason": "The default is better"
+         *     }
+         */
+        PromptDeletion: {
+            change_reason?: components["schemas"]["ChangeReason"];
+        };
+        /**
+         * @example {
+         *       "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be201",
+         *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *       "emotion": "excited",
+         *       "prompt_text": "{character_name} leaps up, eyes bright: the game is afoot.",
+         *       "resolved_text": "Sherlock Holmes leaps up, eyes bright: the game is afoot.",
+         *       "version": 3,
+         *       "version_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be303",
+         *       "source": "character",
+         *       "is_global_override": true,
+         *       "created_at": "2026-03-01T09:05:00.000Z",
+         *       "updated_at": "2026-03-04T09:15:00.412Z",
+         *       "created_by": {
+         *         "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be001",
+         *         "display_name": "John Watson"
+         *       },
+         *       "change_reason": "More energy",
+         *       "unchanged": false,
+         *       "problems": []
+         *     }
+         */
+        SavedPrompt: {
+            /** @description Of the prompt. */
+            id: components["schemas"]["Uuid"];
+            character_id: components["schemas"]["Uuid"];
+            emotion: components["schemas"]["EmotionName"];
+            prompt_text: string;
+            resolved_text: string;
+            version: number;
+            version_id: components["schemas"]["Uuid"];
+            source: components["schemas"]["PromptSource"];
+            is_global_override: boolean;
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+            created_by: components["schemas"]["AdminReference"];
+            change_reason: string;
+            /** @description True when the text was the current one already. */
+            unchanged: boolean;
+            problems: components["schemas"]["VariableProblems"];
+        };
+        /**
+         * @example {
+         *       "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be201",
+         *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *       "emotion": "excited",
+         *       "version": 4,
+         *       "deleted_at": "2026-03-05T11:00:00.000Z",
+         *       "falls_back_to": {
+         *         "prompt_text": "{character_name} can hardly sit still.",
+         *         "version": 2
+         *       }
+         *     }
+         */
+        DeletedPrompt: {
+            id: components["schemas"]["Uuid"];
+            character_id: components["schemas"]["Uuid"];
+            emotion: components["schemas"]["EmotionName"];
+            /** @description The number of the deletion. */
+            version: number;
+            deleted_at: components["schemas"]["Timestamp"];
+            /** @description The global default; null when there is none. */
+            falls_back_to: {
+                prompt_text: string;
+                version: number;
+            } | null;
+        };
+        /**
+         * @example {
+         *       "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be303",
+         *       "version": 3,
+         *       "prompt_text": "{character_name} leaps up, eyes bright: the game is afoot.",
+         *       "is_deleted": false,
+         *       "created_by": {
+         *         "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be001",
+         *         "display_name": "John Watson"
+         *       },
+         *       "created_at": "2026-03-04T09:15:00.412Z",
+         *       "change_reason": "More energy",
+         *       "reverted_from": null,
+         *       "origin": null,
+         *       "video_count": 12
+         *     }
+         */
+        PromptVersion: {
+            id: components["schemas"]["Uuid"];
+            version: number;
+            /** @description Null for a deletion. */
+            prompt_text: string | null;
+            is_deleted: boolean;
+            created_by: components["schemas"]["AdminReference"];
+            created_at: components["schemas"]["Timestamp"];
+            change_reason: string;
+            /** @description The version that was restored. */
+            reverted_from: number | null;
+            /** @description Where a text comes from that nobody typed here, e.g. an import. */
+            origin: Record<string, never> | null;
+            /** @description Videos made from it. */
+            video_count: number;
+        };
+        PromptVersions: {
+            versions: components["schemas"]["PromptVersion"][];
+            /** @description Of all pages. */
+            total: number;
+        };
+        /**
+         * @example {
+         *       "version_id": 1,
+         *       "change_reason": "The first one was better"
+         *     }
+         */
+        RevertRequest: {
+            /** @description The id of a version, or its number. */
+            version_id: string | number;
+            change_reason?: components["schemas"]["ChangeReason"];
+        };
+        /**
+         * @example {
+         *       "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be201",
+         *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *       "emotion": "excited",
+         *       "prompt_text": "{character_name} smiles thinly.",
+         *       "version": 4,
+         *       "version_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be304",
+         *       "reverted_from": 1,
+         *       "reverted_at": "2026-03-05T12:00:00.000Z"
+         *     }
+         */
+        RevertedPrompt: {
+            id: components["schemas"]["Uuid"];
+            character_id: components["schemas"]["Uuid"];
+            emotion: components["schemas"]["EmotionName"];
+            prompt_text: string | null;
+            version: number;
+            version_id: components["schemas"]["Uuid"];
+            /** @description The version that was restored. */
+            reverted_from: number | null;
+            reverted_at: components["schemas"]["Timestamp"];
+            unchanged?: boolean;
+        };
+        /**
+         * @example {
+         *       "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be210",
+         *       "emotion": "excited",
+         *       "prompt_text": "{character_name} can hardly sit still.",
+         *       "version": 2,
+         *       "version_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be310",
+         *       "updated_at": "2026-03-02T08:00:00.000Z",
+         *       "updated_by": {
+         *         "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be001",
+         *         "display_name": "John Watson"
+         *       },
+         *       "used_by_count": 4,
+         *       "overridden_by_count": 8
+         *     }
+         */
+        GlobalPrompt: {
+            id: components["schemas"]["Uuid"];
+            emotion: components["schemas"]["EmotionName"];
+            prompt_text: string;
+            version: number;
+            version_id: components["schemas"]["Uuid"];
+            updated_at: components["schemas"]["Timestamp"];
+            updated_by: components["schemas"]["AdminReference"];
+            /** @description Cells that fall back to it. */
+            used_by_count: number;
+            /** @description Cells with their own text. */
+            overridden_by_count: number;
+        };
+        /** @description A global default, or an emotion that has none. */
+        GlobalPromptEntry: {
+            /** Format: uuid */
+            id: string | null;
+            emotion: components["schemas"]["EmotionName"];
+            prompt_text: string | null;
+            version: number | null;
+            /** Format: uuid */
+            version_id: string | null;
+            updated_at: components["schemas"]["NullableTimestamp"];
+            updated_by: components["schemas"]["AdminReference"];
+            used_by_count: number;
+            overridden_by_count: number;
+        };
+        /**
+         * @example {
+         *       "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be210",
+         *       "emotion": "excited",
+         *       "prompt_text": "{character_name} can hardly sit still.",
+         *       "version": 2,
+         *       "version_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be310",
+         *       "created_at": "2026-03-01T08:00:00.000Z",
+         *       "updated_at": "2026-03-02T08:00:00.000Z",
+         *       "created_by": {
+         *         "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be001",
+         *         "display_name": "John Watson"
+         *       },
+         *       "change_reason": "Shorter",
+         *       "unchanged": false
+         *     }
+         */
+        SavedGlobalPrompt: {
+            id: components["schemas"]["Uuid"];
+            emotion: components["schemas"]["EmotionName"];
+            prompt_text: string;
+            version: number;
+            version_id: components["schemas"]["Uuid"];
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+            created_by?: components["schemas"]["AdminReference"];
+            change_reason?: string;
+            unchanged: boolean;
+        };
+        RevertedGlobalPrompt: {
+            id: components["schemas"]["Uuid"];
+            emotion: components["schemas"]["EmotionName"];
+            prompt_text: string;
+            version: number;
+            version_id: components["schemas"]["Uuid"];
+            /** @description The version that was restored. */
+            reverted_from: number | null;
+            reverted_at: components["schemas"]["Timestamp"];
+            unchanged?: boolean;
+        };
+        /**
+         * @example {
+         *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *       "character_name": "Sherlock Holmes",
+         *       "emotion": "excited",
+         *       "prompt_text": "{character_name} leaps up and",
+         *       "change_reason": "",
+         *       "base_version": 3,
+         *       "current_version": 3,
+         *       "updated_at": "2026-03-04T09:16:40.000Z"
+         *     }
+         */
+        Draft: {
+            /**
+             * Format: uuid
+             * @description Null for a draft of a global default.
+             */
+            character_id: string | null;
+            character_name: string | null;
+            emotion: components["schemas"]["EmotionName"];
+            /** @description May be empty. */
+            prompt_text: string;
+            change_reason: string;
+            /** @description The version of the prompt when the draft was begun, as it was sent. */
+            base_version: number | null;
+            /**
+             * @description The version of the prompt now, a deletion included; null when the cell never had one of
+             *     its own. Another one than `base_version`: somebody saved meanwhile.
+             */
+            current_version: number | null;
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        DraftAnswer: {
+            draft: null | components["schemas"]["Draft"];
+        };
+        /**
+         * @example {
+         *       "prompt_text": "{character_name} leaps up and",
+         *       "base_version": 3
+         *     }
+         */
+        DraftWrite: {
+            /** @description May be empty. */
+            prompt_text: string;
+            change_reason?: components["schemas"]["ChangeReason"];
+            /**
+             * @description The version of the cell's own prompt that the editor shows (in its ETag, before the
+             *     dot); null when it has none.
+             */
+            base_version: number | null;
+        };
+        PresentAdmin: {
+            id: components["schemas"]["Uuid"];
+            display_name: string;
+            editing: boolean;
+            since: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @example {
+         *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *       "emotion": "excited",
+         *       "editing": true
+         *     }
+         */
+        PresenceWrite: {
+            /**
+             * Format: uuid
+             * @description Null for a global default.
+             */
+            character_id?: string | null;
+            emotion: components["schemas"]["EmotionName"];
+            /** @description Whether the text has been touched. */
+            editing: boolean;
+        };
+        /**
+         * @example {
+         *       "others": [
+         *         {
+         *           "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be002",
+         *           "display_name": "Mary Morstan",
+         *           "editing": true,
+         *           "since": "2026-03-04T09:12:00.000Z"
+         *         }
+         *       ]
+         *     }
+         */
+        PresenceAnswer: {
+            others: components["schemas"]["PresentAdmin"][];
+        };
+        /**
+         * Format: uuid
+         * @description The character; null for the global default.
+         */
+        BulkCharacterId: string | null;
+        /**
+         * @description Either items, or character_ids, emotions and prompt_text.
+         * @example {
+         *       "character_ids": [
+         *         "01994b1c-8a01-7c11-9d52-4f0c6a7be101"
+         *       ],
+         *       "emotions": [
+         *         "idle",
+         *         "neutral"
+         *       ],
+         *       "prompt_text": "{character_name} waits by the fire.",
+         *       "change_reason": "One calm pose for both"
+         *     }
+         * @example {
+         *       "items": [
+         *         {
+         *           "character_id": null,
+         *           "emotion": "sad",
+         *           "prompt_text": "{character_name} looks away.",
+         *           "expected_version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        BulkSave: {
+            items?: {
+                character_id: components["schemas"]["BulkCharacterId"];
+                emotion: components["schemas"]["EmotionName"];
+                prompt_text: components["schemas"]["PromptText"];
+                /** @description The version that was read; 0 for a cell without a text of its own. */
+                expected_version?: number;
+            }[];
+            character_ids?: components["schemas"]["BulkCharacterId"][];
+            emotions?: components["schemas"]["EmotionName"][];
+            prompt_text?: components["schemas"]["PromptText"];
+            change_reason?: components["schemas"]["ChangeReason"];
+        } & (unknown | unknown);
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *           "emotion": "idle",
+         *           "version_id": 1
+         *         },
+         *         {
+         *           "character_id": null,
+         *           "emotion": "sad",
+         *           "version_id": 2
+         *         }
+         *       ],
+         *       "change_reason": "Back to last week"
+         *     }
+         */
+        BulkRevert: {
+            items: {
+                character_id: components["schemas"]["BulkCharacterId"];
+                emotion: components["schemas"]["EmotionName"];
+                /** @description The id of a version, or its number. */
+                version_id: string | number;
+            }[];
+            change_reason?: components["schemas"]["ChangeReason"];
+        };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *           "emotion": "idle"
+         *         }
+         *       ]
+         *     }
+         */
+        BulkDeletion: {
+            items: {
+                character_id: components["schemas"]["Uuid"];
+                emotion: components["schemas"]["EmotionName"];
+            }[];
+            change_reason?: components["schemas"]["ChangeReason"];
+        };
+        /**
+         * @example {
+         *       "results": [
+         *         {
+         *           "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *           "emotion": "idle",
+         *           "outcome": "updated",
+         *           "version": 5
+         *         }
+         *       ],
+         *       "counts": {
+         *         "updated": 1
+         *       }
+         *     }
+         */
+        BulkResults: {
+            results: {
+                /** Format: uuid */
+                character_id: string | null;
+                emotion: components["schemas"]["EmotionName"];
+                /** @enum {string} */
+                outcome: "created" | "updated" | "unchanged" | "deleted" | "reverted";
+                version: number;
+            }[];
+            /** @description How many cells had each outcome. */
+            counts: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * @example {
+         *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *       "emotion": "excited",
+         *       "user_id": null,
+         *       "text": "Sherlock Holmes leaps up, eyes bright: the game is afoot.",
+         *       "prompt_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be201",
+         *       "version": 3,
+         *       "version_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be303",
+         *       "source": "character",
+         *       "sha256": "27beeb29a07d51742a3bc2b3e6dd8fb09c5f4e8d6d5db2abafb80d38e35a1dfa",
+         *       "resolution_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be401",
+         *       "problems": [],
+         *       "age_ms": 41,
+         *       "cached": true,
+         *       "resolved_at": "2026-03-04T09:15:02.000Z"
+         *     }
+         */
+        Resolution: {
+            character_id: components["schemas"]["Uuid"];
+            emotion: components["schemas"]["EmotionName"];
+            /** Format: uuid */
+            user_id: string | null;
+            /** @description What the video model is given. */
+            text: string;
+            prompt_id: components["schemas"]["Uuid"];
+            version: number;
+            version_id: components["schemas"]["Uuid"];
+            /** @enum {string} */
+            source: "character" | "global";
+            /** @description Of the text, in hexadecimal. */
+            sha256: string;
+            resolution_id: components["schemas"]["Uuid"];
+            problems: components["schemas"]["VariableProblems"];
+            /** @description Since it was read from the database. */
+            age_ms: number;
+            cached: boolean;
+            resolved_at: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @example {
+         *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *       "emotion": "excited",
+         *       "prompt_text": "{character_name} lights a {pipe}."
+         *     }
+         */
+        ResolutionRequest: {
+            /**
+             * Format: uuid
+             * @description The character; without one, {character_name} is missing.
+             */
+            character_id?: string | null;
+            emotion: components["schemas"]["EmotionName"];
+            /** @description The text; the saved one of the cell when it is left out. */
+            prompt_text?: components["schemas"]["PromptText"];
+            /** Format: uuid */
+            user_id?: string | null;
+        };
+        /**
+         * @example {
+         *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *       "emotion": "excited",
+         *       "user_id": null,
+         *       "text": "Sherlock Holmes lights a {pipe}.",
+         *       "prompt_id": null,
+         *       "version": null,
+         *       "version_id": null,
+         *       "source": "unsaved",
+         *       "sha256": "27beeb29a07d51742a3bc2b3e6dd8fb09c5f4e8d6d5db2abafb80d38e35a1dfa",
+         *       "problems": [
+         *         {
+         *           "code": "unknown",
+         *           "name": "pipe",
+         *           "position": 26,
+         *           "length": 6,
+         *           "message": "There is no variable {pipe}."
+         *         }
+         *       ],
+         *       "resolved_at": "2026-03-04T09:15:02.000Z"
+         *     }
+         */
+        TextResolution: {
+            /** Format: uuid */
+            character_id?: string | null;
+            emotion: components["schemas"]["EmotionName"];
+            /** Format: uuid */
+            user_id?: string | null;
+            text: string;
+            /** Format: uuid */
+            prompt_id?: string | null;
+            version?: number | null;
+            /** Format: uuid */
+            version_id?: string | null;
+            /** @enum {string} */
+            source: "character" | "global" | "unsaved";
+            sha256?: string;
+            problems: components["schemas"]["VariableProblems"];
+            resolved_at?: components["schemas"]["Timestamp"];
+        };
+        /** @enum {string} */
+        ClipStatus: "pending" | "processing" | "completed" | "failed" | "cancelled";
+        /**
+         * @description How a clip is rendered; what is left out keeps its default.
+         * @example {
+         *       "width": 512,
+         *       "height": 512,
+         *       "fps": 24,
+         *       "duration_ms": 3000
+         *     }
+         */
+        ClipSettings: {
+            /** @description Pixels, even. */
+            width?: number;
+            /** @description Pixels, even. */
+            height?: number;
+            fps?: number;
+            duration_ms?: number;
+        };
+        RenderedSettings: {
+            width: number;
+            height: number;
+            fps: number;
+            duration_ms: number;
+            seed: number;
+        };
+        /** @description The same seed gives the same clip. */
+        Seed: number;
+        /**
+         * @description While it is pending, its place in the queue of its kind: 1 is next. Only where one clip is
+         *     read, and not beyond 1000.
+         */
+        QueuePosition: number | null;
+        /**
+         * @description How long a clip of this kind takes once it has begun: the median of the last 50. Only where
+         *     one clip is read that is not finished; null when there is nothing to go by.
+         */
+        UsualSeconds: number | null;
+        /** @description Why it failed, fit for a person. */
+        ClipError: {
+            code: string;
+            message: string;
+        } | null;
+        /**
+         * @example {
+         *       "prompt_text": "{character_name} bows over his violin.",
+         *       "seed": 221
+         *     }
+         */
+        TestRequest: {
+            /** @description The text to try; the current one when it is left out. */
+            prompt_text?: components["schemas"]["PromptText"];
+            /**
+             * Format: uuid
+             * @description Fills {user_id}.
+             */
+            user_id?: string | null;
+            seed?: components["schemas"]["Seed"];
+            settings?: components["schemas"]["ClipSettings"];
+            /**
+             * @description Whether an equal clip that exists may be offered.
+             * @default true
+             */
+            reuse: boolean;
+        };
+        /**
+         * @example {
+         *       "seed": 221
+         *     }
+         */
+        AllTestsRequest: {
+            /**
+             * Format: uuid
+             * @description Fills {user_id}.
+             */
+            user_id?: string | null;
+            seed?: components["schemas"]["Seed"];
+            settings?: components["schemas"]["ClipSettings"];
+            /** @default true */
+            reuse: boolean;
+        };
+        /**
+         * @example {
+         *       "preview_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be501",
+         *       "status": "processing",
+         *       "progress": 0.4,
+         *       "video_url": null,
+         *       "poster_url": null,
+         *       "expires_at": "2026-03-05T09:15:00.000Z",
+         *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *       "emotion": "excited",
+         *       "prompt_text": "{character_name} bows over his violin.",
+         *       "resolved_text": "Sherlock Holmes bows over his violin.",
+         *       "source": "unsaved",
+         *       "version": null,
+         *       "settings": {
+         *         "width": 512,
+         *         "height": 512,
+         *         "fps": 24,
+         *         "duration_ms": 3000,
+         *         "seed": 221
+         *       },
+         *       "error": null,
+         *       "problems": [],
+         *       "created_at": "2026-03-04T09:15:00.000Z",
+         *       "requested_by": {
+         *         "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be001",
+         *         "display_name": "John Watson"
+         *       },
+         *       "reused": false,
+         *       "job_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be601"
+         *     }
+         */
+        Preview: {
+            preview_id: components["schemas"]["Uuid"];
+            status: components["schemas"]["ClipStatus"];
+            progress: number;
+            /** @description Set once it is completed. */
+            video_url?: string | null;
+            /** @description Set once it is completed. */
+            poster_url?: string | null;
+            expires_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: uuid
+             * @description Null for a preview of a global default.
+             */
+            character_id: string | null;
+            emotion: components["schemas"]["EmotionName"];
+            prompt_text: string;
+            resolved_text: string;
+            /** @enum {string} */
+            source: "character" | "global" | "unsaved";
+            /** @description Of the saved text it equals. */
+            version: number | null;
+            settings: components["schemas"]["RenderedSettings"];
+            error?: components["schemas"]["ClipError"];
+            problems?: components["schemas"]["VariableProblems"];
+            created_at: components["schemas"]["Timestamp"];
+            requested_by: components["schemas"]["AdminReference"];
+            /** @description An equal clip was there already. */
+            reused?: boolean;
+            job_id: components["schemas"]["Uuid"];
+            queue_position?: components["schemas"]["QueuePosition"];
+            usual_seconds?: components["schemas"]["UsualSeconds"];
+        };
+        /**
+         * @example {
+         *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *       "emotion": "excited"
+         *     }
+         */
+        VideoRequest: {
+            /**
+             * Format: uuid
+             * @description The character; left out, it is the one assigned to the user.
+             */
+            character_id?: string | null;
+            emotion: components["schemas"]["EmotionName"];
+            /** Format: uuid */
+            user_id?: string | null;
+            seed?: components["schemas"]["Seed"];
+            settings?: components["schemas"]["ClipSettings"];
+            /** Format: uuid */
+            resolution_id?: string | null;
+            /**
+             * @description What to do about variables without a value; a setting says it otherwise.
+             * @enum {string}
+             */
+            unresolved?: "keep" | "reject";
+        };
+        /**
+         * @example {
+         *       "video_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be701",
+         *       "status": "pending",
+         *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *       "emotion": "excited",
+         *       "user_id": null,
+         *       "resolved_prompt_text": "Sherlock Holmes leaps up, eyes bright: the game is afoot.",
+         *       "prompt_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be201",
+         *       "prompt_version": 3,
+         *       "source": "character",
+         *       "resolution_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be401",
+         *       "problems": [],
+         *       "job_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be601",
+         *       "created_at": "2026-03-04T09:20:00.000Z"
+         *     }
+         */
+        QueuedVideo: {
+            video_id: components["schemas"]["Uuid"];
+            status: components["schemas"]["ClipStatus"];
+            character_id: components["schemas"]["Uuid"];
+            emotion: components["schemas"]["EmotionName"];
+            /** Format: uuid */
+            user_id: string | null;
+            resolved_prompt_text: string;
+            prompt_id: components["schemas"]["Uuid"];
+            prompt_version: number;
+            /** @enum {string} */
+            source: "character" | "global";
+            resolution_id: components["schemas"]["Uuid"];
+            problems: components["schemas"]["VariableProblems"];
+            settings?: components["schemas"]["RenderedSettings"];
+            job_id: components["schemas"]["Uuid"];
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A video; its links and its time are null until it is completed. */
+        Video: components["schemas"]["QueuedVideo"] & {
+            video_url: string | null;
+            poster_url: string | null;
+            generation_timestamp: components["schemas"]["NullableTimestamp"];
+            progress: number;
+            error: components["schemas"]["ClipError"];
+            character_name?: string;
+            /** @description As it was saved. */
+            prompt_text?: string;
+            /** @description What rendered it. */
+            provider?: string;
+            /** @description Who is seen, as known when the video was asked for. */
+            depicted?: {
+                character_id: string;
+                name: string;
+                description: string;
+            };
+            requested_by?: components["schemas"]["AdminReference"];
+            logged_at?: components["schemas"]["NullableTimestamp"];
+            queue_position?: components["schemas"]["QueuePosition"];
+            usual_seconds?: components["schemas"]["UsualSeconds"];
+        };
+        /**
+         * @example {
+         *       "video_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be701",
+         *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *       "emotion": "excited",
+         *       "prompt_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be201",
+         *       "prompt_version": 3,
+         *       "source": "character",
+         *       "resolution_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be401",
+         *       "resolved_sha256": "27beeb29a07d51742a3bc2b3e6dd8fb09c5f4e8d6d5db2abafb80d38e35a1dfa",
+         *       "generation_timestamp": "2026-03-04T09:20:04.118Z",
+         *       "logged_at": "2026-03-04T09:20:04.120Z"
+         *     }
+         */
+        UsageLogEntry: {
+            video_id: components["schemas"]["Uuid"];
+            character_id: components["schemas"]["Uuid"];
+            emotion: components["schemas"]["EmotionName"];
+            prompt_id: components["schemas"]["Uuid"];
+            prompt_version: number;
+            /** @enum {string} */
+            source: "character" | "global";
+            resolution_id: components["schemas"]["Uuid"];
+            /** @description Of the text that was used. */
+            resolved_sha256: string;
+            generation_timestamp: components["schemas"]["Timestamp"];
+            logged_at: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @example {
+         *       "id": "01994b1c-8a01-7c11-9d52-4f0c6a7bea01",
+         *       "name": "Ada Example",
+         *       "email": "ada@example.com",
+         *       "phone": "+442079460018",
+         *       "attributes": {
+         *         "plan": "basic"
+         *       },
+         *       "assignment": {
+         *         "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101"
+         *       },
+         *       "archived_at": null,
+         *       "version": 1,
+         *       "created_at": "2026-03-01T10:00:00.000Z",
+         *       "updated_at": "2026-03-01T10:00:00.000Z"
+         *     }
+         */
+        User: {
+            id: components["schemas"]["Uuid"];
+            name: string;
+            email: string | null;
+            /** @description E.164: + and 7 to 15 digits. */
+            phone: string | null;
+            attributes: components["schemas"]["Attributes"];
+            /** @description The character assigned now. */
+            assignment?: {
+                character_id: components["schemas"]["Uuid"];
+            } | null;
+            archived_at: components["schemas"]["NullableTimestamp"];
+            version: number;
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @example {
+         *       "name": "Ada Example",
+         *       "email": "ada@example.com",
+         *       "phone": "+44 20 7946 0018"
+         *     }
+         */
+        UserCreation: {
+            name: string;
+            email?: string | null;
+            phone?: string | null;
+            attributes?: components["schemas"]["Attributes"];
+        };
+        /**
+         * @example {
+         *       "phone": null
+         *     }
+         */
+        UserPatch: {
+            name?: string;
+            email?: string | null;
+            phone?: string | null;
+            attributes?: components["schemas"]["Attributes"];
+        };
+        /**
+         * @example {
+         *       "id": "01994b1c-8a01-7c11-9d52-4f0c6a7beb01",
+         *       "user_id": "01994b1c-8a01-7c11-9d52-4f0c6a7bea01",
+         *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *       "assigned_by": {
+         *         "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be001",
+         *         "display_name": "John Watson"
+         *       },
+         *       "created_at": "2026-03-01T10:05:00.000Z",
+         *       "ended_at": null
+         *     }
+         */
+        Assignment: {
+            id: components["schemas"]["Uuid"];
+            user_id: components["schemas"]["Uuid"];
+            character_id: components["schemas"]["Uuid"];
+            assigned_by: components["schemas"]["AdminReference"];
+            created_at: components["schemas"]["Timestamp"];
+            ended_at: components["schemas"]["NullableTimestamp"];
+        };
+        /**
+         * @example {
+         *       "user_id": "01994b1c-8a01-7c11-9d52-4f0c6a7bea01",
+         *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101"
+         *     }
+         */
+        AssignmentCreation: {
+            user_id: components["schemas"]["Uuid"];
+            character_id: components["schemas"]["Uuid"];
+        };
+        /**
+         * @example {
+         *       "seq": 1887,
+         *       "occurred_at": "2026-03-04T09:15:00.412Z",
+         *       "actor": {
+         *         "kind": "admin",
+         *         "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be001",
+         *         "label": "john.watson@example.com"
+         *       },
+         *       "action": "prompt.save",
+         *       "subject_kind": "prompt",
+         *       "subject_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be201",
+         *       "version_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be303",
+         *       "request_id": "01994b23c0de",
+         *       "details": {
+         *         "emotion": "excited",
+         *         "version": 3
+         *       },
+         *       "hash": "27beeb29a07d51742a3bc2b3e6dd8fb09c5f4e8d6d5db2abafb80d38e35a1dfa"
+         *     }
+         */
+        AuditEntry: {
+            seq: number;
+            occurred_at: components["schemas"]["Timestamp"];
+            actor: {
+                /** @enum {string} */
+                kind: "admin" | "token" | "cli" | "system";
+                /** Format: uuid */
+                id: string | null;
+                label: string;
+            };
+            action: string;
+            subject_kind: string;
+            subject_id: string;
+            /** Format: uuid */
+            version_id: string | null;
+            request_id: string;
+            /** @description What changed; never a secret. */
+            details: Record<string, never>;
+            /** @description Over this entry and the hash before it. */
+            hash: string;
+        };
+        /**
+         * @example {
+         *       "name": "unresolved_variables",
+         *       "value": "keep",
+         *       "version": 1,
+         *       "updated_at": "2026-03-01T08:00:00.000Z"
+         *     }
+         */
+        Setting: {
+            name: string;
+            /** @description What it may be depends on the setting. */
+            value: unknown;
+            version: number;
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @example {
+         *       "value": "reject"
+         *     }
+         */
+        SettingChange: {
+            /** @description What it may be depends on the setting. */
+            value: unknown;
+        };
+        /**
+         * @example {
+         *       "status": "ok"
+         *     }
+         */
+        Health: {
+            /** @enum {string} */
+            status: "ok";
+        };
+        /**
+         * @example {
+         *       "status": "not_ready",
+         *       "parts": {
+         *         "database": {
+         *           "status": "ok"
+         *         },
+         *         "schema": {
+         *           "status": "failed",
+         *           "message": "The database has migration 6, this program needs 7."
+         *         },
+         *         "listener": {
+         *           "status": "ok"
+         *         }
+         *       }
+         *     }
+         */
+        Readiness: {
+            /** @enum {string} */
+            status: "ready" | "not_ready";
+            /** @description By name of part. */
+            parts: {
+                [key: string]: {
+                    /** @enum {string} */
+                    status: "ok" | "failed";
+                    /** @description What is wrong, fit for a person. */
+                    message?: string;
+                };
+            };
+        };
+    };
+    responses: {
+        /** @description Not understood, e.g. no JSON, the same key twice, or U+0000. */
+        BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There are no credentials, or they do not hold. */
+        Unauthenticated: {
+            headers: {
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The credentials hold but do not allow this. */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such thing. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The path does not take this method; `Allow` says which it does. */
+        MethodNotAllowed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It cannot be done in the present state, e.g. a name is taken. */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It was here and has expired. */
+        Gone: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Somebody else was faster; the answer holds the current state. */
+        StaleVersion: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is larger than the route takes. */
+        TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Understood, but it breaks a rule; `problems` names every one. */
+        Invalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many at once. */
+        RateLimited: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The stored bytes are not those that were made; they are not sent. */
+        Damaged: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Something that is needed does not answer; the same request may work later. */
+        Unavailable: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The bytes, or the part that was asked for. */
+        Media: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "video/mp4": string;
+                "image/jpeg": string;
+                "image/png": string;
+            };
+        };
+    };
+    parameters: {
+        /**
+         * @description Which one.
+         * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+         */
+        Id: components["schemas"]["Uuid"];
+        /**
+         * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+         * @example excited
+         */
+        Emotion: components["schemas"]["EmotionName"];
+        /**
+         * @description The number of a version, or its id.
+         * @example 3
+         */
+        Version: string;
+        /** @description How many rows to answer with. */
+        Limit: number;
+        /** @description How many rows to answer with. */
+        LongLimit: number;
+        /**
+         * @description Only characters with such a cell: one with a text of its own, one that uses the global
+         *     default, one that has neither, or one of which I have a draft. Where the list is of one
+         *     emotion, the cell of that emotion.
+         */
+        CellStateFilter: "custom" | "default" | "missing" | "draft";
+        /** @description How many versions to leave out at the start. */
+        Offset: number;
+        /** @description The `next_cursor` of the previous answer; none for the first page. */
+        Cursor: string;
+        /** @description Oldest first, or newest first. */
+        Order: "asc" | "desc";
+        /**
+         * @description Part of a name; case does not matter.
+         * @example sherlock
+         */
+        Search: string;
+        /** @description Without it only what is in use; `true` for what is archived. */
+        Archived: boolean;
+        /** @description The user who fills {user_id} in `resolved_text`. */
+        ForUser: components["schemas"]["Uuid"];
+        /** @description Only those of this character. */
+        CharacterIdFilter: components["schemas"]["Uuid"];
+        /** @description Only those of this emotion. */
+        EmotionFilter: components["schemas"]["EmotionName"];
+        /** @description Only those in this state. */
+        ClipStatusFilter: components["schemas"]["ClipStatus"];
+        /** @description Only those made from this prompt. */
+        PromptIdFilter: components["schemas"]["Uuid"];
+        /** @description Together with `prompt_id`, only those made from this version. */
+        PromptVersionFilter: number;
+        /**
+         * @description The `ETag` that was read. The change is refused when it is no longer current.
+         * @example "3"
+         */
+        IfMatch: string;
+        /** @description The `ETag` of the copy at hand. */
+        IfNoneMatch: string;
+        /**
+         * @description Any text of the caller's choice, new for each change.
+         * @example 7f1d3c52-save-excited
+         */
+        IdempotencyKey: string;
+    };
+    requestBodies: never;
+    headers: {
+        /** @description The version, to send as If-Match. */
+        ETag: string;
+        /** @description Where to ask how far it is. */
+        Location: string;
+        /** @description The session. */
+        SetCookie: string;
+        /** @description Seconds to wait. */
+        RetryAfter: number;
+        /** @description How to authenticate. */
+        WwwAuthenticate: string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in. The cookie is HttpOnly, SameSite=Strict and, over HTTPS, Secure. */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The admin behind the credentials. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_own_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description The password is changed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions that have not ended, latest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sessions: components["schemas"]["Session"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_admins: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description Part of a name; case does not matter.
+                 * @example sherlock
+                 */
+                search?: components["parameters"]["Search"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Admins by e-mail. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        admins: components["schemas"]["Admin"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_admin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminCreation"];
+            };
+        };
+        responses: {
+            /** @description The new admin. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Admin"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_admin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The admin. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Admin"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    patch_admin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` that was read. The change is refused when it is no longer current.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdminPatch"];
+            };
+        };
+        responses: {
+            /** @description The admin as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Admin"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: {
+                /** @description With `true` those of every admin, which takes the role admin; else one's own. */
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tokens, latest first; their values are never shown again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tokens: components["schemas"]["ApiToken"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiTokenCreation"];
+            };
+        };
+        responses: {
+            /** @description The new token, with its value. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiToken"] & {
+                        /** @description The value to send as a bearer token; null when an Idempotency-Key repeats the answer. */
+                        token: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token no longer works. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_characters: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["LongLimit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description Part of a name; case does not matter.
+                 * @example sherlock
+                 */
+                search?: components["parameters"]["Search"];
+                /** @description Without it only what is in use; `true` for what is archived. */
+                archived?: components["parameters"]["Archived"];
+                /** @description Only characters without a text of their own for this emotion. */
+                emotion_missing?: components["schemas"]["EmotionName"];
+                /** @description By name, or those changed last first. */
+                sort?: "name" | "updated_at";
+                /**
+                 * @description Only characters with such a cell: one with a text of its own, one that uses the global
+                 *     default, one that has neither, or one of which I have a draft. Where the list is of one
+                 *     emotion, the cell of that emotion.
+                 */
+                state?: components["parameters"]["CellStateFilter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of characters. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        characters: components["schemas"]["ListedCharacter"][];
+                        /** @description Of all pages; only on the first one, and not beyond 10000. */
+                        total?: number;
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_character: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CharacterCreation"];
+            };
+        };
+        responses: {
+            /** @description The new character. Every cell of it stands for the global default. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Character"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_character: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The character. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Character"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_character: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` that was read. The change is refused when it is no longer current.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened to it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removal"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    patch_character: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` that was read. The change is refused when it is no longer current.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CharacterPatch"];
+            };
+        };
+        responses: {
+            /** @description The character as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Character"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restore_character: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The character, in use again. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Character"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_emotions: {
+        parameters: {
+            query?: {
+                /** @description Without it only what is in use; `true` for what is archived. */
+                archived?: components["parameters"]["Archived"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All emotions by position. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        emotions: components["schemas"]["Emotion"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_emotion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmotionCreation"];
+            };
+        };
+        responses: {
+            /** @description The new emotion. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emotion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_emotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The emotion. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emotion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_emotion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` that was read. The change is refused when it is no longer current.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened to it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removal"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    patch_emotion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` that was read. The change is refused when it is no longer current.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmotionPatch"];
+            };
+        };
+        responses: {
+            /** @description The emotion as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emotion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restore_emotion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The emotion, in use again. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emotion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_matrix: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description Part of a name; case does not matter.
+                 * @example sherlock
+                 */
+                search?: components["parameters"]["Search"];
+                /** @description Only the cells of this emotion. */
+                emotion?: components["schemas"]["EmotionName"];
+                /**
+                 * @description Only characters with such a cell: one with a text of its own, one that uses the global
+                 *     default, one that has neither, or one of which I have a draft. Where the list is of one
+                 *     emotion, the cell of that emotion.
+                 */
+                state?: components["parameters"]["CellStateFilter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The emotions that are the columns, and a page of rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matrix"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_compact_matrix: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["LongLimit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description Part of a name; case does not matter.
+                 * @example sherlock
+                 */
+                search?: components["parameters"]["Search"];
+                /**
+                 * @description Only characters with such a cell: one with a text of its own, one that uses the global
+                 *     default, one that has neither, or one of which I have a draft. Where the list is of one
+                 *     emotion, the cell of that emotion.
+                 */
+                state?: components["parameters"]["CellStateFilter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The emotions that are the columns, and a page of rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompactMatrix"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_prompts: {
+        parameters: {
+            query?: {
+                /** @description The user who fills {user_id} in `resolved_text`. */
+                user_id?: components["parameters"]["ForUser"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The character and the prompt of each of its cells, by position of emotion. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        character: components["schemas"]["CharacterReference"];
+                        prompts: components["schemas"]["Prompt"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    test_all_prompts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AllTestsRequest"];
+            };
+        };
+        responses: {
+            /** @description The previews, on their way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        previews: components["schemas"]["Preview"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_prompt: {
+        parameters: {
+            query?: {
+                /** @description The user who fills {user_id} in `resolved_text`. */
+                user_id?: components["parameters"]["ForUser"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The character's own text, or else the global default. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CellPrompt"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_prompt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` that was read. The change is refused when it is no longer current.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptDraft"];
+            };
+        };
+        responses: {
+            /** @description The prompt as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedPrompt"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_prompt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` that was read. The change is refused when it is no longer current.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptDraft"];
+            };
+        };
+        responses: {
+            /** @description The cell had a text of its own, which is replaced. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedPrompt"];
+                };
+            };
+            /** @description The cell now has a text of its own. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedPrompt"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_prompt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` that was read. The change is refused when it is no longer current.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PromptDeletion"];
+            };
+        };
+        responses: {
+            /** @description What the cell stands for now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedPrompt"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_prompt_versions: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description How many versions to leave out at the start. */
+                offset?: components["parameters"]["Offset"];
+                /** @description Oldest first, or newest first. */
+                order?: components["parameters"]["Order"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Versions in the order they were made, unless asked otherwise. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersions"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_prompt_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+                /**
+                 * @description The number of a version, or its id.
+                 * @example 3
+                 */
+                version: components["parameters"]["Version"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revert_prompt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` that was read. The change is refused when it is no longer current.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevertRequest"];
+            };
+        };
+        responses: {
+            /** @description The prompt as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevertedPrompt"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    test_prompt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TestRequest"];
+            };
+        };
+        responses: {
+            /** @description The preview, on its way or ready. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_global_prompts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The defaults by position of emotion. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        prompts: components["schemas"]["GlobalPromptEntry"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_global_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The default. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlobalPrompt"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_global_prompt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` that was read. The change is refused when it is no longer current.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptDraft"];
+            };
+        };
+        responses: {
+            /** @description The default as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedGlobalPrompt"];
+                };
+            };
+            /** @description The emotion now has a default. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedGlobalPrompt"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_global_prompt_versions: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description How many versions to leave out at the start. */
+                offset?: components["parameters"]["Offset"];
+                /** @description Oldest first, or newest first. */
+                order?: components["parameters"]["Order"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Versions in the order they were made, unless asked otherwise. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersions"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_global_prompt_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+                /**
+                 * @description The number of a version, or its id.
+                 * @example 3
+                 */
+                version: components["parameters"]["Version"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revert_global_prompt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` that was read. The change is refused when it is no longer current.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevertRequest"];
+            };
+        };
+        responses: {
+            /** @description The default as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevertedGlobalPrompt"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    test_global_prompt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TestRequest"];
+            };
+        };
+        responses: {
+            /** @description The preview, on its way or ready. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_drafts: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those of this character. */
+                character_id?: components["parameters"]["CharacterIdFilter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of my drafts, those changed last first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        drafts: components["schemas"]["Draft"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description My draft; null when I have none here. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftWrite"];
+            };
+        };
+        responses: {
+            /** @description The draft as it is kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description I have no draft here any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_global_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description My draft; null when I have none here. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_global_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftWrite"];
+            };
+        };
+        responses: {
+            /** @description The draft as it is kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_global_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of an emotion, e.g. one of idle, excited, sad, angry, confused, happy, surprised and neutral.
+                 * @example excited
+                 */
+                emotion: components["parameters"]["Emotion"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description I have no draft here any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceWrite"];
+            };
+        };
+        responses: {
+            /** @description The others who have the cell open now, by the time they came. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_presence: {
+        parameters: {
+            query?: {
+                /** @description The character; left out, a global default is meant. */
+                character_id?: components["schemas"]["Uuid"];
+                /** @description The emotion. */
+                emotion?: components["schemas"]["EmotionName"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description I am not there any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    bulk_save: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkSave"];
+            };
+        };
+        responses: {
+            /** @description What happened to each cell. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    bulk_revert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRevert"];
+            };
+        };
+        responses: {
+            /** @description What happened to each cell. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    bulk_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkDeletion"];
+            };
+        };
+        responses: {
+            /** @description What happened to each cell. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_resolution: {
+        parameters: {
+            query: {
+                /** @description The character; left out, it is the one assigned to the user. */
+                character_id?: components["schemas"]["Uuid"];
+                /** @description The emotion. */
+                emotion: components["schemas"]["EmotionName"];
+                /** @description Fills {user_id}, and chooses the character when none is named. */
+                user_id?: components["schemas"]["Uuid"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text, and where it comes from. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resolution"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resolve_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolutionRequest"];
+            };
+        };
+        responses: {
+            /** @description The text with its variables filled in, and those that could not be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextResolution"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_previews: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those of this character. */
+                character_id?: components["parameters"]["CharacterIdFilter"];
+                /** @description Only those of this emotion. */
+                emotion?: components["parameters"]["EmotionFilter"];
+                /** @description Only those in this state. */
+                status?: components["parameters"]["ClipStatusFilter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of previews. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        previews: components["schemas"]["Preview"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preview; its links are good for an hour. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancel_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preview; while a worker is busy with it, it is cancelled within seconds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    retry_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preview, pending again. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_video: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VideoRequest"];
+            };
+        };
+        responses: {
+            /** @description The video, on its way. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuedVideo"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_video: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The video; its links are good for an hour. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Video"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancel_video: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The video; while a worker is busy with it, it is cancelled within seconds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Video"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    retry_video: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The video, pending again. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Video"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_videos: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those of this character. */
+                character_id?: components["parameters"]["CharacterIdFilter"];
+                /** @description Only those of this emotion. */
+                emotion?: components["parameters"]["EmotionFilter"];
+                /** @description Only those made from this prompt. */
+                prompt_id?: components["parameters"]["PromptIdFilter"];
+                /** @description Together with `prompt_id`, only those made from this version. */
+                prompt_version?: components["parameters"]["PromptVersionFilter"];
+                /** @description Only those made for this user. */
+                user_id?: components["schemas"]["Uuid"];
+                /** @description Only those in this state. */
+                status?: components["parameters"]["ClipStatusFilter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of videos. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        videos: components["schemas"]["Video"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_usage_log: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those of this character. */
+                character_id?: components["parameters"]["CharacterIdFilter"];
+                /** @description Only those of this emotion. */
+                emotion?: components["parameters"]["EmotionFilter"];
+                /** @description Only those made from this prompt. */
+                prompt_id?: components["parameters"]["PromptIdFilter"];
+                /** @description Together with `prompt_id`, only those made from this version. */
+                prompt_version?: components["parameters"]["PromptVersionFilter"];
+                /** @description Only the entry of this video. */
+                video_id?: components["schemas"]["Uuid"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: components["schemas"]["UsageLogEntry"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    stream_events: {
+        parameters: {
+            query?: {
+                /** @description Only events of this job. */
+                job_id?: components["schemas"]["Uuid"];
+                /** @description Only events of this preview or video. */
+                subject_id?: components["schemas"]["Uuid"];
+                /** @description Only events of this kind of job. */
+                kind?: "preview" | "video";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream of events, each with a type and a JSON object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_media: {
+        parameters: {
+            query?: {
+                /** @description Until when the link is good, in seconds since 1970. */
+                expires?: number;
+                /** @description The signature of the link. */
+                signature?: string;
+            };
+            header?: {
+                /** @description The bytes wanted, e.g. `bytes=0-1023`. */
+                Range?: string;
+            };
+            path: {
+                /** @description What the clip is. */
+                kind: "previews" | "videos";
+                /** @description The name of the file, as it stands in a link. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Media"];
+            206: components["responses"]["Media"];
+            /** @description The copy of the caller is up to date. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            /** @description The file has no such bytes. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            502: components["responses"]["Damaged"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description Part of a name; case does not matter.
+                 * @example sherlock
+                 */
+                search?: components["parameters"]["Search"];
+                /** @description Without it only what is in use; `true` for what is archived. */
+                archived?: components["parameters"]["Archived"];
+                /** @description Only those of this character. */
+                character_id?: components["parameters"]["CharacterIdFilter"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of users by name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        users: components["schemas"]["User"][];
+                        /** @description Of all pages; only on the first one, and not beyond 10000. */
+                        total?: number;
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserCreation"];
+            };
+        };
+        responses: {
+            /** @description The new user. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` that was read. The change is refused when it is no longer current.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removal"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    patch_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` that was read. The change is refused when it is no longer current.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatch"];
+            };
+        };
+        responses: {
+            /** @description The user as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restore_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user, in use again. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_assignments: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those of this user. */
+                user_id?: components["schemas"]["Uuid"];
+                /** @description Only those of this character. */
+                character_id?: components["parameters"]["CharacterIdFilter"];
+                /** @description Only those that have, or have not, ended. */
+                active?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of assignments. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        assignments: components["schemas"]["Assignment"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_assignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentCreation"];
+            };
+        };
+        responses: {
+            /** @description The user had this character already; nothing has changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description The new assignment. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The assignment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_assignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The assignment, ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description What was changed, e.g. `prompt`. */
+                subject_kind?: string;
+                /** @description Which one. */
+                subject_id?: string;
+                /** @description What was done, e.g. `prompt.save`. */
+                action?: string;
+                /** @description The admin who did it. */
+                actor_id?: components["schemas"]["Uuid"];
+                /** @description Not before this time. */
+                from?: string;
+                /** @description Before this time. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: components["schemas"]["AuditEntry"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings of this environment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        settings: components["schemas"]["Setting"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_setting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` that was read. The change is refused when it is no longer current.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Any text of the caller's choice, new for each change.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The name of the setting. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingChange"];
+            };
+        };
+        responses: {
+            /** @description The setting as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setting"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_openapi: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the copy at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contract as JSON. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The copy of the caller is up to date. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_documentation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the copy at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for people. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The copy of the caller is up to date. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            429: components["responses"]["RateLimited"];
+            /** @description It cannot; the parts say why. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All metrics of this process. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+}

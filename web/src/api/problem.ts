@@ -1,0 +1,51 @@
+// How the server says no: problem+json (RFC 9457), turned into one kind of error.
+
+export interface FieldProblem {
+  /** A JSON pointer into the body, or ?name for a part of the query. */
+  pointer: string;
+  code: string;
+  message: string;
+}
+
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly request_id: string;
+  readonly fields: readonly FieldProblem[];
+  /** All members of the answer; those beyond the standard depend on the code. */
+  readonly members: Readonly<Record<string, unknown>>;
+
+  constructor(status: number, members: Record<string, unknown>) {
+    super(text(members['detail']) || text(members['title']) || `The server answered ${status}.`);
+    this.status = status;
+    this.code = text(members['code']) || 'unknown';
+    this.title = text(members['title']) || 'The server refused';
+    this.request_id = text(members['request_id']);
+    this.fields = Array.isArray(members['problems']) ? (members['problems'] as FieldProblem[]) : [];
+    this.members = members;
+  }
+
+  /** The message for one member of the body, when the server named it. */
+  field(name: string): string | undefined {
+    const at = (pointer: string) => pointer === `/${name}` || pointer === `?${name}`;
+    return this.fields.find((field) => at(field.pointer))?.message;
+  }
+}
+
+/** The request got no answer: the network or the server is away. */
+export class UnreachableError extends Error {
+  override readonly name = 'UnreachableError';
+  constructor() {
+    super('Mien cannot be reached. Check the network; we go on trying.');
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+export function isProblem(error: unknown, code?: string): error is ProblemError {
+  return error instanceof ProblemError && (code === undefined || error.code === code);
+}

@@ -1,0 +1,86 @@
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { cellKey } from './cell';
+import { events, type Connection, type EventPayloads, type ServerEvent } from './events';
+
+/** Calls `handler` for each event of that name while the component is there. */
+export function useServerEvent<Name extends keyof EventPayloads>(
+  name: Name,
+  handler: (data: EventPayloads[Name]) => void,
+) {
+  const handle = useEffectEvent(handler);
+  useEffect(() => {
+    const unsubscribe = events.subscribe((event) => {
+      if (event.name === name) handle(event.data as EventPayloads[Name]);
+    });
+    return () => void unsubscribe();
+  }, [name]);
+}
+
+export function useConnection(): Connection {
+  return useSyncExternalStore(
+    (changed) => {
+      const unsubscribe = events.subscribeConnection(changed);
+      return () => void unsubscribe();
+    },
+    () => events.connection,
+  );
+}
+
+/** Marks as outdated whatever an event touches. Once, in the shell. */
+export function useEventInvalidation() {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    events.start();
+    let first = true;
+    const unsubscribe = events.subscribe((event) => {
+      // What was just loaded is not old yet.
+      if (event.name !== 'hello' || !first) invalidate(queryClient, event);
+      if (event.name === 'hello') first = false;
+    });
+    return () => {
+      unsubscribe();
+      events.stop();
+    };
+  }, [queryClient]);
+}
+
+function invalidate(queryClient: QueryClient, event: ServerEvent) {
+  const outdate = (...queryKey: readonly unknown[]) =>
+    void queryClient.invalidateQueries({ queryKey });
+  switch (event.name) {
+    case 'hello':
+    case 'resync':
+      void queryClient.invalidateQueries();
+      break;
+    case 'prompt': {
+      const { character_id, emotion } = event.data;
+      outdate(...cellKey({ character_id, emotion }));
+      // A default shows through in cells of any character.
+      outdate(...(character_id ? ['prompts', character_id] : ['prompts']));
+      if (!character_id) outdate('cell');
+      outdate('global-prompts');
+      outdate('matrix');
+      outdate('characters');
+      break;
+    }
+    case 'job':
+      outdate(event.data.kind === 'preview' ? 'previews' : 'videos');
+      outdate(event.data.kind, event.data.subject_id);
+      break;
+    case 'character':
+      outdate('characters');
+      outdate('character', event.data.character_id);
+      outdate('matrix');
+      break;
+    case 'emotion':
+      for (const key of ['emotions', 'matrix', 'prompts', 'global-prompts']) outdate(key);
+      break;
+    case 'assignment':
+      outdate('assignments');
+      outdate('users');
+      break;
+    case 'presence':
+      break;
+  }
+}

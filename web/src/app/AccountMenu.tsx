@@ -1,0 +1,70 @@
+import {
+  Avatar,
+  Menu,
+  SegmentedControl,
+  Text,
+  UnstyledButton,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { IconLogout, IconSettings } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { meQuery, signOut } from '~/api/session';
+import { notifyError } from '~/ui/notify';
+
+const schemes = [
+  { value: 'auto', label: 'System' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+] as const;
+
+export function AccountMenu() {
+  const admin = useQuery(meQuery).data?.admin;
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const leave = useMutation({
+    mutationFn: signOut,
+    onSuccess: async () => {
+      await navigate({ to: '/sign-in' });
+      queryClient.clear();
+    },
+    onError: (error) => notifyError('You are still signed in', error),
+  });
+  if (!admin) return null;
+  return (
+    <Menu position="bottom-end" width={240} withArrow>
+      <Menu.Target>
+        <UnstyledButton aria-label={`Account of ${admin.display_name}`}>
+          <Avatar name={admin.display_name} color="initials" size={32} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text size="sm" fw={600} c="var(--mantine-color-text)">
+            {admin.display_name}
+          </Text>
+          <Text size="xs">
+            {admin.email}, {admin.role}
+          </Text>
+        </Menu.Label>
+        <Menu.Divider />
+        <SegmentedControl
+          fullWidth
+          size="xs"
+          aria-label="Theme"
+          data={[...schemes]}
+          value={colorScheme}
+          onChange={setColorScheme}
+        />
+        <Menu.Divider />
+        <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={16} />}>
+          Settings
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => leave.mutate()}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

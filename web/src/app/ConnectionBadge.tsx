@@ -1,0 +1,26 @@
+import { Badge, Tooltip } from '@mantine/core';
+import { IconPlugConnectedX } from '@tabler/icons-react';
+import { useConnection } from '~/api/useEvents';
+
+/** Silent while all is well. */
+export function ConnectionBadge() {
+  const lost = useConnection() === 'lost';
+  return (
+    <div role="status">
+      {lost && (
+        <Tooltip label="The server does not answer. What you type is kept on this device; we go on trying.">
+          <Badge
+            color="orange"
+            variant="light"
+            size="lg"
+            tt="none"
+            radius="sm"
+            leftSection={<IconPlugConnectedX size={14} />}
+          >
+            Reconnecting…
+          </Badge>
+        </Tooltip>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { NavLink, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { may, meQuery } from '~/api/session';
+import { navigation } from './places';
+import classes from './Navigation.module.css';
+
+export function Navigation({ onNavigate }: { onNavigate: () => void }) {
+  const role = useQuery(meQuery).data?.admin.role ?? 'viewer';
+  return (
+    <nav aria-label="Main">
+      {navigation.map(({ title, places }) => (
+        <section key={title} aria-label={title} className={classes['section']}>
+          <Text component="h2" className={classes['title']}>
+            {title}
+          </Text>
+          {places
+            .filter(({ needs }) => needs === undefined || may(role, needs))
+            .map(({ label, to, icon: Icon }) => (
+              <NavLink
+                key={label}
+                component={Link}
+                to={to}
+                label={label}
+                onClick={onNavigate}
+                className={classes['link']}
+                leftSection={<Icon size={18} stroke={1.6} />}
+                activeProps={{ 'data-active': true, 'aria-current': 'page' }}
+              />
+            ))}
+        </section>
+      ))}
+    </nav>
+  );
+}

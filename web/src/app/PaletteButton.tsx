@@ -1,0 +1,22 @@
+import { Button, Kbd } from '@mantine/core';
+import { useOs } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { openPalette } from '~/lib/palette';
+import classes from './PaletteButton.module.css';
+
+export function PaletteButton() {
+  const mac = useOs() === 'macos';
+  return (
+    <Button
+      variant="default"
+      size="compact-md"
+      className={classes['button']}
+      leftSection={<IconSearch size={15} />}
+      rightSection={<Kbd size="xs">{mac ? '⌘ K' : 'Ctrl K'}</Kbd>}
+      onClick={openPalette}
+      aria-label="Search or jump to"
+    >
+      <span className={classes['label']}>Search or jump to…</span>
+    </Button>
+  );
+}

@@ -1,0 +1,76 @@
+import { AppShell, Burger, Group, Tooltip, UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useEventInvalidation } from '~/api/useEvents';
+import { useAppliedDensity } from '~/lib/preferences';
+import { Logo } from '~/ui/Logo';
+import { PanelBoundary } from '~/ui/PanelBoundary';
+import { AccountMenu } from './AccountMenu';
+import { ConnectionBadge } from './ConnectionBadge';
+import { EnvironmentBadge } from './EnvironmentBadge';
+import { Navigation } from './Navigation';
+import { PaletteButton } from './PaletteButton';
+import { SessionExpiredDialog } from './SessionExpiredDialog';
+import classes from './Shell.module.css';
+
+const CommandPalette = lazy(() => import('~/features/palette/CommandPalette'));
+
+/** What surrounds every page. */
+export function Shell() {
+  const [menuOpened, menu] = useDisclosure();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useEventInvalidation();
+  useAppliedDensity();
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !menuOpened } }}
+      padding={0}
+    >
+      <a href="#content" className={classes['skip']}>
+        Skip to the content
+      </a>
+      <AppShell.Header className={classes['header']}>
+        <Group gap="sm" wrap="nowrap">
+          <Burger
+            opened={menuOpened}
+            onClick={menu.toggle}
+            hiddenFrom="sm"
+            size="sm"
+            aria-label={menuOpened ? 'Close the menu' : 'Open the menu'}
+          />
+          <Tooltip label="To the characters">
+            <UnstyledButton
+              component={Link}
+              to="/characters"
+              aria-label="Mien, to the characters"
+              className={classes['brand']}
+            >
+              <Logo />
+              <span>Mien</span>
+            </UnstyledButton>
+          </Tooltip>
+          <EnvironmentBadge />
+        </Group>
+        <Group gap="xs" wrap="nowrap">
+          <ConnectionBadge />
+          <PaletteButton />
+          <AccountMenu />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar className={classes['navbar']}>
+        <Navigation onNavigate={menu.close} />
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1} className={classes['main']}>
+        <PanelBoundary key={path} what="This page failed">
+          <Outlet />
+        </PanelBoundary>
+      </AppShell.Main>
+      <SessionExpiredDialog />
+      <Suspense fallback={null}>
+        <CommandPalette />
+      </Suspense>
+    </AppShell>
+  );
+}

@@ -1,0 +1,40 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+const iris: MantineColorsTuple = [
+  '#f0eefe',
+  '#ddd9fb',
+  '#b9b0f5',
+  '#9386ef',
+  '#7464e9',
+  '#614fe4',
+  '#5b4bd6',
+  '#4b3dba',
+  '#4235a6',
+  '#362c91',
+];
+
+export const theme = createTheme({
+  colors: { iris },
+  primaryColor: 'iris',
+  primaryShade: { light: 6, dark: 4 },
+  autoContrast: true,
+  defaultRadius: 6,
+  cursorType: 'pointer',
+  fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
+  fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', monospace",
+  fontSizes: { xs: '13px', sm: '14px', md: '16px', lg: '20px', xl: '28px' },
+  headings: {
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '20px', lineHeight: '28px' },
+      h2: { fontSize: '16px', lineHeight: '24px' },
+      h3: { fontSize: '14px', lineHeight: '20px' },
+    },
+  },
+  components: {
+    Button: { defaultProps: { size: 'sm' } },
+    Tooltip: { defaultProps: { openDelay: 300, withArrow: true, multiline: true, maw: 320 } },
+    Modal: { defaultProps: { centered: false, overlayProps: { backgroundOpacity: 0.4 } } },
+    TextInput: { defaultProps: { size: 'sm' } },
+  },
+});

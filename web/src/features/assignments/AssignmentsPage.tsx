@@ -1,0 +1,5 @@
+import { Page } from '~/ui/Page';
+
+export function AssignmentsPage() {
+  return <Page title="Assignments">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from '~/ui/Page';
+
+export function CellPage() {
+  return <Page title="Cell">{null}</Page>;
+}

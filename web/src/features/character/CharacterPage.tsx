@@ -1,0 +1,5 @@
+import { Page } from '~/ui/Page';
+
+export function CharacterPage() {
+  return <Page title="Character">{null}</Page>;
+}

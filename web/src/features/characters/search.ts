@@ -1,0 +1,10 @@
+import * as v from 'valibot';
+import { flag, oneOf, text } from '~/lib/search';
+
+export const charactersSearch = v.object({
+  q: text,
+  state: oneOf(['custom', 'default', 'missing', 'draft']),
+  emotion: text,
+  archived: flag,
+  sort: oneOf(['updated_at']),
+});

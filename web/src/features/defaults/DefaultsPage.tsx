@@ -1,0 +1,5 @@
+import { Page } from '~/ui/Page';
+
+export function DefaultsPage() {
+  return <Page title="Global defaults">{null}</Page>;
+}

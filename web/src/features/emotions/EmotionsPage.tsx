@@ -1,0 +1,5 @@
+import { Page } from '~/ui/Page';
+
+export function EmotionsPage() {
+  return <Page title="Emotions">{null}</Page>;
+}

@@ -1,0 +1,8 @@
+import * as v from 'valibot';
+import { id, oneOf, text } from '~/lib/search';
+
+export const previewsSearch = v.object({
+  status: oneOf(['pending', 'processing', 'completed', 'failed', 'cancelled']),
+  character_id: id,
+  emotion: text,
+});

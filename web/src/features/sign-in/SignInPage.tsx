@@ -1,0 +1,42 @@
+import { Center, Paper, Stack, Text, Title } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { Logo } from '~/ui/Logo';
+import { SignInForm } from './SignInForm';
+
+const route = getRouteApi('/sign-in');
+
+/** Only a path of ours: a link must not lead elsewhere after signing in. */
+function safePath(next: string | undefined): string {
+  return next?.startsWith('/') && !next.startsWith('//') && !next.startsWith('/\\') ? next : '/';
+}
+
+export function SignInPage() {
+  const { next } = route.useSearch();
+  const router = useRouter();
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    document.title = 'Sign in · Mien';
+  }, []);
+  const enter = () => {
+    queryClient.clear();
+    router.history.replace(safePath(next));
+  };
+  return (
+    <Center component="main" mih="100dvh" p="md">
+      <Paper withBorder p="xl" w="100%" maw={400}>
+        <Stack gap="lg">
+          <Stack gap={4} align="center">
+            <Logo size={44} />
+            <Title order={1}>Mien</Title>
+            <Text size="sm" c="var(--mien-quiet)" ta="center">
+              The control room for the emotional life of AI characters.
+            </Text>
+          </Stack>
+          <SignInForm onSignedIn={enter} />
+        </Stack>
+      </Paper>
+    </Center>
+  );
+}

@@ -1,0 +1,5 @@
+import { Page } from '~/ui/Page';
+
+export function TokensPage() {
+  return <Page title="API tokens">{null}</Page>;
+}

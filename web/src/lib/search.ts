@@ -1,0 +1,22 @@
+// Building blocks for what stands in the URL: a part that makes no sense is left out, so that a bad
+// link shows the page without it.
+import * as v from 'valibot';
+
+const nothing = undefined;
+
+export const text = v.optional(
+  v.fallback(v.optional(v.pipe(v.string(), v.maxLength(200))), nothing),
+);
+
+/** An id, as the server writes them. */
+export const id = v.optional(v.fallback(v.optional(v.pipe(v.string(), v.uuid())), nothing));
+
+export const flag = v.optional(v.fallback(v.optional(v.boolean()), nothing));
+
+export const version = v.optional(
+  v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))), nothing),
+);
+
+export function oneOf<const Options extends readonly string[]>(options: Options) {
+  return v.optional(v.fallback(v.optional(v.picklist(options)), nothing));
+}

@@ -1,0 +1,38 @@
+import { Group, Stack, Text, Title } from '@mantine/core';
+import { useEffect, type ReactNode } from 'react';
+import classes from './Page.module.css';
+
+interface PageProps {
+  title: string;
+  /** One line that says what this page is for. */
+  description?: ReactNode;
+  breadcrumbs?: ReactNode;
+  /** What one can do here; the most likely last. */
+  actions?: ReactNode;
+  /** Fills the height of the window, so that a list inside scrolls and not the page. */
+  fills?: boolean;
+  children: ReactNode;
+}
+
+export function Page({ title, description, breadcrumbs, actions, fills, children }: PageProps) {
+  useEffect(() => {
+    document.title = `${title} · Mien`;
+  }, [title]);
+  return (
+    <Stack gap="md" className={classes['page']} data-fills={fills || undefined}>
+      {breadcrumbs}
+      <Group justify="space-between" align="flex-start" gap="sm">
+        <div>
+          <Title order={1}>{title}</Title>
+          {description !== undefined && (
+            <Text size="sm" className={classes['description']}>
+              {description}
+            </Text>
+          )}
+        </div>
+        {actions !== undefined && <Group gap="xs">{actions}</Group>}
+      </Group>
+      {children}
+    </Stack>
+  );
+}
