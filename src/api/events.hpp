@@ -1,13 +1,13 @@
 // The event stream: every change of a job, to whoever listens, so that nobody needs to poll.
 #pragma once
 
-#include <list>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "api/context.hpp"
+#include "base/ids.hpp"
 #include "http/sse.hpp"
 
 namespace mien::api {
@@ -22,10 +22,12 @@ struct EventFilter {
 // Passes notifications of the database on to the streams of this node. Network thread only.
 class EventHub {
   public:
-    explicit EventHub(Executor executor) : executor_(executor) {}
+    explicit EventHub(Executor executor);
 
-    // A stream that begins with the event "hello".
-    [[nodiscard]] std::shared_ptr<http::EventStream> subscribe(EventFilter filter);
+    // A stream that begins with the event "hello". It ends with the session or token that opened
+    // it, whose id this is.
+    [[nodiscard]] std::shared_ptr<http::EventStream> subscribe(EventFilter filter,
+                                                               Uuid credential_id);
 
     // A notification of job_changed: {"job_id", "kind", "state", "progress", …}, sent as "job".
     void publish(std::string_view job_changed);
@@ -33,18 +35,20 @@ class EventHub {
     // Some notifications may have been missed: tells every stream to read anew ("resync").
     void resync();
 
-    [[nodiscard]] std::size_t count_streams() const { return subscribers_.size(); }
+    // Until stop(): ends the streams whose credential lets nobody in any more, at each
+    // check_access and, for those that expire, every limits::event_access_interval.
+    void watch_access(pg::Pool& pool);
+    // A credential may have been revoked.
+    void check_access();
+    void stop();
+
+    [[nodiscard]] std::size_t count_streams() const;
 
   private:
-    struct Subscriber {
-        EventFilter filter;
-        std::shared_ptr<http::EventStream> stream;
-    };
+    struct State;
 
-    void forget_closed();
-
-    Executor executor_;
-    std::list<Subscriber> subscribers_;
+    // Shared with the coroutine that watches.
+    std::shared_ptr<State> state_;
 };
 
 [[nodiscard]] awaitable<http::Response> stream_events(Context& context, http::Request& request);

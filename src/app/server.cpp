@@ -73,6 +73,7 @@ pg::Listener Server::make_change_listener(IoContext& context, const Config& conf
             events_.publish(payload);
         } else if (channel == "access_changed") {
             access_.forget_all();
+            events_.check_access();
         } else {
             prompts_.apply(channel, payload);
         }
@@ -80,6 +81,7 @@ pg::Listener Server::make_change_listener(IoContext& context, const Config& conf
     on.on_connected = [this] {
         prompts_.set_listening(true);
         access_.forget_all();
+        events_.check_access();
         events_.resync();
         log(LogLevel::info, "listening_for_changes");
     };
@@ -94,11 +96,13 @@ pg::Listener Server::make_change_listener(IoContext& context, const Config& conf
 
 void Server::start() {
     changes_.start();
+    events_.watch_access(pool_);
     listener_.start();
     log(LogLevel::info, "serving", {{"port", listener_.port()}});
 }
 
 awaitable<void> Server::stop(std::chrono::milliseconds grace) {
+    events_.stop();
     co_await listener_.stop(grace);
     changes_.stop();
     pool_.close();

@@ -29,6 +29,8 @@ inline constexpr std::size_t transfer_bytes_max = 256 * 1024;  // of a file or b
 inline constexpr seconds event_keep_alive{15};
 inline constexpr std::size_t event_streams_max = 256;
 inline constexpr std::size_t events_queued_max = 256;  // per stream; a slower reader is closed
+inline constexpr std::size_t events_burst_max = 128;   // queued; then one resync stands for more
+inline constexpr seconds event_access_interval{5};     // an open stream's credential is read again
 
 // JSON and text.
 inline constexpr std::size_t json_depth_max = 32;
@@ -63,6 +65,7 @@ inline constexpr std::size_t work_queued_max = 1024;
 // Lists.
 inline constexpr std::size_t page_rows_default = 50;
 inline constexpr std::size_t page_rows_max = 200;
+inline constexpr std::size_t page_rows_long_max = 2000;  // where a row is small
 inline constexpr std::size_t bulk_items_max = 500;
 inline constexpr int rows_counted_max = 10'000;  // a longer list does not say how long it is
 inline constexpr std::size_t search_characters_max = 120;
@@ -111,6 +114,7 @@ inline constexpr seconds seen_interval{60};  // last_seen_at and last_used_at ar
 // Changes over HTTP.
 inline constexpr hours idempotency_key_life{24};
 inline constexpr std::size_t idempotency_key_characters_max = 255;
+inline constexpr std::size_t prompt_writers_waiting_max = 64;  // for one prompt, in one process
 
 // Rendering.
 inline constexpr hours preview_life{24};
@@ -144,11 +148,30 @@ inline constexpr int job_rows_max = 200;              // of one pass of the resc
 inline constexpr hours job_history_life{24 * 7};      // of finished jobs that nothing refers to
 inline constexpr seconds job_deadline_max{180};       // of one attempt
 inline constexpr std::size_t videos_running_max = 2;  // per worker
+inline constexpr std::size_t videos_queued_max = 2000;
 inline constexpr minutes preview_reuse_life_min{
     60};  // that a preview must have to be offered again
 inline constexpr seconds preview_reap_interval{60};
 inline constexpr minutes object_unfinished_life{60};
 inline constexpr seconds usage_replay_interval{15};
+
+// What a clip that waits is told.
+inline constexpr int queue_places_max = 1000;     // counted; a later place is not said
+inline constexpr int usual_time_clips_max = 50;   // the median is theirs
+inline constexpr int usual_time_jobs_max = 1000;  // looked through for them
+
+// Drafts and presence.
+inline constexpr int drafts_per_admin_max = 1000;
+inline constexpr hours draft_life{24 * 90};  // since its last change
+inline constexpr int scratch_rows_reaped_max = 1000;
+inline constexpr seconds presence_life{40};    // since the last heartbeat
+inline constexpr int presence_cells_max = 50;  // of one admin
+inline constexpr int presence_shown_max = 50;  // admins on a cell
+inline constexpr int presence_told_max = 10;   // in an event, which fits into a notification
+
+// The web UI's files.
+inline constexpr std::size_t web_files_max = 2000;
+inline constexpr std::size_t web_bytes_max = 64UL * 1024 * 1024;
 
 // Objects.
 inline constexpr std::size_t object_key_bytes_max = 255;

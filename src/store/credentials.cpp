@@ -30,6 +30,20 @@ constexpr pg::Query find_token_holder{"find_token_holder", R"sql(
         AND (api_tokens.expires_at IS NULL OR api_tokens.expires_at > now())
         AND admins.disabled_at IS NULL)sql"};
 
+constexpr pg::Query find_valid{"find_valid_credentials", R"sql(
+    SELECT sessions.id
+    FROM sessions JOIN admins ON admins.id = sessions.admin_id
+    WHERE sessions.id = ANY ($1::uuid[]) AND sessions.revoked_at IS NULL
+        AND sessions.expires_at > now()
+        AND sessions.last_seen_at > now() - make_interval(secs => $2)
+        AND admins.disabled_at IS NULL
+    UNION ALL
+    SELECT api_tokens.id
+    FROM api_tokens JOIN admins ON admins.id = api_tokens.admin_id
+    WHERE api_tokens.id = ANY ($1::uuid[]) AND api_tokens.revoked_at IS NULL
+        AND (api_tokens.expires_at IS NULL OR api_tokens.expires_at > now())
+        AND admins.disabled_at IS NULL)sql"};
+
 constexpr pg::Query touch_session{"touch_session", R"sql(
     UPDATE sessions SET last_seen_at = now()
     WHERE token_sha256 = $1 AND last_seen_at < now() - make_interval(secs => $2))sql"};
@@ -86,6 +100,18 @@ awaitable<std::optional<Holder>> find_holder(pg::Pool& pool, CredentialKind kind
         co_return std::nullopt;
     }
     co_return holder_from_row(rows.front());
+}
+
+awaitable<std::vector<Uuid>> find_valid_credentials(pg::Pool& pool, std::vector<Uuid> ids,
+                                                    Deadline deadline) {
+    auto parameters = pg::params(ids, seconds_of(limits::session_idle_max));
+    const auto rows = co_await pool.run(find_valid, std::move(parameters), deadline);
+    std::vector<Uuid> valid;
+    valid.reserve(rows.size());
+    for (const auto& row : rows) {
+        valid.push_back(row.get<Uuid>("id"));
+    }
+    co_return valid;
 }
 
 awaitable<void> touch_credential(pg::Pool& pool, CredentialKind kind, Sha256 digest,

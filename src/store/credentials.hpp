@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/hash.hpp"
 #include "base/ids.hpp"
@@ -36,6 +37,11 @@ struct Holder {
 // disabled admin. Times are judged by the database's clock.
 [[nodiscard]] awaitable<std::optional<Holder>> find_holder(pg::Pool& pool, CredentialKind kind,
                                                            Sha256 digest, Deadline deadline);
+
+// Those of the sessions and tokens with these ids that find_holder would find.
+[[nodiscard]] awaitable<std::vector<Uuid>> find_valid_credentials(pg::Pool& pool,
+                                                                  std::vector<Uuid> ids,
+                                                                  Deadline deadline);
 
 // Records that the credential was used just now.
 [[nodiscard]] awaitable<void> touch_credential(pg::Pool& pool, CredentialKind kind, Sha256 digest,
