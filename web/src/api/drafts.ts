@@ -1,0 +1,86 @@
+// What I have typed and not saved, kept by the server: the last write wins, no version is made.
+import { queryOptions } from '@tanstack/react-query';
+import type { CellRef } from './cell';
+import { body, client, type Schema } from './client';
+import { isProblem } from './problem';
+
+export type Draft = Schema<'Draft'>;
+export type DraftWrite = Schema<'DraftWrite'>;
+
+const cellPath = '/api/admin/characters/{id}/emotional-prompts/{emotion}/draft';
+const globalPath = '/api/admin/global-prompts/{emotion}/draft';
+
+/** All drafts of mine, or those of one character. */
+export function draftsQuery(character_id?: string) {
+  return queryOptions({
+    queryKey: ['drafts', 'list', character_id ?? 'all'],
+    queryFn: ({ signal }) =>
+      body(
+        client.GET('/api/admin/drafts', {
+          params: { query: { limit: 200, ...(character_id ? { character_id } : {}) } },
+          signal,
+        }),
+      ),
+    select: (page) => page.drafts,
+  });
+}
+
+export function draftKey(cell: CellRef) {
+  return ['drafts', 'cell', cell.character_id ?? 'global', cell.emotion] as const;
+}
+
+/** My draft of a cell or a global default; null when there is none. */
+export function draftQuery(cell: CellRef) {
+  return queryOptions({
+    queryKey: draftKey(cell),
+    queryFn: ({ signal }) => getDraft(cell, signal),
+    // While one types, the editor knows better than the server.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+}
+
+async function getDraft(cell: CellRef, signal: AbortSignal): Promise<Draft | null> {
+  const { emotion, character_id: id } = cell;
+  try {
+    const { draft } =
+      id === null
+        ? await body(client.GET(globalPath, { params: { path: { emotion } }, signal }))
+        : await body(client.GET(cellPath, { params: { path: { id, emotion } }, signal }));
+    return draft;
+  } catch (error) {
+    if (isProblem(error) && error.status === 404) return null;
+    throw error;
+  }
+}
+
+interface Sending {
+  /** Lets the request end after the page is gone. */
+  keepalive?: boolean;
+}
+
+export async function putDraft(
+  cell: CellRef,
+  write: DraftWrite,
+  { keepalive = false }: Sending = {},
+): Promise<Draft | null> {
+  const { emotion, character_id: id } = cell;
+  const { draft } =
+    id === null
+      ? await body(
+          client.PUT(globalPath, { params: { path: { emotion } }, body: write, keepalive }),
+        )
+      : await body(
+          client.PUT(cellPath, { params: { path: { id, emotion } }, body: write, keepalive }),
+        );
+  return draft;
+}
+
+export function deleteDraft(cell: CellRef) {
+  const { emotion, character_id: id } = cell;
+  return id === null
+    ? body(client.DELETE(globalPath, { params: { path: { emotion } } }))
+    : body(client.DELETE(cellPath, { params: { path: { id, emotion } } }));
+}

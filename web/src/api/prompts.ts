@@ -1,0 +1,283 @@
+// Prompts, of cells and of global defaults alike: an editor need not know which of both it shows.
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { cellKey, type CellRef } from './cell';
+import { body, changeHeaders, client, taggedBody, type Schema } from './client';
+import { isProblem } from './problem';
+
+export type Prompt = Schema<'Prompt'>;
+export type PromptVersion = Schema<'PromptVersion'>;
+export type VariableProblem = Schema<'VariableProblem'>;
+
+/** What a cell, or a global default, stands for. */
+export interface CellPrompt {
+  cell: CellRef;
+  prompt_id: string | null;
+  prompt_text: string | null;
+  /** Of the text that is shown: for a cell that inherits, the version of the default. */
+  version: number | null;
+  version_id: string | null;
+  /** The version of its own prompt, a deletion included; null when it never had one. */
+  own_version: number | null;
+  source: Schema<'PromptSource'>;
+  /** Whether the text is its own; false for what is inherited or missing. */
+  is_own: boolean;
+  updated_at: string | null;
+  updated_by: Schema<'AdminReference'>;
+  template: Prompt['template'];
+  problems: readonly VariableProblem[];
+  /** Of a global default only. */
+  used_by_count: number | null;
+  overridden_by_count: number | null;
+  /** To send back with a change. */
+  etag: string;
+}
+
+/** The tag of something that has no version yet. */
+const newTag = '"0"';
+
+/** The number before the dot of an ETag such as "3.0"; null for 0, which is none. */
+export function ownVersionOf(etag: string): number | null {
+  const version = Number.parseInt(etag.replace(/^(W\/)?"/, ''), 10);
+  return version > 0 ? version : null;
+}
+
+async function getCell(id: string, emotion: string, signal: AbortSignal): Promise<CellPrompt> {
+  const prompt = await taggedBody(
+    client.GET('/api/admin/characters/{id}/emotional-prompts/{emotion}', {
+      params: { path: { id, emotion } },
+      signal,
+    }),
+  );
+  const { prompt_id, prompt_text, version, version_id, source, updated_at, etag } = prompt;
+  return {
+    cell: { character_id: id, emotion },
+    prompt_id,
+    prompt_text,
+    version,
+    version_id,
+    own_version: ownVersionOf(etag),
+    source,
+    is_own: prompt.is_global_override,
+    updated_at,
+    updated_by: prompt.updated_by,
+    template: prompt.template,
+    problems: prompt.problems,
+    used_by_count: null,
+    overridden_by_count: null,
+    etag,
+  };
+}
+
+async function getDefault(emotion: string, signal: AbortSignal): Promise<CellPrompt> {
+  const cell = { character_id: null, emotion };
+  const common = { cell, template: null, problems: [] };
+  try {
+    const found = await taggedBody(
+      client.GET('/api/admin/global-prompts/{emotion}', { params: { path: { emotion } }, signal }),
+    );
+    return {
+      ...common,
+      prompt_id: found.id,
+      prompt_text: found.prompt_text,
+      version: found.version,
+      version_id: found.version_id,
+      own_version: found.version,
+      source: 'global',
+      is_own: true,
+      updated_at: found.updated_at,
+      updated_by: found.updated_by,
+      used_by_count: found.used_by_count,
+      overridden_by_count: found.overridden_by_count,
+      etag: found.etag,
+    };
+  } catch (error) {
+    if (!isProblem(error) || error.status !== 404) throw error;
+    // An emotion that is new has no default yet.
+    return {
+      ...common,
+      prompt_id: null,
+      prompt_text: null,
+      version: null,
+      version_id: null,
+      own_version: null,
+      source: 'missing',
+      is_own: true,
+      updated_at: null,
+      updated_by: null,
+      used_by_count: null,
+      overridden_by_count: null,
+      etag: newTag,
+    };
+  }
+}
+
+/** The prompt of a cell or a global default, with the tag that a change of it needs. */
+export function cellQuery(cell: CellRef) {
+  return queryOptions({
+    queryKey: [...cellKey(cell), 'prompt'],
+    queryFn: ({ signal }) =>
+      cell.character_id === null
+        ? getDefault(cell.emotion, signal)
+        : getCell(cell.character_id, cell.emotion, signal),
+  });
+}
+
+export interface SavedVersion {
+  version: number;
+  prompt_text: string | null;
+  /** The text was the current one already: there is no new version. */
+  unchanged: boolean;
+  etag: string;
+}
+
+interface Change {
+  /** Of what is changed, as it was read. */
+  etag: string;
+  change_reason?: string;
+  /** The same for each attempt at the same change. */
+  idempotencyKey?: string;
+}
+
+function headersOf({ etag, idempotencyKey }: Change) {
+  return changeHeaders(etag, idempotencyKey);
+}
+
+function saved(answer: {
+  version: number;
+  prompt_text: string | null;
+  unchanged?: boolean;
+  etag: string;
+}): SavedVersion {
+  const { version, prompt_text, unchanged = false, etag } = answer;
+  return { version, prompt_text, unchanged, etag: etag || `"${version}"` };
+}
+
+/** Makes a new version; a cell that inherits gets a text of its own. */
+export async function savePrompt(
+  cell: CellRef,
+  prompt_text: string,
+  change: Change,
+): Promise<SavedVersion> {
+  const { emotion, character_id: id } = cell;
+  const header = headersOf(change);
+  const draft = { prompt_text, ...reasonOf(change) };
+  const answer =
+    id === null
+      ? await taggedBody(
+          client.PUT('/api/admin/global-prompts/{emotion}', {
+            params: { path: { emotion }, header },
+            body: draft,
+          }),
+        )
+      : await taggedBody(
+          client.POST('/api/admin/characters/{id}/emotional-prompts/{emotion}', {
+            params: { path: { id, emotion }, header },
+            body: draft,
+          }),
+        );
+  return saved(answer);
+}
+
+function reasonOf({ change_reason }: Change) {
+  return change_reason ? { change_reason } : {};
+}
+
+/** The cell falls back to the global default; the deletion is a version, too. */
+export function deletePrompt(id: string, emotion: string, change: Change) {
+  return body(
+    client.DELETE('/api/admin/characters/{id}/emotional-prompts/{emotion}', {
+      params: { path: { id, emotion }, header: headersOf(change) },
+      body: reasonOf(change),
+    }),
+  );
+}
+
+/** Restores the text of a version, by its id or number, as a new version. */
+export async function revertPrompt(
+  cell: CellRef,
+  version_id: string | number,
+  change: Change,
+): Promise<SavedVersion> {
+  const { emotion, character_id: id } = cell;
+  const header = headersOf(change);
+  const request = { version_id, ...reasonOf(change) };
+  const answer =
+    id === null
+      ? await taggedBody(
+          client.POST('/api/admin/global-prompts/{emotion}/revert', {
+            params: { path: { emotion }, header },
+            body: request,
+          }),
+        )
+      : await taggedBody(
+          client.POST('/api/admin/characters/{id}/emotional-prompts/{emotion}/revert', {
+            params: { path: { id, emotion }, header },
+            body: request,
+          }),
+        );
+  return saved(answer);
+}
+
+const versionsInPage = 100;
+
+/** All versions, latest first; a cell that never had a text of its own has none. */
+export function versionsQuery(cell: CellRef) {
+  return infiniteQueryOptions({
+    queryKey: [...cellKey(cell), 'versions'],
+    queryFn: async ({ pageParam, signal }) => {
+      const query = { limit: versionsInPage, offset: pageParam, order: 'desc' } as const;
+      const { emotion, character_id: id } = cell;
+      try {
+        return id === null
+          ? await body(
+              client.GET('/api/admin/global-prompts/{emotion}/versions', {
+                params: { path: { emotion }, query },
+                signal,
+              }),
+            )
+          : await body(
+              client.GET('/api/admin/characters/{id}/emotional-prompts/{emotion}/versions', {
+                params: { path: { id, emotion }, query },
+                signal,
+              }),
+            );
+      } catch (error) {
+        if (isProblem(error) && error.status === 404) return { versions: [], total: 0 };
+        throw error;
+      }
+    },
+    initialPageParam: 0,
+    getNextPageParam: (page, pages) => {
+      const read = pages.reduce((sum, { versions }) => sum + versions.length, 0);
+      return page.versions.length > 0 && read < page.total ? read : null;
+    },
+  });
+}
+
+/** One version by its number; it never changes, but for the count of its videos. */
+export function versionQuery(cell: CellRef, version: number) {
+  return queryOptions({
+    queryKey: [...cellKey(cell), 'version', version],
+    queryFn: ({ signal }) => {
+      const { emotion, character_id: id } = cell;
+      const path = { emotion, version: String(version) };
+      return id === null
+        ? body(
+            client.GET('/api/admin/global-prompts/{emotion}/versions/{version}', {
+              params: { path },
+              signal,
+            }),
+          )
+        : body(
+            client.GET(
+              '/api/admin/characters/{id}/emotional-prompts/{emotion}/versions/{version}',
+              {
+                params: { path: { id, ...path } },
+                signal,
+              },
+            ),
+          );
+    },
+    staleTime: 5 * 60_000,
+  });
+}

@@ -1,0 +1,28 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { CellRef } from './cell';
+import { body, client, type Schema } from './client';
+
+export type TextResolution = Schema<'TextResolution'>;
+
+/** What a text would be with its variables filled in; it need not be saved. */
+export function resolutionQuery(cell: CellRef, prompt_text: string) {
+  return queryOptions({
+    queryKey: ['resolution', cell.character_id, cell.emotion, prompt_text],
+    queryFn: ({ signal }) => resolveText(cell, prompt_text, signal),
+    enabled: prompt_text.trim() !== '',
+    gcTime: 60_000,
+  });
+}
+
+export function resolveText(
+  { character_id, emotion }: CellRef,
+  prompt_text: string,
+  signal?: AbortSignal,
+): Promise<TextResolution> {
+  return body(
+    client.POST('/api/admin/prompts/resolutions', {
+      body: { character_id, emotion, prompt_text },
+      ...(signal ? { signal } : {}),
+    }),
+  );
+}
