@@ -1,0 +1,112 @@
+// The words of the audit log in those of people.
+
+/** What is done, by the name that the log has for it. */
+export const actionWords: Readonly<Record<string, string>> = {
+  'prompt.save': 'Saved a prompt',
+  'prompt.revert': 'Restored an earlier prompt',
+  'prompt.delete': 'Reset a prompt to the default',
+  'preview.request': 'Asked for a preview',
+  'preview.cancel': 'Cancelled a preview',
+  'preview.retry': 'Retried a preview',
+  'video.request': 'Asked for a video',
+  'video.cancel': 'Cancelled a video',
+  'video.retry': 'Retried a video',
+  'character.create': 'Created a character',
+  'character.update': 'Changed a character',
+  'character.archive': 'Archived a character',
+  'character.restore': 'Restored a character',
+  'character.delete': 'Deleted a character',
+  'emotion.create': 'Added an emotion',
+  'emotion.update': 'Changed an emotion',
+  'emotion.archive': 'Archived an emotion',
+  'emotion.restore': 'Restored an emotion',
+  'emotion.delete': 'Deleted an emotion',
+  'user.create': 'Created a user',
+  'user.update': 'Changed a user',
+  'user.archive': 'Archived a user',
+  'user.restore': 'Restored a user',
+  'user.delete': 'Deleted a user',
+  'assignment.create': 'Assigned a character',
+  'assignment.end': 'Ended an assignment',
+  'admin.create': 'Created an admin',
+  'admin.change': 'Changed an admin',
+  'admin.change_password': 'Changed their password',
+  'token.create': 'Created an API token',
+  'token.revoke': 'Revoked an API token',
+  'setting.change': 'Changed a setting',
+  'session.sign_in': 'Signed in',
+  'session.sign_in_failed': 'Failed to sign in',
+  'session.sign_out': 'Signed out',
+  'session.end': 'Signed out a session',
+};
+
+/** The kinds of things that the log tells about. */
+export const subjectWords: Readonly<Record<string, string>> = {
+  prompt: 'Prompt',
+  preview: 'Preview',
+  video: 'Video',
+  character: 'Character',
+  emotion: 'Emotion',
+  user: 'User',
+  assignment: 'Assignment',
+  admin: 'Admin',
+  token: 'API token',
+  setting: 'Setting',
+  session: 'Session',
+};
+
+/** An action that is not known yet stays readable: "thing.do_this" is "Thing: do this". */
+export function actionInWords(action: string): string {
+  const known = actionWords[action];
+  if (known) return known;
+  const [subject = '', verb = ''] = action.split('.');
+  return verb === '' ? inWords(subject) : `${inWords(subject)}: ${verb.replaceAll('_', ' ')}`;
+}
+
+/** A name as programs write it, in words: "change_reason" is "Change reason". */
+export function inWords(name: string): string {
+  const words = name.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export interface AuditChange {
+  name: string;
+  from: unknown;
+  to: unknown;
+}
+
+export interface AuditDetails {
+  /** What had another value before. */
+  changes: AuditChange[];
+  /** What is merely told. */
+  facts: [name: string, value: unknown][];
+}
+
+function isChange(value: unknown): value is { from: unknown; to: unknown } {
+  return typeof value === 'object' && value !== null && 'from' in value && 'to' in value;
+}
+
+/** Tells what an entry changed from what it merely mentions. */
+export function readDetails(details: Readonly<Record<string, unknown>>): AuditDetails {
+  if (isChange(details)) {
+    const { from, to, ...rest } = details;
+    return { changes: [{ name: 'value', from, to }], facts: Object.entries(rest) };
+  }
+  const read: AuditDetails = { changes: [], facts: [] };
+  for (const [name, value] of Object.entries(details)) {
+    if (isChange(value)) read.changes.push({ name, from: value.from, to: value.to });
+    else read.facts.push([name, value]);
+  }
+  return read;
+}
+
+/** A value of JSON as people read it. */
+export function valueInWords(value: unknown): string {
+  if (value === null || value === undefined || value === '') return 'none';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object') return String(value);
+  const members = Object.entries(value);
+  if (members.length === 0) return 'none';
+  return members.map(([name, member]) => `${name}: ${valueInWords(member)}`).join('\n');
+}

@@ -1,0 +1,89 @@
+import { Text } from '@mantine/core';
+import type { AuditEntry } from '~/api/audit';
+import { subjectWords } from '~/lib/audit';
+import { TextLink } from './TextLink';
+
+/** The name of a character, user, emotion or admin; undefined when it is not known. */
+export type NameOf = (kind: string, id: string) => string | undefined;
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** What an entry is about: a link to its page where it has one. */
+export function AuditObject({ entry, nameOf }: { entry: AuditEntry; nameOf: NameOf }) {
+  const { subject_kind: kind, subject_id: id, details } = entry;
+  const emotion = text(details['emotion']);
+  const characterId = text(details['character_id']);
+  const emotionName = nameOf('emotion', emotion) ?? emotion;
+  const characterName = nameOf('character', characterId) ?? 'a character';
+  const cell =
+    characterId === '' ? `${emotionName}, global default` : `${characterName}, ${emotionName}`;
+  switch (kind) {
+    case 'prompt':
+    case 'preview': {
+      if (emotion === '') break;
+      const search = kind === 'preview' ? ({ tab: 'previews' } as const) : {};
+      if (characterId === '') {
+        return (
+          <TextLink to="/defaults/$emotion" params={{ emotion }}>
+            {cell}
+          </TextLink>
+        );
+      }
+      return (
+        <TextLink
+          to="/characters/$characterId/$emotion"
+          params={{ characterId, emotion }}
+          search={search}
+        >
+          {cell}
+        </TextLink>
+      );
+    }
+    case 'video':
+      return (
+        <TextLink to="/videos/$videoId" params={{ videoId: id }}>
+          {emotion === '' ? 'Video' : cell}
+        </TextLink>
+      );
+    case 'character':
+      return (
+        <TextLink to="/characters/$characterId" params={{ characterId: id }}>
+          {nameOf('character', id) ?? (text(details['name']) || 'Character')}
+        </TextLink>
+      );
+    case 'emotion':
+      return (
+        <TextLink to="/defaults/$emotion" params={{ emotion: id }}>
+          {nameOf('emotion', id) ?? id}
+        </TextLink>
+      );
+    case 'user':
+      return (
+        <TextLink to="/users/$userId" params={{ userId: id }}>
+          {nameOf('user', id) ?? 'User'}
+        </TextLink>
+      );
+    case 'assignment': {
+      const userId = text(details['user_id']);
+      if (userId === '') break;
+      return (
+        <TextLink to="/users/$userId" params={{ userId }}>
+          {`${characterName} to ${nameOf('user', userId) ?? 'a user'}`}
+        </TextLink>
+      );
+    }
+    case 'admin':
+      return (
+        <TextLink to="/admins">
+          {nameOf('admin', id) ?? (text(details['email']) || 'Admin')}
+        </TextLink>
+      );
+    case 'token':
+      return <TextLink to="/tokens">{text(details['name']) || 'API token'}</TextLink>;
+    case 'setting':
+      return <TextLink to="/settings">{id.replaceAll('_', ' ')}</TextLink>;
+  }
+  return <Text size="sm">{subjectWords[kind] ?? kind}</Text>;
+}

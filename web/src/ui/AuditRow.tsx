@@ -1,0 +1,94 @@
+import { ActionIcon, Code, CopyButton, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconChevronRight } from '@tabler/icons-react';
+import { useId, useState, type ReactNode } from 'react';
+import type { AuditEntry } from '~/api/audit';
+import { actionInWords } from '~/lib/audit';
+import { AuditDetails } from './AuditDetails';
+import { AuditObject, type NameOf } from './AuditObject';
+import { RelativeTime } from './RelativeTime';
+import classes from './AuditTable.module.css';
+
+const ways: Record<string, string> = { token: 'by API token', cli: 'at the command line' };
+
+interface AuditRowProps {
+  entry: AuditEntry;
+  nameOf: NameOf;
+  hidesObject: boolean;
+  renderText: ((entry: AuditEntry) => ReactNode) | undefined;
+}
+
+export function AuditRow({ entry, nameOf, hidesObject, renderText }: AuditRowProps) {
+  const [opened, setOpened] = useState(false);
+  const id = useId();
+  const { actor, action, details } = entry;
+  const version = details['version'];
+  const words = actionInWords(action);
+  const way = ways[actor.kind];
+  return (
+    <>
+      <tr className={classes['row']} data-opened={opened || undefined}>
+        <td className={classes['opener']}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="md"
+            aria-label={`Details of "${words}"`}
+            aria-expanded={opened}
+            aria-controls={opened ? id : undefined}
+            onClick={() => setOpened(!opened)}
+          >
+            <IconChevronRight size={16} className={classes['chevron']} />
+          </ActionIcon>
+        </td>
+        <td className={classes['when']}>
+          <RelativeTime at={entry.occurred_at} />
+        </td>
+        <td className={classes['who']}>
+          <Text size="sm" truncate title={actor.label}>
+            {actor.kind === 'system' ? 'Mien itself' : actor.label}
+          </Text>
+          {way !== undefined && (
+            <Text size="xs" c="var(--mien-quiet)">
+              {way}
+            </Text>
+          )}
+        </td>
+        <td className={classes['what']}>
+          {words}
+          {typeof version === 'number' && (
+            <span className={classes['note']}> as version {version}</span>
+          )}
+        </td>
+        {!hidesObject && (
+          <td className={classes['object']}>
+            <AuditObject entry={entry} nameOf={nameOf} />
+          </td>
+        )}
+        <td className={classes['request']}>
+          {entry.request_id !== '' && (
+            <CopyButton value={entry.request_id}>
+              {({ copied, copy }) => (
+                <Tooltip label={copied ? 'Copied' : `Copy ${entry.request_id}`}>
+                  <UnstyledButton
+                    onClick={copy}
+                    aria-label={`Copy the request id ${entry.request_id}`}
+                  >
+                    <Code>{entry.request_id.slice(-12)}</Code>
+                  </UnstyledButton>
+                </Tooltip>
+              )}
+            </CopyButton>
+          )}
+        </td>
+      </tr>
+      {opened && (
+        <tr id={id} className={classes['details']}>
+          <td colSpan={hidesObject ? 5 : 6}>
+            {renderText?.(entry)}
+            <AuditDetails entry={entry} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
