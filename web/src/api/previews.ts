@@ -1,0 +1,92 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { isUnderWay } from '~/lib/clip';
+import type { CellRef } from './cell';
+import { body, changeHeaders, client, type Schema } from './client';
+import { events } from './events';
+import type { paths } from './generated/schema';
+
+export type Preview = Schema<'Preview'>;
+export type ClipStatus = Schema<'ClipStatus'>;
+export type TestRequest = Partial<Schema<'TestRequest'>>;
+export type AllTestsRequest = Partial<Schema<'AllTestsRequest'>>;
+type ListQuery = NonNullable<paths['/api/admin/previews']['get']['parameters']['query']>;
+export type PreviewFilter = Omit<ListQuery, 'limit' | 'cursor'>;
+
+/** How often to ask about clips under way: seldom while events tell, as they tell only of states. */
+export function clipInterval(underWay: boolean): number | false {
+  if (!underWay) return false;
+  return events.connection === 'live' ? 15_000 : 3000;
+}
+
+export function previewsQuery(filter: PreviewFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['previews', filter],
+    queryFn: ({ pageParam, signal }) =>
+      body(
+        client.GET('/api/admin/previews', {
+          params: { query: { ...filter, limit: 48, ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      clipInterval(
+        state.data?.pages.some((page) => page.previews.some((one) => isUnderWay(one.status))) ??
+          false,
+      ),
+  });
+}
+
+/** One preview; an expired one is refused with 410. */
+export function previewQuery(id: string) {
+  return queryOptions({
+    queryKey: ['preview', id],
+    queryFn: ({ signal }) =>
+      body(client.GET('/api/admin/previews/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: ({ state }) =>
+      clipInterval(state.data !== undefined && isUnderWay(state.data.status)),
+  });
+}
+
+/** Renders a text without saving it: `prompt_text`, or else the current one of the cell. */
+export function startTest(
+  { character_id, emotion }: CellRef,
+  request: TestRequest = {},
+  key?: string,
+) {
+  const content = { body: { reuse: true, ...request }, headers: changeHeaders(undefined, key) };
+  if (character_id === null) {
+    return body(
+      client.POST('/api/admin/global-prompts/{emotion}/test', {
+        params: { path: { emotion }, header: content.headers },
+        body: content.body,
+      }),
+    );
+  }
+  return body(
+    client.POST('/api/admin/characters/{id}/emotional-prompts/{emotion}/test', {
+      params: { path: { id: character_id, emotion }, header: content.headers },
+      body: content.body,
+    }),
+  );
+}
+
+/** One preview for each cell of the character that has a text. */
+export function testAll(characterId: string, request: AllTestsRequest = {}, key?: string) {
+  return body(
+    client.POST('/api/admin/characters/{id}/emotional-prompts/tests', {
+      params: { path: { id: characterId }, header: changeHeaders(undefined, key) },
+      body: { reuse: true, ...request },
+    }),
+  );
+}
+
+export function cancelPreview(id: string) {
+  return body(client.POST('/api/admin/previews/{id}/cancel', { params: { path: { id } } }));
+}
+
+export function retryPreview(id: string) {
+  return body(client.POST('/api/admin/previews/{id}/retry', { params: { path: { id } } }));
+}

@@ -1,0 +1,78 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { isUnderWay } from '~/lib/clip';
+import { body, changeHeaders, client, type Schema } from './client';
+import type { paths } from './generated/schema';
+import { clipInterval } from './previews';
+
+export type Video = Schema<'Video'>;
+export type VideoRequest = Schema<'VideoRequest'>;
+export type UsageLogEntry = Schema<'UsageLogEntry'>;
+type ListQuery = NonNullable<paths['/api/admin/videos']['get']['parameters']['query']>;
+export type VideoFilter = Omit<ListQuery, 'limit' | 'cursor'>;
+type LogQuery = NonNullable<paths['/api/admin/usage-log']['get']['parameters']['query']>;
+export type UsageLogFilter = Omit<LogQuery, 'limit' | 'cursor'>;
+
+export function videosQuery(filter: VideoFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['videos', filter],
+    queryFn: ({ pageParam, signal }) =>
+      body(
+        client.GET('/api/admin/videos', {
+          params: { query: { ...filter, limit: 48, ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      clipInterval(
+        state.data?.pages.some((page) => page.videos.some((one) => isUnderWay(one.status))) ??
+          false,
+      ),
+  });
+}
+
+export function videoQuery(id: string) {
+  return queryOptions({
+    queryKey: ['video', id],
+    queryFn: ({ signal }) =>
+      body(client.GET('/api/videos/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: ({ state }) =>
+      clipInterval(state.data !== undefined && isUnderWay(state.data.status)),
+  });
+}
+
+export function createVideo(request: VideoRequest, key?: string) {
+  return body(
+    client.POST('/api/videos', {
+      params: { header: changeHeaders(undefined, key) },
+      body: request,
+    }),
+  );
+}
+
+export function cancelVideo(id: string) {
+  return body(client.POST('/api/videos/{id}/cancel', { params: { path: { id } } }));
+}
+
+export function retryVideo(id: string) {
+  return body(client.POST('/api/videos/{id}/retry', { params: { path: { id } } }));
+}
+
+/** Which version made which video; latest first. */
+export function usageLogQuery(filter: UsageLogFilter) {
+  return infiniteQueryOptions({
+    // Beside the videos, so that what outdates them outdates the log.
+    queryKey: ['videos', 'usage-log', filter],
+    queryFn: ({ pageParam, signal }) =>
+      body(
+        client.GET('/api/admin/usage-log', {
+          params: { query: { ...filter, limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor,
+  });
+}

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { changeCount, foldUnchanged, wordCount, wordDiff, type DiffPiece } from './wordDiff';
+
+function before(pieces: readonly DiffPiece[]): string {
+  return pieces.map((piece) => (piece.kind === 'change' ? piece.removed : piece.text)).join('');
+}
+
+function after(pieces: readonly DiffPiece[]): string {
+  return pieces.map((piece) => (piece.kind === 'change' ? piece.added : piece.text)).join('');
+}
+
+const long = Array.from({ length: 60 }, (_, index) => `word${index}`).join(' ');
+
+describe('wordDiff', () => {
+  test('equal texts have no changes', () => {
+    expect(changeCount(wordDiff('as it was', 'as it was'))).toBe(0);
+    expect(wordDiff('', '')).toEqual([]);
+  });
+
+  test('a word that was exchanged is one change', () => {
+    expect(wordDiff('the red fox', 'the blue fox')).toEqual([
+      { kind: 'same', text: 'the ' },
+      { kind: 'change', number: 1, removed: 'red', added: 'blue' },
+      { kind: 'same', text: ' fox' },
+    ]);
+  });
+
+  test('neighbouring words become one change, lines do not', () => {
+    expect(changeCount(wordDiff('a red fox ran', 'a blue bird ran'))).toBe(1);
+    expect(changeCount(wordDiff('one\ntwo', 'three\nfour'))).toBe(2);
+  });
+
+  test('both texts can be read back', () => {
+    const pairs: [string, string][] = [
+      ['', 'all of it is new'],
+      ['all of it goes', ''],
+      ['{character_name} bows,  slowly.\n\nThen rests.', '{character_name} leaps!\n\nThen rests '],
+      ['彼女は静かに笑う', '彼女は大きく笑う'],
+      [long, `${long} end`],
+    ];
+    for (const [old, now] of pairs) {
+      const pieces = wordDiff(old, now);
+      expect(before(pieces)).toBe(old);
+      expect(after(pieces)).toBe(now);
+    }
+  });
+
+  test('changes are numbered as they come', () => {
+    const numbers = wordDiff('a b c d e f', 'A b C d e F').flatMap((piece) =>
+      piece.kind === 'change' ? [piece.number] : [],
+    );
+    expect(numbers).toEqual([1, 2, 3]);
+  });
+});
+
+describe('foldUnchanged', () => {
+  test('keeps words around a change and says how many it hides', () => {
+    const pieces = foldUnchanged(wordDiff(`${long} old ${long}`, `${long} new ${long}`), {
+      around: 5,
+    });
+    expect(pieces.map((piece) => piece.kind)).toEqual(['fold', 'same', 'change', 'same', 'fold']);
+    expect(pieces[0]).toMatchObject({ words: 55 });
+    expect(before(pieces)).toBe(`${long} old ${long}`);
+    expect(after(pieces)).toBe(`${long} new ${long}`);
+  });
+
+  test('leaves a short stretch open', () => {
+    const pieces = wordDiff('a quiet little fox', 'a quiet little bird');
+    expect(foldUnchanged(pieces)).toEqual(pieces);
+  });
+
+  test('equal texts stay whole', () => {
+    expect(foldUnchanged(wordDiff(long, long))).toEqual([{ kind: 'same', text: long }]);
+  });
+});
+
+test('wordCount leaves punctuation out', () => {
+  expect(wordCount('Well, well: {character_name}!')).toBe(3);
+});

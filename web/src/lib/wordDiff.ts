@@ -1,0 +1,117 @@
+// What changed between two texts, word by word, for reading. Words are found as the language of
+// the text has them, so texts without spaces work too.
+import { diffArrays } from 'diff';
+
+export type DiffPiece =
+  | { kind: 'same'; text: string }
+  /** An unchanged stretch that is not shown until somebody asks. */
+  | { kind: 'fold'; text: string; words: number }
+  /** Counted from 1; at least one of the two texts is not empty. */
+  | { kind: 'change'; number: number; removed: string; added: string };
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
+
+/** Beyond this time the texts have so little in common that one large change says it as well. */
+const patience = 400;
+
+function tokens(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
+export function wordDiff(before: string, after: string): DiffPiece[] {
+  if (before === after) return after === '' ? [] : [{ kind: 'same', text: after }];
+  const parts = diffArrays(tokens(before), tokens(after), { timeout: patience });
+  if (!parts) return [{ kind: 'change', number: 1, removed: before, added: after }];
+  const pieces: DiffPiece[] = [];
+  let changes = 0;
+  for (const part of parts) {
+    const text = part.value.join('');
+    if (part.added || part.removed) {
+      let last = pieces.at(-1);
+      if (last?.kind !== 'change') {
+        changes += 1;
+        last = { kind: 'change', number: changes, removed: '', added: '' };
+        pieces.push(last);
+      }
+      if (part.removed) last.removed += text;
+      else last.added += text;
+    } else {
+      pieces.push({ kind: 'same', text });
+    }
+  }
+  return joinNeighbours(pieces);
+}
+
+/** Changes with nothing but a space between them are one: "red fox" for "blue bird". */
+function joinNeighbours(pieces: DiffPiece[]): DiffPiece[] {
+  const joined: DiffPiece[] = [];
+  for (const [index, piece] of pieces.entries()) {
+    const last = joined.at(-1);
+    if (last?.kind === 'change') {
+      const isGap =
+        piece.kind === 'same' && /^[^\S\n]+$/.test(piece.text) && pieces[index + 1] !== undefined;
+      if (isGap) {
+        last.removed += piece.text;
+        last.added += piece.text;
+        continue;
+      }
+      if (piece.kind === 'change') {
+        last.removed += piece.removed;
+        last.added += piece.added;
+        continue;
+      }
+    }
+    joined.push({ ...piece });
+  }
+  let number = 0;
+  for (const piece of joined) {
+    if (piece.kind === 'change') piece.number = ++number;
+  }
+  return joined;
+}
+
+export function changeCount(pieces: readonly DiffPiece[]): number {
+  return pieces.filter((piece) => piece.kind === 'change').length;
+}
+
+export function wordCount(text: string): number {
+  let words = 0;
+  for (const { isWordLike } of segmenter.segment(text)) if (isWordLike) words += 1;
+  return words;
+}
+
+interface FoldOptions {
+  /** Words left to see on each side of a change. */
+  around?: number;
+  /** Fewer words than this are not worth folding. */
+  fewest?: number;
+}
+
+/** Hides what did not change, but for some words around each change. */
+export function foldUnchanged(
+  pieces: readonly DiffPiece[],
+  { around = 10, fewest = 16 }: FoldOptions = {},
+): DiffPiece[] {
+  if (changeCount(pieces) === 0) return [...pieces];
+  return pieces.flatMap((piece, index) => {
+    if (piece.kind !== 'same') return [piece];
+    const head = index === 0 ? 0 : around;
+    const tail = index === pieces.length - 1 ? 0 : around;
+    return fold(piece.text, head, tail, fewest);
+  });
+}
+
+function fold(text: string, head: number, tail: number, fewest: number): DiffPiece[] {
+  const words = Array.from(segmenter.segment(text)).filter(({ isWordLike }) => isWordLike);
+  const hidden = words.length - head - tail;
+  if (hidden < fewest) return [{ kind: 'same', text }];
+  const lastOfHead = words[head - 1];
+  const firstOfTail = words[words.length - tail];
+  const from = lastOfHead ? lastOfHead.index + lastOfHead.segment.length : 0;
+  const until = firstOfTail ? firstOfTail.index : text.length;
+  const pieces: DiffPiece[] = [];
+  if (from > 0) pieces.push({ kind: 'same', text: text.slice(0, from) });
+  pieces.push({ kind: 'fold', text: text.slice(from, until), words: hidden });
+  if (until < text.length) pieces.push({ kind: 'same', text: text.slice(until) });
+  return pieces;
+}

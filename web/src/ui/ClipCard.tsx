@@ -1,0 +1,74 @@
+import { Checkbox, Group, Text } from '@mantine/core';
+import { useInterval } from '@mantine/hooks';
+import { useState, type ReactNode } from 'react';
+import { clipState, type ClipState } from '~/lib/clip';
+import classes from './ClipCard.module.css';
+import { ClipStage, type ShownClip } from './ClipStage';
+import { ClipStatus } from './ClipStatus';
+import { Expiry } from './Expiry';
+
+interface ClipCardProps {
+  clip: ShownClip & { status: Exclude<ClipState, 'expired'>; expires_at?: string };
+  /** Who and what is seen, in words: "Sherlock Holmes, excited". */
+  label: string;
+  /** The same with links, shown as the heading. */
+  title: ReactNode;
+  /** The text it was made from; three lines of it are shown. */
+  text?: string | undefined;
+  /** Version, author, time. */
+  meta?: ReactNode;
+  /** Buttons; what is likely first. */
+  actions?: ReactNode;
+  selected?: boolean | undefined;
+  /** Makes it possible to select the clip; why it cannot be, when it cannot. */
+  onSelect?: ((selected: boolean) => void) | undefined;
+}
+
+/** A preview or a video, with its state and what one can do with it. */
+export function ClipCard(props: ClipCardProps) {
+  const { clip, label, title, text, meta, actions, selected = false, onSelect } = props;
+  const [now, setNow] = useState(() => Date.now());
+  useInterval(() => setNow(Date.now()), 15_000, { autoInvoke: clip.expires_at !== undefined });
+  const state = clipState(clip, now);
+  return (
+    <article className={classes['card']} data-selected={selected} aria-label={label}>
+      <ClipStage clip={clip} state={state} label={label} />
+      {onSelect && (
+        <Checkbox
+          className={classes['select'] ?? ''}
+          checked={selected}
+          onChange={(event) => onSelect(event.currentTarget.checked)}
+          aria-label={`Select ${label}`}
+        />
+      )}
+      <div className={classes['body']}>
+        <Text component="div" size="sm" fw={600} className={classes['title']}>
+          {title}
+        </Text>
+        <Group gap={4} justify="space-between">
+          <ClipStatus state={state} progress={clip.progress} queue_position={clip.queue_position} />
+          {clip.expires_at !== undefined && state !== 'expired' && (
+            <Text size="xs" className={classes['quiet']}>
+              <Expiry at={clip.expires_at} />
+            </Text>
+          )}
+        </Group>
+        {text !== undefined && (
+          <Text size="sm" lineClamp={3} dir="auto">
+            {text}
+          </Text>
+        )}
+        {meta !== undefined && (
+          <Text component="div" size="xs" className={classes['quiet']}>
+            {meta}
+          </Text>
+        )}
+        {actions !== undefined && (
+          <Group gap={4} mt="auto" pt={4}>
+            {actions}
+          </Group>
+        )}
+      </div>
+    </article>
+  );
+}
