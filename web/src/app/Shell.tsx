@@ -1,8 +1,8 @@
 import { AppShell, Burger, Group, Tooltip, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
 import { useEventInvalidation } from '~/api/useEvents';
+import { CommandPalette } from '~/features/palette/CommandPalette';
 import { useAppliedDensity } from '~/lib/preferences';
 import { Logo } from '~/ui/Logo';
 import { PanelBoundary } from '~/ui/PanelBoundary';
@@ -13,8 +13,6 @@ import { Navigation } from './Navigation';
 import { PaletteButton } from './PaletteButton';
 import { SessionExpiredDialog } from './SessionExpiredDialog';
 import classes from './Shell.module.css';
-
-const CommandPalette = lazy(() => import('~/features/palette/CommandPalette'));
 
 /** What surrounds every page. */
 export function Shell() {
@@ -68,9 +66,7 @@ export function Shell() {
         </PanelBoundary>
       </AppShell.Main>
       <SessionExpiredDialog />
-      <Suspense fallback={null}>
-        <CommandPalette />
-      </Suspense>
+      <CommandPalette />
     </AppShell>
   );
 }
