@@ -1,5 +1,76 @@
+import { Button, Tooltip } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import type { ListedCharacter } from '~/api/characters';
+import { may, meQuery } from '~/api/session';
+import { useShortcuts } from '~/lib/shortcuts';
 import { Page } from '~/ui/Page';
+import { CharacterFilters } from './CharacterFilters';
+import { CharacterList } from './CharacterList';
+import { useArchive } from './useArchive';
+import { useCharacterRows } from './useCharacterRows';
+import { useCharactersSearch } from './useCharactersSearch';
 
+const CharacterForm = lazy(() => import('./CharacterForm'));
+
+/** Level 1: all characters, and how complete their prompts are. */
 export function CharactersPage() {
-  return <Page title="Characters">{null}</Page>;
+  const { search, change, clear } = useCharactersSearch();
+  const list = useCharacterRows(search);
+  const role = useQuery(meQuery).data?.admin.role ?? 'viewer';
+  const mayEdit = may(role, 'editor');
+  const [form, setForm] = useState<{ character: ListedCharacter | null }>();
+  const { archive, restore } = useArchive();
+  const create = () => setForm({ character: null });
+  useShortcuts([
+    { keys: '/', label: 'Search the characters', run: focusSearch },
+    { keys: 'n', label: 'New character', run: create, enabled: mayEdit },
+  ]);
+  const button = (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create} disabled={!mayEdit}>
+      New character
+    </Button>
+  );
+  return (
+    <Page
+      fills
+      title="Characters"
+      description="Choose a character to see and write the prompts behind each of its emotions."
+      actions={
+        mayEdit ? (
+          button
+        ) : (
+          <Tooltip label="You can look at everything. Creating takes the role of an editor.">
+            <span>{button}</span>
+          </Tooltip>
+        )
+      }
+    >
+      <CharacterFilters
+        search={search}
+        onChange={change}
+        shown={list.rows.length}
+        total={list.total}
+        isStale={list.query.isPlaceholderData}
+        more={list.query.hasNextPage}
+      />
+      <CharacterList
+        list={list}
+        search={search}
+        onClear={clear}
+        onCreate={mayEdit ? create : undefined}
+        onEdit={mayEdit ? (character) => setForm({ character }) : undefined}
+        onArchive={archive}
+        onRestore={restore}
+      />
+      <Suspense fallback={null}>
+        {form && <CharacterForm character={form.character} onClose={() => setForm(undefined)} />}
+      </Suspense>
+    </Page>
+  );
+}
+
+function focusSearch() {
+  document.querySelector<HTMLInputElement>('#content input[type="search"]')?.focus();
 }

@@ -1,0 +1,20 @@
+import type { CharacterFilter } from '~/api/characters';
+import type { InferOutput } from 'valibot';
+import type { charactersSearch } from './search';
+
+export type CharactersSearch = InferOutput<typeof charactersSearch>;
+
+/** What the server is asked for, from what stands in the URL. */
+export function filterOf({ q, state, emotion, archived, sort }: CharactersSearch): CharacterFilter {
+  return {
+    ...(q ? { search: q } : {}),
+    ...(state ? { state } : {}),
+    ...(emotion ? { emotion_missing: emotion } : {}),
+    ...(archived ? { archived } : {}),
+    ...(sort ? { sort } : {}),
+  };
+}
+
+export function isFiltered({ q, state, emotion, archived }: CharactersSearch): boolean {
+  return Boolean(q || state || emotion || archived);
+}

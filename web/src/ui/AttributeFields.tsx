@@ -1,0 +1,73 @@
+import { ActionIcon, Button, Code, TextInput, Tooltip } from '@mantine/core';
+import { IconPlus, IconX } from '@tabler/icons-react';
+import { Fragment } from 'react';
+import { attributeProblem, newRow, type AttributeRow } from './attributeRows';
+import classes from './AttributeFields.module.css';
+
+interface AttributeFieldsProps {
+  rows: readonly AttributeRow[];
+  onChange: (rows: AttributeRow[]) => void;
+}
+
+const most = 50;
+
+/** Free attributes of a character, each a name and a value. */
+export function AttributeFields({ rows, onChange }: AttributeFieldsProps) {
+  const change = (key: number, part: Partial<AttributeRow>) =>
+    onChange(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
+  const example = rows.find(({ name }) => name.trim() !== '')?.name.trim() ?? 'coat';
+  return (
+    <fieldset className={classes['fieldset']}>
+      <legend className={classes['legend']}>Attributes</legend>
+      <p className={classes['hint']}>
+        What makes this character itself. A prompt reads one as <Code>{`{attr.${example}}`}</Code>,
+        so that one text fits many characters.
+      </p>
+      {rows.length > 0 && (
+        <div className={classes['rows']}>
+          {rows.map(({ key, name, value }, at) => (
+            <Fragment key={key}>
+              <TextInput
+                aria-label={`Name of attribute ${at + 1}`}
+                placeholder="coat"
+                maxLength={60}
+                value={name}
+                error={attributeProblem(rows, at)}
+                onChange={(event) => change(key, { name: event.currentTarget.value })}
+              />
+              <TextInput
+                aria-label={`Value of attribute ${at + 1}`}
+                placeholder="a grey Inverness cape"
+                maxLength={500}
+                dir="auto"
+                value={value}
+                onChange={(event) => change(key, { value: event.currentTarget.value })}
+              />
+              <Tooltip label="Remove">
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  size={36}
+                  aria-label={`Remove attribute ${name || at + 1}`}
+                  onClick={() => onChange(rows.filter((row) => row.key !== key))}
+                >
+                  <IconX size={16} />
+                </ActionIcon>
+              </Tooltip>
+            </Fragment>
+          ))}
+        </div>
+      )}
+      <Button
+        mt={rows.length > 0 ? 8 : 0}
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconPlus size={14} aria-hidden />}
+        disabled={rows.length >= most}
+        onClick={() => onChange([...rows, newRow()])}
+      >
+        Add an attribute
+      </Button>
+    </fieldset>
+  );
+}

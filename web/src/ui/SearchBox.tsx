@@ -1,0 +1,59 @@
+import { CloseButton, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+
+interface SearchBoxProps {
+  label: string;
+  placeholder?: string;
+  value: string;
+  /** Called once the typing rests for 150 ms. */
+  onChange: (value: string) => void;
+  className?: string | undefined;
+}
+
+/** What is typed here ends in the URL; a change of the URL shows here, but never over the typing. */
+export function SearchBox({ label, placeholder, value, onChange, className }: SearchBoxProps) {
+  const [typed, setTyped] = useState(value);
+  const [sent, setSent] = useState(value);
+  const [seen, setSeen] = useState(value);
+  if (value !== seen) {
+    setSeen(value);
+    if (value !== sent) {
+      setSent(value);
+      setTyped(value);
+    }
+  }
+  const send = (text: string) => {
+    setSent(text.trim());
+    onChange(text.trim());
+  };
+  const sendSoon = useDebouncedCallback(send, 150);
+  const clear = () => {
+    setTyped('');
+    send('');
+  };
+  return (
+    <TextInput
+      type="search"
+      aria-label={label}
+      placeholder={placeholder ?? label}
+      value={typed}
+      maxLength={120}
+      autoComplete="off"
+      spellCheck={false}
+      className={className}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        sendSoon(event.currentTarget.value);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && typed !== '') clear();
+      }}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      rightSection={
+        typed !== '' && <CloseButton size="sm" aria-label="Clear the search" onClick={clear} />
+      }
+    />
+  );
+}
