@@ -1,6 +1,11 @@
 #!/usr/bin/python3
 """Runs clang-tidy over the sources of a built tree, several at once.
 
+Most of the time goes into walking the headers of Asio and Beast, so sources of one folder are
+looked at together, as one translation unit that includes them. Where that finds something, or they
+cannot be compiled together because two of them use one name, each half is looked at, down to single
+ones.
+
 A source that passed is remembered in .cache/clang-tidy under a hash of everything that the result
 depends on: the source, the project's headers that the compiler read for it, its command line,
 .clang-tidy and the version of clang-tidy. It is checked again only when one of these changes.
@@ -9,6 +14,7 @@ depends on: the source, the project's headers that the compiler read for it, its
 """
 
 import argparse
+import collections
 import concurrent.futures
 import hashlib
 import json
@@ -21,6 +27,9 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache" / "clang-tidy"
 PROGRAM = "clang-tidy-19"
+BATCH_MAX = 8
+# A source that a batch includes counts as a header there.
+BATCH_FILTER = r"/(src|tests|bench)/.*\.[ch]pp$"
 # What --analyze adds: the analyzer, without the parts that coroutine frames confuse.
 ANALYZER = ("clang-analyzer-deadcode.*,clang-analyzer-security.*,clang-analyzer-unix.*,"
             "clang-analyzer-optin.portability.*")
@@ -74,14 +83,64 @@ class Hasher:
         return digest.hexdigest()
 
 
-def check(source, build, analyze):
-    command = [PROGRAM, "--quiet", "-p", str(build), str(source)]
-    if analyze:
-        command.insert(1, f"--checks={ANALYZER}")
+def run(command):
     done = subprocess.run(command, capture_output=True, text=True)
     # "N warnings generated." counts what the filters then hide.
     notes = [line for line in done.stderr.splitlines() if not line.endswith("generated.")]
     return done.returncode, (done.stdout + "\n".join(notes)).strip()
+
+
+def check_alone(source, build, analyze):
+    more = [f"--checks={ANALYZER}"] if analyze else []
+    return run([PROGRAM, "--quiet", *more, "-p", str(build), str(source)])
+
+
+def flags_of(command, source):
+    """What the compiler is told, without the compiler, the source and the output."""
+    words = shlex.split(command)
+    start = next(i for i, word in enumerate(words) if "clang++" in word) + 1
+    flags, skip = [], False
+    for word in words[start:]:
+        if not skip and word not in ("-o", "-c") and pathlib.Path(word).name != source.name:
+            flags.append(word)
+        skip = word == "-o"
+    return tuple(flags)
+
+
+def check_together(sources, flags, build):
+    """Whether all of them pass as one translation unit."""
+    unit = build / "clang-tidy" / f"{hashlib.sha256(str(sources).encode()).hexdigest()[:16]}.cpp"
+    unit.parent.mkdir(exist_ok=True)
+    unit.write_text("".join(f'#include "{source}"\n' for source in sources))
+    try:
+        status, _ = run([PROGRAM, "--quiet", f"--config-file={ROOT / '.clang-tidy'}",
+                         f"--header-filter={BATCH_FILTER}", str(unit), "--", *flags])
+        return status == 0
+    finally:
+        unit.unlink()
+
+
+def check(sources, flags, build, analyze):
+    """Pairs of a source and what is wrong with it, empty when nothing is."""
+    if len(sources) == 1:
+        status, text = check_alone(sources[0], build, analyze)
+        return [(sources[0], text or "failed" if status else "")]
+    if check_together(sources, flags, build):
+        return [(source, "") for source in sources]
+    middle = len(sources) // 2
+    return (check(sources[:middle], flags, build, analyze) +
+            check(sources[middle:], flags, build, analyze))
+
+
+def make_batches(sources, commands, analyze):
+    groups = collections.defaultdict(list)
+    for source in sources:
+        flags = flags_of(commands[source][0], source)
+        is_test = source.stem.endswith("_test")
+        groups[source.parent, is_test, flags].append(source)
+    size = 1 if analyze else BATCH_MAX
+    return [(members[i:i + size], flags)
+            for (_, _, flags), members in groups.items() for i in range(0, len(members), size)]
 
 
 def main():
@@ -114,15 +173,16 @@ def main():
     print(f"clang-tidy: {len(marks)} of {len(commands)} sources have changed", flush=True)
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        running = {pool.submit(check, source, build, options.analyze): source for source in marks}
+        batches = make_batches(marks, commands, options.analyze)
+        running = [pool.submit(check, batch, flags, build, options.analyze)
+                   for batch, flags in batches]
         for done in concurrent.futures.as_completed(running):
-            source = running[done]
-            status, text = done.result()
-            if status == 0:
-                marks[source].touch()
-            else:
-                failed += 1
-                print(f"{source.relative_to(ROOT)}:\n{text}", flush=True)
+            for source, text in done.result():
+                if text:
+                    failed += 1
+                    print(f"{source.relative_to(ROOT)}:\n{text}", flush=True)
+                else:
+                    marks[source].touch()
     if failed:
         sys.exit(f"clang-tidy: {failed} sources failed")
 

