@@ -18,6 +18,12 @@ const schemes = [
   { value: 'dark', label: 'Dark' },
 ] as const;
 
+const roles = {
+  viewer: 'Viewer: looks, changes nothing',
+  editor: 'Editor: writes prompts and all around them',
+  admin: 'Admin: also rules over admins and settings',
+} as const;
+
 export function AccountMenu() {
   const admin = useQuery(meQuery).data?.admin;
   const navigate = useNavigate();
@@ -33,7 +39,7 @@ export function AccountMenu() {
   });
   if (!admin) return null;
   return (
-    <Menu position="bottom-end" width={240} withArrow>
+    <Menu position="bottom-end" width={260} withArrow>
       <Menu.Target>
         <UnstyledButton aria-label={`Account of ${admin.display_name}`}>
           <Avatar name={admin.display_name} color="initials" size={32} />
@@ -44,8 +50,11 @@ export function AccountMenu() {
           <Text size="sm" fw={600} c="var(--mantine-color-text)">
             {admin.display_name}
           </Text>
-          <Text size="xs">
-            {admin.email}, {admin.role}
+          <Text size="xs" c="var(--mien-quiet)" truncate>
+            {admin.email}
+          </Text>
+          <Text size="xs" c="var(--mien-quiet)">
+            {roles[admin.role]}
           </Text>
         </Menu.Label>
         <Menu.Divider />

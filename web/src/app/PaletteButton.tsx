@@ -9,10 +9,14 @@ export function PaletteButton() {
   return (
     <Button
       variant="default"
-      size="compact-md"
+      size="xs"
       className={classes['button']}
       leftSection={<IconSearch size={15} />}
-      rightSection={<Kbd size="xs">{mac ? '⌘ K' : 'Ctrl K'}</Kbd>}
+      rightSection={
+        <Kbd size="xs" className={classes['keys']}>
+          {mac ? '⌘ K' : 'Ctrl K'}
+        </Kbd>
+      }
       onClick={openPalette}
       aria-label="Search or jump to"
     >

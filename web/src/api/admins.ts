@@ -1,0 +1,43 @@
+import { queryOptions } from '@tanstack/react-query';
+import { body, changeHeaders, client, type Schema } from './client';
+
+export type Admin = Schema<'Admin'>;
+export type AdminCreation = Schema<'AdminCreation'>;
+export type AdminPatch = Schema<'AdminPatch'>;
+
+/** Every admin: there are few. Only the role admin may ask. */
+export const adminsQuery = queryOptions({
+  queryKey: ['admins'],
+  queryFn: async ({ signal }) => {
+    const found: Admin[] = [];
+    let cursor: Schema<'NextCursor'> = '';
+    while (cursor !== null) {
+      const query: { limit: number; cursor?: string } = {
+        limit: 200,
+        ...(cursor ? { cursor } : {}),
+      };
+      const page = await body(client.GET('/api/admin/admins', { params: { query }, signal }));
+      found.push(...page.admins);
+      cursor = page.next_cursor;
+    }
+    return found;
+  },
+});
+
+export function createAdmin(creation: AdminCreation, idempotencyKey?: string) {
+  return body(
+    client.POST('/api/admin/admins', {
+      params: { header: changeHeaders(undefined, idempotencyKey) },
+      body: creation,
+    }),
+  );
+}
+
+export function changeAdmin(admin: Admin, patch: AdminPatch) {
+  return body(
+    client.PATCH('/api/admin/admins/{id}', {
+      params: { path: { id: admin.id }, header: changeHeaders(`"${admin.version}"`) },
+      body: patch,
+    }),
+  );
+}
