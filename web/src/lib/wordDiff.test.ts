@@ -30,6 +30,11 @@ describe('wordDiff', () => {
     expect(changeCount(wordDiff('one\ntwo', 'three\nfour'))).toBe(2);
   });
 
+  test('a short word between larger changes belongs to them', () => {
+    const pieces = wordDiff('falls from the left', 'rises over the right');
+    expect(changeCount(pieces)).toBe(1);
+  });
+
   test('both texts can be read back', () => {
     const pairs: [string, string][] = [
       ['', 'all of it is new'],

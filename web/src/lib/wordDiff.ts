@@ -42,32 +42,37 @@ export function wordDiff(before: string, after: string): DiffPiece[] {
   return joinNeighbours(pieces);
 }
 
-/** Changes with nothing but a space between them are one: "red fox" for "blue bird". */
+/** Changes with next to nothing between them are one: "red fox" for "blue bird". */
 function joinNeighbours(pieces: DiffPiece[]): DiffPiece[] {
   const joined: DiffPiece[] = [];
   for (const [index, piece] of pieces.entries()) {
     const last = joined.at(-1);
-    if (last?.kind === 'change') {
-      const isGap =
-        piece.kind === 'same' && /^[^\S\n]+$/.test(piece.text) && pieces[index + 1] !== undefined;
-      if (isGap) {
-        last.removed += piece.text;
-        last.added += piece.text;
-        continue;
-      }
-      if (piece.kind === 'change') {
-        last.removed += piece.removed;
-        last.added += piece.added;
-        continue;
-      }
+    if (last?.kind !== 'change' || piece.kind === 'fold') {
+      joined.push({ ...piece });
+    } else if (piece.kind === 'change') {
+      last.removed += piece.removed;
+      last.added += piece.added;
+    } else if (isMereGap(piece.text, last, pieces[index + 1])) {
+      last.removed += piece.text;
+      last.added += piece.text;
+    } else {
+      joined.push({ ...piece });
     }
-    joined.push({ ...piece });
   }
   let number = 0;
   for (const piece of joined) {
     if (piece.kind === 'change') piece.number = ++number;
   }
   return joined;
+}
+
+/** A space, or a word or two that two larger changes have in common by chance. */
+function isMereGap(text: string, before: DiffPiece, after: DiffPiece | undefined): boolean {
+  if (after?.kind !== 'change' || before.kind !== 'change' || text.includes('\n')) return false;
+  if (text.trim() === '') return true;
+  const size = (change: { removed: string; added: string }) =>
+    Math.max(change.removed.length, change.added.length);
+  return wordCount(text) <= 2 && text.trim().length < Math.min(size(before), size(after));
 }
 
 export function changeCount(pieces: readonly DiffPiece[]): number {

@@ -1,10 +1,10 @@
 import { ActionIcon, Group, Kbd, Text, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconEqual } from '@tabler/icons-react';
 import { useMemo, useRef, useState } from 'react';
+import { useShortcuts } from '~/lib/shortcuts';
 import { changeCount, foldUnchanged, wordDiff } from '~/lib/wordDiff';
 import { DiffText } from './DiffText';
 import classes from './DiffView.module.css';
-import { useChangeKeys } from './useChangeKeys';
 
 interface DiffViewProps {
   before: string;
@@ -48,7 +48,10 @@ export function DiffView({
       ?.querySelector(`[data-change="${next}"]`)
       ?.scrollIntoView({ block: 'nearest', behavior: calm ? 'auto' : 'smooth' });
   };
-  useChangeKeys(root, jump);
+  useShortcuts([
+    { keys: 'n', label: 'Next change', run: () => jump(1), enabled: count > 0 },
+    { keys: 'p', label: 'Previous change', run: () => jump(-1), enabled: count > 0 },
+  ]);
 
   return (
     <div ref={root} className={classes['diff']} data-diff>

@@ -1,0 +1,76 @@
+import { Button } from '@mantine/core';
+import { IconHistory } from '@tabler/icons-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { CellRef } from '~/api/cell';
+import { cellQuery, versionsQuery } from '~/api/prompts';
+import { Empty } from '~/ui/Empty';
+import { ErrorPanel } from '~/ui/ErrorPanel';
+import { PageSkeleton } from '~/ui/PageSkeleton';
+import { TextLink } from '~/ui/TextLink';
+import { Comparison } from './Comparison';
+import classes from './History.module.css';
+import { Sparkline } from './Sparkline';
+import { useCompared } from './useCompared';
+import { VersionList } from './VersionList';
+
+/** Every version of a prompt, what changed between any two, and the way back to one. */
+export function HistoryTab({ cell }: { cell: CellRef }) {
+  const prompt = useQuery(cellQuery(cell));
+  const history = useInfiniteQuery(versionsQuery(cell));
+  const versions = useMemo(
+    () => history.data?.pages.flatMap((page) => page.versions) ?? [],
+    [history.data],
+  );
+  const total = history.data?.pages[0]?.total ?? 0;
+  const compared = useCompared(cell, versions);
+
+  if (history.isPending) return <PageSkeleton rows={5} />;
+  if (history.error && versions.length === 0) {
+    return (
+      <ErrorPanel
+        error={history.error}
+        what="The versions could not be read"
+        onRetry={() => void history.refetch()}
+      />
+    );
+  }
+  if (versions.length === 0) {
+    return (
+      <Empty
+        icon={<IconHistory size={26} />}
+        title="No versions yet"
+        action={
+          <TextLink to="." search={(old) => ({ ...old, tab: undefined })}>
+            To the text
+          </TextLink>
+        }
+      >
+        {cell.character_id === null
+          ? 'This emotion has no default yet. Each time its text is saved, a version appears here.'
+          : 'This cell never had a text of its own. Each time you save one, a version appears here, and every version can be brought back.'}
+      </Empty>
+    );
+  }
+  return (
+    <div className={classes['history']}>
+      <Sparkline versions={versions} total={total} compared={compared} />
+      <div className={classes['columns']}>
+        <div className={classes['list']}>
+          <VersionList cell={cell} versions={versions} compared={compared} prompt={prompt.data} />
+          {history.hasNextPage && (
+            <Button
+              variant="default"
+              fullWidth
+              loading={history.isFetchingNextPage}
+              onClick={() => void history.fetchNextPage()}
+            >
+              Load older versions ({versions.length} of {total})
+            </Button>
+          )}
+        </div>
+        <Comparison cell={cell} compared={compared} last={versions[0]} prompt={prompt.data} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { Text } from '@mantine/core';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { CellRef } from '~/api/cell';
+import type { CellPrompt, PromptVersion } from '~/api/prompts';
+import { byDay } from '~/lib/days';
+import classes from './History.module.css';
+import type { Compared } from './useCompared';
+import { VersionRow } from './VersionRow';
+
+interface VersionListProps {
+  cell: CellRef;
+  versions: readonly PromptVersion[];
+  compared: Compared;
+  prompt: CellPrompt | undefined;
+}
+
+/** Versions by day; arrows go up and down, Enter looks, Shift compares. */
+export function VersionList({ cell, versions, compared, prompt }: VersionListProps) {
+  const [now] = useState(() => Date.now());
+  const days = useMemo(() => byDay(versions, now), [versions, now]);
+  // The prompt of an inheriting cell is that of the default, and no videos of its versions.
+  const ownPromptId = prompt?.is_own ? prompt.prompt_id : null;
+
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // A link may lead to a version far down.
+    list.current?.querySelector('[data-shown="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [compared.shown]);
+
+  return (
+    <nav ref={list} aria-label="Versions" data-versions>
+      <Text size="xs" className={classes['hint']}>
+        Choose a version to see what it changed. Hold Shift to compare it with the one you see.
+      </Text>
+      {days.map((day) => (
+        <section key={day.name} className={classes['day']} aria-label={day.name}>
+          <h3 className={classes['dayName']}>{day.name}</h3>
+          <ol reversed start={day.items[0]?.version} className={classes['versions']}>
+            {day.items.map((version) => (
+              <VersionRow
+                key={version.id}
+                cell={cell}
+                version={version}
+                compared={compared}
+                isCurrent={version === versions[0]}
+                promptId={ownPromptId}
+              />
+            ))}
+          </ol>
+        </section>
+      ))}
+    </nav>
+  );
+}

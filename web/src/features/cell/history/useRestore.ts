@@ -1,0 +1,51 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { CellRef } from '~/api/cell';
+import { outdateCell } from '~/api/outdateCell';
+import { isProblem } from '~/api/problem';
+import { revertPrompt, type PromptVersion } from '~/api/prompts';
+import { notifyDone, notifyError } from '~/ui/notify';
+
+interface Restoring {
+  version: PromptVersion;
+  etag: string;
+  reason: string;
+}
+
+/** Restores a version; for ten seconds it can be undone by restoring the one that was last. */
+export function useRestore(cell: CellRef, last: number, onDone: () => void) {
+  const queryClient = useQueryClient();
+  const [key, setKey] = useState(() => crypto.randomUUID());
+
+  const undo = async (restored: PromptVersion, etag: string) => {
+    const change_reason = `Undo of the restore of v${restored.version}`;
+    try {
+      await revertPrompt(cell, last, { etag, change_reason });
+      notifyDone(`Undone: the text of v${last} is back`);
+    } catch (error) {
+      if (error instanceof Error) notifyError('The restore could not be undone', error);
+    }
+    await outdateCell(queryClient, cell);
+  };
+
+  return useMutation({
+    mutationFn: ({ version, etag, reason }: Restoring) =>
+      revertPrompt(cell, version.version, {
+        etag,
+        idempotencyKey: key,
+        ...(reason === '' ? {} : { change_reason: reason }),
+      }),
+    onSuccess: (saved, { version }) => {
+      onDone();
+      notifyDone(`Restored v${version.version} as v${saved.version}`, {
+        undo: () => void undo(version, saved.etag),
+      });
+      return outdateCell(queryClient, cell);
+    },
+    onError: (error) => {
+      // Somebody saved in the meantime: the dialog shows the difference to that, for a new try.
+      if (isProblem(error) && error.status === 412) void outdateCell(queryClient, cell);
+    },
+    onSettled: () => setKey(crypto.randomUUID()),
+  });
+}

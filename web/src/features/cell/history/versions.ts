@@ -1,0 +1,35 @@
+import type { PromptVersion } from '~/api/prompts';
+
+export type VersionKind = 'edit' | 'restore' | 'deletion' | 'origin';
+
+export function kindOf(version: PromptVersion): VersionKind {
+  if (version.is_deleted) return 'deletion';
+  if (version.reverted_from !== null) return 'restore';
+  return version.origin === null ? 'edit' : 'origin';
+}
+
+/** Where a version comes from, in words: "Restore of v4". */
+export function originOf(version: PromptVersion, isDefault: boolean): string {
+  switch (kindOf(version)) {
+    case 'deletion':
+      return isDefault ? 'Deleted' : 'Back to the default';
+    case 'restore':
+      return `Restore of v${version.reverted_from}`;
+    case 'origin':
+      return originInWords(version.origin ?? {});
+    case 'edit':
+      return version.version === 1 ? 'First text' : 'Edit';
+  }
+}
+
+/** Origins are written by imports, templates and tests: their kind comes first, then a name. */
+function originInWords(origin: Record<string, unknown>): string {
+  const kind = typeof origin['kind'] === 'string' ? origin['kind'].replaceAll('_', ' ') : 'import';
+  const name = ['name', 'label', 'file'].map((key) => origin[key]).find(isText);
+  const words = kind.charAt(0).toUpperCase() + kind.slice(1);
+  return name === undefined ? words : `${words}: ${name}`;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
