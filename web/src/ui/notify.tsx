@@ -4,31 +4,40 @@ import { ProblemError } from '~/api/problem';
 
 interface NotifyOptions {
   /** Offered for 10 seconds. */
-  undo?: () => void;
+  undo?: (() => void) | undefined;
+  /** A likely next step, offered as long. */
+  next?: { label: string; run: () => void };
 }
 
 /** A quiet word that something worked. */
-export function notifyDone(message: string, { undo }: NotifyOptions = {}) {
+export function notifyDone(message: string, { undo, next }: NotifyOptions = {}) {
+  const offers = [...(next ? [next] : []), ...(undo ? [{ label: 'Undo', run: undo }] : [])];
   const id = notifications.show({
-    message: undo ? (
-      <Group justify="space-between" wrap="nowrap">
-        <Text size="sm">{message}</Text>
-        <Button
-          size="compact-sm"
-          variant="light"
-          onClick={() => {
-            notifications.hide(id);
-            undo();
-          }}
-        >
-          Undo
-        </Button>
-      </Group>
-    ) : (
-      message
-    ),
+    message:
+      offers.length > 0 ? (
+        <Group justify="space-between" wrap="nowrap" gap="xs">
+          <Text size="sm">{message}</Text>
+          <Group gap={4} wrap="nowrap">
+            {offers.map(({ label, run }) => (
+              <Button
+                key={label}
+                size="compact-sm"
+                variant="light"
+                onClick={() => {
+                  notifications.hide(id);
+                  run();
+                }}
+              >
+                {label}
+              </Button>
+            ))}
+          </Group>
+        </Group>
+      ) : (
+        message
+      ),
     role: 'status',
-    autoClose: undo ? 10_000 : 6000,
+    autoClose: offers.length > 0 ? 10_000 : 6000,
   });
 }
 

@@ -1,5 +1,23 @@
-import { Page } from '~/ui/Page';
+import { getRouteApi } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useEmotionName } from '~/api/useNames';
+import { CellFrame } from './CellFrame';
 
+const route = getRouteApi('/shell/defaults/$emotion');
+
+/** The text that characters without one of their own use for an emotion. */
 export function DefaultPromptPage() {
-  return <Page title="Global default">{null}</Page>;
+  const { emotion } = route.useParams();
+  const { tab } = route.useSearch();
+  const cell = useMemo(() => ({ character_id: null, emotion }), [emotion]);
+  const emotionName = useEmotionName(emotion);
+  return (
+    <CellFrame
+      cell={cell}
+      character={null}
+      error={null}
+      emotionName={emotionName}
+      tab={tab ?? 'edit'}
+    />
+  );
 }

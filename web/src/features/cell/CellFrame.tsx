@@ -1,0 +1,89 @@
+import { Tabs } from '@mantine/core';
+import { IconHistory, IconListSearch, IconMovie, IconPencil } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import type { CellRef } from '~/api/cell';
+import type { Character } from '~/api/characters';
+import { ErrorPanel } from '~/ui/ErrorPanel';
+import { Page } from '~/ui/Page';
+import { PageSkeleton } from '~/ui/PageSkeleton';
+import { PanelBoundary } from '~/ui/PanelBoundary';
+import { CellSummary } from './CellSummary';
+import { EditTab } from './EditTab';
+
+const HistoryTab = lazy(async () => ({
+  default: (await import('./history/HistoryTab')).HistoryTab,
+}));
+const PreviewsTab = lazy(async () => ({
+  default: (await import('./previews/PreviewsTab')).PreviewsTab,
+}));
+const AuditTab = lazy(async () => ({ default: (await import('./audit/AuditTab')).AuditTab }));
+
+type Tab = 'edit' | 'history' | 'previews' | 'audit';
+
+const others = { history: HistoryTab, previews: PreviewsTab, audit: AuditTab };
+
+interface CellFrameProps {
+  cell: CellRef;
+  /** Null while it loads, and for a global default. */
+  character: Character | null;
+  error: Error | null;
+  emotionName: string;
+  tab: Tab;
+}
+
+/** What a cell and a global default have in common: where one is, and the tabs. */
+export function CellFrame({ cell, character, error, emotionName, tab }: CellFrameProps) {
+  const navigate = useNavigate();
+  const isGlobal = cell.character_id === null;
+  const whose = isGlobal ? 'Global default' : (character?.name ?? '…');
+  const open = (next: string | null) => {
+    const search = next === 'edit' || next === null ? {} : { tab: next as Exclude<Tab, 'edit'> };
+    void (isGlobal
+      ? navigate({ to: '/defaults/$emotion', params: { emotion: cell.emotion }, search })
+      : navigate({
+          to: '/characters/$characterId/$emotion',
+          params: { characterId: cell.character_id ?? '', emotion: cell.emotion },
+          search,
+        }));
+  };
+  const Other = tab === 'edit' ? null : others[tab];
+  return (
+    <Page title={`${emotionName} · ${whose}`} description={<CellSummary cell={cell} />}>
+      {error && <ErrorPanel error={error} what="The character could not be read" />}
+      <Tabs value={tab} onChange={open}>
+        <Tabs.List>
+          <Tabs.Tab value="edit" leftSection={<IconPencil size={16} />}>
+            Edit
+          </Tabs.Tab>
+          <Tabs.Tab value="history" leftSection={<IconHistory size={16} />}>
+            History
+          </Tabs.Tab>
+          <Tabs.Tab value="previews" leftSection={<IconMovie size={16} />}>
+            Previews
+          </Tabs.Tab>
+          <Tabs.Tab value="audit" leftSection={<IconListSearch size={16} />}>
+            Audit
+          </Tabs.Tab>
+        </Tabs.List>
+        {/* Stays while another tab is looked at, with the text and what can be undone in it. */}
+        <Tabs.Panel value="edit" pt="md">
+          <PanelBoundary what="The editor failed">
+            {(isGlobal || character) && (
+              <EditTab cell={cell} character={character} emotionName={emotionName} />
+            )}
+          </PanelBoundary>
+        </Tabs.Panel>
+        {Other && (
+          <Tabs.Panel value={tab} pt="md">
+            <PanelBoundary key={tab}>
+              <Suspense fallback={<PageSkeleton />}>
+                <Other cell={cell} />
+              </Suspense>
+            </PanelBoundary>
+          </Tabs.Panel>
+        )}
+      </Tabs>
+    </Page>
+  );
+}

@@ -1,0 +1,65 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { IconPencilExclamation } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { CellPrompt } from '~/api/prompts';
+import { clockTime } from '~/lib/clock';
+import { notifyDone } from '~/ui/notify';
+import type { CellEditor } from '../useCellEditor';
+import type { DraftChoice } from './draftChoice';
+import type { DraftKeeper } from './DraftKeeper';
+
+interface DraftBannerProps {
+  current: CellPrompt;
+  editor: CellEditor;
+  opened: DraftChoice;
+  keeper: DraftKeeper;
+  onReview: () => void;
+}
+
+/** Says that the text on the screen is a draft from before, and how to be rid of it. */
+export function DraftBanner({ current, editor, opened, keeper, onReview }: DraftBannerProps) {
+  const [seen, setSeen] = useState(false);
+  const [other, setOther] = useState(opened.other);
+  const { draft } = opened;
+  if (seen || !draft || !editor.touched || editor.outdated) return null;
+  const before = editor.state;
+  const discard = () => {
+    setSeen(true);
+    editor.dispatch({ type: 'show', shown: editor.shown });
+    void keeper.discard();
+    notifyDone('The draft was discarded.', {
+      undo: () => editor.dispatch({ type: 'restore', state: before }),
+    });
+  };
+  const basis = current.own_version === null ? '' : `, based on v${current.own_version}`;
+  return (
+    <Alert variant="light" icon={<IconPencilExclamation size={20} />} p="xs">
+      <Group justify="space-between" gap="xs">
+        <Text size="sm">
+          You have a draft from {clockTime(draft.at)}
+          {basis}. You see it here; nobody else does.
+        </Text>
+        <Group gap={4}>
+          {other && (
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              onClick={() => {
+                editor.dispatch({ type: 'type', text: other.text });
+                setOther({ ...other, text: editor.text });
+              }}
+            >
+              Switch to the other one from {clockTime(other.at)}
+            </Button>
+          )}
+          <Button size="compact-sm" variant="default" onClick={onReview}>
+            Review
+          </Button>
+          <Button size="compact-sm" variant="default" onClick={discard}>
+            Discard
+          </Button>
+        </Group>
+      </Group>
+    </Alert>
+  );
+}

@@ -1,0 +1,43 @@
+import {
+  IconAlertCircle,
+  IconCloudCheck,
+  IconDeviceDesktopCheck,
+  IconPencil,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { clockTime } from '~/lib/clock';
+import type { DraftStatus as Status } from './DraftKeeper';
+import classes from './DraftStatus.module.css';
+
+const icons: Record<Status['kind'], ReactNode> = {
+  none: null,
+  editing: <IconPencil size={16} aria-hidden />,
+  server: <IconCloudCheck size={16} aria-hidden />,
+  device: <IconDeviceDesktopCheck size={16} aria-hidden />,
+  nowhere: <IconAlertCircle size={16} aria-hidden />,
+};
+
+/** Where what was typed is safe. */
+export function DraftStatus({ status }: { status: Status }) {
+  return (
+    <span className={classes['status']} data-kind={status.kind} role="status">
+      {icons[status.kind]}
+      {wordsOf(status)}
+    </span>
+  );
+}
+
+function wordsOf({ kind, at }: Status): string {
+  switch (kind) {
+    case 'none':
+      return 'All changes saved';
+    case 'editing':
+      return 'Editing…';
+    case 'server':
+      return `Saved as draft ${clockTime(at)}`;
+    case 'device':
+      return 'Offline, kept on this device';
+    case 'nowhere':
+      return 'Not kept anywhere yet: copy your text before you leave';
+  }
+}

@@ -1,0 +1,52 @@
+import { Switch } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { lazy, Suspense, type Ref } from 'react';
+import { promptLength } from '~/lib/promptRules';
+import type { Scope } from '~/lib/variables';
+import { PromptText } from '~/ui/PromptText';
+import classes from '../EditTab.module.css';
+import type { PromptEditorHandle } from './PromptEditor';
+
+const PromptEditor = lazy(() => import('./PromptEditor'));
+
+interface PromptFieldProps {
+  value: string;
+  onChange: (value: string) => void;
+  readOnly: boolean;
+  label: string;
+  scope: Scope;
+  ref: Ref<PromptEditorHandle>;
+}
+
+const numbers = new Intl.NumberFormat('en');
+
+/** The editor, how long the text is, and the choice of its face. */
+export function PromptField(props: PromptFieldProps) {
+  const [mono, setMono] = useLocalStorage({ key: 'mien-mono-prompts', defaultValue: false });
+  const { length, max } = promptLength(props.value);
+  return (
+    <div>
+      <Suspense
+        fallback={
+          <div className={classes['waiting']}>
+            <PromptText text={props.value} scope={props.scope} />
+          </div>
+        }
+      >
+        <PromptEditor {...props} mono={mono} />
+      </Suspense>
+      <div className={classes['foot']}>
+        <Switch
+          size="xs"
+          label="Fixed-width letters"
+          checked={mono}
+          onChange={(event) => setMono(event.currentTarget.checked)}
+        />
+        <span className={classes['count']} data-over={length > max || undefined}>
+          {length > max && 'Too long: '}
+          {numbers.format(length)} / {numbers.format(max)} characters
+        </span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
+import { cellKey, type CellRef } from '~/api/cell';
+import { cellQuery, deletePrompt, revertPrompt, savePrompt, type CellPrompt } from '~/api/prompts';
+import { meQuery } from '~/api/session';
+import { notifyDone, notifyError } from '~/ui/notify';
+import type { DraftKeeper } from '../draft/DraftKeeper';
+import type { CellEditor } from '../useCellEditor';
+
+interface Options {
+  cell: CellRef;
+  current: CellPrompt;
+  editor: CellEditor;
+  keeper: DraftKeeper;
+  /** Offered when it is saved. */
+  onTest?: () => void;
+}
+
+export interface SaveRequest {
+  change_reason: string;
+  idempotencyKey: string;
+}
+
+/** Makes the text on the screen the next version. Refused (412) when somebody else was first. */
+export function useSave({ cell, current, editor, keeper, onTest }: Options) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ change_reason, idempotencyKey }: SaveRequest) => {
+      // A draft that is still on its way must not come after the version that it became.
+      await keeper.pause();
+      const etag = `"${editor.base_version ?? 0}"`;
+      return savePrompt(cell, editor.text, { etag, change_reason, idempotencyKey });
+    },
+    onError: () => void keeper.flush(),
+    onSuccess: (saved) => {
+      const me = queryClient.getQueryData(meQuery.queryKey)?.admin ?? null;
+      const next: CellPrompt = {
+        ...current,
+        prompt_text: saved.prompt_text,
+        version: saved.version,
+        own_version: saved.version,
+        source: cell.character_id === null ? 'global' : 'character',
+        is_own: true,
+        updated_at: new Date().toISOString(),
+        updated_by: me && { id: me.id, display_name: me.display_name },
+        etag: saved.etag,
+      };
+      queryClient.setQueryData(cellQuery(cell).queryKey, next);
+      const text = saved.prompt_text ?? '';
+      editor.dispatch({
+        type: 'show',
+        shown: { own_version: saved.version, text, is_own: true },
+      });
+      void keeper.discard();
+      outdate(queryClient, cell);
+      if (saved.unchanged) {
+        notifyDone(`Nothing changed: it is v${saved.version} already.`);
+        return;
+      }
+      // The first version of a default cannot be taken back: there is nothing to go back to.
+      const previous = current.own_version;
+      const canUndo = previous !== null || cell.character_id !== null;
+      notifyDone(`v${saved.version} was saved.`, {
+        ...(onTest ? { next: { label: 'Test', run: onTest } } : {}),
+        ...(canUndo
+          ? { undo: () => void undo(queryClient, cell, previous, saved.version, saved.etag) }
+          : {}),
+      });
+    },
+  });
+}
+
+async function undo(
+  queryClient: QueryClient,
+  cell: CellRef,
+  previous: number | null,
+  version: number,
+  etag: string,
+) {
+  const change = { etag, change_reason: `Undo of v${version}` };
+  try {
+    if (previous !== null) await revertPrompt(cell, previous, change);
+    else if (cell.character_id !== null) {
+      await deletePrompt(cell.character_id, cell.emotion, change);
+    }
+    notifyDone(`v${version} was undone.`);
+  } catch (error) {
+    notifyError('This could not be undone', error as Error);
+  }
+  outdate(queryClient, cell);
+}
+
+/** Whatever shows the prompt of this cell is old now. */
+export function outdate(queryClient: QueryClient, cell: CellRef) {
+  const keys: (readonly unknown[])[] = [
+    cellKey(cell),
+    cell.character_id === null ? ['prompts'] : ['prompts', cell.character_id],
+    ['matrix'],
+    ['characters'],
+    ['character', cell.character_id],
+    ['global-prompts'],
+  ];
+  if (cell.character_id === null) keys.push(['cell']);
+  for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey });
+}
+
+export type Save = ReturnType<typeof useSave>;
