@@ -1,5 +1,111 @@
+import { Alert, Button, Group, SegmentedControl, Tooltip } from '@mantine/core';
+import { IconMoodSmile, IconPlus, IconSparkles } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { emotionsQuery, type Emotion } from '~/api/emotions';
+import { useMay } from '~/api/useMay';
+import { useShortcuts } from '~/lib/shortcuts';
+import { Empty } from '~/ui/Empty';
+import { ErrorPanel } from '~/ui/ErrorPanel';
+import { LinkButton } from '~/ui/LinkButton';
 import { Page } from '~/ui/Page';
+import { PageSkeleton } from '~/ui/PageSkeleton';
+import { ArchivedEmotions } from './ArchivedEmotions';
+import { EmotionList } from './EmotionList';
 
+const route = getRouteApi('/shell/emotions');
+const EmotionForm = lazy(() => import('./EmotionForm'));
+
+/** The columns of the matrix: which emotions there are, and in which order. */
 export function EmotionsPage() {
-  return <Page title="Emotions">{null}</Page>;
+  const { archived = false } = route.useSearch();
+  const navigate = route.useNavigate();
+  const emotions = useQuery(emotionsQuery);
+  const mayEdit = useMay('editor');
+  const [form, setForm] = useState<{ emotion: Emotion | null }>();
+  const [created, setCreated] = useState<Emotion>();
+  const create = () => setForm({ emotion: null });
+  useShortcuts([{ keys: 'n', label: 'New emotion', run: create, enabled: mayEdit }]);
+
+  const rows = emotions.data ?? [];
+  const button = (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} disabled={!mayEdit} onClick={create}>
+      New emotion
+    </Button>
+  );
+  return (
+    <Page
+      title="Emotions"
+      description="What every character can feel. Each emotion has a global default, and each character may have a text of its own instead."
+      actions={
+        mayEdit ? (
+          button
+        ) : (
+          <Tooltip label="You can look at everything. Adding takes the role of an editor.">
+            <span>{button}</span>
+          </Tooltip>
+        )
+      }
+    >
+      {created && (
+        <Alert
+          color="green"
+          role="status"
+          icon={<IconSparkles size={20} />}
+          title={`Every character can feel ${created.display_name.toLowerCase()} now`}
+          withCloseButton
+          closeButtonLabel="Close this note"
+          onClose={() => setCreated(undefined)}
+        >
+          <Group justify="space-between" gap="sm">
+            Next, write its global default, which all characters use until they have a text of their
+            own.
+            <LinkButton to="/defaults/$emotion" params={{ emotion: created.name }}>
+              Write the default
+            </LinkButton>
+          </Group>
+        </Alert>
+      )}
+      <Group>
+        <SegmentedControl
+          aria-label="Which emotions"
+          data={[
+            { value: 'use', label: 'In use' },
+            { value: 'archived', label: 'Archived' },
+          ]}
+          value={archived ? 'archived' : 'use'}
+          onChange={(value) =>
+            void navigate({ search: value === 'archived' ? { archived: true } : {} })
+          }
+        />
+      </Group>
+      {archived && <ArchivedEmotions mayEdit={mayEdit} />}
+      {!archived && emotions.error && (
+        <ErrorPanel error={emotions.error} onRetry={() => void emotions.refetch()} />
+      )}
+      {!archived && emotions.isPending && <PageSkeleton />}
+      {!archived && emotions.isSuccess && rows.length === 0 && (
+        <Empty icon={<IconMoodSmile size={28} />} title="No emotions yet" action={button}>
+          Add the first one, and every character has a place for its prompt.
+        </Empty>
+      )}
+      {!archived && rows.length > 0 && (
+        <EmotionList emotions={rows} mayEdit={mayEdit} onEdit={(emotion) => setForm({ emotion })} />
+      )}
+      <Suspense fallback={null}>
+        {form && (
+          <EmotionForm
+            emotion={form.emotion}
+            others={rows}
+            onClose={() => setForm(undefined)}
+            onCreated={(emotion) => {
+              setForm(undefined);
+              setCreated(emotion);
+            }}
+          />
+        )}
+      </Suspense>
+    </Page>
+  );
 }

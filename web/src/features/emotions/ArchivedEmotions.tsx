@@ -1,0 +1,58 @@
+import { Button, Code } from '@mantine/core';
+import { IconArchive } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { archivedEmotionsQuery } from '~/api/emotions';
+import { useEmotionChanges } from '~/api/useEmotionChanges';
+import { Empty } from '~/ui/Empty';
+import { ErrorPanel } from '~/ui/ErrorPanel';
+import { notifyDone, notifyError } from '~/ui/notify';
+import { PageSkeleton } from '~/ui/PageSkeleton';
+import { RelativeTime } from '~/ui/RelativeTime';
+import classes from './EmotionsPage.module.css';
+
+export function ArchivedEmotions({ mayEdit }: { mayEdit: boolean }) {
+  const archived = useQuery(archivedEmotionsQuery);
+  const { restore } = useEmotionChanges();
+  if (archived.error) {
+    return <ErrorPanel error={archived.error} onRetry={() => void archived.refetch()} />;
+  }
+  if (!archived.data) return <PageSkeleton rows={3} />;
+  if (archived.data.length === 0) {
+    return (
+      <Empty icon={<IconArchive size={28} />} title="No emotion is archived">
+        What you archive waits here, with all its texts, until you restore it.
+      </Empty>
+    );
+  }
+  return (
+    <ul className={classes['list']}>
+      {archived.data.map(({ name, display_name, archived_at }) => (
+        <li key={name} className={classes['row']}>
+          <div className={classes['words']}>
+            <h2 className={classes['name']}>
+              {display_name} <Code>{name}</Code>
+            </h2>
+            {archived_at !== null && (
+              <p className={classes['description']}>
+                archived <RelativeTime at={archived_at} />
+              </p>
+            )}
+          </div>
+          {mayEdit && (
+            <Button
+              variant="default"
+              onClick={() =>
+                restore.mutate(name, {
+                  onSuccess: () => notifyDone(`${display_name} is back for every character.`),
+                  onError: (error) => notifyError(`${display_name} was not restored`, error),
+                })
+              }
+            >
+              Restore
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

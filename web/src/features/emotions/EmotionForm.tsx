@@ -1,0 +1,124 @@
+import { Code, NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { Emotion } from '~/api/emotions';
+import { isProblem } from '~/api/problem';
+import { useEmotionChanges } from '~/api/useEmotionChanges';
+import { slugOf } from '~/lib/slug';
+import { FormDialog } from '~/ui/FormDialog';
+
+interface EmotionFormProps {
+  /** The one to edit; null makes a new one. */
+  emotion: Emotion | null;
+  /** Those in use, in their order. */
+  others: readonly Emotion[];
+  onCreated: (emotion: Emotion) => void;
+  onClose: () => void;
+}
+
+/** Writes an emotion. Its name is for programs and stays; what people read can change. */
+export default function EmotionForm({ emotion, others, onCreated, onClose }: EmotionFormProps) {
+  const [displayName, setDisplayName] = useState(emotion?.display_name ?? '');
+  const [ownName, setOwnName] = useState<string>();
+  const [description, setDescription] = useState(emotion?.description ?? '');
+  const [after, setAfter] = useState('end');
+  const { create, change, reorder } = useEmotionChanges();
+  const name = emotion?.name ?? ownName ?? slugOf(displayName).slice(0, 40).replace(/-+$/, '');
+  const error = create.error ?? change.error;
+  const problem = (field: string) => (isProblem(error) ? error.field(field) : undefined);
+
+  const submit = () => {
+    const fields = { display_name: displayName.trim(), description };
+    if (emotion) {
+      change.mutate({ ...emotion, patch: fields }, { onSuccess: onClose });
+      return;
+    }
+    create.mutate(
+      { name, ...fields },
+      {
+        onSuccess: (created) => {
+          if (after !== 'end') {
+            const place = after === 'start' ? 0 : others.findIndex((one) => one.name === after) + 1;
+            reorder.mutate(others.toSpliced(place, 0, created));
+          }
+          onCreated(created);
+        },
+      },
+    );
+  };
+  return (
+    <FormDialog
+      title={emotion ? `Edit ${emotion.display_name}` : 'New emotion'}
+      submitLabel={emotion ? 'Save' : 'Add emotion'}
+      isChanged={
+        displayName.trim() !== (emotion?.display_name ?? '') ||
+        description !== (emotion?.description ?? '') ||
+        ownName !== undefined
+      }
+      isValid={displayName.trim() !== '' && name !== ''}
+      isSaving={create.isPending || change.isPending}
+      error={error}
+      fields={['name', 'display_name', 'description']}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {!emotion && (
+        <Text size="sm" c="var(--mien-quiet)">
+          It appears at once for every character. Until you write its global default, nothing can be
+          generated for it, except where a character has a text of its own.
+        </Text>
+      )}
+      <TextInput
+        label="Display name"
+        description="What people read"
+        placeholder="Melancholic"
+        required
+        maxLength={120}
+        data-autofocus
+        value={displayName}
+        error={problem('display_name')}
+        onChange={({ currentTarget: { value } }) => setDisplayName(value)}
+      />
+      {emotion ? (
+        <Text size="sm">
+          Programs call it <Code>{emotion.name}</Code>. That never changes.
+        </Text>
+      ) : (
+        <TextInput
+          label="Name"
+          description="What programs call it. It can never change: small letters, digits and dashes."
+          required
+          maxLength={40}
+          value={name}
+          error={problem('name')}
+          onChange={({ currentTarget: { value } }) => setOwnName(value === '' ? undefined : value)}
+        />
+      )}
+      <Textarea
+        label="Description"
+        description="When a character feels like this. It helps those who write prompts."
+        autosize
+        minRows={2}
+        maxRows={6}
+        maxLength={4000}
+        dir="auto"
+        value={description}
+        error={problem('description')}
+        onChange={({ currentTarget: { value } }) => setDescription(value)}
+      />
+      {!emotion && others.length > 0 && (
+        <NativeSelect
+          label="Place"
+          value={after}
+          data={[
+            { value: 'end', label: 'At the end' },
+            { value: 'start', label: 'First' },
+            ...others
+              .slice(0, -1)
+              .map((one) => ({ value: one.name, label: `After ${one.display_name}` })),
+          ]}
+          onChange={({ currentTarget: { value } }) => setAfter(value)}
+        />
+      )}
+    </FormDialog>
+  );
+}

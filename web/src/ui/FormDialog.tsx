@@ -1,0 +1,87 @@
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { isProblem } from '~/api/problem';
+import { ErrorPanel } from './ErrorPanel';
+
+interface FormDialogProps {
+  title: string;
+  submitLabel: string;
+  /** Whether there is something to save, which is also what would be lost. */
+  isChanged: boolean;
+  /** Whether it can be saved as it is; true when left out. */
+  isValid?: boolean;
+  isSaving: boolean;
+  error: Error | null;
+  /** Members of the body that have a field here, which shows their problem. */
+  fields: readonly string[];
+  size?: string;
+  onSubmit: () => void;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** A form on top of the page. What was typed is only given up on purpose. */
+export function FormDialog({
+  isChanged,
+  isValid = true,
+  isSaving,
+  error,
+  ...rest
+}: FormDialogProps) {
+  const [isLeaving, setIsLeaving] = useState(false);
+  const isLate = isProblem(error, 'stale_version');
+  const isToldAtField = isProblem(error) && rest.fields.some((name) => error.field(name));
+  const leave = () => {
+    if (isSaving) return;
+    if (isChanged && !isLeaving) setIsLeaving(true);
+    else rest.onClose();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setIsLeaving(false);
+    if (isChanged && isValid) rest.onSubmit();
+  };
+  return (
+    <Modal
+      opened
+      onClose={leave}
+      size={rest.size ?? 'md'}
+      title={rest.title}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <form onSubmit={submit}>
+        <Stack gap="md">
+          {isLate && (
+            <Alert color="yellow" role="alert" title="Somebody else changed this meanwhile">
+              What you typed is still here. Close this and open it again to see what they changed.
+            </Alert>
+          )}
+          {error && !isLate && !isToldAtField && <ErrorPanel error={error} what="Not saved" />}
+          {rest.children}
+          {isLeaving ? (
+            <Group justify="flex-end" gap="xs" role="alert">
+              <Text size="sm" mr="auto">
+                Give up what you typed?
+              </Text>
+              <Button variant="default" data-autofocus onClick={() => setIsLeaving(false)}>
+                Keep editing
+              </Button>
+              <Button color="red" onClick={rest.onClose}>
+                Give up
+              </Button>
+            </Group>
+          ) : (
+            <Group justify="flex-end" gap="xs">
+              <Button variant="default" onClick={leave}>
+                Cancel
+              </Button>
+              <Button type="submit" loading={isSaving} disabled={!isChanged || !isValid}>
+                {rest.submitLabel}
+              </Button>
+            </Group>
+          )}
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
