@@ -1,20 +1,29 @@
 import { useQuery } from '@tanstack/react-query';
-import { characterQuery } from './characters';
+import { characterIndexQuery } from './characterIndex';
 import { emotionsQuery } from './emotions';
 
-/** The name of a character for places that only know its id; null stands for the default of all. */
-export function useCharacterName(id: string | null): string {
-  const { data } = useQuery({
-    ...characterQuery(id ?? ''),
-    enabled: id !== null,
-    staleTime: 5 * 60_000,
-  });
-  if (id === null) return 'Global default';
-  return data?.name ?? '…';
+export interface Names {
+  /** null stands for the default of all characters. */
+  characterName: (id: string | null) => string;
+  emotionName: (emotion: string) => string;
+}
+
+/** Names for places that only know ids; what is archived has none here. */
+export function useNames(): Names {
+  const characters = useQuery(characterIndexQuery).data;
+  const emotions = useQuery({ ...emotionsQuery, staleTime: 5 * 60_000 }).data;
+  return {
+    characterName: (id) => {
+      if (id === null) return 'Global default';
+      if (!characters) return '…';
+      return characters.find((one) => one.id === id)?.name ?? 'Archived character';
+    },
+    emotionName: (emotion) =>
+      emotions?.find((one) => one.name === emotion)?.display_name ?? emotion,
+  };
 }
 
 /** The name of an emotion as people read it; an archived one is called what the API calls it. */
 export function useEmotionName(emotion: string): string {
-  const { data } = useQuery({ ...emotionsQuery, staleTime: 5 * 60_000 });
-  return data?.find((one) => one.name === emotion)?.display_name ?? emotion;
+  return useNames().emotionName(emotion);
 }

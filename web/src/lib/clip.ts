@@ -2,7 +2,7 @@
 
 export type ClipState = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled' | 'expired';
 
-interface Expiring {
+export interface Expiring {
   status: Exclude<ClipState, 'expired'>;
   expires_at?: string | undefined;
 }

@@ -66,12 +66,14 @@ function joinNeighbours(pieces: DiffPiece[]): DiffPiece[] {
   return joined;
 }
 
+function size(change: { removed: string; added: string }): number {
+  return Math.max(change.removed.length, change.added.length);
+}
+
 /** A space, or a word or two that two larger changes have in common by chance. */
 function isMereGap(text: string, before: DiffPiece, after: DiffPiece | undefined): boolean {
   if (after?.kind !== 'change' || before.kind !== 'change' || text.includes('\n')) return false;
   if (text.trim() === '') return true;
-  const size = (change: { removed: string; added: string }) =>
-    Math.max(change.removed.length, change.added.length);
   return wordCount(text) <= 2 && text.trim().length < Math.min(size(before), size(after));
 }
 

@@ -1,7 +1,7 @@
 import { Checkbox, Group, Text } from '@mantine/core';
-import { useInterval } from '@mantine/hooks';
-import { useState, type ReactNode } from 'react';
-import { clipState, type ClipState } from '~/lib/clip';
+import type { ReactNode } from 'react';
+import type { ClipState } from '~/lib/clip';
+import { useClipState } from '~/lib/useClipState';
 import classes from './ClipCard.module.css';
 import { ClipStage, type ShownClip } from './ClipStage';
 import { ClipStatus } from './ClipStatus';
@@ -27,9 +27,7 @@ interface ClipCardProps {
 /** A preview or a video, with its state and what one can do with it. */
 export function ClipCard(props: ClipCardProps) {
   const { clip, label, title, text, meta, actions, selected = false, onSelect } = props;
-  const [now, setNow] = useState(() => Date.now());
-  useInterval(() => setNow(Date.now()), 15_000, { autoInvoke: clip.expires_at !== undefined });
-  const state = clipState(clip, now);
+  const state = useClipState(clip);
   return (
     <article className={classes['card']} data-selected={selected} aria-label={label}>
       <ClipStage clip={clip} state={state} label={label} />
@@ -64,7 +62,7 @@ export function ClipCard(props: ClipCardProps) {
           </Text>
         )}
         {actions !== undefined && (
-          <Group gap={4} mt="auto" pt={4}>
+          <Group gap="sm" mt="auto" pt={4}>
             {actions}
           </Group>
         )}

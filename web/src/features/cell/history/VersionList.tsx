@@ -22,10 +22,12 @@ export function VersionList({ cell, versions, compared, prompt }: VersionListPro
   const ownPromptId = prompt?.is_own ? prompt.prompt_id : null;
 
   const list = useRef<HTMLElement>(null);
+  const { shown } = compared;
   useEffect(() => {
     // A link may lead to a version far down.
-    list.current?.querySelector('[data-shown="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [compared.shown]);
+    const row = list.current?.querySelector(`[data-version="${shown}"]`);
+    row?.closest('li')?.scrollIntoView({ block: 'nearest' });
+  }, [shown]);
 
   return (
     <nav ref={list} aria-label="Versions" data-versions>

@@ -1,0 +1,30 @@
+import type { Preview } from '~/api/previews';
+import { useLivePreview } from '~/api/useLiveClip';
+import { useMay } from '~/api/useMay';
+import { usePreviewChanges } from '~/api/usePreviewChanges';
+import { PreviewCard, textOf } from '~/ui/PreviewCard';
+
+interface CellPreviewProps {
+  preview: Preview;
+  label: string;
+  selected: boolean;
+  onSelect: ((selected: boolean) => void) | undefined;
+}
+
+export function CellPreview({ preview: listed, label, selected, onSelect }: CellPreviewProps) {
+  const preview = useLivePreview(listed);
+  const changes = usePreviewChanges(preview.preview_id);
+  const mayEdit = useMay('editor');
+  return (
+    <PreviewCard
+      preview={preview}
+      label={label}
+      title={`${textOf(preview)}, seed ${preview.settings.seed}`}
+      editLabel="Use this text in the editor"
+      selected={selected}
+      onSelect={onSelect}
+      mayEdit={mayEdit}
+      changes={changes}
+    />
+  );
+}

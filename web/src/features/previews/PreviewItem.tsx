@@ -1,0 +1,40 @@
+import type { Preview } from '~/api/previews';
+import { useLivePreview } from '~/api/useLiveClip';
+import { useMay } from '~/api/useMay';
+import type { Names } from '~/api/useNames';
+import { usePreviewChanges } from '~/api/usePreviewChanges';
+import { CellLink } from '~/ui/CellLink';
+import { PreviewCard } from '~/ui/PreviewCard';
+
+interface PreviewItemProps {
+  preview: Preview;
+  names: Names;
+  selected: boolean;
+  onSelect: ((selected: boolean) => void) | undefined;
+}
+
+export function PreviewItem({ preview: listed, names, selected, onSelect }: PreviewItemProps) {
+  const preview = useLivePreview(listed);
+  const changes = usePreviewChanges(preview.preview_id);
+  const mayEdit = useMay('editor');
+  const { character_id, emotion } = preview;
+  const who = names.characterName(character_id);
+  const what = names.emotionName(emotion);
+  const label = `${who}, ${what}`;
+  return (
+    <PreviewCard
+      preview={preview}
+      label={label}
+      title={
+        <CellLink character_id={character_id} emotion={emotion} tab="previews">
+          {who} · {what}
+        </CellLink>
+      }
+      editLabel="Edit this text"
+      selected={selected}
+      onSelect={onSelect}
+      mayEdit={mayEdit}
+      changes={changes}
+    />
+  );
+}

@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react';
+import type { Preview } from '~/api/previews';
+import { useClipState } from '~/lib/useClipState';
+import { CellLink } from './CellLink';
+import { ClipActions, type ClipChanges } from './ClipActions';
+import { ClipCard } from './ClipCard';
+import { RelativeTime } from './RelativeTime';
+import { TextLink } from './TextLink';
+
+interface PreviewCardProps {
+  preview: Preview;
+  /** Who and what is seen, in words: "Sherlock Holmes, excited". */
+  label: string;
+  title: ReactNode;
+  /** Where the text can be edited: a word for the link. */
+  editLabel: string;
+  mayEdit: boolean;
+  changes: ClipChanges;
+  selected: boolean;
+  onSelect?: ((selected: boolean) => void) | undefined;
+}
+
+/** A preview, the text it was made from, and what one can do with both. */
+export function PreviewCard(props: PreviewCardProps) {
+  const { preview, label, title, editLabel, mayEdit, changes, selected, onSelect } = props;
+  const state = useClipState(preview);
+  return (
+    <ClipCard
+      clip={preview}
+      label={label}
+      title={title}
+      text={preview.prompt_text}
+      selected={selected}
+      onSelect={state === 'completed' ? onSelect : undefined}
+      meta={
+        <>
+          {textOf(preview)} · {preview.requested_by?.display_name ?? 'Somebody'},{' '}
+          <RelativeTime at={preview.created_at} />
+        </>
+      }
+      actions={
+        <>
+          <ClipActions state={state} label={label} mayEdit={mayEdit} {...changes} />
+          <TextLink to="/previews/compare" search={{ ids: preview.preview_id }}>
+            Details
+          </TextLink>
+          <CellLink
+            character_id={preview.character_id}
+            emotion={preview.emotion}
+            text={preview.prompt_text}
+          >
+            {editLabel}
+          </CellLink>
+        </>
+      }
+    />
+  );
+}
+
+/** Which text it was: "Unsaved text", "v3", "Global default v2". */
+export function textOf({ source, version, character_id }: Preview): string {
+  if (source === 'unsaved' || version === null) return 'Unsaved text';
+  return source === 'global' && character_id !== null
+    ? `Global default v${version}`
+    : `v${version}`;
+}
