@@ -92,7 +92,7 @@ struct Router::Search {
 };
 
 Router::Router(AccessCheck access_check)
-    : access_check_(std::move(access_check)), root_(std::make_unique<Node>()) {
+    : access_check_(std::move(access_check)), root_(std::make_unique<Node>()), fallback_(no_route) {
     MIEN_ASSERT(access_check_, "a router needs an access check");
 }
 
@@ -127,6 +127,26 @@ void Router::add(Route route) {
     routes_.push_back(std::move(route));
 }
 
+void Router::set_fallback(Route route, std::function<bool(std::string_view)> takes) {
+    MIEN_ASSERT(fallback_ == no_route, "there are two fallbacks");
+    MIEN_ASSERT(route.method == Method::get && route.handler && takes, "a fallback is incomplete");
+    fallback_ = routes_.size();
+    routes_.push_back(std::move(route));
+    takes_fallback_ = std::move(takes);
+}
+
+Router::Match Router::find_fallback(Method method, std::string_view path) const {
+    if (fallback_ == no_route || !takes_fallback_(path)) {
+        return {};
+    }
+    Match match{.allowed_methods = bit_of(Method::get)};
+    if (method == Method::get) {
+        match.route = &routes_[fallback_];
+        match.index = fallback_;
+    }
+    return match;
+}
+
 bool Router::find_in(const Node& node, std::size_t depth, Search& search) {
     if (depth == search.segments.count && !search.segments.is_cut) {
         return search.ends_at(node);
@@ -151,7 +171,8 @@ Router::Match Router::find(Method method, std::string_view path,
     Search search{.path = path, .segments = split(path)};
     search.method = method == Method::head ? Method::get : method;
     if (!find_in(*root_, 0, search)) {
-        return {.allowed_methods = search.allowed_methods};
+        return search.allowed_methods == 0 ? find_fallback(search.method, path)
+                                           : Match{.allowed_methods = search.allowed_methods};
     }
     const auto& route = routes_[search.route];
     const auto pattern_segments = split(route.pattern);

@@ -47,13 +47,17 @@ class Router {
 
     // A broken pattern, or one that is there already with this method, is a bug.
     void add(Route route);
+    // The route of every GET whose path no other route has and `takes` lets through, whatever its
+    // pattern; other methods are refused there (405). At most one.
+    void set_fallback(Route route, std::function<bool(std::string_view)> takes);
 
     struct Match {
         const Route* route = nullptr;      // nothing: 404 or 405, or OPTIONS
         std::size_t index = 0;             // of the route in routes()
         std::uint8_t allowed_methods = 0;  // bits by Method; 0 when no route has this path
     };
-    // Literal segments win over parameters, and those over the rest of a path. HEAD finds GET.
+    // Literal segments win over parameters, those over the rest of a path, and that over the
+    // fallback. HEAD finds GET.
     // Fills `parameters` for the route that is found.
     [[nodiscard]] Match find(Method method, std::string_view path,
                              std::vector<PathParameter>& parameters) const;
@@ -66,10 +70,13 @@ class Router {
     struct Search;
 
     static bool find_in(const Node& node, std::size_t depth, Search& search);
+    [[nodiscard]] Match find_fallback(Method method, std::string_view path) const;
 
     AccessCheck access_check_;
     std::deque<Route> routes_;
     std::unique_ptr<Node> root_;
+    std::size_t fallback_;  // index of a route, or no_route
+    std::function<bool(std::string_view)> takes_fallback_;
 };
 
 // The value of an Allow header, e.g. "GET, HEAD, OPTIONS".

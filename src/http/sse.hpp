@@ -38,6 +38,8 @@ class EventStream {
     void close();
     // False when the client is gone, the server stops or close() was called: forget the stream.
     [[nodiscard]] bool is_open() const { return is_open_; }
+    // How many events wait to be written.
+    [[nodiscard]] std::size_t queued() const { return queue_.size(); }
 
   private:
     friend Response event_response(std::shared_ptr<EventStream> stream);
