@@ -122,7 +122,7 @@ export function CharacterTable(props: CharacterTableProps) {
           Emotions
         </span>
         <span role="columnheader" className={classes['wide']}>
-          My drafts
+          Drafts
         </span>
         <span role="columnheader" className={classes['wide']}>
           {search.sort ? 'Details changed' : 'Prompts changed'}

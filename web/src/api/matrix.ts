@@ -1,0 +1,44 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { CellRef } from './cell';
+import { body, client, type Schema } from './client';
+
+type CompactMatrix = Schema<'CompactMatrix'>;
+export type MatrixEmotion = CompactMatrix['emotions'][number];
+export type MatrixCharacter = CompactMatrix['characters'][number];
+
+/** All characters with the state of their cells, in few bytes: one page holds 2,000. */
+export const compactMatrixQuery = infiniteQueryOptions({
+  queryKey: ['matrix', 'compact'],
+  queryFn: ({ pageParam, signal }) =>
+    body(
+      client.GET('/api/admin/matrix/compact', {
+        params: { query: { limit: 2000, ...(pageParam ? { cursor: pageParam } : {}) } },
+        signal,
+      }),
+    ),
+  initialPageParam: '',
+  getNextPageParam: (page) => page.next_cursor,
+});
+
+/** The last preview of a cell that is ready; null when there is none. */
+export function latestPreviewQuery({ character_id, emotion }: CellRef) {
+  return queryOptions({
+    queryKey: ['previews', 'latest', character_id, emotion],
+    queryFn: async ({ signal }) => {
+      const page = await body(
+        client.GET('/api/admin/previews', {
+          params: {
+            query: {
+              emotion,
+              status: 'completed',
+              limit: 1,
+              ...(character_id === null ? {} : { character_id }),
+            },
+          },
+          signal,
+        }),
+      );
+      return page.previews[0] ?? null;
+    },
+  });
+}

@@ -1,0 +1,45 @@
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import { count } from '~/lib/counts';
+import { CellSymbol } from './CellSymbols';
+import type { CellCounts, CellFilter } from './model';
+import classes from './Legend.module.css';
+
+const entries = [
+  { state: 'custom', word: 'Custom', means: 'The character has a text of its own.' },
+  { state: 'default', word: 'Default', means: 'The global default of the emotion shows through.' },
+  { state: 'missing', word: 'Missing', means: 'Neither an own text nor a default: write one.' },
+  { state: 'draft', word: 'Draft', means: 'You began to write here and have not saved.' },
+] as const;
+
+interface LegendProps {
+  counts: CellCounts;
+  state: CellFilter | undefined;
+  onChange: (state: CellFilter | undefined) => void;
+}
+
+/** What the signs mean; pressing one shows only the characters with such a cell. */
+export function Legend({ counts, state: chosen, onChange }: LegendProps) {
+  return (
+    <div
+      role="group"
+      aria-label="Show only characters with a cell that is"
+      className={classes['legend']}
+    >
+      {entries.map(({ state, word, means }) => (
+        <Tooltip key={state} label={`${means} Press to show only these.`}>
+          <UnstyledButton
+            className={classes['item']}
+            aria-pressed={chosen === state}
+            onClick={() => onChange(chosen === state ? undefined : state)}
+          >
+            <span className={classes['sign']} data-state={state} aria-hidden>
+              {state !== 'draft' && <CellSymbol name={state} />}
+            </span>
+            {word}
+            <span className={classes['count']}>{count(counts[state])}</span>
+          </UnstyledButton>
+        </Tooltip>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { compactMatrixQuery } from '~/api/matrix';
+import { countCells, withCell, withName, type CellFilter } from './model';
+
+/** The whole matrix, page after page, and what the filters leave of it. */
+export function useMatrix(q: string | undefined, state: CellFilter | undefined) {
+  const query = useInfiniteQuery(compactMatrixQuery);
+  const { data, hasNextPage, isFetchingNextPage, isError, fetchNextPage } = query;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isError, fetchNextPage]);
+  const emotions = useMemo(() => data?.pages[0]?.emotions ?? [], [data]);
+  const all = useMemo(() => data?.pages.flatMap((page) => page.characters) ?? [], [data]);
+  const named = useMemo(() => withName(all, q), [all, q]);
+  const counts = useMemo(() => countCells(named, emotions), [named, emotions]);
+  const rows = useMemo(() => withCell(named, emotions, state), [named, emotions, state]);
+  return { query, emotions, all, rows, counts, isComplete: data !== undefined && !hasNextPage };
+}

@@ -1,0 +1,64 @@
+import { useCallback, useRef, useState } from 'react';
+import type { MatrixCharacter, MatrixEmotion } from '~/api/matrix';
+import { nothing, toggled, withCells, type Selection } from './selection';
+
+/** A place in the grid; row 0 and column 0 are the headers. */
+export interface Place {
+  row: number;
+  column: number;
+}
+
+interface Range {
+  anchor: Place;
+  /** What was selected before the range began. */
+  base: Selection;
+}
+
+/** Which cells are selected, and the gestures that change it. */
+export function useSelection(rows: readonly MatrixCharacter[], emotions: readonly MatrixEmotion[]) {
+  const [selection, setSelection] = useState<Selection>(nothing);
+  const range = useRef<Range>(undefined);
+
+  /** The cells a place stands for: a header for all of its row or column. */
+  const cellsAt = useCallback(
+    ({ row, column }: Place) => ({
+      ids: (row === 0 ? rows : rows.slice(row - 1, row)).map(({ id }) => id),
+      names: (column === 0 ? emotions : emotions.slice(column - 1, column)).map(({ name }) => name),
+    }),
+    [rows, emotions],
+  );
+  const toggle = useCallback(
+    (place: Place) => {
+      const { ids, names } = cellsAt(place);
+      const next = toggled(selection, ids, names);
+      range.current = { anchor: place, base: next };
+      setSelection(next);
+    },
+    [cellsAt, selection],
+  );
+  /** Selects the rectangle between where the range began, or `from`, and `to`. */
+  const extend = useCallback(
+    (from: Place, to: Place) => {
+      range.current ??= { anchor: from, base: selection };
+      const { anchor, base } = range.current;
+      const [top, bottom] = sorted(anchor.row, to.row);
+      const [left, right] = sorted(anchor.column, to.column);
+      const ids = rows.slice(Math.max(0, top - 1), bottom).map(({ id }) => id);
+      const names = emotions.slice(Math.max(0, left - 1), right).map(({ name }) => name);
+      setSelection(withCells(base, ids, names, true));
+    },
+    [rows, emotions, selection],
+  );
+  const endRange = useCallback(() => {
+    range.current = undefined;
+  }, []);
+  const clear = useCallback(() => {
+    range.current = undefined;
+    setSelection(nothing);
+  }, []);
+  return { selection, toggle, extend, endRange, clear, setSelection };
+}
+
+function sorted(a: number, b: number): [number, number] {
+  return a < b ? [a, b] : [b, a];
+}
