@@ -13,8 +13,22 @@ const iris: MantineColorsTuple = [
   '#362c91',
 ];
 
+// The greys of the dark theme, with a little blue as in our own variables.
+const dark: MantineColorsTuple = [
+  '#d3d5de',
+  '#b9bcc9',
+  '#a5a9b8',
+  '#83879a',
+  '#3b3e49',
+  '#2e3039',
+  '#22242b',
+  '#1a1b21',
+  '#16171c',
+  '#111216',
+];
+
 export const theme = createTheme({
-  colors: { iris },
+  colors: { iris, dark },
   primaryColor: 'iris',
   primaryShade: { light: 6, dark: 4 },
   autoContrast: true,

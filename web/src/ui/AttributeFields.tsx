@@ -1,18 +1,20 @@
 import { ActionIcon, Button, Code, TextInput, Tooltip } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { Fragment } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { attributeProblem, newRow, type AttributeRow } from './attributeRows';
 import classes from './AttributeFields.module.css';
 
 interface AttributeFieldsProps {
   rows: readonly AttributeRow[];
   onChange: (rows: AttributeRow[]) => void;
+  /** What they are for; of a character when left out. */
+  hint?: ReactNode;
 }
 
 const most = 50;
 
 /** Free attributes of a character, each a name and a value. */
-export function AttributeFields({ rows, onChange }: AttributeFieldsProps) {
+export function AttributeFields({ rows, onChange, hint }: AttributeFieldsProps) {
   const change = (key: number, part: Partial<AttributeRow>) =>
     onChange(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
   const example = rows.find(({ name }) => name.trim() !== '')?.name.trim() ?? 'coat';
@@ -20,8 +22,12 @@ export function AttributeFields({ rows, onChange }: AttributeFieldsProps) {
     <fieldset className={classes['fieldset']}>
       <legend className={classes['legend']}>Attributes</legend>
       <p className={classes['hint']}>
-        What makes this character itself. A prompt reads one as <Code>{`{attr.${example}}`}</Code>,
-        so that one text fits many characters.
+        {hint ?? (
+          <>
+            What makes this character itself. A prompt reads one as{' '}
+            <Code>{`{attr.${example}}`}</Code>, so that one text fits many characters.
+          </>
+        )}
       </p>
       {rows.length > 0 && (
         <div className={classes['rows']}>

@@ -1,4 +1,8 @@
 import * as v from 'valibot';
-import { id } from '~/lib/search';
+import { id, oneOf } from '~/lib/search';
 
-export const assignmentsSearch = v.object({ character_id: id, user_id: id });
+export const assignmentsSearch = v.object({
+  character_id: id,
+  user_id: id,
+  state: oneOf(['ended', 'all']),
+});

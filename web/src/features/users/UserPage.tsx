@@ -1,5 +1,128 @@
+import { Alert, Anchor, Button, Group, Paper, Title } from '@mantine/core';
+import { IconArchive, IconPencil, IconUserOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { isProblem } from '~/api/problem';
+import { useMay } from '~/api/useMay';
+import { useUserChanges } from '~/api/useUserChanges';
+import { userQuery } from '~/api/users';
+import { Empty } from '~/ui/Empty';
+import { ErrorPanel } from '~/ui/ErrorPanel';
+import { LinkButton } from '~/ui/LinkButton';
+import { notifyDone, notifyError } from '~/ui/notify';
 import { Page } from '~/ui/Page';
+import { PageSkeleton } from '~/ui/PageSkeleton';
+import { AssignmentHistory } from './AssignmentHistory';
+import { AssignmentPanel } from './AssignmentPanel';
+import { PersonalData } from './PersonalData';
+import classes from './UsersPage.module.css';
+
+const route = getRouteApi('/shell/users/$userId');
+const UserForm = lazy(() => import('./UserForm'));
 
 export function UserPage() {
-  return <Page title="User">{null}</Page>;
+  const { userId } = route.useParams();
+  const { data: user, error, refetch } = useQuery(userQuery(userId));
+  const mayEdit = useMay('editor');
+  const [isEditing, setIsEditing] = useState(false);
+  const { remove, restore } = useUserChanges();
+  const navigate = route.useNavigate();
+  if (isProblem(error) && error.status === 404) {
+    return (
+      <Empty
+        icon={<IconUserOff size={28} />}
+        title="There is no such user"
+        action={<LinkButton to="/users">To the users</LinkButton>}
+      >
+        The link may be old, or the user may be deleted.
+      </Empty>
+    );
+  }
+  if (error && !user) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
+  if (!user) return <PageSkeleton rows={4} />;
+
+  const bringBack = () =>
+    restore.mutate(user.id, {
+      onSuccess: () => notifyDone(`${user.name} is active again.`),
+      onError: (refusal) => notifyError(`${user.name} was not restored`, refusal),
+    });
+  const archive = () =>
+    remove.mutate(user.id, {
+      onSuccess: ({ outcome }) => {
+        if (outcome === 'archived') {
+          notifyDone(`${user.name} is archived.`, { undo: bringBack });
+          return;
+        }
+        notifyDone(`${user.name} had no history and is gone.`);
+        void navigate({ to: '/users' });
+      },
+      onError: (refusal) => notifyError(`${user.name} was not archived`, refusal),
+    });
+  const isArchived = user.archived_at !== null;
+  return (
+    <Page
+      title={user.name}
+      breadcrumbs={
+        <nav aria-label="Breadcrumb">
+          <Anchor component={Link} to="/users" size="sm">
+            Users
+          </Anchor>
+        </nav>
+      }
+      actions={
+        mayEdit &&
+        !isArchived && (
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconArchive size={16} aria-hidden />}
+              loading={remove.isPending}
+              onClick={archive}
+            >
+              Archive
+            </Button>
+            <Button
+              leftSection={<IconPencil size={16} aria-hidden />}
+              onClick={() => setIsEditing(true)}
+            >
+              Edit
+            </Button>
+          </>
+        )
+      }
+    >
+      {isArchived && (
+        <Alert color="gray" icon={<IconArchive size={20} />} title="This user is archived">
+          <Group justify="space-between">
+            Nothing new can be made for them. What was made stays.
+            {mayEdit && (
+              <Button variant="default" loading={restore.isPending} onClick={bringBack}>
+                Restore
+              </Button>
+            )}
+          </Group>
+        </Alert>
+      )}
+      <div className={classes['panels']}>
+        <AssignmentPanel user={user} mayEdit={mayEdit && !isArchived} />
+        <PersonalData key={user.id} user={user} />
+        <Paper withBorder p="md">
+          <Title order={2} mb="xs">
+            Assignments until now
+          </Title>
+          <AssignmentHistory userId={user.id} />
+        </Paper>
+      </div>
+      <Suspense fallback={null}>
+        {isEditing && (
+          <UserForm
+            user={user}
+            onClose={() => setIsEditing(false)}
+            onSaved={() => setIsEditing(false)}
+          />
+        )}
+      </Suspense>
+    </Page>
+  );
 }

@@ -1,5 +1,160 @@
+import { Button, Group, SegmentedControl, Switch, Text, Tooltip } from '@mantine/core';
+import { IconPlus, IconUsers } from '@tabler/icons-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { characterIndexQuery } from '~/api/characterIndex';
+import { useMay } from '~/api/useMay';
+import { usersQuery } from '~/api/users';
+import { counted } from '~/lib/counts';
+import { useShortcuts } from '~/lib/shortcuts';
+import { Empty } from '~/ui/Empty';
+import { ErrorPanel } from '~/ui/ErrorPanel';
+import { FilterToken } from '~/ui/FilterToken';
 import { Page } from '~/ui/Page';
+import { PageSkeleton } from '~/ui/PageSkeleton';
+import { SearchBox } from '~/ui/SearchBox';
+import { UserTable } from './UserTable';
+import classes from './UsersPage.module.css';
 
+const route = getRouteApi('/shell/users');
+const UserForm = lazy(() => import('./UserForm'));
+
+/** The people who talk to the characters. */
 export function UsersPage() {
-  return <Page title="Users">{null}</Page>;
+  const { q, archived, character_id } = route.useSearch();
+  const navigate = route.useNavigate();
+  const list = useInfiniteQuery(
+    usersQuery({
+      ...(q ? { search: q } : {}),
+      ...(archived ? { archived } : {}),
+      ...(character_id ? { character_id } : {}),
+    }),
+  );
+  const users = useMemo(() => list.data?.pages.flatMap((page) => page.users) ?? [], [list.data]);
+  const total = list.data?.pages[0]?.total;
+  const characters = useQuery(characterIndexQuery).data;
+  const names = useMemo(() => new Map(characters?.map(({ id, name }) => [id, name])), [characters]);
+  const [isPlain, setIsPlain] = useState(false);
+  const [isCreating, setIsCreating] = useState(false);
+  const mayEdit = useMay('editor');
+  useShortcuts([
+    { keys: '/', label: 'Search the users', run: focusSearch },
+    { keys: 'n', label: 'New user', run: () => setIsCreating(true), enabled: mayEdit },
+  ]);
+
+  const button = (
+    <Button
+      leftSection={<IconPlus size={16} aria-hidden />}
+      disabled={!mayEdit}
+      onClick={() => setIsCreating(true)}
+    >
+      New user
+    </Button>
+  );
+  const isFiltered = q !== undefined || archived === true || character_id !== undefined;
+  const characterName = (id: string) => names.get(id) ?? 'a character';
+  return (
+    <Page
+      fills
+      title="Users"
+      description="The people who talk to your characters. Their videos show the character assigned to them."
+      actions={
+        mayEdit ? (
+          button
+        ) : (
+          <Tooltip label="You can look at everything. Creating takes the role of an editor.">
+            <span>{button}</span>
+          </Tooltip>
+        )
+      }
+    >
+      <Group gap="sm">
+        <SearchBox
+          label="Search by name or e-mail"
+          value={q ?? ''}
+          className={classes['search']}
+          onChange={(text) =>
+            void navigate({ search: (now) => ({ ...now, q: text || undefined }), replace: true })
+          }
+        />
+        <SegmentedControl
+          aria-label="Which users"
+          data={[
+            { value: 'use', label: 'Active' },
+            { value: 'archived', label: 'Archived' },
+          ]}
+          value={archived ? 'archived' : 'use'}
+          onChange={(value) =>
+            void navigate({
+              search: (now) => ({ ...now, archived: value === 'archived' ? true : undefined }),
+            })
+          }
+        />
+        {character_id && (
+          <FilterToken
+            name="Talks to"
+            value={characterName(character_id)}
+            onClear={() =>
+              void navigate({ search: (now) => ({ ...now, character_id: undefined }) })
+            }
+          />
+        )}
+        <Switch
+          label="Show personal data"
+          checked={isPlain}
+          onChange={({ currentTarget: { checked } }) => setIsPlain(checked)}
+        />
+        <Text size="xs" role="status" ml="auto" c="var(--mien-quiet)">
+          {total !== undefined && counted(total, 'user')}
+        </Text>
+      </Group>
+      {list.error && <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />}
+      {list.isPending && <PageSkeleton />}
+      {list.isSuccess && users.length === 0 && (
+        <Empty
+          icon={<IconUsers size={28} />}
+          title={isFiltered ? 'No user matches' : 'No users yet'}
+          action={
+            isFiltered ? (
+              <Button variant="default" onClick={() => void navigate({ search: {} })}>
+                Clear the search
+              </Button>
+            ) : (
+              button
+            )
+          }
+        >
+          {isFiltered
+            ? 'Try a part of the name or of the e-mail address.'
+            : 'Create the first one here, or let your service create them over the API.'}
+        </Empty>
+      )}
+      {users.length > 0 && (
+        <UserTable
+          users={users}
+          total={total}
+          isPlain={isPlain}
+          characterName={characterName}
+          hasMore={list.hasNextPage}
+          isLoadingMore={list.isFetchingNextPage}
+          isStale={list.isPlaceholderData}
+          onLoadMore={() => void list.fetchNextPage()}
+        />
+      )}
+      <Suspense fallback={null}>
+        {isCreating && (
+          <UserForm
+            user={null}
+            onClose={() => setIsCreating(false)}
+            onSaved={({ id }) => void navigate({ to: '/users/$userId', params: { userId: id } })}
+          />
+        )}
+      </Suspense>
+    </Page>
+  );
+}
+
+function focusSearch() {
+  document.querySelector<HTMLInputElement>('#content input[type="search"]')?.focus();
 }

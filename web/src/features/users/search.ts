@@ -1,4 +1,4 @@
 import * as v from 'valibot';
-import { flag, text } from '~/lib/search';
+import { flag, id, text } from '~/lib/search';
 
-export const usersSearch = v.object({ q: text, archived: flag });
+export const usersSearch = v.object({ q: text, archived: flag, character_id: id });

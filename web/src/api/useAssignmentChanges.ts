@@ -1,0 +1,61 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { notifyDone, notifyError } from '~/ui/notify';
+import { assign, endAssignment } from './assignments';
+
+interface Wanted {
+  user: { id: string; name: string };
+  character: { id: string; name: string };
+  /** Who was assigned before: what Undo brings back. */
+  before?: { id: string; name: string } | undefined;
+}
+
+interface Ended {
+  id: string;
+  user: { id: string; name: string };
+  character: { id: string; name: string };
+}
+
+function failed(error: Error) {
+  notifyError('The assignment was not changed', error);
+}
+
+/** Assigning and ending, each with a word and the way back. */
+export function useAssignmentChanges() {
+  const queryClient = useQueryClient();
+  const outdate = () =>
+    Promise.all(
+      ['assignments', 'users'].map((key) => queryClient.invalidateQueries({ queryKey: [key] })),
+    );
+  const undoEnding = useMutation({
+    mutationFn: ({ user, character }: Ended) => assign(user.id, character.id),
+    onSuccess: outdate,
+    onError: failed,
+  });
+  const undoAssigning = useMutation({
+    mutationFn: ({ wanted, id }: { wanted: Wanted; id: string }) =>
+      wanted.before ? assign(wanted.user.id, wanted.before.id) : endAssignment(id),
+    onSuccess: outdate,
+    onError: failed,
+  });
+  return {
+    assign: useMutation({
+      mutationFn: ({ user, character }: Wanted) => assign(user.id, character.id),
+      onSuccess: async ({ id }, wanted) => {
+        await outdate();
+        notifyDone(`${wanted.user.name} talks to ${wanted.character.name} now.`, {
+          undo: () => undoAssigning.mutate({ wanted, id }),
+        });
+      },
+    }),
+    end: useMutation({
+      mutationFn: ({ id }: Ended) => endAssignment(id),
+      onSuccess: async (_, ended) => {
+        await outdate();
+        notifyDone(`${ended.user.name} no longer talks to ${ended.character.name}.`, {
+          undo: () => undoEnding.mutate(ended),
+        });
+      },
+      onError: failed,
+    }),
+  };
+}
