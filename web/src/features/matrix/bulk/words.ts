@@ -1,0 +1,26 @@
+import { counted } from '~/lib/counts';
+import type { BulkKind } from './plan';
+
+export function titleOf(kind: BulkKind, count: number): string {
+  const cells = counted(count, 'cell');
+  return {
+    write: `Write one text to ${cells}`,
+    reset: `Reset ${cells} to default`,
+    test: `Test ${cells}`,
+  }[kind];
+}
+
+export function buttonOf(kind: BulkKind, count: number): string {
+  const cells = counted(count, 'cell');
+  return {
+    write: `Write to ${cells}`,
+    reset: `Reset ${cells}`,
+    test: count === 1 ? 'Render 1 preview' : `Render ${count} previews`,
+  }[kind];
+}
+
+/** What a run did, as in "24 cells written." */
+export function doneOf(kind: BulkKind, count: number): string {
+  if (kind === 'test') return `${counted(count, 'preview')} on the way.`;
+  return `${counted(count, 'cell')} ${kind === 'write' ? 'written' : 'reset'}.`;
+}
