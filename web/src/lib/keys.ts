@@ -10,7 +10,7 @@ interface Press {
 
 const modifiers = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta']);
 
-/** 'mod+s', 'g', '?', 'shift+ArrowDown'; undefined for a modifier alone and for Alt. */
+/** 'mod+s', 'g', '?', 'Space', 'shift+ArrowDown'; undefined for a modifier alone and for Alt. */
 export function pressOf(event: Press): string | undefined {
   const { key } = event;
   if (key === undefined || modifiers.has(key)) return undefined;
@@ -19,7 +19,7 @@ export function pressOf(event: Press): string | undefined {
   if (event.altKey && (mod || /^[a-z0-9]$/i.test(key) || key.length > 1)) return undefined;
   // A sign says by itself whether Shift was needed.
   const shift = event.shiftKey && (key.length > 1 || /^\p{L}$/u.test(key));
-  const name = key.length === 1 ? key.toLowerCase() : key;
+  const name = key === ' ' ? 'Space' : key.length === 1 ? key.toLowerCase() : key;
   return `${mod ? 'mod+' : ''}${shift ? 'shift+' : ''}${name}`;
 }
 
