@@ -1,19 +1,19 @@
 #include "store/prompts.hpp"
 
-#include <fmt/format.h>
-
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "store/prompt_queries.hpp"
+#include "store/prompt_writing.hpp"
 
 namespace mien::store {
 namespace {
 
-// The axes of the cell, as the writer must know them.
-constexpr pg::Query find_cell_axes{"find_cell_axes", R"sql(
-    SELECT (SELECT archived_at IS NOT NULL FROM characters WHERE id = $1::uuid)
+// The axes of the cell, locked so that none is archived before the change is there.
+constexpr pg::Query lock_cell_axes{"lock_cell_axes", R"sql(
+    SELECT (SELECT archived_at IS NOT NULL FROM characters WHERE id = $1::uuid FOR SHARE)
                AS character_archived,
-           (SELECT archived_at IS NOT NULL FROM emotions WHERE name = $2) AS emotion_archived
+           (SELECT archived_at IS NOT NULL FROM emotions WHERE name = $2 FOR SHARE)
+               AS emotion_archived
 )sql"};
 
 // The row lock that puts the writers of one prompt in line. Alone in its statement: joined to the
@@ -51,31 +51,6 @@ constexpr pg::Query insert_prompt{"insert_prompt", R"sql(
     ON CONFLICT ON CONSTRAINT prompts_cell_unique DO NOTHING
 )sql"};
 
-constexpr pg::Query move_head{"move_head", R"sql(
-    UPDATE prompts SET head_version = $2, is_deleted = $3, updated_at = clock_timestamp()
-    WHERE id = $1
-)sql"};
-
-constexpr pg::Query insert_version{"insert_version", R"sql(
-    INSERT INTO prompt_versions (id, prompt_id, version, prompt_text, text_sha256, change_reason,
-                                 reverted_from, created_by)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-    RETURNING created_at
-)sql"};
-
-constexpr pg::Query read_version_by_id{"read_version_by_id", R"sql(
-    SELECT version, prompt_text FROM prompt_versions WHERE prompt_id = $1 AND id = $2
-)sql"};
-constexpr pg::Query read_version_by_number{"read_version_by_number", R"sql(
-    SELECT version, prompt_text FROM prompt_versions WHERE prompt_id = $1 AND version = $2
-)sql"};
-
-struct LockedPrompt {
-    PromptId id;
-    std::optional<VersionRow> head;  // nothing: the row was made by this transaction
-    Timestamp created_at;
-};
-
 pg::Call lock_call(const PromptKey& key) {
     if (key.character_id) {
         return {lock_character_prompt, pg::params(*key.character_id, key.emotion.text())};
@@ -90,27 +65,6 @@ pg::Call read_head_call(const PromptKey& key) {
     return {read_global_head, pg::params(key.emotion.text())};
 }
 
-void require_open_axes(const PromptKey& key, const pg::Row& axes) {
-    const auto emotion_archived = axes.get<std::optional<bool>>("emotion_archived");
-    if (!emotion_archived) {
-        throw Error(ErrorKind::not_found,
-                    fmt::format("There is no emotion “{}”.", key.emotion.text()));
-    }
-    if (key.character_id) {
-        const auto character_archived = axes.get<std::optional<bool>>("character_archived");
-        if (!character_archived) {
-            throw Error(ErrorKind::not_found, "There is no such character.");
-        }
-        if (*character_archived) {
-            throw Error(ErrorKind::conflict, "The character is archived; restore it to edit it.");
-        }
-    }
-    if (*emotion_archived) {
-        throw Error(ErrorKind::conflict,
-                    "The emotion is archived; restore it to edit its prompts.");
-    }
-}
-
 LockedPrompt locked_from(const pg::Rows& locked, const pg::Rows& heads) {
     LockedPrompt prompt{.id = locked.front().get<PromptId>("id"), .head = {}, .created_at = {}};
     if (!heads.empty()) {
@@ -123,11 +77,13 @@ LockedPrompt locked_from(const pg::Rows& locked, const pg::Rows& heads) {
 // Locks the prompt of the key and reads its head, or nothing when the cell never had one.
 awaitable<std::optional<LockedPrompt>> lock_prompt(pg::Transaction& transaction, PromptKey key) {
     std::vector<pg::Call> calls;
-    calls.push_back({find_cell_axes, pg::params(key.character_id, key.emotion.text())});
+    calls.push_back({lock_cell_axes, pg::params(key.character_id, key.emotion.text())});
     calls.push_back(lock_call(key));
     calls.push_back(read_head_call(key));
     const auto answers = co_await transaction.run_all(std::move(calls));
-    require_open_axes(key, answers[0].front());
+    const auto axes = answers[0].front();
+    require_open_axes(key, {axes.get<std::optional<bool>>("character_archived"),
+                            axes.get<std::optional<bool>>("emotion_archived")});
     if (answers[1].empty()) {
         co_return std::nullopt;
     }
@@ -144,100 +100,13 @@ awaitable<LockedPrompt> create_and_lock_prompt(pg::Transaction& transaction, Pro
     co_return locked_from(answers[1], answers[2]);
 }
 
-json::object head_extension(const std::optional<VersionRow>& head) {
-    json::object current;
-    if (head) {
-        current["version"] = head->version;
-        current["version_id"] = to_string(head->id);
-        current["prompt_text"] =
-            head->prompt_text ? json::value(*head->prompt_text) : json::value(nullptr);
-        current["updated_at"] = to_rfc3339(head->created_at);
-        current["updated_by"] = {{"id", to_string(head->created_by.id)},
-                                 {"display_name", head->created_by.display_name}};
-    } else {
-        current["version"] = 0;
-    }
-    return {{"current", std::move(current)}};
-}
-
-void require_expected_version(const std::optional<VersionRow>& head,
-                              std::optional<int> expected_version) {
-    const int current = head ? head->version : 0;
-    if (!expected_version || *expected_version == current) {
-        return;
-    }
-    throw Error(ErrorKind::stale_version,
-                fmt::format("You edited version {}, but the prompt is at version {} now.",
-                            *expected_version, current))
-        .with_extensions(json::serialize(head_extension(head)));
-}
-
-struct NewVersion {
-    std::optional<std::string> prompt_text;
-    std::string change_reason;
-    std::optional<int> reverted_from;
-    Author author;
-};
-
 // Adds the version behind the head of a locked prompt and moves the head to it.
 awaitable<VersionRow> append_version(pg::Transaction& transaction, const LockedPrompt& prompt,
                                      NewVersion added) {
-    VersionRow row{.id = VersionId::make(),
-                   .prompt_id = prompt.id,
-                   .version = prompt.head ? prompt.head->version + 1 : 1,
-                   .prompt_text = std::move(added.prompt_text),
-                   .change_reason = std::move(added.change_reason),
-                   .reverted_from = added.reverted_from,
-                   .origin = {},
-                   .created_by = std::move(added.author),
-                   .created_at = {}};
-    std::optional<Sha256> text_sha256;
-    if (row.prompt_text) {
-        text_sha256 = sha256(*row.prompt_text);
-    }
-    std::vector<pg::Call> calls;
-    calls.push_back({move_head, pg::params(prompt.id, row.version, !row.prompt_text.has_value())});
-    calls.push_back(
-        {insert_version, pg::params(row.id, prompt.id, row.version, row.prompt_text, text_sha256,
-                                    row.change_reason, row.reverted_from, row.created_by.id)});
-    const auto answers = co_await transaction.run_all(std::move(calls));
-    row.created_at = answers[1].front().get<Timestamp>("created_at");
+    auto row = next_version(prompt, std::move(added));
+    const auto answers = co_await transaction.run_all(append_calls(row));
+    row.created_at = answers.front().front().get<Timestamp>("created_at");
     co_return row;
-}
-
-SavedPrompt unchanged(PromptKey key, const LockedPrompt& prompt) {
-    return {.outcome = SaveOutcome::unchanged,
-            .key = std::move(key),
-            .head = *prompt.head,
-            .prompt_created_at = prompt.created_at,
-            .previous_version = prompt.head->version};
-}
-
-SavedPrompt changed(SaveOutcome outcome, PromptKey key, const LockedPrompt& before,
-                    VersionRow head) {
-    const auto created_at = before.head ? before.created_at : head.created_at;
-    return {.outcome = outcome,
-            .key = std::move(key),
-            .head = std::move(head),
-            .prompt_created_at = created_at,
-            .previous_version = before.head ? before.head->version : 0};
-}
-
-bool has_text(const std::optional<LockedPrompt>& prompt) {
-    return prompt && prompt->head && prompt->head->prompt_text;
-}
-
-Error no_own_prompt() {
-    return {ErrorKind::not_found,
-            "This cell has no prompt of its own; it uses the global default. Use POST to give it "
-            "one."};
-}
-
-pg::Call read_version_call(PromptId prompt_id, const VersionReference& reference) {
-    if (const auto* id = std::get_if<VersionId>(&reference)) {
-        return {read_version_by_id, pg::params(prompt_id, *id)};
-    }
-    return {read_version_by_number, pg::params(prompt_id, std::get<int>(reference))};
 }
 
 }  // namespace
@@ -254,6 +123,8 @@ const char* name_of(SaveOutcome outcome) {
             return "reverted";
         case SaveOutcome::deleted:
             return "deleted";
+        case SaveOutcome::stale:
+            return "stale";
     }
     return "unchanged";
 }
@@ -306,14 +177,13 @@ awaitable<SavedPrompt> save_prompt(pg::Transaction& transaction, SaveRequest req
 awaitable<SavedPrompt> revert_prompt(pg::Transaction& transaction, RevertRequest request) {
     const auto prompt = co_await lock_prompt(transaction, request.key);
     if (!prompt) {
-        throw Error(ErrorKind::not_found, "This cell never had a prompt of its own.");
+        throw no_prompt_ever();
     }
     require_expected_version(prompt->head, request.expected_version);
     const auto call = read_version_call(prompt->id, request.version);
     const auto found = co_await transaction.run(call.query, call.params);
     if (found.empty()) {
-        throw Error(ErrorKind::not_found, "This prompt has no such version.",
-                    {{"/version_id", "unknown", "This prompt has no such version."}});
+        throw no_such_version();
     }
     const auto reverted_from = found.front().get<int>("version");
     auto prompt_text = found.front().get<std::optional<std::string>>("prompt_text");
@@ -343,7 +213,7 @@ awaitable<SavedPrompt> delete_prompt(pg::Transaction& transaction, DeleteRequest
 }
 
 std::vector<AuditEntry> audit_of(const SavedPrompt& saved) {
-    if (saved.outcome == SaveOutcome::unchanged) {
+    if (saved.outcome == SaveOutcome::unchanged || saved.outcome == SaveOutcome::stale) {
         return {};
     }
     json::object details;

@@ -45,13 +45,14 @@ struct VersionRow {
 // Which version is meant: its id, or its number within the prompt.
 using VersionReference = std::variant<VersionId, int>;
 
-enum class SaveOutcome { created, updated, unchanged, reverted, deleted };
+// stale: left alone, because the head was not the expected version (bulk changes only).
+enum class SaveOutcome { created, updated, unchanged, reverted, deleted, stale };
 [[nodiscard]] const char* name_of(SaveOutcome outcome);
 
 struct SavedPrompt {
     SaveOutcome outcome;
     PromptKey key;
-    VersionRow head;  // after the change; the old head when unchanged
+    VersionRow head;  // after the change; the old head when nothing changed
     Timestamp prompt_created_at;
     int previous_version = 0;  // 0: the prompt is new
 };
