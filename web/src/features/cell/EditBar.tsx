@@ -1,6 +1,14 @@
-import { Button, Group, Kbd, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Kbd, Menu, Tooltip } from '@mantine/core';
 import { useOs } from '@mantine/hooks';
-import { IconDeviceFloppy } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconDeviceFloppy,
+  IconDots,
+  IconGitCompare,
+  IconPlayerPlay,
+  IconTrash,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { promptProblem } from '~/lib/promptRules';
 import type { DraftStatus as Status } from './draft/DraftKeeper';
 import { DraftStatus } from './draft/DraftStatus';
@@ -11,32 +19,137 @@ interface EditBarProps {
   editor: CellEditor;
   status: Status;
   mayEdit: boolean;
+  /** Whether there is a default to compare with: not for a default itself. */
+  hasDefault: boolean;
+  isTesting: boolean;
   onSave: () => void;
+  onTest: () => void;
+  onCompare: () => void;
+  onReset: () => void;
+  onDiscard: () => void;
 }
 
 /** Whether the text is safe, and what can be done with it. Stays in sight. */
-export function EditBar({ editor, status, mayEdit, onSave }: EditBarProps) {
-  const mac = useOs() === 'macos';
+export function EditBar({ editor, status, mayEdit, hasDefault, isTesting, ...on }: EditBarProps) {
+  const mod = useOs() === 'macos' ? '⌘' : 'Ctrl';
+  const textProblem = promptProblem(editor.text);
   const changed = editor.touched || editor.customising;
-  const problem = changed ? promptProblem(editor.text) : 'There is nothing to save yet.';
+  const saveProblem = changed ? textProblem : 'There is nothing to save yet.';
+  const ownText = hasDefault && editor.shown.is_own;
   return (
     <div className={classes['bar']}>
-      <DraftStatus status={status} />
-      {mayEdit && (
-        <Group gap="xs">
-          <Tooltip label={problem ?? `Review what changed, then save: ${mac ? '⌘ S' : 'Ctrl S'}`}>
-            <Button
-              leftSection={<IconDeviceFloppy size={16} />}
-              rightSection={<Kbd size="xs">{mac ? '⌘ S' : 'Ctrl S'}</Kbd>}
-              {...(problem === undefined ? {} : { 'data-disabled': true })}
-              aria-disabled={problem !== undefined}
-              onClick={(event) => (problem === undefined ? onSave() : event.preventDefault())}
-            >
-              Save…
-            </Button>
-          </Tooltip>
+      {mayEdit ? (
+        <DraftStatus status={status} quiet={!editor.editable} />
+      ) : (
+        <span className={classes['quiet']}>You can look here, but not change anything.</span>
+      )}
+      {(mayEdit || ownText) && (
+        <Group gap="xs" wrap="nowrap">
+          <Menu position="bottom-end" withinPortal>
+            <Menu.Target>
+              <ActionIcon variant="default" size={36} aria-label="More">
+                <IconDots size={18} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item
+                leftSection={<IconGitCompare size={16} />}
+                disabled={!ownText}
+                onClick={on.onCompare}
+              >
+                Compare with the default
+              </Menu.Item>
+              {mayEdit && (
+                <>
+                  <Menu.Item
+                    leftSection={<IconArrowBackUp size={16} />}
+                    disabled={!ownText}
+                    onClick={on.onReset}
+                  >
+                    Reset to the default…
+                  </Menu.Item>
+                  <Menu.Item
+                    leftSection={<IconTrash size={16} />}
+                    disabled={!changed}
+                    onClick={on.onDiscard}
+                  >
+                    Discard my changes
+                  </Menu.Item>
+                </>
+              )}
+            </Menu.Dropdown>
+          </Menu>
+          {mayEdit && (
+            <>
+              <BarButton
+                label="Test"
+                hint={textProblem ?? `See how the text on the screen looks: ${mod} Enter`}
+                keys={`${mod} ↵`}
+                icon={<IconPlayerPlay size={16} />}
+                variant="default"
+                disabled={textProblem !== undefined}
+                loading={isTesting}
+                onClick={on.onTest}
+              />
+              <BarButton
+                label="Save…"
+                hint={saveProblem ?? `Review what changed, then save: ${mod} S`}
+                keys={`${mod} S`}
+                icon={<IconDeviceFloppy size={16} />}
+                variant="filled"
+                disabled={saveProblem !== undefined}
+                loading={false}
+                onClick={on.onSave}
+              />
+            </>
+          )}
         </Group>
       )}
     </div>
+  );
+}
+
+interface BarButtonProps {
+  label: string;
+  hint: string;
+  keys: string;
+  icon: ReactNode;
+  variant: 'default' | 'filled';
+  disabled: boolean;
+  loading: boolean;
+  onClick: () => void;
+}
+
+/** Stays focusable while it is disabled, so that its tooltip can say why. */
+function BarButton({
+  label,
+  hint,
+  keys,
+  icon,
+  variant,
+  disabled,
+  loading,
+  onClick,
+}: BarButtonProps) {
+  return (
+    <Tooltip label={hint}>
+      <Button
+        variant={variant}
+        leftSection={icon}
+        rightSection={
+          <Kbd size="xs" className={classes['keys'] ?? ''}>
+            {keys}
+          </Kbd>
+        }
+        loading={loading}
+        {...(disabled ? { 'data-disabled': true } : {})}
+        aria-disabled={disabled}
+        onClick={() => {
+          if (!disabled) onClick();
+        }}
+      >
+        {label}
+      </Button>
+    </Tooltip>
   );
 }

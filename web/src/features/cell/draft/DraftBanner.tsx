@@ -3,34 +3,22 @@ import { IconPencilExclamation } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { CellPrompt } from '~/api/prompts';
 import { clockTime } from '~/lib/clock';
-import { notifyDone } from '~/ui/notify';
 import type { CellEditor } from '../useCellEditor';
 import type { DraftChoice } from './draftChoice';
-import type { DraftKeeper } from './DraftKeeper';
 
 interface DraftBannerProps {
   current: CellPrompt;
   editor: CellEditor;
   opened: DraftChoice;
-  keeper: DraftKeeper;
   onReview: () => void;
+  onDiscard: () => void;
 }
 
 /** Says that the text on the screen is a draft from before, and how to be rid of it. */
-export function DraftBanner({ current, editor, opened, keeper, onReview }: DraftBannerProps) {
-  const [seen, setSeen] = useState(false);
+export function DraftBanner({ current, editor, opened, onReview, onDiscard }: DraftBannerProps) {
   const [other, setOther] = useState(opened.other);
   const { draft } = opened;
-  if (seen || !draft || !editor.touched || editor.outdated) return null;
-  const before = editor.state;
-  const discard = () => {
-    setSeen(true);
-    editor.dispatch({ type: 'show', shown: editor.shown });
-    void keeper.discard();
-    notifyDone('The draft was discarded.', {
-      undo: () => editor.dispatch({ type: 'restore', state: before }),
-    });
-  };
+  if (!draft || !editor.touched || editor.outdated) return null;
   const basis = current.own_version === null ? '' : `, based on v${current.own_version}`;
   return (
     <Alert variant="light" icon={<IconPencilExclamation size={20} />} p="xs">
@@ -55,7 +43,7 @@ export function DraftBanner({ current, editor, opened, keeper, onReview }: Draft
           <Button size="compact-sm" variant="default" onClick={onReview}>
             Review
           </Button>
-          <Button size="compact-sm" variant="default" onClick={discard}>
+          <Button size="compact-sm" variant="default" onClick={onDiscard}>
             Discard
           </Button>
         </Group>

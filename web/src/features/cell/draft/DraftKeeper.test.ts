@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DraftKeeper, type DraftPorts } from './DraftKeeper';
 
-function portsOf(changes: Partial<DraftPorts> = {}) {
+function portsOf() {
   return {
     writeLocal: vi.fn<DraftPorts['writeLocal']>(() => Promise.resolve()),
     removeLocal: vi.fn<DraftPorts['removeLocal']>(() => Promise.resolve()),
     putServer: vi.fn<DraftPorts['putServer']>(() => Promise.resolve()),
     removeServer: vi.fn<DraftPorts['removeServer']>(() => Promise.resolve()),
-    ...changes,
   };
 }
 
+const no = () => Promise.reject(new Error('no'));
 const draft = (text: string) => ({ text, base_version: 3 });
 
 describe('DraftKeeper', () => {
@@ -56,8 +56,7 @@ describe('DraftKeeper', () => {
   });
 
   it('is not kept when both fail', async () => {
-    const no = () => Promise.reject(new Error('no'));
-    const keeper = new DraftKeeper(portsOf({ writeLocal: no, putServer: no }));
+    const keeper = new DraftKeeper({ ...portsOf(), writeLocal: no, putServer: no });
     keeper.change(draft('a'));
     await vi.advanceTimersByTimeAsync(2000);
     expect(keeper.status.kind).toBe('nowhere');
@@ -86,16 +85,16 @@ describe('DraftKeeper', () => {
   });
 
   it('lets nothing come after a save', async () => {
-    let arrive: () => void = () => undefined;
-    const ports = portsOf({ putServer: () => new Promise((resolve) => (arrive = resolve)) });
-    const keeper = new DraftKeeper(ports);
+    const waiting: (() => void)[] = [];
+    const putServer = () => new Promise<void>((resolve) => void waiting.push(resolve));
+    const keeper = new DraftKeeper({ ...portsOf(), putServer });
     keeper.change(draft('a'));
     await vi.advanceTimersByTimeAsync(2000);
     const paused = vi.fn<() => void>();
     void keeper.pause().then(paused);
     await vi.advanceTimersByTimeAsync(0);
     expect(paused).not.toHaveBeenCalled();
-    arrive();
+    waiting.at(0)?.();
     await vi.advanceTimersByTimeAsync(0);
     expect(paused).toHaveBeenCalledOnce();
   });

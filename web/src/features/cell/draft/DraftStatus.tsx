@@ -17,12 +17,18 @@ const icons: Record<Status['kind'], ReactNode> = {
   nowhere: <IconAlertCircle size={16} aria-hidden />,
 };
 
+interface DraftStatusProps {
+  status: Status;
+  /** Says nothing while there is nothing to keep. */
+  quiet: boolean;
+}
+
 /** Where what was typed is safe. */
-export function DraftStatus({ status }: { status: Status }) {
+export function DraftStatus({ status, quiet }: DraftStatusProps) {
   return (
     <span className={classes['status']} data-kind={status.kind} role="status">
       {icons[status.kind]}
-      {wordsOf(status)}
+      {quiet && status.kind === 'none' ? '' : wordsOf(status)}
     </span>
   );
 }

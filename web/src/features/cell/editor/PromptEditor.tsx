@@ -1,6 +1,6 @@
 import { completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { Compartment, EditorState, Prec, type Extension } from '@codemirror/state';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view';
 import { useEffect, useEffectEvent, useImperativeHandle, useRef, type Ref } from 'react';
 import type { Scope } from '~/lib/variables';
@@ -28,20 +28,17 @@ interface PromptEditorProps {
 const nonce = () =>
   document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 
-/** Keys of the page, which acts on them: here they only must not type anything. */
-const pageKeys = Prec.highest(
-  keymap.of(['Mod-Enter', 'Mod-s'].map((key) => ({ key, run: () => true }))),
-);
+/** Ctrl+Enter tests the text; by default the editor would put an empty line in. */
+const keys = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter');
 
 const fixed: Extension = [
-  pageKeys,
   history(),
   drawSelection(),
   EditorView.lineWrapping,
   // Only \n parts lines, so that whatever else is in a text stays as it is, byte by byte.
   EditorState.lineSeparator.of('\n'),
   EditorView.clipboardInputFilter.of((text) => text.replace(/\r\n?/g, '\n')),
-  keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
+  keymap.of([...completionKeymap, ...historyKeymap, ...keys]),
   appearance,
 ];
 

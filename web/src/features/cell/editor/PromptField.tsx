@@ -1,5 +1,6 @@
-import { Switch } from '@mantine/core';
+import { ActionIcon, Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
+import { IconLetterCase } from '@tabler/icons-react';
 import { lazy, Suspense, type Ref } from 'react';
 import { promptLength } from '~/lib/promptRules';
 import type { Scope } from '~/lib/variables';
@@ -36,15 +37,26 @@ export function PromptField(props: PromptFieldProps) {
         <PromptEditor {...props} mono={mono} />
       </Suspense>
       <div className={classes['foot']}>
-        <Switch
-          size="xs"
-          label="Fixed-width letters"
-          checked={mono}
-          onChange={(event) => setMono(event.currentTarget.checked)}
-        />
-        <span className={classes['count']} data-over={length > max || undefined}>
-          {length > max && 'Too long: '}
-          {numbers.format(length)} / {numbers.format(max)} characters
+        <span>
+          Type <kbd>{'{'}</kbd> for a variable
+        </span>
+        <span className={classes['right']}>
+          <span className={classes['count']} data-over={length > max || undefined}>
+            {length > max && 'Too long: '}
+            {numbers.format(length)} / {numbers.format(max)} characters
+          </span>
+          <Tooltip label={mono ? 'Letters as in a book' : 'Letters of one width'}>
+            <ActionIcon
+              size={26}
+              variant={mono ? 'light' : 'subtle'}
+              color="gray"
+              aria-label="Letters of one width"
+              aria-pressed={mono}
+              onClick={() => setMono(!mono)}
+            >
+              <IconLetterCase size={16} />
+            </ActionIcon>
+          </Tooltip>
         </span>
       </div>
     </div>

@@ -1,6 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { QueryClient } from '@tanstack/react-query';
-import { cellKey, type CellRef } from '~/api/cell';
+import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import type { CellRef } from '~/api/cell';
+import { outdateCell } from '~/api/outdateCell';
+import { isProblem } from '~/api/problem';
 import { cellQuery, deletePrompt, revertPrompt, savePrompt, type CellPrompt } from '~/api/prompts';
 import { meQuery } from '~/api/session';
 import { notifyDone, notifyError } from '~/ui/notify';
@@ -13,7 +14,9 @@ interface Options {
   editor: CellEditor;
   keeper: DraftKeeper;
   /** Offered when it is saved. */
-  onTest?: () => void;
+  onTest: () => void;
+  /** Somebody else was first, and what they saved has been read. */
+  onStale: () => void;
 }
 
 export interface SaveRequest {
@@ -22,7 +25,7 @@ export interface SaveRequest {
 }
 
 /** Makes the text on the screen the next version. Refused (412) when somebody else was first. */
-export function useSave({ cell, current, editor, keeper, onTest }: Options) {
+export function useSave({ cell, current, editor, keeper, onTest, onStale }: Options) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: async ({ change_reason, idempotencyKey }: SaveRequest) => {
@@ -31,7 +34,12 @@ export function useSave({ cell, current, editor, keeper, onTest }: Options) {
       const etag = `"${editor.base_version ?? 0}"`;
       return savePrompt(cell, editor.text, { etag, change_reason, idempotencyKey });
     },
-    onError: () => void keeper.flush(),
+    onError: async (error) => {
+      void keeper.flush();
+      if (!isProblem(error, 'stale_version')) return;
+      await queryClient.refetchQueries({ queryKey: cellQuery(cell).queryKey });
+      onStale();
+    },
     onSuccess: (saved) => {
       const me = queryClient.getQueryData(meQuery.queryKey)?.admin ?? null;
       const next: CellPrompt = {
@@ -52,7 +60,7 @@ export function useSave({ cell, current, editor, keeper, onTest }: Options) {
         shown: { own_version: saved.version, text, is_own: true },
       });
       void keeper.discard();
-      outdate(queryClient, cell);
+      void outdateCell(queryClient, cell);
       if (saved.unchanged) {
         notifyDone(`Nothing changed: it is v${saved.version} already.`);
         return;
@@ -61,10 +69,10 @@ export function useSave({ cell, current, editor, keeper, onTest }: Options) {
       const previous = current.own_version;
       const canUndo = previous !== null || cell.character_id !== null;
       notifyDone(`v${saved.version} was saved.`, {
-        ...(onTest ? { next: { label: 'Test', run: onTest } } : {}),
-        ...(canUndo
-          ? { undo: () => void undo(queryClient, cell, previous, saved.version, saved.etag) }
-          : {}),
+        next: { label: 'Test', run: onTest },
+        undo: canUndo
+          ? () => void undo(queryClient, cell, previous, saved.version, saved.etag)
+          : undefined,
       });
     },
   });
@@ -87,21 +95,7 @@ async function undo(
   } catch (error) {
     notifyError('This could not be undone', error as Error);
   }
-  outdate(queryClient, cell);
-}
-
-/** Whatever shows the prompt of this cell is old now. */
-export function outdate(queryClient: QueryClient, cell: CellRef) {
-  const keys: (readonly unknown[])[] = [
-    cellKey(cell),
-    cell.character_id === null ? ['prompts'] : ['prompts', cell.character_id],
-    ['matrix'],
-    ['characters'],
-    ['character', cell.character_id],
-    ['global-prompts'],
-  ];
-  if (cell.character_id === null) keys.push(['cell']);
-  for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey });
+  void outdateCell(queryClient, cell);
 }
 
 export type Save = ReturnType<typeof useSave>;

@@ -1,0 +1,65 @@
+import type { CellPrompt } from '~/api/prompts';
+import type { Scope } from '~/lib/variables';
+import { ConflictDialog } from './conflict/ConflictDialog';
+import { DefaultDialog } from './DefaultDialog';
+import { SaveDialog } from './save/SaveDialog';
+import type { Save } from './save/useSave';
+import type { CellEditor } from './useCellEditor';
+
+export type CellDialog = 'review' | 'conflict' | 'compare' | 'reset';
+
+interface CellDialogsProps {
+  dialog: CellDialog;
+  onDialog: (next: CellDialog | null) => void;
+  current: CellPrompt;
+  editor: CellEditor;
+  scope: Scope;
+  save: Save;
+  whose: string;
+  /** Drops what is typed, with a way back. */
+  discard: (message: string) => void;
+}
+
+export function CellDialogs(props: CellDialogsProps) {
+  const { dialog, onDialog, current, editor, scope, save, whose, discard } = props;
+  const close = () => {
+    save.reset();
+    onDialog(null);
+  };
+  switch (dialog) {
+    case 'review':
+      return <SaveDialog {...{ current, editor, scope, save, whose }} onClose={close} />;
+    case 'conflict':
+      return (
+        <ConflictDialog
+          current={current}
+          editor={editor}
+          onMerged={(text) => {
+            save.reset();
+            editor.dispatch({ type: 'rebase', shown: editor.shown, text });
+            onDialog('review');
+          }}
+          onTakeTheirs={() => {
+            discard('Your text was dropped.');
+            close();
+          }}
+          onClose={close}
+        />
+      );
+    case 'compare':
+    case 'reset':
+      return (
+        <DefaultDialog
+          current={current}
+          name={whose}
+          mode={dialog}
+          touched={editor.touched}
+          onReset={() => {
+            if (editor.touched) discard('What was not saved was dropped.');
+            close();
+          }}
+          onClose={close}
+        />
+      );
+  }
+}

@@ -1,0 +1,99 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { outdateCell } from '~/api/outdateCell';
+import { cellQuery, deletePrompt, revertPrompt, type CellPrompt } from '~/api/prompts';
+import { DiffView } from '~/ui/DiffView';
+import { ErrorPanel } from '~/ui/ErrorPanel';
+import { notifyDone, notifyError } from '~/ui/notify';
+import { PageSkeleton } from '~/ui/PageSkeleton';
+
+interface DefaultDialogProps {
+  current: CellPrompt;
+  name: string;
+  /** Only to look, or to go back to the default. */
+  mode: 'compare' | 'reset';
+  /** Whether there is something typed that is not saved. */
+  touched: boolean;
+  onReset: () => void;
+  onClose: () => void;
+}
+
+/** How a character's own text differs from the default; and the way back to it. */
+export function DefaultDialog({ current, name, mode, ...rest }: DefaultDialogProps) {
+  const queryClient = useQueryClient();
+  const { cell } = current;
+  const global = useQuery(cellQuery({ character_id: null, emotion: cell.emotion }));
+  const own = current.own_version ?? 0;
+  const undo = async (etag: string) => {
+    try {
+      await revertPrompt(cell, own, { etag, change_reason: 'Undo of the reset to the default' });
+      notifyDone(`${name} has its own text again.`);
+    } catch (error) {
+      notifyError('This could not be undone', error as Error);
+    }
+    void outdateCell(queryClient, cell);
+  };
+  const reset = useMutation({
+    mutationFn: () => deletePrompt(cell.character_id ?? '', cell.emotion, { etag: current.etag }),
+    onSuccess: async ({ version }) => {
+      await outdateCell(queryClient, cell);
+      rest.onReset();
+      notifyDone(`${name} uses the global default now.`, {
+        undo: () => void undo(`"${version}"`),
+      });
+    },
+  });
+  const isReset = mode === 'reset';
+  const text = global.data?.prompt_text ?? null;
+  const version = global.data?.version ?? 1;
+  return (
+    <Modal
+      opened
+      onClose={rest.onClose}
+      size="xl"
+      title={isReset ? 'Reset to the global default' : 'Compared with the global default'}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Stack gap="md">
+        {global.isLoading && <PageSkeleton rows={3} />}
+        {global.error && <ErrorPanel error={global.error} />}
+        {reset.error && <ErrorPanel error={reset.error} what="Not reset" />}
+        {global.data && text === null && (
+          <Text size="sm">
+            This emotion has no global default.
+            {isReset && ` Without its own text, ${name} would have none at all.`}
+          </Text>
+        )}
+        {text !== null && (
+          <>
+            <Text size="sm">
+              {isReset
+                ? `${name} would use the default (v${version}) again. Its own text, v${own}, stays in the history.`
+                : `From the default (v${version}) to the text of ${name} (v${own}):`}
+              {isReset && rest.touched && ' What you typed and did not save is dropped.'}
+            </Text>
+            <DiffView
+              before={isReset ? (current.prompt_text ?? '') : text}
+              after={isReset ? text : (current.prompt_text ?? '')}
+              changesOnly={false}
+            />
+          </>
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" data-autofocus onClick={rest.onClose}>
+            {isReset ? 'Cancel' : 'Close'}
+          </Button>
+          {isReset && (
+            <Button
+              loading={reset.isPending}
+              disabled={!global.data}
+              onClick={() => reset.mutate()}
+            >
+              {text === null ? 'Remove the text' : 'Reset to the default'}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

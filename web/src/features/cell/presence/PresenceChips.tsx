@@ -1,0 +1,26 @@
+import { Avatar, Tooltip } from '@mantine/core';
+import type { PresentAdmin } from '~/api/presence';
+import classes from './PresenceChips.module.css';
+
+/** Who else has this open: "Anna is editing". */
+export function PresenceChips({ others }: { others: readonly PresentAdmin[] }) {
+  return (
+    <span className={classes['chips']} role="status">
+      {others.map(({ id, display_name, editing }) => (
+        <Tooltip
+          key={id}
+          label={
+            editing
+              ? 'Both of you can write: whoever saves second sees both texts side by side.'
+              : 'Has this page open'
+          }
+        >
+          <span className={classes['chip']} data-editing={editing}>
+            <Avatar size={20} name={display_name} color="initials" alt="" />
+            {display_name} {editing ? 'is editing' : 'is here'}
+          </span>
+        </Tooltip>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,139 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useInterval } from '@mantine/hooks';
+import { IconCircleCheck, IconMovie, IconPencil, IconPlayerPlay } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Preview } from '~/api/previews';
+import { clipState, isUnderWay } from '~/lib/clip';
+import { ClipStage } from '~/ui/ClipStage';
+import { Expiry } from '~/ui/Expiry';
+import { PreviewThumbs } from './PreviewThumbs';
+import { SidePanel } from './SidePanel';
+import { TestSettingsForm } from './TestSettingsForm';
+import type { TestSettings } from './testSettings';
+import type { Test } from './useTest';
+import classes from './Side.module.css';
+
+interface PreviewDockProps {
+  test: Test;
+  /** The text on the screen. */
+  text: string;
+  label: string;
+  mayTest: boolean;
+  settings: TestSettings;
+  onSettings: (settings: TestSettings) => void;
+  onTest: (again?: boolean) => void;
+}
+
+/** How the text looks: the state of the last test, and the clips before it. */
+export function PreviewDock(props: PreviewDockProps) {
+  const { test, text, label, mayTest, settings, onSettings, onTest } = props;
+  const { preview } = test;
+  return (
+    <SidePanel
+      title="Preview"
+      note={
+        preview?.status === 'completed' && (
+          <Text size="xs" className={classes['quiet']}>
+            <Expiry at={preview.expires_at} />
+          </Text>
+        )
+      }
+    >
+      <Stack gap="xs">
+        {preview ? (
+          <Shown preview={preview} test={test} {...{ text, label, mayTest, onTest }} />
+        ) : (
+          <div className={classes['empty']}>
+            <IconMovie size={28} aria-hidden />
+            See how this text looks before you save it. Nothing changes for anybody.
+            {mayTest && (
+              <Button
+                variant="light"
+                leftSection={<IconPlayerPlay size={16} />}
+                loading={test.start.isPending}
+                onClick={() => onTest()}
+              >
+                Test this text
+              </Button>
+            )}
+          </div>
+        )}
+        {mayTest && <TestSettingsForm settings={settings} onChange={onSettings} />}
+        <PreviewThumbs previews={test.previews} shown={preview?.preview_id} onShow={test.choose} />
+      </Stack>
+    </SidePanel>
+  );
+}
+
+interface ShownProps {
+  preview: Preview;
+  test: Test;
+  text: string;
+  label: string;
+  mayTest: boolean;
+  onTest: (again?: boolean) => void;
+}
+
+function Shown({ preview, test, text, label, mayTest, onTest }: ShownProps) {
+  const [now, setNow] = useState(() => Date.now());
+  useInterval(() => setNow(Date.now()), 15_000, { autoInvoke: true });
+  const state = clipState(preview, now);
+  const same = preview.prompt_text === text;
+  const { preview_id } = preview;
+  return (
+    <>
+      <div className={classes['stage']}>
+        <ClipStage clip={preview} state={state} label={label} />
+      </div>
+      <div className={classes['match']} data-same={same} role="status">
+        {same ? <IconCircleCheck size={16} aria-hidden /> : <IconPencil size={16} aria-hidden />}
+        {same ? 'This preview is of the text you see' : 'The text changed since this preview'}
+      </div>
+      {mayTest && (
+        <Group gap={4}>
+          {isUnderWay(state) && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              loading={test.cancel.isPending}
+              onClick={() => test.cancel.mutate(preview_id)}
+            >
+              Cancel
+            </Button>
+          )}
+          {(state === 'failed' || state === 'cancelled') && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              loading={test.retry.isPending}
+              onClick={() => test.retry.mutate(preview_id)}
+            >
+              Retry
+            </Button>
+          )}
+          {!isUnderWay(state) && !same && (
+            <Button
+              size="compact-sm"
+              variant="light"
+              loading={test.start.isPending}
+              onClick={() => onTest()}
+            >
+              Test the new text
+            </Button>
+          )}
+          {state === 'completed' && same && (
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="gray"
+              loading={test.start.isPending}
+              onClick={() => onTest(true)}
+            >
+              Render again
+            </Button>
+          )}
+        </Group>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { CellRef } from '~/api/cell';
+import { characterIndexQuery } from '~/api/characterIndex';
+import { characterQuery, type Character } from '~/api/characters';
+import { ResolvedPanel } from './ResolvedPanel';
+import { SampleCharacter } from './SampleCharacter';
+
+interface ResolvedForProps {
+  cell: CellRef;
+  character: Character | null;
+  text: string;
+  onSelect: (from: number, to: number) => void;
+}
+
+/** The resolved text: for the character, or for any one when it is a default for all. */
+export function ResolvedFor({ cell, character, text, onSelect }: ResolvedForProps) {
+  const isGlobal = cell.character_id === null;
+  const [chosen, setChosen] = useState<string | null | undefined>(undefined);
+  const index = useQuery({ ...characterIndexQuery, enabled: isGlobal });
+  const sample = chosen === undefined ? (index.data?.[0]?.id ?? null) : chosen;
+  const found = useQuery({ ...characterQuery(sample ?? ''), enabled: isGlobal && sample !== null });
+  const shown = isGlobal ? (sample === null ? null : (found.data ?? null)) : character;
+  const attributes = shown?.attributes ?? null;
+  const scope = useMemo(() => ({ attributes }), [attributes]);
+  const { emotion } = cell;
+  const resolved = useMemo(
+    () => ({ character_id: shown?.id ?? null, emotion }),
+    [shown?.id, emotion],
+  );
+  return (
+    <ResolvedPanel
+      cell={resolved}
+      text={text}
+      character_name={shown?.name ?? null}
+      scope={scope}
+      onSelect={onSelect}
+    >
+      {isGlobal && <SampleCharacter value={sample} onChange={setChosen} />}
+    </ResolvedPanel>
+  );
+}

@@ -1,0 +1,157 @@
+import { Button, Text, UnstyledButton } from '@mantine/core';
+import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo, type ReactNode } from 'react';
+import type { CellRef } from '~/api/cell';
+import { resolutionQuery, type TextResolution } from '~/api/resolutions';
+import { resolvedParts, type ResolvedPart } from '~/lib/resolvedParts';
+import { offsetOfCodePoint, parseVariables, type Scope } from '~/lib/variables';
+import { SidePanel } from './SidePanel';
+import classes from './Side.module.css';
+
+interface ResolvedPanelProps {
+  cell: CellRef;
+  text: string;
+  character_name: string | null;
+  scope: Scope;
+  /** Goes to a place in the text. */
+  onSelect: (from: number, to: number) => void;
+  children?: ReactNode;
+}
+
+/** What the video model would be given: the text with its variables filled in, as one types. */
+export function ResolvedPanel(props: ResolvedPanelProps) {
+  const { cell, text, character_name, scope, onSelect } = props;
+  const [settled] = useDebouncedValue(text, 350);
+  const query = useQuery({
+    ...resolutionQuery(cell, settled),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  const isOld = settled !== text || query.isPlaceholderData;
+  const { data } = query;
+  const parts = useMemo(
+    () =>
+      data && !query.isPlaceholderData
+        ? resolvedParts(parseVariables(settled), data.text, {
+            character_name,
+            emotion: cell.emotion,
+            scope,
+          })
+        : [],
+    [data, query.isPlaceholderData, settled, character_name, cell.emotion, scope],
+  );
+  const problems = data?.problems ?? [];
+  return (
+    <SidePanel
+      title="As the video model gets it"
+      note={<Verdict resolution={data} error={query.error} />}
+    >
+      {props.children}
+      {text.trim() === '' ? (
+        <Text size="sm" className={classes['quiet']}>
+          As soon as there is a text, it is shown here with its variables filled in.
+        </Text>
+      ) : query.error ? (
+        <Text size="sm" className={classes['quiet']}>
+          {query.error.message}
+        </Text>
+      ) : (
+        <ResolvedText parts={parts} whole={data?.text ?? ''} isOld={isOld} />
+      )}
+      {problems.length > 0 && (
+        <ul className={classes['problems']}>
+          {problems.map((problem) => (
+            <li key={problem.position}>
+              <UnstyledButton
+                className={classes['problem']}
+                onClick={() =>
+                  onSelect(
+                    offsetOfCodePoint(settled, problem.position),
+                    offsetOfCodePoint(settled, problem.position + problem.length),
+                  )
+                }
+              >
+                <IconAlertTriangle size={16} aria-hidden />
+                {problem.message}
+              </UnstyledButton>
+            </li>
+          ))}
+        </ul>
+      )}
+    </SidePanel>
+  );
+}
+
+interface ResolvedTextProps {
+  parts: readonly ResolvedPart[];
+  /** While the parts are not known. */
+  whole: string;
+  isOld: boolean;
+}
+
+/** A longer text than this is folded at first. */
+const longText = 900;
+
+function ResolvedText({ parts, whole, isOld }: ResolvedTextProps) {
+  const [opened, { toggle }] = useDisclosure();
+  const isLong = whole.length > longText;
+  return (
+    <>
+      <p
+        className={classes['resolved']}
+        data-old={isOld || undefined}
+        data-folded={(isLong && !opened) || undefined}
+        dir="auto"
+      >
+        {parts.length === 0 && whole}
+        {parts.map((part, at) => {
+          const key = `${String(at)}-${part.variable ?? ''}`;
+          if (part.left) {
+            return (
+              <span key={key} className={classes['left']}>
+                {part.text}
+              </span>
+            );
+          }
+          if (part.variable === undefined) return <span key={key}>{part.text}</span>;
+          return (
+            <span key={key} className={classes['filled']} title={`{${part.variable}}`}>
+              {part.text}
+            </span>
+          );
+        })}
+      </p>
+      {isLong && (
+        <Button size="compact-sm" variant="subtle" color="gray" onClick={toggle}>
+          {opened ? 'Show less' : 'Show all of it'}
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface VerdictProps {
+  resolution: TextResolution | undefined;
+  error: Error | null;
+}
+
+function Verdict({ resolution, error }: VerdictProps) {
+  if (!resolution || error) return null;
+  const count = resolution.problems.length;
+  return (
+    <span className={classes['fine']} role="status">
+      {count === 0 ? (
+        <IconCircleCheck size={16} aria-hidden />
+      ) : (
+        <IconAlertTriangle size={16} aria-hidden />
+      )}
+      {count === 0
+        ? 'All filled in'
+        : count === 1
+          ? '1 left as written'
+          : `${count} left as written`}
+    </span>
+  );
+}

@@ -1,0 +1,71 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { CellRef } from '~/api/cell';
+import {
+  cancelPreview,
+  previewQuery,
+  previewsQuery,
+  retryPreview,
+  startTest,
+  type Preview,
+} from '~/api/previews';
+import { notifyError } from '~/ui/notify';
+import type { TestSettings } from './testSettings';
+
+interface TestInput {
+  text: string;
+  settings: TestSettings;
+  /** Renders even if an equal clip is there already. */
+  again?: boolean;
+}
+
+const notStarted = (error: Error) => notifyError('The preview was not started', error);
+
+/** The previews of a cell: the one that is looked at, those before it, and how to make another. */
+export function useTest(cell: CellRef) {
+  const queryClient = useQueryClient();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const { character_id, emotion } = cell;
+  const list = useInfiniteQuery(
+    previewsQuery({ emotion, ...(character_id === null ? {} : { character_id }) }),
+  );
+  const previews = useMemo(
+    () =>
+      (list.data?.pages ?? [])
+        .flatMap((page) => page.previews)
+        // The previews of an emotion are also those of characters, which a default has not.
+        .filter((preview) => preview.character_id === character_id),
+    [list.data, character_id],
+  );
+  const id = chosen ?? previews[0]?.preview_id;
+  const shown = useQuery({ ...previewQuery(id ?? ''), enabled: id !== undefined });
+  const preview = shown.data ?? previews.find(({ preview_id }) => preview_id === id);
+
+  const show = (next: Preview) => {
+    queryClient.setQueryData(previewQuery(next.preview_id).queryKey, next);
+    setChosen(next.preview_id);
+    void queryClient.invalidateQueries({ queryKey: ['previews'] });
+  };
+  const start = useMutation({
+    mutationFn: ({ text, settings, again = false }: TestInput) => {
+      const { seed, ...clip } = settings;
+      return startTest(cell, {
+        prompt_text: text,
+        reuse: !again,
+        ...(seed === undefined ? {} : { seed }),
+        ...(Object.keys(clip).length > 0 ? { settings: clip } : {}),
+      });
+    },
+    onSuccess: show,
+    onError: notStarted,
+  });
+  const cancel = useMutation({
+    mutationFn: cancelPreview,
+    onSuccess: show,
+    onError: (error) => notifyError('The preview was not cancelled', error),
+  });
+  const retry = useMutation({ mutationFn: retryPreview, onSuccess: show, onError: notStarted });
+  return { preview, previews, choose: setChosen, start, cancel, retry };
+}
+
+export type Test = ReturnType<typeof useTest>;
