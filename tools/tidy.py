@@ -29,7 +29,7 @@ LIBRARIES = {
     "libsodium": ("sodium",), "ICU": ("unicode/",), "libav": ("libav", "libsw"),
     "Cairo": ("cairo", "pango"), "spdlog": ("spdlog/",), "fmt": ("fmt/",),
     "toml++": ("toml++/",), "CLI11": ("CLI/",), "valijson": ("valijson/",),
-    "yaml-cpp": ("yaml-cpp/",), "prometheus": ("prometheus/",),
+    "prometheus": ("prometheus/",),
 }
 
 FORBIDDEN_NAME_WORDS = {"common", "util", "utils", "helper", "helpers", "misc", "types",
