@@ -1,8 +1,10 @@
 import { AppShell, Burger, Group, Tooltip, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useEventInvalidation } from '~/api/useEvents';
 import { CommandPalette } from '~/features/palette/CommandPalette';
+import { rememberSearch } from '~/lib/lastSearch';
 import { useAppliedDensity } from '~/lib/preferences';
 import { Logo } from '~/ui/Logo';
 import { PanelBoundary } from '~/ui/PanelBoundary';
@@ -18,6 +20,8 @@ import classes from './Shell.module.css';
 export function Shell() {
   const [menuOpened, menu] = useDisclosure();
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const search = useRouterState({ select: (state) => state.location.searchStr });
+  useEffect(() => rememberSearch(path, search), [path, search]);
   useEventInvalidation();
   useAppliedDensity();
   return (

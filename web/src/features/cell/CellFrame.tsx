@@ -8,6 +8,7 @@ import { ErrorPanel } from '~/ui/ErrorPanel';
 import { Page } from '~/ui/Page';
 import { PageSkeleton } from '~/ui/PageSkeleton';
 import { PanelBoundary } from '~/ui/PanelBoundary';
+import { CellBreadcrumbs } from './CellBreadcrumbs';
 import { CellSummary } from './CellSummary';
 import { EditTab } from './EditTab';
 
@@ -49,7 +50,11 @@ export function CellFrame({ cell, character, error, emotionName, tab }: CellFram
   };
   const Other = tab === 'edit' ? null : others[tab];
   return (
-    <Page title={`${emotionName} · ${whose}`} description={<CellSummary cell={cell} />}>
+    <Page
+      title={`${emotionName} · ${whose}`}
+      breadcrumbs={<CellBreadcrumbs {...{ cell, character, emotionName }} />}
+      description={<CellSummary cell={cell} />}
+    >
       {error && <ErrorPanel error={error} what="The character could not be read" />}
       <Tabs value={tab} onChange={open}>
         <Tabs.List>

@@ -1,0 +1,121 @@
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import type { CellRef } from '~/api/cell';
+import { characterIndexQuery } from '~/api/characterIndex';
+import { promptsQuery, type Character } from '~/api/characters';
+import { emotionsQuery } from '~/api/emotions';
+import { lastHref } from '~/lib/lastSearch';
+import { useShortcuts } from '~/lib/shortcuts';
+import { neighbours } from '~/lib/siblings';
+import { Breadcrumbs } from '~/ui/Breadcrumbs';
+import { SiblingSwitcher, type Sibling } from '~/ui/SiblingSwitcher';
+import { SourceBadge, sourceOf } from '~/ui/SourceBadge';
+
+interface CellBreadcrumbsProps {
+  cell: CellRef;
+  character: Character | null;
+  emotionName: string;
+}
+
+/** The way back to the list, and aside to other emotions and characters: also by [ ] and { }. */
+export function CellBreadcrumbs({ cell, character, emotionName }: CellBreadcrumbsProps) {
+  const { character_id, emotion } = cell;
+  const emotions = useEmotionSiblings(character_id);
+  const characters = useCharacterSiblings(character_id, emotion);
+  useSteps(emotions.siblings, emotion, ['[', ']'], 'emotion');
+  useSteps(characters.siblings, character_id ?? '', ['{', '}'], 'character');
+  const emotionCrumb = {
+    label: emotionName,
+    href: hrefOf(character_id, emotion),
+    siblings: (
+      <SiblingSwitcher
+        label={character ? `Other emotions of ${character.name}` : 'Other global defaults'}
+        placeholder="Find an emotion"
+        current={emotion}
+        {...emotions}
+      />
+    ),
+  };
+  if (character_id === null) {
+    return (
+      <Breadcrumbs
+        crumbs={[{ label: 'Global defaults', href: lastHref('/defaults') }, emotionCrumb]}
+      />
+    );
+  }
+  return (
+    <Breadcrumbs
+      crumbs={[
+        { label: 'Characters', href: lastHref('/characters') },
+        {
+          label: character?.name ?? '…',
+          href: lastHref(`/characters/${character_id}`),
+          siblings: (
+            <SiblingSwitcher
+              label={`${emotionName} of other characters`}
+              placeholder="Find a character"
+              current={character_id}
+              {...characters}
+            />
+          ),
+        },
+        emotionCrumb,
+      ]}
+    />
+  );
+}
+
+function hrefOf(character_id: string | null, emotion: string): string {
+  return character_id === null ? `/defaults/${emotion}` : `/characters/${character_id}/${emotion}`;
+}
+
+function useEmotionSiblings(character_id: string | null) {
+  const emotions = useQuery(emotionsQuery);
+  const prompts = useQuery({
+    ...promptsQuery(character_id ?? ''),
+    enabled: character_id !== null,
+  });
+  const siblings: Sibling[] =
+    character_id === null
+      ? (emotions.data ?? []).map(({ name, display_name }) => ({
+          key: name,
+          label: display_name,
+          href: hrefOf(null, name),
+        }))
+      : (prompts.data ?? []).map((prompt) => ({
+          key: prompt.emotion,
+          label: prompt.emotion_display_name,
+          href: hrefOf(character_id, prompt.emotion),
+          badge: <SourceBadge source={sourceOf(prompt)} />,
+        }));
+  return { siblings, isLoading: character_id === null ? emotions.isLoading : prompts.isLoading };
+}
+
+function useCharacterSiblings(character_id: string | null, emotion: string) {
+  const { data = [], isLoading } = useQuery({
+    ...characterIndexQuery,
+    enabled: character_id !== null,
+  });
+  const siblings: Sibling[] = data.map(({ id, name }) => ({
+    key: id,
+    label: name,
+    href: hrefOf(id, emotion),
+  }));
+  return { siblings, isLoading };
+}
+
+/** Single keys to the one before and the one after. */
+function useSteps(
+  siblings: readonly Sibling[],
+  current: string,
+  [back, on]: readonly [string, string],
+  what: string,
+) {
+  const router = useRouter();
+  const { previous, next } = neighbours(siblings, ({ key }) => key === current);
+  const go = (to: Sibling | undefined) => to && void router.navigate({ href: to.href });
+  useShortcuts([
+    { keys: back, label: `Previous ${what}`, run: () => go(previous), enabled: !!previous },
+    { keys: on, label: `Next ${what}`, run: () => go(next), enabled: !!next },
+  ]);
+}
