@@ -118,16 +118,25 @@ CREATE TRIGGER check_version_number BEFORE INSERT ON prompt_versions
 
 CALL make_immutable('prompt_versions');
 
--- Which cells of every node's cache no longer hold.
+-- Which cells of every node's cache no longer hold, and what the streams of events say of them:
+-- "<character or *>|<emotion>|<version>|<t when it is a deletion>|<admin>|<name of the admin>". A
+-- writer inserts the version before it moves the head.
 CREATE FUNCTION notify_prompt_changed() RETURNS trigger
 LANGUAGE plpgsql AS $$
+DECLARE
+    author text;
 BEGIN
-    PERFORM pg_notify('prompt_changed', coalesce(NEW.character_id::text, '*') || '|' || NEW.emotion);
+    SELECT a.id::text || '|' || a.display_name INTO author
+    FROM prompt_versions v JOIN admins a ON a.id = v.created_by
+    WHERE v.prompt_id = NEW.id AND v.version = NEW.head_version;
+    PERFORM pg_notify('prompt_changed',
+        concat_ws('|', coalesce(NEW.character_id::text, '*'), NEW.emotion, NEW.head_version,
+                  NEW.is_deleted, coalesce(author, '|')));
     RETURN NULL;
 END
 $$;
 CREATE TRIGGER prompts_notify AFTER INSERT OR UPDATE ON prompts
-    FOR EACH ROW EXECUTE FUNCTION notify_prompt_changed();
+    FOR EACH ROW WHEN (NEW.head_version > 0) EXECUTE FUNCTION notify_prompt_changed();
 
 CREATE FUNCTION notify_character_changed() RETURNS trigger
 LANGUAGE plpgsql AS $$

@@ -1,5 +1,8 @@
 #include "api/characters.hpp"
 
+#include <unordered_map>
+
+#include "api/access.hpp"
 #include "api/contract.hpp"
 #include "api/filters.hpp"
 #include "api/json/character.hpp"
@@ -8,6 +11,8 @@
 #include "api/path.hpp"
 #include "api/versioned.hpp"
 #include "base/error.hpp"
+#include "base/limits.hpp"
+#include "store/character_overview.hpp"
 #include "store/prompt_cache.hpp"
 
 namespace mien::api {
@@ -65,19 +70,52 @@ std::string cursor_after(const store::Character& last, store::CharacterOrder ord
     return next_cursor({std::string(name_of(order)), std::move(value), to_string(last.id)});
 }
 
-}  // namespace
-
-awaitable<http::Response> list_characters(Context& context, http::Request& request) {
-    const auto page = page_of(request, 3);
+store::CharacterFilter filter_from(const http::Request& request, const PageRequest& page) {
     store::CharacterFilter filter;
     filter.search = search_from_query(request);
     filter.is_archived = flag_from_query(request, "archived").value_or(false);
     filter.emotion_missing = emotion_missing_from_query(request);
+    filter.has_cell = cell_state_from_query(request);
+    filter.asked_by = principal_of(request).admin_id;
     filter.order = order_from_query(request);
     filter.limit = page.limit + 1;  // one more tells whether another page follows
     if (!page.after.empty()) {
         filter.after = key_from(page.after, filter.order);
     }
+    return filter;
+}
+
+// The characters, each with its overview.
+awaitable<json::array> list_to_json(Context& context, const http::Request& request,
+                                    const std::vector<store::Character>& characters) {
+    std::vector<CharacterId> ids;
+    ids.reserve(characters.size());
+    for (const auto& character : characters) {
+        ids.push_back(character.id);
+    }
+    const auto overviews = co_await store::overview_characters(
+        context.pool, ids, principal_of(request).admin_id, request.deadline);
+    std::unordered_map<CharacterId, const store::CharacterOverview*> by_id;
+    for (const auto& overview : overviews) {
+        by_id.emplace(overview.id, &overview);
+    }
+    json::array rows;
+    rows.reserve(characters.size());
+    for (const auto& character : characters) {
+        const auto overview = by_id.find(character.id);
+        // Gone between the two statements.
+        if (overview != by_id.end()) {
+            rows.push_back(to_json(character, *overview->second, context));
+        }
+    }
+    co_return rows;
+}
+
+}  // namespace
+
+awaitable<http::Response> list_characters(Context& context, http::Request& request) {
+    const auto page = page_of(request, 3, limits::page_rows_long_max);
+    const auto filter = filter_from(request, page);
     auto characters = co_await store::list_characters(context.pool, filter, request.deadline);
     json::object answer{{"next_cursor", nullptr}};
     if (characters.size() > page.limit) {
@@ -90,11 +128,7 @@ awaitable<http::Response> list_characters(Context& context, http::Request& reque
             answer["total"] = *total;
         }
     }
-    json::array rows;
-    for (const auto& character : characters) {
-        rows.push_back(to_json(character));
-    }
-    answer["characters"] = std::move(rows);
+    answer["characters"] = co_await list_to_json(context, request, characters);
     co_return http::json_response(200, answer);
 }
 

@@ -100,13 +100,16 @@ std::string Page::type_of(const json::object& schema) const {
         }
         return words;
     }
-    if (const auto* all = node.if_contains("allOf")) {
+    for (const auto& [member, conjunction] : {std::pair("allOf", " and "), {"oneOf", " or "}}) {
+        const auto* parts = node.if_contains(member);
         std::string words;
-        for (const auto& part : all->as_array()) {
-            words += words.empty() ? "" : " and ";
+        for (const auto& part : parts == nullptr ? json::array() : parts->as_array()) {
+            words += words.empty() ? "" : conjunction;
             words += type_of(part.as_object());
         }
-        return words;
+        if (!words.empty()) {
+            return words;
+        }
     }
     if (const auto* items = node.if_contains("items")) {
         return "list of " + type_of(items->as_object());

@@ -2,6 +2,7 @@
 
 #include <list>
 #include <unordered_set>
+#include <utility>
 
 #include <boost/asio/redirect_error.hpp>
 
@@ -29,6 +30,10 @@ bool matches(const EventFilter& filter, const json::object& job) {
            equals(filter.kind, job, "kind");
 }
 
+bool is_empty(const EventFilter& filter) {
+    return !filter.job_id && !filter.subject_id && !filter.kind;
+}
+
 std::optional<std::string> query_text(const http::Request& request, std::string_view name) {
     const auto value = request.query(name);
     return value ? std::optional<std::string>(*value) : std::nullopt;
@@ -43,6 +48,7 @@ struct EventHub::State {
         EventFilter filter;
         Uuid credential_id;
         std::shared_ptr<http::EventStream> stream;
+        bool is_behind = false;  // a resync has been sent for what came since
     };
 
     void forget_closed() {
@@ -122,6 +128,21 @@ void EventHub::publish(std::string_view job_changed) {
     for (auto& subscriber : state_->subscribers) {
         if (matches(subscriber.filter, document.get_object())) {
             subscriber.stream->send(event);
+        }
+    }
+}
+
+void EventHub::announce(const http::Event& event) {
+    state_->forget_closed();
+    for (auto& subscriber : state_->subscribers) {
+        if (!is_empty(subscriber.filter)) {
+            continue;
+        }
+        if (subscriber.stream->queued() < limits::events_burst_max) {
+            subscriber.is_behind = false;
+            subscriber.stream->send(event);
+        } else if (!std::exchange(subscriber.is_behind, true)) {
+            subscriber.stream->send({.name = "resync", .id = "", .data = "{}"});
         }
     }
 }

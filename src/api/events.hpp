@@ -1,4 +1,4 @@
-// The event stream: every change of a job, to whoever listens, so that nobody needs to poll.
+// The event stream: what changes, to whoever listens, so that nobody needs to poll.
 #pragma once
 
 #include <memory>
@@ -12,7 +12,7 @@
 
 namespace mien::api {
 
-// Which events a stream gets; nothing means all.
+// Which job events a stream gets; nothing means all, and all other events too.
 struct EventFilter {
     std::optional<std::string> job_id;
     std::optional<std::string> subject_id;  // the preview or the video
@@ -31,6 +31,10 @@ class EventHub {
 
     // A notification of job_changed: {"job_id", "kind", "state", "progress", …}, sent as "job".
     void publish(std::string_view job_changed);
+
+    // An event that is of no job, to the streams without a filter. Behind
+    // limits::events_burst_max events that wait, one resync stands for all that follow.
+    void announce(const http::Event& event);
 
     // Some notifications may have been missed: tells every stream to read anew ("resync").
     void resync();

@@ -39,6 +39,19 @@ std::optional<int> version_from_query(const http::Request& request) {
     return version ? std::optional<int>(static_cast<int>(*version)) : std::nullopt;
 }
 
+std::optional<store::CellState> cell_state_from_query(const http::Request& request) {
+    const auto text = request.query("state");
+    if (!text) {
+        return std::nullopt;
+    }
+    const auto state = store::parse_cell_state(*text);
+    if (!state) {
+        throw Error(ErrorKind::invalid, "state is not the state of a cell.",
+                    {{"?state", "not_allowed", "Send custom, default, missing or draft."}});
+    }
+    return state;
+}
+
 std::optional<jobs::JobState> clip_state_from_query(const http::Request& request) {
     const auto status = request.query("status");
     if (!status) {

@@ -7,6 +7,7 @@
 
 #include "http/request.hpp"
 #include "jobs/job.hpp"
+#include "store/cell_state.hpp"
 
 namespace mien::api {
 
@@ -20,6 +21,9 @@ namespace mien::api {
 
 // ?prompt_version=, a version number; throws invalid.
 [[nodiscard]] std::optional<int> version_from_query(const http::Request& request);
+
+// ?state=, what a cell of the character must be; throws invalid for an unknown word.
+[[nodiscard]] std::optional<store::CellState> cell_state_from_query(const http::Request& request);
 
 // ?status= of previews and videos as the state of their job; throws invalid for an unknown word.
 [[nodiscard]] std::optional<jobs::JobState> clip_state_from_query(const http::Request& request);

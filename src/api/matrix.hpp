@@ -7,4 +7,8 @@ namespace mien::api {
 
 [[nodiscard]] awaitable<http::Response> get_matrix(Context& context, http::Request& request);
 
+// In few bytes, for screens that hold thousands of cells.
+[[nodiscard]] awaitable<http::Response> get_compact_matrix(Context& context,
+                                                           http::Request& request);
+
 }  // namespace mien::api

@@ -40,9 +40,8 @@ void refuse_cursor() {
                   "Send the next_cursor of the previous page, or none for the first page."}});
 }
 
-PageRequest page_of(const http::Request& request, std::size_t key_parts) {
-    const auto limit =
-        integer_query(request, "limit", 1, static_cast<long long>(limits::page_rows_max));
+PageRequest page_of(const http::Request& request, std::size_t key_parts, std::size_t limit_max) {
+    const auto limit = integer_query(request, "limit", 1, static_cast<long long>(limit_max));
     PageRequest page{limit ? static_cast<std::size_t>(*limit) : limits::page_rows_default, {}};
     if (const auto cursor = request.query("cursor")) {
         page.after = parse_cursor(*cursor, key_parts);

@@ -1,5 +1,5 @@
-// Keyset pages: ?limit= (1..200, default 50) and ?cursor=, an opaque text of the previous answer's
-// next_cursor. Pages neither skip nor repeat rows when others write meanwhile.
+// Keyset pages: ?limit= (1..200, some 1..2000, default 50) and ?cursor=, an opaque text of the
+// previous answer's next_cursor. Pages neither skip nor repeat rows when others write meanwhile.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/limits.hpp"
 #include "http/request.hpp"
 
 namespace mien::api {
@@ -19,7 +20,8 @@ struct PageRequest {
 
 // Reads limit and cursor. key_parts is how many values the key has; a cursor that was not made by
 // next_cursor with as many is refused (invalid, pointer "?cursor").
-[[nodiscard]] PageRequest page_of(const http::Request& request, std::size_t key_parts);
+[[nodiscard]] PageRequest page_of(const http::Request& request, std::size_t key_parts,
+                                  std::size_t limit_max = limits::page_rows_max);
 
 // Refuses the request's cursor: for a list whose keys are not any text.
 [[noreturn]] void refuse_cursor();

@@ -7,12 +7,14 @@
 #include "api/bulk.hpp"
 #include "api/characters.hpp"
 #include "api/documentation.hpp"
+#include "api/drafts.hpp"
 #include "api/emotions.hpp"
 #include "api/events.hpp"
 #include "api/global_prompts.hpp"
 #include "api/health.hpp"
 #include "api/matrix.hpp"
 #include "api/media.hpp"
+#include "api/presence.hpp"
 #include "api/previews.hpp"
 #include "api/prompts.hpp"
 #include "api/resolve.hpp"
@@ -83,6 +85,8 @@ constexpr Row table[] = {
     {Method::post, "/api/admin/emotions/{emotion}/restore", Access::editor, "restore_emotion",
      restore_emotion},
     {Method::get, "/api/admin/matrix", Access::viewer, "get_matrix", get_matrix},
+    {Method::get, "/api/admin/matrix/compact", Access::viewer, "get_compact_matrix",
+     get_compact_matrix},
 
     // The prompts of a character.
     {Method::get, "/api/admin/characters/{id}/emotional-prompts", Access::viewer, "list_prompts",
@@ -121,6 +125,23 @@ constexpr Row table[] = {
      "revert_global_prompt", revert_global_prompt},
     {Method::post, "/api/admin/global-prompts/{emotion}/test", Access::editor, "test_global_prompt",
      test_global_prompt},
+
+    // What is being written, and by whom.
+    {Method::get, "/api/admin/drafts", Access::editor, "list_drafts", list_drafts},
+    {Method::get, "/api/admin/characters/{id}/emotional-prompts/{emotion}/draft", Access::editor,
+     "get_draft", get_draft},
+    {Method::put, "/api/admin/characters/{id}/emotional-prompts/{emotion}/draft", Access::editor,
+     "put_draft", put_draft},
+    {Method::delete_, "/api/admin/characters/{id}/emotional-prompts/{emotion}/draft",
+     Access::editor, "delete_draft", delete_draft},
+    {Method::get, "/api/admin/global-prompts/{emotion}/draft", Access::editor, "get_global_draft",
+     get_global_draft},
+    {Method::put, "/api/admin/global-prompts/{emotion}/draft", Access::editor, "put_global_draft",
+     put_global_draft},
+    {Method::delete_, "/api/admin/global-prompts/{emotion}/draft", Access::editor,
+     "delete_global_draft", delete_global_draft},
+    {Method::put, "/api/admin/presence", Access::viewer, "put_presence", put_presence},
+    {Method::delete_, "/api/admin/presence", Access::viewer, "delete_presence", delete_presence},
 
     // Many cells at once, all or nothing.
     {Method::post, "/api/admin/prompts/bulk-saves", Access::editor, "bulk_save", bulk_save,

@@ -34,6 +34,19 @@ class Section {
         return *value;
     }
 
+    // A text that may be empty.
+    std::string text_or_nothing(std::string_view key, std::string fallback) {
+        const auto* node = find(key);
+        if (node == nullptr) {
+            return fallback;
+        }
+        const auto value = node->value<std::string>();
+        if (!value) {
+            refuse(key, "must be a text.");
+        }
+        return *value;
+    }
+
     std::int64_t integer(std::string_view key, std::int64_t least, std::int64_t most,
                          std::optional<std::int64_t> fallback = std::nullopt) {
         const auto* node = find(key);
@@ -166,6 +179,22 @@ void read_objects(Section objects, Config& config) {
     objects.refuse_unknown_keys();
 }
 
+// Where an installation keeps the UI: beside the program, PREFIX/bin/mien and
+// PREFIX/share/mien/web.
+std::filesystem::path installed_web_directory() {
+    std::error_code failure;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", failure);
+    const auto directory = program.parent_path().parent_path() / "share" / "mien" / "web";
+    const bool is_there =
+        !failure && std::filesystem::is_regular_file(directory / "index.html", failure);
+    return is_there ? directory : std::filesystem::path();
+}
+
+void read_web(Section web, Config& config) {
+    config.web_directory = web.text_or_nothing("directory", installed_web_directory().string());
+    web.refuse_unknown_keys();
+}
+
 toml::table parse_file(const std::filesystem::path& file) {
     try {
         return toml::parse_file(file.string());
@@ -194,6 +223,7 @@ Config read_config(const std::filesystem::path& file) {
     read_database(root.section("database"), config);
     read_objects(root.section("objects"), config);
 
+    read_web(root.section("web"), config);
     auto worker = root.section("worker");
     config.previews_running_max = static_cast<std::size_t>(
         worker.integer("previews_running_max", 1, 64, limits::previews_running_max));

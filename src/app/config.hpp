@@ -26,6 +26,9 @@ struct Config {
     pg::Settings database;
     std::optional<pg::Settings> owner_database;  // only needed by `mien migrate`
 
+    // [web]; empty for no web UI
+    std::filesystem::path web_directory;
+
     // [objects]
     std::filesystem::path objects_directory;
     Secret link_key;

@@ -1,9 +1,12 @@
 #include "app/server.hpp"
 
+#include "api/change_events.hpp"
 #include "api/contract.hpp"
 #include "api/routes.hpp"
+#include "app/web.hpp"
 #include "base/log.hpp"
 #include "store/constraints.hpp"
+#include "store/presence.hpp"
 
 namespace mien::app {
 namespace {
@@ -23,6 +26,7 @@ std::vector<std::string> change_channels() {
     auto channels = store::PromptCache::channels();
     channels.emplace_back("access_changed");
     channels.emplace_back("job_changed");
+    channels.emplace_back(store::presence_channel);
     return channels;
 }
 
@@ -62,6 +66,7 @@ Server::Server(IoContext& context, const Config& config)
     for (auto& route : api::routes(context_)) {
         router_.add(std::move(route));
     }
+    add_web(router_, config.web_directory);
 }
 
 Server::~Server() = default;
@@ -76,6 +81,7 @@ pg::Listener Server::make_change_listener(IoContext& context, const Config& conf
             events_.check_access();
         } else {
             prompts_.apply(channel, payload);
+            announce_change(channel, payload);
         }
     };
     on.on_connected = [this] {
@@ -92,6 +98,16 @@ pg::Listener Server::make_change_listener(IoContext& context, const Config& conf
     };
     return {context.get_executor(), named(config.database, "mien serve changes"), change_channels(),
             std::move(on)};
+}
+
+void Server::announce_change(std::string_view channel, std::string_view payload) {
+    if (events_.count_streams() == 0) {
+        return;
+    }
+    const auto event = api::event_of(channel, payload);
+    if (event) {
+        events_.announce(*event);
+    }
 }
 
 void Server::start() {

@@ -39,6 +39,7 @@ class Server {
 
   private:
     [[nodiscard]] pg::Listener make_change_listener(IoContext& context, const Config& config);
+    void announce_change(std::string_view channel, std::string_view payload);
 
     async::WorkPool work_;
     pg::Pool pool_;

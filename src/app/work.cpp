@@ -8,7 +8,9 @@
 #include "jobs/worker.hpp"
 #include "objects/filesystem_store.hpp"
 #include "store/constraints.hpp"
+#include "store/drafts.hpp"
 #include "store/idempotency.hpp"
+#include "store/presence.hpp"
 #include "store/sessions.hpp"
 #include "video/builtin_provider.hpp"
 #include "video/worker_jobs.hpp"
@@ -27,7 +29,11 @@ pg::Settings named(pg::Settings settings, const char* name) {
 awaitable<void> keep_house(pg::Pool& pool) {
     const auto keys = co_await store::delete_old_idempotency_keys(pool);
     const auto sessions = co_await store::delete_ended_sessions(pool);
-    log(LogLevel::debug, "housekeeping", {{"keys", keys}, {"sessions", sessions}});
+    const auto drafts = co_await store::reap_drafts(pool, deadline_in(limits::statement_time_max));
+    const auto presence =
+        co_await store::reap_presence(pool, deadline_in(limits::statement_time_max));
+    log(LogLevel::debug, "housekeeping",
+        {{"keys", keys}, {"sessions", sessions}, {"drafts", drafts}, {"presence", presence}});
 }
 
 awaitable<void> run_until_stopped(IoContext& context, const Config& config) {

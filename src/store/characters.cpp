@@ -36,6 +36,7 @@ constexpr pg::Query list_characters_by_name{"list_characters_by_name", R"sql(
           SELECT FROM prompts p
           WHERE p.character_id = c.id AND p.emotion = $3 AND NOT p.is_deleted))
       AND ($4::text IS NULL OR (c.name, c.id) > ($4, $5::uuid))
+      AND ($7::text IS NULL OR has_cell(c.id, $7, NULL, $8))
     ORDER BY c.name, c.id LIMIT $6
 )sql"};
 
@@ -52,6 +53,7 @@ constexpr pg::Query list_characters_by_change{"list_characters_by_change", R"sql
           SELECT FROM prompts p
           WHERE p.character_id = c.id AND p.emotion = $3 AND NOT p.is_deleted))
       AND ($4::timestamptz IS NULL OR (c.updated_at, c.id) < ($4, $5::uuid))
+      AND ($7::text IS NULL OR has_cell(c.id, $7, NULL, $8))
     ORDER BY c.updated_at DESC, c.id DESC LIMIT $6
 )sql"};
 
@@ -63,6 +65,7 @@ constexpr pg::Query count_listed_characters{"count_listed_characters", R"sql(
           AND ($3::text IS NULL OR NOT EXISTS (
               SELECT FROM prompts p
               WHERE p.character_id = c.id AND p.emotion = $3 AND NOT p.is_deleted))
+          AND ($5::text IS NULL OR has_cell(c.id, $5, NULL, $6))
         LIMIT $4) AS counted
 )sql"};
 
@@ -137,6 +140,10 @@ std::optional<std::string> text_of(const std::optional<core::EmotionName>& emoti
     return emotion ? std::optional(emotion->text()) : std::nullopt;
 }
 
+std::optional<std::string_view> state_of(const CharacterFilter& filter) {
+    return filter.has_cell ? std::optional(name_of(*filter.has_cell)) : std::nullopt;
+}
+
 pg::Call list_call(const CharacterFilter& filter) {
     std::optional<std::string> name;
     std::optional<Timestamp> updated_at;
@@ -150,10 +157,12 @@ pg::Call list_call(const CharacterFilter& filter) {
     const auto emotion = text_of(filter.emotion_missing);
     if (filter.order == CharacterOrder::by_name) {
         return {list_characters_by_name,
-                pg::params(filter.is_archived, pattern, emotion, name, id, filter.limit)};
+                pg::params(filter.is_archived, pattern, emotion, name, id, filter.limit,
+                           state_of(filter), filter.asked_by)};
     }
     return {list_characters_by_change,
-            pg::params(filter.is_archived, pattern, emotion, updated_at, id, filter.limit)};
+            pg::params(filter.is_archived, pattern, emotion, updated_at, id, filter.limit,
+                       state_of(filter), filter.asked_by)};
 }
 
 pg::Params insert_params(CharacterId id, const core::CharacterDraft& draft) {
@@ -226,8 +235,9 @@ awaitable<std::vector<Character>> list_characters(pg::Pool& pool, CharacterFilte
 
 awaitable<std::optional<std::int64_t>> count_characters(pg::Pool& pool, CharacterFilter filter,
                                                         Deadline deadline) {
-    auto parameters = pg::params(filter.is_archived, like_pattern(filter.search),
-                                 text_of(filter.emotion_missing), limits::rows_counted_max + 1);
+    auto parameters =
+        pg::params(filter.is_archived, like_pattern(filter.search), text_of(filter.emotion_missing),
+                   limits::rows_counted_max + 1, state_of(filter), filter.asked_by);
     const auto rows = co_await pool.run(count_listed_characters, std::move(parameters), deadline);
     const auto total = rows.front().get<std::int64_t>("total");
     if (total > limits::rows_counted_max) {

@@ -12,6 +12,7 @@
 #include "core/emotion.hpp"
 #include "pg/pool.hpp"
 #include "store/audit.hpp"
+#include "store/cell_state.hpp"
 #include "store/removal.hpp"
 
 namespace mien::store {
@@ -40,6 +41,8 @@ struct CharacterFilter {
     bool is_archived = false;
     // Only those without a text of their own for it.
     std::optional<core::EmotionName> emotion_missing = std::nullopt;
+    std::optional<CellState> has_cell = std::nullopt;
+    AdminId asked_by = {};  // whose drafts CellState::draft means
     CharacterOrder order = CharacterOrder::by_name;
     std::optional<CharacterKey> after = std::nullopt;
     std::size_t limit = 50;

@@ -60,6 +60,22 @@ constexpr pg::ConstraintText texts[] = {
     {"prompt_versions_immutable", ErrorKind::conflict, "", "immutable",
      "Versions can be neither changed nor deleted."},
 
+    // Drafts and presence.
+    {"prompt_drafts_character_id_fkey", ErrorKind::not_found, "", "character_gone",
+     "There is no such character."},
+    {"prompt_drafts_emotion_fkey", ErrorKind::not_found, "", "emotion_gone",
+     "There is no such emotion."},
+    {"prompt_drafts_text_length_check", ErrorKind::invalid, "/prompt_text", "too_long",
+     "The draft may have at most 5000 characters."},
+    {"prompt_drafts_change_reason_check", ErrorKind::invalid, "/change_reason", "too_long",
+     "The reason may have at most 500 characters."},
+    {"prompt_drafts_base_version_check", ErrorKind::invalid, "/base_version", "bad_version",
+     "Versions begin at 1."},
+    {"presence_character_id_fkey", ErrorKind::not_found, "/character_id", "character_gone",
+     "There is no such character."},
+    {"presence_emotion_fkey", ErrorKind::not_found, "/emotion", "emotion_gone",
+     "There is no such emotion."},
+
     // Users and assignments.
     {"users_email_unique", ErrorKind::conflict, "/email", "email_taken",
      "Another user has this e-mail."},

@@ -21,6 +21,7 @@ constexpr pg::Query list_matrix_page{"list_matrix_page", R"sql(
         WHERE archived_at IS NULL
           AND ($1::text IS NULL OR search_text LIKE $1)
           AND ($2::text IS NULL OR (name, id) > ($2, $3::uuid))
+          AND ($5::text IS NULL OR has_cell(id, $5, $6, $7))
         ORDER BY name, id LIMIT $4
     )
     SELECT page.id, page.slug, page.name, p.emotion, p.head_version, p.updated_at
@@ -50,9 +51,12 @@ awaitable<EmotionUses> count_emotion_uses(pg::Pool& pool, Deadline deadline) {
 
 awaitable<std::vector<MatrixRow>> list_matrix(pg::Pool& pool, MatrixFilter filter,
                                               Deadline deadline) {
+    const auto state = filter.has_cell ? std::optional(name_of(*filter.has_cell)) : std::nullopt;
+    const auto emotion = filter.emotion ? std::optional(filter.emotion->text()) : std::nullopt;
     const auto rows = co_await pool.run(
         list_matrix_page,
-        pg::params(like_pattern(filter.search), filter.after_name, filter.after_id, filter.limit),
+        pg::params(like_pattern(filter.search), filter.after_name, filter.after_id, filter.limit,
+                   state, emotion, filter.asked_by),
         deadline);
     std::vector<MatrixRow> matrix;
     for (const auto& row : rows) {

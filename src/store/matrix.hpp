@@ -10,6 +10,7 @@
 #include "base/ids.hpp"
 #include "core/emotion.hpp"
 #include "pg/pool.hpp"
+#include "store/cell_state.hpp"
 
 namespace mien::store {
 
@@ -46,6 +47,10 @@ struct MatrixFilter {
     std::optional<std::string> after_name;  // keyset: continue behind this name and id
     std::optional<CharacterId> after_id;
     std::size_t limit = 50;
+    // Only characters with such a cell; with an emotion, that cell.
+    std::optional<CellState> has_cell;
+    std::optional<core::EmotionName> emotion;
+    AdminId asked_by;  // whose drafts CellState::draft means
 };
 
 // Characters that are not archived, by name, with their own cells.

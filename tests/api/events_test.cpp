@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "async/spawn.hpp"
+#include "base/limits.hpp"
 #include "http/http_test_client.hpp"
 #include "tests/api/with_database.hpp"
 #include "tests/support/api_server.hpp"
@@ -27,6 +28,12 @@ class OpenStream {
                         "Authorization: Bearer {}\r\n\r\n",
                         token));
         client_.receive_until("event: hello");
+    }
+    // The data of the next event of that name; throws when it does not come.
+    json::value wait_for(std::string_view name) {
+        client_.receive_until(fmt::format("event: {}\n", name));
+        client_.receive_until("data: ");
+        return json::parse(client_.receive_until("\n"));
     }
     // Waits for it; throws when it does not come.
     void wait_for_end() { client_.receive_until("\r\n0\r\n"); }
@@ -67,6 +74,90 @@ MIEN_API_TEST(events, end_when_the_token_expires) {
         co_return 0;
     });
     EXPECT_NO_THROW(stream.wait_for_end());
+}
+
+MIEN_API_TEST(events, tell_of_saved_prompts_and_by_whom) {
+    const auto id = api.editor().post("/api/admin/characters", {{"name", "Watson"}}).text("/id");
+    const auto cell = "/api/admin/characters/" + id + "/emotional-prompts/happy";
+    const auto token = api.viewer().post("/api/admin/tokens", {{"name", "screen"}});
+    OpenStream stream(api, token.text("/token"));
+    const auto saved = api.editor().post(cell, {{"prompt_text", "He smiles."}});
+    auto event = stream.wait_for("prompt");
+    EXPECT_EQ(event.at("character_id").as_string(), id);
+    EXPECT_EQ(event.at("emotion").as_string(), "happy");
+    EXPECT_EQ(event.at("version"), 1);
+    EXPECT_EQ(event.at("deleted"), false);
+    EXPECT_EQ(event.at("by").at("display_name"), "editor");
+    EXPECT_EQ(event.at("by").at("id"), saved.at("/created_by/id"));
+    api.admin().remove(cell);
+    event = stream.wait_for("prompt");
+    EXPECT_EQ(event.at("version"), 2);
+    EXPECT_EQ(event.at("deleted"), true);
+    EXPECT_EQ(event.at("by").at("display_name"), "admin");
+    api.editor().put("/api/admin/global-prompts/sad", {{"prompt_text", "All weep."}});
+    event = stream.wait_for("prompt");
+    EXPECT_TRUE(event.at("character_id").is_null());
+    EXPECT_EQ(event.at("emotion"), "sad");
+}
+
+MIEN_API_TEST(events, tell_of_characters_emotions_and_assignments) {
+    const auto token = api.viewer().post("/api/admin/tokens", {{"name", "screen"}});
+    OpenStream stream(api, token.text("/token"));
+    const auto id = api.editor().post("/api/admin/characters", {{"name", "Watson"}}).text("/id");
+    EXPECT_EQ(stream.wait_for("character").at("character_id").as_string(), id);
+    api.editor().post("/api/admin/emotions", {{"name", "bored"}, {"display_name", "Bored"}});
+    EXPECT_EQ(stream.wait_for("emotion").at("emotion"), "bored");
+    const auto user = api.editor().post("/api/admin/users", {{"name", "Mary"}}).text("/id");
+    api.editor().post("/api/admin/assignments", {{"user_id", user}, {"character_id", id}});
+    EXPECT_EQ(stream.wait_for("assignment").at("user_id").as_string(), user);
+    api.editor().remove("/api/admin/emotions/bored");
+    EXPECT_EQ(stream.wait_for("emotion").at("emotion"), "bored");
+}
+
+MIEN_API_TEST(events, tell_who_has_a_cell_open) {
+    const auto token = api.viewer().post("/api/admin/tokens", {{"name", "screen"}});
+    OpenStream stream(api, token.text("/token"));
+    const auto beat = [](bool editing) {
+        return json::value{{"emotion", "happy"}, {"editing", editing}};
+    };
+    api.editor().put("/api/admin/presence", beat(false));
+    auto event = stream.wait_for("presence");
+    EXPECT_TRUE(event.at("character_id").is_null());
+    EXPECT_EQ(event.at("emotion"), "happy");
+    EXPECT_EQ(event.at("admins").as_array().size(), 1U);
+    EXPECT_EQ(event.at("admins").at(0).at("display_name"), "editor");
+    api.editor().put("/api/admin/presence", beat(false));
+    api.editor().put("/api/admin/presence", beat(true));
+    event = stream.wait_for("presence");
+    EXPECT_EQ(event.at("admins").at(0).at("editing"), true)
+        << "a heartbeat that changes nothing is no event";
+    api.admin().put("/api/admin/presence", beat(false));
+    EXPECT_EQ(stream.wait_for("presence").at("admins").as_array().size(), 2U);
+    api.editor().remove("/api/admin/presence?emotion=happy");
+    event = stream.wait_for("presence");
+    ASSERT_EQ(event.at("admins").as_array().size(), 1U);
+    EXPECT_EQ(event.at("admins").at(0).at("display_name"), "admin");
+}
+
+MIEN_CORO_TEST(event_hub, announces_only_to_streams_without_a_filter) {
+    api::EventHub hub(context.get_executor());
+    const auto all = hub.subscribe({}, Uuid{});
+    const auto some = hub.subscribe({.job_id = "a", .subject_id = {}, .kind = {}}, Uuid{});
+    hub.announce({.name = "emotion", .id = "", .data = "{}"});
+    EXPECT_EQ(all->queued(), 2U);
+    EXPECT_EQ(some->queued(), 1U);
+    co_return;
+}
+
+MIEN_CORO_TEST(event_hub, sends_one_resync_for_a_great_many_events) {
+    api::EventHub hub(context.get_executor());
+    const auto stream = hub.subscribe({}, Uuid{});
+    for (int i = 0; i < 10'000; ++i) {
+        hub.announce({.name = "emotion", .id = "", .data = "{}"});
+    }
+    EXPECT_TRUE(stream->is_open());
+    EXPECT_EQ(stream->queued(), limits::events_burst_max + 1);
+    co_return;
 }
 
 MIEN_CORO_TEST(event_hub, forgets_streams_that_have_closed) {

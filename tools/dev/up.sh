@@ -100,11 +100,13 @@ jq -n --arg production_url "$(url_of production)" --arg staging_url "$(url_of st
 mv "$data/access.json.new" "$data/access.json"
 
 step "Starting servers and workers"
+web=()
+[ ! -f web/dist/index.html ] || web=(--web "$PWD/web/dist")
 for environment in "${environments[@]}"; do
-    for part in serve worker; do
-        start_kept "$environment-$part" TERM "$program" "$part" \
-            --config "$data/$environment/config.toml"
-    done
+    start_kept "$environment-serve" TERM "$program" serve \
+        --config "$data/$environment/config.toml" "${web[@]}"
+    start_kept "$environment-worker" TERM "$program" worker \
+        --config "$data/$environment/config.toml"
 done
 for environment in "${environments[@]}"; do
     await_environment "$environment"

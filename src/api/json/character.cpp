@@ -1,6 +1,7 @@
 #include "api/json/character.hpp"
 
 #include "api/json/fields.hpp"
+#include "api/json/media_link.hpp"
 #include "store/stored_json.hpp"
 
 namespace mien::api {
@@ -16,6 +17,18 @@ json::object to_json(const store::Character& character) {
             {"version", character.version},
             {"created_at", to_rfc3339(character.created_at)},
             {"updated_at", to_rfc3339(character.updated_at)}};
+}
+
+json::object to_json(const store::Character& character, const store::CharacterOverview& overview,
+                     const Context& context) {
+    auto result = to_json(character);
+    result["default_count"] = overview.default_count;
+    result["missing_count"] = overview.missing_count;
+    result["draft_count"] = overview.draft_count;
+    result["prompts_updated_at"] = time_to_json(overview.prompts_updated_at);
+    result["poster_url"] = media_link(
+        overview.poster_key, link_end(overview.read_at, overview.poster_expires_at), context);
+    return result;
 }
 
 json::object to_json(const store::Removal& removal) {

@@ -2,12 +2,19 @@
 // only.
 #pragma once
 
+#include "api/context.hpp"
 #include "base/json.hpp"
+#include "store/character_overview.hpp"
 #include "store/characters.hpp"
 
 namespace mien::api {
 
 [[nodiscard]] json::object to_json(const store::Character& character);
+
+// As lists show it, with a link to its poster.
+[[nodiscard]] json::object to_json(const store::Character& character,
+                                   const store::CharacterOverview& overview,
+                                   const Context& context);
 
 [[nodiscard]] json::object to_json(const store::Removal& removal);
 

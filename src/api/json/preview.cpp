@@ -1,19 +1,11 @@
 #include "api/json/preview.hpp"
 
 #include "api/json/fields.hpp"
+#include "api/json/media_link.hpp"
 #include "api/json/prompt.hpp"
-#include "base/limits.hpp"
-#include "objects/link_signer.hpp"
 
 namespace mien::api {
 namespace {
-
-// The address of an object, or null while there is none.
-json::value link_to(const std::optional<std::string>& key, Timestamp expires_at,
-                    const Context& context) {
-    return key ? json::value(context.public_url + context.links.sign(*key, expires_at))
-               : json::value(nullptr);
-}
 
 json::value failure_to_json(const store::ClipProgress& progress) {
     const bool has_failed = progress.state == jobs::JobState::failed;
@@ -31,12 +23,11 @@ void add_progress(const store::ClipProgress& progress, json::object& result) {
 }  // namespace
 
 json::object to_json(const store::PreviewRow& preview, Context& context) {
-    const auto link_expires_at =
-        std::min(preview.expires_at, preview.read_at + limits::media_link_life);
+    const auto link_expires_at = link_end(preview.read_at, preview.expires_at);
     json::object result{
         {"preview_id", to_string(preview.id)},
-        {"video_url", link_to(preview.video_key, link_expires_at, context)},
-        {"poster_url", link_to(preview.poster_key, link_expires_at, context)},
+        {"video_url", media_link(preview.video_key, link_expires_at, context)},
+        {"poster_url", media_link(preview.poster_key, link_expires_at, context)},
         {"expires_at", to_rfc3339(preview.expires_at)},
         {"character_id",
          preview.character_id ? json::value(to_string(*preview.character_id)) : nullptr},
@@ -54,11 +45,11 @@ json::object to_json(const store::PreviewRow& preview, Context& context) {
 }
 
 json::object to_json(const store::VideoRow& video, Context& context) {
-    const auto link_expires_at = video.read_at + limits::media_link_life;
+    const auto link_expires_at = link_end(video.read_at, std::nullopt);
     json::object result{
         {"video_id", to_string(video.id)},
-        {"video_url", link_to(video.video_key, link_expires_at, context)},
-        {"poster_url", link_to(video.poster_key, link_expires_at, context)},
+        {"video_url", media_link(video.video_key, link_expires_at, context)},
+        {"poster_url", media_link(video.poster_key, link_expires_at, context)},
         {"generation_timestamp", time_to_json(video.generated_at)},
         {"character_id", to_string(video.character_id)},
         {"character_name", video.character_name},
@@ -79,6 +70,13 @@ json::object to_json(const store::VideoRow& video, Context& context) {
         {"logged_at", time_to_json(video.logged_at)}};
     add_progress(video.progress, result);
     return result;
+}
+
+void add_outlook(const jobs::Outlook& outlook, json::object& clip) {
+    clip["queue_position"] =
+        outlook.queue_position ? json::value(*outlook.queue_position) : json::value(nullptr);
+    clip["usual_seconds"] =
+        outlook.usual_seconds ? json::value(*outlook.usual_seconds) : json::value(nullptr);
 }
 
 json::object to_json(const store::UsageRow& row) {

@@ -3,6 +3,7 @@
 
 #include "api/context.hpp"
 #include "base/json.hpp"
+#include "jobs/outlook.hpp"
 #include "store/previews.hpp"
 #include "store/usage_log.hpp"
 #include "store/videos.hpp"
@@ -14,6 +15,9 @@ namespace mien::api {
 
 // With all that says why the video looks as it does.
 [[nodiscard]] json::object to_json(const store::VideoRow& video, Context& context);
+
+// What waiting for the clip will be like; nothing in it for one that is finished.
+void add_outlook(const jobs::Outlook& outlook, json::object& clip);
 
 [[nodiscard]] json::object to_json(const store::UsageRow& row);
 

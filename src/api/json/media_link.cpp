@@ -1,0 +1,21 @@
+#include "api/json/media_link.hpp"
+
+#include <algorithm>
+
+#include "base/limits.hpp"
+#include "objects/link_signer.hpp"
+
+namespace mien::api {
+
+Timestamp link_end(Timestamp read_at, std::optional<Timestamp> object_expires_at) {
+    const Timestamp end = read_at + limits::media_link_life;
+    return object_expires_at ? std::min(end, *object_expires_at) : end;
+}
+
+json::value media_link(const std::optional<std::string>& key, Timestamp expires_at,
+                       const Context& context) {
+    return key ? json::value(context.public_url + context.links.sign(*key, expires_at))
+               : json::value(nullptr);
+}
+
+}  // namespace mien::api

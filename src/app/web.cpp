@@ -1,0 +1,47 @@
+#include "app/web.hpp"
+
+#include <memory>
+
+#include "api/access.hpp"
+#include "base/log.hpp"
+#include "http/static_files.hpp"
+
+namespace mien::app {
+namespace {
+
+constexpr std::string_view others[] = {"/api", "/media", "/metrics", "/healthz", "/readyz"};
+
+awaitable<http::Response> respond(std::shared_ptr<const http::StaticFiles> files,
+                                  http::Request& request) {
+    co_return files->respond(request);
+}
+
+}  // namespace
+
+bool is_web_path(std::string_view path) {
+    for (const auto other : others) {
+        const bool begins = path.starts_with(other);
+        if (begins && (path.size() == other.size() || path[other.size()] == '/')) {
+            return false;
+        }
+    }
+    return path.starts_with('/');
+}
+
+void add_web(http::Router& router, const std::filesystem::path& directory) {
+    if (directory.empty()) {
+        return;
+    }
+    const auto files = std::make_shared<const http::StaticFiles>(directory);
+    log(LogLevel::info, "web_ui", {{"directory", directory.string()}, {"files", files->count()}});
+    http::Route route{
+        .method = http::Method::get,
+        .pattern = "/{path...}",
+        .access = http::Access::anyone,
+        .body_bytes_max = 0,
+        .handler = [files](http::Request& request) { return respond(files, request); },
+        .name = "get_web"};
+    router.set_fallback(std::move(route), is_web_path);
+}
+
+}  // namespace mien::app
