@@ -1,5 +1,6 @@
 #include "base/clock.hpp"
 
+#include <array>
 #include <cstdint>
 
 namespace mien {
@@ -135,18 +136,17 @@ std::optional<minutes> read_offset(Reader& reader) {
     return west ? -offset : offset;
 }
 
-}  // namespace
+// "2026-11-22T09:30:00"; trivial, so that the last one can outlive its thread's destructors.
+struct TimeText {
+    std::array<char, 32> characters;
+    std::size_t length;
+};
 
-Timestamp now() {
-    return std::chrono::floor<microseconds>(std::chrono::system_clock::now());
-}
-
-std::string to_rfc3339(Timestamp time) {
-    const auto day = std::chrono::floor<days>(time);
+TimeText write_second(std::chrono::sys_seconds second) {
+    const auto day = std::chrono::floor<days>(second);
     const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss<microseconds> clock{time - day};
+    const std::chrono::hh_mm_ss<seconds> clock{second - day};
     std::string text;
-    text.reserve(27);
     append_digits(text, int{date.year()}, 4);
     text += '-';
     append_digits(text, unsigned{date.month()}, 2);
@@ -158,9 +158,33 @@ std::string to_rfc3339(Timestamp time) {
     append_digits(text, clock.minutes().count(), 2);
     text += ':';
     append_digits(text, clock.seconds().count(), 2);
-    if (clock.subseconds().count() != 0) {
+    TimeText written{};
+    written.length = text.copy(written.characters.data(), written.characters.size());
+    return written;
+}
+
+}  // namespace
+
+Timestamp now() {
+    return std::chrono::floor<microseconds>(std::chrono::system_clock::now());
+}
+
+std::string to_rfc3339(Timestamp time) {
+    // Most calls come many times within one second.
+    thread_local std::chrono::sys_seconds last_second = std::chrono::sys_seconds::min();
+    thread_local TimeText last_text{};
+    const auto second = std::chrono::floor<seconds>(time);
+    if (second != last_second) {
+        last_text = write_second(second);
+        last_second = second;
+    }
+    std::string text;
+    text.reserve(27);
+    text.append(last_text.characters.data(), last_text.length);
+    const auto fraction = (time - second).count();
+    if (fraction != 0) {
         text += '.';
-        append_digits(text, clock.subseconds().count(), 6);
+        append_digits(text, fraction, 6);
     }
     text += 'Z';
     return text;

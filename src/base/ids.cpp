@@ -1,6 +1,8 @@
 #include "base/ids.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <span>
 
 #include <sodium.h>
 
@@ -27,6 +29,20 @@ bool is_dash_position(std::size_t position) {
            dash_positions.end();
 }
 
+// Random bytes for ids, taken from the system a block at a time: a system call for each id would be
+// felt where thousands of requests a second get one. Not for secrets, and a forked child calls exec
+// before it makes an id.
+void fill_random(std::span<std::uint8_t> out) {
+    thread_local std::array<std::uint8_t, 4096> block;
+    thread_local std::size_t used = block.size();
+    if (block.size() - used < out.size()) {
+        randombytes_buf(block.data(), block.size());
+        used = 0;
+    }
+    std::copy_n(block.data() + used, out.size(), out.begin());
+    used += out.size();
+}
+
 }  // namespace
 
 Uuid make_uuid_v7() {
@@ -34,7 +50,7 @@ Uuid make_uuid_v7() {
         std::chrono::system_clock::now().time_since_epoch());
     const auto milliseconds = static_cast<std::uint64_t>(now.count());
     Uuid uuid;
-    randombytes_buf(uuid.bytes.data(), uuid.bytes.size());
+    fill_random(std::span(uuid.bytes).subspan(6));
     for (std::size_t i = 0; i < 6; ++i) {
         uuid.bytes[i] = static_cast<std::uint8_t>(milliseconds >> (8U * (5U - i)));
     }
@@ -45,14 +61,12 @@ Uuid make_uuid_v7() {
 
 std::string to_string(const Uuid& uuid) {
     constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(36);
+    std::string text(36, '-');
+    std::size_t at = 0;
     for (const auto byte : uuid.bytes) {
-        if (is_dash_position(text.size())) {
-            text += '-';
-        }
-        text += digits[byte >> 4U];
-        text += digits[byte & 0x0FU];
+        at += is_dash_position(at) ? 1 : 0;
+        text[at++] = digits[byte >> 4U];
+        text[at++] = digits[byte & 0x0FU];
     }
     return text;
 }

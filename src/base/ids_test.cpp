@@ -1,5 +1,7 @@
 #include "base/ids.hpp"
 
+#include <set>
+
 #include <gtest/gtest.h>
 
 namespace mien {
@@ -11,6 +13,14 @@ TEST(Ids, new_uuids_have_version_7_and_differ) {
     EXPECT_NE(a, b);
     EXPECT_EQ(to_string(a)[14], '7');
     EXPECT_NE(std::string_view("89ab").find(to_string(a)[19]), std::string_view::npos);
+}
+
+// The random part comes from blocks: none of it may be used twice, also where a new block begins.
+TEST(Ids, many_uuids_share_no_random_part) {
+    std::set<std::string> seen;
+    for (int i = 0; i < 2000; ++i) {
+        EXPECT_TRUE(seen.insert(to_string(make_uuid_v7()).substr(19)).second);
+    }
 }
 
 TEST(Ids, text_goes_both_ways_in_either_case) {

@@ -1,15 +1,18 @@
 #include "base/log.hpp"
 
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <cmath>
 #include <condition_variable>
 #include <cstdlib>
+#include <forward_list>
 #include <iterator>
 #include <mutex>
 #include <string>
 #include <thread>
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 #include <unicode/utf8.h>
 #include <unistd.h>
@@ -25,6 +28,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr int nesting_max = 8;
+constexpr std::size_t kept_bytes_max = 4 * limits::log_flush_bytes;  // of an empty buffer
 
 std::string_view name_of(LogLevel level) {
     switch (level) {
@@ -60,6 +64,15 @@ void append_escape(std::string& line, UChar32 code_point) {
     fmt::format_to(out, "\\u{:04x}\\u{:04x}", lead, trail);
 }
 
+// Printable ASCII that needs no escape: nearly all there is.
+constexpr auto plain_characters = [] {
+    std::array<bool, 256> plain{};
+    for (std::size_t i = 0x20; i < 0x7F; ++i) {
+        plain[i] = i != '"' && i != '\\';
+    }
+    return plain;
+}();
+
 void append_string(std::string& line, std::string_view text) {
     const bool cut = text.size() > limits::log_value_bytes_max;
     auto length = static_cast<std::int32_t>(std::min(text.size(), limits::log_value_bytes_max));
@@ -71,6 +84,13 @@ void append_string(std::string& line, std::string_view text) {
     line += '"';
     for (std::int32_t i = 0; i < length;) {
         const auto start = i;
+        while (i < length && plain_characters[static_cast<unsigned char>(data[i])]) {
+            ++i;
+        }
+        if (i > start) {
+            line.append(data + start, static_cast<std::size_t>(i - start));
+            continue;
+        }
         UChar32 code_point = 0;
         U8_NEXT(data, i, length, code_point);
         if (code_point < 0) {
@@ -120,12 +140,13 @@ void append_object(std::string& line, const json::object& object, int nesting) {
 }
 
 void append_number(std::string& line, auto number) {
-    fmt::format_to(std::back_inserter(line), "{}", number);
+    const fmt::format_int digits(number);
+    line.append(digits.data(), digits.size());
 }
 
 void append_number(std::string& line, double number) {
     if (std::isfinite(number)) {
-        fmt::format_to(std::back_inserter(line), "{}", number);
+        fmt::format_to(std::back_inserter(line), FMT_COMPILE("{}"), number);
     } else {
         line += "null";
     }
@@ -181,7 +202,7 @@ struct FieldWriter {
 std::string make_line(LogLevel level, std::string_view process, std::string_view event,
                       std::initializer_list<LogField> fields) {
     std::string line;
-    line.reserve(256);
+    line.reserve(768);
     line += R"({"time":")";
     line += to_rfc3339(now());
     line += R"(","level":")";
@@ -223,10 +244,12 @@ void write_all(std::string_view text) {
 // at once by its caller.
 class Writer {
   public:
+    Writer() : process_(&names_.front()) {}
+
     void start(LogLevel least, std::string_view process) {
         const std::lock_guard lock(mutex_);
         least_ = least;
-        process_ = process;
+        process_ = &names_.emplace_front(process);
         if (!started_ && !stopping_) {
             started_ = true;
             thread_ = std::thread([this] { run(); });
@@ -250,8 +273,8 @@ class Writer {
     void add(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
         bool write_here = false;
         bool wake = false;
+        const auto line = make_line(level, *process_.load(), event, fields);
         {
-            const auto line = make_line(level, process(), event, fields);
             const std::lock_guard lock(mutex_);
             if (pending_.size() + line.size() > limits::log_pending_bytes_max) {
                 ++lost_lines_;
@@ -262,7 +285,8 @@ class Writer {
             urgent_ = urgent_ || level >= LogLevel::warning;
             write_here = !started_ || stopping_;
             wake = level >= LogLevel::warning || length_before == 0 ||
-                   pending_.size() >= limits::log_flush_bytes;
+                   (length_before < limits::log_flush_bytes &&
+                    pending_.size() >= limits::log_flush_bytes);
         }
         if (write_here) {
             flush();
@@ -274,18 +298,21 @@ class Writer {
     // Lines leave in the order in which they came: taken and written under one lock.
     void flush() {
         const std::lock_guard writing(writing_mutex_);
-        std::string text;
+        writing_.clear();
         std::size_t lost_lines = 0;
         {
             const std::lock_guard lock(mutex_);
-            text.swap(pending_);
+            writing_.swap(pending_);
             lost_lines = std::exchange(lost_lines_, 0);
             urgent_ = false;
         }
-        write_all(text);
+        write_all(writing_);
+        if (writing_.capacity() > kept_bytes_max) {
+            writing_ = {};
+        }
         if (lost_lines > 0) {
-            write_all(
-                make_line(LogLevel::warning, process(), "log_lines_lost", {{"lines", lost_lines}}));
+            write_all(make_line(LogLevel::warning, *process_.load(), "log_lines_lost",
+                                {{"lines", lost_lines}}));
         }
     }
 
@@ -303,17 +330,14 @@ class Writer {
         }
     }
 
-    std::string process() {
-        const std::lock_guard lock(mutex_);
-        return process_;
-    }
-
     std::atomic<LogLevel> least_ = LogLevel::info;
+    std::forward_list<std::string> names_{"mien"};  // all there were, as one may be in use
+    std::atomic<const std::string*> process_;       // the first of them; set under mutex_
     std::mutex writing_mutex_;
+    std::string writing_;  // guarded by writing_mutex_; the two buffers keep their memory
     std::mutex mutex_;
 
     // Guarded by mutex_.
-    std::string process_ = "mien";
     std::string pending_;
     std::size_t lost_lines_ = 0;
     bool urgent_ = false;
