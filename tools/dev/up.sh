@@ -62,6 +62,7 @@ done
 
 step "Building ($preset)"
 tools/dev/build.sh "$preset" mien 9>&-
+tools/dev/web.sh build 9>&-
 program=$PWD/build/$preset/mien
 
 stop_all() {
@@ -100,11 +101,9 @@ jq -n --arg production_url "$(url_of production)" --arg staging_url "$(url_of st
 mv "$data/access.json.new" "$data/access.json"
 
 step "Starting servers and workers"
-web=()
-[ ! -f web/dist/index.html ] || web=(--web "$PWD/web/dist")
 for environment in "${environments[@]}"; do
     start_kept "$environment-serve" TERM "$program" serve \
-        --config "$data/$environment/config.toml" "${web[@]}"
+        --config "$data/$environment/config.toml" --web "$PWD/web/dist"
     start_kept "$environment-worker" TERM "$program" worker \
         --config "$data/$environment/config.toml"
 done

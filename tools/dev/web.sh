@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# The web UI in web/: web.sh install | build | check | browser [ARGUMENT…]
-#   install  its packages and the Node that runs its tools, when the lock file changed
-#   build    web/dist, when a source changed
-#   check    formatting, lint, types, unit tests, generated types, the size budget
-#   browser  whole journeys in Chromium against a stack of this run alone
+# The web UI in web/: web.sh install | build | check | browser [ARGUMENT…] | lighthouse | screenshots
+#   install      its packages and the Node that runs its tools, when the lock file changed
+#   build        web/dist, when a source changed
+#   check        formatting, lint, types, unit tests, generated types, the size budget
+#   browser      whole journeys in Chromium against a stack of this run alone
+#   lighthouse   Lighthouse on the main pages of the release build; fails below 95
+#   screenshots  every page in both themes, to docs/screenshots/
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tools/dev/messages.sh
@@ -44,6 +46,7 @@ build_pages() {
         return
     fi
     step "Building the web UI"
+    mkdir -p build
     run_npm run build >build/web.log 2>&1 || {
         cat build/web.log >&2
         fail "the web UI did not build; see above"
@@ -65,19 +68,20 @@ check_sources() {
 
 case "${1:-}" in
     install) install_modules ;;
-    build)
-        mkdir -p build
-        build_pages
-        ;;
-    check)
-        mkdir -p build
-        check_sources
-        ;;
+    build) build_pages ;;
+    check) check_sources ;;
     browser)
         shift
-        mkdir -p build
         build_pages
-        exec tools/dev/browser.sh "$@"
+        exec tools/dev/browser.sh dev playwright test "$@"
         ;;
-    *) fail "web.sh: install, build, check or browser" ;;
+    lighthouse)
+        build_pages
+        exec tools/dev/browser.sh release node scripts/lighthouse.ts
+        ;;
+    screenshots)
+        build_pages
+        exec tools/dev/browser.sh release node scripts/screenshots.ts
+        ;;
+    *) fail "web.sh: install, build, check, browser, lighthouse or screenshots" ;;
 esac

@@ -57,6 +57,8 @@ let failed = false;
 for (const [what, size, limit] of rows) {
   const over = size > limit;
   failed ||= over;
-  console.log(`${what.padEnd(26)} ${size.toFixed(1).padStart(7)} KB of ${limit}${over ? '  TOO LARGE' : ''}`);
+  console.log(
+    `${what.padEnd(26)} ${size.toFixed(1).padStart(7)} KB of ${limit}${over ? '  TOO LARGE' : ''}`,
+  );
 }
 process.exit(failed ? 1 : 0);

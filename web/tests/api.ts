@@ -1,0 +1,33 @@
+// The API as a test uses it to prepare what a journey needs, and to look at what it left.
+import { stack } from './stack.ts';
+
+export async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  const answer = await fetch(stack.url + path, {
+    method,
+    headers: {
+      Authorization: `Bearer ${stack.token}`,
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return (answer.status === 204 ? undefined : await answer.json()) as Answer;
+}
+
+export interface CharacterRow {
+  id: string;
+  name: string;
+}
+
+let made = 0;
+
+/** A character of this test alone, so that tests do not meet. */
+export function makeCharacter(name: string): Promise<CharacterRow> {
+  const slug = `${name.toLowerCase().replaceAll(' ', '-')}-${process.pid}-${++made}`;
+  return call('POST', '/api/admin/characters', { name, slug });
+}
+
+export function savePrompt(character: string, emotion: string, prompt_text: string) {
+  const path = `/api/admin/characters/${character}/emotional-prompts/${emotion}`;
+  return call<{ version: number }>('POST', path, { prompt_text });
+}

@@ -1,0 +1,76 @@
+// The pages that every page-wide check looks at, with something to show on each.
+import { call, type CharacterRow } from './api.ts';
+
+interface Clip {
+  status: string;
+}
+
+async function waitForClip(path: string) {
+  for (let i = 0; i < 240; ++i) {
+    const clip = await call<Clip>('GET', path);
+    if (!['pending', 'processing'].includes(clip.status)) return;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  throw new Error(`${path} was not ready in a minute`);
+}
+
+async function firstCharacters(): Promise<CharacterRow[]> {
+  const page = await call<{ characters: CharacterRow[] }>('GET', '/api/admin/characters?limit=3');
+  return page.characters;
+}
+
+let clips: { previews: string[]; video: string } | undefined;
+
+/** Two previews of one cell and a video of it; made once. */
+export async function makeClips() {
+  if (clips) return clips;
+  const [character] = await firstCharacters();
+  if (!character) throw new Error('there are no sample characters');
+  const cell = `/api/admin/characters/${character.id}/emotional-prompts/excited`;
+  const previews: string[] = [];
+  for (const seed of [1, 2]) {
+    const { preview_id } = await call<{ preview_id: string }>('POST', `${cell}/test`, {
+      seed,
+    });
+    await waitForClip(`/api/admin/previews/${preview_id}`);
+    previews.push(preview_id);
+  }
+  const { video_id: video } = await call<{ video_id: string }>('POST', '/api/videos', {
+    character_id: character.id,
+    emotion: 'excited',
+  });
+  await waitForClip(`/api/videos/${video}`);
+  clips = { previews, video };
+  return clips;
+}
+
+export async function pagesToShow(): Promise<{ name: string; path: string }[]> {
+  const [character] = await firstCharacters();
+  const { previews, video } = await makeClips();
+  const cell = `/characters/${character?.id}/excited`;
+  return [
+    { name: 'characters', path: '/characters' },
+    { name: 'matrix', path: '/matrix' },
+    { name: 'character', path: `/characters/${character?.id}` },
+    { name: 'editor', path: cell },
+    { name: 'history', path: `${cell}?tab=history` },
+    { name: 'cell-previews', path: `${cell}?tab=previews` },
+    { name: 'cell-audit', path: `${cell}?tab=audit` },
+    { name: 'defaults', path: '/defaults' },
+    { name: 'default', path: '/defaults/excited' },
+    { name: 'previews', path: '/previews' },
+    {
+      name: 'compare',
+      path: `/previews/compare?ids=${encodeURIComponent(JSON.stringify(previews))}`,
+    },
+    { name: 'videos', path: '/videos' },
+    { name: 'video', path: `/videos/${video}` },
+    { name: 'emotions', path: '/emotions' },
+    { name: 'users', path: '/users' },
+    { name: 'assignments', path: '/assignments' },
+    { name: 'audit', path: '/audit' },
+    { name: 'admins', path: '/admins' },
+    { name: 'tokens', path: '/tokens' },
+    { name: 'settings', path: '/settings' },
+  ];
+}
