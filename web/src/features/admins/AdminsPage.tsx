@@ -1,5 +1,92 @@
+import { Alert, Button, Stack, Text } from '@mantine/core';
+import { IconPlus, IconShieldLock, IconUserCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { adminsQuery, type Admin } from '~/api/admins';
+import { meQuery } from '~/api/session';
+import { useMay } from '~/api/useMay';
+import { roles } from '~/lib/roles';
+import { CopyField } from '~/ui/CopyField';
+import { Empty } from '~/ui/Empty';
+import { ErrorPanel } from '~/ui/ErrorPanel';
 import { Page } from '~/ui/Page';
+import { PageSkeleton } from '~/ui/PageSkeleton';
+import { AdminList } from './AdminList';
+import classes from './AdminsPage.module.css';
 
+const AdminForm = lazy(() => import('./AdminForm'));
+
+/** Who operates Mien. */
 export function AdminsPage() {
-  return <Page title="Admins">{null}</Page>;
+  const me = useQuery(meQuery).data?.admin;
+  const mayRule = useMay('admin');
+  const admins = useQuery({ ...adminsQuery, enabled: mayRule });
+  const [isCreating, setIsCreating] = useState(false);
+  const [created, setCreated] = useState<{ admin: Admin; password: string }>();
+  if (me && !mayRule) {
+    return (
+      <Page title="Admins">
+        <Empty icon={<IconShieldLock size={28} />} title="Only admins see who may sign in">
+          You are signed in as {me.role === 'editor' ? 'an editor' : 'a viewer'}. Whoever invited
+          you to Mien has the role admin, or knows who has: they can change roles and invite others.
+        </Empty>
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title="Admins"
+      description="Who may sign in to this environment, and what they may do."
+      actions={
+        <Button
+          leftSection={<IconPlus size={16} aria-hidden />}
+          onClick={() => setIsCreating(true)}
+        >
+          New admin
+        </Button>
+      }
+    >
+      {created && (
+        <Alert
+          color="green"
+          role="status"
+          icon={<IconUserCheck size={20} />}
+          title={`${created.admin.display_name} may sign in now`}
+          withCloseButton
+          closeButtonLabel="Close this note"
+          onClose={() => setCreated(undefined)}
+        >
+          <Stack gap="xs">
+            <Text size="sm">
+              Hand over the first password in person. It is shown only here and only now.
+            </Text>
+            <CopyField
+              label="E-mail and password"
+              value={`${created.admin.email}\n${created.password}`}
+            />
+          </Stack>
+        </Alert>
+      )}
+      {admins.error && <ErrorPanel error={admins.error} onRetry={() => void admins.refetch()} />}
+      {!admins.data && !admins.error && <PageSkeleton rows={3} />}
+      {admins.data && <AdminList admins={admins.data} />}
+      <dl className={classes['roles']}>
+        {roles.map(({ value, label, means }) => [
+          <dt key={`${value}-label`}>{label}</dt>,
+          <dd key={value}>{means}</dd>,
+        ])}
+      </dl>
+      <Suspense fallback={null}>
+        {isCreating && (
+          <AdminForm
+            onClose={() => setIsCreating(false)}
+            onCreated={(admin, password) => {
+              setIsCreating(false);
+              setCreated({ admin, password });
+            }}
+          />
+        )}
+      </Suspense>
+    </Page>
+  );
 }

@@ -1,0 +1,105 @@
+import { Button, Group, Radio, Stack, TextInput } from '@mantine/core';
+import '@mantine/core/styles/Radio.css';
+import { IconRefresh } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { createAdmin, type Admin } from '~/api/admins';
+import { isProblem } from '~/api/problem';
+import type { Role } from '~/api/session';
+import { newPassword, passwordLengthMin } from '~/lib/password';
+import { roles } from '~/lib/roles';
+import { FormDialog } from '~/ui/FormDialog';
+
+interface AdminFormProps {
+  onCreated: (admin: Admin, password: string) => void;
+  onClose: () => void;
+}
+
+export default function AdminForm({ onCreated, onClose }: AdminFormProps) {
+  const [email, setEmail] = useState('');
+  const [displayName, setDisplayName] = useState('');
+  const [role, setRole] = useState<Role>('editor');
+  const [password, setPassword] = useState(newPassword);
+  const queryClient = useQueryClient();
+  const create = useMutation({
+    mutationFn: () =>
+      createAdmin({ email: email.trim(), display_name: displayName.trim(), role, password }),
+    onSuccess: async (admin) => {
+      await queryClient.invalidateQueries({ queryKey: ['admins'] });
+      onCreated(admin, password);
+    },
+  });
+  const problem = (field: string) =>
+    isProblem(create.error) ? create.error.field(field) : undefined;
+  return (
+    <FormDialog
+      title="New admin"
+      submitLabel="Create admin"
+      isChanged={email !== '' || displayName !== ''}
+      isValid={
+        email.trim() !== '' && displayName.trim() !== '' && password.length >= passwordLengthMin
+      }
+      isSaving={create.isPending}
+      error={create.error}
+      fields={['email', 'display_name', 'role', 'password']}
+      onSubmit={() => create.mutate()}
+      onClose={onClose}
+    >
+      <TextInput
+        label="Name"
+        required
+        maxLength={120}
+        data-autofocus
+        autoComplete="off"
+        value={displayName}
+        error={problem('display_name')}
+        onChange={({ currentTarget: { value } }) => setDisplayName(value)}
+      />
+      <TextInput
+        label="E-mail"
+        description="With it they sign in"
+        type="email"
+        required
+        maxLength={254}
+        autoComplete="off"
+        value={email}
+        error={problem('email')}
+        onChange={({ currentTarget: { value } }) => setEmail(value)}
+      />
+      <Radio.Group
+        label="Role"
+        value={role}
+        error={problem('role')}
+        onChange={(value) => setRole(roles.find((one) => one.value === value)?.value ?? 'viewer')}
+      >
+        <Stack gap="xs" mt={4}>
+          {roles.map(({ value, label, means }) => (
+            <Radio key={value} value={value} label={label} description={means} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <Group align="flex-end" gap="xs" wrap="nowrap">
+        <TextInput
+          flex={1}
+          label="First password"
+          description={`At least ${passwordLengthMin} characters. Hand it over in person; they can change it in their settings.`}
+          required
+          minLength={passwordLengthMin}
+          maxLength={256}
+          autoComplete="off"
+          spellCheck={false}
+          value={password}
+          error={problem('password')}
+          onChange={({ currentTarget: { value } }) => setPassword(value)}
+        />
+        <Button
+          variant="default"
+          leftSection={<IconRefresh size={16} aria-hidden />}
+          onClick={() => setPassword(newPassword())}
+        >
+          Another
+        </Button>
+      </Group>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,71 @@
+import { Avatar, Badge, Button, NativeSelect, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { Admin } from '~/api/admins';
+import { roles } from '~/lib/roles';
+import { RelativeTime } from '~/ui/RelativeTime';
+import classes from './AdminsPage.module.css';
+
+interface AdminRowProps {
+  admin: Admin;
+  isMe: boolean;
+  isBusy: boolean;
+  onRole: (role: Admin['role']) => void;
+  onDisable: () => void;
+  onEnable: () => void;
+}
+
+export function AdminRow({ admin, isMe, isBusy, ...on }: AdminRowProps) {
+  const [now] = useState(Date.now);
+  const { display_name, email, role, disabled_at, locked_until, created_at } = admin;
+  const isLocked = locked_until !== null && Date.parse(locked_until) > now;
+  return (
+    <li className={classes['row']} data-disabled={disabled_at !== null || undefined}>
+      <Avatar name={display_name} color="initials" size={32} aria-hidden />
+      <div className={classes['who']}>
+        <Text component="div" size="sm" fw={600} truncate>
+          {display_name}
+          {isMe && ' (you)'}{' '}
+          {disabled_at !== null && (
+            <Badge color="gray" variant="light" radius="sm" tt="none">
+              disabled
+            </Badge>
+          )}
+          {isLocked && (
+            <Badge color="orange" variant="light" radius="sm" tt="none">
+              locked
+            </Badge>
+          )}
+        </Text>
+        <Text size="xs" c="var(--mien-quiet)" truncate>
+          {email}, since <RelativeTime at={created_at} />
+          {isLocked && (
+            <>
+              ; too many wrong passwords, may try again <RelativeTime at={locked_until} />
+            </>
+          )}
+        </Text>
+      </div>
+      <NativeSelect
+        aria-label={`Role of ${display_name}`}
+        value={role}
+        disabled={isBusy || disabled_at !== null}
+        data={roles.map(({ value, label }) => ({ value, label }))}
+        onChange={({ currentTarget: { value } }) => {
+          const chosen = roles.find((one) => one.value === value);
+          if (chosen) on.onRole(chosen.value);
+        }}
+      />
+      {/* Nobody locks themselves out. */}
+      <Button
+        variant="default"
+        className={classes['action']}
+        {...(isMe ? { style: { visibility: 'hidden' as const } } : {})}
+        disabled={isBusy}
+        aria-label={`${disabled_at === null ? 'Disable' : 'Enable'} ${display_name}`}
+        onClick={disabled_at === null ? on.onDisable : on.onEnable}
+      >
+        {disabled_at === null ? 'Disable' : 'Enable'}
+      </Button>
+    </li>
+  );
+}

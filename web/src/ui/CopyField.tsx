@@ -1,0 +1,33 @@
+import { Button, CopyButton } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import classes from './CopyField.module.css';
+
+interface CopyFieldProps {
+  label: string;
+  value: string;
+}
+
+/** Something to take along, as it is, with a button that copies it. */
+export function CopyField({ label, value }: CopyFieldProps) {
+  return (
+    <div className={classes['field']}>
+      <div className={classes['head']}>
+        <span>{label}</span>
+        <CopyButton value={value}>
+          {({ copied, copy }) => (
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+              aria-label={`Copy: ${label}`}
+              onClick={copy}
+            >
+              {copied ? 'Copied' : 'Copy'}
+            </Button>
+          )}
+        </CopyButton>
+      </div>
+      <pre className={classes['value']}>{value}</pre>
+    </div>
+  );
+}
