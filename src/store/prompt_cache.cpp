@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/limits.hpp"
+#include "store/cell_answers.hpp"
 
 namespace mien::store {
 namespace {
@@ -196,9 +197,12 @@ PromptCache::PromptCache(pg::Pool& pool)
       uses_(
           limits::prompt_cache_bytes_max, limits::counts_age_max,
           [&pool](int) { return load_uses(pool); },
-          [](const EmotionUses&) { return std::size_t{1}; }) {
+          [](const EmotionUses&) { return std::size_t{1}; }),
+      answers_(std::make_unique<CellAnswers>(limits::prompt_cache_bytes_max / 4)) {
     uses_.set_enabled(true);
 }
+
+PromptCache::~PromptCache() = default;
 
 awaitable<std::shared_ptr<const CharacterSnapshot>> PromptCache::get_character(CharacterId id) {
     auto found = co_await characters_.get(id);

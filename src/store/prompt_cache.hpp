@@ -69,9 +69,14 @@ struct CellSnapshot {
                                         std::shared_ptr<const EmotionsSnapshot> emotions,
                                         const EmotionSnapshot& emotion);
 
+class CellAnswers;
+
 class PromptCache {
   public:
     explicit PromptCache(pg::Pool& pool);
+    ~PromptCache();
+    PromptCache(const PromptCache&) = delete;
+    PromptCache& operator=(const PromptCache&) = delete;
 
     // Throws not_found for an unknown character or emotion.
     [[nodiscard]] awaitable<CellSnapshot> get_cell(CharacterId character_id,
@@ -86,6 +91,9 @@ class PromptCache {
     [[nodiscard]] awaitable<std::shared_ptr<const EmotionUses>> get_emotion_uses();
     // The character assigned to a user; throws not_found when there is none.
     [[nodiscard]] awaitable<CharacterId> get_assigned_character(UserId id);
+
+    // Where answers made from a cell are kept.
+    [[nodiscard]] CellAnswers& answers() { return *answers_; }
 
     // The channels to LISTEN on, and what to do with a notification from one of them.
     [[nodiscard]] static std::vector<std::string> channels();
@@ -104,6 +112,7 @@ class PromptCache {
     SnapshotCache<int, EmotionsSnapshot> emotions_;  // one entry, key 0
     SnapshotCache<UserId, AssignmentSnapshot> assignments_;
     SnapshotCache<int, EmotionUses> uses_;  // one entry, key 0; only age ends it
+    std::unique_ptr<CellAnswers> answers_;
 };
 
 }  // namespace mien::store

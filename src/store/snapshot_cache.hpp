@@ -34,9 +34,9 @@ class SnapshotCache {
         : cost_max_(cost_max), age_max_(age_max), load_(std::move(load)), cost_(std::move(cost)) {}
 
     [[nodiscard]] awaitable<Found> get(Key key) {
-        const auto* entry = find(key);
-        if (entry != nullptr) {
-            co_return Found{entry->value, age_of(*entry), true};
+        auto here = peek(key);
+        if (here) {
+            co_return std::move(*here);
         }
         auto found = co_await load(std::move(key));
         co_return found;
@@ -44,11 +44,22 @@ class SnapshotCache {
 
     // The value if it is here and fresh, without waiting.
     [[nodiscard]] std::optional<Found> peek(const Key& key) {
-        const auto* entry = find(key);
-        if (entry == nullptr) {
+        auto found = young_.entries.find(key);
+        if (found == young_.entries.end()) {
+            auto aged = old_.entries.find(key);
+            if (aged == old_.entries.end()) {
+                return std::nullopt;
+            }
+            auto entry = aged->second;
+            old_.erase(key);
+            found = keep(key, std::move(entry));
+        }
+        const auto age = age_of(found->second);
+        if (age > age_max_) {
+            young_.erase(key);
             return std::nullopt;
         }
-        return Found{entry->value, age_of(*entry), true};
+        return Found{found->second.value, age, true};
     }
 
     void forget(const Key& key) {
@@ -111,24 +122,6 @@ class SnapshotCache {
     static std::chrono::milliseconds age_of(const Entry& entry) {
         return std::chrono::duration_cast<std::chrono::milliseconds>(
             std::chrono::steady_clock::now() - entry.loaded_at);
-    }
-
-    const Entry* find(const Key& key) {
-        auto found = young_.entries.find(key);
-        if (found == young_.entries.end()) {
-            auto aged = old_.entries.find(key);
-            if (aged == old_.entries.end()) {
-                return nullptr;
-            }
-            auto entry = aged->second;
-            old_.erase(key);
-            found = keep(key, std::move(entry));
-        }
-        if (age_of(found->second) > age_max_) {
-            young_.erase(key);
-            return nullptr;
-        }
-        return &found->second;
     }
 
     auto keep(const Key& key, Entry entry) {
