@@ -76,3 +76,30 @@ export function usageLogQuery(filter: UsageLogFilter) {
     getNextPageParam: (page) => page.next_cursor,
   });
 }
+
+/** What a video would be made from now: the text of the cell with its variables filled in. */
+export function resolvedCellQuery(cell: {
+  character_id: string | null;
+  emotion: string | null;
+  user_id: string | null;
+}) {
+  const { character_id, emotion, user_id } = cell;
+  return queryOptions({
+    queryKey: ['resolution', 'cell', character_id, emotion, user_id],
+    queryFn: ({ signal }) =>
+      body(
+        client.GET('/api/resolve', {
+          params: {
+            query: {
+              emotion: emotion ?? '',
+              ...(character_id ? { character_id } : {}),
+              ...(user_id ? { user_id } : {}),
+            },
+          },
+          signal,
+        }),
+      ),
+    enabled: emotion !== null && (character_id !== null || user_id !== null),
+    staleTime: 0,
+  });
+}

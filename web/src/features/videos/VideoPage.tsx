@@ -1,5 +1,107 @@
+import { Button, CopyButton, Group, Skeleton } from '@mantine/core';
+import { IconCheck, IconCopy, IconMovieOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { isProblem } from '~/api/problem';
+import { useMay } from '~/api/useMay';
+import { useNames } from '~/api/useNames';
+import { useVideoChanges } from '~/api/useVideoChanges';
+import { videoQuery, type Video } from '~/api/videos';
+import { ClipActions } from '~/ui/ClipActions';
+import { ClipStage } from '~/ui/ClipStage';
+import { ClipStatus } from '~/ui/ClipStatus';
+import { Empty } from '~/ui/Empty';
+import { ErrorPanel } from '~/ui/ErrorPanel';
+import { LinkButton } from '~/ui/LinkButton';
 import { Page } from '~/ui/Page';
+import { TextLink } from '~/ui/TextLink';
+import { Origin } from './Origin';
+import { UsageLogRow } from './UsageLogRow';
+import { VideoFacts } from './VideoFacts';
+import classes from './Videos.module.css';
+import { VideoTexts } from './VideoTexts';
 
+const route = getRouteApi('/shell/videos/$videoId');
+
+/** Why did this video look like that? */
 export function VideoPage() {
-  return <Page title="Video">{null}</Page>;
+  const { videoId } = route.useParams();
+  const { data: video, error, refetch } = useQuery(videoQuery(videoId));
+  const { characterName, emotionName } = useNames();
+  const who = video ? (video.character_name ?? characterName(video.character_id)) : '';
+  const label = video ? `${who}, ${emotionName(video.emotion)}` : 'Video';
+  const isUnknown = isProblem(error) && error.status === 404;
+  return (
+    <Page
+      title={label}
+      description="Why this video looks like that: the text, its version, and the settings."
+      breadcrumbs={<TextLink to="/videos">All videos</TextLink>}
+      actions={video && <Actions video={video} label={label} />}
+    >
+      {isUnknown && (
+        <Empty
+          icon={<IconMovieOff size={26} />}
+          title="There is no such video"
+          action={<LinkButton to="/videos">To all videos</LinkButton>}
+        >
+          The link may be incomplete, or of another environment.
+        </Empty>
+      )}
+      {error && !isUnknown && (
+        <ErrorPanel
+          error={error}
+          what="The video could not be read"
+          onRetry={() => void refetch()}
+        />
+      )}
+      {!video && !error && <Skeleton height={480} />}
+      {video && (
+        <div className={classes['video']}>
+          <div className={classes['clip']}>
+            <ClipStage clip={video} state={video.status} label={label} />
+            <Group className={classes['foot']} justify="space-between">
+              <ClipStatus
+                state={video.status}
+                progress={video.progress}
+                queue_position={video.queue_position}
+              />
+              {video.status === 'completed' && (
+                <TextLink to="/previews/compare" search={{ ids: video.video_id }}>
+                  Frame by frame
+                </TextLink>
+              )}
+            </Group>
+          </div>
+          <div className={classes['story']}>
+            <Origin video={video} who={who} what={emotionName(video.emotion)} />
+            <VideoTexts video={video} />
+            <VideoFacts video={video} who={who} what={emotionName(video.emotion)} />
+            <UsageLogRow video={video} />
+          </div>
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function Actions({ video, label }: { video: Video; label: string }) {
+  const changes = useVideoChanges(video.video_id);
+  const mayEdit = useMay('editor');
+  return (
+    <>
+      <CopyButton value={location.href}>
+        {({ copied, copy }) => (
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
+            onClick={copy}
+          >
+            {copied ? 'Copied' : 'Copy link'}
+          </Button>
+        )}
+      </CopyButton>
+      <ClipActions state={video.status} label={label} mayEdit={mayEdit} {...changes} />
+    </>
+  );
 }

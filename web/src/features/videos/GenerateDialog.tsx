@@ -1,0 +1,160 @@
+import { Select, Skeleton, Stack, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { characterIndexQuery } from '~/api/characterIndex';
+import { emotionsQuery } from '~/api/emotions';
+import { ProblemError } from '~/api/problem';
+import { usersQuery } from '~/api/users';
+import { createVideo, resolvedCellQuery } from '~/api/videos';
+import { FormDialog } from '~/ui/FormDialog';
+import { notifyDone } from '~/ui/notify';
+import { SourceBadge } from '~/ui/SourceBadge';
+import type { VideosSearch } from './filter';
+import classes from './Videos.module.css';
+
+interface GenerateDialogProps {
+  /** What the list is filtered by is what one most likely wants. */
+  search: VideosSearch;
+  onClose: () => void;
+}
+
+/** Asks who and what, shows the text that will be used, and makes the video. */
+export default function GenerateDialog({ search, onClose }: GenerateDialogProps) {
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const characters = useQuery(characterIndexQuery).data ?? [];
+  const emotions = useQuery(emotionsQuery).data ?? [];
+  const [character_id, setCharacter] = useState(search.character_id ?? null);
+  const [emotion, setEmotion] = useState(search.emotion ?? null);
+  const [user_id, setUser] = useState(search.user_id ?? null);
+  const [key] = useState(() => crypto.randomUUID());
+  const create = useMutation({
+    mutationFn: () =>
+      createVideo(
+        { emotion: emotion ?? '', character_id, user_id },
+        // The same choice sent twice is one video.
+        `${key}-${character_id}-${emotion}-${user_id}`,
+      ),
+    onSuccess: async (video) => {
+      notifyDone('The video is on its way');
+      await queryClient.invalidateQueries({ queryKey: ['videos'] });
+      await navigate({ to: '/videos/$videoId', params: { videoId: video.video_id } });
+    },
+  });
+  const isComplete = emotion !== null && (character_id !== null || user_id !== null);
+  const fieldError = (name: string) =>
+    create.error instanceof ProblemError ? create.error.field(name) : undefined;
+
+  return (
+    <FormDialog
+      title="Generate a video"
+      submitLabel="Generate"
+      isChanged={isComplete}
+      isSaving={create.isPending}
+      error={create.error}
+      fields={['character_id', 'emotion', 'user_id']}
+      size="lg"
+      onSubmit={() => create.mutate()}
+      onClose={onClose}
+    >
+      <Stack gap="sm">
+        <Select
+          label="Character"
+          placeholder={user_id === null ? 'Search by name' : 'The one assigned to the user'}
+          searchable
+          clearable
+          data-autofocus
+          limit={50}
+          nothingFoundMessage="No such character"
+          value={character_id}
+          data={characters.map(({ id, name }) => ({ value: id, label: name }))}
+          error={fieldError('character_id')}
+          onChange={setCharacter}
+        />
+        <Select
+          label="Emotion"
+          placeholder="Choose one"
+          searchable
+          value={emotion}
+          data={emotions.map(({ name, display_name }) => ({ value: name, label: display_name }))}
+          error={fieldError('emotion')}
+          onChange={setEmotion}
+        />
+        <UserSelect value={user_id} error={fieldError('user_id')} onChange={setUser} />
+        {isComplete && <TextToUse {...{ character_id, emotion, user_id }} />}
+      </Stack>
+    </FormDialog>
+  );
+}
+
+interface UserSelectProps {
+  value: string | null;
+  error: string | undefined;
+  onChange: (id: string | null) => void;
+}
+
+function UserSelect({ value, error, onChange }: UserSelectProps) {
+  const [typed, setTyped] = useState('');
+  const [wanted] = useDebouncedValue(typed.trim(), 150);
+  const users = useInfiniteQuery(usersQuery(wanted === '' ? {} : { search: wanted }));
+  const found = users.data?.pages.flatMap((page) => page.users) ?? [];
+  return (
+    <Select
+      label="User (optional)"
+      description="Fills {user_id} in the text, and names the character when you choose none."
+      placeholder="Search by name"
+      searchable
+      clearable
+      limit={50}
+      nothingFoundMessage="No such user"
+      value={value}
+      // The server searches; what it found is not sifted again.
+      filter={({ options }) => options}
+      data={found.map(({ id, name }) => ({ value: id, label: name }))}
+      error={error}
+      onSearchChange={setTyped}
+      onChange={onChange}
+    />
+  );
+}
+
+interface Choice {
+  character_id: string | null;
+  emotion: string | null;
+  user_id: string | null;
+}
+
+function TextToUse(choice: Choice) {
+  const { data, error, isPending } = useQuery(resolvedCellQuery(choice));
+  if (error) {
+    return (
+      <Text size="sm" role="alert" c="var(--mien-bad)">
+        {error.message}
+      </Text>
+    );
+  }
+  if (isPending) return <Skeleton height={120} />;
+  return (
+    <section className={classes['toUse']} aria-label="The text that will be used">
+      <div className={classes['toUseHead']}>
+        <SourceBadge
+          source={data.source === 'global' ? 'default' : 'custom'}
+          note={`v${data.version}`}
+        />
+        <Text size="xs" className={classes['quiet']}>
+          This text will be used
+        </Text>
+      </div>
+      <p className={classes['prose']} dir="auto">
+        {data.text}
+      </p>
+      {data.problems.length > 0 && (
+        <Text size="xs" c="var(--mien-missing)">
+          {data.problems.map(({ message }) => message).join(' ')}
+        </Text>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,86 @@
+import { Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useUserName } from '~/api/useUserName';
+import type { Video } from '~/api/videos';
+import { CellLink } from '~/ui/CellLink';
+import { RelativeTime } from '~/ui/RelativeTime';
+import { TextLink } from '~/ui/TextLink';
+import classes from './Videos.module.css';
+
+interface VideoFactsProps {
+  video: Video;
+  who: string;
+  what: string;
+}
+
+export function VideoFacts({ video, who, what }: VideoFactsProps) {
+  const { settings, depicted, generation_timestamp: finished } = video;
+  return (
+    <section className={classes['panel']} aria-labelledby="facts">
+      <Title order={2} id="facts">
+        How it was made
+      </Title>
+      <dl className={classes['facts']}>
+        <Fact name="Cell">
+          <CellLink character_id={video.character_id} emotion={video.emotion}>
+            {who}, {what}
+          </CellLink>
+        </Fact>
+        <Fact name="Made for">
+          {video.user_id === null ? 'No user' : <UserLink id={video.user_id} />}
+        </Fact>
+        <Fact name="Asked for">
+          {video.requested_by?.display_name ?? 'A program'}, <RelativeTime at={video.created_at} />
+        </Fact>
+        <Fact name="Finished">{finished ? <RelativeTime at={finished} /> : 'Not yet'}</Fact>
+        <Fact name="Rendered by">{video.provider ?? 'Unknown'}</Fact>
+        {settings && (
+          <>
+            <Fact name="Picture">
+              {settings.width} × {settings.height}, {settings.fps} frames a second
+            </Fact>
+            <Fact name="Length">{(settings.duration_ms / 1000).toFixed(1)} s</Fact>
+            <Fact name="Seed">{settings.seed}</Fact>
+          </>
+        )}
+        {depicted && (
+          <Fact name="Depicts">
+            {depicted.name}: {depicted.description}
+          </Fact>
+        )}
+        <Fact name="Video id" isId>
+          {video.video_id}
+        </Fact>
+        <Fact name="Prompt id" isId>
+          {video.prompt_id}
+        </Fact>
+        <Fact name="Resolution id" isId>
+          {video.resolution_id}
+        </Fact>
+      </dl>
+    </section>
+  );
+}
+
+interface FactProps {
+  name: string;
+  isId?: boolean;
+  children: ReactNode;
+}
+
+export function Fact({ name, isId = false, children }: FactProps) {
+  return (
+    <div className={classes['fact']}>
+      <dt>{name}</dt>
+      <dd data-id={isId || undefined}>{children}</dd>
+    </div>
+  );
+}
+
+function UserLink({ id }: { id: string }) {
+  return (
+    <TextLink to="/users/$userId" params={{ userId: id }}>
+      {useUserName(id)}
+    </TextLink>
+  );
+}

@@ -1,0 +1,53 @@
+import { useLiveVideo } from '~/api/useLiveClip';
+import { useMay } from '~/api/useMay';
+import type { Names } from '~/api/useNames';
+import { useVideoChanges } from '~/api/useVideoChanges';
+import type { Video } from '~/api/videos';
+import { ClipActions } from '~/ui/ClipActions';
+import { ClipCard } from '~/ui/ClipCard';
+import { RelativeTime } from '~/ui/RelativeTime';
+import { TextLink } from '~/ui/TextLink';
+import { VersionLink } from './VersionLink';
+
+interface VideoItemProps {
+  video: Video;
+  names: Names;
+  selected: boolean;
+  onSelect: ((selected: boolean) => void) | undefined;
+}
+
+export function VideoItem({ video: listed, names, selected, onSelect }: VideoItemProps) {
+  const video = useLiveVideo(listed);
+  const changes = useVideoChanges(video.video_id);
+  const mayEdit = useMay('editor');
+  const who = video.character_name ?? names.characterName(video.character_id);
+  const what = names.emotionName(video.emotion);
+  const label = `${who}, ${what}`;
+  return (
+    <ClipCard
+      clip={video}
+      label={label}
+      title={
+        <TextLink to="/videos/$videoId" params={{ videoId: video.video_id }}>
+          {who} · {what}
+        </TextLink>
+      }
+      text={video.resolved_prompt_text}
+      selected={selected}
+      onSelect={video.status === 'completed' ? onSelect : undefined}
+      meta={
+        <>
+          <VersionLink video={video} size="xs" />, <RelativeTime at={video.created_at} />
+        </>
+      }
+      actions={
+        <>
+          <ClipActions state={video.status} label={label} mayEdit={mayEdit} {...changes} />
+          <TextLink to="/videos/$videoId" params={{ videoId: video.video_id }}>
+            Why it looks like that
+          </TextLink>
+        </>
+      }
+    />
+  );
+}
