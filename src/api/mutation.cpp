@@ -31,9 +31,11 @@ std::optional<store::IdempotencyKey> key_of(const http::Request& request, std::s
     if (!key) {
         return std::nullopt;
     }
-    // Neither a method nor a target can hold a space or a line feed, so the parts cannot blend.
+    // Neither a method nor a target can hold a space or a line feed, nor a header a line feed, so
+    // the parts cannot blend.
     std::string parts(http::name_of(request.method));
-    parts.append(" ").append(request.target).append("\n").append(body);
+    parts.append(" ").append(request.target).append("\n");
+    parts.append(request.header("if-match").value_or("")).append("\n").append(body);
     return store::IdempotencyKey{principal_of(request).admin_id, std::move(*key), sha256(parts)};
 }
 
@@ -97,6 +99,19 @@ awaitable<http::Response> mutate_once(pg::Transaction& transaction,
 }
 
 }  // namespace
+
+awaitable<std::optional<http::Response>> find_replay(Context& context, const http::Request& request,
+                                                     std::string public_body) {
+    const auto key = key_of(request, public_body);
+    if (!key) {
+        co_return std::nullopt;
+    }
+    auto answer = co_await store::find_kept_answer(context.pool, *key, request.deadline);
+    if (!answer) {
+        co_return std::nullopt;
+    }
+    co_return replay(std::move(*answer));
+}
 
 awaitable<http::Response> mutate(Context& context, const http::Request& request, ChangeBody body) {
     co_return co_await mutate_with_secret(context, request, request.body, std::move(body));

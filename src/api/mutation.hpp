@@ -28,10 +28,11 @@ using ChangeBody = std::function<awaitable<Change>(pg::Transaction&)>;
 
 // Runs body in a transaction, then stores the answer, appends the audit entries and commits in one
 // round trip. With an Idempotency-Key header the same request gets the first answer again
-// (Idempotency-Replayed: true); another body under the same key is refused (invalid); the key is
-// kept for 24 hours and belongs to the admin. A body that throws leaves nothing behind. The body
-// runs again from its start after a deadlock, so it must keep no state outside of the transaction.
-// Tokens that may only read are refused (forbidden). The response must be a text, not a stream.
+// (Idempotency-Replayed: true); another body or If-Match under the same key is refused (invalid);
+// the key is kept for 24 hours and belongs to the admin. A body that throws leaves nothing behind.
+// The body runs again from its start after a deadlock, so it must keep no state outside of the
+// transaction. Tokens that may only read are refused (forbidden). The response must be a text, not
+// a stream.
 [[nodiscard]] awaitable<http::Response> mutate(Context& context, const http::Request& request,
                                                ChangeBody body);
 
@@ -41,6 +42,12 @@ using ChangeBody = std::function<awaitable<Change>(pg::Transaction&)>;
                                                            const http::Request& request,
                                                            std::string public_body,
                                                            ChangeBody body);
+
+// What mutate_with_secret would replay, for a handler that must look before it judges the secret:
+// after a change of a password the old one is wrong, also for the retry of a lost answer.
+[[nodiscard]] awaitable<std::optional<http::Response>> find_replay(Context& context,
+                                                                   const http::Request& request,
+                                                                   std::string public_body);
 
 // The actor of a request, for the audit log.
 [[nodiscard]] store::Actor actor_of(const http::Request& request);

@@ -159,6 +159,10 @@ awaitable<http::Response> put_own_password(Context& context, http::Request& requ
     }
     require_valid(find_password_problems(
         input.new_password, {principal.email, principal.display_name}, "/new_password"));
+    auto replayed = co_await find_replay(context, request, "");
+    if (replayed) {
+        co_return std::move(*replayed);
+    }
     const auto account =
         co_await store::find_account(context.pool, principal.admin_id, request.deadline);
     const bool is_right =

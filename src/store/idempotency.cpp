@@ -47,6 +47,19 @@ std::vector<std::pair<std::string, std::string>> headers_from_json(const json::v
     return headers;
 }
 
+// Throws invalid when the key was used for another request.
+StoredAnswer answer_from_row(const pg::Row& row, const IdempotencyKey& key) {
+    if (!equal_constant_time(row.get<Sha256>("request_sha256"), key.request_sha256)) {
+        throw Error(
+            ErrorKind::invalid, "The Idempotency-Key was used for another request.",
+            {{"", "idempotency_key_reused", "Send a new Idempotency-Key with every new request."}});
+    }
+    const auto status = row.get<int>("response_status");
+    return {static_cast<unsigned>(status),
+            headers_from_json(row.get<json::value>("response_headers")),
+            row.get<std::string>("response_body")};
+}
+
 }  // namespace
 
 awaitable<std::optional<StoredAnswer>> claim_idempotency_key(pg::Transaction& transaction,
@@ -61,16 +74,17 @@ awaitable<std::optional<StoredAnswer>> claim_idempotency_key(pg::Transaction& tr
     if (results[1].empty()) {
         throw Error(ErrorKind::unavailable, "The Idempotency-Key has just expired; try again.");
     }
-    const auto row = results[1].front();
-    if (!equal_constant_time(row.get<Sha256>("request_sha256"), key.request_sha256)) {
-        throw Error(
-            ErrorKind::invalid, "The Idempotency-Key was used for another request.",
-            {{"", "idempotency_key_reused", "Send a new Idempotency-Key with every new request."}});
+    co_return answer_from_row(results[1].front(), key);
+}
+
+awaitable<std::optional<StoredAnswer>> find_kept_answer(pg::Pool& pool, IdempotencyKey key,
+                                                        Deadline deadline) {
+    const auto rows =
+        co_await pool.run(find_idempotency_key, pg::params(key.actor_id, key.key), deadline);
+    if (rows.empty()) {
+        co_return std::nullopt;
     }
-    const auto status = row.get<int>("response_status");
-    co_return StoredAnswer{static_cast<unsigned>(status),
-                           headers_from_json(row.get<json::value>("response_headers")),
-                           row.get<std::string>("response_body")};
+    co_return answer_from_row(rows.front(), key);
 }
 
 pg::Call keep_answer_call(const IdempotencyKey& key, const StoredAnswer& answer) {

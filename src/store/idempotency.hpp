@@ -33,6 +33,12 @@ struct StoredAnswer {
 [[nodiscard]] awaitable<std::optional<StoredAnswer>> claim_idempotency_key(
     pg::Transaction& transaction, const IdempotencyKey& key);
 
+// The answer that the key was used for; nothing for a key that is new or whose transaction is not
+// over. Throws invalid like claim_idempotency_key.
+[[nodiscard]] awaitable<std::optional<StoredAnswer>> find_kept_answer(pg::Pool& pool,
+                                                                      IdempotencyKey key,
+                                                                      Deadline deadline);
+
 // The statement that keeps the answer to a key that the same transaction has taken.
 [[nodiscard]] pg::Call keep_answer_call(const IdempotencyKey& key, const StoredAnswer& answer);
 

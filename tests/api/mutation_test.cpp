@@ -38,6 +38,19 @@ std::size_t count_audit(ApiServer& api, const std::string& action) {
     return log.at("/entries").as_array().size();
 }
 
+MIEN_API_TEST(idempotency, an_other_if_match_is_an_other_request) {
+    const auto id = api.editor().post("/api/admin/characters", {{"name", "Alice"}}).text("/id");
+    const auto target = "/api/admin/characters/" + id + "/emotional-prompts/happy";
+    api.editor().post(target, {{"prompt_text", "one"}});
+    const auto save = [&](const char* if_match) {
+        return api.editor().put(target, {{"prompt_text", "two"}},
+                                {{"Idempotency-Key", "k"}, {"If-Match", if_match}});
+    };
+    EXPECT_EQ(save("\"1\"").status, 200U);
+    EXPECT_EQ(save("\"1\"").header("idempotency-replayed"), "true");
+    EXPECT_EQ(save("\"2\"").first_problem(), "idempotency_key_reused");
+}
+
 // Fifty clients send the same request under one key at once, as after a lost answer.
 MIEN_API_TEST(idempotency, fifty_parallel_requests_have_one_effect) {
     constexpr std::size_t clients = 50;

@@ -167,6 +167,19 @@ MIEN_API_TEST(own_password, is_changed_with_the_old_one_and_ends_other_sessions)
     EXPECT_EQ(log.body.find(new_password), std::string::npos);
 }
 
+MIEN_API_TEST(own_password, is_changed_once_for_each_idempotency_key) {
+    const auto client = signed_in(api);
+    const auto change = [&] {
+        return client.put("/api/auth/password",
+                          {{"current_password", api_password}, {"new_password", new_password}},
+                          {{"Idempotency-Key", "after-a-lost-answer"}});
+    };
+    EXPECT_EQ(change().status, 204U);
+    const auto again = change();
+    EXPECT_EQ(again.status, 204U) << again.body;
+    EXPECT_EQ(again.header("idempotency-replayed"), "true");
+}
+
 MIEN_API_TEST(own_password, is_not_changed_by_a_token) {
     const auto answer = api.editor().put(
         "/api/auth/password", {{"current_password", api_password}, {"new_password", new_password}});
