@@ -4,6 +4,7 @@
 #include <string>
 
 #include "api/password_gate.hpp"
+#include "api/prompt_gate.hpp"
 #include "async/work_pool.hpp"
 #include "http/metrics.hpp"
 #include "http/request.hpp"
@@ -38,6 +39,7 @@ struct Context {
     std::string environment;  // "production" or "staging"
     std::string public_url;   // without a slash at its end
     PasswordGate passwords = {};
+    PromptGate prompt_writers = {};
 };
 
 }  // namespace mien::api

@@ -7,6 +7,7 @@
 #include "base/hash.hpp"
 #include "base/limits.hpp"
 #include "store/idempotency.hpp"
+#include "store/prompt_cache.hpp"
 
 namespace mien::api {
 namespace {
@@ -115,6 +116,16 @@ awaitable<std::optional<http::Response>> find_replay(Context& context, const htt
 
 awaitable<http::Response> mutate(Context& context, const http::Request& request, ChangeBody body) {
     co_return co_await mutate_with_secret(context, request, request.body, std::move(body));
+}
+
+awaitable<http::Response> mutate_prompts(Context& context, const http::Request& request,
+                                         std::vector<store::PromptKey> keys, ChangeBody body) {
+    const auto pass = co_await context.prompt_writers.enter(keys, request.deadline);
+    auto response = co_await mutate(context, request, std::move(body));
+    for (const auto& key : keys) {
+        context.prompts.forget(key);
+    }
+    co_return response;
 }
 
 awaitable<http::Response> mutate_with_secret(Context& context, const http::Request& request,

@@ -12,6 +12,7 @@
 #include "http/response.hpp"
 #include "pg/transaction.hpp"
 #include "store/audit.hpp"
+#include "store/prompts.hpp"
 
 namespace mien::api {
 
@@ -35,6 +36,13 @@ using ChangeBody = std::function<awaitable<Change>(pg::Transaction&)>;
 // a stream.
 [[nodiscard]] awaitable<http::Response> mutate(Context& context, const http::Request& request,
                                                ChangeBody body);
+
+// The same for a change of prompts: waits in line with the other writers of these first, without a
+// connection, and forgets them in the cache of this process afterwards.
+[[nodiscard]] awaitable<http::Response> mutate_prompts(Context& context,
+                                                       const http::Request& request,
+                                                       std::vector<store::PromptKey> keys,
+                                                       ChangeBody body);
 
 // The same for a request body that holds a secret: the stored digest of the request is made of
 // public_body instead, because a digest of a password could be guessed.

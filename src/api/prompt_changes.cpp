@@ -102,6 +102,7 @@ awaitable<http::Response> save_under(Context& context, http::Request& request, s
                                   .expected_version = version_from_if_match(request),
                                   .author = author_of(request),
                                   .must_exist = missing == MissingPrompt::refuse};
+    const std::vector<store::PromptKey> keys{key};
     const auto character = co_await character_of(context, key);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto saved = co_await store::save_prompt(transaction, save);
@@ -111,8 +112,7 @@ awaitable<http::Response> save_under(Context& context, http::Request& request, s
         response.set("ETag", etag_of(saved));
         co_return Change{std::move(response), store::audit_of(saved)};
     };
-    auto response = co_await mutate(context, request, change);
-    context.prompts.forget(key);
+    auto response = co_await mutate_prompts(context, request, keys, change);
     co_return response;
 }
 
@@ -125,6 +125,7 @@ awaitable<http::Response> revert_under(Context& context, http::Request& request,
         .change_reason = change_reason_from(body),
         .expected_version = version_from_if_match(request),
         .author = author_of(request)};
+    const std::vector<store::PromptKey> keys{key};
     const auto character = co_await character_of(context, key);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto saved = co_await store::revert_prompt(transaction, revert);
@@ -137,8 +138,7 @@ awaitable<http::Response> revert_under(Context& context, http::Request& request,
         response.set("ETag", etag_of(saved));
         co_return Change{std::move(response), store::audit_of(saved)};
     };
-    auto response = co_await mutate(context, request, change);
-    context.prompts.forget(key);
+    auto response = co_await mutate_prompts(context, request, keys, change);
     co_return response;
 }
 

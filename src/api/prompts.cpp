@@ -100,8 +100,8 @@ awaitable<http::Response> delete_prompt(Context& context, http::Request& request
                                   {"falls_back_to", fallback}};
         co_return Change{http::json_response(200, answer), store::audit_of(saved)};
     };
-    auto response = co_await mutate(context, request, change);
-    context.prompts.forget(key);
+    const std::vector<store::PromptKey> keys{key};
+    auto response = co_await mutate_prompts(context, request, keys, change);
     co_return response;
 }
 

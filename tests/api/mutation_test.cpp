@@ -38,6 +38,46 @@ std::size_t count_audit(ApiServer& api, const std::string& action) {
     return log.at("/entries").as_array().size();
 }
 
+constexpr pg::Query lock_prompts{"test_lock_prompts", "SELECT FROM prompts FOR UPDATE"};
+constexpr pg::Query count_lock_waiters{
+    "test_count_lock_waiters",
+    "SELECT count(*) AS count FROM pg_stat_activity "
+    "WHERE datname = current_database() AND wait_event_type = 'Lock'"};
+
+// Twenty writers of a cell that somebody holds: one waits in the database, the others in line.
+MIEN_API_TEST(saving, does_not_hold_a_connection_for_each_writer_of_a_cell) {
+    constexpr std::size_t writers = 20;
+    const auto& editor = api.editor();
+    const auto id = editor.post("/api/admin/characters", {{"name", "Alice"}}).text("/id");
+    const auto target = "/api/admin/characters/" + id + "/emotional-prompts/happy";
+    editor.post(target, {{"prompt_text", "one"}});
+    std::vector<unsigned> statuses(writers);
+    std::vector<std::thread> threads;
+    const std::function<awaitable<int>(pg::Pool&)> hold = [&](pg::Pool& pool) -> awaitable<int> {
+        auto holder = co_await pool.begin(store::test::soon());
+        co_await holder.run(lock_prompts);
+        for (std::size_t i = 0; i < writers; ++i) {
+            threads.emplace_back([&, i] {
+                statuses[i] = editor.put(target, {{"prompt_text", std::to_string(i)}}).status;
+            });
+        }
+        int waiting = 0;
+        int waiting_most = 0;
+        for (int looks = 0; waiting == 0 || looks < 50; ++looks) {
+            const auto rows = co_await pool.run(count_lock_waiters, {}, store::test::soon());
+            waiting = rows.front().get<int>("count");
+            waiting_most = std::max(waiting_most, waiting);
+        }
+        co_await holder.commit();
+        co_return waiting_most;
+    };
+    EXPECT_EQ(with_database<int>(api, hold), 1);
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    EXPECT_EQ(std::ranges::count(statuses, 200U), writers);
+}
+
 MIEN_API_TEST(idempotency, an_other_if_match_is_an_other_request) {
     const auto id = api.editor().post("/api/admin/characters", {{"name", "Alice"}}).text("/id");
     const auto target = "/api/admin/characters/" + id + "/emotional-prompts/happy";
