@@ -10,21 +10,10 @@
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "core/prompt.hpp"
-#include "store/prompt_cache.hpp"
+#include "store/prompt_bulk.hpp"
 
 namespace mien::api {
 namespace {
-
-// One cell of the request and what is to happen to it.
-struct Item {
-    store::PromptKey key;
-    std::string prompt_text;
-    std::optional<store::VersionReference> version;
-    std::optional<int> expected_version;
-};
-
-// What one item does in the transaction.
-using ItemChange = std::function<awaitable<store::SavedPrompt>(pg::Transaction&, const Item&)>;
 
 [[noreturn]] void refuse(std::string pointer, std::string_view code, std::string message) {
     throw Error(ErrorKind::invalid, message, {{std::move(pointer), std::string(code), message}});
@@ -49,154 +38,148 @@ core::EmotionName emotion_from(const json::value& value, std::string pointer) {
     return std::move(*emotion);
 }
 
-Item item_from(const json::object& document, const std::string& pointer) {
-    Item item{.key = {character_id_from(document.at("character_id"), pointer + "/character_id"),
-                      emotion_from(document.at("emotion"), pointer + "/emotion")},
-              .prompt_text = {},
-              .version = {},
-              .expected_version = {}};
-    if (const auto* text = document.if_contains("prompt_text")) {
-        item.prompt_text = text->as_string();
-        require_valid(core::find_problems_of_text(item.prompt_text, pointer + "/prompt_text"));
-    }
-    if (const auto* version = document.if_contains("version_id")) {
-        item.version = version_reference_from(*version, pointer + "/version_id");
-    }
-    if (const auto* expected = document.if_contains("expected_version")) {
-        item.expected_version = json::value_to<int>(*expected);
-    }
-    return item;
+using CellAction = decltype(store::CellChange::action);
+// What an item, or the body, wants to be done to a cell.
+using ReadAction = CellAction (*)(const json::object& document, const std::string& pointer);
+
+CellAction text_action(const json::object& document, const std::string& pointer) {
+    std::string text(document.at("prompt_text").as_string());
+    require_valid(core::find_problems_of_text(text, pointer + "/prompt_text"));
+    return store::NewText{std::move(text)};
 }
 
-std::vector<Item> items_of_product(const json::object& body) {
-    const auto text = prompt_text_from(body);
+CellAction version_action(const json::object& document, const std::string& pointer) {
+    const auto& version = document.at("version_id");
+    if (version.is_null()) {
+        return store::NoText{};
+    }
+    return version_reference_from(version, pointer + "/version_id");
+}
+
+CellAction deletion_action(const json::object& /*document*/, const std::string& /*pointer*/) {
+    return store::NoText{.must_have_text = true};
+}
+
+store::CellChange cell_from(const json::object& document, const std::string& pointer,
+                            ReadAction read_action) {
+    store::CellChange cell{
+        .key = {character_id_from(document.at("character_id"), pointer + "/character_id"),
+                emotion_from(document.at("emotion"), pointer + "/emotion")},
+        .action = read_action(document, pointer)};
+    if (const auto* expected = document.if_contains("expected_version")) {
+        cell.expected_version = json::value_to<int>(*expected);
+    }
+    return cell;
+}
+
+std::vector<store::CellChange> cells_of_product(const json::object& body, ReadAction read_action) {
+    const auto action = read_action(body, "");
     const auto& characters = body.at("character_ids").as_array();
     const auto& emotions = body.at("emotions").as_array();
     if (characters.size() * emotions.size() > limits::bulk_items_max) {
         refuse("", "too_many",
                fmt::format("At most {} cells can change at once.", limits::bulk_items_max));
     }
-    std::vector<Item> items;
+    std::vector<store::CellChange> cells;
     for (std::size_t i = 0; i < characters.size(); ++i) {
         const auto id = character_id_from(characters[i], fmt::format("/character_ids/{}", i));
         for (std::size_t j = 0; j < emotions.size(); ++j) {
-            items.push_back({.key = {id, emotion_from(emotions[j], fmt::format("/emotions/{}", j))},
-                             .prompt_text = text,
-                             .version = {},
-                             .expected_version = {}});
+            cells.push_back({.key = {id, emotion_from(emotions[j], fmt::format("/emotions/{}", j))},
+                             .action = action});
         }
     }
-    return items;
+    return cells;
 }
 
-// The items in the order in which prompts are locked everywhere, so that two bulk changes never
-// wait for each other in a circle. A cell named twice is refused.
-std::vector<Item> items_from(const json::object& body) {
-    std::vector<Item> items;
+// The cells by character and emotion. One named twice is refused.
+std::vector<store::CellChange> cells_from(const json::object& body, ReadAction read_action) {
+    std::vector<store::CellChange> cells;
     if (const auto* list = body.if_contains("items")) {
         const auto& documents = list->as_array();
         for (std::size_t i = 0; i < documents.size(); ++i) {
-            items.push_back(item_from(documents[i].as_object(), fmt::format("/items/{}", i)));
+            cells.push_back(
+                cell_from(documents[i].as_object(), fmt::format("/items/{}", i), read_action));
         }
     } else {
-        items = items_of_product(body);
+        cells = cells_of_product(body, read_action);
     }
-    const auto place = [](const Item& item) {
-        return std::tie(item.key.character_id, item.key.emotion);
+    const auto place = [](const store::CellChange& cell) {
+        return std::tie(cell.key.character_id, cell.key.emotion);
     };
-    std::ranges::sort(items, {}, place);
-    if (std::ranges::adjacent_find(items, {}, place) != items.end()) {
+    std::ranges::sort(cells, {}, place);
+    if (std::ranges::adjacent_find(cells, {}, place) != cells.end()) {
         refuse("/items", "duplicate", "A cell is named twice.");
     }
-    return items;
+    return cells;
 }
 
+store::StaleCell stale_cell_from(const json::object& body) {
+    const auto* wanted = body.if_contains("on_stale");
+    return wanted != nullptr && *wanted == json::value("leave") ? store::StaleCell::leave
+                                                                : store::StaleCell::refuse;
+}
+
+// With previous_version, what a revert needs to undo the change.
 json::object to_result(const store::SavedPrompt& saved) {
-    return {
-        {"character_id", saved.key.character_id ? json::value(to_string(*saved.key.character_id))
-                                                : json::value(nullptr)},
-        {"emotion", saved.key.emotion.text()},
-        {"outcome", store::name_of(saved.outcome)},
-        {"version", saved.head.version}};
+    const auto& character_id = saved.key.character_id;
+    return {{"character_id", character_id ? json::value(to_string(*character_id)) : nullptr},
+            {"emotion", saved.key.emotion.text()},
+            {"outcome", store::name_of(saved.outcome)},
+            {"version", saved.head.version},
+            {"version_id", to_string(saved.head.id)},
+            {"previous_version",
+             saved.previous_version > 0 ? json::value(saved.previous_version) : nullptr}};
 }
 
-awaitable<Change> change_items(pg::Transaction& transaction, const std::vector<Item>& items,
-                               const ItemChange& change_item) {
+Change change_of(const std::vector<store::SavedPrompt>& all) {
     json::array results;
     std::map<std::string, int> counts;
     std::vector<store::AuditEntry> audit;
-    for (const auto& item : items) {
-        const auto saved = co_await change_item(transaction, item);
+    for (const auto& saved : all) {
         results.push_back(to_result(saved));
         ++counts[store::name_of(saved.outcome)];
-        auto entries = store::audit_of(saved);
-        std::ranges::move(entries, std::back_inserter(audit));
+        std::ranges::move(store::audit_of(saved), std::back_inserter(audit));
     }
     json::object counted;
     for (const auto& [outcome, count] : counts) {
         counted[outcome] = count;
     }
-    json::object answer{{"results", std::move(results)}, {"counts", std::move(counted)}};
-    co_return Change{http::json_response(200, answer), std::move(audit)};
+    const json::object answer{{"results", std::move(results)}, {"counts", std::move(counted)}};
+    return {http::json_response(200, answer), std::move(audit)};
 }
 
-awaitable<http::Response> change_all(Context& context, http::Request& request,
-                                     std::vector<Item> items, ItemChange change_item) {
+awaitable<http::Response> change_cells(Context& context, http::Request& request,
+                                       ReadAction read_action) {
+    const auto body = body_of(request);
+    const store::BulkChange bulk{.cells = cells_from(body, read_action),
+                                 .change_reason = change_reason_from(body),
+                                 .author = author_of(request),
+                                 .stale_cell = stale_cell_from(body)};
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        auto made = co_await change_items(transaction, items, change_item);
-        co_return made;
+        const auto saved = co_await store::change_prompts(transaction, bulk);
+        co_return change_of(saved);
     };
-    auto response = co_await mutate(context, request, change);
-    for (const auto& item : items) {
-        context.prompts.forget(item.key);
+    std::vector<store::PromptKey> keys;
+    keys.reserve(bulk.cells.size());
+    for (const auto& cell : bulk.cells) {
+        keys.push_back(cell.key);
     }
+    auto response = co_await mutate_prompts(context, request, std::move(keys), change);
     co_return response;
 }
 
 }  // namespace
 
 awaitable<http::Response> bulk_save(Context& context, http::Request& request) {
-    const auto body = body_of(request);
-    const auto reason = change_reason_from(body);
-    const auto author = author_of(request);
-    const ItemChange save = [&](pg::Transaction& transaction, const Item& item) {
-        return store::save_prompt(transaction, {.key = item.key,
-                                                .prompt_text = item.prompt_text,
-                                                .change_reason = reason,
-                                                .expected_version = item.expected_version,
-                                                .author = author});
-    };
-    auto response = co_await change_all(context, request, items_from(body), save);
-    co_return response;
+    co_return co_await change_cells(context, request, text_action);
 }
 
 awaitable<http::Response> bulk_revert(Context& context, http::Request& request) {
-    const auto body = body_of(request);
-    const auto reason = change_reason_from(body);
-    const auto author = author_of(request);
-    const ItemChange revert = [&](pg::Transaction& transaction, const Item& item) {
-        return store::revert_prompt(transaction, {.key = item.key,
-                                                  .version = item.version.value(),
-                                                  .change_reason = reason,
-                                                  .expected_version = item.expected_version,
-                                                  .author = author});
-    };
-    auto response = co_await change_all(context, request, items_from(body), revert);
-    co_return response;
+    co_return co_await change_cells(context, request, version_action);
 }
 
 awaitable<http::Response> bulk_delete(Context& context, http::Request& request) {
-    const auto body = body_of(request);
-    const auto reason = change_reason_from(body);
-    const auto author = author_of(request);
-    const ItemChange remove = [&](pg::Transaction& transaction, const Item& item) {
-        return store::delete_prompt(transaction, {.key = item.key,
-                                                  .change_reason = reason,
-                                                  .expected_version = item.expected_version,
-                                                  .author = author});
-    };
-    auto response = co_await change_all(context, request, items_from(body), remove);
-    co_return response;
+    co_return co_await change_cells(context, request, deletion_action);
 }
 
 }  // namespace mien::api
