@@ -46,6 +46,8 @@ CREATE TABLE api_tokens (
     admin_id uuid NOT NULL CONSTRAINT api_tokens_admin_id_fkey REFERENCES admins (id),
     name text NOT NULL,
     token_sha256 bytea NOT NULL,
+    -- The token that made this one, if one did: this one ends no later, and is revoked with it.
+    parent_id uuid CONSTRAINT api_tokens_parent_id_fkey REFERENCES api_tokens (id),
     -- 'full': everything its admin may do; 'read': as a viewer; 'resolve': only the run-time reads.
     scope text NOT NULL DEFAULT 'full',
     created_at timestamptz NOT NULL DEFAULT now(),
@@ -58,6 +60,7 @@ CREATE TABLE api_tokens (
     CONSTRAINT api_tokens_scope_check CHECK (scope IN ('full', 'read', 'resolve'))
 );
 CREATE INDEX api_tokens_admin_id_idx ON api_tokens (admin_id);
+CREATE INDEX api_tokens_parent_id_idx ON api_tokens (parent_id) WHERE parent_id IS NOT NULL;
 
 -- Tells every node to forget whom it has let in, so that a revoked right ends with the next request.
 CREATE FUNCTION notify_access_changed() RETURNS trigger

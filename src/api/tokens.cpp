@@ -46,7 +46,9 @@ awaitable<http::Response> list_tokens(Context& context, http::Request& request) 
 awaitable<http::Response> create_token(Context& context, http::Request& request) {
     const auto body = body_of(request);
     const auto value = store::make_credential(store::CredentialKind::token);
-    const auto draft = token_draft_from_json(body, principal_of(request).admin_id, value, now());
+    const auto& principal = principal_of(request);
+    auto draft = token_draft_from_json(body, principal.admin_id, value, now());
+    draft.parent_id = principal.token_id;
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto token = co_await store::create_token(transaction, draft);
         auto answer = to_json(token);
@@ -69,13 +71,19 @@ awaitable<http::Response> delete_token(Context& context, http::Request& request)
     const auto holder =
         is_admin(request) ? std::nullopt : std::optional(principal_of(request).admin_id);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto token = co_await store::revoke_token(transaction, id, holder);
-        if (!token) {
+        const auto revoked = co_await store::revoke_token(transaction, id, holder);
+        if (revoked.empty()) {
             throw Error(ErrorKind::not_found, "There is no such token.");
         }
-        const json::object details{{"name", token->name}, {"admin_id", to_string(token->admin_id)}};
-        co_return Change{http::no_content(),
-                         {{"token.revoke", "token", to_string(id), details, std::nullopt}}};
+        Change made{http::no_content(), {}};
+        for (const auto& token : revoked) {
+            made.audit.push_back({"token.revoke",
+                                  "token",
+                                  to_string(token.id),
+                                  {{"name", token.name}, {"admin_id", to_string(token.admin_id)}},
+                                  std::nullopt});
+        }
+        co_return made;
     };
     auto response = co_await mutate(context, request, change);
     context.access.forget_all();

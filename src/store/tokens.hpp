@@ -30,6 +30,7 @@ struct TokenDraft {
     std::string scope = "full";
     std::optional<Timestamp> expires_at;
     Sha256 token_sha256;
+    std::optional<TokenId> parent_id = std::nullopt;  // the token that makes it
 };
 
 // Of one admin, or of all; latest first, and at most limits::page_rows_max of them.
@@ -37,11 +38,14 @@ struct TokenDraft {
                                                         std::optional<AdminId> admin_id,
                                                         Deadline deadline);
 
-// Throws conflict when the admin has limits::tokens_per_admin_max valid tokens.
+// Throws conflict when the admin has limits::tokens_per_admin_max valid tokens. With a parent the
+// token ends when its parent does, unless it is to end before; throws invalid when it is to end
+// later and unauthenticated when the parent is revoked.
 [[nodiscard]] awaitable<Token> create_token(pg::Transaction& transaction, TokenDraft draft);
 
+// Revokes the token and all that were made by it, directly or not; the token itself comes first.
 // Nothing when there is no such token (of the admin, when one is given) or it is revoked already.
-[[nodiscard]] awaitable<std::optional<Token>> revoke_token(pg::Transaction& transaction, TokenId id,
-                                                           std::optional<AdminId> admin_id);
+[[nodiscard]] awaitable<std::vector<Token>> revoke_token(pg::Transaction& transaction, TokenId id,
+                                                         std::optional<AdminId> admin_id);
 
 }  // namespace mien::store

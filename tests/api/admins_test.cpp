@@ -133,6 +133,32 @@ MIEN_API_TEST(tokens, cannot_make_more_of_themselves_than_they_are) {
     EXPECT_EQ(resolve.get("/api/admin/tokens").status, 403U);
 }
 
+MIEN_API_TEST(tokens, do_not_outlive_the_token_that_made_them) {
+    const auto hour = to_rfc3339(now() + std::chrono::hours(1));
+    const auto day = to_rfc3339(now() + std::chrono::hours(24));
+    const auto parent = with_token(
+        api, api.editor().post("/api/admin/tokens", {{"name", "parent"}, {"expires_at", hour}}));
+    const auto longer = parent.post("/api/admin/tokens", {{"name", "longer"}, {"expires_at", day}});
+    EXPECT_EQ(longer.status, 422U);
+    EXPECT_EQ(longer.first_problem(), "too_late");
+    const auto silent = parent.post("/api/admin/tokens", {{"name", "silent"}});
+    EXPECT_EQ(silent.status, 201U);
+    EXPECT_LE(parse_timestamp(silent.text("/expires_at")), parse_timestamp(hour));
+}
+
+MIEN_API_TEST(tokens, are_revoked_with_the_token_that_made_them) {
+    const auto made = api.editor().post("/api/admin/tokens", {{"name", "parent"}});
+    const auto child = with_token(api, made).post("/api/admin/tokens", {{"name", "child"}});
+    const auto grandchild =
+        with_token(api, with_token(api, child).post("/api/admin/tokens", {{"name", "third"}}));
+    EXPECT_EQ(grandchild.get("/api/auth/me").status, 200U);
+    EXPECT_EQ(api.editor().remove("/api/admin/tokens/" + made.text("/id")).status, 204U);
+    EXPECT_EQ(grandchild.get("/api/auth/me").status, 401U);
+    EXPECT_EQ(api.editor().get("/api/auth/me").status, 200U);
+    const auto log = api.admin().get("/api/admin/audit?action=token.revoke");
+    EXPECT_EQ(log.at("/entries").as_array().size(), 3U);
+}
+
 MIEN_API_TEST(tokens, of_others_are_for_admins) {
     EXPECT_EQ(api.editor().post("/api/admin/tokens", {{"name", "mine"}}).status, 201U);
     EXPECT_EQ(api.viewer().get("/api/admin/tokens?all=true").status, 403U);
