@@ -70,12 +70,19 @@ BEGIN
     RETURN NULL;
 END
 $$;
+-- For rows that changed only; of many in one transaction PostgreSQL sends one notification.
 CREATE TRIGGER admins_notify AFTER UPDATE OF role, disabled_at, email, display_name ON admins
-    FOR EACH STATEMENT EXECUTE FUNCTION notify_access_changed();
+    FOR EACH ROW
+    WHEN ((OLD.role, OLD.disabled_at, OLD.email, OLD.display_name)
+          IS DISTINCT FROM (NEW.role, NEW.disabled_at, NEW.email, NEW.display_name))
+    EXECUTE FUNCTION notify_access_changed();
 CREATE TRIGGER sessions_notify AFTER UPDATE OF revoked_at ON sessions
-    FOR EACH STATEMENT EXECUTE FUNCTION notify_access_changed();
+    FOR EACH ROW WHEN (OLD.revoked_at IS DISTINCT FROM NEW.revoked_at)
+    EXECUTE FUNCTION notify_access_changed();
 CREATE TRIGGER api_tokens_notify AFTER UPDATE OF revoked_at, expires_at ON api_tokens
-    FOR EACH STATEMENT EXECUTE FUNCTION notify_access_changed();
+    FOR EACH ROW
+    WHEN ((OLD.revoked_at, OLD.expires_at) IS DISTINCT FROM (NEW.revoked_at, NEW.expires_at))
+    EXECUTE FUNCTION notify_access_changed();
 
 GRANT SELECT, INSERT, UPDATE ON admins, sessions, api_tokens TO mien_app;
 -- Sessions that ended are removed by the cleaner.

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "async/signal.hpp"
 #include "base/limits.hpp"
+#include "pg/listener.hpp"
 #include "tests/support/coro_test.hpp"
 #include "tests/support/test_accounts.hpp"
 
@@ -64,6 +66,38 @@ MIEN_CORO_TEST(Sessions, let_in_until_they_end) {
     EXPECT_FALSE(ends_twice);
     const bool is_in = co_await is_let_in(pool, value, CredentialKind::session);
     EXPECT_FALSE(is_in);
+}
+
+// Every node forgets whom it has let in when it hears of a change, so one that is none costs.
+MIEN_CORO_TEST(Sessions, that_begin_tell_nobody_that_access_has_changed) {
+    Database database(context);
+    auto& pool = database.pool;
+    const auto admin = co_await test::make_admin(pool, "a@example.com", core::Role::editor);
+    async::Signal said(context.get_executor());
+    std::vector<std::string> heard;
+    pg::ListenerEvents events;
+    events.on_notification = [&](std::string_view, std::string_view payload) {
+        heard.emplace_back(payload);
+        said.notify_all();
+    };
+    events.on_connected = [&] {
+        heard.emplace_back("connected");
+        said.notify_all();
+    };
+    events.on_lost = [] {};
+    pg::Listener listener(context.get_executor(), database.database.app_settings(),
+                          {"access_changed"}, std::move(events));
+    listener.start();
+    while (heard.empty()) {
+        co_await said.wait();
+    }
+    const auto value = co_await test::make_session(pool, admin);
+    co_await pool.run({"test_notify", "SELECT pg_notify('access_changed', 'after it')"}, {},
+                      soon());
+    while (heard.back() != "after it") {
+        co_await said.wait();
+    }
+    EXPECT_EQ(heard, (std::vector<std::string>{"connected", "after it"}));
 }
 
 MIEN_CORO_TEST(Sessions, end_when_idle_or_old_by_the_clock_of_the_database) {
