@@ -11,6 +11,7 @@ interface VirtualRowsOptions {
   initialOffset?: number;
   /** How much of the start a sticky header covers. */
   covered?: number;
+  /** Must stay the same function while the rows do. */
   keyOf?: (index: number) => string | number;
   rangeExtractor?: (range: Range) => number[];
 }

@@ -1,10 +1,11 @@
-import { ActionIcon, Avatar, Menu } from '@mantine/core';
-import { IconArchive, IconArchiveOff, IconDots, IconEdit, IconPencil } from '@tabler/icons-react';
+import { Avatar } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import type { ListedCharacter } from '~/api/characters';
+import { exactTime, relativeTime } from '~/lib/time';
 import { CoverageBar, coverageInWords } from '~/ui/CoverageBar';
-import { RelativeTime } from '~/ui/RelativeTime';
+import { RowMenu } from './RowMenu';
 import classes from './CharacterTable.module.css';
 
 interface CharacterRowProps {
@@ -13,6 +14,7 @@ interface CharacterRowProps {
   top: number;
   isActive: boolean;
   changedAt: string | null;
+  now: number;
   onActive: (index: number) => void;
   /** The pointer rests on it: it may be opened next. */
   onIntent: (id: string) => void;
@@ -22,13 +24,14 @@ interface CharacterRowProps {
 }
 
 export const CharacterRow = memo(function CharacterRow(props: CharacterRowProps) {
-  const { character, index, top, isActive, changedAt, onActive, onIntent, onEdit } = props;
-  const { id, name, slug, poster_url, draft_count, archived_at } = character;
+  const { character, index, top, isActive, changedAt, now, onActive, onIntent, onEdit } = props;
+  const { id, name, slug, poster_url, draft_count } = character;
   const coverage = {
     custom: character.own_count,
     default: character.default_count,
     missing: character.missing_count,
   };
+  const [isNear, setIsNear] = useState(false);
   const tabIndex = isActive ? 0 : -1;
   return (
     <div
@@ -37,7 +40,10 @@ export const CharacterRow = memo(function CharacterRow(props: CharacterRowProps)
       aria-rowindex={index + 2}
       style={{ transform: `translateY(${top}px)` }}
       onFocus={() => onActive(index)}
-      onPointerEnter={() => onIntent(id)}
+      onPointerEnter={() => {
+        setIsNear(true);
+        onIntent(id);
+      }}
     >
       <span role="gridcell" className={classes['name']}>
         <Avatar src={poster_url} name={name} alt="" color="initials" size={28} aria-hidden />
@@ -68,44 +74,24 @@ export const CharacterRow = memo(function CharacterRow(props: CharacterRowProps)
         )}
       </span>
       <span role="gridcell" className={classes['quiet']}>
-        {changedAt ? <RelativeTime at={changedAt} /> : '–'}
+        {changedAt === null ? (
+          '–'
+        ) : (
+          <time dateTime={changedAt} title={exactTime(changedAt)}>
+            {relativeTime(changedAt, now)}
+          </time>
+        )}
       </span>
       <span role="gridcell" className={classes['menu']}>
         {onEdit && (
-          <Menu position="bottom-end" width={180}>
-            <Menu.Target>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                aria-label={`Actions for ${name}`}
-                tabIndex={tabIndex}
-              >
-                <IconDots size={16} />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {archived_at ? (
-                <Menu.Item
-                  leftSection={<IconArchiveOff size={16} />}
-                  onClick={() => props.onRestore(character)}
-                >
-                  Restore
-                </Menu.Item>
-              ) : (
-                <>
-                  <Menu.Item leftSection={<IconEdit size={16} />} onClick={() => onEdit(character)}>
-                    Edit details…
-                  </Menu.Item>
-                  <Menu.Item
-                    leftSection={<IconArchive size={16} />}
-                    onClick={() => props.onArchive(character)}
-                  >
-                    Archive
-                  </Menu.Item>
-                </>
-              )}
-            </Menu.Dropdown>
-          </Menu>
+          <RowMenu
+            character={character}
+            tabIndex={tabIndex}
+            isNear={isNear || isActive}
+            onEdit={onEdit}
+            onArchive={props.onArchive}
+            onRestore={props.onRestore}
+          />
         )}
       </span>
     </div>

@@ -1,3 +1,4 @@
+import { useInterval } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useElementScrollRestoration } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
@@ -31,17 +32,21 @@ export function CharacterTable(props: CharacterTableProps) {
   const { rows, total, search, hasMore, isLoadingMore, isStale, onLoadMore, ...actions } = props;
   const box = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
+  const [now, setNow] = useState(() => Date.now());
+  useInterval(() => setNow(Date.now()), 30_000, { autoInvoke: true });
   const queryClient = useQueryClient();
   const [density] = useDensity();
   const rowHeight = density === 'compact' ? 36 : 44;
   const scroll = useElementScrollRestoration({ id: scrollId });
+  // One and the same while the rows are: a new function makes the virtualizer measure all anew.
+  const keyOf = useCallback((index: number) => rows[index]?.id ?? index, [rows]);
   const virtualizer = useVirtualRows({
     box,
     count: rows.length,
     size: rowHeight,
     covered: headHeight,
     initialOffset: scroll?.scrollY ?? 0,
-    keyOf: (index) => rows[index]?.id ?? index,
+    keyOf,
   });
 
   const items = virtualizer.getVirtualItems();
@@ -146,6 +151,7 @@ export function CharacterTable(props: CharacterTableProps) {
               top={start}
               isActive={index === shownActive}
               changedAt={search.sort ? row.updated_at : (row.prompts_updated_at ?? null)}
+              now={now}
               onActive={setActive}
               onIntent={prefetchSoon}
               {...actions}

@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import type { ListedCharacter } from '~/api/characters';
 import { may, meQuery } from '~/api/session';
+import { useArchive } from '~/api/useArchive';
 import { useShortcuts } from '~/lib/shortcuts';
 import { Page } from '~/ui/Page';
 import { CharacterFilters } from './CharacterFilters';
 import { CharacterList } from './CharacterList';
-import { useArchive } from './useArchive';
 import { useCharacterRows } from './useCharacterRows';
 import { useCharactersSearch } from './useCharactersSearch';
 

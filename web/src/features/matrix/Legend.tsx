@@ -1,14 +1,23 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { count } from '~/lib/counts';
-import { CellSymbol } from './CellSymbols';
 import type { CellCounts, CellFilter } from './model';
 import classes from './Legend.module.css';
 
 const entries = [
-  { state: 'custom', word: 'Custom', means: 'The character has a text of its own.' },
-  { state: 'default', word: 'Default', means: 'The global default of the emotion shows through.' },
-  { state: 'missing', word: 'Missing', means: 'Neither an own text nor a default: write one.' },
-  { state: 'draft', word: 'Draft', means: 'You began to write here and have not saved.' },
+  { state: 'custom', sign: 'v3', word: 'Custom', means: 'The character has a text of its own.' },
+  {
+    state: 'default',
+    sign: '↳',
+    word: 'Default',
+    means: 'The global default of the emotion shows through.',
+  },
+  {
+    state: 'missing',
+    sign: '!',
+    word: 'Missing',
+    means: 'Neither an own text nor a default: write one.',
+  },
+  { state: 'draft', sign: '', word: 'Draft', means: 'You began to write here and have not saved.' },
 ] as const;
 
 interface LegendProps {
@@ -25,7 +34,7 @@ export function Legend({ counts, state: chosen, onChange }: LegendProps) {
       aria-label="Show only characters with a cell that is"
       className={classes['legend']}
     >
-      {entries.map(({ state, word, means }) => (
+      {entries.map(({ state, sign, word, means }) => (
         <Tooltip key={state} label={`${means} Press to show only these.`}>
           <UnstyledButton
             className={classes['item']}
@@ -33,7 +42,7 @@ export function Legend({ counts, state: chosen, onChange }: LegendProps) {
             onClick={() => onChange(chosen === state ? undefined : state)}
           >
             <span className={classes['sign']} data-state={state} aria-hidden>
-              {state !== 'draft' && <CellSymbol name={state} />}
+              {sign}
             </span>
             {word}
             <span className={classes['count']}>{count(counts[state])}</span>

@@ -8,7 +8,6 @@ import { ErrorPanel } from '~/ui/ErrorPanel';
 import { Page } from '~/ui/Page';
 import { PageSkeleton } from '~/ui/PageSkeleton';
 import { SearchBox } from '~/ui/SearchBox';
-import { CellSymbols } from './CellSymbols';
 import { Legend } from './Legend';
 import { MatrixGrid } from './MatrixGrid';
 import { SelectionBar } from './SelectionBar';
@@ -43,7 +42,6 @@ export function MatrixPage() {
       title="Matrix"
       description="One row for each character, one column for each emotion. Open a cell to write; tick rows, columns or cells to change many at once."
     >
-      <CellSymbols />
       <Group gap="sm">
         <SearchBox
           label="Search by name"

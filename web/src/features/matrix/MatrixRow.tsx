@@ -1,7 +1,6 @@
 import { memo } from 'react';
 import type { MatrixCharacter, MatrixEmotion } from '~/api/matrix';
-import { CellSymbol } from './CellSymbols';
-import { cellInWords, hasDraft, matches, stateOf, type CellFilter } from './model';
+import { cellInWords, hasDraft, matches, signOf, stateOf, type CellFilter } from './model';
 import { extentOf } from './selection';
 import classes from './MatrixGrid.module.css';
 
@@ -23,7 +22,7 @@ interface MatrixRowProps {
   litColumn: number;
 }
 
-/** Draws a row; the grid listens to what happens in it. No component for a cell: there are many. */
+/** Draws a row; the grid listens to what happens in it. A cell is one element: there are many. */
 export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
   const { row, emotions, place, top, first, last, columnWidth, activeColumn, selected } = props;
   const extent = selected
@@ -71,12 +70,9 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
             aria-selected={selected?.has(emotion.name) ?? false}
             aria-colindex={column + 2}
             aria-label={`${emotion.display_name}: ${cellInWords(row, column, emotion)}`}
-          >
-            <span className={classes['mark']}>
-              <CellSymbol name={state} />
-              {hasDraft(row, column) && <span className={classes['dot']} />}
-            </span>
-          </span>
+            data-sign={signOf(row, column, emotion)}
+            data-draft={hasDraft(row, column) || undefined}
+          />
         );
       })}
     </div>

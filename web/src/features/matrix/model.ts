@@ -14,6 +14,13 @@ export function hasDraft(row: MatrixCharacter, column: number): boolean {
   return row.drafts?.includes(column) ?? false;
 }
 
+/** What is seen in a cell: its own version, an arrow from the default, or a warning. */
+export function signOf(row: MatrixCharacter, column: number, emotion: MatrixEmotion): string {
+  const state = stateOf(row, column, emotion);
+  if (state === 'custom') return `v${row.versions[column]}`;
+  return state === 'default' ? '↳' : '!';
+}
+
 export function matches(
   row: MatrixCharacter,
   column: number,
