@@ -1,0 +1,20 @@
+import { queryOptions } from '@tanstack/react-query';
+import { body, client, type Schema } from './client';
+
+export type Session = Schema<'Session'>;
+
+/** Where I am signed in, latest first. */
+export const sessionsQuery = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: ({ signal }) => body(client.GET('/api/auth/sessions', { signal })),
+  select: ({ sessions }) => sessions,
+});
+
+export function endSession(id: string) {
+  return body(client.DELETE('/api/auth/sessions/{id}', { params: { path: { id } } }));
+}
+
+/** Ends every other session. */
+export function changePassword(current_password: string, new_password: string) {
+  return body(client.PUT('/api/auth/password', { body: { current_password, new_password } }));
+}

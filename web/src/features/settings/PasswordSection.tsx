@@ -1,0 +1,75 @@
+import { Button, PasswordInput, Stack } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { isProblem } from '~/api/problem';
+import { meQuery } from '~/api/session';
+import { changePassword } from '~/api/sessions';
+import { passwordLengthMin } from '~/lib/password';
+import { ErrorPanel } from '~/ui/ErrorPanel';
+import { notifyDone } from '~/ui/notify';
+import { Section } from './Section';
+
+export function PasswordSection() {
+  const email = useQuery(meQuery).data?.admin.email ?? '';
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const queryClient = useQueryClient();
+  const change = useMutation({
+    mutationFn: () => changePassword(current, next),
+    onSuccess: async () => {
+      setCurrent('');
+      setNext('');
+      notifyDone('Your password is changed. All other sessions have ended.');
+      await queryClient.invalidateQueries({ queryKey: ['sessions'] });
+    },
+  });
+  const problem = (field: string) =>
+    isProblem(change.error) ? change.error.field(field) : undefined;
+  const isTold = problem('current_password') ?? problem('new_password');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    change.mutate();
+  };
+  return (
+    <Section title="Password" description="Changing it signs you out everywhere else.">
+      <form onSubmit={submit}>
+        <Stack gap="sm" align="flex-start">
+          {change.error && !isTold && <ErrorPanel error={change.error} what="Not changed" />}
+          {/* Lets a password manager know whose password this is. */}
+          <input type="email" autoComplete="username" value={email} readOnly hidden />
+          <PasswordInput
+            w="100%"
+            maw={360}
+            label="Current password"
+            autoComplete="current-password"
+            required
+            maxLength={256}
+            value={current}
+            error={problem('current_password')}
+            onChange={({ currentTarget: { value } }) => setCurrent(value)}
+          />
+          <PasswordInput
+            w="100%"
+            maw={360}
+            label="New password"
+            description={`At least ${passwordLengthMin} characters. A few random words do well.`}
+            autoComplete="new-password"
+            required
+            minLength={passwordLengthMin}
+            maxLength={256}
+            value={next}
+            error={problem('new_password')}
+            onChange={({ currentTarget: { value } }) => setNext(value)}
+          />
+          <Button
+            type="submit"
+            loading={change.isPending}
+            disabled={current === '' || next.length < passwordLengthMin}
+          >
+            Change password
+          </Button>
+        </Stack>
+      </form>
+    </Section>
+  );
+}
