@@ -1,5 +1,60 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { characterQuery } from '~/api/characters';
+import { useMay } from '~/api/useMay';
+import { ErrorPanel } from '~/ui/ErrorPanel';
 import { Page } from '~/ui/Page';
+import { PageSkeleton } from '~/ui/PageSkeleton';
+import { CharacterActions } from './CharacterActions';
+import { CharacterBreadcrumbs } from './CharacterBreadcrumbs';
+import { CharacterSummary } from './CharacterSummary';
+import { EmotionCards } from './EmotionCards';
+import { useCells } from './useCells';
 
+const route = getRouteApi('/shell/characters/$characterId');
+
+/** Level 2: a character, and the prompt of each of its emotions. */
 export function CharacterPage() {
-  return <Page title="Character">{null}</Page>;
+  const { characterId } = route.useParams();
+  const { show } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data: character, error, refetch } = useQuery(characterQuery(characterId));
+  const cells = useCells(characterId);
+  const mayEdit = useMay('editor');
+  if (error && !character) {
+    return (
+      <Page title="Character">
+        <ErrorPanel
+          error={error}
+          what="The character could not be read"
+          onRetry={() => void refetch()}
+        />
+      </Page>
+    );
+  }
+  if (!character) return <PageSkeleton />;
+  return (
+    <Page
+      title={character.name}
+      description={character.description || 'No description yet.'}
+      breadcrumbs={<CharacterBreadcrumbs character={character} />}
+      actions={mayEdit && <CharacterActions character={character} previews={cells.previews} />}
+    >
+      <CharacterSummary character={character} cells={cells.cells} />
+      {cells.error && !cells.cells ? (
+        <ErrorPanel
+          error={cells.error}
+          what="The prompts could not be read"
+          onRetry={() => void cells.refetch()}
+        />
+      ) : (
+        <EmotionCards
+          character={character}
+          cells={cells.cells}
+          show={show}
+          onShow={(next) => void navigate({ search: next ? { show: next } : {}, replace: true })}
+        />
+      )}
+    </Page>
+  );
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { oneOf } from '~/lib/search';
 
-export const characterSearch = v.object({
-  show: oneOf(['custom', 'default', 'missing', 'draft']),
-});
+export const shownCells = ['custom', 'default', 'missing', 'draft'] as const;
+export type ShownCells = (typeof shownCells)[number];
+
+export const characterSearch = v.object({ show: oneOf(shownCells) });

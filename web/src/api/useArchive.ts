@@ -1,0 +1,22 @@
+import { notifyDone, notifyError } from '~/ui/notify';
+import type { Character } from './characters';
+import { useCharacterChanges } from './useCharacterChanges';
+
+/** Archiving and restoring, each with a word and the way back. */
+export function useArchive() {
+  const { remove, restore } = useCharacterChanges();
+  const bringBack = ({ id, name }: Pick<Character, 'id' | 'name'>) =>
+    restore.mutate(id, {
+      onSuccess: () => notifyDone(`${name} is back.`),
+      onError: (error) => notifyError(`${name} was not restored`, error),
+    });
+  const archive = ({ id, name }: Pick<Character, 'id' | 'name'>) =>
+    remove.mutate(id, {
+      onSuccess: ({ outcome }) =>
+        outcome === 'archived'
+          ? notifyDone(`${name} is archived.`, { undo: () => bringBack({ id, name }) })
+          : notifyDone(`${name} had no history and is gone.`),
+      onError: (error) => notifyError(`${name} was not archived`, error),
+    });
+  return { archive, restore: bringBack };
+}

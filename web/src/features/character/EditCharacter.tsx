@@ -1,0 +1,33 @@
+import type { Character } from '~/api/characters';
+import { useCharacterChanges } from '~/api/useCharacterChanges';
+import { CharacterDialog } from '~/ui/CharacterDialog';
+import { notifyDone } from '~/ui/notify';
+
+interface EditCharacterProps {
+  character: Character & { etag: string };
+  onClose: () => void;
+}
+
+export default function EditCharacter({ character, onClose }: EditCharacterProps) {
+  const { change } = useCharacterChanges();
+  const { id, etag, name, slug, description, attributes } = character;
+  return (
+    <CharacterDialog
+      character={{ name, slug, description, attributes }}
+      isSaving={change.isPending}
+      error={change.error}
+      onClose={onClose}
+      onSave={(fields) =>
+        change.mutate(
+          { id, etag, fields },
+          {
+            onSuccess: () => {
+              notifyDone(`${fields.name} was saved.`);
+              onClose();
+            },
+          },
+        )
+      }
+    />
+  );
+}

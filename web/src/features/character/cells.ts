@@ -1,0 +1,66 @@
+// What the page shows of each emotion of a character, put together from several answers.
+import type { Preview } from '~/api/previews';
+import type { Prompt, VariableProblem } from '~/api/prompts';
+import type { Video } from '~/api/videos';
+import { isUnderWay } from '~/lib/clip';
+import { sourceOf, type Source } from '~/ui/SourceBadge';
+import type { ShownCells } from './search';
+
+export interface Cell {
+  prompt: Prompt;
+  source: Source;
+  hasDraft: boolean;
+  problems: readonly VariableProblem[];
+  poster_url: string | null;
+  /** The preview that is being made now. */
+  underWay: Preview | undefined;
+  /** The last preview failed, and none came after it. */
+  hasFailed: boolean;
+}
+
+interface Answers {
+  prompts: readonly Prompt[];
+  drafts: readonly { emotion: string }[];
+  previews: readonly Preview[];
+  videos: readonly Video[];
+}
+
+/** Previews and videos come latest first. */
+export function cellsOf({ prompts, drafts, previews, videos }: Answers): Cell[] {
+  return prompts.map((prompt) => {
+    const own = previews.filter(({ emotion }) => emotion === prompt.emotion);
+    const video = videos.find(
+      ({ emotion, poster_url }) => emotion === prompt.emotion && poster_url != null,
+    );
+    const ready = own.find(({ poster_url }) => poster_url != null);
+    return {
+      prompt,
+      source: sourceOf(prompt),
+      hasDraft: drafts.some(({ emotion }) => emotion === prompt.emotion),
+      problems: prompt.problems.filter(isWorthSaying),
+      poster_url: ready?.poster_url ?? video?.poster_url ?? null,
+      underWay: own.find(({ status }) => isUnderWay(status)),
+      hasFailed: own[0]?.status === 'failed',
+    };
+  });
+}
+
+/** A user is only known when a video is made, so that {user_id} is no fault here. */
+function isWorthSaying({ code, name }: VariableProblem): boolean {
+  return code !== 'missing' || name !== 'user_id';
+}
+
+/** Whether a cell is shown when only some are to be. A template's text is the character's own. */
+export function isShown(cell: Cell, show: ShownCells | undefined): boolean {
+  switch (show) {
+    case undefined:
+      return true;
+    case 'draft':
+      return cell.hasDraft;
+    case 'custom':
+      return cell.source === 'custom' || cell.source === 'template';
+    case 'default':
+    case 'missing':
+      return cell.source === show;
+  }
+}

@@ -1,0 +1,34 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { promptsQuery } from '~/api/characters';
+import { draftsQuery } from '~/api/drafts';
+import { previewsQuery, type Preview } from '~/api/previews';
+import { useMay } from '~/api/useMay';
+import { videosQuery } from '~/api/videos';
+import { cellsOf } from './cells';
+
+const none: never[] = [];
+
+/** The emotions of a character, with what belongs to them. Only the prompts are waited for. */
+export function useCells(character_id: string) {
+  const prompts = useQuery(promptsQuery(character_id));
+  const mayEdit = useMay('editor');
+  const drafts = useQuery({ ...draftsQuery(character_id), enabled: mayEdit, retry: false });
+  const previewPages = useInfiniteQuery(previewsQuery({ character_id }));
+  const videoPages = useInfiniteQuery(videosQuery({ character_id, status: 'completed' }));
+  const previews = useMemo<Preview[]>(
+    () => previewPages.data?.pages.flatMap((page) => page.previews) ?? [],
+    [previewPages.data],
+  );
+  const videos = useMemo(
+    () => videoPages.data?.pages.flatMap((page) => page.videos) ?? [],
+    [videoPages.data],
+  );
+  const cells = useMemo(
+    () =>
+      prompts.data &&
+      cellsOf({ prompts: prompts.data, drafts: drafts.data ?? none, previews, videos }),
+    [prompts.data, drafts.data, previews, videos],
+  );
+  return { cells, previews, error: prompts.error, refetch: prompts.refetch };
+}
