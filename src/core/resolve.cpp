@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/error.hpp"
 #include "base/hash.hpp"
 
 namespace mien::core {
@@ -31,9 +32,9 @@ bool mentions_time(std::string_view text) {
 }
 
 // The text with {timestamp} as written: a moment later it must still have the same id.
-std::string without_time(std::string_view text, Variables variables) {
+std::optional<Substituted> without_time(std::string_view text, Variables variables) {
     variables.timestamp.reset();
-    return substitute(text, variables).text;
+    return try_substitute(text, variables);
 }
 
 }  // namespace
@@ -60,6 +61,16 @@ ResolutionId resolution_id_of(const ResolutionKey& key, std::string_view text) {
 
 Resolution resolve(const PromptHead& head, const Character& character, const EmotionName& emotion,
                    std::optional<UserId> user_id, Timestamp now) {
+    auto resolution = try_resolve(head, character, emotion, user_id, now);
+    if (!resolution) {
+        throw Error(ErrorKind::invalid, too_long_message());
+    }
+    return std::move(*resolution);
+}
+
+std::optional<Resolution> try_resolve(const PromptHead& head, const Character& character,
+                                      const EmotionName& emotion, std::optional<UserId> user_id,
+                                      Timestamp now) {
     std::string user;
     Variables variables{.character_name = character.name,
                         .emotion = emotion.text(),
@@ -71,25 +82,32 @@ Resolution resolve(const PromptHead& head, const Character& character, const Emo
         user = to_string(*user_id);
         variables.user_id = user;
     }
-    auto [text, problems] = substitute(head.text, variables);
+    auto substituted = try_substitute(head.text, variables);
+    if (!substituted) {
+        return std::nullopt;
+    }
+    auto [text, problems] = std::move(*substituted);
+    const auto identified =
+        mentions_time(head.text) ? without_time(head.text, variables) : Substituted{text, {}};
+    if (!identified) {
+        return std::nullopt;
+    }
     const ResolutionKey key{.prompt_id = head.prompt_id,
                             .version = head.version,
                             .source = head.source,
                             .character_id = character.id,
                             .emotion = emotion,
                             .user_id = user_id};
-    const auto id = mentions_time(head.text)
-                        ? resolution_id_of(key, without_time(head.text, variables))
-                        : resolution_id_of(key, text);
+    const auto id = resolution_id_of(key, identified->text);
     auto digest = to_hex(sha256(text));
-    return {.text = std::move(text),
-            .source = head.source,
-            .prompt_id = head.prompt_id,
-            .version_id = head.version_id,
-            .version = head.version,
-            .sha256 = std::move(digest),
-            .resolution_id = id,
-            .problems = std::move(problems)};
+    return Resolution{.text = std::move(text),
+                      .source = head.source,
+                      .prompt_id = head.prompt_id,
+                      .version_id = head.version_id,
+                      .version = head.version,
+                      .sha256 = std::move(digest),
+                      .resolution_id = id,
+                      .problems = std::move(problems)};
 }
 
 }  // namespace mien::core

@@ -31,6 +31,12 @@ struct Resolution {
                                  const EmotionName& emotion, std::optional<UserId> user_id,
                                  Timestamp now);
 
+// The same for lists, in which one such text must not hide the others: nothing when it is too long.
+[[nodiscard]] std::optional<Resolution> try_resolve(const PromptHead& head,
+                                                    const Character& character,
+                                                    const EmotionName& emotion,
+                                                    std::optional<UserId> user_id, Timestamp now);
+
 // What identifies a resolution.
 struct ResolutionKey {
     PromptId prompt_id;

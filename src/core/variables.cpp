@@ -110,16 +110,14 @@ class Output {
     explicit Output(std::size_t size_expected) { result_.text.reserve(size_expected); }
 
     void append(std::string_view text) {
+        if (is_too_long_) {
+            return;
+        }
         result_.text += text;
         // Bytes first: they bound the characters, and most texts never need the count.
-        if (result_.text.size() > limits::resolved_characters_max &&
-            (result_.text.size() > limits::resolved_characters_max * 4 ||
-             count_code_points(result_.text) > limits::resolved_characters_max)) {
-            throw Error(ErrorKind::invalid,
-                        fmt::format("With its variables filled in, the prompt has more than {} "
-                                    "characters.",
-                                    limits::resolved_characters_max));
-        }
+        is_too_long_ = result_.text.size() > limits::resolved_characters_max &&
+                       (result_.text.size() > limits::resolved_characters_max * 4 ||
+                        count_code_points(result_.text) > limits::resolved_characters_max);
     }
 
     // Leaves the token as it is written and reports it.
@@ -133,7 +131,10 @@ class Output {
     void pass(std::string_view source) { passed_bytes_ = source.data() + source.size(); }
     void begin(std::string_view text) { counted_ = passed_bytes_ = text.data(); }
 
-    [[nodiscard]] Substituted release() { return std::move(result_); }
+    // Nothing when the text became too long.
+    [[nodiscard]] std::optional<Substituted> release() {
+        return is_too_long_ ? std::nullopt : std::optional(std::move(result_));
+    }
 
   private:
     // Counted only when a problem needs it, each byte once.
@@ -147,6 +148,7 @@ class Output {
     const char* counted_ = nullptr;
     const char* passed_bytes_ = nullptr;
     std::size_t position_characters_ = 0;
+    bool is_too_long_ = false;
 };
 
 // Whether a name is known, and its value if it has one.
@@ -258,7 +260,20 @@ std::string_view name_of(VariableProblemCode code) noexcept {
     return "malformed";
 }
 
+std::string too_long_message() {
+    return fmt::format("With its variables filled in, the prompt has more than {} characters.",
+                       limits::resolved_characters_max);
+}
+
 Substituted substitute(std::string_view text, const Variables& variables) {
+    auto substituted = try_substitute(text, variables);
+    if (!substituted) {
+        throw Error(ErrorKind::invalid, too_long_message());
+    }
+    return std::move(*substituted);
+}
+
+std::optional<Substituted> try_substitute(std::string_view text, const Variables& variables) {
     Output output(text.size() + text.size() / 4);
     Values values(variables);
     output.begin(text);
@@ -313,7 +328,11 @@ Substituted fill_placeholders(std::string_view text, const Placeholders& placeho
         }
         output.pass(token.source);
     });
-    return output.release();
+    auto filled = output.release();
+    if (!filled) {
+        throw Error(ErrorKind::invalid, too_long_message());
+    }
+    return std::move(*filled);
 }
 
 bool is_reserved_variable(std::string_view name) noexcept {

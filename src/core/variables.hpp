@@ -88,6 +88,11 @@ struct Substituted {
 // Values are never searched for variables again. Throws invalid when the result is longer than
 // limits::resolved_characters_max.
 [[nodiscard]] Substituted substitute(std::string_view text, const Variables& variables);
+// The same for texts that are only shown: nothing when the result is too long.
+[[nodiscard]] std::optional<Substituted> try_substitute(std::string_view text,
+                                                        const Variables& variables);
+// What people are told of such a text.
+[[nodiscard]] std::string too_long_message();
 
 // Fills only the placeholders and leaves every other byte, so that the result is a prompt again.
 // Braces in a value become literal ones. Unfilled placeholders without a default are reported as

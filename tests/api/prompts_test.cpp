@@ -304,5 +304,32 @@ MIEN_API_TEST(test_global_prompt, shows_nobody_in_particular) {
     EXPECT_EQ(api.editor().post(global("sad") + "/test", json::object{}).status, 404U);
 }
 
+MIEN_API_TEST(list_prompts, shows_a_text_that_becomes_too_long_as_a_problem) {
+    std::string text;
+    for (int i = 0; i < 100; ++i) {
+        text += "{attr.story}";
+    }
+    api.editor().put("/api/admin/global-prompts/happy", {{"prompt_text", text}});
+    api.editor().put("/api/admin/global-prompts/sad", {{"prompt_text", "Looks away."}});
+    const json::object attributes{{"story", std::string(500, 's')}};
+    const auto made =
+        api.editor().post("/api/admin/characters", {{"name", "Alice"}, {"attributes", attributes}});
+    const auto list = api.viewer().get(
+        fmt::format("/api/admin/characters/{}/emotional-prompts", made.text("/id")));
+    ASSERT_EQ(list.status, 200U);
+    for (const auto& prompt : list.at("/prompts").as_array()) {
+        const auto emotion = prompt.at("emotion").as_string();
+        if (emotion == "happy") {
+            EXPECT_EQ(prompt.at("resolved_text"), nullptr);
+            EXPECT_EQ(prompt.at("problems").at(0).at("code"), "too_long");
+        } else if (emotion == "sad") {
+            EXPECT_EQ(prompt.at("resolved_text"), "Looks away.");
+        }
+    }
+    const auto resolved =
+        api.viewer().get("/api/resolve?emotion=happy&character_id=" + made.text("/id"));
+    EXPECT_EQ(resolved.status, 422U);
+}
+
 }  // namespace
 }  // namespace mien::test

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
+
 namespace mien::api {
 namespace {
 
@@ -15,6 +17,15 @@ std::string message_of(const core::VariableProblem& problem) {
             return "These braces hold no variable; write {{ and }} for literal braces.";
     }
     return "";
+}
+
+// The whole text is what is too long when its variables are filled in.
+json::array too_long_problem(std::string_view text) {
+    return {{{"code", "too_long"},
+             {"name", ""},
+             {"position", 0},
+             {"length", count_characters(text)},
+             {"message", core::too_long_message()}}};
 }
 
 template <class Value>
@@ -72,18 +83,18 @@ json::object to_json(const store::CellSnapshot& cell, std::optional<UserId> user
     }
     const auto& head = cell.head->head;
     const auto resolution =
-        core::resolve(head, cell.character->character, cell.emotion->name, user_id, now);
+        core::try_resolve(head, cell.character->character, cell.emotion->name, user_id, now);
     result["id"] = to_string(head.prompt_id);
     result["prompt_id"] = to_string(head.prompt_id);
     result["prompt_text"] = head.text;
-    result["resolved_text"] = resolution.text;
+    result["resolved_text"] = resolution ? json::value(resolution->text) : nullptr;
     result["version"] = head.version;
     result["version_id"] = to_string(head.version_id);
     result["source"] = core::name_of(head.source);
     result["is_global_override"] = head.source == core::PromptSource::character;
     result["updated_at"] = to_rfc3339(head.updated_at);
     result["updated_by"] = to_json(cell.head->updated_by);
-    result["problems"] = to_json(resolution.problems);
+    result["problems"] = resolution ? to_json(resolution->problems) : too_long_problem(head.text);
     return result;
 }
 
