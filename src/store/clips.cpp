@@ -9,6 +9,9 @@
 
 #include <fmt/format.h>
 
+#include "base/error.hpp"
+#include "jobs/queue.hpp"
+
 namespace mien::store {
 namespace {
 
@@ -133,6 +136,17 @@ std::optional<JobState> parse_status(std::string_view status) {
         }
     }
     return std::nullopt;
+}
+
+awaitable<void> require_queue_room(pg::Transaction& transaction, std::string_view job_kind,
+                                   std::size_t queued_max, std::string_view clips) {
+    const auto waiting = co_await jobs::count_queued(transaction, std::string(job_kind));
+    if (waiting >= static_cast<std::int64_t>(queued_max)) {
+        throw Error(
+            ErrorKind::rate_limited,
+            fmt::format("{} {} are waiting already; try again when some are done.", waiting, clips))
+            .with_retry_after(std::chrono::seconds(10));
+    }
 }
 
 ClipProgress clip_progress_from_row(const pg::Row& row) {

@@ -10,6 +10,7 @@
 #include "core/clip_settings.hpp"
 #include "jobs/job.hpp"
 #include "pg/rows.hpp"
+#include "pg/transaction.hpp"
 
 namespace mien::store {
 
@@ -49,6 +50,12 @@ struct ClipProgress {
 [[nodiscard]] std::string_view status_of(jobs::JobState state) noexcept;
 // The state that a status of the API means; nothing for an unknown word.
 [[nodiscard]] std::optional<jobs::JobState> parse_status(std::string_view status);
+
+// Throws rate_limited when that many jobs of the kind wait already; `clips` is what people call
+// them.
+[[nodiscard]] awaitable<void> require_queue_room(pg::Transaction& transaction,
+                                                 std::string_view job_kind, std::size_t queued_max,
+                                                 std::string_view clips);
 
 // From the columns job_id, job_state, progress, error, is_cancel_requested.
 [[nodiscard]] ClipProgress clip_progress_from_row(const pg::Row& row);

@@ -1,7 +1,5 @@
 #include "store/previews.hpp"
 
-#include <fmt/format.h>
-
 #include "base/assert.hpp"
 #include "base/error.hpp"
 #include "base/limits.hpp"
@@ -171,16 +169,6 @@ awaitable<std::optional<PreviewRow>> find_identical(pg::Transaction& transaction
     co_return preview;
 }
 
-awaitable<void> require_room(pg::Transaction& transaction) {
-    const auto waiting = co_await jobs::count_queued(transaction, std::string(preview_job_kind));
-    if (waiting >= static_cast<std::int64_t>(limits::previews_queued_max)) {
-        throw Error(
-            ErrorKind::rate_limited,
-            fmt::format("{} previews are waiting already; try again when some are done.", waiting))
-            .with_retry_after(std::chrono::seconds(10));
-    }
-}
-
 }  // namespace
 
 awaitable<PreviewRow> create_preview(pg::Transaction& transaction, PreviewDraft draft) {
@@ -194,7 +182,8 @@ awaitable<PreviewRow> create_preview(pg::Transaction& transaction, PreviewDraft 
             co_return std::move(*identical);
         }
     }
-    co_await require_room(transaction);
+    co_await require_queue_room(transaction, preview_job_kind, limits::previews_queued_max,
+                                "previews");
     const auto id = PreviewId::make();
     jobs::NewJob job{std::string(preview_job_kind),
                      {{"subject_id", to_string(id)}, {"depicted", to_json(depicted)}},

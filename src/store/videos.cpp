@@ -1,6 +1,7 @@
 #include "store/videos.hpp"
 
 #include "base/error.hpp"
+#include "base/limits.hpp"
 #include "jobs/queue.hpp"
 
 namespace mien::store {
@@ -83,6 +84,7 @@ VideoRow require_video(const pg::Rows& rows) {
 }  // namespace
 
 awaitable<VideoRow> create_video(pg::Transaction& transaction, VideoDraft draft) {
+    co_await require_queue_room(transaction, video_job_kind, limits::videos_queued_max, "videos");
     const auto id = VideoId::make();
     jobs::NewJob job{std::string(video_job_kind),
                      {{"subject_id", to_string(id)}, {"depicted", to_json(draft.depicted)}}};

@@ -60,7 +60,8 @@ struct VideoRow {
     ClipProgress progress;
 };
 
-// Queues a video. Throws not_found or conflict for ids that do not exist.
+// Queues a video. Throws not_found or conflict for ids that do not exist, and rate_limited when
+// limits::videos_queued_max wait already.
 [[nodiscard]] awaitable<VideoRow> create_video(pg::Transaction& transaction, VideoDraft draft);
 
 // Throws not_found.

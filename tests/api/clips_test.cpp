@@ -218,6 +218,24 @@ MIEN_API_TEST(videos, are_made_from_the_current_version_and_logged) {
     EXPECT_EQ(audit.text("/entries/0/subject_id"), requested.text("/video_id"));
 }
 
+MIEN_API_TEST(videos, are_refused_while_too_many_wait) {
+    const auto character_id = create_character(api);
+    const std::function<awaitable<int>(pg::Pool&)> fill = [](pg::Pool& pool) -> awaitable<int> {
+        const pg::Query query{"test_fill_queue",
+                              "INSERT INTO jobs (id, kind, arguments, scheduled_at) SELECT "
+                              "gen_random_uuid(), 'video', '{}', now() + interval '1 hour' "
+                              "FROM generate_series(1, $1)"};
+        const auto deadline = deadline_in(std::chrono::seconds(20));
+        co_await pool.run(query, pg::params(limits::videos_queued_max), deadline);
+        co_return 0;
+    };
+    with_database<int>(api, fill);
+    const auto refused =
+        api.editor().post("/api/videos", {{"character_id", character_id}, {"emotion", "happy"}});
+    EXPECT_EQ(refused.status, 429U);
+    EXPECT_FALSE(refused.header("retry-after").empty());
+}
+
 MIEN_API_TEST(videos, say_which_variables_had_no_value_or_refuse) {
     const auto character_id = create_character(api, "A {hat} for {user_id}.");
     json::object body{{"character_id", character_id}, {"emotion", "happy"}};
