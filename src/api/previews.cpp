@@ -1,11 +1,6 @@
 #include "api/previews.hpp"
 
-#include "api/filters.hpp"
-#include "api/json/preview.hpp"
-#include "api/mutation.hpp"
-#include "api/paging.hpp"
-#include "api/path.hpp"
-#include "base/error.hpp"
+#include "api/clip_routes.hpp"
 #include "jobs/queue.hpp"
 #include "store/previews.hpp"
 
@@ -16,44 +11,20 @@ PreviewId preview_id_from_path(const http::Request& request) {
     return id_from_path<PreviewId>(request, "There is no such preview.");
 }
 
-store::PreviewFilter filter_from(const http::Request& request, const PageRequest& page) {
-    store::PreviewFilter filter;
-    filter.character_id = id_from_query<CharacterId>(request, "character_id");
-    filter.state = clip_state_from_query(request);
-    const auto emotion = emotion_from_query(request);
-    if (emotion) {
-        filter.emotion = emotion->text();
-    }
-    filter.limit = page.limit + 1;
-    if (!page.after.empty()) {
-        filter.before_created_at = parse_timestamp(page.after[0]);
-        filter.before_id = PreviewId::parse(page.after[1]);
-        if (!filter.before_created_at || !filter.before_id) {
-            refuse_cursor();
-        }
-    }
-    return filter;
-}
-
-using JobChange = awaitable<jobs::JobState> (*)(pg::Transaction&, JobId);
-
-// Stops or repeats the preview's job, and answers with the preview as it is then.
-awaitable<http::Response> change_job(Context& context, http::Request& request, JobChange change_it,
-                                     std::string action, unsigned status) {
+awaitable<http::Response> change_job(Context& context, http::Request& request, JobChange wanted,
+                                     std::string action) {
     const auto id = preview_id_from_path(request);
-    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto before = co_await store::get_preview(transaction, id);
-        co_await change_it(transaction, before.progress.job_id);
-        const auto preview = co_await store::get_preview(transaction, id);
-        Change made{http::json_response(status, to_json(preview, context)), {}};
-        made.audit.push_back({.action = action,
-                              .subject_kind = "preview",
-                              .subject_id = to_string(id),
-                              .details = {{"emotion", preview.emotion}},
-                              .version_id = {}});
-        co_return made;
+    const auto get = [id](pg::Transaction& transaction) {
+        return store::get_preview(transaction, id);
     };
-    auto response = co_await mutate(context, request, change);
+    const auto audit = [&](const store::PreviewRow& preview) {
+        return store::AuditEntry{.action = action,
+                                 .subject_kind = "preview",
+                                 .subject_id = to_string(id),
+                                 .details = {{"emotion", preview.emotion}},
+                                 .version_id = {}};
+    };
+    auto response = co_await change_clip_job(context, request, wanted, get, audit);
     co_return response;
 }
 
@@ -61,20 +32,10 @@ awaitable<http::Response> change_job(Context& context, http::Request& request, J
 
 awaitable<http::Response> list_previews(Context& context, http::Request& request) {
     const auto page = page_of(request, 2);
-    const auto filter = filter_from(request, page);
+    store::PreviewFilter filter;
+    set_clip_filter<PreviewId>(request, page, filter);
     auto rows = co_await store::list_previews(context.pool, filter, request.deadline);
-    json::object answer{{"next_cursor", nullptr}};
-    if (rows.size() > page.limit) {
-        rows.resize(page.limit);
-        answer["next_cursor"] =
-            next_cursor({to_rfc3339(rows.back().created_at), to_string(rows.back().id)});
-    }
-    json::array previews;
-    for (const auto& row : rows) {
-        previews.push_back(to_json(row, context));
-    }
-    answer["previews"] = std::move(previews);
-    co_return http::json_response(200, answer);
+    co_return clip_page(context, "previews", std::move(rows), page);
 }
 
 awaitable<http::Response> get_preview(Context& context, http::Request& request) {
@@ -84,13 +45,14 @@ awaitable<http::Response> get_preview(Context& context, http::Request& request) 
 }
 
 awaitable<http::Response> cancel_preview(Context& context, http::Request& request) {
-    auto response =
-        co_await change_job(context, request, jobs::request_cancel, "preview.cancel", 200);
+    const JobChange cancel{jobs::request_cancel, 200};
+    auto response = co_await change_job(context, request, cancel, "preview.cancel");
     co_return response;
 }
 
 awaitable<http::Response> retry_preview(Context& context, http::Request& request) {
-    auto response = co_await change_job(context, request, jobs::retry, "preview.retry", 202);
+    const JobChange retry{jobs::retry, 202};
+    auto response = co_await change_job(context, request, retry, "preview.retry");
     co_return response;
 }
 

@@ -3,13 +3,10 @@
 #include <fmt/format.h>
 
 #include "api/access.hpp"
+#include "api/clip_routes.hpp"
 #include "api/contract.hpp"
-#include "api/filters.hpp"
 #include "api/json/preview.hpp"
 #include "api/json/prompt.hpp"
-#include "api/mutation.hpp"
-#include "api/paging.hpp"
-#include "api/path.hpp"
 #include "base/error.hpp"
 #include "core/clip_settings.hpp"
 #include "core/resolve.hpp"
@@ -168,43 +165,23 @@ VideoId video_id_from_path(const http::Request& request) {
     return id_from_path<VideoId>(request, "There is no such video.");
 }
 
-using JobChange = awaitable<jobs::JobState> (*)(pg::Transaction&, JobId);
-
-// Stops or repeats the video's job, and answers with the video as it is then.
-awaitable<http::Response> change_job(Context& context, http::Request& request, JobChange change_it,
-                                     std::string action, unsigned status) {
+awaitable<http::Response> change_job(Context& context, http::Request& request, JobChange wanted,
+                                     std::string action) {
     const auto id = video_id_from_path(request);
-    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto before = co_await store::get_video(transaction, id);
-        co_await change_it(transaction, before.progress.job_id);
-        const auto video = co_await store::get_video(transaction, id);
-        Change made{http::json_response(status, to_json(video, context)), {}};
-        made.audit.push_back(audit_of(video, action));
-        co_return made;
+    const auto get = [id](pg::Transaction& transaction) {
+        return store::get_video(transaction, id);
     };
-    auto response = co_await mutate(context, request, change);
+    const auto audit = [&](const store::VideoRow& video) { return audit_of(video, action); };
+    auto response = co_await change_clip_job(context, request, wanted, get, audit);
     co_return response;
 }
 
 store::VideoFilter filter_from(const http::Request& request, const PageRequest& page) {
     store::VideoFilter filter;
-    filter.character_id = id_from_query<CharacterId>(request, "character_id");
+    set_clip_filter<VideoId>(request, page, filter);
     filter.prompt_id = id_from_query<PromptId>(request, "prompt_id");
     filter.prompt_version = version_from_query(request);
     filter.user_id = id_from_query<UserId>(request, "user_id");
-    filter.state = clip_state_from_query(request);
-    const auto emotion = emotion_from_query(request);
-    if (emotion) {
-        filter.emotion = emotion->text();
-    }
-    filter.limit = page.limit + 1;
-    if (!page.after.empty()) {
-        filter.before_created_at = parse_timestamp(page.after[0]);
-        filter.before_id = VideoId::parse(page.after[1]);
-        if (!filter.before_created_at || !filter.before_id) {
-            refuse_cursor();
-        }
-    }
     return filter;
 }
 
@@ -232,13 +209,14 @@ awaitable<http::Response> get_video(Context& context, http::Request& request) {
 }
 
 awaitable<http::Response> cancel_video(Context& context, http::Request& request) {
-    auto response =
-        co_await change_job(context, request, jobs::request_cancel, "video.cancel", 200);
+    const JobChange cancel{jobs::request_cancel, 200};
+    auto response = co_await change_job(context, request, cancel, "video.cancel");
     co_return response;
 }
 
 awaitable<http::Response> retry_video(Context& context, http::Request& request) {
-    auto response = co_await change_job(context, request, jobs::retry, "video.retry", 202);
+    const JobChange retry{jobs::retry, 202};
+    auto response = co_await change_job(context, request, retry, "video.retry");
     co_return response;
 }
 
@@ -246,18 +224,7 @@ awaitable<http::Response> list_videos(Context& context, http::Request& request) 
     const auto page = page_of(request, 2);
     const auto filter = filter_from(request, page);
     auto rows = co_await store::list_videos(context.pool, filter, request.deadline);
-    json::object answer{{"next_cursor", nullptr}};
-    if (rows.size() > page.limit) {
-        rows.resize(page.limit);
-        answer["next_cursor"] =
-            next_cursor({to_rfc3339(rows.back().created_at), to_string(rows.back().id)});
-    }
-    json::array videos;
-    for (const auto& row : rows) {
-        videos.push_back(to_json(row, context));
-    }
-    answer["videos"] = std::move(videos);
-    co_return http::json_response(200, answer);
+    co_return clip_page(context, "videos", std::move(rows), page);
 }
 
 }  // namespace mien::api

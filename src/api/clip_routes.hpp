@@ -1,0 +1,78 @@
+// What the routes of previews and of videos have in common: a page of the latest, and stopping or
+// repeating the job of one.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "api/filters.hpp"
+#include "api/json/preview.hpp"
+#include "api/mutation.hpp"
+#include "api/paging.hpp"
+#include "api/path.hpp"
+
+namespace mien::api {
+
+// Sets what the filters of both have: the axes, the state, and the place of the page.
+template <class Id, class Filter>
+void set_clip_filter(const http::Request& request, const PageRequest& page, Filter& filter) {
+    filter.character_id = id_from_query<CharacterId>(request, "character_id");
+    filter.state = clip_state_from_query(request);
+    const auto emotion = emotion_from_query(request);
+    if (emotion) {
+        filter.emotion = emotion->text();
+    }
+    filter.limit = page.limit + 1;
+    if (!page.after.empty()) {
+        filter.before_created_at = parse_timestamp(page.after[0]);
+        filter.before_id = Id::parse(page.after[1]);
+        if (!filter.before_created_at || !filter.before_id) {
+            refuse_cursor();
+        }
+    }
+}
+
+// {name: [...], next_cursor}, from one row more than the page has when there are more.
+template <class Row>
+http::Response clip_page(Context& context, std::string_view name, std::vector<Row> rows,
+                         const PageRequest& page) {
+    json::object answer{{"next_cursor", nullptr}};
+    if (rows.size() > page.limit) {
+        rows.resize(page.limit);
+        answer["next_cursor"] =
+            next_cursor({to_rfc3339(rows.back().created_at), to_string(rows.back().id)});
+    }
+    json::array clips;
+    for (const auto& row : rows) {
+        clips.push_back(to_json(row, context));
+    }
+    answer[name] = std::move(clips);
+    return http::json_response(200, answer);
+}
+
+// What happens to the job of a clip, and the status of the answer.
+struct JobChange {
+    awaitable<jobs::JobState> (*change)(pg::Transaction&, JobId);
+    unsigned status;
+};
+
+// Changes the job of the clip that get(transaction) finds, and answers with the clip as it is then;
+// audit(clip) is the entry for it.
+template <class Get, class Audit>
+awaitable<http::Response> change_clip_job(Context& context, http::Request& request,
+                                          JobChange wanted, Get get, Audit audit) {
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        const auto before = co_await get(transaction);
+        co_await wanted.change(transaction, before.progress.job_id);
+        const auto clip = co_await get(transaction);
+        Change made{http::json_response(wanted.status, to_json(clip, context)), {}};
+        made.audit.push_back(audit(clip));
+        co_return made;
+    };
+    auto response = co_await mutate(context, request, change);
+    co_return response;
+}
+
+}  // namespace mien::api
