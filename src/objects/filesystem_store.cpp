@@ -17,8 +17,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// No key has a segment that begins with a dot, so these are never taken for objects.
-constexpr std::string_view partial_prefix = ".partial-";
+// Where files are until they are whole: one directory, so that what a dead writer has left is found
+// without a look at the objects. No key has a segment that begins with a dot, so nothing in it is
+// taken for an object.
+constexpr std::string_view partial_directory = ".partial";
 
 Error no_such_object() {
     return Error(ErrorKind::not_found, "There is no such object.");
@@ -50,8 +52,7 @@ void make_directory(const fs::path& directory) {
 // A file that is gone when the writer leaves, however it leaves.
 class PartialFile {
   public:
-    explicit PartialFile(const fs::path& directory)
-        : path_(directory / (std::string(partial_prefix) + random_name())) {}
+    explicit PartialFile(const fs::path& directory) : path_(directory / random_name()) {}
     ~PartialFile() { ::unlink(path_.c_str()); }
     PartialFile(const PartialFile&) = delete;
     PartialFile& operator=(const PartialFile&) = delete;
@@ -88,10 +89,11 @@ void copy_checked(const NewObject& object, const fs::path& target) {
     copy.sync();
 }
 
-void put_file(const fs::path& target, const NewObject& object) {
+void put_file(const fs::path& partials, const fs::path& target, const NewObject& object) {
     const auto directory = target.parent_path();
     make_directory(directory);
-    const PartialFile partial(directory);
+    make_directory(partials);
+    const PartialFile partial(partials);
     copy_checked(object, partial.path());
     // A hard link is the rename that never replaces, on every POSIX file system.
     if (::link(partial.path().c_str(), target.c_str()) != 0) {
@@ -146,7 +148,12 @@ void for_each_file(const fs::path& directory, Visit visit) {
 
 ObjectPage list_files(const fs::path& directory, const ObjectStore::ListRequest& request) {
     ObjectPage page;
-    for_each_file(directory, [&](const fs::path& path) {
+    // Only what can begin with the prefix is walked.
+    const auto folder = request.prefix.substr(0, request.prefix.rfind('/') + 1);
+    if (!folder.empty() && !is_object_key(folder + "x")) {
+        return page;
+    }
+    for_each_file(directory / folder, [&](const fs::path& path) {
         auto key = path.lexically_relative(directory).generic_string();
         if (!key.starts_with(request.prefix) || key <= request.after || !is_object_key(key)) {
             return;
@@ -162,13 +169,12 @@ ObjectPage list_files(const fs::path& directory, const ObjectStore::ListRequest&
     return page;
 }
 
-std::size_t remove_partial_files(const fs::path& directory, std::chrono::seconds older_than) {
+std::size_t remove_partial_files(const fs::path& partials, std::chrono::seconds older_than) {
     const auto newest = std::chrono::file_clock::now() - older_than;
     std::vector<fs::path> found;
-    for_each_file(directory, [&](const fs::path& path) {
+    for_each_file(partials, [&](const fs::path& path) {
         std::error_code failure;
-        if (path.filename().native().starts_with(partial_prefix) &&
-            fs::last_write_time(path, failure) <= newest && !failure) {
+        if (fs::last_write_time(path, failure) <= newest && !failure) {
             found.push_back(path);
         }
     });
@@ -227,8 +233,9 @@ FilesystemStore::FilesystemStore(std::filesystem::path directory, async::WorkPoo
 
 awaitable<void> FilesystemStore::put(std::string key, NewObject object) {
     require_object_key(key);
-    const std::function<void()> call = [target = directory_ / key, object = std::move(object)] {
-        put_file(target, object);
+    const std::function<void()> call = [partials = directory_ / partial_directory,
+                                        target = directory_ / key, object = std::move(object)] {
+        put_file(partials, target, object);
     };
     co_await work_.run(call);
 }
@@ -274,8 +281,9 @@ awaitable<ObjectPage> FilesystemStore::list(ListRequest request) {
 }
 
 awaitable<std::size_t> FilesystemStore::remove_unfinished(std::chrono::seconds older_than) {
-    const std::function<std::size_t()> call = [directory = directory_, older_than] {
-        return remove_partial_files(directory, older_than);
+    const std::function<std::size_t()> call = [partials = directory_ / partial_directory,
+                                               older_than] {
+        return remove_partial_files(partials, older_than);
     };
     co_return co_await work_.run(call);
 }

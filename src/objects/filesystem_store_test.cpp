@@ -107,14 +107,15 @@ TEST_F(FilesystemStoreTest, a_full_disk_is_unavailable_says_what_to_do_and_leave
     EXPECT_NE(refusal->message().find("free space"), std::string::npos);
     EXPECT_EQ(refusal->message().find("previews"), std::string::npos);
     EXPECT_TRUE(names_in("previews").empty());
+    EXPECT_TRUE(names_in(".partial").empty());
 
     EXPECT_FALSE(put("previews/a-1.mp4", large).has_value());
     EXPECT_EQ(names_in("previews"), std::vector<std::string>{"a-1.mp4"});
 }
 
 TEST_F(FilesystemStoreTest, what_a_dead_writer_left_is_no_object_and_is_removed_when_old) {
-    fs::create_directories(bundle_.directory() / "previews");
-    const auto leftover = bundle_.directory() / "previews" / ".partial-0123";
+    fs::create_directories(bundle_.directory() / ".partial");
+    const auto leftover = bundle_.directory() / ".partial" / "0123";
     std::ofstream(leftover) << "half";
 
     const auto page = run<ObjectPage>([](FilesystemStore& store) { return store.list({}); });
