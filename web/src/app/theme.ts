@@ -5,7 +5,7 @@ const iris: MantineColorsTuple = [
   '#ddd9fb',
   '#b9b0f5',
   '#9386ef',
-  '#7464e9',
+  '#6f5fe7',
   '#614fe4',
   '#5b4bd6',
   '#4b3dba',

@@ -37,6 +37,7 @@ export function Origin({ video, who, what }: OriginProps) {
         {now && isCurrent && 'It is still the current text. '}
         {now && !isCurrent && <Changed video={video} last={now.own_version} />}
         <TextLink
+          underline="always"
           to="/videos"
           search={{ prompt_id: video.prompt_id, prompt_version: video.prompt_version }}
         >
@@ -56,11 +57,12 @@ function Changed({ video, last }: { video: Video; last: number | null }) {
     <>
       The text changed since, to v{last}.{' '}
       {video.source === 'global' ? (
-        <TextLink to="/defaults/$emotion" params={{ emotion }} search={search}>
+        <TextLink underline="always" to="/defaults/$emotion" params={{ emotion }} search={search}>
           {words}
         </TextLink>
       ) : (
         <TextLink
+          underline="always"
           to="/characters/$characterId/$emotion"
           params={{ characterId, emotion }}
           search={search}

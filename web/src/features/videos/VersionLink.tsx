@@ -12,7 +12,13 @@ export function VersionLink({ video, size = 'sm' }: VersionLinkProps) {
   const search = { tab: 'history', v: prompt_version } as const;
   if (source === 'global') {
     return (
-      <TextLink size={size} to="/defaults/$emotion" params={{ emotion }} search={search}>
+      <TextLink
+        size={size}
+        underline="always"
+        to="/defaults/$emotion"
+        params={{ emotion }}
+        search={search}
+      >
         Global default v{prompt_version}
       </TextLink>
     );
@@ -20,6 +26,7 @@ export function VersionLink({ video, size = 'sm' }: VersionLinkProps) {
   return (
     <TextLink
       size={size}
+      underline="always"
       to="/characters/$characterId/$emotion"
       params={{ characterId: character_id, emotion }}
       search={search}

@@ -36,7 +36,7 @@ export function VersionList({ cell, versions, compared, prompt }: VersionListPro
       </Text>
       {days.map((day) => (
         <section key={day.name} className={classes['day']} aria-label={day.name}>
-          <h3 className={classes['dayName']}>{day.name}</h3>
+          <h2 className={classes['dayName']}>{day.name}</h2>
           <ol reversed start={day.items[0]?.version} className={classes['versions']}>
             {day.items.map((version) => (
               <VersionRow

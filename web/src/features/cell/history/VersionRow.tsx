@@ -62,6 +62,7 @@ export function VersionRow({ cell, version, compared, isCurrent, promptId }: Ver
               {' · '}
               <TextLink
                 size="xs"
+                underline="always"
                 to="/videos"
                 search={
                   promptId === null
