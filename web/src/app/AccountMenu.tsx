@@ -7,10 +7,10 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { IconLogout, IconSettings } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { meQuery, signOut } from '~/api/session';
-import { notifyError } from '~/ui/notify';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { meQuery } from '~/api/session';
+import { useSignOut } from '~/api/useSignOut';
 
 const schemes = [
   { value: 'auto', label: 'System' },
@@ -26,17 +26,8 @@ const roles = {
 
 export function AccountMenu() {
   const admin = useQuery(meQuery).data?.admin;
-  const navigate = useNavigate();
-  const queryClient = useQueryClient();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const leave = useMutation({
-    mutationFn: signOut,
-    onSuccess: async () => {
-      await navigate({ to: '/sign-in' });
-      queryClient.clear();
-    },
-    onError: (error) => notifyError('You are still signed in', error),
-  });
+  const leave = useSignOut();
   if (!admin) return null;
   return (
     <Menu position="bottom-end" width={260} withArrow>

@@ -1,7 +1,9 @@
 import { AppShell, Burger, Group, Tooltip, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { may, meQuery } from '~/api/session';
 import { useEventInvalidation } from '~/api/useEvents';
 import { CommandPalette } from '~/features/palette/CommandPalette';
 import { rememberSearch } from '~/lib/lastSearch';
@@ -13,8 +15,17 @@ import { ConnectionBadge } from './ConnectionBadge';
 import { EnvironmentBadge } from './EnvironmentBadge';
 import { Navigation } from './Navigation';
 import { PaletteButton } from './PaletteButton';
+import { navigation } from './places';
 import { SessionExpiredDialog } from './SessionExpiredDialog';
 import classes from './Shell.module.css';
+
+/** What the role does not allow is not offered. */
+function usePlaces() {
+  const role = useQuery(meQuery).data?.admin.role ?? 'viewer';
+  return navigation
+    .flatMap(({ places }) => places)
+    .filter(({ needs }) => needs === undefined || may(role, needs));
+}
 
 /** What surrounds every page. */
 export function Shell() {
@@ -22,6 +33,7 @@ export function Shell() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const search = useRouterState({ select: (state) => state.location.searchStr });
   useEffect(() => rememberSearch(path, search), [path, search]);
+  const places = usePlaces();
   useEventInvalidation();
   useAppliedDensity();
   return (
@@ -70,7 +82,7 @@ export function Shell() {
         </PanelBoundary>
       </AppShell.Main>
       <SessionExpiredDialog />
-      <CommandPalette />
+      <CommandPalette places={places} />
     </AppShell>
   );
 }

@@ -1,8 +1,10 @@
-import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
+import { useNavigate, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { onPaletteOpened, openPalette } from '~/lib/palette';
 import { useSingleKeyShortcuts } from '~/lib/preferences';
+import { rememberVisit } from '~/lib/recent';
 import { useShortcutKeys, useShortcuts } from '~/lib/shortcuts';
+import type { Place } from './sections';
 
 const loadPalette = () => import('./Palette');
 const loadSheet = () => import('./ShortcutSheet');
@@ -10,29 +12,41 @@ const Palette = lazy(loadPalette);
 const ShortcutSheet = lazy(loadSheet);
 
 /** Fetches both while nothing else is going on, so that they open at once. */
-function usePrefetch() {
+function usePrefetch(onLoaded: () => void) {
+  const loaded = useEffectEvent(onLoaded);
   useEffect(() => {
     const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1500));
-    idle(() => void Promise.all([loadPalette(), loadSheet()]).catch(() => undefined), {
-      timeout: 5000,
-    });
+    const load = () => Promise.all([loadPalette(), loadSheet()]).then(() => loaded());
+    // What failed now is tried again when it is wanted.
+    idle(() => void load().catch(() => undefined), { timeout: 5000 });
   }, []);
 }
 
 /** The keyboard of the whole product. Only this little is part of the first load. */
-export function CommandPalette() {
+export function CommandPalette({ places }: { places: readonly Place[] }) {
   const [wanted, setWanted] = useState<'palette' | 'sheet' | null>(null);
   const [loaded, setLoaded] = useState({ palette: false, sheet: false });
+  const focusBefore = useRef<Element>(null);
   const [singleKeys] = useSingleKeyShortcuts();
   const navigate = useNavigate();
   useShortcutKeys(singleKeys ?? true);
-  usePrefetch();
+  usePrefetch(() => setLoaded({ palette: true, sheet: true }));
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useEffect(() => rememberVisit(path), [path]);
 
   const open = (what: 'palette' | 'sheet') => {
+    // What is typed into a dialog would be lost by going elsewhere.
+    if (wanted === null && document.querySelector('[aria-modal="true"]')) return;
     setLoaded((before) => ({ ...before, [what]: true }));
+    if (wanted === null) focusBefore.current = document.activeElement;
     setWanted(what);
   };
-  const close = () => setWanted(null);
+  // One is back where one was, whatever the dialog was opened from.
+  const close = () => {
+    setWanted(null);
+    const before = focusBefore.current;
+    requestAnimationFrame(() => before instanceof HTMLElement && before.focus());
+  };
   const openedByOthers = useEffectEvent(() => open('palette'));
   useEffect(() => onPaletteOpened(() => openedByOthers()), []);
   useShortcuts(
@@ -56,6 +70,7 @@ export function CommandPalette() {
       {loaded.palette && (
         <Palette
           opened={wanted === 'palette'}
+          places={places}
           onClose={close}
           onShowShortcuts={() => open('sheet')}
         />

@@ -1,27 +1,9 @@
-import { Anchor, Group, Kbd, Modal, Stack, Text, Title } from '@mantine/core';
-import { useOs } from '@mantine/hooks';
+import { Anchor, Group, Modal, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useSingleKeyShortcuts } from '~/lib/preferences';
-import { formatKeys, useRegisteredShortcuts, type Shortcut } from '~/lib/shortcuts';
+import { useRegisteredShortcuts, type Shortcut } from '~/lib/shortcuts';
+import { Keys } from '~/ui/Keys';
 import classes from './ShortcutSheet.module.css';
-
-function Keys({ keys }: { keys: string }) {
-  const mac = useOs() === 'macos';
-  return (
-    <span className={classes['keys']}>
-      {formatKeys(keys, mac).map((press, place) => (
-        <span key={press.join('+')} className={classes['press']}>
-          {place > 0 && <span className={classes['then']}>then</span>}
-          {press.map((cap) => (
-            <Kbd key={cap} size="sm">
-              {cap}
-            </Kbd>
-          ))}
-        </span>
-      ))}
-    </span>
-  );
-}
 
 function Section({ title, shortcuts }: { title: string; shortcuts: readonly Shortcut[] }) {
   if (shortcuts.length === 0) return null;
@@ -54,7 +36,13 @@ export default function ShortcutSheet({ opened, onClose }: ShortcutSheetProps) {
   const of = (wanted: 'page' | 'everywhere') =>
     registered.filter(({ scope }) => scope === wanted).flatMap(({ shortcuts }) => shortcuts);
   return (
-    <Modal opened={opened} onClose={onClose} title="Shortcuts of the keyboard" size="md">
+    <Modal
+      returnFocus={false}
+      opened={opened}
+      onClose={onClose}
+      title="Shortcuts of the keyboard"
+      size="md"
+    >
       <Stack gap="md">
         <Section title="On this page" shortcuts={of('page')} />
         <Section title="Everywhere" shortcuts={of('everywhere')} />

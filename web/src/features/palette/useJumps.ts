@@ -1,0 +1,80 @@
+import { IconClock, IconMoodSmile, IconUserStar, IconWorld } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { characterIndexQuery } from '~/api/characterIndex';
+import { emotionsQuery } from '~/api/emotions';
+import { recentPaths } from '~/lib/recent';
+import { findCells, findNamed, type Named } from './match';
+import type { Entry, Section } from './sections';
+
+/** Characters, cells and defaults that fit the words; without words, where one was last. */
+export function useJumps(words: readonly string[], isOpened: boolean): Section[] {
+  const navigate = useNavigate();
+  const characters = useQuery({ ...characterIndexQuery, enabled: isOpened }).data ?? none;
+  const emotionRows = useQuery({ ...emotionsQuery, enabled: isOpened }).data;
+  const emotions = useMemo(
+    () => (emotionRows ?? []).map(({ name, display_name }) => ({ id: name, name: display_name })),
+    [emotionRows],
+  );
+  const toCharacter = ({ id, name }: Named): Entry => ({
+    id: `/characters/${id}`,
+    label: name,
+    note: 'all emotions',
+    icon: IconUserStar,
+    run: () => void navigate({ to: '/characters/$characterId', params: { characterId: id } }),
+  });
+  const toCell = (character: Named, emotion: Named): Entry => ({
+    id: `/characters/${character.id}/${emotion.id}`,
+    label: `${character.name}, ${emotion.name}`,
+    icon: IconMoodSmile,
+    run: () =>
+      void navigate({
+        to: '/characters/$characterId/$emotion',
+        params: { characterId: character.id, emotion: emotion.id },
+      }),
+  });
+  const toDefault = ({ id, name }: Named): Entry => ({
+    id: `/defaults/${id}`,
+    label: name,
+    note: 'global default',
+    icon: IconWorld,
+    run: () => void navigate({ to: '/defaults/$emotion', params: { emotion: id } }),
+  });
+
+  if (words.length === 0) {
+    const entryOf = (path: string): Entry | undefined => {
+      const [, place, id, emotion] = path.split('/');
+      if (place === 'defaults') {
+        const known = named(emotions, id);
+        return known && toDefault(known);
+      }
+      const character = place === 'characters' ? named(characters, id) : undefined;
+      if (!character) return undefined;
+      const known = named(emotions, emotion);
+      return known ? toCell(character, known) : toCharacter(character);
+    };
+    const recent = recentPaths()
+      .filter((path) => path !== location.pathname)
+      .map(entryOf)
+      .filter((entry) => entry !== undefined)
+      .slice(0, 5);
+    return [{ title: 'Recent', entries: recent.map((entry) => ({ ...entry, icon: IconClock })) }];
+  }
+  return [
+    {
+      title: 'Prompts',
+      entries: findCells(characters, emotions, words, 8).map(({ character, emotion }) =>
+        toCell(character, emotion),
+      ),
+    },
+    { title: 'Characters', entries: findNamed(characters, words, 6).map(toCharacter) },
+    { title: 'Emotions', entries: findNamed(emotions, words, 4).map(toDefault) },
+  ];
+}
+
+const none: Named[] = [];
+
+function named(items: readonly Named[], id: string | undefined): Named | undefined {
+  return items.find((item) => item.id === decodeURIComponent(id ?? ''));
+}
