@@ -41,7 +41,11 @@ awaitable<http::Response> list_previews(Context& context, http::Request& request
 awaitable<http::Response> get_preview(Context& context, http::Request& request) {
     const auto id = preview_id_from_path(request);
     const auto preview = co_await store::get_preview(context.pool, id, request.deadline);
-    co_return http::json_response(200, to_json(preview, context));
+    auto answer = to_json(preview, context);
+    const auto outlook = co_await jobs::find_outlook(context.pool, preview.progress.job_id,
+                                                     preview.progress.state, request.deadline);
+    add_outlook(outlook, answer);
+    co_return http::json_response(200, answer);
 }
 
 awaitable<http::Response> cancel_preview(Context& context, http::Request& request) {

@@ -205,7 +205,11 @@ awaitable<http::Response> create_video(Context& context, http::Request& request)
 awaitable<http::Response> get_video(Context& context, http::Request& request) {
     const auto id = video_id_from_path(request);
     const auto video = co_await store::get_video(context.pool, id, request.deadline);
-    co_return http::json_response(200, to_json(video, context));
+    auto answer = to_json(video, context);
+    const auto outlook = co_await jobs::find_outlook(context.pool, video.progress.job_id,
+                                                     video.progress.state, request.deadline);
+    add_outlook(outlook, answer);
+    co_return http::json_response(200, answer);
 }
 
 awaitable<http::Response> cancel_video(Context& context, http::Request& request) {

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "store/drafts.hpp"
 #include "store/prompt_queries.hpp"
 #include "store/prompt_writing.hpp"
 
@@ -172,8 +173,9 @@ void set_heads(std::vector<Target>& targets, const pg::Rows& rows) {
 }
 
 // Reads the heads, which no statement could before the locks were had, and the versions that
-// reverts mean.
-awaitable<void> read_targets(pg::Transaction& transaction, std::vector<Target>& targets) {
+// reverts mean. The author's drafts of the cells that are saved end.
+awaitable<void> read_targets(pg::Transaction& transaction, std::vector<Target>& targets,
+                             AdminId author) {
     std::vector<PromptId> ids;
     std::vector<pg::Call> calls(1, pg::Call{read_heads, {}});
     std::vector<Target*> reverted;
@@ -185,6 +187,11 @@ awaitable<void> read_targets(pg::Transaction& transaction, std::vector<Target>& 
         if (version != nullptr && target.prompt) {
             reverted.push_back(&target);
             calls.push_back(read_version_call(target.prompt->id, *version));
+        }
+    }
+    for (const auto& target : targets) {
+        if (std::holds_alternative<NewText>(target.cell->action)) {
+            calls.push_back(end_draft_call(author, target.cell->key));
         }
     }
     calls.front().params = pg::params(ids);
@@ -269,7 +276,7 @@ SavedPrompt left_alone(const Target& target, SaveOutcome outcome) {
 awaitable<std::vector<SavedPrompt>> change_prompts(pg::Transaction& transaction,
                                                    const BulkChange& change) {
     auto targets = co_await lock_targets(transaction, change.cells);
-    co_await read_targets(transaction, targets);
+    co_await read_targets(transaction, targets, change.author.id);
     std::vector<SavedPrompt> saved;
     std::vector<pg::Call> calls;
     std::vector<std::size_t> written;

@@ -123,6 +123,7 @@ std::vector<pg::Call> append_calls(const VersionRow& row) {
     if (row.prompt_text) {
         text_sha256 = sha256(*row.prompt_text);
     }
+    // The version first: the notification of the moved head names its author.
     std::vector<pg::Call> calls;
     calls.push_back({insert_version,
                      pg::params(row.id, row.prompt_id, row.version, row.prompt_text, text_sha256,

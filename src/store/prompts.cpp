@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "store/drafts.hpp"
 #include "store/prompt_queries.hpp"
 #include "store/prompt_writing.hpp"
 
@@ -75,11 +76,16 @@ LockedPrompt locked_from(const pg::Rows& locked, const pg::Rows& heads) {
 }
 
 // Locks the prompt of the key and reads its head, or nothing when the cell never had one.
-awaitable<std::optional<LockedPrompt>> lock_prompt(pg::Transaction& transaction, PromptKey key) {
+// The draft of `saver`, whose text this is, ends with it.
+awaitable<std::optional<LockedPrompt>> lock_prompt(pg::Transaction& transaction, PromptKey key,
+                                                   std::optional<AdminId> saver = std::nullopt) {
     std::vector<pg::Call> calls;
     calls.push_back({lock_cell_axes, pg::params(key.character_id, key.emotion.text())});
     calls.push_back(lock_call(key));
     calls.push_back(read_head_call(key));
+    if (saver) {
+        calls.push_back(end_draft_call(*saver, key));
+    }
     const auto answers = co_await transaction.run_all(std::move(calls));
     const auto axes = answers[0].front();
     require_open_axes(key, {axes.get<std::optional<bool>>("character_archived"),
@@ -152,7 +158,7 @@ awaitable<std::optional<VersionRow>> find_head(pg::Pool& pool, PromptKey key, De
 }
 
 awaitable<SavedPrompt> save_prompt(pg::Transaction& transaction, SaveRequest request) {
-    auto prompt = co_await lock_prompt(transaction, request.key);
+    auto prompt = co_await lock_prompt(transaction, request.key, request.author.id);
     if (request.must_exist && !has_text(prompt)) {
         throw no_own_prompt();
     }

@@ -66,10 +66,10 @@ struct SaveRequest {
     bool must_exist = false;  // PUT on a cell without a text of its own is not found
 };
 
-// Adds a version, or none when the text equals the head's bytes. Locks the prompt until the
-// transaction ends. Throws not_found (character, emotion, or no prompt although must_exist),
-// conflict (archived character or emotion) and stale_version with the current head in the
-// extensions.
+// Adds a version, or none when the text equals the head's bytes; either way the author's draft of
+// the cell ends. Locks the prompt until the transaction ends. Throws not_found (character, emotion,
+// or no prompt although must_exist), conflict (archived character or emotion) and stale_version
+// with the current head in the extensions.
 [[nodiscard]] awaitable<SavedPrompt> save_prompt(pg::Transaction& transaction, SaveRequest request);
 
 struct RevertRequest {
