@@ -44,7 +44,7 @@ export function CharacterFilters({
         onChange={(text) => onChange({ q: text || undefined })}
         className={classes['search']}
       />
-      <Menu position="bottom-start" width={280}>
+      <Menu position="bottom-start" width={280} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button variant="default" leftSection={<IconFilter size={16} aria-hidden />}>
             Filter

@@ -46,7 +46,14 @@ export const CharacterRow = memo(function CharacterRow(props: CharacterRowProps)
       }}
     >
       <span role="gridcell" className={classes['name']}>
-        <Avatar src={poster_url} name={name} alt="" color="initials" size={28} aria-hidden />
+        <Avatar
+          src={poster_url}
+          name={name}
+          alt=""
+          size={28}
+          className={classes['avatar'] ?? ''}
+          aria-hidden
+        />
         <span className={classes['names']}>
           <Link
             to="/characters/$characterId"

@@ -26,7 +26,7 @@ export function RowMenu({ character, tabIndex, isNear, ...on }: RowMenuProps) {
   );
   if (!isNear) return button;
   return (
-    <Menu position="bottom-end" width={180}>
+    <Menu position="bottom-end" width={180} withInitialFocusPlaceholder={false}>
       <Menu.Target>{button}</Menu.Target>
       <Menu.Dropdown>
         {character.archived_at ? (

@@ -9,7 +9,7 @@ import { MatrixHead } from './MatrixHead';
 import { MatrixRow } from './MatrixRow';
 import type { CellFilter } from './model';
 import { extentOf } from './selection';
-import { useGridFocus } from './useGridFocus';
+import { placeOf, useGridFocus } from './useGridFocus';
 import { useGridKeys } from './useGridKeys';
 import { useGridPointer } from './useGridPointer';
 import { useHoveredCell } from './useHoveredCell';
@@ -112,6 +112,7 @@ export function MatrixGrid({ rows, emotions, all, filter, selecting, onOpen }: M
         // The tab stop, while the cell that has it is scrolled out of the page.
         tabIndex={activeIsThere ? -1 : 0}
         onKeyDown={onKeyDown}
+        onFocus={({ target }) => setActive(placeOf(target) ?? active)}
         {...pointer}
         {...hovered.handlers}
       >

@@ -20,6 +20,8 @@ interface SelectionBarProps {
   emotions: readonly MatrixEmotion[];
 }
 
+const nothingTyped: Wording = { text: '', reason: '' };
+
 const actions = [
   { kind: 'write', label: 'Write one text to all…', icon: <IconPencil size={16} aria-hidden /> },
   { kind: 'reset', label: 'Reset to default…', icon: <IconArrowBackUp size={16} aria-hidden /> },
@@ -32,7 +34,8 @@ export function SelectionBar({ selecting, all, rows, emotions }: SelectionBarPro
   const role = useQuery(meQuery).data?.admin.role ?? 'viewer';
   const mayEdit = may(role, 'editor');
   const [dialog, setDialog] = useState<{ kind: BulkKind; chosen: ChosenCell[] }>();
-  const [wording, setWording] = useState<Wording>({ text: '', reason: '' });
+  // Kept while the page is there: a dialog that is closed loses nothing that was typed.
+  const [wordings, setWordings] = useState<Partial<Record<BulkKind, Wording>>>({});
   const chosen = useMemo(() => chosenCells(selection, all, emotions), [selection, all, emotions]);
   const hidden = useMemo(() => {
     const shown = new Set(rows.map(({ id }) => id));
@@ -89,8 +92,8 @@ export function SelectionBar({ selecting, all, rows, emotions }: SelectionBarPro
             kind={dialog.kind}
             chosen={dialog.chosen}
             renew={renew}
-            wording={wording}
-            onWording={setWording}
+            wording={wordings[dialog.kind] ?? nothingTyped}
+            onWording={(wording) => setWordings({ ...wordings, [dialog.kind]: wording })}
             onClose={() => setDialog(undefined)}
           />
         )}

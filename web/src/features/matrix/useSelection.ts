@@ -41,10 +41,8 @@ export function useSelection(rows: readonly MatrixCharacter[], emotions: readonl
     (from: Place, to: Place) => {
       range.current ??= { anchor: from, base: selection };
       const { anchor, base } = range.current;
-      const [top, bottom] = sorted(anchor.row, to.row);
-      const [left, right] = sorted(anchor.column, to.column);
-      const ids = rows.slice(Math.max(0, top - 1), bottom).map(({ id }) => id);
-      const names = emotions.slice(Math.max(0, left - 1), right).map(({ name }) => name);
+      const ids = between(rows, anchor.row, to.row).map(({ id }) => id);
+      const names = between(emotions, anchor.column, to.column).map(({ name }) => name);
       setSelection(withCells(base, ids, names, true));
     },
     [rows, emotions, selection],
@@ -59,6 +57,8 @@ export function useSelection(rows: readonly MatrixCharacter[], emotions: readonl
   return { selection, toggle, extend, endRange, clear, setSelection };
 }
 
-function sorted(a: number, b: number): [number, number] {
-  return a < b ? [a, b] : [b, a];
+/** Counted from 1; 0 is the header, which stands for all. */
+function between<Item>(items: readonly Item[], from: number, to: number): readonly Item[] {
+  if (from === 0 || to === 0) return items;
+  return items.slice(Math.min(from, to) - 1, Math.max(from, to));
 }
