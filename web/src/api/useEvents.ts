@@ -1,7 +1,10 @@
-import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import { cellKey } from './cell';
 import { events, type Connection, type EventPayloads, type ServerEvent } from './events';
+
+/** How long to gather, in milliseconds: a bulk change tells of hundreds of cells at once. */
+const gathering = 100;
 
 /** Calls `handler` for each event of that name while the component is there. */
 export function useServerEvent<Name extends keyof EventPayloads>(
@@ -33,25 +36,35 @@ export function useEventInvalidation() {
   useEffect(() => {
     events.start();
     let first = true;
+    const outdated = new Map<string, readonly unknown[]>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const flush = () => {
+      timer = undefined;
+      for (const queryKey of outdated.values()) void queryClient.invalidateQueries({ queryKey });
+      outdated.clear();
+    };
+    const outdate = (...queryKey: readonly unknown[]) => {
+      outdated.set(JSON.stringify(queryKey), queryKey);
+      timer ??= setTimeout(flush, gathering);
+    };
     const unsubscribe = events.subscribe((event) => {
       // What was just loaded is not old yet.
-      if (event.name !== 'hello' || !first) invalidate(queryClient, event);
+      if (event.name !== 'hello' || !first) invalidate(outdate, event);
       if (event.name === 'hello') first = false;
     });
     return () => {
+      clearTimeout(timer);
       unsubscribe();
       events.stop();
     };
   }, [queryClient]);
 }
 
-function invalidate(queryClient: QueryClient, event: ServerEvent) {
-  const outdate = (...queryKey: readonly unknown[]) =>
-    void queryClient.invalidateQueries({ queryKey });
+function invalidate(outdate: (...queryKey: readonly unknown[]) => void, event: ServerEvent) {
   switch (event.name) {
     case 'hello':
     case 'resync':
-      void queryClient.invalidateQueries();
+      outdate();
       break;
     case 'prompt': {
       const { character_id, emotion } = event.data;

@@ -178,6 +178,11 @@ export interface paths {
         /**
          * Create an API token
          * @description The answer is the only one that ever holds the token itself: keep it. Mien keeps a hash.
+         *
+         *     A token acts for the admin who made it and ends when that admin is disabled. One that is
+         *     made with another token, which must have the scope full, ends no later than that one and is
+         *     revoked with it; without `expires_at` it ends at the same time. One that is made in a login
+         *     session outlives the session.
          */
         post: operations["create_token"];
         delete?: never;
@@ -202,7 +207,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke an API token */
+        /**
+         * Revoke an API token
+         * @description With it end the tokens that were made with it.
+         */
         delete: operations["delete_token"];
         options?: never;
         head?: never;
@@ -893,6 +901,9 @@ export interface paths {
          * @description Either `items`, each with its own text, or one `prompt_text` for every cell of
          *     `character_ids` and `emotions`. A `character_id` of null means the global default. At most
          *     500 cells, none of them twice.
+         *
+         *     The answer holds what undoes the change: a bulk revert of every result that is not
+         *     `unchanged`, with `previous_version` as `version_id` and `version` as `expected_version`.
          */
         post: operations["bulk_save"];
         delete?: never;
@@ -910,7 +921,13 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Revert many prompts */
+        /**
+         * Revert many prompts
+         * @description Each cell gets the text of an earlier version, or with a `version_id` of null no text of its
+         *     own; a global default, which cannot be deleted, refuses null (409). With `on_stale: leave`
+         *     cells that somebody has changed since `expected_version` are left as they are, with the
+         *     outcome `stale`; otherwise one such cell refuses the whole request (412).
+         */
         post: operations["bulk_revert"];
         delete?: never;
         options?: never;
@@ -1240,7 +1257,9 @@ export interface paths {
          *     - `presence` {character_id, emotion, admins: [{id, display_name, editing, since}]}: who has
          *       the cell open now, the reader included; ten at most.
          *
-         *     A stream with a filter gets only `hello`, `resync` and the `job` events that pass it.
+         *     A stream with a filter gets only `hello`, `resync` and the `job` events that pass it. Every
+         *     stream ends within seconds of the end of the session or token that opened it; following one
+         *     does not keep a session from ending for want of use.
          */
         get: operations["stream_events"];
         put?: never;
@@ -1639,7 +1658,9 @@ export interface components {
             }[];
         };
         /**
-         * @description A variable that was left as it is written.
+         * @description A variable that was left as it is written. The code too_long is of the whole prompt, which
+         *     has more than 20,000 characters with its variables filled in and cannot be used; its
+         *     resolved_text is null, its name empty.
          * @example {
          *       "code": "unknown",
          *       "name": "pipe",
@@ -1650,7 +1671,7 @@ export interface components {
          */
         VariableProblem: {
             /** @enum {string} */
-            code: "unknown" | "missing" | "malformed";
+            code: "unknown" | "missing" | "malformed" | "too_long";
             name: string;
             /** @description In code points of the prompt. */
             position: number;
@@ -2526,14 +2547,40 @@ export interface components {
          *       ],
          *       "change_reason": "Back to last week"
          *     }
+         * @example {
+         *       "items": [
+         *         {
+         *           "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *           "emotion": "idle",
+         *           "version_id": 4,
+         *           "expected_version": 5
+         *         },
+         *         {
+         *           "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *           "emotion": "sad",
+         *           "version_id": null,
+         *           "expected_version": 1
+         *         }
+         *       ],
+         *       "on_stale": "leave",
+         *       "change_reason": "Undo"
+         *     }
          */
         BulkRevert: {
             items: {
                 character_id: components["schemas"]["BulkCharacterId"];
                 emotion: components["schemas"]["EmotionName"];
-                /** @description The id of a version, or its number. */
-                version_id: string | number;
+                /** @description The id of a version, or its number; null for no text of its own. */
+                version_id: string | number | null;
+                /** @description The head that is to be replaced, a tombstone too. */
+                expected_version?: number;
             }[];
+            /**
+             * @description What happens to a cell that is no longer at its expected_version.
+             * @default refuse
+             * @enum {string}
+             */
+            on_stale: "refuse" | "leave";
             change_reason?: components["schemas"]["ChangeReason"];
         };
         /**
@@ -2560,7 +2607,9 @@ export interface components {
          *           "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
          *           "emotion": "idle",
          *           "outcome": "updated",
-         *           "version": 5
+         *           "version": 5,
+         *           "version_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be199",
+         *           "previous_version": 4
          *         }
          *       ],
          *       "counts": {
@@ -2574,8 +2623,12 @@ export interface components {
                 character_id: string | null;
                 emotion: components["schemas"]["EmotionName"];
                 /** @enum {string} */
-                outcome: "created" | "updated" | "unchanged" | "deleted" | "reverted";
+                outcome: "created" | "updated" | "unchanged" | "deleted" | "reverted" | "stale";
+                /** @description The head now; of a deletion its tombstone. */
                 version: number;
+                version_id: components["schemas"]["Uuid"];
+                /** @description The head before, which may be a tombstone; null when the cell never had a text. The same as version when nothing changed. */
+                previous_version: number | null;
             }[];
             /** @description How many cells had each outcome. */
             counts: {
@@ -3324,7 +3377,7 @@ export interface components {
         /** @description The `ETag` of the copy at hand. */
         IfNoneMatch: string;
         /**
-         * @description Any text of the caller's choice, new for each change.
+         * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
          * @example 7f1d3c52-save-excited
          */
         IdempotencyKey: string;
@@ -3557,7 +3610,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -3634,7 +3687,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -3712,7 +3765,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -3836,7 +3889,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -3913,7 +3966,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -3958,7 +4011,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4005,7 +4058,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4076,7 +4129,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4153,7 +4206,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4198,7 +4251,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4245,7 +4298,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4410,7 +4463,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4504,7 +4557,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4561,7 +4614,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4628,7 +4681,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4772,7 +4825,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4824,7 +4877,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4940,7 +4993,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -5080,7 +5133,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -5127,7 +5180,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -5488,7 +5541,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -5528,7 +5581,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -5568,7 +5621,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -5815,7 +5868,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -6168,7 +6221,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -6245,7 +6298,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -6290,7 +6343,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -6337,7 +6390,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -6417,7 +6470,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -6497,7 +6550,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -6614,7 +6667,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change.
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];

@@ -1,5 +1,10 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { IconArrowBackUp, IconCircleCheck, IconRefresh } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconCircleCheck,
+  IconRefresh,
+} from '@tabler/icons-react';
 import { counted } from '~/lib/counts';
 import { TextLink } from '~/ui/TextLink';
 import { CellList } from './CellList';
@@ -26,7 +31,7 @@ export function ReportView({ kind, report, undone, onRetry, onUndo, onClose }: R
       <Alert
         color={isWhole ? 'green' : 'orange'}
         role="status"
-        icon={<IconCircleCheck size={18} aria-hidden />}
+        icon={isWhole ? <IconCircleCheck size={18} /> : <IconAlertTriangle size={18} />}
       >
         {undone ? undoneInWords(undone) : doneOf(kind, kind === 'test' ? previews : changed.length)}
         {!undone && unchanged > 0 && ` ${counted(unchanged, 'cell')} had this text already.`}
