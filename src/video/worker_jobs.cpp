@@ -7,6 +7,7 @@
 #include "store/previews.hpp"
 #include "store/usage_log.hpp"
 #include "store/videos.hpp"
+#include "video/clip.hpp"
 #include "video/preview_job.hpp"
 #include "video/reaper.hpp"
 #include "video/video_job.hpp"
@@ -46,6 +47,9 @@ awaitable<void> replay_pass(const ClipTools& tools) {
 
 void register_clip_work(jobs::Worker& worker, const ClipTools& tools,
                         std::size_t previews_running_max) {
+    if (const auto swept = sweep_scratch(tools.scratch_directory); swept > 0) {
+        log(LogLevel::info, "scratch_swept", {{"directories", swept}});
+    }
     worker.handle(std::string(store::preview_job_kind), previews_running_max,
                   [&tools](jobs::JobRun& run) { return run_preview_job(tools, run); });
     worker.handle(std::string(store::video_job_kind), limits::videos_running_max,

@@ -1,5 +1,6 @@
 #include "video/renderer/av_encoder.hpp"
 
+#include <array>
 #include <cerrno>
 #include <fstream>
 #include <string>
@@ -8,12 +9,12 @@
 
 #include "base/assert.hpp"
 #include "base/error.hpp"
+#include "video/renderer/yuv_pixels.hpp"
 
 extern "C" {
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 #include <libavutil/opt.h>
-#include <libswscale/swscale.h>
 }
 
 namespace mien::video::renderer {
@@ -23,7 +24,6 @@ struct Release {
     void operator()(AVCodecContext* context) const { avcodec_free_context(&context); }
     void operator()(AVFrame* frame) const { av_frame_free(&frame); }
     void operator()(AVPacket* packet) const { av_packet_free(&packet); }
-    void operator()(SwsContext* context) const { sws_freeContext(context); }
     void operator()(AVFormatContext* context) const {
         avio_closep(&context->pb);
         avformat_free_context(context);
@@ -72,26 +72,13 @@ Owned<AVFrame> make_frame(const AVCodecContext& context) {
     return frame;
 }
 
-// BGRA to planar YUV of the matrix, with exact rounding.
-Owned<SwsContext> make_converter(const AVCodecContext& context, int matrix) {
-    Owned<SwsContext> converter(sws_getContext(context.width, context.height, AV_PIX_FMT_BGRA,
-                                               context.width, context.height, context.pix_fmt,
-                                               SWS_BILINEAR | SWS_ACCURATE_RND | SWS_BITEXACT,
-                                               nullptr, nullptr, nullptr));
-    require(converter != nullptr, "sws_getContext");
-    const int is_full = context.color_range == AVCOL_RANGE_JPEG ? 1 : 0;
-    const int* table = sws_getCoefficients(matrix);
-    sws_setColorspaceDetails(converter.get(), table, 1, table, is_full, 0, 1 << 16, 1 << 16);
-    return converter;
-}
-
-void convert(SwsContext& converter, CairoCanvas& picture, AVFrame& frame) {
+void convert(CairoCanvas& picture, YuvKind kind, AVFrame& frame) {
     MIEN_ASSERT(picture.width() == frame.width && picture.height() == frame.height,
                 "a picture has the size of the clip");
     require(av_frame_make_writable(&frame) >= 0, "av_frame_make_writable");
-    const std::uint8_t* source[] = {picture.pixels().data()};
-    const int stride[] = {picture.stride()};
-    sws_scale(&converter, source, stride, 0, frame.height, frame.data, frame.linesize);
+    write_yuv({picture.pixels().data(), picture.stride(), picture.width(), picture.height()}, kind,
+              {frame.data[0], frame.linesize[0], frame.data[1], frame.linesize[1], frame.data[2],
+               frame.linesize[2]});
 }
 
 Owned<AVCodecContext> open_x264(const ClipFormat& format, bool has_global_header) {
@@ -128,11 +115,16 @@ Owned<AVCodecContext> open_x264(const ClipFormat& format, bool has_global_header
 struct AvEncoder::State {
     Owned<AVFormatContext> file;
     Owned<AVCodecContext> codec;
-    Owned<AVFrame> frame;
+    std::array<Owned<AVFrame>, 2> frames;  // in turn
     Owned<AVPacket> packet{av_packet_alloc()};
-    Owned<SwsContext> converter;
     AVStream* stream = nullptr;  // owned by file
-    std::int64_t frames = 0;
+    // Of take() alone, and of encode() alone.
+    std::int64_t taken = 0;
+    std::int64_t encoded = 0;
+
+    [[nodiscard]] AVFrame& frame_at(std::int64_t index) {
+        return *frames[static_cast<std::size_t>(index) % frames.size()];
+    }
 
     // Writes every packet that the codec has ready.
     void drain() {
@@ -165,8 +157,9 @@ AvEncoder::AvEncoder(const std::filesystem::path& file, const ClipFormat& format
     state_->stream->avg_frame_rate = state_->codec->framerate;
     require(avcodec_parameters_from_context(state_->stream->codecpar, state_->codec.get()) >= 0,
             "avcodec_parameters_from_context");
-    state_->frame = make_frame(*state_->codec);
-    state_->converter = make_converter(*state_->codec, SWS_CS_ITU709);
+    for (auto& frame : state_->frames) {
+        frame = make_frame(*state_->codec);
+    }
     require_written(avio_open(&context->pb, url.c_str(), AVIO_FLAG_WRITE), "open");
     AVDictionary* options = nullptr;
     av_dict_set(&options, "movflags", "+faststart", 0);
@@ -177,11 +170,15 @@ AvEncoder::AvEncoder(const std::filesystem::path& file, const ClipFormat& format
 
 AvEncoder::~AvEncoder() = default;
 
-void AvEncoder::add(CairoCanvas& picture) {
-    convert(*state_->converter, picture, *state_->frame);
-    state_->frame->pts = state_->frames++;
-    require(avcodec_send_frame(state_->codec.get(), state_->frame.get()) >= 0,
-            "avcodec_send_frame");
+void AvEncoder::take(CairoCanvas& picture) {
+    auto& frame = state_->frame_at(state_->taken);
+    convert(picture, YuvKind::clip, frame);
+    frame.pts = state_->taken++;
+}
+
+void AvEncoder::encode() {
+    auto& frame = state_->frame_at(state_->encoded++);
+    require(avcodec_send_frame(state_->codec.get(), &frame) >= 0, "avcodec_send_frame");
     state_->drain();
 }
 
@@ -209,8 +206,7 @@ void write_jpeg(CairoCanvas& picture, const std::filesystem::path& file) {
     context->global_quality = 3 * FF_QP2LAMBDA;
     require(avcodec_open2(context.get(), codec, nullptr) >= 0, "avcodec_open2 mjpeg");
     const auto frame = make_frame(*context);
-    const auto converter = make_converter(*context, SWS_CS_ITU601);
-    convert(*converter, picture, *frame);
+    convert(picture, YuvKind::poster, *frame);
     frame->pts = 0;
     frame->quality = context->global_quality;
     const Owned<AVPacket> packet(av_packet_alloc());

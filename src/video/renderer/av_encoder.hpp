@@ -26,8 +26,11 @@ class AvEncoder {
     AvEncoder(const AvEncoder&) = delete;
     AvEncoder& operator=(const AvEncoder&) = delete;
 
-    // Adds the next frame; the picture has the format's size.
-    void add(CairoCanvas& picture);
+    // Takes the next frame; the picture has the format's size and is free again. One frame may be
+    // taken while the one before is encoded on another thread; no more than these two wait.
+    void take(CairoCanvas& picture);
+    // Encodes the frame taken first of those that wait.
+    void encode();
     // Writes what is left and closes the file.
     void finish();
 

@@ -1,5 +1,7 @@
 #include "video/renderer/cairo_canvas.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <numbers>
 
@@ -13,27 +15,6 @@ namespace {
 
 void set_source(cairo_t* context, const Color& color) {
     cairo_set_source_rgba(context, color.red, color.green, color.blue, color.alpha);
-}
-
-void set_stops(cairo_t* context, cairo_pattern_t* pattern, const Color& first, const Color& last) {
-    cairo_pattern_add_color_stop_rgba(pattern, 0, first.red, first.green, first.blue, first.alpha);
-    cairo_pattern_add_color_stop_rgba(pattern, 1, last.red, last.green, last.blue, last.alpha);
-    cairo_set_source(context, pattern);
-    cairo_pattern_destroy(pattern);
-}
-
-void set_source(cairo_t* context, const LinearGradient& gradient) {
-    set_stops(
-        context,
-        cairo_pattern_create_linear(gradient.from.x, gradient.from.y, gradient.to.x, gradient.to.y),
-        gradient.first, gradient.last);
-}
-
-void set_source(cairo_t* context, const RadialGradient& gradient) {
-    set_stops(context,
-              cairo_pattern_create_radial(gradient.centre.x, gradient.centre.y, 0,
-                                          gradient.centre.x, gradient.centre.y, gradient.radius),
-              gradient.inner, gradient.outer);
 }
 
 // The Bezier segment of a Catmull-Rom spline from `from` to `to`.
@@ -54,7 +35,7 @@ void CairoCanvas::Release::operator()(cairo_surface_t* surface) const {
 CairoCanvas::CairoCanvas(int width, int height)
     : width_(width),
       height_(height),
-      surface_(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height)),
+      surface_(cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height)),
       context_(cairo_create(surface_.get())) {
     if (cairo_status(context_.get()) != CAIRO_STATUS_SUCCESS) {
         throw Error(ErrorKind::internal, "The renderer could not make a picture.")
@@ -180,16 +161,104 @@ void CairoCanvas::smooth_open(std::span<const Point> points) {
     }
 }
 
+// Extents in pixels: user space is set aside while it asks.
+template <class Ask>
+std::array<double, 4> extents_in_pixels(cairo_t* context, Ask ask) {
+    std::array<double, 4> sides{};
+    cairo_matrix_t matrix;
+    cairo_get_matrix(context, &matrix);
+    cairo_identity_matrix(context);
+    ask(context, &sides[0], &sides[1], &sides[2], &sides[3]);
+    cairo_set_matrix(context, &matrix);
+    return sides;
+}
+
+CairoCanvas::Area CairoCanvas::clip_area() const {
+    const auto sides = extents_in_pixels(context_.get(), cairo_clip_extents);
+    const auto whole = [](double side, int most) {
+        return static_cast<int>(std::clamp(side, 0.0, static_cast<double>(most)));
+    };
+    return {whole(std::floor(sides[0]), width_), whole(std::floor(sides[1]), height_),
+            whole(std::ceil(sides[2]), width_), whole(std::ceil(sides[3]), height_)};
+}
+
+CairoCanvas::Area CairoCanvas::path_area() const {
+    const auto sides = extents_in_pixels(context_.get(), cairo_path_extents);
+    const auto within = clip_area();
+    const auto whole = [](double side, int least, int most) {
+        return static_cast<int>(
+            std::clamp(side, static_cast<double>(least), static_cast<double>(most)));
+    };
+    return {whole(std::floor(sides[0]) - 1, within.left, within.right),
+            whole(std::floor(sides[1]) - 1, within.top, within.bottom),
+            whole(std::ceil(sides[2]) + 1, within.left, within.right),
+            whole(std::ceil(sides[3]) + 1, within.top, within.bottom)};
+}
+
+PixelRegion CairoCanvas::gradient_region(const Area& area) {
+    if (gradient_pixels_.empty()) {
+        gradient_pixels_.resize(static_cast<std::size_t>(width_) *
+                                static_cast<std::size_t>(height_));
+        const auto show = [this](cairo_format_t format) {
+            return cairo_image_surface_create_for_data(
+                reinterpret_cast<unsigned char*>(gradient_pixels_.data()), format, width_, height_,
+                4 * width_);
+        };
+        clear_gradient_.reset(show(CAIRO_FORMAT_ARGB32));
+        opaque_gradient_.reset(show(CAIRO_FORMAT_RGB24));
+    }
+    cairo_surface_flush(clear_gradient_.get());
+    cairo_surface_flush(opaque_gradient_.get());
+    return {gradient_pixels_.data(), width_, area.left, area.top, area.right, area.bottom};
+}
+
+PixelPlane CairoCanvas::plane_of(Point way, double offset) const {
+    cairo_matrix_t to_user;
+    cairo_get_matrix(context_.get(), &to_user);
+    // A transform without an inverse shows nothing of what it fills.
+    if (cairo_matrix_invert(&to_user) != CAIRO_STATUS_SUCCESS) {
+        return {};
+    }
+    return {way.x * to_user.xx + way.y * to_user.yx, way.x * to_user.xy + way.y * to_user.yy,
+            way.x * to_user.x0 + way.y * to_user.y0 + offset};
+}
+
+void CairoCanvas::use(const LinearGradient& gradient, const Area& area) {
+    const Point way{gradient.to.x - gradient.from.x, gradient.to.y - gradient.from.y};
+    const double length = std::max(1e-12, way.x * way.x + way.y * way.y);
+    const Point share{way.x / length, way.y / length};
+    const double offset = -(gradient.from.x * share.x + gradient.from.y * share.y);
+    write_linear(gradient_region(area), plane_of(share, offset), gradient.first, gradient.last);
+    use_gradient_pixels(gradient.first.alpha >= 1 && gradient.last.alpha >= 1);
+}
+
+void CairoCanvas::use(const RadialGradient& gradient, const Area& area) {
+    const double share = 1.0 / gradient.radius;
+    write_radial(gradient_region(area), plane_of({share, 0}, -gradient.centre.x * share),
+                 plane_of({0, share}, -gradient.centre.y * share), gradient.inner, gradient.outer);
+    use_gradient_pixels(gradient.inner.alpha >= 1 && gradient.outer.alpha >= 1);
+}
+
+void CairoCanvas::use_gradient_pixels(bool is_opaque) {
+    auto* gradient = is_opaque ? opaque_gradient_.get() : clear_gradient_.get();
+    cairo_surface_mark_dirty(gradient);
+    cairo_matrix_t matrix;
+    cairo_get_matrix(context_.get(), &matrix);
+    cairo_identity_matrix(context_.get());
+    cairo_set_source_surface(context_.get(), gradient, 0, 0);
+    cairo_set_matrix(context_.get(), &matrix);
+}
+
 void CairoCanvas::fill(const Color& color) {
     set_source(context_.get(), color);
     cairo_fill(context_.get());
 }
 void CairoCanvas::fill(const LinearGradient& gradient) {
-    set_source(context_.get(), gradient);
+    use(gradient, path_area());
     cairo_fill(context_.get());
 }
 void CairoCanvas::fill(const RadialGradient& gradient) {
-    set_source(context_.get(), gradient);
+    use(gradient, path_area());
     cairo_fill(context_.get());
 }
 void CairoCanvas::fill_and_keep(const Color& color) {
@@ -197,7 +266,7 @@ void CairoCanvas::fill_and_keep(const Color& color) {
     cairo_fill_preserve(context_.get());
 }
 void CairoCanvas::fill_and_keep(const LinearGradient& gradient) {
-    set_source(context_.get(), gradient);
+    use(gradient, path_area());
     cairo_fill_preserve(context_.get());
 }
 
@@ -223,11 +292,11 @@ void CairoCanvas::paint(const Color& color) {
     cairo_paint(context_.get());
 }
 void CairoCanvas::paint(const LinearGradient& gradient) {
-    set_source(context_.get(), gradient);
+    use(gradient, clip_area());
     cairo_paint(context_.get());
 }
 void CairoCanvas::paint(const RadialGradient& gradient) {
-    set_source(context_.get(), gradient);
+    use(gradient, clip_area());
     cairo_paint(context_.get());
 }
 

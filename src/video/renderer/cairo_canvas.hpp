@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "video/renderer/color.hpp"
+#include "video/renderer/gradient_pixels.hpp"
 
 struct _cairo;
 struct _cairo_surface;
@@ -48,13 +50,13 @@ struct RadialGradient {
 
 class CairoCanvas {
   public:
-    // Transparent black. Throws internal when there is no memory for it.
+    // Black; every pixel is opaque. Throws internal when there is no memory for it.
     CairoCanvas(int width, int height);
 
     [[nodiscard]] int width() const { return width_; }
     [[nodiscard]] int height() const { return height_; }
 
-    // The pixels, BGRA in memory (little endian), premultiplied, stride() bytes a row. Valid until
+    // The pixels: blue, green, red and a byte without meaning, stride() bytes a row. Valid until
     // the next drawing operation.
     [[nodiscard]] std::span<std::uint8_t> pixels();
     [[nodiscard]] int stride() const;
@@ -117,9 +119,30 @@ class CairoCanvas {
         void operator()(_cairo* context) const;
         void operator()(_cairo_surface* surface) const;
     };
+    // Whole pixels, [left, right) x [top, bottom).
+    struct Area {
+        int left;
+        int top;
+        int right;
+        int bottom;
+    };
+
+    [[nodiscard]] Area path_area() const;
+    [[nodiscard]] Area clip_area() const;
+    [[nodiscard]] PixelRegion gradient_region(const Area& area);
+    // A value of user space, x * way.x + y * way.y + offset, as a plane over the pixels.
+    [[nodiscard]] PixelPlane plane_of(Point way, double offset) const;
+    void use(const LinearGradient& gradient, const Area& area);
+    void use(const RadialGradient& gradient, const Area& area);
+    void use_gradient_pixels(bool is_opaque);
 
     int width_;
     int height_;
+    // The pixels of the gradient in use, at the places where they are needed. Made at the first
+    // gradient; outlive the surfaces, which show them, and the context, which uses these.
+    std::vector<std::uint32_t> gradient_pixels_;
+    std::unique_ptr<_cairo_surface, Release> clear_gradient_;
+    std::unique_ptr<_cairo_surface, Release> opaque_gradient_;  // copied instead of blended
     std::unique_ptr<_cairo_surface, Release> surface_;
     std::unique_ptr<_cairo, Release> context_;
 };

@@ -1,6 +1,5 @@
 #include "video/renderer/render_clip.hpp"
 
-#include <array>
 #include <fstream>
 #include <future>
 #include <iterator>
@@ -64,19 +63,18 @@ RenderedClip render_clip(const RenderSpec& spec, const RenderPaths& paths,
     PendingFile poster(paths.poster);
     Scene scene(spec);
     AvEncoder encoder(clip.path(), {spec.width, spec.height, spec.fps, scene.frames()});
-    std::array pictures{CairoCanvas(spec.width, spec.height), CairoCanvas(spec.width, spec.height)};
-    // While one picture is encoded the next is drawn. Declared last: its destructor waits.
+    CairoCanvas picture(spec.width, spec.height);
+    // While one frame is encoded the next is drawn. Declared last: its destructor waits.
     std::future<void> encoding;
     for (int frame = 0; frame < scene.frames(); ++frame) {
-        auto& picture = pictures[static_cast<std::size_t>(frame % 2)];
         scene.draw(frame, picture);
+        encoder.take(picture);
         if (frame == 0) {
             write_jpeg(picture, poster.path());
         } else {
             encoding.get();
         }
-        encoding =
-            std::async(std::launch::async, [&encoder, target = &picture] { encoder.add(*target); });
+        encoding = std::async(std::launch::async, [&encoder] { encoder.encode(); });
         on_progress(static_cast<double>(frame + 1) / scene.frames());
     }
     encoding.get();
