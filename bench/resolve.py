@@ -1,6 +1,7 @@
 """GET /api/resolve against nginx returning the same bytes from memory."""
 
 import pathlib
+import re
 import socket
 import subprocess
 import tempfile
@@ -45,17 +46,36 @@ http {{
     return process, port
 
 
+def read_answer(connection: socket.socket) -> bytes:
+    """Reads one answer of a kept connection and returns its status."""
+    received = b""
+    while b"\r\n\r\n" not in received:
+        received += (piece := connection.recv(65536))
+        assert piece, "the server closed the connection"
+    head, body = received.split(b"\r\n\r\n", 1)
+    missing = int(re.search(rb"\r\ncontent-length: (\d+)", head, re.IGNORECASE)[1]) - len(body)
+    while missing > 0:
+        missing -= len(connection.recv(65536))
+    return head[9:12]
+
+
 def save_steadily(stack, character, stop, counter):
-    """20 saves a second, of a character that is not the one being read."""
-    connection = stack.connect()
-    path = f"/api/admin/characters/{character}/emotional-prompts/sad"
-    while not stop.is_set():
-        started = time.monotonic()
-        counter[0] += 1
-        status, _ = stack.call("POST", path, {"prompt_text": f"Rain, take {time.time_ns()}."},
-                               connection)
-        assert status in (200, 201)
-        time.sleep(max(0.0, 0.05 - (time.monotonic() - started)))
+    """20 saves a second, of a character that is not the one being read.
+
+    By a bare socket: http.client would take as much CPU time as the server's part of a save.
+    """
+    head = (f"POST /api/admin/characters/{character}/emotional-prompts/sad HTTP/1.1\r\n"
+            f"Host: {stack.host}\r\nAuthorization: Bearer {stack.token}\r\n"
+            "Content-Type: application/json\r\nContent-Length: ")
+    next_at = time.monotonic()
+    with socket.create_connection((stack.host, stack.port), 30) as connection:
+        while not stop.is_set():
+            body = f'{{"prompt_text": "Rain, take {time.time_ns()}."}}'
+            connection.sendall(f"{head}{len(body)}\r\n\r\n{body}".encode())
+            assert read_answer(connection) in (b"200", b"201")
+            counter[0] += 1
+            next_at += 0.05
+            time.sleep(max(0.0, next_at - time.monotonic()))
 
 
 def main():
@@ -96,7 +116,7 @@ def main():
         busy, _, failed = run_wrk(stack.url + path, SECONDS, CONNECTIONS, headers)
         stop.set()
         writer.join()
-        assert failed == 0 and counter[0] > SECONDS * 10
+        assert failed == 0 and counter[0] >= SECONDS * 18, f"{failed} failed, {counter[0]} saves"
         ratios.append(busy / quiet)
     row("resolve while 20 saves/s go on", "", "itself, quiet", f"{median(ratios):.2f}", "> 0.90")
 

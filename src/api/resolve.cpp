@@ -9,6 +9,7 @@
 #include "api/path.hpp"
 #include "api/prompt_changes.hpp"
 #include "base/error.hpp"
+#include "store/cell_answers.hpp"
 #include "store/prompt_cache.hpp"
 
 namespace mien::api {
@@ -52,8 +53,8 @@ void append_string(std::string& text, std::string_view name, std::string_view va
 
 // By hand: this answer is read thousands of times a second, and building it as a JSON value first
 // would cost more than resolving it.
-std::string resolution_text(const store::CellSnapshot& cell, const core::Resolution& resolution,
-                            std::optional<UserId> user_id, Timestamp resolved_at) {
+store::CellAnswer answer_parts(const store::CellSnapshot& cell, const core::Resolution& resolution,
+                               std::optional<UserId> user_id) {
     std::string text;
     text.reserve(512 + resolution.text.size() + resolution.text.size() / 8);
     text += '{';
@@ -70,19 +71,45 @@ std::string resolution_text(const store::CellSnapshot& cell, const core::Resolut
     append_string(text, "source", core::name_of(resolution.source));
     append_string(text, "sha256", resolution.sha256);
     append_string(text, "resolution_id", to_string(resolution.resolution_id));
-    append_string(text, "resolved_at", to_rfc3339(resolved_at));
-    text += R"("problems":)";
-    text += resolution.problems.empty() ? "[]" : json::serialize(to_json(resolution.problems));
-    fmt::format_to(std::back_inserter(text), R"(,"version":{},"age_ms":{},"cached":{}}})",
-                   resolution.version, cell.age.count(), cell.was_cached);
-    return text;
+    text += R"("resolved_at":")";
+    std::string rest = R"(","problems":)";
+    rest += resolution.problems.empty() ? "[]" : json::serialize(to_json(resolution.problems));
+    fmt::format_to(std::back_inserter(rest), R"(,"version":{},"age_ms":)", resolution.version);
+    return {std::move(text), std::move(rest)};
 }
 
-http::Response answer(const store::CellSnapshot& cell, std::optional<UserId> user_id) {
+http::Response answer_from(const store::CellAnswer& parts, const store::CellSnapshot& cell,
+                           Timestamp resolved_at) {
+    const fmt::format_int age(cell.age.count());
+    std::string text;
+    text.reserve(parts.before_time.size() + parts.before_age.size() + 64);
+    text += parts.before_time;
+    text += to_rfc3339(resolved_at);
+    text += parts.before_age;
+    text.append(age.data(), age.size());
+    text += cell.was_cached ? R"(,"cached":true})" : R"(,"cached":false})";
+    return http::json_text_response(200, std::move(text));
+}
+
+// Without a user and without the time in its text a cell resolves to the same each time, its
+// hashes and its id included.
+http::Response answer(Context& context, const store::CellSnapshot& cell,
+                      std::optional<UserId> user_id) {
     const auto resolved_at = now();
-    const auto resolution = core::resolve(require_head(cell).head, cell.character->character,
-                                          cell.emotion->name, user_id, resolved_at);
-    return http::json_text_response(200, resolution_text(cell, resolution, user_id, resolved_at));
+    auto& answers = context.prompts.answers();
+    const auto* kept = user_id ? nullptr : answers.find(cell);
+    if (kept != nullptr) {
+        return answer_from(*kept, cell, resolved_at);
+    }
+    const auto& head = require_head(cell).head;
+    const auto resolution =
+        core::resolve(head, cell.character->character, cell.emotion->name, user_id, resolved_at);
+    auto parts = answer_parts(cell, resolution, user_id);
+    auto response = answer_from(parts, cell, resolved_at);
+    if (!user_id && !core::mentions_time(head.text)) {
+        answers.keep(cell, std::move(parts));
+    }
+    return response;
 }
 
 // An unsaved text of a cell, or, without a character, of a global default.
@@ -123,12 +150,12 @@ awaitable<http::Response> get_resolution(Context& context, http::Request& reques
     if (named) {
         const auto cell = context.prompts.peek_cell(*named, emotion);
         if (cell) {
-            co_return answer(*cell, user_id);
+            co_return answer(context, *cell, user_id);
         }
     }
     const auto character_id = co_await character_for(context, named, user_id);
     const auto cell = co_await context.prompts.get_cell(character_id, emotion);
-    co_return answer(cell, user_id);
+    co_return answer(context, cell, user_id);
 }
 
 awaitable<http::Response> resolve_text(Context& context, http::Request& request) {
@@ -141,7 +168,7 @@ awaitable<http::Response> resolve_text(Context& context, http::Request& request)
     }
     const auto character_id = co_await character_for(context, named, user_id);
     const auto cell = co_await context.prompts.get_cell(character_id, emotion_from_body(body));
-    co_return answer(cell, user_id);
+    co_return answer(context, cell, user_id);
 }
 
 }  // namespace mien::api

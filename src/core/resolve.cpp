@@ -24,13 +24,6 @@ std::string_view bytes_of(const Uuid& uuid) {
     return {reinterpret_cast<const char*>(uuid.bytes.data()), uuid.bytes.size()};
 }
 
-// Whether {timestamp} may be in the text, in any case.
-bool mentions_time(std::string_view text) {
-    constexpr std::string_view name = "timestamp";
-    const auto is_same = [](char a, char b) { return (a | 0x20) == b; };
-    return std::ranges::search(text, name, is_same).begin() != text.end();
-}
-
 // The text with {timestamp} as written: a moment later it must still have the same id.
 std::optional<Substituted> without_time(std::string_view text, Variables variables) {
     variables.timestamp.reset();
@@ -38,6 +31,12 @@ std::optional<Substituted> without_time(std::string_view text, Variables variabl
 }
 
 }  // namespace
+
+bool mentions_time(std::string_view text) {
+    constexpr std::string_view name = "timestamp";
+    const auto is_same = [](char a, char b) { return (a | 0x20) == b; };
+    return std::ranges::search(text, name, is_same).begin() != text.end();
+}
 
 ResolutionId resolution_id_of(const ResolutionKey& key, std::string_view text) {
     std::string encoded;

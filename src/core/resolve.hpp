@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -30,6 +31,9 @@ struct Resolution {
 [[nodiscard]] Resolution resolve(const PromptHead& head, const Character& character,
                                  const EmotionName& emotion, std::optional<UserId> user_id,
                                  Timestamp now);
+
+// Whether {timestamp} may be in the text, in any case: it then resolves to another text each time.
+[[nodiscard]] bool mentions_time(std::string_view text);
 
 // The same for lists, in which one such text must not hide the others: nothing when it is too long.
 [[nodiscard]] std::optional<Resolution> try_resolve(const PromptHead& head,

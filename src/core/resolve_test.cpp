@@ -71,6 +71,13 @@ TEST(Resolve, same_resolution_has_the_same_id_at_any_time) {
     EXPECT_EQ(to_string(first), "36585538-1aaa-825b-8e27-4822b88e34c6");
 }
 
+TEST(Resolve, knows_whether_the_time_may_be_in_a_text) {
+    EXPECT_TRUE(mentions_time("at {timestamp}"));
+    EXPECT_TRUE(mentions_time("at { TimeStamp | noon }"));
+    EXPECT_FALSE(mentions_time("at {emotion}"));
+    EXPECT_FALSE(mentions_time(""));
+}
+
 TEST(Resolve, id_is_a_version_8_uuid) {
     const auto text = to_string(resolve(setup("x")).resolution_id);
     EXPECT_EQ(text[14], '8');

@@ -1,8 +1,8 @@
 #include "http/response_head.hpp"
 
+#include <algorithm>
 #include <array>
 #include <ctime>
-#include <iterator>
 
 #include <fmt/format.h>
 
@@ -46,13 +46,45 @@ std::string_view date_line() {
     return line;
 }
 
+void append_number(std::uint64_t number, std::string& out) {
+    const fmt::format_int digits(number);
+    out.append(digits.data(), digits.size());
+}
+
+void append_status(unsigned status, std::string& out) {
+    if (status == 200) {
+        out += "HTTP/1.1 200 OK\r\n";
+        return;
+    }
+    out += "HTTP/1.1 ";
+    append_number(status, out);
+    out += ' ';
+    out += reason_of(status);
+    out += "\r\n";
+}
+
+// In milliseconds with three decimals.
+void append_timing(std::chrono::microseconds duration, std::string& out) {
+    const auto count = static_cast<std::uint64_t>(std::max<std::int64_t>(duration.count(), 0));
+    out += "Server-Timing: total;dur=";
+    append_number(count / 1000, out);
+    out += '.';
+    const auto decimals = count % 1000;
+    out += static_cast<char>('0' + decimals / 100);
+    out += static_cast<char>('0' + decimals / 10 % 10);
+    out += static_cast<char>('0' + decimals % 10);
+    out += "\r\n";
+}
+
 void append_framing(const HeadFacts& facts, std::string& out) {
     switch (facts.framing) {
         case BodyFraming::none:
         case BodyFraming::until_close:
             return;
         case BodyFraming::length:
-            fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", facts.body_bytes);
+            out += "Content-Length: ";
+            append_number(facts.body_bytes, out);
+            out += "\r\n";
             return;
         case BodyFraming::chunked:
             out += "Transfer-Encoding: chunked\r\n";
@@ -63,8 +95,7 @@ void append_framing(const HeadFacts& facts, std::string& out) {
 }  // namespace
 
 void append_head(const Response& response, const HeadFacts& facts, std::string& out) {
-    const auto at = std::back_inserter(out);
-    fmt::format_to(at, "HTTP/1.1 {} {}\r\n", response.status, reason_of(response.status));
+    append_status(response.status, out);
     for (const auto& header : response.headers()) {
         out.append(header.name).append(": ").append(header.value).append("\r\n");
     }
@@ -82,7 +113,8 @@ void append_head(const Response& response, const HeadFacts& facts, std::string& 
     if (!facts.keeps_alive) {
         out += "Connection: close\r\n";
     }
-    fmt::format_to(at, "Server-Timing: total;dur={:.3f}\r\n\r\n", facts.duration_ms);
+    append_timing(facts.duration, out);
+    out += "\r\n";
 }
 
 }  // namespace mien::http

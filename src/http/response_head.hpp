@@ -1,6 +1,7 @@
 // The bytes of a response head, with the headers that every response carries.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,8 +18,8 @@ struct HeadFacts {
     BodyFraming framing = BodyFraming::none;
     std::uint64_t body_bytes = 0;  // with BodyFraming::length
     bool keeps_alive = true;
-    bool is_behind_tls = false;  // adds Strict-Transport-Security
-    double duration_ms = 0;      // Server-Timing
+    bool is_behind_tls = false;             // adds Strict-Transport-Security
+    std::chrono::microseconds duration{0};  // Server-Timing
 };
 
 // Appends status line, headers and the empty line. Defaults of the response's own headers: nosniff,

@@ -117,8 +117,12 @@ class ResponseSender::Stream : public StreamWriter {
     std::uint64_t remaining_bytes_;
 };
 
+bool ResponseSender::is_to_prepare(const Response& response) {
+    return !std::holds_alternative<std::string>(response.body) &&
+           !std::holds_alternative<SharedBody>(response.body);
+}
+
 awaitable<void> ResponseSender::prepare(const Response& response) {
-    file_.reset();
     if (const auto* body = std::get_if<FileBody>(&response.body)) {
         file_ = co_await FileSource::open(state_.files, *body);
     }
@@ -128,56 +132,53 @@ awaitable<void> ResponseSender::prepare(const Response& response) {
     }
 }
 
-awaitable<bool> ResponseSender::send(const Response& response, Facts facts) {
-    sent_bytes_ = 0;
+bool ResponseSender::send_at_once(const Response& response, const Facts& facts) {
     const auto length = length_of(response, facts.is_http_1_1);
-    facts.keeps_alive = facts.keeps_alive && length.framing != BodyFraming::until_close;
-    compose_head(response, facts, length.framing, length.bytes);
+    framing_ = length.framing;
+    keeps_alive_ = facts.keeps_alive && framing_ != BodyFraming::until_close;
+    out_.clear();
+    append_head(response,
+                {.request_id = facts.request_id,
+                 .framing = framing_,
+                 .body_bytes = length.bytes,
+                 .keeps_alive = keeps_alive_,
+                 .is_behind_tls = state_.options.is_behind_tls,
+                 .duration = std::chrono::duration_cast<std::chrono::microseconds>(
+                     std::chrono::steady_clock::now() - facts.started_at)},
+                out_);
     const auto* text = text_of(response.body);
-    const bool has_body = !facts.is_head && length.framing != BodyFraming::none;
-    std::string_view separate_text;
-    if (has_body && text != nullptr) {
-        if (text->size() <= joined_bytes_max) {
-            out_ += *text;
-        } else {
-            separate_text = *text;
-        }
+    has_more_ = !facts.is_head && framing_ != BodyFraming::none;
+    if (has_more_ && text != nullptr && text->size() <= joined_bytes_max) {
+        out_ += *text;
+        has_more_ = false;
     }
-    const auto taken = connection_.write_at_once(out_);
-    sent_bytes_ = taken;
-    if (taken < out_.size()) {
-        const bool is_written = co_await write(std::string_view(out_).substr(taken));
+    if (!has_more_) {
+        file_.reset();
+    }
+    sent_bytes_ = connection_.write_at_once(out_);
+    return sent_bytes_ == out_.size() && !has_more_;
+}
+
+awaitable<bool> ResponseSender::send_rest(const Response& response) {
+    if (sent_bytes_ < out_.size()) {
+        const bool is_written = co_await write(std::string_view(out_).substr(sent_bytes_));
         if (!is_written) {
             co_return false;
         }
     }
-    if (!has_body) {
-        co_return facts.keeps_alive;
-    }
     bool is_sent = true;
-    if (!separate_text.empty()) {
-        is_sent = co_await send_text(separate_text);
+    if (!has_more_) {
+        co_return is_sent;
+    }
+    if (const auto* text = text_of(response.body)) {
+        is_sent = co_await send_text(*text);
     } else if (const auto* stream = std::get_if<StreamBody>(&response.body)) {
-        is_sent = co_await send_stream(*stream, length.framing);
+        is_sent = co_await send_stream(*stream, framing_);
     } else if (file_) {
         is_sent = co_await send_file();
+        file_.reset();
     }
-    co_return is_sent&& facts.keeps_alive;
-}
-
-void ResponseSender::compose_head(const Response& response, const Facts& facts, BodyFraming framing,
-                                  std::uint64_t body_bytes) {
-    const std::chrono::duration<double, std::milli> duration =
-        std::chrono::steady_clock::now() - facts.started_at;
-    out_.clear();
-    append_head(response,
-                {.request_id = facts.request_id,
-                 .framing = framing,
-                 .body_bytes = body_bytes,
-                 .keeps_alive = facts.keeps_alive,
-                 .is_behind_tls = state_.options.is_behind_tls,
-                 .duration_ms = duration.count()},
-                out_);
+    co_return is_sent;
 }
 
 // Every piece has the write time for itself: a slow but steady reader of a long body is served.

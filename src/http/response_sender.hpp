@@ -24,6 +24,8 @@ class ResponseSender {
 
     // Takes what can fail before the head is sent: opens a file, counts a stream. Throws Error.
     [[nodiscard]] awaitable<void> prepare(const Response& response);
+    // False when prepare() has nothing to do: the body is text.
+    [[nodiscard]] static bool is_to_prepare(const Response& response);
 
     struct Facts {
         std::string_view request_id;
@@ -32,8 +34,13 @@ class ResponseSender {
         bool is_http_1_1;
         bool keeps_alive;
     };
-    // True when the whole response is sent and the connection may carry another one.
-    [[nodiscard]] awaitable<bool> send(const Response& response, Facts facts);
+    // Sends the head, and a small body with it, as far as the socket takes them at once. True when
+    // nothing is left: the usual case, which needs no coroutine.
+    [[nodiscard]] bool send_at_once(const Response& response, const Facts& facts);
+    // Sends what is left; false when that fails.
+    [[nodiscard]] awaitable<bool> send_rest(const Response& response);
+    // Whether the connection may carry another response after this one.
+    [[nodiscard]] bool keeps_alive() const { return keeps_alive_; }
 
     // Sent bytes of the last response, head included.
     [[nodiscard]] std::size_t sent_bytes() const { return sent_bytes_; }
@@ -43,8 +50,6 @@ class ResponseSender {
   private:
     class Stream;
 
-    void compose_head(const Response& response, const Facts& facts, BodyFraming framing,
-                      std::uint64_t body_bytes);
     awaitable<bool> write(std::string_view bytes);
     awaitable<bool> send_text(std::string_view text);
     awaitable<bool> send_file();
@@ -56,6 +61,11 @@ class ResponseSender {
     std::unique_ptr<FileSource> file_;
     std::function<void()> on_stop_;
     std::size_t sent_bytes_ = 0;
+
+    // Of the response that is being sent.
+    BodyFraming framing_ = BodyFraming::none;
+    bool has_more_ = false;  // the body does not go out with the head
+    bool keeps_alive_ = false;
 };
 
 }  // namespace mien::http

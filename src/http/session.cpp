@@ -31,6 +31,7 @@ Session::Session(std::shared_ptr<ServerState> state, Socket socket)
       connection_(std::move(socket), state_->options.limits.head.header_bytes_max),
       sender_(*state_, connection_) {
     connected_ = connection_.peer();
+    connected_text_ = connected_.to_string();
     is_proxy_ = state_->options.trusted_proxies.contains(connected_);
     state_->sessions.insert(this);
 }
@@ -73,12 +74,18 @@ awaitable<bool> Session::serve_next() {
         state_->metrics.refused_heads().Increment();
         keeps_alive_ = false;
         const auto refused = problem_response(*refusal_, request_.id);
-        co_return co_await send(refused);
+        if (send_at_once(refused)) {
+            co_return sender_.keeps_alive();
+        }
+        co_return co_await send_rest(refused);
     }
     match_ = state_->router.find(request_.method, request_.path(), request_.parameters);
     request_.route_name = match_.route == nullptr ? std::string_view() : match_.route->name;
     const auto response = co_await answer();
-    co_return co_await send(response);
+    if (send_at_once(response)) {
+        co_return sender_.keeps_alive();
+    }
+    co_return co_await send_rest(response);
 }
 
 awaitable<Session::Arrival> Session::read_head() {
@@ -87,6 +94,7 @@ awaitable<Session::Arrival> Session::read_head() {
     is_idle_ = connection_.buffered().empty();
     const bool may_idle = is_idle_ && !is_first_;
     connection_.set_deadline(deadline_in(may_idle ? limits.idle_time_max : limits.header_time_max));
+    bool has_begun = false;  // after an idle time: from now on the head has its own
     for (;;) {
         const auto head_bytes = find_head_end(connection_.buffered(), limits.head);
         if (!head_bytes) {
@@ -100,6 +108,9 @@ awaitable<Session::Arrival> Session::read_head() {
         if (is_idle_ && state_->is_stopping) {
             co_return Arrival::ended;
         }
+        if (std::exchange(has_begun, false)) {
+            connection_.set_deadline(deadline_in(limits.header_time_max));
+        }
         const bool has_more = co_await connection_.read_more();
         if (!has_more) {
             const bool is_late = connection_.is_timed_out() && !is_idle_;
@@ -109,9 +120,7 @@ awaitable<Session::Arrival> Session::read_head() {
             }
             co_return is_late ? Arrival::refused : Arrival::ended;
         }
-        if (std::exchange(is_idle_, false) && !is_first_) {
-            connection_.set_deadline(deadline_in(limits.header_time_max));
-        }
+        has_begun = std::exchange(is_idle_, false) && !is_first_;
     }
 }
 
@@ -158,27 +167,25 @@ void Session::begin_request() {
 awaitable<Response> Session::answer() {
     std::exception_ptr thrown;
     try {
-        auto response = co_await run_route();
-        co_await sender_.prepare(response);
+        if (match_.route == nullptr) {
+            co_return unmatched_response();
+        }
+        co_await state_->router.access_check()(request_, *match_.route);
+        if (has_unread_body_) {
+            const auto refusal = co_await read_body(match_.route->body_bytes_max);
+            if (refusal) {
+                co_return problem_response(*refusal, request_.id);
+            }
+        }
+        auto response = co_await match_.route->handler(request_);
+        if (ResponseSender::is_to_prepare(response)) {
+            co_await sender_.prepare(response);
+        }
         co_return response;
     } catch (...) {
         thrown = std::current_exception();
     }
     co_return problem_response(thrown, request_.id);
-}
-
-awaitable<Response> Session::run_route() {
-    if (match_.route == nullptr) {
-        co_return unmatched_response();
-    }
-    co_await state_->router.access_check()(request_, *match_.route);
-    if (has_unread_body_) {
-        const auto refusal = co_await read_body(match_.route->body_bytes_max);
-        if (refusal) {
-            co_return problem_response(*refusal, request_.id);
-        }
-    }
-    co_return co_await match_.route->handler(request_);
 }
 
 Response Session::unmatched_response() const {
@@ -246,7 +253,8 @@ ChunkedDecoder::Progress Session::take_body(ChunkedDecoder& decoder) {
     return count == missing ? ChunkedDecoder::Progress::done : ChunkedDecoder::Progress::more;
 }
 
-awaitable<bool> Session::send(const Response& response) {
+// True when the whole response is out; a small one nearly always is.
+bool Session::send_at_once(const Response& response) {
     // What follows an unread body cannot be told from it.
     keeps_alive_ = keeps_alive_ && !has_unread_body_ && !state_->is_stopping;
     const ResponseSender::Facts facts{
@@ -256,9 +264,17 @@ awaitable<bool> Session::send(const Response& response) {
         .is_http_1_1 = request_.head.is_http_1_1,
         .keeps_alive = keeps_alive_,
     };
-    bool goes_on = false;
+    const bool is_sent = sender_.send_at_once(response, facts);
+    if (is_sent) {
+        finish_request(response);
+    }
+    return is_sent;
+}
+
+awaitable<bool> Session::send_rest(const Response& response) {
+    bool is_sent = false;
     try {
-        goes_on = co_await sender_.send(response, facts);
+        is_sent = co_await sender_.send_rest(response);
     } catch (const std::exception& error) {
         // The head is out: all that is left is to cut the connection, so that nobody takes the part
         // for the whole.
@@ -267,11 +283,11 @@ awaitable<bool> Session::send(const Response& response) {
         connection_.close();
     }
     finish_request(response);
-    co_return goes_on;
+    co_return is_sent&& sender_.keeps_alive();
 }
 
 void Session::finish_request(const Response& response) {
-    const std::chrono::duration<double> duration = std::chrono::steady_clock::now() - started_at_;
+    const auto duration = std::chrono::steady_clock::now() - started_at_;
     const bool is_matched = match_.route != nullptr;
     state_->metrics.open_streams().Set(static_cast<double>(state_->streams));
     state_->metrics.count_request(is_matched ? match_.index : Metrics::unmatched, response.status,
@@ -279,17 +295,18 @@ void Session::finish_request(const Response& response) {
     if (!state_->options.logs_requests) {
         return;
     }
+    const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(duration);
     log(LogLevel::info, "request",
         {{"request_id", request_.id},
          {"method", refusal_ ? "-" : name_of(request_.method)},
          {"path", refusal_ ? std::string_view("-") : std::string_view(request_.path())},
          {"route", is_matched ? match_.route->name : "unmatched"},
          {"status", response.status},
-         {"duration_ms", duration.count() * 1000},
+         {"duration_ms", static_cast<double>(microseconds.count()) / 1000},
          {"sent_bytes", sender_.sent_bytes()},
          {"received_bytes", request_.body.size()},
          {"actor", request_.actor},
-         {"peer", request_.peer.to_string()}});
+         {"peer", request_.peer == connected_ ? connected_text_ : request_.peer.to_string()}});
 }
 
 }  // namespace mien::http

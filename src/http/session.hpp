@@ -38,17 +38,18 @@ class Session {
     Arrival take_head(std::size_t head_bytes);
     void begin_request();
     awaitable<Response> answer();
-    awaitable<Response> run_route();
     Response unmatched_response() const;
     awaitable<std::optional<Refusal>> read_body(std::size_t body_bytes_max);
     ChunkedDecoder::Progress take_body(ChunkedDecoder& decoder);
-    awaitable<bool> send(const Response& response);
+    bool send_at_once(const Response& response);
+    awaitable<bool> send_rest(const Response& response);
     void finish_request(const Response& response);
 
     std::shared_ptr<ServerState> state_;
     Connection connection_;
     ResponseSender sender_;
     boost::asio::ip::address connected_;
+    std::string connected_text_;  // for the log
     Request request_;
     Router::Match match_;
     std::optional<Refusal> refusal_;

@@ -29,6 +29,11 @@ enum class Plus { literal, space };
 
 // Appends the decoded text; false when an escape is broken or stands for a control character.
 bool append_decoded(std::string_view text, Plus plus, std::string& out) {
+    const auto is_escape = [](char c) { return c == '%' || c == '+'; };
+    if (std::none_of(text.begin(), text.end(), is_escape)) {
+        out += text;
+        return true;
+    }
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '+' && plus == Plus::space) {
             out += ' ';

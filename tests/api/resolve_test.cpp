@@ -61,6 +61,20 @@ MIEN_API_TEST(get_resolution, finds_the_character_of_a_user) {
     EXPECT_EQ(api.viewer().get(target).text("/text"), "for " + user);
 }
 
+MIEN_API_TEST(get_resolution, gives_no_user_the_answer_of_another) {
+    const Cell cell(api);
+    api.editor().post(cell.path, {{"prompt_text", "for {user_id|nobody}"}});
+    const auto user = api.editor().post("/api/admin/users", {{"name", "Ada"}}).text("/id");
+    for (int i = 0; i < 2; ++i) {
+        const auto common = api.viewer().get(cell.resolve);
+        EXPECT_EQ(common.at("/text"), "for nobody");
+        EXPECT_EQ(common.at("/user_id"), nullptr);
+        const auto own = api.viewer().get(cell.resolve + "&user_id=" + user);
+        EXPECT_EQ(own.text("/text"), "for " + user);
+        EXPECT_NE(own.at("/resolution_id"), common.at("/resolution_id"));
+    }
+}
+
 MIEN_API_TEST(get_resolution, says_what_is_missing) {
     const Cell cell(api);
     EXPECT_EQ(api.viewer().get(cell.resolve).status, 404U);
