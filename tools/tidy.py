@@ -27,7 +27,7 @@ LIBRARIES = {
     "Asio": ("boost/asio",), "Beast": ("boost/beast",), "Boost.JSON": ("boost/json",),
     "libpq": ("libpq-fe.h", "libpq/", "pg_config"), "OpenSSL": ("openssl/",),
     "libsodium": ("sodium",), "ICU": ("unicode/",), "libav": ("libav", "libsw"),
-    "Cairo": ("cairo", "pango"), "spdlog": ("spdlog/",), "fmt": ("fmt/",),
+    "Cairo": ("cairo", "pango"), "fmt": ("fmt/",),
     "toml++": ("toml++/",), "CLI11": ("CLI/",), "valijson": ("valijson/",),
     "prometheus": ("prometheus/",),
 }
