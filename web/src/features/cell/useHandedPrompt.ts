@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { useHandedText } from '~/lib/handedText';
 import { notifyDone } from '~/ui/notify';
 import type { CellEditor } from './useCellEditor';
@@ -8,6 +8,7 @@ import type { CellEditor } from './useCellEditor';
 export function useHandedPrompt(editor: CellEditor, mayEdit: boolean) {
   const navigate = useNavigate();
   const handed = useHandedText();
+  const taken = useRef<string>(undefined);
   const take = useEffectEvent(async (text: string) => {
     // Once only: going back to this page must not put it there again.
     await navigate({ to: '.', search: true, state: {}, replace: true });
@@ -20,6 +21,7 @@ export function useHandedPrompt(editor: CellEditor, mayEdit: boolean) {
     });
   });
   useEffect(() => {
-    if (handed !== undefined) void take(handed);
+    if (handed !== undefined && handed !== taken.current) void take(handed);
+    taken.current = handed;
   }, [handed]);
 }

@@ -26,24 +26,26 @@ export function Sparkline({ versions, total, compared }: SparklineProps) {
       <Text size="xs" className={classes['meta']}>
         {total === 1 ? '1 version' : `${total.toLocaleString('en')} versions`}
       </Text>
-      <svg width={width} height={middle * 2} viewBox={`0 0 ${width} ${middle * 2}`} aria-hidden>
-        <line x1={0} x2={width - gap} y1={middle} y2={middle} className={classes['line']} />
-        {seen.map((version, index) => (
-          <g
-            key={version.id}
-            transform={`translate(${(index + 1) * gap} ${middle})`}
-            className={classes['dot']}
-            data-kind={kindOf(version)}
-            data-shown={version.version === compared.shown}
-            data-base={version.version === compared.base}
-            onClick={() => compared.show(version.version)}
-          >
-            <title>{titleOf(version)}</title>
-            <rect x={-gap / 2} y={-middle} width={gap} height={middle * 2} fill="transparent" />
-            {kindOf(version) === 'deletion' ? <path d="M-4-4 4 4M4-4-4 4" /> : <circle r={4.5} />}
-          </g>
-        ))}
-      </svg>
+      <div className={classes['life']}>
+        <svg width={width} height={middle * 2} viewBox={`0 0 ${width} ${middle * 2}`} aria-hidden>
+          <line x1={0} x2={width - gap} y1={middle} y2={middle} className={classes['line']} />
+          {seen.map((version, index) => (
+            <g
+              key={version.id}
+              transform={`translate(${(index + 1) * gap} ${middle})`}
+              className={classes['dot']}
+              data-kind={kindOf(version)}
+              data-shown={version.version === compared.shown}
+              data-base={version.version === compared.base}
+              onClick={() => compared.choosing.show(version.version)}
+            >
+              <title>{titleOf(version)}</title>
+              <rect x={-gap / 2} y={-middle} width={gap} height={middle * 2} fill="transparent" />
+              {kindOf(version) === 'deletion' ? <path d="M-4-4 4 4M4-4-4 4" /> : <circle r={4.5} />}
+            </g>
+          ))}
+        </svg>
+      </div>
       <Text size="xs" className={classes['legend']} aria-hidden>
         ● saved ○ restored ✕ deleted
       </Text>

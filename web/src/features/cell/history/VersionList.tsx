@@ -41,9 +41,12 @@ export function VersionList({ cell, versions, compared, prompt }: VersionListPro
             {day.items.map((version) => (
               <VersionRow
                 key={version.id}
-                cell={cell}
+                character_id={cell.character_id}
+                emotion={cell.emotion}
                 version={version}
-                compared={compared}
+                isShown={version.version === shown}
+                isBase={version.version === compared.base}
+                choosing={compared.choosing}
                 isCurrent={version === versions[0]}
                 promptId={ownPromptId}
               />

@@ -1,29 +1,31 @@
-import { ActionIcon, Avatar, Text, Tooltip } from '@mantine/core';
+import { Avatar, Text } from '@mantine/core';
 import { IconArrowsDiff } from '@tabler/icons-react';
-import type { KeyboardEvent } from 'react';
-import type { CellRef } from '~/api/cell';
+import { memo, type KeyboardEvent } from 'react';
 import type { PromptVersion } from '~/api/prompts';
-import { RelativeTime } from '~/ui/RelativeTime';
+import { clockTime } from '~/lib/clock';
+import { exactTime } from '~/lib/time';
 import { TextLink } from '~/ui/TextLink';
 import classes from './History.module.css';
-import type { Compared } from './useCompared';
+import type { Choosing } from './useCompared';
 import { kindOf, originOf } from './versions';
 
 interface VersionRowProps {
-  cell: CellRef;
+  character_id: string | null;
+  emotion: string;
   version: PromptVersion;
-  compared: Compared;
   isCurrent: boolean;
+  isShown: boolean;
+  isBase: boolean;
   /** Of the cell's own prompt, when it is known. */
   promptId: string | null;
+  choosing: Choosing;
 }
 
-export function VersionRow({ cell, version, compared, isCurrent, promptId }: VersionRowProps) {
+/** There may be hundreds: a choice draws only those rows again that it touches. */
+export const VersionRow = memo((props: VersionRowProps) => {
+  const { character_id, emotion, version, isCurrent, isShown, isBase, promptId, choosing } = props;
   const number = version.version;
-  const isShown = compared.shown === number;
-  const isBase = compared.base === number;
   const author = version.created_by?.display_name ?? 'Somebody';
-  const origin = originOf(version, cell.character_id === null);
   return (
     <li className={classes['row']} data-shown={isShown} data-base={isBase}>
       <Avatar name={author} size={28} className={classes['avatar'] ?? ''} aria-hidden />
@@ -36,12 +38,12 @@ export function VersionRow({ cell, version, compared, isCurrent, promptId }: Ver
           aria-current={isShown}
           onKeyDown={goUpOrDown}
           onClick={({ shiftKey }) =>
-            shiftKey && !isShown ? compared.compareWith(number) : compared.show(number)
+            shiftKey && !isShown ? choosing.compareWith(number) : choosing.show(number)
           }
         >
           <span className={classes['number']}>v{number}</span>
           <span className={classes['origin']} data-kind={kindOf(version)}>
-            {origin}
+            {originOf(version, character_id === null)}
           </span>
           {isCurrent && <span className={classes['badge']}>Current</span>}
           {isBase && (
@@ -56,7 +58,10 @@ export function VersionRow({ cell, version, compared, isCurrent, promptId }: Ver
           </Text>
         )}
         <Text component="div" size="xs" className={classes['meta']}>
-          {author}, <RelativeTime at={version.created_at} />
+          {author},{' '}
+          <time dateTime={version.created_at} title={exactTime(version.created_at)}>
+            {clockTime(Date.parse(version.created_at), Date.parse(version.created_at))}
+          </time>
           {version.video_count > 0 && (
             <>
               {' · '}
@@ -66,7 +71,7 @@ export function VersionRow({ cell, version, compared, isCurrent, promptId }: Ver
                 to="/videos"
                 search={
                   promptId === null
-                    ? { character_id: cell.character_id ?? undefined, emotion: cell.emotion }
+                    ? { character_id: character_id ?? undefined, emotion }
                     : { prompt_id: promptId, prompt_version: number }
                 }
               >
@@ -77,22 +82,21 @@ export function VersionRow({ cell, version, compared, isCurrent, promptId }: Ver
         </Text>
       </div>
       {!isShown && (
-        <Tooltip label={`Compare v${compared.shown} with v${number}`}>
-          <ActionIcon
-            className={classes['compare'] ?? ''}
-            variant="subtle"
-            color="gray"
-            aria-label={`Compare v${compared.shown} with v${number}`}
-            aria-pressed={isBase}
-            onClick={() => compared.compareWith(number)}
-          >
-            <IconArrowsDiff size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <button
+          type="button"
+          className={classes['compare']}
+          title={`Compare with v${number}`}
+          aria-label={`Compare with v${number}`}
+          aria-pressed={isBase}
+          onClick={() => choosing.compareWith(number)}
+        >
+          <IconArrowsDiff size={16} />
+        </button>
       )}
     </li>
   );
-}
+});
+VersionRow.displayName = 'VersionRow';
 
 function goUpOrDown(event: KeyboardEvent<HTMLButtonElement>) {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;

@@ -1,9 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
 import type { CellRef } from '~/api/cell';
 import { versionQuery, type PromptVersion } from '~/api/prompts';
 
 export type DiffLook = 'side' | 'all' | undefined;
+
+/** What can be done with the choice; always the same functions, so that rows need not change. */
+export interface Choosing {
+  show: (version: number) => void;
+  compareWith: (version: number) => void;
+}
 
 export interface Compared {
   /** The number of the version that is looked at, and of the one it is compared with. */
@@ -13,11 +20,16 @@ export interface Compared {
   baseVersion: PromptVersion | undefined;
   error: Error | null;
   look: DiffLook;
-  show: (version: number) => void;
+  choosing: Choosing;
   showLast: () => void;
-  compareWith: (version: number) => void;
   swap: () => void;
   setLook: (look: DiffLook) => void;
+}
+
+interface Change {
+  v?: number | undefined;
+  vs?: number | undefined;
+  view?: DiffLook;
 }
 
 /** Which two versions are compared, as the URL has it; without it the last and the one before. */
@@ -32,13 +44,23 @@ export function useCompared(cell: CellRef, versions: readonly PromptVersion[]): 
   const baseVersion = useVersion(cell, base, versions);
   const look = search.view === 'side' || search.view === 'all' ? search.view : undefined;
 
-  const go = (change: { v?: number | undefined; vs?: number | undefined; view?: DiffLook }) =>
-    void navigate({
-      to: '.',
-      search: (old) => ({ ...old, ...change }),
-      replace: true,
-      resetScroll: false,
-    });
+  const go = useCallback(
+    (changed: (v: number | undefined) => Change) =>
+      void navigate({
+        to: '.',
+        search: (old) => ({ ...old, ...changed(old.v) }),
+        replace: true,
+        resetScroll: false,
+      }),
+    [navigate],
+  );
+  const choosing = useMemo<Choosing>(
+    () => ({
+      show: (version) => go(() => ({ v: version, vs: undefined })),
+      compareWith: (version) => go((v) => ({ v: v ?? last, vs: version })),
+    }),
+    [go, last],
+  );
   return {
     shown,
     base,
@@ -46,11 +68,10 @@ export function useCompared(cell: CellRef, versions: readonly PromptVersion[]): 
     baseVersion: baseVersion.data,
     error: shownVersion.error ?? baseVersion.error,
     look,
-    show: (version) => go({ v: version, vs: undefined }),
-    showLast: () => go({ v: undefined, vs: undefined }),
-    compareWith: (version) => go({ v: shown, vs: version }),
-    swap: () => base !== null && go({ v: base, vs: shown }),
-    setLook: (view) => go({ view }),
+    choosing,
+    showLast: () => go(() => ({ v: undefined, vs: undefined })),
+    swap: () => base !== null && go(() => ({ v: base, vs: shown })),
+    setLook: (view) => go(() => ({ view })),
   };
 }
 
