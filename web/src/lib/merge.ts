@@ -29,7 +29,7 @@ export function mergeTexts(base: string, mine: string, theirs: string): MergePar
   return parts;
 }
 
-/** The text that comes of it; `choices` has one for each conflict, mine when it has none. */
+/** The text that comes of it; `choices` has one for each conflict; without one both stay, so that nothing is lost. */
 export function mergedText(
   parts: readonly MergePart[],
   choices: readonly (MergeChoice | undefined)[] = [],
@@ -38,7 +38,7 @@ export function mergedText(
   return parts
     .map((part) => {
       if (part.kind === 'same') return part.text;
-      const choice = choices[conflict++] ?? 'mine';
+      const choice = choices[conflict++] ?? 'both';
       if (choice === 'both') return joined(part.theirs, part.mine);
       return part[choice];
     })

@@ -11,6 +11,7 @@ import { PanelBoundary } from '~/ui/PanelBoundary';
 import { CellBreadcrumbs } from './CellBreadcrumbs';
 import { CellSummary } from './CellSummary';
 import { EditTab } from './EditTab';
+import classes from './CellFrame.module.css';
 
 const HistoryTab = lazy(async () => ({
   default: (await import('./history/HistoryTab')).HistoryTab,
@@ -57,7 +58,7 @@ export function CellFrame({ cell, character, error, emotionName, tab }: CellFram
     >
       {error && <ErrorPanel error={error} what="The character could not be read" />}
       <Tabs value={tab} onChange={open}>
-        <Tabs.List>
+        <Tabs.List className={classes['tabs'] ?? ''}>
           <Tabs.Tab value="edit" leftSection={<IconPencil size={16} />}>
             Edit
           </Tabs.Tab>

@@ -20,7 +20,7 @@ export function CellSummary({ cell }: { cell: CellRef }) {
           {data.updated_at !== null && (
             <span>
               by {data.updated_by?.display_name ?? 'the system'},{' '}
-              <RelativeTime at={data.updated_at} />
+              <RelativeTime key={data.updated_at} at={data.updated_at} />
             </span>
           )}
           {data.used_by_count !== null && <span>· used by {characters(data.used_by_count)}</span>}

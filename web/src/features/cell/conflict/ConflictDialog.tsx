@@ -78,6 +78,7 @@ export function ConflictDialog(props: ConflictDialogProps) {
               Keep mine as v{now + 1} (overwrites v{now})
             </Button>
             <Button
+              data-autofocus
               disabled={result === null || promptProblem(result) !== undefined}
               onClick={() => result !== null && onMerged(result)}
             >

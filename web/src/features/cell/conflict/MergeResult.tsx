@@ -49,7 +49,7 @@ export function MergeResult({ base, mine, theirs, who, onChange }: MergeResultPr
                 <SegmentedControl
                   size="xs"
                   aria-label={`Place ${at + 1}`}
-                  value={choices[at] ?? 'mine'}
+                  value={choices[at] ?? 'both'}
                   onChange={(choice) => choose(at, choice)}
                   data={[
                     { value: 'mine', label: 'Yours' },

@@ -4,6 +4,7 @@ import { DraftKeeper, type DraftPorts } from './DraftKeeper';
 function portsOf() {
   return {
     writeLocal: vi.fn<DraftPorts['writeLocal']>(() => Promise.resolve()),
+    writeLocalNow: vi.fn<DraftPorts['writeLocalNow']>(),
     removeLocal: vi.fn<DraftPorts['removeLocal']>(() => Promise.resolve()),
     putServer: vi.fn<DraftPorts['putServer']>(() => Promise.resolve()),
     removeServer: vi.fn<DraftPorts['removeServer']>(() => Promise.resolve()),
@@ -67,9 +68,12 @@ describe('DraftKeeper', () => {
     const ports = portsOf();
     const keeper = new DraftKeeper(ports);
     keeper.change(draft('a'));
-    expect(await keeper.flush({ keepalive: true })).toBe(true);
+    const flushed = keeper.flush({ keepalive: true });
+    // Before anything is waited for.
+    expect(keeper.isKept).toBe(true);
+    expect(ports.writeLocalNow).toHaveBeenCalledWith(expect.objectContaining({ text: 'a' }));
+    expect(await flushed).toBe(true);
     expect(ports.putServer).toHaveBeenCalledExactlyOnceWith(draft('a'), true);
-    expect(ports.writeLocal).toHaveBeenCalled();
   });
 
   it('forgets a draft that is none any more', async () => {

@@ -9,6 +9,8 @@ export interface DraftText {
 
 export interface DraftPorts {
   writeLocal: (draft: LocalDraft) => Promise<void>;
+  /** At once, for a page that goes away; throws when it cannot. */
+  writeLocalNow: (draft: LocalDraft) => void;
   removeLocal: () => Promise<void>;
   putServer: (draft: DraftText, keepalive: boolean) => Promise<void>;
   removeServer: () => Promise<void>;
@@ -54,7 +56,7 @@ export class DraftKeeper {
     this.draft = draft;
     this.status = status;
     this.isOnServer = status.kind === 'server';
-    if (!this.isOnServer) this.scheduleServer(serverDelay);
+    if (!this.isOnServer) this.scheduleServer(0);
   }
 
   /** The text as it is now, or null when it is no longer a draft. */
@@ -82,6 +84,7 @@ export class DraftKeeper {
 
   /** Keeps at once what is not kept yet. Answers whether it is safe somewhere. */
   async flush({ keepalive = false } = {}): Promise<boolean> {
+    if (keepalive) this.keepLocalNow();
     const local = this.isLocal ? undefined : this.keepLocal();
     const server = this.isOnServer ? undefined : this.keepOnServer(keepalive);
     await local;
@@ -130,6 +133,18 @@ export class DraftKeeper {
       if (this.draft !== draft) return;
       this.isLocal = true;
       this.localFailed = false;
+    } catch {
+      this.localFailed = true;
+    }
+  }
+
+  /** What is asynchronous may not come to its end in a page that goes away. */
+  private keepLocalNow() {
+    if (!this.draft || this.isLocal) return;
+    try {
+      this.ports.writeLocalNow({ ...this.draft, at: Date.now(), synced: false });
+      this.isLocal = true;
+      clearTimeout(this.localTimer);
     } catch {
       this.localFailed = true;
     }

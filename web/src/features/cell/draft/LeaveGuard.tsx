@@ -6,7 +6,10 @@ import type { DraftKeeper } from './DraftKeeper';
 export function LeaveGuard({ keeper }: { keeper: DraftKeeper }) {
   const blocker = useBlocker({
     shouldBlockFn: async () => !(await keeper.flush()),
-    enableBeforeUnload: () => !keeper.isKept,
+    enableBeforeUnload: () => {
+      void keeper.flush({ keepalive: true });
+      return !keeper.isKept;
+    },
     withResolver: true,
   });
   if (blocker.status !== 'blocked') return null;

@@ -5,7 +5,7 @@ import { deleteDraft, draftKey, putDraft } from '~/api/drafts';
 import { useConnection } from '~/api/useEvents';
 import { DraftKeeper, type DraftText } from './DraftKeeper';
 import type { ChosenDraft } from './draftChoice';
-import { removeLocalDraft, writeLocalDraft } from './localDrafts';
+import { removeLocalDraft, writeLocalDraft, writeLocalDraftNow } from './localDrafts';
 
 interface Options {
   admin_id: string;
@@ -23,6 +23,7 @@ export function useDraftKeeper({ admin_id, cell, opened, draft }: Options) {
     const outdate = () => void queryClient.invalidateQueries({ queryKey: ['drafts', 'list'] });
     const made = new DraftKeeper({
       writeLocal: (local) => writeLocalDraft(admin_id, cell, local),
+      writeLocalNow: (local) => writeLocalDraftNow(admin_id, cell, local),
       removeLocal: () => removeLocalDraft(admin_id, cell),
       putServer: async ({ text, base_version }, keepalive) => {
         const write = { prompt_text: text, base_version };

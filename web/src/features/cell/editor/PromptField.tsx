@@ -38,7 +38,11 @@ export function PromptField(props: PromptFieldProps) {
       </Suspense>
       <div className={classes['foot']}>
         <span>
-          Type <kbd>{'{'}</kbd> for a variable
+          {!props.readOnly && (
+            <>
+              Type <kbd>{'{'}</kbd> for a variable
+            </>
+          )}
         </span>
         <span className={classes['right']}>
           <span className={classes['count']} data-over={length > max || undefined}>

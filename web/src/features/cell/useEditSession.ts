@@ -1,0 +1,86 @@
+import { useRef, useState } from 'react';
+import type { CellRef } from '~/api/cell';
+import type { Character } from '~/api/characters';
+import type { CellPrompt } from '~/api/prompts';
+import type { Me } from '~/api/session';
+import { promptProblem } from '~/lib/promptRules';
+import { useShortcuts } from '~/lib/shortcuts';
+import type { Scope } from '~/lib/variables';
+import { notifyDone } from '~/ui/notify';
+import type { CellDialog } from './CellDialogs';
+import type { DraftChoice } from './draft/draftChoice';
+import { useDraftKeeper } from './draft/useDraftKeeper';
+import type { PromptEditorHandle } from './editor/PromptEditor';
+import { usePresence } from './presence/usePresence';
+import { useSave } from './save/useSave';
+import type { TestSettings } from './side/testSettings';
+import { useTest } from './side/useTest';
+import { useCellEditor } from './useCellEditor';
+import { useHandedPrompt } from './useHandedPrompt';
+
+export interface EditSessionOptions {
+  cell: CellRef;
+  character: Character | null;
+  emotionName: string;
+  current: CellPrompt;
+  opened: DraftChoice;
+  scope: Scope;
+  admin: Me['admin'];
+  mayEdit: boolean;
+}
+
+/** All that goes on while a cell is edited: text, draft, presence, tests, saving, and dialogs. */
+export function useEditSession(options: EditSessionOptions) {
+  const { cell, current, opened, admin, mayEdit } = options;
+  const editor = useCellEditor(current, opened.draft);
+  useHandedPrompt(editor, mayEdit);
+  const isWriting = editor.touched && mayEdit;
+  const { keeper, status } = useDraftKeeper({
+    admin_id: admin.id,
+    cell,
+    opened: opened.draft,
+    draft: isWriting ? editor.state : null,
+  });
+  const others = usePresence(cell, isWriting, admin.id);
+  const field = useRef<PromptEditorHandle>(null);
+  const dock = useRef<HTMLDivElement>(null);
+  const [dialog, setDialog] = useState<CellDialog | null>(null);
+  const [settings, setSettings] = useState<TestSettings>({});
+  const test = useTest(cell);
+  const problem = promptProblem(editor.text);
+  const runTest = (again = false) => {
+    if (!mayEdit || problem !== undefined) return;
+    test.start.mutate({ text: editor.text, settings, again });
+    dock.current?.scrollIntoView({ block: 'nearest' });
+  };
+  const review = () => setDialog(editor.outdated ? 'conflict' : 'review');
+  const save = useSave({
+    cell,
+    current,
+    editor,
+    keeper,
+    onTest: runTest,
+    onStale: () => setDialog('conflict'),
+  });
+  const discard = (message: string) => {
+    const before = editor.state;
+    editor.dispatch({ type: 'show', shown: editor.shown });
+    notifyDone(message, { undo: () => editor.dispatch({ type: 'restore', state: before }) });
+  };
+  const type = (text: string) => {
+    editor.dispatch({ type: 'type', text });
+    // At once: a page that closes does not wait for the next rendering.
+    const { base_text, base_version } = editor;
+    keeper.change(text === base_text ? null : { text, base_version });
+  };
+  const maySave = mayEdit && problem === undefined && (editor.touched || editor.customising);
+  useShortcuts([
+    { keys: 'mod+s', label: 'Review and save', run: () => maySave && !dialog && review() },
+    { keys: 'mod+Enter', label: 'Test the text on the screen', run: () => !dialog && runTest() },
+  ]);
+  const draft = { keeper, status };
+  const places = { field, dock };
+  const tests = { test, runTest, settings, setSettings };
+  const dialogs = { dialog, setDialog, review };
+  return { editor, others, save, discard, type, ...draft, ...places, ...tests, ...dialogs };
+}
