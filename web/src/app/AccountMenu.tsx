@@ -1,21 +1,20 @@
+import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import {
-  Avatar,
-  Menu,
-  SegmentedControl,
-  Text,
-  UnstyledButton,
-  useMantineColorScheme,
-} from '@mantine/core';
-import { IconLogout, IconSettings } from '@tabler/icons-react';
+  IconDeviceDesktop,
+  IconLogout,
+  IconMoon,
+  IconSettings,
+  IconSun,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { meQuery } from '~/api/session';
 import { useSignOut } from '~/api/useSignOut';
 
 const schemes = [
-  { value: 'auto', label: 'System' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
+  { value: 'auto', label: 'As the system', icon: IconDeviceDesktop },
+  { value: 'light', label: 'Light', icon: IconSun },
+  { value: 'dark', label: 'Dark', icon: IconMoon },
 ] as const;
 
 const roles = {
@@ -33,7 +32,7 @@ export function AccountMenu() {
     <Menu position="bottom-end" width={260} withArrow>
       <Menu.Target>
         <UnstyledButton aria-label={`Account of ${admin.display_name}`}>
-          <Avatar name={admin.display_name} color="initials" size={32} />
+          <Avatar name={admin.display_name} color="iris" size={32} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
@@ -49,14 +48,19 @@ export function AccountMenu() {
           </Text>
         </Menu.Label>
         <Menu.Divider />
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-label="Theme"
-          data={[...schemes]}
+        <Menu.Label>Theme</Menu.Label>
+        <Menu.RadioGroup
           value={colorScheme}
-          onChange={setColorScheme}
-        />
+          onChange={(wanted) =>
+            setColorScheme(schemes.find(({ value }) => value === wanted)?.value ?? 'auto')
+          }
+        >
+          {schemes.map(({ value, label, icon: Icon }) => (
+            <Menu.RadioItem key={value} value={value} rightSection={<Icon size={16} aria-hidden />}>
+              {label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={16} />}>
           Settings

@@ -20,7 +20,7 @@ export function AdminRow({ admin, isMe, isBusy, ...on }: AdminRowProps) {
   const isLocked = locked_until !== null && Date.parse(locked_until) > now;
   return (
     <li className={classes['row']} data-disabled={disabled_at !== null || undefined}>
-      <Avatar name={display_name} color="initials" size={32} aria-hidden />
+      <Avatar name={display_name} color="iris" size={32} aria-hidden />
       <div className={classes['who']}>
         <Text component="div" size="sm" fw={600} truncate>
           {display_name}

@@ -46,47 +46,47 @@ export default function Palette({ opened, places, onClose, onShowShortcuts }: Pa
     event.preventDefault();
   };
   return (
-    <Modal
+    <Modal.Root
       opened={opened}
       returnFocus={false}
       onClose={close}
       size={600}
-      padding={0}
       yOffset="12vh"
-      withCloseButton={false}
       transitionProps={{ duration: 0 }}
-      aria-label="Search or jump to"
     >
-      <div className={classes['search']}>
-        <IconSearch size={18} aria-hidden />
-        <input
-          className={classes['input']}
-          role="combobox"
-          aria-label="Search or jump to"
-          aria-expanded
-          aria-controls={`${id}-list`}
-          aria-autocomplete="list"
-          aria-activedescendant={chosen ? `${id}-${chosen.id}` : undefined}
-          placeholder="A character, an emotion, both, or a page…"
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={120}
-          data-autofocus
-          value={query}
-          onChange={({ currentTarget: { value } }) => {
-            setQuery(value);
-            setActive(0);
-          }}
-          onKeyDown={onKeyDown}
+      <Modal.Overlay backgroundOpacity={0.4} />
+      <Modal.Content aria-label="Search or jump to" aria-labelledby={undefined}>
+        <div className={classes['search']}>
+          <IconSearch size={18} aria-hidden />
+          <input
+            className={classes['input']}
+            role="combobox"
+            aria-label="Search or jump to"
+            aria-expanded
+            aria-controls={`${id}-list`}
+            aria-autocomplete="list"
+            aria-activedescendant={chosen ? `${id}-${chosen.id}` : undefined}
+            placeholder="A character, an emotion, both, or a page…"
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={120}
+            data-autofocus
+            value={query}
+            onChange={({ currentTarget: { value } }) => {
+              setQuery(value);
+              setActive(0);
+            }}
+            onKeyDown={onKeyDown}
+          />
+        </div>
+        <PaletteList
+          id={id}
+          sections={sections}
+          chosenId={chosen?.id}
+          onChoose={choose}
+          onPoint={(entry) => setActive(entries.indexOf(entry))}
         />
-      </div>
-      <PaletteList
-        id={id}
-        sections={sections}
-        chosenId={chosen?.id}
-        onChoose={choose}
-        onPoint={(entry) => setActive(entries.indexOf(entry))}
-      />
-    </Modal>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -50,7 +50,7 @@ export default function ShortcutSheet({ opened, onClose }: ShortcutSheetProps) {
           {singleKeys
             ? 'Single keys do nothing while you type in a field. They can be switched off in the '
             : 'Single keys are switched off; only those with Ctrl or ⌘ work. Switch them on in the '}
-          <Anchor component={Link} to="/settings" size="sm" onClick={onClose}>
+          <Anchor component={Link} to="/settings" size="sm" underline="always" onClick={onClose}>
             settings
           </Anchor>
           .
