@@ -52,7 +52,7 @@ export function AuditTab({ cell }: { cell: CellRef }) {
   }
   return (
     <>
-      <AuditTable entries={entries} hidesObject />
+      <AuditTable entries={entries} hidesObject renderText={renderChange} />
       {log.hasNextPage && (
         <LoadMore isLoading={log.isFetching} onLoad={() => void log.fetchNextPage()} />
       )}
@@ -62,4 +62,22 @@ export function AuditTab({ cell }: { cell: CellRef }) {
 
 function isAbout({ details }: AuditEntry, { character_id, emotion }: CellRef): boolean {
   return (details['character_id'] ?? null) === character_id && details['emotion'] === emotion;
+}
+
+/** The log holds no texts, but the history does. */
+function renderChange({ details }: AuditEntry) {
+  const { version, previous_version } = details;
+  if (typeof version !== 'number') return null;
+  const search = {
+    tab: 'history',
+    v: version,
+    ...(typeof previous_version === 'number' && previous_version > 0
+      ? { vs: previous_version }
+      : {}),
+  } as const;
+  return (
+    <TextLink to="." search={search}>
+      See what v{version} changed
+    </TextLink>
+  );
 }

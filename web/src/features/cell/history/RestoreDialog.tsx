@@ -26,9 +26,13 @@ export function RestoreDialog(props: RestoreDialogProps) {
   const [reason, setReason] = useState('');
   const restore = useRestore(cell, last.version, onRestored);
   const isDefault = cell.character_id === null;
-  const now = last.prompt_text ?? '';
+  // A cell that went back to the default shows that text now.
+  const now = prompt.prompt_text ?? '';
+  const nowName = prompt.is_own ? `v${last.version}` : 'global default';
   const then = version.prompt_text ?? '';
-  const isSame = last.is_deleted === version.is_deleted && now === then;
+  const isSame =
+    last.is_deleted === version.is_deleted &&
+    (last.prompt_text ?? '') === (version.prompt_text ?? '');
   const { error } = restore;
   const reasonError = error instanceof ProblemError ? error.field('change_reason') : undefined;
 
@@ -41,11 +45,11 @@ export function RestoreDialog(props: RestoreDialogProps) {
             {usedBy(prompt.used_by_count)}
           </Alert>
         )}
-        {!isSame && (
+        {!isSame && !version.is_deleted && (
           <DiffView
             before={now}
             after={then}
-            beforeLabel={`Now (v${last.version})`}
+            beforeLabel={`Now (${nowName})`}
             afterLabel={`Restored (v${version.version})`}
           />
         )}
