@@ -119,7 +119,7 @@ export function CharacterDialog({
               <Button variant="default" data-autofocus onClick={() => setIsLeaving(false)}>
                 Keep editing
               </Button>
-              <Button color="red" onClick={on.onClose}>
+              <Button color="red.9" onClick={on.onClose}>
                 Give up
               </Button>
             </Group>

@@ -9,7 +9,7 @@ interface VirtualRowsOptions {
   horizontal?: boolean;
   overscan?: number;
   initialOffset?: number;
-  /** How much of the start a sticky header covers. */
+  /** The length of a sticky header before the rows; their `start` counts from its end. */
   covered?: number;
   /** Must stay the same function while the rows do. */
   keyOf?: (index: number) => string | number;
@@ -27,7 +27,9 @@ export function useVirtualRows(options: VirtualRowsOptions) {
     horizontal: options.horizontal ?? false,
     overscan,
     initialOffset: options.initialOffset ?? 0,
-    scrollPaddingStart: covered,
+    // The rows begin after the header, which the virtualizer does not know: to bring the last one
+    // into sight it must scroll farther by as much. At the start the two make up for each other.
+    scrollPaddingEnd: covered,
     useFlushSync: false,
     ...(keyOf ? { getItemKey: keyOf } : {}),
     ...(rangeExtractor ? { rangeExtractor } : {}),

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { Place } from './useSelection';
 
 /** Finds the cell, or header, at a place; it may not be in the page. */
@@ -34,8 +34,9 @@ export function useGridFocus(
     scrollTo(place);
   };
   const hadFocus = useRef(false);
-  // After each drawing, since the cell may come into the page with any of them.
-  useEffect(() => {
+  // After each drawing, since the cell may come into the page with any of them; and at once, or a
+  // quick second press would be taken back by the focus of the first.
+  useLayoutEffect(() => {
     const element = box.current;
     if (isDue.current) {
       const cell = elementAt(element, wanted);

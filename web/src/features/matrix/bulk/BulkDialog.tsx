@@ -90,7 +90,7 @@ export default function BulkDialog(props: BulkDialogProps) {
               <Button
                 type="submit"
                 disabled={!isReady}
-                {...(kind === 'reset' ? { color: 'red' } : {})}
+                {...(kind === 'reset' ? { color: 'red.9' } : {})}
               >
                 {buttonOf(kind, plan.cells.length)}
               </Button>
