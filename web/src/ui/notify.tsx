@@ -37,6 +37,7 @@ export function notifyDone(message: string, { undo, next }: NotifyOptions = {}) 
         message
       ),
     role: 'status',
+    closeButtonProps: { 'aria-label': 'Close' },
     autoClose: offers.length > 0 ? 10_000 : 6000,
   });
 }
@@ -50,5 +51,6 @@ export function notifyError(what: string, error: Error) {
     color: 'red',
     autoClose: false,
     role: 'alert',
+    closeButtonProps: { 'aria-label': 'Close' },
   });
 }

@@ -52,22 +52,26 @@ export function EditBar({ editor, status, mayEdit, hasDefault, isTesting, ...on 
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item
-                leftSection={<IconGitCompare size={16} />}
-                disabled={!ownText}
-                onClick={on.onCompare}
-              >
-                Compare with the default
-              </Menu.Item>
+              {hasDefault && (
+                <Menu.Item
+                  leftSection={<IconGitCompare size={16} />}
+                  disabled={!ownText}
+                  onClick={on.onCompare}
+                >
+                  Compare with the default
+                </Menu.Item>
+              )}
               {mayEdit && (
                 <>
-                  <Menu.Item
-                    leftSection={<IconArrowBackUp size={16} />}
-                    disabled={!ownText}
-                    onClick={on.onReset}
-                  >
-                    Reset to the default…
-                  </Menu.Item>
+                  {hasDefault && (
+                    <Menu.Item
+                      leftSection={<IconArrowBackUp size={16} />}
+                      disabled={!ownText}
+                      onClick={on.onReset}
+                    >
+                      Reset to the default…
+                    </Menu.Item>
+                  )}
                   <Menu.Item
                     leftSection={<IconTrash size={16} />}
                     disabled={!changed}

@@ -1,7 +1,9 @@
 import { IconAlertTriangle, IconLoader2, IconMoodSmile, IconPencil } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { memo, type KeyboardEvent } from 'react';
 import type { Character } from '~/api/characters';
+import { cellQuery } from '~/api/prompts';
 import { steadyLink } from '~/lib/steadyLink';
 import { PromptText } from '~/ui/PromptText';
 import { RelativeTime } from '~/ui/RelativeTime';
@@ -18,8 +20,14 @@ interface EmotionCardProps {
 /** One emotion: whose text it is, how it begins, how it looks, and what is wrong or under way. */
 export const EmotionCard = memo(function EmotionCard({ character, cell }: EmotionCardProps) {
   const { prompt, source } = cell;
+  const queryClient = useQueryClient();
+  // What is pointed at may be opened next.
+  const prefetch = () =>
+    void queryClient.prefetchQuery(
+      cellQuery({ character_id: character.id, emotion: prompt.emotion }),
+    );
   return (
-    <li className={classes['card']} data-source={source}>
+    <li className={classes['card']} data-source={source} onPointerEnter={prefetch}>
       <span className={classes['poster']}>
         {cell.poster_url === null ? (
           <IconMoodSmile size={32} stroke={1.5} aria-hidden />
