@@ -1,5 +1,5 @@
 // axe on every page, in both themes, on a wide and a narrow window: no violation of WCAG 2.2 AA.
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { pagesToShow } from './pages.ts';
 import { signIn } from './session.ts';

@@ -1,0 +1,25 @@
+// A viewer sees everything about prompts and cannot change any of it.
+import { expect, test } from '@playwright/test';
+import { call, makeCharacter, savePrompt } from './api.ts';
+import { cellPath, promptField } from './editor.ts';
+import { signIn } from './session.ts';
+
+test('a viewer cannot edit', async ({ page }) => {
+  const email = `viewer-${Date.now().toString(36)}@mien.example`;
+  const password = 'a long enough pass phrase';
+  await call('POST', '/api/admin/admins', {
+    email,
+    display_name: 'Vera Viewer',
+    role: 'viewer',
+    password,
+  });
+  const character = await makeCharacter('Journey Pia');
+  await savePrompt(character.id, 'idle', 'Pia waits.');
+  await signIn(page, email, password);
+  await page.goto(cellPath(character.id, 'idle'));
+  await expect(promptField(page)).toHaveText('Pia waits.');
+  await expect(promptField(page)).not.toBeEditable();
+  await expect(page.getByText('You can look here, but not change anything.')).toBeVisible();
+  await page.goto('/admins');
+  await expect(page.getByRole('button', { name: /New admin|Add admin/ })).toHaveCount(0);
+});
