@@ -11,7 +11,7 @@ import { LinkButton } from '~/ui/LinkButton';
 import { Page } from '~/ui/Page';
 import { TextLink } from '~/ui/TextLink';
 import classes from './Compare.module.css';
-import { ComparedPanel } from './ComparedPanel';
+import { ComparedPanel, letters } from './ComparedPanel';
 import { comparedClipQuery, type ComparedClip } from './comparedClip';
 import { CompareTexts } from './CompareTexts';
 import { idsOf } from './search';
@@ -34,6 +34,7 @@ export function ComparePage() {
   const found = useQueries({ queries: ids.map(comparedClipQuery) });
   const labelOf = (clip: ComparedClip) =>
     `${characterName(clip.character_id)}, ${emotionName(clip.emotion)}`;
+  const letterOf = ({ id }: ComparedClip) => letters[ids.indexOf(id)] ?? '';
   const loaded = found.flatMap(({ data }) => (data ? [data] : []));
   const fps = Math.max(0, ...loaded.map(({ settings }) => settings?.fps ?? 0)) || 24;
 
@@ -111,7 +112,7 @@ export function ComparePage() {
         </div>
       )}
       <Transport clips={clips} fps={fps} />
-      <CompareTexts clips={loaded} labelOf={labelOf} view={search.view} />
+      <CompareTexts letterOf={letterOf} clips={loaded} labelOf={labelOf} view={search.view} />
     </Page>
   );
 }

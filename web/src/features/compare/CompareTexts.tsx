@@ -5,18 +5,18 @@ import { PromptText } from '~/ui/PromptText';
 import { RelativeTime } from '~/ui/RelativeTime';
 import classes from './Compare.module.css';
 import type { ComparedClip } from './comparedClip';
-import { letters } from './ComparedPanel';
 
 const route = getRouteApi('/shell/previews/compare');
 
 interface CompareTextsProps {
   clips: readonly ComparedClip[];
+  letterOf: (clip: ComparedClip) => string;
   labelOf: (clip: ComparedClip) => string;
   view: 'side' | 'all' | undefined;
 }
 
 /** The texts: the first one, and how each other differs from it. */
-export function CompareTexts({ clips, labelOf, view }: CompareTextsProps) {
+export function CompareTexts({ clips, letterOf, labelOf, view }: CompareTextsProps) {
   const navigate = route.useNavigate();
   const [first, ...others] = clips;
   if (!first) return null;
@@ -59,10 +59,10 @@ export function CompareTexts({ clips, labelOf, view }: CompareTextsProps) {
           </p>
         </>
       )}
-      {others.map((clip, index) => (
+      {others.map((clip) => (
         <div key={clip.id} className={classes['text']}>
           <Title order={3}>
-            A → {letters[index + 1]}{' '}
+            {letterOf(first)} → {letterOf(clip)}{' '}
             <span className={classes['pair']}>
               {labelOf(first)} ({first.text_name}) → {labelOf(clip)} ({clip.text_name})
             </span>
@@ -72,8 +72,8 @@ export function CompareTexts({ clips, labelOf, view }: CompareTextsProps) {
             after={clip.prompt_text}
             view={view === 'side' ? 'side' : 'inline'}
             changesOnly={view === undefined}
-            beforeLabel={`A, ${first.text_name}`}
-            afterLabel={`${letters[index + 1] ?? ''}, ${clip.text_name}`}
+            beforeLabel={`${letterOf(first)}, ${first.text_name}`}
+            afterLabel={`${letterOf(clip)}, ${clip.text_name}`}
           />
           <Text size="xs" className={classes['quiet']}>
             {differences(first, clip)}
