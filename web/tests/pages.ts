@@ -61,7 +61,7 @@ export async function pagesToShow(): Promise<{ name: string; path: string }[]> {
     { name: 'previews', path: '/previews' },
     {
       name: 'compare',
-      path: `/previews/compare?ids=${encodeURIComponent(JSON.stringify(previews))}`,
+      path: `/previews/compare?ids=${previews.join(',')}` },
     },
     { name: 'videos', path: '/videos' },
     { name: 'video', path: `/videos/${video}` },
