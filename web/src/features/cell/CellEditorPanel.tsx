@@ -14,7 +14,7 @@ import classes from './EditTab.module.css';
 
 /** Where one writes: the text, what becomes of it, and how it looks. */
 export function CellEditorPanel(props: EditSessionOptions) {
-  const { cell, character, emotionName, current, opened, scope, admin, mayEdit } = props;
+  const { cell, character, emotionName, current, scope, admin, mayEdit } = props;
   const session = useEditSession(props);
   const { editor, field, dock, dialog, setDialog, test, type, discard, runTest, review } = session;
   const whose = character?.name ?? 'the global default';
@@ -48,14 +48,15 @@ export function CellEditorPanel(props: EditSessionOptions) {
         <DraftBanner
           current={current}
           editor={editor}
-          opened={opened}
+          draft={session.resumed}
+          other={session.other}
           onReview={review}
           onDiscard={() => discard('The draft was discarded.')}
         />
         <OutdatedBanner
           current={current}
           editor={editor}
-          draft={opened.draft}
+          draft={session.resumed}
           admin_id={admin.id}
           onReview={() => setDialog('conflict')}
           onDiscard={() => discard('Your text was discarded.')}

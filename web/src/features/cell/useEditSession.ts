@@ -31,7 +31,10 @@ export interface EditSessionOptions {
 
 /** All that goes on while a cell is edited: text, draft, presence, tests, saving, and dialogs. */
 export function useEditSession(options: EditSessionOptions) {
-  const { cell, current, opened, admin, mayEdit } = options;
+  const { cell, current, admin, mayEdit } = options;
+  // What was there when the editor opened: since then it knows better than the drafts that it keeps.
+  const [opened] = useState(options.opened);
+  const [resumed, setResumed] = useState(opened.draft);
   const editor = useCellEditor(current, opened.draft);
   useHandedPrompt(editor, mayEdit);
   const isWriting = editor.touched && mayEdit;
@@ -61,9 +64,11 @@ export function useEditSession(options: EditSessionOptions) {
     keeper,
     onTest: runTest,
     onStale: () => setDialog('conflict'),
+    onSaved: () => setResumed(null),
   });
   const discard = (message: string) => {
     const before = editor.state;
+    setResumed(null);
     editor.dispatch({ type: 'show', shown: editor.shown });
     notifyDone(message, { undo: () => editor.dispatch({ type: 'restore', state: before }) });
   };
@@ -78,7 +83,7 @@ export function useEditSession(options: EditSessionOptions) {
     { keys: 'mod+s', label: 'Review and save', run: () => maySave && !dialog && review() },
     { keys: 'mod+Enter', label: 'Test the text on the screen', run: () => !dialog && runTest() },
   ]);
-  const draft = { keeper, status };
+  const draft = { keeper, status, resumed, other: opened.other };
   const places = { field, dock };
   const tests = { test, runTest, settings, setSettings };
   const dialogs = { dialog, setDialog, review };

@@ -4,20 +4,23 @@ import { useState } from 'react';
 import type { CellPrompt } from '~/api/prompts';
 import { clockTime } from '~/lib/clock';
 import type { CellEditor } from '../useCellEditor';
-import type { DraftChoice } from './draftChoice';
+import type { ChosenDraft } from './draftChoice';
 
 interface DraftBannerProps {
   current: CellPrompt;
   editor: CellEditor;
-  opened: DraftChoice;
+  /** With which the editor opened. */
+  draft: ChosenDraft | null;
+  /** Another one of mine, typed apart from it. */
+  other: ChosenDraft | null;
   onReview: () => void;
   onDiscard: () => void;
 }
 
 /** Says that the text on the screen is a draft from before, and how to be rid of it. */
-export function DraftBanner({ current, editor, opened, onReview, onDiscard }: DraftBannerProps) {
-  const [other, setOther] = useState(opened.other);
-  const { draft } = opened;
+export function DraftBanner(props: DraftBannerProps) {
+  const { current, editor, draft, onReview, onDiscard } = props;
+  const [other, setOther] = useState(props.other);
   if (!draft || !editor.touched || editor.outdated) return null;
   const basis = current.own_version === null ? '' : `, based on v${current.own_version}`;
   return (

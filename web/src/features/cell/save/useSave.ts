@@ -17,6 +17,7 @@ interface Options {
   onTest: () => void;
   /** Somebody else was first, and what they saved has been read. */
   onStale: () => void;
+  onSaved: () => void;
 }
 
 export interface SaveRequest {
@@ -25,7 +26,7 @@ export interface SaveRequest {
 }
 
 /** Makes the text on the screen the next version. Refused (412) when somebody else was first. */
-export function useSave({ cell, current, editor, keeper, onTest, onStale }: Options) {
+export function useSave({ cell, current, editor, keeper, onTest, onStale, onSaved }: Options) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: async ({ change_reason, idempotencyKey }: SaveRequest) => {
@@ -59,6 +60,7 @@ export function useSave({ cell, current, editor, keeper, onTest, onStale }: Opti
         type: 'show',
         shown: { own_version: saved.version, text, is_own: true },
       });
+      onSaved();
       void keeper.discard();
       void outdateCell(queryClient, cell);
       if (saved.unchanged) {
