@@ -68,3 +68,11 @@ it('stands upon the newer version after a merge', () => {
   expect(merged).toMatchObject({ text: 'both', base_version: 4, base_text: 'theirs' });
   expect(isOutdated(merged, own(4, 'theirs'))).toBe(false);
 });
+
+it('keeps what was typed while a save was under way', () => {
+  const sent = editorReducer(openEditor(own(3, 'a'), null), type('b'));
+  const saved = { type: 'saved', shown: own(4, 'b') } as const;
+  expect(isTouched(editorReducer(sent, saved))).toBe(false);
+  const more = editorReducer(editorReducer(sent, type('bc')), saved);
+  expect([more.text, more.base_version, isTouched(more)]).toEqual(['bc', 4, true]);
+});

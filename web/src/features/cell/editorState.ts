@@ -26,6 +26,8 @@ export type EditorAction =
   /** The text now stands upon what the server has. */
   | { type: 'rebase'; shown: Shown; text: string }
   | { type: 'show'; shown: Shown }
+  /** What was saved is there now; what was typed meanwhile stands upon it. */
+  | { type: 'saved'; shown: Shown }
   | { type: 'restore'; state: EditorState };
 
 export interface DraftText {
@@ -65,6 +67,8 @@ export function editorReducer(state: EditorState, action: EditorAction): EditorS
       return { ...fresh(action.shown), text: action.text, customising: !action.shown.is_own };
     case 'show':
       return fresh(action.shown);
+    case 'saved':
+      return { ...fresh(action.shown), text: state.text };
     case 'restore':
       return action.state;
   }

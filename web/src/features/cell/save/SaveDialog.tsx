@@ -29,13 +29,17 @@ export function SaveDialog({ current, editor, scope, save, whose, onClose }: Sav
     event.preventDefault();
     save.mutate({ change_reason: reason.trim(), idempotencyKey }, { onSuccess: onClose });
   };
+  // What is on its way cannot be called back: better to see how it ends.
+  const leave = () => {
+    if (!save.isPending) onClose();
+  };
   const problem = isProblem(save.error)
     ? (save.error.field('prompt_text') ?? save.error.field('change_reason'))
     : undefined;
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={leave}
       size="xl"
       title={`Save v${next} of ${whose}`}
       closeButtonProps={{ 'aria-label': 'Close' }}
@@ -61,7 +65,7 @@ export function SaveDialog({ current, editor, scope, save, whose, onClose }: Sav
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" disabled={save.isPending} onClick={leave}>
               Go on editing
             </Button>
             <Button type="submit" loading={save.isPending}>

@@ -57,7 +57,7 @@ export function useSave({ cell, current, editor, keeper, onTest, onStale, onSave
       queryClient.setQueryData(cellQuery(cell).queryKey, next);
       const text = saved.prompt_text ?? '';
       editor.dispatch({
-        type: 'show',
+        type: 'saved',
         shown: { own_version: saved.version, text, is_own: true },
       });
       onSaved();
