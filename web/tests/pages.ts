@@ -59,10 +59,7 @@ export async function pagesToShow(): Promise<{ name: string; path: string }[]> {
     { name: 'defaults', path: '/defaults' },
     { name: 'default', path: '/defaults/excited' },
     { name: 'previews', path: '/previews' },
-    {
-      name: 'compare',
-      path: `/previews/compare?ids=${previews.join(',')}` },
-    },
+    { name: 'compare', path: `/previews/compare?ids=${previews.join(',')}` },
     { name: 'videos', path: '/videos' },
     { name: 'video', path: `/videos/${video}` },
     { name: 'emotions', path: '/emotions' },

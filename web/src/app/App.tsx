@@ -1,11 +1,12 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { makeQueryClient } from '~/api/queryClient';
 import { makeRouter } from './router';
 import { theme } from './theme';
+
+const Toasts = lazy(() => import('~/ui/Toasts'));
 
 /** The server gives each page its own, and allows only styles that carry it. */
 function nonce(): string {
@@ -19,7 +20,9 @@ export function App() {
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={nonce}>
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
-        <Notifications position="bottom-right" limit={3} autoClose={6000} />
+        <Suspense fallback={null}>
+          <Toasts />
+        </Suspense>
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -1,4 +1,4 @@
-import { Badge, Tooltip } from '@mantine/core';
+import { Badge } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useConnection } from '~/api/useEvents';
 
@@ -8,7 +8,7 @@ export function ConnectionBadge() {
   return (
     <div role="status">
       {lost && (
-        <Tooltip label="The server does not answer. What you type is kept on this device; we go on trying.">
+        <span title="The server does not answer. What you type is kept on this device; we go on trying.">
           <Badge
             color="orange"
             variant="light"
@@ -19,7 +19,7 @@ export function ConnectionBadge() {
           >
             Reconnecting…
           </Badge>
-        </Tooltip>
+        </span>
       )}
     </div>
   );

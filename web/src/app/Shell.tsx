@@ -1,4 +1,4 @@
-import { AppShell, Burger, Group, Tooltip, UnstyledButton } from '@mantine/core';
+import { AppShell, Burger, Group, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
@@ -54,17 +54,15 @@ export function Shell() {
             size="sm"
             aria-label={menuOpened ? 'Close the menu' : 'Open the menu'}
           />
-          <Tooltip label="To the characters">
-            <UnstyledButton
-              component={Link}
-              to="/characters"
-              aria-label="Mien, to the characters"
-              className={classes['brand']}
-            >
-              <Logo />
-              <span>Mien</span>
-            </UnstyledButton>
-          </Tooltip>
+          <UnstyledButton
+            component={Link}
+            to="/characters"
+            aria-label="Mien, to the characters"
+            className={classes['brand']}
+          >
+            <Logo />
+            <span>Mien</span>
+          </UnstyledButton>
           <EnvironmentBadge />
         </Group>
         <Group gap="xs" wrap="nowrap">

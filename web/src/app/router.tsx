@@ -24,6 +24,7 @@ import { usersSearch } from '~/features/users/search';
 import { videosSearch } from '~/features/videos/search';
 import { text } from '~/lib/search';
 import { PageSkeleton } from '~/ui/PageSkeleton';
+import { withStyles } from '~/ui/withStyles';
 import { NotFoundPage } from './NotFoundPage';
 import { PageError } from './PageError';
 import { Shell } from './Shell';
@@ -38,7 +39,10 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: v.object({ next: text }),
-  component: lazyRouteComponent(() => import('~/features/sign-in/SignInPage'), 'SignInPage'),
+  component: lazyRouteComponent(
+    withStyles(() => import('~/features/sign-in/SignInPage')),
+    'SignInPage',
+  ),
 });
 
 // All pages but the one for signing in.
@@ -80,7 +84,7 @@ const character = createRoute({
   path: '/characters/$characterId',
   validateSearch: characterSearch,
   component: lazyRouteComponent(
-    () => import('~/features/character/CharacterPage'),
+    withStyles(() => import('~/features/character/CharacterPage')),
     'CharacterPage',
   ),
 });
@@ -89,20 +93,29 @@ const cell = createRoute({
   getParentRoute: () => shell,
   path: '/characters/$characterId/$emotion',
   validateSearch: cellSearch,
-  component: lazyRouteComponent(() => import('~/features/cell/CellPage'), 'CellPage'),
+  component: lazyRouteComponent(
+    withStyles(() => import('~/features/cell/CellPage')),
+    'CellPage',
+  ),
 });
 
 const matrix = createRoute({
   getParentRoute: () => shell,
   path: '/matrix',
   validateSearch: matrixSearch,
-  component: lazyRouteComponent(() => import('~/features/matrix/MatrixPage'), 'MatrixPage'),
+  component: lazyRouteComponent(
+    withStyles(() => import('~/features/matrix/MatrixPage')),
+    'MatrixPage',
+  ),
 });
 
 const defaults = createRoute({
   getParentRoute: () => shell,
   path: '/defaults',
-  component: lazyRouteComponent(() => import('~/features/defaults/DefaultsPage'), 'DefaultsPage'),
+  component: lazyRouteComponent(
+    withStyles(() => import('~/features/defaults/DefaultsPage')),
+    'DefaultsPage',
+  ),
 });
 
 const defaultPrompt = createRoute({
@@ -110,7 +123,7 @@ const defaultPrompt = createRoute({
   path: '/defaults/$emotion',
   validateSearch: cellSearch,
   component: lazyRouteComponent(
-    () => import('~/features/cell/DefaultPromptPage'),
+    withStyles(() => import('~/features/cell/DefaultPromptPage')),
     'DefaultPromptPage',
   ),
 });
@@ -119,47 +132,68 @@ const previews = createRoute({
   getParentRoute: () => shell,
   path: '/previews',
   validateSearch: previewsSearch,
-  component: lazyRouteComponent(() => import('~/features/previews/PreviewsPage'), 'PreviewsPage'),
+  component: lazyRouteComponent(
+    withStyles(() => import('~/features/previews/PreviewsPage')),
+    'PreviewsPage',
+  ),
 });
 
 const compare = createRoute({
   getParentRoute: () => shell,
   path: '/previews/compare',
   validateSearch: compareSearch,
-  component: lazyRouteComponent(() => import('~/features/compare/ComparePage'), 'ComparePage'),
+  component: lazyRouteComponent(
+    withStyles(() => import('~/features/compare/ComparePage')),
+    'ComparePage',
+  ),
 });
 
 const videos = createRoute({
   getParentRoute: () => shell,
   path: '/videos',
   validateSearch: videosSearch,
-  component: lazyRouteComponent(() => import('~/features/videos/VideosPage'), 'VideosPage'),
+  component: lazyRouteComponent(
+    withStyles(() => import('~/features/videos/VideosPage')),
+    'VideosPage',
+  ),
 });
 
 const video = createRoute({
   getParentRoute: () => shell,
   path: '/videos/$videoId',
-  component: lazyRouteComponent(() => import('~/features/videos/VideoPage'), 'VideoPage'),
+  component: lazyRouteComponent(
+    withStyles(() => import('~/features/videos/VideoPage')),
+    'VideoPage',
+  ),
 });
 
 const emotions = createRoute({
   getParentRoute: () => shell,
   path: '/emotions',
   validateSearch: emotionsSearch,
-  component: lazyRouteComponent(() => import('~/features/emotions/EmotionsPage'), 'EmotionsPage'),
+  component: lazyRouteComponent(
+    withStyles(() => import('~/features/emotions/EmotionsPage')),
+    'EmotionsPage',
+  ),
 });
 
 const users = createRoute({
   getParentRoute: () => shell,
   path: '/users',
   validateSearch: usersSearch,
-  component: lazyRouteComponent(() => import('~/features/users/UsersPage'), 'UsersPage'),
+  component: lazyRouteComponent(
+    withStyles(() => import('~/features/users/UsersPage')),
+    'UsersPage',
+  ),
 });
 
 const user = createRoute({
   getParentRoute: () => shell,
   path: '/users/$userId',
-  component: lazyRouteComponent(() => import('~/features/users/UserPage'), 'UserPage'),
+  component: lazyRouteComponent(
+    withStyles(() => import('~/features/users/UserPage')),
+    'UserPage',
+  ),
 });
 
 const assignments = createRoute({
@@ -167,7 +201,7 @@ const assignments = createRoute({
   path: '/assignments',
   validateSearch: assignmentsSearch,
   component: lazyRouteComponent(
-    () => import('~/features/assignments/AssignmentsPage'),
+    withStyles(() => import('~/features/assignments/AssignmentsPage')),
     'AssignmentsPage',
   ),
 });
@@ -176,25 +210,37 @@ const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
   validateSearch: auditSearch,
-  component: lazyRouteComponent(() => import('~/features/audit/AuditPage'), 'AuditPage'),
+  component: lazyRouteComponent(
+    withStyles(() => import('~/features/audit/AuditPage')),
+    'AuditPage',
+  ),
 });
 
 const admins = createRoute({
   getParentRoute: () => shell,
   path: '/admins',
-  component: lazyRouteComponent(() => import('~/features/admins/AdminsPage'), 'AdminsPage'),
+  component: lazyRouteComponent(
+    withStyles(() => import('~/features/admins/AdminsPage')),
+    'AdminsPage',
+  ),
 });
 
 const tokens = createRoute({
   getParentRoute: () => shell,
   path: '/tokens',
-  component: lazyRouteComponent(() => import('~/features/tokens/TokensPage'), 'TokensPage'),
+  component: lazyRouteComponent(
+    withStyles(() => import('~/features/tokens/TokensPage')),
+    'TokensPage',
+  ),
 });
 
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
-  component: lazyRouteComponent(() => import('~/features/settings/SettingsPage'), 'SettingsPage'),
+  component: lazyRouteComponent(
+    withStyles(() => import('~/features/settings/SettingsPage')),
+    'SettingsPage',
+  ),
 });
 
 const tree = root.addChildren([

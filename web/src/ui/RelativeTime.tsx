@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { useInterval } from '@mantine/hooks';
 import { useState } from 'react';
 import { exactTime, relativeTime } from '~/lib/time';
@@ -8,8 +7,8 @@ export function RelativeTime({ at }: { at: string }) {
   const [now, setNow] = useState(() => Date.now());
   useInterval(() => setNow(Date.now()), 30_000, { autoInvoke: true });
   return (
-    <Tooltip label={exactTime(at)}>
-      <time dateTime={at}>{relativeTime(at, now)}</time>
-    </Tooltip>
+    <time dateTime={at} title={exactTime(at)}>
+      {relativeTime(at, now)}
+    </time>
   );
 }

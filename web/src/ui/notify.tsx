@@ -1,6 +1,8 @@
 import { Button, Group, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { ProblemError } from '~/api/problem';
+
+/** Loaded with the first word that there is to say; ui/Toasts.tsx shows them. */
+const loadToasts = async () => (await import('@mantine/notifications')).notifications;
 
 interface NotifyOptions {
   /** Offered for 10 seconds. */
@@ -10,7 +12,12 @@ interface NotifyOptions {
 }
 
 /** A quiet word that something worked. */
-export function notifyDone(message: string, { undo, next }: NotifyOptions = {}) {
+export function notifyDone(message: string, options: NotifyOptions = {}) {
+  void showDone(message, options);
+}
+
+async function showDone(message: string, { undo, next }: NotifyOptions) {
+  const notifications = await loadToasts();
   const offers = [...(next ? [next] : []), ...(undo ? [{ label: 'Undo', run: undo }] : [])];
   const id = notifications.show({
     message:
@@ -44,6 +51,11 @@ export function notifyDone(message: string, { undo, next }: NotifyOptions = {}) 
 
 /** A refusal; stays until it is closed. */
 export function notifyError(what: string, error: Error) {
+  void showError(what, error);
+}
+
+async function showError(what: string, error: Error) {
+  const notifications = await loadToasts();
   const request = error instanceof ProblemError && error.request_id ? ` (${error.request_id})` : '';
   notifications.show({
     title: what,

@@ -1,5 +1,4 @@
 import { Button, Group, Radio, Stack, TextInput } from '@mantine/core';
-import '@mantine/core/styles/Radio.css';
 import { IconRefresh } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';

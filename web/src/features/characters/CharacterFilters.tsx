@@ -1,23 +1,21 @@
-import { Button, Group, Menu, NativeSelect, Text } from '@mantine/core';
-import { IconCheck, IconFilter } from '@tabler/icons-react';
+import { Button, Group, NativeSelect, Text } from '@mantine/core';
+import { IconFilter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { emotionsQuery } from '~/api/emotions';
 import { count, counted } from '~/lib/counts';
+import { lazy } from 'react';
 import { FilterToken } from '~/ui/FilterToken';
+import { MenuOnDemand } from '~/ui/MenuOnDemand';
 import { SearchBox } from '~/ui/SearchBox';
-import type { CharactersSearch } from './filter';
+import { withStyles } from '~/ui/withStyles';
+import { states, type CharactersSearch, type CharactersSearchChange } from './filter';
 import classes from './CharacterFilters.module.css';
 
-const states = [
-  { value: 'custom', label: 'Custom', means: 'a text of its own' },
-  { value: 'default', label: 'Default', means: 'uses the global default' },
-  { value: 'missing', label: 'Missing', means: 'no text at all' },
-  { value: 'draft', label: 'Draft', means: 'a draft of yours' },
-] as const;
+const FilterMenuItems = lazy(withStyles(() => import('./FilterMenuItems')));
 
 interface CharacterFiltersProps {
   search: CharactersSearch;
-  onChange: (changes: { [Name in keyof CharactersSearch]?: CharactersSearch[Name] }) => void;
+  onChange: (changes: CharactersSearchChange) => void;
   shown: number;
   total: number | undefined;
   isStale: boolean;
@@ -44,46 +42,16 @@ export function CharacterFilters({
         onChange={(text) => onChange({ q: text || undefined })}
         className={classes['search']}
       />
-      <Menu position="bottom-start" width={280} withInitialFocusPlaceholder={false}>
-        <Menu.Target>
+      <MenuOnDemand
+        renderMenu={({ onChange: onOpened, ...parts }) => (
+          <FilterMenuItems {...parts} onOpened={onOpened} search={search} onChange={onChange} />
+        )}
+        button={
           <Button variant="default" leftSection={<IconFilter size={16} aria-hidden />}>
             Filter
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown className={classes['menu']}>
-          <Menu.Label>Has an emotion that is</Menu.Label>
-          {states.map(({ value, label, means }) => (
-            <Menu.Item
-              key={value}
-              rightSection={state === value && <IconCheck size={16} aria-label="on" />}
-              onClick={() => onChange({ state: state === value ? undefined : value })}
-            >
-              {label}{' '}
-              <Text span size="xs" c="var(--mien-quiet)">
-                {means}
-              </Text>
-            </Menu.Item>
-          ))}
-          <Menu.Divider />
-          <Menu.Item
-            rightSection={archived && <IconCheck size={16} aria-label="on" />}
-            onClick={() => onChange({ archived: archived ? undefined : true })}
-          >
-            Archived characters
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Label>Has no text of its own for</Menu.Label>
-          {emotions.map(({ name, display_name }) => (
-            <Menu.Item
-              key={name}
-              rightSection={emotion === name && <IconCheck size={16} aria-label="on" />}
-              onClick={() => onChange({ emotion: emotion === name ? undefined : name })}
-            >
-              {display_name}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+        }
+      />
       {stateLabel && (
         <FilterToken
           name="Has an emotion"

@@ -1,7 +1,7 @@
 import { Avatar } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { memo, useState } from 'react';
+import { memo } from 'react';
 import type { ListedCharacter } from '~/api/characters';
 import { exactTime, relativeTime } from '~/lib/time';
 import { CoverageBar, coverageInWords } from '~/ui/CoverageBar';
@@ -31,7 +31,6 @@ export const CharacterRow = memo(function CharacterRow(props: CharacterRowProps)
     default: character.default_count,
     missing: character.missing_count,
   };
-  const [isNear, setIsNear] = useState(false);
   const tabIndex = isActive ? 0 : -1;
   return (
     <div
@@ -40,10 +39,7 @@ export const CharacterRow = memo(function CharacterRow(props: CharacterRowProps)
       aria-rowindex={index + 2}
       style={{ transform: `translateY(${top}px)` }}
       onFocus={() => onActive(index)}
-      onPointerEnter={() => {
-        setIsNear(true);
-        onIntent(id);
-      }}
+      onPointerEnter={() => onIntent(id)}
     >
       <span role="gridcell" className={classes['name']}>
         <Avatar
@@ -94,7 +90,6 @@ export const CharacterRow = memo(function CharacterRow(props: CharacterRowProps)
           <RowMenu
             character={character}
             tabIndex={tabIndex}
-            isNear={isNear || isActive}
             onEdit={onEdit}
             onArchive={props.onArchive}
             onRestore={props.onRestore}

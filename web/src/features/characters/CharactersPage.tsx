@@ -1,4 +1,4 @@
-import { Button, Tooltip } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
@@ -7,12 +7,13 @@ import { may, meQuery } from '~/api/session';
 import { useArchive } from '~/api/useArchive';
 import { useShortcuts } from '~/lib/shortcuts';
 import { Page } from '~/ui/Page';
+import { withStyles } from '~/ui/withStyles';
 import { CharacterFilters } from './CharacterFilters';
 import { CharacterList } from './CharacterList';
 import { useCharacterRows } from './useCharacterRows';
 import { useCharactersSearch } from './useCharactersSearch';
 
-const CharacterForm = lazy(() => import('./CharacterForm'));
+const CharacterForm = lazy(withStyles(() => import('./CharacterForm')));
 
 /** Level 1: all characters, and how complete their prompts are. */
 export function CharactersPage() {
@@ -41,9 +42,9 @@ export function CharactersPage() {
         mayEdit ? (
           button
         ) : (
-          <Tooltip label="You can look at everything. Creating takes the role of an editor.">
-            <span>{button}</span>
-          </Tooltip>
+          <span title="You can look at everything. Creating takes the role of an editor.">
+            {button}
+          </span>
         )
       }
     >

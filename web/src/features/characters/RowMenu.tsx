@@ -1,55 +1,32 @@
-import { ActionIcon, Menu } from '@mantine/core';
-import { IconArchive, IconArchiveOff, IconDots, IconEdit } from '@tabler/icons-react';
+import { ActionIcon } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import { lazy } from 'react';
 import type { ListedCharacter } from '~/api/characters';
+import { MenuOnDemand } from '~/ui/MenuOnDemand';
+import { withStyles } from '~/ui/withStyles';
+import type { RowActions } from './RowMenuItems';
 
-interface RowMenuProps {
+const RowMenuItems = lazy(withStyles(() => import('./RowMenuItems')));
+
+interface RowMenuProps extends RowActions {
   character: ListedCharacter;
   tabIndex: number;
-  /** Until the row is pointed at or focused a button is enough: menus are dear, rows many. */
-  isNear: boolean;
-  onEdit: (character: ListedCharacter) => void;
-  onArchive: (character: ListedCharacter) => void;
-  onRestore: (character: ListedCharacter) => void;
 }
 
-export function RowMenu({ character, tabIndex, isNear, ...on }: RowMenuProps) {
-  const button = (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      aria-label={`Actions for ${character.name}`}
-      aria-haspopup="menu"
-      tabIndex={tabIndex}
-    >
-      <IconDots size={16} />
-    </ActionIcon>
-  );
-  if (!isNear) return button;
+export function RowMenu({ character, tabIndex, ...actions }: RowMenuProps) {
   return (
-    <Menu position="bottom-end" width={180} withInitialFocusPlaceholder={false}>
-      <Menu.Target>{button}</Menu.Target>
-      <Menu.Dropdown>
-        {character.archived_at ? (
-          <Menu.Item
-            leftSection={<IconArchiveOff size={16} />}
-            onClick={() => on.onRestore(character)}
-          >
-            Restore
-          </Menu.Item>
-        ) : (
-          <>
-            <Menu.Item leftSection={<IconEdit size={16} />} onClick={() => on.onEdit(character)}>
-              Edit details…
-            </Menu.Item>
-            <Menu.Item
-              leftSection={<IconArchive size={16} />}
-              onClick={() => on.onArchive(character)}
-            >
-              Archive
-            </Menu.Item>
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <MenuOnDemand
+      renderMenu={(parts) => <RowMenuItems {...parts} {...actions} character={character} />}
+      button={
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={`Actions for ${character.name}`}
+          tabIndex={tabIndex}
+        >
+          <IconDots size={16} />
+        </ActionIcon>
+      }
+    />
   );
 }

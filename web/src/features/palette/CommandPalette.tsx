@@ -1,13 +1,14 @@
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { onPaletteOpened, openPalette } from '~/lib/palette';
+import { withStyles } from '~/ui/withStyles';
 import { useSingleKeyShortcuts } from '~/lib/preferences';
 import { rememberVisit } from '~/lib/recent';
 import { useShortcutKeys, useShortcuts } from '~/lib/shortcuts';
 import type { Place } from './sections';
 
-const loadPalette = () => import('./Palette');
-const loadSheet = () => import('./ShortcutSheet');
+const loadPalette = withStyles(() => import('./Palette'));
+const loadSheet = withStyles(() => import('./ShortcutSheet'));
 const Palette = lazy(loadPalette);
 const ShortcutSheet = lazy(loadSheet);
 

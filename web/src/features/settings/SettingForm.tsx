@@ -1,5 +1,4 @@
 import { Button, Group, Radio, Stack, Text, Textarea } from '@mantine/core';
-import '@mantine/core/styles/Radio.css';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { changeSetting, type Setting } from '~/api/settings';

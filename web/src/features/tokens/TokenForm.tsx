@@ -1,5 +1,4 @@
 import { NativeSelect, Radio, Stack, TextInput } from '@mantine/core';
-import '@mantine/core/styles/Radio.css';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isProblem } from '~/api/problem';
