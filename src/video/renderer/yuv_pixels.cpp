@@ -1,5 +1,7 @@
 #include "video/renderer/yuv_pixels.hpp"
 
+#include <algorithm>
+
 namespace mien::video::renderer {
 namespace {
 
@@ -59,12 +61,13 @@ void write_chroma(const std::uint32_t* row, const std::uint32_t* next, int width
         const int reds = red_of(a) + red_of(b) + red_of(c) + red_of(d);
         const int greens = green_of(a) + green_of(b) + green_of(c) + green_of(d);
         const int blues = blue_of(a) + blue_of(b) + blue_of(c) + blue_of(d);
-        blue[x] = static_cast<std::uint8_t>((matrix.blue.red * reds + matrix.blue.green * greens +
-                                             matrix.blue.blue * blues + base) >>
-                                            bits);
-        red[x] = static_cast<std::uint8_t>(
-            (matrix.red.red * reds + matrix.red.green * greens + matrix.red.blue * blues + base) >>
-            bits);
+        const int blueness =
+            matrix.blue.red * reds + matrix.blue.green * greens + matrix.blue.blue * blues + base;
+        const int redness =
+            matrix.red.red * reds + matrix.red.green * greens + matrix.red.blue * blues + base;
+        // Pure blue and pure red of the full range are half a step above 255.
+        blue[x] = static_cast<std::uint8_t>(std::min(blueness >> bits, 255));
+        red[x] = static_cast<std::uint8_t>(std::min(redness >> bits, 255));
     }
 }
 
