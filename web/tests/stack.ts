@@ -19,5 +19,6 @@ export const stack = access.production;
 
 /** The process id of a part of the stack, to end it in a test: it is started again by its keeper. */
 export function processOf(part: 'serve' | 'worker'): number {
-  return Number(readFileSync(`${directory}/run/production-${part}.pid`, 'utf8'));
+  const [pid] = readFileSync(`${directory}/run/production-${part}.pid`, 'utf8').split(' ');
+  return Number(pid);
 }

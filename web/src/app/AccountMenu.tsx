@@ -1,4 +1,4 @@
-import { Avatar, UnstyledButton } from '@mantine/core';
+import { Avatar, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
 import { meQuery } from '~/api/session';
@@ -14,8 +14,9 @@ export function AccountMenu() {
     <MenuOnDemand
       renderMenu={(parts) => <AccountMenuItems {...parts} />}
       button={
-        <UnstyledButton aria-label={`Account of ${admin.display_name}`}>
+        <UnstyledButton>
           <Avatar name={admin.display_name} color="iris" size={32} aria-hidden />
+          <VisuallyHidden>Account of {admin.display_name}</VisuallyHidden>
         </UnstyledButton>
       }
     />

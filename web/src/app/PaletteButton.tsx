@@ -18,7 +18,6 @@ export function PaletteButton() {
         </Kbd>
       }
       onClick={openPalette}
-      aria-label="Search or jump to"
     >
       <span className={classes['label']}>Search or jump to…</span>
     </Button>

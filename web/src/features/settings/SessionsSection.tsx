@@ -51,7 +51,7 @@ export function SessionsSection() {
                 size="compact-sm"
                 variant="default"
                 loading={end.isPending && end.variables === id}
-                aria-label={`Sign out ${browserInWords(user_agent)} at ${peer_address}`}
+                aria-label={`Sign out this one: ${browserInWords(user_agent)} at ${peer_address}`}
                 onClick={() => end.mutate(id)}
               >
                 Sign out this one
