@@ -47,12 +47,17 @@ struct EventHub::State {
     struct Subscriber {
         EventFilter filter;
         Uuid credential_id;
-        std::shared_ptr<http::EventStream> stream;
+        // Owned by the answer: a stream whose body never begins, as of HEAD, goes with it.
+        std::weak_ptr<http::EventStream> stream;
         bool is_behind = false;  // a resync has been sent for what came since
     };
 
+    // What is left is open, and stays so until the next await.
     void forget_closed() {
-        std::erase_if(subscribers, [](const auto& one) { return !one.stream->is_open(); });
+        std::erase_if(subscribers, [](const auto& one) {
+            const auto stream = one.stream.lock();
+            return stream == nullptr || !stream->is_open();
+        });
     }
 
     static awaitable<void> watch_access(std::shared_ptr<State> state, pg::Pool& pool);
@@ -95,9 +100,10 @@ awaitable<void> EventHub::State::end_revoked(std::shared_ptr<State> state, pg::P
         ended.erase(id);
     }
     // Who came meanwhile was let in by a newer look.
+    state->forget_closed();
     for (auto& subscriber : state->subscribers) {
         if (ended.contains(subscriber.credential_id)) {
-            subscriber.stream->close();
+            subscriber.stream.lock()->close();
         }
     }
     state->forget_closed();
@@ -126,8 +132,12 @@ void EventHub::publish(std::string_view job_changed) {
     }
     const http::Event event{.name = "job", .id = "", .data = std::string(job_changed)};
     for (auto& subscriber : state_->subscribers) {
+        const auto stream = subscriber.stream.lock();
+        if (stream->queued() < limits::events_burst_max) {
+            subscriber.is_behind = false;
+        }
         if (matches(subscriber.filter, document.get_object())) {
-            subscriber.stream->send(event);
+            stream->send(event);
         }
     }
 }
@@ -138,11 +148,12 @@ void EventHub::announce(const http::Event& event) {
         if (!is_empty(subscriber.filter)) {
             continue;
         }
-        if (subscriber.stream->queued() < limits::events_burst_max) {
+        const auto stream = subscriber.stream.lock();
+        if (stream->queued() < limits::events_burst_max) {
             subscriber.is_behind = false;
-            subscriber.stream->send(event);
+            stream->send(event);
         } else if (!std::exchange(subscriber.is_behind, true)) {
-            subscriber.stream->send({.name = "resync", .id = "", .data = "{}"});
+            stream->send({.name = "resync", .id = "", .data = "{}"});
         }
     }
 }
@@ -150,7 +161,7 @@ void EventHub::announce(const http::Event& event) {
 void EventHub::resync() {
     state_->forget_closed();
     for (auto& subscriber : state_->subscribers) {
-        subscriber.stream->send({.name = "resync", .id = "", .data = "{}"});
+        subscriber.stream.lock()->send({.name = "resync", .id = "", .data = "{}"});
     }
 }
 

@@ -26,15 +26,18 @@ Error too_busy() {
 // A place in a line, given up however its owner ends.
 class PromptGate::Turn {
   public:
-    Turn(PromptGate& gate, std::string name, Executor executor)
-        : gate_(gate), name_(std::move(name)), timer_(executor), line_(gate.lines_[name_]) {
+    Turn(std::shared_ptr<Lines> lines, std::string name, Executor executor)
+        : lines_(std::move(lines)),
+          name_(std::move(name)),
+          timer_(executor),
+          line_((*lines_)[name_]) {
         line_.push_back(this);
     }
     ~Turn() {
         const bool was_first = is_first();
         line_.remove(this);
         if (line_.empty()) {
-            gate_.lines_.erase(name_);
+            lines_->erase(name_);
         } else if (was_first) {
             line_.front()->timer_.cancel();
         }
@@ -52,7 +55,7 @@ class PromptGate::Turn {
     }
 
   private:
-    PromptGate& gate_;
+    std::shared_ptr<Lines> lines_;
     std::string name_;
     Timer timer_;
     Line& line_;
@@ -73,9 +76,12 @@ awaitable<PromptGate::Pass> PromptGate::enter(std::vector<store::PromptKey> keys
     }
     std::ranges::sort(names);
     names.erase(std::ranges::unique(names).begin(), names.end());
+    if (names.size() > 1) {
+        deadline = std::min(deadline, deadline_in(limits::pool_wait_max));
+    }
     Pass pass;
     for (auto& name : names) {
-        auto turn = std::make_unique<Turn>(*this, std::move(name), executor);
+        auto turn = std::make_unique<Turn>(lines_, std::move(name), executor);
         if (turn->line_length() > limits::prompt_writers_waiting_max + 1) {
             throw too_busy();
         }
@@ -91,8 +97,8 @@ awaitable<PromptGate::Pass> PromptGate::enter(std::vector<store::PromptKey> keys
 }
 
 std::size_t PromptGate::count_waiting(const store::PromptKey& key) const {
-    const auto line = lines_.find(name_of(key));
-    return line == lines_.end() ? 0 : line->second.size() - 1;
+    const auto line = lines_->find(name_of(key));
+    return line == lines_->end() ? 0 : line->second.size() - 1;
 }
 
 }  // namespace mien::api

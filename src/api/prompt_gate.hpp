@@ -19,7 +19,7 @@ class PromptGate {
     class Turn;
 
   public:
-    // The right to write prompts, until it goes. Must not outlive the gate.
+    // The right to write prompts, until it goes.
     class Pass {
       public:
         Pass(Pass&&) noexcept;
@@ -38,7 +38,8 @@ class PromptGate {
     PromptGate& operator=(const PromptGate&) = delete;
 
     // Waits in turn for each of the prompts. Throws unavailable at the deadline and when
-    // limits::prompt_writers_waiting_max wait for one of them already.
+    // limits::prompt_writers_waiting_max wait for one of them already. Who wants several holds the
+    // first while it waits for the next, and so waits no longer than limits::pool_wait_max.
     [[nodiscard]] awaitable<Pass> enter(std::vector<store::PromptKey> keys, Deadline deadline);
 
     [[nodiscard]] std::size_t count_waiting(const store::PromptKey& key) const;
@@ -46,8 +47,10 @@ class PromptGate {
   private:
     // The first of a line may write.
     using Line = std::list<Turn*>;
+    using Lines = std::map<std::string, Line>;
 
-    std::map<std::string, Line> lines_;
+    // Shared with each turn: at the end of the process requests may go after the gate.
+    std::shared_ptr<Lines> lines_ = std::make_shared<Lines>();
 };
 
 }  // namespace mien::api

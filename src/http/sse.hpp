@@ -55,7 +55,7 @@ class EventStream {
 };
 
 // The response that sends what is sent to the stream. When it never gets as far as its body (HEAD,
-// too many streams), the stream stays open until its queue is full.
+// too many streams), the stream goes with the response.
 [[nodiscard]] Response event_response(std::shared_ptr<EventStream> stream);
 
 }  // namespace mien::http

@@ -106,6 +106,7 @@ constexpr pg::Query set_character_archived{"set_character_archived", R"sql(
 
 constexpr pg::Query find_character_references{"find_character_references", R"sql(
     SELECT EXISTS (SELECT FROM prompts WHERE character_id = $1)
+        OR EXISTS (SELECT FROM prompt_drafts WHERE character_id = $1)
         OR EXISTS (SELECT FROM assignments WHERE character_id = $1)
         OR EXISTS (SELECT FROM previews WHERE character_id = $1)
         OR EXISTS (SELECT FROM videos WHERE character_id = $1) AS has_references

@@ -51,6 +51,7 @@ constexpr pg::Query set_emotion_archived{"set_emotion_archived", R"sql(
 
 constexpr pg::Query find_emotion_references{"find_emotion_references", R"sql(
     SELECT EXISTS (SELECT FROM prompts WHERE emotion = $1)
+        OR EXISTS (SELECT FROM prompt_drafts WHERE emotion = $1)
         OR EXISTS (SELECT FROM previews WHERE emotion = $1)
         OR EXISTS (SELECT FROM videos WHERE emotion = $1) AS has_references
 )sql"};
