@@ -11,7 +11,7 @@ constexpr int steps = 256;
 using Ramp = std::array<std::uint32_t, steps>;
 
 std::uint32_t byte_of(double share) {
-    return static_cast<std::uint32_t>(std::clamp(share, 0.0, 1.0) * 255.0 + 0.5);
+    return static_cast<std::uint32_t>(std::lround(std::clamp(share, 0.0, 1.0) * 255.0));
 }
 
 std::uint32_t premultiplied(const Color& color) {

@@ -12,15 +12,17 @@ struct Shares {
     int blue;
 };
 
-struct Matrix {
+struct Coefficients {
     int black;
     Shares luma;
     Shares blue;  // of the chroma planes
     Shares red;
 };
 
-constexpr Matrix matrix_709{16, {2991, 10064, 1016}, {-1649, -5547, 7196}, {7196, -6536, -660}};
-constexpr Matrix matrix_601_full{0, {4899, 9617, 1868}, {-2765, -5427, 8192}, {8192, -6860, -1332}};
+constexpr Coefficients matrix_709{
+    16, {2991, 10064, 1016}, {-1649, -5547, 7196}, {7196, -6536, -660}};
+constexpr Coefficients matrix_601_full{
+    0, {4899, 9617, 1868}, {-2765, -5427, 8192}, {8192, -6860, -1332}};
 
 constexpr int share_bits = 14;
 
@@ -35,19 +37,19 @@ constexpr int red_of(std::uint32_t pixel) {
 }
 
 // The matrix is a constant so that the compiler turns the two loops into vector code.
-template <Matrix matrix>
+template <Coefficients Matrix>
 void write_luma(const std::uint32_t* row, int width, std::uint8_t* luma) {
-    constexpr int base = (matrix.black << share_bits) + (1 << (share_bits - 1));
+    constexpr int base = (Matrix.black << share_bits) + (1 << (share_bits - 1));
     for (int x = 0; x < width; ++x) {
         const auto pixel = row[x];
-        luma[x] = static_cast<std::uint8_t>((matrix.luma.red * red_of(pixel) +
-                                             matrix.luma.green * green_of(pixel) +
-                                             matrix.luma.blue * blue_of(pixel) + base) >>
+        luma[x] = static_cast<std::uint8_t>((Matrix.luma.red * red_of(pixel) +
+                                             Matrix.luma.green * green_of(pixel) +
+                                             Matrix.luma.blue * blue_of(pixel) + base) >>
                                             share_bits);
     }
 }
 
-template <Matrix matrix>
+template <Coefficients Matrix>
 void write_chroma(const std::uint32_t* row, const std::uint32_t* next, int width,
                   std::uint8_t* blue, std::uint8_t* red) {
     // The sum of four pixels brings two bits more.
@@ -62,25 +64,25 @@ void write_chroma(const std::uint32_t* row, const std::uint32_t* next, int width
         const int greens = green_of(a) + green_of(b) + green_of(c) + green_of(d);
         const int blues = blue_of(a) + blue_of(b) + blue_of(c) + blue_of(d);
         const int blueness =
-            matrix.blue.red * reds + matrix.blue.green * greens + matrix.blue.blue * blues + base;
+            Matrix.blue.red * reds + Matrix.blue.green * greens + Matrix.blue.blue * blues + base;
         const int redness =
-            matrix.red.red * reds + matrix.red.green * greens + matrix.red.blue * blues + base;
+            Matrix.red.red * reds + Matrix.red.green * greens + Matrix.red.blue * blues + base;
         // Pure blue and pure red of the full range are half a step above 255.
         blue[x] = static_cast<std::uint8_t>(std::min(blueness >> bits, 255));
         red[x] = static_cast<std::uint8_t>(std::min(redness >> bits, 255));
     }
 }
 
-template <Matrix matrix>
+template <Coefficients Matrix>
 void write_planes(const BgrPicture& picture, const YuvPlanes& planes) {
     const auto row_at = [&picture](int y) {
         return reinterpret_cast<const std::uint32_t*>(picture.pixels + picture.row_bytes * y);
     };
     for (int y = 0; y < picture.height; y += 2) {
         auto* luma = planes.luma + planes.luma_row_bytes * y;
-        write_luma<matrix>(row_at(y), picture.width, luma);
-        write_luma<matrix>(row_at(y + 1), picture.width, luma + planes.luma_row_bytes);
-        write_chroma<matrix>(row_at(y), row_at(y + 1), picture.width,
+        write_luma<Matrix>(row_at(y), picture.width, luma);
+        write_luma<Matrix>(row_at(y + 1), picture.width, luma + planes.luma_row_bytes);
+        write_chroma<Matrix>(row_at(y), row_at(y + 1), picture.width,
                              planes.blue + planes.blue_row_bytes * (y / 2),
                              planes.red + planes.red_row_bytes * (y / 2));
     }
