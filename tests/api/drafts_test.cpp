@@ -216,11 +216,12 @@ MIEN_API_TEST(drafts, are_reaped_when_nobody_touches_them) {
     EXPECT_TRUE(api.editor().get(cell_of(id, "sad") + draft_path).at("/draft").is_null());
 }
 
-MIEN_API_TEST(drafts, go_with_a_character_that_never_had_a_prompt) {
+// Somebody may be writing its first text: it is archived, and the draft stays.
+MIEN_API_TEST(drafts, keep_a_character_from_being_deleted) {
     const auto id = create_character(api);
     api.editor().put(cell_of(id) + draft_path, {{"prompt_text", "x"}, {"base_version", nullptr}});
-    EXPECT_EQ(api.editor().remove("/api/admin/characters/" + id).at("/outcome"), "deleted");
-    EXPECT_TRUE(api.editor().get("/api/admin/drafts").at("/drafts").as_array().empty());
+    EXPECT_EQ(api.editor().remove("/api/admin/characters/" + id).at("/outcome"), "archived");
+    EXPECT_EQ(api.editor().get("/api/admin/drafts").at("/drafts").as_array().size(), 1U);
 }
 
 MIEN_API_TEST(drafts, are_not_written_by_a_token_that_may_only_read) {
