@@ -2,12 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import {
   countCodePoints,
-  escapeBraces,
   offsetOfCodePoint,
   parseVariables,
   stateOf,
   type Scope,
 } from './variables';
+
+/** The text as literal text of a prompt: with its braces doubled. */
+const escapeBraces = (text: string) => text.replace(/[{}]/g, '$&$&');
 
 const values: Record<string, string> = {
   character_name: 'Ada',

@@ -106,8 +106,3 @@ export function offsetOfCodePoint(text: string, position: number): number {
   }
   return offset;
 }
-
-/** The text as literal text of a prompt: with its braces doubled. */
-export function escapeBraces(text: string): string {
-  return text.replace(/[{}]/g, '$&$&');
-}

@@ -1,21 +1,6 @@
 import { useEffect, useMemo, useReducer } from 'react';
 import type { CellPrompt } from '~/api/prompts';
-import {
-  editorReducer,
-  isOutdated,
-  isTouched,
-  openEditor,
-  type DraftText,
-  type Shown,
-} from './editorState';
-
-export function shownOf(current: CellPrompt): Shown {
-  return {
-    own_version: current.own_version,
-    text: current.prompt_text ?? '',
-    is_own: current.is_own,
-  };
-}
+import { editorReducer, isOutdated, isTouched, openEditor, type DraftText } from './editorState';
 
 /** The text on the screen, and what may be done with it. */
 export function useCellEditor(current: CellPrompt, draft: DraftText | null) {

@@ -5,16 +5,6 @@ export type Selection = ReadonlyMap<string, ReadonlySet<string>>;
 
 export const nothing: Selection = new Map();
 
-export function countSelected(selection: Selection): number {
-  let count = 0;
-  for (const emotions of selection.values()) count += emotions.size;
-  return count;
-}
-
-export function isSelected(selection: Selection, characterId: string, emotion: string): boolean {
-  return selection.get(characterId)?.has(emotion) ?? false;
-}
-
 /** With, or without, all cells of these characters and emotions. */
 export function withCells(
   selection: Selection,
