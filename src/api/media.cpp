@@ -11,7 +11,6 @@
 #include "base/log.hpp"
 #include "http/content.hpp"
 #include "http/stream_writer.hpp"
-#include "objects/digest.hpp"
 #include "objects/link_signer.hpp"
 #include "objects/object_store.hpp"
 #include "store/object_rows.hpp"
@@ -77,7 +76,7 @@ awaitable<void> send_range(objects::ObjectStore& objects, store::ObjectRow objec
                            objects::ByteRange range, http::StreamWriter& writer) {
     const auto reader = co_await objects.open(object.key, range);
     const bool is_whole = range.offset == 0 && range.length == object.bytes;
-    objects::Digest digest;
+    Digest digest;
     std::string held;
     while (true) {
         auto chunk = co_await reader->read(limits::object_chunk_bytes);

@@ -40,6 +40,11 @@ std::optional<store::IdempotencyKey> key_of(const http::Request& request, std::s
     return store::IdempotencyKey{principal_of(request).admin_id, std::move(*key), sha256(parts)};
 }
 
+// What tells the body of a request from another: itself, or the digest of one that is a file.
+std::string identity_of_body(const http::Request& request) {
+    return request.body_file ? to_hex(request.body_file->sha256) : request.body;
+}
+
 std::string text_of(const http::Body& body) {
     if (const auto* const text = std::get_if<std::string>(&body)) {
         return *text;
@@ -115,7 +120,8 @@ awaitable<std::optional<http::Response>> find_replay(Context& context, const htt
 }
 
 awaitable<http::Response> mutate(Context& context, const http::Request& request, ChangeBody body) {
-    co_return co_await mutate_with_secret(context, request, request.body, std::move(body));
+    co_return co_await mutate_with_secret(context, request, identity_of_body(request),
+                                          std::move(body));
 }
 
 awaitable<http::Response> mutate_prompts(Context& context, const http::Request& request,

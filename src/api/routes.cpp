@@ -31,6 +31,7 @@ namespace mien::api {
 namespace {
 
 using http::Access;
+using http::BodyPlace;
 using http::Method;
 
 using HandlerFunction = awaitable<http::Response> (*)(Context&, http::Request&);
@@ -42,6 +43,7 @@ struct Row {
     std::string_view name;  // the operationId in openapi.yaml
     HandlerFunction handler;
     std::size_t body_bytes_max = limits::body_bytes_max;
+    BodyPlace body_place = BodyPlace::memory;
 };
 
 constexpr std::size_t bulk_bytes_max = 4 * 1024 * 1024;
@@ -209,6 +211,7 @@ std::vector<http::Route> routes(Context& context) {
         route.pattern = row.path;
         route.access = row.access;
         route.body_bytes_max = row.body_bytes_max;
+        route.body_place = row.body_place;
         route.name = row.name;
         route.handler = [&context, handler = row.handler](http::Request& request) {
             return handler(context, request);

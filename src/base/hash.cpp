@@ -72,6 +72,30 @@ Sha256 sha256(std::string_view bytes) {
     return digest;
 }
 
+struct Digest::State {
+    const std::unique_ptr<EVP_MD_CTX, DigestFree> context{EVP_MD_CTX_new()};
+};
+
+Digest::Digest() : state_(std::make_unique<State>()) {
+    auto* const context = state_->context.get();
+    MIEN_ASSERT(context != nullptr && EVP_DigestInit_ex2(context, sha256_algorithm(), nullptr) == 1,
+                "SHA-256 failed");
+}
+
+Digest::~Digest() = default;
+
+void Digest::update(std::string_view bytes) {
+    const bool done = EVP_DigestUpdate(state_->context.get(), bytes_of(bytes), bytes.size()) == 1;
+    MIEN_ASSERT(done, "SHA-256 failed");
+}
+
+Sha256 Digest::finish() {
+    Sha256 digest{};
+    const bool done = EVP_DigestFinal_ex(state_->context.get(), digest.data(), nullptr) == 1;
+    MIEN_ASSERT(done, "SHA-256 failed");
+    return digest;
+}
+
 Sha256 hmac_sha256(std::string_view key, std::string_view bytes) {
     static thread_local const std::unique_ptr<EVP_MAC_CTX, MacFree> context(make_hmac_context());
     Sha256 digest{};

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +15,23 @@ using Sha256 = std::array<std::uint8_t, 32>;
 
 // SHA-256 (FIPS 180-4) of the bytes.
 [[nodiscard]] Sha256 sha256(std::string_view bytes);
+
+// The same of bytes that arrive in parts.
+class Digest {
+  public:
+    Digest();
+    ~Digest();
+    Digest(const Digest&) = delete;
+    Digest& operator=(const Digest&) = delete;
+
+    void update(std::string_view bytes);
+    // Once, at the end.
+    [[nodiscard]] Sha256 finish();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 // HMAC-SHA-256 (RFC 2104).
 [[nodiscard]] Sha256 hmac_sha256(std::string_view key, std::string_view bytes);

@@ -19,6 +19,15 @@ TEST(Hash, sha256_matches_fips_180_vectors) {
               "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+TEST(Hash, a_digest_of_parts_is_that_of_the_whole) {
+    Digest digest;
+    digest.update("a");
+    digest.update(std::string_view());
+    digest.update("bc");
+    EXPECT_EQ(digest.finish(), sha256("abc"));
+    EXPECT_EQ(Digest().finish(), sha256(""));
+}
+
 TEST(Hash, hmac_matches_rfc_4231_vectors) {
     EXPECT_EQ(to_hex(hmac_sha256(std::string(20, '\x0b'), "Hi There")),
               "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace mien::limits {
 
@@ -26,6 +27,13 @@ inline constexpr std::size_t body_bytes_per_second_min = 8 * 1024;  // once body
 inline constexpr seconds linger_time_max{1};                   // for the peer to close after us
 inline constexpr milliseconds deadline_sweep{250};             // how late a deadline may be noticed
 inline constexpr std::size_t transfer_bytes_max = 256 * 1024;  // of a file or body per write
+inline constexpr std::size_t uploads_at_once_max = 8;  // bodies that go to files, in one process
+inline constexpr seconds upload_retry_after{10};       // for one more of them
+inline constexpr minutes upload_begin_time_max{1};     // from making its directory to its lock
+inline constexpr std::size_t multipart_parts_max = 20;
+inline constexpr std::size_t multipart_head_bytes_max = 8 * 1024;    // of one part
+inline constexpr std::size_t multipart_field_bytes_max = 64 * 1024;  // of one that is no file
+inline constexpr std::size_t file_name_characters_max = 255;
 inline constexpr seconds event_keep_alive{15};
 inline constexpr std::size_t event_streams_max = 256;
 inline constexpr std::size_t events_queued_max = 256;  // per stream; a slower reader is closed
@@ -34,8 +42,10 @@ inline constexpr seconds event_access_interval{5};     // an open stream's crede
 
 // JSON and text.
 inline constexpr std::size_t json_depth_max = 32;
-inline constexpr std::size_t json_members_max = 4096;  // of one object
-inline constexpr std::size_t problems_max = 100;       // told about one body
+inline constexpr std::size_t json_members_max = 4096;                   // of one object
+inline constexpr std::size_t json_part_bytes_max = 64UL * 1024 * 1024;  // of a streamed document
+inline constexpr std::size_t json_part_values_max = 2'000'000;          // in it, at any depth
+inline constexpr std::size_t problems_max = 100;                        // told about one body
 inline constexpr std::size_t prompt_characters_max = 5000;
 inline constexpr std::size_t reason_characters_max = 500;
 inline constexpr std::size_t name_characters_max = 120;
@@ -168,6 +178,34 @@ inline constexpr seconds presence_life{40};    // since the last heartbeat
 inline constexpr int presence_cells_max = 50;  // of one admin
 inline constexpr int presence_shown_max = 50;  // admins on a cell
 inline constexpr int presence_told_max = 10;   // in an event, which fits into a notification
+
+// Export and import.
+inline constexpr std::uint64_t bundle_bytes_max = 4ULL * 1024 * 1024 * 1024;  // unpacked
+inline constexpr std::uint64_t bundle_ratio_max = 200;  // unpacked to packed, judged beyond …
+inline constexpr std::uint64_t bundle_ratio_free_bytes = 64ULL * 1024 * 1024;  // … this much
+inline constexpr std::size_t bundle_chunk_bytes = 64 * 1024;                   // read at once
+inline constexpr std::size_t bundle_entry_bytes_max = 64UL * 1024 * 1024;
+inline constexpr std::size_t bundle_entries_max = 5'000'000;
+inline constexpr std::size_t bundle_versions_per_prompt_max = 100'000;
+inline constexpr hours bundle_clock_skew_max{24};  // how far ahead a version's time may be
+inline constexpr std::size_t import_upload_bytes_max = 1024UL * 1024 * 1024;
+inline constexpr std::size_t import_flush_bytes = 4UL * 1024 * 1024;  // staged at once
+inline constexpr int import_rows_at_once = 200;  // compared or applied by one statement
+inline constexpr int import_moved_told_max = 100;
+inline constexpr std::size_t import_decisions_max = 10'000;
+inline constexpr int import_axes_told_max = 200;
+inline constexpr minutes import_statement_time_max{10};
+inline constexpr minutes transfer_job_time_max{45};  // of one attempt; < object_unfinished_life
+inline constexpr std::size_t transfers_queued_max = 50;
+inline constexpr std::size_t transfers_running_max = 1;  // of a kind, per worker
+inline constexpr seconds transfer_wait_max{8};           // that a request waits for its job
+inline constexpr hours import_plan_life{24};
+inline constexpr hours export_life{24 * 7};
+inline constexpr int export_versions_at_once = 2000;
+inline constexpr std::size_t export_characters_max = 500;  // named in one request
+inline constexpr std::size_t export_emotions_max = 100;
+inline constexpr std::size_t export_write_bytes = 1024UL * 1024;  // of the file at once
+inline constexpr std::size_t diff_words_max = 2000;  // of both texts; longer ones differ as a whole
 
 // The web UI's files.
 inline constexpr std::size_t web_files_max = 2000;

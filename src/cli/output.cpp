@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/problem_json.hpp"
+
 namespace mien::cli {
 namespace {
 
@@ -23,15 +25,9 @@ void print_json(const json::value& value) {
 
 void print_error(const Error& error, bool is_json) {
     if (is_json) {
-        json::array problems;
-        for (const auto& problem : error.problems()) {
-            problems.push_back({{"pointer", problem.pointer},
-                                {"code", problem.code},
-                                {"message", problem.message}});
-        }
         std::cerr << json::serialize(json::object{{"error", name_of(error.kind())},
                                                   {"message", error.message()},
-                                                  {"problems", std::move(problems)}})
+                                                  {"problems", to_json(error.problems())}})
                   << '\n';
         return;
     }

@@ -40,12 +40,22 @@ void Connection::consume(std::size_t bytes) {
     }
 }
 
-awaitable<bool> Connection::read_more() {
+void Connection::resize_buffer(std::size_t bytes) {
+    move_to_front();
+    buffer_.resize(std::max(bytes, end_));
+    buffer_.shrink_to_fit();
+}
+
+void Connection::move_to_front() {
     if (begin_ > 0) {
         std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
         end_ -= begin_;
         begin_ = 0;
     }
+}
+
+awaitable<bool> Connection::read_more() {
+    move_to_front();
     MIEN_ASSERT(end_ < buffer_.size(), "the buffer is full");
     if (is_timed_out_) {
         co_return false;

@@ -25,6 +25,8 @@ class Connection {
     // What has arrived; the view is good until the next call that is not const.
     [[nodiscard]] std::string_view buffered() const;
     void consume(std::size_t bytes);
+    // Changes how much one read can bring; what has arrived stays.
+    void resize_buffer(std::size_t bytes);
 
     // Waits for more bytes; false at the end of the stream, on failure and past the deadline. The
     // buffer must not be full.
@@ -54,6 +56,8 @@ class Connection {
     void close();
 
   private:
+    void move_to_front();
+
     Socket socket_;
     std::string buffer_;
     std::size_t begin_ = 0;

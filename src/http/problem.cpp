@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "base/log.hpp"
+#include "base/problem_json.hpp"
 
 namespace mien::http {
 namespace {
@@ -60,15 +61,6 @@ json::object to_json(const Outline& outline) {
     object["detail"] = outline.detail;
     object["request_id"] = outline.request_id;
     return object;
-}
-
-json::array to_json(const std::vector<Problem>& problems) {
-    json::array array;
-    for (const auto& problem : problems) {
-        array.push_back(json::object{
-            {"pointer", problem.pointer}, {"code", problem.code}, {"message", problem.message}});
-    }
-    return array;
 }
 
 // Members that are there already keep their meaning.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include "base/clock.hpp"
+#include "base/hash.hpp"
 #include "http/guard.hpp"
 #include "http/method.hpp"
 #include "http/target.hpp"
@@ -26,6 +28,14 @@ struct PathParameter {
     std::string_view name;
     std::size_t offset;
     std::size_t length;
+};
+
+// A body that its route wants as a file. The file is there until the response is sent; a handler
+// that needs it for longer moves it away.
+struct BodyFile {
+    std::filesystem::path path;
+    std::uint64_t bytes = 0;
+    Sha256 sha256{};
 };
 
 struct Request {
@@ -52,11 +62,12 @@ struct Request {
     std::string head_bytes;       // what the fields of `head` point into
     Head head;
     std::string body;
+    std::optional<BodyFile> body_file;   // instead of `body`, for BodyPlace::file
     std::string id;                      // goes into the log, the response and every problem
     boost::asio::ip::address peer;       // the client; behind a trusted proxy, whom it names
     boost::asio::ip::address connected;  // the other end of the connection
     bool is_secure = false;              // a trusted proxy says that the client used TLS
-    Deadline deadline;                   // the response must be ready by then
+    Deadline deadline;  // the response must be ready by then; begins anew behind a body file
     std::shared_ptr<const Principal> principal;
     std::string actor;  // who is calling, for the log; "" for nobody in particular
 

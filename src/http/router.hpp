@@ -20,6 +20,9 @@ namespace mien::http {
 // Who may call a route. Defined by the layer that authenticates; opaque here.
 enum class Access : std::uint8_t;
 
+// Where the body of a request waits for its handler: Request::body or Request::body_file.
+enum class BodyPlace : std::uint8_t { memory, file };
+
 using Handler = std::function<awaitable<Response>(Request&)>;
 
 // One row of the table. Pattern segments are literal, "{name}" (one segment, not empty), or, last
@@ -31,6 +34,7 @@ struct Route {
     std::size_t body_bytes_max;  // 0 for a route that takes no body
     Handler handler;
     std::string_view name;  // for log and metrics, unique
+    BodyPlace body_place = BodyPlace::memory;
 };
 
 // Runs on every matched request before its body is read: authentication, access, rate limits.

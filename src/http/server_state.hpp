@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <unordered_set>
 
@@ -30,6 +31,7 @@ struct SessionLimits {
     std::chrono::milliseconds deadline_sweep = limits::deadline_sweep;
     std::size_t connections_max = limits::connections_max;
     std::size_t streams_max = limits::event_streams_max;
+    std::size_t uploads_max = limits::uploads_at_once_max;
 };
 
 struct ListenerOptions {
@@ -38,6 +40,7 @@ struct ListenerOptions {
     NetworkSet trusted_proxies;
     bool is_behind_tls = false;  // clients come over HTTPS only: adds Strict-Transport-Security
     bool logs_requests = true;
+    std::filesystem::path upload_directory;  // for body files; empty: the system's temporary one
     SessionLimits limits;
 };
 
@@ -56,6 +59,7 @@ struct ServerState {
     async::WorkPool& files;
     std::unordered_set<Session*> sessions;
     std::size_t streams = 0;
+    std::size_t uploads = 0;
     bool is_stopping = false;
     Timer session_ended;  // cancelled whenever a session ends
 };

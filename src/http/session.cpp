@@ -82,6 +82,9 @@ awaitable<bool> Session::serve_next() {
     match_ = state_->router.find(request_.method, request_.path(), request_.parameters);
     request_.route_name = match_.route == nullptr ? std::string_view() : match_.route->name;
     const auto response = co_await answer();
+    if (upload_) {
+        co_return co_await send_and_discard_upload(response);
+    }
     if (send_at_once(response)) {
         co_return sender_.keeps_alive();
     }
@@ -147,6 +150,7 @@ void Session::begin_request() {
     if (request_.body.capacity() > kept_body_bytes_max) {
         request_.body.shrink_to_fit();
     }
+    request_.body_file.reset();
     request_.principal.reset();
     request_.actor.clear();
     request_.peer = connected_;
@@ -172,7 +176,7 @@ awaitable<Response> Session::answer() {
         }
         co_await state_->router.access_check()(request_, *match_.route);
         if (has_unread_body_) {
-            const auto refusal = co_await read_body(match_.route->body_bytes_max);
+            const auto refusal = co_await read_body(*match_.route);
             if (refusal) {
                 co_return problem_response(*refusal, request_.id);
             }
@@ -205,10 +209,13 @@ Response Session::unmatched_response() const {
     return response;
 }
 
-awaitable<std::optional<Refusal>> Session::read_body(std::size_t body_bytes_max) {
+awaitable<std::optional<Refusal>> Session::read_body(const Route& route) {
     const auto& head = request_.head;
-    if (head.framing == Framing::length && head.body_bytes > body_bytes_max) {
+    if (head.framing == Framing::length && head.body_bytes > route.body_bytes_max) {
         co_return large_body;
+    }
+    if (route.body_place == BodyPlace::file) {
+        co_await begin_upload();
     }
     if (head.expects_continue && connection_.buffered().empty()) {
         connection_.set_deadline(deadline_in(state_->options.limits.write_time_max));
@@ -218,19 +225,28 @@ awaitable<std::optional<Refusal>> Session::read_body(std::size_t body_bytes_max)
         }
     }
     const auto deadline = deadline_in(state_->options.limits.body_time_max);
-    ChunkedDecoder decoder(body_bytes_max);
+    ChunkedDecoder decoder(route.body_bytes_max);
     for (;;) {
         const auto progress = take_body(decoder);
         if (progress == ChunkedDecoder::Progress::done) {
             connection_.clear_deadline();
+            if (upload_) {
+                co_await finish_upload();
+            }
             has_unread_body_ = false;
             co_return std::nullopt;
         }
         if (progress != ChunkedDecoder::Progress::more) {
             co_return progress == ChunkedDecoder::Progress::malformed ? broken_body : large_body;
         }
+        if (upload_ && upload_->piece_room() == 0) {
+            co_await upload_->write_piece();
+        }
+        if (!connection_.buffered().empty()) {
+            continue;  // the piece had no room for all of it
+        }
         // A long body may take longer, as long as it keeps coming.
-        const std::chrono::seconds earned(request_.body.size() / limits::body_bytes_per_second_min);
+        const std::chrono::seconds earned(received_bytes() / limits::body_bytes_per_second_min);
         connection_.set_deadline(deadline + earned);
         const bool has_more = co_await connection_.read_more();
         if (!has_more) {
@@ -240,17 +256,53 @@ awaitable<std::optional<Refusal>> Session::read_body(std::size_t body_bytes_max)
 }
 
 ChunkedDecoder::Progress Session::take_body(ChunkedDecoder& decoder) {
-    const auto bytes = connection_.buffered();
+    const auto bytes =
+        upload_ ? connection_.buffered().substr(0, upload_->piece_room()) : connection_.buffered();
+    auto& body = upload_ ? upload_->piece() : request_.body;
     if (request_.head.framing == Framing::chunked) {
-        const auto step = decoder.feed(bytes, request_.body);
+        const auto step = decoder.feed(bytes, body);
         connection_.consume(step.consumed_bytes);
         return step.progress;
     }
-    const auto missing = request_.head.body_bytes - request_.body.size();
+    const auto missing = request_.head.body_bytes - received_bytes();
     const auto count = std::min<std::uint64_t>(missing, bytes.size());
-    request_.body.append(bytes.substr(0, count));
+    body.append(bytes.substr(0, count));
     connection_.consume(count);
     return count == missing ? ChunkedDecoder::Progress::done : ChunkedDecoder::Progress::more;
+}
+
+awaitable<void> Session::begin_upload() {
+    upload_ = co_await Upload::begin(*state_);
+    connection_.resize_buffer(limits::transfer_bytes_max);
+}
+
+awaitable<void> Session::finish_upload() {
+    co_await upload_->write_piece();
+    request_.body_file = upload_->finish();
+    // The time that a large body took is not the handler's.
+    request_.deadline = deadline_in(state_->options.limits.request_time_max);
+}
+
+// A body that is streamed may still be reading the file, so it goes last.
+awaitable<bool> Session::send_and_discard_upload(const Response& response) {
+    const bool is_sent = send_at_once(response);
+    bool goes_on = sender_.keeps_alive();
+    if (!is_sent) {
+        goes_on = co_await send_rest(response);
+    }
+    request_.body_file.reset();
+    connection_.resize_buffer(state_->options.limits.head.header_bytes_max);
+    const auto upload = std::move(upload_);
+    try {
+        co_await upload->discard();
+    } catch (const Error& busy) {
+        log(LogLevel::info, "upload_removed_here", {{"error", busy.message()}});
+    }
+    co_return goes_on;
+}
+
+std::uint64_t Session::received_bytes() const {
+    return upload_ ? upload_->bytes() : request_.body.size();
 }
 
 // True when the whole response is out; a small one nearly always is.
@@ -304,7 +356,7 @@ void Session::finish_request(const Response& response) {
          {"status", response.status},
          {"duration_ms", static_cast<double>(microseconds.count()) / 1000},
          {"sent_bytes", sender_.sent_bytes()},
-         {"received_bytes", request_.body.size()},
+         {"received_bytes", received_bytes()},
          {"actor", request_.actor},
          {"peer", request_.peer == connected_ ? connected_text_ : request_.peer.to_string()}});
 }

@@ -11,6 +11,7 @@
 #include "http/request.hpp"
 #include "http/response_sender.hpp"
 #include "http/server_state.hpp"
+#include "http/upload.hpp"
 
 namespace mien::http {
 
@@ -39,8 +40,12 @@ class Session {
     void begin_request();
     awaitable<Response> answer();
     Response unmatched_response() const;
-    awaitable<std::optional<Refusal>> read_body(std::size_t body_bytes_max);
+    awaitable<std::optional<Refusal>> read_body(const Route& route);
     ChunkedDecoder::Progress take_body(ChunkedDecoder& decoder);
+    awaitable<void> begin_upload();
+    awaitable<void> finish_upload();
+    awaitable<bool> send_and_discard_upload(const Response& response);
+    std::uint64_t received_bytes() const;
     bool send_at_once(const Response& response);
     awaitable<bool> send_rest(const Response& response);
     void finish_request(const Response& response);
@@ -53,6 +58,7 @@ class Session {
     Request request_;
     Router::Match match_;
     std::optional<Refusal> refusal_;
+    std::unique_ptr<Upload> upload_;  // of a request whose body goes to a file
     SteadyTime started_at_;
     bool is_proxy_ = false;  // the other end is a trusted proxy
     bool is_first_ = true;   // no request has come yet

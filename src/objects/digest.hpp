@@ -1,29 +1,12 @@
-// SHA-256 of bytes that arrive in parts, and of files.
+// SHA-256 of files.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
-#include <memory>
-#include <string_view>
 
 #include "base/hash.hpp"
 
 namespace mien::objects {
-
-class Digest {
-  public:
-    Digest();
-    ~Digest();
-    Digest(const Digest&) = delete;
-    Digest& operator=(const Digest&) = delete;
-
-    void update(std::string_view bytes);
-    // Once, at the end.
-    [[nodiscard]] Sha256 finish();
-
-  private:
-    struct State;
-    std::unique_ptr<State> state_;
-};
 
 struct FileDigest {
     std::uint64_t bytes = 0;

@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "base/error.hpp"
+#include "base/hash.hpp"
 #include "base/limits.hpp"
-#include "objects/digest.hpp"
 #include "objects/file.hpp"
 #include "objects/object_key.hpp"
 

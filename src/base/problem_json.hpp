@@ -1,0 +1,14 @@
+// Broken rules as problem+json, rows and the command line tell them.
+#pragma once
+
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/json.hpp"
+
+namespace mien {
+
+// [{"pointer", "code", "message"}].
+[[nodiscard]] json::array to_json(const std::vector<Problem>& problems);
+
+}  // namespace mien
