@@ -29,7 +29,7 @@ LIBRARIES = {
     "libsodium": ("sodium",), "ICU": ("unicode/",), "libav": ("libav", "libsw"),
     "Cairo": ("cairo", "pango"), "fmt": ("fmt/",),
     "toml++": ("toml++/",), "CLI11": ("CLI/",), "valijson": ("valijson/",),
-    "prometheus": ("prometheus/",),
+    "prometheus": ("prometheus/",), "libcsv": ("csv.h",), "libarchive": ("archive",),
 }
 
 FORBIDDEN_NAME_WORDS = {"common", "util", "utils", "helper", "helpers", "misc", "types",
@@ -55,6 +55,7 @@ CATCH_FILES = {
     "src/pg/pool.cpp": "adapter: a connection that cannot be opened",
     "src/pg/transaction.cpp": "retries serialisation failures",
     "src/base/json.cpp": "adapter: Boost.JSON",
+    "src/base/error.cpp": "tells whether a kept exception is an Error",
     "src/app/config.cpp": "adapter: toml++",
     "src/video/renderer/renderer_child.cpp": "the top of a process of its own",
 }

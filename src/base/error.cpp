@@ -53,6 +53,16 @@ std::string escape_pointer(std::string_view segment) {
     return text;
 }
 
+std::optional<Error> error_in(const std::exception_ptr& thrown) {
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const Error& error) {
+        return error;
+    } catch (...) {
+        return std::nullopt;
+    }
+}
+
 void require_valid(const std::vector<Problem>& problems) {
     if (problems.empty()) {
         return;

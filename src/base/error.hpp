@@ -83,6 +83,9 @@ class Error : public std::exception {
 // The stable snake_case name of a kind, as logs, metrics and problem types say it.
 [[nodiscard]] const char* name_of(ErrorKind kind) noexcept;
 
+// The Error that a kept exception is; nothing for any other exception.
+[[nodiscard]] std::optional<Error> error_in(const std::exception_ptr& thrown);
+
 // Throws invalid with all problems when there is any.
 void require_valid(const std::vector<Problem>& problems);
 

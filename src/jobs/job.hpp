@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/json.hpp"
 
@@ -48,5 +49,17 @@ struct Claim {
     std::string worker;
     int attempt = 0;
 };
+
+// The id in the arguments of a job, "subject_id": what it is about. Throws invalid without one.
+template <class SomeId>
+[[nodiscard]] SomeId subject_of(const Job& job) {
+    const auto* subject = job.arguments.if_contains("subject_id");
+    const auto* text = subject != nullptr ? subject->if_string() : nullptr;
+    const auto id = text != nullptr ? SomeId::parse(*text) : std::nullopt;
+    if (!id) {
+        throw Error(ErrorKind::invalid, "The job does not say what it is about.");
+    }
+    return *id;
+}
 
 }  // namespace mien::jobs

@@ -45,6 +45,21 @@ awaitable<bool> JobRun::finish(pg::Pool& pool,
     co_return is_ours;
 }
 
+awaitable<bool> JobRun::finish_and_commit(pg::Transaction& transaction,
+                                          std::vector<pg::Call> last_calls) {
+    if (is_stopped()) {
+        throw_stopped();
+    }
+    const bool is_ours = co_await finish_succeeded(transaction, claim_);
+    if (!is_ours) {
+        stop(StopReason::lease_lost);
+        co_return false;
+    }
+    co_await transaction.run_all_and_commit(std::move(last_calls));
+    is_finished_ = true;
+    co_return true;
+}
+
 void JobRun::stop(StopReason reason) {
     // The first reason stands, except that a lost lease is final: whatever else was asked for, the
     // job is not ours.

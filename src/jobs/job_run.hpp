@@ -4,6 +4,7 @@
 #include <functional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "async/deadline.hpp"
 #include "async/signal.hpp"
@@ -48,6 +49,11 @@ class JobRun {
     // unknown: leave everything to the reapers.
     [[nodiscard]] awaitable<bool> finish(pg::Pool& pool,
                                          std::function<awaitable<void>(pg::Transaction&)> write);
+
+    // The same at the end of a transaction that did long work: locking the job from its beginning
+    // would keep the heartbeats out. The calls go last, with COMMIT.
+    [[nodiscard]] awaitable<bool> finish_and_commit(pg::Transaction& transaction,
+                                                    std::vector<pg::Call> last_calls);
 
     // For the worker.
     void stop(StopReason reason);

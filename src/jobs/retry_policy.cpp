@@ -9,8 +9,19 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Whether the same call may work later, by the nature of what went wrong.
-bool may_pass(ErrorKind kind) {
+milliseconds backoff(int attempt, double dice) {
+    auto pause = limits::job_backoff_min;
+    for (int i = 1; i < attempt && pause < limits::job_backoff_max; ++i) {
+        pause *= 2;
+    }
+    pause = std::min(pause, limits::job_backoff_max);
+    const auto half = pause / 2;
+    return half + milliseconds(static_cast<std::int64_t>(static_cast<double>(half.count()) * dice));
+}
+
+}  // namespace
+
+bool may_pass(ErrorKind kind) noexcept {
     switch (kind) {
         case ErrorKind::rate_limited:
         case ErrorKind::unavailable:
@@ -31,18 +42,6 @@ bool may_pass(ErrorKind kind) {
     }
     return false;
 }
-
-milliseconds backoff(int attempt, double dice) {
-    auto pause = limits::job_backoff_min;
-    for (int i = 1; i < attempt && pause < limits::job_backoff_max; ++i) {
-        pause *= 2;
-    }
-    pause = std::min(pause, limits::job_backoff_max);
-    const auto half = pause / 2;
-    return half + milliseconds(static_cast<std::int64_t>(static_cast<double>(half.count()) * dice));
-}
-
-}  // namespace
 
 std::optional<milliseconds> retry_delay(const FailedAttempt& failed) {
     if (!may_pass(failed.kind) || failed.attempt >= failed.attempts_max) {

@@ -20,4 +20,7 @@ struct FailedAttempt {
 // attempt from job_backoff_min to job_backoff_max, and between half and all of it is waited.
 [[nodiscard]] std::optional<std::chrono::milliseconds> retry_delay(const FailedAttempt& failed);
 
+// Whether the same attempt may succeed later, by the nature of what went wrong.
+[[nodiscard]] bool may_pass(ErrorKind kind) noexcept;
+
 }  // namespace mien::jobs

@@ -85,9 +85,9 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
           changed_(executor),
           listener_(executor, std::move(listen_as), {"job_ready", "job_changed"}, events()) {}
 
-    void handle(std::string kind, std::size_t running_max, Handler handler) {
+    void handle(std::string kind, std::size_t running_max, Handler handler, milliseconds time_max) {
         MIEN_ASSERT(!has_started_, "handlers are registered before the worker starts");
-        kinds_.push_back({std::move(kind), running_max, std::move(handler)});
+        kinds_.push_back({std::move(kind), running_max, std::move(handler), time_max});
     }
 
     void repeat(std::string name, milliseconds interval, std::function<awaitable<void>()> task) {
@@ -146,6 +146,7 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
         std::string name;
         std::size_t running_max;
         Handler handler;
+        milliseconds time_max;
         std::size_t running = 0;
         bool is_due = true;  // there may be jobs that we have not seen
 
@@ -251,7 +252,7 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
 
     void start_run(Kind& kind, const Job& job) {
         const auto run = std::make_shared<JobRun>(executor_, job, Claim{job.id, name_, job.attempt},
-                                                  deadline_in(limits::job_deadline_max));
+                                                  deadline_in(kind.time_max));
         runs_.insert_or_assign(job.id, run);
         ++kind.running;
         if (is_stopping_) {
@@ -420,8 +421,9 @@ Worker::~Worker() {
     core_->abandon();
 }
 
-void Worker::handle(std::string kind, std::size_t running_max, Handler handler) {
-    core_->handle(std::move(kind), running_max, std::move(handler));
+void Worker::handle(std::string kind, std::size_t running_max, Handler handler,
+                    milliseconds time_max) {
+    core_->handle(std::move(kind), running_max, std::move(handler), time_max);
 }
 
 void Worker::repeat(std::string name, milliseconds interval,

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "base/limits.hpp"
 #include "jobs/job_run.hpp"
 #include "pg/listener.hpp"
 #include "pg/pool.hpp"
@@ -36,8 +37,10 @@ class Worker {
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
 
-    // Before start. Each kind has slots of its own, so that none keeps another waiting.
-    void handle(std::string kind, std::size_t running_max, Handler handler);
+    // Before start. Each kind has slots of its own, so that none keeps another waiting. time_max is
+    // for one attempt.
+    void handle(std::string kind, std::size_t running_max, Handler handler,
+                std::chrono::milliseconds time_max = limits::job_deadline_max);
     // Runs the task at once and then again after each interval, somewhat spread. A task that throws
     // is logged and goes on.
     void repeat(std::string name, std::chrono::milliseconds interval,

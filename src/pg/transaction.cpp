@@ -17,6 +17,11 @@ constexpr Query release_savepoint_query{"release_savepoint", "RELEASE SAVEPOINT 
 constexpr Query roll_back_to_savepoint_query{"roll_back_to_savepoint",
                                              "ROLLBACK TO SAVEPOINT try_run"};
 
+constexpr Query set_statement_times{"set_statement_times", R"sql(
+    SELECT set_config('statement_timeout', $1, true),
+           set_config('idle_in_transaction_session_timeout', $1, true)
+)sql"};
+
 Query begin_query_of(Isolation isolation) {
     switch (isolation) {
         case Isolation::read_committed:
@@ -127,6 +132,11 @@ awaitable<void> Transaction::commit() {
     }
     const auto outcome = co_await exchange_and_commit({});
     MIEN_ASSERT(outcome.results.empty(), "COMMIT alone");
+}
+
+awaitable<void> Transaction::allow_long_statements(std::chrono::milliseconds time_max) {
+    const auto time = std::to_string(time_max.count());
+    co_await run(set_statement_times, params(time));
 }
 
 awaitable<Connection*> Transaction::begun_connection() {

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "objects/scratch_directory.hpp"
 #include "store/object_rows.hpp"
 
 namespace mien::video {
@@ -59,7 +60,7 @@ awaitable<void> mark_live(pg::Transaction& transaction, store::ObjectRow object)
 
 awaitable<void> run_clip_job(const ClipTools& tools, jobs::JobRun& run, ClipPlan plan,
                              CompleteClip complete) {
-    const ScratchDirectory scratch(tools.scratch_directory);
+    const objects::ScratchDirectory scratch(tools.scratch_directory);
     const auto keys = clip_keys(plan.folder, plan.id, run.claim().attempt);
     auto request = std::move(plan.request);
     request.job_id = run.job().id;

@@ -37,16 +37,4 @@ using CompleteClip = std::function<awaitable<void>(pg::Transaction&, const ClipK
 [[nodiscard]] awaitable<void> run_clip_job(const ClipTools& tools, jobs::JobRun& run, ClipPlan plan,
                                            CompleteClip complete);
 
-// The id in the arguments of a job, "subject_id".
-template <class SomeId>
-[[nodiscard]] SomeId subject_of(const jobs::Job& job) {
-    const auto* subject = job.arguments.if_contains("subject_id");
-    const auto* text = subject != nullptr ? subject->if_string() : nullptr;
-    const auto id = text != nullptr ? SomeId::parse(*text) : std::nullopt;
-    if (!id) {
-        throw Error(ErrorKind::invalid, "The job does not say what it is about.");
-    }
-    return *id;
-}
-
 }  // namespace mien::video

@@ -6,7 +6,7 @@
 namespace mien::video {
 
 awaitable<void> run_preview_job(const ClipTools& tools, jobs::JobRun& run) {
-    const auto id = subject_of<PreviewId>(run.job());
+    const auto id = jobs::subject_of<PreviewId>(run.job());
     const auto preview = co_await store::get_preview(tools.pool, id, run.deadline());
     ClipPlan plan{"previews", to_string(id), {}};
     plan.request.depicted = store::depicted_from_json(run.job().arguments.at("depicted"));

@@ -271,5 +271,16 @@ MIEN_CORO_TEST(reaper, removes_what_dead_writers_left_once_it_is_old) {
     EXPECT_EQ(rows, 0);
 }
 
+MIEN_CORO_TEST(scratch, is_swept_when_a_worker_gets_its_work) {
+    Bundle bundle(context);
+    const auto left = bundle.tools.scratch_directory / "mien-work-killed";
+    std::filesystem::create_directory(left);
+    std::filesystem::last_write_time(
+        left, std::filesystem::file_time_type::clock::now() - std::chrono::hours(2));
+    bundle.start();
+    EXPECT_FALSE(std::filesystem::exists(left));
+    co_await bundle.worker.stop();
+}
+
 }  // namespace
 }  // namespace mien::video

@@ -20,7 +20,7 @@ awaitable<void> complete(pg::Transaction& transaction, VideoId id, ClipKeys keys
 }  // namespace
 
 awaitable<void> run_video_job(const ClipTools& tools, jobs::JobRun& run) {
-    const auto id = subject_of<VideoId>(run.job());
+    const auto id = jobs::subject_of<VideoId>(run.job());
     const auto video = co_await store::get_video(tools.pool, id, run.deadline());
     ClipPlan plan{"videos", to_string(id), {}};
     plan.request.depicted = video.depicted;

@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "jobs/cleaner.hpp"
 #include "jobs/rescuer.hpp"
+#include "objects/scratch_directory.hpp"
 #include "store/previews.hpp"
 #include "store/usage_log.hpp"
 #include "store/videos.hpp"
@@ -47,7 +48,7 @@ awaitable<void> replay_pass(const ClipTools& tools) {
 
 void register_clip_work(jobs::Worker& worker, const ClipTools& tools,
                         std::size_t previews_running_max) {
-    if (const auto swept = sweep_scratch(tools.scratch_directory); swept > 0) {
+    if (const auto swept = objects::sweep_scratch(tools.scratch_directory); swept > 0) {
         log(LogLevel::info, "scratch_swept", {{"directories", swept}});
     }
     worker.handle(std::string(store::preview_job_kind), previews_running_max,

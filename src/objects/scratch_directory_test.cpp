@@ -1,3 +1,5 @@
+#include "tests/support/scratch_directory.hpp"
+
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -11,11 +13,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "objects/scratch_directory.hpp"
 #include "tests/support/clip_bundle.hpp"
-#include "tests/support/scratch_directory.hpp"
-#include "video/clip.hpp"
 
-namespace mien::video {
+namespace mien::objects {
 namespace {
 
 namespace fs = std::filesystem;
@@ -72,16 +73,16 @@ TEST(scratch, sweep_leaves_what_is_not_its_own) {
         age(parent / name, std::chrono::hours(2));
     };
     const auto make_directory = [](const fs::path& path) { fs::create_directory(path); };
-    add("mien-clip-", make_directory);
-    add("mien-clip-abcdefg", make_directory);
+    add("mien-work-", make_directory);
+    add("mien-work-abcdefg", make_directory);
     add("clip-abcdef", make_directory);
-    add("mien-clip-filexx", [](const fs::path& path) { std::ofstream(path) << "a file"; });
+    add("mien-work-filexx", [](const fs::path& path) { std::ofstream(path) << "a file"; });
     fs::create_directory(parent / "elsewhere");
     std::ofstream(parent / "elsewhere" / "kept") << "kept";
-    add("mien-clip-linkxx",
+    add("mien-work-linkxx",
         [&](const fs::path& path) { fs::create_directory_symlink(parent / "elsewhere", path); });
     if (::geteuid() == 0) {
-        add("mien-clip-others", [](const fs::path& path) {
+        add("mien-work-others", [](const fs::path& path) {
             fs::create_directory(path);
             ASSERT_EQ(::chown(path.c_str(), 65534, 65534), 0);
         });
@@ -91,14 +92,5 @@ TEST(scratch, sweep_leaves_what_is_not_its_own) {
     EXPECT_EQ(sweep_scratch(parent / "not there"), 0);
 }
 
-MIEN_CORO_TEST(scratch, is_swept_when_a_worker_gets_its_work) {
-    Bundle bundle(context);
-    const auto left = left_by_killed_process(bundle.tools.scratch_directory);
-    age(left, std::chrono::hours(2));
-    bundle.start();
-    EXPECT_FALSE(fs::exists(left));
-    co_await bundle.worker.stop();
-}
-
 }  // namespace
-}  // namespace mien::video
+}  // namespace mien::objects
