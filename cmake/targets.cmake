@@ -1,13 +1,14 @@
-# mien_library(FOLDER DEPENDS folders… LINK libraries…): the static library of src/FOLDER from all
-# its sources, and, when it has any *_test.cpp, the test program mien_FOLDER_test of them.
+# mien_library(FOLDER WITH subfolders… DEPENDS folders… LINK libraries…): the static library of
+# src/FOLDER from all its sources and those of the subfolders, and, when it has any *_test.cpp, the
+# test program mien_FOLDER_test of them.
 function(mien_library folder)
-  cmake_parse_arguments(ARG "" "" "DEPENDS;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "WITH;DEPENDS;LINK" ${ARGN})
   string(REPLACE "/" "_" name ${folder})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.cpp)
-  if(folder STREQUAL "api")
-    file(GLOB more CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/api/json/*.cpp)
+  foreach(subfolder ${ARG_WITH})
+    file(GLOB more CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/${subfolder}/*.cpp)
     list(APPEND sources ${more})
-  endif()
+  endforeach()
   set(tests ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")

@@ -2,6 +2,7 @@
 // infinity and lets U+0000 through, which PostgreSQL cuts or refuses: all of that is refused here.
 #pragma once
 
+#include <expected>
 #include <string_view>
 
 #include <boost/json.hpp>
@@ -16,5 +17,7 @@ namespace json = boost::json;
 // the problem where one is known, for: broken syntax or UTF-8, duplicate keys, U+0000, numbers that
 // are not finite, nesting deeper than limits::json_depth_max.
 [[nodiscard]] json::value parse_json(std::string_view text);
+// The same, for a text whose refusal is an answer like another.
+[[nodiscard]] std::expected<json::value, Error> try_parse_json(std::string_view text);
 
 }  // namespace mien

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes the HTTP guard, JSON bodies and the variable parser: fuzz.sh [SECONDS of each, 600].
+# Fuzzes every target of tests/fuzz: fuzz.sh [SECONDS of each, 600].
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tools/dev/messages.sh

@@ -1,0 +1,134 @@
+#include "transfer/bundle_head.hpp"
+
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "transfer/canonical_json.hpp"
+
+namespace mien::transfer {
+namespace {
+
+constexpr std::string_view format_name = "mien.prompts";
+
+struct Count {
+    std::string_view name;
+    std::int64_t store::BundleCounts::* member;
+};
+constexpr std::array count_names{Count{"emotions", &store::BundleCounts::emotions},
+                                 Count{"characters", &store::BundleCounts::characters},
+                                 Count{"prompts", &store::BundleCounts::prompts},
+                                 Count{"versions", &store::BundleCounts::versions}};
+
+}  // namespace
+
+bool BundleHead::set(std::string_view member, const json::value& value) {
+    if (member == "format") {
+        if (!value.is_string() || value.get_string() != format_name) {
+            refuse(member, "wrong_format",
+                   fmt::format("This is no file of prompts: “format” must be “{}”.", format_name));
+        }
+        has_format_ = true;
+    } else if (member == "schema_version") {
+        if (!value.is_int64() || value.get_int64() != bundle_schema_version) {
+            refuse(member, "wrong_schema_version",
+                   fmt::format("The file has schema version {}; this program reads version {}.",
+                               canonical_json(value), bundle_schema_version));
+        }
+        has_schema_version_ = true;
+    } else if (member == "with_history") {
+        if (!value.is_bool()) {
+            refuse(member, "wrong_type", "“with_history” must be true or false.");
+        }
+        has_history_ = value.get_bool();
+    } else if (member == "counts") {
+        set_counts(value);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void BundleHead::set_counts(const json::value& value) {
+    const auto* object = value.if_object();
+    if (object == nullptr || object->size() != count_names.size()) {
+        refuse("counts", "wrong_type",
+               "“counts” must hold the numbers emotions, characters, prompts and versions.");
+    }
+    store::BundleCounts counts;
+    for (const auto& count : count_names) {
+        const auto* number = object->if_contains(count.name);
+        if (number == nullptr || !number->is_int64()) {
+            refuse(fmt::format("counts/{}", count.name), "wrong_type",
+                   fmt::format("“{}” must be a whole number.", count.name));
+        }
+        counts.*count.member = number->get_int64();
+    }
+    counts_ = counts;
+}
+
+void BundleHead::require_format() const {
+    if (!has_format_) {
+        refuse("format", "required",
+               fmt::format("This is no file of prompts: “format” must be “{}”.", format_name));
+    }
+    if (!has_schema_version_) {
+        refuse("schema_version", "required",
+               fmt::format("The file does not say its “schema_version”; this program reads "
+                           "version {}.",
+                           bundle_schema_version));
+    }
+}
+
+void BundleHead::require_counts(const store::BundleCounts& found) const {
+    if (!counts_) {
+        return;
+    }
+    for (const auto& count : count_names) {
+        const auto stated = (*counts_).*count.member;
+        const auto read = found.*count.member;
+        if (stated != read) {
+            const auto noun = count.name.substr(0, count.name.size() - (stated == 1 ? 1 : 0));
+            refuse(fmt::format("counts/{}", count.name), "wrong_count",
+                   fmt::format("The file says {} {}, but {} {} in it.", stated, noun, read,
+                               read == 1 ? "is" : "are"));
+        }
+    }
+}
+
+bool BundleHead::is_complete() const {
+    return has_format_ && has_schema_version_ && has_history_.has_value();
+}
+
+HistoryRule BundleHead::history_rule() const {
+    if (!has_history_) {
+        return HistoryRule::unsaid;
+    }
+    return *has_history_ ? HistoryRule::complete : HistoryRule::none;
+}
+
+std::optional<BundleHeader> BundleHead::header() const {
+    return has_history_ && counts_ ? std::optional(BundleHeader{*has_history_, *counts_})
+                                   : std::nullopt;
+}
+
+void BundleHead::refuse(std::string_view member, std::string_view code, std::string message) const {
+    Problem problem{column_.empty() ? fmt::format("/{}", member) : column_, std::string(code),
+                    message};
+    throw Error(ErrorKind::invalid, std::move(message), {std::move(problem)});
+}
+
+json::object to_json(const BundleHeader& header) {
+    json::object counts;
+    for (const auto& count : count_names) {
+        counts[count.name] = header.counts.*count.member;
+    }
+    return {{"format", format_name},
+            {"schema_version", bundle_schema_version},
+            {"with_history", header.has_history},
+            {"counts", std::move(counts)}};
+}
+
+}  // namespace mien::transfer

@@ -1,0 +1,124 @@
+#include "transfer/entry_writing.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/limits.hpp"
+#include "transfer/canonical_json.hpp"
+
+namespace mien::transfer {
+namespace {
+
+template <class T>
+json::value or_null(const std::optional<T>& value) {
+    return value ? json::value(*value) : json::value();
+}
+
+json::value or_null(const std::optional<CharacterId>& id) {
+    return id ? json::value(to_string(*id)) : json::value();
+}
+
+// Sorted, so that the bytes do not depend on where it comes from.
+json::value sorted(const json::value& value) {
+    return parse_json(canonical_json(value));
+}
+
+json::object with_hash(json::object entry) {
+    entry["sha256"] = entry_hash(entry);
+    return entry;
+}
+
+void append_members(json::object& object, json::object more) {
+    for (auto& member : more) {
+        object[member.key()] = std::move(member.value());
+    }
+}
+
+json::object to_json(const store::BundleVersion& version) {
+    json::object object;
+    if (version.version != 0) {
+        object["version"] = version.version;
+    }
+    object["prompt_text"] = or_null(version.prompt_text);
+    object["change_reason"] = version.change_reason;
+    object["reverted_from"] = or_null(version.reverted_from);
+    if (version.created_by) {
+        object["created_by"] = {{"email", version.created_by->email},
+                                {"display_name", version.created_by->display_name}};
+    }
+    if (version.created_at) {
+        object["created_at"] = to_rfc3339(*version.created_at);
+    }
+    append_members(object, details_of(version));
+    return object;
+}
+
+}  // namespace
+
+json::object details_of(const store::BundleEmotion& emotion) {
+    return {{"display_name", emotion.display_name},
+            {"description", emotion.description},
+            {"position", emotion.position},
+            {"is_archived", emotion.is_archived}};
+}
+
+json::object details_of(const store::BundleCharacter& character) {
+    json::object attributes;
+    for (const auto& [name, value] : character.attributes) {
+        attributes[name] = value;
+    }
+    return {{"name", character.name},
+            {"description", character.description},
+            {"attributes", std::move(attributes)},
+            {"is_archived", character.is_archived}};
+}
+
+json::object details_of(const store::BundleVersion& version) {
+    json::object details;
+    if (version.origin) {
+        details["origin"] = sorted(*version.origin);
+    }
+    return details;
+}
+
+json::object to_json(const store::BundleEmotion& emotion) {
+    json::object entry{{"name", emotion.name}};
+    append_members(entry, details_of(emotion));
+    return with_hash(std::move(entry));
+}
+
+json::object to_json(const store::BundleCharacter& character) {
+    json::object entry{{"id", to_string(character.id)}, {"slug", character.slug}};
+    append_members(entry, details_of(character));
+    return with_hash(std::move(entry));
+}
+
+json::object to_json(const store::BundlePrompt& prompt) {
+    const auto& head = prompt.versions.back();
+    json::object entry{{"character_id", or_null(prompt.cell.character_id)},
+                       {"character_slug", or_null(prompt.cell.character_slug)},
+                       {"emotion", prompt.cell.emotion}};
+    if (head.version != 0) {
+        entry["version"] = head.version;
+    }
+    entry["prompt_text"] = or_null(head.prompt_text);
+    json::array versions;
+    versions.reserve(prompt.versions.size());
+    for (const auto& version : prompt.versions) {
+        versions.push_back(to_json(version));
+    }
+    entry["versions"] = std::move(versions);
+    return with_hash(std::move(entry));
+}
+
+void require_readable(std::size_t entry_bytes, const store::BundleCell& cell) {
+    if (entry_bytes > limits::bundle_entry_bytes_max) {
+        throw Error(ErrorKind::too_large,
+                    fmt::format("The history of {} of {} is larger than {} MiB: export without "
+                                "history.",
+                                cell.emotion, cell.character_slug.value_or("the global default"),
+                                limits::bundle_entry_bytes_max / (1024 * 1024)));
+    }
+}
+
+}  // namespace mien::transfer

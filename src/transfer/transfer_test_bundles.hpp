@@ -1,0 +1,224 @@
+// Files of prompts for tests: made at random but always alike, written, read and compared.
+#pragma once
+
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "transfer/bundle_reader.hpp"
+#include "transfer/bundle_writer.hpp"
+#include "transfer/canonical_json.hpp"
+#include "transfer/entry_writing.hpp"
+
+namespace mien::transfer {
+
+struct TestBundle {
+    BundleHeader header;
+    std::vector<store::BundleEmotion> emotions;
+    std::vector<store::BundleCharacter> characters;
+    std::vector<store::BundlePrompt> prompts;
+};
+
+// What a file gave: its bundle, its entries as they came, and what was wrong with any.
+struct ReadBundle {
+    TestBundle bundle;
+    std::optional<BundleHeader> header;
+    std::vector<BundleEntry> entries;
+    std::vector<Problem> problems;
+};
+
+inline std::string write_bundle(BundleFormat format, const TestBundle& bundle) {
+    const auto writer = make_bundle_writer(format);
+    std::string text;
+    writer->begin(bundle.header);
+    for (const auto& emotion : bundle.emotions) {
+        writer->add(emotion);
+    }
+    text += writer->take();
+    for (const auto& character : bundle.characters) {
+        writer->add(character);
+    }
+    for (const auto& prompt : bundle.prompts) {
+        writer->add(prompt);
+        text += writer->take();
+    }
+    writer->end();
+    return text + writer->take();
+}
+
+inline ReadBundle read_bundle(std::string_view bytes, std::size_t chunk_bytes = 64 * 1024) {
+    const auto reader = open_bundle(BundleInput{.data = bytes, .chunk_bytes = chunk_bytes});
+    ReadBundle result;
+    while (auto entry = reader->next()) {
+        result.problems.insert(result.problems.end(), entry->problems.begin(),
+                               entry->problems.end());
+        if (const auto* emotion = std::get_if<store::BundleEmotion>(&entry->content)) {
+            result.bundle.emotions.push_back(*emotion);
+        } else if (const auto* character = std::get_if<store::BundleCharacter>(&entry->content)) {
+            result.bundle.characters.push_back(*character);
+        } else {
+            result.bundle.prompts.push_back(std::get<store::BundlePrompt>(entry->content));
+        }
+        EXPECT_GE(entry->line, 1);
+        result.entries.push_back(std::move(*entry));
+    }
+    result.header = reader->header();
+    result.bundle.header = result.header.value_or(BundleHeader{});
+    EXPECT_EQ(reader->progress(), 1.0);
+    return result;
+}
+
+// All that a bundle holds, independent of the formats but for the text of single values.
+inline std::string describe(const TestBundle& bundle) {
+    std::string text = canonical_json(json::value{{"has_history", bundle.header.has_history},
+                                                  {"emotions", bundle.header.counts.emotions},
+                                                  {"characters", bundle.header.counts.characters},
+                                                  {"prompts", bundle.header.counts.prompts},
+                                                  {"versions", bundle.header.counts.versions}});
+    const auto add = [&text](const json::object& entry) {
+        text += '\n';
+        text += canonical_json(entry);
+    };
+    for (const auto& emotion : bundle.emotions) {
+        add(to_json(emotion));
+    }
+    for (const auto& character : bundle.characters) {
+        add(to_json(character));
+    }
+    for (const auto& prompt : bundle.prompts) {
+        text += prompt.has_history ? "\nhistory" : "\nhead";
+        if (!prompt.versions.empty()) {
+            add(to_json(prompt));
+        }
+    }
+    return text;
+}
+
+class BundleGenerator {
+  public:
+    explicit BundleGenerator(std::uint64_t seed) : random_(seed) {}
+
+    TestBundle make(bool has_history) {
+        TestBundle bundle;
+        bundle.header.has_history = has_history;
+        for (int i = 0; i < 3; ++i) {
+            bundle.emotions.push_back({.name = "emotion_" + std::to_string(i),
+                                       .display_name = line(40),
+                                       .description = maybe(text(200)),
+                                       .position = i + 1,
+                                       .is_archived = chance(3)});
+        }
+        for (int i = 0; i < 4; ++i) {
+            bundle.characters.push_back(character(i));
+        }
+        for (const auto& emotion : bundle.emotions) {
+            bundle.prompts.push_back(prompt({{}, {}, emotion.name}, has_history));
+            for (const auto& character : bundle.characters) {
+                bundle.prompts.push_back(
+                    prompt({character.id, character.slug, emotion.name}, has_history));
+            }
+        }
+        count(bundle);
+        return bundle;
+    }
+
+    static void count(TestBundle& bundle) {
+        auto& counts = bundle.header.counts;
+        counts = {.emotions = static_cast<std::int64_t>(bundle.emotions.size()),
+                  .characters = static_cast<std::int64_t>(bundle.characters.size()),
+                  .prompts = static_cast<std::int64_t>(bundle.prompts.size()),
+                  .versions = 0};
+        for (const auto& prompt : bundle.prompts) {
+            counts.versions += static_cast<std::int64_t>(prompt.versions.size());
+        }
+    }
+
+    // Not blank; of all that may hurt a format.
+    std::string text(std::size_t pieces_max) {
+        static const std::vector<std::string> pieces{
+            "word",   " ",      "é",  "e\u0301", "😀",   "👩‍🚀", "שלום",      "مرحبا",
+            "\u00A0", "\u200B", "\"", "\"\"",    "'",    "''",          ",",         ";",
+            "\t",     "\n",     "\r", "\r\n",    "=",    "+",           "-",         "@",
+            "＝",     "＠",     "\\", "/",       "\x01", "\x7F",        "{emotion}", "\u2028",
+            "\uFEFF", "𝔘",      "0",  "null"};
+        static const std::vector<std::string> beginnings{
+            "",   "=1+1", "+",  "-",  "@",   "'",   "'=", "''@x", " =", "  -",
+            "\t", "\r",   "\n", "＋", "'\t", " '=", "\"", ",",    " ",  "﻿"};
+        auto made = beginnings[index(beginnings.size())];
+        const auto count = index(pieces_max);
+        for (std::size_t i = 0; i < count; ++i) {
+            made += pieces[index(pieces.size())];
+        }
+        return made + "x";
+    }
+
+  private:
+    store::BundleCharacter character(int number) {
+        store::BundleCharacter character{.id = CharacterId::make(),
+                                         .slug = "character-" + std::to_string(number),
+                                         .name = line(40),
+                                         .description = maybe(text(100)),
+                                         .attributes = {},
+                                         .is_archived = chance(3)};
+        for (std::size_t i = 0; i < index(4); ++i) {
+            character.attributes["attribute_" + std::to_string(i)] = maybe(text(20));
+        }
+        return character;
+    }
+
+    store::BundlePrompt prompt(store::BundleCell cell, bool has_history) {
+        const bool is_global = !cell.character_id;
+        store::BundlePrompt prompt{std::move(cell), has_history, {}};
+        const int count = 1 + static_cast<int>(index(6));
+        for (int i = 1; i <= count; ++i) {
+            prompt.versions.push_back(version(i, !is_global && i > 1 && chance(4)));
+        }
+        if (!has_history) {
+            prompt.versions.erase(prompt.versions.begin(), prompt.versions.end() - 1);
+        }
+        return prompt;
+    }
+
+    store::BundleVersion version(int number, bool is_tombstone) {
+        store::BundleVersion version{
+            .version = number,
+            .prompt_text = std::nullopt,
+            .change_reason = maybe(text(20)),
+            .reverted_from = std::nullopt,
+            .created_by =
+                store::BundleAuthor{"ada" + std::to_string(number) + "@example.com", line(20)},
+            .created_at = Timestamp(std::chrono::microseconds(1'700'000'000'123'456 + number)),
+            .origin = std::nullopt};
+        if (!is_tombstone) {
+            version.prompt_text = chance(15) ? std::string(5000, 'y') : text(60);
+        }
+        if (number > 1 && chance(3)) {
+            version.reverted_from =
+                1 + static_cast<int>(index(static_cast<std::size_t>(number - 1)));
+        }
+        if (chance(4)) {
+            version.origin = json::value{{"source", "staging"}, {"run", 7}, {"at", nullptr}};
+        }
+        return version;
+    }
+
+    // Of one line: without controls.
+    std::string line(std::size_t pieces_max) {
+        auto made = text(pieces_max);
+        std::erase_if(made, [](char c) {
+            const auto byte = static_cast<unsigned char>(c);
+            return byte < 0x20 || byte == 0x7F;
+        });
+        return made;
+    }
+    std::string maybe(std::string made) { return chance(3) ? std::string() : made; }
+    std::size_t index(std::size_t size) { return random_() % size; }
+    bool chance(std::size_t one_in) { return index(one_in) == 0; }
+
+    std::mt19937_64 random_;
+};
+
+}  // namespace mien::transfer
