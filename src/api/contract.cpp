@@ -41,7 +41,12 @@ std::vector<BodyContract> read_bodies() {
                 continue;
             }
             const auto& body = operation->as_object().at("requestBody").as_object();
-            const auto& schema = body.at("content").at("application/json").at("schema");
+            const auto* const json_body =
+                body.at("content").as_object().if_contains("application/json");
+            if (json_body == nullptr) {
+                continue;  // a file
+            }
+            const auto& schema = json_body->at("schema");
             std::string name_of_route(operation->as_object().at("operationId").as_string());
             bodies.push_back(
                 {std::move(name_of_route), is_true(body, "required"), Schema(schema, document)});

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "api/json/transfer.hpp"
 #include "api/paging.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
@@ -40,10 +41,10 @@ awaitable<store::ObjectRow> get_served_object(Context& context, std::string key,
                                               std::int64_t expires, Deadline deadline) {
     auto served = co_await store::find_served_object(context.pool, key, expires, deadline);
     if (!served) {
-        throw Error(ErrorKind::not_found, "There is no such clip.");
+        throw Error(ErrorKind::not_found, "There is no such file.");
     }
     if (served->is_expired) {
-        throw Error(ErrorKind::gone, "This clip or the link to it has expired.");
+        throw Error(ErrorKind::gone, "This file or the link to it has expired.");
     }
     const auto stored = co_await context.objects.find(key);
     if (!stored || stored->bytes != served->object.bytes) {
@@ -134,6 +135,10 @@ awaitable<http::Response> get_media(Context& context, http::Request& request) {
                                 .etag = http::make_etag(to_hex(object.sha256)),
                                 .cache_control = cache_control(expires)};
     auto response = co_await make_response(context, request, object, content);
+    if (request.param("kind") == "exports") {
+        response.set("Content-Disposition",
+                     fmt::format("attachment; filename=\"{}\"", download_name(key)));
+    }
     co_return response;
 }
 

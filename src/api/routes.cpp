@@ -22,6 +22,8 @@
 #include "api/settings.hpp"
 #include "api/test_button.hpp"
 #include "api/tokens.hpp"
+#include "api/transfer/exports.hpp"
+#include "api/transfer/imports.hpp"
 #include "api/usage_log.hpp"
 #include "api/users.hpp"
 #include "api/videos.hpp"
@@ -152,6 +154,25 @@ constexpr Row table[] = {
      bulk_bytes_max},
     {Method::post, "/api/admin/prompts/bulk-deletions", Access::editor, "bulk_delete", bulk_delete,
      bulk_bytes_max},
+
+    // Prompts as files.
+    {Method::post, "/api/admin/prompts/export", Access::editor, "export_prompts", export_prompts},
+    {Method::get, "/api/admin/prompts/export", Access::viewer, "list_exports", list_exports},
+    {Method::get, "/api/admin/prompts/export/{id}", Access::viewer, "get_export", get_export},
+    {Method::post, "/api/admin/prompts/export/{id}/cancel", Access::editor, "cancel_export",
+     cancel_export},
+    {Method::post, "/api/admin/prompts/import", Access::editor, "import_prompts", import_prompts,
+     limits::import_upload_bytes_max, BodyPlace::file},
+    {Method::get, "/api/admin/prompts/import", Access::viewer, "list_imports", list_imports},
+    {Method::get, "/api/admin/prompts/import/{id}", Access::viewer, "get_import", get_import},
+    {Method::get, "/api/admin/prompts/import/{id}/preview", Access::viewer, "preview_import",
+     preview_import},
+    {Method::post, "/api/admin/prompts/import/{id}/plan", Access::editor, "replan_import",
+     replan_import},
+    {Method::post, "/api/admin/prompts/import/{id}/apply", Access::editor, "apply_import",
+     apply_import, bulk_bytes_max},
+    {Method::post, "/api/admin/prompts/import/{id}/cancel", Access::editor, "cancel_import",
+     cancel_import},
 
     // Which text a cell stands for.
     {Method::get, "/api/resolve", Access::resolve, "get_resolution", get_resolution},

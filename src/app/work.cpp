@@ -12,6 +12,7 @@
 #include "store/idempotency.hpp"
 #include "store/presence.hpp"
 #include "store/sessions.hpp"
+#include "transfer/worker_jobs.hpp"
 #include "video/builtin_provider.hpp"
 #include "video/worker_jobs.hpp"
 
@@ -49,6 +50,11 @@ awaitable<void> run_until_stopped(IoContext& context, const Config& config) {
                                  .scratch_directory = std::filesystem::temp_directory_path()};
     jobs::Worker worker(context.get_executor(), pool, named(config.database, "mien worker jobs"));
     video::register_clip_work(worker, tools, config.previews_running_max);
+    const transfer::TransferTools transfer_tools{.pool = pool,
+                                                 .work = files,
+                                                 .objects = objects,
+                                                 .scratch_directory = tools.scratch_directory};
+    transfer::register_transfer_work(worker, transfer_tools);
     worker.repeat("housekeeping", housekeeping_interval, [&pool] { return keep_house(pool); });
     worker.start();
     log(LogLevel::info, "working", {{"previews_running_max", config.previews_running_max}});

@@ -39,6 +39,7 @@ int run(int argument_count, char** arguments) {
     add_prompt_commands(program);
     add_render_command(program);
     add_samples_command(program);
+    add_transfer_commands(program);
     add_verify_command(program);
     try {
         program.app.parse(argument_count, arguments);

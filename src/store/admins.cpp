@@ -8,6 +8,7 @@ namespace {
 
 constexpr pg::Query list_admins_query{"list_admins", R"sql(
     SELECT id, email, display_name, role, disabled_at, version, created_at, updated_at,
+        imported_at IS NOT NULL AND password_hash IS NULL AS is_imported,
         CASE WHEN locked_until > now() THEN locked_until END AS locked_until
     FROM admins
     WHERE strpos(lower(email || ' ' || display_name), lower($1)) > 0
@@ -17,12 +18,14 @@ constexpr pg::Query list_admins_query{"list_admins", R"sql(
 
 constexpr pg::Query find_admin{"find_admin", R"sql(
     SELECT id, email, display_name, role, disabled_at, version, created_at, updated_at,
+        imported_at IS NOT NULL AND password_hash IS NULL AS is_imported,
         CASE WHEN locked_until > now() THEN locked_until END AS locked_until
     FROM admins WHERE id = $1)sql"};
 
 // Locks the row, so that a change is judged by what it is then.
 constexpr pg::Query lock_admin_query{"lock_admin", R"sql(
     SELECT id, email, display_name, role, disabled_at, version, created_at, updated_at,
+        imported_at IS NOT NULL AND password_hash IS NULL AS is_imported,
         CASE WHEN locked_until > now() THEN locked_until END AS locked_until
     FROM admins WHERE id = $1 FOR NO KEY UPDATE)sql"};
 
@@ -37,6 +40,7 @@ constexpr pg::Query insert_admin{"insert_admin", R"sql(
     INSERT INTO admins (id, email, display_name, role, password_hash)
     VALUES ($1, $2, $3, $4, $5)
     RETURNING id, email, display_name, role, disabled_at, version, created_at, updated_at,
+        imported_at IS NOT NULL AND password_hash IS NULL AS is_imported,
         locked_until)sql"};
 
 // A new password also opens a locked account.
@@ -55,6 +59,7 @@ constexpr pg::Query update_admin{"update_admin", R"sql(
         updated_at = now()
     WHERE id = $1
     RETURNING id, email, display_name, role, disabled_at, version, created_at, updated_at,
+        imported_at IS NOT NULL AND password_hash IS NULL AS is_imported,
         CASE WHEN locked_until > now() THEN locked_until END AS locked_until)sql"};
 
 constexpr pg::Query replace_password_hash{"replace_password_hash", R"sql(
@@ -111,6 +116,7 @@ Admin admin_from_row(const pg::Row& row) {
             .role = *role,
             .disabled_at = row.get<std::optional<Timestamp>>("disabled_at"),
             .locked_until = row.get<std::optional<Timestamp>>("locked_until"),
+            .is_imported = row.get<bool>("is_imported"),
             .version = row.get<int>("version"),
             .created_at = row.get<Timestamp>("created_at"),
             .updated_at = row.get<Timestamp>("updated_at")};

@@ -19,6 +19,7 @@ struct Admin {
     core::Role role = core::Role::viewer;
     std::optional<Timestamp> disabled_at;
     std::optional<Timestamp> locked_until;  // only while the lock lasts
+    bool is_imported = false;  // known only as the author of imported versions; cannot sign in
     int version = 1;
     Timestamp created_at;
     Timestamp updated_at;

@@ -29,9 +29,15 @@ constexpr Invariant all_invariants[] = {
                 AS is_backwards FROM prompt_versions WHERE origin IS NULL) times
         WHERE is_backwards
      )sql"}},
-    {"V05", "Each version has its audit entry.", {"verify_versions_audited", R"sql(
+    {"V05",
+     "Each version has its audit entry; imported ones have that of their import.",
+     {"verify_versions_audited", R"sql(
+        WITH applied AS MATERIALIZED (
+            SELECT subject_id FROM audit_log WHERE action = 'import.apply')
         SELECT count(*) AS n FROM prompt_versions v
-        WHERE NOT EXISTS (SELECT FROM audit_log a WHERE a.version_id = v.id)
+        WHERE CASE WHEN v.origin ->> 'kind' = 'import'
+                   THEN v.origin ->> 'import_id' NOT IN (SELECT subject_id FROM applied)
+                   ELSE NOT EXISTS (SELECT FROM audit_log a WHERE a.version_id = v.id) END
      )sql"}},
     {"V06",
      "A prompt is marked deleted exactly when its head is a tombstone.",
@@ -73,10 +79,33 @@ constexpr Invariant all_invariants[] = {
         LEFT JOIN objects o ON o.key = used.key
         WHERE used.key IS NOT NULL AND o.state IS DISTINCT FROM 'live'
      )sql"}},
-    {"O02", "Each live object belongs to a clip.", {"verify_objects_owned", R"sql(
+    {"O02",
+     "Each live object belongs to a clip, an export or an import.",
+     {"verify_objects_owned", R"sql(
         SELECT count(*) AS n FROM objects o WHERE o.state = 'live'
           AND NOT EXISTS (SELECT FROM videos v WHERE o.key IN (v.video_key, v.poster_key))
           AND NOT EXISTS (SELECT FROM previews p WHERE o.key IN (p.video_key, p.poster_key))
+          AND NOT EXISTS (SELECT FROM exports e WHERE e.file_key = o.key)
+          AND NOT EXISTS (SELECT FROM imports i WHERE i.file_key = o.key)
+     )sql"}},
+    {"T01",
+     "An import has written exactly the versions that it says.",
+     {"verify_applied_imports", R"sql(
+        SELECT count(*) AS n FROM (
+            SELECT i.id FROM imports i
+            LEFT JOIN prompt_versions v ON v.origin ->> 'kind' = 'import'
+                AND v.origin ->> 'import_id' = i.id::text
+            GROUP BY i.id
+            HAVING count(v.id) <> coalesce((i.applied ->> 'new_versions')::bigint, 0)) broken
+     )sql"}},
+    {"T02",
+     "An export is complete exactly when its job has succeeded, and its file is there.",
+     {"verify_exports", R"sql(
+        SELECT count(*) AS n FROM exports e
+        JOIN jobs j ON j.id = e.job_id
+        LEFT JOIN objects o ON o.key = e.file_key
+        WHERE (j.state = 'succeeded') <> (e.file_key IS NOT NULL)
+           OR (e.file_key IS NOT NULL AND o.state <> 'live')
      )sql"}},
     {"A01", "The audit log has no gap.", {"verify_audit_gapless", R"sql(
         SELECT count(*) AS n FROM (

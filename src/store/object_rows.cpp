@@ -28,21 +28,27 @@ constexpr pg::Query take_orphans_query{"take_orphan_objects", R"sql(
     FROM orphans WHERE objects.key = orphans.key
     RETURNING objects.key)sql"};
 
-// A preview that still points at the object would break its foreign key: the row stays until the
-// preview is gone.
+// What still points at the object would break its foreign key: the row stays until that is gone.
 constexpr pg::Query delete_query{"delete_object_row", R"sql(
     DELETE FROM objects WHERE key = $1 AND state = 'deleting'
-      AND NOT EXISTS (SELECT FROM previews WHERE video_key = $1 OR poster_key = $1))sql"};
+      AND NOT EXISTS (SELECT FROM previews WHERE video_key = $1 OR poster_key = $1)
+      AND NOT EXISTS (SELECT FROM exports WHERE file_key = $1)
+      AND NOT EXISTS (SELECT FROM imports WHERE file_key = $1))sql"};
 
 constexpr pg::Query find_served_query{"find_served_object", R"sql(
     SELECT o.content_type, o.bytes, o.sha256,
            to_timestamp($2::bigint) <= now()
                OR coalesce((SELECT bool_and(p.expires_at <= now()) FROM previews p
-                            WHERE p.video_key = o.key OR p.poster_key = o.key), false) AS is_expired
+                            WHERE p.video_key = o.key OR p.poster_key = o.key), false)
+               OR coalesce((SELECT e.expires_at <= now() FROM exports e
+                            WHERE e.file_key = o.key), false) AS is_expired
     FROM objects o
     WHERE o.key = $1 AND o.state = 'live'
-      AND (o.key NOT LIKE 'previews/%'
-           OR EXISTS (SELECT FROM previews p WHERE p.video_key = o.key OR p.poster_key = o.key))
+      AND CASE split_part(o.key, '/', 1)
+          WHEN 'previews' THEN EXISTS (SELECT FROM previews p
+                                       WHERE p.video_key = o.key OR p.poster_key = o.key)
+          WHEN 'exports' THEN EXISTS (SELECT FROM exports e WHERE e.file_key = o.key)
+          ELSE o.key LIKE 'videos/%' END
     )sql"};
 
 }  // namespace

@@ -41,9 +41,9 @@ awaitable<void> delete_object_row(pg::Pool& pool, std::string key, Deadline dead
 struct ServedObject {
     ObjectRow object;
     bool is_expired =
-        false;  // the preview it belongs to, or the link itself, by the database's clock
+        false;  // the preview or export it belongs to, or the link, by the database's clock
 };
-// Nothing unless the object is live and, below previews/, belongs to a preview.
+// Nothing unless the object is live and of a video, or belongs to a preview or an export.
 [[nodiscard]] awaitable<std::optional<ServedObject>> find_served_object(pg::Pool& pool,
                                                                         std::string key,
                                                                         std::int64_t link_expires,

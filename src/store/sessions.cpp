@@ -29,7 +29,7 @@ constexpr pg::Query admit_account{"admit_account", R"sql(
     WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL
         AND coalesce(locked_until <= now(), true)
     RETURNING id, email, display_name, role, disabled_at, version, created_at, updated_at,
-        locked_until)sql"};
+        locked_until, imported_at IS NOT NULL AND password_hash IS NULL AS is_imported)sql"};
 
 constexpr pg::Query insert_session{"insert_session", R"sql(
     INSERT INTO sessions (id, token_sha256, admin_id, user_agent, peer_address, expires_at)

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# chaos.py on a stack of its own, from the preset that is tested: a few kills in every run of CI.
+# A stack of its own, from the preset that is tested: first behind nginx as it is deployed, then a few
+# kills while clients save and render, and while imports are applied.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 data=$(mktemp -d)
@@ -14,4 +15,6 @@ PYTHON
 )
 MIEN_RESTART_PAUSE_MAX=1 ./dev up --detach --preset dev --data "$data" \
     --production-port "$production" --staging-port "$staging"
+tests/process/nginx_front.py --data "$data" --program build/dev/mien
 tests/process/chaos.py --data "$data" --program build/dev/mien --kills "${1:-5}"
+tests/process/import_kills.py --data "$data" --program build/dev/mien --kills "${2:-4}" --prompts 40

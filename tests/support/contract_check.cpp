@@ -171,8 +171,9 @@ std::string sample_target(const Operation& operation) {
 
 const json::object* find_body_schema(const Operation& operation) {
     const auto* body = operation.node.if_contains("requestBody");
-    return body == nullptr ? nullptr
-                           : &body->at("content").at("application/json").at("schema").as_object();
+    const auto* content =
+        body == nullptr ? nullptr : body->at("content").as_object().if_contains("application/json");
+    return content == nullptr ? nullptr : &content->at("schema").as_object();
 }
 
 bool is_body_required(const Operation& operation) {

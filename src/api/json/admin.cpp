@@ -57,6 +57,7 @@ json::object to_json(const store::Admin& admin) {
             {"role", core::name_of(admin.role)},
             {"disabled_at", to_json(admin.disabled_at)},
             {"locked_until", to_json(admin.locked_until)},
+            {"imported", admin.is_imported},
             {"version", admin.version},
             {"created_at", to_rfc3339(admin.created_at)},
             {"updated_at", to_rfc3339(admin.updated_at)}};

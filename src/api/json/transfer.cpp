@@ -1,0 +1,212 @@
+#include "api/json/transfer.hpp"
+
+#include <set>
+
+#include <fmt/format.h>
+
+#include "api/json/fields.hpp"
+#include "api/json/media_link.hpp"
+#include "api/json/prompt.hpp"
+#include "base/error.hpp"
+#include "core/word_diff.hpp"
+
+namespace mien::api {
+namespace {
+
+template <class T>
+json::value or_null(const std::optional<T>& value) {
+    return value ? json::value(*value) : json::value(nullptr);
+}
+
+json::value texts_to_json(const std::optional<std::vector<std::string>>& texts) {
+    return texts ? json::value_from(*texts) : json::value(nullptr);
+}
+
+std::string_view name_of(core::DiffOp op) {
+    switch (op) {
+        case core::DiffOp::equal:
+            return "equal";
+        case core::DiffOp::insert:
+            return "insert";
+        case core::DiffOp::remove:
+            return "delete";
+    }
+    return "equal";
+}
+
+json::array diff_to_json(const store::PlannedPrompt& row) {
+    json::array parts;
+    const auto before = row.current_text.value_or("");
+    const auto after = row.prompt_text.value_or("");
+    for (const auto& part : core::diff_words(before, after)) {
+        parts.push_back({{"op", name_of(part.op)}, {"text", part.text}});
+    }
+    return parts;
+}
+
+std::int64_t count_in(const json::value& counts, std::string_view name) {
+    return counts.at(name).as_int64();
+}
+
+// The counts of the requirements: what is or will be right, what is in question, what is wrong.
+json::object results_of(const store::ImportRow& row) {
+    json::object results{{"success_count", 0}, {"conflict_count", 0}, {"error_count", 0}};
+    if (row.counts) {
+        results["success_count"] = count_in(*row.counts, "create") +
+                                   count_in(*row.counts, "update") +
+                                   count_in(*row.counts, "unchanged");
+        results["conflict_count"] = count_in(*row.counts, "conflict");
+        results["error_count"] = count_in(*row.counts, "error");
+    }
+    return results;
+}
+
+std::string text_at(const json::value& document, std::string_view name) {
+    return std::string(document.at(name).as_string());
+}
+
+json::value error_to_json(const store::ImportRow& row) {
+    if (!row.error || row.status == store::ImportStatus::applied) {
+        return nullptr;
+    }
+    // Of a job that failed by itself there are no problems.
+    auto error = row.error->as_object();
+    error.emplace("problems", json::array());
+    return error;
+}
+
+std::vector<Problem> problems_of(const json::object& error) {
+    std::vector<Problem> problems;
+    const auto* const list = error.if_contains("problems");
+    if (list != nullptr) {
+        for (const auto& problem : list->as_array()) {
+            problems.push_back({text_at(problem, "pointer"), text_at(problem, "code"),
+                                text_at(problem, "message")});
+        }
+    }
+    return problems;
+}
+
+}  // namespace
+
+json::object to_json(const store::ExportRow& row, const Context& context) {
+    const auto link_expires_at = link_end(row.read_at, row.expires_at);
+    const auto& progress = row.progress;
+    const bool has_failed = progress.state == jobs::JobState::failed && progress.failure;
+    const auto unfinished = fmt::format("exports/{}.{}", to_string(row.id), row.format);
+    return {{"export_id", to_string(row.id)},
+            {"status", store::status_of(progress.state)},
+            {"progress", progress.progress},
+            {"format", row.format},
+            {"with_history", row.scope.with_history},
+            {"character_ids", texts_to_json(row.scope.character_ids)},
+            {"emotions", texts_to_json(row.scope.emotions)},
+            {"file_url", media_link(row.file_key, link_expires_at, context)},
+            {"file_name", download_name(row.file_key.value_or(unfinished))},
+            {"bytes", or_null(row.bytes)},
+            {"sha256", or_null(row.sha256_hex)},
+            {"counts", or_null(row.counts)},
+            {"error", has_failed ? json::value(jobs::to_json(*progress.failure)) : nullptr},
+            {"created_at", to_rfc3339(row.created_at)},
+            {"completed_at", time_to_json(row.completed_at)},
+            {"expires_at", to_rfc3339(row.expires_at)},
+            {"requested_by", to_json(row.requested_by)},
+            {"job_id", to_string(progress.job_id)}};
+}
+
+json::object to_json(const store::ImportRow& row) {
+    return {{"import_id", to_string(row.id)},
+            {"status", store::name_of(row.status)},
+            {"progress", row.progress},
+            {"file_name", row.file_name},
+            {"file_bytes", row.file_bytes},
+            {"file_sha256", row.file_sha256_hex},
+            {"format", or_null(row.format)},
+            {"with_history", or_null(row.with_history)},
+            {"results", results_of(row)},
+            {"counts", or_null(row.counts)},
+            {"applied", or_null(row.applied)},
+            {"strategy", or_null(row.strategy)},
+            {"error", error_to_json(row)},
+            {"created_at", to_rfc3339(row.created_at)},
+            {"planned_at", time_to_json(row.planned_at)},
+            {"applied_at", time_to_json(row.applied_at)},
+            {"expires_at", to_rfc3339(row.expires_at)},
+            {"requested_by", to_json(row.requested_by)},
+            {"applied_by", row.applied_by ? json::value(to_json(*row.applied_by)) : nullptr},
+            {"job_id", to_string(row.job_id)}};
+}
+
+json::object to_json(const store::PlannedPrompt& row) {
+    return {
+        {"item", row.item},
+        {"line", row.line},
+        {"pointer", row.pointer},
+        {"action", row.action},
+        {"character_id", row.character_id ? json::value(to_string(*row.character_id)) : nullptr},
+        {"character_slug", or_null(row.character_slug)},
+        {"character_name", or_null(row.character_name)},
+        {"emotion", row.emotion},
+        {"is_new_character", row.is_new_character},
+        {"version", or_null(row.version)},
+        {"version_count", row.version_count},
+        {"new_version_count", row.new_version_count},
+        {"prompt_text", or_null(row.prompt_text)},
+        {"current_version", or_null(row.current_version)},
+        {"current_text", or_null(row.current_text)},
+        {"diff", row.action == "error" ? json::array() : diff_to_json(row)},
+        {"problems", row.problems},
+        {"outcome", or_null(row.outcome)}};
+}
+
+json::array to_json(const std::vector<store::PlannedAxis>& axes) {
+    json::array list;
+    for (const auto& axis : axes) {
+        list.push_back({{"line", axis.line},
+                        {"name", axis.name},
+                        {"action", axis.action},
+                        {"problems", axis.problems}});
+    }
+    return list;
+}
+
+store::ImportOrder import_order_from_json(const json::object& body) {
+    store::ImportOrder order;
+    // The schema knows the same words.
+    order.strategy = *store::parse_import_strategy(body.at("strategy").as_string());
+    const auto* const skip_errors = body.if_contains("skip_errors");
+    order.skip_errors = skip_errors != nullptr && skip_errors->as_bool();
+    const auto* const decisions = body.if_contains("decisions");
+    if (decisions == nullptr) {
+        return order;
+    }
+    std::set<int> decided;
+    for (const auto& decision : decisions->as_array()) {
+        const auto item = json::value_to<int>(decision.at("item"));
+        if (!decided.insert(item).second) {
+            const auto message = fmt::format("There are two decisions on row {}.", item);
+            throw Error(ErrorKind::invalid, message, {{"/decisions", "duplicate", message}});
+        }
+        order.decisions.push_back(
+            {item, *store::parse_import_strategy(decision.at("strategy").as_string())});
+    }
+    return order;
+}
+
+Error error_of(const store::ImportRow& row, ErrorKind kind) {
+    auto extensions = row.error->as_object();
+    auto problems = problems_of(extensions);
+    std::string message(extensions.at("message").as_string());
+    for (const auto* const own : {"code", "message", "problems"}) {
+        extensions.erase(own);
+    }
+    extensions["import_id"] = to_string(row.id);
+    return Error(kind, std::move(message), std::move(problems))
+        .with_extensions(json::serialize(extensions));
+}
+
+std::string download_name(std::string_view key) {
+    return fmt::format("mien-prompts-{}", key.substr(key.find('/') + 1));
+}
+
+}  // namespace mien::api

@@ -1,0 +1,150 @@
+#include "api/transfer/exports.hpp"
+
+#include <fmt/format.h>
+
+#include "api/access.hpp"
+#include "api/filters.hpp"
+#include "api/json/transfer.hpp"
+#include "api/mutation.hpp"
+#include "api/paging.hpp"
+#include "api/path.hpp"
+#include "api/transfer/job_wait.hpp"
+#include "base/limits.hpp"
+#include "core/emotion.hpp"
+#include "jobs/queue.hpp"
+#include "transfer/bundle_format.hpp"
+
+namespace mien::api {
+namespace {
+
+store::ExportId export_id_from_path(const http::Request& request) {
+    return id_from_path<store::ExportId>(request, "There is no such export.");
+}
+
+[[noreturn]] void refuse_list(std::string_view name, std::string message) {
+    throw Error(ErrorKind::invalid, message, {{"?" + std::string(name), "bad_list", message}});
+}
+
+// The values of a list joined by commas; nothing without the parameter.
+std::optional<std::vector<std::string>> list_from_query(const http::Request& request,
+                                                        std::string_view name, std::size_t most) {
+    const auto text = request.query(name);
+    if (!text) {
+        return std::nullopt;
+    }
+    std::vector<std::string> values;
+    for (std::size_t start = 0; start <= text->size();) {
+        const auto end = std::min(text->find(',', start), text->size());
+        values.emplace_back(text->substr(start, end - start));
+        start = end + 1;
+    }
+    if (values.size() > most) {
+        refuse_list(name, fmt::format("{} may list {} at most.", name, most));
+    }
+    return values;
+}
+
+store::ExportScope scope_from(const http::Request& request) {
+    store::ExportScope scope;
+    scope.character_ids = list_from_query(request, "character_ids", limits::export_characters_max);
+    scope.emotions = list_from_query(request, "emotions", limits::export_emotions_max);
+    scope.with_history = flag_from_query(request, "history").value_or(true);
+    for (auto& id : scope.character_ids.value_or(std::vector<std::string>())) {
+        if (id != store::global_defaults && !CharacterId::parse(id)) {
+            refuse_list("character_ids", fmt::format("“{}” is neither an id nor “global”.", id));
+        }
+    }
+    for (const auto& emotion : scope.emotions.value_or(std::vector<std::string>())) {
+        if (!core::EmotionName::parse(emotion)) {
+            refuse_list("emotions", fmt::format("“{}” cannot be an emotion.", emotion));
+        }
+    }
+    return scope;
+}
+
+transfer::BundleFormat format_from(const http::Request& request) {
+    const auto format = transfer::parse_bundle_format(request.query("format").value_or("json"));
+    if (!format) {
+        throw Error(ErrorKind::invalid, "The format is json or csv.",
+                    {{"?format", "unknown_format", "The format is json or csv."}});
+    }
+    return *format;
+}
+
+store::AuditEntry audit_of(std::string action, const store::ExportRow& row) {
+    return {.action = std::move(action),
+            .subject_kind = "export",
+            .subject_id = to_string(row.id),
+            .details = {{"format", row.format}, {"with_history", row.scope.with_history}},
+            .version_id = {}};
+}
+
+}  // namespace
+
+awaitable<http::Response> export_prompts(Context& context, http::Request& request) {
+    const store::ExportDraft draft{.format = std::string(name_of(format_from(request))),
+                                   .scope = scope_from(request),
+                                   .requested_by = principal_of(request).admin_id};
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        const auto row = co_await store::create_export(transaction, draft);
+        Change made{http::json_response(202, to_json(row, context)),
+                    {audit_of("export.create", row)}};
+        made.response.set("Location", "/api/admin/prompts/export/" + to_string(row.id));
+        co_return made;
+    };
+    auto response = co_await mutate(context, request, change);
+    const auto* const location = response.find("Location");
+    const auto id = store::ExportId::parse(location->substr(location->rfind('/') + 1));
+    auto row = co_await store::get_export(context.pool, *id, request.deadline);
+    co_await wait_for_job(context, row.progress.job_id, request.deadline);
+    row = co_await store::get_export(context.pool, *id, request.deadline);
+    response.status = row.file_key ? 201 : 202;
+    response.body = json::serialize(to_json(row, context));
+    co_return response;
+}
+
+awaitable<http::Response> list_exports(Context& context, http::Request& request) {
+    const auto page = page_of(request, 2);
+    store::ExportFilter filter{.limit = page.limit + 1};
+    if (!page.after.empty()) {
+        filter.before_created_at = parse_timestamp(page.after[0]);
+        filter.before_id = store::ExportId::parse(page.after[1]);
+        if (!filter.before_created_at || !filter.before_id) {
+            refuse_cursor();
+        }
+    }
+    auto rows = co_await store::list_exports(context.pool, filter, request.deadline);
+    json::object answer{{"next_cursor", nullptr}};
+    if (rows.size() > page.limit) {
+        rows.resize(page.limit);
+        const auto& last = rows.back();
+        answer["next_cursor"] = next_cursor({to_rfc3339(last.created_at), to_string(last.id)});
+    }
+    json::array list;
+    for (const auto& row : rows) {
+        list.push_back(to_json(row, context));
+    }
+    answer["exports"] = std::move(list);
+    co_return http::json_response(200, answer);
+}
+
+awaitable<http::Response> get_export(Context& context, http::Request& request) {
+    const auto id = export_id_from_path(request);
+    const auto row = co_await store::get_export(context.pool, id, request.deadline);
+    co_return http::json_response(200, to_json(row, context));
+}
+
+awaitable<http::Response> cancel_export(Context& context, http::Request& request) {
+    const auto id = export_id_from_path(request);
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        const auto before = co_await store::get_export(transaction, id);
+        [[maybe_unused]] const auto state =
+            co_await jobs::request_cancel(transaction, before.progress.job_id);
+        const auto row = co_await store::get_export(transaction, id);
+        co_return Change{http::json_response(200, to_json(row, context)),
+                         {audit_of("export.cancel", row)}};
+    };
+    co_return co_await mutate(context, request, change);
+}
+
+}  // namespace mien::api

@@ -1,0 +1,218 @@
+#include "api/transfer/imports.hpp"
+
+#include <charconv>
+
+#include "api/access.hpp"
+#include "api/contract.hpp"
+#include "api/filters.hpp"
+#include "api/json/transfer.hpp"
+#include "api/mutation.hpp"
+#include "api/paging.hpp"
+#include "api/path.hpp"
+#include "api/transfer/import_upload.hpp"
+#include "api/transfer/job_wait.hpp"
+#include "base/hash.hpp"
+#include "base/limits.hpp"
+
+namespace mien::api {
+namespace {
+
+using store::ImportStatus;
+
+store::ImportId import_id_from_path(const http::Request& request) {
+    return id_from_path<store::ImportId>(request, "There is no such import.");
+}
+
+// The row once its job has ended, or as it is after a while.
+awaitable<store::ImportRow> wait_for_import(Context& context, const http::Request& request,
+                                            store::ImportId id) {
+    auto row = co_await store::get_import(context.pool, id, request.deadline);
+    co_await wait_for_job(context, row.job_id, request.deadline);
+    row = co_await store::get_import(context.pool, id, request.deadline);
+    co_return row;
+}
+
+// The answer to what has queued a job: its result, or 202 while there is none.
+http::Response settled(const store::ImportRow& row, unsigned done_status) {
+    if (row.error && (row.status == ImportStatus::failed || row.status == ImportStatus::planned)) {
+        // What a job of ours could not do has no problems; the same call may work later.
+        const bool is_refusal = row.error->as_object().contains("problems");
+        const auto refusal =
+            row.status == ImportStatus::failed ? ErrorKind::invalid : ErrorKind::conflict;
+        throw error_of(row, is_refusal ? refusal : ErrorKind::unavailable);
+    }
+    const bool is_running =
+        row.status == ImportStatus::planning || row.status == ImportStatus::applying;
+    auto response = http::json_response(is_running ? 202 : done_status, to_json(row));
+    response.set("Location", "/api/admin/prompts/import/" + to_string(row.id));
+    return response;
+}
+
+store::ImportId id_in(const http::Response& response) {
+    const auto* const location = response.find("Location");
+    return *store::ImportId::parse(location->substr(location->rfind('/') + 1));
+}
+
+Change queued(const store::ImportRow& row, std::vector<store::AuditEntry> audit) {
+    Change made{http::json_response(202, to_json(row)), std::move(audit)};
+    made.response.set("Location", "/api/admin/prompts/import/" + to_string(row.id));
+    return made;
+}
+
+std::optional<std::string> action_from_query(const http::Request& request) {
+    const auto text = request.query("action");
+    if (!text) {
+        return std::nullopt;
+    }
+    for (const auto* const action : {"create", "update", "unchanged", "conflict", "error"}) {
+        if (*text == action) {
+            return std::string(*text);
+        }
+    }
+    throw Error(ErrorKind::invalid, "There is no such action.",
+                {{"?action", "unknown_action",
+                  "It is one of create, update, unchanged, conflict and error."}});
+}
+
+void require_plan(const store::ImportRow& row) {
+    if (row.status == ImportStatus::planning) {
+        throw Error(ErrorKind::conflict, "The file is still being read; wait for the plan.");
+    }
+    if (row.status == ImportStatus::failed) {
+        throw Error(ErrorKind::conflict, "The file could not be read, so there is no plan.");
+    }
+    if (row.status == ImportStatus::cancelled || row.status == ImportStatus::expired) {
+        throw Error(ErrorKind::gone, "The plan is gone; upload the file again.");
+    }
+}
+
+store::PlanFilter plan_filter_from(const http::Request& request, const PageRequest& page) {
+    store::PlanFilter filter{.action = action_from_query(request),
+                             .search = search_from_query(request),
+                             .limit = page.limit + 1};
+    if (!page.after.empty()) {
+        const auto& text = page.after[0];
+        const auto [end, failure] =
+            std::from_chars(text.data(), text.data() + text.size(), filter.after_item);
+        if (failure != std::errc() || end != text.data() + text.size()) {
+            refuse_cursor();
+        }
+    }
+    return filter;
+}
+
+}  // namespace
+
+awaitable<http::Response> import_prompts(Context& context, http::Request& request) {
+    auto file = co_await take_upload(context, request);
+    auto& draft = file.draft;
+    draft.requested_by = principal_of(request).admin_id;
+    // What tells this upload from another; the boundary of its body is new each time.
+    const auto identity = to_hex(draft.file_sha256) + " " + draft.file_name;
+    auto kept = co_await find_replay(context, request, identity);
+    if (!kept) {
+        co_await store_upload(context, file, request.deadline);
+    }
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        co_await keep_upload(transaction, draft);
+        const auto row = co_await store::create_import(transaction, draft);
+        co_return queued(row, {store::audit_import("import.create", row)});
+    };
+    const auto response = co_await mutate_with_secret(context, request, identity, change);
+    const auto row = co_await wait_for_import(context, request, id_in(response));
+    co_return settled(row, 201);
+}
+
+awaitable<http::Response> list_imports(Context& context, http::Request& request) {
+    const auto page = page_of(request, 2);
+    store::ImportFilter filter{.limit = page.limit + 1};
+    if (!page.after.empty()) {
+        filter.before_created_at = parse_timestamp(page.after[0]);
+        filter.before_id = store::ImportId::parse(page.after[1]);
+        if (!filter.before_created_at || !filter.before_id) {
+            refuse_cursor();
+        }
+    }
+    auto rows = co_await store::list_imports(context.pool, filter, request.deadline);
+    json::object answer{{"next_cursor", nullptr}};
+    if (rows.size() > page.limit) {
+        rows.resize(page.limit);
+        const auto& last = rows.back();
+        answer["next_cursor"] = next_cursor({to_rfc3339(last.created_at), to_string(last.id)});
+    }
+    json::array list;
+    for (const auto& row : rows) {
+        list.push_back(to_json(row));
+    }
+    answer["imports"] = std::move(list);
+    co_return http::json_response(200, answer);
+}
+
+awaitable<http::Response> get_import(Context& context, http::Request& request) {
+    const auto id = import_id_from_path(request);
+    const auto row = co_await store::get_import(context.pool, id, request.deadline);
+    co_return http::json_response(200, to_json(row));
+}
+
+awaitable<http::Response> preview_import(Context& context, http::Request& request) {
+    const auto id = import_id_from_path(request);
+    const auto page = page_of(request, 1);
+    const auto filter = plan_filter_from(request, page);
+    const auto row = co_await store::get_import(context.pool, id, request.deadline);
+    require_plan(row);
+    auto planned = co_await store::list_planned(context.pool, id, filter, request.deadline);
+    store::PlannedAxes axes;
+    if (page.after.empty()) {
+        axes = co_await store::list_planned_axes(context.pool, id, request.deadline);
+    }
+    json::object answer{{"next_cursor", nullptr},
+                        {"characters", to_json(axes.characters)},
+                        {"emotions", to_json(axes.emotions)}};
+    if (planned.size() > page.limit) {
+        planned.resize(page.limit);
+        answer["next_cursor"] = next_cursor({std::to_string(planned.back().item)});
+    }
+    json::array prompts;
+    for (const auto& prompt : planned) {
+        prompts.push_back(to_json(prompt));
+    }
+    answer["prompts"] = std::move(prompts);
+    co_return http::json_response(200, answer);
+}
+
+awaitable<http::Response> replan_import(Context& context, http::Request& request) {
+    const auto id = import_id_from_path(request);
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        const auto row = co_await store::order_replan(transaction, id);
+        co_return queued(row, {});
+    };
+    const auto response = co_await mutate(context, request, change);
+    const auto row = co_await wait_for_import(context, request, id_in(response));
+    co_return settled(row, 200);
+}
+
+awaitable<http::Response> apply_import(Context& context, http::Request& request) {
+    const auto id = import_id_from_path(request);
+    auto order = import_order_from_json(body_of(request));
+    order.ordered_by = principal_of(request).admin_id;
+    order.actor = actor_of(request);
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        const auto row = co_await store::order_apply(transaction, id, order);
+        co_return queued(row, {});
+    };
+    const auto response = co_await mutate(context, request, change);
+    const auto row = co_await wait_for_import(context, request, id_in(response));
+    co_return settled(row, 200);
+}
+
+awaitable<http::Response> cancel_import(Context& context, http::Request& request) {
+    const auto id = import_id_from_path(request);
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        const auto row = co_await store::cancel_import(transaction, id);
+        co_return Change{http::json_response(200, to_json(row)),
+                         {store::audit_import("import.cancel", row)}};
+    };
+    co_return co_await mutate(context, request, change);
+}
+
+}  // namespace mien::api

@@ -1,0 +1,301 @@
+#include <fmt/format.h>
+
+#include "async/deadline.hpp"
+#include "async/work_pool.hpp"
+#include "base/error.hpp"
+#include "base/limits.hpp"
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "jobs/worker.hpp"
+#include "objects/digest.hpp"
+#include "objects/filesystem_store.hpp"
+#include "store/object_rows.hpp"
+#include "store/transfer/import_rows.hpp"
+#include "store/transfer/imports.hpp"
+#include "transfer/exporter.hpp"
+#include "transfer/worker_jobs.hpp"
+
+namespace mien::cli {
+namespace {
+
+constexpr std::chrono::milliseconds poll_interval{100};
+constexpr std::chrono::hours export_time_max{2};
+constexpr std::size_t work_threads = 2;
+constexpr std::size_t rows_printed_max = 20;
+
+struct ExportOptions {
+    std::shared_ptr<CommonOptions> common;
+    std::string format = "json";
+    bool is_without_history = false;
+    std::vector<std::string> characters;
+    std::vector<std::string> emotions;
+    std::filesystem::path output;
+};
+
+struct ImportOptions {
+    std::shared_ptr<CommonOptions> common;
+    std::filesystem::path file;
+    bool is_dry_run = false;
+    bool is_to_apply = false;
+    std::string strategy = "skip";
+    bool skips_errors = false;
+};
+
+// Everything that the jobs of this process work with.
+struct Tools {
+    explicit Tools(Session& session)
+        : work(work_threads, limits::work_queued_max),
+          objects(session.config.objects_directory, work),
+          tools{.pool = session.pool,
+                .work = work,
+                .objects = objects,
+                .scratch_directory = std::filesystem::temp_directory_path()} {}
+
+    async::WorkPool work;
+    objects::FilesystemStore objects;
+    transfer::TransferTools tools;
+};
+
+awaitable<store::ExportScope> scope_from(Session& session, const ExportOptions& options) {
+    store::ExportScope scope;
+    scope.with_history = !options.is_without_history;
+    if (!options.characters.empty()) {
+        scope.character_ids.emplace();
+        for (const auto& character : options.characters) {
+            if (character == store::global_defaults) {
+                scope.character_ids->push_back(character);
+                continue;
+            }
+            const auto id = co_await find_character(session, character);
+            scope.character_ids->push_back(to_string(id));
+        }
+    }
+    if (!options.emotions.empty()) {
+        scope.emotions = options.emotions;
+    }
+    co_return scope;
+}
+
+awaitable<int> export_prompts(Session& session, const ExportOptions& options) {
+    const auto format = transfer::parse_bundle_format(options.format);
+    if (!format) {
+        throw Error(ErrorKind::invalid, "--format is json or csv.");
+    }
+    if (std::filesystem::exists(options.output)) {
+        throw Error(ErrorKind::conflict,
+                    fmt::format("{} is there already.", options.output.string()));
+    }
+    const Tools tools(session);
+    auto scope = co_await scope_from(session, options);
+    transfer::ExportTarget target{
+        .scope = std::move(scope), .format = *format, .file = options.output};
+    ProgressBar bar("Exporting");
+    const transfer::OnProgress on_progress = [&bar](double share) { bar.show(share, ""); };
+    const auto file = co_await transfer::write_export(tools.tools, std::move(target), on_progress,
+                                                      deadline_in(export_time_max));
+    if (session.is_json) {
+        print_json(json::object{{"file", options.output.string()},
+                                {"bytes", file.bytes},
+                                {"sha256", to_hex(file.sha256)},
+                                {"counts", store::to_json(file.counts)}});
+    } else {
+        print_line(fmt::format("Wrote {} prompts with {} versions to {} ({} bytes).",
+                               file.counts.prompts, file.counts.versions, options.output.string(),
+                               file.bytes));
+    }
+    co_return 0;
+}
+
+// The file in the object store, and the import that reads it.
+awaitable<store::ImportRow> start_import(Session& session, Tools& tools,
+                                         const std::filesystem::path& path, AdminId author) {
+    const auto digest = objects::digest_file(path, limits::import_upload_bytes_max);
+    store::ImportDraft draft{.id = store::ImportId::make(),
+                             .file_name = path.filename().string(),
+                             .file_key = {},
+                             .file_bytes = digest.bytes,
+                             .file_sha256 = digest.sha256,
+                             .requested_by = author};
+    draft.file_key = fmt::format("imports/{}", to_string(draft.id));
+    const std::string content_type = "application/octet-stream";
+    co_await store::insert_pending_object(session.pool, draft.file_key, content_type,
+                                          step_deadline());
+    const objects::NewObject object{path, digest.bytes, digest.sha256, content_type};
+    co_await tools.objects.put(draft.file_key, object);
+    auto transaction = co_await session.pool.begin(step_deadline());
+    const store::ObjectRow row{draft.file_key, content_type, digest.bytes, digest.sha256};
+    const bool is_live = co_await store::mark_object_live(transaction, row);
+    if (!is_live) {
+        throw Error(ErrorKind::unavailable, "The file was taken away; try again.");
+    }
+    const auto created = co_await store::create_import(transaction, draft);
+    co_await transaction.commit();
+    co_return created;
+}
+
+// Until the import is neither planning nor applying.
+awaitable<store::ImportRow> wait_for(Session& session, store::ImportId id, const char* label) {
+    ProgressBar bar(label);
+    while (true) {
+        auto row = co_await store::get_import(session.pool, id, step_deadline());
+        if (row.status != store::ImportStatus::planning &&
+            row.status != store::ImportStatus::applying) {
+            co_return row;
+        }
+        bar.show(row.progress, store::name_of(row.status));
+        co_await async::sleep_for(poll_interval);
+    }
+}
+
+[[noreturn]] void throw_error_of(const store::ImportRow& row) {
+    std::vector<Problem> problems;
+    const auto& error = row.error->as_object();
+    if (const auto* const list = error.if_contains("problems")) {
+        for (const auto& problem : list->as_array()) {
+            problems.push_back({std::string(problem.at("pointer").as_string()),
+                                std::string(problem.at("code").as_string()),
+                                std::string(problem.at("message").as_string())});
+        }
+    }
+    const auto kind =
+        row.status == store::ImportStatus::failed ? ErrorKind::invalid : ErrorKind::conflict;
+    throw Error(kind, std::string(error.at("message").as_string()), std::move(problems));
+}
+
+void print_counts(std::string_view what, const json::value& counts) {
+    std::string line(what);
+    for (const auto& [name, count] : counts.as_object()) {
+        if (count.as_int64() > 0) {
+            line += fmt::format(" {} {}", count.as_int64(), std::string_view(name));
+        }
+    }
+    print_line(line);
+}
+
+awaitable<void> print_rows(Session& session, store::ImportId id, std::string action) {
+    const store::PlanFilter filter{.action = action, .search = {}, .limit = rows_printed_max};
+    const auto rows = co_await store::list_planned(session.pool, id, filter, step_deadline());
+    for (const auto& row : rows) {
+        const auto whose = row.character_slug.value_or("global");
+        print_line(fmt::format("  line {}: {} {} {}", row.line, action, whose, row.emotion));
+        for (const auto& problem : row.problems.as_array()) {
+            print_line(fmt::format("    {}: {}",
+                                   std::string_view(problem.at("pointer").as_string()),
+                                   std::string_view(problem.at("message").as_string())));
+        }
+    }
+}
+
+awaitable<void> print_plan(Session& session, const store::ImportRow& row) {
+    if (session.is_json) {
+        print_json(json::object{{"import_id", to_string(row.id)},
+                                {"status", store::name_of(row.status)},
+                                {"counts", *row.counts}});
+        co_return;
+    }
+    print_counts("Plan:", *row.counts);
+    co_await print_rows(session, row.id, "conflict");
+    co_await print_rows(session, row.id, "error");
+}
+
+awaitable<store::ImportRow> apply(Session& session, const ImportOptions& options,
+                                  const store::Author& author, store::ImportId id) {
+    store::ImportOrder order{.strategy = *store::parse_import_strategy(options.strategy),
+                             .decisions = {},
+                             .skip_errors = options.skips_errors,
+                             .ordered_by = author.id,
+                             .actor = actor_of(author)};
+    auto transaction = co_await session.pool.begin(step_deadline());
+    [[maybe_unused]] const auto ordered = co_await store::order_apply(transaction, id, order);
+    co_await transaction.commit();
+    co_return co_await wait_for(session, id, "Applying");
+}
+
+awaitable<int> plan_and_apply(Session& session, Tools& tools, const ImportOptions& options) {
+    const auto author = co_await find_author(session, options.common->act_as);
+    const auto started = co_await start_import(session, tools, options.file, author.id);
+    const auto planned = co_await wait_for(session, started.id, "Reading");
+    if (planned.status != store::ImportStatus::planned) {
+        throw_error_of(planned);
+    }
+    co_await print_plan(session, planned);
+    if (!options.is_to_apply) {
+        auto transaction = co_await session.pool.begin(step_deadline());
+        [[maybe_unused]] const auto ended = co_await store::cancel_import(transaction, planned.id);
+        co_await transaction.commit();
+        co_return 0;
+    }
+    const auto applied = co_await apply(session, options, author, planned.id);
+    if (applied.status != store::ImportStatus::applied) {
+        throw_error_of(applied);
+    }
+    if (session.is_json) {
+        print_json(json::object{{"import_id", to_string(applied.id)},
+                                {"status", store::name_of(applied.status)},
+                                {"applied", *applied.applied}});
+    } else {
+        print_counts("Applied:", *applied.applied);
+    }
+    co_return 0;
+}
+
+// The jobs run in this process, whether or not a worker is there.
+awaitable<int> import_prompts(Session& session, const ImportOptions& options) {
+    if (!store::parse_import_strategy(options.strategy)) {
+        throw Error(ErrorKind::invalid, "--strategy is skip, overwrite or merge.");
+    }
+    Tools tools(session);
+    auto executor = co_await asio::this_coro::executor;
+    jobs::Worker worker(executor, session.pool, session.config.database);
+    transfer::register_transfer_jobs(worker, tools.tools);
+    worker.start();
+    auto ending = co_await async::ending_of(plan_and_apply(session, tools, options));
+    co_await worker.stop();
+    if (ending.failure) {
+        std::rethrow_exception(ending.failure);
+    }
+    co_return *ending.value;
+}
+
+void add_export(Program& program) {
+    auto& command = *program.app.add_subcommand("export", "Write prompts to a file");
+    auto options = std::make_shared<ExportOptions>();
+    options->common = add_common_options(command);
+    command.add_option("--out", options->output, "The file; it must not exist")->required();
+    command.add_option("--format", options->format, "json or csv")->capture_default_str();
+    command.add_flag("--no-history", options->is_without_history, "Only the newest versions");
+    command.add_option("--character", options->characters,
+                       "Only this one, by id or slug, or global for the defaults; repeatable");
+    command.add_option("--emotion", options->emotions, "Only this emotion; repeatable");
+    on_chosen(program, command, options->common,
+              [options](Session& session) { return export_prompts(session, *options); });
+}
+
+void add_import(Program& program) {
+    auto& command = *program.app.add_subcommand(
+        "import", "Plan an import from a file, and with --apply do it, whole or not at all");
+    auto options = std::make_shared<ImportOptions>();
+    options->common = add_common_options(command);
+    command.add_option("file", options->file, "JSON or CSV, plain, gzip or zip")
+        ->required()
+        ->check(CLI::ExistingFile);
+    auto* const dry_run =
+        command.add_flag("--dry-run", options->is_dry_run, "Only print the plan (the default)");
+    command.add_flag("--apply", options->is_to_apply, "Do what the plan says")->excludes(dry_run);
+    command
+        .add_option("--strategy", options->strategy,
+                    "What becomes of conflicts: skip, overwrite or merge")
+        ->capture_default_str();
+    command.add_flag("--skip-errors", options->skips_errors, "Leave out the rows in error");
+    on_chosen(program, command, options->common,
+              [options](Session& session) { return import_prompts(session, *options); });
+}
+
+}  // namespace
+
+void add_transfer_commands(Program& program) {
+    add_export(program);
+    add_import(program);
+}
+
+}  // namespace mien::cli

@@ -1,0 +1,165 @@
+#include "store/transfer/export_rows.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "base/limits.hpp"
+#include "store/stored_json.hpp"
+
+namespace mien::store {
+namespace {
+
+// $1, $2 and $3 are the scope; exported_prompts() stands in the migrations.
+constexpr pg::Query count_exported{"count_exported", R"sql(
+    SELECT count(DISTINCT emotion) AS emotions, count(DISTINCT character_id) AS characters,
+           count(*) AS prompts,
+           coalesce(sum(CASE WHEN $3 THEN head_version ELSE 1 END), 0) AS versions
+    FROM exported_prompts($1, $2, $3))sql"};
+
+constexpr pg::Query exported_emotions{"exported_emotions", R"sql(
+    SELECT name, display_name, description, position, archived_at IS NOT NULL AS is_archived
+    FROM emotions WHERE name IN (SELECT emotion FROM exported_prompts($1, $2, $3))
+    ORDER BY name COLLATE "C")sql"};
+
+constexpr pg::Query declare_characters{"declare_exported_characters", R"sql(
+    DECLARE exported_characters NO SCROLL CURSOR FOR
+    SELECT id, slug, name, description, attributes, archived_at IS NOT NULL AS is_archived
+    FROM characters WHERE id IN (SELECT character_id FROM exported_prompts($1, $2, $3))
+    ORDER BY slug COLLATE "C")sql"};
+constexpr pg::Query fetch_characters{"fetch_exported_characters",
+                                     "FETCH 500 FROM exported_characters"};
+
+constexpr pg::Query declare_prompts{"declare_exported_prompts", R"sql(
+    DECLARE exported_prompts NO SCROLL CURSOR FOR
+    SELECT e.id, e.character_id, c.slug, e.emotion, e.head_version
+    FROM exported_prompts($1, $2, $3) e LEFT JOIN characters c ON c.id = e.character_id
+    ORDER BY c.slug COLLATE "C" NULLS FIRST, e.emotion COLLATE "C")sql"};
+constexpr pg::Query fetch_prompts{"fetch_exported_prompts", "FETCH 500 FROM exported_prompts"};
+
+// $2: every version, or only the heads.
+constexpr pg::Query read_exported_versions{"read_exported_versions", R"sql(
+    SELECT v.prompt_id, v.version, v.prompt_text, v.change_reason, v.reverted_from,
+           v.author_email, v.author_name, v.created_at, v.origin
+    FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (id, place)
+    JOIN prompts p ON p.id = wanted.id
+    JOIN version_sources v ON v.prompt_id = p.id AND ($2 OR v.version = p.head_version)
+    ORDER BY wanted.place, v.version)sql"};
+
+pg::Params params_of(const ExportScope& scope) {
+    return pg::params(scope.character_ids, scope.emotions, scope.with_history);
+}
+
+BundleVersion version_from(const pg::Row& row) {
+    BundleVersion version;
+    version.version = row.get<int>("version");
+    version.prompt_text = row.get<std::optional<std::string>>("prompt_text");
+    version.change_reason = row.get<std::string>("change_reason");
+    version.reverted_from = row.get<std::optional<int>>("reverted_from");
+    version.created_by =
+        BundleAuthor{row.get<std::string>("author_email"), row.get<std::string>("author_name")};
+    version.created_at = row.get<Timestamp>("created_at");
+    version.origin = row.get<std::optional<json::value>>("origin");
+    return version;
+}
+
+}  // namespace
+
+awaitable<BundleCounts> ExportSnapshot::count() {
+    co_await transaction_.allow_long_statements(limits::import_statement_time_max);
+    const auto rows = co_await transaction_.run(count_exported, params_of(scope_));
+    const auto row = rows.front();
+    co_return BundleCounts{.emotions = row.get<std::int64_t>("emotions"),
+                           .characters = row.get<std::int64_t>("characters"),
+                           .prompts = row.get<std::int64_t>("prompts"),
+                           .versions = row.get<std::int64_t>("versions")};
+}
+
+awaitable<std::vector<BundleEmotion>> ExportSnapshot::read_emotions() {
+    const auto rows = co_await transaction_.run(exported_emotions, params_of(scope_));
+    std::vector<BundleEmotion> emotions;
+    emotions.reserve(rows.size());
+    for (const auto& row : rows) {
+        emotions.push_back({.name = row.get<std::string>("name"),
+                            .display_name = row.get<std::string>("display_name"),
+                            .description = row.get<std::string>("description"),
+                            .position = row.get<int>("position"),
+                            .is_archived = row.get<bool>("is_archived")});
+    }
+    co_return emotions;
+}
+
+awaitable<std::vector<BundleCharacter>> ExportSnapshot::read_characters() {
+    if (!has_characters_cursor_) {
+        co_await transaction_.run(declare_characters, params_of(scope_));
+        has_characters_cursor_ = true;
+    }
+    const auto rows = co_await transaction_.run(fetch_characters);
+    std::vector<BundleCharacter> characters;
+    characters.reserve(rows.size());
+    for (const auto& row : rows) {
+        characters.push_back({.id = row.get<CharacterId>("id"),
+                              .slug = row.get<std::string>("slug"),
+                              .name = row.get<std::string>("name"),
+                              .description = row.get<std::string>("description"),
+                              .attributes = attributes_from_row(row),
+                              .is_archived = row.get<bool>("is_archived")});
+    }
+    co_return characters;
+}
+
+awaitable<void> ExportSnapshot::list_prompts() {
+    if (!has_prompts_cursor_) {
+        co_await transaction_.run(declare_prompts, params_of(scope_));
+        has_prompts_cursor_ = true;
+    }
+    const auto rows = co_await transaction_.run(fetch_prompts);
+    for (const auto& row : rows) {
+        listed_.push_back(
+            {.id = row.get<PromptId>("id"),
+             .cell = {.character_id = row.get<std::optional<CharacterId>>("character_id"),
+                      .character_slug = row.get<std::optional<std::string>>("slug"),
+                      .emotion = row.get<std::string>("emotion")},
+             .head_version = row.get<int>("head_version")});
+    }
+}
+
+awaitable<std::vector<BundlePrompt>> ExportSnapshot::read_prompts() {
+    if (listed_.empty()) {
+        co_await list_prompts();
+    }
+    // As many as have some thousand versions together; one at least.
+    std::vector<Listed> next;
+    int versions = 0;
+    while (next.size() < listed_.size() && versions < limits::export_versions_at_once) {
+        versions += scope_.with_history ? listed_[next.size()].head_version : 1;
+        next.push_back(listed_[next.size()]);
+    }
+    listed_.erase(listed_.begin(), listed_.begin() + static_cast<std::ptrdiff_t>(next.size()));
+    if (next.empty()) {
+        co_return std::vector<BundlePrompt>();
+    }
+    co_return co_await read_versions(std::move(next));
+}
+
+awaitable<std::vector<BundlePrompt>> ExportSnapshot::read_versions(std::vector<Listed> prompts) {
+    std::vector<PromptId> ids;
+    std::vector<BundlePrompt> bundles;
+    for (auto& prompt : prompts) {
+        ids.push_back(prompt.id);
+        bundles.push_back(
+            {.cell = std::move(prompt.cell), .has_history = scope_.with_history, .versions = {}});
+    }
+    const auto rows =
+        co_await transaction_.run(read_exported_versions, pg::params(ids, scope_.with_history));
+    std::size_t place = 0;
+    for (const auto& row : rows) {
+        const auto id = row.get<PromptId>("prompt_id");
+        while (ids[place] != id) {
+            ++place;
+        }
+        bundles[place].versions.push_back(version_from(row));
+    }
+    co_return bundles;
+}
+
+}  // namespace mien::store

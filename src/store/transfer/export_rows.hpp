@@ -1,0 +1,46 @@
+// What goes into an export, read from one snapshot in the order of the file: emotions, characters,
+// then prompts by character and emotion, the global defaults first. Only axes that a prompt of the
+// export lies on are in it. Memory does not grow with the number of rows.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pg/pool.hpp"
+#include "store/transfer/bundle.hpp"
+#include "store/transfer/exports.hpp"
+
+namespace mien::store {
+
+class ExportSnapshot {
+  public:
+    // The transaction is read-only and repeatable, and outlives this.
+    ExportSnapshot(pg::Transaction& transaction, ExportScope scope)
+        : transaction_(transaction), scope_(std::move(scope)) {}
+
+    // First; opens the snapshot. Versions are counted, not read.
+    [[nodiscard]] awaitable<BundleCounts> count();
+    [[nodiscard]] awaitable<std::vector<BundleEmotion>> read_emotions();
+    // Each of these gives the next rows, none after the last.
+    [[nodiscard]] awaitable<std::vector<BundleCharacter>> read_characters();
+    [[nodiscard]] awaitable<std::vector<BundlePrompt>> read_prompts();
+
+  private:
+    struct Listed {
+        PromptId id;
+        BundleCell cell;
+        int head_version = 0;
+    };
+
+    awaitable<void> list_prompts();
+    awaitable<std::vector<BundlePrompt>> read_versions(std::vector<Listed> prompts);
+
+    pg::Transaction& transaction_;
+    ExportScope scope_;
+    bool has_characters_cursor_ = false;
+    bool has_prompts_cursor_ = false;
+    std::vector<Listed> listed_;  // read from the cursor, their versions still to be read
+};
+
+}  // namespace mien::store

@@ -1,0 +1,34 @@
+// Does what the plan of an import says, in the caller's transaction. The order of all locks is that
+// of prompt_bulk.hpp: characters, emotions, then prompts, each by its key.
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "base/error.hpp"
+#include "pg/transaction.hpp"
+#include "store/transfer/imports.hpp"
+
+namespace mien::store {
+
+// How much is done, 0..1.
+using ImportProgress = std::function<void(double)>;
+
+// Applies an import that is being applied and ends it. Returns its audit entry, which the caller
+// appends last; nothing when the import is not being applied (any more). Throws conflict, with the
+// extension "moved", when a prompt is no longer as it was planned; then nothing may be committed.
+[[nodiscard]] awaitable<std::optional<AuditEntry>> apply_import(pg::Transaction& transaction,
+                                                                ImportId id,
+                                                                ImportProgress on_progress);
+
+// The apply was refused: the import is planned again, with the reason
+// ({"code", "message", "problems"}).
+[[nodiscard]] awaitable<void> refuse_apply(pg::Transaction& transaction, ImportId id,
+                                           json::value error);
+
+// Prompts that will be written and are not at the version that was planned, or are archived now;
+// as the extension of a conflict. Without locks the answer is a hint.
+[[nodiscard]] awaitable<std::optional<Error>> find_moved(pg::Transaction& transaction, ImportId id,
+                                                         ImportStrategy strategy);
+
+}  // namespace mien::store

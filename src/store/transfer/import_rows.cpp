@@ -1,0 +1,97 @@
+#include "store/transfer/import_rows.hpp"
+
+#include "base/limits.hpp"
+#include "store/search.hpp"
+
+namespace mien::store {
+namespace {
+
+constexpr pg::Query list_rows{"list_planned_prompts", R"sql(
+    SELECT p.item, p.line, p.pointer, p.action, p.target_id AS character_id,
+           coalesce(c.slug, n.slug, p.file_character_slug) AS character_slug,
+           coalesce(c.name, n.name) AS character_name, p.emotion,
+           coalesce(p.is_new_character, false) AS is_new_character, f.version, f.prompt_text,
+           p.version_count, p.new_count, h.head_version AS current_version,
+           v.prompt_text AS current_text, p.problems, p.outcome
+    FROM import_prompts p
+    LEFT JOIN characters c ON c.id = p.target_id
+    LEFT JOIN LATERAL (
+        SELECT i.slug, i.name FROM import_characters i
+        WHERE c.id IS NULL AND i.import_id = p.import_id AND i.character_id = p.target_id
+        LIMIT 1) n ON true
+    LEFT JOIN import_versions f ON f.import_id = p.import_id AND f.item = p.item
+        AND f.place = p.version_count
+    LEFT JOIN prompts h ON h.id = coalesce(
+        p.prompt_id, CASE WHEN p.outcome IS NOT NULL THEN p.new_prompt_id END)
+    LEFT JOIN prompt_versions v ON v.prompt_id = h.id AND v.version = h.head_version
+    WHERE p.import_id = $1 AND p.action IS NOT NULL AND p.item > $2
+      AND ($3::text IS NULL OR p.action = $3)
+      AND ($4::text IS NULL OR p.emotion LIKE $4 OR c.search_text LIKE $4
+           OR lower(coalesce(n.slug, p.file_character_slug, '')) LIKE $4
+           OR lower(coalesce(n.name, '')) LIKE $4)
+    ORDER BY p.item LIMIT $5)sql"};
+
+constexpr pg::Query list_characters{"list_planned_characters", R"sql(
+    SELECT line, slug AS name, action, problems FROM import_characters
+    WHERE import_id = $1 AND action IN ('create', 'error')
+    ORDER BY action DESC, item LIMIT $2)sql"};
+constexpr pg::Query list_emotions{"list_planned_emotions", R"sql(
+    SELECT line, name, action, problems FROM import_emotions
+    WHERE import_id = $1 AND action IN ('create', 'error')
+    ORDER BY action DESC, item LIMIT $2)sql"};
+
+PlannedPrompt planned_from(const pg::Row& row) {
+    return {.item = row.get<int>("item"),
+            .line = row.get<std::int64_t>("line"),
+            .pointer = row.get<std::string>("pointer"),
+            .action = row.get<std::string>("action"),
+            .character_id = row.get<std::optional<CharacterId>>("character_id"),
+            .character_slug = row.get<std::optional<std::string>>("character_slug"),
+            .character_name = row.get<std::optional<std::string>>("character_name"),
+            .emotion = row.get<std::string>("emotion"),
+            .is_new_character = row.get<bool>("is_new_character"),
+            .version = row.get<std::optional<int>>("version"),
+            .prompt_text = row.get<std::optional<std::string>>("prompt_text"),
+            .version_count = row.get<int>("version_count"),
+            .new_version_count = row.get<int>("new_count"),
+            .current_version = row.get<std::optional<int>>("current_version"),
+            .current_text = row.get<std::optional<std::string>>("current_text"),
+            .problems = row.get<json::value>("problems"),
+            .outcome = row.get<std::optional<std::string>>("outcome")};
+}
+
+std::vector<PlannedAxis> axes_from(const pg::Rows& rows) {
+    std::vector<PlannedAxis> axes;
+    axes.reserve(rows.size());
+    for (const auto& row : rows) {
+        axes.push_back({.line = row.get<std::int64_t>("line"),
+                        .name = row.get<std::string>("name"),
+                        .action = row.get<std::string>("action"),
+                        .problems = row.get<json::value>("problems")});
+    }
+    return axes;
+}
+
+}  // namespace
+
+awaitable<std::vector<PlannedPrompt>> list_planned(pg::Pool& pool, ImportId id, PlanFilter filter,
+                                                   Deadline deadline) {
+    auto values =
+        pg::params(id, filter.after_item, filter.action, like_pattern(filter.search), filter.limit);
+    const auto rows = co_await pool.run(list_rows, std::move(values), deadline);
+    std::vector<PlannedPrompt> planned;
+    planned.reserve(rows.size());
+    for (const auto& row : rows) {
+        planned.push_back(planned_from(row));
+    }
+    co_return planned;
+}
+
+awaitable<PlannedAxes> list_planned_axes(pg::Pool& pool, ImportId id, Deadline deadline) {
+    auto values = pg::params(id, limits::import_axes_told_max);
+    const auto characters = co_await pool.run(list_characters, values, deadline);
+    const auto emotions = co_await pool.run(list_emotions, std::move(values), deadline);
+    co_return PlannedAxes{axes_from(characters), axes_from(emotions)};
+}
+
+}  // namespace mien::store

@@ -1,0 +1,35 @@
+// Writes the prompts of one moment to a file, in memory that does not grow with their number.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+
+#include "base/clock.hpp"
+#include "base/hash.hpp"
+#include "store/transfer/exports.hpp"
+#include "transfer/bundle_format.hpp"
+#include "transfer/transfer_tools.hpp"
+
+namespace mien::transfer {
+
+struct ExportTarget {
+    store::ExportScope scope;
+    BundleFormat format = BundleFormat::json;
+    std::filesystem::path file;  // must not exist
+};
+
+struct ExportedFile {
+    store::BundleCounts counts;
+    std::uint64_t bytes = 0;
+    Sha256 sha256{};
+};
+
+// How much is done, 0..1.
+using OnProgress = std::function<void(double)>;
+
+// The same prompts always make the same bytes. Throws unavailable when the database or the disk is;
+// the file may then be there in part.
+[[nodiscard]] awaitable<ExportedFile> write_export(const TransferTools& tools, ExportTarget target,
+                                                   OnProgress on_progress, Deadline deadline);
+
+}  // namespace mien::transfer

@@ -1,0 +1,174 @@
+#include "transfer/import_jobs.hpp"
+
+#include <memory>
+
+#include "async/deadline.hpp"
+#include "base/error.hpp"
+#include "base/limits.hpp"
+#include "base/problem_json.hpp"
+#include "jobs/retry_policy.hpp"
+#include "objects/file.hpp"
+#include "objects/scratch_directory.hpp"
+#include "store/transfer/import_apply.hpp"
+#include "store/transfer/import_plan.hpp"
+#include "store/transfer/import_staging.hpp"
+#include "transfer/bundle_reader.hpp"
+
+namespace mien::transfer {
+namespace {
+
+constexpr double reading_share = 0.7;  // of the planning; the rest is the comparison
+
+json::value to_json(const Error& error) {
+    json::object document;
+    if (!error.extensions().empty()) {
+        document = json::parse(error.extensions()).as_object();
+    }
+    document["code"] = name_of(error.kind());
+    document["message"] = error.message();
+    document["problems"] = mien::to_json(error.problems());
+    return document;
+}
+
+awaitable<void> fetch_file(const TransferTools& tools, std::string key,
+                           std::filesystem::path path) {
+    const std::function<std::shared_ptr<objects::File>()> create = [path] {
+        return std::make_shared<objects::File>(objects::File::create(path));
+    };
+    const auto file = co_await tools.work.run(create);
+    const auto reader = co_await tools.objects.open(std::move(key), {});
+    while (true) {
+        auto bytes = co_await reader->read(limits::object_chunk_bytes);
+        if (bytes.empty()) {
+            break;
+        }
+        const std::function<void()> write = [file, bytes = std::move(bytes)] {
+            file->write_all(bytes);
+        };
+        co_await tools.work.run(write);
+    }
+}
+
+// Reading and staging on a thread of the work pool, which cannot be cancelled: it shares all that
+// it uses.
+struct Reading {
+    std::unique_ptr<BundleReader> reader;
+    store::ImportStaging staging;
+    bool has_history = false;
+    bool is_done = false;
+
+    // Until the staged entries are due to be written.
+    void read_some() {
+        while (!staging.is_full()) {
+            const auto entry = reader->next();
+            if (!entry) {
+                is_done = true;
+                return;
+            }
+            const store::StagedFrom from{entry->line, entry->pointer, entry->problems};
+            std::visit([&](const auto& content) { add(content, from); }, entry->content);
+        }
+    }
+
+  private:
+    void add(const store::BundlePrompt& prompt, const store::StagedFrom& from) {
+        has_history = has_history || prompt.has_history;
+        staging.add(prompt, from);
+    }
+    void add(const auto& axis, const store::StagedFrom& from) { staging.add(axis, from); }
+};
+
+awaitable<store::PlannedFile> stage(const TransferTools& tools, pg::Transaction& transaction,
+                                    jobs::JobRun& run, std::filesystem::path path) {
+    const auto id = jobs::subject_of<store::ImportId>(run.job());
+    const std::function<std::shared_ptr<Reading>()> open = [path = std::move(path), id] {
+        auto reader = open_bundle(path);
+        return std::make_shared<Reading>(std::move(reader), store::ImportStaging(id));
+    };
+    const auto reading = co_await tools.work.run(open);
+    const std::function<void()> read_some = [reading] { reading->read_some(); };
+    while (!reading->is_done) {
+        co_await tools.work.run(read_some);
+        co_await reading->staging.flush(transaction);
+        run.set_progress(reading_share * reading->reader->progress());
+    }
+    co_return store::PlannedFile{.format = std::string(name_of(reading->reader->format())),
+                                 .with_history = reading->has_history};
+}
+
+// The whole planning in one transaction; false when there is nothing to plan any more.
+awaitable<void> plan(const TransferTools& tools, jobs::JobRun& run) {
+    const auto id = jobs::subject_of<store::ImportId>(run.job());
+    const auto key = co_await store::find_import_file(tools.pool, id, run.deadline());
+    const objects::ScratchDirectory scratch(tools.scratch_directory);
+    const auto path = scratch.path() / "import";
+    if (key) {
+        co_await fetch_file(tools, *key, path);
+    }
+    auto transaction = co_await tools.pool.begin(run.deadline());
+    const bool is_wanted = co_await store::begin_plan(transaction, id);
+    if (!is_wanted) {
+        co_return;
+    }
+    std::optional<store::PlannedFile> file;
+    if (key) {
+        auto staged = co_await stage(tools, transaction, run, path);
+        file.emplace(std::move(staged));
+    }
+    co_await store::compare_import(transaction, id);
+    co_await store::end_plan(transaction, id, std::move(file));
+    [[maybe_unused]] const bool is_ours = co_await run.finish_and_commit(transaction, {});
+}
+
+awaitable<void> apply(const TransferTools& tools, jobs::JobRun& run) {
+    const auto id = jobs::subject_of<store::ImportId>(run.job());
+    const auto actor = store::actor_from_json(run.job().arguments.at("actor"));
+    const store::ImportProgress on_progress = [&run](double share) { run.set_progress(share); };
+    const std::function<awaitable<void>(pg::Transaction&)> body =
+        [&](pg::Transaction& transaction) -> awaitable<void> {
+        const auto audit = co_await store::apply_import(transaction, id, on_progress);
+        if (!audit) {
+            co_return;
+        }
+        std::vector<pg::Call> last;
+        last.push_back(store::append_audit_call(actor, *audit));
+        const bool is_ours = co_await run.finish_and_commit(transaction, std::move(last));
+        if (!is_ours) {
+            throw Error(ErrorKind::internal, "The job was taken over by another worker.");
+        }
+    };
+    co_await tools.pool.transact<void>(run.deadline(), body);
+}
+
+using KeepRefusal = awaitable<void> (*)(pg::Transaction&, store::ImportId, json::value);
+
+// Runs the attempt; a refusal is written down and ends the job well.
+awaitable<void> run_or_refuse(const TransferTools& tools, jobs::JobRun& run,
+                              awaitable<void> attempt, KeepRefusal keep) {
+    auto stoppable = run.run_until_stopped(std::move(attempt));
+    const auto ending = co_await async::ending_of(std::move(stoppable));
+    if (!ending.failure) {
+        co_return;
+    }
+    const auto refusal = run.is_stopped() ? std::nullopt : error_in(ending.failure);
+    if (!refusal || jobs::may_pass(refusal->kind())) {
+        std::rethrow_exception(ending.failure);
+    }
+    const auto id = jobs::subject_of<store::ImportId>(run.job());
+    const auto error = to_json(*refusal);
+    const std::function<awaitable<void>(pg::Transaction&)> write =
+        [&](pg::Transaction& transaction) { return keep(transaction, id, error); };
+    [[maybe_unused]] const bool is_ours = co_await run.finish(tools.pool, write);
+}
+
+}  // namespace
+
+awaitable<void> run_import_plan_job(const TransferTools& tools, jobs::JobRun& run) {
+    return run_or_refuse(tools, run, plan(tools, run), store::fail_plan);
+}
+
+awaitable<void> run_import_apply_job(const TransferTools& tools, jobs::JobRun& run) {
+    return run_or_refuse(tools, run, apply(tools, run), store::refuse_apply);
+}
+
+}  // namespace mien::transfer

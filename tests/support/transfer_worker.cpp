@@ -1,0 +1,49 @@
+#include "tests/support/transfer_worker.hpp"
+
+#include <thread>
+
+#include <boost/asio/executor_work_guard.hpp>
+
+#include "async/spawn.hpp"
+#include "async/work_pool.hpp"
+#include "objects/filesystem_store.hpp"
+#include "tests/support/scratch_directory.hpp"
+#include "transfer/worker_jobs.hpp"
+
+namespace mien::test {
+
+struct TransferWorker::State {
+    explicit State(const ApiServer& api)
+        : pool(context.get_executor(), api.app_settings()),
+          objects(api.objects_directory(), work),
+          tools{
+              .pool = pool, .work = work, .objects = objects, .scratch_directory = scratch.path()},
+          worker(context.get_executor(), pool, api.app_settings()),
+          guard(context.get_executor()) {
+        transfer::register_transfer_work(worker, tools);
+        asio::post(context, [this] { worker.start(); });
+        thread = std::thread([this] { context.run(); });
+    }
+    ~State() {
+        async::spawn(context.get_executor(), "stop_worker",
+                     [this] { return worker.stop(std::chrono::milliseconds(0)); });
+        guard.reset();
+        thread.join();
+    }
+
+    ScratchDirectory scratch;
+    IoContext context{1};
+    async::WorkPool work{2, 64};
+    pg::Pool pool;
+    objects::FilesystemStore objects;
+    transfer::TransferTools tools;
+    jobs::Worker worker;
+    asio::executor_work_guard<Executor> guard;
+    std::thread thread;
+};
+
+TransferWorker::TransferWorker(const ApiServer& api) : state_(std::make_unique<State>(api)) {}
+
+TransferWorker::~TransferWorker() = default;
+
+}  // namespace mien::test
