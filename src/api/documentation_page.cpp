@@ -263,8 +263,11 @@ void Page::write_body(const json::object& operation) {
         return;
     }
     append("<h4>Body{}</h4>", body->at("required").as_bool() ? "" : " <small>optional</small>");
-    const auto& content = body->at("content").as_object();
-    const auto& schema = content.at("application/json").at("schema").as_object();
+    const auto& [media_type, content] = *body->at("content").as_object().begin();
+    if (media_type != "application/json") {
+        append("<p><code>{}</code></p>", escaped(media_type));
+    }
+    const auto& schema = content.at("schema").as_object();
     write_fields(followed(schema));
     write_example(schema);
 }

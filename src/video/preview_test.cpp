@@ -274,7 +274,7 @@ MIEN_CORO_TEST(reaper, removes_what_dead_writers_left_once_it_is_old) {
 MIEN_CORO_TEST(scratch, is_swept_when_a_worker_gets_its_work) {
     Bundle bundle(context);
     const auto left = bundle.tools.scratch_directory / "mien-work-killed";
-    std::filesystem::create_directory(left);
+    std::filesystem::create_directories(left);
     std::filesystem::last_write_time(
         left, std::filesystem::file_time_type::clock::now() - std::chrono::hours(2));
     bundle.start();

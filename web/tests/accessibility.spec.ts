@@ -1,11 +1,10 @@
 // axe on every page in both themes, and on the main ones in a narrow window: no violation of
 // WCAG 2.2 AA.
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { violations } from './axe.ts';
 import { pagesToShow } from './pages.ts';
 import { signIn } from './session.ts';
 
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const wide = { width: 1440, height: 900 };
 const narrow = { width: 400, height: 800 };
 const windows = [
@@ -22,6 +21,9 @@ const narrowPages = new Set([
   'history',
   'compare',
   'video',
+  'export',
+  'import',
+  'import-plan',
 ]);
 
 for (const options of windows) {
@@ -44,9 +46,4 @@ for (const options of windows) {
       expect(found).toEqual([]);
     });
   });
-}
-
-async function violations(page: Page, name: string) {
-  const { violations: all } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  return all.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map((n) => n.target).join(', ')}`);
 }

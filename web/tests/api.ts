@@ -17,6 +17,7 @@ export async function call<Answer>(method: string, path: string, body?: unknown)
 export interface CharacterRow {
   id: string;
   name: string;
+  slug: string;
 }
 
 let made = 0;

@@ -1,5 +1,6 @@
 // The pages that every page-wide check looks at, with something to show on each.
 import { call, type CharacterRow } from './api.ts';
+import { csvOf, planImport } from './transfer.ts';
 
 interface Clip {
   status: string;
@@ -44,9 +45,32 @@ export async function makeClips() {
   return clips;
 }
 
+let transfers: { made: string; plan: string } | undefined;
+
+/** An export, and the plan of an import with rows of many kinds; made once, and never applied. */
+async function makeTransfers() {
+  if (transfers) return transfers;
+  const { export_id: made } = await call<{ export_id: string }>(
+    'POST',
+    '/api/admin/prompts/export?format=json',
+  );
+  const rows = (await firstCharacters()).flatMap(({ slug, name }) =>
+    ['excited', 'sad'].map((emotion): [string, string, string] => [
+      slug,
+      emotion,
+      `${name} turns to the window and breathes out, in the last light of the day.`,
+    ]),
+  );
+  const file = csvOf([...rows, ['nobody-here', 'sad', 'Rain on an empty street.']]);
+  const { import_id: plan } = await planImport('prompts-of-spring.csv', file);
+  transfers = { made, plan };
+  return transfers;
+}
+
 export async function pagesToShow(): Promise<{ name: string; path: string }[]> {
   const [character] = await firstCharacters();
   const { previews, video } = await makeClips();
+  const { made, plan } = await makeTransfers();
   const cell = `/characters/${character?.id}/excited`;
   return [
     { name: 'characters', path: '/characters' },
@@ -62,6 +86,9 @@ export async function pagesToShow(): Promise<{ name: string; path: string }[]> {
     { name: 'compare', path: `/previews/compare?ids=${previews.join(',')}` },
     { name: 'videos', path: '/videos' },
     { name: 'video', path: `/videos/${video}` },
+    { name: 'export', path: `/transfer?export=${made}` },
+    { name: 'import', path: '/transfer?tab=import' },
+    { name: 'import-plan', path: `/transfer/import/${plan}?item=1` },
     { name: 'emotions', path: '/emotions' },
     { name: 'users', path: '/users' },
     { name: 'assignments', path: '/assignments' },

@@ -17,21 +17,20 @@ export function onSessionLost(listener: Listener): () => void {
   return () => sessionLossListeners.delete(listener);
 }
 
-async function problemOf(response: Response): Promise<ProblemError> {
+/** What a refusal says; whoever listens is told when it is that the session is over. */
+export async function refusalOf(response: Response, path: string): Promise<ProblemError> {
   const members = await response.json().catch(() => ({}));
   const request_id = response.headers.get('x-request-id') ?? undefined;
+  if (response.status === 401 && path !== '/api/auth/sign-in') {
+    for (const listener of sessionLossListeners) listener();
+  }
   return new ProblemError(response.status, { request_id, ...members });
 }
 
 const refusals: Middleware = {
   async onResponse({ request, response }) {
     if (response.ok || response.status === 304) return undefined;
-    const problem = await problemOf(response);
-    const signsIn = new URL(request.url).pathname === '/api/auth/sign-in';
-    if (response.status === 401 && !signsIn) {
-      for (const listener of sessionLossListeners) listener();
-    }
-    throw problem;
+    throw await refusalOf(response, new URL(request.url).pathname);
   },
   onError({ error }) {
     // What a caller aborted stays an abort; anything else means that no answer came.

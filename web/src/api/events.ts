@@ -8,7 +8,7 @@ export interface EventPayloads {
   job: {
     job_id: string;
     subject_id: string;
-    kind: 'preview' | 'video';
+    kind: 'preview' | 'video' | 'export' | 'import_plan' | 'import_apply';
     state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
     progress: number;
   };

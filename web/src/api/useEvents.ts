@@ -60,6 +60,15 @@ export function useEventInvalidation() {
   }, [queryClient]);
 }
 
+/** What shows the subject of a job: the list, and the one alone. */
+const keysOfJob: Record<EventPayloads['job']['kind'], [list: string, one: string]> = {
+  preview: ['previews', 'preview'],
+  video: ['videos', 'video'],
+  export: ['exports', 'export'],
+  import_plan: ['imports', 'import'],
+  import_apply: ['imports', 'import'],
+};
+
 function invalidate(outdate: (...queryKey: readonly unknown[]) => void, event: ServerEvent) {
   switch (event.name) {
     case 'hello':
@@ -77,10 +86,15 @@ function invalidate(outdate: (...queryKey: readonly unknown[]) => void, event: S
       outdate('characters');
       break;
     }
-    case 'job':
-      outdate(event.data.kind === 'preview' ? 'previews' : 'videos');
-      outdate(event.data.kind, event.data.subject_id);
+    case 'job': {
+      const { kind, state, subject_id } = event.data;
+      const [list, one] = keysOfJob[kind];
+      outdate(list);
+      outdate(one, subject_id);
+      // There is next to nothing that an import leaves as it was.
+      if (kind === 'import_apply' && state === 'succeeded') outdate();
       break;
+    }
     case 'character':
       outdate('characters');
       outdate('character', event.data.character_id);

@@ -1,4 +1,5 @@
 import {
+  IconArrowsExchange,
   IconClipboardList,
   IconGridDots,
   IconKey,
@@ -51,6 +52,7 @@ export const navigation: { title: string; places: Place[] }[] = [
   {
     title: 'Operations',
     places: [
+      { label: 'Export and import', to: '/transfer', icon: IconArrowsExchange },
       { label: 'Audit log', to: '/audit', icon: IconClipboardList },
       { label: 'Admins', to: '/admins', icon: IconShieldLock, needs: 'admin' },
       { label: 'API tokens', to: '/tokens', icon: IconKey },

@@ -1,5 +1,6 @@
 // Every page and its address. What a page shows stands in its URL; each part of the search is
-// checked, and what makes no sense is dropped.
+// checked, and what makes no sense is dropped. A loader only begins to read what its page waits for,
+// while the chunk is on its way; the page asks for the same and shows it.
 import type { QueryClient } from '@tanstack/react-query';
 import {
   createRootRouteWithContext,
@@ -9,17 +10,23 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import * as v from 'valibot';
+import { characterQuery, promptsQuery } from '~/api/characters';
+import { compactMatrixQuery } from '~/api/matrix';
 import { isProblem } from '~/api/problem';
+import { cellQuery } from '~/api/prompts';
 import { meQuery } from '~/api/session';
 import { assignmentsSearch } from '~/features/assignments/search';
 import { auditSearch } from '~/features/audit/search';
 import { cellSearch } from '~/features/cell/search';
 import { characterSearch } from '~/features/character/search';
+import { CharactersPage } from '~/features/characters/CharactersPage';
 import { charactersSearch } from '~/features/characters/search';
 import { compareSearch } from '~/features/compare/search';
 import { emotionsSearch } from '~/features/emotions/search';
 import { matrixSearch } from '~/features/matrix/search';
 import { previewsSearch } from '~/features/previews/search';
+import { SignInPage } from '~/features/sign-in/SignInPage';
+import { importSearch, transferSearch } from '~/features/transfer/search';
 import { usersSearch } from '~/features/users/search';
 import { videosSearch } from '~/features/videos/search';
 import { text } from '~/lib/search';
@@ -33,16 +40,21 @@ interface RouterContext {
   queryClient: QueryClient;
 }
 
+/** A page in a chunk of its own, with the styles that the first page does without. */
+function lazyPage<Module extends Record<string, unknown>, Name extends keyof Module & string>(
+  load: () => Promise<Module>,
+  name: Name,
+) {
+  return lazyRouteComponent(withStyles(load), name);
+}
+
 const root = createRootRouteWithContext<RouterContext>()({ notFoundComponent: NotFoundPage });
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: v.object({ next: text }),
-  component: lazyRouteComponent(
-    withStyles(() => import('~/features/sign-in/SignInPage')),
-    'SignInPage',
-  ),
+  component: SignInPage,
 });
 
 // All pages but the one for signing in.
@@ -73,174 +85,145 @@ const characters = createRoute({
   getParentRoute: () => shell,
   path: '/characters',
   validateSearch: charactersSearch,
-  component: lazyRouteComponent(
-    () => import('~/features/characters/CharactersPage'),
-    'CharactersPage',
-  ),
+  component: CharactersPage,
 });
 
 const character = createRoute({
   getParentRoute: () => shell,
   path: '/characters/$characterId',
   validateSearch: characterSearch,
-  component: lazyRouteComponent(
-    withStyles(() => import('~/features/character/CharacterPage')),
-    'CharacterPage',
-  ),
+  loader: ({ context: { queryClient }, params: { characterId } }) => {
+    void queryClient.prefetchQuery(characterQuery(characterId));
+    void queryClient.prefetchQuery(promptsQuery(characterId));
+  },
+  component: lazyPage(() => import('~/features/character/CharacterPage'), 'CharacterPage'),
 });
 
 const cell = createRoute({
   getParentRoute: () => shell,
   path: '/characters/$characterId/$emotion',
   validateSearch: cellSearch,
-  component: lazyRouteComponent(
-    withStyles(() => import('~/features/cell/CellPage')),
-    'CellPage',
-  ),
+  loader: ({ context: { queryClient }, params: { characterId, emotion } }) => {
+    void queryClient.prefetchQuery(characterQuery(characterId));
+    void queryClient.prefetchQuery(cellQuery({ character_id: characterId, emotion }));
+  },
+  component: lazyPage(() => import('~/features/cell/CellPage'), 'CellPage'),
 });
 
 const matrix = createRoute({
   getParentRoute: () => shell,
   path: '/matrix',
   validateSearch: matrixSearch,
-  component: lazyRouteComponent(
-    withStyles(() => import('~/features/matrix/MatrixPage')),
-    'MatrixPage',
-  ),
+  loader: ({ context: { queryClient } }) => {
+    void queryClient.prefetchInfiniteQuery(compactMatrixQuery);
+  },
+  component: lazyPage(() => import('~/features/matrix/MatrixPage'), 'MatrixPage'),
 });
 
 const defaults = createRoute({
   getParentRoute: () => shell,
   path: '/defaults',
-  component: lazyRouteComponent(
-    withStyles(() => import('~/features/defaults/DefaultsPage')),
-    'DefaultsPage',
-  ),
+  component: lazyPage(() => import('~/features/defaults/DefaultsPage'), 'DefaultsPage'),
 });
 
 const defaultPrompt = createRoute({
   getParentRoute: () => shell,
   path: '/defaults/$emotion',
   validateSearch: cellSearch,
-  component: lazyRouteComponent(
-    withStyles(() => import('~/features/cell/DefaultPromptPage')),
-    'DefaultPromptPage',
-  ),
+  component: lazyPage(() => import('~/features/cell/DefaultPromptPage'), 'DefaultPromptPage'),
 });
 
 const previews = createRoute({
   getParentRoute: () => shell,
   path: '/previews',
   validateSearch: previewsSearch,
-  component: lazyRouteComponent(
-    withStyles(() => import('~/features/previews/PreviewsPage')),
-    'PreviewsPage',
-  ),
+  component: lazyPage(() => import('~/features/previews/PreviewsPage'), 'PreviewsPage'),
 });
 
 const compare = createRoute({
   getParentRoute: () => shell,
   path: '/previews/compare',
   validateSearch: compareSearch,
-  component: lazyRouteComponent(
-    withStyles(() => import('~/features/compare/ComparePage')),
-    'ComparePage',
-  ),
+  component: lazyPage(() => import('~/features/compare/ComparePage'), 'ComparePage'),
 });
 
 const videos = createRoute({
   getParentRoute: () => shell,
   path: '/videos',
   validateSearch: videosSearch,
-  component: lazyRouteComponent(
-    withStyles(() => import('~/features/videos/VideosPage')),
-    'VideosPage',
-  ),
+  component: lazyPage(() => import('~/features/videos/VideosPage'), 'VideosPage'),
 });
 
 const video = createRoute({
   getParentRoute: () => shell,
   path: '/videos/$videoId',
-  component: lazyRouteComponent(
-    withStyles(() => import('~/features/videos/VideoPage')),
-    'VideoPage',
-  ),
+  component: lazyPage(() => import('~/features/videos/VideoPage'), 'VideoPage'),
+});
+
+const transfer = createRoute({
+  getParentRoute: () => shell,
+  path: '/transfer',
+  validateSearch: transferSearch,
+  component: lazyPage(() => import('~/features/transfer/pages'), 'TransferPage'),
+});
+
+const importPage = createRoute({
+  getParentRoute: () => shell,
+  path: '/transfer/import/$importId',
+  validateSearch: importSearch,
+  component: lazyPage(() => import('~/features/transfer/pages'), 'ImportPage'),
 });
 
 const emotions = createRoute({
   getParentRoute: () => shell,
   path: '/emotions',
   validateSearch: emotionsSearch,
-  component: lazyRouteComponent(
-    withStyles(() => import('~/features/emotions/EmotionsPage')),
-    'EmotionsPage',
-  ),
+  component: lazyPage(() => import('~/features/emotions/EmotionsPage'), 'EmotionsPage'),
 });
 
 const users = createRoute({
   getParentRoute: () => shell,
   path: '/users',
   validateSearch: usersSearch,
-  component: lazyRouteComponent(
-    withStyles(() => import('~/features/users/UsersPage')),
-    'UsersPage',
-  ),
+  component: lazyPage(() => import('~/features/users/UsersPage'), 'UsersPage'),
 });
 
 const user = createRoute({
   getParentRoute: () => shell,
   path: '/users/$userId',
-  component: lazyRouteComponent(
-    withStyles(() => import('~/features/users/UserPage')),
-    'UserPage',
-  ),
+  component: lazyPage(() => import('~/features/users/UserPage'), 'UserPage'),
 });
 
 const assignments = createRoute({
   getParentRoute: () => shell,
   path: '/assignments',
   validateSearch: assignmentsSearch,
-  component: lazyRouteComponent(
-    withStyles(() => import('~/features/assignments/AssignmentsPage')),
-    'AssignmentsPage',
-  ),
+  component: lazyPage(() => import('~/features/assignments/AssignmentsPage'), 'AssignmentsPage'),
 });
 
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
   validateSearch: auditSearch,
-  component: lazyRouteComponent(
-    withStyles(() => import('~/features/audit/AuditPage')),
-    'AuditPage',
-  ),
+  component: lazyPage(() => import('~/features/audit/AuditPage'), 'AuditPage'),
 });
 
 const admins = createRoute({
   getParentRoute: () => shell,
   path: '/admins',
-  component: lazyRouteComponent(
-    withStyles(() => import('~/features/admins/AdminsPage')),
-    'AdminsPage',
-  ),
+  component: lazyPage(() => import('~/features/admins/AdminsPage'), 'AdminsPage'),
 });
 
 const tokens = createRoute({
   getParentRoute: () => shell,
   path: '/tokens',
-  component: lazyRouteComponent(
-    withStyles(() => import('~/features/tokens/TokensPage')),
-    'TokensPage',
-  ),
+  component: lazyPage(() => import('~/features/tokens/TokensPage'), 'TokensPage'),
 });
 
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
-  component: lazyRouteComponent(
-    withStyles(() => import('~/features/settings/SettingsPage')),
-    'SettingsPage',
-  ),
+  component: lazyPage(() => import('~/features/settings/SettingsPage'), 'SettingsPage'),
 });
 
 const tree = root.addChildren([
@@ -257,6 +240,8 @@ const tree = root.addChildren([
     compare,
     videos,
     video,
+    transfer,
+    importPage,
     emotions,
     users,
     user,
@@ -269,7 +254,7 @@ const tree = root.addChildren([
 ]);
 
 export function makeRouter(queryClient: QueryClient) {
-  return createRouter({
+  const router = createRouter({
     routeTree: tree,
     context: { queryClient },
     defaultPreload: 'intent',
@@ -278,6 +263,10 @@ export function makeRouter(queryClient: QueryClient) {
     defaultPendingComponent: PageSkeleton,
     defaultErrorComponent: PageError,
   });
+  // The chunk of the first page comes while we ask who is signed in.
+  const [routes] = router.getMatchedRoutes(router.history.location.pathname);
+  for (const route of routes) void router.loadRouteChunk(route);
+  return router;
 }
 
 declare module '@tanstack/react-router' {

@@ -1,6 +1,7 @@
-// The styles of those Mantine components that the shell and the list of characters use, in the order
-// in which they must come. All of Mantine is in one cascade layer, so that styles of ours win whenever
-// they arrive. `npm run size` watches the sum; what other pages use is in ui/moreStyles.ts.
+// The styles of those Mantine components that signing in, the shell and the list of characters use,
+// in the order in which they must come. All of Mantine is in one cascade layer, so that styles of
+// ours win whenever they arrive. `npm run size` watches the sum; what other pages use is in
+// ui/moreStyles.ts.
 import '@mantine/core/styles/baseline.layer.css';
 import '@mantine/core/styles/default-css-variables.layer.css';
 import '@mantine/core/styles/global.layer.css';
@@ -24,6 +25,7 @@ import '@mantine/core/styles/Burger.layer.css';
 import '@mantine/core/styles/Button.layer.css';
 import '@mantine/core/styles/Kbd.layer.css';
 import '@mantine/core/styles/NavLink.layer.css';
+import '@mantine/core/styles/PasswordInput.layer.css';
 import '@mantine/core/styles/Skeleton.layer.css';
 import '@mantine/core/styles/Stack.layer.css';
 import '@mantine/core/styles/Title.layer.css';

@@ -13,6 +13,7 @@ export const id = v.optional(v.fallback(v.optional(v.pipe(v.string(), v.uuid()))
 
 export const flag = v.optional(v.fallback(v.optional(v.boolean()), nothing));
 
+/** A whole number from 1: of a version, or of a row in a file. */
 export const version = v.optional(
   v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))), nothing),
 );

@@ -19,6 +19,7 @@ describe('timeLeft', () => {
   it('names the two largest units', () => {
     expect(timeLeft('2026-05-02T11:58:00Z', now)).toBe('23 h 58 min');
     expect(timeLeft('2026-05-01T12:07:30Z', now)).toBe('7 min');
+    expect(timeLeft('2026-05-08T11:00:00Z', now)).toBe('6 d 23 h');
   });
 
   it('knows when it is over', () => {

@@ -23,11 +23,12 @@ export function exactTime(at: string): string {
   return exact.format(new Date(at));
 }
 
-/** Time left in the two largest units, as in "23 h 58 min"; null when it is over. */
+/** Time left in the two largest units, as in "6 d 3 h", "23 h 58 min"; null when it is over. */
 export function timeLeft(until: string, now: number): string | null {
   const minutes = Math.floor((Date.parse(until) - now) / 60_000);
   if (minutes < 0) return null;
   if (minutes < 1) return 'less than a minute';
   const hours = Math.floor(minutes / 60);
+  if (hours >= 48) return `${Math.floor(hours / 24)} d ${hours % 24} h`;
   return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`;
 }

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { changeCount, foldUnchanged, wordCount, wordDiff, type DiffPiece } from './wordDiff';
+import {
+  changeCount,
+  diffPieces,
+  foldUnchanged,
+  wordCount,
+  wordDiff,
+  type DiffPiece,
+} from './wordDiff';
 
 function before(pieces: readonly DiffPiece[]): string {
   return pieces.map((piece) => (piece.kind === 'change' ? piece.removed : piece.text)).join('');
@@ -56,6 +63,16 @@ describe('wordDiff', () => {
     );
     expect(numbers).toEqual([1, 2, 3]);
   });
+});
+
+test('parts that the server found are pieces like our own', () => {
+  const pieces = diffPieces([
+    { op: 'equal', text: 'the ' },
+    { op: 'delete', text: 'red' },
+    { op: 'insert', text: 'blue' },
+    { op: 'equal', text: ' fox' },
+  ]);
+  expect(pieces).toEqual(wordDiff('the red fox', 'the blue fox'));
 });
 
 describe('foldUnchanged', () => {

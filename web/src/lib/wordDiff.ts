@@ -18,26 +18,41 @@ function tokens(text: string): string[] {
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
+/** A part of a difference, as the server tells it. */
+interface DiffPart {
+  op: 'equal' | 'insert' | 'delete';
+  text: string;
+}
+
 export function wordDiff(before: string, after: string): DiffPiece[] {
   if (before === after) return after === '' ? [] : [{ kind: 'same', text: after }];
   const parts = diffArrays(tokens(before), tokens(after), { timeout: patience });
   if (!parts) return [{ kind: 'change', number: 1, removed: before, added: after }];
+  return diffPieces(
+    parts.map(({ added, removed, value }) => ({
+      op: added ? 'insert' : removed ? 'delete' : 'equal',
+      text: value.join(''),
+    })),
+  );
+}
+
+/** For reading: what was taken out and put in at one place is one change. */
+export function diffPieces(parts: readonly DiffPart[]): DiffPiece[] {
   const pieces: DiffPiece[] = [];
   let changes = 0;
-  for (const part of parts) {
-    const text = part.value.join('');
-    if (part.added || part.removed) {
-      let last = pieces.at(-1);
-      if (last?.kind !== 'change') {
-        changes += 1;
-        last = { kind: 'change', number: changes, removed: '', added: '' };
-        pieces.push(last);
-      }
-      if (part.removed) last.removed += text;
-      else last.added += text;
-    } else {
+  for (const { op, text } of parts) {
+    if (op === 'equal') {
       pieces.push({ kind: 'same', text });
+      continue;
     }
+    let last = pieces.at(-1);
+    if (last?.kind !== 'change') {
+      changes += 1;
+      last = { kind: 'change', number: changes, removed: '', added: '' };
+      pieces.push(last);
+    }
+    if (op === 'delete') last.removed += text;
+    else last.added += text;
   }
   return joinNeighbours(pieces);
 }

@@ -47,6 +47,18 @@ export function AuditObject({ entry, nameOf }: { entry: AuditEntry; nameOf: Name
           {emotion === '' ? 'Video' : cell}
         </TextLink>
       );
+    case 'export':
+      return (
+        <TextLink to="/transfer" search={{ export: id }}>
+          {text(details['file_name']) || 'Export'}
+        </TextLink>
+      );
+    case 'import':
+      return (
+        <TextLink to="/transfer/import/$importId" params={{ importId: id }}>
+          {text(details['file_name']) || 'Import'}
+        </TextLink>
+      );
     case 'character':
       return (
         <TextLink to="/characters/$characterId" params={{ characterId: id }}>

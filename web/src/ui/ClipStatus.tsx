@@ -8,7 +8,7 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { placeInLine, type ClipState } from '~/lib/clip';
-import classes from './ClipStatus.module.css';
+import { StatusWord, type StatusTone } from './StatusWord';
 
 interface ClipStatusProps {
   state: ClipState;
@@ -17,13 +17,21 @@ interface ClipStatusProps {
   queue_position?: number | null | undefined;
 }
 
-const looks: Record<ClipState, { icon: ReactNode; word: string }> = {
-  pending: { icon: <IconHourglassEmpty size={15} aria-hidden />, word: 'Pending' },
-  processing: { icon: <IconLoader2 size={15} aria-hidden />, word: 'Processing' },
-  completed: { icon: <IconCircleCheck size={15} aria-hidden />, word: 'Completed' },
-  failed: { icon: <IconAlertCircle size={15} aria-hidden />, word: 'Failed' },
-  cancelled: { icon: <IconBan size={15} aria-hidden />, word: 'Cancelled' },
-  expired: { icon: <IconTrashX size={15} aria-hidden />, word: 'Expired' },
+const looks: Record<ClipState, { icon: ReactNode; word: string; tone: StatusTone }> = {
+  pending: { icon: <IconHourglassEmpty size={15} aria-hidden />, word: 'Pending', tone: 'quiet' },
+  processing: {
+    icon: <IconLoader2 size={15} aria-hidden />,
+    word: 'Processing',
+    tone: 'processing',
+  },
+  completed: {
+    icon: <IconCircleCheck size={15} aria-hidden />,
+    word: 'Completed',
+    tone: 'completed',
+  },
+  failed: { icon: <IconAlertCircle size={15} aria-hidden />, word: 'Failed', tone: 'failed' },
+  cancelled: { icon: <IconBan size={15} aria-hidden />, word: 'Cancelled', tone: 'quiet' },
+  expired: { icon: <IconTrashX size={15} aria-hidden />, word: 'Expired', tone: 'quiet' },
 };
 
 /** The word for a state of a clip, for filters and the like. */
@@ -33,13 +41,12 @@ export function clipStateWord(state: ClipState): string {
 
 /** How far a clip is, in words: "Pending, 3rd in line". */
 export function ClipStatus({ state, progress = 0, queue_position }: ClipStatusProps) {
-  const { icon, word } = looks[state];
+  const { icon, word, tone } = looks[state];
   return (
-    <span className={classes['status']} data-state={state}>
-      {icon}
+    <StatusWord icon={icon} tone={tone}>
       {word}
       {state === 'pending' && queue_position && `, ${placeInLine(queue_position)}`}
       {state === 'processing' && progress > 0 && `, ${Math.round(progress * 100)} %`}
-    </span>
+    </StatusWord>
   );
 }

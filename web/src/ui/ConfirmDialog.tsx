@@ -7,6 +7,8 @@ interface ConfirmDialogProps {
   /** What will happen, to how many, and whether there is a way back. */
   children: ReactNode;
   confirmLabel: string;
+  /** For the way out: "Cancel" when it is left out. */
+  closeLabel?: string;
   isBusy: boolean;
   error: Error | null;
   /** Without a way back. */
@@ -38,7 +40,7 @@ export function ConfirmDialog({
         {rest.error && <ErrorPanel error={rest.error} what="That did not work" />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" data-autofocus onClick={rest.onClose}>
-            Cancel
+            {rest.closeLabel ?? 'Cancel'}
           </Button>
           <Button
             {...(rest.isFinal ? { color: 'red' } : {})}

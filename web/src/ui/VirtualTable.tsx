@@ -14,6 +14,8 @@ interface VirtualTableProps<Row> {
   rows: readonly Row[];
   total?: number | undefined;
   keyOf: (row: Row) => string;
+  /** The key of a row to bring into sight, when it becomes another. */
+  shownKey?: string | undefined;
   /** The cells of a row, one for each column, each with role="cell". */
   renderRow: (row: Row) => ReactNode;
   hasMore: boolean;
@@ -40,6 +42,11 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   });
   const items = virtualizer.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
+  const shown =
+    props.shownKey === undefined ? -1 : rows.findIndex((row) => keyOf(row) === props.shownKey);
+  useEffect(() => {
+    if (shown >= 0) virtualizer.scrollToIndex(shown);
+  }, [virtualizer, shown]);
   useEffect(() => {
     if (hasMore && !isLoadingMore && !isStale && last > rows.length - ahead) onLoadMore();
   }, [hasMore, isLoadingMore, isStale, last, rows.length, onLoadMore]);

@@ -955,6 +955,253 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/prompts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List exports
+         * @description Those whose files are kept or under way, latest first.
+         */
+        get: operations["list_exports"];
+        put?: never;
+        /**
+         * Export prompts to a file
+         * @description Writes the prompts, as they are at one moment, to a file: with `history` every version, else
+         *     only the newest of each cell. A cell without a text of its own and without history is not in
+         *     it. The formats are described in `docs/formats/`.
+         *
+         *     The answer waits some seconds for the file: 201 when it is there, with its link in
+         *     `file_url`; 202 when it takes longer, and then `GET` or the event stream tell how far it is.
+         *     A file is kept for seven days.
+         */
+        post: operations["export_prompts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/prompts/export/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Get an export */
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/prompts/export/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an export
+         * @description One that is finished already is 409.
+         */
+        post: operations["cancel_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/prompts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports
+         * @description Latest first.
+         */
+        get: operations["list_imports"];
+        put?: never;
+        /**
+         * Plan an import from a file
+         * @description Reads the file and plans what each of its prompts would do here. Nothing is changed: the plan
+         *     is looked at with `preview` and done with `apply`. JSON and CSV, plain or packed with gzip or
+         *     zip; at most 1 GiB, 4 GiB unpacked. The formats are described in `docs/formats/`.
+         *
+         *     The answer waits some seconds for the plan: 201 when it is there, 202 when it takes longer. A
+         *     file that cannot be read as a whole is 422, with the place; what is wrong with one prompt is
+         *     an `error` row of the plan. A plan is kept for 24 hours.
+         */
+        post: operations["import_prompts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/prompts/import/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Get an import */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/prompts/import/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Preview what an import would do
+         * @description One row for each prompt of the file, in its order; nothing is changed. The first page also
+         *     names the characters and emotions that would be created, or cannot be, 200 of each at most.
+         *     409 while the file is being read, 410 when the plan was given up or has expired. The rows of an
+         *     applied import are its report, until it expires; then there are none.
+         */
+        get: operations["preview_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/prompts/import/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan an import anew
+         * @description Compares the file with the prompts as they are now, after `apply` was refused because they
+         *     moved. 409 unless the import is planned.
+         */
+        post: operations["replan_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/prompts/import/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply an import
+         * @description Does what the plan says, in one transaction: all of it or nothing. `strategy` says what
+         *     becomes of `conflict` rows; `decisions` say otherwise for single rows.
+         *
+         *     Refused with 409 when a prompt moved since the plan (`moved` names them, 100 at most, each with
+         *     item, character_id, emotion, planned_version and current_version: plan anew), or when the import was applied already; with 422 while the plan has `error` rows and
+         *     `skip_errors` is not set. The answer waits some seconds for the end: 200 when it is done, 202
+         *     when it takes longer.
+         */
+        post: operations["apply_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/prompts/import/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an import
+         * @description Stops the reading or the applying, or gives up the plan. An apply that is stopped has changed
+         *     nothing. One that is finished already is 409.
+         */
+        post: operations["cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resolve": {
         parameters: {
             query?: never;
@@ -1247,8 +1494,8 @@ export interface paths {
          *     - `resync` {}: events may have been missed; read anew what is shown. Also sent instead of a
          *       great many events at once.
          *     - `job` {job_id, subject_id, kind, state, progress, attempt, is_cancel_requested}: the job of
-         *       a preview or video changed. `state` is one of queued, running, succeeded, failed,
-         *       cancelled; `subject_id` is the preview or the video.
+         *       a preview, video, export or import changed. `state` is one of queued, running, succeeded, failed,
+         *       cancelled; `subject_id` is what the job is about.
          *     - `prompt` {character_id, emotion, version, deleted, by: {id, display_name}}: a version was
          *       saved; `character_id` is null for a global default, and `deleted` is true when the cell
          *       fell back to it.
@@ -1275,16 +1522,16 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description What the clip is. */
-                kind: "previews" | "videos";
+                /** @description What the file is. */
+                kind: "previews" | "videos" | "exports";
                 /** @description The name of the file, as it stands in a link. */
                 file: string;
             };
             cookie?: never;
         };
         /**
-         * Get a clip or its poster
-         * @description The target of `video_url` and `poster_url`. The signature in the link is the permission, so
+         * Get a clip, its poster, or an exported file
+         * @description The target of `video_url`, `poster_url` and `file_url`. The signature in the link is the permission, so
          *     that a player needs no credentials. Byte ranges are served.
          */
         get: operations["get_media"];
@@ -1648,14 +1895,15 @@ export interface components {
             /** @description Also in the log of the server. */
             request_id: string;
             /** @description Every rule that the request breaks. */
-            problems?: {
-                /** @description A JSON pointer into the body, or ?name. */
-                pointer: string;
-                /** @description Stable, e.g. too_long. */
-                code: string;
-                /** @description A sentence for people. */
-                message: string;
-            }[];
+            problems?: components["schemas"]["BrokenRule"][];
+        };
+        BrokenRule: {
+            /** @description A JSON pointer into the body, or ?name. */
+            pointer: string;
+            /** @description Stable, e.g. too_long. */
+            code: string;
+            /** @description A sentence for people. */
+            message: string;
         };
         /**
          * @description A variable that was left as it is written. The code too_long is of the whole prompt, which
@@ -1753,6 +2001,7 @@ export interface components {
          *       "role": "editor",
          *       "disabled_at": null,
          *       "locked_until": null,
+         *       "imported": false,
          *       "version": 1,
          *       "created_at": "2026-03-01T08:30:00.000Z",
          *       "updated_at": "2026-03-01T08:30:00.000Z"
@@ -1765,6 +2014,8 @@ export interface components {
             role: components["schemas"]["Role"];
             disabled_at: components["schemas"]["NullableTimestamp"];
             locked_until: components["schemas"]["NullableTimestamp"];
+            /** @description Known only as the author of imported versions; cannot sign in. */
+            imported: boolean;
             version: number;
             created_at: components["schemas"]["Timestamp"];
             updated_at?: components["schemas"]["Timestamp"];
@@ -2879,6 +3130,195 @@ export interface components {
             queue_position?: components["schemas"]["QueuePosition"];
             usual_seconds?: components["schemas"]["UsualSeconds"];
         };
+        Export: {
+            export_id: components["schemas"]["Uuid"];
+            status: components["schemas"]["ClipStatus"];
+            progress: number;
+            format: components["schemas"]["BundleFormat"];
+            with_history: boolean;
+            /** @description Null for all; `global` stands for the global defaults. */
+            character_ids: string[] | null;
+            /** @description Null for all. */
+            emotions: components["schemas"]["EmotionName"][] | null;
+            /** @description Set once it is completed. */
+            file_url: string | null;
+            file_name: string;
+            bytes: number | null;
+            /** @description Of the file, in hexadecimal. */
+            sha256: string | null;
+            counts: components["schemas"]["BundleCounts"] | null;
+            error: components["schemas"]["ClipError"];
+            created_at: components["schemas"]["Timestamp"];
+            /** Format: date-time */
+            completed_at: string | null;
+            expires_at: components["schemas"]["Timestamp"];
+            requested_by: components["schemas"]["AdminReference"];
+            job_id: components["schemas"]["Uuid"];
+        };
+        /** @enum {string} */
+        BundleFormat: "json" | "csv";
+        BundleCounts: {
+            emotions: number;
+            characters: number;
+            prompts: number;
+            versions: number;
+        };
+        /**
+         * @description `failed`: the file could not be read, see `error`. An apply that failed leaves the import
+         *     `planned`, with the reason in `error`.
+         * @enum {string}
+         */
+        ImportStatus: "planning" | "planned" | "applying" | "applied" | "failed" | "cancelled" | "expired";
+        /**
+         * @description create: the cell has no text of its own here. update: the file continues the history that is
+         *     here. unchanged: all of it is here already. conflict: both have gone on in their own way.
+         *     error: a rule is broken, see `problems`.
+         * @enum {string}
+         */
+        ImportAction: "create" | "update" | "unchanged" | "conflict" | "error";
+        /**
+         * @description What becomes of a conflict. overwrite: the newest text of the file is added as the next
+         *     version. skip: the cell stays as it is. merge: the versions of the file that are not here are
+         *     added behind those that are. Nothing that is here is ever lost.
+         * @enum {string}
+         */
+        ImportStrategy: "overwrite" | "skip" | "merge";
+        /** @enum {string} */
+        ImportOutcome: "created" | "updated" | "overwritten" | "merged" | "skipped" | "unchanged";
+        Import: {
+            import_id: components["schemas"]["Uuid"];
+            status: components["schemas"]["ImportStatus"];
+            /** @description Of the reading or the applying, whichever runs. */
+            progress: number;
+            file_name: string;
+            file_bytes: number;
+            file_sha256: string;
+            format: components["schemas"]["BundleFormat"] | null;
+            with_history: boolean | null;
+            /** @description Of the plan: prompts that can be taken over or are here already, conflicts, and errors. */
+            results: {
+                success_count: number;
+                conflict_count: number;
+                error_count: number;
+            };
+            /** @description Rows of the plan by action; null while there is no plan. */
+            counts: {
+                create: number;
+                update: number;
+                unchanged: number;
+                conflict: number;
+                /** @description Characters and emotions that cannot be created count too. */
+                error: number;
+                new_characters: number;
+                new_emotions: number;
+                /** @description In the file. */
+                versions: number;
+            } | null;
+            /** @description What was done; null until it is. */
+            applied: {
+                created: number;
+                updated: number;
+                overwritten: number;
+                merged: number;
+                skipped: number;
+                unchanged: number;
+                new_versions: number;
+                new_characters: number;
+                new_emotions: number;
+                /** @description Authors that were unknown here; they cannot sign in. */
+                new_authors: number;
+            } | null;
+            strategy: components["schemas"]["ImportStrategy"] | null;
+            /** @description Why the file could not be read, or the last apply was refused. */
+            error: {
+                code: string;
+                message: string;
+                problems: components["schemas"]["BrokenRule"][];
+            } | null;
+            created_at: components["schemas"]["Timestamp"];
+            /** Format: date-time */
+            planned_at: string | null;
+            /** Format: date-time */
+            applied_at: string | null;
+            expires_at: components["schemas"]["Timestamp"];
+            requested_by: components["schemas"]["AdminReference"];
+            applied_by: components["schemas"]["AdminReference"];
+            job_id: components["schemas"]["Uuid"];
+        };
+        ImportRow: {
+            /** @description Its number in the file; names it in `decisions`. */
+            item: number;
+            line: number;
+            /** @description Where it stands in a JSON file; empty for CSV. */
+            pointer: string;
+            action: components["schemas"]["ImportAction"];
+            /**
+             * Format: uuid
+             * @description Of the character here, or its future id; null for a global default, or an unknown
+             *     character.
+             */
+            character_id: string | null;
+            character_slug: string | null;
+            character_name: string | null;
+            emotion: string;
+            /** @description It would be created by the import. */
+            is_new_character: boolean;
+            /** @description The newest in the file, as it says. */
+            version: number | null;
+            /** @description Of this prompt in the file. */
+            version_count: number;
+            /** @description What an apply would add; of a conflict, what `merge` would. */
+            new_version_count: number;
+            /** @description The newest in the file; null is a deletion. */
+            prompt_text: string | null;
+            current_version: number | null;
+            current_text: string | null;
+            /** @description Word by word from `current_text` to `prompt_text`; empty when they are equal. */
+            diff: components["schemas"]["DiffPart"][];
+            problems: components["schemas"]["BrokenRule"][];
+            /** @description What was done; null until it is. */
+            outcome: components["schemas"]["ImportOutcome"] | null;
+        };
+        DiffPart: {
+            /** @enum {string} */
+            op: "equal" | "insert" | "delete";
+            text: string;
+        };
+        ImportAxis: {
+            line: number;
+            /** @description The slug of a character, the name of an emotion. */
+            name: string;
+            /** @enum {string} */
+            action: "create" | "error";
+            problems: components["schemas"]["BrokenRule"][];
+        };
+        /**
+         * @example {
+         *       "strategy": "skip",
+         *       "decisions": [
+         *         {
+         *           "item": 3,
+         *           "strategy": "overwrite"
+         *         }
+         *       ]
+         *     }
+         */
+        ImportApply: {
+            strategy: components["schemas"]["ImportStrategy"];
+            /**
+             * @description For single rows, none of them twice. `skip` also leaves out a row that would create or
+             *     update; on those the others change nothing.
+             */
+            decisions?: {
+                item: number;
+                strategy: components["schemas"]["ImportStrategy"];
+            }[];
+            /**
+             * @description Leave out the rows in error.
+             * @default false
+             */
+            skip_errors: boolean;
+        };
         /**
          * @example {
          *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
@@ -3315,6 +3755,8 @@ export interface components {
                 "video/mp4": string;
                 "image/jpeg": string;
                 "image/png": string;
+                "application/json": Record<string, never>;
+                "text/csv": string;
             };
         };
     };
@@ -5656,6 +6098,475 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_exports: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of exports. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        exports: components["schemas"]["Export"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    export_prompts: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv";
+                /** @description Every version, or only the newest. */
+                history?: boolean;
+                /**
+                 * @description Only these characters, ids joined by commas, 500 at most; `global` stands for the global
+                 *     defaults.
+                 */
+                character_ids?: string;
+                /** @description Only these emotions, names joined by commas, 100 at most. */
+                emotions?: string;
+            };
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file is there. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description The file is being written. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export; its link is good for an hour. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancel_export: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export. One that runs stops within seconds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of imports. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        imports: components["schemas"]["Import"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    import_prompts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The plan is there. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The file is being read. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    preview_import: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only rows with this action. */
+                action?: components["schemas"]["ImportAction"];
+                /**
+                 * @description Part of a name; case does not matter.
+                 * @example sherlock
+                 */
+                search?: components["parameters"]["Search"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        prompts: components["schemas"]["ImportRow"][];
+                        characters: components["schemas"]["ImportAxis"][];
+                        emotions: components["schemas"]["ImportAxis"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replan_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new plan. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The plan is being made. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    apply_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportApply"];
+            };
+        };
+        responses: {
+            /** @description Everything is done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description It is being done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import. What runs stops within seconds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_resolution: {
         parameters: {
             query: {
@@ -6096,10 +7007,10 @@ export interface operations {
             query?: {
                 /** @description Only events of this job. */
                 job_id?: components["schemas"]["Uuid"];
-                /** @description Only events of this preview or video. */
+                /** @description Only events of this preview, video, export or import. */
                 subject_id?: components["schemas"]["Uuid"];
                 /** @description Only events of this kind of job. */
-                kind?: "preview" | "video";
+                kind?: "preview" | "video" | "export" | "import_plan" | "import_apply";
             };
             header?: never;
             path?: never;
@@ -6136,8 +7047,8 @@ export interface operations {
                 Range?: string;
             };
             path: {
-                /** @description What the clip is. */
-                kind: "previews" | "videos";
+                /** @description What the file is. */
+                kind: "previews" | "videos" | "exports";
                 /** @description The name of the file, as it stands in a link. */
                 file: string;
             };

@@ -16,7 +16,7 @@ interface AdminRowProps {
 
 export function AdminRow({ admin, isMe, isBusy, ...on }: AdminRowProps) {
   const [now] = useState(Date.now);
-  const { display_name, email, role, disabled_at, locked_until, created_at } = admin;
+  const { display_name, email, role, disabled_at, locked_until, created_at, imported } = admin;
   const isLocked = locked_until !== null && Date.parse(locked_until) > now;
   return (
     <li className={classes['row']} data-disabled={disabled_at !== null || undefined}>
@@ -25,7 +25,18 @@ export function AdminRow({ admin, isMe, isBusy, ...on }: AdminRowProps) {
         <Text component="div" size="sm" fw={600} truncate>
           {display_name}
           {isMe && ' (you)'}{' '}
-          {disabled_at !== null && (
+          {imported && (
+            <Badge
+              color="gray"
+              variant="light"
+              radius="sm"
+              tt="none"
+              title="Wrote versions that were imported, and cannot sign in"
+            >
+              imported
+            </Badge>
+          )}
+          {disabled_at !== null && !imported && (
             <Badge color="gray" variant="light" radius="sm" tt="none">
               disabled
             </Badge>
@@ -55,11 +66,11 @@ export function AdminRow({ admin, isMe, isBusy, ...on }: AdminRowProps) {
           if (chosen) on.onRole(chosen.value);
         }}
       />
-      {/* Nobody locks themselves out. */}
+      {/* Nobody locks themselves out, and who never had a password cannot be let in by this. */}
       <Button
         variant="default"
         className={classes['action']}
-        {...(isMe ? { style: { visibility: 'hidden' as const } } : {})}
+        {...(isMe || imported ? { style: { visibility: 'hidden' as const } } : {})}
         disabled={isBusy}
         aria-label={`${disabled_at === null ? 'Disable' : 'Enable'} ${display_name}`}
         onClick={disabled_at === null ? on.onDisable : on.onEnable}

@@ -1,8 +1,8 @@
-import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useElementScrollRestoration } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, type CSSProperties } from 'react';
 import type { MatrixCharacter, MatrixEmotion } from '~/api/matrix';
 import { useDensity } from '~/lib/preferences';
+import { useWidth } from '~/lib/useWidth';
 import { useVirtualRows } from '~/ui/useVirtualRows';
 import { CellCard } from './CellCard';
 import { MatrixHead } from './MatrixHead';
@@ -33,8 +33,7 @@ const nameWidths = { wide: 220, narrow: 132 };
 
 export function MatrixGrid({ rows, emotions, all, filter, selecting, onOpen }: MatrixGridProps) {
   const box = useRef<HTMLDivElement>(null);
-  const { ref: sizeRef, width } = useElementSize();
-  const mergedRef = useMergedRef(box, sizeRef);
+  const width = useWidth(box);
   const [density] = useDensity();
   const rowHeight = density === 'compact' ? 32 : 36;
   const nameWidth = width > 0 && width < 600 ? nameWidths.narrow : nameWidths.wide;
@@ -100,7 +99,7 @@ export function MatrixGrid({ rows, emotions, all, filter, selecting, onOpen }: M
   return (
     <>
       <div
-        ref={mergedRef}
+        ref={box}
         className={classes['box']}
         style={variables as CSSProperties}
         data-scroll-restoration-id={scrollId}

@@ -1,10 +1,11 @@
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { onPaletteOpened, openPalette } from '~/lib/palette';
-import { withStyles } from '~/ui/withStyles';
+import { whenIdle } from '~/lib/idle';
 import { useSingleKeyShortcuts } from '~/lib/preferences';
 import { rememberVisit } from '~/lib/recent';
 import { useShortcutKeys, useShortcuts } from '~/lib/shortcuts';
+import { withStyles } from '~/ui/withStyles';
 import type { Place } from './sections';
 
 const loadPalette = withStyles(() => import('./Palette'));
@@ -16,10 +17,9 @@ const ShortcutSheet = lazy(loadSheet);
 function usePrefetch(onLoaded: () => void) {
   const loaded = useEffectEvent(onLoaded);
   useEffect(() => {
-    const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1500));
     const load = () => Promise.all([loadPalette(), loadSheet()]).then(() => loaded());
     // What failed now is tried again when it is wanted.
-    idle(() => void load().catch(() => undefined), { timeout: 5000 });
+    return whenIdle(() => void load().catch(() => undefined));
   }, []);
 }
 

@@ -3,6 +3,8 @@ import {
   IconBaselineDensityMedium,
   IconBaselineDensitySmall,
   IconDeviceDesktop,
+  IconTableExport,
+  IconTableImport,
   IconKeyboard,
   IconLogout,
   IconMoon,
@@ -47,6 +49,18 @@ export function useActions(
     { value: 'auto', label: 'Theme of the system', icon: IconDeviceDesktop },
   ] as const;
   const actions: Entry[] = [
+    {
+      id: 'export',
+      label: 'Export prompts',
+      icon: IconTableExport,
+      run: () => void navigate({ to: '/transfer' }),
+    },
+    {
+      id: 'import',
+      label: 'Import prompts',
+      icon: IconTableImport,
+      run: () => void navigate({ to: '/transfer', search: { tab: 'import' } }),
+    },
     ...schemes
       .filter(({ value }) => value !== colorScheme)
       .map(({ value, label, icon }) => ({

@@ -2,7 +2,15 @@ import { completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view';
-import { useEffect, useEffectEvent, useImperativeHandle, useRef, type Ref } from 'react';
+import {
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  type Ref,
+} from 'react';
+import { nonce } from '~/lib/nonce';
 import type { Scope } from '~/lib/variables';
 import { appearance, face } from './appearance';
 import { variableExtensions } from './variableExtensions';
@@ -24,9 +32,6 @@ interface PromptEditorProps {
   mono: boolean;
   ref?: Ref<PromptEditorHandle>;
 }
-
-const nonce = () =>
-  document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 
 /** Ctrl+Enter tests the text; by default the editor would put an empty line in. */
 const keys = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter');
@@ -87,7 +92,8 @@ export default function PromptEditor(props: PromptEditorProps) {
     });
   });
 
-  useEffect(() => {
+  // Before anything is painted: an empty box would let what is below it jump.
+  useLayoutEffect(() => {
     if (!place.current) return undefined;
     const view = create(place.current);
     shown.current = view;

@@ -1,0 +1,130 @@
+// An import: the file is planned, looked at, and then applied whole or not at all.
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { body, changeHeaders, client, type Schema } from './client';
+import type { paths } from './generated/schema';
+import { clipInterval } from './previews';
+import { upload } from './upload';
+
+export type Import = Schema<'Import'>;
+export type ImportStatus = Schema<'ImportStatus'>;
+export type ImportRow = Schema<'ImportRow'>;
+export type ImportAxis = Schema<'ImportAxis'>;
+export type ImportAction = Schema<'ImportAction'>;
+export type ImportStrategy = Schema<'ImportStrategy'>;
+export type ImportOutcome = Schema<'ImportOutcome'>;
+export type ImportApply = Schema<'ImportApply'>;
+export type BrokenRule = Schema<'BrokenRule'>;
+type RowsQuery = NonNullable<
+  paths['/api/admin/prompts/import/{id}/preview']['get']['parameters']['query']
+>;
+export type RowsFilter = Omit<RowsQuery, 'limit' | 'cursor'>;
+
+export function isImporting(status: ImportStatus): boolean {
+  return status === 'planning' || status === 'applying';
+}
+
+export const importsQuery = infiniteQueryOptions({
+  queryKey: ['imports'],
+  queryFn: ({ pageParam, signal }) =>
+    body(
+      client.GET('/api/admin/prompts/import', {
+        params: { query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } },
+        signal,
+      }),
+    ),
+  initialPageParam: '',
+  getNextPageParam: (page) => page.next_cursor,
+  refetchInterval: ({ state }) =>
+    clipInterval(
+      state.data?.pages.some((page) => page.imports.some((one) => isImporting(one.status))) ??
+        false,
+    ),
+});
+
+export function importQuery(id: string) {
+  return queryOptions({
+    queryKey: ['import', id],
+    queryFn: ({ signal }) =>
+      body(client.GET('/api/admin/prompts/import/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: ({ state }) =>
+      clipInterval(state.data !== undefined && isImporting(state.data.status)),
+  });
+}
+
+/** Rows of the plan in the order of the file. They change with each plan, and once with the end. */
+export function importRowsQuery({ import_id, planned_at, applied_at }: Import, filter: RowsFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['import-rows', import_id, planned_at, applied_at, filter],
+    queryFn: ({ pageParam, signal }) => previewPage(import_id, filter, 100, pageParam, signal),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+function previewPage(
+  id: string,
+  filter: RowsFilter,
+  limit: number,
+  cursor: string,
+  signal: AbortSignal | undefined,
+) {
+  return body(
+    client.GET('/api/admin/prompts/import/{id}/preview', {
+      params: { path: { id }, query: { ...filter, limit, ...(cursor ? { cursor } : {}) } },
+      ...(signal ? { signal } : {}),
+    }),
+  );
+}
+
+/** What the plan does with each of some rows, by their numbers; after it was made anew. */
+export async function readActions(
+  id: string,
+  items: ReadonlySet<number>,
+): Promise<Map<number, ImportAction>> {
+  const found = new Map<number, ImportAction>();
+  const last = Math.max(...items);
+  for (let cursor: string | null = ''; cursor !== null && found.size < items.size;) {
+    const page: Awaited<ReturnType<typeof previewPage>> = await previewPage(
+      id,
+      {},
+      200,
+      cursor,
+      undefined,
+    );
+    for (const { item, action } of page.prompts) if (items.has(item)) found.set(item, action);
+    cursor = (page.prompts.at(-1)?.item ?? last) < last ? page.next_cursor : null;
+  }
+  return found;
+}
+
+/** Sends a file to be planned; the answer has the plan already when it takes only seconds. */
+export function uploadImport(file: File, options: Parameters<typeof upload>[2]): Promise<Import> {
+  return upload<Import>('/api/admin/prompts/import', file, options);
+}
+
+export function planAgain(id: string) {
+  return body(
+    client.POST('/api/admin/prompts/import/{id}/plan', {
+      params: { path: { id }, header: changeHeaders(undefined) },
+    }),
+  );
+}
+
+export function applyImport(id: string, apply: ImportApply) {
+  return body(
+    client.POST('/api/admin/prompts/import/{id}/apply', {
+      params: { path: { id }, header: changeHeaders(undefined) },
+      body: apply,
+    }),
+  );
+}
+
+export function cancelImport(id: string) {
+  return body(
+    client.POST('/api/admin/prompts/import/{id}/cancel', {
+      params: { path: { id }, header: changeHeaders(undefined) },
+    }),
+  );
+}

@@ -1,0 +1,20 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { notifyError } from '~/ui/notify';
+import { cancelExport, createExport, type Export } from './exports';
+
+/** Making and stopping exports; each outdates what lists them. */
+export function useExportChanges() {
+  const queryClient = useQueryClient();
+  const onSuccess = (changed: Export) => {
+    queryClient.setQueryData(['export', changed.export_id], changed);
+    return queryClient.invalidateQueries({ queryKey: ['exports'] });
+  };
+  return {
+    create: useMutation({ mutationFn: createExport, onSuccess }),
+    cancel: useMutation({
+      mutationFn: cancelExport,
+      onSuccess,
+      onError: (error) => notifyError('The export could not be cancelled', error),
+    }),
+  };
+}

@@ -1,0 +1,21 @@
+import { Code } from '@mantine/core';
+import type { FieldProblem } from '~/api/problem';
+import { count } from '~/lib/counts';
+import classes from './ProblemList.module.css';
+
+const most = 50;
+
+/** Broken rules, each with its place in the file. */
+export function ProblemList({ problems }: { problems: readonly FieldProblem[] }) {
+  if (problems.length === 0) return null;
+  return (
+    <ul className={classes['problems']}>
+      {problems.slice(0, most).map(({ pointer, code, message }) => (
+        <li key={`${pointer} ${code} ${message}`}>
+          {message} {pointer !== '' && <Code>{pointer}</Code>}
+        </li>
+      ))}
+      {problems.length > most && <li>and {count(problems.length - most)} more</li>}
+    </ul>
+  );
+}

@@ -1,0 +1,76 @@
+import { Paper, Title } from '@mantine/core';
+import { IconFileExport } from '@tabler/icons-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useId, useMemo } from 'react';
+import { exportQuery, exportsQuery } from '~/api/exports';
+import { useNames } from '~/api/useNames';
+import { Empty } from '~/ui/Empty';
+import { ErrorPanel } from '~/ui/ErrorPanel';
+import { LoadMore } from '~/ui/LoadMore';
+import { PageSkeleton } from '~/ui/PageSkeleton';
+import classes from '../Transfer.module.css';
+import { ExportItem } from './ExportItem';
+
+interface ExportListProps {
+  /** The id of the one whose details are shown. */
+  opened: string | undefined;
+  mayEdit: boolean;
+  onOpen: (id: string | undefined) => void;
+}
+
+/** Files that are kept or on their way, latest first. */
+export function ExportList({ opened, mayEdit, onOpen }: ExportListProps) {
+  const list = useInfiniteQuery(exportsQuery);
+  const listed = useMemo(() => list.data?.pages.flatMap((page) => page.exports) ?? [], [list.data]);
+  // A link may lead to one that is farther down, or that was made a moment ago.
+  const isListed = listed.some(({ export_id }) => export_id === opened);
+  const alone = useQuery({
+    ...exportQuery(opened ?? ''),
+    enabled: opened !== undefined && !isListed,
+  });
+  const items = alone.data && !isListed ? [alone.data, ...listed] : listed;
+  const names = useNames();
+  const id = useId();
+  return (
+    <Paper component="section" withBorder aria-labelledby={id} className={classes['recent'] ?? ''}>
+      <Title order={2} id={id} p="md" pb="xs">
+        Recent exports
+      </Title>
+      {list.error && (
+        <ErrorPanel
+          error={list.error}
+          what="The exports could not be read"
+          onRetry={() => void list.refetch()}
+        />
+      )}
+      {alone.error && !isListed && (
+        <ErrorPanel error={alone.error} what="The export of this link could not be read" />
+      )}
+      {list.isPending && <PageSkeleton rows={3} />}
+      {list.isSuccess && items.length === 0 && (
+        <Empty icon={<IconFileExport size={26} />} title="No files are kept">
+          {mayEdit
+            ? 'Choose what goes into a file and press Export. It can be downloaded for seven days, by everyone who may look here.'
+            : 'When an editor exports prompts, the file can be downloaded here for seven days.'}
+        </Empty>
+      )}
+      {items.length > 0 && (
+        <ul className={classes['items']}>
+          {items.map((one) => (
+            <ExportItem
+              key={one.export_id}
+              made={one}
+              names={names}
+              mayEdit={mayEdit}
+              isOpened={one.export_id === opened}
+              onOpen={onOpen}
+            />
+          ))}
+        </ul>
+      )}
+      {list.hasNextPage && (
+        <LoadMore isLoading={list.isFetching} onLoad={() => void list.fetchNextPage()} />
+      )}
+    </Paper>
+  );
+}

@@ -1,0 +1,57 @@
+import { MultiSelect } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { characterIndexQuery } from '~/api/characterIndex';
+import { emotionsQuery } from '~/api/emotions';
+import type { ExportOrder } from '~/api/exports';
+import { globalId } from './words';
+
+interface ExportScopeProps {
+  order: ExportOrder;
+  onChange: (changes: Partial<ExportOrder>) => void;
+}
+
+/** What the server takes. */
+const charactersMost = 500;
+const emotionsMost = 100;
+
+const noneIsAll = (chosen: string[]) => (chosen.length === 0 ? null : chosen);
+
+/** Of whom, and for which emotions; nothing chosen is all of them. */
+export function ExportScope({ order, onChange }: ExportScopeProps) {
+  const characters = useQuery(characterIndexQuery).data ?? [];
+  const emotions = useQuery(emotionsQuery).data ?? [];
+  const common = {
+    searchable: true,
+    clearable: true,
+    hidePickedOptions: true,
+    limit: 100,
+    nothingFoundMessage: 'Nothing has this name',
+    comboboxProps: { withinPortal: false },
+    clearButtonProps: { 'aria-label': 'Clear the choice' },
+  };
+  return (
+    <>
+      <MultiSelect
+        {...common}
+        label="Characters"
+        placeholder={order.character_ids === null ? 'All, with the global defaults' : ''}
+        maxValues={charactersMost}
+        data={[
+          { value: globalId, label: 'Global defaults' },
+          ...characters.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        value={[...(order.character_ids ?? [])]}
+        onChange={(chosen) => onChange({ character_ids: noneIsAll(chosen) })}
+      />
+      <MultiSelect
+        {...common}
+        label="Emotions"
+        placeholder={order.emotions === null ? 'All' : ''}
+        maxValues={emotionsMost}
+        data={emotions.map(({ name, display_name }) => ({ value: name, label: display_name }))}
+        value={[...(order.emotions ?? [])]}
+        onChange={(chosen) => onChange({ emotions: noneIsAll(chosen) })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+// What an export holds, in words.
+import type { Export, ExportOrder } from '~/api/exports';
+import { count, counted } from '~/lib/counts';
+
+/** Stands for the global defaults among the ids of characters. */
+export const globalId = 'global';
+
+function listed(names: readonly string[], most: number): string {
+  const shown = names.slice(0, most).join(', ');
+  return names.length > most ? `${shown} and ${count(names.length - most)} more` : shown;
+}
+
+interface Named {
+  characterName: (id: string) => string;
+  emotionName: (emotion: string) => string;
+}
+
+/** "All characters and global defaults, all emotions, every version". */
+export function contentInWords(
+  { with_history, character_ids, emotions }: Omit<ExportOrder, 'format'>,
+  names: Named,
+): string {
+  const who =
+    character_ids === null
+      ? 'All characters and the global defaults'
+      : listed(
+          character_ids.map((id) =>
+            id === globalId ? 'Global defaults' : names.characterName(id),
+          ),
+          3,
+        );
+  const what =
+    emotions === null ? 'all emotions' : `only ${listed(emotions.map(names.emotionName), 3)}`;
+  return `${who}, ${what}, ${with_history ? 'every version' : 'only the newest versions'}`;
+}
+
+/** "12 characters, 8 emotions, 96 prompts, 240 versions". */
+export function countsInWords(counts: NonNullable<Export['counts']>): string {
+  return [
+    counted(counts.characters, 'character'),
+    counted(counts.emotions, 'emotion'),
+    counted(counts.prompts, 'prompt'),
+    counted(counts.versions, 'version'),
+  ].join(', ');
+}
+
+/** What to ask for to get the same again. */
+export function orderOf({ format, with_history, character_ids, emotions }: Export): ExportOrder {
+  return { format, with_history, character_ids, emotions };
+}

@@ -1,0 +1,39 @@
+import { Progress } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { isImporting, type Import } from '~/api/imports';
+import { bytesInWords } from '~/lib/bytes';
+import { RelativeTime } from '~/ui/RelativeTime';
+import { ImportStatusWord } from '../ImportStatusWord';
+import { resultsInWords } from '../plan/results';
+import classes from '../Transfer.module.css';
+
+/** One import: which file, how far it is, and what came of it. */
+export function ImportItem({ one }: { one: Import }) {
+  const results = resultsInWords(one);
+  return (
+    <li className={classes['item']} data-link>
+      <div className={classes['name']}>
+        <Link
+          to="/transfer/import/$importId"
+          params={{ importId: one.import_id }}
+          className={classes['link']}
+        >
+          {one.file_name}
+        </Link>
+      </div>
+      <div className={classes['meta']}>
+        <ImportStatusWord status={one.status} progress={one.progress} />
+        {results !== '' && <span>{results}</span>}
+      </div>
+      <div className={classes['meta']}>
+        <span>{bytesInWords(one.file_bytes)}</span>
+        <span>
+          {one.requested_by?.display_name ?? 'Somebody'}, <RelativeTime at={one.created_at} />
+        </span>
+      </div>
+      {isImporting(one.status) && (
+        <Progress value={100 * one.progress} mt={6} aria-label={`Progress of ${one.file_name}`} />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Import } from '~/api/imports';
+import { bytesInWords } from '~/lib/bytes';
+import { counted } from '~/lib/counts';
+import { Expiry } from '~/ui/Expiry';
+import { RelativeTime } from '~/ui/RelativeTime';
+
+/** Which file it is, whose, and until when its plan is good. */
+export function ImportFacts({ one }: { one: Import }) {
+  const { format, with_history, counts, status, requested_by, applied_by, applied_at } = one;
+  const versions = with_history === false ? 'newest version' : 'version';
+  return (
+    <>
+      {format !== null && `${format.toUpperCase()}, `}
+      {bytesInWords(one.file_bytes)}
+      {counts && `, ${counted(counts.versions, versions)}`}
+      {' · '}
+      {applied_at === null ? (
+        <>
+          {requested_by?.display_name ?? 'Somebody'}, <RelativeTime at={one.created_at} />
+        </>
+      ) : (
+        <>
+          applied by {applied_by?.display_name ?? 'somebody'}, <RelativeTime at={applied_at} />
+        </>
+      )}
+      {status === 'planned' && (
+        <>
+          {' · '}
+          <Expiry at={one.expires_at} rule="A plan is kept for 24 hours" />
+        </>
+      )}
+    </>
+  );
+}

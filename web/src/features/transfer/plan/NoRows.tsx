@@ -1,0 +1,41 @@
+import { Button } from '@mantine/core';
+import { IconFilterOff, IconTrashX } from '@tabler/icons-react';
+import { Empty } from '~/ui/Empty';
+
+interface NoRowsProps {
+  /** They were there, and are no longer kept. */
+  isGone: boolean;
+  isFiltered: boolean;
+  onClear: () => void;
+}
+
+export function NoRows({ isGone, isFiltered, onClear }: NoRowsProps) {
+  if (isGone) {
+    return (
+      <Empty icon={<IconTrashX size={26} />} title="The rows are no longer kept">
+        The numbers above stay. What was done to each prompt stands in its history and in the audit
+        log.
+      </Empty>
+    );
+  }
+  if (!isFiltered) {
+    return (
+      <Empty icon={<IconFilterOff size={26} />} title="No prompts are in this file">
+        It may hold characters and emotions alone; those are named above.
+      </Empty>
+    );
+  }
+  return (
+    <Empty
+      icon={<IconFilterOff size={26} />}
+      title="No row matches"
+      action={
+        <Button variant="default" onClick={onClear}>
+          Clear the filters
+        </Button>
+      }
+    >
+      No prompt of the file fits the search and the chosen number.
+    </Empty>
+  );
+}

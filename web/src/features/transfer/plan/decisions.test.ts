@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import {
+  addedVersions,
+  applyOf,
+  decide,
+  renewed,
+  strategyOf,
+  undecided,
+  withoutConflicts,
+  type DecidedRow,
+} from './decisions';
+
+const created: DecidedRow = { item: 1, action: 'create' };
+const conflict: DecidedRow = { item: 2, action: 'conflict' };
+const other: DecidedRow = { item: 3, action: 'conflict' };
+const unchanged: DecidedRow = { item: 4, action: 'unchanged' };
+const broken: DecidedRow = { item: 5, action: 'error' };
+const all = [created, conflict, other, unchanged, broken];
+
+describe('decide', () => {
+  it('leaves out what would be created, and keeps ours in a conflict', () => {
+    const { rows } = decide(undecided, all, 'skip');
+    expect(Object.keys(rows)).toEqual(['1', '2', '3']);
+  });
+
+  it('overwrites conflicts only; what would be created is taken again', () => {
+    const before = decide(undecided, [created], 'skip');
+    expect(decide(before, all, 'overwrite').rows).toEqual({
+      2: { action: 'conflict', strategy: 'overwrite' },
+      3: { action: 'conflict', strategy: 'overwrite' },
+    });
+  });
+
+  it('takes decisions back', () => {
+    expect(decide(decide(undecided, all, 'merge'), [other], null).rows).toEqual({
+      2: { action: 'conflict', strategy: 'merge' },
+    });
+  });
+});
+
+it('goes back to one choice for all conflicts, and still leaves out what was left out', () => {
+  expect(Object.keys(withoutConflicts(decide(undecided, all, 'skip')).rows)).toEqual(['1']);
+});
+
+describe('strategyOf', () => {
+  const decisions = decide({ ...undecided, strategy: 'overwrite' }, [conflict, created], 'skip');
+
+  it('is that of all conflicts, unless the row has its own', () => {
+    expect(strategyOf(other, decisions)).toBe('overwrite');
+    expect(strategyOf(conflict, decisions)).toBe('skip');
+    expect(strategyOf(created, decisions)).toBe('skip');
+    expect(strategyOf({ item: 9, action: 'update' }, decisions)).toBeNull();
+    expect(strategyOf(unchanged, decisions)).toBeNull();
+  });
+
+  it('says how many versions are added', () => {
+    expect(addedVersions({ ...created, new_version_count: 3 }, undecided)).toBe(3);
+    expect(addedVersions({ ...created, new_version_count: 3 }, decisions)).toBe(0);
+    expect(addedVersions({ ...other, new_version_count: 3 }, decisions)).toBe(1);
+    expect(
+      addedVersions({ ...other, new_version_count: 3 }, { ...undecided, strategy: 'merge' }),
+    ).toBe(3);
+  });
+});
+
+describe('renewed', () => {
+  it('keeps decisions with what the rows became, and drops those that mean nothing now', () => {
+    let decisions = decide(undecided, [conflict, other], 'overwrite');
+    decisions = decide(decisions, [created], 'skip');
+    const actions = new Map([
+      [1, 'conflict'],
+      [2, 'unchanged'],
+      [3, 'conflict'],
+    ] as const);
+    expect(renewed(decisions, actions).rows).toEqual({
+      1: { action: 'conflict', strategy: 'skip' },
+      3: { action: 'conflict', strategy: 'overwrite' },
+    });
+  });
+});
+
+it('is sent as rows by number', () => {
+  const decisions = { ...decide(undecided, [conflict], 'merge'), skip_errors: true };
+  expect(applyOf(decisions)).toEqual({
+    strategy: 'skip',
+    skip_errors: true,
+    decisions: [{ item: 2, strategy: 'merge' }],
+  });
+});
