@@ -230,21 +230,22 @@ JOIN admins a ON a.id = e.requested_by
 LEFT JOIN objects o ON o.key = e.file_key;
 
 -- What the stage, the job and the clock make of an import: a job that ended without a result leaves
--- an apply as planned as before, because nothing was changed.
-CREATE FUNCTION import_status(stage text, job_state job_state, expires_at timestamptz)
+-- an apply, or a second planning, as planned as before, because nothing was changed.
+CREATE FUNCTION import_status(stage text, job_state job_state, planned_at timestamptz,
+                              expires_at timestamptz)
 RETURNS text
 LANGUAGE sql STABLE
 RETURN CASE
     WHEN stage IN ('applied', 'failed', 'cancelled') THEN stage
-    WHEN stage = 'planning' AND job_state = 'failed' THEN 'failed'
-    WHEN stage = 'planning' AND job_state = 'cancelled' THEN 'cancelled'
-    WHEN stage = 'planning' THEN 'planning'
+    WHEN stage = 'planning' AND planned_at IS NULL AND job_state = 'failed' THEN 'failed'
+    WHEN stage = 'planning' AND planned_at IS NULL AND job_state = 'cancelled' THEN 'cancelled'
+    WHEN stage = 'planning' AND job_state NOT IN ('failed', 'cancelled') THEN 'planning'
     WHEN stage = 'applying' AND job_state IN ('queued', 'running') THEN 'applying'
     WHEN expires_at <= now() THEN 'expired'
     ELSE 'planned' END;
 
 CREATE VIEW import_rows AS
-SELECT i.id, i.job_id, import_status(i.stage, j.state, i.expires_at) AS status, i.file_name,
+SELECT i.id, i.job_id, import_status(i.stage, j.state, i.planned_at, i.expires_at) AS status, i.file_name,
        i.file_bytes, encode(i.file_sha256, 'hex') AS file_sha256_hex, i.format, i.with_history,
        CASE WHEN i.stage IN ('planning', 'applying') AND j.state = 'failed' THEN j.error
             ELSE i.error END AS error,

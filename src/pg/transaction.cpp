@@ -18,7 +18,7 @@ constexpr Query roll_back_to_savepoint_query{"roll_back_to_savepoint",
                                              "ROLLBACK TO SAVEPOINT try_run"};
 
 constexpr Query set_statement_times{"set_statement_times", R"sql(
-    SELECT set_config('statement_timeout', $1, true),
+    SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $1, true),
            set_config('idle_in_transaction_session_timeout', $1, true)
 )sql"};
 

@@ -55,8 +55,8 @@ class Transaction {
     // and the transaction goes on as if the statement had not been sent.
     [[nodiscard]] awaitable<bool> try_run(Query query, Params params = {});
 
-    // From here to the end, statements and the pauses between them may take this long instead of
-    // the pool's usual time.
+    // From here to the end, statements, their locks and the pauses between them may take this long
+    // instead of the pool's usual time.
     [[nodiscard]] awaitable<void> allow_long_statements(std::chrono::milliseconds time_max);
 
     // Throws unavailable when the link is lost meanwhile: the outcome is then unknown.

@@ -16,7 +16,8 @@ awaitable<void> reap_pass(const TransferTools& tools) {
     const auto exports =
         co_await store::reap_exports(tools.pool, limits::job_rows_max, deadline_in(pass_time_max));
     // Few at a time: each may have a great many entries.
-    const auto imports = co_await store::reap_imports(tools.pool, 1, deadline_in(pass_time_max));
+    const auto imports =
+        co_await store::reap_imports(tools.pool, 1, deadline_in(limits::import_statement_time_max));
     if (exports + imports > 0) {
         log(LogLevel::info, "transfers_reaped", {{"exports", exports}, {"imports", imports}});
     }

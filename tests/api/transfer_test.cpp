@@ -144,8 +144,13 @@ MIEN_API_TEST(export_prompts, takes_filters_and_leaves_out_history) {
     const auto file = json::parse(download(api, answer));
     EXPECT_EQ(file.at("prompts").at(1).at("version"), 3);
     EXPECT_EQ(file.at("prompts").at(1).at("versions").as_array().size(), 1U);
-    const auto listed = api.viewer().get("/api/admin/prompts/export");
-    EXPECT_EQ(listed.at("/exports/0/export_id"), answer.at("/export_id"));
+    auto upper = alice;
+    std::ranges::transform(upper, upper.begin(), [](unsigned char c) { return std::toupper(c); });
+    const auto same = api.editor().post(
+        fmt::format("/api/admin/prompts/export?history=false&character_ids=global,{}", upper));
+    EXPECT_EQ(same.at("/sha256"), answer.at("/sha256"));
+    const auto listed = api.viewer().get("/api/admin/prompts/export?limit=2");
+    EXPECT_EQ(listed.at("/exports/1/export_id"), answer.at("/export_id"));
     const auto got =
         api.viewer().get(fmt::format("/api/admin/prompts/export/{}", answer.text("/export_id")));
     EXPECT_EQ(got.at("/sha256"), answer.at("/sha256"));
@@ -281,6 +286,66 @@ MIEN_API_TEST(apply_import, merges_histories_behind_each_other) {
     expect_sound(api);
 }
 
+// Goal: a branch that was merged once and has grown since brings only what is new.
+MIEN_API_TEST(apply_import, merges_only_what_is_not_here) {
+    const TransferWorker worker(api);
+    std::string alice;
+    const auto planned = plan_conflict(api, &alice);
+    const auto merged = apply(api, planned, {{"strategy", "merge"}});
+    ASSERT_EQ(merged.at("/applied/new_versions"), 2) << merged.body;
+    auto bundle = json::parse(export_all(api));
+    auto& prompt = bundle.at("prompts").at(0).as_object();
+    prompt.erase("sha256");
+    // As it is there: one, two there, three there, and a fourth.
+    auto& versions = prompt.at("versions").as_array();
+    json::array there{versions[0], versions[3], versions[4], versions[4]};
+    for (std::size_t i = 0; i < there.size(); ++i) {
+        there[i].as_object()["version"] = i + 1;
+    }
+    there[3].as_object()["prompt_text"] = "four there";
+    prompt["versions"] = there;
+    prompt["version"] = 4;
+    prompt["prompt_text"] = "four there";
+    bundle.as_object().erase("counts");
+    const auto grown = upload(api, json::serialize(bundle));
+    EXPECT_EQ(grown.at("/counts/conflict"), 1) << grown.body;
+    const auto applied = apply(api, grown, {{"strategy", "merge"}});
+    EXPECT_EQ(applied.at("/applied/new_versions"), 1) << applied.body;
+    EXPECT_EQ(api.viewer().get(cell(alice, "happy")).at("/version"), 6);
+    expect_sound(api);
+}
+
+// Goal: deleting what is deleted already is nothing, and bringing a sheet twice is nothing either.
+MIEN_API_TEST(import_prompts, of_the_same_sheet_again_creates_nothing) {
+    const TransferWorker worker(api);
+    const auto alice = make_character(api, "Alice");
+    save(api, cell(alice, "happy"), "She laughs.");
+    const std::string sheet =
+        "character_slug,emotion,version,prompt_text\r\n"
+        "alice,happy,1,She smiles.\r\nalice,sad,1,She cries.\r\n";
+    const auto first = apply(api, upload(api, sheet), {{"strategy", "merge"}});
+    EXPECT_EQ(first.at("/applied/new_versions"), 2) << first.body;
+    const auto again = upload(api, sheet);
+    EXPECT_EQ(again.at("/counts/unchanged"), 2) << again.body;
+
+    api.editor().remove(cell(alice, "sad"));
+    const auto file = export_all(api);
+    EXPECT_EQ(upload(api, file).at("/counts/unchanged"), 2);
+    expect_sound(api);
+}
+
+MIEN_API_TEST(import_prompts, refuses_an_id_and_a_slug_of_two_characters) {
+    const TransferWorker worker(api);
+    const auto alice = make_character(api, "Alice");
+    make_character(api, "Bob");
+    const auto planned = upload(
+        api, fmt::format("character_id,character_slug,emotion,prompt_text\r\n{},bob,happy,Hm.\r\n",
+                         alice));
+    EXPECT_EQ(planned.at("/counts/error"), 1) << planned.body;
+    const auto rows = api.viewer().get(import_target(planned, "/preview"));
+    EXPECT_EQ(rows.at("/prompts/0/problems/0/code"), "slug_mismatch");
+}
+
 MIEN_API_TEST(apply_import, overwrites_with_one_more_version) {
     const TransferWorker worker(api);
     std::string alice;
@@ -326,6 +391,7 @@ MIEN_API_TEST(apply_import, of_two_at_once_lets_one_win) {
     const auto planned = plan_conflict(api, &alice);
     std::vector<unsigned> statuses(4);
     std::vector<std::thread> threads;
+    threads.reserve(statuses.size());
     const auto& editor = api.editor();
     for (auto& status : statuses) {
         threads.emplace_back([&] {

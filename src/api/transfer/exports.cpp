@@ -44,15 +44,26 @@ std::optional<std::vector<std::string>> list_from_query(const http::Request& req
     return values;
 }
 
+// As the database writes them.
+std::vector<std::string> canonical_ids(std::vector<std::string> ids) {
+    for (auto& id : ids) {
+        const auto parsed = CharacterId::parse(id);
+        if (parsed) {
+            id = to_string(*parsed);
+        } else if (id != store::global_defaults) {
+            refuse_list("character_ids", fmt::format("“{}” is neither an id nor “global”.", id));
+        }
+    }
+    return ids;
+}
+
 store::ExportScope scope_from(const http::Request& request) {
     store::ExportScope scope;
     scope.character_ids = list_from_query(request, "character_ids", limits::export_characters_max);
     scope.emotions = list_from_query(request, "emotions", limits::export_emotions_max);
     scope.with_history = flag_from_query(request, "history").value_or(true);
-    for (auto& id : scope.character_ids.value_or(std::vector<std::string>())) {
-        if (id != store::global_defaults && !CharacterId::parse(id)) {
-            refuse_list("character_ids", fmt::format("“{}” is neither an id nor “global”.", id));
-        }
+    if (scope.character_ids) {
+        scope.character_ids = canonical_ids(std::move(*scope.character_ids));
     }
     for (const auto& emotion : scope.emotions.value_or(std::vector<std::string>())) {
         if (!core::EmotionName::parse(emotion)) {

@@ -119,7 +119,10 @@ awaitable<http::Response> import_prompts(Context& context, http::Request& reques
         co_return queued(row, {store::audit_import("import.create", row)});
     };
     const auto response = co_await mutate_with_secret(context, request, identity, change);
-    const auto row = co_await wait_for_import(context, request, id_in(response));
+    auto row = co_await wait_for_import(context, request, id_in(response));
+    if (row.status != ImportStatus::failed) {
+        row.error.reset();  // of an apply since then, when this is a replay
+    }
     co_return settled(row, 201);
 }
 
@@ -172,10 +175,15 @@ awaitable<http::Response> preview_import(Context& context, http::Request& reques
         planned.resize(page.limit);
         answer["next_cursor"] = next_cursor({std::to_string(planned.back().item)});
     }
-    json::array prompts;
-    for (const auto& prompt : planned) {
-        prompts.push_back(to_json(prompt));
-    }
+    // Comparing long texts takes its time.
+    const std::function<json::array()> make_rows = [planned = std::move(planned)] {
+        json::array rows;
+        for (const auto& prompt : planned) {
+            rows.push_back(to_json(prompt));
+        }
+        return rows;
+    };
+    auto prompts = co_await context.work.run(make_rows);
     answer["prompts"] = std::move(prompts);
     co_return http::json_response(200, answer);
 }

@@ -95,6 +95,8 @@ constexpr pg::Query create_authors{"create_import_authors", R"sql(
           JOIN import_prompts p ON p.import_id = v.import_id AND p.item = v.item
           WHERE v.import_id = $1 AND v.author_email IS NOT NULL
             AND p.outcome IN ('created', 'updated', 'overwritten', 'merged')
+            AND v.place >= CASE p.outcome WHEN 'overwritten' THEN p.version_count
+                                          ELSE p.version_count - p.new_count + 1 END
           ORDER BY v.author_email, v.item, v.place) a
     WHERE NOT EXISTS (SELECT FROM admins k WHERE k.email = a.email)
     ORDER BY a.email
@@ -107,9 +109,10 @@ constexpr pg::Query write_versions{"write_import_versions", R"sql(
                                  reverted_from, origin, created_by, created_at)
     SELECT v.new_version_id, r.prompt_id, v.place + r.shift, v.prompt_text, v.text_sha256,
         v.change_reason,
+        -- Of a version between, which is here under a number that the file does not know: nothing.
         CASE WHEN NOT r.has_history OR r.outcome = 'overwritten' THEN NULL
              WHEN v.reverted_from <= r.common_count THEN v.reverted_from
-             ELSE v.reverted_from + r.shift END,
+             WHEN v.reverted_from >= r.first_place THEN v.reverted_from + r.shift END,
         jsonb_build_object('kind', 'import', 'import_id', $1::uuid, 'version', v.version)
             || CASE WHEN v.author_email IS NULL THEN '{}'
                     ELSE jsonb_build_object('created_by', jsonb_build_object(
@@ -117,15 +120,14 @@ constexpr pg::Query write_versions{"write_import_versions", R"sql(
             || CASE WHEN v.origin IS NULL THEN '{}'
                     ELSE jsonb_build_object('origin', v.origin) END,
         coalesce(a.id, $4), coalesce(v.created_at, clock_timestamp())
-    FROM (SELECT p.item, p.outcome, p.has_history, p.common_count, p.version_count,
+    FROM (SELECT p.item, p.outcome, p.has_history, p.common_count, f.first_place,
                  coalesce(p.prompt_id, p.new_prompt_id) AS prompt_id,
                  -- From a place in the file to the number here.
-                 CASE p.outcome
-                     WHEN 'overwritten' THEN coalesce(p.current_version, 0) + 1 - p.version_count
-                     ELSE coalesce(p.current_version, 0) - p.common_count END AS shift,
-                 CASE p.outcome WHEN 'overwritten' THEN p.version_count
-                                ELSE p.common_count + 1 END AS first_place
+                 coalesce(p.current_version, 0) + 1 - f.first_place AS shift
           FROM import_prompts p
+          CROSS JOIN LATERAL (
+              SELECT CASE p.outcome WHEN 'overwritten' THEN p.version_count
+                                    ELSE p.version_count - p.new_count + 1 END AS first_place) f
           WHERE p.import_id = $1 AND p.item BETWEEN $2 AND $3
             AND p.outcome IN ('created', 'updated', 'overwritten', 'merged')) r
     JOIN import_versions v ON v.import_id = $1 AND v.item = r.item AND v.place >= r.first_place

@@ -28,7 +28,8 @@ constexpr pg::Query plan_characters{"plan_import_characters", R"sql(
         target_id = coalesce(f.id_here, f.slug_here, c.character_id),
         problems = c.file_problems
             || CASE WHEN f.times > 1 THEN jsonb_build_array(jsonb_build_object('pointer', '/slug',
-                'code', 'duplicate', 'message', 'The file has this character more than once.'))
+                'code', 'duplicate', 'message',
+                'The file has this character more than once, or two that are one here.'))
                ELSE '[]' END
             || CASE WHEN f.id_here <> f.slug_here THEN jsonb_build_array(jsonb_build_object(
                 'pointer', '/slug', 'code', 'slug_taken', 'message',
@@ -39,7 +40,9 @@ constexpr pg::Query plan_characters{"plan_import_characters", R"sql(
                       ELSE 'create' END
     FROM (SELECT i.item, by_id.id AS id_here, by_slug.id AS slug_here,
                  greatest(count(*) OVER (PARTITION BY i.character_id),
-                          count(*) OVER (PARTITION BY i.slug)) AS times
+                          count(*) OVER (PARTITION BY i.slug),
+                          count(*) OVER (PARTITION BY coalesce(by_id.id, by_slug.id,
+                                                               i.character_id))) AS times
           FROM import_characters i
           LEFT JOIN characters by_id ON by_id.id = i.character_id
           LEFT JOIN characters by_slug ON by_slug.slug = i.slug
@@ -53,13 +56,18 @@ constexpr pg::Query resolve_cells{"resolve_import_cells", R"sql(
         SELECT DISTINCT ON (slug) slug, target_id, action FROM import_characters
         WHERE import_id = $1 ORDER BY slug, item),
     listed_by_id AS MATERIALIZED (
-        SELECT DISTINCT ON (character_id) character_id, target_id, action FROM import_characters
+        SELECT DISTINCT ON (character_id) character_id, slug, target_id, action
+        FROM import_characters
         WHERE import_id = $1 ORDER BY character_id, item),
     named AS MATERIALIZED (
         SELECT p.item, p.emotion, p.file_problems,
             p.file_character_id IS NOT NULL OR p.file_character_slug IS NOT NULL AS has_character,
             coalesce(i.target_id, s.target_id, by_id.id, by_slug.id) AS target_id,
-            coalesce(i.action, s.action, 'exists') AS character_action
+            coalesce(i.action, s.action, 'exists') AS character_action,
+            -- The id and the slug name two characters: nobody could say which is meant.
+            coalesce(i.slug <> p.file_character_slug, false)
+                OR coalesce(i.character_id IS NULL AND by_id.id <> by_slug.id, false)
+                AS is_ambiguous
         FROM import_prompts p
         LEFT JOIN listed_by_id i ON i.character_id = p.file_character_id
         LEFT JOIN listed s ON p.file_character_id IS NULL AND s.slug = p.file_character_slug
@@ -78,6 +86,9 @@ constexpr pg::Query resolve_cells{"resolve_import_cells", R"sql(
                 WHEN n.character_action = 'error' THEN jsonb_build_object('pointer',
                     '/character_id', 'code', 'broken_character', 'message',
                     'The character of this prompt is in error.')
+                WHEN n.is_ambiguous THEN jsonb_build_object('pointer', '/character_slug', 'code',
+                    'slug_mismatch', 'message',
+                    'The id and the slug are of two characters; remove one of them.')
                 WHEN e.name IS NULL AND new_emotion.name IS NULL THEN jsonb_build_object('pointer',
                     '/emotion', 'code', 'unknown_emotion', 'message',
                     'There is no such emotion here, and the file does not describe it.')
@@ -102,9 +113,9 @@ constexpr pg::Query resolve_cells{"resolve_import_cells", R"sql(
         common_count = 0, new_count = 0, is_same_text = false
     FROM judged j WHERE p.import_id = $1 AND p.item = j.item)sql"};
 
-// The comparison. `common` counts the versions that both begin with; `absent` are the rows with a
-// version behind those that is nowhere here. After a merge there is none. Each step is
-// materialized, so that it is made once whatever the planner thinks.
+// The comparison. `common` counts the versions that both begin with; `absent` are the rows with
+// versions behind those that are nowhere here, and the first of them. After a merge there is none.
+// Each step is materialized, so that it is made once whatever the planner thinks.
 constexpr pg::Query compare_rows{"compare_import_rows", R"sql(
     WITH planned AS MATERIALIZED (
         SELECT item, prompt_id, has_history, version_count, current_version
@@ -121,19 +132,22 @@ constexpr pg::Query compare_rows{"compare_import_rows", R"sql(
         LEFT JOIN version_sources h ON h.prompt_id = p.prompt_id AND h.version = f.place
         GROUP BY p.item),
     absent AS MATERIALIZED (
-        SELECT DISTINCT p.item
+        SELECT p.item, min(f.place) AS first_place
         FROM planned p
         JOIN commons c ON c.item = p.item
         JOIN import_versions f ON f.import_id = $1 AND f.item = p.item AND f.place > c.common
         LEFT JOIN version_sources h ON h.prompt_id = p.prompt_id AND h.version > c.common
-            AND h.created_at = f.created_at AND h.author_email = f.author_email
+            AND (h.created_at = f.created_at OR (p.has_history AND f.created_at IS NULL))
+            AND (h.author_email = f.author_email OR (p.has_history AND f.author_email IS NULL))
             AND h.change_reason = f.change_reason
-            AND h.text_sha256 IS NOT DISTINCT FROM f.text_sha256
-        WHERE h.version IS NULL),
+            AND coalesce(h.text_sha256, '') = coalesce(f.text_sha256, '')
+        WHERE h.version IS NULL
+        GROUP BY p.item),
     judged AS MATERIALIZED (
         SELECT p.item, p.has_history, p.version_count, p.current_version, c.common,
-            absent.item IS NULL AS is_here, head.prompt_text IS NOT NULL AS has_text,
-            coalesce(head.text_sha256 = last.text_sha256, false) AS is_same_text
+            absent.item IS NULL AS is_here, absent.first_place,
+            head.prompt_text IS NOT NULL AS has_text,
+            head.text_sha256 IS NOT DISTINCT FROM last.text_sha256 AS is_same_text
         FROM planned p
         JOIN commons c ON c.item = p.item
         JOIN import_versions last
@@ -142,7 +156,7 @@ constexpr pg::Query compare_rows{"compare_import_rows", R"sql(
         LEFT JOIN prompt_versions head
             ON head.prompt_id = p.prompt_id AND head.version = p.current_version),
     decided AS MATERIALIZED (
-        SELECT item, version_count, common, is_same_text,
+        SELECT item, version_count, common, first_place, is_same_text,
             CASE
                 WHEN is_here THEN 'unchanged'
                 WHEN NOT has_history AND is_same_text THEN 'unchanged'
@@ -153,7 +167,8 @@ constexpr pg::Query compare_rows{"compare_import_rows", R"sql(
         FROM judged)
     UPDATE import_prompts p SET common_count = d.common, is_same_text = d.is_same_text,
         action = d.action,
-        new_count = CASE WHEN d.action = 'unchanged' THEN 0 ELSE d.version_count - d.common END
+        new_count = CASE WHEN d.action = 'unchanged' THEN 0
+                         ELSE d.version_count - d.first_place + 1 END
     FROM decided d WHERE p.import_id = $1 AND p.item = d.item)sql"};
 
 // What is archived cannot be written: only now is known which rows would.

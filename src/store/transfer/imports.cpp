@@ -78,7 +78,8 @@ constexpr pg::Query give_up{"give_up_import", R"sql(
 constexpr pg::Query reap_rows{"reap_imports", R"sql(
     WITH ended AS (
         SELECT i.id, i.file_key FROM imports i JOIN jobs j ON j.id = i.job_id
-        WHERE (import_status(i.stage, j.state, i.expires_at) IN ('failed', 'cancelled', 'expired')
+        WHERE (import_status(i.stage, j.state, i.planned_at, i.expires_at)
+                   IN ('failed', 'cancelled', 'expired')
                OR (i.stage = 'applied' AND i.expires_at <= now()))
           AND j.state NOT IN ('queued', 'running')
           AND (i.file_key IS NOT NULL
@@ -95,12 +96,9 @@ constexpr pg::Query reap_rows{"reap_imports", R"sql(
         FROM ended WHERE o.key = ended.file_key)
     UPDATE imports i SET file_key = NULL FROM ended WHERE i.id = ended.id)sql"};
 
-template <class Value, std::size_t count>
-std::string_view name_in(const std::array<std::pair<Value, std::string_view>, count>& names,
-                         Value value) noexcept {
-    const auto* const found =
-        std::ranges::find(names, value, &std::pair<Value, std::string_view>::first);
-    return found->second;
+template <class Names, class Value>
+std::string_view name_in(const Names& names, Value value) noexcept {
+    return std::ranges::find(names, value, &Names::value_type::first)->second;
 }
 
 std::optional<Author> author_from(const pg::Row& row, std::string_view id, std::string_view name) {
@@ -177,6 +175,15 @@ void require_planned(const ImportRow& row) {
         case ImportStatus::expired:
             throw Error(ErrorKind::gone, "The plan has expired; upload the file again.");
     }
+}
+
+// A job holds the row while it works: whoever meets one is told so without waiting for it.
+awaitable<ImportRow> lock_planned(pg::Transaction& transaction, ImportId id) {
+    const auto before = co_await get_import(transaction, id);
+    require_planned(before);
+    auto row = co_await lock(transaction, id);
+    require_planned(row);
+    co_return row;
 }
 
 void require_no_errors(const ImportRow& row, const ImportOrder& order) {
@@ -275,8 +282,7 @@ awaitable<std::vector<ImportRow>> list_imports(pg::Pool& pool, ImportFilter filt
 
 awaitable<ImportRow> order_apply(pg::Transaction& transaction, ImportId id,
                                  const ImportOrder& order) {
-    const auto row = co_await lock(transaction, id);
-    require_planned(row);
+    const auto row = co_await lock_planned(transaction, id);
     require_no_errors(row, order);
     co_await keep_decisions(transaction, id, order);
     auto moved = co_await find_moved(transaction, id, order.strategy);
@@ -292,15 +298,17 @@ awaitable<ImportRow> order_apply(pg::Transaction& transaction, ImportId id,
 }
 
 awaitable<ImportRow> order_replan(pg::Transaction& transaction, ImportId id) {
-    const auto row = co_await lock(transaction, id);
-    require_planned(row);
+    [[maybe_unused]] const auto row = co_await lock_planned(transaction, id);
     const auto job_id = co_await enqueue(transaction, import_plan_job_kind, arguments_of(id));
     co_await transaction.run(start_planning, pg::params(id, job_id));
     co_return co_await get_import(transaction, id);
 }
 
 awaitable<ImportRow> cancel_import(pg::Transaction& transaction, ImportId id) {
-    const auto row = co_await lock(transaction, id);
+    auto row = co_await get_import(transaction, id);
+    if (row.status == ImportStatus::planned) {
+        row = co_await lock(transaction, id);
+    }
     if (row.status == ImportStatus::planning || row.status == ImportStatus::applying) {
         [[maybe_unused]] const auto state = co_await jobs::request_cancel(transaction, row.job_id);
     } else if (row.status == ImportStatus::planned) {
@@ -327,7 +335,9 @@ AuditEntry audit_import(std::string action, const ImportRow& row) {
 }
 
 awaitable<int> reap_imports(pg::Pool& pool, int limit, Deadline deadline) {
-    const auto rows = co_await pool.run(reap_rows, pg::params(limit), deadline);
+    auto transaction = co_await pool.begin(deadline);
+    co_await transaction.allow_long_statements(limits::import_statement_time_max);
+    const auto rows = co_await transaction.run_and_commit(reap_rows, pg::params(limit));
     co_return static_cast<int>(rows.affected());
 }
 

@@ -6135,6 +6135,7 @@ export interface operations {
     export_prompts: {
         parameters: {
             query?: {
+                /** @description JSON is for programs and for keeping, CSV for spreadsheets. */
                 format?: "json" | "csv";
                 /** @description Every version, or only the newest. */
                 history?: boolean;
