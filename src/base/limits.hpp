@@ -124,7 +124,7 @@ inline constexpr seconds seen_interval{60};  // last_seen_at and last_used_at ar
 // Changes over HTTP.
 inline constexpr hours idempotency_key_life{24};
 inline constexpr std::size_t idempotency_key_characters_max = 255;
-inline constexpr std::size_t prompt_writers_waiting_max = 64;  // for one prompt, in one process
+inline constexpr std::size_t prompt_writers_waiting_max = 256;  // for one prompt, in one process
 
 // Rendering.
 inline constexpr hours preview_life{24};
