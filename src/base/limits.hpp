@@ -192,7 +192,6 @@ inline constexpr std::size_t import_upload_bytes_max = 1024UL * 1024 * 1024;
 inline constexpr std::size_t import_flush_bytes = 4UL * 1024 * 1024;  // staged at once
 inline constexpr int import_rows_at_once = 200;  // compared or applied by one statement
 inline constexpr int import_moved_told_max = 100;
-inline constexpr std::size_t import_decisions_max = 10'000;
 inline constexpr int import_axes_told_max = 200;
 inline constexpr minutes import_statement_time_max{10};
 inline constexpr minutes transfer_job_time_max{45};  // of one attempt; < object_unfinished_life
