@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 """Runs clang-tidy over the sources of a built tree, several at once.
 
-Most of the time goes into walking the headers of Asio and Beast, so sources of one folder are
-looked at together, as one translation unit that includes them. Where that finds something, or they
-cannot be compiled together because two of them use one name, each half is looked at, down to single
-ones.
+Most of the time goes into walking the headers of Asio and Beast, so sources of one library are
+looked at together, as one translation unit that includes them; those that name something of their
+own alike are kept apart. Where that finds something, or they cannot be compiled together after all,
+each half is looked at, down to single ones.
 
 A source that passed is remembered in .cache/clang-tidy under a hash of everything that the result
 depends on: the source, the project's headers that the compiler read for it, its command line,
@@ -20,6 +20,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import shlex
 import subprocess
 import sys
@@ -27,12 +28,12 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache" / "clang-tidy"
 PROGRAM = "clang-tidy-19"
-BATCH_MAX = 8
+BATCH_MAX = 12
 # A source that a batch includes counts as a header there.
 BATCH_FILTER = r"/(src|tests|bench)/.*\.[ch]pp$"
-# What --analyze adds: the analyzer, without the parts that coroutine frames confuse.
-ANALYZER = ("clang-analyzer-deadcode.*,clang-analyzer-security.*,clang-analyzer-unix.*,"
-            "clang-analyzer-optin.portability.*")
+# What --analyze adds: names, and the analyzer without the parts that coroutine frames confuse.
+ANALYZER = ("readability-identifier-naming,clang-analyzer-deadcode.*,clang-analyzer-security.*,"
+            "clang-analyzer-unix.*,clang-analyzer-optin.portability.*")
 
 
 def read_commands(build):
@@ -132,15 +133,49 @@ def check(sources, flags, build, analyze):
             check(sources[middle:], flags, build, analyze))
 
 
+# What a source defines for itself: types, functions (which may be overloads) and constants at the
+# start of a line.
+DEFINITIONS = (
+    re.compile(r"(?:struct|class|enum class|enum|union)\s+(\w+)|using\s+(\w+)\s*="),
+    re.compile(r"[\w:<>,&*\s\[\]\".()]*?\b(\w+\(.*)"),
+    re.compile(r"(?:constexpr|const|inline|static)\b[^;={(]*?\b(\w+)\s*(?:\[[^\]]*\])?\s*[;={(]"),
+)
+TEST = re.compile(r"(?:MIEN_\w*)?TEST\w*\((\w+), (\w+)")
+
+
+def own_names(source):
+    """The names in the unnamed namespaces of a source, about; two that share one would clash."""
+    names, is_own = set(), False
+    for line in source.read_text().splitlines():
+        if line == "namespace {":
+            is_own = True
+        elif line.startswith("}  // namespace"):
+            is_own = False
+        elif test := TEST.match(line):
+            names.add(f"{test[1]}.{test[2]}")
+        elif is_own and re.match(r"(?!using \w+::|namespace\b)[a-zA-Z\[]", line):
+            found = filter(None, (pattern.match(line) for pattern in DEFINITIONS))
+            names.update(filter(None, next(found, re.match("", "")).groups()))
+    return names
+
+
 def make_batches(sources, commands, analyze):
-    groups = collections.defaultdict(list)
-    for source in sources:
-        flags = flags_of(commands[source][0], source)
-        is_test = source.stem.endswith("_test")
-        groups[source.parent, is_test, flags].append(source)
+    """Lists of sources that can be looked at together, with their flags."""
     size = 1 if analyze else BATCH_MAX
-    return [(members[i:i + size], flags)
-            for (_, _, flags), members in groups.items() for i in range(0, len(members), size)]
+    groups = collections.defaultdict(list)  # of batches, each with the names it has taken
+    for source in sources:
+        library = source.relative_to(ROOT).parts[:2]
+        batches = groups[library, flags_of(commands[source][0], source)]
+        names = own_names(source)
+        for members, taken in batches:
+            if len(members) < size and taken.isdisjoint(names):
+                members.append(source)
+                taken |= names
+                break
+        else:
+            batches.append(([source], names))
+    return [(members, flags)
+            for (_, flags), batches in groups.items() for members, _ in batches]
 
 
 def main():

@@ -12,6 +12,7 @@ from typing import NamedTuple
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import cpp_tokens
 import tidy_await
+import tidy_case
 import tidy_contract
 
 # Lines: (what we aim at, what fails). Raising a cap for one file needs its line below.
@@ -194,6 +195,11 @@ def check_places(source):
                                  f"SQL: only in src/{{{','.join(sorted(SQL_FOLDERS))}}}")
 
 
+def check_case(source):
+    for line, wrong in tidy_case.find_case_problems(source):
+        yield source.problem(line, "case", wrong)
+
+
 def check_awaits(source):
     for line, wrong in tidy_await.find_await_problems(source.code, source.is_test):
         yield source.problem(line, "await", wrong)
@@ -324,7 +330,7 @@ def check_tree(root):
             if "generated" not in path.parts and path.suffix in (".cpp", ".hpp"):
                 sources.append(Source(root, path))
     for source in sources:
-        for check in (check_size, check_words, check_places, check_awaits):
+        for check in (check_size, check_words, check_case, check_places, check_awaits):
             problems += check(source)
         problems += check_layers(source, table)
         problems += check_unfinished(source.path, source.text)

@@ -10,6 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import cpp_tokens
 import tidy
 import tidy_await
+import tidy_case
 
 
 def await_problems(body):
@@ -31,6 +32,44 @@ class Tokens(unittest.TestCase):
     def test_digit_separators_and_directives(self):
         tokens = cpp_tokens.tokenize("#define A(x) \\\n  co_await x\n1'000'000 'c'")
         self.assertEqual([token.kind for token in tokens], ["directive", "number", "char"])
+
+
+class Case(unittest.TestCase):
+    def problems(self, text):
+        with tempfile.TemporaryDirectory() as name:
+            root = pathlib.Path(name)
+            (root / "src" / "core").mkdir(parents=True)
+            path = root / "src" / "core" / "a.cpp"
+            path.write_text(text)
+            return list(tidy_case.find_case_problems(tidy.Source(root, path)))
+
+    def test_what_is_named_well_passes(self):
+        self.assertEqual(self.problems("""#define MIEN_ASSERT(x) x
+enum class Kind { one_thing, other };
+template <class T> struct Row final { int member; };
+class Reader {
+  public:
+    explicit Reader(int from);
+    int size() const { return size_; }
+  private:
+    static constexpr int most = 3;
+    struct Part { int length; };
+    void read(int some);
+    std::map<std::string, int> rows_ = {};
+    int size_ = 0;
+    std::size_t ends_[4];
+};
+void f(Thing& thing) { thing.getNFCInstance(); other::fooBar(); }
+"""), [])
+
+    def test_names_of_another_case(self):
+        for text in ("#define ASSERT(x) x\n", "struct row_type {};", "enum class kind { one };",
+                     "int countRows();", "auto rowCount = 3;",
+                     "class A {\n  private:\n    std::map<int, int> rows = {};\n};",
+                     "class A {\n  private:\n    int* place;\n};",
+                     "class A {\n  private:\n    Ends ends[4];\n};"):
+            with self.subTest(text=text):
+                self.assertEqual(len(self.problems(text)), 1)
 
 
 class Awaits(unittest.TestCase):
