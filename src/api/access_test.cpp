@@ -12,7 +12,7 @@ namespace {
 using http::Access;
 using mien::test::error_of;
 using store::test::Database;
-using store::test::soon;
+using test::soon;
 
 http::Route route_for(Access access) {
     http::Route route{};

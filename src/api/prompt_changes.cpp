@@ -11,7 +11,7 @@
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "core/prompt.hpp"
-#include "store/prompt_cache.hpp"
+#include "core/resolve.hpp"
 
 namespace mien::api {
 namespace {
@@ -20,22 +20,9 @@ std::string etag_of(const store::SavedPrompt& saved) {
     return fmt::format("\"{}\"", saved.head.version);
 }
 
-using CharacterPointer = std::shared_ptr<const store::CharacterSnapshot>;
-
-// The character of the key, nothing for a global default. Read before the transaction begins: who
-// holds a connection must not wait for a second one.
-awaitable<CharacterPointer> character_of(Context& context, store::PromptKey key) {
-    if (!key.character_id) {
-        co_return nullptr;
-    }
-    auto character = co_await context.prompts.get_character(*key.character_id);
-    co_return character;
-}
-
 // The text as this character would be sent it, which is what an editor shows after saving.
-void add_resolved_text(const CharacterPointer& character, const store::SavedPrompt& saved,
-                       json::object& answer) {
-    if (!character || !saved.head.prompt_text) {
+void add_resolved_text(const store::SavedPrompt& saved, json::object& answer) {
+    if (!saved.character || !saved.head.prompt_text) {
         return;
     }
     const core::PromptHead head{.prompt_id = saved.head.prompt_id,
@@ -46,7 +33,7 @@ void add_resolved_text(const CharacterPointer& character, const store::SavedProm
                                 .updated_at = saved.head.created_at,
                                 .updated_by = saved.head.created_by.id};
     const auto resolution =
-        core::resolve(head, character->character, saved.key.emotion, std::nullopt, now());
+        core::resolve(head, *saved.character, saved.key.emotion, std::nullopt, now());
     answer["resolved_text"] = resolution.text;
     answer["problems"] = to_json(resolution.problems);
 }
@@ -103,11 +90,10 @@ awaitable<http::Response> save_under(Context& context, http::Request& request, s
                                   .author = author_of(request),
                                   .must_exist = missing == MissingPrompt::refuse};
     const std::vector<store::PromptKey> keys{key};
-    const auto character = co_await character_of(context, key);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto saved = co_await store::save_prompt(transaction, save);
         auto answer = to_json(saved);
-        add_resolved_text(character, saved, answer);
+        add_resolved_text(saved, answer);
         auto response = http::json_response(status_of(saved), answer);
         response.set("ETag", etag_of(saved));
         co_return Change{std::move(response), store::audit_of(saved)};
@@ -126,14 +112,13 @@ awaitable<http::Response> revert_under(Context& context, http::Request& request,
         .expected_version = version_from_if_match(request),
         .author = author_of(request)};
     const std::vector<store::PromptKey> keys{key};
-    const auto character = co_await character_of(context, key);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto saved = co_await store::revert_prompt(transaction, revert);
         auto answer = to_json(saved);
         answer["reverted_at"] = answer["updated_at"];
         answer["reverted_from"] =
             saved.head.reverted_from ? json::value(*saved.head.reverted_from) : nullptr;
-        add_resolved_text(character, saved, answer);
+        add_resolved_text(saved, answer);
         auto response = http::json_response(200, answer);
         response.set("ETag", etag_of(saved));
         co_return Change{std::move(response), store::audit_of(saved)};

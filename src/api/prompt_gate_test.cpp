@@ -10,10 +10,7 @@ namespace mien::api {
 namespace {
 
 using test::error_of;
-
-Deadline soon() {
-    return deadline_in(std::chrono::seconds(10));
-}
+using test::soon;
 
 const store::PromptKey happy{std::nullopt, core::EmotionName::parse("happy").value()};
 const store::PromptKey sad{std::nullopt, core::EmotionName::parse("sad").value()};

@@ -15,6 +15,7 @@ namespace mien::jobs {
 namespace {
 
 using test::error_of;
+using test::soon;
 
 struct Bundle {
     explicit Bundle(IoContext& context)
@@ -61,8 +62,6 @@ struct Bundle {
 
     awaitable<void> run(pg::Query query) { co_await owner.run(query, {}, soon()); }
 
-    static Deadline soon() { return deadline_in(std::chrono::seconds(10)); }
-
     test::TestDatabase database;
     pg::Pool pool;
     pg::Pool owner;
@@ -71,7 +70,7 @@ struct Bundle {
 MIEN_CORO_TEST(queue, a_job_is_there_only_after_its_transaction) {
     Bundle bundle(context);
     {
-        auto transaction = co_await bundle.pool.begin(Bundle::soon());
+        auto transaction = co_await bundle.pool.begin(soon());
         [[maybe_unused]] const auto id = co_await enqueue(transaction, {"paint", {}});
     }
     const auto jobs = co_await bundle.take("w1");
@@ -140,7 +139,7 @@ MIEN_CORO_TEST(queue, a_stale_worker_changes_nothing) {
     Bundle bundle(context);
     const auto stale = co_await bundle.claim("w1");
     co_await bundle.end_leases();
-    const auto rescued = co_await rescue_jobs(bundle.pool, Bundle::soon());
+    const auto rescued = co_await rescue_jobs(bundle.pool, soon());
     EXPECT_EQ(rescued.requeued, 1);
     const auto again = co_await bundle.take("w1");
     MIEN_REQUIRE(again.size() == 1);
@@ -148,17 +147,17 @@ MIEN_CORO_TEST(queue, a_stale_worker_changes_nothing) {
 
     const bool succeeded = co_await bundle.succeed(stale);
     EXPECT_FALSE(succeeded);
-    const bool failed = co_await finish_failed(bundle.pool, stale, {"x", "x"}, Bundle::soon());
+    const bool failed = co_await finish_failed(bundle.pool, stale, {"x", "x"}, soon());
     EXPECT_FALSE(failed);
-    const bool cancelled = co_await finish_cancelled(bundle.pool, stale, Bundle::soon());
+    const bool cancelled = co_await finish_cancelled(bundle.pool, stale, soon());
     EXPECT_FALSE(cancelled);
-    const bool queued = co_await retry_later(bundle.pool, stale, {}, Bundle::soon());
+    const bool queued = co_await retry_later(bundle.pool, stale, {}, soon());
     EXPECT_FALSE(queued);
-    const bool released = co_await release(bundle.pool, stale, Bundle::soon());
+    const bool released = co_await release(bundle.pool, stale, soon());
     EXPECT_FALSE(released);
-    const auto beat = co_await heartbeat(bundle.pool, stale, Bundle::soon());
+    const auto beat = co_await heartbeat(bundle.pool, stale, soon());
     EXPECT_EQ(beat, Lease::lost);
-    const auto report = co_await report_progress(bundle.pool, stale, 0.9, Bundle::soon());
+    const auto report = co_await report_progress(bundle.pool, stale, 0.9, soon());
     EXPECT_EQ(report, Lease::lost);
 
     const auto job = co_await bundle.get(stale.job_id);
@@ -182,9 +181,9 @@ MIEN_CORO_TEST(queue, a_heartbeat_keeps_the_job_from_the_rescuer) {
     Bundle bundle(context);
     const auto claim = co_await bundle.claim("w1");
     co_await bundle.end_leases();
-    const auto beat = co_await heartbeat(bundle.pool, claim, Bundle::soon());
+    const auto beat = co_await heartbeat(bundle.pool, claim, soon());
     EXPECT_EQ(beat, Lease::held);
-    const auto rescued = co_await rescue_jobs(bundle.pool, Bundle::soon());
+    const auto rescued = co_await rescue_jobs(bundle.pool, soon());
     EXPECT_EQ(rescued.requeued, 0);
 }
 
@@ -195,7 +194,7 @@ MIEN_CORO_TEST(queue, a_lost_worker_fails_the_job_only_after_its_last_attempt) {
         const auto jobs = co_await bundle.take("w1");
         MIEN_REQUIRE(jobs.size() == 1);
         co_await bundle.end_leases();
-        const auto report = co_await rescue_jobs(bundle.pool, Bundle::soon());
+        const auto report = co_await rescue_jobs(bundle.pool, soon());
         EXPECT_EQ(report.failed, attempt == 3 ? 1 : 0);
     }
     const auto job = co_await bundle.get(id);
@@ -209,7 +208,7 @@ MIEN_CORO_TEST(queue, a_job_that_no_worker_takes_fails) {
     Bundle bundle(context);
     const auto id = co_await bundle.add();
     co_await bundle.run({"age_jobs", "UPDATE jobs SET scheduled_at = now() - interval '61 min'"});
-    const auto report = co_await rescue_jobs(bundle.pool, Bundle::soon());
+    const auto report = co_await rescue_jobs(bundle.pool, soon());
     EXPECT_EQ(report.failed, 1);
     const auto job = co_await bundle.get(id);
     EXPECT_EQ(job.failure.value().code, "not_started");
@@ -219,7 +218,7 @@ MIEN_CORO_TEST(queue, a_job_to_be_tried_later_is_not_due_before) {
     Bundle bundle(context);
     const auto claim = co_await bundle.claim("w1");
     RetryLater later{{"unavailable", "Not now."}, std::chrono::minutes(5)};
-    const bool queued = co_await retry_later(bundle.pool, claim, later, Bundle::soon());
+    const bool queued = co_await retry_later(bundle.pool, claim, later, soon());
     EXPECT_TRUE(queued);
     const auto early = co_await bundle.take("w1");
     EXPECT_TRUE(early.empty());
@@ -235,7 +234,7 @@ MIEN_CORO_TEST(queue, a_job_to_be_tried_later_is_not_due_before) {
 MIEN_CORO_TEST(queue, a_released_job_is_due_at_once_and_keeps_its_attempts) {
     Bundle bundle(context);
     const auto claim = co_await bundle.claim("w1");
-    const bool released = co_await release(bundle.pool, claim, Bundle::soon());
+    const bool released = co_await release(bundle.pool, claim, soon());
     EXPECT_TRUE(released);
     const auto jobs = co_await bundle.take("w2");
     MIEN_REQUIRE(jobs.size() == 1);
@@ -247,15 +246,15 @@ MIEN_CORO_TEST(queue, cancels_a_waiting_job_at_once_and_tells_a_running_one) {
     Bundle bundle(context);
     const auto running = co_await bundle.claim("w1");
     const auto waiting = co_await bundle.add();
-    auto transaction = co_await bundle.pool.begin(Bundle::soon());
+    auto transaction = co_await bundle.pool.begin(soon());
     const auto first = co_await request_cancel(transaction, waiting);
     EXPECT_EQ(first, JobState::cancelled);
     const auto second = co_await request_cancel(transaction, running.job_id);
     EXPECT_EQ(second, JobState::running);
     co_await transaction.commit();
-    const auto beat = co_await heartbeat(bundle.pool, running, Bundle::soon());
+    const auto beat = co_await heartbeat(bundle.pool, running, soon());
     EXPECT_EQ(beat, Lease::cancel_requested);
-    const bool cancelled = co_await finish_cancelled(bundle.pool, running, Bundle::soon());
+    const bool cancelled = co_await finish_cancelled(bundle.pool, running, soon());
     EXPECT_TRUE(cancelled);
 }
 
@@ -263,10 +262,10 @@ MIEN_CORO_TEST(queue, refuses_to_cancel_what_has_ended_or_never_was) {
     Bundle bundle(context);
     const auto claim = co_await bundle.claim("w1");
     [[maybe_unused]] const bool succeeded = co_await bundle.succeed(claim);
-    auto ended = co_await bundle.pool.begin(Bundle::soon());
+    auto ended = co_await bundle.pool.begin(soon());
     const auto conflict = co_await error_of(request_cancel(ended, claim.job_id));
     EXPECT_EQ(conflict.value().kind(), ErrorKind::conflict);
-    auto unknown = co_await bundle.pool.begin(Bundle::soon());
+    auto unknown = co_await bundle.pool.begin(soon());
     const auto missing = co_await error_of(request_cancel(unknown, JobId::make()));
     EXPECT_EQ(missing.value().kind(), ErrorKind::not_found);
 }
@@ -275,8 +274,8 @@ MIEN_CORO_TEST(queue, a_person_may_try_a_failed_job_again_with_all_attempts) {
     Bundle bundle(context);
     const auto claim = co_await bundle.claim("w1");
     [[maybe_unused]] const bool failed =
-        co_await finish_failed(bundle.pool, claim, {"internal", "Broken."}, Bundle::soon());
-    auto transaction = co_await bundle.pool.begin(Bundle::soon());
+        co_await finish_failed(bundle.pool, claim, {"internal", "Broken."}, soon());
+    auto transaction = co_await bundle.pool.begin(soon());
     const auto state = co_await retry(transaction, claim.job_id);
     EXPECT_EQ(state, JobState::queued);
     co_await transaction.commit();
@@ -285,7 +284,7 @@ MIEN_CORO_TEST(queue, a_person_may_try_a_failed_job_again_with_all_attempts) {
     EXPECT_EQ(jobs.front().attempt, 2);
     EXPECT_EQ(jobs.front().attempts_max, 4);
     EXPECT_FALSE(jobs.front().failure.has_value());
-    auto again = co_await bundle.pool.begin(Bundle::soon());
+    auto again = co_await bundle.pool.begin(soon());
     const auto refusal = co_await error_of(retry(again, claim.job_id));
     EXPECT_EQ(refusal.value().kind(), ErrorKind::conflict);
 }
@@ -299,9 +298,9 @@ MIEN_CORO_TEST(queue, the_cleaner_removes_only_old_finished_jobs) {
     [[maybe_unused]] const bool second = co_await bundle.succeed(new_claim);
     const auto waiting = co_await bundle.add();
 
-    const auto removed = co_await clean_jobs(bundle.pool, Bundle::soon());
+    const auto removed = co_await clean_jobs(bundle.pool, soon());
     EXPECT_EQ(removed, 1);
-    const auto gone = co_await error_of(get_job(bundle.pool, old_claim.job_id, Bundle::soon()));
+    const auto gone = co_await error_of(get_job(bundle.pool, old_claim.job_id, soon()));
     EXPECT_EQ(gone.value().kind(), ErrorKind::not_found);
     [[maybe_unused]] const auto kept = co_await bundle.get(new_claim.job_id);
     [[maybe_unused]] const auto still_waiting = co_await bundle.get(waiting);

@@ -13,6 +13,8 @@
 namespace mien::jobs {
 namespace {
 
+using test::soon;
+
 using std::chrono::milliseconds;
 
 constexpr milliseconds no_time{0};
@@ -66,8 +68,6 @@ struct Bundle {
 
     awaitable<void> run_as_owner(pg::Query query) { co_await owner.run(query, {}, soon()); }
 
-    static Deadline soon() { return deadline_in(std::chrono::seconds(10)); }
-
     Executor executor;
     test::TestDatabase database;
     pg::Pool pool;
@@ -99,7 +99,7 @@ MIEN_CORO_TEST(worker, runs_a_job_and_records_its_result_with_its_end) {
     const auto id = co_await bundle.add();
     const auto job = co_await bundle.wait_for(id, JobState::succeeded);
     EXPECT_EQ(job.progress, 1);
-    const auto rows = co_await bundle.pool.run(count_emotions, {}, Bundle::soon());
+    const auto rows = co_await bundle.pool.run(count_emotions, {}, soon());
     EXPECT_EQ(rows.front().get<int>("n"), 1);
     co_await bundle.worker.stop();
 }
@@ -119,9 +119,9 @@ MIEN_CORO_TEST(worker, writes_nothing_when_the_job_is_no_longer_its_own) {
     co_await bundle.wait_for_start();
     co_await bundle.worker.stop();
     EXPECT_EQ(was_ours, false);
-    const auto rows = co_await bundle.pool.run(count_emotions, {}, Bundle::soon());
+    const auto rows = co_await bundle.pool.run(count_emotions, {}, soon());
     EXPECT_EQ(rows.front().get<int>("n"), 0);
-    const auto job = co_await get_job(bundle.pool, id, Bundle::soon());
+    const auto job = co_await get_job(bundle.pool, id, soon());
     EXPECT_EQ(job.state, JobState::running);
     EXPECT_EQ(job.attempt, 2);
     EXPECT_EQ(bundle.worker.stats().lost_total, 1U);
@@ -165,7 +165,7 @@ MIEN_CORO_TEST(worker, stops_a_job_that_is_cancelled) {
     bundle.worker.start();
     const auto id = co_await bundle.add();
     co_await bundle.wait_for_start();
-    auto transaction = co_await bundle.pool.begin(Bundle::soon());
+    auto transaction = co_await bundle.pool.begin(soon());
     [[maybe_unused]] const auto state = co_await request_cancel(transaction, id);
     co_await transaction.commit();
     [[maybe_unused]] const auto job = co_await bundle.wait_for(id, JobState::cancelled);
@@ -181,7 +181,7 @@ MIEN_CORO_TEST(worker, gives_running_jobs_back_when_it_must_stop) {
     co_await bundle.wait_for_start(2);
     co_await bundle.worker.stop(no_time);
     for (const auto& id : {first, second}) {
-        const auto job = co_await get_job(bundle.pool, id, Bundle::soon());
+        const auto job = co_await get_job(bundle.pool, id, soon());
         EXPECT_EQ(job.state, JobState::queued);
         EXPECT_EQ(job.attempts_max - job.attempt, 3);
     }
@@ -208,9 +208,9 @@ MIEN_CORO_TEST(worker, lets_running_jobs_end_before_it_stops_and_takes_no_more) 
     };
     async::spawn(bundle.executor, "permit", permit);
     co_await bundle.worker.stop(long_time);
-    const auto ended = co_await get_job(bundle.pool, running, Bundle::soon());
+    const auto ended = co_await get_job(bundle.pool, running, soon());
     EXPECT_EQ(ended.state, JobState::succeeded);
-    const auto left = co_await get_job(bundle.pool, waiting, Bundle::soon());
+    const auto left = co_await get_job(bundle.pool, waiting, soon());
     EXPECT_EQ(left.state, JobState::queued);
 }
 
@@ -237,7 +237,7 @@ MIEN_CORO_TEST(worker, writes_progress_while_the_job_runs) {
     bundle.worker.start();
     const auto id = co_await bundle.add();
     while (true) {
-        const auto job = co_await get_job(bundle.pool, id, Bundle::soon());
+        const auto job = co_await get_job(bundle.pool, id, soon());
         if (job.progress > 0) {
             EXPECT_EQ(job.progress, 0.25);
             break;

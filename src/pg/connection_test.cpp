@@ -15,12 +15,9 @@ namespace {
 
 using std::chrono::milliseconds;
 using test::error_of;
+using test::soon;
 using test::TcpGate;
 using test::TestDatabase;
-
-Deadline soon() {
-    return deadline_in(std::chrono::seconds(10));
-}
 
 constexpr Query one_query{"one", "SELECT 1 AS number"};
 constexpr Query divide_query{"divide", "SELECT 1 / $1::int AS number"};

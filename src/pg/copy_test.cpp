@@ -12,14 +12,11 @@ namespace {
 
 using std::chrono::milliseconds;
 using test::error_of;
+using test::soon;
 using test::TcpGate;
 using test::TestDatabase;
 
 constexpr int rows_total = 100'000;
-
-Deadline soon() {
-    return deadline_in(std::chrono::seconds(20));
-}
 
 constexpr Query create_query{"create_copied",
                              "CREATE TABLE copied (id int PRIMARY KEY, text text)"};

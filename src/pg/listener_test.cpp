@@ -10,12 +10,9 @@ namespace mien::pg {
 namespace {
 
 using std::chrono::milliseconds;
+using test::soon;
 using test::TcpGate;
 using test::TestDatabase;
-
-Deadline soon() {
-    return deadline_in(std::chrono::seconds(10));
-}
 
 constexpr Query notify_query{"notify", "SELECT pg_notify($1, $2)"};
 

@@ -10,11 +10,8 @@ namespace {
 
 using namespace boost::asio::experimental::awaitable_operators;
 using test::error_of;
+using test::soon;
 using test::TestDatabase;
-
-Deadline soon() {
-    return deadline_in(std::chrono::seconds(10));
-}
 
 constexpr std::array two_migrations{
     Migration{1, "0001_first",

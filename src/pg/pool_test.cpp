@@ -13,12 +13,9 @@ namespace {
 using namespace boost::asio::experimental::awaitable_operators;
 using std::chrono::milliseconds;
 using test::error_of;
+using test::soon;
 using test::TcpGate;
 using test::TestDatabase;
-
-Deadline soon() {
-    return deadline_in(std::chrono::seconds(10));
-}
 
 constexpr Query one_query{"one", "SELECT 1 AS number"};
 constexpr Query sleep_query{"sleep", "SELECT pg_sleep(20)"};

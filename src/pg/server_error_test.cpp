@@ -9,11 +9,8 @@ namespace mien::pg {
 namespace {
 
 using test::error_of;
+using test::soon;
 using test::TestDatabase;
-
-Deadline soon() {
-    return deadline_in(std::chrono::seconds(10));
-}
 
 TEST(pg_server_error, kind_follows_sql_state) {
     const std::vector<std::pair<std::string, ErrorKind>> cases{

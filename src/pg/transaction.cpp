@@ -1,5 +1,8 @@
 #include "pg/transaction.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/assert.hpp"
 #include "base/log.hpp"
 #include "pg/pool_core.hpp"
@@ -63,6 +66,7 @@ Transaction::Transaction(Transaction&& other) noexcept
       connection_(std::exchange(other.connection_, nullptr)),
       deadline_(other.deadline_),
       isolation_(other.isolation_),
+      queued_(std::move(other.queued_)),
       has_begun_(other.has_begun_),
       is_committed_(other.is_committed_),
       may_retry_(other.may_retry_) {}
@@ -88,6 +92,10 @@ awaitable<std::vector<Rows>> Transaction::run_all(std::vector<Call> calls) {
     co_return std::move(outcome.results);
 }
 
+void Transaction::queue(std::vector<Call> calls) {
+    std::ranges::move(calls, std::back_inserter(queued_));
+}
+
 awaitable<Rows> Transaction::run_and_commit(Query query, Params params) {
     std::vector<Call> calls;
     calls.push_back(call_of(query, std::move(params)));
@@ -101,6 +109,7 @@ awaitable<std::vector<Rows>> Transaction::run_all_and_commit(std::vector<Call> c
 }
 
 awaitable<bool> Transaction::try_run(Query query, Params params) {
+    co_await flush();
     std::vector<Call> calls;
     calls.push_back(call_of(savepoint_query));
     calls.push_back(call_of(query, std::move(params)));
@@ -126,7 +135,7 @@ awaitable<bool> Transaction::try_run(Query query, Params params) {
 }
 
 awaitable<void> Transaction::commit() {
-    if (!has_begun_) {
+    if (!has_begun_ && queued_.empty()) {
         is_committed_ = true;
         co_return;
     }
@@ -141,25 +150,32 @@ awaitable<void> Transaction::allow_long_statements(std::chrono::milliseconds tim
 
 awaitable<Connection*> Transaction::begun_connection() {
     MIEN_ASSERT(!is_committed_, "the transaction has ended");
-    if (!has_begun_) {
-        const auto results = co_await run_all({});
-        MIEN_ASSERT(results.empty(), "BEGIN alone");
-    }
+    co_await flush();
     co_return connection_;
 }
 
 awaitable<Connection::Outcome> Transaction::exchange(std::vector<Call> calls) {
     MIEN_ASSERT(connection_ != nullptr && !is_committed_, "the transaction has ended");
-    const bool begins = !has_begun_;
-    if (begins) {
-        calls.insert(calls.begin(), call_of(begin_query_of(isolation_)));
+    std::vector<Call> all;
+    if (!has_begun_) {
+        all.push_back(call_of(begin_query_of(isolation_)));
         has_begun_ = true;
     }
-    auto outcome = co_await connection_->exchange(std::move(calls), deadline_);
-    if (begins && !outcome.results.empty()) {
-        outcome.results.erase(outcome.results.begin());
-    }
+    std::ranges::move(std::exchange(queued_, {}), std::back_inserter(all));
+    const auto leading = all.size();
+    std::ranges::move(calls, std::back_inserter(all));
+    auto outcome = co_await connection_->exchange(std::move(all), deadline_);
+    auto& results = outcome.results;
+    const auto sent_before = std::min(leading, results.size());
+    results.erase(results.begin(), results.begin() + static_cast<std::ptrdiff_t>(sent_before));
     co_return outcome;
+}
+
+awaitable<void> Transaction::flush() {
+    if (!has_begun_ || !queued_.empty()) {
+        const auto results = co_await run_all({});
+        MIEN_ASSERT(results.empty(), "nothing is read of what was queued");
+    }
 }
 
 // The results are those of the calls, without COMMIT's.

@@ -46,6 +46,10 @@ class Transaction {
     [[nodiscard]] awaitable<Rows> run(Query query, Params params = {});
     [[nodiscard]] awaitable<std::vector<Rows>> run_all(std::vector<Call> calls);
 
+    // Sent with the next statements or with COMMIT, before them, in the same round trip. Nobody
+    // reads the rows; a refusal is thrown by what they travel with.
+    void queue(std::vector<Call> calls);
+
     // Statement and COMMIT in one round trip: a hot row that the statement locks is held for no
     // longer than the server needs.
     [[nodiscard]] awaitable<Rows> run_and_commit(Query query, Params params = {});
@@ -70,7 +74,10 @@ class Transaction {
     [[nodiscard]] awaitable<Connection*> begun_connection();
 
   private:
+    // With BEGIN and the queued calls before them; the results are those of `calls` alone.
     awaitable<Connection::Outcome> exchange(std::vector<Call> calls);
+    // Sends BEGIN and what is queued, if anything is.
+    awaitable<void> flush();
     awaitable<Connection::Outcome> exchange_and_commit(std::vector<Call> calls);
     [[noreturn]] void fail(const ServerError& failure);
 
@@ -78,6 +85,7 @@ class Transaction {
     Connection* connection_;
     Deadline deadline_;
     Isolation isolation_;
+    std::vector<Call> queued_;
     bool has_begun_ = false;
     bool is_committed_ = false;
     bool may_retry_ = false;

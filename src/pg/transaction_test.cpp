@@ -10,12 +10,9 @@ namespace {
 
 using std::chrono::milliseconds;
 using test::error_of;
+using test::soon;
 using test::TcpGate;
 using test::TestDatabase;
-
-Deadline soon() {
-    return deadline_in(std::chrono::seconds(10));
-}
 
 constexpr Query create_query{"create_counters", R"sql(
     CREATE TABLE counters (id int PRIMARY KEY, value int NOT NULL,
@@ -38,6 +35,12 @@ struct Bundle {
     Pool pool;
 };
 
+std::vector<Call> insertion(int id) {
+    std::vector<Call> calls;
+    calls.push_back({insert_query, params(id, id)});
+    return calls;
+}
+
 MIEN_CORO_TEST(pg_transaction, commits_all_or_nothing) {
     Bundle bundle(context);
     co_await bundle.set_up();
@@ -57,6 +60,42 @@ MIEN_CORO_TEST(pg_transaction, commits_all_or_nothing) {
     const auto after_leaving = co_await bundle.count();
     EXPECT_EQ(after_leaving, 2);
     EXPECT_EQ(bundle.pool.stats().opened_total, 1) << "a rolled back connection is used again";
+}
+
+MIEN_CORO_TEST(pg_transaction, sends_what_is_queued_before_the_next_statement) {
+    Bundle bundle(context);
+    co_await bundle.set_up();
+    {
+        auto transaction = co_await bundle.pool.begin(soon());
+        transaction.queue(insertion(1));
+        transaction.queue(insertion(2));
+        const auto rows = co_await transaction.run(count_query);
+        EXPECT_EQ(rows.front().get<int>("number"), 2) << "nothing but the count is answered";
+        transaction.queue(insertion(3));
+        const bool is_added = co_await transaction.try_run(insert_query, params(3, 4));
+        EXPECT_FALSE(is_added) << "the one queued was there before";
+        transaction.queue(insertion(5));
+        co_await transaction.commit();
+    }
+    const auto committed = co_await bundle.count();
+    EXPECT_EQ(committed, 4);
+    {
+        auto transaction = co_await bundle.pool.begin(soon());
+        transaction.queue(insertion(6));
+    }
+    const auto after_leaving = co_await bundle.count();
+    EXPECT_EQ(after_leaving, 4);
+}
+
+MIEN_CORO_TEST(pg_transaction, a_refusal_of_what_is_queued_ends_it) {
+    Bundle bundle(context);
+    co_await bundle.set_up();
+    auto transaction = co_await bundle.pool.begin(soon());
+    transaction.queue(insertion(1));
+    transaction.queue(insertion(1));
+    const auto failure = co_await error_of(transaction.commit());
+    EXPECT_TRUE(failure && failure->kind() == ErrorKind::conflict);
+    EXPECT_FALSE(transaction.is_committed());
 }
 
 MIEN_CORO_TEST(pg_transaction, is_rolled_back_when_an_exception_passes) {

@@ -8,11 +8,8 @@ namespace mien::pg {
 namespace {
 
 using test::error_of;
+using test::soon;
 using test::TestDatabase;
-
-Deadline soon() {
-    return deadline_in(std::chrono::seconds(10));
-}
 
 constexpr Query scalars_query{"scalars", R"sql(
     SELECT $1::text AS text, $2::boolean AS yes, $3::int AS small, $4::bigint AS big,

@@ -149,25 +149,30 @@ awaitable<std::vector<Target>> lock_targets(pg::Transaction& transaction,
         auto& target = targets.emplace_back(Target{.cell = &cell, .prompt = {}});
         const auto found = ids.find(name_of(cell.key));
         if (found != ids.end()) {
-            target.prompt = LockedPrompt{.id = found->second, .head = {}, .created_at = {}};
+            target.prompt =
+                LockedPrompt{.id = found->second, .head = {}, .created_at = {}, .locked_at = {}};
         }
     }
     co_return targets;
 }
 
-void set_heads(std::vector<Target>& targets, const pg::Rows& rows) {
+void set_heads(std::vector<Target>& targets, const pg::Rows& rows, Timestamp locked_at) {
     std::map<PromptId, LockedPrompt> heads;
     for (const auto& row : rows) {
         auto head = version_from_row(row);
         const auto id = head.prompt_id;
         heads.emplace(id, LockedPrompt{.id = id,
                                        .head = std::move(head),
-                                       .created_at = row.get<Timestamp>("prompt_created_at")});
+                                       .created_at = row.get<Timestamp>("prompt_created_at"),
+                                       .locked_at = {}});
     }
     for (auto& target : targets) {
         const auto found = target.prompt ? heads.find(target.prompt->id) : heads.end();
         if (found != heads.end()) {
             target.prompt = std::move(found->second);
+        }
+        if (target.prompt) {
+            target.prompt->locked_at = locked_at;
         }
     }
 }
@@ -177,7 +182,8 @@ void set_heads(std::vector<Target>& targets, const pg::Rows& rows) {
 awaitable<void> read_targets(pg::Transaction& transaction, std::vector<Target>& targets,
                              AdminId author) {
     std::vector<PromptId> ids;
-    std::vector<pg::Call> calls(1, pg::Call{read_heads, {}});
+    std::vector<pg::Call> calls{{read_heads, {}}, read_clock_call()};
+    const auto first_revert = calls.size();
     std::vector<Target*> reverted;
     for (auto& target : targets) {
         const auto* const version = std::get_if<VersionReference>(&target.cell->action);
@@ -196,9 +202,9 @@ awaitable<void> read_targets(pg::Transaction& transaction, std::vector<Target>& 
     }
     calls.front().params = pg::params(ids);
     const auto answers = co_await transaction.run_all(std::move(calls));
-    set_heads(targets, answers.front());
+    set_heads(targets, answers[0], answers[1].front().get<Timestamp>("now"));
     for (std::size_t i = 0; i < reverted.size(); ++i) {
-        const auto& rows = answers[i + 1];
+        const auto& rows = answers[first_revert + i];
         if (!rows.empty()) {
             reverted[i]->reverted_from = rows.front().get<int>("version");
             reverted[i]->reverted_text =
@@ -278,8 +284,6 @@ awaitable<std::vector<SavedPrompt>> change_prompts(pg::Transaction& transaction,
     auto targets = co_await lock_targets(transaction, change.cells);
     co_await read_targets(transaction, targets, change.author.id);
     std::vector<SavedPrompt> saved;
-    std::vector<pg::Call> calls;
-    std::vector<std::size_t> written;
     for (const auto& target : targets) {
         auto plan = plan_of(target, change.stale_cell);
         if (plan.outcome == SaveOutcome::unchanged || plan.outcome == SaveOutcome::stale) {
@@ -290,21 +294,8 @@ awaitable<std::vector<SavedPrompt>> change_prompts(pg::Transaction& transaction,
                                                  .change_reason = change.change_reason,
                                                  .reverted_from = plan.reverted_from,
                                                  .author = change.author});
-        std::ranges::move(append_calls(row), std::back_inserter(calls));
-        written.push_back(saved.size());
+        transaction.queue(append_calls(row));
         saved.push_back(changed(plan.outcome, target.cell->key, *target.prompt, std::move(row)));
-    }
-    if (written.empty()) {
-        co_return saved;
-    }
-    const auto answers = co_await transaction.run_all(std::move(calls));
-    const auto calls_each = answers.size() / written.size();
-    for (std::size_t i = 0; i < written.size(); ++i) {
-        auto& one = saved[written[i]];
-        one.head.created_at = answers[i * calls_each].front().get<Timestamp>("created_at");
-        if (one.previous_version == 0) {
-            one.prompt_created_at = one.head.created_at;
-        }
     }
     co_return saved;
 }

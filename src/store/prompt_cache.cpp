@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "store/cell_answers.hpp"
+#include "store/prompt_queries.hpp"
 
 namespace mien::store {
 namespace {
@@ -56,27 +57,6 @@ std::optional<HeadSnapshot> head_from_row(const pg::Row& row, core::PromptSource
                  .updated_at = row.get<Timestamp>("version_created_at"),
                  .updated_by = author},
         .updated_by = {.id = author, .display_name = row.get<std::string>("created_by_name")}};
-}
-
-core::Attributes attributes_from_json(const json::value& value) {
-    core::Attributes attributes;
-    for (const auto& [name, text] : value.as_object()) {
-        attributes.emplace(name, text.as_string());
-    }
-    return attributes;
-}
-
-core::Character character_from_row(const pg::Row& row) {
-    return {
-        .id = row.get<CharacterId>("id"),
-        .slug = row.get<std::string>("slug"),
-        .name = row.get<std::string>("name"),
-        .description = row.get<std::string>("description"),
-        .attributes = attributes_from_json(row.get<json::value>("attributes")),
-        .reference_image = row.get<std::optional<std::string>>("reference_image_key").value_or(""),
-        .archived = row.get<bool>("is_archived"),
-        .created_at = row.get<Timestamp>("created_at"),
-        .updated_at = row.get<Timestamp>("updated_at")};
 }
 
 awaitable<std::shared_ptr<const CharacterSnapshot>> load_character(pg::Pool& pool, CharacterId id) {

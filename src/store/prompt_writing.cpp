@@ -1,5 +1,7 @@
 #include "store/prompt_writing.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/hash.hpp"
@@ -14,10 +16,11 @@ constexpr pg::Query move_head{"move_head", R"sql(
 
 constexpr pg::Query insert_version{"insert_version", R"sql(
     INSERT INTO prompt_versions (id, prompt_id, version, prompt_text, text_sha256, change_reason,
-                                 reverted_from, created_by)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-    RETURNING created_at
+                                 reverted_from, created_by, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 )sql"};
+
+constexpr pg::Query read_clock{"read_clock", "SELECT clock_timestamp() AS now"};
 
 constexpr pg::Query read_version_by_id{"read_version_by_id", R"sql(
     SELECT version, prompt_text FROM prompt_versions WHERE prompt_id = $1 AND id = $2
@@ -106,7 +109,13 @@ pg::Call read_version_call(PromptId prompt_id, const VersionReference& reference
     return {read_version_by_number, pg::params(prompt_id, std::get<int>(reference))};
 }
 
+pg::Call read_clock_call() {
+    return {read_clock, {}};
+}
+
 VersionRow next_version(const LockedPrompt& prompt, NewVersion added) {
+    const auto created_at =
+        prompt.head ? std::max(prompt.locked_at, prompt.head->created_at) : prompt.locked_at;
     return {.id = VersionId::make(),
             .prompt_id = prompt.id,
             .version = prompt.head ? prompt.head->version + 1 : 1,
@@ -115,7 +124,7 @@ VersionRow next_version(const LockedPrompt& prompt, NewVersion added) {
             .reverted_from = added.reverted_from,
             .origin = {},
             .created_by = std::move(added.author),
-            .created_at = {}};
+            .created_at = created_at};
 }
 
 std::vector<pg::Call> append_calls(const VersionRow& row) {
@@ -125,9 +134,9 @@ std::vector<pg::Call> append_calls(const VersionRow& row) {
     }
     // The version first: the notification of the moved head names its author.
     std::vector<pg::Call> calls;
-    calls.push_back({insert_version,
-                     pg::params(row.id, row.prompt_id, row.version, row.prompt_text, text_sha256,
-                                row.change_reason, row.reverted_from, row.created_by.id)});
+    calls.push_back({insert_version, pg::params(row.id, row.prompt_id, row.version, row.prompt_text,
+                                                text_sha256, row.change_reason, row.reverted_from,
+                                                row.created_by.id, row.created_at)});
     calls.push_back(
         {move_head, pg::params(row.prompt_id, row.version, !row.prompt_text.has_value())});
     return calls;

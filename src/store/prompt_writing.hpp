@@ -17,6 +17,7 @@ struct LockedPrompt {
     PromptId id;
     std::optional<VersionRow> head;  // nothing: the row was made by this transaction
     Timestamp created_at;
+    Timestamp locked_at;  // or a little later; by the database's clock
 };
 
 [[nodiscard]] bool has_text(const std::optional<LockedPrompt>& prompt);
@@ -50,9 +51,12 @@ struct NewVersion {
     Author author;
 };
 
-// The version behind the head, without its time.
+// The statement that tells "now" by the database's clock.
+[[nodiscard]] pg::Call read_clock_call();
+
+// The version behind the head. It is not older than the head, even when a clock runs backwards.
 [[nodiscard]] VersionRow next_version(const LockedPrompt& prompt, NewVersion added);
-// Adds the row and moves the head to it; the first answer holds its created_at.
+// Adds the row and moves the head to it.
 [[nodiscard]] std::vector<pg::Call> append_calls(const VersionRow& row);
 
 [[nodiscard]] SavedPrompt unchanged(PromptKey key, const LockedPrompt& prompt);

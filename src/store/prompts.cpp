@@ -1,20 +1,27 @@
 #include "store/prompts.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <span>
+
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "store/drafts.hpp"
 #include "store/prompt_queries.hpp"
 #include "store/prompt_writing.hpp"
+#include "store/stored_json.hpp"
 
 namespace mien::store {
 namespace {
 
 // The axes of the cell, locked so that none is archived before the change is there.
-constexpr pg::Query lock_cell_axes{"lock_cell_axes", R"sql(
-    SELECT (SELECT archived_at IS NOT NULL FROM characters WHERE id = $1::uuid FOR SHARE)
-               AS character_archived,
-           (SELECT archived_at IS NOT NULL FROM emotions WHERE name = $2 FOR SHARE)
-               AS emotion_archived
+constexpr pg::Query lock_character{"lock_character", R"sql(
+    SELECT id, slug, name, description, attributes, reference_image_key,
+           archived_at IS NOT NULL AS is_archived, created_at, updated_at
+    FROM characters WHERE id = $1 FOR SHARE
+)sql"};
+constexpr pg::Query lock_emotion{"lock_emotion", R"sql(
+    SELECT archived_at IS NOT NULL AS is_archived FROM emotions WHERE name = $1 FOR SHARE
 )sql"};
 
 // The row lock that puts the writers of one prompt in line. Alone in its statement: joined to the
@@ -66,8 +73,25 @@ pg::Call read_head_call(const PromptKey& key) {
     return {read_global_head, pg::params(key.emotion.text())};
 }
 
-LockedPrompt locked_from(const pg::Rows& locked, const pg::Rows& heads) {
-    LockedPrompt prompt{.id = locked.front().get<PromptId>("id"), .head = {}, .created_at = {}};
+std::vector<pg::Call> lock_prompt_calls(const PromptKey& key) {
+    std::vector<pg::Call> calls;
+    calls.push_back(lock_call(key));
+    calls.push_back(read_head_call(key));
+    calls.push_back(read_clock_call());
+    return calls;
+}
+
+// From the answers to lock_prompt_calls; nothing when the cell never had a prompt.
+std::optional<LockedPrompt> locked_from(std::span<const pg::Rows> answers) {
+    const auto& locked = answers[0];
+    const auto& heads = answers[1];
+    if (locked.empty()) {
+        return std::nullopt;
+    }
+    LockedPrompt prompt{.id = locked.front().get<PromptId>("id"),
+                        .head = {},
+                        .created_at = {},
+                        .locked_at = answers[2].front().get<Timestamp>("now")};
     if (!heads.empty()) {
         prompt.head = version_from_row(heads.front());
         prompt.created_at = heads.front().get<Timestamp>("prompt_created_at");
@@ -75,44 +99,58 @@ LockedPrompt locked_from(const pg::Rows& locked, const pg::Rows& heads) {
     return prompt;
 }
 
-// Locks the prompt of the key and reads its head, or nothing when the cell never had one.
+// A cell whose axes are locked, and its prompt too when it ever had one.
+struct LockedCell {
+    std::optional<core::Character> character;
+    std::optional<LockedPrompt> prompt;
+};
+
 // The draft of `saver`, whose text this is, ends with it.
-awaitable<std::optional<LockedPrompt>> lock_prompt(pg::Transaction& transaction, PromptKey key,
-                                                   std::optional<AdminId> saver = std::nullopt) {
+awaitable<LockedCell> lock_cell(pg::Transaction& transaction, PromptKey key,
+                                std::optional<AdminId> saver = std::nullopt) {
     std::vector<pg::Call> calls;
-    calls.push_back({lock_cell_axes, pg::params(key.character_id, key.emotion.text())});
-    calls.push_back(lock_call(key));
-    calls.push_back(read_head_call(key));
+    calls.push_back({lock_character, pg::params(key.character_id)});
+    calls.push_back({lock_emotion, pg::params(key.emotion.text())});
+    std::ranges::move(lock_prompt_calls(key), std::back_inserter(calls));
     if (saver) {
         calls.push_back(end_draft_call(*saver, key));
     }
     const auto answers = co_await transaction.run_all(std::move(calls));
-    const auto axes = answers[0].front();
-    require_open_axes(key, {axes.get<std::optional<bool>>("character_archived"),
-                            axes.get<std::optional<bool>>("emotion_archived")});
-    if (answers[1].empty()) {
-        co_return std::nullopt;
+    LockedCell cell;
+    CellAxes axes;
+    if (!answers[0].empty()) {
+        cell.character = character_from_row(answers[0].front());
+        axes.character_archived = cell.character->archived;
     }
-    co_return locked_from(answers[1], answers[2]);
+    if (!answers[1].empty()) {
+        axes.emotion_archived = answers[1].front().get<bool>("is_archived");
+    }
+    require_open_axes(key, axes);
+    cell.prompt = locked_from(std::span(answers).subspan(2));
+    co_return cell;
 }
 
 awaitable<LockedPrompt> create_and_lock_prompt(pg::Transaction& transaction, PromptKey key) {
     std::vector<pg::Call> calls;
     calls.push_back(
         {insert_prompt, pg::params(PromptId::make(), key.character_id, key.emotion.text())});
-    calls.push_back(lock_call(key));
-    calls.push_back(read_head_call(key));
+    std::ranges::move(lock_prompt_calls(key), std::back_inserter(calls));
     const auto answers = co_await transaction.run_all(std::move(calls));
-    co_return locked_from(answers[1], answers[2]);
+    auto locked = locked_from(std::span(answers).subspan(1));
+    co_return std::move(*locked);
 }
 
 // Adds the version behind the head of a locked prompt and moves the head to it.
-awaitable<VersionRow> append_version(pg::Transaction& transaction, const LockedPrompt& prompt,
-                                     NewVersion added) {
+VersionRow append_version(pg::Transaction& transaction, const LockedPrompt& prompt,
+                          NewVersion added) {
     auto row = next_version(prompt, std::move(added));
-    const auto answers = co_await transaction.run_all(append_calls(row));
-    row.created_at = answers.front().front().get<Timestamp>("created_at");
-    co_return row;
+    transaction.queue(append_calls(row));
+    return row;
+}
+
+SavedPrompt with_character(SavedPrompt saved, std::optional<core::Character> character) {
+    saved.character = std::move(character);
+    return saved;
 }
 
 }  // namespace
@@ -148,6 +186,19 @@ VersionRow version_from_row(const pg::Row& row) {
             .created_at = row.get<Timestamp>("created_at")};
 }
 
+core::Character character_from_row(const pg::Row& row) {
+    return {
+        .id = row.get<CharacterId>("id"),
+        .slug = row.get<std::string>("slug"),
+        .name = row.get<std::string>("name"),
+        .description = row.get<std::string>("description"),
+        .attributes = attributes_from_row(row),
+        .reference_image = row.get<std::optional<std::string>>("reference_image_key").value_or(""),
+        .archived = row.get<bool>("is_archived"),
+        .created_at = row.get<Timestamp>("created_at"),
+        .updated_at = row.get<Timestamp>("updated_at")};
+}
+
 awaitable<std::optional<VersionRow>> find_head(pg::Pool& pool, PromptKey key, Deadline deadline) {
     const auto call = read_head_call(key);
     const auto rows = co_await pool.run(call.query, call.params, deadline);
@@ -158,7 +209,8 @@ awaitable<std::optional<VersionRow>> find_head(pg::Pool& pool, PromptKey key, De
 }
 
 awaitable<SavedPrompt> save_prompt(pg::Transaction& transaction, SaveRequest request) {
-    auto prompt = co_await lock_prompt(transaction, request.key, request.author.id);
+    auto cell = co_await lock_cell(transaction, request.key, request.author.id);
+    auto& prompt = cell.prompt;
     if (request.must_exist && !has_text(prompt)) {
         throw no_own_prompt();
     }
@@ -169,19 +221,22 @@ awaitable<SavedPrompt> save_prompt(pg::Transaction& transaction, SaveRequest req
     }
     require_expected_version(prompt->head, request.expected_version);
     if (prompt->head && prompt->head->prompt_text == request.prompt_text) {
-        co_return unchanged(std::move(request.key), *prompt);
+        co_return with_character(unchanged(std::move(request.key), *prompt),
+                                 std::move(cell.character));
     }
     const auto outcome = has_text(prompt) ? SaveOutcome::updated : SaveOutcome::created;
-    NewVersion added{.prompt_text = std::move(request.prompt_text),
-                     .change_reason = std::move(request.change_reason),
-                     .reverted_from = {},
-                     .author = std::move(request.author)};
-    auto head = co_await append_version(transaction, *prompt, std::move(added));
-    co_return changed(outcome, std::move(request.key), *prompt, std::move(head));
+    auto head = append_version(transaction, *prompt,
+                               {.prompt_text = std::move(request.prompt_text),
+                                .change_reason = std::move(request.change_reason),
+                                .reverted_from = {},
+                                .author = std::move(request.author)});
+    co_return with_character(changed(outcome, std::move(request.key), *prompt, std::move(head)),
+                             std::move(cell.character));
 }
 
 awaitable<SavedPrompt> revert_prompt(pg::Transaction& transaction, RevertRequest request) {
-    const auto prompt = co_await lock_prompt(transaction, request.key);
+    auto cell = co_await lock_cell(transaction, request.key);
+    auto& prompt = cell.prompt;
     if (!prompt) {
         throw no_prompt_ever();
     }
@@ -192,30 +247,36 @@ awaitable<SavedPrompt> revert_prompt(pg::Transaction& transaction, RevertRequest
         throw no_such_version();
     }
     const auto reverted_from = found.front().get<int>("version");
-    auto prompt_text = found.front().get<std::optional<std::string>>("prompt_text");
     if (prompt->head->version == reverted_from) {
-        co_return unchanged(std::move(request.key), *prompt);
+        co_return with_character(unchanged(std::move(request.key), *prompt),
+                                 std::move(cell.character));
     }
-    NewVersion added{.prompt_text = std::move(prompt_text),
-                     .change_reason = std::move(request.change_reason),
-                     .reverted_from = reverted_from,
-                     .author = std::move(request.author)};
-    auto head = co_await append_version(transaction, *prompt, std::move(added));
-    co_return changed(SaveOutcome::reverted, std::move(request.key), *prompt, std::move(head));
+    auto head =
+        append_version(transaction, *prompt,
+                       {.prompt_text = found.front().get<std::optional<std::string>>("prompt_text"),
+                        .change_reason = std::move(request.change_reason),
+                        .reverted_from = reverted_from,
+                        .author = std::move(request.author)});
+    co_return with_character(
+        changed(SaveOutcome::reverted, std::move(request.key), *prompt, std::move(head)),
+        std::move(cell.character));
 }
 
 awaitable<SavedPrompt> delete_prompt(pg::Transaction& transaction, DeleteRequest request) {
-    const auto prompt = co_await lock_prompt(transaction, request.key);
+    auto cell = co_await lock_cell(transaction, request.key);
+    auto& prompt = cell.prompt;
     if (!has_text(prompt)) {
         throw no_own_prompt();
     }
     require_expected_version(prompt->head, request.expected_version);
-    NewVersion added{.prompt_text = {},
-                     .change_reason = std::move(request.change_reason),
-                     .reverted_from = {},
-                     .author = std::move(request.author)};
-    auto head = co_await append_version(transaction, *prompt, std::move(added));
-    co_return changed(SaveOutcome::deleted, std::move(request.key), *prompt, std::move(head));
+    auto head = append_version(transaction, *prompt,
+                               {.prompt_text = {},
+                                .change_reason = std::move(request.change_reason),
+                                .reverted_from = {},
+                                .author = std::move(request.author)});
+    co_return with_character(
+        changed(SaveOutcome::deleted, std::move(request.key), *prompt, std::move(head)),
+        std::move(cell.character));
 }
 
 std::vector<AuditEntry> audit_of(const SavedPrompt& saved) {

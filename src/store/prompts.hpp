@@ -12,6 +12,7 @@
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "base/json.hpp"
+#include "core/character.hpp"
 #include "core/emotion.hpp"
 #include "pg/pool.hpp"
 #include "store/audit.hpp"
@@ -55,6 +56,8 @@ struct SavedPrompt {
     VersionRow head;  // after the change; the old head when nothing changed
     Timestamp prompt_created_at;
     int previous_version = 0;  // 0: the prompt is new
+    // Of the key, as it was read with the prompt; nothing for a global default and in bulk changes.
+    std::optional<core::Character> character = std::nullopt;
 };
 
 struct SaveRequest {
@@ -67,9 +70,10 @@ struct SaveRequest {
 };
 
 // Adds a version, or none when the text equals the head's bytes; either way the author's draft of
-// the cell ends. Locks the prompt until the transaction ends. Throws not_found (character, emotion,
-// or no prompt although must_exist), conflict (archived character or emotion) and stale_version
-// with the current head in the extensions.
+// the cell ends. Locks the prompt until the transaction ends. The version is queued: it travels
+// with the next statement or COMMIT. Throws not_found (character, emotion, or no prompt although
+// must_exist), conflict (archived character or emotion) and stale_version with the current head in
+// the extensions.
 [[nodiscard]] awaitable<SavedPrompt> save_prompt(pg::Transaction& transaction, SaveRequest request);
 
 struct RevertRequest {

@@ -13,10 +13,7 @@ namespace mien::store {
 namespace {
 
 using test::error_of;
-
-Deadline soon() {
-    return deadline_in(std::chrono::seconds{20});
-}
+using test::soon;
 
 // A database with an admin and two characters.
 struct Bundle {

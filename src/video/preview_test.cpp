@@ -17,6 +17,7 @@ namespace {
 
 using jobs::JobState;
 using test::error_of;
+using test::soon;
 
 // This program is also the child: started as `… render-child`, it renders instead of testing.
 [[maybe_unused]] const bool is_child = [] {
@@ -41,11 +42,11 @@ MIEN_CORO_TEST(preview, is_rendered_and_saves_no_prompt) {
     const auto job = co_await bundle.wait_for_end(requested.progress.job_id);
     EXPECT_EQ(job.state, JobState::succeeded) << (job.failure ? job.failure->message : "");
 
-    const auto preview = co_await store::get_preview(bundle.pool, requested.id, Bundle::soon());
+    const auto preview = co_await store::get_preview(bundle.pool, requested.id, soon());
     MIEN_REQUIRE(preview.video_key.has_value() && preview.poster_key.has_value());
     EXPECT_EQ(*preview.video_key, "previews/" + to_string(preview.id) + "-1.mp4");
-    const auto served = co_await store::find_served_object(bundle.pool, *preview.video_key,
-                                                           4'000'000'000, Bundle::soon());
+    const auto served =
+        co_await store::find_served_object(bundle.pool, *preview.video_key, 4'000'000'000, soon());
     MIEN_REQUIRE(served.has_value());
     const auto video = co_await bundle.read(*preview.video_key);
     EXPECT_EQ(sha256(video), served->object.sha256);
@@ -172,7 +173,7 @@ MIEN_CORO_TEST(preview, that_is_cancelled_stops_and_leaves_nothing) {
     while (bundle.fake.calls == 0) {
         co_await started.wait();
     }
-    auto transaction = co_await bundle.pool.begin(Bundle::soon());
+    auto transaction = co_await bundle.pool.begin(soon());
     [[maybe_unused]] const auto state =
         co_await jobs::request_cancel(transaction, preview.progress.job_id);
     co_await transaction.commit();
@@ -194,13 +195,13 @@ MIEN_CORO_TEST(preview, of_a_stale_worker_takes_its_objects_away) {
     const auto preview = co_await bundle.add_preview(bundle.preview_draft());
     while (bundle.worker.stats().lost_total == 0) {
         [[maybe_unused]] const auto job =
-            co_await jobs::get_job(bundle.pool, preview.progress.job_id, Bundle::soon());
+            co_await jobs::get_job(bundle.pool, preview.progress.job_id, soon());
     }
     const auto stored = co_await bundle.stored_objects();
     EXPECT_EQ(stored, 0U);
     const auto rows = co_await bundle.number("count_objects", "SELECT count(*) AS n FROM objects");
     EXPECT_EQ(rows, 0);
-    const auto job = co_await jobs::get_job(bundle.pool, preview.progress.job_id, Bundle::soon());
+    const auto job = co_await jobs::get_job(bundle.pool, preview.progress.job_id, soon());
     EXPECT_EQ(job.state, JobState::running);
     co_await bundle.worker.stop(at_once);
 }
@@ -212,20 +213,19 @@ MIEN_CORO_TEST(preview, is_gone_when_it_has_expired_and_then_removed) {
     const auto preview = co_await bundle.add_preview(bundle.preview_draft());
     [[maybe_unused]] const auto job = co_await bundle.wait_for_end(preview.progress.job_id);
     co_await bundle.worker.stop();
-    const auto complete = co_await store::get_preview(bundle.pool, preview.id, Bundle::soon());
+    const auto complete = co_await store::get_preview(bundle.pool, preview.id, soon());
     co_await bundle.sql("expire",
                         "UPDATE previews SET created_at = now() - interval '24 h', "
                         "expires_at = now()");
-    const auto gone =
-        co_await error_of(store::get_preview(bundle.pool, preview.id, Bundle::soon()));
+    const auto gone = co_await error_of(store::get_preview(bundle.pool, preview.id, soon()));
     EXPECT_EQ(gone.value().kind(), ErrorKind::gone);
-    const auto served = co_await store::find_served_object(bundle.pool, *complete.video_key,
-                                                           4'000'000'000, Bundle::soon());
+    const auto served =
+        co_await store::find_served_object(bundle.pool, *complete.video_key, 4'000'000'000, soon());
     EXPECT_TRUE(served.value().is_expired);
-    const auto listed = co_await store::list_previews(bundle.pool, {}, Bundle::soon());
+    const auto listed = co_await store::list_previews(bundle.pool, {}, soon());
     EXPECT_TRUE(listed.empty());
 
-    const auto report = co_await reap(bundle.pool, bundle.objects, Bundle::soon());
+    const auto report = co_await reap(bundle.pool, bundle.objects, soon());
     EXPECT_EQ(report.previews, 1U);
     const auto stored = co_await bundle.stored_objects();
     EXPECT_EQ(stored, 0U);
@@ -243,10 +243,10 @@ MIEN_CORO_TEST(preview, that_expires_while_it_waits_is_cancelled_and_removed) {
     co_await bundle.sql("expire",
                         "UPDATE previews SET created_at = now() - interval '24 h', "
                         "expires_at = now()");
-    const auto first = co_await reap(bundle.pool, bundle.objects, Bundle::soon());
+    const auto first = co_await reap(bundle.pool, bundle.objects, soon());
     EXPECT_EQ(first.previews, 1U);
     const auto gone =
-        co_await error_of(jobs::get_job(bundle.pool, preview.progress.job_id, Bundle::soon()));
+        co_await error_of(jobs::get_job(bundle.pool, preview.progress.job_id, soon()));
     EXPECT_EQ(gone.value().kind(), ErrorKind::not_found);
 }
 
@@ -254,16 +254,16 @@ MIEN_CORO_TEST(preview, that_expires_while_it_waits_is_cancelled_and_removed) {
 MIEN_CORO_TEST(reaper, removes_what_dead_writers_left_once_it_is_old) {
     Bundle bundle(context);
     const std::string key = "videos/lost-1.mp4";
-    co_await store::insert_pending_object(bundle.pool, key, "video/mp4", Bundle::soon());
+    co_await store::insert_pending_object(bundle.pool, key, "video/mp4", soon());
     const auto file = bundle.directory.path() / "lost";
     std::ofstream(file) << "lost";
     objects::NewObject object{file, 4, sha256("lost"), "video/mp4"};
     co_await bundle.objects.put(key, object);
 
-    const auto young = co_await reap(bundle.pool, bundle.objects, Bundle::soon());
+    const auto young = co_await reap(bundle.pool, bundle.objects, soon());
     EXPECT_EQ(young.orphans, 0U);
     co_await bundle.sql("age", "UPDATE objects SET updated_at = now() - interval '61 min'");
-    const auto old = co_await reap(bundle.pool, bundle.objects, Bundle::soon());
+    const auto old = co_await reap(bundle.pool, bundle.objects, soon());
     EXPECT_EQ(old.orphans, 1U);
     const auto stored = co_await bundle.stored_objects();
     EXPECT_EQ(stored, 0U);

@@ -6,6 +6,8 @@
 namespace mien::video {
 namespace {
 
+using test::soon;
+
 using jobs::JobState;
 
 constexpr std::string_view count_spool = "SELECT count(*) AS n FROM video_usage_spool";
@@ -17,7 +19,7 @@ MIEN_CORO_TEST(video, is_logged_with_the_version_that_made_it) {
     const auto requested = co_await bundle.add_video();
     const auto job = co_await bundle.wait_for_end(requested.progress.job_id);
     EXPECT_EQ(job.state, JobState::succeeded);
-    const auto video = co_await store::get_video(bundle.pool, requested.id, Bundle::soon());
+    const auto video = co_await store::get_video(bundle.pool, requested.id, soon());
     EXPECT_EQ(video.video_key, "videos/" + to_string(video.id) + "-1.mp4");
     EXPECT_TRUE(video.generated_at.has_value());
     EXPECT_TRUE(video.logged_at.has_value());
@@ -27,7 +29,7 @@ MIEN_CORO_TEST(video, is_logged_with_the_version_that_made_it) {
     store::UsageFilter filter;
     filter.prompt_id = bundle.prompt;
     filter.prompt_version = 1;
-    const auto entries = co_await store::list_usage(bundle.pool, filter, Bundle::soon());
+    const auto entries = co_await store::list_usage(bundle.pool, filter, soon());
     MIEN_REQUIRE(entries.size() == 1);
     const auto& entry = entries.front().entry;
     EXPECT_EQ(entry.video_id, video.id);
@@ -36,7 +38,7 @@ MIEN_CORO_TEST(video, is_logged_with_the_version_that_made_it) {
     EXPECT_EQ(entry.resolved_sha256, sha256(bundle.text));
     EXPECT_EQ(entry.generation_timestamp, *video.generated_at);
     filter.prompt_version = 2;
-    const auto none = co_await store::list_usage(bundle.pool, filter, Bundle::soon());
+    const auto none = co_await store::list_usage(bundle.pool, filter, soon());
     EXPECT_TRUE(none.empty());
     co_await bundle.worker.stop();
 }
@@ -53,17 +55,17 @@ MIEN_CORO_TEST(video, completes_without_its_log_row_which_lands_later) {
     co_await bundle.worker.stop();
     const auto spooled = co_await bundle.number("count_spool", count_spool);
     EXPECT_EQ(spooled, 1);
-    const auto refused = co_await store::replay_usage_spool(bundle.pool, 10, Bundle::soon());
+    const auto refused = co_await store::replay_usage_spool(bundle.pool, 10, soon());
     EXPECT_EQ(refused.landed, 0);
     EXPECT_EQ(refused.left, 1);
 
     co_await bundle.sql("grant", "GRANT INSERT ON video_usage_log TO mien_app");
-    const auto replayed = co_await store::replay_usage_spool(bundle.pool, 10, Bundle::soon());
+    const auto replayed = co_await store::replay_usage_spool(bundle.pool, 10, soon());
     EXPECT_EQ(replayed.landed, 1);
     EXPECT_EQ(replayed.left, 0);
-    const auto video = co_await store::get_video(bundle.pool, requested.id, Bundle::soon());
+    const auto video = co_await store::get_video(bundle.pool, requested.id, soon());
     EXPECT_TRUE(video.logged_at.has_value());
-    const auto entries = co_await store::list_usage(bundle.pool, {}, Bundle::soon());
+    const auto entries = co_await store::list_usage(bundle.pool, {}, soon());
     MIEN_REQUIRE(entries.size() == 1);
     EXPECT_EQ(entries.front().entry.resolved_sha256, sha256(bundle.text));
     EXPECT_EQ(entries.front().entry.generation_timestamp, *video.generated_at);
@@ -81,7 +83,7 @@ MIEN_CORO_TEST(video, entry_that_can_never_land_keeps_no_other_back) {
     co_await bundle.sql("poison",
                         "INSERT INTO video_usage_spool (video_id, entry, spooled_at) "
                         "VALUES (gen_random_uuid(), '{}', now() - interval '1 h')");
-    const auto report = co_await store::replay_usage_spool(bundle.pool, 10, Bundle::soon());
+    const auto report = co_await store::replay_usage_spool(bundle.pool, 10, soon());
     EXPECT_EQ(report.landed, 1);
     EXPECT_EQ(report.left, 1);
 }
@@ -91,11 +93,11 @@ MIEN_CORO_TEST(video, can_be_tried_again_after_it_was_cancelled) {
     Bundle bundle(context);
     co_await bundle.fill();
     const auto requested = co_await bundle.add_video();
-    auto cancelling = co_await bundle.pool.begin(Bundle::soon());
+    auto cancelling = co_await bundle.pool.begin(soon());
     [[maybe_unused]] const auto cancelled =
         co_await jobs::request_cancel(cancelling, requested.progress.job_id);
     co_await cancelling.commit();
-    auto retrying = co_await bundle.pool.begin(Bundle::soon());
+    auto retrying = co_await bundle.pool.begin(soon());
     [[maybe_unused]] const auto queued = co_await jobs::retry(retrying, requested.progress.job_id);
     co_await retrying.commit();
     bundle.start();
@@ -117,7 +119,7 @@ MIEN_CORO_TEST(video, whose_commit_fails_is_made_again_under_another_key) {
     const auto requested = co_await bundle.add_video();
     const auto job = co_await bundle.wait_for_end(requested.progress.job_id);
     EXPECT_EQ(job.state, JobState::succeeded);
-    const auto video = co_await store::get_video(bundle.pool, requested.id, Bundle::soon());
+    const auto video = co_await store::get_video(bundle.pool, requested.id, soon());
     EXPECT_EQ(video.video_key, "videos/" + to_string(video.id) + "-2.mp4");
     const auto usage =
         co_await bundle.number("count_usage", "SELECT count(*) AS n FROM video_usage_log");

@@ -55,7 +55,7 @@ awaitable<Caller> make_lost_caller(pg::Pool& pool, std::string name, CredentialK
         const auto session = co_await store::test::make_session(pool, admin);
         caller.credentials = cookie(session.reveal());
     }
-    co_await pool.run(loss, pg::params(admin.id), store::test::soon());
+    co_await pool.run(loss, pg::params(admin.id), test::soon());
     co_return caller;
 }
 
@@ -200,7 +200,7 @@ MIEN_API_TEST(access, ends_when_it_is_revoked_elsewhere) {
     const auto id = AdminId::parse(editor.get("/api/auth/me").text("/admin/id"));
     ASSERT_TRUE(id.has_value());
     const std::function<awaitable<int>(pg::Pool&)> revoke = [&](pg::Pool& pool) -> awaitable<int> {
-        const auto rows = co_await pool.run(revoke_tokens, pg::params(*id), store::test::soon());
+        const auto rows = co_await pool.run(revoke_tokens, pg::params(*id), test::soon());
         co_return static_cast<int>(rows.affected());
     };
     EXPECT_EQ(with_database<int>(api, revoke), 1);

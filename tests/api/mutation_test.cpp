@@ -26,8 +26,7 @@ constexpr pg::Query fill_disk{"test_fill_disk", R"sql(
 
 int count_broken_entries(const ApiServer& api) {
     const std::function<awaitable<int>(pg::Pool&)> count = [](pg::Pool& pool) -> awaitable<int> {
-        const auto rows =
-            co_await pool.run(store::test::count_broken_entries, {}, store::test::soon());
+        const auto rows = co_await pool.run(store::test::count_broken_entries, {}, test::soon());
         co_return rows.front().get<int>("count");
     };
     return with_database<int>(api, count);
@@ -54,7 +53,7 @@ MIEN_API_TEST(saving, does_not_hold_a_connection_for_each_writer_of_a_cell) {
     std::vector<unsigned> statuses(writers);
     std::vector<std::thread> threads;
     const std::function<awaitable<int>(pg::Pool&)> hold = [&](pg::Pool& pool) -> awaitable<int> {
-        auto holder = co_await pool.begin(store::test::soon());
+        auto holder = co_await pool.begin(test::soon());
         co_await holder.run(lock_prompts);
         for (std::size_t i = 0; i < writers; ++i) {
             threads.emplace_back([&, i] {
@@ -64,7 +63,7 @@ MIEN_API_TEST(saving, does_not_hold_a_connection_for_each_writer_of_a_cell) {
         int waiting = 0;
         int waiting_most = 0;
         for (int looks = 0; waiting == 0 || looks < 50; ++looks) {
-            const auto rows = co_await pool.run(count_lock_waiters, {}, store::test::soon());
+            const auto rows = co_await pool.run(count_lock_waiters, {}, test::soon());
             waiting = rows.front().get<int>("count");
             waiting_most = std::max(waiting_most, waiting);
         }
@@ -170,8 +169,8 @@ MIEN_API_TEST(idempotency, refuses_keys_that_are_none) {
 MIEN_API_TEST(audit, is_written_or_nothing_is_changed) {
     (void)api.admin();
     const std::function<awaitable<int>(pg::Pool&)> break_it = [](pg::Pool& pool) -> awaitable<int> {
-        co_await pool.run(make_disk_full, {}, store::test::soon());
-        co_await pool.run(fill_disk, {}, store::test::soon());
+        co_await pool.run(make_disk_full, {}, test::soon());
+        co_await pool.run(fill_disk, {}, test::soon());
         co_return 0;
     };
     (void)with_database<int>(api.superuser_settings(), break_it);

@@ -32,19 +32,17 @@ struct Bundle {
           tools{pool, work, objects, provider ? *provider : fake, directory.path() / "scratch"},
           worker(executor, pool, database.app_settings()) {}
 
-    static Deadline soon() { return deadline_in(std::chrono::seconds(20)); }
-
     awaitable<void> sql(std::string_view name, std::string_view statement) {
-        co_await owner.run({name, statement}, {}, soon());
+        co_await owner.run({name, statement}, {}, test::soon());
     }
     // The one number that a query gives.
     awaitable<std::int64_t> number(std::string_view name, std::string_view statement) {
-        const auto rows = co_await owner.run({name, statement}, {}, soon());
+        const auto rows = co_await owner.run({name, statement}, {}, test::soon());
         co_return rows.front().get<std::int64_t>("n");
     }
 
     awaitable<void> fill() {
-        auto transaction = co_await owner.begin(soon());
+        auto transaction = co_await owner.begin(test::soon());
         co_await transaction.run({"add_admin",
                                   "INSERT INTO admins (id, email, display_name, role) "
                                   "VALUES ($1, 'a@example.org', 'A', 'admin')"},
@@ -82,7 +80,7 @@ struct Bundle {
     }
 
     awaitable<store::PreviewRow> add_preview(store::PreviewDraft draft) {
-        auto transaction = co_await pool.begin(soon());
+        auto transaction = co_await pool.begin(test::soon());
         auto preview = co_await store::create_preview(transaction, std::move(draft));
         co_await transaction.commit();
         co_return preview;
@@ -99,7 +97,7 @@ struct Bundle {
         draft.resolution_id = ResolutionId::make();
         draft.resolved_text = text;
         draft.requested_by = admin;
-        auto transaction = co_await pool.begin(soon());
+        auto transaction = co_await pool.begin(test::soon());
         auto video = co_await store::create_video(transaction, std::move(draft));
         co_await transaction.commit();
         co_return video;
@@ -113,7 +111,7 @@ struct Bundle {
     // Asks the database until the job has ended; the test's own time is the limit.
     awaitable<jobs::Job> wait_for_end(JobId id) {
         while (true) {
-            auto job = co_await jobs::get_job(pool, id, soon());
+            auto job = co_await jobs::get_job(pool, id, test::soon());
             if (jobs::is_finished(job.state)) {
                 co_return job;
             }

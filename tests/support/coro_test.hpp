@@ -19,6 +19,11 @@
 
 namespace mien::test {
 
+// Longer than any step of a test takes.
+inline Deadline soon() {
+    return deadline_in(std::chrono::seconds(20));
+}
+
 using CoroutineBody = awaitable<void> (*)(IoContext&);
 
 inline void run_coroutine_test(CoroutineBody body) {

@@ -8,9 +8,12 @@
 #include "store/credentials.hpp"
 #include "store/sessions.hpp"
 #include "store/tokens.hpp"
+#include "tests/support/coro_test.hpp"
 #include "tests/support/test_database.hpp"
 
 namespace mien::store::test {
+
+using mien::test::soon;
 
 // A database of its own, entered as the program is.
 struct Database {
@@ -19,10 +22,6 @@ struct Database {
     mien::test::TestDatabase database;
     pg::Pool pool;
 };
-
-inline Deadline soon() {
-    return deadline_in(std::chrono::seconds(20));
-}
 
 inline const Actor nobody{"system", std::nullopt, "test", "request-1"};
 
