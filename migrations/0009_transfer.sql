@@ -46,7 +46,6 @@ CREATE TABLE imports (
     counts jsonb,
     applied jsonb,
     strategy text,
-    skip_errors boolean NOT NULL DEFAULT false,
     requested_by uuid NOT NULL CONSTRAINT imports_requested_by_fkey REFERENCES admins (id),
     applied_by uuid CONSTRAINT imports_applied_by_fkey REFERENCES admins (id),
     created_at timestamptz NOT NULL DEFAULT now(),

@@ -1,16 +1,11 @@
-// What the routes of previews and of videos have in common: a page of the latest, and stopping or
-// repeating the job of one.
+// What the routes of previews and of videos have in common: the filter of their lists, and stopping
+// or repeating the job of one.
 #pragma once
-
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 #include "api/filters.hpp"
 #include "api/json/preview.hpp"
+#include "api/latest_page.hpp"
 #include "api/mutation.hpp"
-#include "api/paging.hpp"
 #include "api/path.hpp"
 
 namespace mien::api {
@@ -24,32 +19,7 @@ void set_clip_filter(const http::Request& request, const PageRequest& page, Filt
     if (emotion) {
         filter.emotion = emotion->text();
     }
-    filter.limit = page.limit + 1;
-    if (!page.after.empty()) {
-        filter.before_created_at = parse_timestamp(page.after[0]);
-        filter.before_id = Id::parse(page.after[1]);
-        if (!filter.before_created_at || !filter.before_id) {
-            refuse_cursor();
-        }
-    }
-}
-
-// {name: [...], next_cursor}, from one row more than the page has when there are more.
-template <class Row>
-http::Response clip_page(Context& context, std::string_view name, std::vector<Row> rows,
-                         const PageRequest& page) {
-    json::object answer{{"next_cursor", nullptr}};
-    if (rows.size() > page.limit) {
-        rows.resize(page.limit);
-        answer["next_cursor"] =
-            next_cursor({to_rfc3339(rows.back().created_at), to_string(rows.back().id)});
-    }
-    json::array clips;
-    for (const auto& row : rows) {
-        clips.push_back(to_json(row, context));
-    }
-    answer[name] = std::move(clips);
-    return http::json_response(200, answer);
+    set_page<Id>(page, filter);
 }
 
 // What happens to the job of a clip, and the status of the answer.

@@ -35,7 +35,8 @@ awaitable<http::Response> list_previews(Context& context, http::Request& request
     store::PreviewFilter filter;
     set_clip_filter<PreviewId>(request, page, filter);
     auto rows = co_await store::list_previews(context.pool, filter, request.deadline);
-    co_return clip_page(context, "previews", std::move(rows), page);
+    co_return latest_page("previews", std::move(rows), page,
+                          [&context](const auto& row) { return to_json(row, context); });
 }
 
 awaitable<http::Response> get_preview(Context& context, http::Request& request) {

@@ -228,7 +228,8 @@ awaitable<http::Response> list_videos(Context& context, http::Request& request) 
     const auto page = page_of(request, 2);
     const auto filter = filter_from(request, page);
     auto rows = co_await store::list_videos(context.pool, filter, request.deadline);
-    co_return clip_page(context, "videos", std::move(rows), page);
+    co_return latest_page("videos", std::move(rows), page,
+                          [&context](const auto& row) { return to_json(row, context); });
 }
 
 }  // namespace mien::api

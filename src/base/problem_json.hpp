@@ -11,4 +11,7 @@ namespace mien {
 // [{"pointer", "code", "message"}].
 [[nodiscard]] json::array to_json(const std::vector<Problem>& problems);
 
+// What to_json has written as the member "problems" of this object; nothing without that member.
+[[nodiscard]] std::vector<Problem> problems_in(const json::object& error);
+
 }  // namespace mien

@@ -4,6 +4,7 @@
 #include "async/work_pool.hpp"
 #include "base/error.hpp"
 #include "base/limits.hpp"
+#include "base/problem_json.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "jobs/worker.hpp"
@@ -148,18 +149,10 @@ awaitable<store::ImportRow> wait_for(Session& session, store::ImportId id, const
 }
 
 [[noreturn]] void throw_error_of(const store::ImportRow& row) {
-    std::vector<Problem> problems;
     const auto& error = row.error->as_object();
-    if (const auto* const list = error.if_contains("problems")) {
-        for (const auto& problem : list->as_array()) {
-            problems.push_back({std::string(problem.at("pointer").as_string()),
-                                std::string(problem.at("code").as_string()),
-                                std::string(problem.at("message").as_string())});
-        }
-    }
     const auto kind =
         row.status == store::ImportStatus::failed ? ErrorKind::invalid : ErrorKind::conflict;
-    throw Error(kind, std::string(error.at("message").as_string()), std::move(problems));
+    throw Error(kind, std::string(error.at("message").as_string()), problems_in(error));
 }
 
 void print_counts(std::string_view what, const json::value& counts) {

@@ -8,6 +8,7 @@
 #include "api/json/media_link.hpp"
 #include "api/json/prompt.hpp"
 #include "base/error.hpp"
+#include "base/problem_json.hpp"
 #include "core/word_diff.hpp"
 
 namespace mien::api {
@@ -61,10 +62,6 @@ json::object results_of(const store::ImportRow& row) {
     return results;
 }
 
-std::string text_at(const json::value& document, std::string_view name) {
-    return std::string(document.at(name).as_string());
-}
-
 json::value error_to_json(const store::ImportRow& row) {
     if (!row.error || row.status == store::ImportStatus::applied) {
         return nullptr;
@@ -73,18 +70,6 @@ json::value error_to_json(const store::ImportRow& row) {
     auto error = row.error->as_object();
     error.emplace("problems", json::array());
     return error;
-}
-
-std::vector<Problem> problems_of(const json::object& error) {
-    std::vector<Problem> problems;
-    const auto* const list = error.if_contains("problems");
-    if (list != nullptr) {
-        for (const auto& problem : list->as_array()) {
-            problems.push_back({text_at(problem, "pointer"), text_at(problem, "code"),
-                                text_at(problem, "message")});
-        }
-    }
-    return problems;
 }
 
 }  // namespace
@@ -195,7 +180,7 @@ store::ImportOrder import_order_from_json(const json::object& body) {
 
 Error error_of(const store::ImportRow& row, ErrorKind kind) {
     auto extensions = row.error->as_object();
-    auto problems = problems_of(extensions);
+    auto problems = problems_in(extensions);
     std::string message(extensions.at("message").as_string());
     for (const auto* const own : {"code", "message", "problems"}) {
         extensions.erase(own);

@@ -5,8 +5,8 @@
 #include "api/access.hpp"
 #include "api/filters.hpp"
 #include "api/json/transfer.hpp"
+#include "api/latest_page.hpp"
 #include "api/mutation.hpp"
-#include "api/paging.hpp"
 #include "api/path.hpp"
 #include "api/transfer/job_wait.hpp"
 #include "base/limits.hpp"
@@ -116,27 +116,11 @@ awaitable<http::Response> export_prompts(Context& context, http::Request& reques
 
 awaitable<http::Response> list_exports(Context& context, http::Request& request) {
     const auto page = page_of(request, 2);
-    store::ExportFilter filter{.limit = page.limit + 1};
-    if (!page.after.empty()) {
-        filter.before_created_at = parse_timestamp(page.after[0]);
-        filter.before_id = store::ExportId::parse(page.after[1]);
-        if (!filter.before_created_at || !filter.before_id) {
-            refuse_cursor();
-        }
-    }
+    store::ExportFilter filter;
+    set_page<store::ExportId>(page, filter);
     auto rows = co_await store::list_exports(context.pool, filter, request.deadline);
-    json::object answer{{"next_cursor", nullptr}};
-    if (rows.size() > page.limit) {
-        rows.resize(page.limit);
-        const auto& last = rows.back();
-        answer["next_cursor"] = next_cursor({to_rfc3339(last.created_at), to_string(last.id)});
-    }
-    json::array list;
-    for (const auto& row : rows) {
-        list.push_back(to_json(row, context));
-    }
-    answer["exports"] = std::move(list);
-    co_return http::json_response(200, answer);
+    co_return latest_page("exports", std::move(rows), page,
+                          [&context](const auto& row) { return to_json(row, context); });
 }
 
 awaitable<http::Response> get_export(Context& context, http::Request& request) {

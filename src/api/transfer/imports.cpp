@@ -6,6 +6,7 @@
 #include "api/contract.hpp"
 #include "api/filters.hpp"
 #include "api/json/transfer.hpp"
+#include "api/latest_page.hpp"
 #include "api/mutation.hpp"
 #include "api/paging.hpp"
 #include "api/path.hpp"
@@ -128,27 +129,11 @@ awaitable<http::Response> import_prompts(Context& context, http::Request& reques
 
 awaitable<http::Response> list_imports(Context& context, http::Request& request) {
     const auto page = page_of(request, 2);
-    store::ImportFilter filter{.limit = page.limit + 1};
-    if (!page.after.empty()) {
-        filter.before_created_at = parse_timestamp(page.after[0]);
-        filter.before_id = store::ImportId::parse(page.after[1]);
-        if (!filter.before_created_at || !filter.before_id) {
-            refuse_cursor();
-        }
-    }
+    store::ImportFilter filter;
+    set_page<store::ImportId>(page, filter);
     auto rows = co_await store::list_imports(context.pool, filter, request.deadline);
-    json::object answer{{"next_cursor", nullptr}};
-    if (rows.size() > page.limit) {
-        rows.resize(page.limit);
-        const auto& last = rows.back();
-        answer["next_cursor"] = next_cursor({to_rfc3339(last.created_at), to_string(last.id)});
-    }
-    json::array list;
-    for (const auto& row : rows) {
-        list.push_back(to_json(row));
-    }
-    answer["imports"] = std::move(list);
-    co_return http::json_response(200, answer);
+    co_return latest_page("imports", std::move(rows), page,
+                          [](const auto& row) { return to_json(row); });
 }
 
 awaitable<http::Response> get_import(Context& context, http::Request& request) {

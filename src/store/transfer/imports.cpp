@@ -66,8 +66,8 @@ constexpr pg::Query clear_decisions{"clear_import_decisions", R"sql(
     WHERE import_id = $1 AND decision IS NOT NULL)sql"};
 
 constexpr pg::Query start_applying{"start_import_applying", R"sql(
-    UPDATE imports SET stage = 'applying', job_id = $2, strategy = $3, skip_errors = $4,
-        applied_by = $5, error = NULL WHERE id = $1)sql"};
+    UPDATE imports SET stage = 'applying', job_id = $2, strategy = $3, applied_by = $4,
+        error = NULL WHERE id = $1)sql"};
 constexpr pg::Query start_planning{"start_import_planning", R"sql(
     UPDATE imports SET stage = 'planning', job_id = $2, error = NULL WHERE id = $1)sql"};
 constexpr pg::Query give_up{"give_up_import", R"sql(
@@ -292,8 +292,8 @@ awaitable<ImportRow> order_apply(pg::Transaction& transaction, ImportId id,
     auto arguments = arguments_of(id);
     arguments["actor"] = to_json(order.actor);
     const auto job_id = co_await enqueue(transaction, import_apply_job_kind, std::move(arguments));
-    co_await transaction.run(start_applying, pg::params(id, job_id, name_of(order.strategy),
-                                                        order.skip_errors, order.ordered_by));
+    co_await transaction.run(start_applying,
+                             pg::params(id, job_id, name_of(order.strategy), order.ordered_by));
     co_return co_await get_import(transaction, id);
 }
 
