@@ -9,6 +9,7 @@ works on a stack that `./dev up --detach --data DIR` has started, and leaves it 
 
 import argparse
 import contextlib
+import gzip
 import http.client
 import json
 import pathlib
@@ -130,6 +131,34 @@ def check_framing(front):
     return failed
 
 
+def check_compression(front):
+    """Answers in JSON are compressed, and what that makes of their ETags is taken as well."""
+    failed = 0
+    gzip_too = {"Accept-Encoding": "gzip"}
+    path = "/api/admin/matrix"
+    _, plain = front.call("GET", path)
+    response, body = front.call("GET", path, headers=gzip_too)
+    failed += expect(response.getheader("Content-Encoding") == "gzip" and
+                     len(json.loads(gzip.decompress(body))) == len(json.loads(plain)) and
+                     len(body) < len(plain) / 2, f"JSON is compressed ({len(plain)} to {len(body)})")
+    _, body = front.call("GET", "/api/admin/characters")
+    path = f"/api/admin/characters/{json.loads(body)['characters'][0]['id']}"
+    cell = path + "/emotional-prompts/happy"
+    long_text = json.dumps({"prompt_text": "A long walk in the rain. " * 100})
+    front.call("POST", cell, long_text)
+    response, body = front.call("GET", cell, headers=gzip_too)
+    tag = response.getheader("ETag")
+    version = json.loads(gzip.decompress(body))["version"]
+    failed += expect(tag.startswith("W/"), f"the ETag of a compressed answer is weak ({tag})")
+    response, body = front.call("PUT", cell, json.dumps({"prompt_text": f"Sun {tag}"}),
+                                headers={"If-Match": tag})
+    failed += expect(response.status == 200 and json.loads(body)["version"] == version + 1,
+                     f"it is taken in If-Match ({response.status})")
+    response, body = front.call("PUT", cell, long_text, headers={"If-Match": tag})
+    failed += expect(response.status == 412, f"and refused when it is stale ({response.status})")
+    return failed
+
+
 def check_long_ways(front):
     """A file larger than what nginx takes elsewhere, and events that are not held back."""
     failed = 0
@@ -187,7 +216,8 @@ def main():
             stack.callback(process.send_signal, signal.SIGTERM)
             await_port(ports[port], process)
         front = Front(directory, ports, access["token"])
-        failed = check_requests(front, access) + check_framing(front) + check_long_ways(front)
+        failed = check_requests(front, access) + check_framing(front)
+        failed += check_compression(front) + check_long_ways(front)
     raise SystemExit(1 if failed else 0)
 
 
