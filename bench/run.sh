@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 data=.local/bench
 names=("$@")
-[ ${#names[@]} -gt 0 ] || names=(resolve save preview clip rest transfer)
+[ ${#names[@]} -gt 0 ] || names=(resolve visible save preview clip rest transfer)
 
 ./dev up --detach --data "$data" --production-port 18080 --staging-port 18081 >/dev/null
 trap './dev down --data "$data" >/dev/null' EXIT
