@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# The web UI in web/: web.sh install | build | check | browser [ARGUMENT…] | lighthouse | screenshots
+# The web UI in web/: web.sh install | build | check | browser [ARGUMENT…] | lighthouse | scroll | screenshots
 #   install      its packages and the Node that runs its tools, when the lock file changed
 #   build        web/dist, when a source changed
 #   check        formatting, lint, types, unit tests, generated types, the size budget
 #   browser      whole journeys in Chromium against a stack of this run alone
 #   lighthouse   Lighthouse on the main pages of the release build; fails below 95
+#   scroll       frames per second of the long lists with 2,000 characters, beside their budget
 #   screenshots  every page in both themes, to docs/screenshots/
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -78,9 +79,13 @@ case "${1:-}" in
         build_pages
         exec tools/dev/browser.sh release node scripts/lighthouse.ts
         ;;
+    scroll)
+        build_pages
+        exec tools/dev/browser.sh release node scripts/scroll.ts
+        ;;
     screenshots)
         build_pages
         exec tools/dev/browser.sh release node scripts/screenshots.ts
         ;;
-    *) fail "web.sh: install, build, check, browser, lighthouse or screenshots" ;;
+    *) fail "web.sh: install, build, check, browser, lighthouse, scroll or screenshots" ;;
 esac

@@ -4,9 +4,11 @@ import * as v from 'valibot';
 
 const nothing = undefined;
 
-export const text = v.optional(
-  v.fallback(v.optional(v.pipe(v.string(), v.maxLength(200))), nothing),
-);
+export function longText(most: number) {
+  return v.optional(v.fallback(v.optional(v.pipe(v.string(), v.maxLength(most))), nothing));
+}
+
+export const text = longText(200);
 
 /** An id, as the server writes them. */
 export const id = v.optional(v.fallback(v.optional(v.pipe(v.string(), v.uuid())), nothing));

@@ -25,7 +25,7 @@ export function CompareBar({ ids, onClear }: CompareBarProps) {
   ]);
   if (ids.length === 0) return null;
   return (
-    <div className={classes['bar']} role="region" aria-label="Selected clips">
+    <div className={classes['bar']} role="region" aria-label="Selected clips" data-bottom-bar>
       <Text size="sm" role="status">
         {canCompare ? `${ids.length} selected` : 'Select one more to compare'}
       </Text>

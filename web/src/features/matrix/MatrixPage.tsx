@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconFilterOff, IconGridDots } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useCallback } from 'react';
 import { counted } from '~/lib/counts';
 import { useShortcuts } from '~/lib/shortcuts';
 import { Empty } from '~/ui/Empty';
@@ -18,12 +19,24 @@ const route = getRouteApi('/shell/matrix');
 
 /** Every cell at once: what is written, what shows through, what is missing. */
 export function MatrixPage() {
-  const { q, state } = route.useSearch();
+  const { q, state, cells } = route.useSearch();
   const search = route.useNavigate();
   const navigate = useNavigate();
   const matrix = useMatrix(q, state);
   const { query, rows, emotions, all, counts, isComplete } = matrix;
-  const selecting = useSelection(rows, emotions);
+  const setCells = useCallback(
+    (text: string | undefined) =>
+      void search({ search: (now) => ({ ...now, cells: text }), replace: true }),
+    [search],
+  );
+  const selecting = useSelection({
+    rows,
+    all,
+    emotions,
+    isComplete,
+    text: cells,
+    onText: setCells,
+  });
   useShortcuts([{ keys: '/', label: 'Search the characters', run: focusSearch }]);
   const change = (changes: { q?: string | undefined; state?: typeof state }) =>
     void search({ search: (now) => ({ ...now, ...changes }) as typeof now, replace: true });

@@ -57,6 +57,7 @@ export function SelectionBar({ selecting, all, rows, emotions }: SelectionBarPro
         withinPortal={false}
         transitionProps={{ transition: 'slide-up', duration: 200 }}
         aria-label="Actions for the selected cells"
+        data-bottom-bar
         className={classes['bar'] ?? ''}
       >
         <span className={classes['count']} role="status">

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
-import { oneOf, text } from '~/lib/search';
+import { longText, oneOf, text } from '~/lib/search';
+import { selectionTextMax } from './selectionText';
 
 export const matrixSearch = v.object({
   q: text,
   state: oneOf(['custom', 'default', 'missing', 'draft']),
+  /** What is selected; see selectionText.ts. */
+  cells: longText(selectionTextMax),
 });

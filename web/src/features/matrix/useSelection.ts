@@ -1,6 +1,7 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { MatrixCharacter, MatrixEmotion } from '~/api/matrix';
 import { nothing, toggled, withCells, type Selection } from './selection';
+import { selectionOfText, textOfSelection } from './selectionText';
 
 /** A place in the grid; row 0 and column 0 are the headers. */
 export interface Place {
@@ -14,9 +15,40 @@ interface Range {
   base: Selection;
 }
 
+interface SelectionSource {
+  /** Those that the filters show: what a header stands for. */
+  rows: readonly MatrixCharacter[];
+  all: readonly MatrixCharacter[];
+  emotions: readonly MatrixEmotion[];
+  /** False while rows are still being read. */
+  isComplete: boolean;
+  /** The selection in the URL, and how to put another one there. */
+  text: string | undefined;
+  onText: (text: string | undefined) => void;
+}
+
+/** How long the selection rests before it goes into the URL: drawing a rectangle changes it fast. */
+const restTime = 300;
+
 /** Which cells are selected, and the gestures that change it. */
-export function useSelection(rows: readonly MatrixCharacter[], emotions: readonly MatrixEmotion[]) {
-  const [selection, setSelection] = useState<Selection>(nothing);
+export function useSelection(source: SelectionSource) {
+  const { rows, all, emotions, isComplete, text, onText } = source;
+  // Nothing until a gesture changes it: then it is what the URL says.
+  const [own, setSelection] = useState<Selection>();
+  const allIds = useMemo(() => all.map(({ id }) => id), [all]);
+  const allNames = useMemo(() => emotions.map(({ name }) => name), [emotions]);
+  const linked = useMemo(
+    () => (isComplete ? selectionOfText(text, allIds, allNames) : nothing),
+    [isComplete, text, allIds, allNames],
+  );
+  const selection = own ?? linked;
+  useEffect(() => {
+    if (own === undefined) return undefined;
+    const wanted = textOfSelection(own, allIds, allNames);
+    if (wanted === text) return undefined;
+    const timer = setTimeout(() => onText(wanted), restTime);
+    return () => clearTimeout(timer);
+  }, [own, allIds, allNames, text, onText]);
   const range = useRef<Range>(undefined);
 
   /** The cells a place stands for: a header for all of its row or column. */
@@ -54,7 +86,7 @@ export function useSelection(rows: readonly MatrixCharacter[], emotions: readonl
     range.current = undefined;
     setSelection(nothing);
   }, []);
-  return { selection, toggle, extend, endRange, clear, setSelection };
+  return { selection, toggle, extend, endRange, clear };
 }
 
 /** Counted from 1; 0 is the header, which stands for all. */

@@ -1,11 +1,12 @@
 import { Button, Group, Modal, Progress, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { count } from '~/lib/counts';
 import { countCodePoints } from '~/lib/variables';
+import { notifyDone } from '~/ui/notify';
 import { PlanView } from './PlanView';
 import { planOf, type BulkKind, type ChosenCell } from './plan';
 import { ReportView } from './ReportView';
 import { useBulkRun, type Wording } from './useBulkRun';
-import { buttonOf, titleOf } from './words';
+import { buttonOf, doneOf, titleOf, undoneInWords } from './words';
 
 interface BulkDialogProps {
   kind: BulkKind;
@@ -34,6 +35,14 @@ export default function BulkDialog(props: BulkDialogProps) {
     !isTooMuch &&
     (kind !== 'write' || (wording.text.trim() !== '' && length <= longestText));
   const isRunning = stage.name === 'running';
+  /** The way back outlives the dialog, and the page too. */
+  const close = () => {
+    onClose();
+    if (stage.name !== 'report' || stage.undone || stage.report.changed.length === 0) return;
+    notifyDone(doneOf(kind, stage.report.changed.length), {
+      undo: () => void undo().then((undone) => notifyDone(undoneInWords(undone))),
+    });
+  };
   return (
     <Modal
       opened
@@ -43,7 +52,7 @@ export default function BulkDialog(props: BulkDialogProps) {
       closeOnEscape={!isRunning}
       withCloseButton={!isRunning}
       closeButtonProps={{ 'aria-label': 'Close' }}
-      onClose={isRunning ? stop : onClose}
+      onClose={isRunning ? stop : close}
     >
       {stage.name === 'plan' && (
         <form
@@ -118,7 +127,7 @@ export default function BulkDialog(props: BulkDialogProps) {
           undone={stage.undone}
           onRetry={(cells) => void run(renew(cells), wording)}
           onUndo={() => void undo()}
-          onClose={onClose}
+          onClose={close}
         />
       )}
     </Modal>

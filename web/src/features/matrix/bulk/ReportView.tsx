@@ -10,12 +10,13 @@ import { TextLink } from '~/ui/TextLink';
 import { CellList } from './CellList';
 import type { BulkKind, ChosenCell } from './plan';
 import type { Report } from './report';
-import { doneOf } from './words';
+import type { Undone } from './useBulkRun';
+import { doneOf, undoneInWords } from './words';
 
 interface ReportViewProps {
   kind: BulkKind;
   report: Report;
-  undone: { restored: number; kept: number } | undefined;
+  undone: Undone | undefined;
   onRetry: (cells: ChosenCell[]) => void;
   onUndo: () => void;
   onClose: () => void;
@@ -81,10 +82,4 @@ export function ReportView({ kind, report, undone, onRetry, onUndo, onClose }: R
       </Group>
     </Stack>
   );
-}
-
-function undoneInWords({ restored, kept }: { restored: number; kept: number }): string {
-  const words = `${counted(restored, 'cell')} back as before.`;
-  if (kept === 0) return words;
-  return `${words} ${counted(kept, 'cell')} left as they are, because somebody changed them since.`;
 }

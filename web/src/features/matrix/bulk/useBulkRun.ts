@@ -12,10 +12,15 @@ export interface Wording {
   reason: string;
 }
 
+export interface Undone {
+  restored: number;
+  kept: number;
+}
+
 export type Stage =
   | { name: 'plan' }
   | { name: 'running'; done: number; total: number; isUndo: boolean }
-  | { name: 'report'; report: Report; undone?: { restored: number; kept: number } };
+  | { name: 'report'; report: Report; undone?: Undone };
 
 /** Small enough that the bar moves and one can stop, large enough to be quick. */
 function chunkSize(count: number): number {
@@ -64,7 +69,7 @@ export function useBulkRun(kind: BulkKind) {
     await refresh();
   };
 
-  const undo = async () => {
+  const undo = async (): Promise<Undone> => {
     const { changed } = report.current;
     const { results, failures, left } = await runBatch(changed, {
       ...begin(changed.length, true),
@@ -73,18 +78,15 @@ export function useBulkRun(kind: BulkKind) {
       isAboutItems: isAboutCells,
     });
     const restored = results.filter(hasChanged).length;
+    const undone = { restored, kept: changed.length - restored };
     // What could not be reached may be undone once more; what is stale may not.
     report.current = {
       ...report.current,
       changed: [...failures.map(({ item }) => item), ...left],
     };
-    setStage({
-      name: 'report',
-      report: report.current,
-      undone: { restored, kept: changed.length - restored },
-    });
+    setStage({ name: 'report', report: report.current, undone });
     await refresh();
-    return restored;
+    return undone;
   };
 
   return { stage, run, undo, stop: () => stopping.current.abort() };

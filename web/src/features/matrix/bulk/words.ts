@@ -1,5 +1,6 @@
 import { counted } from '~/lib/counts';
 import type { BulkKind } from './plan';
+import type { Undone } from './useBulkRun';
 
 export function titleOf(kind: BulkKind, count: number): string {
   const cells = counted(count, 'cell');
@@ -23,4 +24,10 @@ export function buttonOf(kind: BulkKind, count: number): string {
 export function doneOf(kind: BulkKind, count: number): string {
   if (kind === 'test') return `${counted(count, 'preview')} on the way.`;
   return `${counted(count, 'cell')} ${kind === 'write' ? 'written' : 'reset'}.`;
+}
+
+export function undoneInWords({ restored, kept }: Undone): string {
+  const words = `${counted(restored, 'cell')} back as before.`;
+  if (kept === 0) return words;
+  return `${words} ${counted(kept, 'cell')} left as they are, because somebody changed them since.`;
 }

@@ -1,0 +1,52 @@
+// A selection as it stands in the URL: groups of characters with the same emotions,
+// "<ids>!<emotions>~<ids>!<emotions>", each list joined by dots and "*" for all of them. None of
+// these needs an escape there.
+import { nothing, withCells, type Selection } from './selection';
+
+/** A longer one stays on the page: servers and chats cut long links. */
+export const selectionTextMax = 4000;
+
+/** Nothing when no cell is selected, or when the text would be too long. */
+export function textOfSelection(
+  selection: Selection,
+  allIds: readonly string[],
+  allEmotions: readonly string[],
+): string | undefined {
+  const groups = new Map<string, string[]>();
+  for (const [id, chosen] of selection) {
+    const emotions = listed(
+      allEmotions.filter((name) => chosen.has(name)),
+      allEmotions,
+    );
+    const ids = groups.get(emotions) ?? [];
+    ids.push(id);
+    groups.set(emotions, ids);
+  }
+  const text = [...groups].map(([emotions, ids]) => `${listed(ids, allIds)}!${emotions}`).join('~');
+  return text.length > 0 && text.length <= selectionTextMax ? text : undefined;
+}
+
+/** What is not there (any more) is left out. */
+export function selectionOfText(
+  text: string | undefined,
+  allIds: readonly string[],
+  allEmotions: readonly string[],
+): Selection {
+  let selection = nothing;
+  for (const group of text?.split('~') ?? []) {
+    const [ids, emotions] = group.split('!');
+    const names = found(emotions, allEmotions);
+    if (names.length > 0) selection = withCells(selection, found(ids, allIds), names, true);
+  }
+  return selection;
+}
+
+function listed(some: readonly string[], all: readonly string[]): string {
+  return some.length === all.length ? '*' : some.join('.');
+}
+
+function found(list: string | undefined, all: readonly string[]): readonly string[] {
+  if (list === '*') return all;
+  const wanted = new Set(list?.split('.'));
+  return all.filter((one) => wanted.has(one));
+}

@@ -1,0 +1,46 @@
+// The matrix: a selection that can be sent as a link, one text for many cells, and the way back.
+import { expect, test } from '@playwright/test';
+import { call, makeCharacter, savePrompt } from './api.ts';
+import { signIn } from './session.ts';
+
+interface Prompt {
+  prompt_text: string;
+  source: string;
+}
+
+const promptOf = (character: string, emotion: string) =>
+  call<Prompt>('GET', `/api/admin/characters/${character}/emotional-prompts/${emotion}`);
+
+test('select, send the link, write to all of them, undo after closing', async ({ page }) => {
+  const first = await makeCharacter('Journey Rue');
+  const second = await makeCharacter('Journey Ruth');
+  await savePrompt(first.id, 'sad', 'Rue looks down.');
+  await signIn(page);
+  await page.goto('/matrix?q=Journey+Ru');
+  const cells = page.getByRole('gridcell', { name: /Sad/ });
+  await expect(cells).toHaveCount(2);
+  await cells.nth(0).click({ modifiers: ['ControlOrMeta'] });
+  await cells.nth(1).click();
+  await expect(page.getByText('2 cells selected')).toBeVisible();
+  await expect(page).toHaveURL(/cells=/);
+
+  // The link alone shows the same.
+  await page.reload();
+  await expect(page.getByText('2 cells selected')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Write one text to all…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Write one text to 2 cells' });
+  await dialog.getByLabel('Prompt').fill('{character_name} sits on the stairs.');
+  await dialog.getByRole('button', { name: 'Write to 2 cells' }).click();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await expect(dialog).toBeHidden();
+  expect(await promptOf(second.id, 'sad')).toMatchObject({ source: 'character' });
+
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('2 cells back as before.')).toBeVisible();
+  expect(await promptOf(first.id, 'sad')).toMatchObject({ prompt_text: 'Rue looks down.' });
+  expect(await promptOf(second.id, 'sad')).toMatchObject({ source: 'global' });
+
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await expect(page).not.toHaveURL(/cells=/);
+});
