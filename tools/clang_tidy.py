@@ -4,7 +4,7 @@
 Most of the time goes into walking the headers of Asio and Beast, so sources of one library are
 looked at together, as one translation unit that includes them; those that name something of their
 own alike are kept apart. Where that finds something, or they cannot be compiled together after all,
-each half is looked at, down to single ones.
+those with the errors are looked at one by one, and the others together.
 
 A source that passed is remembered in .cache/clang-tidy under a hash of everything that the result
 depends on: the source, the project's headers that the compiler read for it, its command line,
@@ -109,16 +109,17 @@ def flags_of(command, source):
 
 
 def check_together(sources, flags, build):
-    """Whether all of them pass as one translation unit."""
+    """Those that do not pass in one translation unit of all: none, some, or all of them."""
     unit = build / "clang-tidy" / f"{hashlib.sha256(str(sources).encode()).hexdigest()[:16]}.cpp"
     unit.parent.mkdir(exist_ok=True)
     unit.write_text("".join(f'#include "{source}"\n' for source in sources))
     try:
-        status, _ = run([PROGRAM, "--quiet", f"--config-file={ROOT / '.clang-tidy'}",
-                         f"--header-filter={BATCH_FILTER}", str(unit), "--", *flags])
-        return status == 0
+        status, text = run([PROGRAM, "--quiet", f"--config-file={ROOT / '.clang-tidy'}",
+                            f"--header-filter={BATCH_FILTER}", str(unit), "--", *flags])
     finally:
         unit.unlink()
+    named = {pathlib.Path(line.split(":")[0]) for line in text.splitlines() if ": error: " in line}
+    return ([source for source in sources if source in named] or sources) if status else []
 
 
 def check(sources, flags, build, analyze):
@@ -126,11 +127,12 @@ def check(sources, flags, build, analyze):
     if len(sources) == 1:
         status, text = check_alone(sources[0], build, analyze)
         return [(sources[0], text or "failed" if status else "")]
-    if check_together(sources, flags, build):
-        return [(source, "") for source in sources]
-    middle = len(sources) // 2
-    return (check(sources[:middle], flags, build, analyze) +
-            check(sources[middle:], flags, build, analyze))
+    wrong = check_together(sources, flags, build)
+    results = [result for source in wrong for result in check([source], flags, build, analyze)]
+    right = [source for source in sources if source not in wrong]
+    if wrong and right:
+        return results + check(right, flags, build, analyze)
+    return results + [(source, "") for source in right]
 
 
 # What a source defines for itself: types, functions (which may be overloads) and constants at the
