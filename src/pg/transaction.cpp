@@ -93,6 +93,7 @@ awaitable<std::vector<Rows>> Transaction::run_all(std::vector<Call> calls) {
 }
 
 void Transaction::queue(std::vector<Call> calls) {
+    MIEN_ASSERT(connection_ != nullptr && !is_committed_, "the transaction has ended");
     std::ranges::move(calls, std::back_inserter(queued_));
 }
 
@@ -109,7 +110,6 @@ awaitable<std::vector<Rows>> Transaction::run_all_and_commit(std::vector<Call> c
 }
 
 awaitable<bool> Transaction::try_run(Query query, Params params) {
-    co_await flush();
     std::vector<Call> calls;
     calls.push_back(call_of(savepoint_query));
     calls.push_back(call_of(query, std::move(params)));
@@ -150,7 +150,10 @@ awaitable<void> Transaction::allow_long_statements(std::chrono::milliseconds tim
 
 awaitable<Connection*> Transaction::begun_connection() {
     MIEN_ASSERT(!is_committed_, "the transaction has ended");
-    co_await flush();
+    if (!has_begun_ || !queued_.empty()) {
+        const auto results = co_await run_all({});
+        MIEN_ASSERT(results.empty(), "nothing is read of what was queued");
+    }
     co_return connection_;
 }
 
@@ -169,13 +172,6 @@ awaitable<Connection::Outcome> Transaction::exchange(std::vector<Call> calls) {
     const auto sent_before = std::min(leading, results.size());
     results.erase(results.begin(), results.begin() + static_cast<std::ptrdiff_t>(sent_before));
     co_return outcome;
-}
-
-awaitable<void> Transaction::flush() {
-    if (!has_begun_ || !queued_.empty()) {
-        const auto results = co_await run_all({});
-        MIEN_ASSERT(results.empty(), "nothing is read of what was queued");
-    }
 }
 
 // The results are those of the calls, without COMMIT's.

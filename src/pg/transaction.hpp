@@ -70,14 +70,12 @@ class Transaction {
     [[nodiscard]] Deadline deadline() const noexcept { return deadline_; }
     // True when a statement failed by a deadlock or a serialisation failure.
     [[nodiscard]] bool may_retry() const noexcept { return may_retry_; }
-    // For COPY: the connection, with BEGIN sent.
+    // For COPY: the connection, with BEGIN and what is queued sent.
     [[nodiscard]] awaitable<Connection*> begun_connection();
 
   private:
     // With BEGIN and the queued calls before them; the results are those of `calls` alone.
     awaitable<Connection::Outcome> exchange(std::vector<Call> calls);
-    // Sends BEGIN and what is queued, if anything is.
-    awaitable<void> flush();
     awaitable<Connection::Outcome> exchange_and_commit(std::vector<Call> calls);
     [[noreturn]] void fail(const ServerError& failure);
 

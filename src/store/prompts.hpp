@@ -70,10 +70,10 @@ struct SaveRequest {
 };
 
 // Adds a version, or none when the text equals the head's bytes; either way the author's draft of
-// the cell ends. Locks the prompt until the transaction ends. The version is queued: it travels
-// with the next statement or COMMIT. Throws not_found (character, emotion, or no prompt although
-// must_exist), conflict (archived character or emotion) and stale_version with the current head in
-// the extensions.
+// the cell ends. Locks the prompt until the transaction ends. Here and below the version is queued:
+// it travels with the next statement or COMMIT. Throws not_found (character, emotion, or no prompt
+// although must_exist), conflict (archived character or emotion) and stale_version with the current
+// head in the extensions.
 [[nodiscard]] awaitable<SavedPrompt> save_prompt(pg::Transaction& transaction, SaveRequest request);
 
 struct RevertRequest {

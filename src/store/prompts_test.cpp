@@ -46,6 +46,7 @@ struct Bundle {
             co_return saved;
         };
         auto saved = co_await pool.transact(soon(), body);
+        co_await expect_stored(saved);
         co_return saved;
     }
 
@@ -70,6 +71,7 @@ struct Bundle {
         auto saved = co_await revert_prompt(transaction, request);
         co_await audit(transaction, saved);
         co_await transaction.commit();
+        co_await expect_stored(saved);
         co_return saved;
     }
 
@@ -82,6 +84,7 @@ struct Bundle {
         auto saved = co_await delete_prompt(transaction, request);
         co_await audit(transaction, saved);
         co_await transaction.commit();
+        co_await expect_stored(saved);
         co_return saved;
     }
 
@@ -91,6 +94,14 @@ struct Bundle {
             const auto call = append_audit_call(actor, entry);
             co_await transaction.run(call.query, call.params);
         }
+    }
+
+    // What was answered before the version was sent is what then stands there.
+    awaitable<void> expect_stored(const SavedPrompt& saved) {
+        const auto head = co_await find_head(pool, saved.key, soon());
+        EXPECT_TRUE(head && head->version == saved.head.version &&
+                    head->prompt_text == saved.head.prompt_text &&
+                    head->created_at == saved.head.created_at);
     }
 
     awaitable<void> expect_invariants() {
