@@ -18,12 +18,14 @@
 namespace mien::video::renderer {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool has_address_sanitizer = true;
+// AddressSanitizer and ThreadSanitizer reserve terabytes of address space.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool reserves_much_space = true;
 #elif defined(__has_feature)
-constexpr bool has_address_sanitizer = __has_feature(address_sanitizer);
+constexpr bool reserves_much_space =
+    __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
 #else
-constexpr bool has_address_sanitizer = false;
+constexpr bool reserves_much_space = false;
 #endif
 
 void limit(__rlimit_resource resource, rlim_t most) {
@@ -43,8 +45,7 @@ void give_up_privileges() {
     // A full file then is an error of write instead of a signal.
     ::signal(SIGXFSZ, SIG_IGN);
     ::signal(SIGPIPE, SIG_DFL);
-    // The sanitizer reserves terabytes of address space.
-    if (!has_address_sanitizer) {
+    if (!reserves_much_space) {
         limit(RLIMIT_AS, limits::render_memory_bytes_max);
     }
     limit(RLIMIT_CORE, 0);
