@@ -29,7 +29,7 @@ import { SignInPage } from '~/features/sign-in/SignInPage';
 import { importSearch, transferSearch } from '~/features/transfer/search';
 import { usersSearch } from '~/features/users/search';
 import { videosSearch } from '~/features/videos/search';
-import { text } from '~/lib/search';
+import { longText } from '~/lib/search';
 import { PageSkeleton } from '~/ui/PageSkeleton';
 import { withStyles } from '~/ui/withStyles';
 import { NotFoundPage } from './NotFoundPage';
@@ -53,7 +53,8 @@ const root = createRootRouteWithContext<RouterContext>()({ notFoundComponent: No
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: v.object({ next: text }),
+  // Room for the longest link of ours, which is that of a selection in the matrix.
+  validateSearch: v.object({ next: longText(3000) }),
   component: SignInPage,
 });
 

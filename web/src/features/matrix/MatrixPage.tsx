@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconFilterOff, IconGridDots } from '@tabler/icons-react';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { counted } from '~/lib/counts';
 import { useShortcuts } from '~/lib/shortcuts';
@@ -24,10 +24,14 @@ export function MatrixPage() {
   const navigate = useNavigate();
   const matrix = useMatrix(q, state);
   const { query, rows, emotions, all, counts, isComplete } = matrix;
+  const router = useRouter();
   const setCells = useCallback(
-    (text: string | undefined) =>
-      void search({ search: (now) => ({ ...now, cells: text }), replace: true }),
-    [search],
+    (text: string | undefined) => {
+      // Not when another page is on its way already.
+      if (router.latestLocation.pathname !== '/matrix') return;
+      void search({ search: (now) => ({ ...now, cells: text }), replace: true });
+    },
+    [router, search],
   );
   const selecting = useSelection({
     rows,

@@ -13,16 +13,22 @@ test('what is selected comes back from its text', () => {
     true,
   );
   const text = textOfSelection(some, ids, emotions);
-  expect(text).toBe('a.c!idle.sad~b!*');
+  expect(text).toBe('a.c..idle.sad...b..*');
   expect(selectionOfText(text, ids, emotions)).toEqual(some);
-  expect(encodeURIComponent(text ?? '')).toBe(text);
+  expect(new URLSearchParams({ cells: text ?? '' }).toString()).toBe(`cells=${text}`);
 });
 
 test('a whole column and the whole matrix are short', () => {
   const column = withCells(nothing, ids, ['sad'], true);
-  expect(textOfSelection(column, ids, emotions)).toBe('*!sad');
-  expect(selectionOfText('*!sad', ids, emotions)).toEqual(column);
-  expect(textOfSelection(withCells(nothing, ids, emotions, true), ids, emotions)).toBe('*!*');
+  expect(textOfSelection(column, ids, emotions)).toBe('*..sad');
+  expect(selectionOfText('*..sad', ids, emotions)).toEqual(column);
+  expect(textOfSelection(withCells(nothing, ids, emotions, true), ids, emotions)).toBe('*..*');
+});
+
+test('who is gone is not named, and lets "*" stand for nobody else', () => {
+  const column = withCells(nothing, [...ids, 'gone'], ['sad'], true);
+  expect(textOfSelection(column, ['a', 'b', 'new', 'c'], emotions)).toBe('a.b.c..sad');
+  expect(textOfSelection(column, ids, emotions)).toBe('*..sad');
 });
 
 test('nothing selected, or too much, has no text', () => {
@@ -33,7 +39,19 @@ test('nothing selected, or too much, has no text', () => {
 });
 
 test('a text that makes no sense selects nothing', () => {
-  for (const text of [undefined, '', '~', '!', 'a', 'a!', '!sad', 'x!sad', 'a!x', '*!', '!*']) {
+  for (const text of [
+    undefined,
+    '',
+    '...',
+    '..',
+    'a',
+    'a..',
+    '..sad',
+    'x..sad',
+    'a..x',
+    '*..',
+    '..*',
+  ]) {
     expect(selectionOfText(text, ids, emotions)).toEqual(nothing);
   }
 });

@@ -1,10 +1,13 @@
 // A selection as it stands in the URL: groups of characters with the same emotions,
-// "<ids>!<emotions>~<ids>!<emotions>", each list joined by dots and "*" for all of them. None of
-// these needs an escape there.
+// "<ids>..<emotions>...<ids>..<emotions>", each list joined by dots and "*" for all of them. The
+// router's way of writing a URL leaves all of these as they are.
 import { nothing, withCells, type Selection } from './selection';
 
-/** A longer one stays on the page: servers and chats cut long links. */
-export const selectionTextMax = 4000;
+/** A longer one stays on the page: the server takes 4,096 bytes of a URL, and chats cut long ones. */
+export const selectionTextMax = 1500;
+
+const groupEnd = '...';
+const listEnd = '..';
 
 /** Nothing when no cell is selected, or when the text would be too long. */
 export function textOfSelection(
@@ -13,16 +16,19 @@ export function textOfSelection(
   allEmotions: readonly string[],
 ): string | undefined {
   const groups = new Map<string, string[]>();
-  for (const [id, chosen] of selection) {
-    const emotions = listed(
-      allEmotions.filter((name) => chosen.has(name)),
-      allEmotions,
-    );
+  // Whoever is gone is left out, so that "*" never stands for others.
+  for (const id of allIds) {
+    const chosen = selection.get(id);
+    const names = chosen ? allEmotions.filter((name) => chosen.has(name)) : [];
+    if (names.length === 0) continue;
+    const emotions = listed(names, allEmotions);
     const ids = groups.get(emotions) ?? [];
     ids.push(id);
     groups.set(emotions, ids);
   }
-  const text = [...groups].map(([emotions, ids]) => `${listed(ids, allIds)}!${emotions}`).join('~');
+  const text = [...groups]
+    .map(([emotions, ids]) => listed(ids, allIds) + listEnd + emotions)
+    .join(groupEnd);
   return text.length > 0 && text.length <= selectionTextMax ? text : undefined;
 }
 
@@ -33,8 +39,8 @@ export function selectionOfText(
   allEmotions: readonly string[],
 ): Selection {
   let selection = nothing;
-  for (const group of text?.split('~') ?? []) {
-    const [ids, emotions] = group.split('!');
+  for (const group of text?.split(groupEnd) ?? []) {
+    const [ids, emotions] = group.split(listEnd);
     const names = found(emotions, allEmotions);
     if (names.length > 0) selection = withCells(selection, found(ids, allIds), names, true);
   }

@@ -33,8 +33,10 @@ const restTime = 300;
 /** Which cells are selected, and the gestures that change it. */
 export function useSelection(source: SelectionSource) {
   const { rows, all, emotions, isComplete, text, onText } = source;
-  // Nothing until a gesture changes it: then it is what the URL says.
+  // Nothing until a gesture changes it, and after another link was opened: then it is what the URL
+  // says.
   const [own, setSelection] = useState<Selection>();
+  const written = useRef(text);
   const allIds = useMemo(() => all.map(({ id }) => id), [all]);
   const allNames = useMemo(() => emotions.map(({ name }) => name), [emotions]);
   const linked = useMemo(
@@ -42,13 +44,23 @@ export function useSelection(source: SelectionSource) {
     [isComplete, text, allIds, allNames],
   );
   const selection = own ?? linked;
+  /** A gesture would start from less than the link says. */
+  const isWaiting = own === undefined && text !== undefined && !isComplete;
   useEffect(() => {
-    if (own === undefined) return undefined;
+    if (text === written.current) return;
+    written.current = text;
+    setSelection(undefined);
+  }, [text]);
+  useEffect(() => {
+    if (own === undefined || !isComplete) return undefined;
     const wanted = textOfSelection(own, allIds, allNames);
-    if (wanted === text) return undefined;
-    const timer = setTimeout(() => onText(wanted), restTime);
+    if (wanted === written.current) return undefined;
+    const timer = setTimeout(() => {
+      written.current = wanted;
+      onText(wanted);
+    }, restTime);
     return () => clearTimeout(timer);
-  }, [own, allIds, allNames, text, onText]);
+  }, [own, isComplete, allIds, allNames, onText]);
   const range = useRef<Range>(undefined);
 
   /** The cells a place stands for: a header for all of its row or column. */
@@ -61,23 +73,25 @@ export function useSelection(source: SelectionSource) {
   );
   const toggle = useCallback(
     (place: Place) => {
+      if (isWaiting) return;
       const { ids, names } = cellsAt(place);
       const next = toggled(selection, ids, names);
       range.current = { anchor: place, base: next };
       setSelection(next);
     },
-    [cellsAt, selection],
+    [cellsAt, selection, isWaiting],
   );
   /** Selects the rectangle between where the range began, or `from`, and `to`. */
   const extend = useCallback(
     (from: Place, to: Place) => {
+      if (isWaiting) return;
       range.current ??= { anchor: from, base: selection };
       const { anchor, base } = range.current;
       const ids = between(rows, anchor.row, to.row).map(({ id }) => id);
       const names = between(emotions, anchor.column, to.column).map(({ name }) => name);
       setSelection(withCells(base, ids, names, true));
     },
-    [rows, emotions, selection],
+    [rows, emotions, selection, isWaiting],
   );
   const endRange = useCallback(() => {
     range.current = undefined;

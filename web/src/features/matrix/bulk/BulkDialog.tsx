@@ -35,13 +35,16 @@ export default function BulkDialog(props: BulkDialogProps) {
     !isTooMuch &&
     (kind !== 'write' || (wording.text.trim() !== '' && length <= longestText));
   const isRunning = stage.name === 'running';
-  /** The way back outlives the dialog, and the page too. */
+  /** Undoes what the run changed, without the dialog; offered again while some is left. */
+  const undoLater = async () => {
+    const undone = await undo();
+    notifyDone(undoneInWords(undone), undone.failed > 0 ? { undo: () => void undoLater() } : {});
+  };
+  /** The way back outlives the dialog. */
   const close = () => {
     onClose();
-    if (stage.name !== 'report' || stage.undone || stage.report.changed.length === 0) return;
-    notifyDone(doneOf(kind, stage.report.changed.length), {
-      undo: () => void undo().then((undone) => notifyDone(undoneInWords(undone))),
-    });
+    if (stage.name !== 'report' || stage.report.changed.length === 0) return;
+    notifyDone(doneOf(kind, stage.report.changed.length), { undo: () => void undoLater() });
   };
   return (
     <Modal

@@ -14,7 +14,10 @@ export interface Wording {
 
 export interface Undone {
   restored: number;
+  /** Left alone, because somebody changed them since. */
   kept: number;
+  /** Not reached: they can be undone once more. */
+  failed: number;
 }
 
 export type Stage =
@@ -78,12 +81,9 @@ export function useBulkRun(kind: BulkKind) {
       isAboutItems: isAboutCells,
     });
     const restored = results.filter(hasChanged).length;
-    const undone = { restored, kept: changed.length - restored };
-    // What could not be reached may be undone once more; what is stale may not.
-    report.current = {
-      ...report.current,
-      changed: [...failures.map(({ item }) => item), ...left],
-    };
+    const missed = [...failures.map(({ item }) => item), ...left];
+    const undone = { restored, kept: results.length - restored, failed: missed.length };
+    report.current = { ...report.current, changed: missed };
     setStage({ name: 'report', report: report.current, undone });
     await refresh();
     return undone;

@@ -26,8 +26,11 @@ export function doneOf(kind: BulkKind, count: number): string {
   return `${counted(count, 'cell')} ${kind === 'write' ? 'written' : 'reset'}.`;
 }
 
-export function undoneInWords({ restored, kept }: Undone): string {
-  const words = `${counted(restored, 'cell')} back as before.`;
-  if (kept === 0) return words;
-  return `${words} ${counted(kept, 'cell')} left as they are, because somebody changed them since.`;
+export function undoneInWords({ restored, kept, failed }: Undone): string {
+  const words = [`${counted(restored, 'cell')} back as before.`];
+  if (kept > 0) {
+    words.push(`${counted(kept, 'cell')} left alone, because somebody changed them since.`);
+  }
+  if (failed > 0) words.push(`${counted(failed, 'cell')} could not be reached: undo once more.`);
+  return words.join(' ');
 }
