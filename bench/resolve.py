@@ -129,11 +129,10 @@ def main():
     row("resolve, cached, 10 clients", f"{ours:.0f}/s", f"nginx {theirs:.0f}/s",
         f"{ours / theirs:.2f}", ">= 0.6")
     row("resolve, p99 at 10 clients", f"{median(p99):.2f} ms", "", "", "< 3 ms")
-    # The saves take the cores of this machine from nginx as well; what it loses is not ours.
-    kept, kept_by_nginx = median(losses["ours"]), median(losses["theirs"])
-    row("resolve while 20 saves/s go on, of itself without", f"{kept:.2f}",
-        f"nginx beside the same saves {kept_by_nginx:.2f}", f"{kept / kept_by_nginx:.2f}",
-        "> 0.90")
+    # The saves, and PostgreSQL's part of them, take the cores of this machine from nginx as well.
+    row("resolve while 20 saves/s go on", "itself, quiet",
+        f"nginx beside the same saves keeps {median(losses['theirs']):.2f}",
+        f"{median(losses['ours']):.2f}", "> 0.90")
 
 
 main()

@@ -39,7 +39,7 @@ def start_second_node(stack, directory: pathlib.Path):
             pass
         time.sleep(0.05)
     process.kill()
-    sys.exit(f"the second node did not get ready; see {log.name}")
+    sys.exit("the second node did not get ready:\n" + pathlib.Path(log.name).read_text()[-2000:])
 
 
 def main():
