@@ -38,6 +38,8 @@ def _find_bare_members(text):
             is_private = line == "  private:"
         elif line.startswith("}"):
             is_private = False
-        member = PRIVATE_MEMBER.match(line) if is_private else None
+        bare = re.sub(r"\s*//.*", "", line)
+        bare = re.sub(r"<.*>", "<>", bare)  # what a template is given may hold parentheses
+        member = PRIVATE_MEMBER.match(bare) if is_private else None
         if member and not member[1].endswith("_"):
             yield number, f"'{member[1]}': private members end in an underscore"

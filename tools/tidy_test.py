@@ -66,7 +66,8 @@ void f(Thing& thing) { thing.getNFCInstance(); other::fooBar(); }
         for text in ("#define ASSERT(x) x\n", "struct row_type {};", "enum class kind { one };",
                      "int countRows();", "auto rowCount = 3;",
                      "class A {\n  private:\n    std::map<int, int> rows = {};\n};",
-                     "class A {\n  private:\n    int* place;\n};",
+                     "class A {\n  private:\n    int* place;  // of the text\n};",
+                     "class A {\n  private:\n    std::function<void(int)> done;\n};",
                      "class A {\n  private:\n    Ends ends[4];\n};"):
             with self.subTest(text=text):
                 self.assertEqual(len(self.problems(text)), 1)
