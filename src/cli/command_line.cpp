@@ -41,6 +41,17 @@ int run(int argument_count, char** arguments) {
     add_samples_command(program);
     add_transfer_commands(program);
     add_verify_command(program);
+    // CLI11 would say that a command is missing.
+    const std::string first = argument_count > 1 ? arguments[1] : "";
+    const auto is_named = [&first](const CLI::App* command) {
+        return command->get_name() == first;
+    };
+    if (!first.empty() && first[0] != '-' && program.app.get_subcommands(is_named).empty()) {
+        print_error(
+            Error(ErrorKind::invalid, "There is no command “" + first + "”; see mien --help."),
+            false);
+        return 2;
+    }
     try {
         program.app.parse(argument_count, arguments);
         return program.chosen();

@@ -66,6 +66,28 @@ awaitable<int> get(Session& session, const CellOptions& options) {
     co_return 0;
 }
 
+// Variables that a video would show as they are written.
+void warn_of(const std::vector<core::VariableProblem>& problems) {
+    for (const auto& problem : problems) {
+        const auto line =
+            fmt::format("mien: {{{}}} at character {} is {}; left as written\n", problem.name,
+                        problem.position_characters, core::name_of(problem.code));
+        std::fputs(line.c_str(), stderr);
+    }
+}
+
+void warn_of_variables(const store::SavedPrompt& saved) {
+    if (!saved.character || !saved.head.prompt_text) {
+        return;
+    }
+    core::Variables variables;
+    variables.character_name = saved.character->name;
+    variables.emotion = saved.key.emotion.text();
+    variables.attributes = &saved.character->attributes;
+    variables.timestamp = now();
+    warn_of(core::substitute(*saved.head.prompt_text, variables).problems);
+}
+
 void print_saved(const Session& session, const store::SavedPrompt& saved) {
     if (session.is_json) {
         auto answer = to_json(saved.head);
@@ -95,6 +117,7 @@ awaitable<int> set(Session& session, const CellOptions& options) {
     const auto saved = co_await store::save_prompt(transaction, request);
     co_await commit_with_audit(transaction, author, store::audit_of(saved));
     print_saved(session, saved);
+    warn_of_variables(saved);
     co_return 0;
 }
 
@@ -182,13 +205,7 @@ awaitable<int> resolve(Session& session, const CellOptions& options) {
     } else {
         print_line(resolution.text);
     }
-    for (const auto& problem : resolution.problems) {
-        std::fputs(
-            fmt::format("mien: {{{}}} at character {} is {}; left as written\n", problem.name,
-                        problem.position_characters, core::name_of(problem.code))
-                .c_str(),
-            stderr);
-    }
+    warn_of(resolution.problems);
     co_return 0;
 }
 

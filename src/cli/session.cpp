@@ -7,6 +7,7 @@
 #include "store/acting_admin.hpp"
 #include "store/characters.hpp"
 #include "store/constraints.hpp"
+#include "store/emotions.hpp"
 
 namespace mien::cli {
 namespace {
@@ -72,17 +73,23 @@ awaitable<CharacterId> find_character(Session& session, std::string id_or_slug) 
     co_return *found;
 }
 
+awaitable<core::EmotionName> find_emotion(Session& session, std::string name) {
+    const auto parsed = core::EmotionName::parse(name);
+    if (!parsed) {
+        throw Error(ErrorKind::not_found, fmt::format("There is no emotion “{}”.", name));
+    }
+    const auto emotion = co_await store::get_emotion(session.pool, *parsed, step_deadline());
+    co_return emotion.name;
+}
+
 awaitable<store::PromptKey> find_cell(Session& session, std::string character,
                                       std::string emotion) {
-    const auto name = core::EmotionName::parse(emotion);
-    if (!name) {
-        throw Error(ErrorKind::not_found, fmt::format("There is no emotion “{}”.", emotion));
-    }
+    const auto name = co_await find_emotion(session, std::move(emotion));
     if (character == "global") {
-        co_return store::PromptKey{std::nullopt, *name};
+        co_return store::PromptKey{std::nullopt, name};
     }
     const auto id = co_await find_character(session, std::move(character));
-    co_return store::PromptKey{id, *name};
+    co_return store::PromptKey{id, name};
 }
 
 }  // namespace mien::cli

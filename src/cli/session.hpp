@@ -50,6 +50,9 @@ using SessionBody = std::function<awaitable<int>(Session&)>;
 // A character by id or slug; throws not_found.
 [[nodiscard]] awaitable<CharacterId> find_character(Session& session, std::string id_or_slug);
 
+// An emotion by its name; throws not_found.
+[[nodiscard]] awaitable<core::EmotionName> find_emotion(Session& session, std::string name);
+
 // A cell from the words of the command line; "global" as character means the global default.
 [[nodiscard]] awaitable<store::PromptKey> find_cell(Session& session, std::string character,
                                                     std::string emotion);

@@ -72,7 +72,11 @@ awaitable<store::ExportScope> scope_from(Session& session, const ExportOptions& 
         }
     }
     if (!options.emotions.empty()) {
-        scope.emotions = options.emotions;
+        scope.emotions.emplace();
+        for (const auto& emotion : options.emotions) {
+            const auto name = co_await find_emotion(session, emotion);
+            scope.emotions->push_back(name.text());
+        }
     }
     co_return scope;
 }
@@ -159,16 +163,22 @@ void print_counts(std::string_view what, const json::value& counts) {
     std::string line(what);
     for (const auto& [name, count] : counts.as_object()) {
         if (count.as_int64() > 0) {
-            line += fmt::format(" {} {}", count.as_int64(), std::string_view(name));
+            line += fmt::format("{} {} {}", line == what ? "" : ",", count.as_int64(),
+                                std::string_view(name));
         }
     }
-    print_line(line);
+    print_line(line == what ? line + " nothing" : line);
 }
 
 awaitable<void> print_rows(Session& session, store::ImportId id, std::string action) {
-    const store::PlanFilter filter{.action = action, .search = {}, .limit = rows_printed_max};
+    const store::PlanFilter filter{.action = action, .search = {}, .limit = rows_printed_max + 1};
     const auto rows = co_await store::list_planned(session.pool, id, filter, step_deadline());
     for (const auto& row : rows) {
+        // One more than is printed tells that there are more.
+        if (&row == &rows.front() + rows_printed_max) {
+            print_line(fmt::format("  … and more in {}; the UI shows all of them.", action));
+            break;
+        }
         const auto whose = row.character_slug.value_or("global");
         print_line(fmt::format("  line {}: {} {} {}", row.line, action, whose, row.emotion));
         for (const auto& problem : row.problems.as_array()) {
@@ -213,6 +223,9 @@ awaitable<int> plan_and_apply(Session& session, Tools& tools, const ImportOption
     }
     co_await print_plan(session, planned);
     if (!options.is_to_apply) {
+        if (!session.is_json) {
+            print_line("Nothing was written. --apply does it, with --strategy for the conflicts.");
+        }
         auto transaction = co_await session.pool.begin(step_deadline());
         [[maybe_unused]] const auto ended = co_await store::cancel_import(transaction, planned.id);
         co_await transaction.commit();

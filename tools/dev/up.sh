@@ -12,7 +12,7 @@ cd "$(dirname "$0")/../.."
 . tools/dev/environment.sh
 
 detach=no preset=release directory=.local
-declare -A ports=([production]=8080 [staging]=8081)
+declare -A ports=([production]=8080 [staging]=8081) chosen=()
 while [ $# -gt 0 ]; do
     case "$1" in
         --detach) detach=yes ;;
@@ -21,11 +21,12 @@ while [ $# -gt 0 ]; do
             case "$1" in
                 --data) directory=$2 ;;
                 --preset) preset=$2 ;;
-                --production-port) ports[production]=$2 ;;
-                --staging-port) ports[staging]=$2 ;;
+                --production-port) ports[production]=$2 chosen[production]=yes ;;
+                --staging-port) ports[staging]=$2 chosen[staging]=yes ;;
             esac
             shift
             ;;
+        -h | --help) exec ./dev help ;;
         *) fail "up: unknown option '$1'" "See ./dev help." ;;
     esac
     shift
@@ -48,6 +49,11 @@ exec 9>"$data/run/lock"
 flock --nonblock 9 || fail "another ./dev up or down works on $data"
 
 if [ "$(count_running)" -eq "$(list_parts | wc -l)" ]; then
+    for environment in "${!chosen[@]}"; do
+        [ "${ports[$environment]}" = "$(setting "$environment" port)" ] ||
+            fail "$environment runs on port $(setting "$environment" port) already" \
+                "Stop it first: $how_to_stop"
+    done
     say "Already running."
     print_banner "$how_to_stop"
     exit 0

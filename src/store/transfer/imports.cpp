@@ -190,8 +190,8 @@ void require_no_errors(const ImportRow& row, const ImportOrder& order) {
     const auto errors = row.counts ? row.counts->at("error").as_int64() : 0;
     if (errors > 0 && !order.skip_errors) {
         const auto message = fmt::format(
-            "{} rows of the file are in error. Mend the file, or leave them out with "
-            "skip_errors.",
+            "{} of the file's rows are in error. Mend the file, or leave them out (skip_errors, "
+            "--skip-errors).",
             errors);
         throw Error(ErrorKind::invalid, message, {{"/skip_errors", "rows_in_error", message}});
     }
