@@ -58,9 +58,12 @@ def read_dependencies(build):
             current = dependencies.setdefault(line.split(":")[0], [])
         elif line.strip() and current is not None:
             # Compared as text: there are a hundred thousand lines, nearly all of system headers.
+            # ccache makes names of ours relative to the build.
             name = line.strip()
-            if name.startswith(f"{ROOT}/") and not name.startswith(f"{build}/"):
-                current.append(pathlib.Path(name))
+            if not name.startswith("/usr/"):
+                name = os.path.normpath(build / name)
+                if name.startswith(f"{ROOT}/") and not name.startswith(f"{build}/"):
+                    current.append(pathlib.Path(name))
     return dependencies
 
 

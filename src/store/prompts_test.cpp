@@ -98,10 +98,10 @@ struct Bundle {
 
     // What was answered before the version was sent is what then stands there.
     awaitable<void> expect_stored(const SavedPrompt& saved) {
-        const auto head = co_await find_head(pool, saved.key, soon());
-        EXPECT_TRUE(head && head->version == saved.head.version &&
-                    head->prompt_text == saved.head.prompt_text &&
-                    head->created_at == saved.head.created_at);
+        const auto stored = co_await get_version(pool, saved.key, saved.head.version, soon());
+        EXPECT_EQ(stored.id, saved.head.id);
+        EXPECT_EQ(stored.prompt_text, saved.head.prompt_text);
+        EXPECT_EQ(stored.created_at, saved.head.created_at);
     }
 
     awaitable<void> expect_invariants() {
