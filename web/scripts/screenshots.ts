@@ -29,13 +29,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
     viewport: { width: 1440, height: 900 },
   });
   const page = await context.newPage();
-  await signIn(page);
-  for (const { name, path } of await pagesToShow()) {
+  const show = async ({ name, path }: { name: string; path: string }) => {
     await page.goto(path);
     await settle(page);
     await page.screenshot({ path: new URL(`${name}-${colorScheme}.png`, folder).pathname });
     console.log(`${name} ${colorScheme}`);
-  }
+  };
+  await show({ name: 'sign-in', path: '/sign-in' });
+  await signIn(page);
+  for (const each of await pagesToShow()) await show(each);
   await context.close();
 }
 await browser.close();
