@@ -32,3 +32,21 @@ export function savePrompt(character: string, emotion: string, prompt_text: stri
   const path = `/api/admin/characters/${character}/emotional-prompts/${emotion}`;
   return call<{ version: number }>('POST', path, { prompt_text });
 }
+
+export interface Prompt {
+  prompt_text: string;
+  version: number;
+  source: string;
+}
+
+export function promptOf(character: string, emotion: string) {
+  return call<Prompt>('GET', `/api/admin/characters/${character}/emotional-prompts/${emotion}`);
+}
+
+/** An admin of this test alone; the name's first word is that of the e-mail address. */
+export async function makeAdmin(display_name: string, role: 'editor' | 'viewer') {
+  const email = `${display_name.split(' ')[0]?.toLowerCase()}-${process.pid}-${++made}@mien.example`;
+  const password = 'a long enough pass phrase';
+  await call('POST', '/api/admin/admins', { email, display_name, role, password });
+  return { email, password };
+}

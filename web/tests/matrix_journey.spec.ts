@@ -1,15 +1,7 @@
 // The matrix: a selection that can be sent as a link, one text for many cells, and the way back.
 import { expect, test } from '@playwright/test';
-import { call, makeCharacter, savePrompt } from './api.ts';
+import { makeCharacter, promptOf, savePrompt } from './api.ts';
 import { signIn } from './session.ts';
-
-interface Prompt {
-  prompt_text: string;
-  source: string;
-}
-
-const promptOf = (character: string, emotion: string) =>
-  call<Prompt>('GET', `/api/admin/characters/${character}/emotional-prompts/${emotion}`);
 
 test('select, send the link, write to all of them, undo after closing', async ({ page }) => {
   const first = await makeCharacter('Journey Rue');

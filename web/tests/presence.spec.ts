@@ -1,18 +1,11 @@
 // Two people on one cell see each other before they get in each other's way.
 import { expect, test } from '@playwright/test';
-import { call, makeCharacter, savePrompt } from './api.ts';
+import { makeAdmin, makeCharacter, savePrompt } from './api.ts';
 import { cellPath, promptField, savePrompt as saveInEditor, writePrompt } from './editor.ts';
 import { signIn } from './session.ts';
 
 test('two people on one cell know of each other', async ({ page, browser }) => {
-  const email = `anna-${Date.now().toString(36)}@mien.example`;
-  const password = 'a long enough pass phrase';
-  await call('POST', '/api/admin/admins', {
-    email,
-    display_name: 'Anna Autumn',
-    role: 'editor',
-    password,
-  });
+  const { email, password } = await makeAdmin('Anna Autumn', 'editor');
   const character = await makeCharacter('Journey Noa');
   await savePrompt(character.id, 'sad', 'Noa looks at the rain.');
   await signIn(page);

@@ -1,17 +1,8 @@
 // Edit, test, watch, save, walk the history, restore, and go back to the list as it was.
 import { expect, test } from '@playwright/test';
-import { call, makeCharacter, savePrompt as saveByApi } from './api.ts';
+import { call, makeCharacter, promptOf, savePrompt as saveByApi } from './api.ts';
 import { cellPath, promptField, savePrompt, writePrompt } from './editor.ts';
 import { signIn } from './session.ts';
-
-interface Prompt {
-  prompt_text: string;
-  version: number;
-  source: string;
-}
-
-const promptOf = (character: string, emotion: string) =>
-  call<Prompt>('GET', `/api/admin/characters/${character}/emotional-prompts/${emotion}`);
 
 test.beforeEach(({ page }) => signIn(page));
 
@@ -88,7 +79,12 @@ test('a text of its own, and back to the default', async ({ page }) => {
 
 test('an emotion made elsewhere appears without a reload', async ({ page }) => {
   const character = await makeCharacter('Journey Ada');
+  // What happens before the page listens is not told to it.
+  const listening = page.waitForResponse(
+    (answer) => answer.url().includes('/api/admin/events') && page.url().includes(character.id),
+  );
   await page.goto(`/characters/${character.id}`);
+  await listening;
   await expect(page.getByRole('link', { name: 'Happy', exact: true })).toBeVisible();
   const name = `proud_${Date.now().toString(36)}`;
   await call('POST', '/api/admin/emotions', { name, display_name: `Proud ${name}` });

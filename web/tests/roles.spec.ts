@@ -1,18 +1,11 @@
 // A viewer sees everything about prompts and cannot change any of it.
 import { expect, test } from '@playwright/test';
-import { call, makeCharacter, savePrompt } from './api.ts';
+import { makeAdmin, makeCharacter, savePrompt } from './api.ts';
 import { cellPath, promptField } from './editor.ts';
 import { signIn } from './session.ts';
 
 test('a viewer cannot edit', async ({ page }) => {
-  const email = `viewer-${Date.now().toString(36)}@mien.example`;
-  const password = 'a long enough pass phrase';
-  await call('POST', '/api/admin/admins', {
-    email,
-    display_name: 'Vera Viewer',
-    role: 'viewer',
-    password,
-  });
+  const { email, password } = await makeAdmin('Vera Viewer', 'viewer');
   const character = await makeCharacter('Journey Pia');
   await savePrompt(character.id, 'idle', 'Pia waits.');
   await signIn(page, email, password);
