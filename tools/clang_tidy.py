@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Runs clang-tidy over the sources of a built tree, several at once.
 
-Most of the time goes into walking the headers of Asio and Beast, so sources of one library are
+Most of the time goes into walking the headers of Asio, so sources of one library are
 looked at together, as one translation unit that includes them; those that name something of their
 own alike are kept apart. Where that finds something, or they cannot be compiled together after all,
 those with the errors are looked at one by one, and the others together.
@@ -42,7 +42,7 @@ def read_commands(build):
     for entry in json.loads((build / "compile_commands.json").read_text()):
         source = pathlib.Path(entry["directory"], entry["file"]).resolve()
         inside = source.is_relative_to(ROOT) and not source.is_relative_to(build)
-        if inside and source.name not in ("pch.cpp", "asio_impl.cpp", "beast_impl.cpp"):
+        if inside and source.name not in ("pch.cpp", "asio_impl.cpp"):
             words = shlex.split(entry["command"])
             commands[source] = (entry["command"], words[words.index("-o") + 1])
     return commands

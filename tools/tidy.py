@@ -25,7 +25,7 @@ README_LINES_MAX = 30
 # What a third-party name in the dependency table stands for. A library that some row names may be
 # included only by the folders whose rows name it.
 LIBRARIES = {
-    "Asio": ("boost/asio",), "Beast": ("boost/beast",), "Boost.JSON": ("boost/json",),
+    "Asio": ("boost/asio",), "Boost.JSON": ("boost/json",),
     "libpq": ("libpq-fe.h", "libpq/", "pg_config"), "OpenSSL": ("openssl/",),
     "libsodium": ("sodium",), "ICU": ("unicode/",), "libav": ("libav", "libsw"),
     "Cairo": ("cairo", "pango"), "fmt": ("fmt/",),
@@ -36,7 +36,7 @@ LIBRARIES = {
 FORBIDDEN_NAME_WORDS = {"common", "util", "utils", "helper", "helpers", "misc", "types",
                         "manager", "service", "services"}
 
-SQL_FOLDERS = {"pg", "store", "jobs", "staging", "transfer", "experiments"}
+SQL_FOLDERS = {"pg", "store", "jobs"}
 SQL = re.compile(
     r"(?:\s|--[^\n]*\n)*(?:SELECT\s|INSERT\s+INTO\s|UPDATE\s+\S+\s+SET\s|UPDATE\s+\S+\s+\w+\s+SET\s"
     r"|DELETE\s+FROM\s|WITH\s+(?:RECURSIVE\s+)?\w+(?:\s*\(|\s+AS\s)|TRUNCATE\s|LISTEN\s|NOTIFY\s"
@@ -55,7 +55,6 @@ CATCH_FILES = {
     "src/cli/command_line.cpp": "turns an exception into an exit code",
     "src/pg/pool.cpp": "adapter: a connection that cannot be opened",
     "src/pg/transaction.cpp": "retries serialisation failures",
-    "src/base/json.cpp": "adapter: Boost.JSON",
     "src/base/error.cpp": "tells whether a kept exception is an Error",
     "src/app/config.cpp": "adapter: toml++",
     "src/video/renderer/renderer_child.cpp": "the top of a process of its own",
@@ -230,7 +229,42 @@ def folder_of_include(name, table):
     return parts[0] if parts else None
 
 
-def check_layers(source, table):
+def check_table(table, used):
+    """The arrows of the table go one way, and each is needed."""
+    done, path = set(), []
+
+    def visit(folder):
+        if folder in path:
+            circle = " -> ".join(path[path.index(folder):] + [folder])
+            return [Problem("ARCHITECTURE.md", 1, "layers", f"the table goes in a circle: {circle}")]
+        if folder in done or folder not in table:
+            return []
+        path.append(folder)
+        found = [problem for name in sorted(table[folder]) for problem in visit(name)]
+        path.pop()
+        done.add(folder)
+        return found
+
+    unused = [Problem("ARCHITECTURE.md", 1, "layers", f"{folder} includes nothing of {name}: "
+                      "take it out of the table")
+              for folder in table for name in sorted(table[folder] - used.get(folder, set()))]
+    return [problem for folder in table for problem in visit(folder)] + unused
+
+
+def check_allow_lists(root, sources):
+    """A file that may do what others may not, does it."""
+    catching = {source.path for source in sources
+                for token in source.code if token.kind == "word" and token.text == "catch"}
+    for path in CATCH_FILES:
+        if (root / path).exists() and path not in catching:
+            yield Problem(path, 1, "places", "nothing is caught here: take it out of CATCH_FILES")
+    for path in SIZE_EXCEPTIONS:
+        if not (root / path).exists():
+            yield Problem(path, 1, "size", "there is no such file: take it out of SIZE_EXCEPTIONS")
+
+
+def check_layers(source, table, used):
+    """What a source includes; adds to used, per folder, the entries of the table that were needed."""
     if source.folder is None or source.path == "src/main.cpp":
         return
     own = folder_of_include(source.folder + "/x", table)
@@ -245,12 +279,16 @@ def check_layers(source, table):
             target = folder_of_include(name, table)
             if target is None or target == own or (source.is_test and name.startswith("tests/")):
                 continue
+            used.setdefault(own, set()).add(target)
             if target not in allowed:
                 yield source.problem(token.line, "layers",
                                      f"{own} may not include {target} (ARCHITECTURE.md)")
             continue
-        for library in restricted - allowed:
-            if name.startswith(LIBRARIES[library]):
+        for library in restricted:
+            if not name.startswith(LIBRARIES[library]):
+                continue
+            used.setdefault(own, set()).add(library)
+            if library not in allowed:
                 yield source.problem(token.line, "layers",
                                      f"{own} may not include {library} (ARCHITECTURE.md)")
 
@@ -329,10 +367,11 @@ def check_tree(root):
         for path in sorted((root / top).rglob("*.?pp")) if (root / top).exists() else []:
             if "generated" not in path.parts and path.suffix in (".cpp", ".hpp"):
                 sources.append(Source(root, path))
+    used = {}
     for source in sources:
         for check in (check_size, check_words, check_case, check_places, check_awaits):
             problems += check(source)
-        problems += check_layers(source, table)
+        problems += check_layers(source, table, used)
         problems += check_unfinished(source.path, source.text)
         notes.append(note_size(source))
     for path in sorted((root / "migrations").glob("*.sql")):
@@ -340,6 +379,8 @@ def check_tree(root):
     for check in (check_names, check_migrations):
         problems += check(root)
     problems += check_folders(root, table)
+    problems += check_table(table, used)
+    problems += check_allow_lists(root, sources)
     problems += check_query_names(sources)
     for path, line, text in tidy_contract.find_route_problems(root, sources):
         problems.append(Problem(path, line, "routes", text))

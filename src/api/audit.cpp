@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "api/edge/paging.hpp"
 #include "api/json/audit.hpp"
-#include "api/paging.hpp"
 #include "base/error.hpp"
 
 namespace mien::api {

@@ -1,7 +1,7 @@
 // Reading the audit log.
 #pragma once
 
-#include "api/context.hpp"
+#include "api/edge/context.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 

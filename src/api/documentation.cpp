@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "api/contract.hpp"
 #include "api/documentation_page.hpp"
 #include "api/documentation_style.hpp"
+#include "api/edge/contract.hpp"
 #include "base/hash.hpp"
 #include "http/content.hpp"
 

@@ -1,7 +1,7 @@
 // The contract as it is served: as JSON for programs, and as a page for people.
 #pragma once
 
-#include "api/context.hpp"
+#include "api/edge/context.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 

@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "api/contract.hpp"
 #include "api/documentation_page.hpp"
+#include "api/edge/contract.hpp"
 
 namespace mien::api {
 namespace {

@@ -1,7 +1,7 @@
 // The state of the process, for load balancers and monitoring.
 #pragma once
 
-#include "api/context.hpp"
+#include "api/edge/context.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "api/context.hpp"
+#include "api/edge/context.hpp"
 #include "http/router.hpp"
 
 namespace mien::api {

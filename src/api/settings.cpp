@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "api/contract.hpp"
+#include "api/edge/contract.hpp"
+#include "api/edge/mutation.hpp"
+#include "api/edge/path.hpp"
 #include "api/json/setting.hpp"
-#include "api/mutation.hpp"
-#include "api/path.hpp"
 #include "base/error.hpp"
 #include "http/content.hpp"
 

@@ -1,7 +1,7 @@
 // The settings of this environment.
 #pragma once
 
-#include "api/context.hpp"
+#include "api/edge/context.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 

@@ -1,12 +1,12 @@
 #include "app/server.hpp"
 
-#include "api/change_events.hpp"
-#include "api/contract.hpp"
+#include "api/edge/change_events.hpp"
+#include "api/edge/contract.hpp"
 #include "api/routes.hpp"
 #include "app/web.hpp"
 #include "base/log.hpp"
 #include "store/constraints.hpp"
-#include "store/presence.hpp"
+#include "store/prompts/presence.hpp"
 
 namespace mien::app {
 namespace {
@@ -49,14 +49,13 @@ Server::Server(IoContext& context, const Config& config)
       context_{.pool = pool_,
                .work = work_,
                .objects = objects_,
-               .links = links_,
                .prompts = prompts_,
                .access = access_,
                .events = events_,
                .metrics = metrics_,
                .changes = changes_,
                .environment = config.environment,
-               .public_url = config.public_url},
+               .links = {.signer = links_, .public_url = config.public_url}},
       router_([this](http::Request& request, const http::Route& route) {
           return access_.admit(request, route);
       }),

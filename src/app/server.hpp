@@ -5,9 +5,9 @@
 #include <atomic>
 #include <memory>
 
-#include "api/access.hpp"
-#include "api/context.hpp"
-#include "api/events.hpp"
+#include "api/edge/access.hpp"
+#include "api/edge/context.hpp"
+#include "api/edge/events.hpp"
 #include "app/config.hpp"
 #include "async/work_pool.hpp"
 #include "http/listener.hpp"
@@ -17,7 +17,7 @@
 #include "objects/link_signer.hpp"
 #include "pg/listener.hpp"
 #include "pg/pool.hpp"
-#include "store/prompt_cache.hpp"
+#include "store/prompts/prompt_cache.hpp"
 
 namespace mien::app {
 

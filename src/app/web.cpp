@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "api/access.hpp"
+#include "api/edge/access.hpp"
 #include "base/log.hpp"
 #include "http/static_files.hpp"
 

@@ -5,8 +5,8 @@
 #include "base/password.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
-#include "store/admins.hpp"
-#include "store/tokens.hpp"
+#include "store/access/admins.hpp"
+#include "store/access/tokens.hpp"
 
 namespace mien::cli {
 namespace {

@@ -6,8 +6,8 @@
 #include "cli/output.hpp"
 #include "core/prompt.hpp"
 #include "core/resolve.hpp"
-#include "store/prompt_cache.hpp"
-#include "store/prompts.hpp"
+#include "store/prompts/prompt_cache.hpp"
+#include "store/prompts/prompts.hpp"
 
 namespace mien::cli {
 namespace {

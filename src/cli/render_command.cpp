@@ -10,8 +10,8 @@
 #include "core/clip_settings.hpp"
 #include "core/resolve.hpp"
 #include "objects/filesystem_store.hpp"
-#include "store/prompt_cache.hpp"
-#include "store/videos.hpp"
+#include "store/clips/videos.hpp"
+#include "store/prompts/prompt_cache.hpp"
 
 namespace mien::cli {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
-#include "store/sample_data.hpp"
+#include "store/people/sample_data.hpp"
 
 namespace mien::cli {
 namespace {

@@ -4,10 +4,10 @@
 
 #include "async/spawn.hpp"
 #include "base/error.hpp"
-#include "store/acting_admin.hpp"
-#include "store/characters.hpp"
+#include "store/access/acting_admin.hpp"
 #include "store/constraints.hpp"
-#include "store/emotions.hpp"
+#include "store/people/characters.hpp"
+#include "store/prompts/emotions.hpp"
 
 namespace mien::cli {
 namespace {

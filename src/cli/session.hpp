@@ -11,7 +11,7 @@
 #include "async/awaitable.hpp"
 #include "pg/pool.hpp"
 #include "store/audit.hpp"
-#include "store/prompts.hpp"
+#include "store/prompts/prompts.hpp"
 
 namespace mien::cli {
 

@@ -18,10 +18,11 @@
 #include "http/method.hpp"
 #include "http/target.hpp"
 
-namespace mien::http {
+namespace mien::core {
+struct Principal;  // who is calling; opaque here
+}  // namespace mien::core
 
-// Who is calling. Defined by the layer that authenticates; opaque here.
-struct Principal;
+namespace mien::http {
 
 // The value of "{name}" in a route, as a stretch of the decoded path.
 struct PathParameter {
@@ -68,7 +69,7 @@ struct Request {
     boost::asio::ip::address connected;  // the other end of the connection
     bool is_secure = false;              // a trusted proxy says that the client used TLS
     Deadline deadline;  // the response must be ready by then; begins anew behind a body file
-    std::shared_ptr<const Principal> principal;
+    std::shared_ptr<const core::Principal> principal;
     std::string actor;  // who is calling, for the log; "" for nobody in particular
 
     [[nodiscard]] const std::string& path() const { return location.path; }

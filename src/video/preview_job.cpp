@@ -1,7 +1,7 @@
 #include "video/preview_job.hpp"
 
 #include "base/error.hpp"
-#include "store/previews.hpp"
+#include "store/clips/previews.hpp"
 
 namespace mien::video {
 

@@ -20,7 +20,7 @@
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "core/clip_settings.hpp"
-#include "store/clips.hpp"
+#include "store/clips/clips.hpp"
 
 namespace mien::video {
 

@@ -1,8 +1,8 @@
 #include "video/reaper.hpp"
 
 #include "base/limits.hpp"
+#include "store/clips/previews.hpp"
 #include "store/object_rows.hpp"
-#include "store/previews.hpp"
 
 namespace mien::video {
 

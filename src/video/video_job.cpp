@@ -2,7 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
-#include "store/videos.hpp"
+#include "store/clips/videos.hpp"
 
 namespace mien::video {
 namespace {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "store/usage_log.hpp"
+#include "store/clips/usage_log.hpp"
 #include "tests/support/clip_bundle.hpp"
 
 namespace mien::video {

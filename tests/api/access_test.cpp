@@ -1,5 +1,5 @@
 // Who may call what: every route with every kind of credential.
-#include "api/access.hpp"
+#include "api/edge/access.hpp"
 
 #include <gtest/gtest.h>
 

@@ -8,7 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "api/access.hpp"
+#include "api/edge/access.hpp"
 #include "tests/support/api_server.hpp"
 #include "tests/support/contract_check.hpp"
 

@@ -1,5 +1,5 @@
 // Drafts: what one admin is writing, and nobody else sees.
-#include "store/drafts.hpp"
+#include "store/prompts/drafts.hpp"
 
 #include <string>
 

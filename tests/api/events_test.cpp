@@ -1,4 +1,4 @@
-#include "api/events.hpp"
+#include "api/edge/events.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // Who has which cell open.
-#include "store/presence.hpp"
+#include "store/prompts/presence.hpp"
 
 #include <string>
 

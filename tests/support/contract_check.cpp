@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "api/contract.hpp"
-#include "api/schema.hpp"
+#include "api/edge/contract.hpp"
+#include "api/edge/schema.hpp"
 
 namespace mien::test {
 namespace {

@@ -4,10 +4,10 @@
 #include <string>
 
 #include "pg/pool.hpp"
-#include "store/admins.hpp"
-#include "store/credentials.hpp"
-#include "store/sessions.hpp"
-#include "store/tokens.hpp"
+#include "store/access/admins.hpp"
+#include "store/access/credentials.hpp"
+#include "store/access/sessions.hpp"
+#include "store/access/tokens.hpp"
 #include "tests/support/coro_test.hpp"
 #include "tests/support/test_database.hpp"
 

@@ -6,7 +6,7 @@
 
 #include "base/json.hpp"
 #include "base/secret.hpp"
-#include "store/admins.hpp"
+#include "store/access/admins.hpp"
 
 namespace mien::api {
 

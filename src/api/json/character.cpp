@@ -1,7 +1,6 @@
 #include "api/json/character.hpp"
 
 #include "api/json/fields.hpp"
-#include "api/json/media_link.hpp"
 #include "store/stored_json.hpp"
 
 namespace mien::api {
@@ -20,14 +19,14 @@ json::object to_json(const store::Character& character) {
 }
 
 json::object to_json(const store::Character& character, const store::CharacterOverview& overview,
-                     const Context& context) {
+                     const MediaLinks& links) {
     auto result = to_json(character);
     result["default_count"] = overview.default_count;
     result["missing_count"] = overview.missing_count;
     result["draft_count"] = overview.draft_count;
     result["prompts_updated_at"] = time_to_json(overview.prompts_updated_at);
     result["poster_url"] = media_link(
-        overview.poster_key, link_end(overview.read_at, overview.poster_expires_at), context);
+        overview.poster_key, link_end(overview.read_at, overview.poster_expires_at), links);
     return result;
 }
 

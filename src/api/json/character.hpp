@@ -2,10 +2,10 @@
 // only.
 #pragma once
 
-#include "api/context.hpp"
+#include "api/json/media_link.hpp"
 #include "base/json.hpp"
-#include "store/character_overview.hpp"
-#include "store/characters.hpp"
+#include "store/people/character_overview.hpp"
+#include "store/people/characters.hpp"
 
 namespace mien::api {
 
@@ -14,7 +14,7 @@ namespace mien::api {
 // As lists show it, with a link to its poster.
 [[nodiscard]] json::object to_json(const store::Character& character,
                                    const store::CharacterOverview& overview,
-                                   const Context& context);
+                                   const MediaLinks& links);
 
 [[nodiscard]] json::object to_json(const store::Removal& removal);
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/json.hpp"
-#include "store/drafts.hpp"
-#include "store/presence.hpp"
+#include "store/prompts/drafts.hpp"
+#include "store/prompts/presence.hpp"
 
 namespace mien::api {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/json.hpp"
-#include "store/emotions.hpp"
+#include "store/prompts/emotions.hpp"
 
 namespace mien::api {
 

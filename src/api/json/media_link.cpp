@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/limits.hpp"
-#include "objects/link_signer.hpp"
 
 namespace mien::api {
 
@@ -13,8 +12,8 @@ Timestamp link_end(Timestamp read_at, std::optional<Timestamp> object_expires_at
 }
 
 json::value media_link(const std::optional<std::string>& key, Timestamp expires_at,
-                       const Context& context) {
-    return key ? json::value(context.public_url + context.links.sign(*key, expires_at))
+                       const MediaLinks& links) {
+    return key ? json::value(links.public_url + links.signer.sign(*key, expires_at))
                : json::value(nullptr);
 }
 

@@ -1,7 +1,6 @@
 #include "api/json/preview.hpp"
 
 #include "api/json/fields.hpp"
-#include "api/json/media_link.hpp"
 #include "api/json/prompt.hpp"
 
 namespace mien::api {
@@ -22,12 +21,12 @@ void add_progress(const store::ClipProgress& progress, json::object& result) {
 
 }  // namespace
 
-json::object to_json(const store::PreviewRow& preview, Context& context) {
+json::object to_json(const store::PreviewRow& preview, const MediaLinks& links) {
     const auto link_expires_at = link_end(preview.read_at, preview.expires_at);
     json::object result{
         {"preview_id", to_string(preview.id)},
-        {"video_url", media_link(preview.video_key, link_expires_at, context)},
-        {"poster_url", media_link(preview.poster_key, link_expires_at, context)},
+        {"video_url", media_link(preview.video_key, link_expires_at, links)},
+        {"poster_url", media_link(preview.poster_key, link_expires_at, links)},
         {"expires_at", to_rfc3339(preview.expires_at)},
         {"character_id",
          preview.character_id ? json::value(to_string(*preview.character_id)) : nullptr},
@@ -44,12 +43,12 @@ json::object to_json(const store::PreviewRow& preview, Context& context) {
     return result;
 }
 
-json::object to_json(const store::VideoRow& video, Context& context) {
+json::object to_json(const store::VideoRow& video, const MediaLinks& links) {
     const auto link_expires_at = link_end(video.read_at, std::nullopt);
     json::object result{
         {"video_id", to_string(video.id)},
-        {"video_url", media_link(video.video_key, link_expires_at, context)},
-        {"poster_url", media_link(video.poster_key, link_expires_at, context)},
+        {"video_url", media_link(video.video_key, link_expires_at, links)},
+        {"poster_url", media_link(video.poster_key, link_expires_at, links)},
         {"generation_timestamp", time_to_json(video.generated_at)},
         {"character_id", to_string(video.character_id)},
         {"character_name", video.character_name},

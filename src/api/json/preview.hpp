@@ -1,20 +1,20 @@
 // Wire forms of previews and videos. Field names live here and in openapi.yaml only.
 #pragma once
 
-#include "api/context.hpp"
+#include "api/json/media_link.hpp"
 #include "base/json.hpp"
 #include "jobs/outlook.hpp"
-#include "store/previews.hpp"
-#include "store/usage_log.hpp"
-#include "store/videos.hpp"
+#include "store/clips/previews.hpp"
+#include "store/clips/usage_log.hpp"
+#include "store/clips/videos.hpp"
 
 namespace mien::api {
 
 // With links to the clip and its poster once they exist; no link outlives the preview.
-[[nodiscard]] json::object to_json(const store::PreviewRow& preview, Context& context);
+[[nodiscard]] json::object to_json(const store::PreviewRow& preview, const MediaLinks& links);
 
 // With all that says why the video looks as it does.
-[[nodiscard]] json::object to_json(const store::VideoRow& video, Context& context);
+[[nodiscard]] json::object to_json(const store::VideoRow& video, const MediaLinks& links);
 
 // What waiting for the clip will be like; nothing in it for one that is finished.
 void add_outlook(const jobs::Outlook& outlook, json::object& clip);

@@ -5,8 +5,8 @@
 
 #include "base/json.hpp"
 #include "core/resolve.hpp"
-#include "store/prompt_cache.hpp"
-#include "store/prompts.hpp"
+#include "store/prompts/prompt_cache.hpp"
+#include "store/prompts/prompts.hpp"
 
 namespace mien::api {
 

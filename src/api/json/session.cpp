@@ -30,7 +30,7 @@ json::object to_json(const store::StartedSession& started) {
     return {{"admin", to_json(started.admin)}, {"expires_at", to_rfc3339(started.expires_at)}};
 }
 
-json::object to_json(const http::Principal& principal, const std::string& environment) {
+json::object to_json(const core::Principal& principal, const std::string& environment) {
     json::object admin{{"id", to_string(principal.admin_id)},
                        {"email", principal.email},
                        {"display_name", principal.display_name},

@@ -3,17 +3,17 @@
 
 #include <string>
 
-#include "api/access.hpp"
 #include "base/json.hpp"
 #include "base/secret.hpp"
-#include "store/sessions.hpp"
+#include "core/principal.hpp"
+#include "store/access/sessions.hpp"
 
 namespace mien::api {
 
 [[nodiscard]] json::object to_json(const store::Session& session, bool is_current);
 [[nodiscard]] json::object to_json(const store::StartedSession& started);
 // The admin behind the credentials of a request.
-[[nodiscard]] json::object to_json(const http::Principal& principal,
+[[nodiscard]] json::object to_json(const core::Principal& principal,
                                    const std::string& environment);
 
 struct SignIn {

@@ -5,7 +5,7 @@
 #include "base/assert.hpp"
 #include "base/limits.hpp"
 #include "core/text_rule.hpp"
-#include "store/credentials.hpp"
+#include "store/access/credentials.hpp"
 
 namespace mien::api {
 namespace {

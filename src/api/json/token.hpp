@@ -3,7 +3,7 @@
 
 #include "base/json.hpp"
 #include "base/secret.hpp"
-#include "store/tokens.hpp"
+#include "store/access/tokens.hpp"
 
 namespace mien::api {
 

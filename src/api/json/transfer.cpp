@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "api/json/fields.hpp"
-#include "api/json/media_link.hpp"
 #include "api/json/prompt.hpp"
 #include "base/error.hpp"
 #include "base/problem_json.hpp"
@@ -74,7 +73,7 @@ json::value error_to_json(const store::ImportRow& row) {
 
 }  // namespace
 
-json::object to_json(const store::ExportRow& row, const Context& context) {
+json::object to_json(const store::ExportRow& row, const MediaLinks& links) {
     const auto link_expires_at = link_end(row.read_at, row.expires_at);
     const auto& progress = row.progress;
     const bool has_failed = progress.state == jobs::JobState::failed && progress.failure;
@@ -86,7 +85,7 @@ json::object to_json(const store::ExportRow& row, const Context& context) {
             {"with_history", row.scope.with_history},
             {"character_ids", texts_to_json(row.scope.character_ids)},
             {"emotions", texts_to_json(row.scope.emotions)},
-            {"file_url", media_link(row.file_key, link_expires_at, context)},
+            {"file_url", media_link(row.file_key, link_expires_at, links)},
             {"file_name", download_name(row.file_key.value_or(unfinished))},
             {"bytes", or_null(row.bytes)},
             {"sha256", or_null(row.sha256_hex)},

@@ -1,7 +1,7 @@
 // Wire forms of exports and imports.
 #pragma once
 
-#include "api/context.hpp"
+#include "api/json/media_link.hpp"
 #include "base/json.hpp"
 #include "store/transfer/exports.hpp"
 #include "store/transfer/import_rows.hpp"
@@ -9,7 +9,7 @@
 
 namespace mien::api {
 
-[[nodiscard]] json::object to_json(const store::ExportRow& row, const Context& context);
+[[nodiscard]] json::object to_json(const store::ExportRow& row, const MediaLinks& links);
 [[nodiscard]] json::object to_json(const store::ImportRow& row);
 // With the word diff of the text that is here and the newest of the file.
 [[nodiscard]] json::object to_json(const store::PlannedPrompt& row);

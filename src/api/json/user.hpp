@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/json.hpp"
-#include "store/assignments.hpp"
-#include "store/users.hpp"
+#include "store/people/assignments.hpp"
+#include "store/people/users.hpp"
 
 namespace mien::api {
 

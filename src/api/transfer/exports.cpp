@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include "api/access.hpp"
-#include "api/filters.hpp"
+#include "api/edge/access.hpp"
+#include "api/edge/filters.hpp"
+#include "api/edge/latest_page.hpp"
+#include "api/edge/mutation.hpp"
+#include "api/edge/path.hpp"
 #include "api/json/transfer.hpp"
-#include "api/latest_page.hpp"
-#include "api/mutation.hpp"
-#include "api/path.hpp"
 #include "api/transfer/job_wait.hpp"
 #include "base/limits.hpp"
 #include "core/emotion.hpp"
@@ -98,7 +98,7 @@ awaitable<http::Response> export_prompts(Context& context, http::Request& reques
                                    .requested_by = principal_of(request).admin_id};
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto row = co_await store::create_export(transaction, draft);
-        Change made{http::json_response(202, to_json(row, context)),
+        Change made{http::json_response(202, to_json(row, context.links)),
                     {audit_of("export.create", row)}};
         made.response.set("Location", "/api/admin/prompts/export/" + to_string(row.id));
         co_return made;
@@ -110,7 +110,7 @@ awaitable<http::Response> export_prompts(Context& context, http::Request& reques
     co_await wait_for_job(context, row.progress.job_id, request.deadline);
     row = co_await store::get_export(context.pool, *id, request.deadline);
     response.status = row.file_key ? 201 : 202;
-    response.body = json::serialize(to_json(row, context));
+    response.body = json::serialize(to_json(row, context.links));
     co_return response;
 }
 
@@ -120,13 +120,13 @@ awaitable<http::Response> list_exports(Context& context, http::Request& request)
     set_page<store::ExportId>(page, filter);
     auto rows = co_await store::list_exports(context.pool, filter, request.deadline);
     co_return latest_page("exports", std::move(rows), page,
-                          [&context](const auto& row) { return to_json(row, context); });
+                          [&context](const auto& row) { return to_json(row, context.links); });
 }
 
 awaitable<http::Response> get_export(Context& context, http::Request& request) {
     const auto id = export_id_from_path(request);
     const auto row = co_await store::get_export(context.pool, id, request.deadline);
-    co_return http::json_response(200, to_json(row, context));
+    co_return http::json_response(200, to_json(row, context.links));
 }
 
 awaitable<http::Response> cancel_export(Context& context, http::Request& request) {
@@ -136,7 +136,7 @@ awaitable<http::Response> cancel_export(Context& context, http::Request& request
         [[maybe_unused]] const auto state =
             co_await jobs::request_cancel(transaction, before.progress.job_id);
         const auto row = co_await store::get_export(transaction, id);
-        co_return Change{http::json_response(200, to_json(row, context)),
+        co_return Change{http::json_response(200, to_json(row, context.links)),
                          {audit_of("export.cancel", row)}};
     };
     co_return co_await mutate(context, request, change);

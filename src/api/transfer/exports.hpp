@@ -1,7 +1,7 @@
 // Handlers of exports.
 #pragma once
 
-#include "api/context.hpp"
+#include "api/edge/context.hpp"
 
 namespace mien::api {
 

@@ -1,7 +1,7 @@
 // The uploaded file of an import, on its way into the object store.
 #pragma once
 
-#include "api/context.hpp"
+#include "api/edge/context.hpp"
 #include "store/transfer/imports.hpp"
 
 namespace mien::api {

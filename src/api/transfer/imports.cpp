@@ -2,14 +2,14 @@
 
 #include <charconv>
 
-#include "api/access.hpp"
-#include "api/contract.hpp"
-#include "api/filters.hpp"
+#include "api/edge/access.hpp"
+#include "api/edge/contract.hpp"
+#include "api/edge/filters.hpp"
+#include "api/edge/latest_page.hpp"
+#include "api/edge/mutation.hpp"
+#include "api/edge/paging.hpp"
+#include "api/edge/path.hpp"
 #include "api/json/transfer.hpp"
-#include "api/latest_page.hpp"
-#include "api/mutation.hpp"
-#include "api/paging.hpp"
-#include "api/path.hpp"
 #include "api/transfer/import_upload.hpp"
 #include "api/transfer/job_wait.hpp"
 #include "base/hash.hpp"

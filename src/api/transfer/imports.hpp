@@ -1,7 +1,7 @@
 // Handlers of imports: a file is planned, looked at, and applied whole or not at all.
 #pragma once
 
-#include "api/context.hpp"
+#include "api/edge/context.hpp"
 
 namespace mien::api {
 

@@ -1,7 +1,7 @@
 // Waiting for a job within a request: most are done at once, and their callers want the result.
 #pragma once
 
-#include "api/context.hpp"
+#include "api/edge/context.hpp"
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 

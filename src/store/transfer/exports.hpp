@@ -12,8 +12,8 @@
 #include "base/json.hpp"
 #include "pg/pool.hpp"
 #include "store/audit.hpp"
-#include "store/clips.hpp"
-#include "store/prompts.hpp"
+#include "store/clips/clips.hpp"
+#include "store/prompts/prompts.hpp"
 #include "store/transfer/bundle.hpp"
 
 namespace mien::store {

@@ -10,7 +10,7 @@
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "jobs/queue.hpp"
-#include "store/clips.hpp"
+#include "store/clips/clips.hpp"
 #include "store/transfer/import_apply.hpp"
 
 namespace mien::store {

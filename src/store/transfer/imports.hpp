@@ -15,7 +15,7 @@
 #include "jobs/job.hpp"
 #include "pg/pool.hpp"
 #include "store/audit.hpp"
-#include "store/prompts.hpp"
+#include "store/prompts/prompts.hpp"
 
 namespace mien::store {
 

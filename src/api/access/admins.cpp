@@ -1,0 +1,107 @@
+#include "api/access/admins.hpp"
+
+#include <fmt/format.h>
+
+#include "api/edge/access.hpp"
+#include "api/edge/contract.hpp"
+#include "api/edge/mutation.hpp"
+#include "api/edge/paging.hpp"
+#include "api/edge/path.hpp"
+#include "api/json/admin.hpp"
+#include "base/error.hpp"
+#include "http/content.hpp"
+
+namespace mien::api {
+namespace {
+
+http::Response admin_response(unsigned status, const store::Admin& admin) {
+    auto response = http::json_response(status, to_json(admin));
+    response.set("ETag", http::make_etag(std::to_string(admin.version)));
+    return response;
+}
+
+AdminId admin_id_from_path(const http::Request& request) {
+    return id_from_path<AdminId>(request, "There is no such admin.");
+}
+
+void require_version(const store::Admin& admin, std::optional<int> expected) {
+    if (expected && *expected != admin.version) {
+        throw Error(ErrorKind::stale_version,
+                    fmt::format("You edited version {} of the admin, who is at version {} now.",
+                                *expected, admin.version))
+            .with_extensions(json::serialize(json::object{{"current", to_json(admin)}}));
+    }
+}
+
+}  // namespace
+
+awaitable<http::Response> list_admins(Context& context, http::Request& request) {
+    const auto page = page_of(request, 1);
+    store::AdminFilter filter{.search = std::string(request.query("search").value_or("")),
+                              .after_email = std::nullopt,
+                              .limit = page.limit + 1};
+    if (!page.after.empty()) {
+        filter.after_email = page.after.front();
+    }
+    auto admins = co_await store::list_admins(context.pool, std::move(filter), request.deadline);
+    const bool has_more = admins.size() > page.limit;
+    if (has_more) {
+        admins.pop_back();
+    }
+    json::array rows;
+    for (const auto& admin : admins) {
+        rows.push_back(to_json(admin));
+    }
+    json::value cursor = nullptr;
+    if (has_more) {
+        cursor = next_cursor({admins.back().email});
+    }
+    co_return http::json_response(
+        200, json::object{{"admins", std::move(rows)}, {"next_cursor", std::move(cursor)}});
+}
+
+awaitable<http::Response> create_admin(Context& context, http::Request& request) {
+    const auto body = body_of(request);
+    auto creation = admin_creation_from_json(body);
+    creation.draft.password_hash = co_await context.passwords.hash(context.work, creation.password);
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        const auto admin = co_await store::create_admin(transaction, creation.draft);
+        const json::object details{{"email", admin.email},
+                                   {"display_name", admin.display_name},
+                                   {"role", core::name_of(admin.role)}};
+        co_return Change{admin_response(201, admin),
+                         {{"admin.create", "admin", to_string(admin.id), details, std::nullopt}}};
+    };
+    co_return co_await mutate_with_secret(context, request, without_password(body), change);
+}
+
+awaitable<http::Response> get_admin(Context& context, http::Request& request) {
+    const auto id = admin_id_from_path(request);
+    const auto admin = co_await store::get_admin(context.pool, id, request.deadline);
+    co_return admin_response(200, admin);
+}
+
+awaitable<http::Response> patch_admin(Context& context, http::Request& request) {
+    const auto id = admin_id_from_path(request);
+    const auto expected = version_from_if_match(request);
+    const auto body = body_of(request);
+    const auto known = co_await store::get_admin(context.pool, id, request.deadline);
+    auto input = admin_change_from_json(body, known);
+    const bool has_new_password = input.password.has_value();
+    if (has_new_password) {
+        input.patch.password_hash = co_await context.passwords.hash(context.work, *input.password);
+    }
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        const auto before = co_await store::lock_admin(transaction, id, input.patch);
+        require_version(before, expected);
+        const auto after = co_await store::change_admin(transaction, id, input.patch);
+        const auto details = changes_to_json(before, after, has_new_password);
+        co_return Change{admin_response(200, after),
+                         {{"admin.change", "admin", to_string(id), details, std::nullopt}}};
+    };
+    auto response = co_await mutate_with_secret(context, request, without_password(body), change);
+    context.access.forget_all();
+    co_return response;
+}
+
+}  // namespace mien::api

@@ -1,0 +1,14 @@
+// Previews: how far they are, and stopping or repeating them. They are made by the Test button
+// (test_button.hpp).
+#pragma once
+
+#include "api/edge/context.hpp"
+
+namespace mien::api {
+
+[[nodiscard]] awaitable<http::Response> list_previews(Context& context, http::Request& request);
+[[nodiscard]] awaitable<http::Response> get_preview(Context& context, http::Request& request);
+[[nodiscard]] awaitable<http::Response> cancel_preview(Context& context, http::Request& request);
+[[nodiscard]] awaitable<http::Response> retry_preview(Context& context, http::Request& request);
+
+}  // namespace mien::api

@@ -1,0 +1,62 @@
+// Who may call what. Runs before the body is read; a route without an Access value does not
+// compile. Roles are read from the database and remembered for at most five seconds; a change of a
+// role, session or token tells every node at once (LISTEN access_changed).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/principal.hpp"
+#include "http/request.hpp"
+#include "http/router.hpp"
+#include "pg/pool.hpp"
+
+namespace mien::http {
+
+enum class Access : std::uint8_t {
+    anyone,   // no credentials asked for
+    resolve,  // run-time reads: any valid credential, also a token of scope "resolve"
+    viewer,
+    editor,
+    admin,
+};
+
+}  // namespace mien::http
+
+namespace mien::api {
+
+class AccessCache {
+  public:
+    // public_url is what a browser's Origin must equal on a request that changes something.
+    AccessCache(pg::Pool& pool, std::string public_url);
+    ~AccessCache();
+    AccessCache(const AccessCache&) = delete;
+    AccessCache& operator=(const AccessCache&) = delete;
+
+    // The router's hook: sets request.principal or throws unauthenticated or forbidden.
+    [[nodiscard]] awaitable<void> admit(http::Request& request, const http::Route& route);
+
+    // Forgets everyone; called on access_changed and when the listener is lost.
+    void forget_all();
+
+    class State;
+
+  private:
+    std::shared_ptr<State> state_;
+};
+
+// The name of the cookie that holds a login session: "__Host-mien_session" behind https, which
+// browsers take only with Secure, Path=/ and without Domain; else "mien_session".
+[[nodiscard]] std::string_view session_cookie_name(std::string_view public_url);
+
+// Throws forbidden when a browser sent the request from another site. Without Sec-Fetch-Site an
+// Origin must be there and equal public_url.
+void require_same_origin(const http::Request& request, std::string_view public_url);
+
+// The principal that admit has set. A bug on a route for anyone.
+[[nodiscard]] const core::Principal& principal_of(const http::Request& request);
+
+}  // namespace mien::api

@@ -1,0 +1,44 @@
+// What every handler may use. Made once by app/server.cpp, whose members it names.
+#pragma once
+
+#include <string>
+
+#include "api/edge/password_gate.hpp"
+#include "api/edge/prompt_gate.hpp"
+#include "api/json/media_link.hpp"
+#include "async/work_pool.hpp"
+#include "http/metrics.hpp"
+#include "http/request.hpp"
+#include "http/response.hpp"
+#include "pg/listener.hpp"
+#include "pg/pool.hpp"
+
+namespace mien::objects {
+class ObjectStore;
+}  // namespace mien::objects
+
+namespace mien::store {
+class PromptCache;
+}  // namespace mien::store
+
+namespace mien::api {
+
+class AccessCache;
+class EventHub;
+
+struct Context {
+    pg::Pool& pool;
+    async::WorkPool& work;
+    objects::ObjectStore& objects;
+    store::PromptCache& prompts;
+    AccessCache& access;
+    EventHub& events;
+    http::Metrics& metrics;
+    pg::Listener& changes;    // the listener that keeps the caches true
+    std::string environment;  // "production" or "staging"
+    MediaLinks links;
+    PasswordGate passwords = {};
+    PromptGate prompt_writers = {};
+};
+
+}  // namespace mien::api

@@ -1,0 +1,199 @@
+#include "api/edge/events.hpp"
+
+#include <list>
+#include <unordered_set>
+#include <utility>
+
+#include <boost/asio/redirect_error.hpp>
+
+#include "api/edge/access.hpp"
+#include "async/spawn.hpp"
+#include "base/json.hpp"
+#include "base/limits.hpp"
+#include "base/log.hpp"
+#include "store/access/credentials.hpp"
+
+namespace mien::api {
+namespace {
+
+bool equals(const std::optional<std::string>& wanted, const json::object& job,
+            std::string_view name) {
+    if (!wanted) {
+        return true;
+    }
+    const auto* value = job.if_contains(name);
+    return value != nullptr && value->is_string() && value->get_string() == *wanted;
+}
+
+bool matches(const EventFilter& filter, const json::object& job) {
+    return equals(filter.job_id, job, "job_id") && equals(filter.subject_id, job, "subject_id") &&
+           equals(filter.kind, job, "kind");
+}
+
+bool is_empty(const EventFilter& filter) {
+    return !filter.job_id && !filter.subject_id && !filter.kind;
+}
+
+std::optional<std::string> query_text(const http::Request& request, std::string_view name) {
+    const auto value = request.query(name);
+    return value ? std::optional<std::string>(*value) : std::nullopt;
+}
+
+}  // namespace
+
+struct EventHub::State {
+    explicit State(Executor used_executor) : executor(used_executor), check_timer(used_executor) {}
+
+    struct Subscriber {
+        EventFilter filter;
+        Uuid credential_id;
+        // Owned by the answer: a stream whose body never begins, as of HEAD, goes with it.
+        std::weak_ptr<http::EventStream> stream;
+        bool is_behind = false;  // a resync has been sent for what came since
+    };
+
+    // What is left is open, and stays so until the next await.
+    void forget_closed() {
+        std::erase_if(subscribers, [](const auto& one) {
+            const auto stream = one.stream.lock();
+            return stream == nullptr || !stream->is_open();
+        });
+    }
+
+    static awaitable<void> watch_access(std::shared_ptr<State> state, pg::Pool& pool);
+    static awaitable<void> end_revoked(std::shared_ptr<State> state, pg::Pool& pool);
+
+    Executor executor;
+    std::list<Subscriber> subscribers;
+    Timer check_timer;
+    bool is_check_due = false;
+    bool is_stopping = false;
+};
+
+awaitable<void> EventHub::State::watch_access(std::shared_ptr<State> state, pg::Pool& pool) {
+    // Also when it begins again after a check that failed.
+    state->is_check_due = true;
+    while (!state->is_stopping) {
+        if (!state->is_check_due) {
+            boost::system::error_code interrupted;
+            state->check_timer.expires_after(limits::event_access_interval);
+            co_await state->check_timer.async_wait(
+                asio::redirect_error(use_awaitable, interrupted));
+        }
+        state->is_check_due = false;
+        state->forget_closed();
+        if (!state->is_stopping && !state->subscribers.empty()) {
+            co_await end_revoked(state, pool);
+        }
+    }
+}
+
+awaitable<void> EventHub::State::end_revoked(std::shared_ptr<State> state, pg::Pool& pool) {
+    std::unordered_set<Uuid> ended;
+    for (const auto& subscriber : state->subscribers) {
+        ended.insert(subscriber.credential_id);
+    }
+    std::vector<Uuid> asked(ended.begin(), ended.end());
+    const auto deadline = deadline_in(limits::statement_time_max);
+    const auto valid = co_await store::find_valid_credentials(pool, std::move(asked), deadline);
+    for (const auto& id : valid) {
+        ended.erase(id);
+    }
+    // Who came meanwhile was let in by a newer look.
+    state->forget_closed();
+    for (auto& subscriber : state->subscribers) {
+        if (ended.contains(subscriber.credential_id)) {
+            subscriber.stream.lock()->close();
+        }
+    }
+    state->forget_closed();
+}
+
+EventHub::EventHub(Executor executor) : state_(std::make_shared<State>(executor)) {}
+
+std::shared_ptr<http::EventStream> EventHub::subscribe(EventFilter filter, Uuid credential_id) {
+    state_->forget_closed();
+    auto stream = std::make_shared<http::EventStream>(state_->executor);
+    stream->send({.name = "hello", .id = "", .data = "{}"});
+    state_->subscribers.push_back({std::move(filter), credential_id, stream});
+    return stream;
+}
+
+void EventHub::publish(std::string_view job_changed) {
+    state_->forget_closed();
+    if (state_->subscribers.empty()) {
+        return;
+    }
+    boost::system::error_code failure;
+    const auto document = json::parse(job_changed, failure);
+    if (failure || !document.is_object()) {
+        log(LogLevel::error, "notification_malformed", {{"payload", job_changed}});
+        return;
+    }
+    const http::Event event{.name = "job", .id = "", .data = std::string(job_changed)};
+    for (auto& subscriber : state_->subscribers) {
+        const auto stream = subscriber.stream.lock();
+        if (stream->queued() < limits::events_burst_max) {
+            subscriber.is_behind = false;
+        }
+        if (matches(subscriber.filter, document.get_object())) {
+            stream->send(event);
+        }
+    }
+}
+
+void EventHub::announce(const http::Event& event) {
+    state_->forget_closed();
+    for (auto& subscriber : state_->subscribers) {
+        if (!is_empty(subscriber.filter)) {
+            continue;
+        }
+        const auto stream = subscriber.stream.lock();
+        if (stream->queued() < limits::events_burst_max) {
+            subscriber.is_behind = false;
+            stream->send(event);
+        } else if (!std::exchange(subscriber.is_behind, true)) {
+            stream->send({.name = "resync", .id = "", .data = "{}"});
+        }
+    }
+}
+
+void EventHub::resync() {
+    state_->forget_closed();
+    for (auto& subscriber : state_->subscribers) {
+        subscriber.stream.lock()->send({.name = "resync", .id = "", .data = "{}"});
+    }
+}
+
+void EventHub::watch_access(pg::Pool& pool) {
+    async::spawn_supervised(
+        state_->executor, "watch_event_access",
+        [state = state_, &pool] { return State::watch_access(state, pool); },
+        [state = state_] { return state->is_stopping; });
+}
+
+void EventHub::check_access() {
+    state_->is_check_due = true;
+    state_->check_timer.cancel();
+}
+
+void EventHub::stop() {
+    state_->is_stopping = true;
+    state_->check_timer.cancel();
+}
+
+std::size_t EventHub::count_streams() const {
+    return state_->subscribers.size();
+}
+
+awaitable<http::Response> stream_events(Context& context, http::Request& request) {
+    EventFilter filter{.job_id = query_text(request, "job_id"),
+                       .subject_id = query_text(request, "subject_id"),
+                       .kind = query_text(request, "kind")};
+    const auto& principal = principal_of(request);
+    const auto credential_id =
+        principal.session_id ? principal.session_id->uuid : principal.token_id.value().uuid;
+    co_return http::event_response(context.events.subscribe(std::move(filter), credential_id));
+}
+
+}  // namespace mien::api

@@ -1,0 +1,60 @@
+// The event stream: what changes, to whoever listens, so that nobody needs to poll.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/edge/context.hpp"
+#include "base/ids.hpp"
+#include "http/sse.hpp"
+
+namespace mien::api {
+
+// Which job events a stream gets; nothing means all, and all other events too.
+struct EventFilter {
+    std::optional<std::string> job_id;
+    std::optional<std::string> subject_id;  // the preview or the video
+    std::optional<std::string> kind;        // "preview" or "video"
+};
+
+// Passes notifications of the database on to the streams of this node. Network thread only.
+class EventHub {
+  public:
+    explicit EventHub(Executor executor);
+
+    // A stream that begins with the event "hello". It ends with the session or token that opened
+    // it, whose id this is.
+    [[nodiscard]] std::shared_ptr<http::EventStream> subscribe(EventFilter filter,
+                                                               Uuid credential_id);
+
+    // A notification of job_changed: {"job_id", "kind", "state", "progress", …}, sent as "job".
+    void publish(std::string_view job_changed);
+
+    // An event that is of no job, to the streams without a filter. Behind
+    // limits::events_burst_max events that wait, one resync stands for all that follow.
+    void announce(const http::Event& event);
+
+    // Some notifications may have been missed: tells every stream to read anew ("resync").
+    void resync();
+
+    // Until stop(): ends the streams whose credential lets nobody in any more, at each
+    // check_access and, for those that expire, every limits::event_access_interval.
+    void watch_access(pg::Pool& pool);
+    // A credential may have been revoked.
+    void check_access();
+    void stop();
+
+    [[nodiscard]] std::size_t count_streams() const;
+
+  private:
+    struct State;
+
+    // Shared with the coroutine that watches.
+    std::shared_ptr<State> state_;
+};
+
+[[nodiscard]] awaitable<http::Response> stream_events(Context& context, http::Request& request);
+
+}  // namespace mien::api

@@ -1,0 +1,157 @@
+#include "api/edge/mutation.hpp"
+
+#include <algorithm>
+
+#include "api/edge/access.hpp"
+#include "base/assert.hpp"
+#include "base/hash.hpp"
+#include "base/limits.hpp"
+#include "store/idempotency.hpp"
+#include "store/prompts/prompt_cache.hpp"
+
+namespace mien::api {
+namespace {
+
+// The header may hold any visible ASCII, as a UUID in quotes or bare.
+std::optional<std::string> idempotency_key_from(const http::Request& request) {
+    const auto header = request.header("idempotency-key");
+    if (!header) {
+        return std::nullopt;
+    }
+    const bool is_visible =
+        std::all_of(header->begin(), header->end(), [](char c) { return c > ' ' && c <= '~'; });
+    if (header->empty() || header->size() > limits::idempotency_key_characters_max || !is_visible) {
+        throw Error(ErrorKind::malformed,
+                    "The Idempotency-Key must be 1 to 255 visible ASCII characters.");
+    }
+    return std::string(*header);
+}
+
+std::optional<store::IdempotencyKey> key_of(const http::Request& request, std::string_view body) {
+    auto key = idempotency_key_from(request);
+    if (!key) {
+        return std::nullopt;
+    }
+    // Neither a method nor a target can hold a space or a line feed, nor a header a line feed, so
+    // the parts cannot blend.
+    std::string parts(http::name_of(request.method));
+    parts.append(" ").append(request.target).append("\n");
+    parts.append(request.header("if-match").value_or("")).append("\n").append(body);
+    return store::IdempotencyKey{principal_of(request).admin_id, std::move(*key), sha256(parts)};
+}
+
+// What tells the body of a request from another: itself, or the digest of one that is a file.
+std::string identity_of_body(const http::Request& request) {
+    return request.body_file ? to_hex(request.body_file->sha256) : request.body;
+}
+
+std::string text_of(const http::Body& body) {
+    if (const auto* const text = std::get_if<std::string>(&body)) {
+        return *text;
+    }
+    const auto* const shared = std::get_if<http::SharedBody>(&body);
+    MIEN_ASSERT(shared != nullptr, "the answer to a change is a text");
+    return **shared;
+}
+
+store::StoredAnswer stored_answer(const http::Response& response) {
+    store::StoredAnswer answer{response.status, {}, text_of(response.body)};
+    for (const auto& header : response.headers()) {
+        answer.headers.emplace_back(header.name, header.value);
+    }
+    return answer;
+}
+
+http::Response replay(store::StoredAnswer answer) {
+    http::Response response;
+    response.status = answer.status;
+    for (const auto& [name, value] : answer.headers) {
+        response.add(name, value);
+    }
+    response.set("Idempotency-Replayed", "true");
+    response.body = std::move(answer.body);
+    return response;
+}
+
+std::vector<pg::Call> last_calls(const std::optional<store::IdempotencyKey>& key,
+                                 const store::Actor& actor, const Change& change) {
+    std::vector<pg::Call> calls;
+    if (key) {
+        const auto& kept = change.replay ? *change.replay : change.response;
+        calls.push_back(store::keep_answer_call(*key, stored_answer(kept)));
+    }
+    // The audit log last: its chain is locked from here to the end.
+    for (const auto& entry : change.audit) {
+        calls.push_back(store::append_audit_call(actor, entry));
+    }
+    return calls;
+}
+
+awaitable<http::Response> mutate_once(pg::Transaction& transaction,
+                                      const std::optional<store::IdempotencyKey>& key,
+                                      const store::Actor& actor, const ChangeBody& body) {
+    if (key) {
+        auto answer = co_await store::claim_idempotency_key(transaction, *key);
+        if (answer) {
+            co_return replay(std::move(*answer));
+        }
+    }
+    auto change = co_await body(transaction);
+    auto calls = last_calls(key, actor, change);
+    if (!calls.empty()) {
+        co_await transaction.run_all_and_commit(std::move(calls));
+    }
+    co_return std::move(change.response);
+}
+
+}  // namespace
+
+awaitable<std::optional<http::Response>> find_replay(Context& context, const http::Request& request,
+                                                     std::string public_body) {
+    const auto key = key_of(request, public_body);
+    if (!key) {
+        co_return std::nullopt;
+    }
+    auto answer = co_await store::find_kept_answer(context.pool, *key, request.deadline);
+    if (!answer) {
+        co_return std::nullopt;
+    }
+    co_return replay(std::move(*answer));
+}
+
+awaitable<http::Response> mutate(Context& context, const http::Request& request, ChangeBody body) {
+    co_return co_await mutate_with_secret(context, request, identity_of_body(request),
+                                          std::move(body));
+}
+
+awaitable<http::Response> mutate_prompts(Context& context, const http::Request& request,
+                                         std::vector<store::PromptKey> keys, ChangeBody body) {
+    const auto pass = co_await context.prompt_writers.enter(keys, request.deadline);
+    auto response = co_await mutate(context, request, std::move(body));
+    for (const auto& key : keys) {
+        context.prompts.forget(key);
+    }
+    co_return response;
+}
+
+awaitable<http::Response> mutate_with_secret(Context& context, const http::Request& request,
+                                             std::string public_body, ChangeBody body) {
+    if (principal_of(request).is_read_only) {
+        throw Error(ErrorKind::forbidden, "This API token may only read.");
+    }
+    const auto key = key_of(request, public_body);
+    const auto actor = actor_of(request);
+    const std::function<awaitable<http::Response>(pg::Transaction&)> attempt =
+        [&key, &actor, &body](pg::Transaction& transaction) {
+            return mutate_once(transaction, key, actor, body);
+        };
+    co_return co_await context.pool.transact<http::Response>(request.deadline, attempt);
+}
+
+store::Actor actor_of(const http::Request& request) {
+    const auto& principal = principal_of(request);
+    return {principal.token_id ? "token" : "admin", principal.admin_id, principal.email,
+            request.id};
+}
+
+}  // namespace mien::api

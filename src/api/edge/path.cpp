@@ -1,0 +1,107 @@
+#include "api/edge/path.hpp"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+
+namespace mien::api {
+namespace {
+
+std::optional<int> parse_positive(std::string_view text) {
+    int value = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stop, failure] = std::from_chars(text.data(), end, value);
+    if (failure != std::errc{} || stop != end || value < 0) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+}  // namespace
+
+CharacterId character_id_from_path(const http::Request& request) {
+    return id_from_path<CharacterId>(request, "There is no such character.");
+}
+
+core::EmotionName emotion_from_path(const http::Request& request) {
+    const auto emotion = core::EmotionName::parse(request.param("emotion"));
+    if (!emotion) {
+        throw Error(ErrorKind::not_found, "There is no such emotion.");
+    }
+    return *emotion;
+}
+
+store::PromptKey cell_from_path(const http::Request& request) {
+    return {character_id_from_path(request), emotion_from_path(request)};
+}
+
+store::PromptKey global_key_from_path(const http::Request& request) {
+    return {std::nullopt, emotion_from_path(request)};
+}
+
+std::optional<store::VersionReference> parse_version_reference(std::string_view text) {
+    const auto id = VersionId::parse(text);
+    if (id) {
+        return *id;
+    }
+    const auto number = parse_positive(text);
+    if (number && *number > 0) {
+        return *number;
+    }
+    return std::nullopt;
+}
+
+store::VersionReference version_from_path(const http::Request& request) {
+    const auto version = parse_version_reference(request.param("version"));
+    if (!version) {
+        throw Error(ErrorKind::not_found, "This prompt has no such version.");
+    }
+    return *version;
+}
+
+std::optional<core::EmotionName> emotion_from_query(const http::Request& request) {
+    const auto text = request.query("emotion");
+    if (!text) {
+        return std::nullopt;
+    }
+    const auto emotion = core::EmotionName::parse(*text);
+    if (!emotion) {
+        throw Error(ErrorKind::invalid, "emotion is not the name of an emotion.",
+                    {{"?emotion", "bad_emotion", "Send a name such as happy."}});
+    }
+    return emotion;
+}
+
+core::EmotionName emotion_from_body(const json::object& body) {
+    auto emotion = core::EmotionName::parse(body.at("emotion").as_string());
+    if (!emotion) {
+        throw Error(ErrorKind::invalid, "emotion is not the name of an emotion.",
+                    {{"/emotion", "bad_emotion", "Send a name such as happy."}});
+    }
+    return std::move(*emotion);
+}
+
+std::optional<int> version_from_if_match(const http::Request& request) {
+    const auto header = request.header("If-Match");
+    if (!header || *header == "*") {
+        return std::nullopt;
+    }
+    auto tag = *header;
+    if (tag.starts_with("W/")) {
+        tag.remove_prefix(2);
+    }
+    std::optional<int> version;
+    if (tag.size() >= 2 && tag.front() == '"' && tag.back() == '"') {
+        tag = tag.substr(1, tag.size() - 2);
+        version = parse_positive(tag.substr(0, tag.find('.')));
+    }
+    if (!version) {
+        throw Error(ErrorKind::malformed,
+                    "If-Match must be an ETag of this resource, such as \"7\".");
+    }
+    return version;
+}
+
+}  // namespace mien::api

@@ -1,0 +1,185 @@
+#include "api/prompts/bulk.hpp"
+
+#include <map>
+
+#include <fmt/format.h>
+
+#include "api/edge/contract.hpp"
+#include "api/edge/mutation.hpp"
+#include "api/prompts/prompt_changes.hpp"
+#include "base/error.hpp"
+#include "base/limits.hpp"
+#include "core/prompt.hpp"
+#include "store/prompts/prompt_bulk.hpp"
+
+namespace mien::api {
+namespace {
+
+[[noreturn]] void refuse(std::string pointer, std::string_view code, std::string message) {
+    throw Error(ErrorKind::invalid, message, {{std::move(pointer), std::string(code), message}});
+}
+
+std::optional<CharacterId> character_id_from(const json::value& value, std::string pointer) {
+    if (value.is_null()) {
+        return std::nullopt;
+    }
+    const auto id = CharacterId::parse(value.as_string());
+    if (!id) {
+        refuse(std::move(pointer), "bad_id", "character_id must be a UUID.");
+    }
+    return id;
+}
+
+core::EmotionName emotion_from(const json::value& value, std::string pointer) {
+    auto emotion = core::EmotionName::parse(value.as_string());
+    if (!emotion) {
+        refuse(std::move(pointer), "bad_emotion", "emotion must be the name of an emotion.");
+    }
+    return std::move(*emotion);
+}
+
+using CellAction = decltype(store::CellChange::action);
+// What an item, or the body, wants to be done to a cell.
+using ReadAction = CellAction (*)(const json::object& document, const std::string& pointer);
+
+CellAction text_action(const json::object& document, const std::string& pointer) {
+    std::string text(document.at("prompt_text").as_string());
+    require_valid(core::find_problems_of_text(text, pointer + "/prompt_text"));
+    return store::NewText{std::move(text)};
+}
+
+CellAction version_action(const json::object& document, const std::string& pointer) {
+    const auto& version = document.at("version_id");
+    if (version.is_null()) {
+        return store::NoText{};
+    }
+    return version_reference_from(version, pointer + "/version_id");
+}
+
+CellAction deletion_action(const json::object& /*document*/, const std::string& /*pointer*/) {
+    return store::NoText{.must_have_text = true};
+}
+
+store::CellChange cell_from(const json::object& document, const std::string& pointer,
+                            ReadAction read_action) {
+    store::CellChange cell{
+        .key = {character_id_from(document.at("character_id"), pointer + "/character_id"),
+                emotion_from(document.at("emotion"), pointer + "/emotion")},
+        .action = read_action(document, pointer)};
+    if (const auto* expected = document.if_contains("expected_version")) {
+        cell.expected_version = json::value_to<int>(*expected);
+    }
+    return cell;
+}
+
+std::vector<store::CellChange> cells_of_product(const json::object& body, ReadAction read_action) {
+    const auto action = read_action(body, "");
+    const auto& characters = body.at("character_ids").as_array();
+    const auto& emotions = body.at("emotions").as_array();
+    if (characters.size() * emotions.size() > limits::bulk_items_max) {
+        refuse("", "too_many",
+               fmt::format("At most {} cells can change at once.", limits::bulk_items_max));
+    }
+    std::vector<store::CellChange> cells;
+    for (std::size_t i = 0; i < characters.size(); ++i) {
+        const auto id = character_id_from(characters[i], fmt::format("/character_ids/{}", i));
+        for (std::size_t j = 0; j < emotions.size(); ++j) {
+            cells.push_back({.key = {id, emotion_from(emotions[j], fmt::format("/emotions/{}", j))},
+                             .action = action});
+        }
+    }
+    return cells;
+}
+
+// The cells by character and emotion. One named twice is refused.
+std::vector<store::CellChange> cells_from(const json::object& body, ReadAction read_action) {
+    std::vector<store::CellChange> cells;
+    if (const auto* list = body.if_contains("items")) {
+        const auto& documents = list->as_array();
+        for (std::size_t i = 0; i < documents.size(); ++i) {
+            cells.push_back(
+                cell_from(documents[i].as_object(), fmt::format("/items/{}", i), read_action));
+        }
+    } else {
+        cells = cells_of_product(body, read_action);
+    }
+    const auto place = [](const store::CellChange& cell) {
+        return std::tie(cell.key.character_id, cell.key.emotion);
+    };
+    std::ranges::sort(cells, {}, place);
+    if (std::ranges::adjacent_find(cells, {}, place) != cells.end()) {
+        refuse("/items", "duplicate", "A cell is named twice.");
+    }
+    return cells;
+}
+
+store::StaleCell stale_cell_from(const json::object& body) {
+    const auto* wanted = body.if_contains("on_stale");
+    return wanted != nullptr && *wanted == json::value("leave") ? store::StaleCell::leave
+                                                                : store::StaleCell::refuse;
+}
+
+// With previous_version, what a revert needs to undo the change.
+json::object to_result(const store::SavedPrompt& saved) {
+    const auto& character_id = saved.key.character_id;
+    return {{"character_id", character_id ? json::value(to_string(*character_id)) : nullptr},
+            {"emotion", saved.key.emotion.text()},
+            {"outcome", store::name_of(saved.outcome)},
+            {"version", saved.head.version},
+            {"version_id", to_string(saved.head.id)},
+            {"previous_version",
+             saved.previous_version > 0 ? json::value(saved.previous_version) : nullptr}};
+}
+
+Change change_of(const std::vector<store::SavedPrompt>& all) {
+    json::array results;
+    std::map<std::string, int> counts;
+    std::vector<store::AuditEntry> audit;
+    for (const auto& saved : all) {
+        results.push_back(to_result(saved));
+        ++counts[store::name_of(saved.outcome)];
+        std::ranges::move(store::audit_of(saved), std::back_inserter(audit));
+    }
+    json::object counted;
+    for (const auto& [outcome, count] : counts) {
+        counted[outcome] = count;
+    }
+    const json::object answer{{"results", std::move(results)}, {"counts", std::move(counted)}};
+    return {http::json_response(200, answer), std::move(audit)};
+}
+
+awaitable<http::Response> change_cells(Context& context, http::Request& request,
+                                       ReadAction read_action) {
+    const auto body = body_of(request);
+    const store::BulkChange bulk{.cells = cells_from(body, read_action),
+                                 .change_reason = change_reason_from(body),
+                                 .author = author_of(request),
+                                 .stale_cell = stale_cell_from(body)};
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        const auto saved = co_await store::change_prompts(transaction, bulk);
+        co_return change_of(saved);
+    };
+    std::vector<store::PromptKey> keys;
+    keys.reserve(bulk.cells.size());
+    for (const auto& cell : bulk.cells) {
+        keys.push_back(cell.key);
+    }
+    auto response = co_await mutate_prompts(context, request, std::move(keys), change);
+    co_return response;
+}
+
+}  // namespace
+
+awaitable<http::Response> bulk_save(Context& context, http::Request& request) {
+    co_return co_await change_cells(context, request, text_action);
+}
+
+awaitable<http::Response> bulk_revert(Context& context, http::Request& request) {
+    co_return co_await change_cells(context, request, version_action);
+}
+
+awaitable<http::Response> bulk_delete(Context& context, http::Request& request) {
+    co_return co_await change_cells(context, request, deletion_action);
+}
+
+}  // namespace mien::api

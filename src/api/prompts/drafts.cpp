@@ -1,0 +1,127 @@
+#include "api/prompts/drafts.hpp"
+
+#include "api/edge/access.hpp"
+#include "api/edge/contract.hpp"
+#include "api/edge/mutation.hpp"
+#include "api/edge/paging.hpp"
+#include "api/edge/path.hpp"
+#include "api/json/draft.hpp"
+#include "api/prompts/prompt_changes.hpp"
+#include "base/limits.hpp"
+#include "core/text_rule.hpp"
+
+namespace mien::api {
+namespace {
+
+// The rules of a prompt, but for being finished: a draft may be blank.
+std::string draft_text_from(const json::object& body) {
+    std::string text(body.at("prompt_text").as_string());
+    std::vector<Problem> problems;
+    core::check_text(problems, text,
+                     {.pointer = "/prompt_text",
+                      .field = "prompt text",
+                      .characters_max = limits::prompt_characters_max,
+                      .blank = core::Blank::allowed,
+                      .controls = core::Controls::allowed});
+    require_valid(problems);
+    return text;
+}
+
+std::optional<int> base_version_from(const json::object& body) {
+    const auto& value = body.at("base_version");
+    return value.is_null() ? std::nullopt : std::optional(static_cast<int>(value.as_int64()));
+}
+
+store::DraftFilter filter_from(const http::Request& request, const PageRequest& page) {
+    store::DraftFilter filter{
+        .admin_id = principal_of(request).admin_id,
+        .character_id = id_from_query<CharacterId>(request, "character_id"),
+        .limit = page.limit + 1};  // one more tells whether another page follows
+    if (!page.after.empty()) {
+        filter.before_updated_at = parse_timestamp(page.after[0]);
+        filter.before_id = store::DraftId::parse(page.after[1]);
+        if (!filter.before_updated_at || !filter.before_id) {
+            refuse_cursor();
+        }
+    }
+    return filter;
+}
+
+awaitable<http::Response> get_under(Context& context, http::Request& request,
+                                    store::PromptKey key) {
+    const auto draft = co_await store::find_draft(context.pool, principal_of(request).admin_id, key,
+                                                  request.deadline);
+    const json::object answer{{"draft", draft ? json::value(to_json(*draft)) : nullptr}};
+    co_return http::json_response(200, answer);
+}
+
+awaitable<http::Response> put_under(Context& context, http::Request& request,
+                                    store::PromptKey key) {
+    const auto body = body_of(request);
+    const store::DraftWrite write{.admin_id = principal_of(request).admin_id,
+                                  .key = key,
+                                  .prompt_text = draft_text_from(body),
+                                  .change_reason = change_reason_from(body),
+                                  .base_version = base_version_from(body)};
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        const auto draft = co_await store::keep_draft(transaction, write);
+        co_return Change{http::json_response(200, json::object{{"draft", to_json(draft)}}), {}};
+    };
+    co_return co_await mutate(context, request, change);
+}
+
+awaitable<http::Response> delete_under(Context& context, http::Request& request,
+                                       store::PromptKey key) {
+    const auto admin_id = principal_of(request).admin_id;
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        co_await store::discard_draft(transaction, admin_id, key);
+        co_return Change{http::no_content(), {}};
+    };
+    co_return co_await mutate(context, request, change);
+}
+
+}  // namespace
+
+awaitable<http::Response> list_drafts(Context& context, http::Request& request) {
+    const auto page = page_of(request, 2);
+    const auto filter = filter_from(request, page);
+    auto drafts = co_await store::list_drafts(context.pool, filter, request.deadline);
+    json::object answer{{"next_cursor", nullptr}};
+    if (drafts.size() > page.limit) {
+        drafts.resize(page.limit);
+        const auto& last = drafts.back();
+        answer["next_cursor"] = next_cursor({to_rfc3339(last.updated_at), to_string(last.id)});
+    }
+    json::array rows;
+    for (const auto& draft : drafts) {
+        rows.push_back(to_json(draft));
+    }
+    answer["drafts"] = std::move(rows);
+    co_return http::json_response(200, answer);
+}
+
+awaitable<http::Response> get_draft(Context& context, http::Request& request) {
+    co_return co_await get_under(context, request, cell_from_path(request));
+}
+
+awaitable<http::Response> put_draft(Context& context, http::Request& request) {
+    co_return co_await put_under(context, request, cell_from_path(request));
+}
+
+awaitable<http::Response> delete_draft(Context& context, http::Request& request) {
+    co_return co_await delete_under(context, request, cell_from_path(request));
+}
+
+awaitable<http::Response> get_global_draft(Context& context, http::Request& request) {
+    co_return co_await get_under(context, request, global_key_from_path(request));
+}
+
+awaitable<http::Response> put_global_draft(Context& context, http::Request& request) {
+    co_return co_await put_under(context, request, global_key_from_path(request));
+}
+
+awaitable<http::Response> delete_global_draft(Context& context, http::Request& request) {
+    co_return co_await delete_under(context, request, global_key_from_path(request));
+}
+
+}  // namespace mien::api

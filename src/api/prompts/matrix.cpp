@@ -1,0 +1,229 @@
+#include "api/prompts/matrix.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <unordered_map>
+
+#include "api/edge/access.hpp"
+#include "api/edge/filters.hpp"
+#include "api/edge/paging.hpp"
+#include "api/edge/path.hpp"
+#include "base/limits.hpp"
+#include "base/text.hpp"
+#include "store/prompts/drafts.hpp"
+#include "store/prompts/matrix.hpp"
+#include "store/prompts/prompt_cache.hpp"
+
+namespace mien::api {
+namespace {
+
+// Limit is one more than the page has, which tells whether another follows.
+store::MatrixFilter matrix_filter_from(const http::Request& request, const PageRequest& page) {
+    store::MatrixFilter filter;
+    filter.search = fold_case(search_from_query(request));
+    filter.has_cell = cell_state_from_query(request);
+    filter.asked_by = principal_of(request).admin_id;
+    filter.limit = page.limit + 1;
+    if (!page.after.empty()) {
+        filter.after_name = page.after[0];
+        filter.after_id = CharacterId::parse(page.after[1]);
+        if (!filter.after_id) {
+            refuse_cursor();
+        }
+    }
+    return filter;
+}
+
+// Cuts off the row that is one too many: the cursor behind the last one kept, or null.
+json::value cut_matrix_page(std::vector<store::MatrixRow>& rows, const PageRequest& page) {
+    if (rows.size() <= page.limit) {
+        return nullptr;
+    }
+    rows.resize(page.limit);
+    return json::value(next_cursor({rows.back().name, to_string(rows.back().id)}));
+}
+
+// The cells of which the admin who asks has a draft.
+class DraftCells {
+  public:
+    explicit DraftCells(std::vector<store::DraftCell> cells);
+
+    [[nodiscard]] const std::vector<core::EmotionName>& of(CharacterId id) const;
+    [[nodiscard]] bool has(CharacterId id, const core::EmotionName& emotion) const;
+
+  private:
+    std::unordered_map<CharacterId, std::vector<core::EmotionName>> cells_;
+};
+
+DraftCells::DraftCells(std::vector<store::DraftCell> cells) {
+    for (auto& cell : cells) {
+        cells_[cell.character_id].push_back(std::move(cell.emotion));
+    }
+}
+
+const std::vector<core::EmotionName>& DraftCells::of(CharacterId id) const {
+    static const std::vector<core::EmotionName> none;
+    const auto found = cells_.find(id);
+    return found == cells_.end() ? none : found->second;
+}
+
+bool DraftCells::has(CharacterId id, const core::EmotionName& emotion) const {
+    return std::ranges::find(of(id), emotion) != of(id).end();
+}
+
+awaitable<DraftCells> read_draft_cells(Context& context, const http::Request& request) {
+    auto cells = co_await store::list_draft_cells(context.pool, principal_of(request).admin_id,
+                                                  request.deadline);
+    co_return DraftCells(std::move(cells));
+}
+
+using EmotionList = std::vector<store::EmotionSnapshot>;
+
+// All emotions, or the one that the request names; throws not_found.
+EmotionList emotions_from(const store::EmotionsSnapshot& emotions, const http::Request& request) {
+    const auto name = emotion_from_query(request);
+    return name ? EmotionList{emotions.get(*name)} : emotions.emotions;
+}
+
+json::object cells_to_json(const store::MatrixRow& row, const EmotionList& emotions,
+                           const DraftCells& drafts) {
+    json::object cells;
+    for (const auto& emotion : emotions) {
+        const auto own = std::ranges::find(row.own, emotion.name, &store::MatrixCell::emotion);
+        json::object cell;
+        if (own != row.own.end()) {
+            cell = {{"source", "character"},
+                    {"version", own->version},
+                    {"updated_at", to_rfc3339(own->updated_at)}};
+        } else if (emotion.is_archived) {
+            continue;
+        } else if (emotion.global) {
+            cell = {{"source", "global"},
+                    {"version", emotion.global->head.version},
+                    {"updated_at", to_rfc3339(emotion.global->head.updated_at)}};
+        } else {
+            cell = {{"source", "missing"}, {"version", nullptr}, {"updated_at", nullptr}};
+        }
+        cell["has_draft"] = drafts.has(row.id, emotion.name);
+        cells[emotion.name.text()] = std::move(cell);
+    }
+    return cells;
+}
+
+json::array to_json(const EmotionList& emotions) {
+    json::array list;
+    for (const auto& emotion : emotions) {
+        list.push_back({{"name", emotion.name.text()},
+                        {"display_name", emotion.display_name},
+                        {"archived", emotion.is_archived},
+                        {"has_global_prompt", emotion.global.has_value()}});
+    }
+    return list;
+}
+
+// The compact form.
+
+using UsedEmotions = std::vector<const store::EmotionSnapshot*>;
+using Places = std::unordered_map<std::string_view, std::size_t>;
+
+std::int64_t seconds_of(Timestamp time) {
+    return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+}
+
+UsedEmotions emotions_in_use(const store::EmotionsSnapshot& snapshot) {
+    UsedEmotions emotions;
+    for (const auto& emotion : snapshot.emotions) {
+        if (!emotion.is_archived) {
+            emotions.push_back(&emotion);
+        }
+    }
+    return emotions;
+}
+
+json::array to_json(const UsedEmotions& emotions) {
+    json::array list;
+    for (const auto* emotion : emotions) {
+        const auto& global = emotion->global;
+        list.push_back({{"name", emotion->name.text()},
+                        {"display_name", emotion->display_name},
+                        {"global_version", global ? global->head.version : 0},
+                        {"global_updated", global ? seconds_of(global->head.updated_at) : 0}});
+    }
+    return list;
+}
+
+json::object to_json(const store::MatrixRow& row, const Places& places, const DraftCells& drafts) {
+    json::array versions(places.size(), 0);
+    json::array updated(places.size(), 0);
+    for (const auto& cell : row.own) {
+        const auto place = places.find(cell.emotion.text());
+        if (place != places.end()) {
+            versions[place->second] = cell.version;
+            updated[place->second] = seconds_of(cell.updated_at);
+        }
+    }
+    json::object result{{"id", to_string(row.id)},
+                        {"slug", row.slug},
+                        {"name", row.name},
+                        {"versions", std::move(versions)},
+                        {"updated", std::move(updated)}};
+    json::array drafted;
+    for (const auto& emotion : drafts.of(row.id)) {
+        const auto place = places.find(emotion.text());
+        if (place != places.end()) {
+            drafted.push_back(place->second);
+        }
+    }
+    if (!drafted.empty()) {
+        result["drafts"] = std::move(drafted);
+    }
+    return result;
+}
+
+}  // namespace
+
+awaitable<http::Response> get_matrix(Context& context, http::Request& request) {
+    const auto page = page_of(request, 2);
+    auto filter = matrix_filter_from(request, page);
+    filter.emotion = emotion_from_query(request);
+    const auto snapshot = co_await context.prompts.get_emotions();
+    const auto emotions = emotions_from(*snapshot, request);
+    auto rows = co_await store::list_matrix(context.pool, filter, request.deadline);
+    const auto drafts = co_await read_draft_cells(context, request);
+    json::object answer{{"emotions", to_json(emotions)}};
+    answer["next_cursor"] = cut_matrix_page(rows, page);
+    json::array characters;
+    for (const auto& row : rows) {
+        characters.push_back({{"id", to_string(row.id)},
+                              {"slug", row.slug},
+                              {"name", row.name},
+                              {"own_count", row.own.size()},
+                              {"cells", cells_to_json(row, emotions, drafts)}});
+    }
+    answer["characters"] = std::move(characters);
+    co_return http::json_response(200, answer);
+}
+
+awaitable<http::Response> get_compact_matrix(Context& context, http::Request& request) {
+    const auto page = page_of(request, 2, limits::page_rows_long_max);
+    const auto filter = matrix_filter_from(request, page);
+    const auto snapshot = co_await context.prompts.get_emotions();
+    const auto emotions = emotions_in_use(*snapshot);
+    Places places;
+    for (std::size_t place = 0; place < emotions.size(); ++place) {
+        places.emplace(emotions[place]->name.text(), place);
+    }
+    auto rows = co_await store::list_matrix(context.pool, filter, request.deadline);
+    const auto drafts = co_await read_draft_cells(context, request);
+    json::object answer{{"emotions", to_json(emotions)}};
+    answer["next_cursor"] = cut_matrix_page(rows, page);
+    json::array characters;
+    characters.reserve(rows.size());
+    for (const auto& row : rows) {
+        characters.push_back(to_json(row, places, drafts));
+    }
+    answer["characters"] = std::move(characters);
+    co_return http::json_response(200, answer);
+}
+
+}  // namespace mien::api

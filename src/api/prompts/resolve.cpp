@@ -1,0 +1,174 @@
+#include "api/prompts/resolve.hpp"
+
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "api/edge/contract.hpp"
+#include "api/edge/path.hpp"
+#include "api/json/prompt.hpp"
+#include "api/prompts/prompt_changes.hpp"
+#include "base/error.hpp"
+#include "store/prompts/cell_answers.hpp"
+#include "store/prompts/prompt_cache.hpp"
+
+namespace mien::api {
+namespace {
+
+core::EmotionName required_emotion(const http::Request& request) {
+    auto emotion = emotion_from_query(request);
+    if (!emotion) {
+        throw Error(ErrorKind::invalid, "emotion is missing.",
+                    {{"?emotion", "missing", "Send the name of an emotion, such as happy."}});
+    }
+    return std::move(*emotion);
+}
+
+awaitable<CharacterId> character_for(Context& context, std::optional<CharacterId> character_id,
+                                     std::optional<UserId> user_id) {
+    if (character_id) {
+        co_return *character_id;
+    }
+    if (!user_id) {
+        throw Error(ErrorKind::invalid, "character_id or user_id is missing.",
+                    {{"?character_id", "missing", "Send character_id, user_id, or both."}});
+    }
+    const auto assigned = co_await context.prompts.get_assigned_character(*user_id);
+    co_return assigned;
+}
+
+const store::HeadSnapshot& require_head(const store::CellSnapshot& cell) {
+    if (cell.head == nullptr) {
+        throw Error(ErrorKind::not_found,
+                    "Neither the character nor the emotion's global default has a prompt.");
+    }
+    return *cell.head;
+}
+
+void append_string(std::string& text, std::string_view name, std::string_view value) {
+    fmt::format_to(std::back_inserter(text), "\"{}\":", name);
+    text += json::serialize(json::string_view(value.data(), value.size()));
+    text += ',';
+}
+
+// By hand: this answer is read thousands of times a second, and building it as a JSON value first
+// would cost more than resolving it.
+store::CellAnswer answer_parts(const store::CellSnapshot& cell, const core::Resolution& resolution,
+                               std::optional<UserId> user_id) {
+    std::string text;
+    text.reserve(512 + resolution.text.size() + resolution.text.size() / 8);
+    text += '{';
+    append_string(text, "character_id", to_string(cell.character->character.id));
+    append_string(text, "emotion", cell.emotion->name.text());
+    if (user_id) {
+        append_string(text, "user_id", to_string(*user_id));
+    } else {
+        text += R"("user_id":null,)";
+    }
+    append_string(text, "text", resolution.text);
+    append_string(text, "prompt_id", to_string(resolution.prompt_id));
+    append_string(text, "version_id", to_string(resolution.version_id));
+    append_string(text, "source", core::name_of(resolution.source));
+    append_string(text, "sha256", resolution.sha256);
+    append_string(text, "resolution_id", to_string(resolution.resolution_id));
+    text += R"("resolved_at":")";
+    std::string rest = R"(","problems":)";
+    rest += resolution.problems.empty() ? "[]" : json::serialize(to_json(resolution.problems));
+    fmt::format_to(std::back_inserter(rest), R"(,"version":{},"age_ms":)", resolution.version);
+    return {std::move(text), std::move(rest)};
+}
+
+http::Response answer_from(const store::CellAnswer& parts, const store::CellSnapshot& cell,
+                           Timestamp resolved_at) {
+    const fmt::format_int age(cell.age.count());
+    std::string text;
+    text.reserve(parts.before_time.size() + parts.before_age.size() + 64);
+    text += parts.before_time;
+    text += to_rfc3339(resolved_at);
+    text += parts.before_age;
+    text.append(age.data(), age.size());
+    text += cell.was_cached ? R"(,"cached":true})" : R"(,"cached":false})";
+    return http::json_text_response(200, std::move(text));
+}
+
+// Without a user and without the time in its text a cell resolves to the same each time, its
+// hashes and its id included.
+http::Response answer(Context& context, const store::CellSnapshot& cell,
+                      std::optional<UserId> user_id) {
+    const auto resolved_at = now();
+    auto& answers = context.prompts.answers();
+    const auto* kept = user_id ? nullptr : answers.find(cell);
+    if (kept != nullptr) {
+        return answer_from(*kept, cell, resolved_at);
+    }
+    const auto& head = require_head(cell).head;
+    const auto resolution =
+        core::resolve(head, cell.character->character, cell.emotion->name, user_id, resolved_at);
+    auto parts = answer_parts(cell, resolution, user_id);
+    auto response = answer_from(parts, cell, resolved_at);
+    if (!user_id && !core::mentions_time(head.text)) {
+        answers.keep(cell, std::move(parts));
+    }
+    return response;
+}
+
+// An unsaved text of a cell, or, without a character, of a global default.
+awaitable<http::Response> resolve_unsaved(Context& context, const json::object& body,
+                                          std::optional<CharacterId> character_id,
+                                          std::optional<UserId> user_id) {
+    const auto emotion = emotion_from_body(body);
+    const auto text = prompt_text_from(body);
+    const auto emotions = co_await context.prompts.get_emotions();
+    core::Variables variables;
+    variables.emotion = emotions->get(emotion).name.text();
+    variables.timestamp = now();
+    std::shared_ptr<const store::CharacterSnapshot> character;
+    if (character_id) {
+        auto found = co_await context.prompts.get_character(*character_id);
+        character = std::move(found);
+        variables.character_name = character->character.name;
+        variables.attributes = &character->character.attributes;
+    }
+    std::string user;
+    if (user_id) {
+        user = to_string(*user_id);
+        variables.user_id = user;
+    }
+    const auto substituted = core::substitute(text, variables);
+    co_return http::json_response(200, json::object{{"emotion", emotion.text()},
+                                                    {"text", substituted.text},
+                                                    {"source", "unsaved"},
+                                                    {"problems", to_json(substituted.problems)}});
+}
+
+}  // namespace
+
+awaitable<http::Response> get_resolution(Context& context, http::Request& request) {
+    const auto emotion = required_emotion(request);
+    const auto user_id = id_from_query<UserId>(request, "user_id");
+    const auto named = id_from_query<CharacterId>(request, "character_id");
+    if (named) {
+        const auto cell = context.prompts.peek_cell(*named, emotion);
+        if (cell) {
+            co_return answer(context, *cell, user_id);
+        }
+    }
+    const auto character_id = co_await character_for(context, named, user_id);
+    const auto cell = co_await context.prompts.get_cell(character_id, emotion);
+    co_return answer(context, cell, user_id);
+}
+
+awaitable<http::Response> resolve_text(Context& context, http::Request& request) {
+    const auto body = body_of(request);
+    const auto user_id = id_from_body<UserId>(body, "user_id");
+    const auto named = id_from_body<CharacterId>(body, "character_id");
+    if (body.contains("prompt_text")) {
+        auto response = co_await resolve_unsaved(context, body, named, user_id);
+        co_return response;
+    }
+    const auto character_id = co_await character_for(context, named, user_id);
+    const auto cell = co_await context.prompts.get_cell(character_id, emotion_from_body(body));
+    co_return answer(context, cell, user_id);
+}
+
+}  // namespace mien::api

@@ -1,0 +1,165 @@
+#include "store/clips/clips.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "jobs/queue.hpp"
+
+namespace mien::store {
+namespace {
+
+using jobs::JobState;
+
+constexpr std::array<std::pair<JobState, std::string_view>, 5> statuses{{
+    {JobState::queued, "pending"},
+    {JobState::running, "processing"},
+    {JobState::succeeded, "completed"},
+    {JobState::failed, "failed"},
+    {JobState::cancelled, "cancelled"},
+}};
+
+constexpr std::uint64_t seed_max = (1ULL << 53U) - 1;  // what every JSON reader can hold
+
+constexpr std::array<std::string_view, 5> setting_names{"width", "height", "fps", "duration_ms",
+                                                        "seed"};
+
+std::string text_member(const json::value& document, std::string_view name) {
+    const auto* object = document.if_object();
+    const auto* value = object != nullptr ? object->if_contains(name) : nullptr;
+    const auto* text = value != nullptr ? value->if_string() : nullptr;
+    return text != nullptr ? std::string(text->data(), text->size()) : std::string();
+}
+
+// Reads whole numbers and notes what is wrong with them.
+class Numbers {
+  public:
+    Numbers(const json::object& document, std::string_view pointer)
+        : document_(document), pointer_(pointer) {}
+
+    template <class T>
+    void read(std::string_view name, T& target) {
+        const auto* value = document_.if_contains(name);
+        if (value == nullptr || value->is_null()) {
+            return;
+        }
+        boost::system::error_code failure;
+        const auto number = value->to_number<std::int64_t>(failure);
+        if (failure || !std::in_range<T>(number)) {
+            note(name, "not_a_number", "Send a whole number that is not negative.");
+        } else {
+            target = static_cast<T>(number);
+        }
+    }
+
+    void note(std::string_view name, std::string code, std::string message) {
+        problems_.push_back({fmt::format("{}/{}", pointer_, escape_pointer(name)), std::move(code),
+                             std::move(message)});
+    }
+
+    // With the problems of the settings themselves.
+    void require(const core::ClipSettings& settings) {
+        for (auto& problem : core::find_problems(settings)) {
+            problem.pointer = std::string(pointer_) + problem.pointer;
+            problems_.push_back(std::move(problem));
+        }
+        require_valid(problems_);
+    }
+
+  private:
+    const json::object& document_;
+    std::string_view pointer_;
+    std::vector<Problem> problems_;
+};
+
+}  // namespace
+
+json::object to_json(const Depicted& depicted) {
+    return {{"character_id", depicted.character_id},
+            {"name", depicted.name},
+            {"description", depicted.description}};
+}
+
+Depicted depicted_from_json(const json::value& document) {
+    return {text_member(document, "character_id"), text_member(document, "name"),
+            text_member(document, "description")};
+}
+
+json::object to_json(const core::ClipSettings& settings) {
+    return {{"width", settings.width},
+            {"height", settings.height},
+            {"fps", settings.fps},
+            {"duration_ms", settings.duration_ms},
+            {"seed", settings.seed}};
+}
+
+core::ClipSettings clip_settings_from_json(const json::object& document, std::string_view pointer) {
+    core::ClipSettings settings;
+    Numbers numbers(document, pointer);
+    numbers.read("width", settings.width);
+    numbers.read("height", settings.height);
+    numbers.read("fps", settings.fps);
+    numbers.read("duration_ms", settings.duration_ms);
+    numbers.read("seed", settings.seed);
+    if (settings.seed > seed_max) {
+        numbers.note("seed", "out_of_range", "The seed must not be above 9007199254740991.");
+    }
+    for (const auto& member : document) {
+        if (std::ranges::find(setting_names, std::string_view(member.key())) ==
+            setting_names.end()) {
+            numbers.note(member.key(), "unknown_member", "There is no such setting.");
+        }
+    }
+    numbers.require(settings);
+    return settings;
+}
+
+std::string_view status_of(JobState state) noexcept {
+    for (const auto& [known, status] : statuses) {
+        if (known == state) {
+            return status;
+        }
+    }
+    return "";
+}
+
+std::optional<JobState> parse_status(std::string_view status) {
+    for (const auto& [state, known] : statuses) {
+        if (known == status) {
+            return state;
+        }
+    }
+    return std::nullopt;
+}
+
+awaitable<void> require_queue_room(pg::Transaction& transaction, std::string_view job_kind,
+                                   std::size_t queued_max, std::string_view clips) {
+    const auto waiting = co_await jobs::count_queued(transaction, std::string(job_kind));
+    if (waiting >= static_cast<std::int64_t>(queued_max)) {
+        throw Error(
+            ErrorKind::rate_limited,
+            fmt::format("{} {} are waiting already; try again when some are done.", waiting, clips))
+            .with_retry_after(std::chrono::seconds(10));
+    }
+}
+
+ClipProgress clip_progress_from_row(const pg::Row& row) {
+    ClipProgress progress;
+    progress.job_id = row.get<JobId>("job_id");
+    progress.state = jobs::parse_job_state(row.get<std::string_view>("job_state"));
+    progress.progress = row.get<double>("progress");
+    progress.is_cancel_requested = row.get<bool>("is_cancel_requested");
+    const auto failure = row.get<std::optional<json::value>>("error");
+    if (failure) {
+        progress.failure = jobs::job_failure_from_json(*failure);
+    }
+    return progress;
+}
+
+}  // namespace mien::store

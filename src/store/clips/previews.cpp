@@ -1,0 +1,259 @@
+#include "store/clips/previews.hpp"
+
+#include "base/assert.hpp"
+#include "base/error.hpp"
+#include "base/limits.hpp"
+#include "jobs/queue.hpp"
+
+namespace mien::store {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::int64_t life_ms = milliseconds(limits::preview_life).count();
+constexpr std::int64_t reuse_life_ms = milliseconds(limits::preview_reuse_life_min).count();
+constexpr int priority = 50;  // before videos: somebody is waiting at the screen
+
+constexpr pg::Query find_depicted_query{"find_depicted_character", R"sql(
+    SELECT name, description FROM characters WHERE id = $1)sql"};
+
+constexpr pg::Query emotion_exists_query{"emotion_exists", R"sql(
+    SELECT FROM emotions WHERE name = $1)sql"};
+
+// Two requests for the same picture wait for each other here, so that the second finds the first.
+constexpr pg::Query lock_recipe_query{"lock_preview_recipe",
+                                      "SELECT pg_advisory_xact_lock($1::bigint)"};
+
+constexpr pg::Query find_identical_query{"find_identical_preview", R"sql(
+    SELECT id FROM preview_rows
+    WHERE recipe_sha256 = $1 AND NOT is_cancel_requested
+      AND job_state IN ('queued', 'running', 'succeeded')
+      AND expires_at > now() + $2::bigint * interval '1 millisecond'
+    ORDER BY created_at DESC LIMIT 1)sql"};
+
+constexpr pg::Query insert_query{"insert_preview", R"sql(
+    INSERT INTO previews (id, job_id, character_id, emotion, prompt_text, resolved_text, prompt_id,
+                          prompt_version, source, settings, provider, recipe_sha256, requested_by,
+                          expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+            now() + $14::bigint * interval '1 millisecond'))sql"};
+
+constexpr pg::Query find_query{"find_preview", R"sql(
+    SELECT id, job_id, character_id, emotion, prompt_text, resolved_text, prompt_id, prompt_version,
+           source, settings, provider, video_key, poster_key, requested_by, requested_by_name,
+           created_at, expires_at, is_expired, read_at, job_state, progress, error,
+           is_cancel_requested
+    FROM preview_rows WHERE id = $1)sql"};
+
+constexpr pg::Query list_query{"list_previews", R"sql(
+    SELECT id, job_id, character_id, emotion, prompt_text, resolved_text, prompt_id, prompt_version,
+           source, settings, provider, video_key, poster_key, requested_by, requested_by_name,
+           created_at, expires_at, is_expired, read_at, job_state, progress, error,
+           is_cancel_requested
+    FROM preview_rows
+    WHERE NOT is_expired
+      AND ($1::uuid IS NULL OR character_id = $1)
+      AND ($2::text IS NULL OR emotion = $2)
+      AND ($3::job_state IS NULL OR job_state = $3)
+      AND ($4::timestamptz IS NULL OR (created_at, id) < ($4, $5::uuid))
+    ORDER BY created_at DESC, id DESC
+    LIMIT $6)sql"};
+
+constexpr pg::Query complete_query{"complete_preview", R"sql(
+    UPDATE previews SET video_key = $2, poster_key = $3 WHERE id = $1)sql"};
+
+// The jobs of expired previews are asked to stop; the rows go when they have.
+constexpr pg::Query stop_expired_query{"stop_expired_previews", R"sql(
+    UPDATE jobs SET cancel_requested_at = now(),
+        finished_at = CASE WHEN state = 'queued' THEN now() END,
+        state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END
+    FROM previews
+    WHERE previews.job_id = jobs.id AND previews.expires_at <= now()
+      AND jobs.state IN ('queued', 'running') AND jobs.cancel_requested_at IS NULL)sql"};
+
+constexpr pg::Query take_expired_query{"take_expired_previews", R"sql(
+    SELECT p.id, p.video_key, p.poster_key
+    FROM previews p JOIN jobs j ON j.id = p.job_id
+    WHERE p.expires_at <= now() AND j.finished_at IS NOT NULL
+    ORDER BY p.expires_at LIMIT $1
+    FOR UPDATE OF p SKIP LOCKED)sql"};
+
+constexpr pg::Query mark_deleting_query{"mark_objects_deleting", R"sql(
+    UPDATE objects SET state = 'deleting', updated_at = now() WHERE key = ANY ($1::text[]))sql"};
+
+// The job goes with its preview; one statement, so that the foreign keys are looked at once.
+constexpr pg::Query delete_query{"delete_expired_preview", R"sql(
+    WITH preview AS (
+        DELETE FROM previews WHERE id = $1 AND expires_at <= now() RETURNING job_id),
+    job AS (DELETE FROM jobs USING preview WHERE jobs.id = preview.job_id)
+    DELETE FROM objects WHERE key = ANY ($2::text[]) AND state = 'deleting')sql"};
+
+PreviewRow preview_from_row(const pg::Row& row) {
+    PreviewRow preview;
+    preview.id = row.get<PreviewId>("id");
+    preview.character_id = row.get<std::optional<CharacterId>>("character_id");
+    preview.emotion = row.get<std::string>("emotion");
+    preview.prompt_text = row.get<std::string>("prompt_text");
+    preview.resolved_text = row.get<std::string>("resolved_text");
+    preview.prompt_id = row.get<std::optional<PromptId>>("prompt_id");
+    preview.prompt_version = row.get<std::optional<int>>("prompt_version");
+    preview.source = row.get<std::string>("source");
+    const auto settings = row.get<json::value>("settings");
+    preview.settings = clip_settings_from_json(settings.as_object());
+    preview.provider = row.get<std::string>("provider");
+    preview.video_key = row.get<std::optional<std::string>>("video_key");
+    preview.poster_key = row.get<std::optional<std::string>>("poster_key");
+    preview.requested_by = row.get<AdminId>("requested_by");
+    preview.requested_by_name = row.get<std::string>("requested_by_name");
+    preview.created_at = row.get<Timestamp>("created_at");
+    preview.expires_at = row.get<Timestamp>("expires_at");
+    preview.read_at = row.get<Timestamp>("read_at");
+    preview.is_expired = row.get<bool>("is_expired");
+    preview.progress = clip_progress_from_row(row);
+    return preview;
+}
+
+PreviewRow require_alive(const pg::Rows& rows) {
+    if (rows.empty()) {
+        throw Error(ErrorKind::not_found, "There is no such preview.");
+    }
+    auto preview = preview_from_row(rows.front());
+    if (preview.is_expired) {
+        throw Error(ErrorKind::gone, "The preview has expired: previews are kept for 24 hours.");
+    }
+    return preview;
+}
+
+// Everything that the picture depends on.
+Sha256 recipe_of(const PreviewDraft& draft, const Depicted& depicted) {
+    const json::array recipe{default_provider, to_json(depicted), draft.emotion,
+                             draft.resolved_text, to_json(draft.settings)};
+    return sha256(json::serialize(recipe));
+}
+
+std::int64_t lock_number(const Sha256& recipe) {
+    std::uint64_t number = 0;
+    for (std::size_t i = 0; i < 8; ++i) {
+        number = (number << 8U) | recipe[i];
+    }
+    return static_cast<std::int64_t>(number);
+}
+
+awaitable<Depicted> depict(pg::Transaction& transaction, std::optional<CharacterId> character_id,
+                           std::string emotion) {
+    const auto emotions = co_await transaction.run(emotion_exists_query, pg::params(emotion));
+    if (emotions.empty()) {
+        throw Error(ErrorKind::not_found, "There is no such emotion.");
+    }
+    if (!character_id) {
+        co_return Depicted{"global", "", ""};
+    }
+    const auto rows = co_await transaction.run(find_depicted_query, pg::params(*character_id));
+    if (rows.empty()) {
+        throw Error(ErrorKind::not_found, "There is no such character.");
+    }
+    const auto row = rows.front();
+    co_return Depicted{to_string(*character_id), row.get<std::string>("name"),
+                       row.get<std::string>("description")};
+}
+
+awaitable<std::optional<PreviewRow>> find_identical(pg::Transaction& transaction, Sha256 recipe) {
+    co_await transaction.run(lock_recipe_query, pg::params(lock_number(recipe)));
+    const auto found =
+        co_await transaction.run(find_identical_query, pg::params(recipe, reuse_life_ms));
+    if (found.empty()) {
+        co_return std::nullopt;
+    }
+    auto preview = co_await get_preview(transaction, found.front().get<PreviewId>("id"));
+    preview.is_reused = true;
+    co_return preview;
+}
+
+}  // namespace
+
+awaitable<PreviewRow> create_preview(pg::Transaction& transaction, PreviewDraft draft) {
+    MIEN_ASSERT(draft.prompt_id.has_value() == draft.prompt_version.has_value(),
+                "a version has a prompt and a number");
+    const auto depicted = co_await depict(transaction, draft.character_id, draft.emotion);
+    const auto recipe = recipe_of(draft, depicted);
+    if (draft.reuse == Reuse::identical) {
+        auto identical = co_await find_identical(transaction, recipe);
+        if (identical) {
+            co_return std::move(*identical);
+        }
+    }
+    co_await require_queue_room(transaction, preview_job_kind, limits::previews_queued_max,
+                                "previews");
+    const auto id = PreviewId::make();
+    jobs::NewJob job{std::string(preview_job_kind),
+                     {{"subject_id", to_string(id)}, {"depicted", to_json(depicted)}},
+                     priority};
+    const auto job_id = co_await jobs::enqueue(transaction, std::move(job));
+    const json::value settings = to_json(draft.settings);
+    auto values =
+        pg::params(id, job_id, draft.character_id, draft.emotion, draft.prompt_text,
+                   draft.resolved_text, draft.prompt_id, draft.prompt_version, draft.source,
+                   settings, default_provider, recipe, draft.requested_by, life_ms);
+    co_await transaction.run(insert_query, std::move(values));
+    co_return co_await get_preview(transaction, id);
+}
+
+awaitable<PreviewRow> get_preview(pg::Pool& pool, PreviewId id, Deadline deadline) {
+    const auto rows = co_await pool.run(find_query, pg::params(id), deadline);
+    co_return require_alive(rows);
+}
+
+awaitable<PreviewRow> get_preview(pg::Transaction& transaction, PreviewId id) {
+    const auto rows = co_await transaction.run(find_query, pg::params(id));
+    co_return require_alive(rows);
+}
+
+awaitable<std::vector<PreviewRow>> list_previews(pg::Pool& pool, PreviewFilter filter,
+                                                 Deadline deadline) {
+    const auto state = filter.state ? std::optional(jobs::name_of(*filter.state)) : std::nullopt;
+    const auto rows =
+        co_await pool.run(list_query,
+                          pg::params(filter.character_id, filter.emotion, state,
+                                     filter.before_created_at, filter.before_id, filter.limit),
+                          deadline);
+    std::vector<PreviewRow> previews;
+    previews.reserve(rows.size());
+    for (const auto row : rows) {
+        previews.push_back(preview_from_row(row));
+    }
+    co_return previews;
+}
+
+awaitable<bool> complete_preview(pg::Transaction& transaction, PreviewId id, std::string video_key,
+                                 std::string poster_key) {
+    const auto rows =
+        co_await transaction.run(complete_query, pg::params(id, video_key, poster_key));
+    co_return rows.affected() == 1;
+}
+
+awaitable<std::vector<ExpiredPreview>> begin_expiry(pg::Pool& pool, int limit, Deadline deadline) {
+    auto transaction = co_await pool.begin(deadline);
+    co_await transaction.run(stop_expired_query);
+    const auto rows = co_await transaction.run(take_expired_query, pg::params(limit));
+    std::vector<ExpiredPreview> expired;
+    std::vector<std::string> all_keys;
+    for (const auto row : rows) {
+        auto& preview = expired.emplace_back(ExpiredPreview{row.get<PreviewId>("id"), {}});
+        for (const auto* column : {"video_key", "poster_key"}) {
+            auto key = row.get<std::optional<std::string>>(column);
+            if (key) {
+                all_keys.push_back(*key);
+                preview.keys.push_back(std::move(*key));
+            }
+        }
+    }
+    co_await transaction.run(mark_deleting_query, pg::params(all_keys));
+    co_await transaction.commit();
+    co_return expired;
+}
+
+awaitable<void> end_expiry(pg::Pool& pool, ExpiredPreview preview, Deadline deadline) {
+    co_await pool.run(delete_query, pg::params(preview.id, preview.keys), deadline);
+}
+
+}  // namespace mien::store

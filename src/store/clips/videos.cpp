@@ -1,0 +1,149 @@
+#include "store/clips/videos.hpp"
+
+#include "base/error.hpp"
+#include "base/limits.hpp"
+#include "jobs/queue.hpp"
+
+namespace mien::store {
+namespace {
+
+constexpr pg::Query insert_query{"insert_video", R"sql(
+    INSERT INTO videos (id, job_id, character_id, emotion, user_id, prompt_id, prompt_version,
+                        source, resolution_id, resolved_text, problems, settings, provider,
+                        requested_by)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14))sql"};
+
+constexpr pg::Query find_query{"find_video", R"sql(
+    SELECT id, job_id, character_id, character_name, emotion, user_id, prompt_id, prompt_version,
+           prompt_text, source, resolution_id, resolved_text, problems, settings, provider,
+           depicted, video_key, poster_key, requested_by, requested_by_name, created_at,
+           generated_at, logged_at, read_at, job_state, progress, error, is_cancel_requested
+    FROM video_rows WHERE id = $1)sql"};
+
+constexpr pg::Query list_query{"list_videos", R"sql(
+    SELECT id, job_id, character_id, character_name, emotion, user_id, prompt_id, prompt_version,
+           prompt_text, source, resolution_id, resolved_text, problems, settings, provider,
+           depicted, video_key, poster_key, requested_by, requested_by_name, created_at,
+           generated_at, logged_at, read_at, job_state, progress, error, is_cancel_requested
+    FROM video_rows
+    WHERE ($1::uuid IS NULL OR character_id = $1)
+      AND ($2::text IS NULL OR emotion = $2)
+      AND ($3::uuid IS NULL OR prompt_id = $3)
+      AND ($4::integer IS NULL OR prompt_version = $4)
+      AND ($5::uuid IS NULL OR user_id = $5)
+      AND ($6::job_state IS NULL OR job_state = $6)
+      AND ($7::timestamptz IS NULL OR (created_at, id) < ($7, $8::uuid))
+    ORDER BY created_at DESC, id DESC
+    LIMIT $9)sql"};
+
+constexpr pg::Query complete_query{"complete_video", R"sql(
+    UPDATE videos SET video_key = $2, poster_key = $3, generated_at = clock_timestamp()
+    WHERE id = $1
+    RETURNING character_id, emotion, prompt_id, prompt_version, source, resolution_id,
+              resolved_text, generated_at)sql"};
+
+VideoRow video_from_row(const pg::Row& row) {
+    VideoRow video;
+    video.id = row.get<VideoId>("id");
+    video.character_id = row.get<CharacterId>("character_id");
+    video.character_name = row.get<std::string>("character_name");
+    video.emotion = row.get<std::string>("emotion");
+    video.user_id = row.get<std::optional<UserId>>("user_id");
+    video.prompt_id = row.get<PromptId>("prompt_id");
+    video.prompt_version = row.get<int>("prompt_version");
+    video.prompt_text = row.get<std::optional<std::string>>("prompt_text").value_or("");
+    video.source = row.get<std::string>("source");
+    video.resolution_id = row.get<ResolutionId>("resolution_id");
+    video.resolved_text = row.get<std::string>("resolved_text");
+    const auto problems = row.get<json::value>("problems");
+    video.problems = problems.as_array();
+    const auto settings = row.get<json::value>("settings");
+    video.settings = clip_settings_from_json(settings.as_object());
+    video.provider = row.get<std::string>("provider");
+    const auto depicted = row.get<std::optional<json::value>>("depicted");
+    video.depicted = depicted ? depicted_from_json(*depicted) : Depicted{};
+    video.video_key = row.get<std::optional<std::string>>("video_key");
+    video.poster_key = row.get<std::optional<std::string>>("poster_key");
+    video.requested_by = row.get<AdminId>("requested_by");
+    video.requested_by_name = row.get<std::string>("requested_by_name");
+    video.created_at = row.get<Timestamp>("created_at");
+    video.generated_at = row.get<std::optional<Timestamp>>("generated_at");
+    video.logged_at = row.get<std::optional<Timestamp>>("logged_at");
+    video.read_at = row.get<Timestamp>("read_at");
+    video.progress = clip_progress_from_row(row);
+    return video;
+}
+
+VideoRow require_video(const pg::Rows& rows) {
+    if (rows.empty()) {
+        throw Error(ErrorKind::not_found, "There is no such video.");
+    }
+    return video_from_row(rows.front());
+}
+
+}  // namespace
+
+awaitable<VideoRow> create_video(pg::Transaction& transaction, VideoDraft draft) {
+    co_await require_queue_room(transaction, video_job_kind, limits::videos_queued_max, "videos");
+    const auto id = VideoId::make();
+    jobs::NewJob job{std::string(video_job_kind),
+                     {{"subject_id", to_string(id)}, {"depicted", to_json(draft.depicted)}}};
+    const auto job_id = co_await jobs::enqueue(transaction, std::move(job));
+    const json::value settings = to_json(draft.settings);
+    const json::value problems = draft.problems;
+    auto values =
+        pg::params(id, job_id, draft.character_id, draft.emotion, draft.user_id, draft.prompt_id,
+                   draft.prompt_version, draft.source, draft.resolution_id, draft.resolved_text,
+                   problems, settings, default_provider, draft.requested_by);
+    co_await transaction.run(insert_query, std::move(values));
+    co_return co_await get_video(transaction, id);
+}
+
+awaitable<VideoRow> get_video(pg::Pool& pool, VideoId id, Deadline deadline) {
+    const auto rows = co_await pool.run(find_query, pg::params(id), deadline);
+    co_return require_video(rows);
+}
+
+awaitable<VideoRow> get_video(pg::Transaction& transaction, VideoId id) {
+    const auto rows = co_await transaction.run(find_query, pg::params(id));
+    co_return require_video(rows);
+}
+
+awaitable<std::vector<VideoRow>> list_videos(pg::Pool& pool, VideoFilter filter,
+                                             Deadline deadline) {
+    const auto state = filter.state ? std::optional(jobs::name_of(*filter.state)) : std::nullopt;
+    auto values =
+        pg::params(filter.character_id, filter.emotion, filter.prompt_id, filter.prompt_version,
+                   filter.user_id, state, filter.before_created_at, filter.before_id, filter.limit);
+    const auto rows = co_await pool.run(list_query, std::move(values), deadline);
+    std::vector<VideoRow> videos;
+    videos.reserve(rows.size());
+    for (const auto row : rows) {
+        videos.push_back(video_from_row(row));
+    }
+    co_return videos;
+}
+
+awaitable<std::optional<UsageOutcome>> complete_video(pg::Transaction& transaction, VideoId id,
+                                                      std::string video_key,
+                                                      std::string poster_key) {
+    const auto rows =
+        co_await transaction.run(complete_query, pg::params(id, video_key, poster_key));
+    if (rows.empty()) {
+        co_return std::nullopt;
+    }
+    const auto row = rows.front();
+    UsageEntry entry;
+    entry.video_id = id;
+    entry.character_id = row.get<CharacterId>("character_id");
+    entry.emotion = row.get<std::string>("emotion");
+    entry.prompt_id = row.get<PromptId>("prompt_id");
+    entry.prompt_version = row.get<int>("prompt_version");
+    entry.source = row.get<std::string>("source");
+    entry.resolution_id = row.get<ResolutionId>("resolution_id");
+    entry.resolved_sha256 = sha256(row.get<std::string_view>("resolved_text"));
+    entry.generation_timestamp = row.get<Timestamp>("generated_at");
+    co_return co_await log_usage(transaction, std::move(entry));
+}
+
+}  // namespace mien::store

@@ -1,0 +1,201 @@
+#include "store/prompts/emotions.hpp"
+
+#include "base/assert.hpp"
+#include "base/error.hpp"
+#include "base/limits.hpp"
+#include "store/stored_json.hpp"
+
+namespace mien::store {
+namespace {
+
+// All of one kind fit into one answer: there are tens of them.
+constexpr pg::Query list_all_emotions{"list_emotions", R"sql(
+    SELECT name, display_name, description, position, archived_at, version, created_at, updated_at
+    FROM emotions WHERE (archived_at IS NOT NULL) = $1
+    ORDER BY position, name LIMIT 1000
+)sql"};
+
+constexpr pg::Query read_emotion{"read_emotion", R"sql(
+    SELECT name, display_name, description, position, archived_at, version, created_at, updated_at
+    FROM emotions WHERE name = $1
+)sql"};
+
+// FOR UPDATE also keeps away new rows that refer to the emotion.
+constexpr pg::Query lock_emotion_row{"lock_emotion_row", R"sql(
+    SELECT FROM emotions WHERE name = $1 FOR UPDATE
+)sql"};
+
+constexpr pg::Query insert_emotion{"insert_emotion", R"sql(
+    INSERT INTO emotions (name, display_name, description, position)
+    VALUES ($1, $2, $3,
+            coalesce($4::integer, (SELECT least(max(position) + 1, $5::integer) FROM emotions), 1))
+    RETURNING name, display_name, description, position, archived_at, version, created_at,
+        updated_at
+)sql"};
+
+constexpr pg::Query update_emotion{"update_emotion", R"sql(
+    UPDATE emotions SET display_name = $2, description = $3, position = $4,
+        version = version + 1, updated_at = clock_timestamp()
+    WHERE name = $1
+    RETURNING name, display_name, description, position, archived_at, version, created_at,
+        updated_at
+)sql"};
+
+constexpr pg::Query set_emotion_archived{"set_emotion_archived", R"sql(
+    UPDATE emotions SET archived_at = CASE WHEN $2::boolean THEN clock_timestamp() END,
+        version = version + 1, updated_at = clock_timestamp()
+    WHERE name = $1
+    RETURNING name, display_name, description, position, archived_at, version, created_at,
+        updated_at
+)sql"};
+
+constexpr pg::Query find_emotion_references{"find_emotion_references", R"sql(
+    SELECT EXISTS (SELECT FROM prompts WHERE emotion = $1)
+        OR EXISTS (SELECT FROM prompt_drafts WHERE emotion = $1)
+        OR EXISTS (SELECT FROM previews WHERE emotion = $1)
+        OR EXISTS (SELECT FROM videos WHERE emotion = $1) AS has_references
+)sql"};
+
+// No trigger tells the caches of a deletion.
+constexpr pg::Query delete_emotion_row{"delete_emotion_row", R"sql(
+    WITH deleted AS (DELETE FROM emotions WHERE name = $1 RETURNING name)
+    SELECT pg_notify('emotion_changed', name) FROM deleted
+)sql"};
+
+Emotion emotion_from_row(const pg::Row& row) {
+    const auto name = core::EmotionName::parse(row.get<std::string_view>("name"));
+    MIEN_ASSERT(name.has_value(), "emotions.name holds a name");
+    return {.name = *name,
+            .fields = {.name = name->text(),
+                       .display_name = row.get<std::string>("display_name"),
+                       .description = row.get<std::string>("description"),
+                       .position = row.get<int>("position")},
+            .archived_at = row.get<std::optional<Timestamp>>("archived_at"),
+            .version = row.get<int>("version"),
+            .created_at = row.get<Timestamp>("created_at"),
+            .updated_at = row.get<Timestamp>("updated_at")};
+}
+
+[[noreturn]] void refuse_unknown() {
+    throw Error(ErrorKind::not_found, "There is no such emotion.");
+}
+
+json::object to_json(const core::EmotionDraft& fields) {
+    return {{"display_name", fields.display_name},
+            {"description", fields.description},
+            {"position", fields.position.value_or(0)}};
+}
+
+AuditEntry entry_of(const Emotion& emotion, std::string action, json::object details) {
+    return {.action = std::move(action),
+            .subject_kind = "emotion",
+            .subject_id = emotion.name.text(),
+            .details = std::move(details),
+            .version_id = {}};
+}
+
+}  // namespace
+
+awaitable<std::vector<Emotion>> list_emotions(pg::Pool& pool, bool is_archived, Deadline deadline) {
+    const auto rows = co_await pool.run(list_all_emotions, pg::params(is_archived), deadline);
+    std::vector<Emotion> emotions;
+    emotions.reserve(rows.size());
+    for (const auto& row : rows) {
+        emotions.push_back(emotion_from_row(row));
+    }
+    co_return emotions;
+}
+
+awaitable<Emotion> get_emotion(pg::Pool& pool, core::EmotionName name, Deadline deadline) {
+    const auto rows = co_await pool.run(read_emotion, pg::params(name.text()), deadline);
+    if (rows.empty()) {
+        refuse_unknown();
+    }
+    co_return emotion_from_row(rows.front());
+}
+
+awaitable<Emotion> create_emotion(pg::Transaction& transaction, core::EmotionDraft draft) {
+    auto parameters = pg::params(draft.name, draft.display_name, draft.description, draft.position,
+                                 limits::emotion_position_max);
+    const auto rows = co_await transaction.run(insert_emotion, std::move(parameters));
+    co_return emotion_from_row(rows.front());
+}
+
+awaitable<Emotion> lock_emotion(pg::Transaction& transaction, core::EmotionName name) {
+    std::vector<pg::Call> calls;
+    calls.push_back({lock_emotion_row, pg::params(name.text())});
+    calls.push_back({read_emotion, pg::params(name.text())});
+    const auto answers = co_await transaction.run_all(std::move(calls));
+    if (answers[1].empty()) {
+        refuse_unknown();
+    }
+    co_return emotion_from_row(answers[1].front());
+}
+
+awaitable<Emotion> change_emotion(pg::Transaction& transaction, Emotion before,
+                                  core::EmotionDraft fields) {
+    if (before.archived_at) {
+        throw Error(ErrorKind::conflict, "The emotion is archived; restore it to edit it.");
+    }
+    if (fields == before.fields) {
+        co_return before;
+    }
+    auto parameters =
+        pg::params(before.name.text(), fields.display_name, fields.description, fields.position);
+    const auto rows = co_await transaction.run(update_emotion, std::move(parameters));
+    co_return emotion_from_row(rows.front());
+}
+
+awaitable<Removal> remove_emotion(pg::Transaction& transaction, Emotion before) {
+    const auto name = before.name.text();
+    const auto found = co_await transaction.run(find_emotion_references, pg::params(name));
+    if (!found.front().get<bool>("has_references")) {
+        co_await transaction.run(delete_emotion_row, pg::params(name));
+        co_return Removal{.is_deleted = true};
+    }
+    if (before.archived_at) {
+        co_return Removal{.archived_at = before.archived_at};
+    }
+    const auto rows = co_await transaction.run(set_emotion_archived, pg::params(name, true));
+    co_return Removal{.archived_at = rows.front().get<Timestamp>("archived_at")};
+}
+
+awaitable<Emotion> restore_emotion(pg::Transaction& transaction, Emotion before) {
+    if (!before.archived_at) {
+        co_return before;
+    }
+    const auto rows =
+        co_await transaction.run(set_emotion_archived, pg::params(before.name.text(), false));
+    co_return emotion_from_row(rows.front());
+}
+
+AuditEntry audit_of_creation(const Emotion& emotion) {
+    return entry_of(emotion, "emotion.create", to_json(emotion.fields));
+}
+
+std::vector<AuditEntry> audit_of_change(const Emotion& before, const Emotion& after) {
+    auto changes = changes_between(to_json(before.fields), to_json(after.fields));
+    if (changes.empty()) {
+        return {};
+    }
+    return {entry_of(after, "emotion.update", std::move(changes))};
+}
+
+std::vector<AuditEntry> audit_of_removal(const Emotion& before, const Removal& removal) {
+    if (removal.is_deleted) {
+        return {entry_of(before, "emotion.delete", {})};
+    }
+    if (before.archived_at) {
+        return {};
+    }
+    return {entry_of(before, "emotion.archive", {})};
+}
+
+std::vector<AuditEntry> audit_of_restoring(const Emotion& before) {
+    if (!before.archived_at) {
+        return {};
+    }
+    return {entry_of(before, "emotion.restore", {})};
+}
+
+}  // namespace mien::store

@@ -1,0 +1,303 @@
+#include "store/prompts/prompt_bulk.hpp"
+
+#include <map>
+#include <set>
+
+#include "store/prompts/drafts.hpp"
+#include "store/prompts/prompt_queries.hpp"
+#include "store/prompts/prompt_writing.hpp"
+
+namespace mien::store {
+namespace {
+
+// The order of all locks: characters, emotions, then prompts, each by its key.
+constexpr pg::Query lock_characters{"lock_characters_of_cells", R"sql(
+    SELECT id, archived_at IS NOT NULL AS is_archived FROM characters
+    WHERE id = ANY ($1::uuid[]) ORDER BY id FOR SHARE
+)sql"};
+constexpr pg::Query lock_emotions{"lock_emotions_of_cells", R"sql(
+    SELECT name, archived_at IS NOT NULL AS is_archived FROM emotions
+    WHERE name = ANY ($1::text[]) ORDER BY name FOR SHARE
+)sql"};
+
+// Rows that are there already are left to the next statement. "" is the character of a default.
+constexpr pg::Query insert_missing_prompts{"insert_missing_prompts", R"sql(
+    INSERT INTO prompts (id, character_id, emotion, head_version)
+    SELECT cell.id, cell.character_id, cell.emotion, 0
+    FROM (SELECT id, NULLIF(character_text, '')::uuid AS character_id, emotion
+          FROM unnest($1::uuid[], $2::text[], $3::text[]) AS wanted (id, character_text, emotion))
+         AS cell
+    WHERE EXISTS (SELECT FROM emotions WHERE name = cell.emotion)
+      AND (cell.character_id IS NULL
+           OR EXISTS (SELECT FROM characters WHERE id = cell.character_id))
+    ORDER BY cell.character_id, cell.emotion
+    ON CONFLICT ON CONSTRAINT prompts_cell_unique DO NOTHING
+)sql"};
+
+// The rows are found before they are sorted and locked; a comparison that holds for null too would
+// not find them by the index.
+constexpr pg::Query lock_prompts_of_cells{"lock_prompts_of_cells", R"sql(
+    SELECT id, character_id, emotion FROM prompts
+    WHERE id = ANY (ARRAY(
+        SELECT found.id
+        FROM unnest($1::text[], $2::text[]) AS wanted (character_text, emotion)
+        JOIN prompts found ON found.emotion = wanted.emotion
+            AND found.character_id = NULLIF(wanted.character_text, '')::uuid
+        UNION ALL
+        SELECT found.id
+        FROM unnest($1::text[], $2::text[]) AS wanted (character_text, emotion)
+        JOIN prompts found ON found.emotion = wanted.emotion AND found.character_id IS NULL
+        WHERE wanted.character_text = ''))
+    ORDER BY character_id, emotion
+    FOR UPDATE
+)sql"};
+
+constexpr pg::Query read_heads{"read_heads", R"sql(
+    SELECT v.id, v.prompt_id, v.version, v.prompt_text, v.change_reason, v.reverted_from, v.origin,
+           v.created_by, a.display_name AS created_by_name, v.created_at,
+           p.created_at AS prompt_created_at
+    FROM prompts p
+    JOIN prompt_versions v ON v.prompt_id = p.id AND v.version = p.head_version
+    JOIN admins a ON a.id = v.created_by
+    WHERE p.id = ANY ($1::uuid[])
+)sql"};
+
+using CellName = std::pair<std::optional<CharacterId>, std::string>;
+
+CellName name_of(const PromptKey& key) {
+    return {key.character_id, key.emotion.text()};
+}
+
+std::vector<pg::Call> lock_calls(const std::vector<CellChange>& cells) {
+    std::set<CharacterId> characters;
+    std::set<std::string> emotions;
+    std::vector<std::string> character_texts;
+    std::vector<std::string> emotion_texts;
+    std::vector<PromptId> new_ids;
+    std::vector<std::string> new_character_texts;
+    std::vector<std::string> new_emotion_texts;
+    for (const auto& [key, action, expected_version] : cells) {
+        if (key.character_id) {
+            characters.insert(*key.character_id);
+        }
+        emotions.insert(key.emotion.text());
+        character_texts.push_back(key.character_id ? to_string(*key.character_id) : "");
+        emotion_texts.push_back(key.emotion.text());
+        if (std::holds_alternative<NewText>(action)) {
+            new_ids.push_back(PromptId::make());
+            new_character_texts.push_back(character_texts.back());
+            new_emotion_texts.push_back(emotion_texts.back());
+        }
+    }
+    std::vector<pg::Call> calls;
+    calls.push_back({lock_characters,
+                     pg::params(std::vector<CharacterId>(characters.begin(), characters.end()))});
+    calls.push_back(
+        {lock_emotions, pg::params(std::vector<std::string>(emotions.begin(), emotions.end()))});
+    calls.push_back(
+        {insert_missing_prompts, pg::params(new_ids, new_character_texts, new_emotion_texts)});
+    calls.push_back({lock_prompts_of_cells, pg::params(character_texts, emotion_texts)});
+    return calls;
+}
+
+void require_open_cells(const std::vector<CellChange>& cells, const pg::Rows& characters,
+                        const pg::Rows& emotions) {
+    std::map<CharacterId, bool> character_archived;
+    for (const auto& row : characters) {
+        character_archived[row.get<CharacterId>("id")] = row.get<bool>("is_archived");
+    }
+    std::map<std::string, bool> emotion_archived;
+    for (const auto& row : emotions) {
+        emotion_archived[row.get<std::string>("name")] = row.get<bool>("is_archived");
+    }
+    for (const auto& cell : cells) {
+        CellAxes axes;
+        const auto emotion = emotion_archived.find(cell.key.emotion.text());
+        if (emotion != emotion_archived.end()) {
+            axes.emotion_archived = emotion->second;
+        }
+        const auto character = cell.key.character_id
+                                   ? character_archived.find(*cell.key.character_id)
+                                   : character_archived.end();
+        if (character != character_archived.end()) {
+            axes.character_archived = character->second;
+        }
+        require_open_axes(cell.key, axes);
+    }
+}
+
+// A cell, its prompt when it ever had one, and the version that a revert means.
+struct Target {
+    const CellChange* cell;
+    std::optional<LockedPrompt> prompt;
+    std::optional<int> reverted_from = std::nullopt;
+    std::optional<std::string> reverted_text = std::nullopt;
+};
+
+awaitable<std::vector<Target>> lock_targets(pg::Transaction& transaction,
+                                            const std::vector<CellChange>& cells) {
+    const auto answers = co_await transaction.run_all(lock_calls(cells));
+    require_open_cells(cells, answers[0], answers[1]);
+    std::map<CellName, PromptId> ids;
+    for (const auto& row : answers[3]) {
+        ids.emplace(CellName(row.get<std::optional<CharacterId>>("character_id"),
+                             row.get<std::string>("emotion")),
+                    row.get<PromptId>("id"));
+    }
+    std::vector<Target> targets;
+    for (const auto& cell : cells) {
+        auto& target = targets.emplace_back(Target{.cell = &cell, .prompt = {}});
+        const auto found = ids.find(name_of(cell.key));
+        if (found != ids.end()) {
+            target.prompt =
+                LockedPrompt{.id = found->second, .head = {}, .created_at = {}, .locked_at = {}};
+        }
+    }
+    co_return targets;
+}
+
+void set_heads(std::vector<Target>& targets, const pg::Rows& rows, Timestamp locked_at) {
+    std::map<PromptId, LockedPrompt> heads;
+    for (const auto& row : rows) {
+        auto head = version_from_row(row);
+        const auto id = head.prompt_id;
+        heads.emplace(id, LockedPrompt{.id = id,
+                                       .head = std::move(head),
+                                       .created_at = row.get<Timestamp>("prompt_created_at"),
+                                       .locked_at = {}});
+    }
+    for (auto& target : targets) {
+        const auto found = target.prompt ? heads.find(target.prompt->id) : heads.end();
+        if (found != heads.end()) {
+            target.prompt = std::move(found->second);
+        }
+        if (target.prompt) {
+            target.prompt->locked_at = locked_at;
+        }
+    }
+}
+
+// Reads the heads, which no statement could before the locks were had, and the versions that
+// reverts mean. The author's drafts of the cells that are saved end.
+awaitable<void> read_targets(pg::Transaction& transaction, std::vector<Target>& targets,
+                             AdminId author) {
+    std::vector<PromptId> ids;
+    std::vector<pg::Call> calls{{read_heads, {}}, read_clock_call()};
+    const auto first_revert = calls.size();
+    std::vector<Target*> reverted;
+    for (auto& target : targets) {
+        const auto* const version = std::get_if<VersionReference>(&target.cell->action);
+        if (target.prompt) {
+            ids.push_back(target.prompt->id);
+        }
+        if (version != nullptr && target.prompt) {
+            reverted.push_back(&target);
+            calls.push_back(read_version_call(target.prompt->id, *version));
+        }
+    }
+    for (const auto& target : targets) {
+        if (std::holds_alternative<NewText>(target.cell->action)) {
+            calls.push_back(end_draft_call(author, target.cell->key));
+        }
+    }
+    calls.front().params = pg::params(ids);
+    const auto answers = co_await transaction.run_all(std::move(calls));
+    set_heads(targets, answers[0], answers[1].front().get<Timestamp>("now"));
+    for (std::size_t i = 0; i < reverted.size(); ++i) {
+        const auto& rows = answers[first_revert + i];
+        if (!rows.empty()) {
+            reverted[i]->reverted_from = rows.front().get<int>("version");
+            reverted[i]->reverted_text =
+                rows.front().get<std::optional<std::string>>("prompt_text");
+        }
+    }
+}
+
+// What is to be written, or nothing when the cell stays as it is.
+struct Plan {
+    SaveOutcome outcome = SaveOutcome::unchanged;
+    std::optional<std::string> prompt_text = std::nullopt;
+    std::optional<int> reverted_from = std::nullopt;
+};
+
+Plan plan_save(const Target& target, const NewText& text) {
+    const auto& head = target.prompt->head;
+    if (head && head->prompt_text == text.prompt_text) {
+        return {};
+    }
+    const auto outcome = has_text(target.prompt) ? SaveOutcome::updated : SaveOutcome::created;
+    return {.outcome = outcome, .prompt_text = text.prompt_text};
+}
+
+Plan plan_revert(const Target& target) {
+    if (!target.reverted_from) {
+        throw no_such_version();
+    }
+    if (target.prompt->head->version == *target.reverted_from) {
+        return {};
+    }
+    return {.outcome = SaveOutcome::reverted,
+            .prompt_text = target.reverted_text,
+            .reverted_from = target.reverted_from};
+}
+
+Plan plan_removal(const Target& target, const NoText& removal) {
+    if (!has_text(target.prompt)) {
+        if (removal.must_have_text) {
+            throw no_own_prompt();
+        }
+        return {};
+    }
+    if (!target.cell->key.character_id) {
+        throw Error(ErrorKind::conflict, "A global default can be changed, but not deleted.");
+    }
+    return {.outcome = SaveOutcome::deleted};
+}
+
+Plan plan_of(const Target& target, StaleCell stale_cell) {
+    const auto& [key, action, expected_version] = *target.cell;
+    const auto* const removal = std::get_if<NoText>(&action);
+    if (!target.prompt) {
+        throw removal != nullptr && removal->must_have_text ? no_own_prompt() : no_prompt_ever();
+    }
+    if (is_stale(target.prompt->head, expected_version) && stale_cell == StaleCell::leave &&
+        target.prompt->head) {
+        return {.outcome = SaveOutcome::stale};
+    }
+    require_expected_version(target.prompt->head, expected_version);
+    if (const auto* const text = std::get_if<NewText>(&action)) {
+        return plan_save(target, *text);
+    }
+    return removal != nullptr ? plan_removal(target, *removal) : plan_revert(target);
+}
+
+SavedPrompt left_alone(const Target& target, SaveOutcome outcome) {
+    auto saved = unchanged(target.cell->key, *target.prompt);
+    saved.outcome = outcome;
+    return saved;
+}
+
+}  // namespace
+
+awaitable<std::vector<SavedPrompt>> change_prompts(pg::Transaction& transaction,
+                                                   const BulkChange& change) {
+    auto targets = co_await lock_targets(transaction, change.cells);
+    co_await read_targets(transaction, targets, change.author.id);
+    std::vector<SavedPrompt> saved;
+    for (const auto& target : targets) {
+        auto plan = plan_of(target, change.stale_cell);
+        if (plan.outcome == SaveOutcome::unchanged || plan.outcome == SaveOutcome::stale) {
+            saved.push_back(left_alone(target, plan.outcome));
+            continue;
+        }
+        auto row = next_version(*target.prompt, {.prompt_text = std::move(plan.prompt_text),
+                                                 .change_reason = change.change_reason,
+                                                 .reverted_from = plan.reverted_from,
+                                                 .author = change.author});
+        transaction.queue(append_calls(row));
+        saved.push_back(changed(plan.outcome, target.cell->key, *target.prompt, std::move(row)));
+    }
+    co_return saved;
+}
+
+}  // namespace mien::store

@@ -1,0 +1,118 @@
+// The matrix as run-time reads see it, kept in memory and invalidated by dependency: a change of a
+// cell forgets that character, a change of a global default or of an emotion forgets the emotions,
+// and nothing else. Changes arrive through LISTEN (see channels); a node forgets its own changes
+// at once. While the listener is down nothing is kept. Network thread only.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/character.hpp"
+#include "core/emotion.hpp"
+#include "core/prompt.hpp"
+#include "pg/pool.hpp"
+#include "store/prompts/matrix.hpp"
+#include "store/prompts/prompts.hpp"
+#include "store/snapshot_cache.hpp"
+
+namespace mien::store {
+
+// A prompt's newest version, and who wrote it.
+struct HeadSnapshot {
+    core::PromptHead head;
+    Author updated_by;
+};
+
+struct CharacterSnapshot {
+    core::Character character;
+    std::map<core::EmotionName, HeadSnapshot> own;  // cells with a text of their own
+    std::map<core::EmotionName, int> tombstones;  // version of the deletion, where the head is one
+};
+
+struct EmotionSnapshot {
+    core::EmotionName name;
+    std::string display_name;
+    bool is_archived;
+    std::optional<HeadSnapshot> global;
+};
+
+struct EmotionsSnapshot {
+    std::vector<EmotionSnapshot> emotions;  // by position
+
+    // Throws not_found.
+    [[nodiscard]] const EmotionSnapshot& get(const core::EmotionName& name) const;
+};
+
+struct AssignmentSnapshot {
+    CharacterId character_id;
+};
+
+// One cell: its character, its emotion, and the head it stands for (nothing when neither has a
+// text). The pointers keep what they point into alive.
+struct CellSnapshot {
+    int own_version;  // head of the cell's own prompt, a tombstone included; 0 when it never had
+                      // one
+    std::shared_ptr<const CharacterSnapshot> character;
+    std::shared_ptr<const EmotionsSnapshot> emotions;
+    const EmotionSnapshot* emotion;
+    const HeadSnapshot* head;
+    std::chrono::milliseconds age;  // of the older of the two snapshots
+    bool was_cached;
+};
+
+// The cell of a character and one of the emotions; age 0, from memory.
+[[nodiscard]] CellSnapshot compose_cell(std::shared_ptr<const CharacterSnapshot> character,
+                                        std::shared_ptr<const EmotionsSnapshot> emotions,
+                                        const EmotionSnapshot& emotion);
+
+class CellAnswers;
+
+class PromptCache {
+  public:
+    explicit PromptCache(pg::Pool& pool);
+    ~PromptCache();
+    PromptCache(const PromptCache&) = delete;
+    PromptCache& operator=(const PromptCache&) = delete;
+
+    // Throws not_found for an unknown character or emotion.
+    [[nodiscard]] awaitable<CellSnapshot> get_cell(CharacterId character_id,
+                                                   core::EmotionName emotion);
+    // The same when both snapshots are in memory; nothing otherwise. Never waits.
+    [[nodiscard]] std::optional<CellSnapshot> peek_cell(CharacterId character_id,
+                                                        const core::EmotionName& emotion);
+    [[nodiscard]] awaitable<std::shared_ptr<const CharacterSnapshot>> get_character(CharacterId id);
+    [[nodiscard]] awaitable<std::shared_ptr<const EmotionsSnapshot>> get_emotions();
+    // How many characters use each global default. Counting reads the whole matrix, so the numbers
+    // may be limits::counts_age_max old.
+    [[nodiscard]] awaitable<std::shared_ptr<const EmotionUses>> get_emotion_uses();
+    // The character assigned to a user; throws not_found when there is none.
+    [[nodiscard]] awaitable<CharacterId> get_assigned_character(UserId id);
+
+    // Where answers made from a cell are kept.
+    [[nodiscard]] CellAnswers& answers() { return *answers_; }
+
+    // The channels to LISTEN on, and what to do with a notification from one of them.
+    [[nodiscard]] static std::vector<std::string> channels();
+    void apply(std::string_view channel, std::string_view payload);
+
+    void forget(const PromptKey& key);
+    void forget_character(CharacterId id) { characters_.forget(id); }
+    void forget_emotions() { emotions_.forget(0); }
+    void forget_assignment(UserId id) { assignments_.forget(id); }
+
+    // True while a listener is connected; everything is forgotten at each change.
+    void set_listening(bool is_listening);
+
+  private:
+    SnapshotCache<CharacterId, CharacterSnapshot> characters_;
+    SnapshotCache<int, EmotionsSnapshot> emotions_;  // one entry, key 0
+    SnapshotCache<UserId, AssignmentSnapshot> assignments_;
+    SnapshotCache<int, EmotionUses> uses_;  // one entry, key 0; only age ends it
+    std::unique_ptr<CellAnswers> answers_;
+};
+
+}  // namespace mien::store

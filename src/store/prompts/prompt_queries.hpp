@@ -1,0 +1,19 @@
+// Reading rows of prompt_versions and of characters; shared by the files that write and that list
+// prompts.
+#pragma once
+
+#include "core/character.hpp"
+#include "pg/rows.hpp"
+#include "store/prompts/prompts.hpp"
+
+namespace mien::store {
+
+// A row with the columns id, prompt_id, version, prompt_text, change_reason, reverted_from, origin,
+// created_by, created_by_name, created_at.
+[[nodiscard]] VersionRow version_from_row(const pg::Row& row);
+
+// A row with the columns id, slug, name, description, attributes, reference_image_key, is_archived,
+// created_at, updated_at.
+[[nodiscard]] core::Character character_from_row(const pg::Row& row);
+
+}  // namespace mien::store

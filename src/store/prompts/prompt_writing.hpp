@@ -1,0 +1,66 @@
+// What all writers of prompts share, of one cell (prompts.cpp) or of many (prompt_bulk.cpp): the
+// conditions of a change, and the statements that add a version behind a locked head.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "pg/connection.hpp"
+#include "store/prompts/prompts.hpp"
+
+namespace mien::store {
+
+// A prompt whose row this transaction has locked.
+struct LockedPrompt {
+    PromptId id;
+    std::optional<VersionRow> head;  // nothing: the row was made by this transaction
+    Timestamp created_at;
+    Timestamp locked_at;  // or a little later; by the database's clock
+};
+
+[[nodiscard]] bool has_text(const std::optional<LockedPrompt>& prompt);
+
+// Whether the axes of a cell are archived; nothing for one that is not there.
+struct CellAxes {
+    std::optional<bool> character_archived;
+    std::optional<bool> emotion_archived;
+};
+
+// Throws not_found or conflict when the cell cannot be written.
+void require_open_axes(const PromptKey& key, const CellAxes& axes);
+
+[[nodiscard]] bool is_stale(const std::optional<VersionRow>& head,
+                            std::optional<int> expected_version);
+// Throws stale_version with the head in the extensions.
+void require_expected_version(const std::optional<VersionRow>& head,
+                              std::optional<int> expected_version);
+
+[[nodiscard]] Error no_own_prompt();
+[[nodiscard]] Error no_prompt_ever();
+[[nodiscard]] Error no_such_version();
+
+// The statement that finds "version" and "prompt_text" of a version.
+[[nodiscard]] pg::Call read_version_call(PromptId prompt_id, const VersionReference& reference);
+
+struct NewVersion {
+    std::optional<std::string> prompt_text;
+    std::string change_reason;
+    std::optional<int> reverted_from;
+    Author author;
+};
+
+// The statement that tells "now" by the database's clock.
+[[nodiscard]] pg::Call read_clock_call();
+
+// The version behind the head. It is not older than the head, even when a clock runs backwards.
+[[nodiscard]] VersionRow next_version(const LockedPrompt& prompt, NewVersion added);
+// Adds the row and moves the head to it.
+[[nodiscard]] std::vector<pg::Call> append_calls(const VersionRow& row);
+
+[[nodiscard]] SavedPrompt unchanged(PromptKey key, const LockedPrompt& prompt);
+[[nodiscard]] SavedPrompt changed(SaveOutcome outcome, PromptKey key, const LockedPrompt& before,
+                                  VersionRow head);
+
+}  // namespace mien::store
