@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/change_setting.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/mutation.hpp"
 #include "api/edge/path.hpp"
@@ -49,13 +50,8 @@ awaitable<http::Response> put_setting(Context& context, http::Request& request) 
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await store::lock_setting(transaction, name);
         require_version(before, expected);
-        if (before.value == value) {
-            co_return Change{setting_response(before), {}};
-        }
-        const auto after = co_await store::change_setting(transaction, name, value);
-        const json::object details{{"from", before.value}, {"to", after.value}};
-        co_return Change{setting_response(after),
-                         {{"setting.change", "setting", name, details, std::nullopt}}};
+        auto [after, audit] = co_await actions::change_setting(transaction, before, value);
+        co_return Change{setting_response(after), std::move(audit)};
     };
     co_return co_await mutate(context, request, change);
 }

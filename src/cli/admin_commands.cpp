@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
+#include "actions/access/admin_changes.hpp"
+#include "actions/access/create_token.hpp"
+#include "actions/perform.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/password.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
-#include "store/access/admins.hpp"
-#include "store/access/tokens.hpp"
+#include "core/admin.hpp"
 
 namespace mien::cli {
 namespace {
@@ -23,22 +25,23 @@ awaitable<int> create_admin(Session& session, const AdminOptions& options) {
     if (!role) {
         throw Error(ErrorKind::invalid, "The role must be viewer, editor or admin.");
     }
+    const auto email = core::canonical_admin_email(options.email);
+    if (!email) {
+        throw Error(ErrorKind::invalid, "--email must be an e-mail address.");
+    }
     const Secret password(options.reads_password ? read_line() : to_base64url(random_bytes(18)));
-    require_valid(find_password_problems(password, {options.email, options.name}, "/password"));
-    auto transaction = co_await session.pool.begin(step_deadline());
-    const store::AdminDraft draft{.email = options.email,
+    require_valid(find_password_problems(password, {*email, options.name}, "/password"));
+    const store::AdminDraft draft{.email = *email,
                                   .display_name = options.name,
                                   .role = *role,
                                   .password_hash = hash_password(password)};
-    const auto admin = co_await store::create_admin(transaction, draft);
-    std::vector<store::AuditEntry> audit;
-    audit.push_back({.action = "admin.create",
-                     .subject_kind = "admin",
-                     .subject_id = to_string(admin.id),
-                     .details = {{"email", admin.email}, {"role", options.role}},
-                     .version_id = {}});
-    const store::Author author{admin.id, admin.display_name};
-    co_await commit_with_audit(transaction, author, std::move(audit));
+    const actions::Action<store::Admin> create = [&](pg::Transaction& transaction) {
+        return actions::create_admin(transaction, draft);
+    };
+    // The first admin has nobody else in whose name they could be made.
+    const store::Actor actor{
+        .kind = "cli", .id = {}, .label = "mien admin create", .request_id = {}};
+    const auto admin = co_await actions::perform(session.pool, actor, step_deadline(), create);
     if (session.is_json) {
         json::object answer{
             {"id", to_string(admin.id)}, {"email", admin.email}, {"role", options.role}};
@@ -64,26 +67,19 @@ struct TokenOptions {
 
 awaitable<int> create_token(Session& session, const TokenOptions& options) {
     const auto author = co_await find_author(session, options.email);
-    const auto value = "mien_" + to_base64url(random_bytes(32));
-    auto transaction = co_await session.pool.begin(step_deadline());
-    const store::TokenDraft draft{.admin_id = author.id,
-                                  .name = options.name,
-                                  .scope = options.scope,
-                                  .expires_at = {},
-                                  .token_sha256 = sha256(value)};
-    const auto token = co_await store::create_token(transaction, draft);
-    std::vector<store::AuditEntry> audit;
-    audit.push_back({.action = "token.create",
-                     .subject_kind = "token",
-                     .subject_id = to_string(token.id),
-                     .details = {{"name", token.name}, {"scope", token.scope}},
-                     .version_id = {}});
-    co_await commit_with_audit(transaction, author, std::move(audit));
+    const actions::TokenRequest request{
+        .admin_id = author.id, .name = options.name, .scope = options.scope};
+    const actions::Action<actions::NewToken> create = [&](pg::Transaction& transaction) {
+        return actions::create_token(transaction, request);
+    };
+    const auto created =
+        co_await actions::perform(session.pool, actor_of(author), step_deadline(), create);
     if (session.is_json) {
-        print_json(
-            json::object{{"id", to_string(token.id)}, {"token", value}, {"scope", token.scope}});
+        print_json(json::object{{"id", to_string(created.token.id)},
+                                {"token", created.value.reveal()},
+                                {"scope", created.token.scope}});
     } else {
-        print_line(value);
+        print_line(std::string(created.value.reveal()));
     }
     co_return 0;
 }

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include "actions/perform.hpp"
+#include "actions/prompts/revert_prompt.hpp"
+#include "actions/prompts/save_prompt.hpp"
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "cli/commands.hpp"
@@ -77,15 +80,9 @@ void warn_of(const std::vector<core::VariableProblem>& problems) {
 }
 
 void warn_of_variables(const store::SavedPrompt& saved) {
-    if (!saved.character || !saved.head.prompt_text) {
-        return;
+    if (const auto resolution = actions::resolve_saved(saved)) {
+        warn_of(resolution->problems);
     }
-    core::Variables variables;
-    variables.character_name = saved.character->name;
-    variables.emotion = saved.key.emotion.text();
-    variables.attributes = &saved.character->attributes;
-    variables.timestamp = now();
-    warn_of(core::substitute(*saved.head.prompt_text, variables).problems);
 }
 
 void print_saved(const Session& session, const store::SavedPrompt& saved) {
@@ -102,20 +99,18 @@ void print_saved(const Session& session, const store::SavedPrompt& saved) {
 
 awaitable<int> set(Session& session, const CellOptions& options) {
     const auto text = options.text == "-" ? read_all(text_bytes_max) : options.text;
-    auto problems = core::find_problems_of_text(text, "prompt_text");
-    std::ranges::move(core::find_problems_of_reason(options.reason, "reason"),
-                      std::back_inserter(problems));
-    require_valid(problems);
     const auto author = co_await find_author(session, options.common->act_as);
     const auto key = co_await find_cell(session, options.character, options.emotion);
-    auto transaction = co_await session.pool.begin(step_deadline());
     const store::SaveRequest request{.key = key,
                                      .prompt_text = text,
                                      .change_reason = options.reason,
                                      .expected_version = options.expected_version,
                                      .author = author};
-    const auto saved = co_await store::save_prompt(transaction, request);
-    co_await commit_with_audit(transaction, author, store::audit_of(saved));
+    const actions::Action<store::SavedPrompt> save = [&](pg::Transaction& transaction) {
+        return actions::save_prompt(transaction, request);
+    };
+    const auto saved =
+        co_await actions::perform(session.pool, actor_of(author), step_deadline(), save);
     print_saved(session, saved);
     warn_of_variables(saved);
     co_return 0;
@@ -165,14 +160,16 @@ store::VersionReference version_reference_from(const std::string& text) {
 awaitable<int> revert(Session& session, const CellOptions& options) {
     const auto author = co_await find_author(session, options.common->act_as);
     const auto key = co_await find_cell(session, options.character, options.emotion);
-    auto transaction = co_await session.pool.begin(step_deadline());
     const store::RevertRequest request{.key = key,
                                        .version = version_reference_from(options.version),
                                        .change_reason = options.reason,
                                        .expected_version = options.expected_version,
                                        .author = author};
-    const auto saved = co_await store::revert_prompt(transaction, request);
-    co_await commit_with_audit(transaction, author, store::audit_of(saved));
+    const actions::Action<store::SavedPrompt> revert = [&](pg::Transaction& transaction) {
+        return actions::revert_prompt(transaction, request);
+    };
+    const auto saved =
+        co_await actions::perform(session.pool, actor_of(author), step_deadline(), revert);
     print_saved(session, saved);
     co_return 0;
 }

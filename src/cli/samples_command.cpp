@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
+#include "actions/samples/load_samples.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
-#include "store/people/sample_data.hpp"
 
 namespace mien::cli {
 namespace {
@@ -12,18 +12,19 @@ struct SamplesOptions {
     std::filesystem::path directory;
 };
 
-awaitable<store::SampleReport> load_with_progress(Session& session, const store::SampleData& data,
-                                                  const store::Author& author) {
+awaitable<actions::SampleReport> load_with_progress(Session& session,
+                                                    const actions::SampleData& data,
+                                                    const store::Author& author) {
     ProgressBar bar("Loading samples");
-    const store::SampleProgress progress = [&bar](double part, std::string_view state) {
+    const actions::SampleProgress progress = [&bar](double part, std::string_view state) {
         bar.show(part, state);
     };
     const auto actor = actor_of(author);
-    co_return co_await store::load_sample_data(session.pool, data, author, actor, progress);
+    co_return co_await actions::load_samples(session.pool, data, author, actor, progress);
 }
 
 awaitable<int> load(Session& session, const SamplesOptions& options) {
-    const auto data = store::read_sample_data(options.directory);
+    const auto data = actions::read_sample_data(options.directory);
     const auto author = co_await find_author(session, options.common->act_as);
     const auto report = co_await load_with_progress(session, data, author);
     if (session.is_json) {

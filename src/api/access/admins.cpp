@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/access/admin_changes.hpp"
 #include "api/edge/access.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/mutation.hpp"
@@ -65,14 +66,11 @@ awaitable<http::Response> create_admin(Context& context, http::Request& request)
     auto creation = admin_creation_from_json(body);
     creation.draft.password_hash = co_await context.passwords.hash(context.work, creation.password);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto admin = co_await store::create_admin(transaction, creation.draft);
-        const json::object details{{"email", admin.email},
-                                   {"display_name", admin.display_name},
-                                   {"role", core::name_of(admin.role)}};
-        co_return Change{admin_response(201, admin),
-                         {{"admin.create", "admin", to_string(admin.id), details, std::nullopt}}};
+        auto [admin, audit] = co_await actions::create_admin(transaction, creation.draft);
+        co_return Change{admin_response(201, admin), std::move(audit)};
     };
-    co_return co_await mutate_with_secret(context, request, without_password(body), change);
+    const MutationOptions options{.identity = without_password(body)};
+    co_return co_await mutate(context, request, change, options);
 }
 
 awaitable<http::Response> get_admin(Context& context, http::Request& request) {
@@ -87,19 +85,17 @@ awaitable<http::Response> patch_admin(Context& context, http::Request& request) 
     const auto body = body_of(request);
     const auto known = co_await store::get_admin(context.pool, id, request.deadline);
     auto input = admin_change_from_json(body, known);
-    const bool has_new_password = input.password.has_value();
-    if (has_new_password) {
+    if (input.password) {
         input.patch.password_hash = co_await context.passwords.hash(context.work, *input.password);
     }
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await store::lock_admin(transaction, id, input.patch);
         require_version(before, expected);
-        const auto after = co_await store::change_admin(transaction, id, input.patch);
-        const auto details = changes_to_json(before, after, has_new_password);
-        co_return Change{admin_response(200, after),
-                         {{"admin.change", "admin", to_string(id), details, std::nullopt}}};
+        auto [after, audit] = co_await actions::change_admin(transaction, before, input.patch);
+        co_return Change{admin_response(200, after), std::move(audit)};
     };
-    auto response = co_await mutate_with_secret(context, request, without_password(body), change);
+    const MutationOptions options{.identity = without_password(body)};
+    auto response = co_await mutate(context, request, change, options);
     context.access.forget_all();
     co_return response;
 }

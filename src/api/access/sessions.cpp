@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "actions/access/admin_changes.hpp"
+#include "actions/access/end_credentials.hpp"
 #include "api/edge/access.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/mutation.hpp"
@@ -129,17 +131,11 @@ awaitable<http::Response> sign_out(Context& context, http::Request& request) {
         if (!principal.session_id) {
             co_return result;
         }
-        const bool has_ended =
-            co_await store::end_session(transaction, principal.admin_id, *principal.session_id);
+        auto ended = co_await actions::end_session(
+            transaction, principal.admin_id, *principal.session_id, actions::SessionEnd::sign_out);
         result.response.set("Set-Cookie",
                             cookie_text(context.links.public_url, "", std::chrono::seconds(0)));
-        if (has_ended) {
-            result.audit.push_back({"session.sign_out",
-                                    "session",
-                                    to_string(*principal.session_id),
-                                    {},
-                                    std::nullopt});
-        }
+        result.audit = std::move(ended.audit);
         co_return result;
     };
     auto response = co_await mutate(context, request, change);
@@ -173,17 +169,16 @@ awaitable<http::Response> put_own_password(Context& context, http::Request& requ
                       "This is not your password, or your account is locked for a while."}});
     }
     const auto hash = co_await context.passwords.hash(context.work, input.new_password);
+    const actions::PasswordReplacement replacement{.admin_id = account->id,
+                                                   .old_hash = account->password_hash,
+                                                   .new_hash = hash,
+                                                   .kept_session = principal.session_id};
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const bool is_replaced = co_await store::replace_password(
-            transaction, account->id, account->password_hash, hash, principal.session_id);
-        if (!is_replaced) {
-            throw Error(ErrorKind::conflict, "The password has just been changed elsewhere.");
-        }
-        co_return Change{
-            http::no_content(),
-            {{"admin.change_password", "admin", to_string(account->id), {}, std::nullopt}}};
+        auto replaced = co_await actions::replace_password(transaction, replacement);
+        co_return Change{http::no_content(), std::move(replaced.audit)};
     };
-    auto response = co_await mutate_with_secret(context, request, "", change);
+    const MutationOptions options{.identity = ""};
+    auto response = co_await mutate(context, request, change, options);
     context.access.forget_all();
     co_return response;
 }
@@ -203,12 +198,12 @@ awaitable<http::Response> delete_session(Context& context, http::Request& reques
     const auto id = id_from_path<SessionId>(request, "There is no such session.");
     const auto& principal = principal_of(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const bool has_ended = co_await store::end_session(transaction, principal.admin_id, id);
+        auto [has_ended, audit] = co_await actions::end_session(transaction, principal.admin_id, id,
+                                                                actions::SessionEnd::elsewhere);
         if (!has_ended) {
             throw Error(ErrorKind::not_found, "There is no such session.");
         }
-        co_return Change{http::no_content(),
-                         {{"session.end", "session", to_string(id), {}, std::nullopt}}};
+        co_return Change{http::no_content(), std::move(audit)};
     };
     auto response = co_await mutate(context, request, change);
     context.access.forget_all();

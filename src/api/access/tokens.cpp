@@ -1,12 +1,13 @@
 #include "api/access/tokens.hpp"
 
+#include "actions/access/create_token.hpp"
+#include "actions/access/end_credentials.hpp"
 #include "api/edge/access.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/mutation.hpp"
 #include "api/edge/path.hpp"
 #include "api/json/token.hpp"
 #include "base/error.hpp"
-#include "store/access/credentials.hpp"
 
 namespace mien::api {
 namespace {
@@ -44,24 +45,20 @@ awaitable<http::Response> list_tokens(Context& context, http::Request& request) 
 }
 
 awaitable<http::Response> create_token(Context& context, http::Request& request) {
-    const auto body = body_of(request);
-    const auto value = store::make_credential(store::CredentialKind::token);
+    auto wanted = token_request_from_json(body_of(request));
     const auto& principal = principal_of(request);
-    auto draft = token_draft_from_json(body, principal.admin_id, value, now());
-    draft.parent_id = principal.token_id;
+    wanted.admin_id = principal.admin_id;
+    wanted.parent_id = principal.token_id;
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto token = co_await store::create_token(transaction, draft);
-        auto answer = to_json(token);
+        auto [created, audit] = co_await actions::create_token(transaction, wanted);
+        auto answer = to_json(created.token);
         // A replay cannot show the value again, because it is not kept anywhere.
         answer["token"] = nullptr;
         auto replay = http::json_response(201, answer);
-        answer["token"] = value.reveal();
+        answer["token"] = created.value.reveal();
         auto response = http::json_response(201, answer);
         response.set("Cache-Control", "no-store");
-        const json::object details{{"name", token.name}, {"scope", token.scope}};
-        co_return Change{std::move(response),
-                         {{"token.create", "token", to_string(token.id), details, std::nullopt}},
-                         std::move(replay)};
+        co_return Change{std::move(response), std::move(audit), std::move(replay)};
     };
     co_return co_await mutate(context, request, change);
 }
@@ -71,19 +68,8 @@ awaitable<http::Response> delete_token(Context& context, http::Request& request)
     const auto holder =
         is_admin(request) ? std::nullopt : std::optional(principal_of(request).admin_id);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto revoked = co_await store::revoke_token(transaction, id, holder);
-        if (revoked.empty()) {
-            throw Error(ErrorKind::not_found, "There is no such token.");
-        }
-        Change made{http::no_content(), {}};
-        for (const auto& token : revoked) {
-            made.audit.push_back({"token.revoke",
-                                  "token",
-                                  to_string(token.id),
-                                  {{"name", token.name}, {"admin_id", to_string(token.admin_id)}},
-                                  std::nullopt});
-        }
-        co_return made;
+        auto revoked = co_await actions::revoke_token(transaction, id, holder);
+        co_return Change{http::no_content(), std::move(revoked.audit)};
     };
     auto response = co_await mutate(context, request, change);
     context.access.forget_all();

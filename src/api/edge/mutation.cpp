@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "actions/perform.hpp"
 #include "api/edge/access.hpp"
 #include "base/assert.hpp"
 #include "base/hash.hpp"
@@ -27,7 +28,8 @@ std::optional<std::string> idempotency_key_from(const http::Request& request) {
     return std::string(*header);
 }
 
-std::optional<store::IdempotencyKey> key_of(const http::Request& request, std::string_view body) {
+std::optional<store::IdempotencyKey> key_of(const http::Request& request,
+                                            std::string_view identity) {
     auto key = idempotency_key_from(request);
     if (!key) {
         return std::nullopt;
@@ -36,7 +38,7 @@ std::optional<store::IdempotencyKey> key_of(const http::Request& request, std::s
     // the parts cannot blend.
     std::string parts(http::name_of(request.method));
     parts.append(" ").append(request.target).append("\n");
-    parts.append(request.header("if-match").value_or("")).append("\n").append(body);
+    parts.append(request.header("if-match").value_or("")).append("\n").append(identity);
     return store::IdempotencyKey{principal_of(request).admin_id, std::move(*key), sha256(parts)};
 }
 
@@ -80,10 +82,7 @@ std::vector<pg::Call> last_calls(const std::optional<store::IdempotencyKey>& key
         const auto& kept = change.replay ? *change.replay : change.response;
         calls.push_back(store::keep_answer_call(*key, stored_answer(kept)));
     }
-    // The audit log last: its chain is locked from here to the end.
-    for (const auto& entry : change.audit) {
-        calls.push_back(store::append_audit_call(actor, entry));
-    }
+    std::ranges::move(actions::audit_calls(actor, change.audit), std::back_inserter(calls));
     return calls;
 }
 
@@ -107,8 +106,8 @@ awaitable<http::Response> mutate_once(pg::Transaction& transaction,
 }  // namespace
 
 awaitable<std::optional<http::Response>> find_replay(Context& context, const http::Request& request,
-                                                     std::string public_body) {
-    const auto key = key_of(request, public_body);
+                                                     std::string identity) {
+    const auto key = key_of(request, identity);
     if (!key) {
         co_return std::nullopt;
     }
@@ -119,33 +118,24 @@ awaitable<std::optional<http::Response>> find_replay(Context& context, const htt
     co_return replay(std::move(*answer));
 }
 
-awaitable<http::Response> mutate(Context& context, const http::Request& request, ChangeBody body) {
-    co_return co_await mutate_with_secret(context, request, identity_of_body(request),
-                                          std::move(body));
-}
-
-awaitable<http::Response> mutate_prompts(Context& context, const http::Request& request,
-                                         std::vector<store::PromptKey> keys, ChangeBody body) {
-    const auto pass = co_await context.prompt_writers.enter(keys, request.deadline);
-    auto response = co_await mutate(context, request, std::move(body));
-    for (const auto& key : keys) {
-        context.prompts.forget(key);
-    }
-    co_return response;
-}
-
-awaitable<http::Response> mutate_with_secret(Context& context, const http::Request& request,
-                                             std::string public_body, ChangeBody body) {
+awaitable<http::Response> mutate(Context& context, const http::Request& request, ChangeBody body,
+                                 MutationOptions options) {
     if (principal_of(request).is_read_only) {
         throw Error(ErrorKind::forbidden, "This API token may only read.");
     }
-    const auto key = key_of(request, public_body);
+    const auto pass = co_await context.prompt_writers.enter(options.prompts, request.deadline);
+    const auto identity = options.identity ? *options.identity : identity_of_body(request);
+    const auto key = key_of(request, identity);
     const auto actor = actor_of(request);
     const std::function<awaitable<http::Response>(pg::Transaction&)> attempt =
         [&key, &actor, &body](pg::Transaction& transaction) {
             return mutate_once(transaction, key, actor, body);
         };
-    co_return co_await context.pool.transact<http::Response>(request.deadline, attempt);
+    auto response = co_await context.pool.transact<http::Response>(request.deadline, attempt);
+    for (const auto& prompt : options.prompts) {
+        context.prompts.forget(prompt);
+    }
+    co_return response;
 }
 
 store::Actor actor_of(const http::Request& request) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "actions/done.hpp"
 #include "api/edge/context.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
@@ -17,7 +18,7 @@
 namespace mien::api {
 
 // What a handler's body has done: the answer, and one audit entry for each thing that changed
-// (none when nothing did).
+// (none when nothing did), as an action gives them.
 struct Change {
     http::Response response;
     std::vector<store::AuditEntry> audit;
@@ -27,6 +28,15 @@ struct Change {
 
 using ChangeBody = std::function<awaitable<Change>(pg::Transaction&)>;
 
+struct MutationOptions {
+    // Prompts that change: waits in line with their other writers first, without a connection, and
+    // forgets them in the cache of this process afterwards.
+    std::vector<store::PromptKey> prompts = {};
+    // What tells the request from another under the same Idempotency-Key, instead of its body: of
+    // one that holds a secret (a digest of a password could be guessed), or of an upload.
+    std::optional<std::string> identity = std::nullopt;
+};
+
 // Runs body in a transaction, then stores the answer, appends the audit entries and commits in one
 // round trip. With an Idempotency-Key header the same request gets the first answer again
 // (Idempotency-Replayed: true); another body or If-Match under the same key is refused (invalid);
@@ -35,27 +45,13 @@ using ChangeBody = std::function<awaitable<Change>(pg::Transaction&)>;
 // transaction. Tokens that may only read are refused (forbidden). The response must be a text, not
 // a stream.
 [[nodiscard]] awaitable<http::Response> mutate(Context& context, const http::Request& request,
-                                               ChangeBody body);
+                                               ChangeBody body, MutationOptions options = {});
 
-// The same for a change of prompts: waits in line with the other writers of these first, without a
-// connection, and forgets them in the cache of this process afterwards.
-[[nodiscard]] awaitable<http::Response> mutate_prompts(Context& context,
-                                                       const http::Request& request,
-                                                       std::vector<store::PromptKey> keys,
-                                                       ChangeBody body);
-
-// The same for a request body that holds a secret: the stored digest of the request is made of
-// public_body instead, because a digest of a password could be guessed.
-[[nodiscard]] awaitable<http::Response> mutate_with_secret(Context& context,
-                                                           const http::Request& request,
-                                                           std::string public_body,
-                                                           ChangeBody body);
-
-// What mutate_with_secret would replay, for a handler that must look before it judges the secret:
-// after a change of a password the old one is wrong, also for the retry of a lost answer.
+// What mutate would replay, for a handler that must look before it judges the secret: after a
+// change of a password the old one is wrong, also for the retry of a lost answer.
 [[nodiscard]] awaitable<std::optional<http::Response>> find_replay(Context& context,
                                                                    const http::Request& request,
-                                                                   std::string public_body);
+                                                                   std::string identity);
 
 // The actor of a request, for the audit log.
 [[nodiscard]] store::Actor actor_of(const http::Request& request);

@@ -3,10 +3,8 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
-#include "base/limits.hpp"
 #include "base/password.hpp"
-#include "core/text_rule.hpp"
-#include "core/user.hpp"
+#include "core/admin.hpp"
 
 namespace mien::api {
 namespace {
@@ -20,19 +18,14 @@ std::string text_at(const json::object& body, std::string_view name) {
 }
 
 std::string email_from(const json::object& body, std::vector<Problem>& problems) {
-    auto email = canonical_email(body.at("email").as_string());
-    if (!email) {
-        problems.push_back({"/email", "bad_email", "This is not an e-mail address."});
-    }
-    return email.value_or("");
+    const auto email = text_at(body, "email");
+    core::check_admin_email(problems, email);
+    return core::canonical_admin_email(email).value_or("");
 }
 
 std::string display_name_from(const json::object& body, std::vector<Problem>& problems) {
     auto name = text_at(body, "display_name");
-    core::check_text(problems, name,
-                     {.pointer = "/display_name",
-                      .field = "display name",
-                      .characters_max = limits::name_characters_max});
+    core::check_admin_name(problems, name);
     return name;
 }
 
@@ -61,35 +54,6 @@ json::object to_json(const store::Admin& admin) {
             {"version", admin.version},
             {"created_at", to_rfc3339(admin.created_at)},
             {"updated_at", to_rfc3339(admin.updated_at)}};
-}
-
-json::object changes_to_json(const store::Admin& before, const store::Admin& after,
-                             bool has_new_password) {
-    json::object changes;
-    const auto old_form = to_json(before);
-    const auto new_form = to_json(after);
-    for (const auto* const name : {"email", "display_name", "role", "disabled_at"}) {
-        if (old_form.at(name) != new_form.at(name)) {
-            changes[name] = {{"from", old_form.at(name)}, {"to", new_form.at(name)}};
-        }
-    }
-    if (has_new_password) {
-        changes["password"] = "changed";
-    }
-    return changes;
-}
-
-std::optional<std::string> canonical_email(std::string_view email) {
-    const bool is_visible = std::ranges::all_of(email, [](char c) { return c > ' ' && c <= '~'; });
-    if (!is_visible || email.size() > limits::email_characters_max ||
-        !core::is_plausible_email(email)) {
-        return std::nullopt;
-    }
-    std::string lower(email);
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return lower;
 }
 
 AdminCreation admin_creation_from_json(const json::object& body) {

@@ -12,13 +12,6 @@ namespace mien::api {
 
 [[nodiscard]] json::object to_json(const store::Admin& admin);
 
-// What changed, for the audit log; a password is only said to have changed.
-[[nodiscard]] json::object changes_to_json(const store::Admin& before, const store::Admin& after,
-                                           bool has_new_password);
-
-// In lower case; nothing for what is no e-mail address of ASCII characters.
-[[nodiscard]] std::optional<std::string> canonical_email(std::string_view email);
-
 // A draft whose password is still to be hashed.
 struct AdminCreation {
     store::AdminDraft draft;
@@ -36,7 +29,7 @@ struct AdminChange {
 [[nodiscard]] AdminChange admin_change_from_json(const json::object& body,
                                                  const store::Admin& admin);
 
-// The body without its password, for mutate_with_secret.
+// The body without its password, for the identity of the request.
 [[nodiscard]] std::string without_password(json::object body);
 
 }  // namespace mien::api

@@ -1,6 +1,7 @@
 #include "api/json/session.hpp"
 
 #include "api/json/admin.hpp"
+#include "core/admin.hpp"
 
 namespace mien::api {
 namespace {
@@ -42,7 +43,7 @@ json::object to_json(const core::Principal& principal, const std::string& enviro
 }
 
 SignIn sign_in_from_json(const json::object& body) {
-    return {canonical_email(body.at("email").as_string()).value_or(""),
+    return {core::canonical_admin_email(body.at("email").as_string()).value_or(""),
             secret_at(body, "password")};
 }
 

@@ -1,11 +1,6 @@
 #include "api/json/token.hpp"
 
-#include <fmt/format.h>
-
-#include "base/assert.hpp"
-#include "base/limits.hpp"
-#include "core/text_rule.hpp"
-#include "store/access/credentials.hpp"
+#include "base/error.hpp"
 
 namespace mien::api {
 namespace {
@@ -14,33 +9,17 @@ json::value to_json(const std::optional<Timestamp>& time) {
     return time ? json::value(to_rfc3339(*time)) : json::value(nullptr);
 }
 
-std::optional<Timestamp> end_from(const json::object& body, Timestamp now,
-                                  std::vector<Problem>& problems) {
+std::optional<Timestamp> end_from(const json::object& body) {
     const auto* const value = body.if_contains("expires_at");
     if (value == nullptr || value->is_null()) {
         return std::nullopt;
     }
     const auto end = parse_timestamp(value->as_string());
     if (!end) {
-        problems.push_back({"/expires_at", "bad_time", "Send an RFC 3339 time."});
-    } else if (*end <= now) {
-        problems.push_back({"/expires_at", "in_the_past", "The end lies in the past."});
-    } else if (*end > now + std::chrono::days(limits::token_life_days_max)) {
-        problems.push_back({"/expires_at", "too_late",
-                            fmt::format("A token lives {} days at most; send null for one without "
-                                        "an end.",
-                                        limits::token_life_days_max)});
+        throw Error(ErrorKind::invalid, "expires_at is not a time.",
+                    {{"/expires_at", "bad_time", "Send an RFC 3339 time."}});
     }
     return end;
-}
-
-std::string scope_from(const json::object& body, std::vector<Problem>& problems) {
-    const auto* const value = body.if_contains("scope");
-    std::string scope(value == nullptr ? "full" : std::string_view(value->as_string()));
-    if (scope != "full" && scope != "read" && scope != "resolve") {
-        problems.push_back({"/scope", "unknown_scope", "The scope is full, read or resolve."});
-    }
-    return scope;
 }
 
 }  // namespace
@@ -57,21 +36,14 @@ json::object to_json(const store::Token& token) {
         {"revoked_at", to_json(token.revoked_at)}};
 }
 
-store::TokenDraft token_draft_from_json(const json::object& body, AdminId admin_id,
-                                        const Secret& value, Timestamp now) {
-    std::vector<Problem> problems;
-    const auto digest = store::digest_of(store::CredentialKind::token, value.reveal());
-    MIEN_ASSERT(digest.has_value(), "the value is a token's");
-    store::TokenDraft draft{.admin_id = admin_id,
-                            .name = std::string(body.at("name").as_string()),
-                            .scope = scope_from(body, problems),
-                            .expires_at = end_from(body, now, problems),
-                            .token_sha256 = *digest};
-    core::check_text(
-        problems, draft.name,
-        {.pointer = "/name", .field = "name", .characters_max = limits::name_characters_max});
-    require_valid(problems);
-    return draft;
+actions::TokenRequest token_request_from_json(const json::object& body) {
+    actions::TokenRequest request;
+    request.name = std::string(body.at("name").as_string());
+    if (const auto* const scope = body.if_contains("scope")) {
+        request.scope = std::string(scope->as_string());
+    }
+    request.expires_at = end_from(body);
+    return request;
 }
 
 }  // namespace mien::api

@@ -1,5 +1,6 @@
 #include "api/people/assignments.hpp"
 
+#include "actions/people/assignment_changes.hpp"
 #include "api/edge/access.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/filters.hpp"
@@ -54,10 +55,10 @@ awaitable<http::Response> list_assignments(Context& context, http::Request& requ
 awaitable<http::Response> create_assignment(Context& context, http::Request& request) {
     const auto draft = assignment_draft_from_json(body_of(request), principal_of(request).admin_id);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto assigned = co_await store::create_assignment(transaction, draft);
+        auto [assigned, audit] = co_await actions::create_assignment(transaction, draft);
         const unsigned status = assigned.is_new ? 201 : 200;
         co_return Change{http::json_response(status, to_json(assigned.assignment)),
-                         store::audit_of(assigned)};
+                         std::move(audit)};
     };
     auto response = co_await mutate(context, request, change);
     context.prompts.forget_assignment(draft.user_id);
@@ -74,9 +75,9 @@ awaitable<http::Response> delete_assignment(Context& context, http::Request& req
     const auto id = assignment_id_from_path(request);
     std::optional<UserId> user_id;
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto ended = co_await store::end_assignment(transaction, id);
+        auto [ended, audit] = co_await actions::end_assignment(transaction, id);
         user_id = ended.user_id;
-        co_return Change{http::json_response(200, to_json(ended)), {store::audit_of_end(ended)}};
+        co_return Change{http::json_response(200, to_json(ended)), std::move(audit)};
     };
     auto response = co_await mutate(context, request, change);
     // Nothing is set when the answer is a replay: the first request has done this.

@@ -2,6 +2,7 @@
 
 #include <unordered_map>
 
+#include "actions/people/character_changes.hpp"
 #include "api/edge/access.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/filters.hpp"
@@ -140,11 +141,9 @@ awaitable<http::Response> create_character(Context& context, http::Request& requ
         draft.slug = core::make_slug(draft.name);
         rule = store::SlugTaken::number;
     }
-    require_valid(core::find_problems(draft));
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto created = co_await store::create_character(transaction, draft, rule);
-        co_return Change{versioned_response(201, to_json(created)),
-                         {store::audit_of_creation(created)}};
+        auto [created, audit] = co_await actions::create_character(transaction, draft, rule);
+        co_return Change{versioned_response(201, to_json(created)), std::move(audit)};
     };
     co_return co_await mutate(context, request, change);
 }
@@ -163,10 +162,8 @@ awaitable<http::Response> patch_character(Context& context, http::Request& reque
         const auto before = co_await store::lock_character(transaction, id);
         require_version(to_json(before), expected, "character");
         const auto fields = character_draft_from_json(body, before.fields);
-        require_valid(core::find_problems(fields));
-        const auto after = co_await store::change_character(transaction, before, fields);
-        co_return Change{versioned_response(200, to_json(after)),
-                         store::audit_of_change(before, after)};
+        auto [after, audit] = co_await actions::change_character(transaction, before, fields);
+        co_return Change{versioned_response(200, to_json(after)), std::move(audit)};
     };
     auto response = co_await mutate(context, request, change);
     context.prompts.forget_character(id);
@@ -179,9 +176,8 @@ awaitable<http::Response> delete_character(Context& context, http::Request& requ
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await store::lock_character(transaction, id);
         require_version(to_json(before), expected, "character");
-        const auto removal = co_await store::remove_character(transaction, before);
-        co_return Change{http::json_response(200, to_json(removal)),
-                         store::audit_of_removal(before, removal)};
+        auto [removal, audit] = co_await actions::remove_character(transaction, before);
+        co_return Change{http::json_response(200, to_json(removal)), std::move(audit)};
     };
     auto response = co_await mutate(context, request, change);
     context.prompts.forget_character(id);
@@ -192,9 +188,8 @@ awaitable<http::Response> restore_character(Context& context, http::Request& req
     const auto id = character_id_from_path(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await store::lock_character(transaction, id);
-        const auto after = co_await store::restore_character(transaction, before);
-        co_return Change{versioned_response(200, to_json(after)),
-                         store::audit_of_restoring(before)};
+        auto [after, audit] = co_await actions::restore_character(transaction, before);
+        co_return Change{versioned_response(200, to_json(after)), std::move(audit)};
     };
     auto response = co_await mutate(context, request, change);
     context.prompts.forget_character(id);

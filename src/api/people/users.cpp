@@ -1,5 +1,6 @@
 #include "api/people/users.hpp"
 
+#include "actions/people/user_changes.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/filters.hpp"
 #include "api/edge/mutation.hpp"
@@ -59,11 +60,9 @@ awaitable<http::Response> list_users(Context& context, http::Request& request) {
 
 awaitable<http::Response> create_user(Context& context, http::Request& request) {
     const auto draft = user_draft_from_json(body_of(request));
-    require_valid(core::find_problems(draft));
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto created = co_await store::create_user(transaction, draft);
-        co_return Change{versioned_response(201, to_json(created)),
-                         {store::audit_of_creation(created)}};
+        auto [created, audit] = co_await actions::create_user(transaction, draft);
+        co_return Change{versioned_response(201, to_json(created)), std::move(audit)};
     };
     co_return co_await mutate(context, request, change);
 }
@@ -82,10 +81,8 @@ awaitable<http::Response> patch_user(Context& context, http::Request& request) {
         const auto before = co_await store::lock_user(transaction, id);
         require_version(to_json(before), expected, "user");
         const auto fields = user_draft_from_json(body, before.fields);
-        require_valid(core::find_problems(fields));
-        const auto after = co_await store::change_user(transaction, before, fields);
-        co_return Change{versioned_response(200, to_json(after)),
-                         store::audit_of_change(before, after)};
+        auto [after, audit] = co_await actions::change_user(transaction, before, fields);
+        co_return Change{versioned_response(200, to_json(after)), std::move(audit)};
     };
     co_return co_await mutate(context, request, change);
 }
@@ -96,9 +93,8 @@ awaitable<http::Response> delete_user(Context& context, http::Request& request) 
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await store::lock_user(transaction, id);
         require_version(to_json(before), expected, "user");
-        const auto removal = co_await store::remove_user(transaction, before);
-        co_return Change{http::json_response(200, to_json(removal)),
-                         store::audit_of_removal(before, removal)};
+        auto [removal, audit] = co_await actions::remove_user(transaction, before);
+        co_return Change{http::json_response(200, to_json(removal)), std::move(audit)};
     };
     co_return co_await mutate(context, request, change);
 }
@@ -107,9 +103,8 @@ awaitable<http::Response> restore_user(Context& context, http::Request& request)
     const auto id = user_id_from_path(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await store::lock_user(transaction, id);
-        const auto after = co_await store::restore_user(transaction, before);
-        co_return Change{versioned_response(200, to_json(after)),
-                         store::audit_of_restoring(before)};
+        auto [after, audit] = co_await actions::restore_user(transaction, before);
+        co_return Change{versioned_response(200, to_json(after)), std::move(audit)};
     };
     co_return co_await mutate(context, request, change);
 }

@@ -4,12 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "actions/prompts/change_prompts.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/mutation.hpp"
 #include "api/prompts/prompt_changes.hpp"
 #include "base/error.hpp"
 #include "base/limits.hpp"
-#include "core/prompt.hpp"
 #include "store/prompts/prompt_bulk.hpp"
 
 namespace mien::api {
@@ -42,10 +42,8 @@ using CellAction = decltype(store::CellChange::action);
 // What an item, or the body, wants to be done to a cell.
 using ReadAction = CellAction (*)(const json::object& document, const std::string& pointer);
 
-CellAction text_action(const json::object& document, const std::string& pointer) {
-    std::string text(document.at("prompt_text").as_string());
-    require_valid(core::find_problems_of_text(text, pointer + "/prompt_text"));
-    return store::NewText{std::move(text)};
+CellAction text_action(const json::object& document, const std::string& /*pointer*/) {
+    return store::NewText{prompt_text_from(document)};
 }
 
 CellAction version_action(const json::object& document, const std::string& pointer) {
@@ -65,7 +63,8 @@ store::CellChange cell_from(const json::object& document, const std::string& poi
     store::CellChange cell{
         .key = {character_id_from(document.at("character_id"), pointer + "/character_id"),
                 emotion_from(document.at("emotion"), pointer + "/emotion")},
-        .action = read_action(document, pointer)};
+        .action = read_action(document, pointer),
+        .pointer = pointer};
     if (const auto* expected = document.if_contains("expected_version")) {
         cell.expected_version = json::value_to<int>(*expected);
     }
@@ -131,21 +130,18 @@ json::object to_result(const store::SavedPrompt& saved) {
              saved.previous_version > 0 ? json::value(saved.previous_version) : nullptr}};
 }
 
-Change change_of(const std::vector<store::SavedPrompt>& all) {
+json::object answer_of(const std::vector<store::SavedPrompt>& all) {
     json::array results;
     std::map<std::string, int> counts;
-    std::vector<store::AuditEntry> audit;
     for (const auto& saved : all) {
         results.push_back(to_result(saved));
         ++counts[store::name_of(saved.outcome)];
-        std::ranges::move(store::audit_of(saved), std::back_inserter(audit));
     }
     json::object counted;
     for (const auto& [outcome, count] : counts) {
         counted[outcome] = count;
     }
-    const json::object answer{{"results", std::move(results)}, {"counts", std::move(counted)}};
-    return {http::json_response(200, answer), std::move(audit)};
+    return {{"results", std::move(results)}, {"counts", std::move(counted)}};
 }
 
 awaitable<http::Response> change_cells(Context& context, http::Request& request,
@@ -156,16 +152,15 @@ awaitable<http::Response> change_cells(Context& context, http::Request& request,
                                  .author = author_of(request),
                                  .stale_cell = stale_cell_from(body)};
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto saved = co_await store::change_prompts(transaction, bulk);
-        co_return change_of(saved);
+        auto [all, audit] = co_await actions::change_prompts(transaction, bulk);
+        co_return Change{http::json_response(200, answer_of(all)), std::move(audit)};
     };
-    std::vector<store::PromptKey> keys;
-    keys.reserve(bulk.cells.size());
+    MutationOptions options;
+    options.prompts.reserve(bulk.cells.size());
     for (const auto& cell : bulk.cells) {
-        keys.push_back(cell.key);
+        options.prompts.push_back(cell.key);
     }
-    auto response = co_await mutate_prompts(context, request, std::move(keys), change);
-    co_return response;
+    co_return co_await mutate(context, request, change, std::move(options));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "api/json/draft.hpp"
 #include "api/prompts/prompt_changes.hpp"
 #include "base/limits.hpp"
+#include "core/prompt.hpp"
 #include "core/text_rule.hpp"
 
 namespace mien::api {
@@ -15,7 +16,7 @@ namespace {
 
 // The rules of a prompt, but for being finished: a draft may be blank.
 std::string draft_text_from(const json::object& body) {
-    std::string text(body.at("prompt_text").as_string());
+    auto text = prompt_text_from(body);
     std::vector<Problem> problems;
     core::check_text(problems, text,
                      {.pointer = "/prompt_text",
@@ -25,6 +26,12 @@ std::string draft_text_from(const json::object& body) {
                       .controls = core::Controls::allowed});
     require_valid(problems);
     return text;
+}
+
+std::string draft_reason_from(const json::object& body) {
+    auto reason = change_reason_from(body);
+    require_valid(core::find_problems_of_reason(reason, "/change_reason"));
+    return reason;
 }
 
 std::optional<int> base_version_from(const json::object& body) {
@@ -61,7 +68,7 @@ awaitable<http::Response> put_under(Context& context, http::Request& request,
     const store::DraftWrite write{.admin_id = principal_of(request).admin_id,
                                   .key = key,
                                   .prompt_text = draft_text_from(body),
-                                  .change_reason = change_reason_from(body),
+                                  .change_reason = draft_reason_from(body),
                                   .base_version = base_version_from(body)};
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto draft = co_await store::keep_draft(transaction, write);

@@ -1,5 +1,6 @@
 #include "api/prompts/emotions.hpp"
 
+#include "actions/prompts/emotion_changes.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/filters.hpp"
 #include "api/edge/mutation.hpp"
@@ -29,11 +30,9 @@ awaitable<http::Response> create_emotion(Context& context, http::Request& reques
     if (!body.contains("display_name")) {
         draft.display_name = core::make_display_name(draft.name);
     }
-    require_valid(core::find_problems(draft));
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto created = co_await store::create_emotion(transaction, draft);
-        co_return Change{versioned_response(201, to_json(created)),
-                         {store::audit_of_creation(created)}};
+        auto [created, audit] = co_await actions::create_emotion(transaction, draft);
+        co_return Change{versioned_response(201, to_json(created)), std::move(audit)};
     };
     auto response = co_await mutate(context, request, change);
     context.prompts.forget_emotions();
@@ -54,10 +53,8 @@ awaitable<http::Response> patch_emotion(Context& context, http::Request& request
         const auto before = co_await store::lock_emotion(transaction, name);
         require_version(to_json(before), expected, "emotion");
         const auto fields = emotion_draft_from_json(body, before.fields);
-        require_valid(core::find_problems(fields));
-        const auto after = co_await store::change_emotion(transaction, before, fields);
-        co_return Change{versioned_response(200, to_json(after)),
-                         store::audit_of_change(before, after)};
+        auto [after, audit] = co_await actions::change_emotion(transaction, before, fields);
+        co_return Change{versioned_response(200, to_json(after)), std::move(audit)};
     };
     auto response = co_await mutate(context, request, change);
     context.prompts.forget_emotions();
@@ -70,9 +67,8 @@ awaitable<http::Response> delete_emotion(Context& context, http::Request& reques
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await store::lock_emotion(transaction, name);
         require_version(to_json(before), expected, "emotion");
-        const auto removal = co_await store::remove_emotion(transaction, before);
-        co_return Change{http::json_response(200, to_json(removal)),
-                         store::audit_of_removal(before, removal)};
+        auto [removal, audit] = co_await actions::remove_emotion(transaction, before);
+        co_return Change{http::json_response(200, to_json(removal)), std::move(audit)};
     };
     auto response = co_await mutate(context, request, change);
     context.prompts.forget_emotions();
@@ -83,9 +79,8 @@ awaitable<http::Response> restore_emotion(Context& context, http::Request& reque
     const auto name = emotion_from_path(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await store::lock_emotion(transaction, name);
-        const auto after = co_await store::restore_emotion(transaction, before);
-        co_return Change{versioned_response(200, to_json(after)),
-                         store::audit_of_restoring(before)};
+        auto [after, audit] = co_await actions::restore_emotion(transaction, before);
+        co_return Change{versioned_response(200, to_json(after)), std::move(audit)};
     };
     auto response = co_await mutate(context, request, change);
     context.prompts.forget_emotions();

@@ -46,14 +46,12 @@ awaitable<http::Response> get_global_prompt(Context& context, http::Request& req
 
 awaitable<http::Response> put_global_prompt(Context& context, http::Request& request) {
     const auto key = global_key_from_path(request);
-    auto response = co_await save_under(context, request, key, MissingPrompt::create);
-    co_return response;
+    co_return co_await save_under(context, request, key, MissingPrompt::create);
 }
 
 awaitable<http::Response> list_global_prompt_versions(Context& context, http::Request& request) {
     const auto key = global_key_from_path(request);
-    auto response = co_await list_versions_of(context, request, key);
-    co_return response;
+    co_return co_await list_versions_of(context, request, key);
 }
 
 awaitable<http::Response> get_global_prompt_version(Context& context, http::Request& request) {
@@ -66,8 +64,7 @@ awaitable<http::Response> get_global_prompt_version(Context& context, http::Requ
 
 awaitable<http::Response> revert_global_prompt(Context& context, http::Request& request) {
     const auto key = global_key_from_path(request);
-    auto response = co_await revert_under(context, request, key);
-    co_return response;
+    co_return co_await revert_under(context, request, key);
 }
 
 }  // namespace mien::api

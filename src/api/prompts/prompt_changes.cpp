@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "actions/prompts/revert_prompt.hpp"
+#include "actions/prompts/save_prompt.hpp"
 #include "api/edge/access.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/mutation.hpp"
@@ -10,8 +12,6 @@
 #include "api/json/prompt.hpp"
 #include "base/error.hpp"
 #include "base/limits.hpp"
-#include "core/prompt.hpp"
-#include "core/resolve.hpp"
 
 namespace mien::api {
 namespace {
@@ -20,22 +20,21 @@ std::string etag_of(const store::SavedPrompt& saved) {
     return fmt::format("\"{}\"", saved.head.version);
 }
 
-// The text as this character would be sent it, which is what an editor shows after saving.
-void add_resolved_text(const store::SavedPrompt& saved, json::object& answer) {
-    if (!saved.character || !saved.head.prompt_text) {
-        return;
+// What every change of one prompt answers with.
+json::object answer_of(const store::SavedPrompt& saved) {
+    auto answer = to_json(saved);
+    if (const auto resolution = actions::resolve_saved(saved)) {
+        answer["resolved_text"] = resolution->text;
+        answer["problems"] = to_json(resolution->problems);
     }
-    const core::PromptHead head{.prompt_id = saved.head.prompt_id,
-                                .version_id = saved.head.id,
-                                .version = saved.head.version,
-                                .text = *saved.head.prompt_text,
-                                .source = core::PromptSource::character,
-                                .updated_at = saved.head.created_at,
-                                .updated_by = saved.head.created_by.id};
-    const auto resolution =
-        core::resolve(head, *saved.character, saved.key.emotion, std::nullopt, now());
-    answer["resolved_text"] = resolution.text;
-    answer["problems"] = to_json(resolution.problems);
+    return answer;
+}
+
+http::Response response_of(unsigned status, const json::object& answer,
+                           const store::SavedPrompt& saved) {
+    auto response = http::json_response(status, answer);
+    response.set("ETag", etag_of(saved));
+    return response;
 }
 
 unsigned status_of(const store::SavedPrompt& saved) {
@@ -50,19 +49,12 @@ store::Author author_of(const http::Request& request) {
 }
 
 std::string prompt_text_from(const json::object& body) {
-    std::string text(body.at("prompt_text").as_string());
-    require_valid(core::find_problems_of_text(text, "/prompt_text"));
-    return text;
+    return std::string(body.at("prompt_text").as_string());
 }
 
 std::string change_reason_from(const json::object& body) {
     const auto* found = body.if_contains("change_reason");
-    if (found == nullptr || !found->is_string()) {
-        return "";
-    }
-    std::string reason(found->as_string());
-    require_valid(core::find_problems_of_reason(reason, "/change_reason"));
-    return reason;
+    return found != nullptr && found->is_string() ? std::string(found->as_string()) : "";
 }
 
 store::VersionReference version_reference_from(const json::value& value, std::string_view pointer) {
@@ -89,17 +81,12 @@ awaitable<http::Response> save_under(Context& context, http::Request& request, s
                                   .expected_version = version_from_if_match(request),
                                   .author = author_of(request),
                                   .must_exist = missing == MissingPrompt::refuse};
-    const std::vector<store::PromptKey> keys{key};
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto saved = co_await store::save_prompt(transaction, save);
-        auto answer = to_json(saved);
-        add_resolved_text(saved, answer);
-        auto response = http::json_response(status_of(saved), answer);
-        response.set("ETag", etag_of(saved));
-        co_return Change{std::move(response), store::audit_of(saved)};
+        auto [saved, audit] = co_await actions::save_prompt(transaction, save);
+        co_return Change{response_of(status_of(saved), answer_of(saved), saved), std::move(audit)};
     };
-    auto response = co_await mutate_prompts(context, request, keys, change);
-    co_return response;
+    const MutationOptions options{.prompts = {key}};
+    co_return co_await mutate(context, request, change, options);
 }
 
 awaitable<http::Response> revert_under(Context& context, http::Request& request,
@@ -111,20 +98,16 @@ awaitable<http::Response> revert_under(Context& context, http::Request& request,
         .change_reason = change_reason_from(body),
         .expected_version = version_from_if_match(request),
         .author = author_of(request)};
-    const std::vector<store::PromptKey> keys{key};
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto saved = co_await store::revert_prompt(transaction, revert);
-        auto answer = to_json(saved);
+        auto [saved, audit] = co_await actions::revert_prompt(transaction, revert);
+        auto answer = answer_of(saved);
         answer["reverted_at"] = answer["updated_at"];
         answer["reverted_from"] =
             saved.head.reverted_from ? json::value(*saved.head.reverted_from) : nullptr;
-        add_resolved_text(saved, answer);
-        auto response = http::json_response(200, answer);
-        response.set("ETag", etag_of(saved));
-        co_return Change{std::move(response), store::audit_of(saved)};
+        co_return Change{response_of(200, answer, saved), std::move(audit)};
     };
-    auto response = co_await mutate_prompts(context, request, keys, change);
-    co_return response;
+    const MutationOptions options{.prompts = {key}};
+    co_return co_await mutate(context, request, change, options);
 }
 
 awaitable<http::Response> list_versions_of(Context& context, http::Request& request,

@@ -25,7 +25,7 @@ enum class MissingPrompt { create, refuse };
 // The author of a change made by this request.
 [[nodiscard]] store::Author author_of(const http::Request& request);
 
-// A text or reason of the body, checked; throws invalid with its pointer.
+// Members of a body that satisfies its schema; the rules of a text are those of the action.
 [[nodiscard]] std::string prompt_text_from(const json::object& body);
 [[nodiscard]] std::string change_reason_from(const json::object& body);
 

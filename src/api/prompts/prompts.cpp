@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/prompts/delete_prompt.hpp"
 #include "api/edge/access.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/mutation.hpp"
@@ -70,14 +71,12 @@ awaitable<http::Response> get_prompt(Context& context, http::Request& request) {
 
 awaitable<http::Response> post_prompt(Context& context, http::Request& request) {
     const auto key = cell_from_path(request);
-    auto response = co_await save_under(context, request, key, MissingPrompt::create);
-    co_return response;
+    co_return co_await save_under(context, request, key, MissingPrompt::create);
 }
 
 awaitable<http::Response> put_prompt(Context& context, http::Request& request) {
     const auto key = cell_from_path(request);
-    auto response = co_await save_under(context, request, key, MissingPrompt::refuse);
-    co_return response;
+    co_return co_await save_under(context, request, key, MissingPrompt::refuse);
 }
 
 awaitable<http::Response> delete_prompt(Context& context, http::Request& request) {
@@ -90,7 +89,7 @@ awaitable<http::Response> delete_prompt(Context& context, http::Request& request
     const auto emotions = co_await context.prompts.get_emotions();
     const auto fallback = fall_back_to_json(emotions->get(key.emotion));
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto saved = co_await store::delete_prompt(transaction, removal);
+        auto [saved, audit] = co_await actions::delete_prompt(transaction, removal);
         const json::object answer{{"id", to_string(saved.head.prompt_id)},
                                   {"character_id", to_string(*key.character_id)},
                                   {"emotion", key.emotion.text()},
@@ -98,17 +97,15 @@ awaitable<http::Response> delete_prompt(Context& context, http::Request& request
                                   {"version_id", to_string(saved.head.id)},
                                   {"deleted_at", to_rfc3339(saved.head.created_at)},
                                   {"falls_back_to", fallback}};
-        co_return Change{http::json_response(200, answer), store::audit_of(saved)};
+        co_return Change{http::json_response(200, answer), std::move(audit)};
     };
-    const std::vector<store::PromptKey> keys{key};
-    auto response = co_await mutate_prompts(context, request, keys, change);
-    co_return response;
+    const MutationOptions options{.prompts = {key}};
+    co_return co_await mutate(context, request, change, options);
 }
 
 awaitable<http::Response> list_prompt_versions(Context& context, http::Request& request) {
     const auto key = cell_from_path(request);
-    auto response = co_await list_versions_of(context, request, key);
-    co_return response;
+    co_return co_await list_versions_of(context, request, key);
 }
 
 awaitable<http::Response> get_prompt_version(Context& context, http::Request& request) {
@@ -121,8 +118,7 @@ awaitable<http::Response> get_prompt_version(Context& context, http::Request& re
 
 awaitable<http::Response> revert_prompt(Context& context, http::Request& request) {
     const auto key = cell_from_path(request);
-    auto response = co_await revert_under(context, request, key);
-    co_return response;
+    co_return co_await revert_under(context, request, key);
 }
 
 }  // namespace mien::api

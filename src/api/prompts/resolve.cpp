@@ -9,6 +9,7 @@
 #include "api/json/prompt.hpp"
 #include "api/prompts/prompt_changes.hpp"
 #include "base/error.hpp"
+#include "core/prompt.hpp"
 #include "store/prompts/cell_answers.hpp"
 #include "store/prompts/prompt_cache.hpp"
 
@@ -118,6 +119,7 @@ awaitable<http::Response> resolve_unsaved(Context& context, const json::object& 
                                           std::optional<UserId> user_id) {
     const auto emotion = emotion_from_body(body);
     const auto text = prompt_text_from(body);
+    require_valid(core::find_problems_of_text(text, "/prompt_text"));
     const auto emotions = co_await context.prompts.get_emotions();
     core::Variables variables;
     variables.emotion = emotions->get(emotion).name.text();

@@ -119,7 +119,8 @@ awaitable<http::Response> import_prompts(Context& context, http::Request& reques
         const auto row = co_await store::create_import(transaction, draft);
         co_return queued(row, {store::audit_import("import.create", row)});
     };
-    const auto response = co_await mutate_with_secret(context, request, identity, change);
+    const MutationOptions options{.identity = identity};
+    const auto response = co_await mutate(context, request, change, options);
     auto row = co_await wait_for_import(context, request, id_in(response));
     if (row.status != ImportStatus::failed) {
         row.error.reset();  // of an apply since then, when this is a replay

@@ -92,16 +92,6 @@ void require_open(const pg::Rows& found, const Side& side) {
     }
 }
 
-AuditEntry entry_of(const Assignment& assignment, std::string action, json::object details) {
-    details["user_id"] = to_string(assignment.user_id);
-    details["character_id"] = to_string(assignment.character_id);
-    return {.action = std::move(action),
-            .subject_kind = "assignment",
-            .subject_id = to_string(assignment.id),
-            .details = std::move(details),
-            .version_id = {}};
-}
-
 }  // namespace
 
 awaitable<std::vector<Assignment>> list_assignments(pg::Pool& pool, AssignmentFilter filter,
@@ -170,21 +160,6 @@ awaitable<Assignment> end_assignment(pg::Transaction& transaction, AssignmentId 
         throw Error(ErrorKind::conflict, "This assignment has ended already.");
     }
     co_return assignment_from_row(answers[1].front());
-}
-
-std::vector<AuditEntry> audit_of(const Assigned& assigned) {
-    if (!assigned.is_new) {
-        return {};
-    }
-    json::object details;
-    if (assigned.ended) {
-        details["ended_assignment_id"] = to_string(*assigned.ended);
-    }
-    return {entry_of(assigned.assignment, "assignment.create", std::move(details))};
-}
-
-AuditEntry audit_of_end(const Assignment& assignment) {
-    return entry_of(assignment, "assignment.end", {});
 }
 
 }  // namespace mien::store

@@ -8,7 +8,6 @@
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "pg/pool.hpp"
-#include "store/audit.hpp"
 #include "store/prompts/prompts.hpp"
 
 namespace mien::store {
@@ -58,9 +57,5 @@ struct Assigned {
 
 // Throws not_found, and conflict when it has ended already.
 [[nodiscard]] awaitable<Assignment> end_assignment(pg::Transaction& transaction, AssignmentId id);
-
-// What the audit log says; nothing when nothing changed.
-[[nodiscard]] std::vector<AuditEntry> audit_of(const Assigned& assigned);
-[[nodiscard]] AuditEntry audit_of_end(const Assignment& assignment);
 
 }  // namespace mien::store

@@ -205,21 +205,6 @@ awaitable<Character> read_again(pg::Transaction& transaction, CharacterId id) {
     co_return character_from_row(rows.front());
 }
 
-json::object to_json(const core::CharacterDraft& fields) {
-    return {{"slug", fields.slug},
-            {"name", fields.name},
-            {"description", fields.description},
-            {"attributes", attributes_to_json(fields.attributes)}};
-}
-
-AuditEntry entry_of(const Character& character, std::string action, json::object details) {
-    return {.action = std::move(action),
-            .subject_kind = "character",
-            .subject_id = to_string(character.id),
-            .details = std::move(details),
-            .version_id = {}};
-}
-
 }  // namespace
 
 awaitable<std::vector<Character>> list_characters(pg::Pool& pool, CharacterFilter filter,
@@ -326,37 +311,6 @@ awaitable<Character> restore_character(pg::Transaction& transaction, Character b
     calls.push_back({read_character, pg::params(before.id)});
     const auto answers = co_await transaction.run_all(std::move(calls));
     co_return character_from_row(answers[1].front());
-}
-
-AuditEntry audit_of_creation(const Character& character) {
-    return entry_of(character, "character.create", to_json(character.fields));
-}
-
-std::vector<AuditEntry> audit_of_change(const Character& before, const Character& after) {
-    auto changes = changes_between(to_json(before.fields), to_json(after.fields));
-    if (changes.empty()) {
-        return {};
-    }
-    return {entry_of(after, "character.update", std::move(changes))};
-}
-
-std::vector<AuditEntry> audit_of_removal(const Character& before, const Removal& removal) {
-    json::object details{{"slug", before.fields.slug}, {"name", before.fields.name}};
-    if (removal.is_deleted) {
-        return {entry_of(before, "character.delete", std::move(details))};
-    }
-    if (before.archived_at) {
-        return {};
-    }
-    return {entry_of(before, "character.archive", std::move(details))};
-}
-
-std::vector<AuditEntry> audit_of_restoring(const Character& before) {
-    if (!before.archived_at) {
-        return {};
-    }
-    return {entry_of(before, "character.restore",
-                     {{"slug", before.fields.slug}, {"name", before.fields.name}})};
 }
 
 }  // namespace mien::store

@@ -11,7 +11,6 @@
 #include "core/character.hpp"
 #include "core/emotion.hpp"
 #include "pg/pool.hpp"
-#include "store/audit.hpp"
 #include "store/prompts/cell_state.hpp"
 #include "store/removal.hpp"
 
@@ -90,13 +89,5 @@ enum class SlugTaken { refuse, number };
 // Unchanged when it is not archived.
 [[nodiscard]] awaitable<Character> restore_character(pg::Transaction& transaction,
                                                      Character before);
-
-// What the audit log says; nothing when nothing changed.
-[[nodiscard]] AuditEntry audit_of_creation(const Character& character);
-[[nodiscard]] std::vector<AuditEntry> audit_of_change(const Character& before,
-                                                      const Character& after);
-[[nodiscard]] std::vector<AuditEntry> audit_of_removal(const Character& before,
-                                                       const Removal& removal);
-[[nodiscard]] std::vector<AuditEntry> audit_of_restoring(const Character& before);
 
 }  // namespace mien::store

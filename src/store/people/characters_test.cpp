@@ -8,6 +8,7 @@
 #include "store/prompts/emotions.hpp"
 #include "store/prompts/prompts.hpp"
 #include "tests/support/coro_test.hpp"
+#include "tests/support/saved_prompt_audit.hpp"
 #include "tests/support/test_accounts.hpp"
 
 namespace mien::store {
@@ -60,10 +61,7 @@ struct Bundle : test::Database {
                                   .expected_version = {},
                                   .author = {admin.id, admin.display_name}};
         const auto saved = co_await save_prompt(transaction, request);
-        for (const auto& entry : audit_of(saved)) {
-            auto call = append_audit_call(test::nobody, entry);
-            co_await transaction.run(call.query, std::move(call.params));
-        }
+        co_await test::append_audit_of(transaction, test::nobody, saved);
         co_await transaction.commit();
     }
 
@@ -185,19 +183,12 @@ MIEN_CORO_TEST(Characters, keep_their_version_when_nothing_changes) {
     const auto created = co_await bundle.create("a", "A");
     const auto same = co_await bundle.change(created.id, created.fields);
     EXPECT_EQ(same.version, 1);
-    EXPECT_TRUE(audit_of_change(created, same).empty());
     auto fields = created.fields;
     fields.name = "B";
     fields.attributes["hair"] = "grey";
     const auto after = co_await bundle.change(created.id, fields);
     EXPECT_EQ(after.version, 2);
     EXPECT_EQ(after.fields, fields);
-    const auto audit = audit_of_change(created, after);
-    MIEN_REQUIRE(audit.size() == 1);
-    EXPECT_EQ(audit.front().action, "character.update");
-    EXPECT_EQ(json::serialize(audit.front().details),
-              R"({"name":{"from":"A","to":"B"},)"
-              R"("attributes":{"from":{"hair":"red"},"to":{"hair":"grey"}}})");
     const auto found = co_await bundle.list({.search = "b"});
     EXPECT_THAT(found, ElementsAre("a")) << "search follows the name";
 }

@@ -95,14 +95,6 @@ pg::Params write_params(UserId id, const core::UserDraft& draft) {
                       search_text_of(draft.name, draft.email.value_or("")));
 }
 
-AuditEntry entry_of(const User& user, std::string action, json::object details = {}) {
-    return {.action = std::move(action),
-            .subject_kind = "user",
-            .subject_id = to_string(user.id),
-            .details = std::move(details),
-            .version_id = {}};
-}
-
 }  // namespace
 
 awaitable<std::vector<User>> list_users(pg::Pool& pool, UserFilter filter, Deadline deadline) {
@@ -197,46 +189,6 @@ awaitable<User> restore_user(pg::Transaction& transaction, User before) {
     calls.push_back({read_user, pg::params(before.id)});
     const auto answers = co_await transaction.run_all(std::move(calls));
     co_return user_from_row(answers[1].front());
-}
-
-AuditEntry audit_of_creation(const User& user) {
-    return entry_of(user, "user.create");
-}
-
-std::vector<AuditEntry> audit_of_change(const User& before, const User& after) {
-    const auto& was = before.fields;
-    const auto& is = after.fields;
-    const std::pair<const char*, bool> fields[] = {{"name", was.name != is.name},
-                                                   {"email", was.email != is.email},
-                                                   {"phone", was.phone != is.phone},
-                                                   {"attributes", was.attributes != is.attributes}};
-    json::array changed;
-    for (const auto& [name, has_changed] : fields) {
-        if (has_changed) {
-            changed.emplace_back(name);
-        }
-    }
-    if (changed.empty()) {
-        return {};
-    }
-    return {entry_of(after, "user.update", {{"changed", std::move(changed)}})};
-}
-
-std::vector<AuditEntry> audit_of_removal(const User& before, const Removal& removal) {
-    if (removal.is_deleted) {
-        return {entry_of(before, "user.delete")};
-    }
-    if (before.archived_at) {
-        return {};
-    }
-    return {entry_of(before, "user.archive")};
-}
-
-std::vector<AuditEntry> audit_of_restoring(const User& before) {
-    if (!before.archived_at) {
-        return {};
-    }
-    return {entry_of(before, "user.restore")};
 }
 
 }  // namespace mien::store

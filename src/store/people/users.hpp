@@ -10,7 +10,6 @@
 #include "base/ids.hpp"
 #include "core/user.hpp"
 #include "pg/pool.hpp"
-#include "store/audit.hpp"
 #include "store/removal.hpp"
 
 namespace mien::store {
@@ -70,11 +69,5 @@ struct UserFilter {
 
 // Unchanged when the user is not archived.
 [[nodiscard]] awaitable<User> restore_user(pg::Transaction& transaction, User before);
-
-// What the audit log says: which fields changed, never what they hold; nothing when nothing did.
-[[nodiscard]] AuditEntry audit_of_creation(const User& user);
-[[nodiscard]] std::vector<AuditEntry> audit_of_change(const User& before, const User& after);
-[[nodiscard]] std::vector<AuditEntry> audit_of_removal(const User& before, const Removal& removal);
-[[nodiscard]] std::vector<AuditEntry> audit_of_restoring(const User& before);
 
 }  // namespace mien::store

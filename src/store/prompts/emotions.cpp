@@ -80,20 +80,6 @@ Emotion emotion_from_row(const pg::Row& row) {
     throw Error(ErrorKind::not_found, "There is no such emotion.");
 }
 
-json::object to_json(const core::EmotionDraft& fields) {
-    return {{"display_name", fields.display_name},
-            {"description", fields.description},
-            {"position", fields.position.value_or(0)}};
-}
-
-AuditEntry entry_of(const Emotion& emotion, std::string action, json::object details) {
-    return {.action = std::move(action),
-            .subject_kind = "emotion",
-            .subject_id = emotion.name.text(),
-            .details = std::move(details),
-            .version_id = {}};
-}
-
 }  // namespace
 
 awaitable<std::vector<Emotion>> list_emotions(pg::Pool& pool, bool is_archived, Deadline deadline) {
@@ -167,35 +153,6 @@ awaitable<Emotion> restore_emotion(pg::Transaction& transaction, Emotion before)
     const auto rows =
         co_await transaction.run(set_emotion_archived, pg::params(before.name.text(), false));
     co_return emotion_from_row(rows.front());
-}
-
-AuditEntry audit_of_creation(const Emotion& emotion) {
-    return entry_of(emotion, "emotion.create", to_json(emotion.fields));
-}
-
-std::vector<AuditEntry> audit_of_change(const Emotion& before, const Emotion& after) {
-    auto changes = changes_between(to_json(before.fields), to_json(after.fields));
-    if (changes.empty()) {
-        return {};
-    }
-    return {entry_of(after, "emotion.update", std::move(changes))};
-}
-
-std::vector<AuditEntry> audit_of_removal(const Emotion& before, const Removal& removal) {
-    if (removal.is_deleted) {
-        return {entry_of(before, "emotion.delete", {})};
-    }
-    if (before.archived_at) {
-        return {};
-    }
-    return {entry_of(before, "emotion.archive", {})};
-}
-
-std::vector<AuditEntry> audit_of_restoring(const Emotion& before) {
-    if (!before.archived_at) {
-        return {};
-    }
-    return {entry_of(before, "emotion.restore", {})};
 }
 
 }  // namespace mien::store

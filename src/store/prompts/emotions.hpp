@@ -9,7 +9,6 @@
 #include "base/clock.hpp"
 #include "core/emotion.hpp"
 #include "pg/pool.hpp"
-#include "store/audit.hpp"
 #include "store/removal.hpp"
 
 namespace mien::store {
@@ -51,12 +50,5 @@ struct Emotion {
 
 // Unchanged when it is not archived.
 [[nodiscard]] awaitable<Emotion> restore_emotion(pg::Transaction& transaction, Emotion before);
-
-// What the audit log says; nothing when nothing changed.
-[[nodiscard]] AuditEntry audit_of_creation(const Emotion& emotion);
-[[nodiscard]] std::vector<AuditEntry> audit_of_change(const Emotion& before, const Emotion& after);
-[[nodiscard]] std::vector<AuditEntry> audit_of_removal(const Emotion& before,
-                                                       const Removal& removal);
-[[nodiscard]] std::vector<AuditEntry> audit_of_restoring(const Emotion& before);
 
 }  // namespace mien::store

@@ -26,6 +26,7 @@ struct CellChange {
     PromptKey key;
     std::variant<NewText, VersionReference, NoText> action;  // a reference: revert to it
     std::optional<int> expected_version = std::nullopt;      // as in SaveRequest
+    std::string pointer = {};  // of what the request says of the cell, for problems with it
 };
 
 // What happens to a cell that is no longer at its expected_version.

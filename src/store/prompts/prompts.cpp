@@ -5,7 +5,6 @@
 #include <span>
 
 #include "base/error.hpp"
-#include "base/hash.hpp"
 #include "store/prompts/drafts.hpp"
 #include "store/prompts/prompt_queries.hpp"
 #include "store/prompts/prompt_writing.hpp"
@@ -277,38 +276,6 @@ awaitable<SavedPrompt> delete_prompt(pg::Transaction& transaction, DeleteRequest
     co_return with_character(
         changed(SaveOutcome::deleted, std::move(request.key), *prompt, std::move(head)),
         std::move(cell.character));
-}
-
-std::vector<AuditEntry> audit_of(const SavedPrompt& saved) {
-    if (saved.outcome == SaveOutcome::unchanged || saved.outcome == SaveOutcome::stale) {
-        return {};
-    }
-    json::object details;
-    details["emotion"] = saved.key.emotion.text();
-    details["character_id"] =
-        saved.key.character_id ? json::value(to_string(*saved.key.character_id)) : nullptr;
-    details["version"] = saved.head.version;
-    details["previous_version"] = saved.previous_version;
-    details["change_reason"] = saved.head.change_reason;
-    if (saved.head.reverted_from) {
-        details["reverted_from"] = *saved.head.reverted_from;
-    }
-    if (saved.head.prompt_text) {
-        details["text_sha256"] = to_hex(sha256(*saved.head.prompt_text));
-    }
-    std::string action = "prompt.save";
-    if (saved.outcome == SaveOutcome::reverted) {
-        action = "prompt.revert";
-    } else if (saved.outcome == SaveOutcome::deleted) {
-        action = "prompt.delete";
-    }
-    std::vector<AuditEntry> entries;
-    entries.push_back({.action = std::move(action),
-                       .subject_kind = "prompt",
-                       .subject_id = to_string(saved.head.prompt_id),
-                       .details = std::move(details),
-                       .version_id = saved.head.id});
-    return entries;
 }
 
 }  // namespace mien::store

@@ -15,7 +15,6 @@
 #include "core/character.hpp"
 #include "core/emotion.hpp"
 #include "pg/pool.hpp"
-#include "store/audit.hpp"
 
 namespace mien::store {
 
@@ -100,9 +99,6 @@ struct DeleteRequest {
 // no text of its own.
 [[nodiscard]] awaitable<SavedPrompt> delete_prompt(pg::Transaction& transaction,
                                                    DeleteRequest request);
-
-// What the audit log says of a change; nothing for one that changed nothing.
-[[nodiscard]] std::vector<AuditEntry> audit_of(const SavedPrompt& saved);
 
 struct VersionFilter {
     bool is_newest_first = false;

@@ -11,7 +11,7 @@
 #include "core/emotion.hpp"
 #include "core/user.hpp"
 
-namespace mien::store {
+namespace mien::actions {
 
 using PromptTexts = std::map<core::EmotionName, std::string>;
 
@@ -30,4 +30,4 @@ struct SampleData {
 // invalid, with the file's name, for content that has another form or breaks a rule.
 [[nodiscard]] SampleData read_sample_data(const std::filesystem::path& directory);
 
-}  // namespace mien::store
+}  // namespace mien::actions

@@ -4,12 +4,12 @@
 #include <functional>
 #include <string_view>
 
+#include "actions/samples/sample_files.hpp"
 #include "pg/pool.hpp"
 #include "store/audit.hpp"
-#include "store/people/sample_files.hpp"
 #include "store/prompts/prompts.hpp"
 
-namespace mien::store {
+namespace mien::actions {
 
 // How many of each were added.
 struct SampleReport {
@@ -27,8 +27,9 @@ using SampleProgress = std::function<void(double, std::string_view)>;
 // each with everything that belongs to them. A character comes with its prompts and a user with
 // their assignment, or not at all; after a failure the next call adds the rest. Two callers at
 // once wait for each other.
-[[nodiscard]] awaitable<SampleReport> load_sample_data(pg::Pool& pool, const SampleData& data,
-                                                       const Author& author, const Actor& actor,
-                                                       const SampleProgress& progress);
+[[nodiscard]] awaitable<SampleReport> load_samples(pg::Pool& pool, const SampleData& data,
+                                                   const store::Author& author,
+                                                   const store::Actor& actor,
+                                                   const SampleProgress& progress);
 
-}  // namespace mien::store
+}  // namespace mien::actions

@@ -1,4 +1,4 @@
-#include "store/people/sample_data.hpp"
+#include "actions/samples/load_samples.hpp"
 
 #include <fstream>
 #include <set>
@@ -13,10 +13,10 @@
 #include "tests/support/scratch_directory.hpp"
 #include "tests/support/test_accounts.hpp"
 
-namespace mien::store {
+namespace mien::actions {
 namespace {
 
-using test::soon;
+using mien::test::soon;
 
 void write(const std::filesystem::path& path, std::string_view text) {
     std::ofstream(path) << text;
@@ -101,18 +101,18 @@ MIEN_CORO_TEST(SampleData, is_loaded_once) {
     const mien::test::ScratchDirectory directory;
     write_samples(directory.path());
     const auto data = read_sample_data(directory.path());
-    register_constraints();
-    test::Database database(context);
+    store::register_constraints();
+    store::test::Database database(context);
     auto& pool = database.pool;
-    const auto admin = co_await test::make_admin(pool, "a@example.com", core::Role::admin);
-    const Author author{admin.id, admin.display_name};
-    const Actor actor{"cli", admin.id, admin.display_name, ""};
+    const auto admin = co_await store::test::make_admin(pool, "a@example.com", core::Role::admin);
+    const store::Author author{admin.id, admin.display_name};
+    const store::Actor actor{"cli", admin.id, admin.display_name, ""};
     double last = -1;
     const SampleProgress progress = [&last](double part, std::string_view) {
         EXPECT_GE(part, last);
         last = part;
     };
-    const auto report = co_await load_sample_data(pool, data, author, actor, progress);
+    const auto report = co_await load_samples(pool, data, author, actor, progress);
     EXPECT_EQ(last, 1);
     EXPECT_EQ(report.global_prompts, 1);
     EXPECT_EQ(report.characters, 1);
@@ -121,7 +121,7 @@ MIEN_CORO_TEST(SampleData, is_loaded_once) {
     EXPECT_EQ(report.assignments, 500);
 
     last = -1;
-    const auto again = co_await load_sample_data(pool, data, author, actor, progress);
+    const auto again = co_await load_samples(pool, data, author, actor, progress);
     EXPECT_EQ(
         again.global_prompts + again.characters + again.prompts + again.users + again.assignments,
         0);
@@ -130,9 +130,9 @@ MIEN_CORO_TEST(SampleData, is_loaded_once) {
     EXPECT_EQ(counted.front().get<int>("assignments"), 500);
     EXPECT_EQ(counted.front().get<int>("versions"), 3);
     EXPECT_EQ(counted.front().get<int>("entries"), 1 + 1 + 2 + 500 + 500);
-    const auto broken = co_await pool.run(test::count_broken_entries, {}, soon());
+    const auto broken = co_await pool.run(store::test::count_broken_entries, {}, soon());
     EXPECT_EQ(broken.front().get<int>("count"), 0);
 }
 
 }  // namespace
-}  // namespace mien::store
+}  // namespace mien::actions

@@ -1,4 +1,4 @@
-#include "store/people/sample_files.hpp"
+#include "actions/samples/sample_files.hpp"
 
 #include <fstream>
 
@@ -9,7 +9,7 @@
 #include "base/text.hpp"
 #include "core/prompt.hpp"
 
-namespace mien::store {
+namespace mien::actions {
 namespace {
 
 constexpr std::size_t users_count = 500;
@@ -197,4 +197,4 @@ SampleData read_sample_data(const std::filesystem::path& directory) {
     return data;
 }
 
-}  // namespace mien::store
+}  // namespace mien::actions

@@ -1,0 +1,89 @@
+#include "actions/access/admin_changes.hpp"
+
+#include "base/error.hpp"
+#include "core/admin.hpp"
+
+namespace mien::actions {
+namespace {
+
+std::vector<store::AuditEntry> audit_of(std::string action, AdminId id, json::object details) {
+    std::vector<store::AuditEntry> audit;
+    audit.push_back({.action = std::move(action),
+                     .subject_kind = "admin",
+                     .subject_id = to_string(id),
+                     .details = std::move(details),
+                     .version_id = {}});
+    return audit;
+}
+
+json::value to_json(const std::optional<Timestamp>& time) {
+    return time ? json::value(to_rfc3339(*time)) : json::value(nullptr);
+}
+
+void note_change(json::object& changes, std::string_view field, const json::value& from,
+                 const json::value& to) {
+    if (from != to) {
+        changes[field] = {{"from", from}, {"to", to}};
+    }
+}
+
+json::object changes_between(const store::Admin& before, const store::Admin& after,
+                             bool has_new_password) {
+    json::object changes;
+    note_change(changes, "email", json::value(before.email), json::value(after.email));
+    note_change(changes, "display_name", json::value(before.display_name),
+                json::value(after.display_name));
+    note_change(changes, "role", json::value(core::name_of(before.role)),
+                json::value(core::name_of(after.role)));
+    note_change(changes, "disabled_at", to_json(before.disabled_at), to_json(after.disabled_at));
+    if (has_new_password) {
+        changes["password"] = "changed";
+    }
+    return changes;
+}
+
+}  // namespace
+
+awaitable<Done<store::Admin>> create_admin(pg::Transaction& transaction, store::AdminDraft draft) {
+    std::vector<Problem> problems;
+    core::check_admin_email(problems, draft.email);
+    core::check_admin_name(problems, draft.display_name);
+    require_valid(problems);
+    auto admin = co_await store::create_admin(transaction, std::move(draft));
+    auto audit = audit_of("admin.create", admin.id,
+                          {{"email", admin.email},
+                           {"display_name", admin.display_name},
+                           {"role", core::name_of(admin.role)}});
+    co_return Done<store::Admin>{std::move(admin), std::move(audit)};
+}
+
+awaitable<Done<store::Admin>> change_admin(pg::Transaction& transaction, store::Admin before,
+                                           store::AdminPatch patch) {
+    std::vector<Problem> problems;
+    if (patch.email) {
+        core::check_admin_email(problems, *patch.email);
+    }
+    if (patch.display_name) {
+        core::check_admin_name(problems, *patch.display_name);
+    }
+    require_valid(problems);
+    const bool has_new_password = patch.password_hash.has_value();
+    auto after = co_await store::change_admin(transaction, before.id, std::move(patch));
+    auto audit =
+        audit_of("admin.change", before.id, changes_between(before, after, has_new_password));
+    co_return Done<store::Admin>{std::move(after), std::move(audit)};
+}
+
+awaitable<Done<AdminId>> replace_password(pg::Transaction& transaction,
+                                          PasswordReplacement replacement) {
+    const bool is_replaced =
+        co_await store::replace_password(transaction, replacement.admin_id, replacement.old_hash,
+                                         replacement.new_hash, replacement.kept_session);
+    if (!is_replaced) {
+        throw Error(ErrorKind::conflict, "The password has just been changed elsewhere.");
+    }
+    co_return Done<AdminId>{replacement.admin_id,
+                            audit_of("admin.change_password", replacement.admin_id, {})};
+}
+
+}  // namespace mien::actions

@@ -1,0 +1,30 @@
+// Creating and changing an admin's account.
+#pragma once
+
+#include "actions/done.hpp"
+#include "store/access/admins.hpp"
+
+namespace mien::actions {
+
+// Throws invalid for an e-mail or name that breaks its rules, and what store::create_admin throws.
+// The rules of the password (base/password.hpp) have been checked before it was hashed.
+[[nodiscard]] awaitable<Done<store::Admin>> create_admin(pg::Transaction& transaction,
+                                                         store::AdminDraft draft);
+
+// Of an admin that store::lock_admin has locked, so that the caller can judge the version first.
+[[nodiscard]] awaitable<Done<store::Admin>> change_admin(pg::Transaction& transaction,
+                                                         store::Admin before,
+                                                         store::AdminPatch patch);
+
+// Replaces the password whose hash the caller has verified, in the session that stays. Throws
+// conflict when the password is another one by now.
+struct PasswordReplacement {
+    AdminId admin_id;
+    std::string old_hash;
+    std::string new_hash;
+    std::optional<SessionId> kept_session;
+};
+[[nodiscard]] awaitable<Done<AdminId>> replace_password(pg::Transaction& transaction,
+                                                        PasswordReplacement replacement);
+
+}  // namespace mien::actions

@@ -1,0 +1,16 @@
+// Changing many prompts at once, all or none of them.
+#pragma once
+
+#include <vector>
+
+#include "actions/done.hpp"
+#include "store/prompts/prompt_bulk.hpp"
+
+namespace mien::actions {
+
+// Throws invalid for a text or reason that breaks its rules, and what store::change_prompts throws.
+// The pointer of a text is the one that its cell came with.
+[[nodiscard]] awaitable<Done<std::vector<store::SavedPrompt>>> change_prompts(
+    pg::Transaction& transaction, const store::BulkChange& change);
+
+}  // namespace mien::actions
