@@ -3,7 +3,7 @@ import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
-import { nonce } from './lib/nonce';
+import { nonce } from './lib/browser/nonce';
 
 // For the style with which an open dialog keeps the page behind it from scrolling.
 setNonce(nonce());

@@ -1,7 +1,7 @@
 // The one way to the server. Types come from openapi.yaml; every refusal is thrown.
 import createClient, { type Middleware } from 'openapi-fetch';
+import { ProblemError, UnreachableError } from '~/lib/problem';
 import type { components, paths } from './generated/schema';
-import { ProblemError, UnreachableError } from './problem';
 
 export type Schema<Name extends keyof components['schemas']> = components['schemas'][Name];
 

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { isUnderWay } from '~/lib/clip';
+import { isUnderWay } from '~/lib/clip/clip';
 import { body, changeHeaders, client, type Schema } from './client';
 import { clipInterval } from './previews';
 

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { isUnderWay } from '~/lib/clip';
+import { isUnderWay } from '~/lib/clip/clip';
 import type { CellRef } from './cell';
 import { body, changeHeaders, client, type Schema } from './client';
 import { events } from './events';

@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { ProblemError, UnreachableError } from './problem';
+import { ProblemError, UnreachableError } from '~/lib/problem';
 
 /** Reads are tried again when the server is away or busy; changes never, they might have happened. */
 function shouldTryAgain(failures: number, error: Error): boolean {

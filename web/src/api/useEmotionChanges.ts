@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { positionsFor } from '~/lib/order';
+import { positionsFor } from '~/lib/list/order';
 import {
   changeEmotion,
   createEmotion,

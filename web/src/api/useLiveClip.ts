@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { isUnderWay } from '~/lib/clip';
+import { isUnderWay } from '~/lib/clip/clip';
 import { previewQuery, type Preview } from './previews';
 import { videoQuery, type Video } from './videos';
 

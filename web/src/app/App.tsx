@@ -3,7 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useState } from 'react';
 import { makeQueryClient } from '~/api/queryClient';
-import { nonce } from '~/lib/nonce';
+import { nonce } from '~/lib/browser/nonce';
 import { LateToasts } from './LateToasts';
 import { makeRouter } from './router';
 import { theme } from './theme';

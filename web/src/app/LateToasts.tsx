@@ -1,5 +1,5 @@
 import { useEffect, useState, type ComponentType } from 'react';
-import { whenIdle } from '~/lib/idle';
+import { whenIdle } from '~/lib/browser/idle';
 
 const pause = 5000; // milliseconds, when the server does not answer
 

@@ -1,7 +1,7 @@
 import { Button, Kbd } from '@mantine/core';
 import { useOs } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { openPalette } from '~/lib/palette';
+import { openPalette } from '~/features/palette/opening';
 import classes from './PaletteButton.module.css';
 
 export function PaletteButton() {

@@ -12,7 +12,6 @@ import {
 import * as v from 'valibot';
 import { characterQuery, promptsQuery } from '~/api/characters';
 import { compactMatrixQuery } from '~/api/matrix';
-import { isProblem } from '~/api/problem';
 import { cellQuery } from '~/api/prompts';
 import { meQuery } from '~/api/session';
 import { assignmentsSearch } from '~/features/assignments/search';
@@ -29,7 +28,8 @@ import { SignInPage } from '~/features/sign-in/SignInPage';
 import { importSearch, transferSearch } from '~/features/transfer/search';
 import { usersSearch } from '~/features/users/search';
 import { videosSearch } from '~/features/videos/search';
-import { longText } from '~/lib/search';
+import { longText } from '~/lib/address/search';
+import { isProblem } from '~/lib/problem';
 import { PageSkeleton } from '~/ui/PageSkeleton';
 import { withStyles } from '~/ui/withStyles';
 import { NotFoundPage } from './NotFoundPage';

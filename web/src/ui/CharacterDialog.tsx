@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
-import { isProblem } from '~/api/problem';
-import { slugOf } from '~/lib/slug';
+import { isProblem } from '~/lib/problem';
+import { slugOf } from '~/lib/text/slug';
 import { AttributeFields } from './AttributeFields';
 import { attributesOf, attributeProblem, rowsOf } from './attributeRows';
 import { ErrorPanel } from './ErrorPanel';

@@ -1,6 +1,6 @@
 import { Button, Tooltip } from '@mantine/core';
 import { IconRefresh, IconX } from '@tabler/icons-react';
-import { isUnderWay, type ClipState } from '~/lib/clip';
+import { isUnderWay, type ClipState } from '~/lib/clip/clip';
 
 interface Change {
   isPending: boolean;

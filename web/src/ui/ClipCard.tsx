@@ -1,7 +1,7 @@
 import { Checkbox, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { ClipState } from '~/lib/clip';
-import { useClipState } from '~/lib/useClipState';
+import type { ClipState } from '~/lib/clip/clip';
+import { useClipState } from '~/lib/clip/useClipState';
 import classes from './ClipCard.module.css';
 import { ClipStage, type ShownClip } from './ClipStage';
 import { ClipStatus } from './ClipStatus';

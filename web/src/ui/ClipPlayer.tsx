@@ -2,7 +2,7 @@ import { ActionIcon, Text } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { forgetLink, steadyLink } from '~/lib/steadyLink';
+import { forgetLink, steadyLink } from '~/lib/clip/steadyLink';
 import classes from './ClipPlayer.module.css';
 
 interface ClipPlayerProps {

@@ -1,5 +1,5 @@
 import { Progress, Text } from '@mantine/core';
-import { placeInLine, type ClipState } from '~/lib/clip';
+import { placeInLine, type ClipState } from '~/lib/clip/clip';
 import { ClipPlayer } from './ClipPlayer';
 import classes from './ClipStage.module.css';
 

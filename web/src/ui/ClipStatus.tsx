@@ -7,7 +7,7 @@ import {
   IconTrashX,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { placeInLine, type ClipState } from '~/lib/clip';
+import { placeInLine, type ClipState } from '~/lib/clip/clip';
 import { StatusWord, type StatusTone } from './StatusWord';
 
 interface ClipStatusProps {

@@ -1,7 +1,7 @@
 import { ActionIcon, Kbd, Text } from '@mantine/core';
 import { IconColumns2, IconX } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useShortcuts } from '~/lib/shortcuts';
+import { useShortcuts } from '~/lib/keys/shortcuts';
 import classes from './CompareBar.module.css';
 import { LinkButton } from './LinkButton';
 

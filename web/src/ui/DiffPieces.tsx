@@ -1,8 +1,8 @@
 import { ActionIcon, Group, Kbd, Text, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconEqual } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import { useShortcuts } from '~/lib/shortcuts';
-import { changeCount, type DiffPiece } from '~/lib/wordDiff';
+import { useShortcuts } from '~/lib/keys/shortcuts';
+import { changeCount, type DiffPiece } from '~/lib/text/wordDiff';
 import { DiffText } from './DiffText';
 import classes from './DiffView.module.css';
 

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useState } from 'react';
-import type { DiffPiece } from '~/lib/wordDiff';
+import type { DiffPiece } from '~/lib/text/wordDiff';
 import classes from './DiffView.module.css';
 
 interface DiffTextProps {

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { foldUnchanged, wordDiff } from '~/lib/wordDiff';
+import { foldUnchanged, wordDiff } from '~/lib/text/wordDiff';
 import { DiffPieces } from './DiffPieces';
 
 interface DiffViewProps {

@@ -1,6 +1,6 @@
 import { Alert, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
 import { IconAlertCircle, IconPlugConnectedX } from '@tabler/icons-react';
-import { ProblemError, UnreachableError } from '~/api/problem';
+import { ProblemError, UnreachableError } from '~/lib/problem';
 
 interface ErrorPanelProps {
   error: Error;

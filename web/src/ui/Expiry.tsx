@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core';
-import { exactTime, timeLeft } from '~/lib/time';
-import { useNow } from '~/lib/useClipState';
+import { useNow } from '~/lib/clip/useClipState';
+import { exactTime, timeLeft } from '~/lib/time/time';
 
 interface ExpiryProps {
   at: string;

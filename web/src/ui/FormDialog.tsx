@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
-import { isProblem } from '~/api/problem';
+import { isProblem } from '~/lib/problem';
 import { ErrorPanel } from './ErrorPanel';
 
 interface FormDialogProps {

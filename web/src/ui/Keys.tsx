@@ -1,6 +1,6 @@
 import { Kbd } from '@mantine/core';
 import { useOs } from '@mantine/hooks';
-import { formatKeys } from '~/lib/keys';
+import { formatKeys } from '~/lib/keys/keys';
 import classes from './Keys.module.css';
 
 /** The keycaps of a shortcut. */

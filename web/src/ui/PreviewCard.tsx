@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Preview } from '~/api/previews';
-import { useClipState } from '~/lib/useClipState';
+import { useClipState } from '~/lib/clip/useClipState';
 import { CellLink } from './CellLink';
 import { ClipActions, type ClipChanges } from './ClipActions';
 import { ClipCard } from './ClipCard';

@@ -1,4 +1,4 @@
-import { parseVariables, stateOf, type Scope, type Segment } from '~/lib/variables';
+import { parseVariables, stateOf, type Scope, type Segment } from '~/lib/prompt/variables';
 import classes from './PromptText.module.css';
 
 interface PromptTextProps {

@@ -1,6 +1,6 @@
 import { useInterval } from '@mantine/hooks';
 import { useState } from 'react';
-import { exactTime, relativeTime } from '~/lib/time';
+import { exactTime, relativeTime } from '~/lib/time/time';
 
 /** "3 minutes ago", with the exact time at hand; keeps itself up to date. */
 export function RelativeTime({ at }: { at: string }) {

@@ -1,6 +1,6 @@
 import { useElementScrollRestoration } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { useDensity } from '~/lib/preferences';
+import { useDensity } from '~/lib/browser/preferences';
 import { useVirtualRows } from './useVirtualRows';
 import classes from './VirtualTable.module.css';
 

@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import { ProblemError } from '~/api/problem';
+import { ProblemError } from '~/lib/problem';
 
 /** Loaded with the first word that there is to say; ui/Toasts.tsx shows them. */
 const loadToasts = async () => (await import('@mantine/notifications')).notifications;

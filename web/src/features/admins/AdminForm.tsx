@@ -3,10 +3,10 @@ import { IconRefresh } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createAdmin, type Admin } from '~/api/admins';
-import { isProblem } from '~/api/problem';
 import type { Role } from '~/api/session';
-import { newPassword, passwordLengthMin } from '~/lib/password';
-import { roles } from '~/lib/roles';
+import { newPassword, passwordLengthMin } from '~/lib/admin/password';
+import { roles } from '~/lib/admin/roles';
+import { isProblem } from '~/lib/problem';
 import { FormDialog } from '~/ui/FormDialog';
 
 interface AdminFormProps {

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { changeAdmin, type Admin, type AdminPatch } from '~/api/admins';
 import { meQuery } from '~/api/session';
-import { roles } from '~/lib/roles';
+import { roles } from '~/lib/admin/roles';
 import { ConfirmDialog } from '~/ui/ConfirmDialog';
 import { notifyDone, notifyError } from '~/ui/notify';
 import { AdminRow } from './AdminRow';

@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { adminsQuery, type Admin } from '~/api/admins';
 import { meQuery } from '~/api/session';
 import { useMay } from '~/api/useMay';
-import { roles } from '~/lib/roles';
+import { roles } from '~/lib/admin/roles';
 import { CopyField } from '~/ui/CopyField';
 import { Empty } from '~/ui/Empty';
 import { ErrorPanel } from '~/ui/ErrorPanel';

@@ -2,9 +2,9 @@ import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { characterIndexQuery } from '~/api/characterIndex';
-import { isProblem } from '~/api/problem';
 import { useAssignmentChanges } from '~/api/useAssignmentChanges';
 import { userQuery } from '~/api/users';
+import { isProblem } from '~/lib/problem';
 import { FormDialog } from '~/ui/FormDialog';
 import { UserSelect } from './UserSelect';
 

@@ -7,7 +7,7 @@ import { assignmentsQuery } from '~/api/assignments';
 import { characterIndexQuery } from '~/api/characterIndex';
 import { useAssignmentChanges } from '~/api/useAssignmentChanges';
 import { useMay } from '~/api/useMay';
-import { useShortcuts } from '~/lib/shortcuts';
+import { useShortcuts } from '~/lib/keys/shortcuts';
 import { Empty } from '~/ui/Empty';
 import { ErrorPanel } from '~/ui/ErrorPanel';
 import { Page } from '~/ui/Page';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { id, oneOf } from '~/lib/search';
+import { id, oneOf } from '~/lib/address/search';
 
 export const assignmentsSearch = v.object({
   character_id: id,

@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { auditQuery } from '~/api/audit';
 import { characterIndexQuery } from '~/api/characterIndex';
 import { emotionsQuery } from '~/api/emotions';
-import { useShortcuts } from '~/lib/shortcuts';
+import { useShortcuts } from '~/lib/keys/shortcuts';
 import { AuditTable } from '~/ui/AuditTable';
 import { Empty } from '~/ui/Empty';
 import { ErrorPanel } from '~/ui/ErrorPanel';

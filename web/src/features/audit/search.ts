@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { id, text } from '~/lib/search';
+import { id, text } from '~/lib/address/search';
 
 const day = v.optional(v.fallback(v.optional(v.pipe(v.string(), v.isoDate())), undefined));
 

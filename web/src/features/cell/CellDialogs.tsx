@@ -1,5 +1,5 @@
 import type { CellPrompt } from '~/api/prompts';
-import type { Scope } from '~/lib/variables';
+import type { Scope } from '~/lib/prompt/variables';
 import { ConflictDialog } from './conflict/ConflictDialog';
 import { DefaultDialog } from './DefaultDialog';
 import { SaveDialog } from './save/SaveDialog';

@@ -9,7 +9,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { promptProblem } from '~/lib/promptRules';
+import { promptProblem } from '~/lib/prompt/promptRules';
 import type { DraftStatus as Status } from './draft/DraftKeeper';
 import { DraftStatus } from './draft/DraftStatus';
 import type { CellEditor } from './useCellEditor';

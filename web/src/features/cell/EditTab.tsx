@@ -5,7 +5,7 @@ import type { Character } from '~/api/characters';
 import { draftQuery } from '~/api/drafts';
 import { cellQuery } from '~/api/prompts';
 import { may, meQuery } from '~/api/session';
-import type { Scope } from '~/lib/variables';
+import type { Scope } from '~/lib/prompt/variables';
 import { ErrorPanel } from '~/ui/ErrorPanel';
 import { PageSkeleton } from '~/ui/PageSkeleton';
 import { CellEditorPanel } from './CellEditorPanel';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { oneOf, version } from '~/lib/search';
+import { oneOf, version } from '~/lib/address/search';
 
 /** `v` is the version that is looked at, `vs` the one it is compared with. */
 export const cellSearch = v.object({

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef } from 'react';
-import { useHandedText } from '~/lib/handedText';
+import { useHandedText } from '~/lib/prompt/handedText';
 import { notifyDone } from '~/ui/notify';
 import type { CellEditor } from './useCellEditor';
 

@@ -5,7 +5,7 @@ import { lazy, Suspense } from 'react';
 import type { Character } from '~/api/characters';
 import type { Preview } from '~/api/previews';
 import { useArchive } from '~/api/useArchive';
-import { useShortcuts } from '~/lib/shortcuts';
+import { useShortcuts } from '~/lib/keys/shortcuts';
 import { TestAll } from './TestAll';
 
 const EditCharacter = lazy(() => import('./EditCharacter'));

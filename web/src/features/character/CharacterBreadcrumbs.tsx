@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { characterIndexQuery } from '~/api/characterIndex';
 import type { Character } from '~/api/characters';
-import { lastHref } from '~/lib/lastSearch';
-import { useShortcuts } from '~/lib/shortcuts';
-import { neighbours } from '~/lib/siblings';
+import { lastHref } from '~/lib/address/lastSearch';
+import { useShortcuts } from '~/lib/keys/shortcuts';
+import { neighbours } from '~/lib/list/siblings';
 import { Breadcrumbs } from '~/ui/Breadcrumbs';
 import { SiblingSwitcher } from '~/ui/SiblingSwitcher';
 

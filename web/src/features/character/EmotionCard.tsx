@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { memo, type KeyboardEvent } from 'react';
 import type { Character } from '~/api/characters';
 import { cellQuery } from '~/api/prompts';
-import { steadyLink } from '~/lib/steadyLink';
+import { steadyLink } from '~/lib/clip/steadyLink';
 import { PromptText } from '~/ui/PromptText';
 import { RelativeTime } from '~/ui/RelativeTime';
 import { SourceBadge } from '~/ui/SourceBadge';

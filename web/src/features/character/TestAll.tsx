@@ -3,7 +3,7 @@ import { IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { testAll, type Preview } from '~/api/previews';
-import { isUnderWay } from '~/lib/clip';
+import { isUnderWay } from '~/lib/clip/clip';
 import { notifyError } from '~/ui/notify';
 import classes from './Character.module.css';
 

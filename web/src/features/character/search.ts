@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { oneOf } from '~/lib/search';
+import { oneOf } from '~/lib/address/search';
 
 export const shownCells = ['custom', 'default', 'missing', 'draft'] as const;
 export type ShownCells = (typeof shownCells)[number];

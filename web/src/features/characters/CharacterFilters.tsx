@@ -1,9 +1,9 @@
 import { Button, Group, NativeSelect, Text } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { emotionsQuery } from '~/api/emotions';
-import { count, counted } from '~/lib/counts';
 import { lazy } from 'react';
+import { emotionsQuery } from '~/api/emotions';
+import { count, counted } from '~/lib/text/counts';
 import { FilterToken } from '~/ui/FilterToken';
 import { MenuOnDemand } from '~/ui/MenuOnDemand';
 import { SearchBox } from '~/ui/SearchBox';

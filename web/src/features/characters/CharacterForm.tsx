@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { characterQuery, type Character, type CharacterFields } from '~/api/characters';
-import { isProblem } from '~/api/problem';
 import { useCharacterChanges } from '~/api/useCharacterChanges';
+import { isProblem } from '~/lib/problem';
 import { CharacterDialog } from '~/ui/CharacterDialog';
 import { notifyDone, notifyError } from '~/ui/notify';
 

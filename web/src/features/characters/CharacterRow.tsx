@@ -3,7 +3,7 @@ import { IconPencil } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { ListedCharacter } from '~/api/characters';
-import { exactTime, relativeTime } from '~/lib/time';
+import { exactTime, relativeTime } from '~/lib/time/time';
 import { CoverageBar, coverageInWords } from '~/ui/CoverageBar';
 import { RowMenu } from './RowMenu';
 import classes from './CharacterTable.module.css';

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useElementScrollRestoration } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { promptsQuery, type ListedCharacter } from '~/api/characters';
-import { useDensity } from '~/lib/preferences';
+import { useDensity } from '~/lib/browser/preferences';
 import { useVirtualRows } from '~/ui/useVirtualRows';
 import { CharacterRow } from './CharacterRow';
 import type { CharactersSearch } from './filter';

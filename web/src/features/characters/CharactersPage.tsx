@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import type { ListedCharacter } from '~/api/characters';
 import { may, meQuery } from '~/api/session';
 import { useArchive } from '~/api/useArchive';
-import { useShortcuts } from '~/lib/shortcuts';
+import { useShortcuts } from '~/lib/keys/shortcuts';
 import { Page } from '~/ui/Page';
 import { withStyles } from '~/ui/withStyles';
 import { CharacterFilters } from './CharacterFilters';

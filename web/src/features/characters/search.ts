@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { flag, oneOf, text } from '~/lib/search';
+import { flag, oneOf, text } from '~/lib/address/search';
 
 export const charactersSearch = v.object({
   q: text,

@@ -5,7 +5,7 @@ import { useQueries } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useNames } from '~/api/useNames';
-import { useShortcuts } from '~/lib/shortcuts';
+import { useShortcuts } from '~/lib/keys/shortcuts';
 import { Empty } from '~/ui/Empty';
 import { LinkButton } from '~/ui/LinkButton';
 import { Page } from '~/ui/Page';

@@ -1,8 +1,8 @@
 import { ActionIcon, Group, Skeleton, Text, Tooltip } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { isProblem } from '~/api/problem';
-import { isUnderWay } from '~/lib/clip';
-import { useClipState } from '~/lib/useClipState';
+import { isUnderWay } from '~/lib/clip/clip';
+import { useClipState } from '~/lib/clip/useClipState';
+import { isProblem } from '~/lib/problem';
 import { CellLink } from '~/ui/CellLink';
 import { ClipStage } from '~/ui/ClipStage';
 import { ClipStatus } from '~/ui/ClipStatus';

@@ -1,4 +1,4 @@
-import { backwards, correction, frameStep, shuttle, type Shuttle } from '~/lib/syncPlayback';
+import { backwards, correction, frameStep, shuttle, type Shuttle } from './syncPlayback';
 
 export interface Playback extends Shuttle {
   /** Play was pressed, and not all clips are loaded. */

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { steadyLink } from '~/lib/steadyLink';
+import { steadyLink } from '~/lib/clip/steadyLink';
 import classes from './Compare.module.css';
 import type { ComparedClip } from './comparedClip';
 import type { SyncedClips } from './SyncedClips';

@@ -9,8 +9,8 @@ import {
   IconPlayerSkipForwardFilled,
 } from '@tabler/icons-react';
 import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
-import { useShortcuts } from '~/lib/shortcuts';
-import { playheadText, speeds } from '~/lib/syncPlayback';
+import { useShortcuts } from '~/lib/keys/shortcuts';
+import { playheadText, speeds } from './syncPlayback';
 import classes from './Compare.module.css';
 import type { SyncedClips } from './SyncedClips';
 

@@ -1,9 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import { body, client, type Schema } from '~/api/client';
 import { clipInterval, type Preview } from '~/api/previews';
-import { isProblem } from '~/api/problem';
 import type { Video } from '~/api/videos';
-import { isUnderWay } from '~/lib/clip';
+import { isUnderWay } from '~/lib/clip/clip';
+import { isProblem } from '~/lib/problem';
 import { textOf } from '~/ui/PreviewCard';
 
 /** A preview or a video, as far as both can be compared. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { flag, oneOf } from '~/lib/search';
+import { flag, oneOf } from '~/lib/address/search';
 
 const most = 4;
 

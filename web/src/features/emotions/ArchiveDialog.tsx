@@ -1,6 +1,6 @@
 import type { Emotion } from '~/api/emotions';
 import { useEmotionChanges } from '~/api/useEmotionChanges';
-import { counted } from '~/lib/counts';
+import { counted } from '~/lib/text/counts';
 import { ConfirmDialog } from '~/ui/ConfirmDialog';
 import { notifyDone, notifyError } from '~/ui/notify';
 import type { Use } from './EmotionUse';

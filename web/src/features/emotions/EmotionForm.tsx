@@ -1,9 +1,9 @@
 import { Code, NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Emotion } from '~/api/emotions';
-import { isProblem } from '~/api/problem';
 import { useEmotionChanges } from '~/api/useEmotionChanges';
-import { slugOf } from '~/lib/slug';
+import { isProblem } from '~/lib/problem';
+import { slugOf } from '~/lib/text/slug';
 import { FormDialog } from '~/ui/FormDialog';
 
 interface EmotionFormProps {

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { emotionUseQuery, type Emotion } from '~/api/emotions';
 import { useEmotionChanges } from '~/api/useEmotionChanges';
-import { moved } from '~/lib/order';
+import { moved } from '~/lib/list/order';
 import { notifyError } from '~/ui/notify';
 import { ArchiveDialog } from './ArchiveDialog';
 import { EmotionRow } from './EmotionRow';

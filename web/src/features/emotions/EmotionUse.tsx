@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { counted } from '~/lib/counts';
+import { counted } from '~/lib/text/counts';
 import { TextLink } from '~/ui/TextLink';
 import classes from './EmotionsPage.module.css';
 

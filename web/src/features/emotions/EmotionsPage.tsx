@@ -5,7 +5,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { emotionsQuery, type Emotion } from '~/api/emotions';
 import { useMay } from '~/api/useMay';
-import { useShortcuts } from '~/lib/shortcuts';
+import { useShortcuts } from '~/lib/keys/shortcuts';
 import { Empty } from '~/ui/Empty';
 import { ErrorPanel } from '~/ui/ErrorPanel';
 import { LinkButton } from '~/ui/LinkButton';

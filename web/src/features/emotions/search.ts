@@ -1,4 +1,4 @@
 import * as v from 'valibot';
-import { flag } from '~/lib/search';
+import { flag } from '~/lib/address/search';
 
 export const emotionsSearch = v.object({ archived: flag });

@@ -2,7 +2,7 @@ import { Portal, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { latestPreviewQuery, type MatrixCharacter, type MatrixEmotion } from '~/api/matrix';
 import { cellQuery } from '~/api/prompts';
-import { counted } from '~/lib/counts';
+import { counted } from '~/lib/text/counts';
 import { RelativeTime } from '~/ui/RelativeTime';
 import { SourceBadge } from '~/ui/SourceBadge';
 import { hasDraft, stateOf } from './model';

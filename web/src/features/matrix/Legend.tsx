@@ -1,5 +1,5 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
-import { count } from '~/lib/counts';
+import { count } from '~/lib/text/counts';
 import type { CellCounts, CellFilter } from './model';
 import classes from './Legend.module.css';
 

@@ -1,9 +1,9 @@
 import { useElementScrollRestoration } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, type CSSProperties } from 'react';
 import type { MatrixCharacter, MatrixEmotion } from '~/api/matrix';
-import { useDensity } from '~/lib/preferences';
-import { useWidth } from '~/lib/useWidth';
+import { useDensity } from '~/lib/browser/preferences';
 import { useVirtualRows } from '~/ui/useVirtualRows';
+import { useWidth } from './useWidth';
 import { CellCard } from './CellCard';
 import { MatrixHead } from './MatrixHead';
 import { MatrixRow } from './MatrixRow';

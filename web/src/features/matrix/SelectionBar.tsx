@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { MatrixCharacter, MatrixEmotion } from '~/api/matrix';
 import { may, meQuery } from '~/api/session';
-import { count, counted } from '~/lib/counts';
+import { count, counted } from '~/lib/text/counts';
 import { chosenCells, type BulkKind, type ChosenCell } from './bulk/plan';
 import type { Wording } from './bulk/useBulkRun';
 import type { useSelection } from './useSelection';

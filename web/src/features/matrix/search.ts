@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { longText, oneOf, text } from '~/lib/search';
+import { longText, oneOf, text } from '~/lib/address/search';
 import { selectionTextMax } from './selectionText';
 
 export const matrixSearch = v.object({

@@ -1,11 +1,11 @@
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
-import { onPaletteOpened, openPalette } from '~/lib/palette';
-import { whenIdle } from '~/lib/idle';
-import { useSingleKeyShortcuts } from '~/lib/preferences';
-import { rememberVisit } from '~/lib/recent';
-import { useShortcutKeys, useShortcuts } from '~/lib/shortcuts';
+import { whenIdle } from '~/lib/browser/idle';
+import { useSingleKeyShortcuts } from '~/lib/browser/preferences';
+import { useShortcutKeys, useShortcuts } from '~/lib/keys/shortcuts';
 import { withStyles } from '~/ui/withStyles';
+import { onPaletteOpened, openPalette } from './opening';
+import { rememberVisit } from './recent';
 import type { Place } from './sections';
 
 const loadPalette = withStyles(() => import('./Palette'));

@@ -1,7 +1,7 @@
 import { Anchor, Group, Modal, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useSingleKeyShortcuts } from '~/lib/preferences';
-import { useRegisteredShortcuts, type Shortcut } from '~/lib/shortcuts';
+import { useSingleKeyShortcuts } from '~/lib/browser/preferences';
+import { useRegisteredShortcuts, type Shortcut } from '~/lib/keys/shortcuts';
 import { Keys } from '~/ui/Keys';
 import classes from './ShortcutSheet.module.css';
 

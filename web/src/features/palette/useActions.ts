@@ -12,7 +12,7 @@ import {
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useSignOut } from '~/api/useSignOut';
-import { useDensity } from '~/lib/preferences';
+import { useDensity } from '~/lib/browser/preferences';
 import { findNamed } from './match';
 import type { Entry, Place, Section } from './sections';
 

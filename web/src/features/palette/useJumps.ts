@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { characterIndexQuery } from '~/api/characterIndex';
 import { emotionsQuery } from '~/api/emotions';
-import { recentPaths } from '~/lib/recent';
+import { recentPaths } from './recent';
 import { findCells, findNamed, type Named } from './match';
 import type { Entry, Section } from './sections';
 

@@ -7,7 +7,7 @@ import { characterIndexQuery } from '~/api/characterIndex';
 import { emotionsQuery } from '~/api/emotions';
 import { previewsQuery } from '~/api/previews';
 import { useNames } from '~/api/useNames';
-import { useSelected } from '~/lib/useSelected';
+import { useSelected } from '~/lib/list/useSelected';
 import { ClipFilters, type ClipFilter } from '~/ui/ClipFilters';
 import { ClipGrid } from '~/ui/ClipGrid';
 import { ClipGridSkeleton } from '~/ui/ClipGridSkeleton';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { id, oneOf, text } from '~/lib/search';
+import { id, oneOf, text } from '~/lib/address/search';
 
 export const previewsSearch = v.object({
   status: oneOf(['pending', 'processing', 'completed', 'failed', 'cancelled']),

@@ -1,5 +1,5 @@
 import { SegmentedControl, Stack, Switch, Text, useMantineColorScheme } from '@mantine/core';
-import { useDensity, useSingleKeyShortcuts } from '~/lib/preferences';
+import { useDensity, useSingleKeyShortcuts } from '~/lib/browser/preferences';
 import { Section } from './Section';
 import classes from './SettingsPage.module.css';
 

@@ -1,10 +1,10 @@
 import { Button, PasswordInput, Stack } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { isProblem } from '~/api/problem';
 import { meQuery } from '~/api/session';
 import { changePassword } from '~/api/sessions';
-import { passwordLengthMin } from '~/lib/password';
+import { passwordLengthMin } from '~/lib/admin/password';
+import { isProblem } from '~/lib/problem';
 import { ErrorPanel } from '~/ui/ErrorPanel';
 import { notifyDone } from '~/ui/notify';
 import { Section } from './Section';

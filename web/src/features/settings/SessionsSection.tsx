@@ -1,10 +1,10 @@
 import { Badge, Button, Skeleton, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { endSession, sessionsQuery } from '~/api/sessions';
-import { browserInWords } from '~/lib/userAgent';
 import { ErrorPanel } from '~/ui/ErrorPanel';
 import { notifyDone, notifyError } from '~/ui/notify';
 import { RelativeTime } from '~/ui/RelativeTime';
+import { browserInWords } from './userAgent';
 import { Section } from './Section';
 import classes from './SettingsPage.module.css';
 

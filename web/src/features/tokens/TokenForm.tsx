@@ -1,8 +1,8 @@
 import { NativeSelect, Radio, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { isProblem } from '~/api/problem';
 import { createToken, type TokenScope } from '~/api/tokens';
+import { isProblem } from '~/lib/problem';
 import { FormDialog } from '~/ui/FormDialog';
 import { scopes } from './scopes';
 

@@ -1,7 +1,7 @@
 import { Alert, Code, Stack, Text } from '@mantine/core';
 import { IconFileAlert } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { FieldProblem } from '~/api/problem';
+import type { FieldProblem } from '~/lib/problem';
 import { ProblemList } from './ProblemList';
 
 interface FileProblemProps {

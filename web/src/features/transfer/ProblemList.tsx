@@ -1,6 +1,6 @@
 import { Code } from '@mantine/core';
-import type { FieldProblem } from '~/api/problem';
-import { count } from '~/lib/counts';
+import type { FieldProblem } from '~/lib/problem';
+import { count } from '~/lib/text/counts';
 import classes from './ProblemList.module.css';
 
 const most = 50;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { id, oneOf, text, version } from '~/lib/search';
+import { id, oneOf, text, version } from '~/lib/address/search';
 
 /** `export` is the one that is opened. */
 export const transferSearch = v.object({ tab: oneOf(['import']), export: id });

@@ -1,8 +1,8 @@
 import { Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { isProblem } from '~/api/problem';
-import { useUserChanges } from '~/api/useUserChanges';
 import type { User } from '~/api/users';
+import { useUserChanges } from '~/api/useUserChanges';
+import { isProblem } from '~/lib/problem';
 import { AttributeFields } from '~/ui/AttributeFields';
 import { attributeProblem, attributesOf, rowsOf } from '~/ui/attributeRows';
 import { FormDialog } from '~/ui/FormDialog';

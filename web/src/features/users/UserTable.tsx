@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import type { User } from '~/api/users';
-import { maskedEmail, maskedPhone } from '~/lib/masked';
+import { maskedEmail, maskedPhone } from '~/lib/text/masked';
 import { TextLink } from '~/ui/TextLink';
 import { VirtualTable } from '~/ui/VirtualTable';
 import classes from './UsersPage.module.css';

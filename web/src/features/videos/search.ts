@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { id, oneOf, text, version } from '~/lib/search';
+import { id, oneOf, text, version } from '~/lib/address/search';
 
 export const videosSearch = v.object({
   status: oneOf(['pending', 'processing', 'completed', 'failed', 'cancelled']),

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { versionQuery, type CellPrompt } from '~/api/prompts';
-import { promptProblem } from '~/lib/promptRules';
+import { promptProblem } from '~/lib/prompt/promptRules';
 import { DiffView } from '~/ui/DiffView';
 import { ErrorPanel } from '~/ui/ErrorPanel';
 import { PageSkeleton } from '~/ui/PageSkeleton';

@@ -1,6 +1,6 @@
 import { SegmentedControl, Text, Textarea } from '@mantine/core';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
-import { mergedText, mergeTexts, type MergeChoice } from '~/lib/merge';
+import { mergedText, mergeTexts, type MergeChoice } from './merge';
 import classes from './Conflict.module.css';
 
 interface MergeResultProps {

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconGitMerge } from '@tabler/icons-react';
 import type { CellPrompt } from '~/api/prompts';
-import { clockTime } from '~/lib/clock';
+import { clockTime } from '~/lib/time/clock';
 import type { ChosenDraft } from '../draft/draftChoice';
 import type { CellEditor } from '../useCellEditor';
 

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconPencilExclamation } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { CellPrompt } from '~/api/prompts';
-import { clockTime } from '~/lib/clock';
+import { clockTime } from '~/lib/time/clock';
 import type { CellEditor } from '../useCellEditor';
 import type { ChosenDraft } from './draftChoice';
 

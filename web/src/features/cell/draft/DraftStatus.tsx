@@ -5,7 +5,7 @@ import {
   IconPencil,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { clockTime } from '~/lib/clock';
+import { clockTime } from '~/lib/time/clock';
 import type { DraftStatus as Status } from './DraftKeeper';
 import classes from './DraftStatus.module.css';
 

@@ -10,8 +10,8 @@ import {
   useRef,
   type Ref,
 } from 'react';
-import { nonce } from '~/lib/nonce';
-import type { Scope } from '~/lib/variables';
+import { nonce } from '~/lib/browser/nonce';
+import type { Scope } from '~/lib/prompt/variables';
 import { appearance, face } from './appearance';
 import { variableExtensions } from './variableExtensions';
 import classes from './PromptEditor.module.css';

@@ -14,7 +14,7 @@ import {
   type DecorationSet,
   type ViewUpdate,
 } from '@codemirror/view';
-import { parseVariables, stateOf, type Scope, type Segment } from '~/lib/variables';
+import { parseVariables, stateOf, type Scope, type Segment } from '~/lib/prompt/variables';
 import { markOf } from '~/ui/PromptText';
 
 const meanings: Record<string, string> = {

@@ -3,7 +3,7 @@ import { IconWorld } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { CellRef } from '~/api/cell';
 import type { CellPrompt, PromptVersion } from '~/api/prompts';
-import { ProblemError } from '~/api/problem';
+import { ProblemError } from '~/lib/problem';
 import { DiffView } from '~/ui/DiffView';
 import { ErrorPanel } from '~/ui/ErrorPanel';
 import { useRestore } from './useRestore';

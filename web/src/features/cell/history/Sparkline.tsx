@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import type { PromptVersion } from '~/api/prompts';
-import { exactTime } from '~/lib/time';
+import { exactTime } from '~/lib/time/time';
 import classes from './History.module.css';
 import type { Compared } from './useCompared';
 import { kindOf } from './versions';

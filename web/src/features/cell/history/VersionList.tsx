@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { CellRef } from '~/api/cell';
 import type { CellPrompt, PromptVersion } from '~/api/prompts';
-import { byDay } from '~/lib/days';
+import { byDay } from './days';
 import classes from './History.module.css';
 import type { Compared } from './useCompared';
 import { VersionRow } from './VersionRow';

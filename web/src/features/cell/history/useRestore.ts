@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CellRef } from '~/api/cell';
 import { outdateCell } from '~/api/outdateCell';
-import { isProblem } from '~/api/problem';
 import { revertPrompt, type PromptVersion } from '~/api/prompts';
+import { isProblem } from '~/lib/problem';
 import { notifyDone, notifyError } from '~/ui/notify';
 
 interface Restoring {

@@ -2,8 +2,8 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useEffect } from 'react';
 import { sameCell, type CellRef } from '~/api/cell';
 import { deletePresence, putPresence, type PresentAdmin } from '~/api/presence';
-import { ProblemError } from '~/api/problem';
 import { useServerEvent } from '~/api/useEvents';
+import { ProblemError } from '~/lib/problem';
 
 const heartbeat = 15_000;
 

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { CellRef } from '~/api/cell';
 import { previewsQuery } from '~/api/previews';
 import { useNames } from '~/api/useNames';
-import { useSelected } from '~/lib/useSelected';
+import { useSelected } from '~/lib/list/useSelected';
 import { ClipGrid } from '~/ui/ClipGrid';
 import { ClipGridSkeleton } from '~/ui/ClipGridSkeleton';
 import { CompareBar } from '~/ui/CompareBar';

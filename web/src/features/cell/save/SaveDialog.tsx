@@ -1,9 +1,9 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
-import { isProblem } from '~/api/problem';
 import type { CellPrompt } from '~/api/prompts';
-import { parseVariables, stateOf, type Scope } from '~/lib/variables';
+import { isProblem } from '~/lib/problem';
+import { parseVariables, stateOf, type Scope } from '~/lib/prompt/variables';
 import { DiffView } from '~/ui/DiffView';
 import { ErrorPanel } from '~/ui/ErrorPanel';
 import type { CellEditor } from '../useCellEditor';

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import type { CellRef } from '~/api/cell';
 import { outdateCell } from '~/api/outdateCell';
-import { isProblem } from '~/api/problem';
 import { cellQuery, deletePrompt, revertPrompt, savePrompt, type CellPrompt } from '~/api/prompts';
 import { meQuery } from '~/api/session';
+import { isProblem } from '~/lib/problem';
 import { notifyDone, notifyError } from '~/ui/notify';
 import type { DraftKeeper } from '../draft/DraftKeeper';
 import type { CellEditor } from '../useCellEditor';

@@ -3,7 +3,7 @@ import { useInterval } from '@mantine/hooks';
 import { IconCircleCheck, IconMovie, IconPencil, IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Preview } from '~/api/previews';
-import { clipState, isUnderWay } from '~/lib/clip';
+import { clipState, isUnderWay } from '~/lib/clip/clip';
 import { ClipStage } from '~/ui/ClipStage';
 import { Expiry } from '~/ui/Expiry';
 import { PreviewThumbs } from './PreviewThumbs';

@@ -2,8 +2,8 @@ import { Checkbox, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconColumns2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Preview } from '~/api/previews';
-import { steadyLink } from '~/lib/steadyLink';
-import { clockTime } from '~/lib/clock';
+import { steadyLink } from '~/lib/clip/steadyLink';
+import { clockTime } from '~/lib/time/clock';
 import { LinkButton } from '~/ui/LinkButton';
 import classes from './Side.module.css';
 

@@ -5,8 +5,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import type { CellRef } from '~/api/cell';
 import { resolutionQuery, type TextResolution } from '~/api/resolutions';
-import { resolvedParts, type ResolvedPart } from '~/lib/resolvedParts';
-import { offsetOfCodePoint, parseVariables, type Scope } from '~/lib/variables';
+import { offsetOfCodePoint, parseVariables, type Scope } from '~/lib/prompt/variables';
+import { resolvedParts, type ResolvedPart } from './resolvedParts';
 import { SidePanel } from './SidePanel';
 import classes from './Side.module.css';
 

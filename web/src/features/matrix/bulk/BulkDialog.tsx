@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Progress, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { count } from '~/lib/counts';
-import { countCodePoints } from '~/lib/variables';
+import { countCodePoints } from '~/lib/prompt/variables';
+import { count } from '~/lib/text/counts';
 import { notifyDone } from '~/ui/notify';
 import { PlanView } from './PlanView';
 import { planOf, type BulkKind, type ChosenCell } from './plan';

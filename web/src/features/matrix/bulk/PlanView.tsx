@@ -1,7 +1,7 @@
 import { Alert, Button, Stack } from '@mantine/core';
 import { IconAlertTriangle, IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
-import { count, counted } from '~/lib/counts';
+import { count, counted } from '~/lib/text/counts';
 import { CellList } from './CellList';
 import type { BulkKind, Plan } from './plan';
 import classes from './PlanView.module.css';

@@ -5,7 +5,7 @@ import {
   IconCircleCheck,
   IconRefresh,
 } from '@tabler/icons-react';
-import { counted } from '~/lib/counts';
+import { counted } from '~/lib/text/counts';
 import { TextLink } from '~/ui/TextLink';
 import { CellList } from './CellList';
 import type { BulkKind, ChosenCell } from './plan';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BulkResult } from '~/api/bulk';
-import { ProblemError } from '~/api/problem';
+import { ProblemError } from '~/lib/problem';
 import type { ChosenCell } from './plan';
 import { emptyReport, reportOf } from './report';
 

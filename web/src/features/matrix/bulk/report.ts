@@ -1,7 +1,7 @@
 // What a bulk action did, item by item, also after some of it was tried again.
 import { hasChanged, type BulkResult } from '~/api/bulk';
-import { isProblem } from '~/api/problem';
-import type { BatchOutcome } from '~/lib/batch';
+import { isProblem } from '~/lib/problem';
+import type { BatchOutcome } from './batch';
 import type { ChosenCell } from './plan';
 
 export interface FailedCell {

@@ -2,8 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { bulkMost, bulkReset, bulkSave, bulkUndo, hasChanged, type BulkResult } from '~/api/bulk';
 import { startTest } from '~/api/previews';
-import { isProblem } from '~/api/problem';
-import { runBatch } from '~/lib/batch';
+import { isProblem } from '~/lib/problem';
+import { runBatch } from './batch';
 import type { BulkKind, ChosenCell } from './plan';
 import { emptyReport, reportOf, testReportOf, type Report } from './report';
 

@@ -1,4 +1,4 @@
-import { counted } from '~/lib/counts';
+import { counted } from '~/lib/text/counts';
 import type { BulkKind } from './plan';
 import type { Undone } from './useBulkRun';
 

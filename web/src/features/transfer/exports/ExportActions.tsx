@@ -2,7 +2,7 @@ import { Button, Tooltip } from '@mantine/core';
 import { IconDownload, IconRefresh, IconX } from '@tabler/icons-react';
 import type { Export } from '~/api/exports';
 import { useExportChanges } from '~/api/useExportChanges';
-import { isUnderWay, type ClipState } from '~/lib/clip';
+import { isUnderWay, type ClipState } from '~/lib/clip/clip';
 import { notifyError } from '~/ui/notify';
 import { orderOf } from './words';
 

@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core';
 import type { Export } from '~/api/exports';
-import { exactTime } from '~/lib/time';
+import { exactTime } from '~/lib/time/time';
 import { CopyField } from '~/ui/CopyField';
 import classes from '../Transfer.module.css';
 import { countsInWords } from './words';

@@ -1,6 +1,6 @@
 // What an export holds, in words.
 import type { Export, ExportOrder } from '~/api/exports';
-import { count, counted } from '~/lib/counts';
+import { count, counted } from '~/lib/text/counts';
 
 /** Stands for the global defaults among the ids of characters. */
 export const globalId = 'global';

@@ -1,7 +1,7 @@
 import { Progress } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { isImporting, type Import } from '~/api/imports';
-import { bytesInWords } from '~/lib/bytes';
+import { bytesInWords } from '~/lib/text/bytes';
 import { RelativeTime } from '~/ui/RelativeTime';
 import { ImportStatusWord } from '../ImportStatusWord';
 import { resultsInWords } from '../plan/results';

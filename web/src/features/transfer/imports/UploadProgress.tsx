@@ -1,5 +1,5 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core';
-import { bytesInWords } from '~/lib/bytes';
+import { bytesInWords } from '~/lib/text/bytes';
 
 interface UploadProgressProps {
   file: File;

@@ -1,4 +1,4 @@
-import { ProblemError } from '~/api/problem';
+import { ProblemError } from '~/lib/problem';
 import { ErrorPanel } from '~/ui/ErrorPanel';
 import { FileProblem } from '../FileProblem';
 

@@ -1,5 +1,5 @@
 // Whether a chosen file can be an import, known without reading it.
-import { bytesInWords } from '~/lib/bytes';
+import { bytesInWords } from '~/lib/text/bytes';
 
 /** What the server takes. */
 export const fileBytesMost = 1024 ** 3;

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import type { Import } from '~/api/imports';
 import { useMay } from '~/api/useMay';
-import { counted } from '~/lib/counts';
+import { counted } from '~/lib/text/counts';
 import { TextLink } from '~/ui/TextLink';
 import { axesOf } from './outline';
 

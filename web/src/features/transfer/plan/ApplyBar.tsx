@@ -2,7 +2,7 @@ import { Button, Checkbox, Text } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useId } from 'react';
 import type { Import } from '~/api/imports';
-import { counted } from '~/lib/counts';
+import { counted } from '~/lib/text/counts';
 import { applySentence, changesSomething, outlineOf } from './outline';
 import classes from './Plan.module.css';
 import type { Deciding } from './useDecisions';

@@ -1,5 +1,5 @@
 import type { Import } from '~/api/imports';
-import { count } from '~/lib/counts';
+import { count } from '~/lib/text/counts';
 import { ConfirmDialog } from '~/ui/ConfirmDialog';
 import type { Decisions } from './decisions';
 import { axesOf, outlineOf } from './outline';

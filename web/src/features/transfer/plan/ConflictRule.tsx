@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Text } from '@mantine/core';
 import { useId } from 'react';
-import { count, counted } from '~/lib/counts';
+import { count, counted } from '~/lib/text/counts';
 import { withoutConflicts } from './decisions';
 import classes from './Plan.module.css';
 import { strategies, strategyWords } from './texts';

@@ -1,6 +1,6 @@
 import type { Import } from '~/api/imports';
-import { bytesInWords } from '~/lib/bytes';
-import { counted } from '~/lib/counts';
+import { bytesInWords } from '~/lib/text/bytes';
+import { counted } from '~/lib/text/counts';
 import { Expiry } from '~/ui/Expiry';
 import { RelativeTime } from '~/ui/RelativeTime';
 

@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconCirclePlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { ImportAxis } from '~/api/imports';
-import { count } from '~/lib/counts';
+import { count } from '~/lib/text/counts';
 import { ProblemList } from '../ProblemList';
 import classes from './Plan.module.css';
 

@@ -2,7 +2,7 @@ import { Alert, Button, Stack, Text } from '@mantine/core';
 import { IconArrowsShuffle, IconRefresh } from '@tabler/icons-react';
 import type { Import } from '~/api/imports';
 import { useNames } from '~/api/useNames';
-import { counted } from '~/lib/counts';
+import { counted } from '~/lib/text/counts';
 import { CellLink } from '~/ui/CellLink';
 import { ProblemList } from '../ProblemList';
 import { movedInWords, type MovedCell } from './moved';

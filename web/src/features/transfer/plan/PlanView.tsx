@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Import } from '~/api/imports';
-import { isProblem } from '~/api/problem';
 import { useImportChanges } from '~/api/useImportChanges';
+import { isProblem } from '~/lib/problem';
 import { ErrorPanel } from '~/ui/ErrorPanel';
 import { ApplyBar } from './ApplyBar';
 import { ApplyDialog } from './ApplyDialog';

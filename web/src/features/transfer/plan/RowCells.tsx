@@ -1,9 +1,9 @@
 import { Checkbox } from '@mantine/core';
 import { IconArrowUpRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useNames } from '~/api/useNames';
 import type { ImportRow } from '~/api/imports';
-import { count } from '~/lib/counts';
+import { useNames } from '~/api/useNames';
+import { count } from '~/lib/text/counts';
 import { CellLink } from '~/ui/CellLink';
 import { ActionBadge } from './ActionBadge';
 import { addedVersions, canDecide, strategyOf, undecided } from './decisions';

@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import type { ImportRow } from '~/api/imports';
-import { count } from '~/lib/counts';
+import { count } from '~/lib/text/counts';
 import { ProblemList } from '../ProblemList';
 import { ActionBadge } from './ActionBadge';
 import { RowChoice } from './RowChoice';

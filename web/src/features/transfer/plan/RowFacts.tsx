@@ -1,7 +1,7 @@
 import { Code } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ImportRow } from '~/api/imports';
-import { count, counted } from '~/lib/counts';
+import { count, counted } from '~/lib/text/counts';
 import { CellLink } from '~/ui/CellLink';
 import classes from './RowPanel.module.css';
 import { hasCell } from './texts';

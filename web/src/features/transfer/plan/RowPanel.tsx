@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import type { ImportRow } from '~/api/imports';
 import { useNames } from '~/api/useNames';
-import { useShortcuts } from '~/lib/shortcuts';
+import { useShortcuts } from '~/lib/keys/shortcuts';
 import { canDecide } from './decisions';
 import classes from './RowPanel.module.css';
 import { RowDetails } from './RowDetails';

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useMemo } from 'react';
 import type { ImportRow } from '~/api/imports';
-import { diffPieces, foldUnchanged } from '~/lib/wordDiff';
+import { diffPieces, foldUnchanged } from '~/lib/text/wordDiff';
 import { DiffPieces } from '~/ui/DiffPieces';
 import { PromptText } from '~/ui/PromptText';
 import classes from './RowPanel.module.css';

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { Import } from '~/api/imports';
-import { isProblem } from '~/api/problem';
-import { useShortcuts } from '~/lib/shortcuts';
+import { useShortcuts } from '~/lib/keys/shortcuts';
+import { isProblem } from '~/lib/problem';
 import { ErrorPanel } from '~/ui/ErrorPanel';
 import { PageSkeleton } from '~/ui/PageSkeleton';
 import { SearchBox } from '~/ui/SearchBox';

@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core';
-import { counted } from '~/lib/counts';
+import { counted } from '~/lib/text/counts';
 import { decisionsMost } from './decisions';
 import classes from './Plan.module.css';
 import { strategies, strategyWords } from './texts';

@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { count } from '~/lib/counts';
+import { count } from '~/lib/text/counts';
 import classes from './Tile.module.css';
 
 interface TileProps {

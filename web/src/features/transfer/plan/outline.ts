@@ -1,6 +1,6 @@
 // What an apply would do, and what it did, in numbers and in one sentence.
 import type { Import } from '~/api/imports';
-import { count } from '~/lib/counts';
+import { count } from '~/lib/text/counts';
 import type { Decisions } from './decisions';
 
 type Counts = NonNullable<Import['counts']>;

@@ -1,5 +1,5 @@
 import type { Import } from '~/api/imports';
-import { count, counted } from '~/lib/counts';
+import { count, counted } from '~/lib/text/counts';
 import { appliedSentence } from './outline';
 
 /** What came of an import so far, for a list: "24 fine, 2 conflicts, 1 error". */

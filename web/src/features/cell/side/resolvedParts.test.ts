@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { parseVariables } from '~/lib/prompt/variables';
 import { resolvedParts } from './resolvedParts';
-import { parseVariables } from './variables';
 
 const known = {
   character_name: 'Ada',

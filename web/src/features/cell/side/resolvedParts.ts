@@ -1,6 +1,6 @@
 // Which parts of a resolved text were filled in. The server sends only the text, so what each
 // variable became is found again from the text around it.
-import { stateOf, type Scope, type Segment } from './variables';
+import { stateOf, type Scope, type Segment } from '~/lib/prompt/variables';
 
 export interface ResolvedPart {
   text: string;
