@@ -10,10 +10,10 @@ import { Page } from '~/ui/Page';
 import { PageSkeleton } from '~/ui/PageSkeleton';
 import { SearchBox } from '~/ui/SearchBox';
 import { Legend } from './Legend';
-import { MatrixGrid } from './MatrixGrid';
-import { SelectionBar } from './SelectionBar';
+import { MatrixGrid } from './grid/MatrixGrid';
+import { SelectionBar } from './selection/SelectionBar';
 import { useMatrix } from './useMatrix';
-import { useSelection } from './useSelection';
+import { useSelection } from './selection/useSelection';
 
 const route = getRouteApi('/shell/matrix');
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { longText, oneOf, text } from '~/lib/address/search';
-import { selectionTextMax } from './selectionText';
+import { selectionTextMax } from './selection/selectionText';
 
 export const matrixSearch = v.object({
   q: text,

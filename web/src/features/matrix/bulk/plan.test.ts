@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nothing, withCells } from '../selection';
+import { nothing, withCells } from '../selection/selection';
 import { chosenCells, planOf } from './plan';
 
 const emotions = [

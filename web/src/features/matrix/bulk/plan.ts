@@ -2,7 +2,7 @@
 import type { SeenCell } from '~/api/bulk';
 import type { MatrixCharacter, MatrixEmotion } from '~/api/matrix';
 import { stateOf, type CellState } from '../model';
-import type { Selection } from '../selection';
+import type { Selection } from '../selection/selection';
 
 export type BulkKind = 'write' | 'reset' | 'test';
 

@@ -4,7 +4,7 @@ import { isImporting, type Import } from '~/api/imports';
 import { bytesInWords } from '~/lib/text/bytes';
 import { RelativeTime } from '~/ui/RelativeTime';
 import { ImportStatusWord } from '../ImportStatusWord';
-import { resultsInWords } from '../plan/results';
+import { resultsInWords } from '../plan/report/results';
 import classes from '../Transfer.module.css';
 
 /** One import: which file, how far it is, and what came of it. */

@@ -4,9 +4,9 @@ import { LinkButton } from '~/ui/LinkButton';
 import { FileProblem } from '../FileProblem';
 import { ImportEnded } from './ImportEnded';
 import { ImportProgress } from './ImportProgress';
-import { dropDecisions } from './keptDecisions';
-import { PlanView } from './PlanView';
-import { ReportView } from './ReportView';
+import { dropDecisions } from './decisions/keptDecisions';
+import { PlanView } from './apply/PlanView';
+import { ReportView } from './report/ReportView';
 
 interface ImportBodyProps {
   one: Import;

@@ -1,0 +1,96 @@
+import { Portal, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { latestPreviewQuery, type MatrixCharacter, type MatrixEmotion } from '~/api/matrix';
+import { cellQuery } from '~/api/prompts';
+import { counted } from '~/lib/text/counts';
+import { RelativeTime } from '~/ui/RelativeTime';
+import { SourceBadge } from '~/ui/SourceBadge';
+import { hasDraft, stateOf } from '../model';
+import classes from './CellCard.module.css';
+
+interface CellCardProps {
+  /** The cell's box in the window. */
+  at: DOMRect;
+  row: MatrixCharacter | undefined;
+  column: number;
+  emotions: readonly MatrixEmotion[];
+  all: readonly MatrixCharacter[];
+  onEnter: () => void;
+  onLeave: () => void;
+}
+
+const width = 320;
+const room = 260;
+const shown = 160;
+
+/** What stands in a cell, beside it, so that the cells above and below stay in sight. */
+export function CellCard({ at, row, column, emotions, all, onEnter, onLeave }: CellCardProps) {
+  const emotion = emotions[column];
+  if (!row || !emotion) return null;
+  const isRight = at.right + width + 8 < window.innerWidth;
+  const place = {
+    left: isRight ? at.right + 4 : Math.max(4, at.left - width - 4),
+    top: Math.max(8, Math.min(at.top, window.innerHeight - room)),
+  };
+  const state = stateOf(row, column, emotion);
+  const sharers =
+    state === 'default' ? all.filter((one) => (one.versions[column] ?? 0) === 0).length : 0;
+  return (
+    <Portal>
+      <aside
+        aria-label={`${row.name}, ${emotion.display_name}`}
+        className={classes['card']}
+        style={place}
+        onPointerEnter={onEnter}
+        onPointerLeave={onLeave}
+      >
+        <div className={classes['top']}>
+          <span className={classes['title']}>
+            {row.name} · {emotion.display_name}
+          </span>
+          <SourceBadge source={state} />
+        </div>
+        {state === 'missing' ? (
+          <p className={classes['quiet']}>
+            Neither a text of its own nor a global default. Open the cell to write one.
+          </p>
+        ) : (
+          <CellText characterId={row.id} emotion={emotion.name} />
+        )}
+        {sharers > 0 && (
+          <p className={classes['quiet']}>
+            The default is shared: changing it changes {counted(sharers, 'character')}, lit in this
+            column.
+          </p>
+        )}
+        {hasDraft(row, column) && <p className={classes['quiet']}>You have a draft here.</p>}
+      </aside>
+    </Portal>
+  );
+}
+
+function CellText({ characterId, emotion }: { characterId: string; emotion: string }) {
+  const cell = { character_id: characterId, emotion };
+  const { data, error } = useQuery(cellQuery(cell));
+  const poster = useQuery(latestPreviewQuery(cell)).data?.poster_url;
+  if (error) return <p className={classes['quiet']}>{error.message}</p>;
+  if (!data) return <Skeleton height={64} />;
+  const text = data.prompt_text ?? '';
+  return (
+    <>
+      <p className={classes['text']} dir="auto">
+        {text.length > shown ? `${text.slice(0, shown).trimEnd()}…` : text}
+      </p>
+      {poster && <img src={poster} alt="Latest preview" className={classes['poster']} />}
+      <p className={classes['quiet']}>
+        Version {data.version}
+        {data.updated_by && `, ${data.updated_by.display_name}`}
+        {data.updated_at && (
+          <>
+            , <RelativeTime at={data.updated_at} />
+          </>
+        )}
+      </p>
+    </>
+  );
+}

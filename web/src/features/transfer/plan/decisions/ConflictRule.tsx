@@ -1,0 +1,62 @@
+import { Button, SegmentedControl, Text } from '@mantine/core';
+import { useId } from 'react';
+import { count, counted } from '~/lib/text/counts';
+import classes from '../Plan.module.css';
+import { strategies, strategyWords } from '../texts';
+import { withoutConflicts } from './decisions';
+import type { Deciding } from './useDecisions';
+
+interface ConflictRuleProps {
+  conflicts: number;
+  deciding: Deciding;
+  isLocked: boolean;
+}
+
+/** What becomes of conflicts that nobody decided on one by one. */
+export function ConflictRule({ conflicts, deciding, isLocked }: ConflictRuleProps) {
+  const { decisions, change } = deciding;
+  const own = Object.values(decisions.rows).filter(({ action }) => action === 'conflict').length;
+  const others = Math.max(0, conflicts - own);
+  const id = useId();
+  return (
+    <div className={classes['rule']}>
+      <Text size="sm" fw={600} id={id}>
+        {titleOf(conflicts, others)}
+      </Text>
+      {others > 0 && (
+        <SegmentedControl
+          aria-labelledby={id}
+          disabled={isLocked}
+          data={strategies.map((value) => ({ value, label: strategyWords[value].word }))}
+          value={decisions.strategy}
+          onChange={(value) =>
+            change({ strategy: strategies.find((one) => one === value) ?? 'skip' })
+          }
+        />
+      )}
+      {others > 0 && (
+        <Text size="sm" c="var(--mien-quiet)" role="status">
+          {strategyWords[decisions.strategy].means}
+          {own > 0 && ` ${counted(own, 'has its', 'have their')} own choice.`}
+        </Text>
+      )}
+      {own > 0 && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          disabled={isLocked}
+          onClick={() => change(withoutConflicts(decisions))}
+        >
+          One choice for all
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function titleOf(conflicts: number, others: number): string {
+  if (others === conflicts) return counted(conflicts, 'conflict');
+  if (others > 0) return `The other ${counted(others, 'conflict')}`;
+  if (conflicts === 1) return 'The conflict is decided';
+  return `All ${count(conflicts)} conflicts are decided one by one`;
+}
