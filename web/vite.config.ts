@@ -11,7 +11,7 @@ const chunks = [
   { name: 'vendor', tags: ['$initial' as const], test: /node_modules/, priority: 3 },
   { name: 'index', tags: ['$initial' as const], priority: 2 },
   { name: 'popups', test: /node_modules/, minShareCount: 3, priority: 1 },
-  { name: 'parts', test: /src\/(ui|api|lib)\//, minShareCount: 2 },
+  { name: 'parts', test: /src\/(shared|ui|api|lib)\//, minShareCount: 2 },
 ];
 
 export default defineConfig({

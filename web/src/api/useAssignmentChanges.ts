@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { notifyDone, notifyError } from '~/ui/notify';
+import { notifyDone, notifyError } from '~/ui/toast/notify';
 import { assign, endAssignment } from './assignments';
 
 interface Wanted {

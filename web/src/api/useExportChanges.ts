@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { notifyError } from '~/ui/notify';
+import { notifyError } from '~/ui/toast/notify';
 import { cancelExport, createExport, type Export } from './exports';
 
 /** Making and stopping exports; each outdates what lists them. */

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { notifyError } from '~/ui/notify';
+import { notifyError } from '~/ui/toast/notify';
 import { applyImport, cancelImport, planAgain, type Import, type ImportApply } from './imports';
 
 /** What an import may have touched: there is next to nothing that it leaves as it was. */

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { notifyError } from '~/ui/notify';
+import { notifyError } from '~/ui/toast/notify';
 import { cancelPreview, retryPreview, type Preview } from './previews';
 
 /** Stopping and trying again; each outdates what shows the preview. */

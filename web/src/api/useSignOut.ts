@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { notifyError } from '~/ui/notify';
+import { notifyError } from '~/ui/toast/notify';
 import { signOut } from './session';
 
 export function useSignOut() {

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { notifyError } from '~/ui/notify';
+import { notifyError } from '~/ui/toast/notify';
 import { cancelVideo, retryVideo, type Video } from './videos';
 
 /** Stopping and trying again; each outdates what shows the video. */

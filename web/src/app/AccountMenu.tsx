@@ -2,8 +2,8 @@ import { Avatar, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
 import { meQuery } from '~/api/session';
-import { MenuOnDemand } from '~/ui/MenuOnDemand';
-import { withStyles } from '~/ui/withStyles';
+import { MenuOnDemand } from '~/ui/lazy/MenuOnDemand';
+import { withStyles } from '~/ui/lazy/withStyles';
 
 const AccountMenuItems = lazy(withStyles(() => import('./AccountMenuItems')));
 

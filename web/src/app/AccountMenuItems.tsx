@@ -10,7 +10,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { meQuery } from '~/api/session';
 import { useSignOut } from '~/api/useSignOut';
-import type { MenuParts } from '~/ui/MenuOnDemand';
+import type { MenuParts } from '~/ui/lazy/MenuOnDemand';
 
 const schemes = [
   { value: 'auto', label: 'As the system', icon: IconDeviceDesktop },

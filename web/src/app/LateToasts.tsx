@@ -11,7 +11,7 @@ export function LateToasts() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isOver = false;
     const load = () => {
-      import('~/ui/Toasts').then(
+      import('~/ui/toast/Toasts').then(
         (loaded) => isOver || setToasts(() => loaded.default),
         () => {
           if (!isOver) timer = setTimeout(load, pause);

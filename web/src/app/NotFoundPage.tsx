@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconMapQuestion } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { Empty } from '~/ui/Empty';
+import { Empty } from '~/ui/page/Empty';
 
 export function NotFoundPage() {
   return (

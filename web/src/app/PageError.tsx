@@ -1,6 +1,6 @@
 import { Box } from '@mantine/core';
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
-import { ErrorPanel } from '~/ui/ErrorPanel';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
 
 export function PageError({ error, reset }: ErrorComponentProps) {
   const router = useRouter();

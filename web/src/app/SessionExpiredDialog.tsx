@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect } from 'react';
 import { onSessionLost } from '~/api/client';
 import { meQuery } from '~/api/session';
-import { withStyles } from '~/ui/withStyles';
+import { withStyles } from '~/ui/lazy/withStyles';
 
 const SignInAgain = lazy(withStyles(() => import('./SignInAgain')));
 

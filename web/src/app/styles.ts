@@ -1,7 +1,7 @@
 // The styles of those Mantine components that signing in, the shell and the list of characters use,
 // in the order in which they must come. All of Mantine is in one cascade layer, so that styles of
 // ours win whenever they arrive. `npm run size` watches the sum; what other pages use is in
-// ui/moreStyles.ts.
+// ui/lazy/moreStyles.ts.
 import '@mantine/core/styles/baseline.layer.css';
 import '@mantine/core/styles/default-css-variables.layer.css';
 import '@mantine/core/styles/global.layer.css';

@@ -7,7 +7,7 @@ import type { Role } from '~/api/session';
 import { newPassword, passwordLengthMin } from '~/lib/admin/password';
 import { roles } from '~/lib/admin/roles';
 import { isProblem } from '~/lib/problem';
-import { FormDialog } from '~/ui/FormDialog';
+import { FormDialog } from '~/ui/dialog/FormDialog';
 
 interface AdminFormProps {
   onCreated: (admin: Admin, password: string) => void;

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { changeAdmin, type Admin, type AdminPatch } from '~/api/admins';
 import { meQuery } from '~/api/session';
 import { roles } from '~/lib/admin/roles';
-import { ConfirmDialog } from '~/ui/ConfirmDialog';
-import { notifyDone, notifyError } from '~/ui/notify';
+import { ConfirmDialog } from '~/ui/dialog/ConfirmDialog';
+import { notifyDone, notifyError } from '~/ui/toast/notify';
 import { AdminRow } from './AdminRow';
 import classes from './AdminsPage.module.css';
 

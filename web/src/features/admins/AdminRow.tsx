@@ -2,7 +2,7 @@ import { Avatar, Badge, Button, NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Admin } from '~/api/admins';
 import { roles } from '~/lib/admin/roles';
-import { RelativeTime } from '~/ui/RelativeTime';
+import { RelativeTime } from '~/ui/text/RelativeTime';
 import classes from './AdminsPage.module.css';
 
 interface AdminRowProps {

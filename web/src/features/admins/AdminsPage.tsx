@@ -6,11 +6,11 @@ import { adminsQuery, type Admin } from '~/api/admins';
 import { meQuery } from '~/api/session';
 import { useMay } from '~/api/useMay';
 import { roles } from '~/lib/admin/roles';
-import { CopyField } from '~/ui/CopyField';
-import { Empty } from '~/ui/Empty';
-import { ErrorPanel } from '~/ui/ErrorPanel';
-import { Page } from '~/ui/Page';
-import { PageSkeleton } from '~/ui/PageSkeleton';
+import { CopyField } from '~/ui/field/CopyField';
+import { Empty } from '~/ui/page/Empty';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { Page } from '~/ui/page/Page';
+import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import { AdminList } from './AdminList';
 import classes from './AdminsPage.module.css';
 

@@ -5,7 +5,7 @@ import { characterIndexQuery } from '~/api/characterIndex';
 import { useAssignmentChanges } from '~/api/useAssignmentChanges';
 import { userQuery } from '~/api/users';
 import { isProblem } from '~/lib/problem';
-import { FormDialog } from '~/ui/FormDialog';
+import { FormDialog } from '~/ui/dialog/FormDialog';
 import { UserSelect } from './UserSelect';
 
 interface AssignDialogProps {

@@ -1,9 +1,9 @@
 import { Badge, Button, Text } from '@mantine/core';
 import type { Assignment } from '~/api/assignments';
 import { useUserName } from '~/api/useUserName';
-import { RelativeTime } from '~/ui/RelativeTime';
-import { TextLink } from '~/ui/TextLink';
-import { VirtualTable } from '~/ui/VirtualTable';
+import { TextLink } from '~/ui/link/TextLink';
+import { VirtualTable } from '~/ui/table/VirtualTable';
+import { RelativeTime } from '~/ui/text/RelativeTime';
 import classes from './AssignmentsPage.module.css';
 
 interface AssignmentTableProps {

@@ -1,6 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core';
-import { actionWords, subjectWords } from '~/lib/audit';
-import { SearchBox } from '~/ui/SearchBox';
+import { actionWords, subjectWords } from '~/shared/audit/words';
+import { SearchBox } from '~/ui/field/SearchBox';
 import classes from './AuditPage.module.css';
 import type { AuditSearch } from './filter';
 

@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
-import { actionInWords, subjectWords } from '~/lib/audit';
-import { FilterToken } from '~/ui/FilterToken';
+import { actionInWords, subjectWords } from '~/shared/audit/words';
+import { FilterToken } from '~/ui/field/FilterToken';
 import type { Changes } from './AuditFilters';
 import type { AuditSearch } from './filter';
 

@@ -2,8 +2,8 @@ import { Skeleton } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import type { AuditEntry } from '~/api/audit';
 import { versionQuery } from '~/api/prompts';
-import { DiffView } from '~/ui/DiffView';
-import { ErrorPanel } from '~/ui/ErrorPanel';
+import { DiffView } from '~/ui/diff/DiffView';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import classes from './AuditPage.module.css';
 
 /** The text before and after; the log itself holds only its hash. */

@@ -7,9 +7,9 @@ import { emotionsQuery } from '~/api/emotions';
 import { lastHref } from '~/lib/address/lastSearch';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { neighbours } from '~/lib/list/siblings';
-import { Breadcrumbs } from '~/ui/Breadcrumbs';
-import { SiblingSwitcher, type Sibling } from '~/ui/SiblingSwitcher';
-import { SourceBadge, sourceOf } from '~/ui/SourceBadge';
+import { Breadcrumbs } from '~/ui/link/Breadcrumbs';
+import { SiblingSwitcher, type Sibling } from '~/ui/link/SiblingSwitcher';
+import { SourceBadge, sourceOf } from '~/ui/text/SourceBadge';
 
 interface CellBreadcrumbsProps {
   cell: CellRef;

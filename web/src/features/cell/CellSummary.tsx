@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { CellRef } from '~/api/cell';
 import { cellQuery } from '~/api/prompts';
-import { RelativeTime } from '~/ui/RelativeTime';
-import { SourceBadge, sourceOf } from '~/ui/SourceBadge';
+import { RelativeTime } from '~/ui/text/RelativeTime';
+import { SourceBadge, sourceOf } from '~/ui/text/SourceBadge';
 import classes from './CellSummary.module.css';
 
 /** Where the text comes from, its version, and who wrote it when. */

@@ -2,10 +2,10 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { outdateCell } from '~/api/outdateCell';
 import { cellQuery, deletePrompt, revertPrompt, type CellPrompt } from '~/api/prompts';
-import { DiffView } from '~/ui/DiffView';
-import { ErrorPanel } from '~/ui/ErrorPanel';
-import { notifyDone, notifyError } from '~/ui/notify';
-import { PageSkeleton } from '~/ui/PageSkeleton';
+import { DiffView } from '~/ui/diff/DiffView';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { PageSkeleton } from '~/ui/page/PageSkeleton';
+import { notifyDone, notifyError } from '~/ui/toast/notify';
 
 interface DefaultDialogProps {
   current: CellPrompt;

@@ -3,7 +3,7 @@ import { IconCornerDownRight, IconPencilPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Character } from '~/api/characters';
 import { cellQuery, type CellPrompt } from '~/api/prompts';
-import { LinkButton } from '~/ui/LinkButton';
+import { LinkButton } from '~/ui/link/LinkButton';
 import type { CellEditor } from './useCellEditor';
 
 interface SourceBannerProps {

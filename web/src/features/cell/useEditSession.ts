@@ -6,7 +6,7 @@ import type { Me } from '~/api/session';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { promptProblem } from '~/lib/prompt/promptRules';
 import type { Scope } from '~/lib/prompt/variables';
-import { notifyDone } from '~/ui/notify';
+import { notifyDone } from '~/ui/toast/notify';
 import type { CellDialog } from './CellDialogs';
 import type { DraftChoice } from './draft/draftChoice';
 import { useDraftKeeper } from './draft/useDraftKeeper';

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useHandedText } from '~/lib/prompt/handedText';
-import { notifyDone } from '~/ui/notify';
+import { notifyDone } from '~/ui/toast/notify';
 import type { CellEditor } from './useCellEditor';
 
 /** Puts a text that another page handed over, such as that of a preview, into the editor. */

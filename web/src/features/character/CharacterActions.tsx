@@ -4,8 +4,8 @@ import { IconArchive, IconDots, IconPencil, IconRestore } from '@tabler/icons-re
 import { lazy, Suspense } from 'react';
 import type { Character } from '~/api/characters';
 import type { Preview } from '~/api/previews';
-import { useArchive } from '~/api/useArchive';
 import { useShortcuts } from '~/lib/keys/shortcuts';
+import { useArchive } from '~/shared/characters/useArchive';
 import { TestAll } from './TestAll';
 
 const EditCharacter = lazy(() => import('./EditCharacter'));

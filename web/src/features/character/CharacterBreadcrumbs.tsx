@@ -5,8 +5,8 @@ import type { Character } from '~/api/characters';
 import { lastHref } from '~/lib/address/lastSearch';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { neighbours } from '~/lib/list/siblings';
-import { Breadcrumbs } from '~/ui/Breadcrumbs';
-import { SiblingSwitcher } from '~/ui/SiblingSwitcher';
+import { Breadcrumbs } from '~/ui/link/Breadcrumbs';
+import { SiblingSwitcher } from '~/ui/link/SiblingSwitcher';
 
 /** Back to the list as it was left, and aside to other characters: also by { and }. */
 export function CharacterBreadcrumbs({ character: { id, name } }: { character: Character }) {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Character } from '~/api/characters';
-import { CoverageBar, coverageInWords } from '~/ui/CoverageBar';
+import { CoverageBar, coverageInWords } from '~/ui/text/CoverageBar';
 import type { Cell } from './cells';
 import classes from './Character.module.css';
 

@@ -1,7 +1,7 @@
 import type { Character } from '~/api/characters';
 import { useCharacterChanges } from '~/api/useCharacterChanges';
-import { CharacterDialog } from '~/ui/CharacterDialog';
-import { notifyDone } from '~/ui/notify';
+import { CharacterDialog } from '~/shared/characters/CharacterDialog';
+import { notifyDone } from '~/ui/toast/notify';
 
 interface EditCharacterProps {
   character: Character & { etag: string };

@@ -1,8 +1,8 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { IconFilterOff, IconMoodPlus } from '@tabler/icons-react';
 import type { Character } from '~/api/characters';
-import { Empty } from '~/ui/Empty';
-import { LinkButton } from '~/ui/LinkButton';
+import { LinkButton } from '~/ui/link/LinkButton';
+import { Empty } from '~/ui/page/Empty';
 import { isShown, type Cell } from './cells';
 import { EmotionCard } from './EmotionCard';
 import { shownCells, type ShownCells } from './search';

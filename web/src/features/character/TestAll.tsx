@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { testAll, type Preview } from '~/api/previews';
 import { isUnderWay } from '~/lib/clip/clip';
-import { notifyError } from '~/ui/notify';
+import { notifyError } from '~/ui/toast/notify';
 import classes from './Character.module.css';
 
 interface TestAllProps {

@@ -3,7 +3,7 @@ import type { Preview } from '~/api/previews';
 import type { Prompt, VariableProblem } from '~/api/prompts';
 import type { Video } from '~/api/videos';
 import { isUnderWay } from '~/lib/clip/clip';
-import { sourceOf, type Source } from '~/ui/SourceBadge';
+import { sourceOf, type Source } from '~/ui/text/SourceBadge';
 import type { ShownCells } from './search';
 
 export interface Cell {

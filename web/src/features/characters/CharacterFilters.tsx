@@ -4,10 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
 import { emotionsQuery } from '~/api/emotions';
 import { count, counted } from '~/lib/text/counts';
-import { FilterToken } from '~/ui/FilterToken';
-import { MenuOnDemand } from '~/ui/MenuOnDemand';
-import { SearchBox } from '~/ui/SearchBox';
-import { withStyles } from '~/ui/withStyles';
+import { FilterToken } from '~/ui/field/FilterToken';
+import { SearchBox } from '~/ui/field/SearchBox';
+import { MenuOnDemand } from '~/ui/lazy/MenuOnDemand';
+import { withStyles } from '~/ui/lazy/withStyles';
 import { states, type CharactersSearch, type CharactersSearchChange } from './filter';
 import classes from './CharacterFilters.module.css';
 

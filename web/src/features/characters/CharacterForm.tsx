@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react';
 import { characterQuery, type Character, type CharacterFields } from '~/api/characters';
 import { useCharacterChanges } from '~/api/useCharacterChanges';
 import { isProblem } from '~/lib/problem';
-import { CharacterDialog } from '~/ui/CharacterDialog';
-import { notifyDone, notifyError } from '~/ui/notify';
+import { CharacterDialog } from '~/shared/characters/CharacterDialog';
+import { notifyDone, notifyError } from '~/ui/toast/notify';
 
 interface CharacterFormProps {
   /** null for a new one. */

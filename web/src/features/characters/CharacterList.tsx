@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconFilterOff, IconMasksTheater, IconPlus } from '@tabler/icons-react';
 import type { ListedCharacter } from '~/api/characters';
-import { Empty } from '~/ui/Empty';
-import { ErrorPanel } from '~/ui/ErrorPanel';
+import { Empty } from '~/ui/page/Empty';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { CharacterTable } from './CharacterTable';
 import { isFiltered, type CharactersSearch } from './filter';
 import { TableSkeleton } from './TableSkeleton';

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { ListedCharacter } from '~/api/characters';
 import { exactTime, relativeTime } from '~/lib/time/time';
-import { CoverageBar, coverageInWords } from '~/ui/CoverageBar';
+import { CoverageBar, coverageInWords } from '~/ui/text/CoverageBar';
 import { RowMenu } from './RowMenu';
 import classes from './CharacterTable.module.css';
 

@@ -4,7 +4,7 @@ import { useElementScrollRestoration } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { promptsQuery, type ListedCharacter } from '~/api/characters';
 import { useDensity } from '~/lib/browser/preferences';
-import { useVirtualRows } from '~/ui/useVirtualRows';
+import { useVirtualRows } from '~/ui/table/useVirtualRows';
 import { CharacterRow } from './CharacterRow';
 import type { CharactersSearch } from './filter';
 import classes from './CharacterTable.module.css';

@@ -2,7 +2,7 @@ import { Menu, Text } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { emotionsQuery } from '~/api/emotions';
-import type { MenuParts } from '~/ui/MenuOnDemand';
+import type { MenuParts } from '~/ui/lazy/MenuOnDemand';
 import { states, type CharactersSearch, type CharactersSearchChange } from './filter';
 import classes from './CharacterFilters.module.css';
 

@@ -2,8 +2,8 @@ import { ActionIcon } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { lazy } from 'react';
 import type { ListedCharacter } from '~/api/characters';
-import { MenuOnDemand } from '~/ui/MenuOnDemand';
-import { withStyles } from '~/ui/withStyles';
+import { MenuOnDemand } from '~/ui/lazy/MenuOnDemand';
+import { withStyles } from '~/ui/lazy/withStyles';
 import type { RowActions } from './RowMenuItems';
 
 const RowMenuItems = lazy(withStyles(() => import('./RowMenuItems')));

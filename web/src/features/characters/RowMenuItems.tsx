@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import { IconArchive, IconArchiveOff, IconEdit } from '@tabler/icons-react';
 import type { ListedCharacter } from '~/api/characters';
-import type { MenuParts } from '~/ui/MenuOnDemand';
+import type { MenuParts } from '~/ui/lazy/MenuOnDemand';
 
 export interface RowActions {
   onEdit: (character: ListedCharacter) => void;

@@ -1,8 +1,8 @@
 import { Group, SegmentedControl, Text, Title } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { DiffView } from '~/ui/DiffView';
-import { PromptText } from '~/ui/PromptText';
-import { RelativeTime } from '~/ui/RelativeTime';
+import { DiffView } from '~/ui/diff/DiffView';
+import { PromptText } from '~/ui/text/PromptText';
+import { RelativeTime } from '~/ui/text/RelativeTime';
 import classes from './Compare.module.css';
 import type { ComparedClip } from './comparedClip';
 

@@ -4,7 +4,7 @@ import { clipInterval, type Preview } from '~/api/previews';
 import type { Video } from '~/api/videos';
 import { isUnderWay } from '~/lib/clip/clip';
 import { isProblem } from '~/lib/problem';
-import { textOf } from '~/ui/PreviewCard';
+import { textOf } from '~/shared/clips/PreviewCard';
 
 /** A preview or a video, as far as both can be compared. */
 export interface ComparedClip {

@@ -2,7 +2,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { GlobalPromptEntry } from '~/api/globalPrompts';
 import { counted } from '~/lib/text/counts';
-import { RelativeTime } from '~/ui/RelativeTime';
+import { RelativeTime } from '~/ui/text/RelativeTime';
 import classes from './DefaultsPage.module.css';
 
 interface DefaultRowProps {

@@ -6,10 +6,10 @@ import { useState } from 'react';
 import { emotionsQuery } from '~/api/emotions';
 import { globalPromptsQuery } from '~/api/globalPrompts';
 import { may, meQuery } from '~/api/session';
-import { Empty } from '~/ui/Empty';
-import { ErrorPanel } from '~/ui/ErrorPanel';
-import { Page } from '~/ui/Page';
-import { TextLink } from '~/ui/TextLink';
+import { TextLink } from '~/ui/link/TextLink';
+import { Empty } from '~/ui/page/Empty';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { Page } from '~/ui/page/Page';
 import { DefaultRow } from './DefaultRow';
 import classes from './DefaultsPage.module.css';
 

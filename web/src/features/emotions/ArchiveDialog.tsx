@@ -1,8 +1,8 @@
 import type { Emotion } from '~/api/emotions';
 import { useEmotionChanges } from '~/api/useEmotionChanges';
 import { counted } from '~/lib/text/counts';
-import { ConfirmDialog } from '~/ui/ConfirmDialog';
-import { notifyDone, notifyError } from '~/ui/notify';
+import { ConfirmDialog } from '~/ui/dialog/ConfirmDialog';
+import { notifyDone, notifyError } from '~/ui/toast/notify';
 import type { Use } from './EmotionUse';
 
 interface ArchiveDialogProps {

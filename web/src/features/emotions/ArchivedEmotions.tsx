@@ -3,11 +3,11 @@ import { IconArchive } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { archivedEmotionsQuery } from '~/api/emotions';
 import { useEmotionChanges } from '~/api/useEmotionChanges';
-import { Empty } from '~/ui/Empty';
-import { ErrorPanel } from '~/ui/ErrorPanel';
-import { notifyDone, notifyError } from '~/ui/notify';
-import { PageSkeleton } from '~/ui/PageSkeleton';
-import { RelativeTime } from '~/ui/RelativeTime';
+import { Empty } from '~/ui/page/Empty';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { PageSkeleton } from '~/ui/page/PageSkeleton';
+import { RelativeTime } from '~/ui/text/RelativeTime';
+import { notifyDone, notifyError } from '~/ui/toast/notify';
 import classes from './EmotionsPage.module.css';
 
 export function ArchivedEmotions({ mayEdit }: { mayEdit: boolean }) {

@@ -4,7 +4,7 @@ import type { Emotion } from '~/api/emotions';
 import { useEmotionChanges } from '~/api/useEmotionChanges';
 import { isProblem } from '~/lib/problem';
 import { slugOf } from '~/lib/text/slug';
-import { FormDialog } from '~/ui/FormDialog';
+import { FormDialog } from '~/ui/dialog/FormDialog';
 
 interface EmotionFormProps {
   /** The one to edit; null makes a new one. */

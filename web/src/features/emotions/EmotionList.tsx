@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { emotionUseQuery, type Emotion } from '~/api/emotions';
 import { useEmotionChanges } from '~/api/useEmotionChanges';
 import { moved } from '~/lib/list/order';
-import { notifyError } from '~/ui/notify';
+import { notifyError } from '~/ui/toast/notify';
 import { ArchiveDialog } from './ArchiveDialog';
 import { EmotionRow } from './EmotionRow';
 import classes from './EmotionsPage.module.css';

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { counted } from '~/lib/text/counts';
-import { TextLink } from '~/ui/TextLink';
+import { TextLink } from '~/ui/link/TextLink';
 import classes from './EmotionsPage.module.css';
 
 export interface Use {

@@ -6,11 +6,11 @@ import { lazy, Suspense, useState } from 'react';
 import { emotionsQuery, type Emotion } from '~/api/emotions';
 import { useMay } from '~/api/useMay';
 import { useShortcuts } from '~/lib/keys/shortcuts';
-import { Empty } from '~/ui/Empty';
-import { ErrorPanel } from '~/ui/ErrorPanel';
-import { LinkButton } from '~/ui/LinkButton';
-import { Page } from '~/ui/Page';
-import { PageSkeleton } from '~/ui/PageSkeleton';
+import { LinkButton } from '~/ui/link/LinkButton';
+import { Empty } from '~/ui/page/Empty';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { Page } from '~/ui/page/Page';
+import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import { ArchivedEmotions } from './ArchivedEmotions';
 import { EmotionList } from './EmotionList';
 

@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'rea
 import { whenIdle } from '~/lib/browser/idle';
 import { useSingleKeyShortcuts } from '~/lib/browser/preferences';
 import { useShortcutKeys, useShortcuts } from '~/lib/keys/shortcuts';
-import { withStyles } from '~/ui/withStyles';
+import { withStyles } from '~/ui/lazy/withStyles';
 import { onPaletteOpened, openPalette } from './opening';
 import { rememberVisit } from './recent';
 import type { Place } from './sections';

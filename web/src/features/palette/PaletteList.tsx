@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useEffect } from 'react';
-import { Keys } from '~/ui/Keys';
+import { Keys } from '~/ui/text/Keys';
 import classes from './Palette.module.css';
 import type { Entry, Section } from './sections';
 

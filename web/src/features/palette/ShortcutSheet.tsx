@@ -2,7 +2,7 @@ import { Anchor, Group, Modal, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useSingleKeyShortcuts } from '~/lib/browser/preferences';
 import { useRegisteredShortcuts, type Shortcut } from '~/lib/keys/shortcuts';
-import { Keys } from '~/ui/Keys';
+import { Keys } from '~/ui/text/Keys';
 import classes from './ShortcutSheet.module.css';
 
 function Section({ title, shortcuts }: { title: string; shortcuts: readonly Shortcut[] }) {

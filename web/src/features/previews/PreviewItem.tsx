@@ -3,8 +3,8 @@ import { useLivePreview } from '~/api/useLiveClip';
 import { useMay } from '~/api/useMay';
 import type { Names } from '~/api/useNames';
 import { usePreviewChanges } from '~/api/usePreviewChanges';
-import { CellLink } from '~/ui/CellLink';
-import { PreviewCard } from '~/ui/PreviewCard';
+import { PreviewCard } from '~/shared/clips/PreviewCard';
+import { CellLink } from '~/ui/link/CellLink';
 
 interface PreviewItemProps {
   preview: Preview;

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { meQuery } from '~/api/session';
 import { settingsQuery } from '~/api/settings';
 import { useMay } from '~/api/useMay';
-import { ErrorPanel } from '~/ui/ErrorPanel';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { Section } from './Section';
 import { SettingForm } from './SettingForm';
 

@@ -5,8 +5,8 @@ import { meQuery } from '~/api/session';
 import { changePassword } from '~/api/sessions';
 import { passwordLengthMin } from '~/lib/admin/password';
 import { isProblem } from '~/lib/problem';
-import { ErrorPanel } from '~/ui/ErrorPanel';
-import { notifyDone } from '~/ui/notify';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { notifyDone } from '~/ui/toast/notify';
 import { Section } from './Section';
 
 export function PasswordSection() {

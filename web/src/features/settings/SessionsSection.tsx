@@ -1,9 +1,9 @@
 import { Badge, Button, Skeleton, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { endSession, sessionsQuery } from '~/api/sessions';
-import { ErrorPanel } from '~/ui/ErrorPanel';
-import { notifyDone, notifyError } from '~/ui/notify';
-import { RelativeTime } from '~/ui/RelativeTime';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { RelativeTime } from '~/ui/text/RelativeTime';
+import { notifyDone, notifyError } from '~/ui/toast/notify';
 import { browserInWords } from './userAgent';
 import { Section } from './Section';
 import classes from './SettingsPage.module.css';

@@ -2,9 +2,9 @@ import { Button, Group, Radio, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { changeSetting, type Setting } from '~/api/settings';
-import { ErrorPanel } from '~/ui/ErrorPanel';
-import { notifyDone, notifyError } from '~/ui/notify';
-import { RelativeTime } from '~/ui/RelativeTime';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { RelativeTime } from '~/ui/text/RelativeTime';
+import { notifyDone, notifyError } from '~/ui/toast/notify';
 import { knownSettings } from './knownSettings';
 
 function parsed(text: string): { value: unknown } | undefined {

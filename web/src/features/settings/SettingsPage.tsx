@@ -1,5 +1,5 @@
-import { Page } from '~/ui/Page';
-import { PanelBoundary } from '~/ui/PanelBoundary';
+import { Page } from '~/ui/page/Page';
+import { PanelBoundary } from '~/ui/page/PanelBoundary';
 import { AppearanceSection } from './AppearanceSection';
 import { EnvironmentSection } from './EnvironmentSection';
 import { PasswordSection } from './PasswordSection';

@@ -2,7 +2,7 @@ import { Center, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { Logo } from '~/ui/Logo';
+import { Logo } from '~/ui/page/Logo';
 import { SignInForm } from './SignInForm';
 
 const route = getRouteApi('/sign-in');

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { characterIndexQuery } from '~/api/characterIndex';
 import { emotionsQuery } from '~/api/emotions';
-import { CopyField } from '~/ui/CopyField';
+import { CopyField } from '~/ui/field/CopyField';
 import type { NewToken } from './TokenForm';
 
 /** The one time that the token itself is there to be seen. */

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createToken, type TokenScope } from '~/api/tokens';
 import { isProblem } from '~/lib/problem';
-import { FormDialog } from '~/ui/FormDialog';
+import { FormDialog } from '~/ui/dialog/FormDialog';
 import { scopes } from './scopes';
 
 export interface NewToken {

@@ -1,7 +1,7 @@
 import { Badge, Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ApiToken } from '~/api/tokens';
-import { RelativeTime } from '~/ui/RelativeTime';
+import { RelativeTime } from '~/ui/text/RelativeTime';
 import { scopes } from './scopes';
 import classes from './TokensPage.module.css';
 

@@ -8,7 +8,7 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { ImportStatus } from '~/api/imports';
-import { StatusWord, type StatusTone } from '~/ui/StatusWord';
+import { StatusWord, type StatusTone } from '~/ui/text/StatusWord';
 import { statusWords } from './plan/steps';
 
 interface ImportStatusWordProps {

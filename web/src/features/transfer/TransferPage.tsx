@@ -1,8 +1,8 @@
 import { Tabs } from '@mantine/core';
 import { IconFileExport, IconFileImport } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { Page } from '~/ui/Page';
-import { PanelBoundary } from '~/ui/PanelBoundary';
+import { Page } from '~/ui/page/Page';
+import { PanelBoundary } from '~/ui/page/PanelBoundary';
 import { ExportTab } from './exports/ExportTab';
 import { ImportTab } from './imports/ImportTab';
 import classes from './Transfer.module.css';

@@ -2,9 +2,9 @@ import { Badge, Button, Skeleton, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { assignmentsQuery } from '~/api/assignments';
 import { characterIndexQuery } from '~/api/characterIndex';
-import { ErrorPanel } from '~/ui/ErrorPanel';
-import { RelativeTime } from '~/ui/RelativeTime';
-import { TextLink } from '~/ui/TextLink';
+import { TextLink } from '~/ui/link/TextLink';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { RelativeTime } from '~/ui/text/RelativeTime';
 import classes from './UsersPage.module.css';
 
 export function AssignmentHistory({ userId }: { userId: string }) {

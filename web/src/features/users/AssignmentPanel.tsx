@@ -5,9 +5,9 @@ import { useState } from 'react';
 import { characterIndexQuery } from '~/api/characterIndex';
 import { useAssignmentChanges } from '~/api/useAssignmentChanges';
 import type { User } from '~/api/users';
-import { notifyError } from '~/ui/notify';
-import { LinkButton } from '~/ui/LinkButton';
-import { TextLink } from '~/ui/TextLink';
+import { LinkButton } from '~/ui/link/LinkButton';
+import { TextLink } from '~/ui/link/TextLink';
+import { notifyError } from '~/ui/toast/notify';
 
 /** The character that a user talks to, and how to change it. */
 export function AssignmentPanel({ user, mayEdit }: { user: User; mayEdit: boolean }) {

@@ -3,7 +3,7 @@ import { IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { User } from '~/api/users';
 import { maskedEmail, maskedPhone } from '~/lib/text/masked';
-import { RelativeTime } from '~/ui/RelativeTime';
+import { RelativeTime } from '~/ui/text/RelativeTime';
 import classes from './UsersPage.module.css';
 
 /** E-mail and phone stay covered until one asks for them. */

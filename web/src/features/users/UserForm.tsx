@@ -3,9 +3,9 @@ import { useState } from 'react';
 import type { User } from '~/api/users';
 import { useUserChanges } from '~/api/useUserChanges';
 import { isProblem } from '~/lib/problem';
-import { AttributeFields } from '~/ui/AttributeFields';
-import { attributeProblem, attributesOf, rowsOf } from '~/ui/attributeRows';
-import { FormDialog } from '~/ui/FormDialog';
+import { FormDialog } from '~/ui/dialog/FormDialog';
+import { AttributeFields } from '~/ui/field/AttributeFields';
+import { attributeProblem, attributesOf, rowsOf } from '~/ui/field/attributeRows';
 
 interface UserFormProps {
   /** The one to edit; null makes a new one. */

@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
 import type { User } from '~/api/users';
 import { maskedEmail, maskedPhone } from '~/lib/text/masked';
-import { TextLink } from '~/ui/TextLink';
-import { VirtualTable } from '~/ui/VirtualTable';
+import { TextLink } from '~/ui/link/TextLink';
+import { VirtualTable } from '~/ui/table/VirtualTable';
 import classes from './UsersPage.module.css';
 
 interface UserTableProps {

@@ -8,12 +8,12 @@ import { useMay } from '~/api/useMay';
 import { usersQuery } from '~/api/users';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { counted } from '~/lib/text/counts';
-import { Empty } from '~/ui/Empty';
-import { ErrorPanel } from '~/ui/ErrorPanel';
-import { FilterToken } from '~/ui/FilterToken';
-import { Page } from '~/ui/Page';
-import { PageSkeleton } from '~/ui/PageSkeleton';
-import { SearchBox } from '~/ui/SearchBox';
+import { FilterToken } from '~/ui/field/FilterToken';
+import { SearchBox } from '~/ui/field/SearchBox';
+import { Empty } from '~/ui/page/Empty';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { Page } from '~/ui/page/Page';
+import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import { UserTable } from './UserTable';
 import classes from './UsersPage.module.css';
 

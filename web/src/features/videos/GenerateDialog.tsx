@@ -8,9 +8,9 @@ import { emotionsQuery } from '~/api/emotions';
 import { usersQuery } from '~/api/users';
 import { createVideo, resolvedCellQuery } from '~/api/videos';
 import { ProblemError } from '~/lib/problem';
-import { FormDialog } from '~/ui/FormDialog';
-import { notifyDone } from '~/ui/notify';
-import { SourceBadge } from '~/ui/SourceBadge';
+import { FormDialog } from '~/ui/dialog/FormDialog';
+import { SourceBadge } from '~/ui/text/SourceBadge';
+import { notifyDone } from '~/ui/toast/notify';
 import type { VideosSearch } from './filter';
 import classes from './Videos.module.css';
 

@@ -2,8 +2,8 @@ import { Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { cellQuery } from '~/api/prompts';
 import type { Video } from '~/api/videos';
-import { SourceBadge } from '~/ui/SourceBadge';
-import { TextLink } from '~/ui/TextLink';
+import { TextLink } from '~/ui/link/TextLink';
+import { SourceBadge } from '~/ui/text/SourceBadge';
 import { VersionLink } from './VersionLink';
 import classes from './Videos.module.css';
 

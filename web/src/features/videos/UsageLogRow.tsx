@@ -2,7 +2,7 @@ import { Text, Title } from '@mantine/core';
 import { IconShieldCheck, IconShieldX } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { usageLogQuery, type Video } from '~/api/videos';
-import { RelativeTime } from '~/ui/RelativeTime';
+import { RelativeTime } from '~/ui/text/RelativeTime';
 import { sha256 } from './sha256';
 import { Fact } from './VideoFacts';
 import classes from './Videos.module.css';

@@ -1,5 +1,5 @@
 import type { Video } from '~/api/videos';
-import { TextLink } from '~/ui/TextLink';
+import { TextLink } from '~/ui/link/TextLink';
 
 interface VersionLinkProps {
   video: Pick<Video, 'source' | 'character_id' | 'emotion' | 'prompt_version'>;

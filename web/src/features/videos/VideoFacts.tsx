@@ -2,9 +2,9 @@ import { Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useUserName } from '~/api/useUserName';
 import type { Video } from '~/api/videos';
-import { CellLink } from '~/ui/CellLink';
-import { RelativeTime } from '~/ui/RelativeTime';
-import { TextLink } from '~/ui/TextLink';
+import { CellLink } from '~/ui/link/CellLink';
+import { TextLink } from '~/ui/link/TextLink';
+import { RelativeTime } from '~/ui/text/RelativeTime';
 import classes from './Videos.module.css';
 
 interface VideoFactsProps {

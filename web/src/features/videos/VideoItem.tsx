@@ -3,10 +3,10 @@ import { useMay } from '~/api/useMay';
 import type { Names } from '~/api/useNames';
 import { useVideoChanges } from '~/api/useVideoChanges';
 import type { Video } from '~/api/videos';
-import { ClipActions } from '~/ui/ClipActions';
-import { ClipCard } from '~/ui/ClipCard';
-import { RelativeTime } from '~/ui/RelativeTime';
-import { TextLink } from '~/ui/TextLink';
+import { ClipActions } from '~/ui/clip/ClipActions';
+import { ClipCard } from '~/ui/clip/ClipCard';
+import { TextLink } from '~/ui/link/TextLink';
+import { RelativeTime } from '~/ui/text/RelativeTime';
 import { VersionLink } from './VersionLink';
 
 interface VideoItemProps {

@@ -1,7 +1,7 @@
 import { Alert, Button, CopyButton, Group, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
 import type { Video } from '~/api/videos';
-import { PromptText } from '~/ui/PromptText';
+import { PromptText } from '~/ui/text/PromptText';
 import classes from './Videos.module.css';
 
 /** The text as the video model got it, and as somebody wrote it. */

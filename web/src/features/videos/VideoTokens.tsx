@@ -2,7 +2,7 @@ import { Group } from '@mantine/core';
 import type { Names } from '~/api/useNames';
 import { useUserName } from '~/api/useUserName';
 import type { Video } from '~/api/videos';
-import { FilterToken } from '~/ui/FilterToken';
+import { FilterToken } from '~/ui/field/FilterToken';
 import type { VideosSearch } from './filter';
 
 interface VideoTokensProps {

@@ -3,12 +3,12 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { auditQuery, type AuditEntry } from '~/api/audit';
 import type { CellRef } from '~/api/cell';
 import { cellQuery } from '~/api/prompts';
-import { AuditTable } from '~/ui/AuditTable';
-import { Empty } from '~/ui/Empty';
-import { ErrorPanel } from '~/ui/ErrorPanel';
-import { LoadMore } from '~/ui/LoadMore';
-import { PageSkeleton } from '~/ui/PageSkeleton';
-import { TextLink } from '~/ui/TextLink';
+import { AuditTable } from '~/shared/audit/AuditTable';
+import { TextLink } from '~/ui/link/TextLink';
+import { Empty } from '~/ui/page/Empty';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { LoadMore } from '~/ui/page/LoadMore';
+import { PageSkeleton } from '~/ui/page/PageSkeleton';
 
 /** Who changed this cell's prompt, and when: its part of the audit log. */
 export function AuditTab({ cell }: { cell: CellRef }) {

@@ -4,7 +4,7 @@ import { IconLetterCase } from '@tabler/icons-react';
 import { lazy, Suspense, type Ref } from 'react';
 import { promptLength } from '~/lib/prompt/promptRules';
 import type { Scope } from '~/lib/prompt/variables';
-import { PromptText } from '~/ui/PromptText';
+import { PromptText } from '~/ui/text/PromptText';
 import classes from '../EditTab.module.css';
 import type { PromptEditorHandle } from './PromptEditor';
 

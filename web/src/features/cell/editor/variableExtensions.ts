@@ -15,7 +15,7 @@ import {
   type ViewUpdate,
 } from '@codemirror/view';
 import { parseVariables, stateOf, type Scope, type Segment } from '~/lib/prompt/variables';
-import { markOf } from '~/ui/PromptText';
+import { markOf } from '~/ui/text/PromptText';
 
 const meanings: Record<string, string> = {
   character_name: 'the name of the character',

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import type { CellRef } from '~/api/cell';
 import type { CellPrompt, PromptVersion } from '~/api/prompts';
 import { ProblemError } from '~/lib/problem';
-import { DiffView } from '~/ui/DiffView';
-import { ErrorPanel } from '~/ui/ErrorPanel';
+import { DiffView } from '~/ui/diff/DiffView';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { useRestore } from './useRestore';
 
 interface RestoreDialogProps {

@@ -4,7 +4,7 @@ import { memo, type KeyboardEvent } from 'react';
 import type { PromptVersion } from '~/api/prompts';
 import { clockTime } from '~/lib/time/clock';
 import { exactTime } from '~/lib/time/time';
-import { TextLink } from '~/ui/TextLink';
+import { TextLink } from '~/ui/link/TextLink';
 import classes from './History.module.css';
 import type { Choosing } from './useCompared';
 import { kindOf, originOf } from './versions';

@@ -4,7 +4,7 @@ import type { CellRef } from '~/api/cell';
 import { outdateCell } from '~/api/outdateCell';
 import { revertPrompt, type PromptVersion } from '~/api/prompts';
 import { isProblem } from '~/lib/problem';
-import { notifyDone, notifyError } from '~/ui/notify';
+import { notifyDone, notifyError } from '~/ui/toast/notify';
 
 interface Restoring {
   version: PromptVersion;

@@ -2,7 +2,7 @@ import type { Preview } from '~/api/previews';
 import { useLivePreview } from '~/api/useLiveClip';
 import { useMay } from '~/api/useMay';
 import { usePreviewChanges } from '~/api/usePreviewChanges';
-import { PreviewCard, textOf } from '~/ui/PreviewCard';
+import { PreviewCard, textOf } from '~/shared/clips/PreviewCard';
 
 interface CellPreviewProps {
   preview: Preview;

@@ -4,7 +4,7 @@ import { outdateCell } from '~/api/outdateCell';
 import { cellQuery, deletePrompt, revertPrompt, savePrompt, type CellPrompt } from '~/api/prompts';
 import { meQuery } from '~/api/session';
 import { isProblem } from '~/lib/problem';
-import { notifyDone, notifyError } from '~/ui/notify';
+import { notifyDone, notifyError } from '~/ui/toast/notify';
 import type { DraftKeeper } from '../draft/DraftKeeper';
 import type { CellEditor } from '../useCellEditor';
 

@@ -4,8 +4,8 @@ import { IconCircleCheck, IconMovie, IconPencil, IconPlayerPlay } from '@tabler/
 import { useState } from 'react';
 import type { Preview } from '~/api/previews';
 import { clipState, isUnderWay } from '~/lib/clip/clip';
-import { ClipStage } from '~/ui/ClipStage';
-import { Expiry } from '~/ui/Expiry';
+import { ClipStage } from '~/ui/clip/ClipStage';
+import { Expiry } from '~/ui/clip/Expiry';
 import { PreviewThumbs } from './PreviewThumbs';
 import { SidePanel } from './SidePanel';
 import { TestSettingsForm } from './TestSettingsForm';

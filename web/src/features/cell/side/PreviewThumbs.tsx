@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Preview } from '~/api/previews';
 import { steadyLink } from '~/lib/clip/steadyLink';
 import { clockTime } from '~/lib/time/clock';
-import { LinkButton } from '~/ui/LinkButton';
+import { LinkButton } from '~/ui/link/LinkButton';
 import classes from './Side.module.css';
 
 interface PreviewThumbsProps {

@@ -9,7 +9,7 @@ import {
   startTest,
   type Preview,
 } from '~/api/previews';
-import { notifyError } from '~/ui/notify';
+import { notifyError } from '~/ui/toast/notify';
 import type { TestSettings } from './testSettings';
 
 interface TestInput {

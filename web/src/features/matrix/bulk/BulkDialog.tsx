@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Progress, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { countCodePoints } from '~/lib/prompt/variables';
 import { count } from '~/lib/text/counts';
-import { notifyDone } from '~/ui/notify';
+import { notifyDone } from '~/ui/toast/notify';
 import { PlanView } from './PlanView';
 import { planOf, type BulkKind, type ChosenCell } from './plan';
 import { ReportView } from './ReportView';

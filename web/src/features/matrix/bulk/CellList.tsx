@@ -1,5 +1,5 @@
 import { count } from '~/lib/text/counts';
-import { SourceBadge } from '~/ui/SourceBadge';
+import { SourceBadge } from '~/ui/text/SourceBadge';
 import type { ChosenCell } from './plan';
 import classes from './PlanView.module.css';
 

@@ -6,7 +6,7 @@ import {
   IconRefresh,
 } from '@tabler/icons-react';
 import { counted } from '~/lib/text/counts';
-import { TextLink } from '~/ui/TextLink';
+import { TextLink } from '~/ui/link/TextLink';
 import { CellList } from './CellList';
 import type { BulkKind, ChosenCell } from './plan';
 import type { Report } from './report';

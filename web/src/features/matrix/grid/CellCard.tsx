@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { latestPreviewQuery, type MatrixCharacter, type MatrixEmotion } from '~/api/matrix';
 import { cellQuery } from '~/api/prompts';
 import { counted } from '~/lib/text/counts';
-import { RelativeTime } from '~/ui/RelativeTime';
-import { SourceBadge } from '~/ui/SourceBadge';
+import { RelativeTime } from '~/ui/text/RelativeTime';
+import { SourceBadge } from '~/ui/text/SourceBadge';
 import { hasDraft, stateOf } from '../model';
 import classes from './CellCard.module.css';
 

@@ -2,7 +2,7 @@ import { useElementScrollRestoration } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, type CSSProperties } from 'react';
 import type { MatrixCharacter, MatrixEmotion } from '~/api/matrix';
 import { useDensity } from '~/lib/browser/preferences';
-import { useVirtualRows } from '~/ui/useVirtualRows';
+import { useVirtualRows } from '~/ui/table/useVirtualRows';
 import type { CellFilter } from '../model';
 import { extentOf } from '../selection/selection';
 import type { Place, useSelection } from '../selection/useSelection';

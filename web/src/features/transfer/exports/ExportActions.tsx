@@ -3,7 +3,7 @@ import { IconDownload, IconRefresh, IconX } from '@tabler/icons-react';
 import type { Export } from '~/api/exports';
 import { useExportChanges } from '~/api/useExportChanges';
 import { isUnderWay, type ClipState } from '~/lib/clip/clip';
-import { notifyError } from '~/ui/notify';
+import { notifyError } from '~/ui/toast/notify';
 import { orderOf } from './words';
 
 interface ExportActionsProps {

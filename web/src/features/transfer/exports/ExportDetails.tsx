@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core';
 import type { Export } from '~/api/exports';
 import { exactTime } from '~/lib/time/time';
-import { CopyField } from '~/ui/CopyField';
+import { CopyField } from '~/ui/field/CopyField';
 import classes from '../Transfer.module.css';
 import { countsInWords } from './words';
 

@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import type { ExportOrder } from '~/api/exports';
 import { useExportChanges } from '~/api/useExportChanges';
 import { useNames } from '~/api/useNames';
-import { ErrorPanel } from '~/ui/ErrorPanel';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { ExportScope } from './ExportScope';
 import { FormatChoice } from './FormatChoice';
 import { contentInWords } from './words';

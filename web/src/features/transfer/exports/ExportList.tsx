@@ -4,10 +4,10 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useId, useMemo } from 'react';
 import { exportQuery, exportsQuery } from '~/api/exports';
 import { useNames } from '~/api/useNames';
-import { Empty } from '~/ui/Empty';
-import { ErrorPanel } from '~/ui/ErrorPanel';
-import { LoadMore } from '~/ui/LoadMore';
-import { PageSkeleton } from '~/ui/PageSkeleton';
+import { Empty } from '~/ui/page/Empty';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { LoadMore } from '~/ui/page/LoadMore';
+import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import classes from '../Transfer.module.css';
 import { ExportItem } from './ExportItem';
 

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { CopyField } from '~/ui/CopyField';
+import { CopyField } from '~/ui/field/CopyField';
 import classes from '../Transfer.module.css';
 
 const sample = `character_slug,emotion,prompt_text

@@ -2,7 +2,7 @@ import { Progress } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { isImporting, type Import } from '~/api/imports';
 import { bytesInWords } from '~/lib/text/bytes';
-import { RelativeTime } from '~/ui/RelativeTime';
+import { RelativeTime } from '~/ui/text/RelativeTime';
 import { ImportStatusWord } from '../ImportStatusWord';
 import { resultsInWords } from '../plan/report/results';
 import classes from '../Transfer.module.css';

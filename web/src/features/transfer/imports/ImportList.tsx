@@ -3,10 +3,10 @@ import { IconFileImport } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useId, useMemo } from 'react';
 import { importsQuery } from '~/api/imports';
-import { Empty } from '~/ui/Empty';
-import { ErrorPanel } from '~/ui/ErrorPanel';
-import { LoadMore } from '~/ui/LoadMore';
-import { PageSkeleton } from '~/ui/PageSkeleton';
+import { Empty } from '~/ui/page/Empty';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { LoadMore } from '~/ui/page/LoadMore';
+import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import classes from '../Transfer.module.css';
 import { ImportItem } from './ImportItem';
 

@@ -1,5 +1,5 @@
 import { useBlocker } from '@tanstack/react-router';
-import { ConfirmDialog } from '~/ui/ConfirmDialog';
+import { ConfirmDialog } from '~/ui/dialog/ConfirmDialog';
 
 /** Asks before leaving would stop an upload. */
 export function UploadGuard({ isSending }: { isSending: boolean }) {

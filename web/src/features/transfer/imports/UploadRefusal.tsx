@@ -1,5 +1,5 @@
 import { ProblemError } from '~/lib/problem';
-import { ErrorPanel } from '~/ui/ErrorPanel';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { FileProblem } from '../FileProblem';
 
 interface UploadRefusalProps {

@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Import } from '~/api/imports';
 import { useImportChanges } from '~/api/useImportChanges';
-import { ConfirmDialog } from '~/ui/ConfirmDialog';
+import { ConfirmDialog } from '~/ui/dialog/ConfirmDialog';
 
 /** Stops what runs at once; giving up a plan is asked about, as choices go with it. */
 export function CancelImport({ one }: { one: Import }) {

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { Import } from '~/api/imports';
-import { LinkButton } from '~/ui/LinkButton';
+import { LinkButton } from '~/ui/link/LinkButton';
 import { FileProblem } from '../FileProblem';
 import { ImportEnded } from './ImportEnded';
 import { ImportProgress } from './ImportProgress';

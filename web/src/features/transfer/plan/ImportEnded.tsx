@@ -1,6 +1,6 @@
 import { IconBan, IconTrashX } from '@tabler/icons-react';
-import { Empty } from '~/ui/Empty';
-import { LinkButton } from '~/ui/LinkButton';
+import { LinkButton } from '~/ui/link/LinkButton';
+import { Empty } from '~/ui/page/Empty';
 
 interface ImportEndedProps {
   status: 'cancelled' | 'expired';

@@ -1,8 +1,8 @@
 import type { Import } from '~/api/imports';
 import { bytesInWords } from '~/lib/text/bytes';
 import { counted } from '~/lib/text/counts';
-import { Expiry } from '~/ui/Expiry';
-import { RelativeTime } from '~/ui/RelativeTime';
+import { Expiry } from '~/ui/clip/Expiry';
+import { RelativeTime } from '~/ui/text/RelativeTime';
 
 /** Which file it is, whose, and until when its plan is good. */
 export function ImportFacts({ one }: { one: Import }) {

@@ -1,6 +1,6 @@
 import type { Import } from '~/api/imports';
 import { count } from '~/lib/text/counts';
-import { ConfirmDialog } from '~/ui/ConfirmDialog';
+import { ConfirmDialog } from '~/ui/dialog/ConfirmDialog';
 import type { Decisions } from '../decisions/decisions';
 import classes from '../Plan.module.css';
 import { axesOf, outlineOf } from './outline';

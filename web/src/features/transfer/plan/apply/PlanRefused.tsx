@@ -3,7 +3,7 @@ import { IconArrowsShuffle, IconRefresh } from '@tabler/icons-react';
 import type { Import } from '~/api/imports';
 import { useNames } from '~/api/useNames';
 import { counted } from '~/lib/text/counts';
-import { CellLink } from '~/ui/CellLink';
+import { CellLink } from '~/ui/link/CellLink';
 import { ProblemList } from '../../ProblemList';
 import classes from '../Plan.module.css';
 import { movedInWords, type MovedCell } from './moved';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Import } from '~/api/imports';
 import { useImportChanges } from '~/api/useImportChanges';
 import { isProblem } from '~/lib/problem';
-import { ErrorPanel } from '~/ui/ErrorPanel';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { ConflictRule } from '../decisions/ConflictRule';
 import { applyOf } from '../decisions/decisions';
 import { useDecisions } from '../decisions/useDecisions';

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import type { Import } from '~/api/imports';
 import { useMay } from '~/api/useMay';
 import { counted } from '~/lib/text/counts';
-import { TextLink } from '~/ui/TextLink';
+import { TextLink } from '~/ui/link/TextLink';
 import { axesOf } from '../apply/outline';
 
 /** What came into being beside the prompts. */

@@ -2,7 +2,7 @@ import { Code } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ImportRow } from '~/api/imports';
 import { count, counted } from '~/lib/text/counts';
-import { CellLink } from '~/ui/CellLink';
+import { CellLink } from '~/ui/link/CellLink';
 import { hasCell } from '../texts';
 import classes from './RowPanel.module.css';
 

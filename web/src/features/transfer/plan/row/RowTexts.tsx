@@ -2,8 +2,8 @@ import { Text } from '@mantine/core';
 import { useMemo } from 'react';
 import type { ImportRow } from '~/api/imports';
 import { diffPieces, foldUnchanged } from '~/lib/text/wordDiff';
-import { DiffPieces } from '~/ui/DiffPieces';
-import { PromptText } from '~/ui/PromptText';
+import { DiffPieces } from '~/ui/diff/DiffPieces';
+import { PromptText } from '~/ui/text/PromptText';
 import classes from './RowPanel.module.css';
 
 /** The text here and the text in the file: the difference, or the one there is. */

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconFilterOff, IconTrashX } from '@tabler/icons-react';
-import { Empty } from '~/ui/Empty';
+import { Empty } from '~/ui/page/Empty';
 
 interface NoRowsProps {
   /** They were there, and are no longer kept. */

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { ImportRow } from '~/api/imports';
 import { useNames } from '~/api/useNames';
 import { count } from '~/lib/text/counts';
-import { CellLink } from '~/ui/CellLink';
+import { CellLink } from '~/ui/link/CellLink';
 import { addedVersions, canDecide, strategyOf, undecided } from '../decisions/decisions';
 import type { Deciding } from '../decisions/useDecisions';
 import { hasCell, strategyWords, whoseOf } from '../texts';

@@ -1,6 +1,6 @@
 import { Checkbox, VisuallyHidden } from '@mantine/core';
 import type { ImportRow } from '~/api/imports';
-import { VirtualTable } from '~/ui/VirtualTable';
+import { VirtualTable } from '~/ui/table/VirtualTable';
 import { canDecide } from '../decisions/decisions';
 import type { Deciding } from '../decisions/useDecisions';
 import { RowCells } from './RowCells';

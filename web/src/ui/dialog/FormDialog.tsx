@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { isProblem } from '~/lib/problem';
-import { ErrorPanel } from './ErrorPanel';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
 
 interface FormDialogProps {
   title: string;

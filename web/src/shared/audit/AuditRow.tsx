@@ -2,10 +2,10 @@ import { ActionIcon, Code, CopyButton, Text, Tooltip, UnstyledButton } from '@ma
 import { IconChevronRight } from '@tabler/icons-react';
 import { useId, useState, type ReactNode } from 'react';
 import type { AuditEntry } from '~/api/audit';
-import { actionInWords } from '~/lib/audit';
+import { RelativeTime } from '~/ui/text/RelativeTime';
+import { actionInWords } from './words';
 import { AuditDetails } from './AuditDetails';
 import { AuditObject, type NameOf } from './AuditObject';
-import { RelativeTime } from './RelativeTime';
 import classes from './AuditTable.module.css';
 
 const ways: Record<string, string> = { token: 'by API token', cli: 'at the command line' };

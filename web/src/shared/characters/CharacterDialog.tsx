@@ -2,9 +2,9 @@ import { Alert, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@
 import { useState, type FormEvent } from 'react';
 import { isProblem } from '~/lib/problem';
 import { slugOf } from '~/lib/text/slug';
-import { AttributeFields } from './AttributeFields';
-import { attributesOf, attributeProblem, rowsOf } from './attributeRows';
-import { ErrorPanel } from './ErrorPanel';
+import { AttributeFields } from '~/ui/field/AttributeFields';
+import { attributesOf, attributeProblem, rowsOf } from '~/ui/field/attributeRows';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
 
 interface Fields {
   name: string;

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { ProblemError } from '~/lib/problem';
 
-/** Loaded with the first word that there is to say; ui/Toasts.tsx shows them. */
+/** Loaded with the first word that there is to say; Toasts.tsx shows them. */
 const loadToasts = async () => (await import('@mantine/notifications')).notifications;
 
 interface NotifyOptions {

@@ -2,8 +2,8 @@ import { ActionIcon, Kbd, Text } from '@mantine/core';
 import { IconColumns2, IconX } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useShortcuts } from '~/lib/keys/shortcuts';
+import { LinkButton } from '~/ui/link/LinkButton';
 import classes from './CompareBar.module.css';
-import { LinkButton } from './LinkButton';
 
 interface CompareBarProps {
   ids: readonly string[];

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import type { AuditEntry } from '~/api/audit';
-import { subjectWords } from '~/lib/audit';
-import { TextLink } from './TextLink';
+import { TextLink } from '~/ui/link/TextLink';
+import { subjectWords } from './words';
 
 /** The name of a character, user, emotion or admin; undefined when it is not known. */
 export type NameOf = (kind: string, id: string) => string | undefined;

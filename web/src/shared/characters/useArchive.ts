@@ -1,6 +1,6 @@
-import { notifyDone, notifyError } from '~/ui/notify';
-import type { Character } from './characters';
-import { useCharacterChanges } from './useCharacterChanges';
+import type { Character } from '~/api/characters';
+import { useCharacterChanges } from '~/api/useCharacterChanges';
+import { notifyDone, notifyError } from '~/ui/toast/notify';
 
 /** Archiving and restoring, each with a word and the way back. */
 export function useArchive() {

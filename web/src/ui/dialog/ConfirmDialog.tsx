@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { ErrorPanel } from './ErrorPanel';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
 
 interface ConfirmDialogProps {
   title: string;

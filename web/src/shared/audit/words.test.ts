@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actionInWords, readDetails, valueInWords } from './audit';
+import { actionInWords, readDetails, valueInWords } from './words';
 
 describe('actionInWords', () => {
   it('says what is known, and keeps readable what is not', () => {

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import type { Preview } from '~/api/previews';
 import { useClipState } from '~/lib/clip/useClipState';
-import { CellLink } from './CellLink';
-import { ClipActions, type ClipChanges } from './ClipActions';
-import { ClipCard } from './ClipCard';
-import { RelativeTime } from './RelativeTime';
-import { TextLink } from './TextLink';
+import { ClipActions, type ClipChanges } from '~/ui/clip/ClipActions';
+import { ClipCard } from '~/ui/clip/ClipCard';
+import { CellLink } from '~/ui/link/CellLink';
+import { TextLink } from '~/ui/link/TextLink';
+import { RelativeTime } from '~/ui/text/RelativeTime';
 
 interface PreviewCardProps {
   preview: Preview;

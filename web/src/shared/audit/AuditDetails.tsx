@@ -1,7 +1,7 @@
 import { Code, Text } from '@mantine/core';
 import type { AuditEntry } from '~/api/audit';
-import { inWords, readDetails, valueInWords, type AuditChange } from '~/lib/audit';
 import { exactTime } from '~/lib/time/time';
+import { inWords, readDetails, valueInWords, type AuditChange } from './words';
 import classes from './AuditTable.module.css';
 
 function Change({ change }: { change: AuditChange }) {

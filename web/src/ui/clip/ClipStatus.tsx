@@ -8,7 +8,7 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { placeInLine, type ClipState } from '~/lib/clip/clip';
-import { StatusWord, type StatusTone } from './StatusWord';
+import { StatusWord, type StatusTone } from '~/ui/text/StatusWord';
 
 interface ClipStatusProps {
   state: ClipState;
