@@ -1,7 +1,7 @@
 import { Avatar, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
-import { meQuery } from '~/api/session';
+import { meQuery } from '~/api/access/session';
 import { MenuOnDemand } from '~/ui/lazy/MenuOnDemand';
 import { withStyles } from '~/ui/lazy/withStyles';
 

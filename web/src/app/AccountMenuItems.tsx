@@ -8,8 +8,8 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { meQuery } from '~/api/session';
-import { useSignOut } from '~/api/useSignOut';
+import { meQuery } from '~/api/access/session';
+import { useSignOut } from '~/api/access/useSignOut';
 import type { MenuParts } from '~/ui/lazy/MenuOnDemand';
 
 const schemes = [

@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
-import { useConnection } from '~/api/useEvents';
+import { useConnection } from '~/api/events/useEvents';
 
 /** Silent while all is well. */
 export function ConnectionBadge() {

@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { meQuery } from '~/api/session';
+import { meQuery } from '~/api/access/session';
 
 /** Which environment this is: nobody should mistake staging for production, or the reverse. */
 export function EnvironmentBadge() {

@@ -1,7 +1,7 @@
 import { NavLink, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { may, meQuery } from '~/api/session';
+import { may, meQuery } from '~/api/access/session';
 import { navigation } from './places';
 import classes from './Navigation.module.css';
 

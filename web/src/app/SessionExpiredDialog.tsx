@@ -1,8 +1,8 @@
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect } from 'react';
+import { meQuery } from '~/api/access/session';
 import { onSessionLost } from '~/api/client';
-import { meQuery } from '~/api/session';
 import { withStyles } from '~/ui/lazy/withStyles';
 
 const SignInAgain = lazy(withStyles(() => import('./SignInAgain')));

@@ -15,7 +15,7 @@ import {
 } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
-import type { Role } from '~/api/session';
+import type { Role } from '~/api/access/session';
 
 interface Place {
   label: string;

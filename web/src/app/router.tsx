@@ -10,10 +10,10 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import * as v from 'valibot';
-import { characterQuery, promptsQuery } from '~/api/characters';
-import { compactMatrixQuery } from '~/api/matrix';
-import { cellQuery } from '~/api/prompts';
-import { meQuery } from '~/api/session';
+import { meQuery } from '~/api/access/session';
+import { characterQuery, promptsQuery } from '~/api/people/characters';
+import { compactMatrixQuery } from '~/api/prompts/matrix';
+import { cellQuery } from '~/api/prompts/prompts';
 import { assignmentsSearch } from '~/features/assignments/search';
 import { auditSearch } from '~/features/audit/search';
 import { cellSearch } from '~/features/cell/search';

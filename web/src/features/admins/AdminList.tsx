@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { changeAdmin, type Admin, type AdminPatch } from '~/api/admins';
-import { meQuery } from '~/api/session';
+import { changeAdmin, type Admin, type AdminPatch } from '~/api/access/admins';
+import { meQuery } from '~/api/access/session';
 import { roles } from '~/lib/admin/roles';
 import { ConfirmDialog } from '~/ui/dialog/ConfirmDialog';
 import { notifyDone, notifyError } from '~/ui/toast/notify';

@@ -1,6 +1,6 @@
 import { Avatar, Badge, Button, NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { Admin } from '~/api/admins';
+import type { Admin } from '~/api/access/admins';
 import { roles } from '~/lib/admin/roles';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import classes from './AdminsPage.module.css';

@@ -1,9 +1,9 @@
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { characterIndexQuery } from '~/api/characterIndex';
-import { useAssignmentChanges } from '~/api/useAssignmentChanges';
-import { userQuery } from '~/api/users';
+import { characterIndexQuery } from '~/api/people/characterIndex';
+import { useAssignmentChanges } from '~/api/people/useAssignmentChanges';
+import { userQuery } from '~/api/people/users';
 import { isProblem } from '~/lib/problem';
 import { FormDialog } from '~/ui/dialog/FormDialog';
 import { UserSelect } from './UserSelect';

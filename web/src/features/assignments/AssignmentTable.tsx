@@ -1,6 +1,6 @@
 import { Badge, Button, Text } from '@mantine/core';
-import type { Assignment } from '~/api/assignments';
-import { useUserName } from '~/api/useUserName';
+import type { Assignment } from '~/api/people/assignments';
+import { useUserName } from '~/api/people/useUserName';
 import { TextLink } from '~/ui/link/TextLink';
 import { VirtualTable } from '~/ui/table/VirtualTable';
 import { RelativeTime } from '~/ui/text/RelativeTime';

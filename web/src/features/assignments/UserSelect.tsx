@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { userQuery, usersQuery } from '~/api/users';
+import { userQuery, usersQuery } from '~/api/people/users';
 
 interface UserSelectProps {
   label: string;

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import type { AuditEntry } from '~/api/audit';
-import { versionQuery } from '~/api/prompts';
+import { versionQuery } from '~/api/prompts/prompts';
 import { DiffView } from '~/ui/diff/DiffView';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import classes from './AuditPage.module.css';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import { adminsQuery } from '~/api/access/admins';
+import { may, meQuery } from '~/api/access/session';
 import type { AuditEntry } from '~/api/audit';
-import { adminsQuery } from '~/api/admins';
-import { may, meQuery } from '~/api/session';
 
 /** Who may have done something: all admins for those who may list them, else those in sight. */
 export function useActors(entries: readonly AuditEntry[]) {

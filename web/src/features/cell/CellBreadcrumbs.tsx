@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import type { CellRef } from '~/api/cell';
-import { characterIndexQuery } from '~/api/characterIndex';
-import { promptsQuery, type Character } from '~/api/characters';
-import { emotionsQuery } from '~/api/emotions';
+import { characterIndexQuery } from '~/api/people/characterIndex';
+import { promptsQuery, type Character } from '~/api/people/characters';
+import type { CellRef } from '~/api/prompts/cell';
+import { emotionsQuery } from '~/api/prompts/emotions';
 import { lastHref } from '~/lib/address/lastSearch';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { neighbours } from '~/lib/list/siblings';

@@ -1,4 +1,4 @@
-import type { CellPrompt } from '~/api/prompts';
+import type { CellPrompt } from '~/api/prompts/prompts';
 import type { Scope } from '~/lib/prompt/variables';
 import { ConflictDialog } from './conflict/ConflictDialog';
 import { DefaultDialog } from './DefaultDialog';

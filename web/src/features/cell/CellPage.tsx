@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { characterQuery } from '~/api/characters';
-import { useEmotionName } from '~/api/useNames';
+import { characterQuery } from '~/api/people/characters';
+import { useEmotionName } from '~/api/people/useNames';
 import { CellFrame } from './CellFrame';
 
 const route = getRouteApi('/shell/characters/$characterId/$emotion');

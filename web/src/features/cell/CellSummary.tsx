@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { CellRef } from '~/api/cell';
-import { cellQuery } from '~/api/prompts';
+import type { CellRef } from '~/api/prompts/cell';
+import { cellQuery } from '~/api/prompts/prompts';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { SourceBadge, sourceOf } from '~/ui/text/SourceBadge';
 import classes from './CellSummary.module.css';

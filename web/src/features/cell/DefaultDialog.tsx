@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { outdateCell } from '~/api/outdateCell';
-import { cellQuery, deletePrompt, revertPrompt, type CellPrompt } from '~/api/prompts';
+import { outdateCell } from '~/api/prompts/outdateCell';
+import { cellQuery, deletePrompt, revertPrompt, type CellPrompt } from '~/api/prompts/prompts';
 import { DiffView } from '~/ui/diff/DiffView';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';

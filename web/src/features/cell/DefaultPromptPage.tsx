@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { useEmotionName } from '~/api/useNames';
+import { useEmotionName } from '~/api/people/useNames';
 import { CellFrame } from './CellFrame';
 
 const route = getRouteApi('/shell/defaults/$emotion');

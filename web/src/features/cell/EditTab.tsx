@@ -1,10 +1,10 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { CellRef } from '~/api/cell';
-import type { Character } from '~/api/characters';
-import { draftQuery } from '~/api/drafts';
-import { cellQuery } from '~/api/prompts';
-import { may, meQuery } from '~/api/session';
+import { may, meQuery } from '~/api/access/session';
+import type { Character } from '~/api/people/characters';
+import type { CellRef } from '~/api/prompts/cell';
+import { draftQuery } from '~/api/prompts/drafts';
+import { cellQuery } from '~/api/prompts/prompts';
 import type { Scope } from '~/lib/prompt/variables';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';

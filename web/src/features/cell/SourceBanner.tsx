@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconCornerDownRight, IconPencilPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { Character } from '~/api/characters';
-import { cellQuery, type CellPrompt } from '~/api/prompts';
+import type { Character } from '~/api/people/characters';
+import { cellQuery, type CellPrompt } from '~/api/prompts/prompts';
 import { LinkButton } from '~/ui/link/LinkButton';
 import type { CellEditor } from './useCellEditor';
 

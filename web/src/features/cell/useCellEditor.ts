@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useReducer } from 'react';
-import type { CellPrompt } from '~/api/prompts';
+import type { CellPrompt } from '~/api/prompts/prompts';
 import { editorReducer, isOutdated, isTouched, openEditor, type DraftText } from './editorState';
 
 /** The text on the screen, and what may be done with it. */

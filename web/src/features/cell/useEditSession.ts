@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
-import type { CellRef } from '~/api/cell';
-import type { Character } from '~/api/characters';
-import type { CellPrompt } from '~/api/prompts';
-import type { Me } from '~/api/session';
+import type { Me } from '~/api/access/session';
+import type { Character } from '~/api/people/characters';
+import type { CellRef } from '~/api/prompts/cell';
+import type { CellPrompt } from '~/api/prompts/prompts';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { promptProblem } from '~/lib/prompt/promptRules';
 import type { Scope } from '~/lib/prompt/variables';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { characterIndexQuery } from '~/api/characterIndex';
-import type { Character } from '~/api/characters';
+import { characterIndexQuery } from '~/api/people/characterIndex';
+import type { Character } from '~/api/people/characters';
 import { lastHref } from '~/lib/address/lastSearch';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { neighbours } from '~/lib/list/siblings';

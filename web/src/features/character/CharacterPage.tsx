@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { characterQuery } from '~/api/characters';
-import { useMay } from '~/api/useMay';
+import { useMay } from '~/api/access/useMay';
+import { characterQuery } from '~/api/people/characters';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { Page } from '~/ui/page/Page';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import type { Character } from '~/api/characters';
+import type { Character } from '~/api/people/characters';
 import { CoverageBar, coverageInWords } from '~/ui/text/CoverageBar';
 import type { Cell } from './cells';
 import classes from './Character.module.css';

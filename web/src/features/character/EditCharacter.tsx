@@ -1,5 +1,5 @@
-import type { Character } from '~/api/characters';
-import { useCharacterChanges } from '~/api/useCharacterChanges';
+import type { Character } from '~/api/people/characters';
+import { useCharacterChanges } from '~/api/people/useCharacterChanges';
 import { CharacterDialog } from '~/shared/characters/CharacterDialog';
 import { notifyDone } from '~/ui/toast/notify';
 

@@ -2,8 +2,8 @@ import { IconAlertTriangle, IconLoader2, IconMoodSmile, IconPencil } from '@tabl
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { memo, type KeyboardEvent } from 'react';
-import type { Character } from '~/api/characters';
-import { cellQuery } from '~/api/prompts';
+import type { Character } from '~/api/people/characters';
+import { cellQuery } from '~/api/prompts/prompts';
 import { steadyLink } from '~/lib/clip/steadyLink';
 import { PromptText } from '~/ui/text/PromptText';
 import { RelativeTime } from '~/ui/text/RelativeTime';

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { IconFilterOff, IconMoodPlus } from '@tabler/icons-react';
-import type { Character } from '~/api/characters';
+import type { Character } from '~/api/people/characters';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { Empty } from '~/ui/page/Empty';
 import { isShown, type Cell } from './cells';

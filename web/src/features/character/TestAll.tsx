@@ -2,7 +2,7 @@ import { Button, Progress, Text } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { testAll, type Preview } from '~/api/previews';
+import { testAll, type Preview } from '~/api/clips/previews';
 import { isUnderWay } from '~/lib/clip/clip';
 import { notifyError } from '~/ui/toast/notify';
 import classes from './Character.module.css';

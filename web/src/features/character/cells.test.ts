@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Preview } from '~/api/previews';
-import type { Prompt } from '~/api/prompts';
+import type { Preview } from '~/api/clips/previews';
+import type { Prompt } from '~/api/prompts/prompts';
 import { cellsOf, isShown } from './cells';
 
 const prompt: Prompt = {

@@ -1,7 +1,7 @@
 // What the page shows of each emotion of a character, put together from several answers.
-import type { Preview } from '~/api/previews';
-import type { Prompt, VariableProblem } from '~/api/prompts';
-import type { Video } from '~/api/videos';
+import type { Preview } from '~/api/clips/previews';
+import type { Video } from '~/api/clips/videos';
+import type { Prompt, VariableProblem } from '~/api/prompts/prompts';
 import { isUnderWay } from '~/lib/clip/clip';
 import { sourceOf, type Source } from '~/ui/text/SourceBadge';
 import type { ShownCells } from './search';

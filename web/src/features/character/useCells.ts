@@ -1,10 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { promptsQuery } from '~/api/characters';
-import { draftsQuery } from '~/api/drafts';
-import { previewsQuery, type Preview } from '~/api/previews';
-import { useMay } from '~/api/useMay';
-import { videosQuery } from '~/api/videos';
+import { useMay } from '~/api/access/useMay';
+import { previewsQuery, type Preview } from '~/api/clips/previews';
+import { videosQuery } from '~/api/clips/videos';
+import { promptsQuery } from '~/api/people/characters';
+import { draftsQuery } from '~/api/prompts/drafts';
 import { cellsOf } from './cells';
 
 const none: never[] = [];

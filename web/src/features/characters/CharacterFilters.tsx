@@ -2,7 +2,7 @@ import { Button, Group, NativeSelect, Text } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
-import { emotionsQuery } from '~/api/emotions';
+import { emotionsQuery } from '~/api/prompts/emotions';
 import { count, counted } from '~/lib/text/counts';
 import { FilterToken } from '~/ui/field/FilterToken';
 import { SearchBox } from '~/ui/field/SearchBox';

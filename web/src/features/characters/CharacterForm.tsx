@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { characterQuery, type Character, type CharacterFields } from '~/api/characters';
-import { useCharacterChanges } from '~/api/useCharacterChanges';
+import { characterQuery, type Character, type CharacterFields } from '~/api/people/characters';
+import { useCharacterChanges } from '~/api/people/useCharacterChanges';
 import { isProblem } from '~/lib/problem';
 import { CharacterDialog } from '~/shared/characters/CharacterDialog';
 import { notifyDone, notifyError } from '~/ui/toast/notify';

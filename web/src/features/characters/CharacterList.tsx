@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconFilterOff, IconMasksTheater, IconPlus } from '@tabler/icons-react';
-import type { ListedCharacter } from '~/api/characters';
+import type { ListedCharacter } from '~/api/people/characters';
 import { Empty } from '~/ui/page/Empty';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { CharacterTable } from './CharacterTable';

@@ -2,7 +2,7 @@ import { Avatar } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
-import type { ListedCharacter } from '~/api/characters';
+import type { ListedCharacter } from '~/api/people/characters';
 import { exactTime, relativeTime } from '~/lib/time/time';
 import { CoverageBar, coverageInWords } from '~/ui/text/CoverageBar';
 import { RowMenu } from './RowMenu';

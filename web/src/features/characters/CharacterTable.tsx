@@ -2,7 +2,7 @@ import { useInterval } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useElementScrollRestoration } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { promptsQuery, type ListedCharacter } from '~/api/characters';
+import { promptsQuery, type ListedCharacter } from '~/api/people/characters';
 import { useDensity } from '~/lib/browser/preferences';
 import { useVirtualRows } from '~/ui/table/useVirtualRows';
 import { CharacterRow } from './CharacterRow';

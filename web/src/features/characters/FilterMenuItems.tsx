@@ -1,7 +1,7 @@
 import { Menu, Text } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { emotionsQuery } from '~/api/emotions';
+import { emotionsQuery } from '~/api/prompts/emotions';
 import type { MenuParts } from '~/ui/lazy/MenuOnDemand';
 import { states, type CharactersSearch, type CharactersSearchChange } from './filter';
 import classes from './CharacterFilters.module.css';

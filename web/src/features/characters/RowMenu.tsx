@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { lazy } from 'react';
-import type { ListedCharacter } from '~/api/characters';
+import type { ListedCharacter } from '~/api/people/characters';
 import { MenuOnDemand } from '~/ui/lazy/MenuOnDemand';
 import { withStyles } from '~/ui/lazy/withStyles';
 import type { RowActions } from './RowMenuItems';

@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { IconArchive, IconArchiveOff, IconEdit } from '@tabler/icons-react';
-import type { ListedCharacter } from '~/api/characters';
+import type { ListedCharacter } from '~/api/people/characters';
 import type { MenuParts } from '~/ui/lazy/MenuOnDemand';
 
 export interface RowActions {

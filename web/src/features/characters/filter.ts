@@ -1,5 +1,5 @@
-import type { CharacterFilter } from '~/api/characters';
 import type { InferOutput } from 'valibot';
+import type { CharacterFilter } from '~/api/people/characters';
 import type { charactersSearch } from './search';
 
 export type CharactersSearch = InferOutput<typeof charactersSearch>;

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { charactersQuery } from '~/api/characters';
+import { charactersQuery } from '~/api/people/characters';
 import { filterOf, type CharactersSearch } from './filter';
 
 /** The rows loaded so far, and how to load more. */

@@ -4,7 +4,7 @@ import { IconArrowsExchange, IconColumns2 } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useNames } from '~/api/useNames';
+import { useNames } from '~/api/people/useNames';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { TextLink } from '~/ui/link/TextLink';

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { body, client, type Schema } from '~/api/client';
-import { clipInterval, type Preview } from '~/api/previews';
-import type { Video } from '~/api/videos';
+import { clipInterval, type Preview } from '~/api/clips/previews';
+import type { Video } from '~/api/clips/videos';
 import { isUnderWay } from '~/lib/clip/clip';
 import { isProblem } from '~/lib/problem';
 import { textOf } from '~/shared/clips/PreviewCard';

@@ -1,6 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { GlobalPromptEntry } from '~/api/globalPrompts';
+import type { GlobalPromptEntry } from '~/api/prompts/globalPrompts';
 import { counted } from '~/lib/text/counts';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import classes from './DefaultsPage.module.css';

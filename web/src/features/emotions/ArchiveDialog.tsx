@@ -1,5 +1,5 @@
-import type { Emotion } from '~/api/emotions';
-import { useEmotionChanges } from '~/api/useEmotionChanges';
+import type { Emotion } from '~/api/prompts/emotions';
+import { useEmotionChanges } from '~/api/prompts/useEmotionChanges';
 import { counted } from '~/lib/text/counts';
 import { ConfirmDialog } from '~/ui/dialog/ConfirmDialog';
 import { notifyDone, notifyError } from '~/ui/toast/notify';

@@ -1,8 +1,8 @@
 import { Button, Code } from '@mantine/core';
 import { IconArchive } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { archivedEmotionsQuery } from '~/api/emotions';
-import { useEmotionChanges } from '~/api/useEmotionChanges';
+import { archivedEmotionsQuery } from '~/api/prompts/emotions';
+import { useEmotionChanges } from '~/api/prompts/useEmotionChanges';
 import { Empty } from '~/ui/page/Empty';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';

@@ -1,7 +1,7 @@
 import { Code, NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { Emotion } from '~/api/emotions';
-import { useEmotionChanges } from '~/api/useEmotionChanges';
+import type { Emotion } from '~/api/prompts/emotions';
+import { useEmotionChanges } from '~/api/prompts/useEmotionChanges';
 import { isProblem } from '~/lib/problem';
 import { slugOf } from '~/lib/text/slug';
 import { FormDialog } from '~/ui/dialog/FormDialog';

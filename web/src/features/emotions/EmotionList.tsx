@@ -1,8 +1,8 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { emotionUseQuery, type Emotion } from '~/api/emotions';
-import { useEmotionChanges } from '~/api/useEmotionChanges';
+import { emotionUseQuery, type Emotion } from '~/api/prompts/emotions';
+import { useEmotionChanges } from '~/api/prompts/useEmotionChanges';
 import { moved } from '~/lib/list/order';
 import { notifyError } from '~/ui/toast/notify';
 import { ArchiveDialog } from './ArchiveDialog';

@@ -6,7 +6,7 @@ import {
   IconDotsVertical,
   IconPencil,
 } from '@tabler/icons-react';
-import type { Emotion } from '~/api/emotions';
+import type { Emotion } from '~/api/prompts/emotions';
 import { EmotionUse, type Use } from './EmotionUse';
 import classes from './EmotionsPage.module.css';
 

@@ -1,5 +1,5 @@
 // The matrix as the screen sees it: rows, columns, and the state of each cell.
-import type { MatrixCharacter, MatrixEmotion } from '~/api/matrix';
+import type { MatrixCharacter, MatrixEmotion } from '~/api/prompts/matrix';
 
 export type CellState = 'custom' | 'default' | 'missing';
 /** A draft is not a state of its own: a cell of any state may have one. */

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import { compactMatrixQuery } from '~/api/matrix';
+import { compactMatrixQuery } from '~/api/prompts/matrix';
 import { countCells, withCell, withName, type CellFilter } from './model';
 
 /** The whole matrix, page after page, and what the filters leave of it. */

@@ -11,7 +11,7 @@ import {
   IconSun,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useSignOut } from '~/api/useSignOut';
+import { useSignOut } from '~/api/access/useSignOut';
 import { useDensity } from '~/lib/browser/preferences';
 import { findNamed } from './match';
 import type { Entry, Place, Section } from './sections';

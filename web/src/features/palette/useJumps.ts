@@ -2,8 +2,8 @@ import { IconClock, IconMoodSmile, IconUserStar, IconWorld } from '@tabler/icons
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { characterIndexQuery } from '~/api/characterIndex';
-import { emotionsQuery } from '~/api/emotions';
+import { characterIndexQuery } from '~/api/people/characterIndex';
+import { emotionsQuery } from '~/api/prompts/emotions';
 import { recentPaths } from './recent';
 import { findCells, findNamed, type Named } from './match';
 import type { Entry, Section } from './sections';

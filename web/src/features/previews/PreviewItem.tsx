@@ -1,8 +1,8 @@
-import type { Preview } from '~/api/previews';
-import { useLivePreview } from '~/api/useLiveClip';
-import { useMay } from '~/api/useMay';
-import type { Names } from '~/api/useNames';
-import { usePreviewChanges } from '~/api/usePreviewChanges';
+import { useMay } from '~/api/access/useMay';
+import type { Preview } from '~/api/clips/previews';
+import { useLivePreview } from '~/api/clips/useLiveClip';
+import { usePreviewChanges } from '~/api/clips/usePreviewChanges';
+import type { Names } from '~/api/people/useNames';
 import { PreviewCard } from '~/shared/clips/PreviewCard';
 import { CellLink } from '~/ui/link/CellLink';
 

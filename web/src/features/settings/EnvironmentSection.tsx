@@ -1,8 +1,8 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { meQuery } from '~/api/session';
+import { meQuery } from '~/api/access/session';
+import { useMay } from '~/api/access/useMay';
 import { settingsQuery } from '~/api/settings';
-import { useMay } from '~/api/useMay';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { Section } from './Section';
 import { SettingForm } from './SettingForm';

@@ -1,8 +1,8 @@
 import { Button, PasswordInput, Stack } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { meQuery } from '~/api/session';
-import { changePassword } from '~/api/sessions';
+import { meQuery } from '~/api/access/session';
+import { changePassword } from '~/api/access/sessions';
 import { passwordLengthMin } from '~/lib/admin/password';
 import { isProblem } from '~/lib/problem';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';

@@ -1,6 +1,6 @@
 import { Badge, Button, Skeleton, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { endSession, sessionsQuery } from '~/api/sessions';
+import { endSession, sessionsQuery } from '~/api/access/sessions';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { notifyDone, notifyError } from '~/ui/toast/notify';

@@ -1,7 +1,7 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { signIn } from '~/api/session';
+import { signIn } from '~/api/access/session';
 
 interface SignInFormProps {
   /** Already known when a session has run out. */

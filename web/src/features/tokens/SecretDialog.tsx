@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { characterIndexQuery } from '~/api/characterIndex';
-import { emotionsQuery } from '~/api/emotions';
+import { characterIndexQuery } from '~/api/people/characterIndex';
+import { emotionsQuery } from '~/api/prompts/emotions';
 import { CopyField } from '~/ui/field/CopyField';
 import type { NewToken } from './TokenForm';
 

@@ -1,7 +1,7 @@
 import { NativeSelect, Radio, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { createToken, type TokenScope } from '~/api/tokens';
+import { createToken, type TokenScope } from '~/api/access/tokens';
 import { isProblem } from '~/lib/problem';
 import { FormDialog } from '~/ui/dialog/FormDialog';
 import { scopes } from './scopes';

@@ -1,6 +1,6 @@
 import { Badge, Button, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { ApiToken } from '~/api/tokens';
+import type { ApiToken } from '~/api/access/tokens';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { scopes } from './scopes';
 import classes from './TokensPage.module.css';

@@ -7,7 +7,7 @@ import {
   IconTrashX,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { ImportStatus } from '~/api/imports';
+import type { ImportStatus } from '~/api/transfer/imports';
 import { StatusWord, type StatusTone } from '~/ui/text/StatusWord';
 import { statusWords } from './plan/steps';
 

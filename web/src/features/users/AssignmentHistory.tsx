@@ -1,7 +1,7 @@
 import { Badge, Button, Skeleton, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { assignmentsQuery } from '~/api/assignments';
-import { characterIndexQuery } from '~/api/characterIndex';
+import { assignmentsQuery } from '~/api/people/assignments';
+import { characterIndexQuery } from '~/api/people/characterIndex';
 import { TextLink } from '~/ui/link/TextLink';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { RelativeTime } from '~/ui/text/RelativeTime';

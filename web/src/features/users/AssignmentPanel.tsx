@@ -2,9 +2,9 @@ import { Button, Group, Paper, Select, Stack, Text, Title } from '@mantine/core'
 import { IconMovie } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { characterIndexQuery } from '~/api/characterIndex';
-import { useAssignmentChanges } from '~/api/useAssignmentChanges';
-import type { User } from '~/api/users';
+import { characterIndexQuery } from '~/api/people/characterIndex';
+import { useAssignmentChanges } from '~/api/people/useAssignmentChanges';
+import type { User } from '~/api/people/users';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { TextLink } from '~/ui/link/TextLink';
 import { notifyError } from '~/ui/toast/notify';

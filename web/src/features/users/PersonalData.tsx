@@ -1,7 +1,7 @@
 import { Button, Group, Paper, Title } from '@mantine/core';
 import { IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { User } from '~/api/users';
+import type { User } from '~/api/people/users';
 import { maskedEmail, maskedPhone } from '~/lib/text/masked';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import classes from './UsersPage.module.css';

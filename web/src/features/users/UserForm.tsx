@@ -1,7 +1,7 @@
 import { Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { User } from '~/api/users';
-import { useUserChanges } from '~/api/useUserChanges';
+import type { User } from '~/api/people/users';
+import { useUserChanges } from '~/api/people/useUserChanges';
 import { isProblem } from '~/lib/problem';
 import { FormDialog } from '~/ui/dialog/FormDialog';
 import { AttributeFields } from '~/ui/field/AttributeFields';

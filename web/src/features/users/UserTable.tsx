@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { User } from '~/api/users';
+import type { User } from '~/api/people/users';
 import { maskedEmail, maskedPhone } from '~/lib/text/masked';
 import { TextLink } from '~/ui/link/TextLink';
 import { VirtualTable } from '~/ui/table/VirtualTable';

@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import { IconShieldCheck, IconShieldX } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { usageLogQuery, type Video } from '~/api/videos';
+import { usageLogQuery, type Video } from '~/api/clips/videos';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { sha256 } from './sha256';
 import { Fact } from './VideoFacts';

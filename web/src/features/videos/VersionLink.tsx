@@ -1,4 +1,4 @@
-import type { Video } from '~/api/videos';
+import type { Video } from '~/api/clips/videos';
 import { TextLink } from '~/ui/link/TextLink';
 
 interface VersionLinkProps {

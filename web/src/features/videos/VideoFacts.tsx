@@ -1,7 +1,7 @@
 import { Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useUserName } from '~/api/useUserName';
-import type { Video } from '~/api/videos';
+import type { Video } from '~/api/clips/videos';
+import { useUserName } from '~/api/people/useUserName';
 import { CellLink } from '~/ui/link/CellLink';
 import { TextLink } from '~/ui/link/TextLink';
 import { RelativeTime } from '~/ui/text/RelativeTime';

@@ -1,8 +1,8 @@
-import { useLiveVideo } from '~/api/useLiveClip';
-import { useMay } from '~/api/useMay';
-import type { Names } from '~/api/useNames';
-import { useVideoChanges } from '~/api/useVideoChanges';
-import type { Video } from '~/api/videos';
+import { useMay } from '~/api/access/useMay';
+import { useLiveVideo } from '~/api/clips/useLiveClip';
+import { useVideoChanges } from '~/api/clips/useVideoChanges';
+import type { Video } from '~/api/clips/videos';
+import type { Names } from '~/api/people/useNames';
 import { ClipActions } from '~/ui/clip/ClipActions';
 import { ClipCard } from '~/ui/clip/ClipCard';
 import { TextLink } from '~/ui/link/TextLink';

@@ -1,6 +1,6 @@
 import { Alert, Button, CopyButton, Group, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
-import type { Video } from '~/api/videos';
+import type { Video } from '~/api/clips/videos';
 import { PromptText } from '~/ui/text/PromptText';
 import classes from './Videos.module.css';
 

@@ -1,7 +1,7 @@
 import { Group } from '@mantine/core';
-import type { Names } from '~/api/useNames';
-import { useUserName } from '~/api/useUserName';
-import type { Video } from '~/api/videos';
+import type { Video } from '~/api/clips/videos';
+import type { Names } from '~/api/people/useNames';
+import { useUserName } from '~/api/people/useUserName';
 import { FilterToken } from '~/ui/field/FilterToken';
 import type { VideosSearch } from './filter';
 

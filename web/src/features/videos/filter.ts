@@ -1,4 +1,4 @@
-import type { VideoFilter } from '~/api/videos';
+import type { VideoFilter } from '~/api/clips/videos';
 
 export type VideosSearch = { [Name in keyof VideoFilter]?: VideoFilter[Name] | undefined };
 

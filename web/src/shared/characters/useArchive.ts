@@ -1,5 +1,5 @@
-import type { Character } from '~/api/characters';
-import { useCharacterChanges } from '~/api/useCharacterChanges';
+import type { Character } from '~/api/people/characters';
+import { useCharacterChanges } from '~/api/people/useCharacterChanges';
 import { notifyDone, notifyError } from '~/ui/toast/notify';
 
 /** Archiving and restoring, each with a word and the way back. */

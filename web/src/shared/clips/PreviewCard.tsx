@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Preview } from '~/api/previews';
+import type { Preview } from '~/api/clips/previews';
 import { useClipState } from '~/lib/clip/useClipState';
 import { ClipActions, type ClipChanges } from '~/ui/clip/ClipActions';
 import { ClipCard } from '~/ui/clip/ClipCard';

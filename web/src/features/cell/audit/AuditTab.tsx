@@ -1,8 +1,8 @@
 import { IconClipboardList } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { auditQuery, type AuditEntry } from '~/api/audit';
-import type { CellRef } from '~/api/cell';
-import { cellQuery } from '~/api/prompts';
+import type { CellRef } from '~/api/prompts/cell';
+import { cellQuery } from '~/api/prompts/prompts';
 import { AuditTable } from '~/shared/audit/AuditTable';
 import { TextLink } from '~/ui/link/TextLink';
 import { Empty } from '~/ui/page/Empty';

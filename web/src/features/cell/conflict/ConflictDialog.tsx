@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { versionQuery, type CellPrompt } from '~/api/prompts';
+import { versionQuery, type CellPrompt } from '~/api/prompts/prompts';
 import { promptProblem } from '~/lib/prompt/promptRules';
 import { DiffView } from '~/ui/diff/DiffView';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';

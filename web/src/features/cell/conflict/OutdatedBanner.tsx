@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconGitMerge } from '@tabler/icons-react';
-import type { CellPrompt } from '~/api/prompts';
+import type { CellPrompt } from '~/api/prompts/prompts';
 import { clockTime } from '~/lib/time/clock';
 import type { ChosenDraft } from '../draft/draftChoice';
 import type { CellEditor } from '../useCellEditor';

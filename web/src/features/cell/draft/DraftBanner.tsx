@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconPencilExclamation } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { CellPrompt } from '~/api/prompts';
+import type { CellPrompt } from '~/api/prompts/prompts';
 import { clockTime } from '~/lib/time/clock';
 import type { CellEditor } from '../useCellEditor';
 import type { ChosenDraft } from './draftChoice';

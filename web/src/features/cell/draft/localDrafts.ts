@@ -1,7 +1,7 @@
 // Drafts in this browser: they outlive a crash, a lost session and a server that is away. They are
 // in IndexedDB; only what a page writes while it goes away is in localStorage, which does not wait.
 import { createStore, del, get, set } from 'idb-keyval';
-import type { CellRef } from '~/api/cell';
+import type { CellRef } from '~/api/prompts/cell';
 import type { LocalDraft } from './draftChoice';
 
 let opened: ReturnType<typeof createStore> | undefined;

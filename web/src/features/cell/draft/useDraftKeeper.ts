@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
-import type { CellRef } from '~/api/cell';
-import { deleteDraft, draftKey, putDraft } from '~/api/drafts';
-import { useConnection } from '~/api/useEvents';
+import { useConnection } from '~/api/events/useEvents';
+import type { CellRef } from '~/api/prompts/cell';
+import { deleteDraft, draftKey, putDraft } from '~/api/prompts/drafts';
 import { DraftKeeper, type DraftText } from './DraftKeeper';
 import type { ChosenDraft } from './draftChoice';
 import { removeLocalDraft, writeLocalDraft, writeLocalDraftNow } from './localDrafts';

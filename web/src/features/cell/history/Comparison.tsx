@@ -2,9 +2,9 @@ import { Button, CopyButton, Group, SegmentedControl, Text, Title, Tooltip } fro
 import { useDisclosure } from '@mantine/hooks';
 import { IconArrowsExchange, IconCheck, IconLink, IconRestore } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
-import type { CellRef } from '~/api/cell';
-import type { CellPrompt, PromptVersion } from '~/api/prompts';
-import { useMay } from '~/api/useMay';
+import { useMay } from '~/api/access/useMay';
+import type { CellRef } from '~/api/prompts/cell';
+import type { CellPrompt, PromptVersion } from '~/api/prompts/prompts';
 import { DiffView } from '~/ui/diff/DiffView';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import classes from './History.module.css';

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { IconWorld } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { CellRef } from '~/api/cell';
-import type { CellPrompt, PromptVersion } from '~/api/prompts';
+import type { CellRef } from '~/api/prompts/cell';
+import type { CellPrompt, PromptVersion } from '~/api/prompts/prompts';
 import { ProblemError } from '~/lib/problem';
 import { DiffView } from '~/ui/diff/DiffView';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';

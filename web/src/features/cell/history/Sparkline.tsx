@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { PromptVersion } from '~/api/prompts';
+import type { PromptVersion } from '~/api/prompts/prompts';
 import { exactTime } from '~/lib/time/time';
 import classes from './History.module.css';
 import type { Compared } from './useCompared';

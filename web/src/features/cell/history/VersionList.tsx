@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { CellRef } from '~/api/cell';
-import type { CellPrompt, PromptVersion } from '~/api/prompts';
+import type { CellRef } from '~/api/prompts/cell';
+import type { CellPrompt, PromptVersion } from '~/api/prompts/prompts';
 import { byDay } from './days';
 import classes from './History.module.css';
 import type { Compared } from './useCompared';

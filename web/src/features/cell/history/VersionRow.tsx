@@ -1,7 +1,7 @@
 import { Avatar, Text } from '@mantine/core';
 import { IconArrowsDiff } from '@tabler/icons-react';
 import { memo, type KeyboardEvent } from 'react';
-import type { PromptVersion } from '~/api/prompts';
+import type { PromptVersion } from '~/api/prompts/prompts';
 import { clockTime } from '~/lib/time/clock';
 import { exactTime } from '~/lib/time/time';
 import { TextLink } from '~/ui/link/TextLink';

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
-import type { CellRef } from '~/api/cell';
-import { versionQuery, type PromptVersion } from '~/api/prompts';
+import type { CellRef } from '~/api/prompts/cell';
+import { versionQuery, type PromptVersion } from '~/api/prompts/prompts';
 
 export type DiffLook = 'side' | 'all' | undefined;
 

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { CellRef } from '~/api/cell';
-import { outdateCell } from '~/api/outdateCell';
-import { revertPrompt, type PromptVersion } from '~/api/prompts';
+import type { CellRef } from '~/api/prompts/cell';
+import { outdateCell } from '~/api/prompts/outdateCell';
+import { revertPrompt, type PromptVersion } from '~/api/prompts/prompts';
 import { isProblem } from '~/lib/problem';
 import { notifyDone, notifyError } from '~/ui/toast/notify';
 

@@ -1,4 +1,4 @@
-import type { PromptVersion } from '~/api/prompts';
+import type { PromptVersion } from '~/api/prompts/prompts';
 
 export type VersionKind = 'edit' | 'restore' | 'deletion' | 'origin';
 

@@ -1,5 +1,5 @@
 import { Avatar, Tooltip } from '@mantine/core';
-import type { PresentAdmin } from '~/api/presence';
+import type { PresentAdmin } from '~/api/prompts/presence';
 import classes from './PresenceChips.module.css';
 
 /** Who else has this open: "Anna is editing". */

@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { sameCell, type CellRef } from '~/api/cell';
-import { deletePresence, putPresence, type PresentAdmin } from '~/api/presence';
-import { useServerEvent } from '~/api/useEvents';
+import { useServerEvent } from '~/api/events/useEvents';
+import { sameCell, type CellRef } from '~/api/prompts/cell';
+import { deletePresence, putPresence, type PresentAdmin } from '~/api/prompts/presence';
 import { ProblemError } from '~/lib/problem';
 
 const heartbeat = 15_000;

@@ -1,7 +1,7 @@
-import type { Preview } from '~/api/previews';
-import { useLivePreview } from '~/api/useLiveClip';
-import { useMay } from '~/api/useMay';
-import { usePreviewChanges } from '~/api/usePreviewChanges';
+import { useMay } from '~/api/access/useMay';
+import type { Preview } from '~/api/clips/previews';
+import { useLivePreview } from '~/api/clips/useLiveClip';
+import { usePreviewChanges } from '~/api/clips/usePreviewChanges';
 import { PreviewCard, textOf } from '~/shared/clips/PreviewCard';
 
 interface CellPreviewProps {

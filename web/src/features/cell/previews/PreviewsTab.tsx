@@ -1,8 +1,8 @@
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { CellRef } from '~/api/cell';
-import { previewsQuery } from '~/api/previews';
-import { useNames } from '~/api/useNames';
+import { previewsQuery } from '~/api/clips/previews';
+import { useNames } from '~/api/people/useNames';
+import type { CellRef } from '~/api/prompts/cell';
 import { useSelected } from '~/lib/list/useSelected';
 import { ClipGrid } from '~/ui/clip/ClipGrid';
 import { ClipGridSkeleton } from '~/ui/clip/ClipGridSkeleton';

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
-import type { CellPrompt } from '~/api/prompts';
+import type { CellPrompt } from '~/api/prompts/prompts';
 import { isProblem } from '~/lib/problem';
 import { parseVariables, stateOf, type Scope } from '~/lib/prompt/variables';
 import { DiffView } from '~/ui/diff/DiffView';

@@ -1,8 +1,14 @@
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import type { CellRef } from '~/api/cell';
-import { outdateCell } from '~/api/outdateCell';
-import { cellQuery, deletePrompt, revertPrompt, savePrompt, type CellPrompt } from '~/api/prompts';
-import { meQuery } from '~/api/session';
+import { meQuery } from '~/api/access/session';
+import type { CellRef } from '~/api/prompts/cell';
+import { outdateCell } from '~/api/prompts/outdateCell';
+import {
+  cellQuery,
+  deletePrompt,
+  revertPrompt,
+  savePrompt,
+  type CellPrompt,
+} from '~/api/prompts/prompts';
 import { isProblem } from '~/lib/problem';
 import { notifyDone, notifyError } from '~/ui/toast/notify';
 import type { DraftKeeper } from '../draft/DraftKeeper';

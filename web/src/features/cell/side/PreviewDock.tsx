@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useInterval } from '@mantine/hooks';
 import { IconCircleCheck, IconMovie, IconPencil, IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Preview } from '~/api/previews';
+import type { Preview } from '~/api/clips/previews';
 import { clipState, isUnderWay } from '~/lib/clip/clip';
 import { ClipStage } from '~/ui/clip/ClipStage';
 import { Expiry } from '~/ui/clip/Expiry';

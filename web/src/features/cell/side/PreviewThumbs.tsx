@@ -1,7 +1,7 @@
 import { Checkbox, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconColumns2 } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Preview } from '~/api/previews';
+import type { Preview } from '~/api/clips/previews';
 import { steadyLink } from '~/lib/clip/steadyLink';
 import { clockTime } from '~/lib/time/clock';
 import { LinkButton } from '~/ui/link/LinkButton';

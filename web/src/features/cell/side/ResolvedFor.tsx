@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { CellRef } from '~/api/cell';
-import { characterIndexQuery } from '~/api/characterIndex';
-import { characterQuery, type Character } from '~/api/characters';
+import { characterIndexQuery } from '~/api/people/characterIndex';
+import { characterQuery, type Character } from '~/api/people/characters';
+import type { CellRef } from '~/api/prompts/cell';
 import { ResolvedPanel } from './ResolvedPanel';
 import { SampleCharacter } from './SampleCharacter';
 

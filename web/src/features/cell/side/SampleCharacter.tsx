@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { characterIndexQuery } from '~/api/characterIndex';
+import { characterIndexQuery } from '~/api/people/characterIndex';
 
 interface SampleCharacterProps {
   value: string | null;

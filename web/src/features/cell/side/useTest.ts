@@ -1,6 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { CellRef } from '~/api/cell';
 import {
   cancelPreview,
   previewQuery,
@@ -8,7 +7,8 @@ import {
   retryPreview,
   startTest,
   type Preview,
-} from '~/api/previews';
+} from '~/api/clips/previews';
+import type { CellRef } from '~/api/prompts/cell';
 import { notifyError } from '~/ui/toast/notify';
 import type { TestSettings } from './testSettings';
 

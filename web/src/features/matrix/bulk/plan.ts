@@ -1,6 +1,6 @@
 // What a bulk action would do, known before it runs from what is on the screen.
-import type { SeenCell } from '~/api/bulk';
-import type { MatrixCharacter, MatrixEmotion } from '~/api/matrix';
+import type { SeenCell } from '~/api/prompts/bulk';
+import type { MatrixCharacter, MatrixEmotion } from '~/api/prompts/matrix';
 import { stateOf, type CellState } from '../model';
 import type { Selection } from '../selection/selection';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BulkResult } from '~/api/bulk';
+import type { BulkResult } from '~/api/prompts/bulk';
 import { ProblemError } from '~/lib/problem';
 import type { ChosenCell } from './plan';
 import { emptyReport, reportOf } from './report';

@@ -1,5 +1,5 @@
 // What a bulk action did, item by item, also after some of it was tried again.
-import { hasChanged, type BulkResult } from '~/api/bulk';
+import { hasChanged, type BulkResult } from '~/api/prompts/bulk';
 import { isProblem } from '~/lib/problem';
 import type { BatchOutcome } from './batch';
 import type { ChosenCell } from './plan';

@@ -1,7 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { bulkMost, bulkReset, bulkSave, bulkUndo, hasChanged, type BulkResult } from '~/api/bulk';
-import { startTest } from '~/api/previews';
+import { startTest } from '~/api/clips/previews';
+import {
+  bulkMost,
+  bulkReset,
+  bulkSave,
+  bulkUndo,
+  hasChanged,
+  type BulkResult,
+} from '~/api/prompts/bulk';
 import { isProblem } from '~/lib/problem';
 import { runBatch } from './batch';
 import type { BulkKind, ChosenCell } from './plan';

@@ -1,7 +1,7 @@
 import { Portal, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { latestPreviewQuery, type MatrixCharacter, type MatrixEmotion } from '~/api/matrix';
-import { cellQuery } from '~/api/prompts';
+import { latestPreviewQuery, type MatrixCharacter, type MatrixEmotion } from '~/api/prompts/matrix';
+import { cellQuery } from '~/api/prompts/prompts';
 import { counted } from '~/lib/text/counts';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { SourceBadge } from '~/ui/text/SourceBadge';

@@ -1,6 +1,6 @@
 import { useElementScrollRestoration } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, type CSSProperties } from 'react';
-import type { MatrixCharacter, MatrixEmotion } from '~/api/matrix';
+import type { MatrixCharacter, MatrixEmotion } from '~/api/prompts/matrix';
 import { useDensity } from '~/lib/browser/preferences';
 import { useVirtualRows } from '~/ui/table/useVirtualRows';
 import type { CellFilter } from '../model';

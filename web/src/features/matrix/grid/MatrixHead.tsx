@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { MatrixEmotion } from '~/api/matrix';
+import type { MatrixEmotion } from '~/api/prompts/matrix';
 import type { Extent } from '../selection/selection';
 import classes from './MatrixGrid.module.css';
 

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { MatrixCharacter, MatrixEmotion } from '~/api/matrix';
+import type { MatrixCharacter, MatrixEmotion } from '~/api/prompts/matrix';
 import { cellInWords, hasDraft, matches, signOf, stateOf, type CellFilter } from '../model';
 import { extentOf } from '../selection/selection';
 import classes from './MatrixGrid.module.css';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { MatrixCharacter, MatrixEmotion } from '~/api/matrix';
+import type { MatrixCharacter, MatrixEmotion } from '~/api/prompts/matrix';
 import { nothing, toggled, withCells, type Selection } from './selection';
 import { selectionOfText, textOfSelection } from './selectionText';
 

@@ -1,7 +1,7 @@
 import { Button, Tooltip } from '@mantine/core';
 import { IconDownload, IconRefresh, IconX } from '@tabler/icons-react';
-import type { Export } from '~/api/exports';
-import { useExportChanges } from '~/api/useExportChanges';
+import type { Export } from '~/api/transfer/exports';
+import { useExportChanges } from '~/api/transfer/useExportChanges';
 import { isUnderWay, type ClipState } from '~/lib/clip/clip';
 import { notifyError } from '~/ui/toast/notify';
 import { orderOf } from './words';

@@ -1,5 +1,5 @@
 import { Stack } from '@mantine/core';
-import type { Export } from '~/api/exports';
+import type { Export } from '~/api/transfer/exports';
 import { exactTime } from '~/lib/time/time';
 import { CopyField } from '~/ui/field/CopyField';
 import classes from '../Transfer.module.css';

@@ -1,9 +1,9 @@
 import { Button, Input, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { IconFileExport } from '@tabler/icons-react';
 import { useId, useState } from 'react';
-import type { ExportOrder } from '~/api/exports';
-import { useExportChanges } from '~/api/useExportChanges';
-import { useNames } from '~/api/useNames';
+import { useNames } from '~/api/people/useNames';
+import type { ExportOrder } from '~/api/transfer/exports';
+import { useExportChanges } from '~/api/transfer/useExportChanges';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { ExportScope } from './ExportScope';
 import { FormatChoice } from './FormatChoice';

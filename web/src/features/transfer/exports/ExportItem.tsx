@@ -1,8 +1,8 @@
 import { ActionIcon, Progress } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useId } from 'react';
-import type { Export } from '~/api/exports';
-import type { Names } from '~/api/useNames';
+import type { Names } from '~/api/people/useNames';
+import type { Export } from '~/api/transfer/exports';
 import { useClipState } from '~/lib/clip/useClipState';
 import { bytesInWords } from '~/lib/text/bytes';
 import { ClipStatus } from '~/ui/clip/ClipStatus';

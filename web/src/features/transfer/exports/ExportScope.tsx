@@ -1,8 +1,8 @@
 import { MultiSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { characterIndexQuery } from '~/api/characterIndex';
-import { emotionsQuery } from '~/api/emotions';
-import type { ExportOrder } from '~/api/exports';
+import { characterIndexQuery } from '~/api/people/characterIndex';
+import { emotionsQuery } from '~/api/prompts/emotions';
+import type { ExportOrder } from '~/api/transfer/exports';
 import { globalId } from './words';
 
 interface ExportScopeProps {

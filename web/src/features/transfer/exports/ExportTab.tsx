@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
-import { useMay } from '~/api/useMay';
+import { useMay } from '~/api/access/useMay';
 import classes from '../Transfer.module.css';
 import { ExportForm } from './ExportForm';
 import { ExportList } from './ExportList';

@@ -1,5 +1,5 @@
 import { Radio, Stack } from '@mantine/core';
-import type { BundleFormat } from '~/api/exports';
+import type { BundleFormat } from '~/api/transfer/exports';
 import classes from '../Transfer.module.css';
 
 interface FormatChoiceProps {

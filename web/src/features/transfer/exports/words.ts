@@ -1,5 +1,5 @@
 // What an export holds, in words.
-import type { Export, ExportOrder } from '~/api/exports';
+import type { Export, ExportOrder } from '~/api/transfer/exports';
 import { count, counted } from '~/lib/text/counts';
 
 /** Stands for the global defaults among the ids of characters. */

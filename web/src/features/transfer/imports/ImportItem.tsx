@@ -1,6 +1,6 @@
 import { Progress } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { isImporting, type Import } from '~/api/imports';
+import { isImporting, type Import } from '~/api/transfer/imports';
 import { bytesInWords } from '~/lib/text/bytes';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { ImportStatusWord } from '../ImportStatusWord';

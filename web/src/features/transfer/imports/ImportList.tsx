@@ -2,7 +2,7 @@ import { Paper, Title } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useId, useMemo } from 'react';
-import { importsQuery } from '~/api/imports';
+import { importsQuery } from '~/api/transfer/imports';
 import { Empty } from '~/ui/page/Empty';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { LoadMore } from '~/ui/page/LoadMore';

@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
-import { useMay } from '~/api/useMay';
+import { useMay } from '~/api/access/useMay';
 import classes from '../Transfer.module.css';
 import { ImportList } from './ImportList';
 import { NewImport } from './NewImport';

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { uploadImport, type Import } from '~/api/imports';
+import { uploadImport, type Import } from '~/api/transfer/imports';
 
 export type UploadState =
   | { name: 'idle' }

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Import } from '~/api/imports';
-import { useImportChanges } from '~/api/useImportChanges';
+import type { Import } from '~/api/transfer/imports';
+import { useImportChanges } from '~/api/transfer/useImportChanges';
 import { ConfirmDialog } from '~/ui/dialog/ConfirmDialog';
 
 /** Stops what runs at once; giving up a plan is asked about, as choices go with it. */

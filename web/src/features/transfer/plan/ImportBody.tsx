@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { Import } from '~/api/imports';
+import type { Import } from '~/api/transfer/imports';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { FileProblem } from '../FileProblem';
 import { ImportEnded } from './ImportEnded';

@@ -1,4 +1,4 @@
-import type { Import } from '~/api/imports';
+import type { Import } from '~/api/transfer/imports';
 import { bytesInWords } from '~/lib/text/bytes';
 import { counted } from '~/lib/text/counts';
 import { Expiry } from '~/ui/clip/Expiry';

@@ -1,5 +1,5 @@
 import { Paper, Progress, Stack, Text, Title } from '@mantine/core';
-import type { Import } from '~/api/imports';
+import type { Import } from '~/api/transfer/imports';
 import classes from './Plan.module.css';
 
 /** How far the reading or the applying is. It goes on when one leaves the page. */

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
-import type { Import } from '~/api/imports';
+import type { Import } from '~/api/transfer/imports';
 import { steps, stepStates, type StepState } from './steps';
 import classes from './Steps.module.css';
 

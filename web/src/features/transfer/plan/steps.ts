@@ -1,5 +1,5 @@
 // Where an import is on its way, as a person sees it.
-import type { Import, ImportStatus } from '~/api/imports';
+import type { Import, ImportStatus } from '~/api/transfer/imports';
 
 export const steps = ['Read file', 'Review plan', 'Apply', 'Report'] as const;
 

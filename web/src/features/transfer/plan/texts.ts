@@ -1,5 +1,10 @@
 // The words for what an import does, and for what a person decides about it.
-import type { ImportAction, ImportOutcome, ImportRow, ImportStrategy } from '~/api/imports';
+import type {
+  ImportAction,
+  ImportOutcome,
+  ImportRow,
+  ImportStrategy,
+} from '~/api/transfer/imports';
 
 export const actionWords: Record<ImportAction, { word: string; means: string }> = {
   create: { word: 'Create', means: 'The cell has no text of its own here.' },

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Text } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useId } from 'react';
-import type { Import } from '~/api/imports';
+import type { Import } from '~/api/transfer/imports';
 import { counted } from '~/lib/text/counts';
 import type { Deciding } from '../decisions/useDecisions';
 import classes from '../Plan.module.css';

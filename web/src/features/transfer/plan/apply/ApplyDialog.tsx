@@ -1,4 +1,4 @@
-import type { Import } from '~/api/imports';
+import type { Import } from '~/api/transfer/imports';
 import { count } from '~/lib/text/counts';
 import { ConfirmDialog } from '~/ui/dialog/ConfirmDialog';
 import type { Decisions } from '../decisions/decisions';

@@ -1,7 +1,7 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { IconArrowsShuffle, IconRefresh } from '@tabler/icons-react';
-import type { Import } from '~/api/imports';
-import { useNames } from '~/api/useNames';
+import { useNames } from '~/api/people/useNames';
+import type { Import } from '~/api/transfer/imports';
 import { counted } from '~/lib/text/counts';
 import { CellLink } from '~/ui/link/CellLink';
 import { ProblemList } from '../../ProblemList';

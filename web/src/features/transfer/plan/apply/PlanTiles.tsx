@@ -1,4 +1,4 @@
-import type { Import } from '~/api/imports';
+import type { Import } from '~/api/transfer/imports';
 import classes from '../Plan.module.css';
 import { ActionBadge } from '../rows/ActionBadge';
 import { Tile } from '../rows/Tile';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { Import } from '~/api/imports';
-import { useImportChanges } from '~/api/useImportChanges';
+import type { Import } from '~/api/transfer/imports';
+import { useImportChanges } from '~/api/transfer/useImportChanges';
 import { isProblem } from '~/lib/problem';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { ConflictRule } from '../decisions/ConflictRule';

@@ -1,5 +1,5 @@
 // What an apply would do, and what it did, in numbers and in one sentence.
-import type { Import } from '~/api/imports';
+import type { Import } from '~/api/transfer/imports';
 import { count } from '~/lib/text/counts';
 import type { Decisions } from '../decisions/decisions';
 

@@ -1,5 +1,5 @@
 // What a person decides about the rows of a plan, before it is applied.
-import type { ImportAction, ImportApply, ImportStrategy } from '~/api/imports';
+import type { ImportAction, ImportApply, ImportStrategy } from '~/api/transfer/imports';
 
 export interface Decision {
   /** What the plan does with the row, as it was when this was decided. */

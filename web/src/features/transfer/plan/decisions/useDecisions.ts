@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { readActions, type Import, type ImportStrategy } from '~/api/imports';
+import { readActions, type Import, type ImportStrategy } from '~/api/transfer/imports';
 import { decide, itemsOf, renewed, undecided, type DecidedRow, type Decisions } from './decisions';
 import { readDecisions, writeDecisions, type KeptDecisions } from './keptDecisions';
 

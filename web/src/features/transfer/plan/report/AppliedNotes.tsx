@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
-import type { Import } from '~/api/imports';
-import { useMay } from '~/api/useMay';
+import { useMay } from '~/api/access/useMay';
+import type { Import } from '~/api/transfer/imports';
 import { counted } from '~/lib/text/counts';
 import { TextLink } from '~/ui/link/TextLink';
 import { axesOf } from '../apply/outline';

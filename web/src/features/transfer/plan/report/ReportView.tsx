@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
-import type { Import } from '~/api/imports';
+import type { Import } from '~/api/transfer/imports';
 import { appliedSentence } from '../apply/outline';
 import classes from '../Plan.module.css';
 import { ActionBadge } from '../rows/ActionBadge';

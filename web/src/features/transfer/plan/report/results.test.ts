@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Import } from '~/api/imports';
+import type { Import } from '~/api/transfer/imports';
 import { resultsInWords } from './results';
 
 const counts = {

@@ -1,4 +1,4 @@
-import type { Import } from '~/api/imports';
+import type { Import } from '~/api/transfer/imports';
 import { count, counted } from '~/lib/text/counts';
 import { appliedSentence } from '../apply/outline';
 

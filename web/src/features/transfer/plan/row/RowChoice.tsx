@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, Kbd, Radio, Stack, Text } from '@mantine/core';
-import type { ImportRow, ImportStrategy } from '~/api/imports';
+import type { ImportRow, ImportStrategy } from '~/api/transfer/imports';
 import { strategyOf } from '../decisions/decisions';
 import type { Deciding } from '../decisions/useDecisions';
 import { strategies, strategyWords } from '../texts';

@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core';
-import type { ImportRow } from '~/api/imports';
+import type { ImportRow } from '~/api/transfer/imports';
 import { count } from '~/lib/text/counts';
 import { ProblemList } from '../../ProblemList';
 import type { Deciding } from '../decisions/useDecisions';

@@ -1,6 +1,6 @@
 import { Code } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { ImportRow } from '~/api/imports';
+import type { ImportRow } from '~/api/transfer/imports';
 import { count, counted } from '~/lib/text/counts';
 import { CellLink } from '~/ui/link/CellLink';
 import { hasCell } from '../texts';

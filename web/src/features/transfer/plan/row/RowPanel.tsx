@@ -1,8 +1,8 @@
 import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
-import type { ImportRow } from '~/api/imports';
-import { useNames } from '~/api/useNames';
+import { useNames } from '~/api/people/useNames';
+import type { ImportRow } from '~/api/transfer/imports';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { canDecide } from '../decisions/decisions';
 import type { Deciding } from '../decisions/useDecisions';

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useMemo } from 'react';
-import type { ImportRow } from '~/api/imports';
+import type { ImportRow } from '~/api/transfer/imports';
 import { diffPieces, foldUnchanged } from '~/lib/text/wordDiff';
 import { DiffPieces } from '~/ui/diff/DiffPieces';
 import { PromptText } from '~/ui/text/PromptText';

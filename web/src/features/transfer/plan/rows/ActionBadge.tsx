@@ -9,7 +9,7 @@ import {
   IconReplace,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { ImportAction, ImportOutcome } from '~/api/imports';
+import type { ImportAction, ImportOutcome } from '~/api/transfer/imports';
 import { actionWords, outcomeWords } from '../texts';
 import classes from './ActionBadge.module.css';
 

@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconCirclePlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { ImportAxis } from '~/api/imports';
+import type { ImportAxis } from '~/api/transfer/imports';
 import { count } from '~/lib/text/counts';
 import { ProblemList } from '../../ProblemList';
 import classes from '../Plan.module.css';

@@ -1,8 +1,8 @@
 import { Checkbox } from '@mantine/core';
 import { IconArrowUpRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { ImportRow } from '~/api/imports';
-import { useNames } from '~/api/useNames';
+import { useNames } from '~/api/people/useNames';
+import type { ImportRow } from '~/api/transfer/imports';
 import { count } from '~/lib/text/counts';
 import { CellLink } from '~/ui/link/CellLink';
 import { addedVersions, canDecide, strategyOf, undecided } from '../decisions/decisions';

@@ -1,5 +1,5 @@
 import { Checkbox, VisuallyHidden } from '@mantine/core';
-import type { ImportRow } from '~/api/imports';
+import type { ImportRow } from '~/api/transfer/imports';
 import { VirtualTable } from '~/ui/table/VirtualTable';
 import { canDecide } from '../decisions/decisions';
 import type { Deciding } from '../decisions/useDecisions';

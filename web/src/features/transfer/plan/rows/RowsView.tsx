@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import type { Import } from '~/api/imports';
+import type { Import } from '~/api/transfer/imports';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { isProblem } from '~/lib/problem';
 import { SearchBox } from '~/ui/field/SearchBox';

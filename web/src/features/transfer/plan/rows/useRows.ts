@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import { importRowsQuery, type Import, type RowsFilter } from '~/api/imports';
+import { importRowsQuery, type Import, type RowsFilter } from '~/api/transfer/imports';
 import { actionOfOutcome } from '../texts';
 import type { ImportSearch } from './useImportSearch';
 

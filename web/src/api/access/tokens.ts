@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { body, changeHeaders, client, type Schema } from './client';
+import { body, changeHeaders, client, type Schema } from '../client';
 
 export type ApiToken = Schema<'ApiToken'>;
 export type TokenScope = Schema<'TokenScope'>;

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
+import { emotionsQuery } from '../prompts/emotions';
 import { characterIndexQuery } from './characterIndex';
-import { emotionsQuery } from './emotions';
 
 export interface Names {
   /** null stands for the default of all characters. */

@@ -1,9 +1,9 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { isUnderWay } from '~/lib/clip/clip';
-import type { CellRef } from './cell';
-import { body, changeHeaders, client, type Schema } from './client';
-import { events } from './events';
-import type { paths } from './generated/schema';
+import { body, changeHeaders, client, type Schema } from '../client';
+import { events } from '../events/events';
+import type { paths } from '../generated/schema';
+import type { CellRef } from '../prompts/cell';
 
 export type Preview = Schema<'Preview'>;
 export type ClipStatus = Schema<'ClipStatus'>;

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
-import { cellKey } from './cell';
+import { cellKey } from '../prompts/cell';
 import { events, type Connection, type EventPayloads, type ServerEvent } from './events';
 
 /** How long to gather, in milliseconds: a bulk change tells of hundreds of cells at once. */

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { body, changeHeaders, client, taggedBody, type Schema } from './client';
-import type { paths } from './generated/schema';
+import { body, changeHeaders, client, taggedBody, type Schema } from '../client';
+import type { paths } from '../generated/schema';
 
 export type User = Schema<'User'>;
 export type UserCreation = Schema<'UserCreation'>;

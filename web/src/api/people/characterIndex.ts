@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { body, client, type Schema } from './client';
+import { body, client, type Schema } from '../client';
 
 export interface IndexedCharacter {
   id: string;

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
-import { body, changeHeaders, client, type Schema } from './client';
-import type { paths } from './generated/schema';
+import { body, changeHeaders, client, type Schema } from '../client';
+import type { paths } from '../generated/schema';
 
 export type Assignment = Schema<'Assignment'>;
 type ListQuery = NonNullable<paths['/api/admin/assignments']['get']['parameters']['query']>;

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { body, changeHeaders, client, taggedBody, type Schema } from './client';
-import type { paths } from './generated/schema';
+import { body, changeHeaders, client, taggedBody, type Schema } from '../client';
+import type { paths } from '../generated/schema';
 
 export type Character = Schema<'Character'>;
 export type ListedCharacter = Schema<'ListedCharacter'>;

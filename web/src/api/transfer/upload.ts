@@ -1,5 +1,5 @@
 import { UnreachableError } from '~/lib/problem';
-import { changeHeaders, refusalOf } from './client';
+import { changeHeaders, refusalOf } from '../client';
 
 interface UploadOptions {
   /** The same for the same file: sent twice, it is taken once. */

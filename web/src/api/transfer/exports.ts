@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { isUnderWay } from '~/lib/clip/clip';
-import { body, changeHeaders, client, type Schema } from './client';
-import { clipInterval } from './previews';
+import { body, changeHeaders, client, type Schema } from '../client';
+import { clipInterval } from '../clips/previews';
 
 export type Export = Schema<'Export'>;
 export type BundleFormat = Schema<'BundleFormat'>;

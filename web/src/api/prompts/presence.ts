@@ -1,6 +1,6 @@
 // Who has a cell open: said every 15 seconds, forgotten after 40.
+import { body, client, type Schema } from '../client';
 import type { CellRef } from './cell';
-import { body, client, type Schema } from './client';
 
 export type PresentAdmin = Schema<'PresentAdmin'>;
 

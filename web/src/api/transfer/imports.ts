@@ -1,8 +1,8 @@
 // An import: the file is planned, looked at, and then applied whole or not at all.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { body, changeHeaders, client, type Schema } from './client';
-import type { paths } from './generated/schema';
-import { clipInterval } from './previews';
+import { body, changeHeaders, client, type Schema } from '../client';
+import { clipInterval } from '../clips/previews';
+import type { paths } from '../generated/schema';
 import { upload } from './upload';
 
 export type Import = Schema<'Import'>;

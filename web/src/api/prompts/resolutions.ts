@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
+import { body, client, type Schema } from '../client';
 import type { CellRef } from './cell';
-import { body, client, type Schema } from './client';
 
 export type TextResolution = Schema<'TextResolution'>;
 

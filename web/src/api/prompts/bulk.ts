@@ -1,6 +1,6 @@
 // Changes of many cells. All of a request happens or nothing; every cell says which version of it
 // was seen, so that what somebody else wrote meanwhile is never replaced unseen.
-import { body, changeHeaders, client, type Schema } from './client';
+import { body, changeHeaders, client, type Schema } from '../client';
 
 export type BulkResult = Schema<'BulkResults'>['results'][number];
 

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { isUnderWay } from '~/lib/clip/clip';
-import { body, changeHeaders, client, type Schema } from './client';
-import type { paths } from './generated/schema';
+import { body, changeHeaders, client, type Schema } from '../client';
+import type { paths } from '../generated/schema';
 import { clipInterval } from './previews';
 
 export type Video = Schema<'Video'>;

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { body, client, type Schema } from '../client';
 import type { CellRef } from './cell';
-import { body, client, type Schema } from './client';
 
 type CompactMatrix = Schema<'CompactMatrix'>;
 export type MatrixEmotion = CompactMatrix['emotions'][number];

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { body, changeHeaders, client, type Schema } from './client';
+import { body, changeHeaders, client, type Schema } from '../client';
 
 export type Admin = Schema<'Admin'>;
 export type AdminCreation = Schema<'AdminCreation'>;

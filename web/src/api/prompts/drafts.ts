@@ -1,8 +1,8 @@
 // What I have typed and not saved, kept by the server: the last write wins, no version is made.
 import { queryOptions } from '@tanstack/react-query';
 import { isProblem } from '~/lib/problem';
+import { body, client, type Schema } from '../client';
 import type { CellRef } from './cell';
-import { body, client, type Schema } from './client';
 
 export type Draft = Schema<'Draft'>;
 export type DraftWrite = Schema<'DraftWrite'>;

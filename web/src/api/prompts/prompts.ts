@@ -1,8 +1,8 @@
 // Prompts, of cells and of global defaults alike: an editor need not know which of both it shows.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { isProblem } from '~/lib/problem';
+import { body, changeHeaders, client, taggedBody, type Schema } from '../client';
 import { cellKey, type CellRef } from './cell';
-import { body, changeHeaders, client, taggedBody, type Schema } from './client';
 
 export type Prompt = Schema<'Prompt'>;
 export type PromptVersion = Schema<'PromptVersion'>;
