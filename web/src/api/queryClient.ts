@@ -1,5 +1,14 @@
-import { QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryClient } from '@tanstack/react-query';
 import { ProblemError, UnreachableError } from '~/lib/problem';
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    mutationMeta: {
+      /** What did not come about, for a change whose page has no place of its own to say so. */
+      failure?: string;
+    };
+  }
+}
 
 /** Reads are tried again when the server is away or busy; changes never, they might have happened. */
 function shouldTryAgain(failures: number, error: Error): boolean {
@@ -9,8 +18,14 @@ function shouldTryAgain(failures: number, error: Error): boolean {
   );
 }
 
-export function makeQueryClient(): QueryClient {
+/** `tellFailure` is called for every failed change that names its failure. */
+export function makeQueryClient(tellFailure: (what: string, error: Error) => void): QueryClient {
   return new QueryClient({
+    mutationCache: new MutationCache({
+      onError: (error, _variables, _result, { meta }) => {
+        if (meta?.failure !== undefined) tellFailure(meta.failure, error);
+      },
+    }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,

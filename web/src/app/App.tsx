@@ -4,12 +4,13 @@ import { RouterProvider } from '@tanstack/react-router';
 import { useState } from 'react';
 import { makeQueryClient } from '~/api/queryClient';
 import { nonce } from '~/lib/browser/nonce';
+import { notifyError } from '~/ui/toast/notify';
 import { LateToasts } from './LateToasts';
 import { makeRouter } from './router';
 import { theme } from './theme';
 
 export function App() {
-  const [queryClient] = useState(makeQueryClient);
+  const [queryClient] = useState(() => makeQueryClient(notifyError));
   const [router] = useState(() => makeRouter(queryClient));
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={nonce}>

@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { notifyError } from '~/ui/toast/notify';
 import { signOut } from './session';
 
 export function useSignOut() {
@@ -12,6 +11,6 @@ export function useSignOut() {
       await navigate({ to: '/sign-in' });
       queryClient.clear();
     },
-    onError: (error) => notifyError('You are still signed in', error),
+    meta: { failure: 'You are still signed in' },
   });
 }

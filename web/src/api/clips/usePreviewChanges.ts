@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { notifyError } from '~/ui/toast/notify';
 import { cancelPreview, retryPreview, type Preview } from './previews';
 
 /** Stopping and trying again; each outdates what shows the preview. */
@@ -13,12 +12,12 @@ export function usePreviewChanges(id: string) {
     cancel: useMutation({
       mutationFn: () => cancelPreview(id),
       onSuccess,
-      onError: (error) => notifyError('The preview could not be cancelled', error),
+      meta: { failure: 'The preview could not be cancelled' },
     }),
     retry: useMutation({
       mutationFn: () => retryPreview(id),
       onSuccess,
-      onError: (error) => notifyError('The preview could not be tried again', error),
+      meta: { failure: 'The preview could not be tried again' },
     }),
   };
 }

@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { notifyError } from '~/ui/toast/notify';
 import { cancelVideo, retryVideo, type Video } from './videos';
 
 /** Stopping and trying again; each outdates what shows the video. */
@@ -13,12 +12,12 @@ export function useVideoChanges(id: string) {
     cancel: useMutation({
       mutationFn: () => cancelVideo(id),
       onSuccess,
-      onError: (error) => notifyError('The video could not be cancelled', error),
+      meta: { failure: 'The video could not be cancelled' },
     }),
     retry: useMutation({
       mutationFn: () => retryVideo(id),
       onSuccess,
-      onError: (error) => notifyError('The video could not be tried again', error),
+      meta: { failure: 'The video could not be tried again' },
     }),
   };
 }

@@ -46,6 +46,7 @@ export function useEmotionChanges() {
         queryClient.setQueryData(emotionsQuery.queryKey, { emotions: [...wanted] });
       },
       onSettled: outdate,
+      meta: { failure: 'The order was not saved' },
     }),
     remove: useMutation({ mutationFn: (name: string) => removeEmotion(name), onSuccess: outdate }),
     restore: useMutation({

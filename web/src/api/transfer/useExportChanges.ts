@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { notifyError } from '~/ui/toast/notify';
 import { cancelExport, createExport, type Export } from './exports';
 
 /** Making and stopping exports; each outdates what lists them. */
@@ -14,7 +13,7 @@ export function useExportChanges() {
     cancel: useMutation({
       mutationFn: cancelExport,
       onSuccess,
-      onError: (error) => notifyError('The export could not be cancelled', error),
+      meta: { failure: 'The export could not be cancelled' },
     }),
   };
 }

@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { notifyError } from '~/ui/toast/notify';
 import { applyImport, cancelImport, planAgain, type Import, type ImportApply } from './imports';
 
 /** What an import may have touched: there is next to nothing that it leaves as it was. */
@@ -35,10 +34,8 @@ export function useImportChanges(id: string) {
     cancel: useMutation({
       mutationFn: () => cancelImport(id),
       onSuccess,
-      onError: (error) => {
-        notifyError('The import could not be cancelled', error);
-        return onError();
-      },
+      onError,
+      meta: { failure: 'The import could not be cancelled' },
     }),
   };
 }

@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { characterIndexQuery } from '~/api/people/characterIndex';
-import { useAssignmentChanges } from '~/api/people/useAssignmentChanges';
+import { useAssignmentChanges } from '~/shared/assignments/useAssignmentChanges';
 import { userQuery } from '~/api/people/users';
 import { isProblem } from '~/lib/problem';
 import { FormDialog } from '~/ui/dialog/FormDialog';

@@ -6,7 +6,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { useMay } from '~/api/access/useMay';
 import { assignmentsQuery } from '~/api/people/assignments';
 import { characterIndexQuery } from '~/api/people/characterIndex';
-import { useAssignmentChanges } from '~/api/people/useAssignmentChanges';
+import { useAssignmentChanges } from '~/shared/assignments/useAssignmentChanges';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { Empty } from '~/ui/page/Empty';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';

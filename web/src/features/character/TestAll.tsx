@@ -4,7 +4,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { testAll, type Preview } from '~/api/clips/previews';
 import { isUnderWay } from '~/lib/clip/clip';
-import { notifyError } from '~/ui/toast/notify';
 import classes from './Character.module.css';
 
 interface TestAllProps {
@@ -23,7 +22,7 @@ export function TestAll({ character_id, previews }: TestAllProps) {
       await queryClient.invalidateQueries({ queryKey: ['previews'] });
       setBatch(answer.previews);
     },
-    onError: (error) => notifyError('The previews were not started', error),
+    meta: { failure: 'The previews were not started' },
   });
   const now = batch.map(
     (one) => previews.find(({ preview_id }) => preview_id === one.preview_id) ?? one,

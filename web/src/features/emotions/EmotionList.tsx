@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { emotionUseQuery, type Emotion } from '~/api/prompts/emotions';
 import { useEmotionChanges } from '~/api/prompts/useEmotionChanges';
 import { moved } from '~/lib/list/order';
-import { notifyError } from '~/ui/toast/notify';
 import { ArchiveDialog } from './ArchiveDialog';
 import { EmotionRow } from './EmotionRow';
 import classes from './EmotionsPage.module.css';
@@ -25,9 +24,7 @@ export function EmotionList({ emotions, mayEdit, onEdit }: EmotionListProps) {
   const countsOf = (name: string) => (uses.data ? (uses.data.get(name) ?? nobody) : undefined);
   const move = (from: number, to: number) => {
     setSaid(`${emotions[from]?.display_name ?? ''} is now number ${to + 1} of ${emotions.length}.`);
-    reorder.mutate(moved(emotions, from, to), {
-      onError: (error) => notifyError('The order was not saved', error),
-    });
+    reorder.mutate(moved(emotions, from, to));
   };
   return (
     <>

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { endSession, sessionsQuery } from '~/api/access/sessions';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { RelativeTime } from '~/ui/text/RelativeTime';
-import { notifyDone, notifyError } from '~/ui/toast/notify';
+import { notifyDone } from '~/ui/toast/notify';
 import { browserInWords } from './userAgent';
 import { Section } from './Section';
 import classes from './SettingsPage.module.css';
@@ -18,7 +18,7 @@ export function SessionsSection() {
       notifyDone('That session has ended.');
       await queryClient.invalidateQueries({ queryKey: ['sessions'] });
     },
-    onError: (error) => notifyError('The session was not ended', error),
+    meta: { failure: 'The session was not ended' },
   });
   return (
     <Section

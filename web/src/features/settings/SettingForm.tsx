@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { changeSetting, type Setting } from '~/api/settings';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { RelativeTime } from '~/ui/text/RelativeTime';
-import { notifyDone, notifyError } from '~/ui/toast/notify';
+import { notifyDone } from '~/ui/toast/notify';
 import { knownSettings } from './knownSettings';
 
 function parsed(text: string): { value: unknown } | undefined {
@@ -27,7 +27,7 @@ export function SettingForm({ setting, mayChange }: { setting: Setting; mayChang
   const undo = useMutation({
     mutationFn: (changed: Setting) => changeSetting(changed, setting.value),
     onSuccess: outdate,
-    onError: (error) => notifyError('The setting was not put back', error),
+    meta: { failure: 'The setting was not put back' },
   });
   const save = useMutation({
     mutationFn: (value: unknown) => changeSetting(setting, value),

@@ -3,7 +3,7 @@ import { IconMovie } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { characterIndexQuery } from '~/api/people/characterIndex';
-import { useAssignmentChanges } from '~/api/people/useAssignmentChanges';
+import { useAssignmentChanges } from '~/shared/assignments/useAssignmentChanges';
 import type { User } from '~/api/people/users';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { TextLink } from '~/ui/link/TextLink';

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { notifyDone, notifyError } from '~/ui/toast/notify';
-import { assign, endAssignment } from './assignments';
+import { assign, endAssignment } from '~/api/people/assignments';
+import { notifyDone } from '~/ui/toast/notify';
 
 interface Wanted {
   user: { id: string; name: string };
@@ -15,9 +15,7 @@ interface Ended {
   character: { id: string; name: string };
 }
 
-function failed(error: Error) {
-  notifyError('The assignment was not changed', error);
-}
+const meta = { failure: 'The assignment was not changed' };
 
 /** Assigning and ending, each with a word and the way back. */
 export function useAssignmentChanges() {
@@ -29,13 +27,13 @@ export function useAssignmentChanges() {
   const undoEnding = useMutation({
     mutationFn: ({ user, character }: Ended) => assign(user.id, character.id),
     onSuccess: outdate,
-    onError: failed,
+    meta,
   });
   const undoAssigning = useMutation({
     mutationFn: ({ wanted, id }: { wanted: Wanted; id: string }) =>
       wanted.before ? assign(wanted.user.id, wanted.before.id) : endAssignment(id),
     onSuccess: outdate,
-    onError: failed,
+    meta,
   });
   return {
     assign: useMutation({
@@ -55,7 +53,7 @@ export function useAssignmentChanges() {
           undo: () => undoEnding.mutate(ended),
         });
       },
-      onError: failed,
+      meta,
     }),
   };
 }
