@@ -1,6 +1,7 @@
 // One event stream for all tabs of this browser: HTTP/1.1 gives an origin six connections, and a
 // stream takes one for ever. The tab that holds the lock owns the stream and tells the others.
-// What is true is what a GET answers; events only say what to read anew.
+// What is true is what a GET answers; events only say what to read anew. A stream begins with
+// `hello`: whoever hears it is told of every change from there on.
 
 export interface EventPayloads {
   hello: Record<string, never>;
@@ -51,7 +52,7 @@ const names = [
 
 type Message = { event: ServerEvent } | { connection: Connection } | { ask: true };
 
-class EventStream {
+export class EventStream {
   private readonly listeners = new Set<(event: ServerEvent) => void>();
   private readonly connectionListeners = new Set<() => void>();
   private readonly channel = new BroadcastChannel('mien-events');
@@ -92,7 +93,10 @@ class EventStream {
     if ('event' in message) {
       this.tell(message.event);
     } else if ('connection' in message) {
-      this.setConnection(message.connection);
+      // The stream of another tab is live already: for this tab it begins here.
+      const begins = message.connection === 'live' && this.connection !== 'live';
+      if (begins) this.tell({ name: 'hello', data: {} });
+      else this.setConnection(message.connection);
     } else if (this.leads) {
       this.channel.postMessage({ connection: this.connection } satisfies Message);
     }
@@ -102,7 +106,6 @@ class EventStream {
     return new Promise((resolve) => {
       const source = new EventSource('/api/admin/events');
       this.leads = true;
-      source.onopen = () => this.announce('live');
       source.onerror = () => {
         this.announce('lost');
         // The browser gives up after an answer that is not a stream, such as 401 or 503.
@@ -142,6 +145,7 @@ class EventStream {
   }
 
   private tell(event: ServerEvent) {
+    if (event.name === 'hello') this.setConnection('live');
     for (const listener of this.listeners) listener(event);
   }
 }

@@ -1,0 +1,80 @@
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ServerEvent } from './events';
+import { outdateByEvents } from './invalidation';
+
+const hello: ServerEvent = { name: 'hello', data: {} };
+
+let tell: (event: ServerEvent) => void = () => undefined;
+let queryClient: QueryClient;
+let end: () => void;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  queryClient = new QueryClient();
+  end = outdateByEvents(queryClient, (listener) => {
+    tell = listener;
+    return () => undefined;
+  });
+});
+
+afterEach(() => {
+  end();
+  queryClient.clear();
+  vi.useRealTimers();
+});
+
+/** Shows what `read` answers, as a page does that stays fresh until it is outdated. */
+function show(queryKey: readonly string[], read: () => Promise<string>) {
+  const observer = new QueryObserver(queryClient, { queryKey, queryFn: read, staleTime: 60_000 });
+  observer.subscribe(() => undefined);
+  return () => observer.getCurrentResult().data;
+}
+
+test('a change between the loading of a page and the first hello is seen', async () => {
+  let name = 'Ada';
+  const shown = show(['characters'], () => Promise.resolve(name));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(shown()).toBe('Ada');
+
+  name = 'Ada Lovelace';
+  tell(hello);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(shown()).toBe('Ada Lovelace');
+});
+
+test('a change is seen whose hello overtakes the answer that the page waits for', async () => {
+  const answers: ((name: string) => void)[] = [];
+  const shown = show(['characters'], () => new Promise((resolve) => answers.push(resolve)));
+  tell(hello);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(answers).toHaveLength(1);
+
+  answers[0]?.('Ada');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(shown()).toBe('Ada');
+  answers[1]?.('Ada Lovelace');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(shown()).toBe('Ada Lovelace');
+});
+
+test('events that come together read each list once', async () => {
+  const read = vi.fn<() => Promise<string>>(() => Promise.resolve('cells'));
+  show(['matrix', 'compact'], read);
+  await vi.advanceTimersByTimeAsync(0);
+  for (const character_id of ['ada', 'bob', 'cleo']) {
+    const data = { character_id, emotion: 'sad', version: 1, deleted: false, by: null };
+    tell({ name: 'prompt', data });
+  }
+  await vi.advanceTimersByTimeAsync(100);
+  expect(read).toHaveBeenCalledTimes(2);
+});
+
+test('an event leaves alone what it does not touch', async () => {
+  const read = vi.fn<() => Promise<string>>(() => Promise.resolve('users'));
+  show(['users'], read);
+  await vi.advanceTimersByTimeAsync(0);
+  tell({ name: 'character', data: { character_id: 'ada' } });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(read).toHaveBeenCalledTimes(1);
+});
