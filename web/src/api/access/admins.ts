@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { body, changeHeaders, client, type Schema } from '../client';
+import { readAll } from '../pages';
 
 export type Admin = Schema<'Admin'>;
 export type AdminCreation = Schema<'AdminCreation'>;
@@ -8,20 +9,11 @@ export type AdminPatch = Schema<'AdminPatch'>;
 /** Every admin: there are few. Only the role admin may ask. */
 export const adminsQuery = queryOptions({
   queryKey: ['admins'],
-  queryFn: async ({ signal }) => {
-    const found: Admin[] = [];
-    let cursor: Schema<'NextCursor'> = '';
-    while (cursor !== null) {
-      const query: { limit: number; cursor?: string } = {
-        limit: 200,
-        ...(cursor ? { cursor } : {}),
-      };
-      const page = await body(client.GET('/api/admin/admins', { params: { query }, signal }));
-      found.push(...page.admins);
-      cursor = page.next_cursor;
-    }
-    return found;
-  },
+  queryFn: ({ signal }) =>
+    readAll(
+      (query) => body(client.GET('/api/admin/admins', { params: { query }, signal })),
+      ({ admins }): readonly Admin[] => admins,
+    ),
 });
 
 export function createAdmin(creation: AdminCreation, idempotencyKey?: string) {

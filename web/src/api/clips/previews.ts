@@ -1,8 +1,9 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { isUnderWay } from '~/lib/clip/clip';
 import { body, changeHeaders, client, type Schema } from '../client';
-import { events } from '../events/events';
+import { pollList, pollOne } from '../events/polling';
 import type { paths } from '../generated/schema';
+import { pagedQuery } from '../pages';
 import type { CellRef } from '../prompts/cell';
 
 export type Preview = Schema<'Preview'>;
@@ -12,31 +13,16 @@ export type AllTestsRequest = Partial<Schema<'AllTestsRequest'>>;
 type ListQuery = NonNullable<paths['/api/admin/previews']['get']['parameters']['query']>;
 export type PreviewFilter = Omit<ListQuery, 'limit' | 'cursor'>;
 
-/** How often to ask about clips under way: seldom while events tell, as they tell only of states. */
-export function clipInterval(underWay: boolean): number | false {
-  if (!underWay) return false;
-  return events.connection === 'live' ? 15_000 : 3000;
-}
-
 export function previewsQuery(filter: PreviewFilter) {
-  return infiniteQueryOptions({
-    queryKey: ['previews', filter],
-    queryFn: ({ pageParam, signal }) =>
+  return {
+    ...pagedQuery(['previews', filter], 48, (page, signal) =>
       body(
-        client.GET('/api/admin/previews', {
-          params: { query: { ...filter, limit: 48, ...(pageParam ? { cursor: pageParam } : {}) } },
-          signal,
-        }),
+        client.GET('/api/admin/previews', { params: { query: { ...filter, ...page } }, signal }),
       ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor,
+    ),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) =>
-      clipInterval(
-        state.data?.pages.some((page) => page.previews.some((one) => isUnderWay(one.status))) ??
-          false,
-      ),
-  });
+    refetchInterval: pollList((page: { previews: Preview[] }) => page.previews, isUnderWay),
+  };
 }
 
 /** One preview; an expired one is refused with 410. */
@@ -45,8 +31,7 @@ export function previewQuery(id: string) {
     queryKey: ['preview', id],
     queryFn: ({ signal }) =>
       body(client.GET('/api/admin/previews/{id}', { params: { path: { id } }, signal })),
-    refetchInterval: ({ state }) =>
-      clipInterval(state.data !== undefined && isUnderWay(state.data.status)),
+    refetchInterval: pollOne(isUnderWay),
   });
 }
 

@@ -1,8 +1,9 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { isUnderWay } from '~/lib/clip/clip';
 import { body, changeHeaders, client, type Schema } from '../client';
+import { pollList, pollOne } from '../events/polling';
 import type { paths } from '../generated/schema';
-import { clipInterval } from './previews';
+import { pagedQuery } from '../pages';
 
 export type Video = Schema<'Video'>;
 export type VideoRequest = Schema<'VideoRequest'>;
@@ -13,24 +14,13 @@ type LogQuery = NonNullable<paths['/api/admin/usage-log']['get']['parameters']['
 export type UsageLogFilter = Omit<LogQuery, 'limit' | 'cursor'>;
 
 export function videosQuery(filter: VideoFilter) {
-  return infiniteQueryOptions({
-    queryKey: ['videos', filter],
-    queryFn: ({ pageParam, signal }) =>
-      body(
-        client.GET('/api/admin/videos', {
-          params: { query: { ...filter, limit: 48, ...(pageParam ? { cursor: pageParam } : {}) } },
-          signal,
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor,
+  return {
+    ...pagedQuery(['videos', filter], 48, (page, signal) =>
+      body(client.GET('/api/admin/videos', { params: { query: { ...filter, ...page } }, signal })),
+    ),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) =>
-      clipInterval(
-        state.data?.pages.some((page) => page.videos.some((one) => isUnderWay(one.status))) ??
-          false,
-      ),
-  });
+    refetchInterval: pollList((page: { videos: Video[] }) => page.videos, isUnderWay),
+  };
 }
 
 export function videoQuery(id: string) {
@@ -38,8 +28,7 @@ export function videoQuery(id: string) {
     queryKey: ['video', id],
     queryFn: ({ signal }) =>
       body(client.GET('/api/videos/{id}', { params: { path: { id } }, signal })),
-    refetchInterval: ({ state }) =>
-      clipInterval(state.data !== undefined && isUnderWay(state.data.status)),
+    refetchInterval: pollOne(isUnderWay),
   });
 }
 
@@ -62,19 +51,10 @@ export function retryVideo(id: string) {
 
 /** Which version made which video; latest first. */
 export function usageLogQuery(filter: UsageLogFilter) {
-  return infiniteQueryOptions({
-    // Beside the videos, so that what outdates them outdates the log.
-    queryKey: ['videos', 'usage-log', filter],
-    queryFn: ({ pageParam, signal }) =>
-      body(
-        client.GET('/api/admin/usage-log', {
-          params: { query: { ...filter, limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } },
-          signal,
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor,
-  });
+  // Beside the videos, so that what outdates them outdates the log.
+  return pagedQuery(['videos', 'usage-log', filter], 50, (page, signal) =>
+    body(client.GET('/api/admin/usage-log', { params: { query: { ...filter, ...page } }, signal })),
+  );
 }
 
 /** What a video would be made from now: the text of the cell with its variables filled in. */

@@ -1,6 +1,7 @@
-import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
+import { keepPreviousData } from '@tanstack/react-query';
 import { body, changeHeaders, client, type Schema } from '../client';
 import type { paths } from '../generated/schema';
+import { pagedQuery } from '../pages';
 
 export type Assignment = Schema<'Assignment'>;
 type ListQuery = NonNullable<paths['/api/admin/assignments']['get']['parameters']['query']>;
@@ -8,19 +9,14 @@ export type AssignmentFilter = Omit<ListQuery, 'limit' | 'cursor'>;
 
 /** Which character was assigned to whom, latest first. */
 export function assignmentsQuery(filter: AssignmentFilter) {
-  return infiniteQueryOptions({
-    queryKey: ['assignments', filter],
-    queryFn: ({ pageParam, signal }) =>
+  return {
+    ...pagedQuery(['assignments', filter], 100, (page, signal) =>
       body(
-        client.GET('/api/admin/assignments', {
-          params: { query: { ...filter, limit: 100, ...(pageParam ? { cursor: pageParam } : {}) } },
-          signal,
-        }),
+        client.GET('/api/admin/assignments', { params: { query: { ...filter, ...page } }, signal }),
       ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor,
+    ),
     placeholderData: keepPreviousData,
-  });
+  };
 }
 
 /** Ends the assignment that the user had until now; it stays as history. */

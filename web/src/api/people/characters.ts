@@ -1,6 +1,7 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { body, changeHeaders, client, taggedBody, type Schema } from '../client';
 import type { paths } from '../generated/schema';
+import { pagedQuery } from '../pages';
 
 export type Character = Schema<'Character'>;
 export type ListedCharacter = Schema<'ListedCharacter'>;
@@ -16,19 +17,14 @@ export interface CharacterFields {
 }
 
 export function charactersQuery(filter: CharacterFilter) {
-  return infiniteQueryOptions({
-    queryKey: ['characters', filter],
-    queryFn: ({ pageParam, signal }) =>
+  return {
+    ...pagedQuery(['characters', filter], 200, (page, signal) =>
       body(
-        client.GET('/api/admin/characters', {
-          params: { query: { ...filter, limit: 200, ...(pageParam ? { cursor: pageParam } : {}) } },
-          signal,
-        }),
+        client.GET('/api/admin/characters', { params: { query: { ...filter, ...page } }, signal }),
       ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor,
+    ),
     placeholderData: keepPreviousData,
-  });
+  };
 }
 
 /** With its etag, which a change of it sends. */

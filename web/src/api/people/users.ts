@@ -1,6 +1,7 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { body, changeHeaders, client, taggedBody, type Schema } from '../client';
 import type { paths } from '../generated/schema';
+import { pagedQuery } from '../pages';
 
 export type User = Schema<'User'>;
 export type UserCreation = Schema<'UserCreation'>;
@@ -10,19 +11,12 @@ export type UserFilter = Omit<ListQuery, 'limit' | 'cursor'>;
 
 /** Users by name. */
 export function usersQuery(filter: UserFilter) {
-  return infiniteQueryOptions({
-    queryKey: ['users', filter],
-    queryFn: ({ pageParam, signal }) =>
-      body(
-        client.GET('/api/admin/users', {
-          params: { query: { ...filter, limit: 100, ...(pageParam ? { cursor: pageParam } : {}) } },
-          signal,
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor,
+  return {
+    ...pagedQuery(['users', filter], 100, (page, signal) =>
+      body(client.GET('/api/admin/users', { params: { query: { ...filter, ...page } }, signal })),
+    ),
     placeholderData: keepPreviousData,
-  });
+  };
 }
 
 /** With its etag, which a change of it sends. */

@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { body, client, type Schema } from '../client';
+import { pagedQuery } from '../pages';
 import type { CellRef } from './cell';
 
 type CompactMatrix = Schema<'CompactMatrix'>;
@@ -7,18 +8,9 @@ export type MatrixEmotion = CompactMatrix['emotions'][number];
 export type MatrixCharacter = CompactMatrix['characters'][number];
 
 /** All characters with the state of their cells, in few bytes: one page holds 2,000. */
-export const compactMatrixQuery = infiniteQueryOptions({
-  queryKey: ['matrix', 'compact'],
-  queryFn: ({ pageParam, signal }) =>
-    body(
-      client.GET('/api/admin/matrix/compact', {
-        params: { query: { limit: 2000, ...(pageParam ? { cursor: pageParam } : {}) } },
-        signal,
-      }),
-    ),
-  initialPageParam: '',
-  getNextPageParam: (page) => page.next_cursor,
-});
+export const compactMatrixQuery = pagedQuery(['matrix', 'compact'], 2000, (query, signal) =>
+  body(client.GET('/api/admin/matrix/compact', { params: { query }, signal })),
+);
 
 /** The last preview of a cell that is ready; null when there is none. */
 export function latestPreviewQuery({ character_id, emotion }: CellRef) {

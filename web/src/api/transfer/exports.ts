@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { isUnderWay } from '~/lib/clip/clip';
 import { body, changeHeaders, client, type Schema } from '../client';
-import { clipInterval } from '../clips/previews';
+import { pollList, pollOne } from '../events/polling';
+import { pagedQuery } from '../pages';
 
 export type Export = Schema<'Export'>;
 export type BundleFormat = Schema<'BundleFormat'>;
@@ -19,30 +20,22 @@ export interface ExportOrder {
 /** Links to files are good for an hour: they are read anew before. */
 const linkInterval = 30 * 60_000;
 
-export const exportsQuery = infiniteQueryOptions({
-  queryKey: ['exports'],
-  queryFn: ({ pageParam, signal }) =>
-    body(
-      client.GET('/api/admin/prompts/export', {
-        params: { query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } },
-        signal,
-      }),
-    ),
-  initialPageParam: '',
-  getNextPageParam: (page) => page.next_cursor,
-  refetchInterval: ({ state }) =>
-    clipInterval(
-      state.data?.pages.some((page) => page.exports.some((one) => isUnderWay(one.status))) ?? false,
-    ) || linkInterval,
-});
+const pollExports = pollList((page: { exports: Export[] }) => page.exports, isUnderWay);
+const pollExport = pollOne(isUnderWay);
+
+export const exportsQuery = {
+  ...pagedQuery(['exports'], 50, (query, signal) =>
+    body(client.GET('/api/admin/prompts/export', { params: { query }, signal })),
+  ),
+  refetchInterval: (query: Parameters<typeof pollExports>[0]) => pollExports(query) || linkInterval,
+};
 
 export function exportQuery(id: string) {
   return queryOptions({
     queryKey: ['export', id],
     queryFn: ({ signal }) =>
       body(client.GET('/api/admin/prompts/export/{id}', { params: { path: { id } }, signal })),
-    refetchInterval: ({ state }) =>
-      clipInterval(state.data !== undefined && isUnderWay(state.data.status)) || linkInterval,
+    refetchInterval: (query) => pollExport(query) || linkInterval,
   });
 }
 

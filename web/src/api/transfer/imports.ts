@@ -1,8 +1,9 @@
 // An import: the file is planned, looked at, and then applied whole or not at all.
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { body, changeHeaders, client, type Schema } from '../client';
-import { clipInterval } from '../clips/previews';
+import { pollList, pollOne } from '../events/polling';
 import type { paths } from '../generated/schema';
+import { pagedQuery } from '../pages';
 import { upload } from './upload';
 
 export type Import = Schema<'Import'>;
@@ -23,56 +24,37 @@ export function isImporting(status: ImportStatus): boolean {
   return status === 'planning' || status === 'applying';
 }
 
-export const importsQuery = infiniteQueryOptions({
-  queryKey: ['imports'],
-  queryFn: ({ pageParam, signal }) =>
-    body(
-      client.GET('/api/admin/prompts/import', {
-        params: { query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } },
-        signal,
-      }),
-    ),
-  initialPageParam: '',
-  getNextPageParam: (page) => page.next_cursor,
-  refetchInterval: ({ state }) =>
-    clipInterval(
-      state.data?.pages.some((page) => page.imports.some((one) => isImporting(one.status))) ??
-        false,
-    ),
-});
+export const importsQuery = {
+  ...pagedQuery(['imports'], 50, (query, signal) =>
+    body(client.GET('/api/admin/prompts/import', { params: { query }, signal })),
+  ),
+  refetchInterval: pollList((page: { imports: Import[] }) => page.imports, isImporting),
+};
 
 export function importQuery(id: string) {
   return queryOptions({
     queryKey: ['import', id],
     queryFn: ({ signal }) =>
       body(client.GET('/api/admin/prompts/import/{id}', { params: { path: { id } }, signal })),
-    refetchInterval: ({ state }) =>
-      clipInterval(state.data !== undefined && isImporting(state.data.status)),
+    refetchInterval: pollOne(isImporting),
   });
 }
 
 /** Rows of the plan in the order of the file. They change with each plan, and once with the end. */
 export function importRowsQuery({ import_id, planned_at, applied_at }: Import, filter: RowsFilter) {
-  return infiniteQueryOptions({
-    queryKey: ['import-rows', import_id, planned_at, applied_at, filter],
-    queryFn: ({ pageParam, signal }) => previewPage(import_id, filter, 100, pageParam, signal),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor,
+  return {
+    ...pagedQuery(['import-rows', import_id, planned_at, applied_at, filter], 100, (page, signal) =>
+      readRows(import_id, { ...filter, ...page }, signal),
+    ),
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
-  });
+  };
 }
 
-function previewPage(
-  id: string,
-  filter: RowsFilter,
-  limit: number,
-  cursor: string,
-  signal: AbortSignal | undefined,
-) {
+function readRows(id: string, query: RowsQuery, signal?: AbortSignal) {
   return body(
     client.GET('/api/admin/prompts/import/{id}/preview', {
-      params: { path: { id }, query: { ...filter, limit, ...(cursor ? { cursor } : {}) } },
+      params: { path: { id }, query },
       ...(signal ? { signal } : {}),
     }),
   );
@@ -86,13 +68,8 @@ export async function readActions(
   const found = new Map<number, ImportAction>();
   const last = Math.max(...items);
   for (let cursor: string | null = ''; cursor !== null && found.size < items.size;) {
-    const page: Awaited<ReturnType<typeof previewPage>> = await previewPage(
-      id,
-      {},
-      200,
-      cursor,
-      undefined,
-    );
+    const query: RowsQuery = { limit: 200, ...(cursor === '' ? {} : { cursor }) };
+    const page: Awaited<ReturnType<typeof readRows>> = await readRows(id, query);
     for (const { item, action } of page.prompts) if (items.has(item)) found.set(item, action);
     cursor = (page.prompts.at(-1)?.item ?? last) < last ? page.next_cursor : null;
   }

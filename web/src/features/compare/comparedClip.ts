@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { body, client, type Schema } from '~/api/client';
-import { clipInterval, type Preview } from '~/api/clips/previews';
+import type { Preview } from '~/api/clips/previews';
 import type { Video } from '~/api/clips/videos';
+import { pollOne } from '~/api/events/polling';
 import { isUnderWay } from '~/lib/clip/clip';
 import { isProblem } from '~/lib/problem';
 import { textOf } from '~/shared/clips/PreviewCard';
@@ -85,7 +86,6 @@ export function comparedClipQuery(id: string) {
         return ofVideo(await body(client.GET('/api/videos/{id}', { params: { path }, signal })));
       }
     },
-    refetchInterval: ({ state }) =>
-      clipInterval(state.data !== undefined && isUnderWay(state.data.status)),
+    refetchInterval: pollOne(isUnderWay),
   });
 }

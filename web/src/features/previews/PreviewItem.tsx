@@ -1,7 +1,7 @@
 import { useMay } from '~/api/access/useMay';
 import type { Preview } from '~/api/clips/previews';
 import { useLivePreview } from '~/api/clips/useLiveClip';
-import { usePreviewChanges } from '~/api/clips/usePreviewChanges';
+import { usePreviewChanges } from '~/api/clips/useClipChanges';
 import type { Names } from '~/api/people/useNames';
 import { PreviewCard } from '~/shared/clips/PreviewCard';
 import { CellLink } from '~/ui/link/CellLink';

@@ -1,6 +1,6 @@
 import { useMay } from '~/api/access/useMay';
 import { useLiveVideo } from '~/api/clips/useLiveClip';
-import { useVideoChanges } from '~/api/clips/useVideoChanges';
+import { useVideoChanges } from '~/api/clips/useClipChanges';
 import type { Video } from '~/api/clips/videos';
 import type { Names } from '~/api/people/useNames';
 import { ClipActions } from '~/ui/clip/ClipActions';

@@ -3,7 +3,7 @@ import { IconCheck, IconCopy, IconMovieOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMay } from '~/api/access/useMay';
-import { useVideoChanges } from '~/api/clips/useVideoChanges';
+import { useVideoChanges } from '~/api/clips/useClipChanges';
 import { videoQuery, type Video } from '~/api/clips/videos';
 import { useNames } from '~/api/people/useNames';
 import { isProblem } from '~/lib/problem';

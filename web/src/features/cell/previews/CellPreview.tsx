@@ -1,7 +1,7 @@
 import { useMay } from '~/api/access/useMay';
 import type { Preview } from '~/api/clips/previews';
 import { useLivePreview } from '~/api/clips/useLiveClip';
-import { usePreviewChanges } from '~/api/clips/usePreviewChanges';
+import { usePreviewChanges } from '~/api/clips/useClipChanges';
 import { PreviewCard, textOf } from '~/shared/clips/PreviewCard';
 
 interface CellPreviewProps {

@@ -1,9 +1,9 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useInterval } from '@mantine/hooks';
 import { IconCircleCheck, IconMovie, IconPencil, IconPlayerPlay } from '@tabler/icons-react';
-import { useState } from 'react';
 import type { Preview } from '~/api/clips/previews';
-import { clipState, isUnderWay } from '~/lib/clip/clip';
+import { usePreviewChanges } from '~/api/clips/useClipChanges';
+import { isUnderWay } from '~/lib/clip/clip';
+import { useClipState } from '~/lib/clip/useClipState';
 import { ClipStage } from '~/ui/clip/ClipStage';
 import { Expiry } from '~/ui/clip/Expiry';
 import { PreviewThumbs } from './PreviewThumbs';
@@ -75,11 +75,11 @@ interface ShownProps {
 }
 
 function Shown({ preview, test, text, label, mayTest, onTest }: ShownProps) {
-  const [now, setNow] = useState(() => Date.now());
-  useInterval(() => setNow(Date.now()), 15_000, { autoInvoke: true });
-  const state = clipState(preview, now);
+  const state = useClipState(preview);
   const same = preview.prompt_text === text;
-  const { preview_id } = preview;
+  const { cancel, retry } = usePreviewChanges(preview.preview_id);
+  // From then on it stays the one that is looked at, even if another comes first in the list.
+  const stay = { onSuccess: ({ preview_id }: Preview) => test.choose(preview_id) };
   return (
     <>
       <div className={classes['stage']}>
@@ -95,8 +95,8 @@ function Shown({ preview, test, text, label, mayTest, onTest }: ShownProps) {
             <Button
               size="compact-sm"
               variant="default"
-              loading={test.cancel.isPending}
-              onClick={() => test.cancel.mutate(preview_id)}
+              loading={cancel.isPending}
+              onClick={() => cancel.mutate(undefined, stay)}
             >
               Cancel
             </Button>
@@ -105,8 +105,8 @@ function Shown({ preview, test, text, label, mayTest, onTest }: ShownProps) {
             <Button
               size="compact-sm"
               variant="default"
-              loading={test.retry.isPending}
-              onClick={() => test.retry.mutate(preview_id)}
+              loading={retry.isPending}
+              onClick={() => retry.mutate(undefined, stay)}
             >
               Retry
             </Button>

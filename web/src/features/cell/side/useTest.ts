@@ -1,15 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import {
-  cancelPreview,
-  previewQuery,
-  previewsQuery,
-  retryPreview,
-  startTest,
-  type Preview,
-} from '~/api/clips/previews';
+import { previewQuery, previewsQuery, startTest, type Preview } from '~/api/clips/previews';
 import type { CellRef } from '~/api/prompts/cell';
-import { notifyError } from '~/ui/toast/notify';
 import type { TestSettings } from './testSettings';
 
 interface TestInput {
@@ -18,8 +10,6 @@ interface TestInput {
   /** Renders even if an equal clip is there already. */
   again?: boolean;
 }
-
-const notStarted = (error: Error) => notifyError('The preview was not started', error);
 
 /** The previews of a cell: the one that is looked at, those before it, and how to make another. */
 export function useTest(cell: CellRef) {
@@ -57,15 +47,9 @@ export function useTest(cell: CellRef) {
       });
     },
     onSuccess: show,
-    onError: notStarted,
+    meta: { failure: 'The preview was not started' },
   });
-  const cancel = useMutation({
-    mutationFn: cancelPreview,
-    onSuccess: show,
-    onError: (error) => notifyError('The preview was not cancelled', error),
-  });
-  const retry = useMutation({ mutationFn: retryPreview, onSuccess: show, onError: notStarted });
-  return { preview, previews, choose: setChosen, start, cancel, retry };
+  return { preview, previews, choose: setChosen, start };
 }
 
 export type Test = ReturnType<typeof useTest>;
