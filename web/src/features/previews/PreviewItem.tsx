@@ -3,14 +3,13 @@ import type { Preview } from '~/api/clips/previews';
 import { useLivePreview } from '~/api/clips/useLiveClip';
 import { usePreviewChanges } from '~/api/clips/useClipChanges';
 import type { Names } from '~/api/people/useNames';
+import type { ClipSelection } from '~/shared/clips/ClipList';
 import { PreviewCard } from '~/shared/clips/PreviewCard';
 import { CellLink } from '~/ui/link/CellLink';
 
-interface PreviewItemProps {
+interface PreviewItemProps extends ClipSelection {
   preview: Preview;
   names: Names;
-  selected: boolean;
-  onSelect: ((selected: boolean) => void) | undefined;
 }
 
 export function PreviewItem({ preview: listed, names, selected, onSelect }: PreviewItemProps) {

@@ -1,8 +1,4 @@
 import * as v from 'valibot';
-import { id, oneOf, text } from '~/lib/address/search';
+import { clipSearch } from '~/shared/clips/search';
 
-export const previewsSearch = v.object({
-  status: oneOf(['pending', 'processing', 'completed', 'failed', 'cancelled']),
-  character_id: id,
-  emotion: text,
-});
+export const previewsSearch = v.object(clipSearch);

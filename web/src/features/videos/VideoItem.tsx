@@ -3,17 +3,16 @@ import { useLiveVideo } from '~/api/clips/useLiveClip';
 import { useVideoChanges } from '~/api/clips/useClipChanges';
 import type { Video } from '~/api/clips/videos';
 import type { Names } from '~/api/people/useNames';
+import type { ClipSelection } from '~/shared/clips/ClipList';
 import { ClipActions } from '~/ui/clip/ClipActions';
 import { ClipCard } from '~/ui/clip/ClipCard';
 import { TextLink } from '~/ui/link/TextLink';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { VersionLink } from './VersionLink';
 
-interface VideoItemProps {
+interface VideoItemProps extends ClipSelection {
   video: Video;
   names: Names;
-  selected: boolean;
-  onSelect: ((selected: boolean) => void) | undefined;
 }
 
 export function VideoItem({ video: listed, names, selected, onSelect }: VideoItemProps) {

@@ -1,5 +1,5 @@
-import { Button, CopyButton, Group, Skeleton } from '@mantine/core';
-import { IconCheck, IconCopy, IconMovieOff } from '@tabler/icons-react';
+import { Group, Skeleton } from '@mantine/core';
+import { IconMovieOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMay } from '~/api/access/useMay';
@@ -10,6 +10,7 @@ import { isProblem } from '~/lib/problem';
 import { ClipActions } from '~/ui/clip/ClipActions';
 import { ClipStage } from '~/ui/clip/ClipStage';
 import { ClipStatus } from '~/ui/clip/ClipStatus';
+import { CopyTextButton } from '~/ui/field/CopyTextButton';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { TextLink } from '~/ui/link/TextLink';
 import { Empty } from '~/ui/page/Empty';
@@ -89,18 +90,7 @@ function Actions({ video, label }: { video: Video; label: string }) {
   const mayEdit = useMay('editor');
   return (
     <>
-      <CopyButton value={location.href}>
-        {({ copied, copy }) => (
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
-            onClick={copy}
-          >
-            {copied ? 'Copied' : 'Copy link'}
-          </Button>
-        )}
-      </CopyButton>
+      <CopyTextButton text={location.href} label="Copy link" />
       <ClipActions state={video.status} label={label} mayEdit={mayEdit} {...changes} />
     </>
   );

@@ -1,6 +1,7 @@
-import { Alert, Button, CopyButton, Group, Title } from '@mantine/core';
-import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
+import { Alert, Group, Title } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import type { Video } from '~/api/clips/videos';
+import { CopyTextButton } from '~/ui/field/CopyTextButton';
 import { PromptText } from '~/ui/text/PromptText';
 import classes from './Videos.module.css';
 
@@ -12,18 +13,7 @@ export function VideoTexts({ video }: { video: Video }) {
         <Title order={2} id="sent-text">
           The exact text the video model got
         </Title>
-        <CopyButton value={video.resolved_prompt_text}>
-          {({ copied, copy }) => (
-            <Button
-              size="compact-sm"
-              variant="default"
-              leftSection={copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
-              onClick={copy}
-            >
-              {copied ? 'Copied' : 'Copy text'}
-            </Button>
-          )}
-        </CopyButton>
+        <CopyTextButton text={video.resolved_prompt_text} label="Copy text" />
       </Group>
       <p className={classes['prose']} dir="auto">
         {video.resolved_prompt_text}

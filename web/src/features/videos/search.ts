@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import { id, oneOf, text, version } from '~/lib/address/search';
+import { id, version } from '~/lib/address/search';
+import { clipSearch } from '~/shared/clips/search';
 
 export const videosSearch = v.object({
-  status: oneOf(['pending', 'processing', 'completed', 'failed', 'cancelled']),
-  character_id: id,
-  emotion: text,
+  ...clipSearch,
   user_id: id,
   prompt_id: id,
   prompt_version: version,

@@ -2,13 +2,12 @@ import { useMay } from '~/api/access/useMay';
 import type { Preview } from '~/api/clips/previews';
 import { useLivePreview } from '~/api/clips/useLiveClip';
 import { usePreviewChanges } from '~/api/clips/useClipChanges';
+import type { ClipSelection } from '~/shared/clips/ClipList';
 import { PreviewCard, textOf } from '~/shared/clips/PreviewCard';
 
-interface CellPreviewProps {
+interface CellPreviewProps extends ClipSelection {
   preview: Preview;
   label: string;
-  selected: boolean;
-  onSelect: ((selected: boolean) => void) | undefined;
 }
 
 export function CellPreview({ preview: listed, label, selected, onSelect }: CellPreviewProps) {

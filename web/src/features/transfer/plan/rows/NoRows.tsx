@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { IconFilterOff, IconTrashX } from '@tabler/icons-react';
 import { Empty } from '~/ui/page/Empty';
+import { NoMatch } from '~/ui/page/NoMatch';
 
 interface NoRowsProps {
   /** They were there, and are no longer kept. */
@@ -26,16 +26,8 @@ export function NoRows({ isGone, isFiltered, onClear }: NoRowsProps) {
     );
   }
   return (
-    <Empty
-      icon={<IconFilterOff size={26} />}
-      title="No row matches"
-      action={
-        <Button variant="default" onClick={onClear}>
-          Clear the filters
-        </Button>
-      }
-    >
+    <NoMatch title="No row matches" onClear={onClear}>
       No prompt of the file fits the search and the chosen number.
-    </Empty>
+    </NoMatch>
   );
 }
