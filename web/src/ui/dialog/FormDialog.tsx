@@ -12,6 +12,8 @@ interface FormDialogProps {
   isValid?: boolean;
   isSaving: boolean;
   error: Error | null;
+  /** What is said when somebody else was first; the usual when left out. */
+  late?: { title: string; advice: string } | undefined;
   /** Members of the body that have a field here, which shows their problem. */
   fields: readonly string[];
   size?: string;
@@ -20,12 +22,18 @@ interface FormDialogProps {
   children: ReactNode;
 }
 
+const usualLate = {
+  title: 'Somebody else changed this meanwhile',
+  advice: 'What you typed is still here. Close this and open it again to see what they changed.',
+};
+
 /** A form on top of the page. What was typed is only given up on purpose. */
 export function FormDialog({
   isChanged,
   isValid = true,
   isSaving,
   error,
+  late = usualLate,
   ...rest
 }: FormDialogProps) {
   const [isLeaving, setIsLeaving] = useState(false);
@@ -52,8 +60,8 @@ export function FormDialog({
       <form onSubmit={submit}>
         <Stack gap="md">
           {isLate && (
-            <Alert color="yellow" role="alert" title="Somebody else changed this meanwhile">
-              What you typed is still here. Close this and open it again to see what they changed.
+            <Alert color="yellow" role="alert" title={late.title}>
+              {late.advice}
             </Alert>
           )}
           {error && !isLate && !isToldAtField && <ErrorPanel error={error} what="Not saved" />}
@@ -66,7 +74,7 @@ export function FormDialog({
               <Button variant="default" data-autofocus onClick={() => setIsLeaving(false)}>
                 Keep editing
               </Button>
-              <Button color="red" onClick={rest.onClose}>
+              <Button color="red.9" onClick={rest.onClose}>
                 Give up
               </Button>
             </Group>
