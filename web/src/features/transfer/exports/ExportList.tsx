@@ -1,13 +1,11 @@
-import { Paper, Title } from '@mantine/core';
 import { IconFileExport } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useId, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useNames } from '~/api/people/useNames';
 import { exportQuery, exportsQuery } from '~/api/transfer/exports';
 import { Empty } from '~/ui/page/Empty';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
-import { LoadMore } from '~/ui/page/LoadMore';
-import { PageSkeleton } from '~/ui/page/PageSkeleton';
+import { RecentList } from '../RecentList';
 import classes from '../Transfer.module.css';
 import { ExportItem } from './ExportItem';
 
@@ -30,47 +28,35 @@ export function ExportList({ opened, mayEdit, onOpen }: ExportListProps) {
   });
   const items = alone.data && !isListed ? [alone.data, ...listed] : listed;
   const names = useNames();
-  const id = useId();
   return (
-    <Paper component="section" withBorder aria-labelledby={id} className={classes['recent'] ?? ''}>
-      <Title order={2} id={id} p="md" pb="xs">
-        Recent exports
-      </Title>
-      {list.error && (
-        <ErrorPanel
-          error={list.error}
-          what="The exports could not be read"
-          onRetry={() => void list.refetch()}
+    <RecentList
+      title="Recent exports"
+      failure="The exports could not be read"
+      className={classes['recent']}
+      list={list}
+      note={
+        alone.error &&
+        !isListed && (
+          <ErrorPanel error={alone.error} what="The export of this link could not be read" />
+        )
+      }
+      items={items.map((one) => (
+        <ExportItem
+          key={one.export_id}
+          made={one}
+          names={names}
+          mayEdit={mayEdit}
+          isOpened={one.export_id === opened}
+          onOpen={onOpen}
         />
-      )}
-      {alone.error && !isListed && (
-        <ErrorPanel error={alone.error} what="The export of this link could not be read" />
-      )}
-      {list.isPending && <PageSkeleton rows={3} />}
-      {list.isSuccess && items.length === 0 && (
+      ))}
+      empty={
         <Empty icon={<IconFileExport size={26} />} title="No files are kept">
           {mayEdit
             ? 'Choose what goes into a file and press Export. It can be downloaded for seven days, by everyone who may look here.'
             : 'When an editor exports prompts, the file can be downloaded here for seven days.'}
         </Empty>
-      )}
-      {items.length > 0 && (
-        <ul className={classes['items']}>
-          {items.map((one) => (
-            <ExportItem
-              key={one.export_id}
-              made={one}
-              names={names}
-              mayEdit={mayEdit}
-              isOpened={one.export_id === opened}
-              onOpen={onOpen}
-            />
-          ))}
-        </ul>
-      )}
-      {list.hasNextPage && (
-        <LoadMore isLoading={list.isFetching} onLoad={() => void list.fetchNextPage()} />
-      )}
-    </Paper>
+      }
+    />
   );
 }
