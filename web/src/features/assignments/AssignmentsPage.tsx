@@ -1,5 +1,5 @@
-import { Button, Group, SegmentedControl, Select, Tooltip } from '@mantine/core';
-import { IconLink, IconPlus } from '@tabler/icons-react';
+import { Button, Group, SegmentedControl, Select } from '@mantine/core';
+import { IconLink } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
@@ -8,6 +8,7 @@ import { assignmentsQuery } from '~/api/people/assignments';
 import { characterIndexQuery } from '~/api/people/characterIndex';
 import { useAssignmentChanges } from '~/shared/assignments/useAssignmentChanges';
 import { useShortcuts } from '~/lib/keys/shortcuts';
+import { CreateButton } from '~/ui/page/CreateButton';
 import { Empty } from '~/ui/page/Empty';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { Page } from '~/ui/page/Page';
@@ -46,13 +47,9 @@ export function AssignmentsPage() {
   ]);
 
   const button = (
-    <Button
-      leftSection={<IconPlus size={16} aria-hidden />}
-      disabled={!mayEdit}
-      onClick={() => setIsAssigning(true)}
-    >
+    <CreateButton doing="Assigning" mayEdit={mayEdit} onClick={() => setIsAssigning(true)}>
       Assign a character
-    </Button>
+    </CreateButton>
   );
   const isFiltered = [character_id, user_id, state].some((part) => part !== undefined);
   return (
@@ -60,15 +57,7 @@ export function AssignmentsPage() {
       fills
       title="Assignments"
       description="Which character talks to whom. A user has one character at a time; what came before stays as history."
-      actions={
-        mayEdit ? (
-          button
-        ) : (
-          <Tooltip label="You can look at everything. Assigning takes the role of an editor.">
-            <span>{button}</span>
-          </Tooltip>
-        )
-      }
+      actions={button}
     >
       <Group gap="sm" align="flex-end" className={classes['filters']}>
         <Select

@@ -1,5 +1,5 @@
-import { Alert, Button, Group, SegmentedControl, Tooltip } from '@mantine/core';
-import { IconMoodSmile, IconPlus, IconSparkles } from '@tabler/icons-react';
+import { Alert, Group, SegmentedControl } from '@mantine/core';
+import { IconMoodSmile, IconSparkles } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
@@ -7,6 +7,7 @@ import { useMay } from '~/api/access/useMay';
 import { emotionsQuery, type Emotion } from '~/api/prompts/emotions';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { LinkButton } from '~/ui/link/LinkButton';
+import { CreateButton } from '~/ui/page/CreateButton';
 import { Empty } from '~/ui/page/Empty';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { Page } from '~/ui/page/Page';
@@ -30,23 +31,15 @@ export function EmotionsPage() {
 
   const rows = emotions.data ?? [];
   const button = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} disabled={!mayEdit} onClick={create}>
+    <CreateButton doing="Adding" mayEdit={mayEdit} onClick={create}>
       New emotion
-    </Button>
+    </CreateButton>
   );
   return (
     <Page
       title="Emotions"
       description="What every character can feel. Each emotion has a global default, and each character may have a text of its own instead."
-      actions={
-        mayEdit ? (
-          button
-        ) : (
-          <Tooltip label="You can look at everything. Adding takes the role of an editor.">
-            <span>{button}</span>
-          </Tooltip>
-        )
-      }
+      actions={button}
     >
       {created && (
         <Alert

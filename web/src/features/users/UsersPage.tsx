@@ -1,5 +1,5 @@
-import { Button, Group, SegmentedControl, Switch, Text, Tooltip } from '@mantine/core';
-import { IconPlus, IconUsers } from '@tabler/icons-react';
+import { Button, Group, SegmentedControl, Switch, Text } from '@mantine/core';
+import { IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
@@ -10,6 +10,7 @@ import { useShortcuts } from '~/lib/keys/shortcuts';
 import { counted } from '~/lib/text/counts';
 import { FilterToken } from '~/ui/field/FilterToken';
 import { SearchBox } from '~/ui/field/SearchBox';
+import { CreateButton } from '~/ui/page/CreateButton';
 import { Empty } from '~/ui/page/Empty';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { Page } from '~/ui/page/Page';
@@ -44,13 +45,9 @@ export function UsersPage() {
   ]);
 
   const button = (
-    <Button
-      leftSection={<IconPlus size={16} aria-hidden />}
-      disabled={!mayEdit}
-      onClick={() => setIsCreating(true)}
-    >
+    <CreateButton doing="Creating" mayEdit={mayEdit} onClick={() => setIsCreating(true)}>
       New user
-    </Button>
+    </CreateButton>
   );
   const isFiltered = q !== undefined || archived === true || character_id !== undefined;
   const characterName = (id: string) => names.get(id) ?? 'a character';
@@ -59,15 +56,7 @@ export function UsersPage() {
       fills
       title="Users"
       description="The people who talk to your characters. Their videos show the character assigned to them."
-      actions={
-        mayEdit ? (
-          button
-        ) : (
-          <Tooltip label="You can look at everything. Creating takes the role of an editor.">
-            <span>{button}</span>
-          </Tooltip>
-        )
-      }
+      actions={button}
     >
       <Group gap="sm">
         <SearchBox
