@@ -3,8 +3,6 @@
 #include <array>
 #include <utility>
 
-#include "base/assert.hpp"
-
 namespace mien::jobs {
 namespace {
 
@@ -40,7 +38,8 @@ JobState parse_job_state(std::string_view name) {
             return state;
         }
     }
-    MIEN_ASSERT(false, "the database has a job state that the program does not know");
+    throw Error(ErrorKind::internal, "The job is in a state that this program does not know.")
+        .with_detail(std::string(name));
 }
 
 bool is_finished(JobState state) noexcept {

@@ -15,7 +15,7 @@ namespace mien::jobs {
 enum class JobState { queued, running, succeeded, failed, cancelled };
 
 [[nodiscard]] std::string_view name_of(JobState state) noexcept;
-// For a value of the database's enum; anything else is a bug.
+// Throws internal for a state that only a later program knows.
 [[nodiscard]] JobState parse_job_state(std::string_view name);
 [[nodiscard]] bool is_finished(JobState state) noexcept;
 

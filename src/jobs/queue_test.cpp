@@ -289,6 +289,18 @@ MIEN_CORO_TEST(queue, a_person_may_try_a_failed_job_again_with_all_attempts) {
     EXPECT_EQ(refusal.value().kind(), ErrorKind::conflict);
 }
 
+// A later program has migrated the database that this one works on.
+MIEN_CORO_TEST(queue, a_state_of_a_later_program_is_an_error_of_that_job_alone) {
+    Bundle bundle(context);
+    const auto id = co_await bundle.add();
+    co_await bundle.run({"add_state", "ALTER TYPE job_state ADD VALUE 'paused'"});
+    co_await bundle.run({"pause", "UPDATE jobs SET state = 'paused'"});
+    const auto failure = co_await error_of(get_job(bundle.pool, id, soon()));
+    EXPECT_EQ(failure.value().kind(), ErrorKind::internal);
+    const auto other = co_await bundle.claim("w1");
+    [[maybe_unused]] const auto kept = co_await bundle.get(other.job_id);
+}
+
 MIEN_CORO_TEST(queue, the_cleaner_removes_only_old_finished_jobs) {
     Bundle bundle(context);
     const auto old_claim = co_await bundle.claim("w1");

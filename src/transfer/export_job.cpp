@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "base/assert.hpp"
 #include "base/error.hpp"
 #include "objects/scratch_directory.hpp"
 #include "store/object_rows.hpp"
@@ -14,7 +13,10 @@ namespace {
 
 BundleFormat format_of(const store::ExportRow& row) {
     const auto format = parse_bundle_format(row.format);
-    MIEN_ASSERT(format.has_value(), "the table knows a format that this program does not");
+    if (!format) {
+        throw Error(ErrorKind::internal, "The export has a format that this program does not know.")
+            .with_detail(row.format);
+    }
     return *format;
 }
 

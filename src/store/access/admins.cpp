@@ -1,7 +1,7 @@
 #include "store/access/admins.hpp"
 
-#include "base/assert.hpp"
 #include "base/error.hpp"
+#include "store/access/credentials.hpp"
 
 namespace mien::store {
 namespace {
@@ -108,12 +108,10 @@ std::vector<pg::Call> ending_calls(AdminId id, const AdminPatch& patch) {
 }  // namespace
 
 Admin admin_from_row(const pg::Row& row) {
-    const auto role = core::parse_role(row.get<std::string_view>("role"));
-    MIEN_ASSERT(role.has_value(), "admins.role holds a role");
     return {.id = row.get<AdminId>("id"),
             .email = row.get<std::string>("email"),
             .display_name = row.get<std::string>("display_name"),
-            .role = *role,
+            .role = role_from_row(row),
             .disabled_at = row.get<std::optional<Timestamp>>("disabled_at"),
             .locked_until = row.get<std::optional<Timestamp>>("locked_until"),
             .is_imported = row.get<bool>("is_imported"),

@@ -1,6 +1,6 @@
 #include "store/access/credentials.hpp"
 
-#include "base/assert.hpp"
+#include "base/error.hpp"
 #include "base/limits.hpp"
 
 namespace mien::store {
@@ -58,15 +58,23 @@ long long seconds_of(std::chrono::seconds duration) {
 }
 
 Holder holder_from_row(const pg::Row& row) {
-    const auto role = core::parse_role(row.get<std::string_view>("role"));
-    MIEN_ASSERT(role.has_value(), "admins.role holds a role");
     return {row.get<AdminId>("admin_id"),         row.get<std::string>("email"),
-            row.get<std::string>("display_name"), *role,
+            row.get<std::string>("display_name"), role_from_row(row),
             row.get<Uuid>("credential_id"),       row.get<std::string>("scope"),
             row.get<bool>("is_touch_due")};
 }
 
 }  // namespace
+
+core::Role role_from_row(const pg::Row& row) {
+    const auto name = row.get<std::string_view>("role");
+    const auto role = core::parse_role(name);
+    if (!role) {
+        throw Error(ErrorKind::internal, "The admin has a role that this program does not know.")
+            .with_detail(std::string(name));
+    }
+    return *role;
+}
 
 Secret make_credential(CredentialKind kind) {
     const auto text = to_base64url(random_bytes(random_bytes_count));

@@ -27,6 +27,9 @@ struct Holder {
     bool is_touch_due;  // last_seen_at or last_used_at is older than limits::seen_interval
 };
 
+// From the column role. Throws internal for a role that only a later program knows.
+[[nodiscard]] core::Role role_from_row(const pg::Row& row);
+
 // The value that its holder keeps, "mien_" and base64url for a token, base64url for a session.
 [[nodiscard]] Secret make_credential(CredentialKind kind);
 

@@ -42,6 +42,23 @@ awaitable<void> guess_wrongly(pg::Pool& pool, std::optional<AdminId> id, int tim
     }
 }
 
+// A later program has migrated the database that this one works on.
+MIEN_CORO_TEST(Sessions, of_a_role_of_a_later_program_are_an_error_and_no_more) {
+    Database database(context);
+    auto& pool = database.pool;
+    const auto admin = co_await test::make_admin(pool, "a@example.com", core::Role::editor);
+    const auto value = co_await test::make_session(pool, admin);
+    pg::Pool owner(context.get_executor(), database.database.owner_settings());
+    co_await owner.run({"add_role", "ALTER TYPE admin_role ADD VALUE 'auditor'"}, {}, soon());
+    co_await owner.run({"give_role", "UPDATE admins SET role = 'auditor'"}, {}, soon());
+    const auto digest = *digest_of(CredentialKind::session, value.reveal());
+    const auto held =
+        co_await mien::test::error_of(find_holder(pool, CredentialKind::session, digest, soon()));
+    EXPECT_EQ(held.value().kind(), ErrorKind::internal);
+    const auto listed = co_await mien::test::error_of(list_admins(pool, {}, soon()));
+    EXPECT_EQ(listed.value().kind(), ErrorKind::internal);
+}
+
 MIEN_CORO_TEST(Sessions, let_in_until_they_end) {
     Database database(context);
     auto& pool = database.pool;

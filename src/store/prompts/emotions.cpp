@@ -1,6 +1,5 @@
 #include "store/prompts/emotions.hpp"
 
-#include "base/assert.hpp"
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "store/stored_json.hpp"
@@ -64,7 +63,10 @@ constexpr pg::Query delete_emotion_row{"delete_emotion_row", R"sql(
 
 Emotion emotion_from_row(const pg::Row& row) {
     const auto name = core::EmotionName::parse(row.get<std::string_view>("name"));
-    MIEN_ASSERT(name.has_value(), "emotions.name holds a name");
+    if (!name) {
+        throw Error(ErrorKind::internal,
+                    "The emotion has a name of a form that this program does not know.");
+    }
     return {.name = *name,
             .fields = {.name = name->text(),
                        .display_name = row.get<std::string>("display_name"),

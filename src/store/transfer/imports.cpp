@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "base/assert.hpp"
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "jobs/queue.hpp"
@@ -109,7 +108,10 @@ std::optional<Author> author_from(const pg::Row& row, std::string_view id, std::
 ImportStatus status_from(std::string_view name) {
     const auto* const found =
         std::ranges::find(statuses, name, &std::pair<ImportStatus, std::string_view>::second);
-    MIEN_ASSERT(found != statuses.end(), "the view knows a status that this program does not");
+    if (found == statuses.end()) {
+        throw Error(ErrorKind::internal, "The import has a status that this program does not know.")
+            .with_detail(std::string(name));
+    }
     return found->first;
 }
 
