@@ -1,8 +1,8 @@
 #include "jobs/worker.hpp"
 
 #include <algorithm>
-#include <map>
 #include <random>
+#include <set>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -112,13 +112,13 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
         wake_.cancel();
         changed_.notify_all();
         co_await wait_until_idle(time_max);
-        for (const auto& [id, run] : runs_) {
+        for (const auto& run : runs_) {
             run->stop(StopReason::stopping);
         }
         co_await wait_until_idle(limits::job_abort_time_max);
         // Whoever still runs is deaf; the claim is given back over its head.
         const auto deaf = runs_;
-        for (const auto& [id, run] : deaf) {
+        for (const auto& run : deaf) {
             run->stop(StopReason::lease_lost);
             co_await release(pool_, run->claim(), deadline_in(write_time_max));
         }
@@ -130,7 +130,7 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
         wake_.cancel();
         changed_.notify_all();
         listener_.stop();
-        for (const auto& [id, run] : runs_) {
+        for (const auto& run : runs_) {
             run->stop(StopReason::stopping);
         }
     }
@@ -187,9 +187,10 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
     }
 
     void cancel(std::optional<JobId> id) {
-        const auto found = id ? runs_.find(*id) : runs_.end();
-        if (found != runs_.end()) {
-            found->second->stop(StopReason::cancelled);
+        for (const auto& run : runs_) {
+            if (run->job().id == id) {
+                run->stop(StopReason::cancelled);
+            }
         }
     }
 
@@ -253,7 +254,7 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
     void start_run(Kind& kind, const Job& job) {
         const auto run = std::make_shared<JobRun>(executor_, job, Claim{job.id, name_, job.attempt},
                                                   deadline_in(kind.time_max));
-        runs_.insert_or_assign(job.id, run);
+        runs_.insert(run);
         ++kind.running;
         if (is_stopping_) {
             run->stop(StopReason::stopping);
@@ -284,7 +285,7 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
             log_attempt(LogLevel::error, "job_unsettled", *run, describe(std::current_exception()));
         }
         run->end();
-        runs_.erase(run->job().id);
+        runs_.erase(run);
         --kind.running;
         kind.is_due = true;
         wake_.cancel();
@@ -406,7 +407,8 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
 
     Timer wake_;             // the loop waits for it
     async::Signal changed_;  // a run has ended, or the worker is stopping
-    std::map<JobId, std::shared_ptr<JobRun>> runs_;
+    // Attempts, not jobs: one that has lost its job may run on beside the next attempt at it.
+    std::set<std::shared_ptr<JobRun>> runs_;
     WorkerStats stats_;
     bool has_started_ = false;
     int loops_ = 0;

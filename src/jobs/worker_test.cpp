@@ -246,6 +246,37 @@ MIEN_CORO_TEST(worker, writes_progress_while_the_job_runs) {
     co_await bundle.worker.stop(no_time);
 }
 
+// Goal: an attempt that is deaf and has lost its job ends beside the next attempt at the same job
+// in the same worker, which goes on to hear what it is told.
+MIEN_CORO_TEST(worker, keeps_the_next_attempt_when_one_that_lost_the_job_ends) {
+    Bundle bundle(context);
+    async::Signal may_end(bundle.executor);
+    bundle.worker.handle("paint", 2, [&](JobRun& run) -> awaitable<void> {
+        bundle.has_started();
+        if (run.claim().attempt == 1) {
+            co_await may_end.wait();
+        } else {
+            co_await run.run_until_stopped(bundle.never.wait());
+        }
+    });
+    bundle.worker.start();
+    const auto id = co_await bundle.add();
+    co_await bundle.wait_for_start();
+    co_await bundle.run_as_owner(
+        {"give_away", "UPDATE jobs SET state = 'queued', worker = NULL, leased_until = NULL"});
+    co_await bundle.wait_for_start(2);
+    EXPECT_EQ(bundle.worker.stats().running, 2U);
+    may_end.notify_all();
+    while (bundle.worker.stats().lost_total == 0) {
+        [[maybe_unused]] const auto job = co_await get_job(bundle.pool, id, soon());
+    }
+    EXPECT_EQ(bundle.worker.stats().running, 1U);
+    co_await bundle.worker.stop(no_time);
+    const auto job = co_await get_job(bundle.pool, id, soon());
+    EXPECT_EQ(job.state, JobState::queued) << "given back by the second attempt";
+    EXPECT_EQ(job.attempt, 2);
+}
+
 MIEN_CORO_TEST(worker, repeats_a_task_that_failed) {
     Bundle bundle(context);
     bundle.worker.repeat("sweep", milliseconds(1), [&]() -> awaitable<void> {
