@@ -1,5 +1,6 @@
 #include "app/work.hpp"
 
+#include "app/housekeeping.hpp"
 #include "app/shutdown.hpp"
 #include "async/spawn.hpp"
 #include "async/work_pool.hpp"
@@ -7,11 +8,7 @@
 #include "base/log.hpp"
 #include "jobs/worker.hpp"
 #include "objects/filesystem_store.hpp"
-#include "store/access/sessions.hpp"
 #include "store/constraints.hpp"
-#include "store/idempotency.hpp"
-#include "store/prompts/drafts.hpp"
-#include "store/prompts/presence.hpp"
 #include "transfer/worker_jobs.hpp"
 #include "video/builtin_provider.hpp"
 #include "video/worker_jobs.hpp"
@@ -20,21 +17,9 @@ namespace mien::app {
 namespace {
 
 constexpr std::size_t work_threads = 4;
-constexpr std::chrono::minutes housekeeping_interval{10};
-
 pg::Settings named(pg::Settings settings, const char* name) {
     settings.application_name = name;
     return settings;
-}
-
-awaitable<void> keep_house(pg::Pool& pool) {
-    const auto keys = co_await store::delete_old_idempotency_keys(pool);
-    const auto sessions = co_await store::delete_ended_sessions(pool);
-    const auto drafts = co_await store::reap_drafts(pool, deadline_in(limits::statement_time_max));
-    const auto presence =
-        co_await store::reap_presence(pool, deadline_in(limits::statement_time_max));
-    log(LogLevel::debug, "housekeeping",
-        {{"keys", keys}, {"sessions", sessions}, {"drafts", drafts}, {"presence", presence}});
 }
 
 awaitable<void> run_until_stopped(IoContext& context, const Config& config) {
@@ -55,7 +40,7 @@ awaitable<void> run_until_stopped(IoContext& context, const Config& config) {
                                                  .objects = objects,
                                                  .scratch_directory = tools.scratch_directory};
     transfer::register_transfer_work(worker, transfer_tools);
-    worker.repeat("housekeeping", housekeeping_interval, [&pool] { return keep_house(pool); });
+    register_housekeeping(worker, pool, objects);
     worker.start();
     log(LogLevel::info, "working", {{"previews_running_max", config.previews_running_max}});
     co_await wait_for_stop_signal();

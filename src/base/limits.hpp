@@ -129,6 +129,7 @@ inline constexpr std::size_t prompt_writers_waiting_max = 256;  // for one promp
 // Rendering.
 inline constexpr hours preview_life{24};
 inline constexpr std::size_t previews_running_max = 16;  // per worker
+inline constexpr std::size_t videos_running_max = 2;     // per worker
 inline constexpr std::size_t previews_queued_max = 500;
 inline constexpr seconds job_lease{30};
 inline constexpr seconds job_heartbeat{5};
@@ -154,14 +155,15 @@ inline constexpr milliseconds job_backoff_max{60'000};
 inline constexpr seconds job_stop_time_max{20};  // for running jobs when a worker stops
 inline constexpr seconds job_abort_time_max{3};  // for those that were told to stop then
 inline constexpr seconds job_rescue_interval{10};
-inline constexpr int job_rows_max = 200;              // of one pass of the rescuer or the cleaner
-inline constexpr hours job_history_life{24 * 7};      // of finished jobs that nothing refers to
-inline constexpr seconds job_deadline_max{180};       // of one attempt
-inline constexpr std::size_t videos_running_max = 2;  // per worker
+inline constexpr seconds job_clean_interval{60};
+inline constexpr int job_rows_max = 200;          // of one pass of the rescuer or the cleaner
+inline constexpr hours job_history_life{24 * 7};  // of finished jobs
+inline constexpr seconds job_deadline_max{180};   // of one attempt, unless its kind says other
 inline constexpr std::size_t videos_queued_max = 2000;
 inline constexpr minutes preview_reuse_life_min{
     60};  // that a preview must have to be offered again
 inline constexpr seconds preview_reap_interval{60};
+inline constexpr seconds object_reap_interval{60};
 inline constexpr minutes object_unfinished_life{60};
 inline constexpr seconds usage_replay_interval{15};
 

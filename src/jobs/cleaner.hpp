@@ -5,8 +5,8 @@
 
 namespace mien::jobs {
 
-// One pass over jobs that ended more than job_history_life ago and that no table refers to (the
-// view jobs_in_use). Returns how many it removed.
+// One pass over jobs that ended more than job_history_life ago, whatever they were for: what their
+// owners need of them is in the owners' rows. Returns how many it removed.
 [[nodiscard]] awaitable<std::int64_t> clean_jobs(pg::Pool& pool, Deadline deadline);
 
 }  // namespace mien::jobs

@@ -28,13 +28,14 @@ constexpr pg::Query find_job_outlook{"find_job_outlook", R"sql(
 
 }  // namespace
 
-awaitable<Outlook> find_outlook(pg::Pool& pool, JobId id, JobState state, Deadline deadline) {
-    if (state != JobState::queued && state != JobState::running) {
+awaitable<Outlook> find_outlook(pg::Pool& pool, std::optional<JobId> id, JobState state,
+                                Deadline deadline) {
+    if (!id || is_finished(state)) {
         co_return Outlook{};
     }
     const auto rows =
         co_await pool.run(find_job_outlook,
-                          pg::params(id, limits::queue_places_max, limits::usual_time_clips_max,
+                          pg::params(*id, limits::queue_places_max, limits::usual_time_clips_max,
                                      limits::usual_time_jobs_max),
                           deadline);
     Outlook outlook;

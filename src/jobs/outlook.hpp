@@ -17,9 +17,9 @@ struct Outlook {
     std::optional<double> usual_seconds;
 };
 
-// Of a job in that state; nothing for one that is finished or unknown. Asks the database only while
-// there is something to wait for.
-[[nodiscard]] awaitable<Outlook> find_outlook(pg::Pool& pool, JobId id, JobState state,
-                                              Deadline deadline);
+// Of a job in that state; nothing for one that is finished, unknown or gone. Asks the database only
+// while there is something to wait for.
+[[nodiscard]] awaitable<Outlook> find_outlook(pg::Pool& pool, std::optional<JobId> id,
+                                              JobState state, Deadline deadline);
 
 }  // namespace mien::jobs

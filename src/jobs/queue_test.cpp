@@ -301,6 +301,27 @@ MIEN_CORO_TEST(queue, a_state_of_a_later_program_is_an_error_of_that_job_alone) 
     [[maybe_unused]] const auto kept = co_await bundle.get(other.job_id);
 }
 
+MIEN_CORO_TEST(queue, a_job_whose_owner_is_locked_keeps_no_other_from_being_rescued) {
+    Bundle bundle(context);
+    co_await bundle.run({"add_jobs", R"sql(
+        INSERT INTO jobs (id, kind, arguments, state, worker, leased_until, attempt, attempts_max)
+        VALUES ('00000000-0000-7000-8000-000000000001', 'export', '{}', 'running', 'gone',
+                now() - interval '2 s', 1, 1),
+               ('00000000-0000-7000-8000-000000000002', 'paint', '{}', 'running', 'gone',
+                now() - interval '1 s', 1, 1))sql"});
+    co_await bundle.run({"add_admin", R"sql(
+        INSERT INTO admins (id, email, display_name, role)
+        VALUES ('00000000-0000-7000-8000-000000000003', 'a@example.org', 'A', 'admin'))sql"});
+    co_await bundle.run({"add_export", R"sql(
+        INSERT INTO exports (id, job_id, format, with_history, requested_by, expires_at)
+        VALUES ('00000000-0000-7000-8000-000000000004', '00000000-0000-7000-8000-000000000001',
+                'json', true, '00000000-0000-7000-8000-000000000003', now()))sql"});
+    auto frozen = co_await bundle.owner.begin(soon());
+    co_await frozen.run({"lock_export", "SELECT FROM exports FOR UPDATE"});
+    const auto report = co_await rescue_jobs(bundle.pool, soon());
+    EXPECT_EQ(report.failed, 1) << "the job that nobody locks";
+}
+
 MIEN_CORO_TEST(queue, the_cleaner_removes_only_old_finished_jobs) {
     Bundle bundle(context);
     const auto old_claim = co_await bundle.claim("w1");

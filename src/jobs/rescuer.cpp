@@ -1,5 +1,6 @@
 #include "jobs/rescuer.hpp"
 
+#include "async/deadline.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "jobs/job.hpp"
@@ -7,15 +8,19 @@
 namespace mien::jobs {
 namespace {
 
-// The lease is judged by the clock that set it. A worker that is alive after all finds its claim
-// gone, because the next one has another attempt. Locked rows are being renewed or finished.
-constexpr pg::Query rescue_query{"rescue_jobs", R"sql(
+// Walks jobs_leased_until_idx. The lease is judged by the clock that set it.
+constexpr pg::Query find_dead_query{"find_dead_jobs", R"sql(
+    SELECT id FROM jobs WHERE state = 'running' AND leased_until < now()
+    ORDER BY leased_until LIMIT $1)sql"};
+
+// A worker that is alive after all finds its claim gone, because the next one has another attempt.
+// A locked row is being renewed or finished.
+constexpr pg::Query rescue_query{"rescue_job", R"sql(
     WITH dead AS (
         SELECT id, CASE WHEN cancel_requested_at IS NOT NULL THEN 'cancelled'
                         WHEN attempt < attempts_max THEN 'queued'
                         ELSE 'failed' END::job_state AS next_state
-        FROM jobs WHERE state = 'running' AND leased_until < now()
-        ORDER BY leased_until LIMIT $1
+        FROM jobs WHERE id = $1 AND state = 'running' AND leased_until < now()
         FOR UPDATE SKIP LOCKED)
     UPDATE jobs SET state = dead.next_state, leased_until = NULL, scheduled_at = now(),
         finished_at = CASE WHEN dead.next_state <> 'queued' THEN now() END,
@@ -49,17 +54,31 @@ void log_rescued(const pg::Row& row) {
          {"state", row.get<std::string_view>("state")}});
 }
 
-}  // namespace
-
-awaitable<RescueReport> rescue_jobs(pg::Pool& pool, Deadline deadline) {
-    RescueReport report;
-    const auto dead = co_await pool.run(rescue_query, pg::params(limits::job_rows_max), deadline);
-    for (const auto row : dead) {
+awaitable<void> rescue_job(pg::Pool& pool, JobId id, RescueReport& report, Deadline deadline) {
+    const auto rows = co_await pool.run(rescue_query, pg::params(id), deadline);
+    for (const auto row : rows) {
         const auto state = parse_job_state(row.get<std::string_view>("state"));
         report.requeued += state == JobState::queued ? 1 : 0;
         report.failed += state == JobState::failed ? 1 : 0;
         report.cancelled += state == JobState::cancelled ? 1 : 0;
         log_rescued(row);
+    }
+}
+
+}  // namespace
+
+awaitable<RescueReport> rescue_jobs(pg::Pool& pool, Deadline deadline) {
+    RescueReport report;
+    const auto dead =
+        co_await pool.run(find_dead_query, pg::params(limits::job_rows_max), deadline);
+    // One statement for each: the end of a job is written into its owner's row too, and a dead
+    // worker's transaction that still holds that row must not keep the other jobs waiting.
+    for (const auto row : dead) {
+        const auto id = row.get<JobId>("id");
+        const auto ending = co_await async::ending_of(rescue_job(pool, id, report, deadline));
+        if (ending.failure) {
+            log(LogLevel::warning, "job_rescue_failed", {{"job_id", to_string(id)}});
+        }
     }
     const std::int64_t wait_ms = std::chrono::milliseconds(limits::job_wait_max).count();
     const auto late =

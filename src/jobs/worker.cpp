@@ -12,7 +12,9 @@
 #include "base/hash.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "jobs/cleaner.hpp"
 #include "jobs/queue.hpp"
+#include "jobs/rescuer.hpp"
 #include "jobs/retry_policy.hpp"
 
 namespace mien::jobs {
@@ -21,6 +23,18 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::chrono::seconds write_time_max{10};  // for what settles an attempt
+constexpr std::chrono::seconds pass_time_max{60};   // of the rescuer or the cleaner
+
+awaitable<void> rescue_pass(pg::Pool& pool) {
+    [[maybe_unused]] const auto report = co_await rescue_jobs(pool, deadline_in(pass_time_max));
+}
+
+awaitable<void> clean_pass(pg::Pool& pool) {
+    const auto removed = co_await clean_jobs(pool, deadline_in(pass_time_max));
+    if (removed > 0) {
+        log(LogLevel::info, "jobs_cleaned", {{"jobs", removed}});
+    }
+}
 
 double dice() {
     static thread_local std::minstd_rand generator(std::random_device{}());
@@ -83,7 +97,10 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
           name_(std::move(name)),
           wake_(executor),
           changed_(executor),
-          listener_(executor, std::move(listen_as), {"job_ready", "job_changed"}, events()) {}
+          listener_(executor, std::move(listen_as), {"job_ready", "job_changed"}, events()) {
+        repeat("job_rescuer", limits::job_rescue_interval, [this] { return rescue_pass(pool_); });
+        repeat("job_cleaner", limits::job_clean_interval, [this] { return clean_pass(pool_); });
+    }
 
     void handle(std::string kind, std::size_t running_max, Handler handler, milliseconds time_max) {
         MIEN_ASSERT(!has_started_, "handlers are registered before the worker starts");

@@ -1,5 +1,6 @@
 // Takes jobs from the queue and runs them, each as a coroutine. It knows no kind of job: handlers
-// are registered. Also repeats the small tasks that keep the queue and its results in order.
+// are registered. Whatever kinds it takes, it ends the jobs that nobody works on any more and
+// removes old ones (rescuer.hpp, cleaner.hpp). Also repeats the small tasks that others register.
 // Network thread only.
 #pragma once
 

@@ -277,6 +277,36 @@ MIEN_CORO_TEST(worker, keeps_the_next_attempt_when_one_that_lost_the_job_ends) {
     EXPECT_EQ(job.attempt, 2);
 }
 
+MIEN_CORO_TEST(worker, rescues_jobs_of_kinds_that_it_does_not_take) {
+    Bundle bundle(context);
+    bundle.worker.handle("knit", 1, bundle.endless());
+    const auto id = co_await bundle.add("paint");
+    co_await bundle.run_as_owner({"lose_worker",
+                                  "UPDATE jobs SET state = 'running', worker = 'gone', attempt = 1,"
+                                  " leased_until = now() - interval '1 s'"});
+    bundle.worker.start();
+    const auto job = co_await bundle.wait_for(id, JobState::queued);
+    EXPECT_EQ(job.failure.value().code, "worker_lost");
+    co_await bundle.worker.stop();
+}
+
+MIEN_CORO_TEST(worker, removes_old_jobs_of_kinds_that_it_does_not_take) {
+    Bundle bundle(context);
+    bundle.worker.handle("knit", 1, bundle.endless());
+    [[maybe_unused]] const auto id = co_await bundle.add("paint");
+    co_await bundle.run_as_owner(
+        {"end_long_ago",
+         "UPDATE jobs SET state = 'succeeded', finished_at = now() - interval '8 days'"});
+    bundle.worker.start();
+    std::int64_t jobs = 1;
+    while (jobs > 0) {
+        const auto rows = co_await bundle.pool.run(
+            {"count_test_jobs", "SELECT count(*) AS n FROM jobs"}, {}, soon());
+        jobs = rows.front().get<std::int64_t>("n");
+    }
+    co_await bundle.worker.stop();
+}
+
 MIEN_CORO_TEST(worker, repeats_a_task_that_failed) {
     Bundle bundle(context);
     bundle.worker.repeat("sweep", milliseconds(1), [&]() -> awaitable<void> {

@@ -62,14 +62,36 @@ constexpr Invariant all_invariants[] = {
           AND NOT EXISTS (SELECT FROM video_usage_log u WHERE u.video_id = v.id)
           AND NOT EXISTS (SELECT FROM video_usage_spool s WHERE s.video_id = v.id)
      )sql"}},
-    {"J01", "A clip is there exactly when its job has succeeded.", {"verify_clips_of_jobs", R"sql(
-        SELECT (SELECT count(*) FROM videos v JOIN jobs j ON j.id = v.job_id
-                WHERE (j.state = 'succeeded') <> (v.video_key IS NOT NULL))
-             + (SELECT count(*) FROM previews p JOIN jobs j ON j.id = p.job_id
-                WHERE (j.state = 'succeeded') <> (p.video_key IS NOT NULL)) AS n
+    {"J01", "A clip is there exactly when it has succeeded.", {"verify_clips_of_jobs", R"sql(
+        SELECT (SELECT count(*) FROM videos WHERE (final_state IS NOT DISTINCT FROM 'succeeded')
+                    <> (video_key IS NOT NULL))
+             + (SELECT count(*) FROM previews WHERE (final_state IS NOT DISTINCT FROM 'succeeded')
+                    <> (video_key IS NOT NULL)) AS n
      )sql"}},
     {"J02", "A job has not been tried more often than it may.", {"verify_job_attempts", R"sql(
         SELECT count(*) AS n FROM jobs WHERE attempt > attempts_max
+     )sql"}},
+    {"J03",
+     "What a job was for says the same of its end as the job, while that is there.",
+     {"verify_ends_of_jobs", R"sql(
+        SELECT count(*) AS n FROM (
+            SELECT job_id, final_state, failure, finished_at FROM videos
+            UNION ALL SELECT job_id, final_state, failure, finished_at FROM previews
+            UNION ALL SELECT job_id, final_state, failure, finished_at FROM exports
+            UNION ALL SELECT job_id, final_state, failure, finished_at FROM imports) owner
+        JOIN jobs j ON j.id = owner.job_id
+        WHERE owner.finished_at IS DISTINCT FROM j.finished_at
+           OR (j.finished_at IS NOT NULL
+               AND (owner.final_state, owner.failure) IS DISTINCT FROM (j.state, j.error))
+     )sql"}},
+    {"J04", "What has not ended has a job that will end it.", {"verify_unfinished_have_jobs", R"sql(
+        SELECT count(*) AS n FROM (
+            SELECT job_id, final_state FROM videos
+            UNION ALL SELECT job_id, final_state FROM previews
+            UNION ALL SELECT job_id, final_state FROM exports
+            UNION ALL SELECT job_id, final_state FROM imports) owner
+        WHERE owner.final_state IS NULL
+          AND NOT EXISTS (SELECT FROM jobs j WHERE j.id = owner.job_id)
      )sql"}},
     {"O01", "What a clip points at is a live object.", {"verify_clip_objects", R"sql(
         SELECT count(*) AS n FROM (
@@ -99,12 +121,11 @@ constexpr Invariant all_invariants[] = {
             HAVING count(v.id) <> coalesce((i.applied ->> 'new_versions')::bigint, 0)) broken
      )sql"}},
     {"T02",
-     "An export is complete exactly when its job has succeeded, and its file is there.",
+     "An export is complete exactly when it has succeeded, and its file is there.",
      {"verify_exports", R"sql(
         SELECT count(*) AS n FROM exports e
-        JOIN jobs j ON j.id = e.job_id
         LEFT JOIN objects o ON o.key = e.file_key
-        WHERE (j.state = 'succeeded') <> (e.file_key IS NOT NULL)
+        WHERE (e.final_state IS NOT DISTINCT FROM 'succeeded') <> (e.file_key IS NOT NULL)
            OR (e.file_key IS NOT NULL AND o.state <> 'live')
      )sql"}},
     {"A01", "The audit log has no gap.", {"verify_audit_gapless", R"sql(

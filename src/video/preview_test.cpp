@@ -31,6 +31,9 @@ using test::soon;
 
 constexpr std::chrono::milliseconds at_once{0};
 
+constexpr std::string_view count_previews_and_objects =
+    "SELECT (SELECT count(*) FROM previews) + (SELECT count(*) FROM objects) AS n";
+
 // Goal: from a request to a real clip in the store, with nothing saved but the preview itself.
 MIEN_CORO_TEST(preview, is_rendered_and_saves_no_prompt) {
     const auto self = std::filesystem::read_symlink("/proc/self/exe");
@@ -174,8 +177,7 @@ MIEN_CORO_TEST(preview, that_is_cancelled_stops_and_leaves_nothing) {
         co_await started.wait();
     }
     auto transaction = co_await bundle.pool.begin(soon());
-    [[maybe_unused]] const auto state =
-        co_await jobs::request_cancel(transaction, preview.progress.job_id);
+    co_await store::request_cancel(transaction, preview.progress);
     co_await transaction.commit();
     const auto job = co_await bundle.wait_for_end(preview.progress.job_id);
     EXPECT_EQ(job.state, JobState::cancelled);
@@ -195,13 +197,13 @@ MIEN_CORO_TEST(preview, of_a_stale_worker_takes_its_objects_away) {
     const auto preview = co_await bundle.add_preview(bundle.preview_draft());
     while (bundle.worker.stats().lost_total == 0) {
         [[maybe_unused]] const auto job =
-            co_await jobs::get_job(bundle.pool, preview.progress.job_id, soon());
+            co_await jobs::get_job(bundle.pool, preview.progress.job_id.value(), soon());
     }
     const auto stored = co_await bundle.stored_objects();
     EXPECT_EQ(stored, 0U);
     const auto rows = co_await bundle.number("count_objects", "SELECT count(*) AS n FROM objects");
     EXPECT_EQ(rows, 0);
-    const auto job = co_await jobs::get_job(bundle.pool, preview.progress.job_id, soon());
+    const auto job = co_await jobs::get_job(bundle.pool, preview.progress.job_id.value(), soon());
     EXPECT_EQ(job.state, JobState::running);
     co_await bundle.worker.stop(at_once);
 }
@@ -225,14 +227,31 @@ MIEN_CORO_TEST(preview, is_gone_when_it_has_expired_and_then_removed) {
     const auto listed = co_await store::list_previews(bundle.pool, {}, soon());
     EXPECT_TRUE(listed.empty());
 
-    const auto report = co_await reap(bundle.pool, bundle.objects, soon());
-    EXPECT_EQ(report.previews, 1U);
+    const auto reaped = co_await reap_previews(bundle.pool, bundle.objects, soon());
+    EXPECT_EQ(reaped, 1);
     const auto stored = co_await bundle.stored_objects();
     EXPECT_EQ(stored, 0U);
-    const auto rows = co_await bundle.number(
-        "count_rows",
-        "SELECT (SELECT count(*) FROM previews) + (SELECT count(*) FROM objects) + "
-        "(SELECT count(*) FROM jobs) AS n");
+    const auto rows = co_await bundle.number("count_rows", count_previews_and_objects);
+    EXPECT_EQ(rows, 0);
+}
+
+MIEN_CORO_TEST(preview, whose_job_is_gone_is_removed_when_it_has_expired) {
+    Bundle bundle(context);
+    co_await bundle.fill();
+    bundle.start();
+    const auto preview = co_await bundle.add_preview(bundle.preview_draft());
+    [[maybe_unused]] const auto job = co_await bundle.wait_for_end(preview.progress.job_id);
+    co_await bundle.worker.stop();
+    co_await bundle.sql("forget_jobs", "DELETE FROM jobs");
+    const auto kept = co_await bundle.add_preview(bundle.preview_draft());
+    EXPECT_EQ(kept.id, preview.id) << "offered again without its job";
+    EXPECT_FALSE(kept.progress.job_id.has_value());
+    co_await bundle.sql("expire",
+                        "UPDATE previews SET created_at = now() - interval '24 h', "
+                        "expires_at = now()");
+    const auto reaped = co_await reap_previews(bundle.pool, bundle.objects, soon());
+    EXPECT_EQ(reaped, 1);
+    const auto rows = co_await bundle.number("count_rows", count_previews_and_objects);
     EXPECT_EQ(rows, 0);
 }
 
@@ -243,31 +262,11 @@ MIEN_CORO_TEST(preview, that_expires_while_it_waits_is_cancelled_and_removed) {
     co_await bundle.sql("expire",
                         "UPDATE previews SET created_at = now() - interval '24 h', "
                         "expires_at = now()");
-    const auto first = co_await reap(bundle.pool, bundle.objects, soon());
-    EXPECT_EQ(first.previews, 1U);
-    const auto gone =
-        co_await error_of(jobs::get_job(bundle.pool, preview.progress.job_id, soon()));
-    EXPECT_EQ(gone.value().kind(), ErrorKind::not_found);
-}
-
-// A worker died between the row and the transaction that would have made it live.
-MIEN_CORO_TEST(reaper, removes_what_dead_writers_left_once_it_is_old) {
-    Bundle bundle(context);
-    const std::string key = "videos/lost-1.mp4";
-    co_await store::insert_pending_object(bundle.pool, key, "video/mp4", soon());
-    const auto file = bundle.directory.path() / "lost";
-    std::ofstream(file) << "lost";
-    objects::NewObject object{file, 4, sha256("lost"), "video/mp4"};
-    co_await bundle.objects.put(key, object);
-
-    const auto young = co_await reap(bundle.pool, bundle.objects, soon());
-    EXPECT_EQ(young.orphans, 0U);
-    co_await bundle.sql("age", "UPDATE objects SET updated_at = now() - interval '61 min'");
-    const auto old = co_await reap(bundle.pool, bundle.objects, soon());
-    EXPECT_EQ(old.orphans, 1U);
-    const auto stored = co_await bundle.stored_objects();
-    EXPECT_EQ(stored, 0U);
-    const auto rows = co_await bundle.number("count_objects", "SELECT count(*) AS n FROM objects");
+    const auto reaped = co_await reap_previews(bundle.pool, bundle.objects, soon());
+    EXPECT_EQ(reaped, 1);
+    const auto job = co_await jobs::get_job(bundle.pool, preview.progress.job_id.value(), soon());
+    EXPECT_EQ(job.state, JobState::cancelled);
+    const auto rows = co_await bundle.number("count_rows", count_previews_and_objects);
     EXPECT_EQ(rows, 0);
 }
 

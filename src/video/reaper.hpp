@@ -7,15 +7,8 @@
 
 namespace mien::video {
 
-struct ReapReport {
-    std::size_t previews = 0;
-    std::size_t orphans = 0;
-    std::size_t unfinished = 0;
-};
-
-// One pass: expired previews, with their objects and jobs; objects whose writer died (pending for
-// object_unfinished_life) or whose removal was interrupted; unfinished files of the store.
-[[nodiscard]] awaitable<ReapReport> reap(pg::Pool& pool, objects::ObjectStore& objects,
-                                         Deadline deadline);
+// One pass over expired previews: removes them with their objects. Says how many.
+[[nodiscard]] awaitable<int> reap_previews(pg::Pool& pool, objects::ObjectStore& objects,
+                                           Deadline deadline);
 
 }  // namespace mien::video

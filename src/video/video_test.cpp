@@ -94,11 +94,10 @@ MIEN_CORO_TEST(video, can_be_tried_again_after_it_was_cancelled) {
     co_await bundle.fill();
     const auto requested = co_await bundle.add_video();
     auto cancelling = co_await bundle.pool.begin(soon());
-    [[maybe_unused]] const auto cancelled =
-        co_await jobs::request_cancel(cancelling, requested.progress.job_id);
+    co_await store::request_cancel(cancelling, requested.progress);
     co_await cancelling.commit();
     auto retrying = co_await bundle.pool.begin(soon());
-    [[maybe_unused]] const auto queued = co_await jobs::retry(retrying, requested.progress.job_id);
+    co_await store::retry_video(retrying, requested);
     co_await retrying.commit();
     bundle.start();
     const auto job = co_await bundle.wait_for_end(requested.progress.job_id);

@@ -7,10 +7,9 @@
 
 namespace mien::video {
 
-// Registers the handlers of previews and videos, each with slots of its own, and the rescuer, the
-// cleaner, the reaper and the replay of the usage log's spool, and removes the working files that
-// killed workers left. Before Worker::start; the tools outlive the worker. previews_running_max:
-// how many previews it renders at once.
+// Registers the handlers of previews and videos, each with slots of its own, and the reaper of
+// expired previews, and removes the working files that killed workers left. Before Worker::start;
+// the tools outlive the worker. previews_running_max: how many previews it renders at once.
 void register_clip_work(jobs::Worker& worker, const ClipTools& tools,
                         std::size_t previews_running_max = limits::previews_running_max);
 

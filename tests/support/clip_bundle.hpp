@@ -109,9 +109,9 @@ struct Bundle {
     }
 
     // Asks the database until the job has ended; the test's own time is the limit.
-    awaitable<jobs::Job> wait_for_end(JobId id) {
+    awaitable<jobs::Job> wait_for_end(std::optional<JobId> id) {
         while (true) {
-            auto job = co_await jobs::get_job(pool, id, test::soon());
+            auto job = co_await jobs::get_job(pool, id.value(), test::soon());
             if (jobs::is_finished(job.state)) {
                 co_return job;
             }

@@ -23,19 +23,25 @@ void set_clip_filter(const http::Request& request, const PageRequest& page, Filt
 }
 
 // What happens to the job of a clip, and the status of the answer.
+template <class Clip>
 struct JobChange {
-    awaitable<jobs::JobState> (*change)(pg::Transaction&, JobId);
+    awaitable<void> (*change)(pg::Transaction&, const Clip&);
     unsigned status;
 };
 
+template <class Clip>
+awaitable<void> cancel_clip(pg::Transaction& transaction, const Clip& clip) {
+    return store::request_cancel(transaction, clip.progress);
+}
+
 // Changes the job of the clip that get(transaction) finds, and answers with the clip as it is then;
 // audit(clip) is the entry for it.
-template <class Get, class Audit>
+template <class Clip, class Get, class Audit>
 awaitable<http::Response> change_clip_job(Context& context, http::Request& request,
-                                          JobChange wanted, Get get, Audit audit) {
+                                          JobChange<Clip> wanted, Get get, Audit audit) {
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await get(transaction);
-        co_await wanted.change(transaction, before.progress.job_id);
+        co_await wanted.change(transaction, before);
         const auto clip = co_await get(transaction);
         Change made{http::json_response(wanted.status, to_json(clip, context.links)), {}};
         made.audit.push_back(audit(clip));

@@ -1,7 +1,6 @@
 #include "api/clips/previews.hpp"
 
 #include "api/clips/clip_routes.hpp"
-#include "jobs/queue.hpp"
 #include "store/clips/previews.hpp"
 
 namespace mien::api {
@@ -11,8 +10,8 @@ PreviewId preview_id_from_path(const http::Request& request) {
     return id_from_path<PreviewId>(request, "There is no such preview.");
 }
 
-awaitable<http::Response> change_job(Context& context, http::Request& request, JobChange wanted,
-                                     std::string action) {
+awaitable<http::Response> change_job(Context& context, http::Request& request,
+                                     JobChange<store::PreviewRow> wanted, std::string action) {
     const auto id = preview_id_from_path(request);
     const auto get = [id](pg::Transaction& transaction) {
         return store::get_preview(transaction, id);
@@ -50,13 +49,13 @@ awaitable<http::Response> get_preview(Context& context, http::Request& request) 
 }
 
 awaitable<http::Response> cancel_preview(Context& context, http::Request& request) {
-    const JobChange cancel{jobs::request_cancel, 200};
+    const JobChange<store::PreviewRow> cancel{cancel_clip, 200};
     auto response = co_await change_job(context, request, cancel, "preview.cancel");
     co_return response;
 }
 
 awaitable<http::Response> retry_preview(Context& context, http::Request& request) {
-    const JobChange retry{jobs::retry, 202};
+    const JobChange<store::PreviewRow> retry{store::retry_preview, 202};
     auto response = co_await change_job(context, request, retry, "preview.retry");
     co_return response;
 }

@@ -10,7 +10,6 @@
 #include "base/error.hpp"
 #include "core/clip_settings.hpp"
 #include "core/resolve.hpp"
-#include "jobs/queue.hpp"
 #include "store/clips/videos.hpp"
 #include "store/prompts/prompt_cache.hpp"
 #include "store/settings.hpp"
@@ -165,8 +164,8 @@ VideoId video_id_from_path(const http::Request& request) {
     return id_from_path<VideoId>(request, "There is no such video.");
 }
 
-awaitable<http::Response> change_job(Context& context, http::Request& request, JobChange wanted,
-                                     std::string action) {
+awaitable<http::Response> change_job(Context& context, http::Request& request,
+                                     JobChange<store::VideoRow> wanted, std::string action) {
     const auto id = video_id_from_path(request);
     const auto get = [id](pg::Transaction& transaction) {
         return store::get_video(transaction, id);
@@ -213,13 +212,13 @@ awaitable<http::Response> get_video(Context& context, http::Request& request) {
 }
 
 awaitable<http::Response> cancel_video(Context& context, http::Request& request) {
-    const JobChange cancel{jobs::request_cancel, 200};
+    const JobChange<store::VideoRow> cancel{cancel_clip, 200};
     auto response = co_await change_job(context, request, cancel, "video.cancel");
     co_return response;
 }
 
 awaitable<http::Response> retry_video(Context& context, http::Request& request) {
-    const JobChange retry{jobs::retry, 202};
+    const JobChange<store::VideoRow> retry{store::retry_video, 202};
     auto response = co_await change_job(context, request, retry, "video.retry");
     co_return response;
 }

@@ -6,6 +6,10 @@ json::value time_to_json(const std::optional<Timestamp>& time) {
     return time ? json::value(to_rfc3339(*time)) : json::value(nullptr);
 }
 
+json::value job_id_to_json(const std::optional<JobId>& id) {
+    return id ? json::value(to_string(*id)) : json::value(nullptr);
+}
+
 json::value text_to_json(const std::optional<std::string>& text) {
     return text ? json::value(*text) : json::value(nullptr);
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "base/ids.hpp"
 #include "base/json.hpp"
 #include "core/attributes.hpp"
 
@@ -13,6 +14,8 @@ namespace mien::api {
 
 // RFC 3339, or null.
 [[nodiscard]] json::value time_to_json(const std::optional<Timestamp>& time);
+// Null for a job that ended so long ago that it is gone.
+[[nodiscard]] json::value job_id_to_json(const std::optional<JobId>& id);
 [[nodiscard]] json::value text_to_json(const std::optional<std::string>& text);
 
 // Replaces the field by the member of that name when the body has one. Types are those that the

@@ -13,7 +13,7 @@ json::value failure_to_json(const store::ClipProgress& progress) {
 }
 
 void add_progress(const store::ClipProgress& progress, json::object& result) {
-    result["job_id"] = to_string(progress.job_id);
+    result["job_id"] = job_id_to_json(progress.job_id);
     result["status"] = store::status_of(progress.state);
     result["progress"] = progress.progress;
     result["error"] = failure_to_json(progress);

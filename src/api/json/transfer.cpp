@@ -95,7 +95,7 @@ json::object to_json(const store::ExportRow& row, const MediaLinks& links) {
             {"completed_at", time_to_json(row.completed_at)},
             {"expires_at", to_rfc3339(row.expires_at)},
             {"requested_by", to_json(row.requested_by)},
-            {"job_id", to_string(progress.job_id)}};
+            {"job_id", job_id_to_json(progress.job_id)}};
 }
 
 json::object to_json(const store::ImportRow& row) {
@@ -118,7 +118,7 @@ json::object to_json(const store::ImportRow& row) {
             {"expires_at", to_rfc3339(row.expires_at)},
             {"requested_by", to_json(row.requested_by)},
             {"applied_by", row.applied_by ? json::value(to_json(*row.applied_by)) : nullptr},
-            {"job_id", to_string(row.job_id)}};
+            {"job_id", job_id_to_json(row.job_id)}};
 }
 
 json::object to_json(const store::PlannedPrompt& row) {

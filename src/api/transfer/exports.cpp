@@ -11,7 +11,6 @@
 #include "api/transfer/job_wait.hpp"
 #include "base/limits.hpp"
 #include "core/emotion.hpp"
-#include "jobs/queue.hpp"
 #include "transfer/bundle_format.hpp"
 
 namespace mien::api {
@@ -133,8 +132,7 @@ awaitable<http::Response> cancel_export(Context& context, http::Request& request
     const auto id = export_id_from_path(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await store::get_export(transaction, id);
-        [[maybe_unused]] const auto state =
-            co_await jobs::request_cancel(transaction, before.progress.job_id);
+        co_await store::request_cancel(transaction, before.progress);
         const auto row = co_await store::get_export(transaction, id);
         co_return Change{http::json_response(200, to_json(row, context.links)),
                          {audit_of("export.cancel", row)}};

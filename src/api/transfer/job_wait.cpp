@@ -14,11 +14,14 @@ constexpr std::chrono::milliseconds pause_max{250};
 
 }  // namespace
 
-awaitable<void> wait_for_job(Context& context, JobId id, Deadline deadline) {
+awaitable<void> wait_for_job(Context& context, std::optional<JobId> id, Deadline deadline) {
+    if (!id) {
+        co_return;
+    }
     const auto end = std::min(deadline, deadline_in(limits::transfer_wait_max));
     auto pause = first_pause;
     while (std::chrono::steady_clock::now() + pause < end) {
-        const auto job = co_await jobs::get_job(context.pool, id, deadline);
+        const auto job = co_await jobs::get_job(context.pool, *id, deadline);
         if (jobs::is_finished(job.state)) {
             co_return;
         }

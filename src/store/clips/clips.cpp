@@ -149,9 +149,26 @@ awaitable<void> require_queue_room(pg::Transaction& transaction, std::string_vie
     }
 }
 
+awaitable<void> request_cancel(pg::Transaction& transaction, const ClipProgress& progress) {
+    if (!progress.job_id) {
+        throw Error(ErrorKind::conflict, "This has ended already; there is nothing to cancel.");
+    }
+    [[maybe_unused]] const auto state =
+        co_await jobs::request_cancel(transaction, *progress.job_id);
+}
+
+StateFilter state_filter(std::optional<jobs::JobState> state) {
+    if (!state) {
+        return {};
+    }
+    const auto name = jobs::name_of(*state);
+    return jobs::is_finished(*state) ? StateFilter{name, std::nullopt}
+                                     : StateFilter{std::nullopt, name};
+}
+
 ClipProgress clip_progress_from_row(const pg::Row& row) {
     ClipProgress progress;
-    progress.job_id = row.get<JobId>("job_id");
+    progress.job_id = row.get<std::optional<JobId>>("live_job_id");
     progress.state = jobs::parse_job_state(row.get<std::string_view>("job_state"));
     progress.progress = row.get<double>("progress");
     progress.is_cancel_requested = row.get<bool>("is_cancel_requested");

@@ -37,9 +37,10 @@ struct Depicted {
 [[nodiscard]] core::ClipSettings clip_settings_from_json(const json::object& document,
                                                          std::string_view pointer = "/settings");
 
-// Where the job of a clip stands.
+// Where the job of a clip or a file stands, or how it ended.
 struct ClipProgress {
-    JobId job_id;
+    // Nothing when the job ended so long ago that it is gone.
+    std::optional<JobId> job_id;
     jobs::JobState state = jobs::JobState::queued;
     double progress = 0;
     std::optional<jobs::JobFailure> failure;
@@ -57,7 +58,18 @@ struct ClipProgress {
                                                  std::string_view job_kind, std::size_t queued_max,
                                                  std::string_view clips);
 
-// From the columns job_id, job_state, progress, error, is_cancel_requested.
+// Stops the job, at once or as soon as its worker sees it. Throws conflict when it has ended.
+awaitable<void> request_cancel(pg::Transaction& transaction, const ClipProgress& progress);
+
+// A filter by state as two: how something ended stands in its own row, what has not ended is in the
+// state of its job. Only one of them is set.
+struct StateFilter {
+    std::optional<std::string_view> final_state;
+    std::optional<std::string_view> live_state;
+};
+[[nodiscard]] StateFilter state_filter(std::optional<jobs::JobState> state);
+
+// From the columns live_job_id, job_state, progress, error, is_cancel_requested.
 [[nodiscard]] ClipProgress clip_progress_from_row(const pg::Row& row);
 
 }  // namespace mien::store

@@ -33,31 +33,33 @@ constexpr pg::Query find_identical_query{"find_identical_preview", R"sql(
 
 constexpr pg::Query insert_query{"insert_preview", R"sql(
     INSERT INTO previews (id, job_id, character_id, emotion, prompt_text, resolved_text, prompt_id,
-                          prompt_version, source, settings, provider, recipe_sha256, requested_by,
-                          expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-            now() + $14::bigint * interval '1 millisecond'))sql"};
+                          prompt_version, source, settings, provider, depicted, recipe_sha256,
+                          requested_by, expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+            now() + $15::bigint * interval '1 millisecond'))sql"};
 
 constexpr pg::Query find_query{"find_preview", R"sql(
-    SELECT id, job_id, character_id, emotion, prompt_text, resolved_text, prompt_id, prompt_version,
-           source, settings, provider, video_key, poster_key, requested_by, requested_by_name,
-           created_at, expires_at, is_expired, read_at, job_state, progress, error,
-           is_cancel_requested
+    SELECT id, live_job_id, character_id, emotion, prompt_text, resolved_text, prompt_id,
+           prompt_version, source, settings, provider, depicted, video_key, poster_key,
+           requested_by, requested_by_name, created_at, expires_at, is_expired, read_at, job_state,
+           progress, error, is_cancel_requested
     FROM preview_rows WHERE id = $1)sql"};
 
+// Walks previews_final_state_idx when a state is asked for.
 constexpr pg::Query list_query{"list_previews", R"sql(
-    SELECT id, job_id, character_id, emotion, prompt_text, resolved_text, prompt_id, prompt_version,
-           source, settings, provider, video_key, poster_key, requested_by, requested_by_name,
-           created_at, expires_at, is_expired, read_at, job_state, progress, error,
-           is_cancel_requested
+    SELECT id, live_job_id, character_id, emotion, prompt_text, resolved_text, prompt_id,
+           prompt_version, source, settings, provider, depicted, video_key, poster_key,
+           requested_by, requested_by_name, created_at, expires_at, is_expired, read_at, job_state,
+           progress, error, is_cancel_requested
     FROM preview_rows
     WHERE NOT is_expired
       AND ($1::uuid IS NULL OR character_id = $1)
       AND ($2::text IS NULL OR emotion = $2)
-      AND ($3::job_state IS NULL OR job_state = $3)
-      AND ($4::timestamptz IS NULL OR (created_at, id) < ($4, $5::uuid))
+      AND ($3::job_state IS NULL OR final_state = $3)
+      AND ($4::job_state IS NULL OR (final_state IS NULL AND job_state = $4))
+      AND ($5::timestamptz IS NULL OR (created_at, id) < ($5, $6::uuid))
     ORDER BY created_at DESC, id DESC
-    LIMIT $6)sql"};
+    LIMIT $7)sql"};
 
 constexpr pg::Query complete_query{"complete_preview", R"sql(
     UPDATE previews SET video_key = $2, poster_key = $3 WHERE id = $1)sql"};
@@ -69,23 +71,23 @@ constexpr pg::Query stop_expired_query{"stop_expired_previews", R"sql(
         state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END
     FROM previews
     WHERE previews.job_id = jobs.id AND previews.expires_at <= now()
-      AND jobs.state IN ('queued', 'running') AND jobs.cancel_requested_at IS NULL)sql"};
+      AND previews.final_state IS NULL AND jobs.state IN ('queued', 'running')
+      AND jobs.cancel_requested_at IS NULL)sql"};
 
 constexpr pg::Query take_expired_query{"take_expired_previews", R"sql(
     SELECT p.id, p.video_key, p.poster_key
-    FROM previews p JOIN jobs j ON j.id = p.job_id
-    WHERE p.expires_at <= now() AND j.finished_at IS NOT NULL
+    FROM previews p
+    WHERE p.expires_at <= now() AND p.final_state IS NOT NULL
     ORDER BY p.expires_at LIMIT $1
-    FOR UPDATE OF p SKIP LOCKED)sql"};
+    FOR UPDATE SKIP LOCKED)sql"};
 
 constexpr pg::Query mark_deleting_query{"mark_objects_deleting", R"sql(
     UPDATE objects SET state = 'deleting', updated_at = now() WHERE key = ANY ($1::text[]))sql"};
 
-// The job goes with its preview; one statement, so that the foreign keys are looked at once.
+// One statement, so that the foreign keys are looked at once. The job is left to the cleaner of
+// the queue.
 constexpr pg::Query delete_query{"delete_expired_preview", R"sql(
-    WITH preview AS (
-        DELETE FROM previews WHERE id = $1 AND expires_at <= now() RETURNING job_id),
-    job AS (DELETE FROM jobs USING preview WHERE jobs.id = preview.job_id)
+    WITH preview AS (DELETE FROM previews WHERE id = $1 AND expires_at <= now())
     DELETE FROM objects WHERE key = ANY ($2::text[]) AND state = 'deleting')sql"};
 
 PreviewRow preview_from_row(const pg::Row& row) {
@@ -101,6 +103,7 @@ PreviewRow preview_from_row(const pg::Row& row) {
     const auto settings = row.get<json::value>("settings");
     preview.settings = clip_settings_from_json(settings.as_object());
     preview.provider = row.get<std::string>("provider");
+    preview.depicted = depicted_from_json(row.get<json::value>("depicted"));
     preview.video_key = row.get<std::optional<std::string>>("video_key");
     preview.poster_key = row.get<std::optional<std::string>>("poster_key");
     preview.requested_by = row.get<AdminId>("requested_by");
@@ -185,15 +188,17 @@ awaitable<PreviewRow> create_preview(pg::Transaction& transaction, PreviewDraft 
     co_await require_queue_room(transaction, preview_job_kind, limits::previews_queued_max,
                                 "previews");
     const auto id = PreviewId::make();
+    const json::value seen = to_json(depicted);
+    // Workers of before 0010_queue look for "depicted" in the arguments.
     jobs::NewJob job{std::string(preview_job_kind),
-                     {{"subject_id", to_string(id)}, {"depicted", to_json(depicted)}},
+                     {{"subject_id", to_string(id)}, {"depicted", seen}},
                      priority};
     const auto job_id = co_await jobs::enqueue(transaction, std::move(job));
     const json::value settings = to_json(draft.settings);
     auto values =
         pg::params(id, job_id, draft.character_id, draft.emotion, draft.prompt_text,
                    draft.resolved_text, draft.prompt_id, draft.prompt_version, draft.source,
-                   settings, default_provider, recipe, draft.requested_by, life_ms);
+                   settings, default_provider, seen, recipe, draft.requested_by, life_ms);
     co_await transaction.run(insert_query, std::move(values));
     co_return co_await get_preview(transaction, id);
 }
@@ -208,14 +213,22 @@ awaitable<PreviewRow> get_preview(pg::Transaction& transaction, PreviewId id) {
     co_return require_alive(rows);
 }
 
+awaitable<void> retry_preview(pg::Transaction& transaction, const PreviewRow& preview) {
+    // The queue keeps its jobs for longer than a preview lives.
+    static_assert(limits::job_history_life > limits::preview_life);
+    if (!preview.progress.job_id) {
+        throw Error(ErrorKind::conflict, "The preview's job is gone; ask for another preview.");
+    }
+    [[maybe_unused]] const auto state = co_await jobs::retry(transaction, *preview.progress.job_id);
+}
+
 awaitable<std::vector<PreviewRow>> list_previews(pg::Pool& pool, PreviewFilter filter,
                                                  Deadline deadline) {
-    const auto state = filter.state ? std::optional(jobs::name_of(*filter.state)) : std::nullopt;
-    const auto rows =
-        co_await pool.run(list_query,
-                          pg::params(filter.character_id, filter.emotion, state,
-                                     filter.before_created_at, filter.before_id, filter.limit),
-                          deadline);
+    const auto state = state_filter(filter.state);
+    auto values =
+        pg::params(filter.character_id, filter.emotion, state.final_state, state.live_state,
+                   filter.before_created_at, filter.before_id, filter.limit);
+    const auto rows = co_await pool.run(list_query, std::move(values), deadline);
     std::vector<PreviewRow> previews;
     previews.reserve(rows.size());
     for (const auto row : rows) {

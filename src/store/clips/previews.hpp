@@ -15,7 +15,7 @@
 
 namespace mien::store {
 
-// The kind of the jobs that make previews; their arguments are {"subject_id", "depicted"}.
+// The kind of the jobs that make previews; their arguments are {"subject_id"}.
 inline constexpr std::string_view preview_job_kind = "preview";
 
 // Whether a preview that exists may stand for the one that is asked for.
@@ -46,6 +46,7 @@ struct PreviewRow {
     std::string source;
     core::ClipSettings settings;
     std::string provider;
+    Depicted depicted;                     // as it was when the preview was asked for
     std::optional<std::string> video_key;  // set when the clip is complete
     std::optional<std::string> poster_key;
     AdminId requested_by;
@@ -67,6 +68,9 @@ struct PreviewRow {
 // Throws not_found, and gone for one that has expired.
 [[nodiscard]] awaitable<PreviewRow> get_preview(pg::Pool& pool, PreviewId id, Deadline deadline);
 [[nodiscard]] awaitable<PreviewRow> get_preview(pg::Transaction& transaction, PreviewId id);
+
+// Queues one that failed or was cancelled again. Throws conflict for any other.
+awaitable<void> retry_preview(pg::Transaction& transaction, const PreviewRow& preview);
 
 struct PreviewFilter {
     std::optional<CharacterId> character_id;

@@ -10,20 +10,21 @@ namespace {
 constexpr pg::Query insert_query{"insert_video", R"sql(
     INSERT INTO videos (id, job_id, character_id, emotion, user_id, prompt_id, prompt_version,
                         source, resolution_id, resolved_text, problems, settings, provider,
-                        requested_by)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14))sql"};
+                        depicted, requested_by)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15))sql"};
 
 constexpr pg::Query find_query{"find_video", R"sql(
-    SELECT id, job_id, character_id, character_name, emotion, user_id, prompt_id, prompt_version,
-           prompt_text, source, resolution_id, resolved_text, problems, settings, provider,
-           depicted, video_key, poster_key, requested_by, requested_by_name, created_at,
+    SELECT id, live_job_id, character_id, character_name, emotion, user_id, prompt_id,
+           prompt_version, prompt_text, source, resolution_id, resolved_text, problems, settings,
+           provider, depicted, video_key, poster_key, requested_by, requested_by_name, created_at,
            generated_at, logged_at, read_at, job_state, progress, error, is_cancel_requested
     FROM video_rows WHERE id = $1)sql"};
 
+// Walks videos_final_state_idx when a state is asked for.
 constexpr pg::Query list_query{"list_videos", R"sql(
-    SELECT id, job_id, character_id, character_name, emotion, user_id, prompt_id, prompt_version,
-           prompt_text, source, resolution_id, resolved_text, problems, settings, provider,
-           depicted, video_key, poster_key, requested_by, requested_by_name, created_at,
+    SELECT id, live_job_id, character_id, character_name, emotion, user_id, prompt_id,
+           prompt_version, prompt_text, source, resolution_id, resolved_text, problems, settings,
+           provider, depicted, video_key, poster_key, requested_by, requested_by_name, created_at,
            generated_at, logged_at, read_at, job_state, progress, error, is_cancel_requested
     FROM video_rows
     WHERE ($1::uuid IS NULL OR character_id = $1)
@@ -31,10 +32,16 @@ constexpr pg::Query list_query{"list_videos", R"sql(
       AND ($3::uuid IS NULL OR prompt_id = $3)
       AND ($4::integer IS NULL OR prompt_version = $4)
       AND ($5::uuid IS NULL OR user_id = $5)
-      AND ($6::job_state IS NULL OR job_state = $6)
-      AND ($7::timestamptz IS NULL OR (created_at, id) < ($7, $8::uuid))
+      AND ($6::job_state IS NULL OR final_state = $6)
+      AND ($7::job_state IS NULL OR (final_state IS NULL AND job_state = $7))
+      AND ($8::timestamptz IS NULL OR (created_at, id) < ($8, $9::uuid))
     ORDER BY created_at DESC, id DESC
-    LIMIT $9)sql"};
+    LIMIT $10)sql"};
+
+// A failed or cancelled video gets another job; its own is gone.
+constexpr pg::Query give_job_query{"give_video_job", R"sql(
+    UPDATE videos SET job_id = $2
+    WHERE id = $1 AND job_id IS NULL AND final_state IN ('failed', 'cancelled'))sql"};
 
 constexpr pg::Query complete_query{"complete_video", R"sql(
     UPDATE videos SET video_key = $2, poster_key = $3, generated_at = clock_timestamp()
@@ -60,8 +67,7 @@ VideoRow video_from_row(const pg::Row& row) {
     const auto settings = row.get<json::value>("settings");
     video.settings = clip_settings_from_json(settings.as_object());
     video.provider = row.get<std::string>("provider");
-    const auto depicted = row.get<std::optional<json::value>>("depicted");
-    video.depicted = depicted ? depicted_from_json(*depicted) : Depicted{};
+    video.depicted = depicted_from_json(row.get<json::value>("depicted"));
     video.video_key = row.get<std::optional<std::string>>("video_key");
     video.poster_key = row.get<std::optional<std::string>>("poster_key");
     video.requested_by = row.get<AdminId>("requested_by");
@@ -81,20 +87,24 @@ VideoRow require_video(const pg::Rows& rows) {
     return video_from_row(rows.front());
 }
 
+awaitable<JobId> enqueue_video(pg::Transaction& transaction, VideoId id) {
+    jobs::NewJob job{std::string(video_job_kind), {{"subject_id", to_string(id)}}};
+    co_return co_await jobs::enqueue(transaction, std::move(job));
+}
+
 }  // namespace
 
 awaitable<VideoRow> create_video(pg::Transaction& transaction, VideoDraft draft) {
     co_await require_queue_room(transaction, video_job_kind, limits::videos_queued_max, "videos");
     const auto id = VideoId::make();
-    jobs::NewJob job{std::string(video_job_kind),
-                     {{"subject_id", to_string(id)}, {"depicted", to_json(draft.depicted)}}};
-    const auto job_id = co_await jobs::enqueue(transaction, std::move(job));
+    const auto job_id = co_await enqueue_video(transaction, id);
     const json::value settings = to_json(draft.settings);
     const json::value problems = draft.problems;
+    const json::value depicted = to_json(draft.depicted);
     auto values =
         pg::params(id, job_id, draft.character_id, draft.emotion, draft.user_id, draft.prompt_id,
                    draft.prompt_version, draft.source, draft.resolution_id, draft.resolved_text,
-                   problems, settings, default_provider, draft.requested_by);
+                   problems, settings, default_provider, depicted, draft.requested_by);
     co_await transaction.run(insert_query, std::move(values));
     co_return co_await get_video(transaction, id);
 }
@@ -109,12 +119,26 @@ awaitable<VideoRow> get_video(pg::Transaction& transaction, VideoId id) {
     co_return require_video(rows);
 }
 
+awaitable<void> retry_video(pg::Transaction& transaction, const VideoRow& video) {
+    if (video.progress.job_id) {
+        [[maybe_unused]] const auto state =
+            co_await jobs::retry(transaction, *video.progress.job_id);
+        co_return;
+    }
+    const auto job_id = co_await enqueue_video(transaction, video.id);
+    const auto given = co_await transaction.run(give_job_query, pg::params(video.id, job_id));
+    if (given.affected() != 1) {
+        throw Error(ErrorKind::conflict, "Only a failed or cancelled video can be tried again.");
+    }
+}
+
 awaitable<std::vector<VideoRow>> list_videos(pg::Pool& pool, VideoFilter filter,
                                              Deadline deadline) {
-    const auto state = filter.state ? std::optional(jobs::name_of(*filter.state)) : std::nullopt;
+    const auto state = state_filter(filter.state);
     auto values =
         pg::params(filter.character_id, filter.emotion, filter.prompt_id, filter.prompt_version,
-                   filter.user_id, state, filter.before_created_at, filter.before_id, filter.limit);
+                   filter.user_id, state.final_state, state.live_state, filter.before_created_at,
+                   filter.before_id, filter.limit);
     const auto rows = co_await pool.run(list_query, std::move(values), deadline);
     std::vector<VideoRow> videos;
     videos.reserve(rows.size());

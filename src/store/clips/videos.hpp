@@ -15,7 +15,7 @@
 
 namespace mien::store {
 
-// The kind of the jobs that make videos; their arguments are {"subject_id", "depicted"}.
+// The kind of the jobs that make videos; their arguments are {"subject_id"}.
 inline constexpr std::string_view video_job_kind = "video";
 
 struct VideoDraft {
@@ -67,6 +67,9 @@ struct VideoRow {
 // Throws not_found.
 [[nodiscard]] awaitable<VideoRow> get_video(pg::Pool& pool, VideoId id, Deadline deadline);
 [[nodiscard]] awaitable<VideoRow> get_video(pg::Transaction& transaction, VideoId id);
+
+// Queues one that failed or was cancelled again, however long ago. Throws conflict for any other.
+awaitable<void> retry_video(pg::Transaction& transaction, const VideoRow& video);
 
 struct VideoFilter {
     std::optional<CharacterId> character_id;

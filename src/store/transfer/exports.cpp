@@ -13,14 +13,14 @@ constexpr pg::Query insert_export{"insert_export", R"sql(
     VALUES ($1, $2, $3, $4, $5, $6, $7, now() + $8::bigint * interval '1 second'))sql"};
 
 constexpr pg::Query find_export{"find_export", R"sql(
-    SELECT id, job_id, format, with_history, to_jsonb(character_ids) AS character_ids,
+    SELECT id, live_job_id, format, with_history, to_jsonb(character_ids) AS character_ids,
            to_jsonb(emotions) AS emotions, counts, file_key, bytes, sha256_hex, requested_by,
            requested_by_name, created_at, completed_at, expires_at, read_at, job_state, progress,
            error, is_cancel_requested
     FROM export_rows WHERE id = $1 AND expires_at > read_at)sql"};
 
 constexpr pg::Query list_export_rows{"list_exports", R"sql(
-    SELECT id, job_id, format, with_history, to_jsonb(character_ids) AS character_ids,
+    SELECT id, live_job_id, format, with_history, to_jsonb(character_ids) AS character_ids,
            to_jsonb(emotions) AS emotions, counts, file_key, bytes, sha256_hex, requested_by,
            requested_by_name, created_at, completed_at, expires_at, read_at, job_state, progress,
            error, is_cancel_requested
@@ -35,10 +35,10 @@ constexpr pg::Query complete_query{"complete_export", R"sql(
 // The bytes and their row are left to the reaper of objects.
 constexpr pg::Query reap_query{"reap_exports", R"sql(
     WITH expired AS (
-        SELECT e.id, e.file_key FROM exports e JOIN jobs j ON j.id = e.job_id
-        WHERE e.expires_at <= now() AND j.state NOT IN ('queued', 'running')
+        SELECT e.id, e.file_key FROM exports e
+        WHERE e.expires_at <= now() AND e.final_state IS NOT NULL
         ORDER BY e.expires_at LIMIT $1
-        FOR UPDATE OF e SKIP LOCKED),
+        FOR UPDATE SKIP LOCKED),
     files_gone AS (
         UPDATE objects o SET state = 'deleting', updated_at = now()
         FROM expired WHERE o.key = expired.file_key)

@@ -36,14 +36,14 @@ constexpr pg::Query insert_import{"insert_import", R"sql(
     VALUES ($1, $2, $3, $4, $5, $6, $7, now() + $8::bigint * interval '1 second'))sql"};
 
 constexpr pg::Query find_import{"find_import", R"sql(
-    SELECT id, job_id, status, progress, job_state, file_name, file_bytes, file_sha256_hex, format,
-           with_history, error, counts, applied, strategy, requested_by, requested_by_name,
+    SELECT id, live_job_id, status, progress, job_state, file_name, file_bytes, file_sha256_hex,
+           format, with_history, error, counts, applied, strategy, requested_by, requested_by_name,
            applied_by, applied_by_name, created_at, planned_at, applied_at, expires_at
     FROM import_rows WHERE id = $1)sql"};
 
 constexpr pg::Query list_import_rows{"list_imports", R"sql(
-    SELECT id, job_id, status, progress, job_state, file_name, file_bytes, file_sha256_hex, format,
-           with_history, error, counts, applied, strategy, requested_by, requested_by_name,
+    SELECT id, live_job_id, status, progress, job_state, file_name, file_bytes, file_sha256_hex,
+           format, with_history, error, counts, applied, strategy, requested_by, requested_by_name,
            applied_by, applied_by_name, created_at, planned_at, applied_at, expires_at
     FROM import_rows
     WHERE $1::timestamptz IS NULL OR (created_at, id) < ($1, $2::uuid)
@@ -76,17 +76,17 @@ constexpr pg::Query give_up{"give_up_import", R"sql(
 // until it expires.
 constexpr pg::Query reap_rows{"reap_imports", R"sql(
     WITH ended AS (
-        SELECT i.id, i.file_key FROM imports i JOIN jobs j ON j.id = i.job_id
-        WHERE (import_status(i.stage, j.state, i.planned_at, i.expires_at)
+        SELECT i.id, i.file_key FROM imports i
+        WHERE (import_status(i.stage, i.final_state, i.planned_at, i.expires_at)
                    IN ('failed', 'cancelled', 'expired')
                OR (i.stage = 'applied' AND i.expires_at <= now()))
-          AND j.state NOT IN ('queued', 'running')
+          AND i.final_state IS NOT NULL
           AND (i.file_key IS NOT NULL
                OR EXISTS (SELECT FROM import_prompts p WHERE p.import_id = i.id)
                OR EXISTS (SELECT FROM import_characters c WHERE c.import_id = i.id)
                OR EXISTS (SELECT FROM import_emotions e WHERE e.import_id = i.id))
         ORDER BY i.created_at LIMIT $1
-        FOR UPDATE OF i SKIP LOCKED),
+        FOR UPDATE SKIP LOCKED),
     prompts_gone AS (DELETE FROM import_prompts p USING ended WHERE p.import_id = ended.id),
     characters_gone AS (DELETE FROM import_characters c USING ended WHERE c.import_id = ended.id),
     emotions_gone AS (DELETE FROM import_emotions e USING ended WHERE e.import_id = ended.id),
@@ -117,7 +117,7 @@ ImportStatus status_from(std::string_view name) {
 
 ImportRow import_from_row(const pg::Row& row) {
     return {.id = row.get<ImportId>("id"),
-            .job_id = row.get<JobId>("job_id"),
+            .job_id = row.get<std::optional<JobId>>("live_job_id"),
             .status = status_from(row.get<std::string_view>("status")),
             .progress = row.get<double>("progress"),
             .job_state = jobs::parse_job_state(row.get<std::string_view>("job_state")),
@@ -312,7 +312,9 @@ awaitable<ImportRow> cancel_import(pg::Transaction& transaction, ImportId id) {
         row = co_await lock(transaction, id);
     }
     if (row.status == ImportStatus::planning || row.status == ImportStatus::applying) {
-        [[maybe_unused]] const auto state = co_await jobs::request_cancel(transaction, row.job_id);
+        // Its job is there: the database keeps the job of whatever has not ended.
+        [[maybe_unused]] const auto state =
+            co_await jobs::request_cancel(transaction, row.job_id.value());
     } else if (row.status == ImportStatus::planned) {
         co_await transaction.run(give_up, pg::params(id));
     } else {

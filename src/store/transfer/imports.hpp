@@ -35,7 +35,7 @@ enum class ImportStrategy { overwrite, skip, merge };
 
 struct ImportRow {
     ImportId id;
-    JobId job_id;
+    std::optional<JobId> job_id;  // nothing when it ended so long ago that it is gone
     ImportStatus status = ImportStatus::planning;
     double progress = 0;
     jobs::JobState job_state = jobs::JobState::queued;

@@ -3014,6 +3014,11 @@ export interface components {
         /** @description The same seed gives the same clip. */
         Seed: number;
         /**
+         * Format: uuid
+         * @description Null when the job ended so long ago that it is gone; jobs are kept for 7 days.
+         */
+        JobId: string | null;
+        /**
          * @description While it is pending, its place in the queue of its kind: 1 is next. Only where one clip is
          *     read, and not beyond 1000.
          */
@@ -3126,7 +3131,7 @@ export interface components {
             requested_by: components["schemas"]["AdminReference"];
             /** @description An equal clip was there already. */
             reused?: boolean;
-            job_id: components["schemas"]["Uuid"];
+            job_id: components["schemas"]["JobId"];
             queue_position?: components["schemas"]["QueuePosition"];
             usual_seconds?: components["schemas"]["UsualSeconds"];
         };
@@ -3153,7 +3158,7 @@ export interface components {
             completed_at: string | null;
             expires_at: components["schemas"]["Timestamp"];
             requested_by: components["schemas"]["AdminReference"];
-            job_id: components["schemas"]["Uuid"];
+            job_id: components["schemas"]["JobId"];
         };
         /** @enum {string} */
         BundleFormat: "json" | "csv";
@@ -3243,7 +3248,7 @@ export interface components {
             expires_at: components["schemas"]["Timestamp"];
             requested_by: components["schemas"]["AdminReference"];
             applied_by: components["schemas"]["AdminReference"];
-            job_id: components["schemas"]["Uuid"];
+            job_id: components["schemas"]["JobId"];
         };
         ImportRow: {
             /** @description Its number in the file; names it in `decisions`. */
@@ -3376,7 +3381,7 @@ export interface components {
             resolution_id: components["schemas"]["Uuid"];
             problems: components["schemas"]["VariableProblems"];
             settings?: components["schemas"]["RenderedSettings"];
-            job_id: components["schemas"]["Uuid"];
+            job_id: components["schemas"]["JobId"];
             created_at: components["schemas"]["Timestamp"];
         };
         /** @description A video; its links and its time are null until it is completed. */
