@@ -195,6 +195,41 @@ void read_web(Section web, Config& config) {
     web.refuse_unknown_keys();
 }
 
+// No limit is below what a clip is that nothing else is asked for.
+void read_clip_limits(Section& provider, core::ClipLimits& clip_limits) {
+    constexpr core::ClipSettings usual;
+    const auto read = [&](std::string_view key, int least, std::int64_t most) {
+        return static_cast<int>(provider.integer(key, least, most, most));
+    };
+    clip_limits.side_pixels_max =
+        read("clip_side_pixels_max", usual.width, limits::settings_side_pixels_max);
+    clip_limits.fps_max = read("clip_fps_max", usual.fps, limits::settings_fps_max);
+    clip_limits.duration_max = std::chrono::milliseconds(
+        read("clip_duration_ms_max", usual.duration_ms, limits::settings_duration_max.count()));
+}
+
+void read_provider(Section provider, ProviderConfig& config) {
+    config.deadline = std::chrono::seconds(
+        provider.integer("deadline_seconds", 10, 2700, config.deadline.count()));
+    config.previews_running_max = static_cast<std::size_t>(
+        provider.integer("previews_running_max", 1, 64, limits::previews_running_max));
+    config.videos_running_max = static_cast<std::size_t>(
+        provider.integer("videos_running_max", 1, 64, limits::videos_running_max));
+    read_clip_limits(provider, config.clip_limits);
+    provider.refuse_unknown_keys();
+}
+
+void read_rendering(Section rendering, Config& config) {
+    for (auto& [name, provider] : config.providers) {
+        read_provider(rendering.section(name), provider);
+    }
+    config.provider = rendering.text("provider", config.provider);
+    if (!config.providers.contains(config.provider)) {
+        rendering.refuse("provider", "must be \"builtin\".");
+    }
+    rendering.refuse_unknown_keys();
+}
+
 toml::table parse_file(const std::filesystem::path& file) {
     try {
         return toml::parse_file(file.string());
@@ -224,17 +259,7 @@ Config read_config(const std::filesystem::path& file) {
     read_objects(root.section("objects"), config);
 
     read_web(root.section("web"), config);
-    auto worker = root.section("worker");
-    config.previews_running_max = static_cast<std::size_t>(
-        worker.integer("previews_running_max", 1, 64, limits::previews_running_max));
-    worker.refuse_unknown_keys();
-
-    auto rendering = root.section("rendering");
-    config.provider = rendering.text("provider", "builtin");
-    if (config.provider != "builtin") {
-        rendering.refuse("provider", "must be \"builtin\".");
-    }
-    rendering.refuse_unknown_keys();
+    read_rendering(root.section("rendering"), config);
 
     auto log_section = root.section("log");
     config.log_level = parse_log_level(log_section.text("level", "info"));

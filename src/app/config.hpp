@@ -1,7 +1,9 @@
 // The configuration file (TOML) of one environment. docs/guides/configuration.md lists every key.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,9 +11,18 @@
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
+#include "core/clip_settings.hpp"
 #include "pg/settings.hpp"
 
 namespace mien::app {
+
+// What a provider may take of one worker, and what may be asked of it.
+struct ProviderConfig {
+    std::chrono::seconds deadline = limits::job_deadline_max;  // of one attempt
+    std::size_t previews_running_max = limits::previews_running_max;
+    std::size_t videos_running_max = limits::videos_running_max;
+    core::ClipLimits clip_limits;
+};
 
 struct Config {
     std::string environment;  // "production" or "staging"
@@ -33,11 +44,9 @@ struct Config {
     std::filesystem::path objects_directory;
     Secret link_key;
 
-    // [worker]
-    std::size_t previews_running_max = limits::previews_running_max;
-
-    // [rendering]
-    std::string provider = "builtin";
+    // [rendering] and its section for each provider, by the provider's name
+    std::string provider = "builtin";  // one of them
+    std::map<std::string, ProviderConfig> providers{{"builtin", {}}};
 
     // [log]
     LogLevel log_level = LogLevel::info;

@@ -55,7 +55,9 @@ Server::Server(IoContext& context, const Config& config)
                .metrics = metrics_,
                .changes = changes_,
                .environment = config.environment,
-               .links = {.signer = links_, .public_url = config.public_url}},
+               .links = {.signer = links_, .public_url = config.public_url},
+               .rendering = {.provider = config.provider,
+                             .clip_limits = config.providers.at(config.provider).clip_limits}},
       router_([this](http::Request& request, const http::Route& route) {
           return access_.admit(request, route);
       }),

@@ -22,19 +22,28 @@ pg::Settings named(pg::Settings settings, const char* name) {
     return settings;
 }
 
+video::ProviderLimits limits_of(const Config& config, const video::Provider& provider) {
+    const auto& settings = config.providers.at(std::string(provider.name()));
+    return {.deadline = settings.deadline,
+            .previews_running_max = settings.previews_running_max,
+            .videos_running_max = settings.videos_running_max};
+}
+
 awaitable<void> run_until_stopped(IoContext& context, const Config& config) {
     store::register_constraints();
     async::WorkPool files(work_threads, limits::work_queued_max);
     pg::Pool pool(context.get_executor(), named(config.database, "mien worker"));
     objects::FilesystemStore objects(config.objects_directory, files);
-    video::BuiltinProvider provider;
+    video::BuiltinProvider builtin;
+    video::ProviderRegistry providers;
+    providers.add(builtin, limits_of(config, builtin));
     const video::ClipTools tools{.pool = pool,
                                  .work = files,
                                  .objects = objects,
-                                 .provider = provider,
+                                 .providers = providers,
                                  .scratch_directory = std::filesystem::temp_directory_path()};
     jobs::Worker worker(context.get_executor(), pool, named(config.database, "mien worker jobs"));
-    video::register_clip_work(worker, tools, config.previews_running_max);
+    video::register_clip_work(worker, tools);
     const transfer::TransferTools transfer_tools{.pool = pool,
                                                  .work = files,
                                                  .objects = objects,
@@ -42,7 +51,7 @@ awaitable<void> run_until_stopped(IoContext& context, const Config& config) {
     transfer::register_transfer_work(worker, transfer_tools);
     register_housekeeping(worker, pool, objects);
     worker.start();
-    log(LogLevel::info, "working", {{"previews_running_max", config.previews_running_max}});
+    log(LogLevel::info, "working", {{"provider", config.provider}});
     co_await wait_for_stop_signal();
     co_await worker.stop();
     pool.close();

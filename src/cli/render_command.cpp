@@ -63,6 +63,7 @@ awaitable<store::VideoDraft> make_draft(Session& session, const RenderOptions& o
     draft.source = core::name_of(resolution.source);
     draft.resolution_id = resolution.resolution_id;
     draft.resolved_text = resolution.text;
+    draft.provider = session.config.provider;
     draft.settings.seed = options.seed.value_or(core::default_seed(character.id, key.emotion));
     co_return draft;
 }

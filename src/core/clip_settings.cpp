@@ -24,27 +24,26 @@ void check_range(std::vector<Problem>& problems, int value, const Range& range) 
     }
 }
 
-void check_side(std::vector<Problem>& problems, int value, std::string_view pointer) {
+void check_side(std::vector<Problem>& problems, int value, const Range& range) {
     const auto problems_before = problems.size();
-    check_range(problems, value,
-                {pointer, limits::settings_side_pixels_min, limits::settings_side_pixels_max});
+    check_range(problems, value, range);
     if (problems.size() == problems_before && value % 2 != 0) {
-        problems.push_back({std::string(pointer), "not_even",
+        problems.push_back({std::string(range.pointer), "not_even",
                             fmt::format("{} is odd; video needs an even size.", value)});
     }
 }
 
 }  // namespace
 
-std::vector<Problem> find_problems(const ClipSettings& settings) {
+std::vector<Problem> find_problems(const ClipSettings& settings, const ClipLimits& clip_limits) {
     std::vector<Problem> problems;
-    check_side(problems, settings.width, "/width");
-    check_side(problems, settings.height, "/height");
-    check_range(problems, settings.fps,
-                {"/fps", limits::settings_fps_min, limits::settings_fps_max});
+    const int side_min = limits::settings_side_pixels_min;
+    check_side(problems, settings.width, {"/width", side_min, clip_limits.side_pixels_max});
+    check_side(problems, settings.height, {"/height", side_min, clip_limits.side_pixels_max});
+    check_range(problems, settings.fps, {"/fps", limits::settings_fps_min, clip_limits.fps_max});
     check_range(problems, settings.duration_ms,
                 {"/duration_ms", static_cast<int>(limits::settings_duration_min.count()),
-                 static_cast<int>(limits::settings_duration_max.count())});
+                 static_cast<int>(clip_limits.duration_max.count())});
     return problems;
 }
 

@@ -1,12 +1,14 @@
 // How a clip is rendered: size, speed, length, and the seed that makes it reproducible.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "base/error.hpp"
 #include "base/ids.hpp"
+#include "base/limits.hpp"
 #include "core/emotion.hpp"
 
 namespace mien::core {
@@ -21,8 +23,16 @@ struct ClipSettings {
     auto operator<=>(const ClipSettings&) const = default;
 };
 
+// What may be asked of a provider; never more than what anybody may ask for.
+struct ClipLimits {
+    int side_pixels_max = limits::settings_side_pixels_max;
+    int fps_max = limits::settings_fps_max;
+    std::chrono::milliseconds duration_max = limits::settings_duration_max;
+};
+
 // All broken rules at once, with the pointers "/width", "/height", "/fps" and "/duration_ms".
-[[nodiscard]] std::vector<Problem> find_problems(const ClipSettings& settings);
+[[nodiscard]] std::vector<Problem> find_problems(const ClipSettings& settings,
+                                                 const ClipLimits& clip_limits = {});
 
 // The seed of a cell that asks for none: always the same one, so that a preview shows the picture
 // that the cell's videos will have. At most 2^53 - 1, which every JSON reader can hold.

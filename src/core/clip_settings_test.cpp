@@ -37,6 +37,13 @@ TEST(ClipSettings, each_rule_is_checked) {
     EXPECT_EQ(find_problems(ClipSettings{0, 0, 0, 0, 0}).size(), 4U);
 }
 
+TEST(ClipSettings, a_provider_may_have_narrower_bounds) {
+    const ClipLimits narrow{
+        .side_pixels_max = 512, .fps_max = 30, .duration_max = std::chrono::milliseconds(4000)};
+    EXPECT_TRUE(find_problems(ClipSettings{512, 512, 30, 4000, 0}, narrow).empty());
+    EXPECT_EQ(find_problems(ClipSettings{514, 514, 31, 4001, 0}, narrow).size(), 4U);
+}
+
 TEST(ClipSettings, counts_frames) {
     EXPECT_EQ(count_frames(ClipSettings{}), 72);
     EXPECT_EQ(count_frames({.fps = 25, .duration_ms = 500}), 13);

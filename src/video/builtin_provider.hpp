@@ -5,13 +5,15 @@
 
 namespace mien::video {
 
+inline constexpr std::string_view builtin_provider = "builtin";
+
 class BuiltinProvider final : public Provider {
   public:
     // The program that is started as `program render-child`; this one, unless a test says
     // otherwise.
     explicit BuiltinProvider(std::filesystem::path program = "/proc/self/exe");
 
-    [[nodiscard]] std::string_view name() const override { return store::default_provider; }
+    [[nodiscard]] std::string_view name() const override { return builtin_provider; }
     [[nodiscard]] awaitable<MadeClip> make_clip(ClipRequest request, Deadline deadline) override;
 
   private:

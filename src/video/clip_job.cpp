@@ -1,5 +1,7 @@
 #include "video/clip_job.hpp"
 
+#include <algorithm>
+
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "objects/scratch_directory.hpp"
@@ -18,9 +20,10 @@ awaitable<void> insert_pending(const ClipTools& tools, ClipKeys keys, Deadline d
 }
 
 awaitable<CheckedClip> make_and_store(const ClipTools& tools, jobs::JobRun& run, ClipKeys keys,
-                                      ClipRequest request) {
+                                      ServedProvider served, ClipRequest request) {
     co_await insert_pending(tools, keys, run.deadline());
-    auto rendering = tools.provider.make_clip(std::move(request), run.deadline());
+    const auto deadline = std::min(run.deadline(), deadline_in(served.limits.deadline));
+    auto rendering = served.provider.make_clip(std::move(request), deadline);
     auto made = co_await run.run_until_stopped(std::move(rendering));
     auto clip = co_await check_clip(tools.work, std::move(made));
     co_await tools.objects.put(keys.video, clip.video);
@@ -60,6 +63,7 @@ awaitable<void> mark_live(pg::Transaction& transaction, store::ObjectRow object)
 
 awaitable<void> run_clip_job(const ClipTools& tools, jobs::JobRun& run, ClipPlan plan,
                              CompleteClip complete) {
+    const auto served = tools.providers.get(plan.provider);
     const objects::ScratchDirectory scratch(tools.scratch_directory);
     const auto keys = clip_keys(plan.folder, plan.id, run.claim().attempt);
     auto request = std::move(plan.request);
@@ -68,7 +72,8 @@ awaitable<void> run_clip_job(const ClipTools& tools, jobs::JobRun& run, ClipPlan
     request.directory = scratch.path();
     request.on_progress = [&run](double share) { run.set_progress(share); };
 
-    auto ending = co_await async::ending_of(make_and_store(tools, run, keys, std::move(request)));
+    auto attempt = make_and_store(tools, run, keys, served, std::move(request));
+    auto ending = co_await async::ending_of(std::move(attempt));
     if (ending.failure || run.is_stopped()) {
         co_await try_discard(tools, run, keys);
         if (ending.failure) {

@@ -9,7 +9,7 @@
 #include "jobs/job_run.hpp"
 #include "objects/object_store.hpp"
 #include "video/clip.hpp"
-#include "video/provider.hpp"
+#include "video/provider_registry.hpp"
 
 namespace mien::video {
 
@@ -18,7 +18,7 @@ struct ClipTools {
     pg::Pool& pool;
     async::WorkPool& work;
     objects::ObjectStore& objects;
-    Provider& provider;
+    const ProviderRegistry& providers;
     std::filesystem::path scratch_directory;  // working files of running attempts
 };
 
@@ -26,6 +26,7 @@ struct ClipTools {
 struct ClipPlan {
     std::string folder;  // of the keys: "previews" or "videos"
     std::string id;
+    std::string provider;  // its name
     ClipRequest request;
 };
 

@@ -172,5 +172,42 @@ MIEN_CORO_TEST(history, is_kept_for_programs_that_do_not_write_it) {
     EXPECT_EQ(failed.front().progress.failure.value().message, "Broken.");
 }
 
+MIEN_CORO_TEST(provider, that_the_worker_does_not_serve_leaves_the_job_to_another) {
+    Bundle bundle(context);
+    co_await bundle.fill();
+    bundle.provider_name = "elsewhere";
+    const auto requested = co_await bundle.add_video();
+    EXPECT_EQ(requested.provider, "elsewhere");
+    bundle.start();
+    while (true) {
+        const auto job =
+            co_await jobs::get_job(bundle.pool, requested.progress.job_id.value(), soon());
+        if (job.failure) {
+            EXPECT_EQ(job.state, JobState::queued);
+            EXPECT_EQ(job.failure->code, "unavailable");
+            EXPECT_NE(job.failure->message.find("\"elsewhere\""), std::string::npos);
+            break;
+        }
+    }
+    EXPECT_EQ(bundle.fake.calls, 0);
+    co_await bundle.worker.stop();
+}
+
+// Goal: a provider's own deadline counts, not only that of the job.
+MIEN_CORO_TEST(provider, is_given_its_own_time_and_the_slots_of_all_are_taken_together) {
+    FakeProvider quick("quick");
+    FakeProvider slow("slow");
+    ProviderRegistry registry;
+    registry.add(quick, {std::chrono::seconds(5), 3, 1});
+    registry.add(slow, {std::chrono::seconds(600), 1, 4});
+    EXPECT_EQ(registry.get("quick").limits.deadline, std::chrono::seconds(5));
+    const auto most = registry.total_limits();
+    EXPECT_EQ(most.deadline, std::chrono::seconds(600));
+    EXPECT_EQ(most.previews_running_max, 4U);
+    EXPECT_EQ(most.videos_running_max, 5U);
+    EXPECT_THROW((void)registry.get("other"), Error);
+    co_return;
+}
+
 }  // namespace
 }  // namespace mien::video

@@ -8,7 +8,7 @@ namespace mien::video {
 awaitable<void> run_preview_job(const ClipTools& tools, jobs::JobRun& run) {
     const auto id = jobs::subject_of<PreviewId>(run.job());
     const auto preview = co_await store::get_preview(tools.pool, id, run.deadline());
-    ClipPlan plan{"previews", to_string(id), {}};
+    ClipPlan plan{"previews", to_string(id), preview.provider, {}};
     plan.request.depicted = preview.depicted;
     plan.request.emotion = preview.emotion;
     plan.request.resolved_text = preview.resolved_text;

@@ -119,7 +119,12 @@ MIEN_CORO_TEST(preview, of_the_same_picture_is_offered_again) {
     never.reuse = store::Reuse::never;
     const auto third = co_await bundle.add_preview(never);
     EXPECT_NE(third.id, first.id);
-    co_await bundle.worker.stop();
+    auto other_provider = bundle.preview_draft();
+    other_provider.provider = "elsewhere";
+    const auto fourth = co_await bundle.add_preview(other_provider);
+    EXPECT_NE(fourth.id, first.id);
+    EXPECT_EQ(fourth.provider, "elsewhere");
+    co_await bundle.worker.stop(at_once);
 }
 
 MIEN_CORO_TEST(preview, that_failed_or_is_about_to_expire_is_not_offered_again) {

@@ -48,7 +48,7 @@ class Provider {
     Provider& operator=(const Provider&) = delete;
     virtual ~Provider() = default;
 
-    // As stored with every clip.
+    // As a clip's row keeps it, and as the configuration says it.
     [[nodiscard]] virtual std::string_view name() const = 0;
 
     // May be cancelled at any time and must then leave nothing running.

@@ -22,7 +22,7 @@ awaitable<void> complete(pg::Transaction& transaction, VideoId id, ClipKeys keys
 awaitable<void> run_video_job(const ClipTools& tools, jobs::JobRun& run) {
     const auto id = jobs::subject_of<VideoId>(run.job());
     const auto video = co_await store::get_video(tools.pool, id, run.deadline());
-    ClipPlan plan{"videos", to_string(id), {}};
+    ClipPlan plan{"videos", to_string(id), video.provider, {}};
     plan.request.depicted = video.depicted;
     plan.request.emotion = video.emotion;
     plan.request.resolved_text = video.resolved_text;

@@ -24,15 +24,17 @@ awaitable<void> reap_pass(const ClipTools& tools) {
 
 }  // namespace
 
-void register_clip_work(jobs::Worker& worker, const ClipTools& tools,
-                        std::size_t previews_running_max) {
+void register_clip_work(jobs::Worker& worker, const ClipTools& tools) {
     if (const auto swept = objects::sweep_scratch(tools.scratch_directory); swept > 0) {
         log(LogLevel::info, "scratch_swept", {{"directories", swept}});
     }
-    worker.handle(std::string(store::preview_job_kind), previews_running_max,
-                  [&tools](jobs::JobRun& run) { return run_preview_job(tools, run); });
-    worker.handle(std::string(store::video_job_kind), limits::videos_running_max,
-                  [&tools](jobs::JobRun& run) { return run_video_job(tools, run); });
+    const auto most = tools.providers.total_limits();
+    worker.handle(
+        std::string(store::preview_job_kind), most.previews_running_max,
+        [&tools](jobs::JobRun& run) { return run_preview_job(tools, run); }, most.deadline);
+    worker.handle(
+        std::string(store::video_job_kind), most.videos_running_max,
+        [&tools](jobs::JobRun& run) { return run_video_job(tools, run); }, most.deadline);
     worker.repeat("preview_reaper", limits::preview_reap_interval,
                   [&tools] { return reap_pass(tools); });
 }

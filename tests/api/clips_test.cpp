@@ -28,8 +28,10 @@ void work_off(const ApiServer& api) {
         async::WorkPool files(2, 64);
         pg::Pool pool(context.get_executor(), api.app_settings());
         objects::FilesystemStore objects(api.objects_directory(), files);
-        video::FakeProvider provider;
-        const video::ClipTools tools{pool, files, objects, provider, scratch.path()};
+        video::FakeProvider provider("builtin");
+        video::ProviderRegistry providers;
+        providers.add(provider);
+        const video::ClipTools tools{pool, files, objects, providers, scratch.path()};
         jobs::Worker worker(context.get_executor(), pool, api.app_settings());
         video::register_clip_work(worker, tools);
         worker.start();

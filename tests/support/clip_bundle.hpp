@@ -29,8 +29,14 @@ struct Bundle {
           owner(executor, database.owner_settings()),
           objects(directory.path() / "objects", work),
           provider(std::move(other_provider)),
-          tools{pool, work, objects, provider ? *provider : fake, directory.path() / "scratch"},
-          worker(executor, pool, database.app_settings()) {}
+          provider_name(provider ? provider->name() : fake.name()),
+          tools{pool, work, objects, providers, directory.path() / "scratch"},
+          worker(executor, pool, database.app_settings()) {
+        providers.add(fake);
+        if (provider) {
+            providers.add(*provider);
+        }
+    }
 
     awaitable<void> sql(std::string_view name, std::string_view statement) {
         co_await owner.run({name, statement}, {}, test::soon());
@@ -75,6 +81,7 @@ struct Bundle {
         draft.settings.height = 96;
         draft.settings.duration_ms = 500;
         draft.settings.fps = 12;
+        draft.provider = provider_name;
         draft.requested_by = admin;
         return draft;
     }
@@ -96,6 +103,7 @@ struct Bundle {
         draft.source = "character";
         draft.resolution_id = ResolutionId::make();
         draft.resolved_text = text;
+        draft.provider = provider_name;
         draft.requested_by = admin;
         auto transaction = co_await pool.begin(test::soon());
         auto video = co_await store::create_video(transaction, std::move(draft));
@@ -144,6 +152,8 @@ struct Bundle {
     objects::FilesystemStore objects;
     FakeProvider fake;
     std::unique_ptr<Provider> provider;
+    std::string provider_name;  // of the drafts
+    ProviderRegistry providers;
     ClipTools tools;
     jobs::Worker worker;
 

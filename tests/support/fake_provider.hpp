@@ -15,7 +15,9 @@ inline const std::string fake_poster = "\xff\xd8\xff\xe0, and so on";
 // Writes files at once, after the hook has run.
 class FakeProvider final : public Provider {
   public:
-    [[nodiscard]] std::string_view name() const override { return "fake"; }
+    explicit FakeProvider(std::string name = "fake") : name_(std::move(name)) {}
+
+    [[nodiscard]] std::string_view name() const override { return name_; }
     [[nodiscard]] awaitable<MadeClip> make_clip(ClipRequest request, Deadline) override {
         ++calls;
         request.on_progress(0.5);
@@ -31,6 +33,9 @@ class FakeProvider final : public Provider {
     int calls = 0;
     std::string video_bytes = fake_video;
     std::function<awaitable<void>()> before_files;
+
+  private:
+    std::string name_;
 };
 
 }  // namespace mien::video

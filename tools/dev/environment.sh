@@ -77,11 +77,11 @@ kind = "filesystem"
 directory = "$data/$environment/objects"
 link_key = "$(setting "$environment" link_key)"
 
-[worker]
-previews_running_max = 16
-
 [rendering]
 provider = "builtin"
+
+[rendering.builtin]
+previews_running_max = 16
 
 [log]
 level = "info"

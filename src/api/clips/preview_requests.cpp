@@ -110,8 +110,15 @@ store::AuditEntry audit_of(const store::PreviewRow& preview) {
             .version_id = {}};
 }
 
+// By whom it is made, within what that provider may be asked for.
+void choose_provider(const Context& context, store::PreviewDraft& draft) {
+    draft.provider = context.rendering.provider;
+    store::require_within(draft.settings, context.rendering.clip_limits);
+}
+
 awaitable<http::Response> request_preview(Context& context, http::Request& request,
                                           store::PreviewDraft draft) {
+    choose_provider(context, draft);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto preview = co_await store::create_preview(transaction, draft);
         Change made{http::json_response(202, to_json(preview, context.links)), {}};
@@ -154,7 +161,7 @@ awaitable<http::Response> test_all_prompts(Context& context, http::Request& requ
     for (const auto& emotion : emotions->emotions) {
         const auto cell = store::compose_cell(character, emotions, emotion);
         if (!emotion.is_archived && cell.head != nullptr) {
-            drafts.push_back(draft_of_cell(body, request, cell));
+            choose_provider(context, drafts.emplace_back(draft_of_cell(body, request, cell)));
         }
     }
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {

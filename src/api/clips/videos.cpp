@@ -189,6 +189,8 @@ store::VideoFilter filter_from(const http::Request& request, const PageRequest& 
 awaitable<http::Response> create_video(Context& context, http::Request& request) {
     const auto wanted = video_request_from(body_of(request));
     auto draft = co_await make_draft(context, wanted, request.deadline);
+    draft.provider = context.rendering.provider;
+    store::require_within(draft.settings, context.rendering.clip_limits);
     draft.requested_by = principal_of(request).admin_id;
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto video = co_await store::create_video(transaction, draft);

@@ -7,6 +7,7 @@
 #include "api/edge/prompt_gate.hpp"
 #include "api/json/media_link.hpp"
 #include "async/work_pool.hpp"
+#include "core/clip_settings.hpp"
 #include "http/metrics.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
@@ -26,6 +27,12 @@ namespace mien::api {
 class AccessCache;
 class EventHub;
 
+// Who makes the clips that are asked for, and how large they may be.
+struct Rendering {
+    std::string provider;
+    core::ClipLimits clip_limits;
+};
+
 struct Context {
     pg::Pool& pool;
     async::WorkPool& work;
@@ -37,6 +44,7 @@ struct Context {
     pg::Listener& changes;    // the listener that keeps the caches true
     std::string environment;  // "production" or "staging"
     MediaLinks links;
+    Rendering rendering;
     PasswordGate passwords = {};
     PromptGate prompt_writers = {};
 };

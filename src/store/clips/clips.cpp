@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -37,6 +38,15 @@ std::string text_member(const json::value& document, std::string_view name) {
     return text != nullptr ? std::string(text->data(), text->size()) : std::string();
 }
 
+std::vector<Problem> problems_of(const core::ClipSettings& settings,
+                                 const core::ClipLimits& clip_limits, std::string_view pointer) {
+    auto problems = core::find_problems(settings, clip_limits);
+    for (auto& problem : problems) {
+        problem.pointer = std::string(pointer) + problem.pointer;
+    }
+    return problems;
+}
+
 // Reads whole numbers and notes what is wrong with them.
 class Numbers {
   public:
@@ -65,10 +75,7 @@ class Numbers {
 
     // With the problems of the settings themselves.
     void require(const core::ClipSettings& settings) {
-        for (auto& problem : core::find_problems(settings)) {
-            problem.pointer = std::string(pointer_) + problem.pointer;
-            problems_.push_back(std::move(problem));
-        }
+        std::ranges::move(problems_of(settings, {}, pointer_), std::back_inserter(problems_));
         require_valid(problems_);
     }
 
@@ -118,6 +125,11 @@ core::ClipSettings clip_settings_from_json(const json::object& document, std::st
     }
     numbers.require(settings);
     return settings;
+}
+
+void require_within(const core::ClipSettings& settings, const core::ClipLimits& clip_limits,
+                    std::string_view pointer) {
+    require_valid(problems_of(settings, clip_limits, pointer));
 }
 
 std::string_view status_of(JobState state) noexcept {

@@ -14,9 +14,6 @@
 
 namespace mien::store {
 
-// The provider that is used when none is configured.
-inline constexpr std::string_view default_provider = "builtin";
-
 // Who is seen in a clip, as known when the clip was asked for. A preview of a global default shows
 // nobody in particular: id "global", the rest empty.
 struct Depicted {
@@ -36,6 +33,10 @@ struct Depicted {
 // one of the wrong type and for every broken rule.
 [[nodiscard]] core::ClipSettings clip_settings_from_json(const json::object& document,
                                                          std::string_view pointer = "/settings");
+
+// Throws invalid, with pointers below `pointer`, for settings beyond what may be asked for.
+void require_within(const core::ClipSettings& settings, const core::ClipLimits& clip_limits,
+                    std::string_view pointer = "/settings");
 
 // Where the job of a clip or a file stands, or how it ended.
 struct ClipProgress {

@@ -129,8 +129,8 @@ PreviewRow require_alive(const pg::Rows& rows) {
 
 // Everything that the picture depends on.
 Sha256 recipe_of(const PreviewDraft& draft, const Depicted& depicted) {
-    const json::array recipe{default_provider, to_json(depicted), draft.emotion,
-                             draft.resolved_text, to_json(draft.settings)};
+    const json::array recipe{draft.provider, to_json(depicted), draft.emotion, draft.resolved_text,
+                             to_json(draft.settings)};
     return sha256(json::serialize(recipe));
 }
 
@@ -198,7 +198,7 @@ awaitable<PreviewRow> create_preview(pg::Transaction& transaction, PreviewDraft 
     auto values =
         pg::params(id, job_id, draft.character_id, draft.emotion, draft.prompt_text,
                    draft.resolved_text, draft.prompt_id, draft.prompt_version, draft.source,
-                   settings, default_provider, seen, recipe, draft.requested_by, life_ms);
+                   settings, draft.provider, seen, recipe, draft.requested_by, life_ms);
     co_await transaction.run(insert_query, std::move(values));
     co_return co_await get_preview(transaction, id);
 }

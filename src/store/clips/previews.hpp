@@ -31,6 +31,7 @@ struct PreviewDraft {
     std::optional<int> prompt_version;
     std::string source;  // "character", "global" or "unsaved"
     core::ClipSettings settings;
+    std::string provider;  // who is to make it
     AdminId requested_by;
     Reuse reuse = Reuse::identical;
 };

@@ -104,7 +104,7 @@ awaitable<VideoRow> create_video(pg::Transaction& transaction, VideoDraft draft)
     auto values =
         pg::params(id, job_id, draft.character_id, draft.emotion, draft.user_id, draft.prompt_id,
                    draft.prompt_version, draft.source, draft.resolution_id, draft.resolved_text,
-                   problems, settings, default_provider, depicted, draft.requested_by);
+                   problems, settings, draft.provider, depicted, draft.requested_by);
     co_await transaction.run(insert_query, std::move(values));
     co_return co_await get_video(transaction, id);
 }

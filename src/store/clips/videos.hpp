@@ -30,6 +30,7 @@ struct VideoDraft {
     std::string resolved_text;
     json::array problems;  // variables that were left as written
     core::ClipSettings settings;
+    std::string provider;  // who is to make it
     AdminId requested_by;
 };
 
