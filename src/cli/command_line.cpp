@@ -6,6 +6,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/output.hpp"
+#include "pg/environment.hpp"
 
 namespace mien::cli {
 
@@ -28,6 +29,8 @@ void on_chosen(Program& program, CLI::App& command, std::shared_ptr<CommonOption
 }
 
 int run(int argument_count, char** arguments) {
+    // While there is one thread only.
+    pg::forget_environment();
     if (sodium_init() < 0) {
         return 1;
     }

@@ -36,7 +36,6 @@ bool has_expected_session(const PGconn* handle) {
 awaitable<std::unique_ptr<Connection>> Connection::open(const Settings& settings,
                                                         Deadline deadline) {
     require_sound(settings);
-    forget_environment();
     const auto connect_deadline = std::min(deadline, deadline_in(limits::connect_time_max));
     const auto executor = co_await asio::this_coro::executor;
     const auto addresses = co_await resolve_host(settings.host, connect_deadline);

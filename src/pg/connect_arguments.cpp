@@ -1,9 +1,5 @@
 #include "pg/connect_arguments.hpp"
 
-#include <array>
-#include <cstdlib>
-#include <memory>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <libpq-fe.h>
@@ -39,13 +35,6 @@ std::string session_options(const Settings& settings) {
         "-c statement_timeout={} -c lock_timeout={} -c idle_in_transaction_session_timeout={}{}",
         settings.statement_time_max.count(), milliseconds(limits::lock_wait_max).count(),
         settings.idle_in_transaction_time_max.count(), fixed);
-}
-
-// Writes to the environment only when there is something to forget: other threads may read it.
-void forget_variable(const char* name) {
-    if (std::getenv(name) != nullptr) {
-        ::unsetenv(name);
-    }
 }
 
 }  // namespace
@@ -112,23 +101,6 @@ ConnectArguments::~ConnectArguments() {
 void ConnectArguments::add(const char* keyword, std::string value) {
     keywords_.push_back(keyword);
     values_.push_back(std::move(value));
-}
-
-void forget_environment() {
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> known(
-        PQconninfoParse("", nullptr), &PQconninfoFree);
-    const PQconninfoOption* option = known.get();
-    for (; option != nullptr && option->keyword != nullptr; ++option) {
-        if (option->envvar != nullptr) {
-            forget_variable(option->envvar);
-        }
-    }
-    // Read by libpq without a keyword of their own.
-    constexpr std::array others{"PGSERVICEFILE", "PGSYSCONFDIR", "PGDATESTYLE", "PGTZ",
-                                "PGGEQO",        "PGLOCALEDIR",  "PGREQUIRESSL"};
-    for (const char* const name : others) {
-        forget_variable(name);
-    }
 }
 
 }  // namespace mien::pg

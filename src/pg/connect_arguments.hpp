@@ -33,8 +33,4 @@ class ConnectArguments {
     std::vector<const char*> value_pointers_;
 };
 
-// Takes the variables that libpq reads (PGSERVICE, PGOPTIONS, PGTZ, …) out of the environment: some
-// have no keyword that could override them.
-void forget_environment();
-
 }  // namespace mien::pg

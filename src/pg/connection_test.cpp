@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "pg/environment.hpp"
 #include "pg/resolve.hpp"
 #include "tests/support/coro_test.hpp"
 #include "tests/support/tcp_gate.hpp"
@@ -90,6 +91,7 @@ MIEN_CORO_TEST(pg_connection, session_has_the_limits_and_formats_we_rely_on) {
     ::setenv("PGSERVICE", "no_such_service", 1);
     ::setenv("PGOPTIONS", "-c statement_timeout=0", 1);
     ::setenv("PGSSLMODE", "disable", 1);
+    forget_environment();
     const auto settings = database.app_settings();
     const auto connection = co_await Connection::open(settings, soon());
     constexpr Query settings_query{"session_settings", R"sql(
