@@ -113,13 +113,6 @@ Response content_response(const Request& request, const Content& content,
     return response;
 }
 
-Response file_response(const Request& request, const std::filesystem::path& path,
-                       const Content& content) {
-    return content_response(request, content, [&](ByteRange range) -> Body {
-        return FileBody{path, content.size, range.offset, range.length};
-    });
-}
-
 std::string make_etag(std::string_view version) {
     MIEN_ASSERT(std::none_of(version.begin(), version.end(),
                              [](char c) { return c == '"' || !is_field_character(c); }),

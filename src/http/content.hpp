@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -30,10 +29,6 @@ struct ByteRange {
 // makes the body of the part that is to be sent.
 [[nodiscard]] Response content_response(const Request& request, const Content& content,
                                         const std::function<Body(ByteRange)>& make_body);
-
-// The same with a file as the source; its size must be content.size.
-[[nodiscard]] Response file_response(const Request& request, const std::filesystem::path& path,
-                                     const Content& content);
 
 // A strong entity tag of a text without control characters and quotes.
 [[nodiscard]] std::string make_etag(std::string_view version);

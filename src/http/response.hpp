@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -28,14 +27,6 @@ struct Header {
 // A body that many responses share, such as a cached one.
 using SharedBody = std::shared_ptr<const std::string>;
 
-// Part of a file; read on the work pool while it is sent.
-struct FileBody {
-    std::filesystem::path path;
-    std::uint64_t size = 0;  // of the whole file; a file that has changed its size is not sent
-    std::uint64_t offset = 0;
-    std::uint64_t length = 0;
-};
-
 // A body that is written as it comes into being. Without a length it is sent in chunks. The
 // function may hold what it needs; when it throws, the connection is cut, so that the client
 // cannot take a part for the whole.
@@ -44,7 +35,7 @@ struct StreamBody {
     std::optional<std::uint64_t> length = std::nullopt;
 };
 
-using Body = std::variant<std::string, SharedBody, FileBody, StreamBody>;
+using Body = std::variant<std::string, SharedBody, StreamBody>;
 
 struct Response {
     // Replaces or adds a header. Throws malformed when the name is no token or the value has

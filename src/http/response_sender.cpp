@@ -39,9 +39,6 @@ Length length_of(const Response& response, bool is_http_1_1) {
     if (const auto* text = text_of(response.body)) {
         return {BodyFraming::length, text->size()};
     }
-    if (const auto* file = std::get_if<FileBody>(&response.body)) {
-        return {BodyFraming::length, file->length};
-    }
     if (const auto* stream = std::get_if<StreamBody>(&response.body)) {
         if (stream->length) {
             return {BodyFraming::length, *stream->length};
@@ -117,15 +114,7 @@ class ResponseSender::Stream : public StreamWriter {
     std::uint64_t remaining_bytes_;
 };
 
-bool ResponseSender::is_to_prepare(const Response& response) {
-    return !std::holds_alternative<std::string>(response.body) &&
-           !std::holds_alternative<SharedBody>(response.body);
-}
-
-awaitable<void> ResponseSender::prepare(const Response& response) {
-    if (const auto* body = std::get_if<FileBody>(&response.body)) {
-        file_ = co_await FileSource::open(state_.files, *body);
-    }
+void ResponseSender::require_room(const Response& response) const {
     const bool is_stream = std::holds_alternative<StreamBody>(response.body);
     if (is_stream && state_.streams >= state_.options.limits.streams_max) {
         throw Error(ErrorKind::unavailable, "There are too many open streams.");
@@ -152,9 +141,6 @@ bool ResponseSender::send_at_once(const Response& response, const Facts& facts) 
         out_ += *text;
         has_more_ = false;
     }
-    if (!has_more_) {
-        file_.reset();
-    }
     sent_bytes_ = connection_.write_at_once(out_);
     return sent_bytes_ == out_.size() && !has_more_;
 }
@@ -174,9 +160,6 @@ awaitable<bool> ResponseSender::send_rest(const Response& response) {
         is_sent = co_await send_text(*text);
     } else if (const auto* stream = std::get_if<StreamBody>(&response.body)) {
         is_sent = co_await send_stream(*stream, framing_);
-    } else if (file_) {
-        is_sent = co_await send_file();
-        file_.reset();
     }
     co_return is_sent;
 }
@@ -200,19 +183,6 @@ awaitable<bool> ResponseSender::send_text(std::string_view text) {
         text.remove_prefix(piece.size());
     }
     co_return true;
-}
-
-awaitable<bool> ResponseSender::send_file() {
-    for (;;) {
-        const auto bytes = co_await file_->read();
-        if (bytes.empty()) {
-            co_return true;
-        }
-        const bool is_written = co_await write(bytes);
-        if (!is_written) {
-            co_return false;
-        }
-    }
 }
 
 awaitable<bool> ResponseSender::send_stream(const StreamBody& body, BodyFraming framing) {

@@ -3,12 +3,10 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
 
 #include "http/connection.hpp"
-#include "http/file_source.hpp"
 #include "http/response.hpp"
 #include "http/response_head.hpp"
 #include "http/server_state.hpp"
@@ -22,10 +20,8 @@ class ResponseSender {
     ResponseSender(const ResponseSender&) = delete;
     ResponseSender& operator=(const ResponseSender&) = delete;
 
-    // Takes what can fail before the head is sent: opens a file, counts a stream. Throws Error.
-    [[nodiscard]] awaitable<void> prepare(const Response& response);
-    // False when prepare() has nothing to do: the body is text.
-    [[nodiscard]] static bool is_to_prepare(const Response& response);
+    // Before the head is sent. Throws unavailable when the response is one stream too many.
+    void require_room(const Response& response) const;
 
     struct Facts {
         std::string_view request_id;
@@ -52,13 +48,11 @@ class ResponseSender {
 
     awaitable<bool> write(std::string_view bytes);
     awaitable<bool> send_text(std::string_view text);
-    awaitable<bool> send_file();
     awaitable<bool> send_stream(const StreamBody& body, BodyFraming framing);
 
     ServerState& state_;
     Connection& connection_;
     std::string out_;
-    std::unique_ptr<FileSource> file_;
     std::function<void()> on_stop_;
     std::size_t sent_bytes_ = 0;
 

@@ -182,9 +182,7 @@ awaitable<Response> Session::answer() {
             }
         }
         auto response = co_await match_.route->handler(request_);
-        if (ResponseSender::is_to_prepare(response)) {
-            co_await sender_.prepare(response);
-        }
+        sender_.require_room(response);
         co_return response;
     } catch (...) {
         thrown = std::current_exception();
