@@ -166,17 +166,32 @@ void read_database(Section database, Config& config) {
     database.refuse_unknown_keys();
 }
 
-void read_objects(Section objects, Config& config) {
-    if (objects.text("kind", "filesystem") != "filesystem") {
-        objects.refuse("kind", "must be \"filesystem\".");
+void read_objects(Section section, Config& config) {
+    if (section.text("kind", "filesystem") != "filesystem") {
+        section.refuse("kind", "must be \"filesystem\".");
     }
-    config.objects_directory = objects.text("directory");
-    auto link_key = from_hex(objects.text("link_key"));
+    config.objects = {.kind = objects::StoreKind::filesystem,
+                      .directory = section.text("directory")};
+    auto link_key = from_hex(section.text("link_key"));
     if (!link_key || link_key->size() < limits::link_key_bytes_min) {
-        objects.refuse("link_key", "must be 64 hexadecimal digits from a random source.");
+        section.refuse("link_key", "must be 64 hexadecimal digits from a random source.");
     }
     config.link_key = Secret(std::move(*link_key));
-    objects.refuse_unknown_keys();
+    section.refuse_unknown_keys();
+}
+
+std::filesystem::path usual_scratch_directory() {
+    std::error_code failure;
+    const auto temporary = std::filesystem::temp_directory_path(failure);
+    return (failure ? std::filesystem::path("/tmp") : temporary) / "mien";
+}
+
+void read_scratch(Section scratch, Config& config) {
+    config.scratch_directory = scratch.text("directory", usual_scratch_directory().string());
+    if (!config.scratch_directory.is_absolute()) {
+        scratch.refuse("directory", "must be an absolute path.");
+    }
+    scratch.refuse_unknown_keys();
 }
 
 // Where an installation keeps the UI: beside the program, PREFIX/bin/mien and
@@ -257,7 +272,7 @@ Config read_config(const std::filesystem::path& file) {
     read_server(root.section("server"), config);
     read_database(root.section("database"), config);
     read_objects(root.section("objects"), config);
-
+    read_scratch(root.section("scratch"), config);
     read_web(root.section("web"), config);
     read_rendering(root.section("rendering"), config);
 

@@ -12,6 +12,7 @@
 #include "base/log.hpp"
 #include "base/secret.hpp"
 #include "core/clip_settings.hpp"
+#include "objects/open_store.hpp"
 #include "pg/settings.hpp"
 
 namespace mien::app {
@@ -41,8 +42,11 @@ struct Config {
     std::filesystem::path web_directory;
 
     // [objects]
-    std::filesystem::path objects_directory;
+    objects::StoreSettings objects;
     Secret link_key;
+
+    // [scratch]
+    std::filesystem::path scratch_directory;
 
     // [rendering] and its section for each provider, by the provider's name
     std::string provider = "builtin";  // one of them

@@ -49,11 +49,12 @@ awaitable<ReapReport> reap_objects(pg::Pool& pool, objects::ObjectStore& objects
     ReapReport report;
     const auto orphans = co_await store::take_orphans(pool, limits::job_rows_max, deadline);
     for (const auto& key : orphans) {
-        co_await objects.remove(key);
+        co_await objects.remove(key, deadline);
         co_await store::delete_object_row(pool, key, deadline);
         ++report.orphans;
     }
-    report.unfinished = co_await objects.remove_unfinished(limits::object_unfinished_life);
+    report.unfinished =
+        co_await objects.remove_unfinished(limits::object_unfinished_life, deadline);
     co_return report;
 }
 

@@ -5,20 +5,18 @@
 #include "api/routes.hpp"
 #include "app/web.hpp"
 #include "base/log.hpp"
-#include "store/constraints.hpp"
 #include "store/prompts/presence.hpp"
 
 namespace mien::app {
 namespace {
 
-constexpr std::size_t work_threads = 4;
-
-http::ListenerOptions listener_options(const Config& config) {
+http::ListenerOptions listener_options(const Config& config, std::filesystem::path scratch) {
     http::ListenerOptions options;
     options.address = config.listen_address;
     options.port = config.listen_port;
     options.is_behind_tls = config.public_url.starts_with("https://");
     options.trusted_proxies = http::NetworkSet(config.trusted_proxies);
+    options.scratch_directory = std::move(scratch);
     return options;
 }
 
@@ -30,25 +28,18 @@ std::vector<std::string> change_channels() {
     return channels;
 }
 
-pg::Settings named(pg::Settings settings, const char* name) {
-    settings.application_name = name;
-    return settings;
-}
-
 }  // namespace
 
 Server::Server(IoContext& context, const Config& config)
-    : work_(work_threads, limits::work_queued_max),
-      pool_(context.get_executor(), named(config.database, "mien serve")),
-      objects_(config.objects_directory, work_),
+    : assembly_(context, config, "mien serve"),
       links_(config.link_key),
-      prompts_(pool_),
-      access_(pool_, config.public_url),
+      prompts_(assembly_.pool()),
+      access_(assembly_.pool(), config.public_url),
       events_(context.get_executor()),
-      changes_(make_change_listener(context, config)),
-      context_{.pool = pool_,
-               .work = work_,
-               .objects = objects_,
+      changes_(make_change_listener(context)),
+      context_{.pool = assembly_.pool(),
+               .work = assembly_.work(),
+               .objects = assembly_.objects(),
                .prompts = prompts_,
                .access = access_,
                .events = events_,
@@ -61,8 +52,8 @@ Server::Server(IoContext& context, const Config& config)
       router_([this](http::Request& request, const http::Route& route) {
           return access_.admit(request, route);
       }),
-      listener_(context, listener_options(config), router_, metrics_, work_) {
-    store::register_constraints();
+      listener_(context, listener_options(config, assembly_.scratch()), router_, metrics_,
+                assembly_.work()) {
     api::load_contract();
     for (auto& route : api::routes(context_)) {
         router_.add(std::move(route));
@@ -72,7 +63,7 @@ Server::Server(IoContext& context, const Config& config)
 
 Server::~Server() = default;
 
-pg::Listener Server::make_change_listener(IoContext& context, const Config& config) {
+pg::Listener Server::make_change_listener(IoContext& context) {
     pg::ListenerEvents on;
     on.on_notification = [this](std::string_view channel, std::string_view payload) {
         if (channel == "job_changed") {
@@ -97,7 +88,7 @@ pg::Listener Server::make_change_listener(IoContext& context, const Config& conf
         access_.forget_all();
         log(LogLevel::warning, "changes_listener_lost");
     };
-    return {context.get_executor(), named(config.database, "mien serve changes"), change_channels(),
+    return {context.get_executor(), assembly_.connection_for("changes"), change_channels(),
             std::move(on)};
 }
 
@@ -113,7 +104,7 @@ void Server::announce_change(std::string_view channel, std::string_view payload)
 
 void Server::start() {
     changes_.start();
-    events_.watch_access(pool_);
+    events_.watch_access(assembly_.pool());
     listener_.start();
     log(LogLevel::info, "serving", {{"port", listener_.port()}});
 }
@@ -122,7 +113,7 @@ awaitable<void> Server::stop(std::chrono::milliseconds grace) {
     events_.stop();
     co_await listener_.stop(grace);
     changes_.stop();
-    pool_.close();
+    assembly_.pool().close();
 }
 
 }  // namespace mien::app

@@ -8,22 +8,21 @@
 #include "api/edge/access.hpp"
 #include "api/edge/context.hpp"
 #include "api/edge/events.hpp"
+#include "app/assembly.hpp"
 #include "app/config.hpp"
-#include "async/work_pool.hpp"
 #include "http/listener.hpp"
 #include "http/metrics.hpp"
 #include "http/router.hpp"
-#include "objects/filesystem_store.hpp"
 #include "objects/link_signer.hpp"
 #include "pg/listener.hpp"
-#include "pg/pool.hpp"
 #include "store/prompts/prompt_cache.hpp"
 
 namespace mien::app {
 
 class Server {
   public:
-    // Binds the port; throws unavailable when it cannot be had. Connects to nothing yet.
+    // Binds the port; throws unavailable when it cannot be had. Connects to nothing yet. The
+    // configuration must outlive the server.
     Server(IoContext& context, const Config& config);
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
@@ -38,12 +37,10 @@ class Server {
     [[nodiscard]] api::Context& context() { return context_; }
 
   private:
-    [[nodiscard]] pg::Listener make_change_listener(IoContext& context, const Config& config);
+    [[nodiscard]] pg::Listener make_change_listener(IoContext& context);
     void announce_change(std::string_view channel, std::string_view payload);
 
-    async::WorkPool work_;
-    pg::Pool pool_;
-    objects::FilesystemStore objects_;
+    Assembly assembly_;
     objects::LinkSigner links_;
     http::Metrics metrics_;
     store::PromptCache prompts_;

@@ -1,26 +1,18 @@
 #include "app/work.hpp"
 
+#include "app/assembly.hpp"
 #include "app/housekeeping.hpp"
 #include "app/shutdown.hpp"
 #include "async/spawn.hpp"
-#include "async/work_pool.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "jobs/worker.hpp"
-#include "objects/filesystem_store.hpp"
-#include "store/constraints.hpp"
 #include "transfer/worker_jobs.hpp"
 #include "video/builtin_provider.hpp"
 #include "video/worker_jobs.hpp"
 
 namespace mien::app {
 namespace {
-
-constexpr std::size_t work_threads = 4;
-pg::Settings named(pg::Settings settings, const char* name) {
-    settings.application_name = name;
-    return settings;
-}
 
 video::ProviderLimits limits_of(const Config& config, const video::Provider& provider) {
     const auto& settings = config.providers.at(std::string(provider.name()));
@@ -30,26 +22,24 @@ video::ProviderLimits limits_of(const Config& config, const video::Provider& pro
 }
 
 awaitable<void> run_until_stopped(IoContext& context, const Config& config) {
-    store::register_constraints();
-    async::WorkPool files(work_threads, limits::work_queued_max);
-    pg::Pool pool(context.get_executor(), named(config.database, "mien worker"));
-    objects::FilesystemStore objects(config.objects_directory, files);
+    Assembly assembly(context, config, "mien worker");
+    auto& pool = assembly.pool();
     video::BuiltinProvider builtin;
     video::ProviderRegistry providers;
     providers.add(builtin, limits_of(config, builtin));
     const video::ClipTools tools{.pool = pool,
-                                 .work = files,
-                                 .objects = objects,
+                                 .work = assembly.work(),
+                                 .objects = assembly.objects(),
                                  .providers = providers,
-                                 .scratch_directory = std::filesystem::temp_directory_path()};
-    jobs::Worker worker(context.get_executor(), pool, named(config.database, "mien worker jobs"));
+                                 .scratch_directory = assembly.scratch()};
+    jobs::Worker worker(context.get_executor(), pool, assembly.connection_for("jobs"));
     video::register_clip_work(worker, tools);
     const transfer::TransferTools transfer_tools{.pool = pool,
-                                                 .work = files,
-                                                 .objects = objects,
-                                                 .scratch_directory = tools.scratch_directory};
+                                                 .work = assembly.work(),
+                                                 .objects = assembly.objects(),
+                                                 .scratch_directory = assembly.scratch()};
     transfer::register_transfer_work(worker, transfer_tools);
-    register_housekeeping(worker, pool, objects);
+    register_housekeeping(worker, pool, assembly.objects());
     worker.start();
     log(LogLevel::info, "working", {{"provider", config.provider}});
     co_await wait_for_stop_signal();

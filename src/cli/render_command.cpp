@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include "async/deadline.hpp"
-#include "async/work_pool.hpp"
 #include "base/error.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "core/clip_settings.hpp"
 #include "core/resolve.hpp"
-#include "objects/filesystem_store.hpp"
+#include "objects/object_store.hpp"
 #include "store/clips/videos.hpp"
 #include "store/prompts/prompt_cache.hpp"
 
@@ -105,12 +104,11 @@ awaitable<store::VideoRow> wait_for_video(Session& session, VideoId id) {
 }
 
 awaitable<void> copy_clip(Session& session, std::string key, std::filesystem::path output) {
-    async::WorkPool work(1, 64);
-    objects::FilesystemStore objects(session.config.objects_directory, work);
-    const auto reader = co_await objects.open(std::move(key), {});
+    const auto reader =
+        co_await session.assembly.objects().open(std::move(key), {}, step_deadline());
     std::ofstream file(output, std::ios::binary | std::ios::trunc);
     while (true) {
-        const auto chunk = co_await reader->read(chunk_bytes);
+        const auto chunk = co_await reader->read(chunk_bytes, step_deadline());
         if (chunk.empty()) {
             break;
         }

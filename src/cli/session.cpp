@@ -5,7 +5,6 @@
 #include "async/spawn.hpp"
 #include "base/error.hpp"
 #include "store/access/acting_admin.hpp"
-#include "store/constraints.hpp"
 #include "store/people/characters.hpp"
 #include "store/prompts/emotions.hpp"
 
@@ -18,16 +17,17 @@ constexpr std::chrono::seconds step_time_max{30};
 
 int run_session(const CommonOptions& options, const SessionBody& body) {
     auto config = app::read_config(options.config);
-    config.database.application_name = "mien cli";
     config.database.statement_time_max = std::chrono::hours{2};  // verify reads everything
     set_up_log(LogLevel::error, "cli");
-    store::register_constraints();
     const std::function<awaitable<int>(IoContext&)> on_context =
         [&](IoContext& context) -> awaitable<int> {
-        pg::Pool pool(context.get_executor(), config.database);
-        Session session{.config = config, .pool = pool, .is_json = options.is_json};
+        app::Assembly assembly(context, config, "mien cli");
+        Session session{.config = config,
+                        .assembly = assembly,
+                        .pool = assembly.pool(),
+                        .is_json = options.is_json};
         const int exit_code = co_await body(session);
-        pool.close();
+        assembly.pool().close();
         co_return exit_code;
     };
     return async::run<int>(on_context);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "app/assembly.hpp"
 #include "app/config.hpp"
 #include "async/awaitable.hpp"
 #include "pg/pool.hpp"
@@ -24,7 +25,8 @@ struct CommonOptions {
 
 struct Session {
     const app::Config& config;
-    pg::Pool& pool;
+    app::Assembly& assembly;
+    pg::Pool& pool;  // the assembly's
     bool is_json;
 };
 

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include "async/deadline.hpp"
-#include "async/work_pool.hpp"
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "base/problem_json.hpp"
@@ -9,7 +8,7 @@
 #include "cli/output.hpp"
 #include "jobs/worker.hpp"
 #include "objects/digest.hpp"
-#include "objects/filesystem_store.hpp"
+#include "objects/object_store.hpp"
 #include "store/object_rows.hpp"
 #include "store/transfer/import_rows.hpp"
 #include "store/transfer/imports.hpp"
@@ -21,7 +20,7 @@ namespace {
 
 constexpr std::chrono::milliseconds poll_interval{100};
 constexpr std::chrono::hours export_time_max{2};
-constexpr std::size_t work_threads = 2;
+constexpr std::chrono::minutes store_time_max{10};  // for a file of the largest size
 constexpr std::size_t rows_printed_max = 20;
 
 struct ExportOptions {
@@ -42,20 +41,13 @@ struct ImportOptions {
     bool skips_errors = false;
 };
 
-// Everything that the jobs of this process work with.
-struct Tools {
-    explicit Tools(Session& session)
-        : work(work_threads, limits::work_queued_max),
-          objects(session.config.objects_directory, work),
-          tools{.pool = session.pool,
-                .work = work,
-                .objects = objects,
-                .scratch_directory = std::filesystem::temp_directory_path()} {}
-
-    async::WorkPool work;
-    objects::FilesystemStore objects;
-    transfer::TransferTools tools;
-};
+// What the jobs of this process work with.
+transfer::TransferTools tools_of(Session& session) {
+    return {.pool = session.pool,
+            .work = session.assembly.work(),
+            .objects = session.assembly.objects(),
+            .scratch_directory = session.assembly.scratch()};
+}
 
 awaitable<store::ExportScope> scope_from(Session& session, const ExportOptions& options) {
     store::ExportScope scope;
@@ -90,14 +82,16 @@ awaitable<int> export_prompts(Session& session, const ExportOptions& options) {
         throw Error(ErrorKind::conflict,
                     fmt::format("{} is there already.", options.output.string()));
     }
-    const Tools tools(session);
     auto scope = co_await scope_from(session, options);
-    transfer::ExportTarget target{
-        .scope = std::move(scope), .format = *format, .file = options.output};
+    transfer::ExportTarget target{.scope = std::move(scope),
+                                  .format = *format,
+                                  .file = options.output,
+                                  .place = "The directory of the export"};
     ProgressBar bar("Exporting");
     const transfer::OnProgress on_progress = [&bar](double share) { bar.show(share, ""); };
-    const auto file = co_await transfer::write_export(tools.tools, std::move(target), on_progress,
-                                                      deadline_in(export_time_max));
+    const auto file =
+        co_await transfer::write_export(session.pool, session.assembly.work(), std::move(target),
+                                        on_progress, deadline_in(export_time_max));
     if (session.is_json) {
         print_json(json::object{{"file", options.output.string()},
                                 {"bytes", file.bytes},
@@ -112,7 +106,7 @@ awaitable<int> export_prompts(Session& session, const ExportOptions& options) {
 }
 
 // The file in the object store, and the import that reads it.
-awaitable<store::ImportRow> start_import(Session& session, Tools& tools,
+awaitable<store::ImportRow> start_import(Session& session, const transfer::TransferTools& tools,
                                          const std::filesystem::path& path, AdminId author) {
     const auto digest = objects::digest_file(path, limits::import_upload_bytes_max);
     store::ImportDraft draft{.id = store::ImportId::make(),
@@ -126,7 +120,7 @@ awaitable<store::ImportRow> start_import(Session& session, Tools& tools,
     co_await store::insert_pending_object(session.pool, draft.file_key, content_type,
                                           step_deadline());
     const objects::NewObject object{path, digest.bytes, digest.sha256, content_type};
-    co_await tools.objects.put(draft.file_key, object);
+    co_await tools.objects.put(draft.file_key, object, deadline_in(store_time_max));
     auto transaction = co_await session.pool.begin(step_deadline());
     const store::ObjectRow row{draft.file_key, content_type, digest.bytes, digest.sha256};
     const bool is_live = co_await store::mark_object_live(transaction, row);
@@ -214,7 +208,8 @@ awaitable<store::ImportRow> apply(Session& session, const ImportOptions& options
     co_return co_await wait_for(session, id, "Applying");
 }
 
-awaitable<int> plan_and_apply(Session& session, Tools& tools, const ImportOptions& options) {
+awaitable<int> plan_and_apply(Session& session, const transfer::TransferTools& tools,
+                              const ImportOptions& options) {
     const auto author = co_await find_author(session, options.common->act_as);
     const auto started = co_await start_import(session, tools, options.file, author.id);
     const auto planned = co_await wait_for(session, started.id, "Reading");
@@ -250,10 +245,10 @@ awaitable<int> import_prompts(Session& session, const ImportOptions& options) {
     if (!store::parse_import_strategy(options.strategy)) {
         throw Error(ErrorKind::invalid, "--strategy is skip, overwrite or merge.");
     }
-    Tools tools(session);
+    const auto tools = tools_of(session);
     auto executor = co_await asio::this_coro::executor;
-    jobs::Worker worker(executor, session.pool, session.config.database);
-    transfer::register_transfer_jobs(worker, tools.tools);
+    jobs::Worker worker(executor, session.pool, session.assembly.connection_for("jobs"));
+    transfer::register_transfer_jobs(worker, tools);
     worker.start();
     auto ending = co_await async::ending_of(plan_and_apply(session, tools, options));
     co_await worker.stop();

@@ -9,7 +9,6 @@
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "http/problem.hpp"
-#include "http/upload.hpp"
 
 namespace mien::http {
 namespace {
@@ -21,11 +20,6 @@ constexpr std::size_t refusal_buffer_bytes = 4096;
 constexpr std::chrono::milliseconds accept_pause{100};
 constexpr std::chrono::milliseconds abort_time_max{2000};
 constexpr int backlog = 1024;
-
-bool takes_uploads(const std::deque<Route>& routes) {
-    return std::ranges::any_of(
-        routes, [](const Route& route) { return route.body_place == BodyPlace::file; });
-}
 
 }  // namespace
 
@@ -84,9 +78,6 @@ Listener::~Listener() {
 
 void Listener::start() {
     state_->metrics.bind_routes(state_->router.routes());
-    if (takes_uploads(state_->router.routes())) {
-        async::spawn(executor_, "upload_sweep", [state = state_] { return sweep_uploads(state); });
-    }
     const auto is_stopping = [accepting = accepting_] { return accepting->is_closed; };
     async::spawn_supervised(
         executor_, "accept", [accepting = accepting_] { return accept_loop(accepting); },

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <fstream>
 
 #include <fmt/format.h>
 
@@ -15,174 +14,24 @@
 namespace mien::http {
 namespace {
 
-constexpr std::size_t window_bytes = 64 * 1024;
 constexpr std::size_t boundary_characters_max = 70;
 constexpr auto boundary_characters = CharacterSet("'()+_,-./:=? ").with_alphanumerics();
+constexpr std::string_view form_type = "multipart/form-data";
 
-static_assert(window_bytes > limits::multipart_head_bytes_max);
-
-// A stretch of the body that slides over it.
-class Window {
-  public:
-    explicit Window(const ByteSource& source) : source_(source), buffer_(window_bytes, '\0') {}
-
-    // What is there: at least so many bytes, or all up to the end. Good until the next peek.
-    std::string_view peek(std::size_t bytes_min) {
-        while (end_ - begin_ < bytes_min && !is_at_end_) {
-            fill();
-        }
-        return std::string_view(buffer_).substr(begin_, end_ - begin_);
-    }
-    void consume(std::size_t bytes) {
-        begin_ += bytes;
-        offset_ += bytes;
-    }
-    [[nodiscard]] std::uint64_t offset() const { return offset_; }
-
-  private:
-    void fill() {
-        std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
-        end_ -= begin_;
-        begin_ = 0;
-        const auto count = source_(std::span(buffer_).subspan(end_));
-        end_ += count;
-        is_at_end_ = count == 0;
-    }
-
-    const ByteSource& source_;
-    std::string buffer_;
-    std::size_t begin_ = 0;
-    std::size_t end_ = 0;
-    std::uint64_t offset_ = 0;
-    bool is_at_end_ = false;
-};
-
-class Reader {
-  public:
-    Reader(const ByteSource& source, std::string_view boundary)
-        : window_(source), delimiter_("\r\n--" + std::string(boundary)) {}
-
-    std::vector<MultipartPart> read() {
-        take_first_delimiter();
-        std::vector<MultipartPart> parts;
-        while (take_delimiter_end() == Follows::part) {
-            if (parts.size() == limits::multipart_parts_max) {
-                throw malformed_upload(
-                    fmt::format("The upload has more than {} parts.", limits::multipart_parts_max));
-            }
-            auto part = take_head();
-            if (find_part(parts, part.name) != nullptr) {
-                throw malformed_upload("Two parts of the upload have the same name.");
-            }
-            take_content(part);
-            parts.push_back(std::move(part));
-        }
-        const auto rest = window_.peek(3);
-        if (!rest.empty() && rest != "\r\n") {
-            throw malformed_upload("The upload goes on behind its closing boundary.");
-        }
-        return parts;
-    }
-
-  private:
-    enum class Follows { part, nothing };
-
-    static Error cut() { return malformed_upload("The upload ended before its closing boundary."); }
-
-    // Clients may send the line end that belongs to the delimiter here too.
-    void take_first_delimiter() {
-        const auto bytes = window_.peek(delimiter_.size());
-        const auto bare = std::string_view(delimiter_).substr(2);
-        if (bytes.starts_with(delimiter_)) {
-            window_.consume(delimiter_.size());
-        } else if (bytes.starts_with(bare)) {
-            window_.consume(bare.size());
-        } else {
-            throw malformed_upload("The upload does not begin with its boundary.");
-        }
-    }
-
-    Follows take_delimiter_end() {
-        const auto bytes = window_.peek(2).substr(0, 2);
-        if (bytes.size() < 2) {
-            throw cut();
-        }
-        if (bytes != "\r\n" && bytes != "--") {
-            throw malformed_upload("A line of the upload begins like its boundary but is longer.");
-        }
-        const auto follows = bytes == "--" ? Follows::nothing : Follows::part;
-        window_.consume(2);
-        return follows;
-    }
-
-    MultipartPart take_head() {
-        const auto bytes = window_.peek(limits::multipart_head_bytes_max)
-                               .substr(0, limits::multipart_head_bytes_max);
-        if (bytes.starts_with("\r\n")) {
-            throw malformed_upload("A part of the upload has no name.");
-        }
-        const auto end = bytes.find("\r\n\r\n");
-        if (end == std::string_view::npos) {
-            throw bytes.size() < limits::multipart_head_bytes_max
-                ? cut()
-                : malformed_upload(
-                      fmt::format("A part of the upload has more than {} bytes of headers.",
-                                  limits::multipart_head_bytes_max));
-        }
-        auto head = parse_part_head(bytes.substr(0, end + 2));
-        window_.consume(end + 4);
-        MultipartPart part;
-        part.name = std::move(head.name);
-        part.file_name = std::move(head.file_name);
-        part.content_type = std::move(head.content_type);
-        part.offset = window_.offset();
-        return part;
-    }
-
-    void take_content(MultipartPart& part) {
-        for (;;) {
-            const auto bytes = window_.peek(delimiter_.size());
-            if (bytes.size() < delimiter_.size()) {
-                throw cut();
-            }
-            // Unlike find(), this is linear for every content.
-            const auto* const found = static_cast<const char*>(
-                ::memmem(bytes.data(), bytes.size(), delimiter_.data(), delimiter_.size()));
-            const auto count = found == nullptr ? bytes.size() - delimiter_.size() + 1
-                                                : static_cast<std::size_t>(found - bytes.data());
-            add_content(part, bytes.substr(0, count));
-            window_.consume(count);
-            if (found != nullptr) {
-                window_.consume(delimiter_.size());
-                break;
-            }
-        }
-        if (!is_utf8(part.value)) {
-            throw malformed_upload("A field of the upload is not UTF-8.");
-        }
-    }
-
-    static void add_content(MultipartPart& part, std::string_view bytes) {
-        part.length += bytes.size();
-        if (part.file_name) {
-            return;
-        }
-        if (part.length > limits::multipart_field_bytes_max) {
-            throw malformed_upload(fmt::format("A field of the upload is longer than {} bytes.",
-                                               limits::multipart_field_bytes_max));
-        }
-        part.value += bytes;
-    }
-
-    Window window_;
-    const std::string delimiter_;
-};
+Error cut() {
+    return malformed_upload("The upload ended before its closing boundary.");
+}
 
 }  // namespace
 
+bool is_multipart_form(std::string_view content_type) {
+    return equals_ignoring_case(trimmed(content_type.substr(0, content_type.find_first_of(";,"))),
+                                form_type);
+}
+
 std::string multipart_boundary(std::string_view content_type) {
     const auto parsed = parse_parameters(content_type);
-    if (!parsed || !equals_ignoring_case(parsed->value, "multipart/form-data")) {
+    if (!parsed || !equals_ignoring_case(parsed->value, form_type)) {
         throw malformed_upload("The Content-Type must be multipart/form-data with a boundary.");
     }
     const auto boundary = parsed->find("boundary").value_or("");
@@ -194,25 +43,172 @@ std::string multipart_boundary(std::string_view content_type) {
     return std::string(boundary);
 }
 
-std::vector<MultipartPart> read_multipart(const BodyFile& body, std::string_view boundary) {
-    std::ifstream file(body.path, std::ios::binary);
-    const auto require_sound = [&file, &body] {
-        if (!file.is_open() || file.bad()) {
-            throw Error(ErrorKind::internal, "The upload cannot be read.")
-                .with_detail(body.path.string());
-        }
-    };
-    require_sound();
-    const ByteSource source = [&file, &require_sound](std::span<char> space) {
-        file.read(space.data(), static_cast<std::streamsize>(space.size()));
-        require_sound();
-        return static_cast<std::size_t>(file.gcount());
-    };
-    return read_multipart(source, boundary);
+MultipartReader::MultipartReader(std::string_view boundary, OnContent on_content)
+    : delimiter_("\r\n--" + std::string(boundary)), on_content_(std::move(on_content)) {}
+
+void MultipartReader::feed(std::string_view bytes) {
+    buffer_ += bytes;
+    read();
 }
 
-std::vector<MultipartPart> read_multipart(const ByteSource& source, std::string_view boundary) {
-    return Reader(source, boundary).read();
+std::vector<MultipartPart> MultipartReader::finish() {
+    is_at_end_ = true;
+    read();
+    if (state_ != State::end) {
+        throw cut();
+    }
+    return std::move(parts_);
+}
+
+std::string_view MultipartReader::rest() const {
+    return std::string_view(buffer_).substr(taken_);
+}
+
+bool MultipartReader::has(std::size_t bytes) const {
+    return is_at_end_ || rest().size() >= bytes;
+}
+
+void MultipartReader::read() {
+    while (read_step()) {
+    }
+    buffer_.erase(0, taken_);
+    taken_ = 0;
+}
+
+// False when there is nothing to do before more bytes arrive.
+bool MultipartReader::read_step() {
+    switch (state_) {
+        case State::begin:
+            return take_first_delimiter();
+        case State::delimiter_end:
+            return take_delimiter_end();
+        case State::head:
+            return take_head();
+        case State::content:
+            return take_content();
+        case State::end:
+            return check_end();
+    }
+    return false;
+}
+
+// Clients may send the line end that belongs to the delimiter here too.
+bool MultipartReader::take_first_delimiter() {
+    if (!has(delimiter_.size())) {
+        return false;
+    }
+    const auto bare = std::string_view(delimiter_).substr(2);
+    if (rest().starts_with(delimiter_)) {
+        taken_ += delimiter_.size();
+    } else if (rest().starts_with(bare)) {
+        taken_ += bare.size();
+    } else {
+        throw malformed_upload("The upload does not begin with its boundary.");
+    }
+    state_ = State::delimiter_end;
+    return true;
+}
+
+bool MultipartReader::take_delimiter_end() {
+    if (!has(2)) {
+        return false;
+    }
+    const auto bytes = rest().substr(0, 2);
+    if (bytes.size() < 2) {
+        throw cut();
+    }
+    if (bytes != "\r\n" && bytes != "--") {
+        throw malformed_upload("A line of the upload begins like its boundary but is longer.");
+    }
+    state_ = bytes == "--" ? State::end : State::head;
+    taken_ += 2;
+    return true;
+}
+
+bool MultipartReader::take_head() {
+    if (parts_.size() == limits::multipart_parts_max) {
+        throw malformed_upload(
+            fmt::format("The upload has more than {} parts.", limits::multipart_parts_max));
+    }
+    const auto bytes = rest().substr(0, limits::multipart_head_bytes_max);
+    if (bytes.starts_with("\r\n")) {
+        throw malformed_upload("A part of the upload has no name.");
+    }
+    const auto end = bytes.find("\r\n\r\n");
+    if (end == std::string_view::npos) {
+        if (!has(limits::multipart_head_bytes_max)) {
+            return false;
+        }
+        throw bytes.size() < limits::multipart_head_bytes_max
+            ? cut()
+            : malformed_upload(
+                  fmt::format("A part of the upload has more than {} bytes of headers.",
+                              limits::multipart_head_bytes_max));
+    }
+    auto head = parse_part_head(bytes.substr(0, end + 2));
+    if (find_part(parts_, head.name) != nullptr) {
+        throw malformed_upload("Two parts of the upload have the same name.");
+    }
+    parts_.push_back({.name = std::move(head.name),
+                      .file_name = std::move(head.file_name),
+                      .content_type = std::move(head.content_type),
+                      .value = {}});
+    taken_ += end + 4;
+    state_ = State::content;
+    return true;
+}
+
+// All but what may be the beginning of a delimiter.
+bool MultipartReader::take_content() {
+    const auto bytes = rest();
+    if (bytes.size() < delimiter_.size()) {
+        if (is_at_end_) {
+            throw cut();
+        }
+        return false;
+    }
+    // Unlike find(), this is linear for every content.
+    const auto* const found = static_cast<const char*>(
+        ::memmem(bytes.data(), bytes.size(), delimiter_.data(), delimiter_.size()));
+    const auto count = found == nullptr ? bytes.size() - delimiter_.size() + 1
+                                        : static_cast<std::size_t>(found - bytes.data());
+    add_content(bytes.substr(0, count));
+    taken_ += count;
+    if (found != nullptr) {
+        taken_ += delimiter_.size();
+        end_part();
+    }
+    return true;
+}
+
+void MultipartReader::add_content(std::string_view bytes) {
+    auto& part = parts_.back();
+    part.length += bytes.size();
+    if (part.file_name) {
+        on_content_(part, bytes);
+        return;
+    }
+    if (part.length > limits::multipart_field_bytes_max) {
+        throw malformed_upload(fmt::format("A field of the upload is longer than {} bytes.",
+                                           limits::multipart_field_bytes_max));
+    }
+    part.value += bytes;
+}
+
+void MultipartReader::end_part() {
+    if (!is_utf8(parts_.back().value)) {
+        throw malformed_upload("A field of the upload is not UTF-8.");
+    }
+    state_ = State::delimiter_end;
+}
+
+// Nothing but a line end may follow.
+bool MultipartReader::check_end() const {
+    const std::string_view line_end = "\r\n";
+    if (!line_end.starts_with(rest()) || (is_at_end_ && rest().size() == 1)) {
+        throw malformed_upload("The upload goes on behind its closing boundary.");
+    }
+    return false;
 }
 
 const MultipartPart* find_part(const std::vector<MultipartPart>& parts, std::string_view name) {

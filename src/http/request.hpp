@@ -31,12 +31,13 @@ struct PathParameter {
     std::size_t length;
 };
 
-// A body that its route wants as a file. The file is there until the response is sent; a handler
-// that needs it for longer moves it away.
+// A body that its route wants as a file, or the part "file" of one that is a form. The file is
+// there until the response is sent; a handler that needs it for longer gives it another name.
 struct BodyFile {
     std::filesystem::path path;
     std::uint64_t bytes = 0;
     Sha256 sha256{};
+    std::optional<std::string> file_name = std::nullopt;  // in the form: safe, may be empty
 };
 
 struct Request {

@@ -40,7 +40,7 @@ struct ListenerOptions {
     NetworkSet trusted_proxies;
     bool is_behind_tls = false;  // clients come over HTTPS only: adds Strict-Transport-Security
     bool logs_requests = true;
-    std::filesystem::path upload_directory;  // for body files; empty: the system's temporary one
+    std::filesystem::path scratch_directory;  // for body files; needed by routes that take them
     SessionLimits limits;
 };
 

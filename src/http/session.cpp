@@ -228,10 +228,10 @@ awaitable<std::optional<Refusal>> Session::read_body(const Route& route) {
         const auto progress = take_body(decoder);
         if (progress == ChunkedDecoder::Progress::done) {
             connection_.clear_deadline();
+            has_unread_body_ = false;
             if (upload_) {
                 co_await finish_upload();
             }
-            has_unread_body_ = false;
             co_return std::nullopt;
         }
         if (progress != ChunkedDecoder::Progress::more) {
@@ -270,13 +270,14 @@ ChunkedDecoder::Progress Session::take_body(ChunkedDecoder& decoder) {
 }
 
 awaitable<void> Session::begin_upload() {
-    upload_ = co_await Upload::begin(*state_);
+    const auto content_type = request_.header("content-type").value_or("");
+    upload_ = co_await Upload::begin(*state_, content_type);
     connection_.resize_buffer(limits::transfer_bytes_max);
 }
 
 awaitable<void> Session::finish_upload() {
-    co_await upload_->write_piece();
-    request_.body_file = upload_->finish();
+    auto file = co_await upload_->finish();
+    request_.body_file = std::move(file);
     // The time that a large body took is not the handler's.
     request_.deadline = deadline_in(state_->options.limits.request_time_max);
 }

@@ -1,13 +1,14 @@
 // A request body on its way into a file of its own, for routes with BodyPlace::file. All disk work
-// runs on the work pool, one piece at a time, and the socket is not read meanwhile. The file lies
-// in a private directory, and both are gone with this object; what a killed process leaves is swept
-// by the next one that starts. Network thread only.
+// runs on the work pool, one piece at a time, and the socket is not read meanwhile. The bytes are
+// written once, and hashed on their way: of a multipart/form-data body only those of its file, as
+// they arrive. The file lies in a scratch directory and is gone with this object. Network thread
+// only.
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "async/awaitable.hpp"
 #include "http/request.hpp"
@@ -17,40 +18,38 @@ namespace mien::http {
 
 class Upload {
   public:
-    // Makes the file. Throws unavailable when there are too many uploads or no room for this one.
-    [[nodiscard]] static awaitable<std::unique_ptr<Upload>> begin(ServerState& state);
+    // The part of a form that is the file.
+    static constexpr std::string_view file_part = "file";
+
+    // Makes the file. Throws malformed for a form without a boundary, and unavailable when there
+    // are too many uploads or no room for this one.
+    [[nodiscard]] static awaitable<std::unique_ptr<Upload>> begin(ServerState& state,
+                                                                  std::string_view content_type);
     ~Upload();
     Upload(const Upload&) = delete;
     Upload& operator=(const Upload&) = delete;
 
-    // What has arrived is appended here, at most piece_room() bytes of it; write_piece() takes it
-    // and throws unavailable when it finds no room on the disk.
+    // What has arrived is appended here, at most piece_room() bytes of it; write_piece() takes it.
+    // Throws malformed for a broken form, and unavailable when it finds no room on the disk.
     [[nodiscard]] std::string& piece();
     [[nodiscard]] std::size_t piece_room() const;
     [[nodiscard]] awaitable<void> write_piece();
 
     // Arrived so far.
     [[nodiscard]] std::uint64_t bytes() const;
-    // Once, when all of it is written.
-    [[nodiscard]] BodyFile finish();
+    // Once, when all has arrived. Throws like write_piece, and malformed for a form without a file.
+    [[nodiscard]] awaitable<BodyFile> finish();
     // Removes the file, on the work pool: for a large one that takes a while.
     [[nodiscard]] awaitable<void> discard();
 
   private:
-    struct File;
+    struct Sink;
 
     explicit Upload(ServerState& state);
 
     ServerState& state_;
-    std::shared_ptr<File> file_;  // shared with the call on the pool, which cannot be cancelled
-    std::uint64_t written_bytes_ = 0;
+    std::shared_ptr<Sink> sink_;  // shared with the call on the pool, which cannot be cancelled
+    std::uint64_t taken_bytes_ = 0;
 };
-
-// Removes what killed processes left in the directory for uploads, and logs how much that was.
-[[nodiscard]] awaitable<void> sweep_uploads(std::shared_ptr<ServerState> state);
-
-// The same, blocking: directories named like an upload's, of this user, older than a minute, whose
-// file no process holds open. Returns their number.
-[[nodiscard]] std::size_t remove_left_uploads(const std::filesystem::path& directory);
 
 }  // namespace mien::http

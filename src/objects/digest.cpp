@@ -1,13 +1,13 @@
 #include "objects/digest.hpp"
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/limits.hpp"
-#include "objects/file.hpp"
 
 namespace mien::objects {
 
 FileDigest digest_file(const std::filesystem::path& path, std::uint64_t bytes_max) {
-    const auto file = File::open_for_reading(path);
+    const auto file = File::open(path, "The file");
     if (file.size() > bytes_max) {
         throw Error(ErrorKind::too_large, "The file is too large to be stored.");
     }

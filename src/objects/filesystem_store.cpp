@@ -6,10 +6,12 @@
 
 #include <unistd.h>
 
+#include "async/deadline.hpp"
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/hash.hpp"
 #include "base/limits.hpp"
-#include "objects/file.hpp"
+#include "base/scratch_directory.hpp"
 #include "objects/object_key.hpp"
 
 namespace mien::objects {
@@ -22,14 +24,28 @@ namespace fs = std::filesystem;
 // taken for an object.
 constexpr std::string_view partial_directory = ".partial";
 
-Error no_such_object() {
-    return Error(ErrorKind::not_found, "There is no such object.");
+constexpr const char* store_place = "The object store";
+constexpr unsigned object_mode = 0640;
+
+void require_time(Deadline deadline) {
+    if (std::chrono::steady_clock::now() >= deadline) {
+        throw Error(ErrorKind::unavailable, "The object store took too long.");
+    }
+}
+
+[[noreturn]] void throw_store_error(int error_number, std::string_view what, const fs::path& path) {
+    throw_file_error(error_number, store_place, what, path);
 }
 
 void require_success(const std::error_code& failure, std::string_view what, const fs::path& path) {
     if (failure) {
-        throw_file_error(failure.value(), what, path);
+        throw_store_error(failure.value(), what, path);
     }
+}
+
+// Makes the names in a directory durable.
+void sync_directory(const fs::path& directory) {
+    File::open_directory(directory, store_place).sync();
 }
 
 // Makes a directory and those above it; each new name is made durable.
@@ -68,17 +84,18 @@ class PartialFile {
     fs::path path_;
 };
 
-void copy_checked(const NewObject& object, const fs::path& target) {
-    const auto source = File::open_for_reading(object.file);
-    const auto copy = File::create(target);
+// Reads the file to its end; throws when it is not what the object says.
+void read_checked(const File& file, const NewObject& object, Deadline deadline,
+                  const std::function<void(std::string_view)>& on_bytes) {
     Digest digest;
     std::uint64_t done = 0;
     while (true) {
-        const auto bytes = source.read_at(done, limits::object_chunk_bytes);
+        require_time(deadline);
+        const auto bytes = file.read_at(done, limits::object_chunk_bytes);
         if (bytes.empty()) {
             break;
         }
-        copy.write_all(bytes);
+        on_bytes(bytes);
         digest.update(bytes);
         done += bytes.size();
     }
@@ -86,21 +103,44 @@ void copy_checked(const NewObject& object, const fs::path& target) {
         throw Error(ErrorKind::internal, "The file changed while it was being stored.")
             .with_detail(object.file.string());
     }
+}
+
+void copy_checked(const NewObject& object, const fs::path& target, Deadline deadline) {
+    const auto source = File::open(object.file, scratch_place);
+    const auto copy = File::create(target, store_place);
+    read_checked(source, object, deadline,
+                 [&copy](std::string_view bytes) { copy.write_all(bytes); });
     copy.sync();
 }
 
-void put_file(const fs::path& partials, const fs::path& target, const NewObject& object) {
+// The file itself under another name. False where that cannot be done, as on another file system.
+bool try_take(const NewObject& object, const fs::path& target, Deadline deadline) {
+    if (object.fate != FileFate::given_up || ::link(object.file.c_str(), target.c_str()) != 0) {
+        return false;
+    }
+    const auto file = File::open(target, store_place);
+    read_checked(file, object, deadline, [](std::string_view /*bytes*/) {});
+    file.set_mode(object_mode);
+    file.sync();
+    return true;
+}
+
+void put_file(const fs::path& partials, const fs::path& target, const NewObject& object,
+              Deadline deadline) {
     const auto directory = target.parent_path();
     make_directory(directory);
     make_directory(partials);
     const PartialFile partial(partials);
-    copy_checked(object, partial.path());
+    if (!try_take(object, partial.path(), deadline)) {
+        copy_checked(object, partial.path(), deadline);
+    }
+    require_time(deadline);
     // A hard link is the rename that never replaces, on every POSIX file system.
     if (::link(partial.path().c_str(), target.c_str()) != 0) {
         if (errno == EEXIST) {
             throw Error(ErrorKind::conflict, "There is an object with this key already.");
         }
-        throw_file_error(errno, "link", target);
+        throw_store_error(errno, "link", target);
     }
     sync_directory(directory);
 }
@@ -115,7 +155,7 @@ Timestamp modified_at(const fs::directory_entry& entry) {
 }
 
 // What is at a path, unless it went away meanwhile or is no plain file.
-std::optional<ObjectInfo> describe(const fs::path& path, std::string key) {
+std::optional<ObjectInfo> describe(const fs::path& path) {
     std::error_code failure;
     const fs::directory_entry entry(path, failure);
     if (failure || entry.is_symlink(failure) || !entry.is_regular_file(failure)) {
@@ -125,63 +165,41 @@ std::optional<ObjectInfo> describe(const fs::path& path, std::string key) {
     if (failure) {
         return std::nullopt;
     }
-    return ObjectInfo{std::move(key), bytes, modified_at(entry)};
+    return ObjectInfo{bytes, modified_at(entry)};
 }
 
-// Calls visit(path) for every file below the directory. Names may come and go meanwhile.
-template <class Visit>
-void for_each_file(const fs::path& directory, Visit visit) {
-    std::error_code failure;
-    fs::recursive_directory_iterator entries(
-        directory, fs::directory_options::skip_permission_denied, failure);
-    while (!failure && entries != fs::recursive_directory_iterator()) {
-        std::error_code ignored;
-        if (entries->is_regular_file(ignored)) {
-            visit(entries->path());
-        }
-        entries.increment(failure);
-    }
-    if (failure && failure.value() != ENOENT) {
-        throw_file_error(failure.value(), "list", directory);
-    }
-}
-
-ObjectPage list_files(const fs::path& directory, const ObjectStore::ListRequest& request) {
-    ObjectPage page;
-    // Only what can begin with the prefix is walked.
-    const auto folder = request.prefix.substr(0, request.prefix.rfind('/') + 1);
-    if (!folder.empty() && !is_object_key(folder + "x")) {
-        return page;
-    }
-    for_each_file(directory / folder, [&](const fs::path& path) {
-        auto key = path.lexically_relative(directory).generic_string();
-        if (!key.starts_with(request.prefix) || key <= request.after || !is_object_key(key)) {
-            return;
-        }
-        auto found = describe(path, std::move(key));
-        if (found) {
-            page.objects.push_back(std::move(*found));
-        }
-    });
-    std::ranges::sort(page.objects, {}, &ObjectInfo::key);
-    page.has_more = page.objects.size() > request.objects_max;
-    page.objects.resize(std::min(page.objects.size(), request.objects_max));
-    return page;
-}
-
-std::size_t remove_partial_files(const fs::path& partials, std::chrono::seconds older_than) {
+std::size_t remove_partial_files(const fs::path& partials, std::chrono::seconds older_than,
+                                 Deadline deadline) {
     const auto newest = std::chrono::file_clock::now() - older_than;
     std::vector<fs::path> found;
-    for_each_file(partials, [&](const fs::path& path) {
-        std::error_code failure;
-        if (fs::last_write_time(path, failure) <= newest && !failure) {
-            found.push_back(path);
+    std::error_code failure;
+    for (fs::directory_iterator entry(partials, failure), end; entry != end && !failure;
+         entry.increment(failure)) {
+        std::error_code gone;
+        if (entry->last_write_time(gone) <= newest && !gone) {
+            found.push_back(entry->path());
         }
-    });
+    }
+    if (failure && failure.value() != ENOENT) {
+        throw_store_error(failure.value(), "list", partials);
+    }
     for (const auto& path : found) {
+        require_time(deadline);
         ::unlink(path.c_str());
     }
     return found.size();
+}
+
+// The value of a call on the pool, or unavailable at the deadline, whether the call waits for a
+// thread or runs on one. A call that comes too late does nothing.
+template <class T>
+awaitable<T> run_by(async::WorkPool& work, Deadline deadline, std::function<T()> call) {
+    require_time(deadline);
+    const std::function<T()> timely = [deadline, call = std::move(call)] {
+        require_time(deadline);
+        return call();
+    };
+    co_return co_await async::with_deadline(work.run(timely), deadline, store_place);
 }
 
 class FileReader final : public ObjectReader {
@@ -195,7 +213,7 @@ class FileReader final : public ObjectReader {
 
     [[nodiscard]] std::uint64_t object_bytes() const override { return object_bytes_; }
 
-    [[nodiscard]] awaitable<std::string> read(std::size_t bytes_max) override {
+    [[nodiscard]] awaitable<std::string> read(std::size_t bytes_max, Deadline deadline) override {
         const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(bytes_max, left_));
         if (count == 0) {
             co_return std::string();
@@ -204,7 +222,7 @@ class FileReader final : public ObjectReader {
         const std::function<std::string()> call = [file = file_, offset = offset_, count] {
             return file->read_at(offset, count);
         };
-        auto bytes = co_await work_.run(call);
+        auto bytes = co_await run_by(work_, deadline, call);
         if (bytes.empty()) {
             throw Error(ErrorKind::internal, "An object became shorter while it was read.");
         }
@@ -227,65 +245,59 @@ FilesystemStore::FilesystemStore(std::filesystem::path directory, async::WorkPoo
     : directory_(fs::absolute(directory)), work_(work) {
     make_directory(directory_);
     if (::access(directory_.c_str(), R_OK | W_OK | X_OK) != 0) {
-        throw_file_error(errno, "access", directory_);
+        throw_store_error(errno, "access", directory_);
     }
 }
 
-awaitable<void> FilesystemStore::put(std::string key, NewObject object) {
+awaitable<void> FilesystemStore::put(std::string key, NewObject object, Deadline deadline) {
     require_object_key(key);
     const std::function<void()> call = [partials = directory_ / partial_directory,
-                                        target = directory_ / key, object = std::move(object)] {
-        put_file(partials, target, object);
-    };
-    co_await work_.run(call);
+                                        target = directory_ / key, object = std::move(object),
+                                        deadline] { put_file(partials, target, object, deadline); };
+    co_await run_by(work_, deadline, call);
 }
 
-awaitable<std::unique_ptr<ObjectReader>> FilesystemStore::open(std::string key, ByteRange range) {
+awaitable<std::unique_ptr<ObjectReader>> FilesystemStore::open(std::string key, ByteRange range,
+                                                               Deadline deadline) {
     require_object_key(key);
-    const std::function<std::shared_ptr<const File>()> call = [path = directory_ / key, key] {
-        if (!describe(path, key)) {
-            throw no_such_object();
+    const std::function<std::shared_ptr<const File>()> call = [path = directory_ / key] {
+        auto file = describe(path) ? File::find(path, store_place) : std::nullopt;
+        if (!file) {
+            throw Error(ErrorKind::not_found, "There is no such object.");
         }
-        return std::make_shared<const File>(File::open_for_reading(path));
+        return std::make_shared<const File>(std::move(*file));
     };
-    auto file = co_await work_.run(call);
+    auto file = co_await run_by(work_, deadline, call);
     co_return std::make_unique<FileReader>(std::move(file), range, work_);
 }
 
-awaitable<std::optional<ObjectInfo>> FilesystemStore::find(std::string key) {
+awaitable<std::optional<ObjectInfo>> FilesystemStore::find(std::string key, Deadline deadline) {
     require_object_key(key);
-    const std::function<std::optional<ObjectInfo>()> call = [path = directory_ / key, key] {
-        return describe(path, key);
+    const std::function<std::optional<ObjectInfo>()> call = [path = directory_ / key] {
+        return describe(path);
     };
-    co_return co_await work_.run(call);
+    co_return co_await run_by(work_, deadline, call);
 }
 
-awaitable<void> FilesystemStore::remove(std::string key) {
+awaitable<void> FilesystemStore::remove(std::string key, Deadline deadline) {
     require_object_key(key);
     const std::function<void()> call = [path = directory_ / key] {
         if (::unlink(path.c_str()) == 0) {
             sync_directory(path.parent_path());
         } else if (errno != ENOENT && errno != ENOTDIR) {
-            throw_file_error(errno, "remove", path);
+            throw_store_error(errno, "remove", path);
         }
     };
-    co_await work_.run(call);
+    co_await run_by(work_, deadline, call);
 }
 
-awaitable<ObjectPage> FilesystemStore::list(ListRequest request) {
-    const std::function<ObjectPage()> call = [directory = directory_,
-                                              request = std::move(request)] {
-        return list_files(directory, request);
-    };
-    co_return co_await work_.run(call);
-}
-
-awaitable<std::size_t> FilesystemStore::remove_unfinished(std::chrono::seconds older_than) {
+awaitable<std::size_t> FilesystemStore::remove_unfinished(std::chrono::seconds older_than,
+                                                          Deadline deadline) {
     const std::function<std::size_t()> call = [partials = directory_ / partial_directory,
-                                               older_than] {
-        return remove_partial_files(partials, older_than);
+                                               older_than, deadline] {
+        return remove_partial_files(partials, older_than, deadline);
     };
-    co_return co_await work_.run(call);
+    co_return co_await run_by(work_, deadline, call);
 }
 
 }  // namespace mien::objects

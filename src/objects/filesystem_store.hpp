@@ -1,5 +1,6 @@
 // Objects as files below one directory: for one machine, and for development. Any number of
-// processes may use the directory at once.
+// processes may use the directory at once. A file that is given up is linked when it lies on the
+// same file system, and copied else; either way its bytes are read and compared once.
 #pragma once
 
 #include <filesystem>
@@ -15,14 +16,15 @@ class FilesystemStore final : public ObjectStore {
     // The pool, where all file work happens, must outlive the store.
     FilesystemStore(std::filesystem::path directory, async::WorkPool& work);
 
-    [[nodiscard]] awaitable<void> put(std::string key, NewObject object) override;
-    [[nodiscard]] awaitable<std::unique_ptr<ObjectReader>> open(std::string key,
-                                                                ByteRange range) override;
-    [[nodiscard]] awaitable<std::optional<ObjectInfo>> find(std::string key) override;
-    [[nodiscard]] awaitable<void> remove(std::string key) override;
-    [[nodiscard]] awaitable<ObjectPage> list(ListRequest request) override;
-    [[nodiscard]] awaitable<std::size_t> remove_unfinished(
-        std::chrono::seconds older_than) override;
+    [[nodiscard]] awaitable<void> put(std::string key, NewObject object,
+                                      Deadline deadline) override;
+    [[nodiscard]] awaitable<std::unique_ptr<ObjectReader>> open(std::string key, ByteRange range,
+                                                                Deadline deadline) override;
+    [[nodiscard]] awaitable<std::optional<ObjectInfo>> find(std::string key,
+                                                            Deadline deadline) override;
+    [[nodiscard]] awaitable<void> remove(std::string key, Deadline deadline) override;
+    [[nodiscard]] awaitable<std::size_t> remove_unfinished(std::chrono::seconds older_than,
+                                                           Deadline deadline) override;
 
   private:
     std::filesystem::path directory_;

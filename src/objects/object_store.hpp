@@ -2,7 +2,9 @@
 // and never changes; who wants other bytes uses another key.
 //
 // One interface for every store. All functions throw invalid for a key that is none
-// (object_key.hpp) and unavailable when the store cannot be reached or is full.
+// (object_key.hpp) and unavailable when the store cannot be reached, is full, or has not answered
+// by the deadline. A call whose deadline has passed already does nothing; one that it interrupts
+// may have done its work all the same, whole or not at all.
 #pragma once
 
 #include <chrono>
@@ -11,7 +13,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "async/awaitable.hpp"
 #include "base/clock.hpp"
@@ -19,16 +20,20 @@
 
 namespace mien::objects {
 
+// What becomes of the file of a new object: a store may make one that is given up its own instead
+// of copying it. Nobody may write to such a file any more; its name stays, to be removed.
+enum class FileFate : std::uint8_t { kept, given_up };
+
 // A file whose bytes are to be stored, and what they are known to be.
 struct NewObject {
     std::filesystem::path file;
     std::uint64_t bytes = 0;
     Sha256 sha256{};
     std::string content_type;
+    FileFate fate = FileFate::kept;
 };
 
 struct ObjectInfo {
-    std::string key;
     std::uint64_t bytes = 0;
     Timestamp modified_at;
 };
@@ -44,17 +49,12 @@ class ObjectReader {
     // Of the whole object.
     [[nodiscard]] virtual std::uint64_t object_bytes() const = 0;
     // The next bytes, at most bytes_max of them; none at the end of the range.
-    [[nodiscard]] virtual awaitable<std::string> read(std::size_t bytes_max) = 0;
+    [[nodiscard]] virtual awaitable<std::string> read(std::size_t bytes_max, Deadline deadline) = 0;
 };
 
 struct ByteRange {
     std::uint64_t offset = 0;
     std::optional<std::uint64_t> length;  // nothing: to the end
-};
-
-struct ObjectPage {
-    std::vector<ObjectInfo> objects;  // by key
-    bool has_more = false;
 };
 
 class ObjectStore {
@@ -67,29 +67,24 @@ class ObjectStore {
     // Stores the file's bytes durably: all of them are there when it returns, none are seen before.
     // Throws conflict when the key is taken (of two at once one wins) and internal when the file is
     // not what `object` says; either leaves nothing behind.
-    [[nodiscard]] virtual awaitable<void> put(std::string key, NewObject object) = 0;
+    [[nodiscard]] virtual awaitable<void> put(std::string key, NewObject object,
+                                              Deadline deadline) = 0;
 
     // Throws not_found; a range that begins beyond the end has no bytes.
     [[nodiscard]] virtual awaitable<std::unique_ptr<ObjectReader>> open(std::string key,
-                                                                        ByteRange range) = 0;
+                                                                        ByteRange range,
+                                                                        Deadline deadline) = 0;
 
-    [[nodiscard]] virtual awaitable<std::optional<ObjectInfo>> find(std::string key) = 0;
+    [[nodiscard]] virtual awaitable<std::optional<ObjectInfo>> find(std::string key,
+                                                                    Deadline deadline) = 0;
 
     // Nothing happens when there is no such object.
-    [[nodiscard]] virtual awaitable<void> remove(std::string key) = 0;
-
-    // Objects whose keys begin with the prefix, by key, after the given one.
-    struct ListRequest {
-        std::string prefix;
-        std::string after;
-        std::size_t objects_max = 1000;
-    };
-    [[nodiscard]] virtual awaitable<ObjectPage> list(ListRequest request) = 0;
+    [[nodiscard]] virtual awaitable<void> remove(std::string key, Deadline deadline) = 0;
 
     // Removes what writers that died have left, once it is older than the given age. Returns how
     // many.
-    [[nodiscard]] virtual awaitable<std::size_t> remove_unfinished(
-        std::chrono::seconds older_than) = 0;
+    [[nodiscard]] virtual awaitable<std::size_t> remove_unfinished(std::chrono::seconds older_than,
+                                                                   Deadline deadline) = 0;
 };
 
 }  // namespace mien::objects

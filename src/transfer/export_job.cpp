@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "objects/scratch_directory.hpp"
+#include "base/scratch_directory.hpp"
 #include "store/object_rows.hpp"
 #include "store/transfer/exports.hpp"
 #include "transfer/exporter.hpp"
@@ -26,19 +26,22 @@ awaitable<void> run_export_job(const TransferTools& tools, jobs::JobRun& run) {
     const auto id = jobs::subject_of<store::ExportId>(run.job());
     const auto row = co_await store::get_export(tools.pool, id, run.deadline());
     const auto format = format_of(row);
-    const objects::ScratchDirectory scratch(tools.scratch_directory);
+    const ScratchDirectory scratch(tools.scratch_directory);
     ExportTarget target{.scope = row.scope, .format = format, .file = scratch.path() / "export"};
     const auto path = target.file;
     const OnProgress on_progress = [&run](double share) { run.set_progress(0.95 * share); };
-    auto writing = write_export(tools, std::move(target), on_progress, run.deadline());
+    auto writing =
+        write_export(tools.pool, tools.work, std::move(target), on_progress, run.deadline());
     const auto file = co_await run.run_until_stopped(std::move(writing));
 
     const auto key =
         fmt::format("exports/{}-{}.{}", to_string(id), run.claim().attempt, name_of(format));
     const std::string content_type(content_type_of(format));
     co_await store::insert_pending_object(tools.pool, key, content_type, run.deadline());
-    const objects::NewObject object{path, file.bytes, file.sha256, content_type};
-    co_await tools.objects.put(key, object);
+    const objects::NewObject object{path, file.bytes, file.sha256, content_type,
+                                    objects::FileFate::given_up};
+    auto putting = tools.objects.put(key, object, run.deadline());
+    co_await run.run_until_stopped(std::move(putting));
     const store::ObjectRow stored{key, content_type, file.bytes, file.sha256};
     const std::function<awaitable<void>(pg::Transaction&)> write =
         [&](pg::Transaction& transaction) -> awaitable<void> {

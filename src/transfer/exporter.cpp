@@ -2,8 +2,8 @@
 
 #include <memory>
 
+#include "base/file.hpp"
 #include "base/limits.hpp"
-#include "objects/file.hpp"
 #include "store/transfer/export_rows.hpp"
 #include "transfer/bundle_writer.hpp"
 
@@ -13,7 +13,7 @@ namespace {
 // The file while it is written: bytes go to the disk by the work pool, a piece at a time.
 class OutputFile {
   public:
-    OutputFile(async::WorkPool& work, std::shared_ptr<objects::File> file)
+    OutputFile(async::WorkPool& work, std::shared_ptr<File> file)
         : work_(work), file_(std::move(file)) {}
 
     [[nodiscard]] awaitable<void> write(std::string bytes) {
@@ -31,14 +31,15 @@ class OutputFile {
   private:
     async::WorkPool& work_;
     // Shared with the call on the pool, which cannot be cancelled.
-    std::shared_ptr<objects::File> file_;
+    std::shared_ptr<File> file_;
     std::shared_ptr<Digest> digest_ = std::make_shared<Digest>();
     std::uint64_t bytes_ = 0;
 };
 
-awaitable<OutputFile> create(async::WorkPool& work, std::filesystem::path path) {
-    const std::function<std::shared_ptr<objects::File>()> call = [path = std::move(path)] {
-        return std::make_shared<objects::File>(objects::File::create(path));
+awaitable<OutputFile> create(async::WorkPool& work, std::filesystem::path path,
+                             std::string_view place) {
+    const std::function<std::shared_ptr<File>()> call = [path = std::move(path), place] {
+        return std::make_shared<File>(File::create(path, place));
     };
     auto file = co_await work.run(call);
     co_return OutputFile(work, std::move(file));
@@ -86,11 +87,10 @@ awaitable<void> write_prompts(store::ExportSnapshot& snapshot, BundleWriter& wri
 
 }  // namespace
 
-awaitable<ExportedFile> write_export(const TransferTools& tools, ExportTarget target,
+awaitable<ExportedFile> write_export(pg::Pool& pool, async::WorkPool& work, ExportTarget target,
                                      OnProgress on_progress, Deadline deadline) {
-    auto output = co_await create(tools.work, target.file);
-    auto transaction =
-        co_await tools.pool.begin(deadline, pg::Isolation::repeatable_read_read_only);
+    auto output = co_await create(work, target.file, target.place);
+    auto transaction = co_await pool.begin(deadline, pg::Isolation::repeatable_read_read_only);
     store::ExportSnapshot snapshot(transaction, target.scope);
     const auto counts = co_await snapshot.count();
     const auto writer = make_bundle_writer(target.format);

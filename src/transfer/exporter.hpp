@@ -3,19 +3,23 @@
 
 #include <filesystem>
 #include <functional>
+#include <string_view>
 
+#include "async/work_pool.hpp"
 #include "base/clock.hpp"
 #include "base/hash.hpp"
+#include "base/scratch_directory.hpp"
+#include "pg/pool.hpp"
 #include "store/transfer/exports.hpp"
 #include "transfer/bundle_format.hpp"
-#include "transfer/transfer_tools.hpp"
 
 namespace mien::transfer {
 
 struct ExportTarget {
     store::ExportScope scope;
     BundleFormat format = BundleFormat::json;
-    std::filesystem::path file;  // must not exist
+    std::filesystem::path file;              // must not exist
+    std::string_view place = scratch_place;  // what people call where it lies; a literal
 };
 
 struct ExportedFile {
@@ -29,7 +33,8 @@ using OnProgress = std::function<void(double)>;
 
 // The same prompts always make the same bytes. Throws unavailable when the database or the disk is;
 // the file may then be there in part.
-[[nodiscard]] awaitable<ExportedFile> write_export(const TransferTools& tools, ExportTarget target,
-                                                   OnProgress on_progress, Deadline deadline);
+[[nodiscard]] awaitable<ExportedFile> write_export(pg::Pool& pool, async::WorkPool& work,
+                                                   ExportTarget target, OnProgress on_progress,
+                                                   Deadline deadline);
 
 }  // namespace mien::transfer

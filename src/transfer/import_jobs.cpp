@@ -4,11 +4,11 @@
 
 #include "async/deadline.hpp"
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/limits.hpp"
 #include "base/problem_json.hpp"
+#include "base/scratch_directory.hpp"
 #include "jobs/retry_policy.hpp"
-#include "objects/file.hpp"
-#include "objects/scratch_directory.hpp"
 #include "store/transfer/import_apply.hpp"
 #include "store/transfer/import_plan.hpp"
 #include "store/transfer/import_staging.hpp"
@@ -30,15 +30,15 @@ json::value to_json(const Error& error) {
     return document;
 }
 
-awaitable<void> fetch_file(const TransferTools& tools, std::string key,
-                           std::filesystem::path path) {
-    const std::function<std::shared_ptr<objects::File>()> create = [path] {
-        return std::make_shared<objects::File>(objects::File::create(path));
+awaitable<void> fetch_file(const TransferTools& tools, std::string key, std::filesystem::path path,
+                           Deadline deadline) {
+    const std::function<std::shared_ptr<File>()> create = [path] {
+        return std::make_shared<File>(File::create(path, scratch_place));
     };
     const auto file = co_await tools.work.run(create);
-    const auto reader = co_await tools.objects.open(std::move(key), {});
+    const auto reader = co_await tools.objects.open(std::move(key), {}, deadline);
     while (true) {
-        auto bytes = co_await reader->read(limits::object_chunk_bytes);
+        auto bytes = co_await reader->read(limits::object_chunk_bytes, deadline);
         if (bytes.empty()) {
             break;
         }
@@ -100,10 +100,10 @@ awaitable<store::PlannedFile> stage(const TransferTools& tools, pg::Transaction&
 awaitable<void> plan(const TransferTools& tools, jobs::JobRun& run) {
     const auto id = jobs::subject_of<store::ImportId>(run.job());
     const auto key = co_await store::find_import_file(tools.pool, id, run.deadline());
-    const objects::ScratchDirectory scratch(tools.scratch_directory);
+    const ScratchDirectory scratch(tools.scratch_directory);
     const auto path = scratch.path() / "import";
     if (key) {
-        co_await fetch_file(tools, *key, path);
+        co_await fetch_file(tools, *key, path, run.deadline());
     }
     auto transaction = co_await tools.pool.begin(run.deadline());
     const bool is_wanted = co_await store::begin_plan(transaction, id);

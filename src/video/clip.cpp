@@ -5,9 +5,10 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/limits.hpp"
+#include "base/scratch_directory.hpp"
 #include "objects/digest.hpp"
-#include "objects/file.hpp"
 
 namespace mien::video {
 namespace {
@@ -36,12 +37,13 @@ objects::NewObject check_file(const std::filesystem::path& path, std::string_vie
     if (bytes > limits::clip_bytes_max) {
         throw no_clip("The clip is larger than a clip may be.", path);
     }
-    const auto file = objects::File::open_for_reading(path);
+    const auto file = File::open(path, scratch_place);
     if (!is_right_kind(file.read_at(0, head_bytes))) {
         throw no_clip("What the provider made is no clip.", path);
     }
     const auto digest = objects::digest_file(path, limits::clip_bytes_max);
-    return {path, digest.bytes, digest.sha256, std::string(content_type)};
+    return {path, digest.bytes, digest.sha256, std::string(content_type),
+            objects::FileFate::given_up};
 }
 
 }  // namespace

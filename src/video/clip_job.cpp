@@ -4,7 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
-#include "objects/scratch_directory.hpp"
+#include "base/scratch_directory.hpp"
 #include "store/object_rows.hpp"
 
 namespace mien::video {
@@ -19,6 +19,12 @@ awaitable<void> insert_pending(const ClipTools& tools, ClipKeys keys, Deadline d
                                           deadline);
 }
 
+awaitable<void> put(const ClipTools& tools, jobs::JobRun& run, std::string key,
+                    objects::NewObject object) {
+    auto putting = tools.objects.put(std::move(key), std::move(object), run.deadline());
+    co_await run.run_until_stopped(std::move(putting));
+}
+
 awaitable<CheckedClip> make_and_store(const ClipTools& tools, jobs::JobRun& run, ClipKeys keys,
                                       ServedProvider served, ClipRequest request) {
     co_await insert_pending(tools, keys, run.deadline());
@@ -26,8 +32,8 @@ awaitable<CheckedClip> make_and_store(const ClipTools& tools, jobs::JobRun& run,
     auto rendering = served.provider.make_clip(std::move(request), deadline);
     auto made = co_await run.run_until_stopped(std::move(rendering));
     auto clip = co_await check_clip(tools.work, std::move(made));
-    co_await tools.objects.put(keys.video, clip.video);
-    co_await tools.objects.put(keys.poster, clip.poster);
+    co_await put(tools, run, keys.video, clip.video);
+    co_await put(tools, run, keys.poster, clip.poster);
     co_return clip;
 }
 
@@ -38,7 +44,7 @@ awaitable<void> discard(const ClipTools& tools, ClipKeys keys) {
     std::vector<std::string> own{keys.video, keys.poster};
     co_await store::abandon_objects(tools.pool, own, deadline);
     for (const auto& key : own) {
-        co_await tools.objects.remove(key);
+        co_await tools.objects.remove(key, deadline);
         co_await store::delete_object_row(tools.pool, key, deadline);
     }
 }
@@ -64,7 +70,7 @@ awaitable<void> mark_live(pg::Transaction& transaction, store::ObjectRow object)
 awaitable<void> run_clip_job(const ClipTools& tools, jobs::JobRun& run, ClipPlan plan,
                              CompleteClip complete) {
     const auto served = tools.providers.get(plan.provider);
-    const objects::ScratchDirectory scratch(tools.scratch_directory);
+    const ScratchDirectory scratch(tools.scratch_directory);
     const auto keys = clip_keys(plan.folder, plan.id, run.claim().attempt);
     auto request = std::move(plan.request);
     request.job_id = run.job().id;

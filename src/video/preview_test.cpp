@@ -93,7 +93,7 @@ MIEN_CORO_TEST(preview, fails_when_what_was_made_is_no_video) {
     const auto preview = co_await bundle.add_preview(bundle.preview_draft());
     const auto job = co_await bundle.wait_for_end(preview.progress.job_id);
     EXPECT_EQ(job.state, JobState::failed);
-    const auto stored = co_await bundle.stored_objects();
+    const auto stored = bundle.count_stored_objects();
     EXPECT_EQ(stored, 0U);
     co_await bundle.worker.stop();
 }
@@ -204,7 +204,7 @@ MIEN_CORO_TEST(preview, of_a_stale_worker_takes_its_objects_away) {
         [[maybe_unused]] const auto job =
             co_await jobs::get_job(bundle.pool, preview.progress.job_id.value(), soon());
     }
-    const auto stored = co_await bundle.stored_objects();
+    const auto stored = bundle.count_stored_objects();
     EXPECT_EQ(stored, 0U);
     const auto rows = co_await bundle.number("count_objects", "SELECT count(*) AS n FROM objects");
     EXPECT_EQ(rows, 0);
@@ -232,9 +232,9 @@ MIEN_CORO_TEST(preview, is_gone_when_it_has_expired_and_then_removed) {
     const auto listed = co_await store::list_previews(bundle.pool, {}, soon());
     EXPECT_TRUE(listed.empty());
 
-    const auto reaped = co_await reap_previews(bundle.pool, bundle.objects, soon());
+    const auto reaped = co_await reap_previews(bundle.pool, *bundle.objects, soon());
     EXPECT_EQ(reaped, 1);
-    const auto stored = co_await bundle.stored_objects();
+    const auto stored = bundle.count_stored_objects();
     EXPECT_EQ(stored, 0U);
     const auto rows = co_await bundle.number("count_rows", count_previews_and_objects);
     EXPECT_EQ(rows, 0);
@@ -254,7 +254,7 @@ MIEN_CORO_TEST(preview, whose_job_is_gone_is_removed_when_it_has_expired) {
     co_await bundle.sql("expire",
                         "UPDATE previews SET created_at = now() - interval '24 h', "
                         "expires_at = now()");
-    const auto reaped = co_await reap_previews(bundle.pool, bundle.objects, soon());
+    const auto reaped = co_await reap_previews(bundle.pool, *bundle.objects, soon());
     EXPECT_EQ(reaped, 1);
     const auto rows = co_await bundle.number("count_rows", count_previews_and_objects);
     EXPECT_EQ(rows, 0);
@@ -267,23 +267,12 @@ MIEN_CORO_TEST(preview, that_expires_while_it_waits_is_cancelled_and_removed) {
     co_await bundle.sql("expire",
                         "UPDATE previews SET created_at = now() - interval '24 h', "
                         "expires_at = now()");
-    const auto reaped = co_await reap_previews(bundle.pool, bundle.objects, soon());
+    const auto reaped = co_await reap_previews(bundle.pool, *bundle.objects, soon());
     EXPECT_EQ(reaped, 1);
     const auto job = co_await jobs::get_job(bundle.pool, preview.progress.job_id.value(), soon());
     EXPECT_EQ(job.state, JobState::cancelled);
     const auto rows = co_await bundle.number("count_rows", count_previews_and_objects);
     EXPECT_EQ(rows, 0);
-}
-
-MIEN_CORO_TEST(scratch, is_swept_when_a_worker_gets_its_work) {
-    Bundle bundle(context);
-    const auto left = bundle.tools.scratch_directory / "mien-work-killed";
-    std::filesystem::create_directories(left);
-    std::filesystem::last_write_time(
-        left, std::filesystem::file_time_type::clock::now() - std::chrono::hours(2));
-    bundle.start();
-    EXPECT_FALSE(std::filesystem::exists(left));
-    co_await bundle.worker.stop();
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ awaitable<int> reap_previews(pg::Pool& pool, objects::ObjectStore& objects, Dead
     const auto expired = co_await store::begin_expiry(pool, limits::job_rows_max, deadline);
     for (const auto& preview : expired) {
         for (const auto& key : preview.keys) {
-            co_await objects.remove(key);
+            co_await objects.remove(key, deadline);
         }
         co_await store::end_expiry(pool, preview, deadline);
     }

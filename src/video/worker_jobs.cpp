@@ -2,7 +2,6 @@
 
 #include "base/limits.hpp"
 #include "base/log.hpp"
-#include "objects/scratch_directory.hpp"
 #include "store/clips/previews.hpp"
 #include "store/clips/videos.hpp"
 #include "video/preview_job.hpp"
@@ -25,9 +24,6 @@ awaitable<void> reap_pass(const ClipTools& tools) {
 }  // namespace
 
 void register_clip_work(jobs::Worker& worker, const ClipTools& tools) {
-    if (const auto swept = objects::sweep_scratch(tools.scratch_directory); swept > 0) {
-        log(LogLevel::info, "scratch_swept", {{"directories", swept}});
-    }
     const auto most = tools.providers.total_limits();
     worker.handle(
         std::string(store::preview_job_kind), most.previews_running_max,

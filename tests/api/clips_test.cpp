@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "jobs/worker.hpp"
-#include "objects/filesystem_store.hpp"
+#include "objects/open_store.hpp"
 #include "tests/api/with_database.hpp"
 #include "tests/support/api_server.hpp"
 #include "tests/support/fake_provider.hpp"
@@ -27,11 +27,11 @@ void work_off(const ApiServer& api) {
         const ScratchDirectory scratch;
         async::WorkPool files(2, 64);
         pg::Pool pool(context.get_executor(), api.app_settings());
-        objects::FilesystemStore objects(api.objects_directory(), files);
+        const auto objects = objects::open_store({.directory = api.objects_directory()}, files);
         video::FakeProvider provider("builtin");
         video::ProviderRegistry providers;
         providers.add(provider);
-        const video::ClipTools tools{pool, files, objects, providers, scratch.path()};
+        const video::ClipTools tools{pool, files, *objects, providers, scratch.path()};
         jobs::Worker worker(context.get_executor(), pool, api.app_settings());
         video::register_clip_work(worker, tools);
         worker.start();

@@ -500,12 +500,39 @@ MIEN_API_TEST(import_prompts, refuses_broken_files) {
         const auto kept = api.viewer().get(import_target(refused));
         EXPECT_EQ(kept.at("/status"), "failed") << name;
     }
-    const auto plain = api.editor().send(http::Method::post, "/api/admin/prompts/import", file,
-                                         {{"Content-Type", "application/json"}});
-    EXPECT_EQ(plain.status, 400U);
+    EXPECT_EQ(api.editor().post("/api/admin/prompts/import").status, 400U) << "no file at all";
+    const auto no_part = api.editor().send(http::Method::post, "/api/admin/prompts/import", file,
+                                           {{"Content-Type", "multipart/form-data; boundary=b"}});
+    EXPECT_EQ(no_part.status, 400U);
     EXPECT_EQ(api.viewer().post("/api/admin/prompts/import").status, 403U);
     EXPECT_EQ(export_all(api), file);
     expect_sound(api);
+}
+
+// Under any content type but that of a form, the body is the file.
+MIEN_API_TEST(import_prompts, takes_the_file_as_the_body_itself) {
+    const TransferWorker worker(api);
+    make_histories(api);
+    const auto json_file = export_all(api);
+    const auto csv_file = export_all(api, "?format=csv");
+    const auto send = [&](std::string_view query, const std::string& body, Headers headers) {
+        return api.editor().send(http::Method::post,
+                                 fmt::format("/api/admin/prompts/import{}", query), body,
+                                 std::move(headers));
+    };
+    for (const auto* const type : {"application/json", "application/octet-stream", "text/csv",
+                                   "application/x-www-form-urlencoded"}) {
+        const auto planned = send("?file_name=../mine.json", json_file, {{"Content-Type", type}});
+        ASSERT_EQ(planned.status, 201U) << type << ": " << planned.body;
+        EXPECT_EQ(planned.at("/file_name"), "mine.json") << type;
+        EXPECT_EQ(planned.at("/format"), "json") << "the bytes tell, not the type";
+        EXPECT_EQ(planned.at("/counts/unchanged"), 4) << type;
+    }
+    const auto csv = send("", csv_file, {{"Content-Type", "text/csv"}});
+    EXPECT_EQ(csv.at("/format"), "csv") << csv.body;
+    EXPECT_EQ(csv.at("/file_name"), "file");
+    const auto as_form = upload(api, json_file);
+    EXPECT_EQ(as_form.at("/file_sha256"), send("", json_file, {}).at("/file_sha256"));
 }
 
 // What is wrong with single prompts stands in their rows.

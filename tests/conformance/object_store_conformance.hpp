@@ -11,9 +11,12 @@
 #include "async/spawn.hpp"
 #include "base/error.hpp"
 #include "objects/object_store.hpp"
+#include "tests/support/coro_test.hpp"
 #include "tests/support/scratch_directory.hpp"
 
 namespace mien::objects {
+
+using test::soon;
 
 template <class Bundle>
 class ObjectStoreConformance : public testing::Test {
@@ -35,10 +38,10 @@ class ObjectStoreConformance : public testing::Test {
 
     static awaitable<std::string> read_all(ObjectStore& store, std::string key,
                                            ByteRange range = {}) {
-        const auto reader = co_await store.open(std::move(key), range);
+        const auto reader = co_await store.open(std::move(key), range, soon());
         std::string all;
         while (true) {
-            const auto bytes = co_await reader->read(1000);
+            const auto bytes = co_await reader->read(1000, soon());
             if (bytes.empty()) {
                 co_return all;
             }
@@ -62,15 +65,6 @@ class ObjectStoreConformance : public testing::Test {
         co_return kind;
     }
 
-    static std::vector<std::string> keys_of(const ObjectPage& page) {
-        std::vector<std::string> keys;
-        keys.reserve(page.objects.size());
-        for (const auto& found : page.objects) {
-            keys.push_back(found.key);
-        }
-        return keys;
-    }
-
   private:
     test::ScratchDirectory files_;
     int file_count_ = 0;
@@ -83,10 +77,10 @@ TYPED_TEST_SUITE_P(ObjectStoreConformance);
 TYPED_TEST_P(ObjectStoreConformance, gives_back_what_was_put) {
     const std::string bytes(300'000, 'x');
     this->run([&, this](ObjectStore& store) -> awaitable<void> {
-        co_await store.put("previews/a-1.mp4", this->object(bytes));
+        co_await store.put("previews/a-1.mp4", this->object(bytes), soon());
         const auto read = co_await this->read_all(store, "previews/a-1.mp4");
         EXPECT_EQ(read, bytes);
-        const auto found = co_await store.find("previews/a-1.mp4");
+        const auto found = co_await store.find("previews/a-1.mp4", soon());
         EXPECT_EQ(found.value().bytes, bytes.size());
         EXPECT_GT(found.value().modified_at, Timestamp(std::chrono::hours(24 * 365 * 50)));
     });
@@ -94,7 +88,7 @@ TYPED_TEST_P(ObjectStoreConformance, gives_back_what_was_put) {
 
 TYPED_TEST_P(ObjectStoreConformance, reads_ranges) {
     this->run([this](ObjectStore& store) -> awaitable<void> {
-        co_await store.put("a/b.mp4", this->object("0123456789"));
+        co_await store.put("a/b.mp4", this->object("0123456789"), soon());
         const auto middle = co_await this->read_all(store, "a/b.mp4", {2, 3});
         EXPECT_EQ(middle, "234");
         const auto end = co_await this->read_all(store, "a/b.mp4", {7, std::nullopt});
@@ -103,15 +97,16 @@ TYPED_TEST_P(ObjectStoreConformance, reads_ranges) {
         EXPECT_EQ(past_end, "89");
         const auto beyond = co_await this->read_all(store, "a/b.mp4", {10, 1});
         EXPECT_EQ(beyond, "");
-        const auto reader = co_await store.open("a/b.mp4", {2, 3});
+        const auto reader = co_await store.open("a/b.mp4", {2, 3}, soon());
         EXPECT_EQ(reader->object_bytes(), 10U);
     });
 }
 
 TYPED_TEST_P(ObjectStoreConformance, never_replaces_an_object) {
     this->run([this](ObjectStore& store) -> awaitable<void> {
-        co_await store.put("a/b.mp4", this->object("first"));
-        const auto refusal = co_await this->refusal_of(store.put("a/b.mp4", this->object("other")));
+        co_await store.put("a/b.mp4", this->object("first"), soon());
+        const auto refusal =
+            co_await this->refusal_of(store.put("a/b.mp4", this->object("other"), soon()));
         EXPECT_EQ(refusal, ErrorKind::conflict);
         const auto read = co_await this->read_all(store, "a/b.mp4");
         EXPECT_EQ(read, "first");
@@ -124,24 +119,22 @@ TYPED_TEST_P(ObjectStoreConformance, refuses_bytes_that_are_not_what_was_said) {
         wrong_hash.sha256 = sha256("other");
         auto wrong_size = this->object("bytes");
         wrong_size.bytes = 4;
-        const auto first = co_await this->refusal_of(store.put("a/b.mp4", wrong_hash));
+        const auto first = co_await this->refusal_of(store.put("a/b.mp4", wrong_hash, soon()));
         EXPECT_EQ(first, ErrorKind::internal);
-        const auto second = co_await this->refusal_of(store.put("a/b.mp4", wrong_size));
+        const auto second = co_await this->refusal_of(store.put("a/b.mp4", wrong_size, soon()));
         EXPECT_EQ(second, ErrorKind::internal);
-        const auto found = co_await store.find("a/b.mp4");
+        const auto found = co_await store.find("a/b.mp4", soon());
         EXPECT_FALSE(found.has_value());
-        const auto page = co_await store.list({});
-        EXPECT_TRUE(page.objects.empty());
     });
 }
 
 TYPED_TEST_P(ObjectStoreConformance, says_not_found_for_what_is_not_there) {
     this->run([this](ObjectStore& store) -> awaitable<void> {
-        co_await store.put("a/b.mp4", this->object("bytes"));
+        co_await store.put("a/b.mp4", this->object("bytes"), soon());
         for (const std::string key : {"a/c.mp4", "x/y.mp4", "a", "a/b.mp4/c"}) {
-            const auto refusal = co_await this->refusal_of(store.open(key, {}));
+            const auto refusal = co_await this->refusal_of(store.open(key, {}, soon()));
             EXPECT_EQ(refusal, ErrorKind::not_found) << key;
-            const auto found = co_await store.find(key);
+            const auto found = co_await store.find(key, soon());
             EXPECT_FALSE(found.has_value()) << key;
         }
     });
@@ -149,31 +142,12 @@ TYPED_TEST_P(ObjectStoreConformance, says_not_found_for_what_is_not_there) {
 
 TYPED_TEST_P(ObjectStoreConformance, removing_twice_is_no_error) {
     this->run([this](ObjectStore& store) -> awaitable<void> {
-        co_await store.put("a/b.mp4", this->object("bytes"));
-        co_await store.remove("a/b.mp4");
-        co_await store.remove("a/b.mp4");
-        co_await store.remove("never/was.mp4");
-        const auto found = co_await store.find("a/b.mp4");
+        co_await store.put("a/b.mp4", this->object("bytes"), soon());
+        co_await store.remove("a/b.mp4", soon());
+        co_await store.remove("a/b.mp4", soon());
+        co_await store.remove("never/was.mp4", soon());
+        const auto found = co_await store.find("a/b.mp4", soon());
         EXPECT_FALSE(found.has_value());
-    });
-}
-
-TYPED_TEST_P(ObjectStoreConformance, lists_by_key_in_pages) {
-    this->run([this](ObjectStore& store) -> awaitable<void> {
-        for (const std::string key :
-             {"videos/b.mp4", "previews/c.png", "previews/a.mp4", "previews/b.mp4"}) {
-            co_await store.put(key, this->object(key));
-        }
-        ObjectStore::ListRequest request{"previews/", "", 2};
-        const auto first = co_await store.list(request);
-        const std::vector<std::string> first_keys{"previews/a.mp4", "previews/b.mp4"};
-        EXPECT_EQ(this->keys_of(first), first_keys);
-        EXPECT_TRUE(first.has_more);
-        request.after = "previews/b.mp4";
-        const auto second = co_await store.list(request);
-        const std::vector<std::string> second_keys{"previews/c.png"};
-        EXPECT_EQ(this->keys_of(second), second_keys);
-        EXPECT_FALSE(second.has_more);
     });
 }
 
@@ -181,22 +155,72 @@ TYPED_TEST_P(ObjectStoreConformance, refuses_keys_that_are_none) {
     this->run([this](ObjectStore& store) -> awaitable<void> {
         for (const std::string key : {"", "/etc/passwd", "../x", "a/../../x", "a//b", "a/", "A",
                                       "a/.partial-1", "a\\b", "a b"}) {
-            const auto put = co_await this->refusal_of(store.put(key, this->object("x")));
+            const auto put = co_await this->refusal_of(store.put(key, this->object("x"), soon()));
             EXPECT_EQ(put, ErrorKind::invalid) << key;
-            const auto open = co_await this->refusal_of(store.open(key, {}));
+            const auto open = co_await this->refusal_of(store.open(key, {}, soon()));
             EXPECT_EQ(open, ErrorKind::invalid) << key;
-            const auto remove = co_await this->refusal_of(store.remove(key));
+            const auto remove = co_await this->refusal_of(store.remove(key, soon()));
             EXPECT_EQ(remove, ErrorKind::invalid) << key;
-            const auto find = co_await this->refusal_of(store.find(key));
+            const auto find = co_await this->refusal_of(store.find(key, soon()));
             EXPECT_EQ(find, ErrorKind::invalid) << key;
         }
+    });
+}
+
+// Whether the file is kept or given up, its object has the same bytes and stays when it goes.
+TYPED_TEST_P(ObjectStoreConformance, keeps_the_bytes_of_a_file_that_is_given_up) {
+    const std::string bytes(300'000, 'y');
+    this->run([&, this](ObjectStore& store) -> awaitable<void> {
+        auto object = this->object(bytes);
+        object.fate = FileFate::given_up;
+        co_await store.put("imports/a", object, soon());
+        std::filesystem::remove(object.file);
+        const auto read = co_await this->read_all(store, "imports/a");
+        EXPECT_EQ(read, bytes);
+
+        auto wrong = this->object(bytes);
+        wrong.fate = FileFate::given_up;
+        wrong.sha256 = sha256("other");
+        const auto refusal = co_await this->refusal_of(store.put("imports/b", wrong, soon()));
+        EXPECT_EQ(refusal, ErrorKind::internal);
+        const auto found = co_await store.find("imports/b", soon());
+        EXPECT_FALSE(found.has_value());
+    });
+}
+
+TYPED_TEST_P(ObjectStoreConformance, does_nothing_behind_a_deadline) {
+    this->run([this](ObjectStore& store) -> awaitable<void> {
+        const auto passed = deadline_in(std::chrono::milliseconds(-1));
+        co_await store.put("a/b.mp4", this->object("bytes"), soon());
+        const auto reader = co_await store.open("a/b.mp4", {}, soon());
+        const auto read = co_await this->refusal_of(reader->read(10, passed));
+        EXPECT_EQ(read, ErrorKind::unavailable);
+        const auto open = co_await this->refusal_of(store.open("a/b.mp4", {}, passed));
+        EXPECT_EQ(open, ErrorKind::unavailable);
+        const auto find = co_await this->refusal_of(store.find("a/b.mp4", passed));
+        EXPECT_EQ(find, ErrorKind::unavailable);
+        const auto remove = co_await this->refusal_of(store.remove("a/b.mp4", passed));
+        EXPECT_EQ(remove, ErrorKind::unavailable);
+        const auto sweep =
+            co_await this->refusal_of(store.remove_unfinished(std::chrono::seconds(0), passed));
+        EXPECT_EQ(sweep, ErrorKind::unavailable);
+        const auto put =
+            co_await this->refusal_of(store.put("a/c.mp4", this->object("bytes"), passed));
+        EXPECT_EQ(put, ErrorKind::unavailable);
+        const auto kept = co_await this->read_all(store, "a/b.mp4");
+        EXPECT_EQ(kept, "bytes");
+        const auto left = co_await store.find("a/c.mp4", soon());
+        EXPECT_FALSE(left.has_value());
+        const auto unfinished = co_await store.remove_unfinished(std::chrono::seconds(0), soon());
+        EXPECT_EQ(unfinished, 0U);
     });
 }
 
 REGISTER_TYPED_TEST_SUITE_P(ObjectStoreConformance, gives_back_what_was_put, reads_ranges,
                             never_replaces_an_object, refuses_bytes_that_are_not_what_was_said,
                             says_not_found_for_what_is_not_there, removing_twice_is_no_error,
-                            lists_by_key_in_pages, refuses_keys_that_are_none);
+                            refuses_keys_that_are_none, keeps_the_bytes_of_a_file_that_is_given_up,
+                            does_nothing_behind_a_deadline);
 
 // NOLINTEND(readability-identifier-naming)
 

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 
 #include "base/assert.hpp"
 #include "base/error.hpp"
-#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "http/multipart.hpp"
 
@@ -20,39 +20,47 @@ using namespace mien::http;
 struct Outcome {
     std::string refusal;
     std::vector<MultipartPart> parts;
+    std::map<std::string, std::string> files;  // content by the part's name
 };
 
 Outcome read(std::string_view bytes, std::string_view boundary, std::size_t step) {
-    const ByteSource source = [rest = bytes, step](std::span<char> space) mutable {
-        const auto count = std::min({rest.size(), step, space.size()});
-        rest.copy(space.data(), count);
-        rest.remove_prefix(count);
-        return count;
-    };
+    Outcome outcome;
     try {
-        return {"", read_multipart(source, boundary)};
+        MultipartReader reader(boundary, [&](const MultipartPart& part, std::string_view content) {
+            MIEN_ASSERT(part.file_name.has_value(), "a field is given out");
+            outcome.files[part.name] += content;
+        });
+        for (; !bytes.empty(); bytes.remove_prefix(std::min(step, bytes.size()))) {
+            reader.feed(bytes.substr(0, step));
+        }
+        outcome.parts = reader.finish();
+        return outcome;
     } catch (const mien::Error& error) {
         MIEN_ASSERT(error.kind() == mien::ErrorKind::malformed, "refused with another kind");
-        return {error.message(), {}};
+        return {error.message(), {}, {}};
     }
 }
 
 bool is_same(const MultipartPart& a, const MultipartPart& b) {
     return a.name == b.name && a.file_name == b.file_name && a.content_type == b.content_type &&
-           a.value == b.value && a.offset == b.offset && a.length == b.length;
+           a.value == b.value && a.length == b.length;
 }
 
-void check_part(const MultipartPart& part, std::string_view bytes, std::string_view delimiter) {
-    MIEN_ASSERT(part.offset + part.length + delimiter.size() + 2 <= bytes.size(), "outside");
-    const auto content = bytes.substr(part.offset, part.length);
+// Returns where the part ends: every part lies behind the one before it.
+std::size_t check_part(const MultipartPart& part, const Outcome& outcome, std::string_view bytes,
+                       std::string_view delimiter, std::size_t from) {
+    const auto content = part.file_name ? outcome.files.at(part.name) : part.value;
+    MIEN_ASSERT(content.size() == part.length, "another length");
     MIEN_ASSERT(content.find(delimiter) == std::string_view::npos, "a delimiter in a part");
-    MIEN_ASSERT(bytes.substr(part.offset - 4, 4) == "\r\n\r\n", "no head before a part");
-    MIEN_ASSERT(bytes.substr(part.offset + part.length).starts_with(delimiter), "no end");
+    const auto framed = "\r\n\r\n" + content + std::string(delimiter);
+    const auto found = bytes.find(framed, from);
+    MIEN_ASSERT(found != std::string_view::npos, "the content is not in the body");
     MIEN_ASSERT(!part.name.empty(), "no name");
-    MIEN_ASSERT(part.value == (part.file_name ? "" : content), "another value");
+    MIEN_ASSERT(!part.file_name || part.value.empty(), "a file has a value");
     const auto file_name = part.file_name.value_or("");
     MIEN_ASSERT(mien::is_utf8(file_name) && file_name != "." && file_name != "..", "bad name");
     MIEN_ASSERT(file_name.find_first_of("/\\\r\n\t") == std::string::npos, "a path");
+    return found + framed.size();
 }
 
 void check(std::string_view bytes, const std::string& boundary) {
@@ -60,12 +68,11 @@ void check(std::string_view bytes, const std::string& boundary) {
     const auto pieces = read(bytes, boundary, 1);
     MIEN_ASSERT(whole.refusal == pieces.refusal, "the refusal depends on the pieces");
     MIEN_ASSERT(std::ranges::equal(whole.parts, pieces.parts, is_same), "the parts depend on it");
+    MIEN_ASSERT(whole.files == pieces.files, "the files depend on it");
     const auto delimiter = "\r\n--" + boundary;
-    std::uint64_t end = 0;
+    std::size_t end = 0;
     for (const auto& part : whole.parts) {
-        MIEN_ASSERT(part.offset >= end, "parts overlap");
-        end = part.offset + part.length + delimiter.size();
-        check_part(part, bytes, delimiter);
+        end = check_part(part, whole, bytes, delimiter, end);
         MIEN_ASSERT(find_part(whole.parts, part.name) == &part, "a name comes twice");
     }
     if (whole.refusal.empty()) {

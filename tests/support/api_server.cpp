@@ -105,7 +105,8 @@ app::Config make_config(const TestDatabase& database, const ScratchDirectory& di
     config.listen_address = "127.0.0.1";
     config.public_url = "http://127.0.0.1";
     config.database = database.app_settings();
-    config.objects_directory = directory.path();
+    config.objects.directory = directory.path() / "objects";
+    config.scratch_directory = directory.path() / "scratch";
     config.link_key = Secret(std::string(64, 'k'));
     return config;
 }
@@ -208,7 +209,10 @@ ApiAnswer ApiClient::remove(std::string_view target, json::value body, Headers h
 
 // The server runs on a thread of its own until it goes.
 struct ApiServer::State {
-    State() : server(context, make_config(database, directory)), guard(context.get_executor()) {
+    State()
+        : config(make_config(database, directory)),
+          server(context, config),
+          guard(context.get_executor()) {
         asio::post(context, [this] { server.start(); });
         thread = std::thread([this] { context.run(); });
     }
@@ -221,6 +225,7 @@ struct ApiServer::State {
 
     TestDatabase database;
     ScratchDirectory directory;
+    app::Config config;
     IoContext context{1};
     app::Server server;
     asio::executor_work_guard<Executor> guard;
@@ -263,7 +268,7 @@ pg::Settings ApiServer::app_settings() const {
 }
 
 std::filesystem::path ApiServer::objects_directory() const {
-    return state_->directory.path();
+    return state_->directory.path() / "objects";
 }
 
 pg::Settings ApiServer::superuser_settings() const {

@@ -23,9 +23,9 @@ place_cluster() {
 # Directories, keys, passwords and ports, made once and kept.
 prepare_environment() {
     local environment=$1 port=$2 name
-    mkdir -p "$data/$environment"/{objects,done}
+    mkdir -p "$data/$environment"/{objects,scratch,done}
     chmod 711 "$data" "$data/$environment"
-    chmod 700 "$data/$environment"/{objects,done}
+    chmod 700 "$data/$environment"/{objects,scratch,done}
     set_setting "$environment" port "$port"
     for name in link_key owner_password app_password; do
         [ -n "$(setting "$environment" "$name")" ] ||
@@ -76,6 +76,9 @@ password = "$(setting "$environment" owner_password)"
 kind = "filesystem"
 directory = "$data/$environment/objects"
 link_key = "$(setting "$environment" link_key)"
+
+[scratch]
+directory = "$data/$environment/scratch"
 
 [rendering]
 provider = "builtin"

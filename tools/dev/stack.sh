@@ -2,7 +2,7 @@
 # What up, down and status know of the local stack. Sourced after messages.sh and processes.sh.
 #
 #   DATA/authority/            local certificate authority
-#   DATA/ENVIRONMENT/          settings (ports, keys, passwords), config.toml, objects/, done/
+#   DATA/ENVIRONMENT/          settings (ports, keys, passwords), config.toml, objects/, scratch/, done/
 #   DATA/ENVIRONMENT/postgres  the cluster, or a link to where PostgreSQL's user can reach it
 #   DATA/run/                  pid files      DATA/log/  logs      DATA/access.json  how to sign in
 

@@ -46,7 +46,7 @@ awaitable<store::ObjectRow> get_served_object(Context& context, std::string key,
     if (served->is_expired) {
         throw Error(ErrorKind::gone, "This file or the link to it has expired.");
     }
-    const auto stored = co_await context.objects.find(key);
+    const auto stored = co_await context.objects.find(key, deadline);
     if (!stored || stored->bytes != served->object.bytes) {
         throw damaged(served->object);
     }
@@ -54,12 +54,13 @@ awaitable<store::ObjectRow> get_served_object(Context& context, std::string key,
 }
 
 // The whole of a small object, checked before its first byte is sent: any part of it is right.
-awaitable<std::string> read_checked(objects::ObjectStore& objects, store::ObjectRow object) {
-    const auto reader = co_await objects.open(object.key, {});
+awaitable<std::string> read_checked(objects::ObjectStore& objects, store::ObjectRow object,
+                                    Deadline deadline) {
+    const auto reader = co_await objects.open(object.key, {}, deadline);
     std::string all;
     all.reserve(object.bytes);
     while (true) {
-        const auto chunk = co_await reader->read(limits::object_chunk_bytes);
+        const auto chunk = co_await reader->read(limits::object_chunk_bytes, deadline);
         if (chunk.empty()) {
             break;
         }
@@ -71,16 +72,21 @@ awaitable<std::string> read_checked(objects::ObjectStore& objects, store::Object
     co_return all;
 }
 
+Deadline read_deadline() {
+    return deadline_in(limits::request_time_max);
+}
+
 // A large object, checked while it is sent: the last chunk of the whole goes out only when all of
-// it was right, so that a damaged one ends as a broken transfer.
+// it was right, so that a damaged one ends as a broken transfer. How long the client takes is not
+// the store's doing: each read has a time of its own.
 awaitable<void> send_range(objects::ObjectStore& objects, store::ObjectRow object,
                            objects::ByteRange range, http::StreamWriter& writer) {
-    const auto reader = co_await objects.open(object.key, range);
+    const auto reader = co_await objects.open(object.key, range, read_deadline());
     const bool is_whole = range.offset == 0 && range.length == object.bytes;
     Digest digest;
     std::string held;
     while (true) {
-        auto chunk = co_await reader->read(limits::object_chunk_bytes);
+        auto chunk = co_await reader->read(limits::object_chunk_bytes, read_deadline());
         if (chunk.empty()) {
             break;
         }
@@ -108,7 +114,7 @@ awaitable<http::Response> make_response(Context& context, const http::Request& r
                                         const store::ObjectRow& object,
                                         const http::Content& content) {
     if (object.bytes <= limits::media_buffer_bytes_max && request.method == http::Method::get) {
-        const auto bytes = co_await read_checked(context.objects, object);
+        const auto bytes = co_await read_checked(context.objects, object, request.deadline);
         co_return http::content_response(request, content, [&](http::ByteRange range) {
             return http::Body(bytes.substr(range.offset, range.length));
         });

@@ -6,13 +6,13 @@
 
 namespace mien::api {
 
-// The part "file" of the request's multipart body, as a file of its own beside the body; file_key
-// and requested_by are not filled in yet. Throws malformed without such a part.
+// The file of the request; file_key and requested_by are not filled in yet. Throws malformed when
+// there is none.
 struct UploadedFile {
     std::filesystem::path path;
     store::ImportDraft draft;
 };
-[[nodiscard]] awaitable<UploadedFile> take_upload(Context& context, const http::Request& request);
+[[nodiscard]] UploadedFile take_upload(const http::Request& request);
 
 // Stores it under a key of its own; the row of the object is pending until the caller makes it
 // live.

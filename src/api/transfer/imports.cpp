@@ -105,10 +105,10 @@ store::PlanFilter plan_filter_from(const http::Request& request, const PageReque
 }  // namespace
 
 awaitable<http::Response> import_prompts(Context& context, http::Request& request) {
-    auto file = co_await take_upload(context, request);
+    auto file = take_upload(request);
     auto& draft = file.draft;
     draft.requested_by = principal_of(request).admin_id;
-    // What tells this upload from another; the boundary of its body is new each time.
+    // What tells this upload from another.
     const auto identity = to_hex(draft.file_sha256) + " " + draft.file_name;
     auto kept = co_await find_replay(context, request, identity);
     if (!kept) {

@@ -1053,6 +1053,10 @@ export interface paths {
          *     is looked at with `preview` and done with `apply`. JSON and CSV, plain or packed with gzip or
          *     zip; at most 1 GiB, 4 GiB unpacked. The formats are described in `docs/formats/`.
          *
+         *     The file is the part `file` of a form, or it is the body itself, under any other content type
+         *     (`application/json`, `text/csv`, `application/gzip`, `application/octet-stream`, …) and with
+         *     its name in `file_name`. What the file is, its bytes tell.
+         *
          *     The answer waits some seconds for the plan: 201 when it is there, 202 when it takes longer. A
          *     file that cannot be read as a whole is 422, with the place; what is wrong with one prompt is
          *     an `error` row of the plan. A plan is kept for 24 hours.
@@ -6298,7 +6302,10 @@ export interface operations {
     };
     import_prompts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The name of a file that is the body itself; a form has it in its part. */
+                file_name?: string;
+            };
             header?: {
                 /**
                  * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
@@ -6314,6 +6321,7 @@ export interface operations {
                 "multipart/form-data": {
                     file: string;
                 };
+                "*/*": string;
             };
         };
         responses: {

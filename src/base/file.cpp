@@ -1,16 +1,17 @@
-#include "objects/file.hpp"
+#include "base/file.hpp"
 
 #include <cerrno>
 #include <system_error>
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.hpp"
 
-namespace mien::objects {
+namespace mien {
 namespace {
 
 const char* text_for_people(int error_number) {
@@ -18,14 +19,14 @@ const char* text_for_people(int error_number) {
         case ENOSPC:
         case EDQUOT:
         case EFBIG:
-            return "The object store is full: free space on its disk, or give it a larger one.";
+            return "is full: free space on its disk, or give it a larger one.";
         case EACCES:
         case EPERM:
         case EROFS:
-            return "The object store may not write to its directory: check its owner and mount.";
+            return "cannot be used with the rights of this program: check its owner and mount.";
         case EMFILE:
         case ENFILE:
-            return "The object store has too many open files; try again in a moment.";
+            return "has too many open files; try again in a moment.";
         default:
             return nullptr;
     }
@@ -33,13 +34,16 @@ const char* text_for_people(int error_number) {
 
 }  // namespace
 
-void throw_file_error(int error_number, std::string_view what, const std::filesystem::path& path) {
+void throw_file_error(int error_number, std::string_view place, std::string_view what,
+                      const std::filesystem::path& path) {
     const auto reason = std::generic_category().message(error_number);
     auto detail = fmt::format("{} {}: {}", what, path.string(), reason);
     if (const auto* text = text_for_people(error_number)) {
-        throw Error(ErrorKind::unavailable, text).with_detail(std::move(detail));
+        throw Error(ErrorKind::unavailable, fmt::format("{} {}", place, text))
+            .with_detail(std::move(detail));
     }
-    throw Error(ErrorKind::internal, "The object store failed.").with_detail(std::move(detail));
+    throw Error(ErrorKind::internal, fmt::format("{} failed.", place))
+        .with_detail(std::move(detail));
 }
 
 File::~File() {
@@ -48,30 +52,46 @@ File::~File() {
     }
 }
 
-File File::open_for_reading(std::filesystem::path path) {
+std::optional<File> File::find(std::filesystem::path path, std::string_view place) {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (descriptor < 0) {
         if (errno == ENOENT || errno == ENOTDIR) {
-            throw Error(ErrorKind::not_found, "There is no such object.");
+            return std::nullopt;
         }
-        throw_file_error(errno, "open", path);
+        throw_file_error(errno, place, "open", path);
     }
-    return File(descriptor, std::move(path));
+    return File(descriptor, std::move(path), place);
 }
 
-File File::create(std::filesystem::path path) {
+File File::open(std::filesystem::path path, std::string_view place) {
+    auto file = find(path, place);
+    if (!file) {
+        throw Error(ErrorKind::not_found, "There is no such file.").with_detail(path.string());
+    }
+    return std::move(*file);
+}
+
+File File::create(std::filesystem::path path, std::string_view place) {
     const int descriptor =
         ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0640);
     if (descriptor < 0) {
-        throw_file_error(errno, "create", path);
+        throw_file_error(errno, place, "create", path);
     }
-    return File(descriptor, std::move(path));
+    return {descriptor, std::move(path), place};
+}
+
+File File::open_directory(std::filesystem::path path, std::string_view place) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) {
+        throw_file_error(errno, place, "open", path);
+    }
+    return {descriptor, std::move(path), place};
 }
 
 std::uint64_t File::size() const {
     struct stat status{};
     if (::fstat(descriptor_, &status) != 0) {
-        throw_file_error(errno, "stat", path_);
+        fail("stat");
     }
     return static_cast<std::uint64_t>(status.st_size);
 }
@@ -86,7 +106,7 @@ std::string File::read_at(std::uint64_t offset, std::size_t bytes_max) const {
             continue;
         }
         if (count < 0) {
-            throw_file_error(errno, "read", path_);
+            fail("read");
         }
         if (count == 0) {
             break;
@@ -104,7 +124,7 @@ void File::write_all(std::string_view bytes) const {
             continue;
         }
         if (count < 0) {
-            throw_file_error(errno, "write", path_);
+            fail("write");
         }
         bytes.remove_prefix(static_cast<std::size_t>(count));
     }
@@ -112,17 +132,28 @@ void File::write_all(std::string_view bytes) const {
 
 void File::sync() const {
     if (::fsync(descriptor_) != 0) {
-        throw_file_error(errno, "sync", path_);
+        fail("sync");
     }
 }
 
-void sync_directory(const std::filesystem::path& directory) {
-    const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) {
-        throw_file_error(errno, "open", directory);
+void File::set_mode(unsigned mode) const {
+    if (::fchmod(descriptor_, mode) != 0) {
+        fail("chmod");
     }
-    const File file(descriptor, directory);
-    file.sync();
 }
 
-}  // namespace mien::objects
+bool File::try_lock() const {
+    if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) {
+        return true;
+    }
+    if (errno != EWOULDBLOCK) {
+        fail("lock");
+    }
+    return false;
+}
+
+void File::fail(std::string_view what) const {
+    throw_file_error(errno, place_, what, path_);
+}
+
+}  // namespace mien

@@ -1,9 +1,11 @@
-#include "tests/support/scratch_directory.hpp"
+#include "base/scratch_directory.hpp"
 
 #include <array>
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 
 #include <fcntl.h>
@@ -13,10 +15,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "objects/scratch_directory.hpp"
-#include "tests/support/clip_bundle.hpp"
+#include "base/error.hpp"
+#include "tests/support/scratch_directory.hpp"
 
-namespace mien::objects {
+namespace mien {
 namespace {
 
 namespace fs = std::filesystem;
@@ -57,12 +59,75 @@ TEST(scratch, of_a_killed_process_is_swept_when_it_is_old) {
     const test::ScratchDirectory directory;
     const auto left = left_by_killed_process(directory.path());
     ASSERT_TRUE(fs::exists(left / "clip.mp4.part"));
-    EXPECT_EQ(sweep_scratch(directory.path()), 0) << "it may be at work still";
-    age(left, std::chrono::minutes(59));
-    EXPECT_EQ(sweep_scratch(directory.path()), 0);
-    age(left, std::chrono::minutes(61));
-    EXPECT_EQ(sweep_scratch(directory.path()), 1);
+    EXPECT_EQ(sweep_scratch(directory.path()), 0U) << "it may be about to take its lock";
+    age(left, std::chrono::minutes(2));
+    EXPECT_EQ(sweep_scratch(directory.path()), 1U);
     EXPECT_FALSE(fs::exists(left));
+}
+
+TEST(scratch, that_is_in_use_is_not_swept_however_old) {
+    const test::ScratchDirectory directory;
+    const auto work = std::make_unique<ScratchDirectory>(directory.path());
+    const auto path = work->path();
+    age(path, std::chrono::hours(100));
+    EXPECT_EQ(sweep_scratch(directory.path()), 0U);
+    EXPECT_TRUE(fs::exists(path));
+}
+
+TEST(scratch, goes_with_all_that_is_in_it) {
+    const test::ScratchDirectory directory;
+    {
+        const ScratchDirectory work(directory.path());
+        fs::create_directory(work.path() / "more");
+        std::ofstream(work.path() / "more" / "file") << "x";
+    }
+    EXPECT_TRUE(fs::is_empty(directory.path()));
+}
+
+TEST(scratch, is_made_for_this_user_alone) {
+    const test::ScratchDirectory directory;
+    const auto scratch = directory.path() / "made" / "mien";
+    require_scratch(scratch);
+    EXPECT_EQ(fs::status(scratch).permissions(), fs::perms::owner_all);
+    EXPECT_TRUE(fs::is_empty(scratch));
+    require_scratch(scratch);
+}
+
+std::optional<Error> refusal_of(const fs::path& scratch) {
+    try {
+        require_scratch(scratch);
+    } catch (const Error& error) {
+        return error;
+    }
+    return std::nullopt;
+}
+
+TEST(scratch, is_refused_when_others_may_enter_it) {
+    const test::ScratchDirectory directory;
+    const auto scratch = directory.path() / "shared";
+    fs::create_directory(scratch);
+    fs::permissions(scratch, fs::perms(0750));
+    const auto refusal = refusal_of(scratch);
+    ASSERT_TRUE(refusal.has_value());
+    EXPECT_EQ(refusal->kind(), ErrorKind::invalid);
+    EXPECT_NE(refusal->message().find("chmod 700"), std::string::npos) << refusal->message();
+    if (::geteuid() == 0) {
+        fs::permissions(scratch, fs::perms::owner_all);
+        ASSERT_EQ(::chown(scratch.c_str(), 65534, 65534), 0);
+        EXPECT_TRUE(refusal_of(scratch).has_value()) << "another user's";
+    }
+}
+
+TEST(scratch, is_refused_when_it_cannot_be_a_directory) {
+    const test::ScratchDirectory directory;
+    std::ofstream(directory.path() / "file") << "x";
+    for (const auto& scratch : {directory.path() / "file", directory.path() / "file" / "below"}) {
+        const auto refusal = refusal_of(scratch);
+        ASSERT_TRUE(refusal.has_value());
+        EXPECT_EQ(refusal->kind(), ErrorKind::unavailable);
+        EXPECT_EQ(refusal->message(),
+                  "The scratch directory cannot be used: there is something else in its place.");
+    }
 }
 
 TEST(scratch, sweep_leaves_what_is_not_its_own) {
@@ -87,10 +152,10 @@ TEST(scratch, sweep_leaves_what_is_not_its_own) {
             ASSERT_EQ(::chown(path.c_str(), 65534, 65534), 0);
         });
     }
-    EXPECT_EQ(sweep_scratch(parent), 0);
+    EXPECT_EQ(sweep_scratch(parent), 0U);
     EXPECT_TRUE(fs::exists(parent / "elsewhere" / "kept"));
-    EXPECT_EQ(sweep_scratch(parent / "not there"), 0);
+    EXPECT_EQ(sweep_scratch(parent / "not there"), 0U);
 }
 
 }  // namespace
-}  // namespace mien::objects
+}  // namespace mien
