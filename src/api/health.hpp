@@ -10,8 +10,9 @@ namespace mien::api {
 // The process answers; nothing else is asked.
 [[nodiscard]] awaitable<http::Response> get_health(Context& context, http::Request& request);
 
-// 200 when the database answers in time, has the schema of this program and tells it of changes;
-// else 503. Either way with the state of each part.
+// 200 when the database answers in time and has the schema of this program or a newer one; else
+// 503. "degraded" is 200 too: the answers are right, but changes are not heard. Always with the
+// state of each part.
 [[nodiscard]] awaitable<http::Response> get_readiness(Context& context, http::Request& request);
 
 [[nodiscard]] awaitable<http::Response> get_metrics(Context& context, http::Request& request);

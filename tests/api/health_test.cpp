@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/api/with_database.hpp"
 #include "tests/support/api_server.hpp"
 
 namespace mien::test {
@@ -12,14 +13,22 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-// Asks until the server is ready; the listener needs a moment to connect.
-ApiAnswer wait_until_ready(ApiServer& api) {
+// Asks until that is the state, which the listener reaches a moment later than the server.
+ApiAnswer wait_until(ApiServer& api, std::string_view status) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
     auto answer = api.nobody().get("/readyz");
-    while (answer.status != 200 && std::chrono::steady_clock::now() < deadline) {
+    while (answer.text("/status") != status && std::chrono::steady_clock::now() < deadline) {
         answer = api.nobody().get("/readyz");
     }
     return answer;
+}
+
+// As what the API never does: a superuser.
+void change_database(ApiServer& api, pg::Query query) {
+    with_database<int>(api.superuser_settings(), [query](pg::Pool& pool) -> awaitable<int> {
+        co_await pool.run(query, {}, deadline_in(std::chrono::seconds(10)));
+        co_return 0;
+    });
 }
 
 MIEN_API_TEST(health, needs_no_credentials) {
@@ -27,12 +36,54 @@ MIEN_API_TEST(health, needs_no_credentials) {
 }
 
 MIEN_API_TEST(readiness, tells_the_state_of_every_part) {
-    const auto answer = wait_until_ready(api);
+    const auto answer = wait_until(api, "ready");
     EXPECT_EQ(answer.status, 200U) << answer.body;
     EXPECT_EQ(answer.text("/status"), "ready");
     EXPECT_EQ(answer.text("/parts/database/status"), "ok");
     EXPECT_EQ(answer.text("/parts/schema/status"), "ok");
     EXPECT_EQ(answer.text("/parts/listener/status"), "ok");
+}
+
+MIEN_API_TEST(readiness, stays_beside_a_newer_schema) {
+    change_database(api, {"migrate_further", R"sql(
+        INSERT INTO schema_migrations (version, name, sha256)
+        SELECT max(version) + 1, 'of_a_newer_program', sha256('') FROM schema_migrations
+    )sql"});
+    const auto answer = wait_until(api, "ready");
+    EXPECT_EQ(answer.status, 200U) << answer.body;
+    EXPECT_EQ(answer.text("/parts/schema/status"), "ok");
+}
+
+MIEN_API_TEST(readiness, refuses_an_older_schema) {
+    change_database(api, {"forget_migration", R"sql(
+        DELETE FROM schema_migrations
+        WHERE version = (SELECT max(version) FROM schema_migrations)
+    )sql"});
+    const auto answer = wait_until(api, "not_ready");
+    EXPECT_EQ(answer.status, 503U);
+    EXPECT_EQ(answer.text("/status"), "not_ready");
+    EXPECT_EQ(answer.text("/parts/schema/status"), "failed");
+    EXPECT_EQ(answer.text("/parts/database/status"), "ok");
+}
+
+// The listener goes and cannot come back; connections that the pool has stay.
+MIEN_API_TEST(readiness, is_degraded_and_not_lost_when_changes_are_not_heard) {
+    ASSERT_EQ(wait_until(api, "ready").status, 200U);
+    change_database(api, {"admit_nobody", R"sql(
+        DO $$ BEGIN
+            EXECUTE format('ALTER DATABASE %I CONNECTION LIMIT 0', current_database());
+        END $$
+    )sql"});
+    change_database(api, {"end_listener", R"sql(
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'mien serve changes'
+    )sql"});
+    const auto answer = wait_until(api, "degraded");
+    EXPECT_EQ(answer.status, 200U) << answer.body;
+    EXPECT_EQ(answer.text("/status"), "degraded");
+    EXPECT_EQ(answer.text("/parts/listener/status"), "degraded");
+    EXPECT_EQ(answer.text("/parts/database/status"), "ok");
+    EXPECT_EQ(api.nobody().get("/api/openapi.json").status, 200U);
 }
 
 MIEN_API_TEST(metrics, count_requests_by_route) {

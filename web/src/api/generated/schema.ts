@@ -1795,7 +1795,9 @@ export interface paths {
         };
         /**
          * Can it do its work?
-         * @description Whether the database answers, has the schema of this program, and tells it of changes.
+         * @description Whether the database answers and has the schema of this program or a newer one: a rolling
+         *     upgrade migrates while old programs serve. A node that does not hear of changes is
+         *     `degraded`: it keeps nothing in memory and answers from the database, so send it requests.
          */
         get: operations["get_readiness"];
         put?: never;
@@ -3612,7 +3614,7 @@ export interface components {
          *         },
          *         "schema": {
          *           "status": "failed",
-         *           "message": "The database has migration 6, this program needs 7."
+         *           "message": "The database has schema 6, this program needs 7."
          *         },
          *         "listener": {
          *           "status": "ok"
@@ -3622,12 +3624,12 @@ export interface components {
          */
         Readiness: {
             /** @enum {string} */
-            status: "ready" | "not_ready";
+            status: "ready" | "degraded" | "not_ready";
             /** @description By name of part. */
             parts: {
                 [key: string]: {
                     /** @enum {string} */
-                    status: "ok" | "failed";
+                    status: "ok" | "degraded" | "failed";
                     /** @description What is wrong, fit for a person. */
                     message?: string;
                 };
@@ -7731,7 +7733,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It can. */
+            /** @description It can; `degraded` when more slowly than usual. */
             200: {
                 headers: {
                     [name: string]: unknown;
