@@ -22,6 +22,7 @@ inline constexpr seconds header_time_max{10};
 inline constexpr seconds body_time_max{30};
 inline constexpr seconds write_time_max{30};
 inline constexpr seconds idle_time_max{60};
+inline constexpr seconds stop_idle_time_max{12};  // of a proxy's connection, once we stop
 inline constexpr seconds request_time_max{30};
 inline constexpr std::size_t body_bytes_per_second_min = 8 * 1024;  // once body_time_max is over
 inline constexpr seconds linger_time_max{1};                   // for the peer to close after us

@@ -125,6 +125,20 @@ void Listener::admit(const std::shared_ptr<Accepting>& accepting, Socket socket)
     }
 }
 
+// The kernel has made these connections, and what they send may be on its way: to close the
+// acceptor resets them.
+void Listener::admit_waiting(const std::shared_ptr<Accepting>& accepting) {
+    boost::system::error_code failure;
+    accepting->acceptor.non_blocking(true, failure);
+    for (int count = 0; count < backlog && !failure; ++count) {
+        Socket socket(accepting->executor);
+        accepting->acceptor.accept(socket, failure);
+        if (!failure) {
+            admit(accepting, std::move(socket));
+        }
+    }
+}
+
 awaitable<void> Listener::refuse(std::shared_ptr<Accepting> accepting,
                                  std::shared_ptr<Connection> connection) {
     const auto request_id = to_string(make_uuid_v7());
@@ -167,6 +181,7 @@ awaitable<void> Listener::stop(std::chrono::milliseconds grace) {
     const auto accepting = accepting_;
     const auto state = state_;
     state->is_stopping = true;
+    admit_waiting(accepting);
     accepting->close();
     const auto stopped = state->sessions;
     for (auto* session : stopped) {

@@ -26,8 +26,9 @@ class Listener {
     void start();
 
     // Stops accepting, ends idle connections and streams, lets requests finish for at most `grace`,
-    // then cuts what is left. Returns when no connection is open, or a handler does not come to
-    // its end even then.
+    // then cuts what is left. A trusted proxy's idle connections get one more answer, with
+    // "Connection: close": it may be sending a request that it could not repeat elsewhere. Returns
+    // when no connection is open, or a handler does not come to its end even then.
     [[nodiscard]] awaitable<void> stop(std::chrono::milliseconds grace);
 
   private:
@@ -36,6 +37,7 @@ class Listener {
 
     static awaitable<void> accept_loop(std::shared_ptr<Accepting> accepting);
     static void admit(const std::shared_ptr<Accepting>& accepting, Socket socket);
+    static void admit_waiting(const std::shared_ptr<Accepting>& accepting);
     static awaitable<void> refuse(std::shared_ptr<Accepting> accepting,
                                   std::shared_ptr<Connection> connection);
     static awaitable<void> sweep_loop(std::shared_ptr<Accepting> accepting);

@@ -91,6 +91,36 @@ TEST_F(ListenerTest, finishes_a_running_request_before_it_stops) {
     EXPECT_EQ(stopped.wait_for(5s), std::future_status::ready);
 }
 
+TEST_F(ListenerTest, answers_what_a_proxy_sends_on_an_idle_connection_while_it_stops) {
+    server_.options.trusted_proxies = NetworkSet({"127.0.0.1/32"});
+    server_.start();
+    Client idle(server_.port());
+    idle.exchange(get_hello);
+    Client unused(server_.port());
+    auto stopped = server_.begin_stop(5s);
+    server_.run([] {});
+    EXPECT_THROW(Client{server_.port()}, std::runtime_error) << "nothing is accepted any more";
+    for (auto* client : {&idle, &unused}) {
+        const auto response = client->exchange(get_hello);
+        EXPECT_EQ(response.body, "hello");
+        EXPECT_EQ(response.header("connection"), "close");
+        client->close();
+    }
+    EXPECT_EQ(stopped.wait_for(5s), std::future_status::ready);
+}
+
+TEST_F(ListenerTest, ends_an_idle_connection_of_a_proxy_before_the_grace_is_over) {
+    server_.options.trusted_proxies = NetworkSet({"127.0.0.1/32"});
+    server_.options.limits.stop_idle_time_max = 50ms;
+    server_.start();
+    Client idle(server_.port());
+    idle.exchange(get_hello);
+    auto stopped = server_.begin_stop(60s);
+    EXPECT_EQ(idle.receive_rest(), "");
+    idle.close();
+    EXPECT_EQ(stopped.wait_for(5s), std::future_status::ready);
+}
+
 TEST_F(ListenerTest, cuts_what_outlives_the_grace) {
     server_.start();
     Client busy(server_.port());

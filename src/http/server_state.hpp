@@ -26,6 +26,7 @@ struct SessionLimits {
     std::chrono::milliseconds body_time_max = limits::body_time_max;
     std::chrono::milliseconds write_time_max = limits::write_time_max;
     std::chrono::milliseconds idle_time_max = limits::idle_time_max;
+    std::chrono::milliseconds stop_idle_time_max = limits::stop_idle_time_max;
     std::chrono::milliseconds request_time_max = limits::request_time_max;
     std::chrono::milliseconds linger_time_max = limits::linger_time_max;
     std::chrono::milliseconds deadline_sweep = limits::deadline_sweep;

@@ -58,7 +58,9 @@ awaitable<void> Session::run() {
 }
 
 void Session::stop() {
-    if (is_idle_) {
+    if (is_idle_ && is_proxy_) {
+        connection_.set_deadline(deadline_in(state_->options.limits.stop_idle_time_max));
+    } else if (is_idle_) {
         connection_.close();
     }
     sender_.stop();
@@ -96,7 +98,9 @@ awaitable<Session::Arrival> Session::read_head() {
     refusal_.reset();
     is_idle_ = connection_.buffered().empty();
     const bool may_idle = is_idle_ && !is_first_;
-    connection_.set_deadline(deadline_in(may_idle ? limits.idle_time_max : limits.header_time_max));
+    const auto idle_time_max =
+        state_->is_stopping ? limits.stop_idle_time_max : limits.idle_time_max;
+    connection_.set_deadline(deadline_in(may_idle ? idle_time_max : limits.header_time_max));
     bool has_begun = false;  // after an idle time: from now on the head has its own
     for (;;) {
         const auto head_bytes = find_head_end(connection_.buffered(), limits.head);
@@ -108,7 +112,7 @@ awaitable<Session::Arrival> Session::read_head() {
         if (*head_bytes > 0) {
             co_return take_head(*head_bytes);
         }
-        if (is_idle_ && state_->is_stopping) {
+        if (is_idle_ && state_->is_stopping && !is_proxy_) {
             co_return Arrival::ended;
         }
         if (std::exchange(has_begun, false)) {

@@ -47,10 +47,13 @@ def server_config(data, port, https_port):
 
 
 def nginx_config(root, directory, ports):
-    """The shipped file with this run's places; nothing else of it is changed."""
+    """The shipped file with this run's places; nothing else of it is changed. The ports' "mien" is
+    that of the server, or a list for several."""
     text = (root / "deploy" / "nginx.conf").read_text()
+    nodes = ports["mien"] if isinstance(ports["mien"], list) else [ports["mien"]]
+    shipped_line = re.search(r"(?m)^ *server 127\.0\.0\.1:8080\b.*;\n", text)[0]
     for shipped, ours in (
-            ("server 127.0.0.1:8080;", f"server 127.0.0.1:{ports['mien']};"),
+            (shipped_line, "".join(shipped_line.replace("8080", str(node)) for node in nodes)),
             ("listen 80;", f"listen 127.0.0.1:{ports['http']};"),
             ("listen 443 ssl http2;", f"listen 127.0.0.1:{ports['https']} ssl http2;"),
             ("/etc/mien/tls", str(directory))):
