@@ -1,6 +1,6 @@
 # Every library comes from Debian 12; `./dev` installs them. docs/decisions says why each is here.
 find_package(Threads REQUIRED)
-find_package(Boost 1.81 REQUIRED COMPONENTS json url)
+find_package(Boost 1.81 REQUIRED COMPONENTS json)
 find_package(OpenSSL 3 REQUIRED)
 find_package(PostgreSQL 15 REQUIRED)
 find_package(fmt REQUIRED)

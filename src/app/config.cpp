@@ -277,7 +277,11 @@ Config read_config(const std::filesystem::path& file) {
     read_rendering(root.section("rendering"), config);
 
     auto log_section = root.section("log");
-    config.log_level = parse_log_level(log_section.text("level", "info"));
+    const auto level = parse_log_level(log_section.text("level", "info"));
+    if (!level) {
+        log_section.refuse("level", "must be \"debug\", \"info\", \"warning\" or \"error\".");
+    }
+    config.log_level = *level;
     log_section.refuse_unknown_keys();
 
     root.refuse_unknown_keys();

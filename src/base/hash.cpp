@@ -47,16 +47,6 @@ const unsigned char* bytes_of(std::string_view text) {
     return text.empty() ? &nothing : reinterpret_cast<const unsigned char*>(text.data());
 }
 
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    if (c >= 'a' && c <= 'f') {
-        return c - 'a' + 10;
-    }
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 constexpr int base64_variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
 }  // namespace

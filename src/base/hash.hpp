@@ -40,6 +40,17 @@ class Digest {
 [[nodiscard]] bool equal_constant_time(std::span<const std::uint8_t> a,
                                        std::span<const std::uint8_t> b);
 
+// The value of a hexadecimal digit of either case, or -1.
+[[nodiscard]] constexpr int hex_value(char c) {
+    if (c >= '0' && c <= '9') {
+        return c - '0';
+    }
+    if (c >= 'a' && c <= 'f') {
+        return c - 'a' + 10;
+    }
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 // Lower-case hexadecimal, and back; nothing on an odd length or a foreign character.
 [[nodiscard]] std::string to_hex(std::span<const std::uint8_t> bytes);
 [[nodiscard]] std::optional<std::string> from_hex(std::string_view text);

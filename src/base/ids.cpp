@@ -6,23 +6,12 @@
 
 #include <sodium.h>
 
+#include "base/hash.hpp"
+
 namespace mien {
 namespace {
 
 constexpr std::array<std::size_t, 4> dash_positions{8, 13, 18, 23};
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    if (c >= 'a' && c <= 'f') {
-        return c - 'a' + 10;
-    }
-    if (c >= 'A' && c <= 'F') {
-        return c - 'A' + 10;
-    }
-    return -1;
-}
 
 bool is_dash_position(std::size_t position) {
     return std::find(dash_positions.begin(), dash_positions.end(), position) !=

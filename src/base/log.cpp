@@ -362,13 +362,13 @@ void set_up_log(LogLevel least, std::string_view process) {
     static_cast<void>(registered);
 }
 
-LogLevel parse_log_level(std::string_view text) {
-    for (const auto level : {LogLevel::debug, LogLevel::warning, LogLevel::error}) {
+std::optional<LogLevel> parse_log_level(std::string_view text) {
+    for (const auto level : {LogLevel::debug, LogLevel::info, LogLevel::warning, LogLevel::error}) {
         if (text == name_of(level)) {
             return level;
         }
     }
-    return LogLevel::info;
+    return std::nullopt;
 }
 
 void log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) noexcept {

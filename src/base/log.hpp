@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string_view>
 #include <variant>
 
@@ -53,8 +54,8 @@ struct LogField {
 // each line is written by its caller. A forked child must not log before it calls exec.
 void set_up_log(LogLevel least, std::string_view process);
 
-// Parses "debug", "info", "warning" or "error"; anything else is info.
-[[nodiscard]] LogLevel parse_log_level(std::string_view text);
+// Parses "debug", "info", "warning" or "error".
+[[nodiscard]] std::optional<LogLevel> parse_log_level(std::string_view text);
 
 // Writes one event. Thread-safe. Strings longer than 2,000 bytes are cut, fields beyond 16 KiB are
 // left out ("cut":true). Never throws and never waits for the reader of standard error: lines that

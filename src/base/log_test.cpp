@@ -224,7 +224,8 @@ TEST(Log, reads_level_names) {
     EXPECT_EQ(parse_log_level("debug"), LogLevel::debug);
     EXPECT_EQ(parse_log_level("warning"), LogLevel::warning);
     EXPECT_EQ(parse_log_level("error"), LogLevel::error);
-    EXPECT_EQ(parse_log_level("loud"), LogLevel::info);
+    EXPECT_EQ(parse_log_level("info"), LogLevel::info);
+    EXPECT_EQ(parse_log_level("warn"), std::nullopt);
 }
 
 }  // namespace

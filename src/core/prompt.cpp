@@ -15,15 +15,6 @@ std::string_view name_of(PromptSource source) noexcept {
     return "global";
 }
 
-std::optional<PromptSource> parse_prompt_source(std::string_view name) {
-    for (const auto source : {PromptSource::character, PromptSource::global}) {
-        if (name == name_of(source)) {
-            return source;
-        }
-    }
-    return std::nullopt;
-}
-
 std::vector<Problem> find_problems_of_text(std::string_view text, std::string_view pointer) {
     std::vector<Problem> problems;
     check_text(problems, text,

@@ -18,7 +18,6 @@ namespace mien::core {
 enum class PromptSource { character, global };
 
 [[nodiscard]] std::string_view name_of(PromptSource source) noexcept;
-[[nodiscard]] std::optional<PromptSource> parse_prompt_source(std::string_view name);
 
 struct Cell {
     CharacterId character_id;

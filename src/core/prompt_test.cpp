@@ -62,12 +62,6 @@ TEST(ChangeReason, may_be_empty_and_is_limited) {
               "Change reason has 501 characters; at most 500 are allowed.");
 }
 
-TEST(PromptSource, names_go_both_ways) {
-    EXPECT_EQ(parse_prompt_source("character"), PromptSource::character);
-    EXPECT_EQ(parse_prompt_source("global"), PromptSource::global);
-    EXPECT_EQ(parse_prompt_source("other"), std::nullopt);
-}
-
 TEST(Cell, compares_and_hashes_by_both_parts) {
     const Cell cell{CharacterId::make(), *EmotionName::parse("sad")};
     const Cell same{cell.character_id, *EmotionName::parse("sad")};

@@ -2,20 +2,12 @@
 
 #include <algorithm>
 
+#include "base/hash.hpp"
+
 namespace mien::http {
 namespace {
 
 constexpr std::size_t size_digits_max = 8;
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    if (c >= 'a' && c <= 'f') {
-        return c - 'a' + 10;
-    }
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
 
 }  // namespace
 

@@ -33,8 +33,6 @@ class Metrics {
     [[nodiscard]] prometheus::Counter& refused_connections() { return *refused_connections_; }
     [[nodiscard]] prometheus::Counter& refused_heads() { return *refused_heads_; }
 
-    // For metrics of other parts; what is registered here shows up in text().
-    [[nodiscard]] prometheus::Registry& registry() { return registry_; }
     // The exposition format, version 0.0.4.
     [[nodiscard]] std::string text() const;
     static constexpr std::string_view content_type = "text/plain; version=0.0.4; charset=utf-8";

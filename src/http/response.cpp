@@ -78,18 +78,6 @@ Response no_content() {
     return response;
 }
 
-Response see_other(std::string_view path) {
-    const bool is_local = path.starts_with('/') && !path.starts_with("//") &&
-                          path.find('\\') == std::string_view::npos;
-    if (!is_local) {
-        throw Error(ErrorKind::malformed, "A redirect must stay on this server.");
-    }
-    Response response;
-    response.status = 303;
-    response.set("Location", path);
-    return response;
-}
-
 std::string_view reason_of(unsigned status) {
     switch (status) {
         case 200:

@@ -61,9 +61,6 @@ struct Response {
 [[nodiscard]] Response text_response(unsigned status, std::string text,
                                      std::string_view content_type = "text/plain; charset=utf-8");
 [[nodiscard]] Response no_content();
-// 303 to a path of this server; refuses (malformed) what is not "/" followed by another character
-// than "/" or "\".
-[[nodiscard]] Response see_other(std::string_view path);
 
 // The standard phrase of a status, "" for an unknown one.
 [[nodiscard]] std::string_view reason_of(unsigned status);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "http/characters.hpp"
 
@@ -15,15 +16,6 @@ constexpr Refusal repeated_query{400, "repeated_query", "A query parameter is se
 constexpr auto path_characters = CharacterSet("-._~!$&'()*+,=:@/%").with_alphanumerics();
 // Browsers leave more characters of a query unencoded than RFC 3986 allows.
 constexpr auto query_characters = CharacterSet("-._~!$&'()*+,=:@/%;?[]{}|^`").with_alphanumerics();
-constexpr auto unreserved_characters = CharacterSet("-._~").with_alphanumerics();
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    const char lower = to_lower(c);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
 
 enum class Plus { literal, space };
 
@@ -139,23 +131,6 @@ std::optional<Refusal> parse_target(std::string_view text, Target& target) {
         return bad_path;
     }
     return parse_query(text.substr(std::min(question + 1, text.size())), target);
-}
-
-std::string percent_encode(std::string_view text) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string encoded;
-    encoded.reserve(text.size());
-    for (const char c : text) {
-        if (unreserved_characters.has(c)) {
-            encoded += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        encoded += '%';
-        encoded += digits[byte >> 4U];
-        encoded += digits[byte & 0x0FU];
-    }
-    return encoded;
 }
 
 }  // namespace mien::http

@@ -22,7 +22,4 @@ struct Target {
 // comes twice is refused.
 [[nodiscard]] std::optional<Refusal> parse_target(std::string_view text, Target& target);
 
-// Percent-encodes all but unreserved characters (RFC 3986 section 2.3).
-[[nodiscard]] std::string percent_encode(std::string_view text);
-
 }  // namespace mien::http

@@ -24,7 +24,6 @@ class Socket : public std::enable_shared_from_this<Socket> {
     // From arm to disarm every wait ends at the deadline.
     void arm(Deadline deadline);
     void disarm() noexcept;
-    [[nodiscard]] bool has_expired() const noexcept { return has_expired_; }
 
     // True when the socket is ready; false at the deadline or when cancelled.
     [[nodiscard]] awaitable<bool> wait_readable();
