@@ -1,11 +1,10 @@
 #include "app/server.hpp"
 
-#include "api/edge/change_events.hpp"
+#include "api/edge/change_channels.hpp"
 #include "api/edge/contract.hpp"
 #include "api/routes.hpp"
 #include "app/web.hpp"
 #include "base/log.hpp"
-#include "store/prompts/presence.hpp"
 
 namespace mien::app {
 namespace {
@@ -18,14 +17,6 @@ http::ListenerOptions listener_options(const Config& config, std::filesystem::pa
     options.trusted_proxies = http::NetworkSet(config.trusted_proxies);
     options.scratch_directory = std::move(scratch);
     return options;
-}
-
-std::vector<std::string> change_channels() {
-    auto channels = store::PromptCache::channels();
-    channels.emplace_back("access_changed");
-    channels.emplace_back("job_changed");
-    channels.emplace_back(store::presence_channel);
-    return channels;
 }
 
 }  // namespace
@@ -66,15 +57,8 @@ Server::~Server() = default;
 pg::Listener Server::make_change_listener(IoContext& context) {
     pg::ListenerEvents on;
     on.on_notification = [this](std::string_view channel, std::string_view payload) {
-        if (channel == "job_changed") {
-            events_.publish(payload);
-        } else if (channel == "access_changed") {
-            access_.forget_all();
-            events_.check_access();
-        } else {
-            prompts_.apply(channel, payload);
-            announce_change(channel, payload);
-        }
+        const api::ChangeTargets targets{.prompts = prompts_, .access = access_, .events = events_};
+        api::hear_change(targets, channel, payload);
     };
     on.on_connected = [this] {
         prompts_.set_listening(true);
@@ -88,18 +72,8 @@ pg::Listener Server::make_change_listener(IoContext& context) {
         access_.forget_all();
         log(LogLevel::warning, "changes_listener_lost");
     };
-    return {context.get_executor(), assembly_.connection_for("changes"), change_channels(),
+    return {context.get_executor(), assembly_.connection_for("changes"), api::change_channels(),
             std::move(on)};
-}
-
-void Server::announce_change(std::string_view channel, std::string_view payload) {
-    if (events_.count_streams() == 0) {
-        return;
-    }
-    const auto event = api::event_of(channel, payload);
-    if (event) {
-        events_.announce(*event);
-    }
 }
 
 void Server::start() {

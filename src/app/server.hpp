@@ -38,7 +38,6 @@ class Server {
 
   private:
     [[nodiscard]] pg::Listener make_change_listener(IoContext& context);
-    void announce_change(std::string_view channel, std::string_view payload);
 
     Assembly assembly_;
     objects::LinkSigner links_;

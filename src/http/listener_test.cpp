@@ -153,8 +153,8 @@ TEST_F(ListenerTest, streams_events_as_they_come) {
     const auto head = client.receive_until("\r\n\r\n");
     EXPECT_NE(head.find("Content-Type: text/event-stream; charset=utf-8"), std::string::npos);
     client.receive_until(": open\n\n");
-    server_.run([this] { stream_->send({"job", "7", "{\"a\":1}\nsecond"}); });
-    client.receive_until("event: job\nid: 7\ndata: {\"a\":1}\ndata: second\n\n");
+    server_.run([this] { stream_->send({"job", "{\"a\":1}\nsecond"}); });
+    client.receive_until("event: job\ndata: {\"a\":1}\ndata: second\n\n");
     client.receive_until(": keep-alive\n\n");
     server_.run([this] { stream_->close(); });
     client.receive_until("\r\n0\r\n\r\n");
@@ -193,7 +193,7 @@ TEST_F(ListenerTest, closes_an_event_stream_whose_reader_is_too_slow) {
     client.receive_until(": open\n\n");
     const bool is_open = server_.run([this] {
         for (int i = 0; i < 5; ++i) {
-            stream_->send({"", "", "x"});
+            stream_->send({"", "x"});
         }
         return stream_->is_open();
     });

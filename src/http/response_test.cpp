@@ -86,10 +86,10 @@ TEST(network_set, knows_what_it_contains) {
 }
 
 TEST(event, writes_every_line_of_the_data) {
-    EXPECT_EQ(format_event({"", "", "a\r\nb\rc\nd"}), "data: a\ndata: b\ndata: c\ndata: d\n\n");
-    EXPECT_EQ(format_event({"job", "1", ""}), "event: job\nid: 1\ndata: \n\n");
-    EXPECT_THROW((void)format_event({"a\nid: 2", "", ""}), Error);
-    EXPECT_THROW((void)format_event({"", "1\rdata: x", ""}), Error);
+    EXPECT_EQ(*format_event({"", "a\r\nb\rc\nd"}), "data: a\ndata: b\ndata: c\ndata: d\n\n");
+    EXPECT_EQ(*format_event({"job", ""}), "event: job\ndata: \n\n");
+    EXPECT_THROW((void)format_event({"a\nid: 2", ""}), Error);
+    EXPECT_THROW((void)format_event({"1\rdata: x", ""}), Error);
 }
 
 }  // namespace

@@ -11,13 +11,6 @@
 namespace mien::http {
 namespace {
 
-void append_field(std::string_view name, std::string_view value, std::string& out) {
-    if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos) {
-        throw Error(ErrorKind::malformed, "An event's name or id may not have line ends.");
-    }
-    out.append(name).append(": ").append(value).append("\n");
-}
-
 // CR, LF and CR LF all end a line in the format.
 void append_data(std::string_view data, std::string& out) {
     for (;;) {
@@ -44,24 +37,24 @@ class CloseAtEnd {
 
 }  // namespace
 
-std::string format_event(const Event& event) {
+EventText format_event(const Event& event) {
+    if (event.name.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
+        throw Error(ErrorKind::malformed, "An event's name may not have line ends.");
+    }
     std::string text;
     if (!event.name.empty()) {
-        append_field("event", event.name, text);
-    }
-    if (!event.id.empty()) {
-        append_field("id", event.id, text);
+        text.append("event: ").append(event.name).append("\n");
     }
     append_data(event.data, text);
     text += "\n";
-    return text;
+    return std::make_shared<const std::string>(std::move(text));
 }
 
 EventStream::EventStream(Executor executor, std::chrono::milliseconds keep_alive,
                          std::size_t events_queued_max)
     : wake_up_(executor), keep_alive_(keep_alive), events_queued_max_(events_queued_max) {}
 
-void EventStream::send(const Event& event) {
+void EventStream::send(EventText text) {
     if (!is_open_) {
         return;
     }
@@ -71,7 +64,7 @@ void EventStream::send(const Event& event) {
         close();
         return;
     }
-    queue_.push_back(format_event(event));
+    queue_.push_back(std::move(text));
     wake_up_.cancel();
 }
 
@@ -84,7 +77,7 @@ awaitable<void> EventStream::write_events(StreamWriter& writer) {
     while (!queue_.empty()) {
         const auto text = std::move(queue_.front());
         queue_.pop_front();
-        co_await writer.write(text);
+        co_await writer.write(*text);
     }
 }
 

@@ -1,6 +1,7 @@
 // Server-sent events (the WHATWG's text/event-stream) on top of StreamBody. A producer sends to an
-// EventStream without waiting; a client that reads too slowly is cut, and comes back by itself with
-// Last-Event-ID. Network thread only.
+// EventStream without waiting; a client that reads too slowly is cut. Events have no ids, and what
+// was missed is not sent again: a client that comes back reads anew what it shows. Network thread
+// only.
 #pragma once
 
 #include <chrono>
@@ -18,12 +19,14 @@ namespace mien::http {
 
 struct Event {
     std::string name;  // "" for the default, "message"
-    std::string id;    // "" for none
     std::string data;  // any text; line ends become "data:" lines
 };
 
-// The wire form. Throws malformed when name or id has a line end or U+0000.
-[[nodiscard]] std::string format_event(const Event& event);
+// The wire form, made once however many streams send it.
+using EventText = std::shared_ptr<const std::string>;
+
+// Throws malformed when the name has a line end or U+0000.
+[[nodiscard]] EventText format_event(const Event& event);
 
 class EventStream {
   public:
@@ -33,7 +36,8 @@ class EventStream {
 
     // Queues the event. Nothing happens when the stream is closed; when the queue is full, the
     // stream closes.
-    void send(const Event& event);
+    void send(EventText text);
+    void send(const Event& event) { send(format_event(event)); }
     // Ends the response after what is queued.
     void close();
     // False when the client is gone, the server stops or close() was called: forget the stream.
@@ -50,7 +54,7 @@ class EventStream {
     Timer wake_up_;
     std::chrono::milliseconds keep_alive_;
     std::size_t events_queued_max_;
-    std::deque<std::string> queue_;
+    std::deque<EventText> queue_;
     bool is_open_ = true;
 };
 

@@ -8,9 +8,7 @@
 
 #include "api/edge/access.hpp"
 #include "async/spawn.hpp"
-#include "base/json.hpp"
 #include "base/limits.hpp"
-#include "base/log.hpp"
 #include "store/access/credentials.hpp"
 
 namespace mien::api {
@@ -60,10 +58,22 @@ struct EventHub::State {
         });
     }
 
+    // Behind limits::events_burst_max events that wait, one resync stands for all that follow.
+    void send(Subscriber& subscriber, const http::EventText& text) const {
+        const auto stream = subscriber.stream.lock();
+        if (stream->queued() < limits::events_burst_max) {
+            subscriber.is_behind = false;
+            stream->send(text);
+        } else if (!std::exchange(subscriber.is_behind, true)) {
+            stream->send(resync);
+        }
+    }
+
     static awaitable<void> watch_access(std::shared_ptr<State> state, pg::Pool& pool);
     static awaitable<void> end_revoked(std::shared_ptr<State> state, pg::Pool& pool);
 
     Executor executor;
+    const http::EventText resync = http::format_event({.name = "resync", .data = "{}"});
     std::list<Subscriber> subscribers;
     Timer check_timer;
     bool is_check_due = false;
@@ -114,46 +124,31 @@ EventHub::EventHub(Executor executor) : state_(std::make_shared<State>(executor)
 std::shared_ptr<http::EventStream> EventHub::subscribe(EventFilter filter, Uuid credential_id) {
     state_->forget_closed();
     auto stream = std::make_shared<http::EventStream>(state_->executor);
-    stream->send({.name = "hello", .id = "", .data = "{}"});
+    stream->send({.name = "hello", .data = "{}"});
     state_->subscribers.push_back({std::move(filter), credential_id, stream});
     return stream;
 }
 
-void EventHub::publish(std::string_view job_changed) {
+void EventHub::announce_job(const http::Event& event, const json::object& job) {
     state_->forget_closed();
-    if (state_->subscribers.empty()) {
-        return;
-    }
-    boost::system::error_code failure;
-    const auto document = json::parse(job_changed, failure);
-    if (failure || !document.is_object()) {
-        log(LogLevel::error, "notification_malformed", {{"payload", job_changed}});
-        return;
-    }
-    const http::Event event{.name = "job", .id = "", .data = std::string(job_changed)};
+    const auto text = http::format_event(event);
     for (auto& subscriber : state_->subscribers) {
         const auto stream = subscriber.stream.lock();
         if (stream->queued() < limits::events_burst_max) {
             subscriber.is_behind = false;
         }
-        if (matches(subscriber.filter, document.get_object())) {
-            stream->send(event);
+        if (matches(subscriber.filter, job)) {
+            stream->send(text);
         }
     }
 }
 
 void EventHub::announce(const http::Event& event) {
     state_->forget_closed();
+    const auto text = http::format_event(event);
     for (auto& subscriber : state_->subscribers) {
-        if (!is_empty(subscriber.filter)) {
-            continue;
-        }
-        const auto stream = subscriber.stream.lock();
-        if (stream->queued() < limits::events_burst_max) {
-            subscriber.is_behind = false;
-            stream->send(event);
-        } else if (!std::exchange(subscriber.is_behind, true)) {
-            stream->send({.name = "resync", .id = "", .data = "{}"});
+        if (is_empty(subscriber.filter)) {
+            state_->send(subscriber, text);
         }
     }
 }
@@ -161,7 +156,7 @@ void EventHub::announce(const http::Event& event) {
 void EventHub::resync() {
     state_->forget_closed();
     for (auto& subscriber : state_->subscribers) {
-        subscriber.stream.lock()->send({.name = "resync", .id = "", .data = "{}"});
+        state_->send(subscriber, state_->resync);
     }
 }
 

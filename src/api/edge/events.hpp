@@ -8,6 +8,7 @@
 
 #include "api/edge/context.hpp"
 #include "base/ids.hpp"
+#include "base/json.hpp"
 #include "http/sse.hpp"
 
 namespace mien::api {
@@ -19,7 +20,7 @@ struct EventFilter {
     std::optional<std::string> kind;        // "preview" or "video"
 };
 
-// Passes notifications of the database on to the streams of this node. Network thread only.
+// The streams of this node. An event is formatted once for all of them. Network thread only.
 class EventHub {
   public:
     explicit EventHub(Executor executor);
@@ -29,8 +30,9 @@ class EventHub {
     [[nodiscard]] std::shared_ptr<http::EventStream> subscribe(EventFilter filter,
                                                                Uuid credential_id);
 
-    // A notification of job_changed: {"job_id", "kind", "state", "progress", …}, sent as "job".
-    void publish(std::string_view job_changed);
+    // An event of a job, to the streams whose filter the job's "job_id", "subject_id" and "kind"
+    // pass.
+    void announce_job(const http::Event& event, const json::object& job);
 
     // An event that is of no job, to the streams without a filter. Behind
     // limits::events_burst_max events that wait, one resync stands for all that follow.

@@ -1,12 +1,11 @@
 // Who has which cell open, told by heartbeats. It ends limits::presence_life after the last one, by
 // the database's clock. Every change that others can see is a notification on the channel
-// presence_changed, whose payload is the data of the event "presence".
-// All functions throw unavailable when the database is.
+// presence_changed, whose payload is the data of the event "presence". All functions throw
+// unavailable when the database is.
 #pragma once
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -15,8 +14,6 @@
 #include "store/prompts/prompts.hpp"
 
 namespace mien::store {
-
-inline constexpr std::string_view presence_channel = "presence_changed";
 
 struct PresentAdmin {
     AdminId id;

@@ -233,40 +233,18 @@ awaitable<CharacterId> PromptCache::get_assigned_character(UserId id) {
     co_return found.value->character_id;
 }
 
-std::vector<std::string> PromptCache::channels() {
-    return {"prompt_changed", "character_changed", "emotion_changed", "assignment_changed"};
-}
-
-void PromptCache::apply(std::string_view channel, std::string_view payload) {
-    if (channel == "prompt_changed") {
-        // "<character id or *>|<emotion>".
-        const auto id = CharacterId::parse(payload.substr(0, payload.find('|')));
-        if (id) {
-            characters_.forget(*id);
-        } else {
-            forget_emotions();
-        }
-    } else if (channel == "character_changed") {
-        const auto id = CharacterId::parse(payload);
-        if (id) {
-            characters_.forget(*id);
-        }
-    } else if (channel == "emotion_changed") {
-        forget_emotions();
-    } else if (channel == "assignment_changed") {
-        const auto id = UserId::parse(payload);
-        if (id) {
-            assignments_.forget(*id);
-        }
-    }
-}
-
 void PromptCache::forget(const PromptKey& key) {
     if (key.character_id) {
         characters_.forget(*key.character_id);
     } else {
         forget_emotions();
     }
+}
+
+void PromptCache::forget_all() {
+    characters_.forget_all();
+    emotions_.forget_all();
+    assignments_.forget_all();
 }
 
 void PromptCache::set_listening(bool is_listening) {

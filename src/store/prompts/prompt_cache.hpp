@@ -1,7 +1,7 @@
 // The matrix as run-time reads see it, kept in memory and invalidated by dependency: a change of a
 // cell forgets that character, a change of a global default or of an emotion forgets the emotions,
-// and nothing else. Changes arrive through LISTEN (see channels); a node forgets its own changes
-// at once. While the listener is down nothing is kept. Network thread only.
+// and nothing else. Whoever hears of changes says what to forget; a node forgets its own changes at
+// once. While nobody hears of them nothing is kept. Network thread only.
 #pragma once
 
 #include <map>
@@ -95,14 +95,11 @@ class PromptCache {
     // Where answers made from a cell are kept.
     [[nodiscard]] CellAnswers& answers() { return *answers_; }
 
-    // The channels to LISTEN on, and what to do with a notification from one of them.
-    [[nodiscard]] static std::vector<std::string> channels();
-    void apply(std::string_view channel, std::string_view payload);
-
     void forget(const PromptKey& key);
     void forget_character(CharacterId id) { characters_.forget(id); }
     void forget_emotions() { emotions_.forget(0); }
     void forget_assignment(UserId id) { assignments_.forget(id); }
+    void forget_all();
 
     // True while a listener is connected; everything is forgotten at each change.
     void set_listening(bool is_listening);

@@ -324,14 +324,14 @@ MIEN_CORO_TEST(prompt_cache, forgets_exactly_what_changed) {
     EXPECT_EQ(other.head->head.text, "default");
 
     co_await bundle.save_text(key, "own");
-    cache.apply("prompt_changed", to_string(bundle.alice) + "|happy");
+    cache.forget(key);
     EXPECT_FALSE(cache.peek_cell(bundle.alice, key.emotion));
     EXPECT_TRUE(cache.peek_cell(bundle.dracula, key.emotion));
     const auto own = co_await cache.get_cell(bundle.alice, key.emotion);
     EXPECT_EQ(own.head->head.text, "own");
     EXPECT_EQ(own.own_version, 1);
 
-    cache.apply("prompt_changed", "*|happy");
+    cache.forget({{}, key.emotion});
     EXPECT_FALSE(cache.peek_cell(bundle.dracula, key.emotion));
     cache.set_listening(false);
     const auto unkept = co_await cache.get_cell(bundle.alice, key.emotion);

@@ -3,35 +3,10 @@
 // What is true is what a GET answers; events only say what to read anew. A stream begins with
 // `hello`: whoever hears it is told of every change from there on.
 
-export interface EventPayloads {
-  hello: Record<string, never>;
-  resync: Record<string, never>;
-  job: {
-    job_id: string;
-    subject_id: string;
-    kind: 'preview' | 'video' | 'export' | 'import_plan' | 'import_apply';
-    state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
-    progress: number;
-  };
-  prompt: {
-    character_id: string | null;
-    emotion: string;
-    version: number;
-    deleted: boolean;
-    by: { id: string; display_name: string } | null;
-  };
-  character: { character_id: string };
-  emotion: { emotion: string };
-  assignment: { user_id: string };
-  presence: { character_id: string | null; emotion: string; admins: PresentAdmin[] };
-}
+import type { Schema } from './client';
 
-export interface PresentAdmin {
-  id: string;
-  display_name: string;
-  editing: boolean;
-  since: string;
-}
+/** The data of each event, by its name. */
+export type EventPayloads = Schema<'Events'>;
 
 export type ServerEvent = {
   [Name in keyof EventPayloads]: { name: Name; data: EventPayloads[Name] };

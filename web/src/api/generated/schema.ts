@@ -1494,19 +1494,16 @@ export interface paths {
          * @description Server-sent events, each with a JSON object. What is true is what a GET answers: events say
          *     that something changed, and arrive after the change can be read.
          *
-         *     - `hello` {}: the stream has begun. After a reconnection read anew what is shown.
-         *     - `resync` {}: events may have been missed; read anew what is shown. Also sent instead of a
-         *       great many events at once.
-         *     - `job` {job_id, subject_id, kind, state, progress, attempt, is_cancel_requested}: the job of
-         *       a preview, video, export or import changed. `state` is one of queued, running, succeeded, failed,
-         *       cancelled; `subject_id` is what the job is about.
-         *     - `prompt` {character_id, emotion, version, deleted, by: {id, display_name}}: a version was
-         *       saved; `character_id` is null for a global default, and `deleted` is true when the cell
-         *       fell back to it.
-         *     - `character` {character_id}, `emotion` {emotion}, `assignment` {user_id}: it was created,
-         *       changed, archived, restored or deleted.
-         *     - `presence` {character_id, emotion, admins: [{id, display_name, editing, since}]}: who has
-         *       the cell open now, the reader included; ten at most.
+         *     - `hello`: the stream has begun. After a reconnection read anew what is shown: events have no
+         *       ids, and what was missed is not sent again.
+         *     - `resync`: events may have been missed; read anew what is shown. Also sent instead of a great
+         *       many events at once.
+         *     - `job`: the job of a preview, video, export or import changed.
+         *     - `prompt`: a version was saved, or the text of a cell deleted.
+         *     - `character`, `emotion`, `assignment`: it was created, changed, archived, restored or deleted.
+         *     - `presence`: who has the cell open now, the reader included; ten at most.
+         *
+         *     The schema `Events` has the data of each event by its name.
          *
          *     A stream with a filter gets only `hello`, `resync` and the `job` events that pass it. Every
          *     stream ends within seconds of the end of the session or token that opened it; following one
@@ -3595,6 +3592,89 @@ export interface components {
         SettingChange: {
             /** @description What it may be depends on the setting. */
             value: unknown;
+        };
+        /**
+         * @description What the stream of events sends: the name of a property is the type of an event, its value the
+         *     event's data. Never sent as a whole.
+         */
+        Events: {
+            hello: components["schemas"]["EmptyEvent"];
+            resync: components["schemas"]["EmptyEvent"];
+            job: components["schemas"]["JobEvent"];
+            prompt: components["schemas"]["PromptEvent"];
+            character: components["schemas"]["CharacterEvent"];
+            emotion: components["schemas"]["EmotionEvent"];
+            assignment: components["schemas"]["AssignmentEvent"];
+            presence: components["schemas"]["PresenceEvent"];
+        };
+        EmptyEvent: Record<string, never>;
+        /**
+         * @example {
+         *       "job_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be701",
+         *       "subject_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be601",
+         *       "kind": "preview",
+         *       "state": "running",
+         *       "progress": 0.4,
+         *       "attempt": 1,
+         *       "is_cancel_requested": false
+         *     }
+         */
+        JobEvent: {
+            job_id: components["schemas"]["Uuid"];
+            /**
+             * Format: uuid
+             * @description The preview, video, export or import.
+             */
+            subject_id: string | null;
+            /** @enum {string} */
+            kind: "preview" | "video" | "export" | "import_plan" | "import_apply";
+            /** @enum {string} */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            progress: number;
+            attempt: number;
+            is_cancel_requested: boolean;
+        };
+        /**
+         * @example {
+         *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *       "emotion": "excited",
+         *       "version": 4,
+         *       "deleted": false,
+         *       "by": {
+         *         "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be001",
+         *         "display_name": "John Watson"
+         *       }
+         *     }
+         */
+        PromptEvent: {
+            /**
+             * Format: uuid
+             * @description Null for a global default.
+             */
+            character_id: string | null;
+            emotion: components["schemas"]["EmotionName"];
+            version: number;
+            /** @description The cell fell back to the global default. */
+            deleted: boolean;
+            by: components["schemas"]["AdminReference"];
+        };
+        CharacterEvent: {
+            character_id: components["schemas"]["Uuid"];
+        };
+        EmotionEvent: {
+            emotion: components["schemas"]["EmotionName"];
+        };
+        AssignmentEvent: {
+            user_id: components["schemas"]["Uuid"];
+        };
+        PresenceEvent: {
+            /**
+             * Format: uuid
+             * @description Null for a global default.
+             */
+            character_id: string | null;
+            emotion: components["schemas"]["EmotionName"];
+            admins: components["schemas"]["PresentAdmin"][];
         };
         /**
          * @example {

@@ -1,0 +1,232 @@
+#include "api/edge/change_channels.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <functional>
+#include <optional>
+
+#include "api/edge/access.hpp"
+#include "api/edge/events.hpp"
+#include "base/ids.hpp"
+#include "base/json.hpp"
+#include "base/log.hpp"
+#include "store/prompts/prompt_cache.hpp"
+
+namespace mien::api {
+namespace {
+
+// As notify_prompt_changed writes it, parted by '|'. Good for as long as the payload is.
+struct PromptChange {
+    std::optional<CharacterId> character_id;  // nothing for a global default
+    std::string_view emotion;
+    int version;
+    bool is_deleted;
+    std::string_view admin_id;  // both empty when nobody is named
+    std::string_view admin_name;
+};
+
+// A document that is an event's data as it stands.
+struct DocumentChange {
+    std::string_view text;
+    json::object document;
+};
+
+struct NameChange {
+    std::string_view name;
+};
+
+struct AnyChange {};
+
+// The parts of a prompt's change; the last one, a name, may hold the separator.
+std::optional<std::array<std::string_view, 6>> split(std::string_view payload) {
+    std::array<std::string_view, 6> parts;
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
+        const auto end = payload.find('|');
+        if (end == std::string_view::npos) {
+            return std::nullopt;
+        }
+        parts[i] = payload.substr(0, end);
+        payload.remove_prefix(end + 1);
+    }
+    parts.back() = payload;
+    return parts;
+}
+
+std::optional<int> parse_version(std::string_view digits) {
+    int version = 0;
+    const auto* const end = digits.data() + digits.size();
+    const auto [stop, failure] = std::from_chars(digits.data(), end, version);
+    const bool is_version = failure == std::errc() && stop == end && version >= 1;
+    return is_version ? std::optional(version) : std::nullopt;
+}
+
+std::optional<PromptChange> parse_prompt(std::string_view payload) {
+    const auto parts = split(payload);
+    if (!parts) {
+        return std::nullopt;
+    }
+    const auto& [character, emotion, number, deleted, admin_id, admin_name] = *parts;
+    const auto character_id = CharacterId::parse(character);
+    const auto version = parse_version(number);
+    if (!version || (!character_id && character != "*")) {
+        return std::nullopt;
+    }
+    return PromptChange{character_id, emotion, *version, deleted == "t", admin_id, admin_name};
+}
+
+template <class Id>
+std::optional<Id> parse_id(std::string_view payload) {
+    return Id::parse(payload);
+}
+
+std::optional<NameChange> parse_name(std::string_view payload) {
+    return NameChange{payload};
+}
+
+std::optional<DocumentChange> parse_document(std::string_view payload) {
+    boost::system::error_code failure;
+    auto value = json::parse(payload, failure);
+    if (failure || !value.is_object()) {
+        return std::nullopt;
+    }
+    return DocumentChange{payload, std::move(value.get_object())};
+}
+
+std::optional<AnyChange> parse_nothing(std::string_view) {
+    return AnyChange{};
+}
+
+void forget_prompt(const ChangeTargets& targets, const PromptChange& change) {
+    if (change.character_id) {
+        targets.prompts.forget_character(*change.character_id);
+    } else {
+        targets.prompts.forget_emotions();
+    }
+}
+
+void announce_prompt(EventHub& events, const PromptChange& change) {
+    json::value character_id;
+    if (change.character_id) {
+        character_id = to_string(*change.character_id);
+    }
+    json::value author;
+    if (!change.admin_id.empty()) {
+        author = json::object{{"id", change.admin_id}, {"display_name", change.admin_name}};
+    }
+    const json::object data{{"character_id", std::move(character_id)},
+                            {"emotion", change.emotion},
+                            {"version", change.version},
+                            {"deleted", change.is_deleted},
+                            {"by", std::move(author)}};
+    events.announce({.name = "prompt", .data = json::serialize(data)});
+}
+
+void forget_character(const ChangeTargets& targets, const CharacterId& id) {
+    targets.prompts.forget_character(id);
+}
+
+void announce_character(EventHub& events, const CharacterId& id) {
+    const json::object data{{"character_id", to_string(id)}};
+    events.announce({.name = "character", .data = json::serialize(data)});
+}
+
+void forget_emotions(const ChangeTargets& targets, const NameChange&) {
+    targets.prompts.forget_emotions();
+}
+
+void announce_emotion(EventHub& events, const NameChange& change) {
+    const json::object data{{"emotion", change.name}};
+    events.announce({.name = "emotion", .data = json::serialize(data)});
+}
+
+void forget_assignment(const ChangeTargets& targets, const UserId& id) {
+    targets.prompts.forget_assignment(id);
+}
+
+void announce_assignment(EventHub& events, const UserId& id) {
+    const json::object data{{"user_id", to_string(id)}};
+    events.announce({.name = "assignment", .data = json::serialize(data)});
+}
+
+void announce_presence(EventHub& events, const DocumentChange& change) {
+    events.announce({.name = "presence", .data = std::string(change.text)});
+}
+
+void announce_job(EventHub& events, const DocumentChange& change) {
+    events.announce_job({.name = "job", .data = std::string(change.text)}, change.document);
+}
+
+void forget_access(const ChangeTargets& targets, const AnyChange&) {
+    targets.access.forget_all();
+    targets.events.check_access();
+}
+
+template <class Change>
+void forget_nothing(const ChangeTargets&, const Change&) {}
+
+template <class Change>
+void announce_nothing(EventHub&, const Change&) {}
+
+struct Channel {
+    std::string_view name;
+    // False when the payload is not of its form.
+    std::function<bool(const ChangeTargets&, std::string_view payload)> hear;
+};
+
+template <class Change>
+Channel channel(std::string_view name, std::optional<Change> (*parse)(std::string_view),
+                void (*apply)(const ChangeTargets&, const Change&),
+                void (*announce)(EventHub&, const Change&)) {
+    return {name, [=](const ChangeTargets& targets, std::string_view payload) {
+                const auto change = parse(payload);
+                if (!change) {
+                    return false;
+                }
+                apply(targets, *change);
+                if (targets.events.count_streams() > 0) {
+                    announce(targets.events, *change);
+                }
+                return true;
+            }};
+}
+
+// Who is told what, by channel. The payloads are written by triggers in migrations/ and by the
+// statements of store that call pg_notify.
+const std::array<Channel, 7>& channels() {
+    static const std::array<Channel, 7> table{
+        channel("prompt_changed", parse_prompt, forget_prompt, announce_prompt),
+        channel("character_changed", parse_id<CharacterId>, forget_character, announce_character),
+        channel("emotion_changed", parse_name, forget_emotions, announce_emotion),
+        channel("assignment_changed", parse_id<UserId>, forget_assignment, announce_assignment),
+        channel("presence_changed", parse_document, forget_nothing<DocumentChange>,
+                announce_presence),
+        channel("job_changed", parse_document, forget_nothing<DocumentChange>, announce_job),
+        channel("access_changed", parse_nothing, forget_access, announce_nothing<AnyChange>),
+    };
+    return table;
+}
+
+}  // namespace
+
+std::vector<std::string> change_channels() {
+    std::vector<std::string> names;
+    for (const auto& one : channels()) {
+        names.emplace_back(one.name);
+    }
+    return names;
+}
+
+void hear_change(const ChangeTargets& targets, std::string_view channel, std::string_view payload) {
+    const auto found = std::ranges::find(channels(), channel, &Channel::name);
+    if (found != channels().end() && found->hear(targets, payload)) {
+        return;
+    }
+    log(LogLevel::error, "notification_malformed", {{"channel", channel}, {"payload", payload}});
+    targets.prompts.forget_all();
+    targets.access.forget_all();
+    targets.events.check_access();
+    targets.events.resync();
+}
+
+}  // namespace mien::api
