@@ -290,16 +290,10 @@ awaitable<Character> change_character(pg::Transaction& transaction, Character be
 }
 
 awaitable<Removal> remove_character(pg::Transaction& transaction, Character before) {
-    const auto found = co_await transaction.run(find_character_references, pg::params(before.id));
-    if (!found.front().get<bool>("has_references")) {
-        co_await transaction.run(delete_character_row, pg::params(before.id));
-        co_return Removal{.is_deleted = true};
-    }
-    if (before.archived_at) {
-        co_return Removal{.archived_at = before.archived_at};
-    }
-    const auto rows = co_await transaction.run(set_character_archived, pg::params(before.id, true));
-    co_return Removal{.archived_at = rows.front().get<Timestamp>("archived_at")};
+    const RemovalQueries queries{.find_references = find_character_references,
+                                 .remove = delete_character_row,
+                                 .set_archived = set_character_archived};
+    co_return co_await remove_row(transaction, queries, before.id, before.archived_at);
 }
 
 awaitable<Character> restore_character(pg::Transaction& transaction, Character before) {

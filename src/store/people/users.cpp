@@ -168,16 +168,10 @@ awaitable<User> change_user(pg::Transaction& transaction, User before, core::Use
 }
 
 awaitable<Removal> remove_user(pg::Transaction& transaction, User before) {
-    const auto found = co_await transaction.run(find_user_references, pg::params(before.id));
-    if (!found.front().get<bool>("has_references")) {
-        co_await transaction.run(delete_user_row, pg::params(before.id));
-        co_return Removal{.is_deleted = true};
-    }
-    if (before.archived_at) {
-        co_return Removal{.archived_at = before.archived_at};
-    }
-    const auto rows = co_await transaction.run(set_user_archived, pg::params(before.id, true));
-    co_return Removal{.archived_at = rows.front().get<Timestamp>("archived_at")};
+    const RemovalQueries queries{.find_references = find_user_references,
+                                 .remove = delete_user_row,
+                                 .set_archived = set_user_archived};
+    co_return co_await remove_row(transaction, queries, before.id, before.archived_at);
 }
 
 awaitable<User> restore_user(pg::Transaction& transaction, User before) {

@@ -135,17 +135,10 @@ awaitable<Emotion> change_emotion(pg::Transaction& transaction, Emotion before,
 }
 
 awaitable<Removal> remove_emotion(pg::Transaction& transaction, Emotion before) {
-    const auto name = before.name.text();
-    const auto found = co_await transaction.run(find_emotion_references, pg::params(name));
-    if (!found.front().get<bool>("has_references")) {
-        co_await transaction.run(delete_emotion_row, pg::params(name));
-        co_return Removal{.is_deleted = true};
-    }
-    if (before.archived_at) {
-        co_return Removal{.archived_at = before.archived_at};
-    }
-    const auto rows = co_await transaction.run(set_emotion_archived, pg::params(name, true));
-    co_return Removal{.archived_at = rows.front().get<Timestamp>("archived_at")};
+    const RemovalQueries queries{.find_references = find_emotion_references,
+                                 .remove = delete_emotion_row,
+                                 .set_archived = set_emotion_archived};
+    co_return co_await remove_row(transaction, queries, before.name.text(), before.archived_at);
 }
 
 awaitable<Emotion> restore_emotion(pg::Transaction& transaction, Emotion before) {

@@ -53,13 +53,10 @@ constexpr pg::Query lock_prompts_of_cells{"lock_prompts_of_cells", R"sql(
 )sql"};
 
 constexpr pg::Query read_heads{"read_heads", R"sql(
-    SELECT v.id, v.prompt_id, v.version, v.prompt_text, v.change_reason, v.reverted_from, v.origin,
-           v.created_by, a.display_name AS created_by_name, v.created_at,
-           p.created_at AS prompt_created_at
-    FROM prompts p
-    JOIN prompt_versions v ON v.prompt_id = p.id AND v.version = p.head_version
-    JOIN admins a ON a.id = v.created_by
-    WHERE p.id = ANY ($1::uuid[])
+    SELECT id, prompt_id, version, prompt_text, change_reason, reverted_from, origin, created_by,
+           created_by_name, created_at, prompt_created_at
+    FROM head_rows
+    WHERE prompt_id = ANY ($1::uuid[])
 )sql"};
 
 using CellName = std::pair<std::optional<CharacterId>, std::string>;

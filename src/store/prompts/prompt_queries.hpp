@@ -8,8 +8,7 @@
 
 namespace mien::store {
 
-// A row with the columns id, prompt_id, version, prompt_text, change_reason, reverted_from, origin,
-// created_by, created_by_name, created_at.
+// A row of the view version_rows or head_rows, but for its count of videos.
 [[nodiscard]] VersionRow version_from_row(const pg::Row& row);
 
 // A row with the columns id, slug, name, description, attributes, reference_image_key, is_archived,

@@ -7,37 +7,29 @@ namespace {
 
 // Both walk the primary key (prompt_id, version).
 constexpr pg::Query list_versions_oldest_first{"list_versions_oldest_first", R"sql(
-    SELECT v.id, v.prompt_id, v.version, v.prompt_text, v.change_reason, v.reverted_from, v.origin,
-           v.created_by, a.display_name AS created_by_name, v.created_at,
-           (SELECT count(*) FROM (SELECT FROM video_usage_log u WHERE u.prompt_id = v.prompt_id
-                AND u.prompt_version = v.version LIMIT 10000) used) AS video_count
-    FROM prompt_versions v JOIN admins a ON a.id = v.created_by
-    WHERE v.prompt_id = $1 AND v.version > $2 ORDER BY v.version LIMIT $3
+    SELECT id, prompt_id, version, prompt_text, change_reason, reverted_from, origin, created_by,
+           created_by_name, created_at, video_count
+    FROM version_rows
+    WHERE prompt_id = $1 AND version > $2 ORDER BY version LIMIT $3
 )sql"};
 constexpr pg::Query list_versions_newest_first{"list_versions_newest_first", R"sql(
-    SELECT v.id, v.prompt_id, v.version, v.prompt_text, v.change_reason, v.reverted_from, v.origin,
-           v.created_by, a.display_name AS created_by_name, v.created_at,
-           (SELECT count(*) FROM (SELECT FROM video_usage_log u WHERE u.prompt_id = v.prompt_id
-                AND u.prompt_version = v.version LIMIT 10000) used) AS video_count
-    FROM prompt_versions v JOIN admins a ON a.id = v.created_by
-    WHERE v.prompt_id = $1 AND v.version <= $2 ORDER BY v.version DESC LIMIT $3
+    SELECT id, prompt_id, version, prompt_text, change_reason, reverted_from, origin, created_by,
+           created_by_name, created_at, video_count
+    FROM version_rows
+    WHERE prompt_id = $1 AND version <= $2 ORDER BY version DESC LIMIT $3
 )sql"};
 
 constexpr pg::Query find_version_by_id{"find_version_by_id", R"sql(
-    SELECT v.id, v.prompt_id, v.version, v.prompt_text, v.change_reason, v.reverted_from, v.origin,
-           v.created_by, a.display_name AS created_by_name, v.created_at,
-           (SELECT count(*) FROM (SELECT FROM video_usage_log u WHERE u.prompt_id = v.prompt_id
-                AND u.prompt_version = v.version LIMIT 10000) used) AS video_count
-    FROM prompt_versions v JOIN admins a ON a.id = v.created_by
-    WHERE v.prompt_id = $1 AND v.id = $2
+    SELECT id, prompt_id, version, prompt_text, change_reason, reverted_from, origin, created_by,
+           created_by_name, created_at, video_count
+    FROM version_rows
+    WHERE prompt_id = $1 AND id = $2
 )sql"};
 constexpr pg::Query find_version_by_number{"find_version_by_number", R"sql(
-    SELECT v.id, v.prompt_id, v.version, v.prompt_text, v.change_reason, v.reverted_from, v.origin,
-           v.created_by, a.display_name AS created_by_name, v.created_at,
-           (SELECT count(*) FROM (SELECT FROM video_usage_log u WHERE u.prompt_id = v.prompt_id
-                AND u.prompt_version = v.version LIMIT 10000) used) AS video_count
-    FROM prompt_versions v JOIN admins a ON a.id = v.created_by
-    WHERE v.prompt_id = $1 AND v.version = $2
+    SELECT id, prompt_id, version, prompt_text, change_reason, reverted_from, origin, created_by,
+           created_by_name, created_at, video_count
+    FROM version_rows
+    WHERE prompt_id = $1 AND version = $2
 )sql"};
 
 awaitable<VersionRow> get_head(pg::Pool& pool, PromptKey key, Deadline deadline) {

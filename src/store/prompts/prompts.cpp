@@ -33,22 +33,16 @@ constexpr pg::Query lock_global_prompt{"lock_global_prompt", R"sql(
 )sql"};
 
 constexpr pg::Query read_character_head{"read_character_head", R"sql(
-    SELECT v.id, v.prompt_id, v.version, v.prompt_text, v.change_reason, v.reverted_from, v.origin,
-           v.created_by, a.display_name AS created_by_name, v.created_at,
-           p.created_at AS prompt_created_at
-    FROM prompts p
-    JOIN prompt_versions v ON v.prompt_id = p.id AND v.version = p.head_version
-    JOIN admins a ON a.id = v.created_by
-    WHERE p.character_id = $1 AND p.emotion = $2
+    SELECT id, prompt_id, version, prompt_text, change_reason, reverted_from, origin, created_by,
+           created_by_name, created_at, prompt_created_at
+    FROM head_rows
+    WHERE character_id = $1 AND emotion = $2
 )sql"};
 constexpr pg::Query read_global_head{"read_global_head", R"sql(
-    SELECT v.id, v.prompt_id, v.version, v.prompt_text, v.change_reason, v.reverted_from, v.origin,
-           v.created_by, a.display_name AS created_by_name, v.created_at,
-           p.created_at AS prompt_created_at
-    FROM prompts p
-    JOIN prompt_versions v ON v.prompt_id = p.id AND v.version = p.head_version
-    JOIN admins a ON a.id = v.created_by
-    WHERE p.character_id IS NULL AND p.emotion = $1
+    SELECT id, prompt_id, version, prompt_text, change_reason, reverted_from, origin, created_by,
+           created_by_name, created_at, prompt_created_at
+    FROM head_rows
+    WHERE character_id IS NULL AND emotion = $1
 )sql"};
 
 // Of two writers that create the same prompt one inserts; the other waits here, inserts nothing and
