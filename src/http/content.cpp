@@ -65,12 +65,6 @@ void describe(const Content& content, Response& response) {
     }
 }
 
-bool has_current_version(const Request& request, const Content& content) {
-    const auto known = request.header("if-none-match");
-    return known && !content.etag.empty() &&
-           matches_etag(*known, content.etag, TagComparison::weak);
-}
-
 Selection select(const Request& request, const Content& content, ByteRange& range) {
     const auto header = request.header("range");
     if (!header || request.method != Method::get) {
@@ -85,11 +79,17 @@ Selection select(const Request& request, const Content& content, ByteRange& rang
 
 }  // namespace
 
+bool is_current(const Request& request, const Content& content) {
+    const auto known = request.header("if-none-match");
+    return known && !content.etag.empty() &&
+           matches_etag(*known, content.etag, TagComparison::weak);
+}
+
 Response content_response(const Request& request, const Content& content,
                           const std::function<Body(ByteRange)>& make_body) {
     Response response;
     describe(content, response);
-    if (has_current_version(request, content)) {
+    if (is_current(request, content)) {
         response.status = 304;
         return response;
     }

@@ -25,6 +25,9 @@ struct ByteRange {
     std::uint64_t length;
 };
 
+// True when the caller has this version: the answer is 304.
+[[nodiscard]] bool is_current(const Request& request, const Content& content);
+
 // 200 with all, 206 with a part, 304 when the caller has it, 416 for a range outside; make_body
 // makes the body of the part that is to be sent.
 [[nodiscard]] Response content_response(const Request& request, const Content& content,
