@@ -31,7 +31,7 @@ struct Route {
     Method method;
     std::string_view pattern;
     Access access;
-    std::size_t body_bytes_max;  // 0 for a route that takes no body
+    std::size_t body_bytes_max;  // a larger body is refused; one that no handler reads is let pass
     Handler handler;
     std::string_view name;  // for log and metrics, unique
     BodyPlace body_place = BodyPlace::memory;

@@ -100,6 +100,15 @@ MIEN_API_TEST(get_resolution, keeps_its_id_while_time_goes_on) {
     EXPECT_EQ(changed.status, 409U);
 }
 
+MIEN_API_TEST(resolve_text, points_into_the_body_when_nobody_is_named) {
+    const auto refused =
+        api.viewer().post("/api/admin/prompts/resolutions", {{"emotion", "happy"}});
+    EXPECT_EQ(refused.status, 422U);
+    EXPECT_EQ(refused.text("/problems/0/pointer"), "/character_id");
+    EXPECT_EQ(api.viewer().get("/api/resolve?emotion=happy").text("/problems/0/pointer"),
+              "?character_id");
+}
+
 MIEN_API_TEST(resolve_text, resolves_what_is_not_saved) {
     const Cell cell(api);
     const auto unsaved = api.viewer().post(

@@ -1,7 +1,7 @@
 #include "api/clips/usage_log.hpp"
 
 #include "api/edge/filters.hpp"
-#include "api/edge/paging.hpp"
+#include "api/edge/latest_page.hpp"
 #include "api/edge/path.hpp"
 #include "api/json/preview.hpp"
 #include "store/clips/usage_log.hpp"
@@ -20,13 +20,7 @@ store::UsageFilter filter_from(const http::Request& request, const PageRequest& 
         filter.emotion = emotion->text();
     }
     filter.limit = page.limit + 1;
-    if (!page.after.empty()) {
-        filter.before_timestamp = parse_timestamp(page.after[0]);
-        filter.before_video_id = VideoId::parse(page.after[1]);
-        if (!filter.before_timestamp || !filter.before_video_id) {
-            refuse_cursor();
-        }
-    }
+    set_page_edge<VideoId>(page, {filter.before_timestamp, filter.before_video_id});
     return filter;
 }
 
@@ -36,19 +30,12 @@ awaitable<http::Response> list_usage_log(Context& context, http::Request& reques
     const auto page = page_of(request, 2);
     const auto filter = filter_from(request, page);
     auto rows = co_await store::list_usage(context.pool, filter, request.deadline);
-    json::object answer{{"next_cursor", nullptr}};
-    if (rows.size() > page.limit) {
-        rows.resize(page.limit);
-        const auto& last = rows.back().entry;
-        answer["next_cursor"] =
-            next_cursor({to_rfc3339(last.generation_timestamp), to_string(last.video_id)});
-    }
-    json::array entries;
-    for (const auto& row : rows) {
-        entries.push_back(to_json(row));
-    }
-    answer["entries"] = std::move(entries);
-    co_return http::json_response(200, answer);
+    const auto cursor_of = [](const store::UsageRow& last) {
+        return next_cursor(
+            {to_rfc3339(last.entry.generation_timestamp), to_string(last.entry.video_id)});
+    };
+    const auto row_to_json = [](const store::UsageRow& row) { return to_json(row); };
+    co_return latest_page("entries", std::move(rows), page, row_to_json, cursor_of);
 }
 
 }  // namespace mien::api

@@ -1,6 +1,8 @@
-// Lists whose newest rows come first, in keyset pages: by created_at, then id.
+// Lists whose newest rows come first, in keyset pages: by a time, most often created_at, then an
+// id.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -12,28 +14,40 @@
 
 namespace mien::api {
 
-// Sets a filter's limit, one row more than the page has, and the place where the page begins.
-template <class Id, class Filter>
-void set_page(const PageRequest& page, Filter& filter) {
-    filter.limit = page.limit + 1;
+// The place where a page begins: after the row with this time and id.
+template <class Id>
+struct PageEdge {
+    std::optional<Timestamp>& time;
+    std::optional<Id>& id;
+};
+
+template <class Id>
+void set_page_edge(const PageRequest& page, PageEdge<Id> edge) {
     if (!page.after.empty()) {
-        filter.before_created_at = parse_timestamp(page.after[0]);
-        filter.before_id = Id::parse(page.after[1]);
-        if (!filter.before_created_at || !filter.before_id) {
+        edge.time = parse_timestamp(page.after[0]);
+        edge.id = Id::parse(page.after[1]);
+        if (!edge.time || !edge.id) {
             refuse_cursor();
         }
     }
 }
 
-// {name: [...], next_cursor}, from one row more than the page has when there are more.
-template <class Row, class ToJson>
+// Sets a filter's limit, one row more than the page has, and the place where the page begins.
+template <class Id, class Filter>
+void set_page(const PageRequest& page, Filter& filter) {
+    filter.limit = page.limit + 1;
+    set_page_edge<Id>(page, {filter.before_created_at, filter.before_id});
+}
+
+// {name: [...], next_cursor}, from one row more than the page has when there are more. cursor_of
+// makes the cursor that continues after a row.
+template <class Row, class ToJson, class CursorOf>
 http::Response latest_page(std::string_view name, std::vector<Row> rows, const PageRequest& page,
-                           ToJson row_to_json) {
+                           ToJson row_to_json, CursorOf cursor_of) {
     json::object answer{{"next_cursor", nullptr}};
     if (rows.size() > page.limit) {
         rows.resize(page.limit);
-        answer["next_cursor"] =
-            next_cursor({to_rfc3339(rows.back().created_at), to_string(rows.back().id)});
+        answer["next_cursor"] = cursor_of(rows.back());
     }
     json::array list;
     for (const auto& row : rows) {
@@ -41,6 +55,15 @@ http::Response latest_page(std::string_view name, std::vector<Row> rows, const P
     }
     answer[name] = std::move(list);
     return http::json_response(200, answer);
+}
+
+// The same for rows in the order of created_at and id.
+template <class Row, class ToJson>
+http::Response latest_page(std::string_view name, std::vector<Row> rows, const PageRequest& page,
+                           ToJson row_to_json) {
+    return latest_page(name, std::move(rows), page, row_to_json, [](const Row& last) {
+        return next_cursor({to_rfc3339(last.created_at), to_string(last.id)});
+    });
 }
 
 }  // namespace mien::api

@@ -2,8 +2,8 @@
 
 #include "api/edge/access.hpp"
 #include "api/edge/contract.hpp"
+#include "api/edge/latest_page.hpp"
 #include "api/edge/mutation.hpp"
-#include "api/edge/paging.hpp"
 #include "api/edge/path.hpp"
 #include "api/json/draft.hpp"
 #include "api/prompts/prompt_changes.hpp"
@@ -44,13 +44,7 @@ store::DraftFilter filter_from(const http::Request& request, const PageRequest& 
         .admin_id = principal_of(request).admin_id,
         .character_id = id_from_query<CharacterId>(request, "character_id"),
         .limit = page.limit + 1};  // one more tells whether another page follows
-    if (!page.after.empty()) {
-        filter.before_updated_at = parse_timestamp(page.after[0]);
-        filter.before_id = store::DraftId::parse(page.after[1]);
-        if (!filter.before_updated_at || !filter.before_id) {
-            refuse_cursor();
-        }
-    }
+    set_page_edge<store::DraftId>(page, {filter.before_updated_at, filter.before_id});
     return filter;
 }
 
@@ -93,18 +87,11 @@ awaitable<http::Response> list_drafts(Context& context, http::Request& request) 
     const auto page = page_of(request, 2);
     const auto filter = filter_from(request, page);
     auto drafts = co_await store::list_drafts(context.pool, filter, request.deadline);
-    json::object answer{{"next_cursor", nullptr}};
-    if (drafts.size() > page.limit) {
-        drafts.resize(page.limit);
-        const auto& last = drafts.back();
-        answer["next_cursor"] = next_cursor({to_rfc3339(last.updated_at), to_string(last.id)});
-    }
-    json::array rows;
-    for (const auto& draft : drafts) {
-        rows.push_back(to_json(draft));
-    }
-    answer["drafts"] = std::move(rows);
-    co_return http::json_response(200, answer);
+    const auto cursor_of = [](const store::Draft& last) {
+        return next_cursor({to_rfc3339(last.updated_at), to_string(last.id)});
+    };
+    const auto row_to_json = [](const store::Draft& draft) { return to_json(draft); };
+    co_return latest_page("drafts", std::move(drafts), page, row_to_json, cursor_of);
 }
 
 awaitable<http::Response> get_draft(Context& context, http::Request& request) {

@@ -25,17 +25,17 @@ core::EmotionName required_emotion(const http::Request& request) {
     return std::move(*emotion);
 }
 
+// `pointer` is where the request says which character.
 awaitable<CharacterId> character_for(Context& context, std::optional<CharacterId> character_id,
-                                     std::optional<UserId> user_id) {
+                                     std::optional<UserId> user_id, std::string pointer) {
     if (character_id) {
         co_return *character_id;
     }
     if (!user_id) {
         throw Error(ErrorKind::invalid, "character_id or user_id is missing.",
-                    {{"?character_id", "missing", "Send character_id, user_id, or both."}});
+                    {{std::move(pointer), "missing", "Send character_id, user_id, or both."}});
     }
-    const auto assigned = co_await context.prompts.get_assigned_character(*user_id);
-    co_return assigned;
+    co_return co_await context.prompts.get_assigned_character(*user_id);
 }
 
 const store::HeadSnapshot& require_head(const store::CellSnapshot& cell) {
@@ -155,7 +155,7 @@ awaitable<http::Response> get_resolution(Context& context, http::Request& reques
             co_return answer(context, *cell, user_id);
         }
     }
-    const auto character_id = co_await character_for(context, named, user_id);
+    const auto character_id = co_await character_for(context, named, user_id, "?character_id");
     const auto cell = co_await context.prompts.get_cell(character_id, emotion);
     co_return answer(context, cell, user_id);
 }
@@ -165,10 +165,9 @@ awaitable<http::Response> resolve_text(Context& context, http::Request& request)
     const auto user_id = id_from_body<UserId>(body, "user_id");
     const auto named = id_from_body<CharacterId>(body, "character_id");
     if (body.contains("prompt_text")) {
-        auto response = co_await resolve_unsaved(context, body, named, user_id);
-        co_return response;
+        co_return co_await resolve_unsaved(context, body, named, user_id);
     }
-    const auto character_id = co_await character_for(context, named, user_id);
+    const auto character_id = co_await character_for(context, named, user_id, "/character_id");
     const auto cell = co_await context.prompts.get_cell(character_id, emotion_from_body(body));
     co_return answer(context, cell, user_id);
 }
