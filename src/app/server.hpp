@@ -8,6 +8,7 @@
 #include "api/edge/access.hpp"
 #include "api/edge/context.hpp"
 #include "api/edge/events.hpp"
+#include "api/prompts/cell_answers.hpp"
 #include "app/assembly.hpp"
 #include "app/config.hpp"
 #include "http/listener.hpp"
@@ -43,6 +44,7 @@ class Server {
     objects::LinkSigner links_;
     http::Metrics metrics_;
     store::PromptCache prompts_;
+    api::CellAnswers answers_;
     api::AccessCache access_;
     api::EventHub events_;
     pg::Listener changes_;

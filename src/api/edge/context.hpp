@@ -25,6 +25,7 @@ class PromptCache;
 namespace mien::api {
 
 class AccessCache;
+class CellAnswers;
 class EventHub;
 
 // Who makes the clips that are asked for, and how large they may be.
@@ -38,6 +39,7 @@ struct Context {
     async::WorkPool& work;
     objects::ObjectStore& objects;
     store::PromptCache& prompts;
+    CellAnswers& answers;
     AccessCache& access;
     EventHub& events;
     http::Metrics& metrics;

@@ -7,10 +7,10 @@
 #include "api/edge/contract.hpp"
 #include "api/edge/path.hpp"
 #include "api/json/prompt.hpp"
+#include "api/prompts/cell_answers.hpp"
 #include "api/prompts/prompt_changes.hpp"
 #include "base/error.hpp"
 #include "core/prompt.hpp"
-#include "store/prompts/cell_answers.hpp"
 #include "store/prompts/prompt_cache.hpp"
 
 namespace mien::api {
@@ -54,8 +54,8 @@ void append_string(std::string& text, std::string_view name, std::string_view va
 
 // By hand: this answer is read thousands of times a second, and building it as a JSON value first
 // would cost more than resolving it.
-store::CellAnswer answer_parts(const store::CellSnapshot& cell, const core::Resolution& resolution,
-                               std::optional<UserId> user_id) {
+CellAnswer answer_parts(const store::CellSnapshot& cell, const core::Resolution& resolution,
+                        std::optional<UserId> user_id) {
     std::string text;
     text.reserve(512 + resolution.text.size() + resolution.text.size() / 8);
     text += '{';
@@ -79,7 +79,7 @@ store::CellAnswer answer_parts(const store::CellSnapshot& cell, const core::Reso
     return {std::move(text), std::move(rest)};
 }
 
-http::Response answer_from(const store::CellAnswer& parts, const store::CellSnapshot& cell,
+http::Response answer_from(const CellAnswer& parts, const store::CellSnapshot& cell,
                            Timestamp resolved_at) {
     const fmt::format_int age(cell.age.count());
     std::string text;
@@ -97,8 +97,7 @@ http::Response answer_from(const store::CellAnswer& parts, const store::CellSnap
 http::Response answer(Context& context, const store::CellSnapshot& cell,
                       std::optional<UserId> user_id) {
     const auto resolved_at = now();
-    auto& answers = context.prompts.answers();
-    const auto* kept = user_id ? nullptr : answers.find(cell);
+    const auto* kept = user_id ? nullptr : context.answers.find(cell);
     if (kept != nullptr) {
         return answer_from(*kept, cell, resolved_at);
     }
@@ -108,7 +107,7 @@ http::Response answer(Context& context, const store::CellSnapshot& cell,
     auto parts = answer_parts(cell, resolution, user_id);
     auto response = answer_from(parts, cell, resolved_at);
     if (!user_id && !core::mentions_time(head.text)) {
-        answers.keep(cell, std::move(parts));
+        context.answers.keep(cell, std::move(parts));
     }
     return response;
 }

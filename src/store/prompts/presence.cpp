@@ -43,6 +43,7 @@ constexpr pg::Query lock_presence_cell{"lock_presence_cell", R"sql(
     SELECT pg_advisory_xact_lock(hashtextextended(coalesce($1::uuid::text, '*') || '|' || $2, 8))
 )sql"};
 
+// A message to the nodes, which read it in api/edge/change_channels.cpp.
 constexpr pg::Query notify_presence{"notify_presence", R"sql(
     SELECT pg_notify('presence_changed', json_build_object(
         'character_id', $1::uuid, 'emotion', $2::text,

@@ -4,7 +4,6 @@
 
 #include "base/error.hpp"
 #include "base/limits.hpp"
-#include "store/prompts/cell_answers.hpp"
 #include "store/prompts/prompt_queries.hpp"
 
 namespace mien::store {
@@ -177,12 +176,9 @@ PromptCache::PromptCache(pg::Pool& pool)
       uses_(
           limits::prompt_cache_bytes_max, limits::counts_age_max,
           [&pool](int) { return load_uses(pool); },
-          [](const EmotionUses&) { return std::size_t{1}; }),
-      answers_(std::make_unique<CellAnswers>(limits::prompt_cache_bytes_max / 4)) {
+          [](const EmotionUses&) { return std::size_t{1}; }) {
     uses_.set_enabled(true);
 }
-
-PromptCache::~PromptCache() = default;
 
 awaitable<std::shared_ptr<const CharacterSnapshot>> PromptCache::get_character(CharacterId id) {
     auto found = co_await characters_.get(id);

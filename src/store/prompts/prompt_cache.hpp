@@ -69,12 +69,9 @@ struct CellSnapshot {
                                         std::shared_ptr<const EmotionsSnapshot> emotions,
                                         const EmotionSnapshot& emotion);
 
-class CellAnswers;
-
 class PromptCache {
   public:
     explicit PromptCache(pg::Pool& pool);
-    ~PromptCache();
     PromptCache(const PromptCache&) = delete;
     PromptCache& operator=(const PromptCache&) = delete;
 
@@ -92,9 +89,6 @@ class PromptCache {
     // The character assigned to a user; throws not_found when there is none.
     [[nodiscard]] awaitable<CharacterId> get_assigned_character(UserId id);
 
-    // Where answers made from a cell are kept.
-    [[nodiscard]] CellAnswers& answers() { return *answers_; }
-
     void forget(const PromptKey& key);
     void forget_character(CharacterId id) { characters_.forget(id); }
     void forget_emotions() { emotions_.forget(0); }
@@ -109,7 +103,6 @@ class PromptCache {
     SnapshotCache<int, EmotionsSnapshot> emotions_;  // one entry, key 0
     SnapshotCache<UserId, AssignmentSnapshot> assignments_;
     SnapshotCache<int, EmotionUses> uses_;  // one entry, key 0; only age ends it
-    std::unique_ptr<CellAnswers> answers_;
 };
 
 }  // namespace mien::store

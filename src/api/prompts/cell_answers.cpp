@@ -1,6 +1,6 @@
-#include "store/prompts/cell_answers.hpp"
+#include "api/prompts/cell_answers.hpp"
 
-namespace mien::store {
+namespace mien::api {
 namespace {
 
 constexpr std::size_t entry_bytes = 512;  // of an entry without its texts, about
@@ -21,7 +21,7 @@ std::size_t CellAnswers::bytes_of(const CellAnswer& answer) {
     return entry_bytes + answer.before_time.size() + answer.before_age.size();
 }
 
-const CellAnswer* CellAnswers::find(const CellSnapshot& cell) const {
+const CellAnswer* CellAnswers::find(const store::CellSnapshot& cell) const {
     const auto found = entries_.find({cell.character->character.id, cell.emotion->name});
     if (found == entries_.end() || !is_same(found->second.character, cell.character) ||
         !is_same(found->second.emotions, cell.emotions)) {
@@ -30,7 +30,7 @@ const CellAnswer* CellAnswers::find(const CellSnapshot& cell) const {
     return &found->second.answer;
 }
 
-void CellAnswers::keep(const CellSnapshot& cell, CellAnswer answer) {
+void CellAnswers::keep(const store::CellSnapshot& cell, CellAnswer answer) {
     const auto bytes = bytes_of(answer);
     if (bytes_ + bytes > bytes_max_) {
         entries_.clear();
@@ -45,4 +45,4 @@ void CellAnswers::keep(const CellSnapshot& cell, CellAnswer answer) {
     place->second = {cell.character, cell.emotions, std::move(answer)};
 }
 
-}  // namespace mien::store
+}  // namespace mien::api
