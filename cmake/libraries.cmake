@@ -6,7 +6,7 @@ find_package(PostgreSQL 15 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
-# Debian's own, which has python3-yaml.
+# Debian's own, which has python3-yaml and python3-jinja2.
 find_program(PYTHON3 python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc icu-i18n)

@@ -12,12 +12,13 @@ import sys
 
 import yaml
 
+import cpp_text
+
 METHODS = {"get", "put", "post", "delete", "patch"}
 OPERATION_KEYS = ("operationId", "tags", "summary", "x-access", "responses")
-LITERAL_BYTES_MAX = 12_000  # of one string literal
 
 
-class Loader(yaml.SafeLoader):
+class Loader(yaml.CSafeLoader):
     """YAML as JSON can say it."""
 
     def construct_mapping(self, node, deep=False):
@@ -74,34 +75,19 @@ def check_operations(document):
                 raise ValueError(f"{method} {path} has a tag that is not in the list")
 
 
-def literals(text):
-    """The text as adjacent C++ raw string literals, none of them too long."""
-    for start in range(0, len(text), LITERAL_BYTES_MAX):
-        yield f'R"mien({text[start:start + LITERAL_BYTES_MAX]})mien"'
+def load(path):
+    """The contract, checked."""
+    with open(path, encoding="utf-8") as file:
+        document = yaml.load(file, Loader)
+    check_references(document, document)
+    check_operations(document)
+    return document
 
 
 def main():
     source, target = sys.argv[1:]
-    with open(source, encoding="utf-8") as file:
-        document = yaml.load(file, Loader)
-    check_references(document, document)
-    check_operations(document)
-    text = json.dumps(document, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
-    if ')mien"' in text:
-        raise ValueError('the document holds )mien"')
-    lines = "\n    ".join(literals(text))
-    with open(target, "w", encoding="ascii") as file:
-        file.write(f"""// Made by the build from openapi.yaml.
-#include <string_view>
-
-namespace mien::api {{
-
-extern const std::string_view openapi_text;
-const std::string_view openapi_text =
-    {lines};
-
-}}  // namespace mien::api
-""")
+    text = json.dumps(load(source), ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    cpp_text.write_constants(target, "openapi.yaml", {"openapi_text": text})
 
 
 if __name__ == "__main__":

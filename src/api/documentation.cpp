@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "api/documentation_page.hpp"
-#include "api/documentation_style.hpp"
 #include "api/edge/contract.hpp"
 #include "base/hash.hpp"
 #include "http/content.hpp"
@@ -39,25 +37,6 @@ http::Response answer(const http::Request& request, const Document& document) {
     return http::content_response(request, document.content, make_body);
 }
 
-// Base64 with padding, as a Content-Security-Policy wants a hash.
-std::string to_base64(std::string_view bytes) {
-    auto text = to_base64url(bytes);
-    for (auto& c : text) {
-        c = c == '-' ? '+' : c == '_' ? '/' : c;
-    }
-    text.append((4 - text.size() % 4) % 4, '=');
-    return text;
-}
-
-std::string make_policy() {
-    const auto hash = sha256(documentation_style);
-    const std::string_view bytes(reinterpret_cast<const char*>(hash.data()), hash.size());
-    return fmt::format(
-        "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'none'",
-        to_base64(bytes));
-}
-
 }  // namespace
 
 awaitable<http::Response> get_openapi(Context&, http::Request& request) {
@@ -67,8 +46,11 @@ awaitable<http::Response> get_openapi(Context&, http::Request& request) {
 
 awaitable<http::Response> get_documentation(Context&, http::Request& request) {
     static const auto document =
-        make_document(documentation_page(openapi()), "text/html; charset=utf-8");
-    static const auto policy = make_policy();
+        make_document(std::string(documentation_page), "text/html; charset=utf-8");
+    static const auto policy = fmt::format(
+        "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'",
+        documentation_style_sha256);
     auto response = answer(request, document);
     response.set("Content-Security-Policy", policy);
     co_return response;

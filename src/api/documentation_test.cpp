@@ -1,7 +1,8 @@
+#include "api/documentation.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "api/documentation_page.hpp"
 #include "api/edge/contract.hpp"
 
 namespace mien::api {
@@ -11,7 +12,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 TEST(documentation_page, shows_every_operation_of_the_contract) {
-    const auto page = documentation_page(openapi());
+    const std::string page(documentation_page);
     for (const auto& [path, item] : openapi().at("paths").as_object()) {
         for (const auto& [method, operation] : item.as_object()) {
             if (method != "parameters") {
@@ -24,7 +25,7 @@ TEST(documentation_page, shows_every_operation_of_the_contract) {
 }
 
 TEST(documentation_page, brings_nothing_from_elsewhere_and_no_script) {
-    const auto page = documentation_page(openapi());
+    const std::string page(documentation_page);
     EXPECT_THAT(page, Not(HasSubstr("<script")));
     EXPECT_THAT(page, Not(HasSubstr("src=")));
     EXPECT_THAT(page, Not(HasSubstr("url(")));
@@ -33,7 +34,7 @@ TEST(documentation_page, brings_nothing_from_elsewhere_and_no_script) {
 }
 
 TEST(documentation_page, links_only_to_places_it_has) {
-    const auto page = documentation_page(openapi());
+    const std::string page(documentation_page);
     constexpr std::string_view link = "href=\"#";
     int links = 0;
     for (auto at = page.find(link); at != std::string::npos; at = page.find(link, at + 1)) {
@@ -43,14 +44,6 @@ TEST(documentation_page, links_only_to_places_it_has) {
         ++links;
     }
     EXPECT_GT(links, 200);
-}
-
-TEST(documentation_page, escapes_the_text_of_the_contract) {
-    auto contract = openapi();
-    contract["info"].as_object()["title"] = "<b>&\"";
-    const auto page = documentation_page(contract);
-    EXPECT_THAT(page, HasSubstr("<h1>&lt;b&gt;&amp;&quot;</h1>"));
-    EXPECT_THAT(page, Not(HasSubstr("<b>")));
 }
 
 }  // namespace

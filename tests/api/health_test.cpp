@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/hash.hpp"
 #include "tests/api/with_database.hpp"
 #include "tests/support/api_server.hpp"
 
@@ -110,6 +111,20 @@ MIEN_API_TEST(documentation, is_a_page_that_may_run_no_script) {
     EXPECT_THAT(std::string(answer.header("content-security-policy")),
                 AllOf(HasSubstr("default-src 'none'"), HasSubstr("style-src 'sha256-"),
                       Not(HasSubstr("unsafe")), Not(HasSubstr("script-src"))));
+}
+
+MIEN_API_TEST(documentation, allows_the_style_that_it_has) {
+    const auto answer = api.nobody().get("/api/docs");
+    constexpr std::string_view open = "<style>";
+    const auto start = answer.body.find(open) + open.size();
+    const auto style = answer.body.substr(start, answer.body.find("</style>") - start);
+    const auto hash = sha256(style);
+    const std::string_view bytes(reinterpret_cast<const char*>(hash.data()), hash.size());
+    auto text = to_base64url(bytes);
+    std::ranges::replace(text, '-', '+');
+    std::ranges::replace(text, '_', '/');
+    EXPECT_THAT(std::string(answer.header("content-security-policy")),
+                HasSubstr("'sha256-" + text + "=';"));
 }
 
 }  // namespace

@@ -74,7 +74,8 @@ run_tests() {
 
 run_step "Format" tools/dev/format.sh --check
 run_step "Shell scripts" check_shell
-run_step "Tests of tools/tidy.py" /usr/bin/python3 tools/tidy_test.py
+run_step "Tests of tools/" \
+    /usr/bin/python3 -m unittest discover --start-directory tools --pattern '*_test.py'
 run_step "Rules of STYLE.md" tools/tidy.py
 run_step "Web UI" tools/dev/web.sh check
 run_step "Build" tools/dev/build.sh dev
