@@ -15,7 +15,7 @@ import time
 from bench_stack import median, row
 
 ROUNDS = 9
-PROGRAM = pathlib.Path("build/release/mien")
+PROGRAM = pathlib.Path("build/release/mien-render")
 
 
 def timed(command, **more):
@@ -47,7 +47,7 @@ def main():
                 "emotion": "happy", "prompt_text": "A broad smile at golden hour, close-up.",
                 "width": 512, "height": 512, "fps": 24, "duration_ms": 3000, "seed": 7}
         task = json.dumps({"spec": spec, "clip": str(clip), "poster": str(poster)})
-        render = [str(program), "render-child"]
+        render = [str(program)]
         encode = ["nice", "-n", "10", "ffmpeg", "-y", "-loglevel", "error", "-f", "rawvideo",
                   "-pix_fmt", "yuv420p", "-s", "512x512", "-r", "24", "-i", str(raw), "-c:v",
                   "libx264", "-preset", "veryfast", "-crf", "19", "-bf", "0", "-g", "72",

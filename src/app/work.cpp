@@ -25,6 +25,7 @@ awaitable<void> run_until_stopped(IoContext& context, const Config& config) {
     Assembly assembly(context, config, "mien worker");
     auto& pool = assembly.pool();
     video::BuiltinProvider builtin;
+    co_await builtin.prepare();
     video::ProviderRegistry providers;
     providers.add(builtin, limits_of(config, builtin));
     const video::ClipTools tools{.pool = pool,

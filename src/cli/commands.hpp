@@ -26,7 +26,7 @@ struct Program {
 void on_chosen(Program& program, CLI::App& command, std::shared_ptr<CommonOptions> options,
                SessionBody body);
 
-void add_process_commands(Program& program);   // serve, worker, migrate, render-child
+void add_process_commands(Program& program);   // serve, worker, migrate
 void add_admin_commands(Program& program);     // admin, token
 void add_prompt_commands(Program& program);    // prompts, resolve
 void add_render_command(Program& program);     // render

@@ -8,7 +8,6 @@
 #include "cli/output.hpp"
 #include "pg/connection.hpp"
 #include "pg/migrate.hpp"
-#include "video/renderer/renderer_child.hpp"
 
 namespace mien::cli {
 namespace {
@@ -80,11 +79,6 @@ void add_process_commands(Program& program) {
         program, "worker", "Run the worker that renders clips",
         [](const CommonOptions& options) { return app::work(app::read_config(options.config)); });
     add_process(program, "migrate", "Bring the database to this program's schema", migrate);
-
-    auto& child = *program.app.add_subcommand("render-child", "Render one clip (internal)");
-    child.group("");
-    child.callback(
-        [&program] { program.chosen = [] { return video::renderer::run_renderer_child(); }; });
 }
 
 }  // namespace mien::cli

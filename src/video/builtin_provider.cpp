@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "base/limits.hpp"
-#include "video/renderer/renderer_process.hpp"
+#include "base/log.hpp"
 
 namespace mien::video {
 namespace {
 
-renderer::RenderSpec spec_of(const ClipRequest& request) {
-    renderer::RenderSpec spec;
+RenderSpec spec_of(const ClipRequest& request) {
+    RenderSpec spec;
     spec.character_id = request.depicted.character_id;
     spec.character_name = request.depicted.name;
     spec.character_description = request.depicted.description;
@@ -27,14 +27,26 @@ renderer::RenderSpec spec_of(const ClipRequest& request) {
 
 BuiltinProvider::BuiltinProvider(std::filesystem::path program) : program_(std::move(program)) {}
 
+awaitable<void> BuiltinProvider::prepare() {
+    const auto report = co_await check_renderer(program_, deadline_in(limits::render_time_max));
+    for (const auto& protection : report.missing) {
+        log(LogLevel::warning, "renderer_sandbox_incomplete",
+            {{"missing", protection.name},
+             {"reason", protection.reason},
+             {"advice", protection.advice}});
+    }
+    log(LogLevel::info, "renderer_ready",
+        {{"version", report.version}, {"sandbox_holds", report.missing.empty()}});
+}
+
 awaitable<MadeClip> BuiltinProvider::make_clip(ClipRequest request, Deadline deadline) {
     MadeClip made{request.directory / "clip.mp4", request.directory / "poster.jpg"};
     const auto render_deadline = std::min(deadline, deadline_in(limits::render_time_max));
     auto spec = spec_of(request);
-    renderer::RenderPaths paths{made.video, made.poster};
+    RenderPaths paths{made.video, made.poster};
     [[maybe_unused]] const auto rendered =
-        co_await renderer::render_in_child(program_, std::move(spec), std::move(paths),
-                                           render_deadline, std::move(request.on_progress));
+        co_await render_in_child(program_, std::move(spec), std::move(paths), render_deadline,
+                                 std::move(request.on_progress));
     co_return made;
 }
 

@@ -1,6 +1,3 @@
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 
 #include <gtest/gtest.h>
 
@@ -10,7 +7,6 @@
 #include "tests/support/clip_bundle.hpp"
 #include "video/builtin_provider.hpp"
 #include "video/reaper.hpp"
-#include "video/renderer/renderer_child.hpp"
 
 namespace mien::video {
 namespace {
@@ -19,16 +15,6 @@ using jobs::JobState;
 using test::error_of;
 using test::soon;
 
-// This program is also the child: started as `… render-child`, it renders instead of testing.
-[[maybe_unused]] const bool is_child = [] {
-    std::ifstream in("/proc/self/cmdline", std::ios::binary);
-    const std::string arguments{std::istreambuf_iterator<char>(in), {}};
-    if (arguments.ends_with(std::string_view("\0render-child\0", 14))) {
-        std::_Exit(renderer::run_renderer_child());
-    }
-    return false;
-}();
-
 constexpr std::chrono::milliseconds at_once{0};
 
 constexpr std::string_view count_previews_and_objects =
@@ -36,8 +22,7 @@ constexpr std::string_view count_previews_and_objects =
 
 // Goal: from a request to a real clip in the store, with nothing saved but the preview itself.
 MIEN_CORO_TEST(preview, is_rendered_and_saves_no_prompt) {
-    const auto self = std::filesystem::read_symlink("/proc/self/exe");
-    Bundle bundle(context, std::make_unique<BuiltinProvider>(self));
+    Bundle bundle(context, std::make_unique<BuiltinProvider>());
     co_await bundle.fill();
     bundle.start();
     const auto requested = co_await bundle.add_preview(bundle.preview_draft());

@@ -2,8 +2,8 @@
 // same character looks the same in every emotion, prompt and seed.
 #pragma once
 
+#include "video/order/render_spec.hpp"
 #include "video/renderer/color.hpp"
-#include "video/renderer/render_spec.hpp"
 
 namespace mien::video::renderer {
 

@@ -6,55 +6,13 @@
 #include <string_view>
 
 #include <fmt/format.h>
-#include <sched.h>
-#include <signal.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
-#include "base/limits.hpp"
 #include "video/renderer/render_clip.hpp"
+#include "video/renderer/sandbox.hpp"
 
 namespace mien::video::renderer {
 namespace {
-
-// AddressSanitizer and ThreadSanitizer reserve terabytes of address space.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool reserves_much_space = true;
-#elif defined(__has_feature)
-constexpr bool reserves_much_space =
-    __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
-#else
-constexpr bool reserves_much_space = false;
-#endif
-
-void limit(__rlimit_resource resource, rlim_t most) {
-    rlimit current{};
-    if (::getrlimit(resource, &current) == 0) {
-        most = std::min(most, current.rlim_max);
-        const rlimit wanted{most, most};
-        ::setrlimit(resource, &wanted);
-    }
-}
-
-// What fails here is not there to be taken away; the parent's deadline holds anyway.
-void give_up_privileges() {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    ::prctl(PR_SET_DUMPABLE, 0);
-    // A full file then is an error of write instead of a signal.
-    ::signal(SIGXFSZ, SIG_IGN);
-    ::signal(SIGPIPE, SIG_DFL);
-    if (!reserves_much_space) {
-        limit(RLIMIT_AS, limits::render_memory_bytes_max);
-    }
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_CPU, static_cast<rlim_t>(limits::render_time_max.count()));
-    limit(RLIMIT_FSIZE, limits::clip_bytes_max);
-    limit(RLIMIT_NOFILE, limits::renderer_files_max);
-    [[maybe_unused]] const int network = ::unshare(CLONE_NEWNET);
-    [[maybe_unused]] const int niceness = ::nice(10);
-}
 
 std::string read_input() {
     constexpr std::size_t input_bytes_max = 512UL * 1024;
@@ -117,6 +75,14 @@ void render_order(const json::value& document) {
                 {"sha256", clip.sha256}});
 }
 
+void write_report(const std::vector<MissingProtection>& missing) {
+    json::array protections;
+    for (const auto& [name, reason, advice] : missing) {
+        protections.push_back({{"name", name}, {"reason", reason}, {"advice", advice}});
+    }
+    write_line({{"version", MIEN_VERSION}, {"missing", std::move(protections)}});
+}
+
 // Short and ASCII, so that it fits a line and needs no care for cut characters.
 std::string plain(std::string_view text) {
     constexpr std::size_t bytes_max = 500;
@@ -141,10 +107,17 @@ std::string detail_of(const Error& error) {
 
 }  // namespace
 
-int run_renderer_child() {
-    give_up_privileges();
+int run_renderer_child(std::span<const std::string_view> arguments) {
+    const auto missing = enter_sandbox();
     try {
-        render_order(parse_json(read_input()));
+        if (arguments.empty()) {
+            render_order(parse_json(read_input()));
+        } else if (arguments.size() == 1 && arguments.front() == "--check") {
+            write_report(missing);
+        } else {
+            return fail(ErrorKind::invalid,
+                        "mien-render takes an order on standard input, or --check.", "");
+        }
         return 0;
     } catch (const Error& error) {
         return fail(error.kind(), error.message(), detail_of(error));

@@ -1,12 +1,16 @@
-// The process that renders: `mien render-child`, started by renderer_process.cpp.
+// The process that renders: the program mien-render, started by order/renderer_process.cpp.
 #pragma once
+
+#include <span>
+#include <string_view>
 
 namespace mien::video::renderer {
 
-// Reads {"spec":…,"clip":PATH,"poster":PATH} from standard input, gives up what a renderer does not
-// need (memory, files, time, network, new privileges), renders, and writes JSON lines to standard
-// output: {"progress":0.25}… and at last {"done":true,"frames":…,"bytes":…,"sha256":…,…} or
-// {"error":TEXT,"kind":NAME,"detail":TEXT}. Returns the exit code: 0 after done, 1 after error.
-[[nodiscard]] int run_renderer_child();
+// Enters the sandbox; then, without arguments, reads {"spec":…,"clip":PATH,"poster":PATH} from
+// standard input, renders, and writes JSON lines to standard output: {"progress":0.25}… and at last
+// {"done":true,"frames":…,"bytes":…,"sha256":…,…}. With --check it renders nothing and says what
+// holds: {"version":TEXT,"missing":[{"name":…,"reason":…,"advice":…}…]}. What fails is
+// {"error":TEXT,"kind":NAME,"detail":TEXT}. Returns the exit code: 0, or 1 after an error.
+[[nodiscard]] int run_renderer_child(std::span<const std::string_view> arguments);
 
 }  // namespace mien::video::renderer

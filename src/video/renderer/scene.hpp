@@ -2,10 +2,10 @@
 // again.
 #pragma once
 
+#include "video/order/render_spec.hpp"
 #include "video/renderer/cairo_canvas.hpp"
 #include "video/renderer/figure.hpp"
 #include "video/renderer/particles.hpp"
-#include "video/renderer/render_spec.hpp"
 
 namespace mien::video::renderer {
 

@@ -1,4 +1,4 @@
-#include "video/renderer/child_process.hpp"
+#include "video/order/child_process.hpp"
 
 #include <array>
 #include <cerrno>
@@ -23,7 +23,7 @@ extern "C" {
 #include "base/error.hpp"
 #include "base/limits.hpp"
 
-namespace mien::video::renderer {
+namespace mien::video {
 namespace {
 
 [[noreturn]] void fail_to_start(const char* step, int code) {
@@ -89,7 +89,7 @@ Descriptor::~Descriptor() {
 }
 
 ChildProcess::ChildProcess(Executor executor, const std::filesystem::path& program,
-                           std::string argument, std::string_view input)
+                           std::vector<std::string> arguments, std::string_view input)
     : errors_(make_memory_file("errors", "")), output_(executor), end_(executor) {
     const auto input_file = make_memory_file("input", input);
     std::array<int, 2> pipe{};
@@ -98,7 +98,7 @@ ChildProcess::ChildProcess(Executor executor, const std::filesystem::path& progr
     }
     Descriptor read_end(pipe[0]);
     const Descriptor write_end(pipe[1]);
-    start(program, std::move(argument), input_file.number(), write_end.number());
+    start(program, std::move(arguments), input_file.number(), write_end.number());
     // A destructor does not run for a constructor that throws: nothing below may leave the child.
     Descriptor end(::pidfd_open(process_, 0));
     boost::system::error_code failure;
@@ -116,16 +116,20 @@ ChildProcess::ChildProcess(Executor executor, const std::filesystem::path& progr
     }
 }
 
-void ChildProcess::start(const std::filesystem::path& program, std::string argument, int input,
-                         int output) {
+void ChildProcess::start(const std::filesystem::path& program, std::vector<std::string> arguments,
+                         int input, int output) {
     SpawnPlan plan;
     plan.give(input, STDIN_FILENO);
     plan.give(output, STDOUT_FILENO);
     plan.give(errors_.number(), STDERR_FILENO);
     plan.close_others();
     std::string name = program.string();
-    char* arguments[] = {name.data(), argument.data(), nullptr};
-    const int code = plan.spawn(program.c_str(), arguments, process_);
+    std::vector<char*> words{name.data()};
+    for (auto& argument : arguments) {
+        words.push_back(argument.data());
+    }
+    words.push_back(nullptr);
+    const int code = plan.spawn(program.c_str(), words.data(), process_);
     if (code != 0) {
         process_ = -1;
         fail_to_start("posix_spawn", code);
@@ -184,4 +188,4 @@ std::string ChildProcess::errors() const {
     return text;
 }
 
-}  // namespace mien::video::renderer
+}  // namespace mien::video

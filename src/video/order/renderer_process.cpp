@@ -1,17 +1,20 @@
-#include "video/renderer/renderer_process.hpp"
+#include "video/order/renderer_process.hpp"
 
 #include <array>
 
 #include <fmt/format.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "async/deadline.hpp"
 #include "base/hash.hpp"
 #include "base/limits.hpp"
-#include "video/renderer/child_process.hpp"
+#include "video/order/child_process.hpp"
 
-namespace mien::video::renderer {
+namespace mien::video {
 namespace {
+
+constexpr const char* program_name = "mien-render";
 
 // What a child has said so far.
 struct Answer {
@@ -90,6 +93,11 @@ void take_line(const std::string& text, const RenderSpec& spec, const OnProgress
     }
 }
 
+std::string ending_of(int status, const std::string& errors) {
+    return WIFSIGNALED(status) ? fmt::format("signal {}; {}", WTERMSIG(status), errors)
+                               : fmt::format("exit code {}; {}", WEXITSTATUS(status), errors);
+}
+
 // How the child ended, judged after its last word.
 RenderedClip conclude(const Answer& answer, int status, const std::string& errors) {
     if (answer.error) {
@@ -98,14 +106,11 @@ RenderedClip conclude(const Answer& answer, int status, const std::string& error
     if (answer.clip && WIFEXITED(status) && WEXITSTATUS(status) == 0) {
         return *answer.clip;
     }
-    const auto detail = WIFSIGNALED(status)
-                            ? fmt::format("signal {}; {}", WTERMSIG(status), errors)
-                            : fmt::format("exit code {}; {}", WEXITSTATUS(status), errors);
     throw Error(ErrorKind::upstream_failed,
                 WIFSIGNALED(status) ? "The renderer crashed or was killed. Try again, or choose a "
                                       "smaller or shorter clip."
                                     : "The renderer ended without a clip. Try again.")
-        .with_detail(detail);
+        .with_detail(ending_of(status, errors));
 }
 
 awaitable<RenderedClip> converse(ChildProcess& child, const RenderSpec& spec,
@@ -122,7 +127,65 @@ awaitable<RenderedClip> converse(ChildProcess& child, const RenderSpec& spec,
     co_return conclude(answer, status, child.errors());
 }
 
+RendererReport report_in(const std::string& text) {
+    boost::system::error_code failure;
+    const auto document = json::parse(text, failure);
+    const auto* line = failure ? nullptr : document.if_object();
+    const auto* missing = line != nullptr ? line->if_contains("missing") : nullptr;
+    if (missing == nullptr || !missing->is_array()) {
+        throw nonsense(text);
+    }
+    RendererReport report{.version = std::string(text_in(*line, "version")), .missing = {}};
+    for (const auto& entry : missing->get_array()) {
+        const auto* protection = entry.if_object();
+        if (protection == nullptr) {
+            throw nonsense(text);
+        }
+        report.missing.push_back({.name = std::string(text_in(*protection, "name")),
+                                  .reason = std::string(text_in(*protection, "reason")),
+                                  .advice = std::string(text_in(*protection, "advice"))});
+    }
+    return report;
+}
+
+// Its first line is its whole answer; whatever it does then, the owner of the child ends it.
+awaitable<RendererReport> hear_report(ChildProcess& child) {
+    const auto line = co_await child.read_line();
+    if (!line) {
+        const int status = co_await child.wait();
+        throw Error(ErrorKind::upstream_failed,
+                    fmt::format("{} cannot run on this machine.", program_name))
+            .with_detail(ending_of(status, child.errors()));
+    }
+    co_return report_in(*line);
+}
+
 }  // namespace
+
+std::filesystem::path renderer_program() {
+    return std::filesystem::read_symlink("/proc/self/exe").parent_path() / program_name;
+}
+
+awaitable<RendererReport> check_renderer(std::filesystem::path program, Deadline deadline) {
+    if (::access(program.c_str(), X_OK) != 0) {
+        throw Error(ErrorKind::upstream_failed,
+                    fmt::format("{} is missing: install it beside mien.", program_name))
+            .with_detail(program.string());
+    }
+    const auto executor = co_await asio::this_coro::executor;
+    ChildProcess child(executor, program, {"--check"}, "");
+    auto answer = hear_report(child);
+    auto report =
+        co_await async::with_deadline(std::move(answer), deadline, "Checking the renderer");
+    if (report.version != MIEN_VERSION) {
+        throw Error(
+            ErrorKind::upstream_failed,
+            fmt::format("{} is of another version than mien: install both from one release.",
+                        program_name))
+            .with_detail(fmt::format("\"{}\" beside \"{}\"", report.version, MIEN_VERSION));
+    }
+    co_return report;
+}
 
 awaitable<RenderedClip> render_in_child(std::filesystem::path program, RenderSpec spec,
                                         RenderPaths paths, Deadline deadline,
@@ -131,11 +194,11 @@ awaitable<RenderedClip> render_in_child(std::filesystem::path program, RenderSpe
     const auto executor = co_await asio::this_coro::executor;
     const json::object order{
         {"spec", to_json(spec)}, {"clip", paths.clip.string()}, {"poster", paths.poster.string()}};
-    ChildProcess child(executor, program, "render-child", json::serialize(order));
+    ChildProcess child(executor, program, {}, json::serialize(order));
     auto conversation = converse(child, spec, on_progress);
     const auto clip =
         co_await async::with_deadline(std::move(conversation), deadline, "Rendering the clip");
     co_return clip;
 }
 
-}  // namespace mien::video::renderer
+}  // namespace mien::video

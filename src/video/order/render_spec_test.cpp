@@ -1,10 +1,10 @@
-#include "video/renderer/render_spec.hpp"
+#include "video/order/render_spec.hpp"
 
 #include <gtest/gtest.h>
 
 #include "base/limits.hpp"
 
-namespace mien::video::renderer {
+namespace mien::video {
 namespace {
 
 RenderSpec valid_spec() {
@@ -89,4 +89,4 @@ TEST(render_spec, counts_frames_to_the_nearest) {
 }
 
 }  // namespace
-}  // namespace mien::video::renderer
+}  // namespace mien::video

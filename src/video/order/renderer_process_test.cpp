@@ -1,4 +1,4 @@
-#include "video/renderer/renderer_process.hpp"
+#include "video/order/renderer_process.hpp"
 
 #include <cstdlib>
 #include <filesystem>
@@ -11,20 +11,9 @@
 
 #include "async/spawn.hpp"
 #include "base/hash.hpp"
-#include "video/renderer/renderer_child.hpp"
 
-namespace mien::video::renderer {
+namespace mien::video {
 namespace {
-
-// This program is also the child: started as `… render-child`, it renders instead of testing.
-[[maybe_unused]] const bool is_child = [] {
-    std::ifstream in("/proc/self/cmdline", std::ios::binary);
-    const std::string arguments{std::istreambuf_iterator<char>(in), {}};
-    if (arguments.ends_with(std::string_view("\0render-child\0", 14))) {
-        std::_Exit(run_renderer_child());
-    }
-    return false;
-}();
 
 class Folder {
   public:
@@ -49,10 +38,6 @@ class Folder {
   private:
     std::filesystem::path path_;
 };
-
-std::filesystem::path own_program() {
-    return std::filesystem::read_symlink("/proc/self/exe");
-}
 
 RenderSpec small_spec() {
     RenderSpec spec;
@@ -97,7 +82,7 @@ TEST(renderer_process, renders_a_clip_and_its_poster) {
     const Folder folder;
     std::vector<double> shares;
     const auto clip = async::run<RenderedClip>([&](IoContext&) {
-        return render_in_child(own_program(), small_spec(), folder.paths(),
+        return render_in_child(renderer_program(), small_spec(), folder.paths(),
                                deadline_in(std::chrono::seconds(60)),
                                [&](double share) { shares.push_back(share); });
     });
@@ -112,7 +97,7 @@ TEST(renderer_process, renders_a_clip_and_its_poster) {
 
 TEST(renderer_process, leaves_no_passing_files) {
     const Folder folder;
-    static_cast<void>(render(own_program(), small_spec(), folder.paths()));
+    static_cast<void>(render(renderer_program(), small_spec(), folder.paths()));
     const auto files = std::filesystem::directory_iterator(folder.path());
     EXPECT_EQ(std::distance(begin(files), end(files)), 2);
 }
@@ -133,7 +118,7 @@ TEST(renderer_process, tells_that_the_folder_is_missing) {
     const Folder folder;
     const RenderPaths paths{folder.path() / "none" / "clip.mp4", folder.path() / "poster.jpg"};
     try {
-        static_cast<void>(render(own_program(), small_spec(), paths));
+        static_cast<void>(render(renderer_program(), small_spec(), paths));
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.kind(), ErrorKind::internal);
@@ -143,8 +128,7 @@ TEST(renderer_process, tells_that_the_folder_is_missing) {
 
 TEST(renderer_process, tells_that_the_disk_is_full) {
     const Folder folder;
-    const auto script =
-        std::string("ulimit -f 2; exec ") + own_program().string() + " render-child";
+    const auto script = "ulimit -f 2; exec " + renderer_program().string();
     try {
         static_cast<void>(render(folder.script(script), small_spec(), folder.paths()));
         FAIL();
@@ -157,8 +141,8 @@ TEST(renderer_process, tells_that_the_disk_is_full) {
 
 TEST(renderer_process, survives_a_missing_program) {
     const Folder folder;
-    EXPECT_THROW(static_cast<void>(render("/nonexistent/mien", small_spec(), folder.paths())),
-                 Error);
+    EXPECT_THROW(
+        static_cast<void>(render("/nonexistent/mien-render", small_spec(), folder.paths())), Error);
 }
 
 TEST(renderer_process, survives_a_crash) {
@@ -246,5 +230,66 @@ TEST(renderer_process, passes_on_what_the_child_reports) {
     EXPECT_EQ(error.detail(), "why");
 }
 
+RendererReport check(const std::filesystem::path& program) {
+    return async::run<RendererReport>(
+        [&](IoContext&) { return check_renderer(program, deadline_in(std::chrono::seconds(60))); });
+}
+
+// The error of checking a shell script.
+Error check_error_of(const std::string& script) {
+    const Folder folder;
+    try {
+        static_cast<void>(check(folder.script(script)));
+    } catch (const Error& error) {
+        return error;
+    }
+    ADD_FAILURE() << "no error from: " << script;
+    return {ErrorKind::internal, ""};
+}
+
+TEST(renderer_check, knows_our_version_and_filters_system_calls) {
+    const auto report = check(renderer_program());
+    EXPECT_EQ(report.version, MIEN_VERSION);
+    for (const auto& protection : report.missing) {
+        EXPECT_EQ(protection.name, "network namespace") << protection.reason;
+    }
+}
+
+TEST(renderer_check, passes_on_what_is_missing) {
+    const json::object answer{
+        {"version", MIEN_VERSION},
+        {"missing", {{{"name", "a wall"}, {"reason", "none"}, {"advice", "build it"}}}}};
+    const Folder folder;
+    const auto report = check(folder.script("echo '" + json::serialize(answer) + "'"));
+    ASSERT_EQ(report.missing.size(), 1U);
+    EXPECT_EQ(report.missing.front().name, "a wall");
+    EXPECT_EQ(report.missing.front().reason, "none");
+    EXPECT_EQ(report.missing.front().advice, "build it");
+}
+
+TEST(renderer_check, names_a_missing_program) {
+    try {
+        static_cast<void>(check("/nonexistent/mien-render"));
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::upstream_failed);
+        EXPECT_EQ(error.message(), "mien-render is missing: install it beside mien.");
+        EXPECT_EQ(error.detail(), "/nonexistent/mien-render");
+    }
+}
+
+TEST(renderer_check, refuses_another_version) {
+    const auto error = check_error_of("echo '{\"version\":\"0.0.1\",\"missing\":[]}'");
+    EXPECT_EQ(error.kind(), ErrorKind::upstream_failed);
+    EXPECT_NE(error.message().find("another version"), std::string::npos) << error.message();
+}
+
+TEST(renderer_check, refuses_nonsense_and_silence) {
+    EXPECT_NE(check_error_of("echo '{}'").message().find("no sense"), std::string::npos);
+    const auto error = check_error_of("echo broken >&2; exit 3");
+    EXPECT_EQ(error.message(), "mien-render cannot run on this machine.");
+    EXPECT_EQ(error.detail(), "exit code 3; broken\n");
+}
+
 }  // namespace
-}  // namespace mien::video::renderer
+}  // namespace mien::video

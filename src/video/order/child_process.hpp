@@ -6,12 +6,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 
 #include "async/awaitable.hpp"
 
-namespace mien::video::renderer {
+namespace mien::video {
 
 // Owns a file descriptor.
 class Descriptor {
@@ -30,10 +31,10 @@ class Descriptor {
 
 class ChildProcess {
   public:
-    // Runs `program argument` with the text as its standard input and nothing else: no environment,
-    // no other files, no shell. Throws internal when that fails.
-    ChildProcess(Executor executor, const std::filesystem::path& program, std::string argument,
-                 std::string_view input);
+    // Runs the program with the text as its standard input and nothing else: no environment, no
+    // other files, no shell. Throws internal when that fails.
+    ChildProcess(Executor executor, const std::filesystem::path& program,
+                 std::vector<std::string> arguments, std::string_view input);
     // Kills and reaps a child that is still there.
     ~ChildProcess();
     ChildProcess(const ChildProcess&) = delete;
@@ -52,7 +53,8 @@ class ChildProcess {
   private:
     using Stream = asio::posix::basic_stream_descriptor<Executor>;
 
-    void start(const std::filesystem::path& program, std::string argument, int input, int output);
+    void start(const std::filesystem::path& program, std::vector<std::string> arguments, int input,
+               int output);
 
     Descriptor errors_;
     int process_ = -1;  // -1 before the start and after the reaping
@@ -62,4 +64,4 @@ class ChildProcess {
     std::string unread_;
 };
 
-}  // namespace mien::video::renderer
+}  // namespace mien::video

@@ -1,4 +1,4 @@
-#include "video/renderer/render_spec.hpp"
+#include "video/order/render_spec.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,7 @@
 #include "base/limits.hpp"
 #include "base/text.hpp"
 
-namespace mien::video::renderer {
+namespace mien::video {
 namespace {
 
 // Reads members of one object and notes what is wrong with them.
@@ -192,4 +192,4 @@ RenderSpec render_spec_from_json(const json::value& document) {
     return spec;
 }
 
-}  // namespace mien::video::renderer
+}  // namespace mien::video

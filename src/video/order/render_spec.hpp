@@ -9,7 +9,7 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 
-namespace mien::video::renderer {
+namespace mien::video {
 
 struct RenderSpec {
     // Decide who is drawn: id first, and known words of name and description.
@@ -41,4 +41,4 @@ struct RenderSpec {
 // Throws invalid for a missing, unknown or wrongly typed member and for every broken rule.
 [[nodiscard]] RenderSpec render_spec_from_json(const json::value& document);
 
-}  // namespace mien::video::renderer
+}  // namespace mien::video
