@@ -3,6 +3,7 @@
 #include "api/edge/change_channels.hpp"
 #include "api/edge/contract.hpp"
 #include "api/routes.hpp"
+#include "app/rendering.hpp"
 #include "app/web.hpp"
 #include "base/log.hpp"
 
@@ -40,8 +41,7 @@ Server::Server(IoContext& context, const Config& config)
                .changes = changes_,
                .environment = config.environment,
                .links = {.signer = links_, .public_url = config.public_url},
-               .rendering = {.provider = config.provider,
-                             .clip_limits = config.providers.at(config.provider).clip_limits}},
+               .rendering = rendering_of(config)},
       router_([this](http::Request& request, const http::Route& route) {
           return access_.admit(request, route);
       }),

@@ -2,12 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "actions/clips/request_video.hpp"
+#include "actions/perform.hpp"
+#include "app/rendering.hpp"
 #include "async/deadline.hpp"
 #include "base/error.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
-#include "core/clip_settings.hpp"
-#include "core/resolve.hpp"
 #include "objects/object_store.hpp"
 #include "store/clips/videos.hpp"
 #include "store/prompts/prompt_cache.hpp"
@@ -39,49 +40,26 @@ std::optional<UserId> user_id_from(const std::string& text) {
     return id;
 }
 
-awaitable<store::VideoDraft> make_draft(Session& session, const RenderOptions& options) {
+awaitable<VideoId> request_video(Session& session, const RenderOptions& options) {
     const auto key = co_await find_cell(session, options.character, options.emotion);
     if (!key.character_id) {
         throw Error(ErrorKind::invalid, "A video is made of a character: name one.");
     }
-    store::PromptCache cache(session.pool);
-    const auto cell = co_await cache.get_cell(*key.character_id, key.emotion);
-    if (cell.head == nullptr) {
-        throw Error(ErrorKind::not_found, "Neither the cell nor the global default has a prompt.");
-    }
-    const auto user_id = user_id_from(options.user_id);
-    const auto& character = cell.character->character;
-    const auto resolution = core::resolve(cell.head->head, character, key.emotion, user_id, now());
-    store::VideoDraft draft;
-    draft.character_id = character.id;
-    draft.depicted = {to_string(character.id), character.name, character.description};
-    draft.emotion = key.emotion.text();
-    draft.user_id = user_id;
-    draft.prompt_id = resolution.prompt_id;
-    draft.prompt_version = resolution.version;
-    draft.source = core::name_of(resolution.source);
-    draft.resolution_id = resolution.resolution_id;
-    draft.resolved_text = resolution.text;
-    draft.provider = session.config.provider;
-    draft.settings.seed = options.seed.value_or(core::default_seed(character.id, key.emotion));
-    co_return draft;
-}
-
-awaitable<VideoId> request_video(Session& session, const RenderOptions& options) {
-    auto draft = co_await make_draft(session, options);
     const auto author = co_await find_author(session, options.common->act_as);
-    draft.requested_by = author.id;
-    auto transaction = co_await session.pool.begin(step_deadline());
-    const auto video = co_await store::create_video(transaction, draft);
-    std::vector<store::AuditEntry> audit;
-    audit.push_back({.action = "video.request",
-                     .subject_kind = "video",
-                     .subject_id = to_string(video.id),
-                     .details = {{"emotion", video.emotion},
-                                 {"prompt_id", to_string(video.prompt_id)},
-                                 {"prompt_version", video.prompt_version}},
-                     .version_id = {}});
-    co_await commit_with_audit(transaction, author, std::move(audit));
+    actions::VideoRequest wanted;
+    wanted.character_id = key.character_id;
+    wanted.user_id = user_id_from(options.user_id);
+    wanted.emotion = key.emotion;
+    wanted.seed = options.seed;
+    wanted.requested_by = author.id;
+    store::PromptCache prompts(session.pool);
+    const auto draft = co_await actions::draft_video(
+        prompts, session.pool, app::rendering_of(session.config), wanted, step_deadline());
+    const actions::Action<store::VideoRow> request = [&](pg::Transaction& transaction) {
+        return actions::request_video(transaction, draft);
+    };
+    const auto video =
+        co_await actions::perform(session.pool, actor_of(author), step_deadline(), request);
     co_return video.id;
 }
 

@@ -51,16 +51,6 @@ Deadline step_deadline() {
     return deadline_in(step_time_max);
 }
 
-awaitable<void> commit_with_audit(pg::Transaction& transaction, const store::Author& author,
-                                  std::vector<store::AuditEntry> entries) {
-    std::vector<pg::Call> calls;
-    calls.reserve(entries.size());
-    for (const auto& entry : entries) {
-        calls.push_back(store::append_audit_call(actor_of(author), entry));
-    }
-    co_await transaction.run_all_and_commit(std::move(calls));
-}
-
 awaitable<CharacterId> find_character(Session& session, std::string id_or_slug) {
     const auto id = CharacterId::parse(id_or_slug);
     if (id) {

@@ -44,11 +44,6 @@ using SessionBody = std::function<awaitable<int>(Session&)>;
 // How long one command may take for each of its steps.
 [[nodiscard]] Deadline step_deadline();
 
-// Appends the entries and commits, in one round trip.
-[[nodiscard]] awaitable<void> commit_with_audit(pg::Transaction& transaction,
-                                                const store::Author& author,
-                                                std::vector<store::AuditEntry> entries);
-
 // A character by id or slug; throws not_found.
 [[nodiscard]] awaitable<CharacterId> find_character(Session& session, std::string id_or_slug);
 

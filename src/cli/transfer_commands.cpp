@@ -1,5 +1,9 @@
 #include <fmt/format.h>
 
+#include "actions/perform.hpp"
+#include "actions/transfer/order_import.hpp"
+#include "actions/transfer/request_export.hpp"
+#include "actions/transfer/start_import.hpp"
 #include "async/deadline.hpp"
 #include "base/error.hpp"
 #include "base/limits.hpp"
@@ -8,8 +12,6 @@
 #include "cli/output.hpp"
 #include "jobs/worker.hpp"
 #include "objects/digest.hpp"
-#include "objects/object_store.hpp"
-#include "store/object_rows.hpp"
 #include "store/transfer/import_rows.hpp"
 #include "store/transfer/imports.hpp"
 #include "transfer/exporter.hpp"
@@ -21,6 +23,7 @@ namespace {
 constexpr std::chrono::milliseconds poll_interval{100};
 constexpr std::chrono::hours export_time_max{2};
 constexpr std::chrono::minutes store_time_max{10};  // for a file of the largest size
+constexpr std::chrono::seconds worker_wait_max{60};
 constexpr std::size_t rows_printed_max = 20;
 
 struct ExportOptions {
@@ -39,6 +42,7 @@ struct ImportOptions {
     bool is_to_apply = false;
     std::string strategy = "skip";
     bool skips_errors = false;
+    bool is_working = false;
 };
 
 // What the jobs of this process work with.
@@ -82,8 +86,9 @@ awaitable<int> export_prompts(Session& session, const ExportOptions& options) {
         throw Error(ErrorKind::conflict,
                     fmt::format("{} is there already.", options.output.string()));
     }
-    auto scope = co_await scope_from(session, options);
-    transfer::ExportTarget target{.scope = std::move(scope),
+    const auto author = co_await find_author(session, options.common->act_as);
+    const auto scope = co_await scope_from(session, options);
+    transfer::ExportTarget target{.scope = scope,
                                   .format = *format,
                                   .file = options.output,
                                   .place = "The directory of the export"};
@@ -92,6 +97,14 @@ awaitable<int> export_prompts(Session& session, const ExportOptions& options) {
     const auto file =
         co_await transfer::write_export(session.pool, session.assembly.work(), std::move(target),
                                         on_progress, deadline_in(export_time_max));
+    const actions::Action<store::ExportId> note = [&](pg::Transaction& transaction) {
+        return actions::note_export(transaction, {.format = options.format,
+                                                  .scope = scope,
+                                                  .counts = file.counts,
+                                                  .sha256 = file.sha256});
+    };
+    [[maybe_unused]] const auto noted =
+        co_await actions::perform(session.pool, actor_of(author), step_deadline(), note);
     if (session.is_json) {
         print_json(json::object{{"file", options.output.string()},
                                 {"bytes", file.bytes},
@@ -105,41 +118,37 @@ awaitable<int> export_prompts(Session& session, const ExportOptions& options) {
     co_return 0;
 }
 
-// The file in the object store, and the import that reads it.
-awaitable<store::ImportRow> start_import(Session& session, const transfer::TransferTools& tools,
-                                         const std::filesystem::path& path, AdminId author) {
+awaitable<store::ImportRow> start_import(Session& session, const std::filesystem::path& path,
+                                         const store::Author& author) {
     const auto digest = objects::digest_file(path, limits::import_upload_bytes_max);
-    store::ImportDraft draft{.id = store::ImportId::make(),
-                             .file_name = path.filename().string(),
-                             .file_key = {},
-                             .file_bytes = digest.bytes,
-                             .file_sha256 = digest.sha256,
-                             .requested_by = author};
-    draft.file_key = fmt::format("imports/{}", to_string(draft.id));
-    const std::string content_type = "application/octet-stream";
-    co_await store::insert_pending_object(session.pool, draft.file_key, content_type,
-                                          step_deadline());
-    const objects::NewObject object{path, digest.bytes, digest.sha256, content_type};
-    co_await tools.objects.put(draft.file_key, object, deadline_in(store_time_max));
-    auto transaction = co_await session.pool.begin(step_deadline());
-    const store::ObjectRow row{draft.file_key, content_type, digest.bytes, digest.sha256};
-    const bool is_live = co_await store::mark_object_live(transaction, row);
-    if (!is_live) {
-        throw Error(ErrorKind::unavailable, "The file was taken away; try again.");
-    }
-    const auto created = co_await store::create_import(transaction, draft);
-    co_await transaction.commit();
-    co_return created;
+    const actions::ImportFile file{.path = path,
+                                   .name = path.filename().string(),
+                                   .bytes = digest.bytes,
+                                   .sha256 = digest.sha256};
+    const auto draft = co_await actions::store_import_file(
+        session.pool, session.assembly.objects(), file, author.id, deadline_in(store_time_max));
+    const actions::Action<store::ImportRow> start = [&](pg::Transaction& transaction) {
+        return actions::start_import(transaction, draft);
+    };
+    co_return co_await actions::perform(session.pool, actor_of(author), step_deadline(), start);
 }
 
-// Until the import is neither planning nor applying.
+// Until the import is neither planning nor applying. Throws unavailable when nobody takes the job.
 awaitable<store::ImportRow> wait_for(Session& session, store::ImportId id, const char* label) {
     ProgressBar bar(label);
+    const auto start_by = deadline_in(worker_wait_max);
     while (true) {
         auto row = co_await store::get_import(session.pool, id, step_deadline());
         if (row.status != store::ImportStatus::planning &&
             row.status != store::ImportStatus::applying) {
             co_return row;
+        }
+        if (row.job_state == jobs::JobState::queued &&
+            std::chrono::steady_clock::now() > start_by) {
+            throw Error(ErrorKind::unavailable,
+                        fmt::format("No worker has taken import {}, which goes on waiting. Start "
+                                    "mien worker, or run this command with --work.",
+                                    to_string(id)));
         }
         bar.show(row.progress, store::name_of(row.status));
         co_await async::sleep_for(poll_interval);
@@ -202,16 +211,17 @@ awaitable<store::ImportRow> apply(Session& session, const ImportOptions& options
                              .skip_errors = options.skips_errors,
                              .ordered_by = author.id,
                              .actor = actor_of(author)};
-    auto transaction = co_await session.pool.begin(step_deadline());
-    [[maybe_unused]] const auto ordered = co_await store::order_apply(transaction, id, order);
-    co_await transaction.commit();
+    const actions::Action<store::ImportRow> order_it = [&](pg::Transaction& transaction) {
+        return actions::order_apply(transaction, id, order);
+    };
+    [[maybe_unused]] const auto ordered =
+        co_await actions::perform(session.pool, actor_of(author), step_deadline(), order_it);
     co_return co_await wait_for(session, id, "Applying");
 }
 
-awaitable<int> plan_and_apply(Session& session, const transfer::TransferTools& tools,
-                              const ImportOptions& options) {
+awaitable<int> plan_and_apply(Session& session, const ImportOptions& options) {
     const auto author = co_await find_author(session, options.common->act_as);
-    const auto started = co_await start_import(session, tools, options.file, author.id);
+    const auto started = co_await start_import(session, options.file, author);
     const auto planned = co_await wait_for(session, started.id, "Reading");
     if (planned.status != store::ImportStatus::planned) {
         throw_error_of(planned);
@@ -221,9 +231,11 @@ awaitable<int> plan_and_apply(Session& session, const transfer::TransferTools& t
         if (!session.is_json) {
             print_line("Nothing was written. --apply does it, with --strategy for the conflicts.");
         }
-        auto transaction = co_await session.pool.begin(step_deadline());
-        [[maybe_unused]] const auto ended = co_await store::cancel_import(transaction, planned.id);
-        co_await transaction.commit();
+        const actions::Action<store::ImportRow> cancel = [&](pg::Transaction& transaction) {
+            return actions::cancel_import(transaction, planned.id);
+        };
+        [[maybe_unused]] const auto ended =
+            co_await actions::perform(session.pool, actor_of(author), step_deadline(), cancel);
         co_return 0;
     }
     const auto applied = co_await apply(session, options, author, planned.id);
@@ -240,22 +252,29 @@ awaitable<int> plan_and_apply(Session& session, const transfer::TransferTools& t
     co_return 0;
 }
 
-// The jobs run in this process, whether or not a worker is there.
-awaitable<int> import_prompts(Session& session, const ImportOptions& options) {
-    if (!store::parse_import_strategy(options.strategy)) {
-        throw Error(ErrorKind::invalid, "--strategy is skip, overwrite or merge.");
-    }
+// With a worker of its own for transfers, which takes those of others too, as any worker does.
+awaitable<int> import_with_worker(Session& session, const ImportOptions& options) {
     const auto tools = tools_of(session);
     auto executor = co_await asio::this_coro::executor;
     jobs::Worker worker(executor, session.pool, session.assembly.connection_for("jobs"));
     transfer::register_transfer_jobs(worker, tools);
     worker.start();
-    auto ending = co_await async::ending_of(plan_and_apply(session, tools, options));
+    auto ending = co_await async::ending_of(plan_and_apply(session, options));
     co_await worker.stop();
     if (ending.failure) {
         std::rethrow_exception(ending.failure);
     }
     co_return *ending.value;
+}
+
+awaitable<int> import_prompts(Session& session, const ImportOptions& options) {
+    if (!store::parse_import_strategy(options.strategy)) {
+        throw Error(ErrorKind::invalid, "--strategy is skip, overwrite or merge.");
+    }
+    if (options.is_working) {
+        co_return co_await import_with_worker(session, options);
+    }
+    co_return co_await plan_and_apply(session, options);
 }
 
 void add_export(Program& program) {
@@ -288,6 +307,8 @@ void add_import(Program& program) {
                     "What becomes of conflicts: skip, overwrite or merge")
         ->capture_default_str();
     command.add_flag("--skip-errors", options->skips_errors, "Leave out the rows in error");
+    command.add_flag("--work", options->is_working,
+                     "Do the work in this process, where no mien worker runs");
     on_chosen(program, command, options->common,
               [options](Session& session) { return import_prompts(session, *options); });
 }

@@ -13,12 +13,12 @@ constexpr pg::Query take_idempotency_key{"take_idempotency_key", R"sql(
     ON CONFLICT ON CONSTRAINT idempotency_keys_pkey DO NOTHING)sql"};
 
 constexpr pg::Query find_idempotency_key{"find_idempotency_key", R"sql(
-    SELECT request_sha256, response_status, response_body, response_headers
+    SELECT request_sha256, response_status, response_body, response_headers, subject_id
     FROM idempotency_keys WHERE actor_id = $1 AND key = $2)sql"};
 
 constexpr pg::Query keep_answer{"keep_answer", R"sql(
     UPDATE idempotency_keys
-    SET response_status = $3, response_body = $4, response_headers = $5
+    SET response_status = $3, response_body = $4, response_headers = $5, subject_id = $6
     WHERE actor_id = $1 AND key = $2)sql"};
 
 // In small steps, so that no lock is held for long.
@@ -57,7 +57,7 @@ StoredAnswer answer_from_row(const pg::Row& row, const IdempotencyKey& key) {
     const auto status = row.get<int>("response_status");
     return {static_cast<unsigned>(status),
             headers_from_json(row.get<json::value>("response_headers")),
-            row.get<std::string>("response_body")};
+            row.get<std::string>("response_body"), row.get<std::optional<Uuid>>("subject_id")};
 }
 
 }  // namespace
@@ -88,8 +88,8 @@ awaitable<std::optional<StoredAnswer>> find_kept_answer(pg::Pool& pool, Idempote
 }
 
 pg::Call keep_answer_call(const IdempotencyKey& key, const StoredAnswer& answer) {
-    return {keep_answer,
-            pg::params(key.actor_id, key.key, answer.status, answer.body, to_json(answer.headers))};
+    return {keep_answer, pg::params(key.actor_id, key.key, answer.status, answer.body,
+                                    to_json(answer.headers), answer.subject_id)};
 }
 
 awaitable<std::int64_t> delete_old_idempotency_keys(pg::Pool& pool) {

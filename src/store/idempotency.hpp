@@ -25,6 +25,8 @@ struct StoredAnswer {
     unsigned status;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
+    std::optional<Uuid> subject_id =
+        std::nullopt;  // what the request made, when that is of interest
 };
 
 // Takes a new key, or returns the answer that it was used for. Waits while another transaction

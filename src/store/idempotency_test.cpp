@@ -34,7 +34,8 @@ awaitable<std::optional<StoredAnswer>> use(pg::Pool& pool, IdempotencyKey key,
 MIEN_CORO_TEST(IdempotencyKeys, give_the_first_answer_again) {
     Database database(context);
     auto& pool = database.pool;
-    const StoredAnswer first{201, {{"ETag", "\"1\""}, {"Content-Type", "application/json"}}, "{}"};
+    const StoredAnswer first{
+        201, {{"ETag", "\"1\""}, {"Content-Type", "application/json"}}, "{}", make_uuid_v7()};
     const auto new_one = co_await use(pool, key_of("k", "a"), first);
     EXPECT_FALSE(new_one.has_value());
     const auto again = co_await use(pool, key_of("k", "a"), StoredAnswer{200, {}, "other"});
@@ -42,6 +43,7 @@ MIEN_CORO_TEST(IdempotencyKeys, give_the_first_answer_again) {
     EXPECT_EQ(again->status, 201U);
     EXPECT_EQ(again->headers, first.headers);
     EXPECT_EQ(again->body, "{}");
+    EXPECT_EQ(again->subject_id, first.subject_id);
     const auto other_key = co_await use(pool, key_of("l", "a"), first);
     EXPECT_FALSE(other_key.has_value());
     auto foreign = key_of("k", "a");

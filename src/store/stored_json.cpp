@@ -1,6 +1,23 @@
 #include "store/stored_json.hpp"
 
+#include <fmt/format.h>
+
 namespace mien::store {
+namespace {
+
+std::string message_of(const core::VariableProblem& problem) {
+    switch (problem.code) {
+        case core::VariableProblemCode::unknown:
+            return fmt::format("There is no variable {{{}}}; it stays as written.", problem.name);
+        case core::VariableProblemCode::missing:
+            return fmt::format("{{{}}} has no value here; it stays as written.", problem.name);
+        case core::VariableProblemCode::malformed:
+            return "These braces hold no variable; write {{ and }} for literal braces.";
+    }
+    return "";
+}
+
+}  // namespace
 
 json::object attributes_to_json(const core::Attributes& attributes) {
     json::object object;
@@ -30,6 +47,18 @@ json::object changes_between(const json::object& before, const json::object& aft
         }
     }
     return changes;
+}
+
+json::array to_json(const std::vector<core::VariableProblem>& problems) {
+    json::array list;
+    for (const auto& problem : problems) {
+        list.push_back({{"code", core::name_of(problem.code)},
+                        {"name", problem.name},
+                        {"position", problem.position_characters},
+                        {"length", problem.length_characters},
+                        {"message", message_of(problem)}});
+    }
+    return list;
 }
 
 }  // namespace mien::store

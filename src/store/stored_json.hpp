@@ -3,6 +3,7 @@
 
 #include "base/json.hpp"
 #include "core/attributes.hpp"
+#include "core/variables.hpp"
 #include "pg/rows.hpp"
 
 namespace mien::store {
@@ -13,5 +14,8 @@ namespace mien::store {
 
 // {name: {from, to}} of the members that differ. Both have the same members.
 [[nodiscard]] json::object changes_between(const json::object& before, const json::object& after);
+
+// Variables that were left as written, each with its place and a sentence on it.
+[[nodiscard]] json::array to_json(const std::vector<core::VariableProblem>& problems);
 
 }  // namespace mien::store

@@ -1,6 +1,9 @@
 #include "api/clips/previews.hpp"
 
-#include "api/clips/clip_routes.hpp"
+#include "actions/clips/change_clip.hpp"
+#include "api/clips/clip_filter.hpp"
+#include "api/edge/mutation.hpp"
+#include "api/json/preview.hpp"
 #include "store/clips/previews.hpp"
 
 namespace mien::api {
@@ -10,21 +13,17 @@ PreviewId preview_id_from_path(const http::Request& request) {
     return id_from_path<PreviewId>(request, "There is no such preview.");
 }
 
-awaitable<http::Response> change_job(Context& context, http::Request& request,
-                                     JobChange<store::PreviewRow> wanted, std::string action) {
+using ChangePreview = awaitable<actions::Done<store::PreviewRow>> (*)(pg::Transaction&, PreviewId);
+
+awaitable<http::Response> change_preview(Context& context, http::Request& request, unsigned status,
+                                         ChangePreview action) {
     const auto id = preview_id_from_path(request);
-    const auto get = [id](pg::Transaction& transaction) {
-        return store::get_preview(transaction, id);
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        auto [preview, audit] = co_await action(transaction, id);
+        co_return Change{http::json_response(status, to_json(preview, context.links)),
+                         std::move(audit)};
     };
-    const auto audit = [&](const store::PreviewRow& preview) {
-        return store::AuditEntry{.action = action,
-                                 .subject_kind = "preview",
-                                 .subject_id = to_string(id),
-                                 .details = {{"emotion", preview.emotion}},
-                                 .version_id = {}};
-    };
-    auto response = co_await change_clip_job(context, request, wanted, get, audit);
-    co_return response;
+    co_return co_await mutate(context, request, change);
 }
 
 }  // namespace
@@ -49,15 +48,11 @@ awaitable<http::Response> get_preview(Context& context, http::Request& request) 
 }
 
 awaitable<http::Response> cancel_preview(Context& context, http::Request& request) {
-    const JobChange<store::PreviewRow> cancel{cancel_clip, 200};
-    auto response = co_await change_job(context, request, cancel, "preview.cancel");
-    co_return response;
+    co_return co_await change_preview(context, request, 200, actions::cancel_preview);
 }
 
 awaitable<http::Response> retry_preview(Context& context, http::Request& request) {
-    const JobChange<store::PreviewRow> retry{store::retry_preview, 202};
-    auto response = co_await change_job(context, request, retry, "preview.retry");
-    co_return response;
+    co_return co_await change_preview(context, request, 202, actions::retry_preview);
 }
 
 }  // namespace mien::api

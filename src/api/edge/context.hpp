@@ -3,11 +3,11 @@
 
 #include <string>
 
+#include "actions/clips/rendering.hpp"
 #include "api/edge/password_gate.hpp"
 #include "api/edge/prompt_gate.hpp"
 #include "api/json/media_link.hpp"
 #include "async/work_pool.hpp"
-#include "core/clip_settings.hpp"
 #include "http/metrics.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
@@ -28,12 +28,6 @@ class AccessCache;
 class CellAnswers;
 class EventHub;
 
-// Who makes the clips that are asked for, and how large they may be.
-struct Rendering {
-    std::string provider;
-    core::ClipLimits clip_limits;
-};
-
 struct Context {
     pg::Pool& pool;
     async::WorkPool& work;
@@ -46,7 +40,7 @@ struct Context {
     pg::Listener& changes;    // the listener that keeps the caches true
     std::string environment;  // "production" or "staging"
     MediaLinks links;
-    Rendering rendering;
+    actions::Rendering rendering;
     PasswordGate passwords = {};
     PromptGate prompt_writers = {};
 };

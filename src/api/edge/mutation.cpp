@@ -56,8 +56,9 @@ std::string text_of(const http::Body& body) {
     return **shared;
 }
 
-store::StoredAnswer stored_answer(const http::Response& response) {
-    store::StoredAnswer answer{response.status, {}, text_of(response.body)};
+store::StoredAnswer stored_answer(const http::Response& response,
+                                  const std::optional<Uuid>& subject_id) {
+    store::StoredAnswer answer{response.status, {}, text_of(response.body), subject_id};
     for (const auto& header : response.headers()) {
         answer.headers.emplace_back(header.name, header.value);
     }
@@ -80,19 +81,20 @@ std::vector<pg::Call> last_calls(const std::optional<store::IdempotencyKey>& key
     std::vector<pg::Call> calls;
     if (key) {
         const auto& kept = change.replay ? *change.replay : change.response;
-        calls.push_back(store::keep_answer_call(*key, stored_answer(kept)));
+        calls.push_back(store::keep_answer_call(*key, stored_answer(kept, change.subject_id)));
     }
     std::ranges::move(actions::audit_calls(actor, change.audit), std::back_inserter(calls));
     return calls;
 }
 
-awaitable<http::Response> mutate_once(pg::Transaction& transaction,
-                                      const std::optional<store::IdempotencyKey>& key,
-                                      const store::Actor& actor, const ChangeBody& body) {
+awaitable<Mutated> mutate_once(pg::Transaction& transaction,
+                               const std::optional<store::IdempotencyKey>& key,
+                               const store::Actor& actor, const ChangeBody& body) {
     if (key) {
         auto answer = co_await store::claim_idempotency_key(transaction, *key);
         if (answer) {
-            co_return replay(std::move(*answer));
+            const auto subject_id = answer->subject_id;
+            co_return Mutated{replay(std::move(*answer)), subject_id};
         }
     }
     auto change = co_await body(transaction);
@@ -100,7 +102,7 @@ awaitable<http::Response> mutate_once(pg::Transaction& transaction,
     if (!calls.empty()) {
         co_await transaction.run_all_and_commit(std::move(calls));
     }
-    co_return std::move(change.response);
+    co_return Mutated{std::move(change.response), change.subject_id};
 }
 
 }  // namespace
@@ -120,6 +122,12 @@ awaitable<std::optional<http::Response>> find_replay(Context& context, const htt
 
 awaitable<http::Response> mutate(Context& context, const http::Request& request, ChangeBody body,
                                  MutationOptions options) {
+    auto mutated = co_await mutate_subject(context, request, std::move(body), std::move(options));
+    co_return std::move(mutated.response);
+}
+
+awaitable<Mutated> mutate_subject(Context& context, const http::Request& request, ChangeBody body,
+                                  MutationOptions options) {
     if (principal_of(request).is_read_only) {
         throw Error(ErrorKind::forbidden, "This API token may only read.");
     }
@@ -127,15 +135,15 @@ awaitable<http::Response> mutate(Context& context, const http::Request& request,
     const auto identity = options.identity ? *options.identity : identity_of_body(request);
     const auto key = key_of(request, identity);
     const auto actor = actor_of(request);
-    const std::function<awaitable<http::Response>(pg::Transaction&)> attempt =
+    const std::function<awaitable<Mutated>(pg::Transaction&)> attempt =
         [&key, &actor, &body](pg::Transaction& transaction) {
             return mutate_once(transaction, key, actor, body);
         };
-    auto response = co_await context.pool.transact<http::Response>(request.deadline, attempt);
+    auto mutated = co_await context.pool.transact<Mutated>(request.deadline, attempt);
     for (const auto& prompt : options.prompts) {
         context.prompts.forget(prompt);
     }
-    co_return response;
+    co_return mutated;
 }
 
 store::Actor actor_of(const http::Request& request) {

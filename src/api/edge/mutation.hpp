@@ -24,6 +24,8 @@ struct Change {
     std::vector<store::AuditEntry> audit;
     // What is kept and replayed instead of a response that holds a secret.
     std::optional<http::Response> replay = std::nullopt;
+    // What was made, kept with the answer, so that a replay knows it too.
+    std::optional<Uuid> subject_id = std::nullopt;
 };
 
 using ChangeBody = std::function<awaitable<Change>(pg::Transaction&)>;
@@ -46,6 +48,14 @@ struct MutationOptions {
 // a stream.
 [[nodiscard]] awaitable<http::Response> mutate(Context& context, const http::Request& request,
                                                ChangeBody body, MutationOptions options = {});
+
+// The same, with what was made by the first request, for a handler that goes on with it.
+struct Mutated {
+    http::Response response;
+    std::optional<Uuid> subject_id;
+};
+[[nodiscard]] awaitable<Mutated> mutate_subject(Context& context, const http::Request& request,
+                                                ChangeBody body, MutationOptions options = {});
 
 // What mutate would replay, for a handler that must look before it judges the secret: after a
 // change of a password the old one is wrong, also for the retry of a lost answer.

@@ -74,15 +74,6 @@ std::optional<core::EmotionName> emotion_from_query(const http::Request& request
     return emotion;
 }
 
-core::EmotionName emotion_from_body(const json::object& body) {
-    auto emotion = core::EmotionName::parse(body.at("emotion").as_string());
-    if (!emotion) {
-        throw Error(ErrorKind::invalid, "emotion is not the name of an emotion.",
-                    {{"/emotion", "bad_emotion", "Send a name such as happy."}});
-    }
-    return std::move(*emotion);
-}
-
 std::optional<int> version_from_if_match(const http::Request& request) {
     const auto header = request.header("If-Match");
     if (!header || *header == "*") {

@@ -50,22 +50,6 @@ template <class SomeId>
 }
 [[nodiscard]] std::optional<core::EmotionName> emotion_from_query(const http::Request& request);
 
-// The same in a body that satisfies its schema; the pointer is "/name". An absent id is nothing.
-template <class SomeId>
-[[nodiscard]] std::optional<SomeId> id_from_body(const json::object& body, std::string_view name) {
-    const auto* value = body.if_contains(name);
-    if (value == nullptr || value->is_null()) {
-        return std::nullopt;
-    }
-    const auto id = SomeId::parse(value->as_string());
-    if (!id) {
-        throw Error(ErrorKind::invalid, std::string(name) + " is not an id.",
-                    {{"/" + std::string(name), "bad_id", "Send a UUID."}});
-    }
-    return id;
-}
-[[nodiscard]] core::EmotionName emotion_from_body(const json::object& body);
-
 // If-Match: "7" or "7.2" (the part before the dot is what a writer must have seen); nothing without
 // the header or for "*". Throws malformed for anything else.
 [[nodiscard]] std::optional<int> version_from_if_match(const http::Request& request);

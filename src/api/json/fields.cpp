@@ -44,4 +44,13 @@ void read_attributes(const json::object& body, core::Attributes& field) {
     }
 }
 
+core::EmotionName emotion_from_body(const json::object& body) {
+    auto emotion = core::EmotionName::parse(body.at("emotion").as_string());
+    if (!emotion) {
+        throw Error(ErrorKind::invalid, "emotion is not the name of an emotion.",
+                    {{"/emotion", "bad_emotion", "Send a name such as happy."}});
+    }
+    return std::move(*emotion);
+}
+
 }  // namespace mien::api

@@ -6,9 +6,11 @@
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/json.hpp"
 #include "core/attributes.hpp"
+#include "core/emotion.hpp"
 
 namespace mien::api {
 
@@ -23,5 +25,22 @@ namespace mien::api {
 void read_text(const json::object& body, std::string_view name, std::string& field);
 void read_text(const json::object& body, std::string_view name, std::optional<std::string>& field);
 void read_attributes(const json::object& body, core::Attributes& field);
+
+// An id or an emotion in a body that satisfies its schema; throws invalid with the pointer "/name".
+// An absent id is nothing.
+template <class SomeId>
+[[nodiscard]] std::optional<SomeId> id_from_body(const json::object& body, std::string_view name) {
+    const auto* value = body.if_contains(name);
+    if (value == nullptr || value->is_null()) {
+        return std::nullopt;
+    }
+    const auto id = SomeId::parse(value->as_string());
+    if (!id) {
+        throw Error(ErrorKind::invalid, std::string(name) + " is not an id.",
+                    {{"/" + std::string(name), "bad_id", "Send a UUID."}});
+    }
+    return id;
+}
+[[nodiscard]] core::EmotionName emotion_from_body(const json::object& body);
 
 }  // namespace mien::api

@@ -19,7 +19,61 @@ void add_progress(const store::ClipProgress& progress, json::object& result) {
     result["error"] = failure_to_json(progress);
 }
 
+std::optional<std::string> text_from(const json::object& body, std::string_view name) {
+    const auto* value = body.if_contains(name);
+    const bool is_text = value != nullptr && value->is_string();
+    return is_text ? std::optional<std::string>(value->get_string()) : std::nullopt;
+}
+
+std::optional<std::uint64_t> seed_from(const json::object& body) {
+    const auto* seed = body.if_contains("seed");
+    const bool is_given = seed != nullptr && seed->is_int64();
+    return is_given ? std::optional(static_cast<std::uint64_t>(seed->get_int64())) : std::nullopt;
+}
+
+core::ClipSettings settings_from(const json::object& body) {
+    const auto* given = body.if_contains("settings");
+    const bool is_given = given != nullptr && given->is_object();
+    return is_given ? store::clip_settings_from_json(given->get_object()) : core::ClipSettings();
+}
+
+store::Reuse reuse_from(const json::object& body) {
+    const auto* reuse = body.if_contains("reuse");
+    const bool is_refused = reuse != nullptr && reuse->is_bool() && !reuse->get_bool();
+    return is_refused ? store::Reuse::never : store::Reuse::identical;
+}
+
+std::optional<actions::Unresolved> unresolved_from(const json::object& body) {
+    const auto word = text_from(body, "unresolved");
+    if (!word) {
+        return std::nullopt;
+    }
+    return *word == "reject" ? actions::Unresolved::reject : actions::Unresolved::keep;
+}
+
 }  // namespace
+
+actions::PreviewRequest preview_request_from_json(const json::object& body) {
+    actions::PreviewRequest request;
+    request.prompt_text = text_from(body, "prompt_text");
+    request.user_id = id_from_body<UserId>(body, "user_id");
+    request.seed = seed_from(body);
+    request.settings = settings_from(body);
+    request.reuse = reuse_from(body);
+    return request;
+}
+
+actions::VideoRequest video_request_from_json(const json::object& body) {
+    actions::VideoRequest request;
+    request.character_id = id_from_body<CharacterId>(body, "character_id");
+    request.user_id = id_from_body<UserId>(body, "user_id");
+    request.emotion = emotion_from_body(body);
+    request.seed = seed_from(body);
+    request.settings = settings_from(body);
+    request.resolution_id = text_from(body, "resolution_id");
+    request.unresolved = unresolved_from(body);
+    return request;
+}
 
 json::object to_json(const store::PreviewRow& preview, const MediaLinks& links) {
     const auto link_expires_at = link_end(preview.read_at, preview.expires_at);

@@ -1,23 +1,10 @@
 #include "api/json/prompt.hpp"
 
-#include <fmt/format.h>
-
 #include "base/text.hpp"
+#include "store/stored_json.hpp"
 
 namespace mien::api {
 namespace {
-
-std::string message_of(const core::VariableProblem& problem) {
-    switch (problem.code) {
-        case core::VariableProblemCode::unknown:
-            return fmt::format("There is no variable {{{}}}; it stays as written.", problem.name);
-        case core::VariableProblemCode::missing:
-            return fmt::format("{{{}}} has no value here; it stays as written.", problem.name);
-        case core::VariableProblemCode::malformed:
-            return "These braces hold no variable; write {{ and }} for literal braces.";
-    }
-    return "";
-}
 
 // The whole text is what is too long when its variables are filled in.
 json::array too_long_problem(std::string_view text) {
@@ -34,18 +21,6 @@ json::value or_null(const std::optional<Value>& value) {
 }
 
 }  // namespace
-
-json::array to_json(const std::vector<core::VariableProblem>& problems) {
-    json::array list;
-    for (const auto& problem : problems) {
-        list.push_back({{"code", core::name_of(problem.code)},
-                        {"name", problem.name},
-                        {"position", problem.position_characters},
-                        {"length", problem.length_characters},
-                        {"message", message_of(problem)}});
-    }
-    return list;
-}
 
 json::object to_json(const store::Author& author) {
     return {{"id", to_string(author.id)}, {"display_name", author.display_name}};
@@ -94,7 +69,8 @@ json::object to_json(const store::CellSnapshot& cell, std::optional<UserId> user
     result["is_global_override"] = head.source == core::PromptSource::character;
     result["updated_at"] = to_rfc3339(head.updated_at);
     result["updated_by"] = to_json(cell.head->updated_by);
-    result["problems"] = resolution ? to_json(resolution->problems) : too_long_problem(head.text);
+    result["problems"] =
+        resolution ? store::to_json(resolution->problems) : too_long_problem(head.text);
     return result;
 }
 

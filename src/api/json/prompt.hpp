@@ -10,9 +10,6 @@
 
 namespace mien::api {
 
-// [{code, name, position, length, message}]
-[[nodiscard]] json::array to_json(const std::vector<core::VariableProblem>& problems);
-
 [[nodiscard]] json::object to_json(const store::Author& author);
 
 [[nodiscard]] json::object to_json(const store::VersionRow& version);

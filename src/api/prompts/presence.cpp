@@ -5,6 +5,7 @@
 #include "api/edge/mutation.hpp"
 #include "api/edge/path.hpp"
 #include "api/json/draft.hpp"
+#include "api/json/fields.hpp"
 #include "base/error.hpp"
 #include "store/prompts/presence.hpp"
 

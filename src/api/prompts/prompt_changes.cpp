@@ -12,6 +12,7 @@
 #include "api/json/prompt.hpp"
 #include "base/error.hpp"
 #include "base/limits.hpp"
+#include "store/stored_json.hpp"
 
 namespace mien::api {
 namespace {
@@ -25,7 +26,7 @@ json::object answer_of(const store::SavedPrompt& saved) {
     auto answer = to_json(saved);
     if (const auto resolution = actions::resolve_saved(saved)) {
         answer["resolved_text"] = resolution->text;
-        answer["problems"] = to_json(resolution->problems);
+        answer["problems"] = store::to_json(resolution->problems);
     }
     return answer;
 }

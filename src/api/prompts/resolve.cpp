@@ -4,14 +4,17 @@
 
 #include <fmt/format.h>
 
+#include "actions/clips/request_video.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/path.hpp"
+#include "api/json/fields.hpp"
 #include "api/json/prompt.hpp"
 #include "api/prompts/cell_answers.hpp"
 #include "api/prompts/prompt_changes.hpp"
 #include "base/error.hpp"
 #include "core/prompt.hpp"
 #include "store/prompts/prompt_cache.hpp"
+#include "store/stored_json.hpp"
 
 namespace mien::api {
 namespace {
@@ -23,19 +26,6 @@ core::EmotionName required_emotion(const http::Request& request) {
                     {{"?emotion", "missing", "Send the name of an emotion, such as happy."}});
     }
     return std::move(*emotion);
-}
-
-// `pointer` is where the request says which character.
-awaitable<CharacterId> character_for(Context& context, std::optional<CharacterId> character_id,
-                                     std::optional<UserId> user_id, std::string pointer) {
-    if (character_id) {
-        co_return *character_id;
-    }
-    if (!user_id) {
-        throw Error(ErrorKind::invalid, "character_id or user_id is missing.",
-                    {{std::move(pointer), "missing", "Send character_id, user_id, or both."}});
-    }
-    co_return co_await context.prompts.get_assigned_character(*user_id);
 }
 
 const store::HeadSnapshot& require_head(const store::CellSnapshot& cell) {
@@ -74,7 +64,8 @@ CellAnswer answer_parts(const store::CellSnapshot& cell, const core::Resolution&
     append_string(text, "resolution_id", to_string(resolution.resolution_id));
     text += R"("resolved_at":")";
     std::string rest = R"(","problems":)";
-    rest += resolution.problems.empty() ? "[]" : json::serialize(to_json(resolution.problems));
+    rest +=
+        resolution.problems.empty() ? "[]" : json::serialize(store::to_json(resolution.problems));
     fmt::format_to(std::back_inserter(rest), R"(,"version":{},"age_ms":)", resolution.version);
     return {std::move(text), std::move(rest)};
 }
@@ -136,10 +127,11 @@ awaitable<http::Response> resolve_unsaved(Context& context, const json::object& 
         variables.user_id = user;
     }
     const auto substituted = core::substitute(text, variables);
-    co_return http::json_response(200, json::object{{"emotion", emotion.text()},
-                                                    {"text", substituted.text},
-                                                    {"source", "unsaved"},
-                                                    {"problems", to_json(substituted.problems)}});
+    co_return http::json_response(200,
+                                  json::object{{"emotion", emotion.text()},
+                                               {"text", substituted.text},
+                                               {"source", "unsaved"},
+                                               {"problems", store::to_json(substituted.problems)}});
 }
 
 }  // namespace
@@ -154,7 +146,8 @@ awaitable<http::Response> get_resolution(Context& context, http::Request& reques
             co_return answer(context, *cell, user_id);
         }
     }
-    const auto character_id = co_await character_for(context, named, user_id, "?character_id");
+    const auto character_id =
+        co_await actions::character_for(context.prompts, named, user_id, "?character_id");
     const auto cell = co_await context.prompts.get_cell(character_id, emotion);
     co_return answer(context, cell, user_id);
 }
@@ -166,7 +159,8 @@ awaitable<http::Response> resolve_text(Context& context, http::Request& request)
     if (body.contains("prompt_text")) {
         co_return co_await resolve_unsaved(context, body, named, user_id);
     }
-    const auto character_id = co_await character_for(context, named, user_id, "/character_id");
+    const auto character_id =
+        co_await actions::character_for(context.prompts, named, user_id, "/character_id");
     const auto cell = co_await context.prompts.get_cell(character_id, emotion_from_body(body));
     co_return answer(context, cell, user_id);
 }

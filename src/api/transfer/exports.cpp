@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/transfer/request_export.hpp"
 #include "api/edge/access.hpp"
 #include "api/edge/filters.hpp"
 #include "api/edge/latest_page.hpp"
@@ -81,14 +82,6 @@ transfer::BundleFormat format_from(const http::Request& request) {
     return *format;
 }
 
-store::AuditEntry audit_of(std::string action, const store::ExportRow& row) {
-    return {.action = std::move(action),
-            .subject_kind = "export",
-            .subject_id = to_string(row.id),
-            .details = {{"format", row.format}, {"with_history", row.scope.with_history}},
-            .version_id = {}};
-}
-
 }  // namespace
 
 awaitable<http::Response> export_prompts(Context& context, http::Request& request) {
@@ -96,21 +89,23 @@ awaitable<http::Response> export_prompts(Context& context, http::Request& reques
                                    .scope = scope_from(request),
                                    .requested_by = principal_of(request).admin_id};
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto row = co_await store::create_export(transaction, draft);
-        Change made{http::json_response(202, to_json(row, context.links)),
-                    {audit_of("export.create", row)}};
+        auto [row, audit] = co_await actions::request_export(transaction, draft);
+        Change made{http::json_response(202, to_json(row, context.links)), std::move(audit)};
         made.response.set("Location", "/api/admin/prompts/export/" + to_string(row.id));
+        made.subject_id = row.id.uuid;
         co_return made;
     };
-    auto response = co_await mutate(context, request, change);
-    const auto* const location = response.find("Location");
-    const auto id = store::ExportId::parse(location->substr(location->rfind('/') + 1));
-    auto row = co_await store::get_export(context.pool, *id, request.deadline);
+    auto [response, subject_id] = co_await mutate_subject(context, request, change);
+    if (!subject_id) {
+        co_return std::move(response);  // kept by a program of an older release
+    }
+    const store::ExportId id{*subject_id};
+    auto row = co_await store::get_export(context.pool, id, request.deadline);
     co_await wait_for_job(context, row.progress.job_id, request.deadline);
-    row = co_await store::get_export(context.pool, *id, request.deadline);
+    row = co_await store::get_export(context.pool, id, request.deadline);
     response.status = row.file_key ? 201 : 202;
     response.body = json::serialize(to_json(row, context.links));
-    co_return response;
+    co_return std::move(response);
 }
 
 awaitable<http::Response> list_exports(Context& context, http::Request& request) {
@@ -131,11 +126,8 @@ awaitable<http::Response> get_export(Context& context, http::Request& request) {
 awaitable<http::Response> cancel_export(Context& context, http::Request& request) {
     const auto id = export_id_from_path(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto before = co_await store::get_export(transaction, id);
-        co_await store::request_cancel(transaction, before.progress);
-        const auto row = co_await store::get_export(transaction, id);
-        co_return Change{http::json_response(200, to_json(row, context.links)),
-                         {audit_of("export.cancel", row)}};
+        auto [row, audit] = co_await actions::cancel_export(transaction, id);
+        co_return Change{http::json_response(200, to_json(row, context.links)), std::move(audit)};
     };
     co_return co_await mutate(context, request, change);
 }

@@ -2,6 +2,9 @@
 
 #include <charconv>
 
+#include "actions/perform.hpp"
+#include "actions/transfer/order_import.hpp"
+#include "actions/transfer/start_import.hpp"
 #include "api/edge/access.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/filters.hpp"
@@ -24,15 +27,6 @@ store::ImportId import_id_from_path(const http::Request& request) {
     return id_from_path<store::ImportId>(request, "There is no such import.");
 }
 
-// The row once its job has ended, or as it is after a while.
-awaitable<store::ImportRow> wait_for_import(Context& context, const http::Request& request,
-                                            store::ImportId id) {
-    auto row = co_await store::get_import(context.pool, id, request.deadline);
-    co_await wait_for_job(context, row.job_id, request.deadline);
-    row = co_await store::get_import(context.pool, id, request.deadline);
-    co_return row;
-}
-
 // The answer to what has queued a job: its result, or 202 while there is none.
 http::Response settled(const store::ImportRow& row, unsigned done_status) {
     if (row.error && (row.status == ImportStatus::failed || row.status == ImportStatus::planned)) {
@@ -49,15 +43,32 @@ http::Response settled(const store::ImportRow& row, unsigned done_status) {
     return response;
 }
 
-store::ImportId id_in(const http::Response& response) {
-    const auto* const location = response.find("Location");
-    return *store::ImportId::parse(location->substr(location->rfind('/') + 1));
+Change queued(actions::Done<store::ImportRow> done) {
+    const auto& row = done.value;
+    Change made{http::json_response(202, to_json(row)), std::move(done.audit)};
+    made.response.set("Location", "/api/admin/prompts/import/" + to_string(row.id));
+    made.subject_id = row.id.uuid;
+    return made;
 }
 
-Change queued(const store::ImportRow& row, std::vector<store::AuditEntry> audit) {
-    Change made{http::json_response(202, to_json(row)), std::move(audit)};
-    made.response.set("Location", "/api/admin/prompts/import/" + to_string(row.id));
-    return made;
+// Queues a job for an import and gives the row once that has ended, or as it is after a while.
+awaitable<store::ImportRow> queue_and_wait(Context& context, const http::Request& request,
+                                           actions::Action<store::ImportRow> action,
+                                           MutationOptions options = {}) {
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        auto done = co_await action(transaction);
+        co_return queued(std::move(done));
+    };
+    const auto mutated = co_await mutate_subject(context, request, change, std::move(options));
+    if (!mutated.subject_id) {
+        // The answer was kept by a program of an older release.
+        throw Error(ErrorKind::conflict, "This request was answered before; list the imports.");
+    }
+    const store::ImportId id{*mutated.subject_id};
+    auto row = co_await store::get_import(context.pool, id, request.deadline);
+    co_await wait_for_job(context, row.job_id, request.deadline);
+    row = co_await store::get_import(context.pool, id, request.deadline);
+    co_return row;
 }
 
 std::optional<std::string> action_from_query(const http::Request& request) {
@@ -106,22 +117,20 @@ store::PlanFilter plan_filter_from(const http::Request& request, const PageReque
 
 awaitable<http::Response> import_prompts(Context& context, http::Request& request) {
     auto file = take_upload(request);
-    auto& draft = file.draft;
-    draft.requested_by = principal_of(request).admin_id;
     // What tells this upload from another.
-    const auto identity = to_hex(draft.file_sha256) + " " + draft.file_name;
+    const auto identity = to_hex(file.sha256) + " " + file.name;
+    store::ImportDraft draft;
     auto kept = co_await find_replay(context, request, identity);
     if (!kept) {
-        co_await store_upload(context, file, request.deadline);
+        draft =
+            co_await actions::store_import_file(context.pool, context.objects, std::move(file),
+                                                principal_of(request).admin_id, request.deadline);
     }
-    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        co_await keep_upload(transaction, draft);
-        const auto row = co_await store::create_import(transaction, draft);
-        co_return queued(row, {store::audit_import("import.create", row)});
+    const actions::Action<store::ImportRow> start = [&](pg::Transaction& transaction) {
+        return actions::start_import(transaction, draft);
     };
     const MutationOptions options{.identity = identity};
-    const auto response = co_await mutate(context, request, change, options);
-    auto row = co_await wait_for_import(context, request, id_in(response));
+    auto row = co_await queue_and_wait(context, request, start, options);
     if (row.status != ImportStatus::failed) {
         row.error.reset();  // of an apply since then, when this is a replay
     }
@@ -176,12 +185,10 @@ awaitable<http::Response> preview_import(Context& context, http::Request& reques
 
 awaitable<http::Response> replan_import(Context& context, http::Request& request) {
     const auto id = import_id_from_path(request);
-    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto row = co_await store::order_replan(transaction, id);
-        co_return queued(row, {});
+    const actions::Action<store::ImportRow> replan = [id](pg::Transaction& transaction) {
+        return actions::order_replan(transaction, id);
     };
-    const auto response = co_await mutate(context, request, change);
-    const auto row = co_await wait_for_import(context, request, id_in(response));
+    const auto row = co_await queue_and_wait(context, request, replan);
     co_return settled(row, 200);
 }
 
@@ -190,21 +197,18 @@ awaitable<http::Response> apply_import(Context& context, http::Request& request)
     auto order = import_order_from_json(body_of(request));
     order.ordered_by = principal_of(request).admin_id;
     order.actor = actor_of(request);
-    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto row = co_await store::order_apply(transaction, id, order);
-        co_return queued(row, {});
+    const actions::Action<store::ImportRow> apply = [&](pg::Transaction& transaction) {
+        return actions::order_apply(transaction, id, order);
     };
-    const auto response = co_await mutate(context, request, change);
-    const auto row = co_await wait_for_import(context, request, id_in(response));
+    const auto row = co_await queue_and_wait(context, request, apply);
     co_return settled(row, 200);
 }
 
 awaitable<http::Response> cancel_import(Context& context, http::Request& request) {
     const auto id = import_id_from_path(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        const auto row = co_await store::cancel_import(transaction, id);
-        co_return Change{http::json_response(200, to_json(row)),
-                         {store::audit_import("import.cancel", row)}};
+        auto [row, audit] = co_await actions::cancel_import(transaction, id);
+        co_return Change{http::json_response(200, to_json(row)), std::move(audit)};
     };
     co_return co_await mutate(context, request, change);
 }

@@ -73,7 +73,7 @@ std::vector<pg::Call> lock_calls(const std::vector<CellChange>& cells) {
     std::vector<PromptId> new_ids;
     std::vector<std::string> new_character_texts;
     std::vector<std::string> new_emotion_texts;
-    for (const auto& [key, action, expected_version] : cells) {
+    for (const auto& [key, action, expected_version, pointer] : cells) {
         if (key.character_id) {
             characters.insert(*key.character_id);
         }
@@ -252,7 +252,7 @@ Plan plan_removal(const Target& target, const NoText& removal) {
 }
 
 Plan plan_of(const Target& target, StaleCell stale_cell) {
-    const auto& [key, action, expected_version] = *target.cell;
+    const auto& [key, action, expected_version, pointer] = *target.cell;
     const auto* const removal = std::get_if<NoText>(&action);
     if (!target.prompt) {
         throw removal != nullptr && removal->must_have_text ? no_own_prompt() : no_prompt_ever();

@@ -330,14 +330,6 @@ awaitable<std::optional<std::string>> find_import_file(pg::Pool& pool, ImportId 
                            : rows.front().get<std::optional<std::string>>("file_key");
 }
 
-AuditEntry audit_import(std::string action, const ImportRow& row) {
-    return {.action = std::move(action),
-            .subject_kind = "import",
-            .subject_id = to_string(row.id),
-            .details = {{"file_name", row.file_name}, {"file_sha256", row.file_sha256_hex}},
-            .version_id = {}};
-}
-
 awaitable<int> reap_imports(pg::Pool& pool, int limit, Deadline deadline) {
     auto transaction = co_await pool.begin(deadline);
     co_await transaction.allow_long_statements(limits::import_statement_time_max);

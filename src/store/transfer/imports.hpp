@@ -117,9 +117,6 @@ struct ImportOrder {
 [[nodiscard]] awaitable<std::optional<std::string>> find_import_file(pg::Pool& pool, ImportId id,
                                                                      Deadline deadline);
 
-// What the audit log says of the subject "import".
-[[nodiscard]] AuditEntry audit_import(std::string action, const ImportRow& row);
-
 // Removes the entries of ended and expired imports and marks files that were left as being deleted.
 // Says how many imports it touched.
 [[nodiscard]] awaitable<int> reap_imports(pg::Pool& pool, int limit, Deadline deadline);

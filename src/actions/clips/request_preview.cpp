@@ -1,0 +1,109 @@
+#include "actions/clips/request_preview.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "actions/clips/clip_audit.hpp"
+#include "base/error.hpp"
+#include "core/prompt.hpp"
+#include "core/variables.hpp"
+
+namespace mien::actions {
+namespace {
+
+// What is tested: the words, and the saved version that they are, if any.
+struct Tested {
+    std::string prompt_text;
+    const store::HeadSnapshot* saved = nullptr;
+};
+
+Tested tested_text(const PreviewRequest& request, const store::HeadSnapshot* head) {
+    if (request.prompt_text) {
+        require_valid(core::find_problems_of_text(*request.prompt_text, "/prompt_text"));
+        const bool is_saved = head != nullptr && head->head.text == *request.prompt_text;
+        return {*request.prompt_text, is_saved ? head : nullptr};
+    }
+    if (head == nullptr) {
+        throw Error(ErrorKind::not_found,
+                    "There is no prompt to test: send prompt_text, or save a prompt first.");
+    }
+    return {head->head.text, head};
+}
+
+store::PreviewDraft draft_of(const PreviewRequest& request, const Rendering& rendering,
+                             const Tested& tested, const core::EmotionName& emotion) {
+    store::require_within(request.settings, rendering.clip_limits);
+    store::PreviewDraft draft;
+    draft.emotion = emotion.text();
+    draft.prompt_text = tested.prompt_text;
+    draft.source = "unsaved";
+    if (tested.saved != nullptr) {
+        draft.prompt_id = tested.saved->head.prompt_id;
+        draft.prompt_version = tested.saved->head.version;
+        draft.source = core::name_of(tested.saved->head.source);
+    }
+    draft.settings = request.settings;
+    draft.provider = rendering.provider;
+    draft.requested_by = request.requested_by;
+    draft.reuse = request.reuse;
+    return draft;
+}
+
+}  // namespace
+
+store::PreviewDraft draft_preview(const store::CellSnapshot& cell, const Rendering& rendering,
+                                  const PreviewRequest& request) {
+    const auto tested = tested_text(request, cell.head);
+    auto draft = draft_of(request, rendering, tested, cell.emotion->name);
+    const auto& character = cell.character->character;
+    const auto user = request.user_id ? to_string(*request.user_id) : std::string();
+    core::Variables variables;
+    variables.character_name = character.name;
+    variables.emotion = cell.emotion->name.text();
+    variables.timestamp = now();
+    variables.attributes = &character.attributes;
+    if (request.user_id) {
+        variables.user_id = user;
+    }
+    draft.character_id = character.id;
+    draft.resolved_text = core::substitute(tested.prompt_text, variables).text;
+    draft.settings.seed =
+        request.seed.value_or(core::default_seed(character.id, cell.emotion->name));
+    return draft;
+}
+
+store::PreviewDraft draft_default_preview(const store::EmotionSnapshot& emotion,
+                                          const Rendering& rendering,
+                                          const PreviewRequest& request) {
+    const auto tested = tested_text(request, emotion.global ? &*emotion.global : nullptr);
+    auto draft = draft_of(request, rendering, tested, emotion.name);
+    core::Variables variables;
+    variables.emotion = emotion.name.text();
+    variables.timestamp = now();
+    draft.resolved_text = core::substitute(tested.prompt_text, variables).text;
+    draft.settings.seed = request.seed.value_or(core::default_seed(std::nullopt, emotion.name));
+    return draft;
+}
+
+awaitable<Done<store::PreviewRow>> request_preview(pg::Transaction& transaction,
+                                                   store::PreviewDraft draft) {
+    Done<store::PreviewRow> done{};
+    done.value = co_await store::create_preview(transaction, std::move(draft));
+    if (!done.value.is_reused) {
+        done.audit = audit_of(done.value, "preview.request");
+    }
+    co_return done;
+}
+
+awaitable<Done<std::vector<store::PreviewRow>>> request_previews(
+    pg::Transaction& transaction, std::vector<store::PreviewDraft> drafts) {
+    Done<std::vector<store::PreviewRow>> all{};
+    for (auto& draft : drafts) {
+        auto [preview, audit] = co_await request_preview(transaction, std::move(draft));
+        all.value.push_back(std::move(preview));
+        std::ranges::move(audit, std::back_inserter(all.audit));
+    }
+    co_return all;
+}
+
+}  // namespace mien::actions
