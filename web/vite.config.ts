@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vitest/config';
+import { defineConfig } from 'vite';
 
 // The server that `npm run dev` passes API requests on to.
 const server = process.env['MIEN_URL'] ?? 'http://127.0.0.1:8080';
@@ -32,5 +32,4 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     rolldownOptions: { output: { codeSplitting: { groups: chunks } } },
   },
-  test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },
 });

@@ -7,6 +7,7 @@ cd "$(dirname "$0")/../.."
 . tools/dev/messages.sh
 . tools/dev/processes.sh
 
+tools/dev/packages.sh
 data=$PWD/.cache/browser-$$
 preset=$1
 shift

