@@ -14,12 +14,12 @@ tools/dev/build.sh fuzz "${targets[@]}"
 mkdir -p .cache/fuzz
 failed=0
 pids=()
-for program in build/fuzz/tests/fuzz/*_fuzz; do
-    name=$(basename "$program")
+for name in "${targets[@]}"; do
+    program=build/fuzz/tests/fuzz/$name
     mkdir -p ".cache/fuzz/$name"
-    # Findings are kept beside the corpus.
+    # The seeds are only read; what is new goes to .cache/fuzz, findings beside it.
     "$program" -max_total_time="$seconds" -artifact_prefix=".cache/fuzz/$name-" -print_final_stats=1 \
-        ".cache/fuzz/$name" >".cache/fuzz/$name.log" 2>&1 &
+        ".cache/fuzz/$name" "tests/fuzz/corpus/$name" >".cache/fuzz/$name.log" 2>&1 &
     pids+=($!)
 done
 for pid in "${pids[@]}"; do
