@@ -7,8 +7,10 @@ own alike are kept apart. Where that finds something, or they cannot be compiled
 those with the errors are looked at one by one, and the others together.
 
 A source that passed is remembered in .cache/clang-tidy under a hash of everything that the result
-depends on: the source, the project's headers that the compiler read for it, its command line,
-.clang-tidy and the version of clang-tidy. It is checked again only when one of these changes.
+depends on: the source, the project's headers that the compiler read for it, the size and time of the
+system headers that it read, its command line, .clang-tidy and the version of clang-tidy. It is checked
+again only when one of these changes. What the compiler read is known of a built tree only: a source or
+header that is newer than its object file ends the run.
 
     tools/clang_tidy.py [--build build/dev] [--analyze] [--only FILE...]
 """
@@ -49,7 +51,8 @@ def read_commands(build):
 
 
 def read_dependencies(build):
-    """Object file -> the project's files that it was compiled from, as ninja recorded them."""
+    """Object file -> what it was compiled from, as ninja recorded it: paths of the project's files,
+    names of system headers."""
     answer = subprocess.run(["ninja", "-C", str(build), "-t", "deps"], check=True,
                             capture_output=True, text=True).stdout
     dependencies, current = {}, None
@@ -60,11 +63,22 @@ def read_dependencies(build):
             # Compared as text: there are a hundred thousand lines, nearly all of system headers.
             # ccache makes names of ours relative to the build.
             name = line.strip()
-            if not name.startswith("/usr/"):
+            if name.startswith("/usr/"):
+                current.append(name)
+            else:
                 name = os.path.normpath(build / name)
                 if name.startswith(f"{ROOT}/") and not name.startswith(f"{build}/"):
                     current.append(pathlib.Path(name))
     return dependencies
+
+
+def is_built(output, sources):
+    """Whether the object file is there and newer than all of the project that it was compiled from."""
+    try:
+        built_at = output.stat().st_mtime
+        return all(source.stat().st_mtime <= built_at for source in sources)
+    except FileNotFoundError:
+        return False
 
 
 class Hasher:
@@ -72,6 +86,7 @@ class Hasher:
 
     def __init__(self):
         self.files = {}
+        self.system = {}
         version = subprocess.run([PROGRAM, "--version"], check=True, capture_output=True).stdout
         self.start = version + (ROOT / ".clang-tidy").read_bytes()
 
@@ -80,8 +95,17 @@ class Hasher:
             self.files[path] = hashlib.sha256(path.read_bytes()).digest()
         return self.files[path]
 
-    def key(self, source, command, headers):
+    def system_header(self, name):
+        if name not in self.system:
+            stat = os.stat(name) if os.path.exists(name) else None
+            seen = stat and (stat.st_size, stat.st_mtime_ns)
+            self.system[name] = f"{name} {seen}\n".encode()
+        return self.system[name]
+
+    def key(self, source, command, headers, system):
         digest = hashlib.sha256(self.start + command.encode())
+        for name in sorted(system):
+            digest.update(self.system_header(name))
         for path in sorted({source, *headers}):
             digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + self.file(path))
         return digest.hexdigest()
@@ -202,9 +226,12 @@ def main():
     CACHE.mkdir(parents=True, exist_ok=True)
     marks = {}
     for source, (command, output) in sorted(commands.items()):
-        if output not in dependencies:
+        read = dependencies.get(output, ())
+        headers = [path for path in read if not isinstance(path, str)]
+        if output not in dependencies or not is_built(build / output, {source, *headers}):
             sys.exit(f"clang_tidy.py: {source.relative_to(ROOT)} is not built; run ./dev build")
-        mark = CACHE / hasher.key(source, command, dependencies[output])
+        system = {name for name in read if isinstance(name, str)}
+        mark = CACHE / hasher.key(source, command, headers, system)
         if mark.exists() and not options.analyze:
             os.utime(mark)
         else:
