@@ -1,8 +1,8 @@
-# mien_library(FOLDER WITH subfolders… DEPENDS folders… LINK libraries…): the static library of
-# src/FOLDER from all its sources and those of the subfolders, and, when it has any *_test.cpp, the
+# mien_library(FOLDER WITH subfolders… DEPENDS folders… LINK libraries… SHARDS n): the static library
+# of src/FOLDER from all its sources and those of the subfolders, and, when it has any *_test.cpp, the
 # test program mien_FOLDER_test of them.
 function(mien_library folder)
-  cmake_parse_arguments(ARG "" "" "WITH;DEPENDS;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "SHARDS" "WITH;DEPENDS;LINK" ${ARGN})
   string(REPLACE "/" "_" name ${folder})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.cpp)
   foreach(subfolder ${ARG_WITH})
@@ -28,19 +28,33 @@ function(mien_library folder)
   target_precompile_headers(mien_${name} REUSE_FROM mien_pch)
 
   if(MIEN_TESTS AND tests)
-    mien_test(mien_${name}_test SOURCES ${tests} LINK mien_${name})
+    mien_test(mien_${name}_test SOURCES ${tests} LINK mien_${name} SHARDS ${ARG_SHARDS})
   endif()
 endfunction()
 
-# mien_test(NAME SOURCES… LINK…): a GoogleTest program, registered with ctest as one entry.
+# mien_test(NAME SOURCES… LINK… SHARDS n): a GoogleTest program, registered with ctest as one entry,
+# or as n that run side by side, each with its share of the tests. Each writes a report of its own,
+# which tools/dev/summary.py counts.
 function(mien_test name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "SHARDS" "SOURCES;LINK" ${ARGN})
   find_package(GTest REQUIRED)
   add_executable(${name} ${ARG_SOURCES})
   # The precompiled header brings Asio into every object file, and mien_async holds its code.
   target_link_libraries(${name} PRIVATE ${ARG_LINK} mien_async GTest::gmock GTest::gtest_main)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_precompile_headers(${name} REUSE_FROM mien_pch)
-  add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  if(NOT ARG_SHARDS)
+    set(ARG_SHARDS 1)
+  endif()
+  foreach(shard RANGE 1 ${ARG_SHARDS})
+    set(test ${name})
+    if(ARG_SHARDS GREATER 1)
+      set(test ${name}_${shard})
+    endif()
+    math(EXPR index "${shard} - 1")
+    add_test(NAME ${test} COMMAND ${name})
+    set(environment GTEST_TOTAL_SHARDS=${ARG_SHARDS} GTEST_SHARD_INDEX=${index}
+      GTEST_OUTPUT=xml:${CMAKE_BINARY_DIR}/results/${test}.xml)
+    set_tests_properties(${test} PROPERTIES TIMEOUT 300 ENVIRONMENT "${environment}")
+  endforeach()
 endfunction()

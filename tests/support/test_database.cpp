@@ -122,8 +122,10 @@ awaitable<void> create_database(std::string name, TestDatabase::Content content)
         source = template_name();
         co_await require_template(*connection, source);
     }
-    co_await run_statement(*connection, fmt::format("CREATE DATABASE {} TEMPLATE {} OWNER {}", name,
-                                                    source, text_of("owner", "user")));
+    // Copying files takes half as long as writing them through the log.
+    co_await run_statement(
+        *connection, fmt::format("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY file_copy", name,
+                                 source, text_of("owner", "user")));
     // A clone has the template's content, but not the rights on the database itself.
     co_await run_statement(*connection,
                            fmt::format("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", name));

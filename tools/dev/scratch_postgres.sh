@@ -27,16 +27,21 @@ stop_scratch() {
     rm -rf "$data"
 }
 
-# PostgreSQL's system user must reach the cluster; when it cannot, it lies in a temporary place.
+# In memory when there is room: a database of a test is five hundred new files, which a disk makes ten
+# times slower. Else where PostgreSQL's system user reaches it.
 place_cluster() {
+    local place=/var/tmp free
     mkdir -p "$data"/{run,authority,log}
     chmod 711 "$data"
-    if as_database_user test -x "$data"; then
+    free=$(df --output=avail --block-size=1M /dev/shm 2>/dev/null | tail -n 1) || free=0
+    if [ "$free" -ge 2048 ]; then
+        place=/dev/shm
+    elif as_database_user test -x "$data"; then
         mkdir "$cluster"
-    else
-        cluster=$(mktemp -d /var/tmp/mien-scratch.XXXXXX)
-        ln -s "$cluster" "$data/postgres"
+        return
     fi
+    cluster=$(mktemp -d "$place/mien-scratch.XXXXXX")
+    ln -s "$cluster" "$data/postgres"
 }
 
 start_scratch() {
@@ -49,7 +54,7 @@ start_scratch() {
     make_authority "$data/authority"
     make_cluster "$cluster" "$data/authority" "cluster_name = 'mien scratch'" \
         "max_connections = 300" "shared_buffers = '256MB'" "fsync = off" \
-        "synchronous_commit = off" "full_page_writes = off" "autovacuum_naptime = '10s'"
+        "synchronous_commit = off" "full_page_writes = off" "autovacuum_naptime = '10s'" "max_wal_size = '256MB'"
     port=$(choose_port) || fail "no free port for PostgreSQL"
     set_cluster_command "$cluster" "$port"
     setsid "${cluster_command[@]}" </dev/null >"$data/log/postgres.log" 2>&1 9>&- &

@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
-# Everything that CI runs. With --fast the part that answers within a minute: clang-tidy only looks
-# at what changed since the last commit but one, and only unit tests run.
+# Everything that CI runs. With --fast the part that answers within a minute on a built tree:
+# clang-tidy only looks at what changed since the last commit but one, and what drives the whole
+# server or whole processes does not run.
+#
+# What needs no compiler runs beside the build, and clang-tidy beside the tests. Each step writes to a
+# file of its own, which is shown when it ends.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tools/dev/messages.sh
@@ -14,13 +18,49 @@ esac
 began=$SECONDS
 tools/dev/packages.sh
 
-# Steps go on after a failure, so that one run tells all that is wrong.
-failures=()
+logs=$PWD/.cache/check-$$
+mkdir -p "$logs"
+# Tests that need PostgreSQL find a cluster of this run alone; it ends with the run.
+results=$PWD/build/dev/results
+rm -rf "$results"
+MIEN_SCRATCH=$PWD/.cache/test-$$
+export MIEN_SCRATCH
+clean_up() {
+    local lane
+    for lane in $(jobs -pr); do
+        kill -- -"$lane" 2>/dev/null || true
+    done
+    tools/dev/scratch_postgres.sh stop || true
+    rm -rf "$logs" "$MIEN_SCRATCH.lock"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM HUP
+
+# run_step NAME COMMAND…, the name without a slash: all of a failed step is shown, of another one the end. Steps go on after a
+# failure, so that one run tells all that is wrong.
 run_step() {
-    local name=$1
+    local name=$1 log=$logs/$1.log status=0 step_began=$SECONDS
     shift
-    step "$name"
-    "$@" || failures+=("$name")
+    "$@" >"$log" 2>&1 </dev/null || status=$?
+    [ $status -eq 0 ] || touch "$logs/$name.failed"
+    {
+        flock 8
+        if [ $status -eq 0 ]; then
+            step "$name: $((SECONDS - step_began)) s"
+            tail -n 2 "$log"
+        else
+            step "$name: FAILED after $((SECONDS - step_began)) s"
+            cat "$log"
+        fi
+    } 8>"$logs/lock"
+}
+
+# in_lane COMMAND…: runs beside the rest, in a process group of its own, so that all of it can be
+# ended.
+in_lane() {
+    set -m
+    "$@" &
+    set +m
 }
 
 check_shell() {
@@ -32,7 +72,24 @@ check_shell() {
     shellcheck --external-sources "${scripts[@]}"
 }
 
-check_clang_tidy() {
+check_python() {
+    local scripts
+    mapfile -t scripts < <(find tools bench tests -name '*.py')
+    /usr/bin/python3 -m pyflakes "${scripts[@]}"
+}
+
+check_sources() {
+    run_step "Format" tools/dev/format.sh --check
+    run_step "Shell scripts" check_shell
+    run_step "Python scripts" check_python
+    run_step "Tests of tools/" \
+        /usr/bin/python3 -m unittest discover --start-directory tools --pattern '*_test.py'
+    run_step "Rules of STYLE.md" tools/tidy.py
+}
+
+check_web() { run_step "Web UI" tools/dev/web.sh check; }
+
+run_clang_tidy() {
     local changed
     if [ $fast = yes ] && git rev-parse --quiet --verify HEAD~1 >/dev/null; then
         mapfile -t changed < <(
@@ -45,55 +102,53 @@ check_clang_tidy() {
     fi
 }
 
-# Tests that need PostgreSQL find a cluster of this run alone; it ends with the run.
-results=$PWD/build/dev/results
-rm -rf "$results"
-MIEN_SCRATCH=$PWD/.cache/test-$$
-export MIEN_SCRATCH
-stop_postgres() {
-    tools/dev/scratch_postgres.sh stop || true
-    rm -f "$MIEN_SCRATCH.lock"
+# It takes the processor that the tests leave.
+check_clang_tidy() {
+    renice --priority 15 $BASHPID >/dev/null
+    run_step "clang-tidy" run_clang_tidy
 }
+
 run_tests() {
     local only=()
     if [ $fast = yes ]; then
-        # The others need PostgreSQL, or drive whole processes.
-        only=(--tests-regex '^mien_(base|async|core|objects|http)_test$')
-    else
-        trap stop_postgres EXIT
-        trap 'exit 130' INT TERM HUP
-        tools/dev/scratch_postgres.sh start || return 1
-        eval "$(tools/dev/scratch_postgres.sh env)"
+        only=(--tests-regex '^mien_(base|async|core|objects|http|pg|jobs|store)_test')
     fi
+    tools/dev/scratch_postgres.sh start || return 1
+    eval "$(tools/dev/scratch_postgres.sh env)"
     mkdir -p "$results"
-    GTEST_OUTPUT="xml:$results/" ctest --test-dir build/dev --output-on-failure --no-tests=error \
-        --parallel 2 --output-junit "$results/ctest.xml" "${only[@]}" || true
+    ctest --test-dir build/dev --output-on-failure --no-tests=error --parallel "$(nproc)" \
+        --output-junit "$results/ctest.xml" "${only[@]}" || true
     [ -f "$results/ctest.xml" ] || return 1
-    tools/dev/summary.py "$results/ctest.xml" "$results" >"$results/summary.txt"
+    tools/dev/summary.py "$results/ctest.xml" "$results" | tee "$results/summary.txt"
+    return "${PIPESTATUS[0]}"
 }
 
-run_step "Format" tools/dev/format.sh --check
-run_step "Shell scripts" check_shell
-run_step "Tests of tools/" \
-    /usr/bin/python3 -m unittest discover --start-directory tools --pattern '*_test.py'
-run_step "Rules of STYLE.md" tools/tidy.py
-run_step "Web UI" tools/dev/web.sh check
+in_lane check_sources
+in_lane check_web
+web=$!
 run_step "Build" tools/dev/build.sh dev
-if [[ ${failures[*]:-} != *Build* ]]; then
-    run_step "clang-tidy" check_clang_tidy
+if [ ! -e "$logs/Build.failed" ]; then
+    in_lane check_clang_tidy
     run_step "Tests" run_tests
-    [ $fast = yes ] || run_step "Browser tests" tools/dev/web.sh browser
+    if [ $fast = no ]; then
+        # Both build the pages.
+        wait "$web"
+        run_step "Browser tests" tools/dev/web.sh browser
+    fi
 fi
+wait
 
 printf '\n'
 say "Took $(((SECONDS - began) / 60)) min $(((SECONDS - began) % 60)) s."
-if [ ${#failures[@]} -gt 0 ]; then
-    printf 'Failed step: %s\n' "${failures[@]}"
-fi
+failed=("$logs"/*.failed)
+[ -e "${failed[0]}" ] || failed=()
+for mark in "${failed[@]}"; do
+    say "Failed step: $(basename "$mark" .failed)"
+done
 # The last line says how many tests passed and failed.
 if [ -f "$results/summary.txt" ]; then
     cat "$results/summary.txt"
 else
     say "0 passed, 0 failed: the tests did not run"
 fi
-[ ${#failures[@]} -eq 0 ]
+[ ${#failed[@]} -eq 0 ]

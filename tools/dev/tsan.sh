@@ -15,5 +15,5 @@ trap stop_postgres EXIT
 trap 'exit 130' INT TERM HUP
 tools/dev/scratch_postgres.sh start
 eval "$(tools/dev/scratch_postgres.sh env)"
-ctest --test-dir build/tsan --output-on-failure --no-tests=error --parallel 2 \
-    --tests-regex '^mien_.*_test$'
+ctest --test-dir build/tsan --output-on-failure --no-tests=error --parallel "$(nproc)" \
+    --tests-regex '^mien_.*_test'
