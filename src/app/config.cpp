@@ -1,7 +1,5 @@
 #include "app/config.hpp"
 
-#include <set>
-
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
@@ -14,12 +12,14 @@ namespace {
 // One table of the file; remembers which keys were asked for, so that the rest can be refused.
 class Section {
   public:
-    Section(const std::filesystem::path& file, std::string name, const toml::table* table)
-        : file_(file), name_(std::move(name)), table_(table) {}
+    // Adds the full name of each key that it is asked for to keys, which may be null.
+    Section(const std::filesystem::path& file, std::string name, const toml::table* table,
+            std::set<std::string>* keys)
+        : file_(file), name_(std::move(name)), table_(table), keys_(keys) {}
 
     [[noreturn]] void refuse(std::string_view key, std::string_view what) const {
-        throw Error(ErrorKind::invalid, fmt::format("{}: {}{} {}", file_.string(),
-                                                    name_.empty() ? "" : name_ + ".", key, what));
+        throw Error(ErrorKind::invalid,
+                    fmt::format("{}: {} {}", file_.string(), full_name(key), what));
     }
 
     std::string text(std::string_view key, std::optional<std::string> fallback = std::nullopt) {
@@ -81,12 +81,12 @@ class Section {
     }
 
     Section section(std::string_view key) {
-        const auto* node = find(key);
+        known_.emplace(key);
+        const auto* node = table_ == nullptr ? nullptr : table_->get(key);
         if (node != nullptr && node->as_table() == nullptr) {
             refuse(key, "must be a section.");
         }
-        const auto full_name = name_.empty() ? std::string(key) : fmt::format("{}.{}", name_, key);
-        return {file_, full_name, node == nullptr ? nullptr : node->as_table()};
+        return {file_, full_name(key), node == nullptr ? nullptr : node->as_table(), keys_};
     }
 
     [[nodiscard]] bool is_present() const { return table_ != nullptr; }
@@ -103,14 +103,22 @@ class Section {
     }
 
   private:
+    [[nodiscard]] std::string full_name(std::string_view key) const {
+        return name_.empty() ? std::string(key) : fmt::format("{}.{}", name_, key);
+    }
+
     const toml::node* find(std::string_view key) {
         known_.emplace(key);
+        if (keys_ != nullptr) {
+            keys_->insert(full_name(key));
+        }
         return table_ == nullptr ? nullptr : table_->get(key);
     }
 
     std::filesystem::path file_;
     std::string name_;
     const toml::table* table_;
+    std::set<std::string>* keys_;
     std::set<std::string> known_;
 };
 
@@ -257,13 +265,13 @@ toml::table parse_file(const std::filesystem::path& file) {
 
 }  // namespace
 
-Config read_config(const std::filesystem::path& file) {
+Config read_config(const std::filesystem::path& file, std::set<std::string>* keys) {
     if (!std::filesystem::is_regular_file(file)) {
         throw Error(ErrorKind::not_found,
                     fmt::format("There is no configuration file {}.", file.string()));
     }
     const auto table = parse_file(file);
-    Section root(file, "", &table);
+    Section root(file, "", &table, keys);
     Config config;
     config.environment = root.text("environment");
     if (config.environment != "production" && config.environment != "staging") {

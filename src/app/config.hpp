@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -57,7 +58,9 @@ struct Config {
 };
 
 // Reads and checks the file. Throws invalid, naming the key and what it should be; an unknown key
-// is refused too, so that a typing error cannot go unseen.
-[[nodiscard]] Config read_config(const std::filesystem::path& file);
+// is refused too, so that a typing error cannot go unseen. Adds the full names of the keys that it
+// looked for to keys: all there are, when the file has [database.owner].
+[[nodiscard]] Config read_config(const std::filesystem::path& file,
+                                 std::set<std::string>* keys = nullptr);
 
 }  // namespace mien::app

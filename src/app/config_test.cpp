@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
@@ -10,35 +11,249 @@
 namespace mien::app {
 namespace {
 
-// A configuration that is complete, followed by these lines.
-Config read_with(std::string_view lines) {
+using namespace std::string_literals;
+
+enum class Presence { required, optional };
+
+// One key of the file: what it may hold and what it may not, as written in TOML.
+struct Setting {
+    std::string key;
+    Presence presence;
+    std::string right;
+    std::vector<std::string> wrong;
+};
+
+const std::string link_key = "\"" + std::string(64, 'a') + "\"";
+
+// Every key there is; a new one is a line here and a row in docs/guides/configuration.md.
+const std::vector<Setting> settings{
+    {"environment", Presence::required, R"("staging")", {R"("test")", R"("")", "1"}},
+    {"server.listen",
+     Presence::optional,
+     R"("[::1]:8088")",
+     {R"("127.0.0.1")", R"(":80")", R"("localhost:")", R"("::1:65536")", R"("a:-1")", "8080"}},
+    {"server.public_url",
+     Presence::optional,
+     R"("https://mien.example/")",
+     {R"("mien.example")", R"("ftp://mien.example")", R"("")", "true"}},
+    {"server.trusted_proxies",
+     Presence::optional,
+     R"(["10.0.0.0/8", "192.0.2.1"])",
+     {R"("10.0.0.0/8")", "[10]"}},
+    {"database.host", Presence::required, R"("db.example")", {R"("")", "1"}},
+    {"database.port", Presence::optional, "5433", {"0", "65536", R"("5432")", "5432.5"}},
+    {"database.name", Presence::optional, R"("other")", {R"("")", "1"}},
+    {"database.user", Presence::optional, R"("someone")", {R"("")", "1"}},
+    {"database.password", Presence::required, R"("secret")", {R"("")", "1"}},
+    {"database.ca_file", Presence::required, R"("/etc/ca.crt")", {R"("")", "1"}},
+    {"database.owner.user", Presence::optional, R"("boss")", {R"("")", "1"}},
+    {"database.owner.password", Presence::required, R"("more secret")", {R"("")", "1"}},
+    {"objects.kind", Presence::optional, R"("filesystem")", {R"("tape")", "1"}},
+    {"objects.directory", Presence::required, R"("/srv/objects")", {R"("")", "1"}},
+    {"objects.link_key",
+     Presence::required,
+     link_key,
+     {R"("")", R"("abcd")", "\"" + std::string(64, 'g') + "\"", "1"}},
+    {"web.directory", Presence::optional, R"("/srv/web")", {"1"}},
+    {"scratch.directory", Presence::optional, R"("/srv/scratch")", {R"("")", R"("a/b")", "1"}},
+    {"rendering.builtin.deadline_seconds", Presence::optional, "60", {"9", "2701", R"("60")"}},
+    {"rendering.builtin.previews_running_max", Presence::optional, "3", {"0", "65", R"("3")"}},
+    {"rendering.builtin.videos_running_max", Presence::optional, "3", {"0", "65", R"("3")"}},
+    {"rendering.builtin.clip_side_pixels_max", Presence::optional, "600", {"511", "1025", "1.5"}},
+    {"rendering.builtin.clip_fps_max", Presence::optional, "30", {"23", "61", R"("30")"}},
+    {"rendering.builtin.clip_duration_ms_max", Presence::optional, "4000", {"2999", "10001"}},
+    {"rendering.provider", Presence::optional, R"("builtin")", {R"("unheard_of")", R"("")", "1"}},
+    {"log.level", Presence::optional, R"("warning")", {R"("warn")", R"("")", "1"}},
+};
+
+// A file with a line for each setting that `value_of` gives a value.
+template <class ValueOf>
+std::string write_file(ValueOf value_of) {
+    std::string text;
+    for (const auto& setting : settings) {
+        const std::optional<std::string> value = value_of(setting);
+        if (value) {
+            text += fmt::format("{} = {}\n", setting.key, *value);
+        }
+    }
+    return text;
+}
+
+std::string whole_file() {
+    return write_file([](const Setting& setting) { return std::optional(setting.right); });
+}
+
+std::string file_with(const std::string& key, const std::optional<std::string>& value) {
+    return write_file([&](const Setting& setting) {
+        return setting.key == key ? value : std::optional(setting.right);
+    });
+}
+
+Config read(const std::string& text, std::set<std::string>* keys = nullptr) {
     const test::ScratchDirectory directory;
-    const auto path = directory.path() / "config.toml";
-    std::ofstream(path) << R"(environment = "production"
-[database]
-host = "db.example.org"
-password = "secret"
-ca_file = "/etc/mien/ca.pem"
-[objects]
-directory = "/var/lib/mien"
-link_key = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
-)" << lines;
-    return read_config(path);
+    const auto file = directory.path() / "config.toml";
+    std::ofstream(file) << text;
+    return read_config(file, keys);
 }
 
-TEST(config, takes_every_level_of_the_log) {
-    EXPECT_EQ(read_with("").log_level, LogLevel::info);
-    EXPECT_EQ(read_with("[log]\nlevel = \"info\"\n").log_level, LogLevel::info);
-    EXPECT_EQ(read_with("[log]\nlevel = \"warning\"\n").log_level, LogLevel::warning);
-}
-
-TEST(config, refuses_a_level_of_the_log_that_is_none) {
+// Why the file is refused; empty when it is not.
+std::string refusal_of(const std::string& text) {
     try {
-        const auto config = read_with("[log]\nlevel = \"warn\"\n");
-        FAIL() << "taken as " << static_cast<int>(config.log_level);
+        static_cast<void>(read(text));
     } catch (const Error& error) {
         EXPECT_EQ(error.kind(), ErrorKind::invalid);
-        EXPECT_NE(error.message().find("log.level must be"), std::string::npos) << error.message();
+        return error.message();
+    }
+    return "";
+}
+
+void expect_refused(const std::string& text, const std::string& name, std::string_view what) {
+    const auto refusal = refusal_of(text);
+    EXPECT_NE(refusal.find(": " + name + " "), std::string::npos)
+        << name << " " << what << ": “" << refusal << "”";
+}
+
+std::set<std::string> documented_keys() {
+    std::ifstream file(MIEN_SOURCE_DIRECTORY "/docs/guides/configuration.md");
+    std::set<std::string> keys;
+    for (std::string line; std::getline(file, line);) {
+        const auto cell = line.starts_with("| `") ? line.substr(0, line.find(" |")) : "";
+        for (auto begin = cell.find('`'); begin != std::string::npos;) {
+            const auto end = cell.find('`', begin + 1);
+            keys.insert(cell.substr(begin + 1, end - begin - 1));
+            begin = cell.find('`', end + 1);
+        }
+    }
+    return keys;
+}
+
+std::set<std::string> sections() {
+    std::set<std::string> names;
+    for (const auto& setting : settings) {
+        const auto dot = setting.key.rfind('.');
+        if (dot != std::string::npos) {
+            names.insert(setting.key.substr(0, dot));
+        }
+    }
+    return names;
+}
+
+TEST(Config, documentation_and_this_test_have_exactly_the_keys_that_are_read) {
+    std::set<std::string> tested;
+    for (const auto& setting : settings) {
+        tested.insert(setting.key);
+    }
+    std::set<std::string> read_keys;
+    static_cast<void>(read(whole_file(), &read_keys));
+    EXPECT_EQ(tested, read_keys);
+    EXPECT_EQ(documented_keys(), read_keys);
+}
+
+TEST(Config, reads_every_key) {
+    const auto config = read(whole_file());
+    EXPECT_EQ(config.environment, "staging");
+    EXPECT_EQ(config.listen_address, "::1");
+    EXPECT_EQ(config.listen_port, 8088);
+    EXPECT_EQ(config.public_url, "https://mien.example");
+    EXPECT_EQ(config.trusted_proxies, (std::vector{"10.0.0.0/8"s, "192.0.2.1"s}));
+    EXPECT_EQ(config.database.host, "db.example");
+    EXPECT_EQ(config.database.port, 5433);
+    EXPECT_EQ(config.database.database, "other");
+    EXPECT_EQ(config.database.user, "someone");
+    EXPECT_EQ(config.database.password.reveal(), "secret");
+    EXPECT_EQ(config.database.ca_file, "/etc/ca.crt");
+    ASSERT_TRUE(config.owner_database);
+    EXPECT_EQ(config.owner_database->host, "db.example");
+    EXPECT_EQ(config.owner_database->database, "other");
+    EXPECT_EQ(config.owner_database->user, "boss");
+    EXPECT_EQ(config.owner_database->password.reveal(), "more secret");
+    EXPECT_EQ(config.web_directory, "/srv/web");
+    EXPECT_EQ(config.objects.directory, "/srv/objects");
+    EXPECT_EQ(config.scratch_directory, "/srv/scratch");
+    EXPECT_EQ(config.link_key.reveal(), std::string(32, '\xaa'));
+    EXPECT_EQ(config.provider, "builtin");
+    const auto& builtin = config.providers.at("builtin");
+    EXPECT_EQ(builtin.deadline, std::chrono::seconds(60));
+    EXPECT_EQ(builtin.previews_running_max, 3U);
+    EXPECT_EQ(builtin.videos_running_max, 3U);
+    EXPECT_EQ(builtin.clip_limits.side_pixels_max, 600);
+    EXPECT_EQ(builtin.clip_limits.fps_max, 30);
+    EXPECT_EQ(builtin.clip_limits.duration_max, std::chrono::seconds(4));
+    EXPECT_EQ(config.log_level, LogLevel::warning);
+}
+
+TEST(Config, has_defaults_for_all_that_is_not_required) {
+    const auto config = read(write_file([](const Setting& setting) {
+        const bool is_written =
+            setting.presence == Presence::required && !setting.key.starts_with("database.owner.");
+        return is_written ? std::optional(setting.right) : std::nullopt;
+    }));
+    EXPECT_EQ(config.listen_address, "127.0.0.1");
+    EXPECT_EQ(config.listen_port, 8080);
+    EXPECT_EQ(config.public_url, "http://127.0.0.1:8080");
+    EXPECT_TRUE(config.trusted_proxies.empty());
+    EXPECT_EQ(config.database.port, 5432);
+    EXPECT_EQ(config.database.database, "mien");
+    EXPECT_EQ(config.database.user, "mien_app");
+    EXPECT_FALSE(config.owner_database);
+    EXPECT_TRUE(config.web_directory.empty());
+    EXPECT_EQ(config.providers.at("builtin").previews_running_max, limits::previews_running_max);
+    EXPECT_TRUE(config.scratch_directory.is_absolute());
+    EXPECT_EQ(config.provider, "builtin");
+    EXPECT_EQ(config.log_level, LogLevel::info);
+}
+
+TEST(Config, refuses_each_wrong_value_and_names_its_key) {
+    for (const auto& setting : settings) {
+        EXPECT_FALSE(setting.wrong.empty()) << setting.key;
+        for (const auto& value : setting.wrong) {
+            expect_refused(file_with(setting.key, value), setting.key, value);
+        }
+    }
+}
+
+TEST(Config, refuses_a_file_without_a_required_key) {
+    for (const auto& setting : settings) {
+        const auto text = file_with(setting.key, std::nullopt);
+        if (setting.presence == Presence::required) {
+            expect_refused(text, setting.key, "is missing");
+        } else {
+            EXPECT_EQ(refusal_of(text), "") << setting.key;
+        }
+    }
+}
+
+TEST(Config, refuses_an_unknown_key_in_every_section) {
+    expect_refused(whole_file() + "enviroment = 1\n", "enviroment", "is unknown");
+    expect_refused(whole_file() + "severs.listen = 1\n", "severs", "is unknown");
+    for (const auto& section : sections()) {
+        const auto key = section + ".listem";
+        expect_refused(whole_file() + key + " = 1\n", key, "is unknown");
+    }
+}
+
+TEST(Config, refuses_a_value_in_place_of_a_section) {
+    for (const auto& section : sections()) {
+        const auto text = write_file([&](const Setting& setting) {
+            return setting.key.starts_with(section + ".") ? std::nullopt
+                                                          : std::optional(setting.right);
+        });
+        expect_refused(fmt::format("{} = 1\n{}", section, text), section, "is no section");
+    }
+}
+
+TEST(Config, says_the_line_that_is_not_toml) {
+    const auto refusal = refusal_of("environment = \"staging\"\nserver = [\n");
+    EXPECT_NE(refusal.find(": line "), std::string::npos) << refusal;
+}
+
+TEST(Config, a_file_that_is_not_there_is_not_found) {
+    const test::ScratchDirectory directory;
+    try {
+        static_cast<void>(read_config(directory.path() / "none.toml"));
+        ADD_FAILURE() << "read";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::not_found);
     }
 }
 

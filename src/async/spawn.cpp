@@ -43,10 +43,12 @@ awaitable<void> supervise(Executor executor, std::shared_ptr<Supervised> task) {
         if (task->is_stopping()) {
             break;
         }
-        const bool ran_long = std::chrono::steady_clock::now() - started_at > pause_max;
-        pause = ran_long ? pause_min : std::min(pause * 2, pause_max);
+        if (std::chrono::steady_clock::now() - started_at > pause_max) {
+            pause = pause_min;  // it had run well
+        }
         Timer timer(executor, pause);
         co_await timer.async_wait(use_awaitable);
+        pause = std::min(pause * 2, pause_max);
     }
 }
 

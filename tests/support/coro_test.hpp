@@ -12,6 +12,7 @@
 
 #include <string>
 
+#include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
 
 #include "async/deadline.hpp"
@@ -36,6 +37,12 @@ inline void run_coroutine_test(CoroutineBody body) {
     } catch (const Error& error) {
         ADD_FAILURE() << name_of(error.kind()) << ": " << error.message() << "\n" << error.detail();
     }
+}
+
+// Goes on when everything else that could run has run.
+inline awaitable<void> let_others_run() {
+    const auto executor = co_await asio::this_coro::executor;
+    co_await asio::post(executor, use_awaitable);
 }
 
 // Runs the operation and returns the Error it throws, or nothing.
