@@ -2,49 +2,52 @@
 """200 clients save to one cell at the same moment: every save must succeed, and the versions must be
 1..n without a gap.
 
-    racing_saves.py --data DIR [--savers 200]
-
-works on the stack that `./dev up --data DIR` has started.
+    racing_saves.py --program build/dev/mien [--savers 200]
 """
 
 import argparse
 import http.client
 import json
 import pathlib
-import sys
 import threading
 import time
-import urllib.parse
+
+from environment import Environment
 
 
-def call(access, method, path, body=None, connection=None):
-    address = urllib.parse.urlparse(access["url"])
-    connection = connection or http.client.HTTPConnection(address.hostname, address.port, timeout=60)
+def call(connection, token, method, path, body=None):
     connection.request(method, path, json.dumps(body) if body is not None else None,
-                       {"Authorization": f"Bearer {access['token']}",
-                        "Content-Type": "application/json"})
+                       {"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
     response = connection.getresponse()
     return response.status, json.loads(response.read())
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=pathlib.Path, default=pathlib.Path(".local"))
+    parser.add_argument("--program", type=pathlib.Path, default="build/release/mien")
     parser.add_argument("--savers", type=int, default=200)
     arguments = parser.parse_args()
-    access = json.loads((arguments.data / "access.json").read_text())["production"]
-    status, character = call(access, "POST", "/api/admin/characters", {"name": "Racing saves"})
+    environment = Environment(arguments.program)
+    environment.set_up()
+    token = environment.json("token", "create", "--email", "ada@example.com", "--name", "saver")["token"]
+    server, port = environment.serve()
+
+    def connect():
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection.connect()
+        return connection
+
+    status, character = call(connect(), token, "POST", "/api/admin/characters",
+                             {"name": "Racing saves"})
     assert status == 201, character
     cell = f"/api/admin/characters/{character['id']}/emotional-prompts/happy"
-    address = urllib.parse.urlparse(access["url"])
     barrier = threading.Barrier(arguments.savers)
     answers, lock = [], threading.Lock()
 
     def save(number):
-        connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
-        connection.connect()
+        connection = connect()
         barrier.wait()
-        answer = call(access, "POST", cell, {"prompt_text": f"Saver {number}."}, connection)
+        answer = call(connection, token, "POST", cell, {"prompt_text": f"Saver {number}."})
         with lock:
             answers.append(answer)
 
@@ -63,10 +66,12 @@ def main():
     print(f"{arguments.savers} concurrent saves in {taken:.2f} s: answers {statuses}, "
           f"versions {versions[0] if versions else '-'}..{versions[-1] if versions else '-'}")
     assert versions == list(range(1, arguments.savers + 1)), "a gap, or a save that failed"
-    _, page = call(access, "GET", f"{cell}/versions?limit=1&order=desc")
+    _, page = call(connect(), token, "GET", f"{cell}/versions?limit=1&order=desc")
     assert page["total"] == arguments.savers
-    print("1 passed, 0 failed")
+    environment.done("verify")
+    assert server.stop() == 0
+    environment.close()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -36,8 +36,8 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 130' INT TERM HUP
 
-# run_step NAME COMMAND…, the name without a slash: all of a failed step is shown, of another one the end. Steps go on after a
-# failure, so that one run tells all that is wrong.
+# run_step NAME COMMAND…, the name without a slash: all of a failed step is shown, of another one the
+# end. Steps go on after a failure, so that one run tells all that is wrong.
 run_step() {
     local name=$1 log=$logs/$1.log status=0 step_began=$SECONDS
     shift

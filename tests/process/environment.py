@@ -1,0 +1,157 @@
+"""An environment of one test: a database of its own on the scratch cluster, a directory for clips, a
+configuration, and the program run on them. Needs what `tools/dev/scratch_postgres.sh env` sets.
+"""
+
+import atexit
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SECONDS_MAX = 120
+count = 0
+
+
+def cluster():
+    path = os.environ.get("MIEN_TEST_POSTGRES")
+    if not path:
+        raise SystemExit("run tools/dev/scratch_postgres.sh start first, or ./dev test")
+    return json.loads(pathlib.Path(path).read_text())
+
+
+class Process:
+    """A server or a worker in the background, until stop()."""
+
+    def __init__(self, command, log, awaited):
+        self.log = log
+        self.fields = None
+        with open(log, "wb") as output:
+            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=output,
+                                            stdout=output)
+        found = threading.Event()
+        threading.Thread(target=self._watch, args=(awaited, found), daemon=True).start()
+        found.wait(SECONDS_MAX)
+        if self.fields is None:
+            self.stop()
+            raise AssertionError(f"no event '{awaited}':\n{log.read_text()}")
+
+    def _watch(self, awaited, found):
+        with subprocess.Popen(["tail", "-n", "+1", "-F", "--sleep-interval=0.05",
+                               f"--pid={self.process.pid}", self.log], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL) as tail:
+            for line in tail.stdout:
+                event = json.loads(line) if line.startswith(b"{") else {}
+                if event.get("event") == awaited:
+                    self.fields = event
+                    break
+            found.set()
+            tail.terminate()
+
+    def stop(self):
+        """Asks it to end; its exit code, negative for a signal."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(SECONDS_MAX)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
+
+
+class Environment:
+    def __init__(self, program, name="production"):
+        global count
+        count += 1
+        self.program = pathlib.Path(program).resolve()
+        self.cluster = cluster()
+        self.database = f"mien_process_{os.getpid()}_{count}"
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="mien-process-"))
+        self.config = self.directory / "config.toml"
+        self.processes = []
+        atexit.register(self.close)
+        self.sql(f"CREATE DATABASE {self.database} OWNER mien_owner", "postgres")
+        self.sql(f"REVOKE ALL ON DATABASE {self.database} FROM PUBLIC; "
+                 f"GRANT CONNECT ON DATABASE {self.database} TO mien_app")
+        self.write_config(name)
+
+    def write_config(self, name):
+        def text(value):
+            return json.dumps(str(value))
+
+        self.config.write_text(f"""environment = {text(name)}
+[server]
+listen = "127.0.0.1:0"
+public_url = "http://127.0.0.1"
+[database]
+host = {text(self.cluster["host"])}
+port = {self.cluster["port"]}
+name = {text(self.database)}
+user = {text(self.cluster["app"]["user"])}
+password = {text(self.cluster["app"]["password"])}
+ca_file = {text(self.cluster["ca_file"])}
+[database.owner]
+user = {text(self.cluster["owner"]["user"])}
+password = {text(self.cluster["owner"]["password"])}
+[objects]
+directory = {text(self.directory / "objects")}
+link_key = "{os.urandom(32).hex()}"
+""")
+
+    def sql(self, statement, database=None):
+        """Rows of texts that a statement gives to the superuser."""
+        superuser = self.cluster["superuser"]
+        environment = dict(os.environ, PGHOST=self.cluster["host"], PGPORT=str(self.cluster["port"]),
+                           PGDATABASE=database or self.database, PGUSER=superuser["user"],
+                           PGPASSWORD=superuser["password"], PGSSLMODE="verify-full",
+                           PGSSLROOTCERT=self.cluster["ca_file"])
+        done = subprocess.run(["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-c", statement],
+                              env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return [line.split("|") for line in done.stdout.splitlines()]
+
+    def run(self, *words, text=None, config=True):
+        """Runs a command to its end; has .returncode, .stdout and .stderr."""
+        command = [self.program, *words, *(["--config", self.config] if config else [])]
+        environment = {key: value for key, value in os.environ.items() if key != "MIEN_CONFIG"}
+        return subprocess.run(command, input=text, capture_output=True, text=True,
+                              env=environment, cwd=self.directory, timeout=SECONDS_MAX)
+
+    def done(self, *words, text=None):
+        """Like run, and it must work; what it printed."""
+        result = self.run(*words, text=text)
+        assert result.returncode == 0, f"{words}: {result.returncode}\n{result.stderr}"
+        return result.stdout
+
+    def json(self, *words, text=None):
+        return json.loads(self.done(*words, "--json", text=text))
+
+    def set_up(self, email="ada@example.com"):
+        """The schema and an admin."""
+        self.done("migrate")
+        self.done("admin", "create", "--email", email, "--name", "Ada", "--role", "admin")
+
+    def start(self, command, awaited):
+        log = self.directory / f"{command}-{len(self.processes)}.log"
+        process = Process([self.program, command, "--config", self.config], log, awaited)
+        self.processes.append(process)
+        return process
+
+    def serve(self):
+        """Starts a server; the process and its port."""
+        process = self.start("serve", "serving")
+        return process, process.fields["port"]
+
+    def work(self):
+        return self.start("worker", "working")
+
+    def close(self):
+        atexit.unregister(self.close)
+        for process in self.processes:
+            process.stop()
+        self.sql(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)", "postgres")
+        shutil.rmtree(self.directory, ignore_errors=True)
