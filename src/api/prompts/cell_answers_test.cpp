@@ -1,37 +1,38 @@
-#include "store/prompts/cell_answers.hpp"
+#include "api/prompts/cell_answers.hpp"
 
 #include <gtest/gtest.h>
 
-namespace mien::store {
+namespace mien::api {
 namespace {
 
-std::shared_ptr<const CharacterSnapshot> make_character(CharacterId id) {
-    CharacterSnapshot snapshot;
+std::shared_ptr<const store::CharacterSnapshot> make_character(CharacterId id) {
+    store::CharacterSnapshot snapshot;
     snapshot.character.id = id;
-    return std::make_shared<const CharacterSnapshot>(std::move(snapshot));
+    return std::make_shared<const store::CharacterSnapshot>(std::move(snapshot));
 }
 
-std::shared_ptr<const EmotionsSnapshot> make_emotions() {
-    EmotionsSnapshot snapshot;
+std::shared_ptr<const store::EmotionsSnapshot> make_emotions() {
+    store::EmotionsSnapshot snapshot;
     for (const auto* name : {"happy", "sad"}) {
         snapshot.emotions.push_back({.name = core::EmotionName::parse(name).value(),
                                      .display_name = name,
                                      .is_archived = false,
                                      .global = std::nullopt});
     }
-    return std::make_shared<const EmotionsSnapshot>(std::move(snapshot));
+    return std::make_shared<const store::EmotionsSnapshot>(std::move(snapshot));
 }
 
-CellSnapshot cell_of(const std::shared_ptr<const CharacterSnapshot>& character,
-                     const std::shared_ptr<const EmotionsSnapshot>& emotions, std::size_t index) {
-    return compose_cell(character, emotions, emotions->emotions[index]);
+store::CellSnapshot cell_of(const std::shared_ptr<const store::CharacterSnapshot>& character,
+                            const std::shared_ptr<const store::EmotionsSnapshot>& emotions,
+                            std::size_t index) {
+    return store::compose_cell(character, emotions, emotions->emotions[index]);
 }
 
 class CellAnswersTest : public ::testing::Test {
   protected:
     CharacterId id = CharacterId::make();
-    std::shared_ptr<const CharacterSnapshot> character = make_character(id);
-    std::shared_ptr<const EmotionsSnapshot> emotions = make_emotions();
+    std::shared_ptr<const store::CharacterSnapshot> character = make_character(id);
+    std::shared_ptr<const store::EmotionsSnapshot> emotions = make_emotions();
     CellAnswers answers{4096};
 };
 
@@ -59,7 +60,7 @@ TEST_F(CellAnswersTest, an_answer_ends_with_either_of_its_snapshots) {
 
 TEST_F(CellAnswersTest, keeps_no_snapshot_alive) {
     answers.keep(cell_of(character, emotions, 0), {"text", ""});
-    const std::weak_ptr<const CharacterSnapshot> watched = character;
+    const std::weak_ptr<const store::CharacterSnapshot> watched = character;
     character.reset();
     EXPECT_TRUE(watched.expired());
 }
@@ -81,4 +82,4 @@ TEST_F(CellAnswersTest, replacing_an_answer_gives_its_room_back) {
 }
 
 }  // namespace
-}  // namespace mien::store
+}  // namespace mien::api
