@@ -20,6 +20,7 @@ env = None
 worker = None
 LUNA = "0198c0de-7a11-7000-8000-000000000001"
 ANOTHER = "0198c0de-7a11-7000-8000-0000000000ff"
+ARCHIVED = "0198c0de-7a11-7000-8000-0000000000ee"
 
 
 def bundle(slug, id_=LUNA, texts=("{character_name} smiles.",)):
@@ -183,7 +184,7 @@ class AdminCreate(Command):
         answer = self.create("new@example.com", "--role", "editor")
         self.assertEqual((answer["email"], answer["role"]), ("new@example.com", "editor"))
         self.assertGreaterEqual(len(answer["password"]), 20)
-        self.audited(before, "admin.create", "admin", answer["id"], "Someone")
+        self.audited(before, "admin.create", "admin", answer["id"], "mien admin create")
         self.assertEqual(env.sql(f"SELECT role FROM admins WHERE id = '{answer['id']}'"),
                          [["editor"]])
 
@@ -235,7 +236,7 @@ class TokenCreate(Command):
     def test_refuses_what_breaks_a_rule(self):
         self.refused(4, "token", "create", "--email", "nobody@example.com", "--name", "t")
         self.refused(2, "token", "create", "--email", "ada@example.com", "--name", "t", "--scope",
-                     "everything", says="The scope must be full, read or resolve.")
+                     "everything", says="The scope is full, read or resolve.")
         self.refused(2, "token", "create", "--email", "ada@example.com", says="--name")
 
 
@@ -362,6 +363,20 @@ class Render(Command):
         self.refused(4, "render", "nobody", "happy")
         self.refused(2, "render", "luna")
 
+    def test_refuses_an_archived_character(self):
+        env.done("import", write("old.json", bundle("old", ARCHIVED)), "--apply")
+        env.sql(f"UPDATE characters SET archived_at = now() WHERE id = '{ARCHIVED}'")
+        self.refused(5, "render", "old", "happy", says="The character is archived")
+
+    def test_obeys_the_setting_on_variables_without_a_value(self):
+        env.done("prompts", "set", "luna", "angry", "{attr.weapon} in hand.")
+        env.sql("UPDATE settings SET value = '\"reject\"' WHERE name = 'unresolved_variables'")
+        try:
+            self.refused(2, "render", "luna", "angry",
+                         says="The prompt has variables without a value.")
+        finally:
+            env.sql("UPDATE settings SET value = '\"keep\"' WHERE name = 'unresolved_variables'")
+
 
 class Samples(Command):
     def test_load_adds_what_is_missing_and_nothing_twice(self):
@@ -417,11 +432,14 @@ class Verify(Command):
 
 class Export(Command):
     def test_writes_json_and_csv_of_what_is_asked_for(self):
+        before = last_seq()
         everything = env.directory / "all.json"
         answer = env.json("export", "--out", everything)
         content = json.loads(everything.read_text())
         self.assertEqual(answer["counts"], content["counts"])
         self.assertEqual(answer["bytes"], everything.stat().st_size)
+        self.assertEqual([entry[:4] for entry in audit_since(before)],
+                         [("cli", "Ada", "export.write", "export")])
         some = env.directory / "some.csv"
         printed = env.done("export", "--format", "csv", "--character", "luna", "--emotion", "happy",
                            "--out", some)
@@ -464,7 +482,11 @@ class Import(Command):
             printed = env.done("import", file, *words)
             self.assertIn("Plan: ", printed)
             self.assertIn("Nothing was written.", printed)
+        before = last_seq()
         self.assertEqual(env.json("import", file)["status"], "planned")
+        self.assertEqual([entry[:4] for entry in audit_since(before)],
+                         [("cli", "Ada", "import.create", "import"),
+                          ("cli", "Ada", "import.cancel", "import")])
         self.refused(4, "prompts", "get", self.slug, "happy")
 
     def test_apply_writes_the_whole_history_once(self):
@@ -488,6 +510,15 @@ class Import(Command):
         self.assertEqual(env.done("prompts", "get", slug, "happy"), "Ours.\n")
         env.done("import", conflicting, "--apply", "--strategy", "overwrite")
         self.assertEqual(env.done("prompts", "get", slug, "happy"), "Theirs.\n")
+
+    def test_works_off_its_jobs_itself_when_told_to(self):
+        global worker
+        self.assertEqual(worker.stop(), 0)
+        try:
+            env.done("import", self.file("One."), "--apply", "--work")
+            self.assertEqual(env.done("prompts", "get", self.slug, "happy"), "One.\n")
+        finally:
+            worker = env.work()
 
     def test_rows_in_error_are_left_out_only_when_told_to(self):
         Import.slugs += 1
