@@ -3,7 +3,7 @@
 // What is true is what a GET answers; events only say what to read anew. A stream begins with
 // `hello`: whoever hears it is told of every change from there on.
 
-import type { Schema } from './client';
+import type { Schema } from '../client';
 
 /** The data of each event, by its name. */
 export type EventPayloads = Schema<'Events'>;
