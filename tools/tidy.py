@@ -55,7 +55,7 @@ CATCH_FILES = {
     "src/jobs/worker.cpp": "turns an exception into the fate of a job",
     "src/cli/command_line.cpp": "turns an exception into an exit code",
     "src/pg/pool.cpp": "adapter: a connection that cannot be opened",
-    "src/pg/transaction.cpp": "retries serialisation failures",
+    "src/pg/transaction.cpp": "a change on a lost connection has an unknown outcome",
     "src/base/error.cpp": "tells whether a kept exception is an Error",
     "src/app/config.cpp": "adapter: toml++",
     "src/video/renderer/renderer_child.cpp": "the top of a process of its own",

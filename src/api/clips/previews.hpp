@@ -1,5 +1,4 @@
-// Previews: how far they are, and stopping or repeating them. They are made by the Test button
-// (test_button.hpp).
+// Previews: lists, progress, cancel and retry. The Test button makes them (preview_requests.hpp).
 #pragma once
 
 #include "api/edge/context.hpp"
