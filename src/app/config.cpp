@@ -218,7 +218,7 @@ void read_web(Section web, Config& config) {
     web.refuse_unknown_keys();
 }
 
-// No limit is below what a clip is that nothing else is asked for.
+// No limit is below the settings of a clip by default.
 void read_clip_limits(Section& provider, core::ClipLimits& clip_limits) {
     constexpr core::ClipSettings usual;
     const auto read = [&](std::string_view key, int least, std::int64_t most) {

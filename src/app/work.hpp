@@ -1,4 +1,4 @@
-// `mien worker`: renders clips and keeps house.
+// `mien worker`: runs jobs (clips, exports, imports) and housekeeping.
 #pragma once
 
 #include "app/config.hpp"

@@ -32,7 +32,7 @@ class JsonStream {
     // points, and a line break only at its end. Throws as parse_json (also when a part holds more
     // than limits::json_part_values_max), and too_large beyond limits::json_part_bytes_max.
     void feed(std::string_view piece, TextPlace place);
-    // Once, behind the last piece.
+    // Once, after the last piece.
     void finish(TextPlace place);
     // The oldest part that has ended and was not taken.
     [[nodiscard]] std::optional<JsonPart> take();

@@ -130,7 +130,7 @@ inline constexpr std::size_t prompt_writers_waiting_max = 256;  // for one promp
 // Rendering.
 inline constexpr hours preview_life{24};
 inline constexpr std::size_t previews_running_max = 16;  // per worker and provider, unless …
-inline constexpr std::size_t videos_running_max = 2;     // … the configuration says other
+inline constexpr std::size_t videos_running_max = 2;     // … the configuration says otherwise
 inline constexpr std::size_t previews_queued_max = 500;
 inline constexpr seconds job_lease{30};
 inline constexpr seconds job_heartbeat{5};

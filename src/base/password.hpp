@@ -18,7 +18,7 @@ namespace mien {
 // a password or for none at all, costs as much time as a wrong password and is never true.
 [[nodiscard]] bool verify_password(const std::string& hash, const Secret& password);
 
-// True when the hash was made with other costs than hash_password's: make it anew at the next
+// True when the hash was made with other costs than hash_password's: rehash at the next
 // sign-in, when the password is at hand.
 [[nodiscard]] bool needs_rehash(const std::string& hash);
 

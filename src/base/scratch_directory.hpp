@@ -11,7 +11,7 @@
 
 namespace mien {
 
-// Begins what people are told about files in it.
+// The place that error messages about files in it begin with.
 inline constexpr std::string_view scratch_place = "The scratch directory";
 
 // A directory of one piece of work, removed with all that is in it. It holds a lock that the system

@@ -36,7 +36,7 @@ struct EmotionDraft {
     std::string name;
     std::string display_name;
     std::string description;
-    std::optional<int> position;  // nothing: behind all others
+    std::optional<int> position;  // nothing: after all others
 
     bool operator==(const EmotionDraft&) const = default;
 };

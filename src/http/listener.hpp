@@ -28,7 +28,7 @@ class Listener {
     // Stops accepting, ends idle connections and streams, lets requests finish for at most `grace`,
     // then cuts what is left. A trusted proxy's idle connections get one more answer, with
     // "Connection: close": it may be sending a request that it could not repeat elsewhere. Returns
-    // when no connection is open, or a handler does not come to its end even then.
+    // when no connection is open, or a handler does not finish even then.
     [[nodiscard]] awaitable<void> stop(std::chrono::milliseconds grace);
 
   private:

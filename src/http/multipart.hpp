@@ -54,7 +54,7 @@ class MultipartReader {
 
     // What has arrived and is not taken yet.
     [[nodiscard]] std::string_view rest() const;
-    // False when more bytes must arrive first: so many are not there, and the body goes on.
+    // False when fewer bytes are buffered and the body has not ended: more must arrive first.
     [[nodiscard]] bool has(std::size_t bytes) const;
 
     const std::string delimiter_;

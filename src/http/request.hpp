@@ -69,7 +69,7 @@ struct Request {
     boost::asio::ip::address peer;       // the client; behind a trusted proxy, whom it names
     boost::asio::ip::address connected;  // the other end of the connection
     bool is_secure = false;              // a trusted proxy says that the client used TLS
-    Deadline deadline;  // the response must be ready by then; begins anew behind a body file
+    Deadline deadline;  // the response must be ready by then; restarts once a body file has arrived
     std::shared_ptr<const core::Principal> principal;
     std::string actor;  // who is calling, for the log; "" for nobody in particular
 

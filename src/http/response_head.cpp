@@ -25,7 +25,7 @@ constexpr std::array<Default, 4> defaults{{
 constexpr std::string_view transport_security =
     "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n";
 
-// RFC 9110 section 5.6.7; made anew once a second.
+// RFC 9110 section 5.6.7; renewed once a second.
 std::string_view date_line() {
     thread_local std::time_t last = 0;
     thread_local std::string line;

@@ -1,6 +1,6 @@
 // Server-sent events (the WHATWG's text/event-stream) on top of StreamBody. A producer sends to an
 // EventStream without waiting; a client that reads too slowly is cut. Events have no ids, and what
-// was missed is not sent again: a client that comes back reads anew what it shows. Network thread
+// was missed is not sent again: a client that reconnects reloads what it shows. Network thread
 // only.
 #pragma once
 

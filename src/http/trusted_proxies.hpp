@@ -25,7 +25,7 @@ class NetworkSet {
     std::vector<boost::asio::ip::network_v6> v6_;
 };
 
-// An IPv4 address that came in IPv6's clothes (::ffff:a.b.c.d) as IPv4; others unchanged.
+// An IPv4-mapped IPv6 address (::ffff:a.b.c.d) as IPv4; others unchanged.
 [[nodiscard]] boost::asio::ip::address unmapped(const boost::asio::ip::address& address);
 
 // The client of a request that came from `connected` with this X-Forwarded-For: the right-most

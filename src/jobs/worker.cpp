@@ -133,7 +133,7 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
             run->stop(StopReason::stopping);
         }
         co_await wait_until_idle(limits::job_abort_time_max);
-        // Whoever still runs is deaf; the claim is given back over its head.
+        // Runs that ignore the stop are abandoned: their claims are released for other workers.
         const auto deaf = runs_;
         for (const auto& run : deaf) {
             run->stop(StopReason::lease_lost);

@@ -246,8 +246,8 @@ MIEN_CORO_TEST(worker, writes_progress_while_the_job_runs) {
     co_await bundle.worker.stop(no_time);
 }
 
-// Goal: an attempt that is deaf and has lost its job ends beside the next attempt at the same job
-// in the same worker, which goes on to hear what it is told.
+// Goal: an attempt that ignores its stop and has lost its lease ends while the same worker runs the
+// next attempt at the same job; that one can still be cancelled.
 MIEN_CORO_TEST(worker, keeps_the_next_attempt_when_one_that_lost_the_job_ends) {
     Bundle bundle(context);
     async::Signal may_end(bundle.executor);

@@ -68,8 +68,8 @@ constexpr Query unlock_query{"unlock_migrations", "SELECT pg_advisory_unlock(183
 constexpr Query begin_query{"begin_migration", "BEGIN"};
 constexpr Query commit_query{"commit_migration", "COMMIT"};
 
-// Building an index or rewriting a table may take long; waiting for a lock may not, as everyone
-// who comes later waits behind it.
+// Building an index or rewriting a table may take long; waiting for a lock may not, as
+// later requests queue behind it.
 constexpr Query limits_query{"set_migration_limits", R"sql(
     SELECT set_config('statement_timeout', '0', true),
            set_config('idle_in_transaction_session_timeout', '0', true),

@@ -1,5 +1,6 @@
-// Connections shared by the coroutines of one thread. Who finds none free waits in turn, for a
-// bounded time and in a bounded queue; the rest is refused as unavailable with a Retry-After.
+// Connections shared by the coroutines of one thread. Waiters are served first in, first out, for a
+// bounded time and in a bounded queue; beyond that they are refused as unavailable, with a
+// Retry-After.
 #pragma once
 
 #include <functional>

@@ -204,7 +204,7 @@ constexpr Query sum_query{"sum_rows", "SELECT sum(value)::int AS sum FROM rows"}
 
 // Two transactions lock two rows in opposite order, both holding their first before either asks
 // for its second: PostgreSQL must kill one, which then runs again. The second run waits until the
-// other transaction has ended: a lock that is let go goes to whoever asks first, not to who waited
+// other transaction has ended: a released lock goes to whoever asks first, not to who has waited
 // longest, so a run that started at once could make the same deadlock again.
 MIEN_CORO_TEST(pg_pool, transact_runs_again_after_a_deadlock) {
     const TestDatabase database(TestDatabase::Content::empty);

@@ -7,7 +7,7 @@
 
 namespace mien::transfer {
 
-// What an attempt stored that did not come to its end is left to the reaper of objects.
+// Objects of an attempt that did not finish are left to the reaper of objects.
 [[nodiscard]] awaitable<void> run_export_job(const TransferTools& tools, jobs::JobRun& run);
 
 }  // namespace mien::transfer

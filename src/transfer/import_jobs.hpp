@@ -8,7 +8,7 @@
 namespace mien::transfer {
 
 // A file that cannot be read ends the import as failed, with the place; that is no failure of the
-// job. Without a file, what is staged is compared anew.
+// job. Without a file, what is staged is compared again.
 [[nodiscard]] awaitable<void> run_import_plan_job(const TransferTools& tools, jobs::JobRun& run);
 
 // A refusal (a prompt has moved) leaves the import planned, with the reason.

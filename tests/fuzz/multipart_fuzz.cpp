@@ -46,7 +46,7 @@ bool is_same(const MultipartPart& a, const MultipartPart& b) {
            a.value == b.value && a.length == b.length;
 }
 
-// Returns where the part ends: every part lies behind the one before it.
+// Returns where the part ends: every part begins after the one before it.
 std::size_t check_part(const MultipartPart& part, const Outcome& outcome, std::string_view bytes,
                        std::string_view delimiter, std::size_t from) {
     const auto content = part.file_name ? outcome.files.at(part.name) : part.value;

@@ -1,5 +1,5 @@
-// Runs a fuzz target without libFuzzer: on every file of the folder that is named on the command
-// line, and on every beginning of each.
+// Runs a fuzz target without libFuzzer: on every file of the folder named on the command line, and
+// on every prefix of each.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -21,7 +21,7 @@ int main(int argument_count, char** arguments) {
         std::ifstream file(entry.path(), std::ios::binary);
         const std::vector<char> content{std::istreambuf_iterator<char>(file), {}};
         for (std::size_t size = 0; size <= content.size(); ++size) {
-            // A copy of just this size, so that AddressSanitizer sees a read behind its end.
+            // A copy of just this size, so that AddressSanitizer sees a read past its end.
             const std::vector<std::uint8_t> input(
                 content.begin(), content.begin() + static_cast<std::ptrdiff_t>(size));
             LLVMFuzzerTestOneInput(input.data(), input.size());

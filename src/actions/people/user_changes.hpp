@@ -1,4 +1,4 @@
-// Creating, changing, removing and restoring an user. Those that take one as it was expect it
+// Creating, changing, removing and restoring a user. Those that take one as it was expect it
 // locked by store::lock_user, so that the caller can judge its version first.
 #pragma once
 

@@ -1,4 +1,4 @@
-// What is ordered of an import that has a plan: apply it, plan it anew, or give it up.
+// What can be done with an import that has a plan: apply it, plan it again, or cancel it.
 #pragma once
 
 #include "actions/done.hpp"

@@ -16,7 +16,7 @@
 namespace mien::api {
 namespace {
 
-// As notify_prompt_changed writes it, parted by '|'. Good for as long as the payload is.
+// As notify_prompt_changed writes it, separated by '|'. Its views live as long as the payload.
 struct PromptChange {
     std::optional<CharacterId> character_id;  // nothing for a global default
     std::string_view emotion;
@@ -26,7 +26,7 @@ struct PromptChange {
     std::string_view admin_name;
 };
 
-// A document that is an event's data as it stands.
+// A payload that is passed on unchanged as an event's data.
 struct DocumentChange {
     std::string_view text;
     json::object document;
@@ -191,7 +191,7 @@ Channel channel(std::string_view name, std::optional<Change> (*parse)(std::strin
             }};
 }
 
-// Who is told what, by channel. The payloads are written by triggers in migrations/ and by the
+// The channels and what each does. The payloads are written by triggers in migrations/ and by the
 // statements of store that call pg_notify.
 const std::array<Channel, 7>& channels() {
     static const std::array<Channel, 7> table{

@@ -15,7 +15,7 @@ namespace mien::api {
 class AccessCache;
 class EventHub;
 
-// What keeps or passes on what is read of the database.
+// The caches and the streams that a notification reaches.
 struct ChangeTargets {
     store::PromptCache& prompts;
     AccessCache& access;
@@ -27,7 +27,7 @@ struct ChangeTargets {
 
 // Forgets what no longer holds, then tells the streams. What is not of its channel's form, as a
 // newer schema might send it, is logged and may mean anything: all is forgotten, and the streams
-// are told to read anew. Network thread only.
+// are told to reload. Network thread only.
 void hear_change(const ChangeTargets& targets, std::string_view channel, std::string_view payload);
 
 }  // namespace mien::api

@@ -58,7 +58,7 @@ struct EventHub::State {
         });
     }
 
-    // Behind limits::events_burst_max events that wait, one resync stands for all that follow.
+    // Once limits::events_burst_max events are pending, a single resync replaces all that follow.
     void send(Subscriber& subscriber, const http::EventText& text) const {
         const auto stream = subscriber.stream.lock();
         if (stream->queued() < limits::events_burst_max) {

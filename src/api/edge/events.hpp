@@ -1,4 +1,4 @@
-// The event stream: what changes, to whoever listens, so that nobody needs to poll.
+// The event stream: pushes changes to its subscribers, so that nobody needs to poll.
 #pragma once
 
 #include <memory>
@@ -34,15 +34,15 @@ class EventHub {
     // pass.
     void announce_job(const http::Event& event, const json::object& job);
 
-    // An event that is of no job, to the streams without a filter. Behind
-    // limits::events_burst_max events that wait, one resync stands for all that follow.
+    // Any other event, to the streams without a filter. Once limits::events_burst_max events are
+    // pending, a single resync replaces all that follow.
     void announce(const http::Event& event);
 
-    // Some notifications may have been missed: tells every stream to read anew ("resync").
+    // Some notifications may have been missed: tells every stream to reload ("resync").
     void resync();
 
-    // Until stop(): ends the streams whose credential lets nobody in any more, at each
-    // check_access and, for those that expire, every limits::event_access_interval.
+    // Until stop(): ends the streams whose credential is no longer valid, at each check_access
+    // and, for those that expire, every limits::event_access_interval.
     void watch_access(pg::Pool& pool);
     // A credential may have been revoked.
     void check_access();

@@ -37,9 +37,10 @@ class PromptGate {
     PromptGate(const PromptGate&) = delete;
     PromptGate& operator=(const PromptGate&) = delete;
 
-    // Waits in turn for each of the prompts. Throws unavailable at the deadline and when
-    // limits::prompt_writers_waiting_max wait for one of them already. Who wants several holds the
-    // first while it waits for the next, and so waits no longer than limits::pool_wait_max.
+    // Waits for each of the prompts, first in, first out. Throws unavailable at the deadline and
+    // when limits::prompt_writers_waiting_max wait for one of them already. A caller that wants
+    // several holds the first while it waits for the next, so it waits at most
+    // limits::pool_wait_max.
     [[nodiscard]] awaitable<Pass> enter(std::vector<store::PromptKey> keys, Deadline deadline);
 
     [[nodiscard]] std::size_t count_waiting(const store::PromptKey& key) const;

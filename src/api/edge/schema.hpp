@@ -1,5 +1,5 @@
-// A JSON schema of the contract, ready to judge values. What is wrong is told for people: where, by
-// a stable code, and in a sentence.
+// A JSON Schema of the contract, compiled to validate values. Each violation is a Problem: JSON
+// pointer, stable code, and a sentence for people.
 #pragma once
 
 #include <memory>
@@ -11,7 +11,7 @@
 namespace mien::api {
 
 // The node with every "$ref" into the document replaced by what it names; members beside a "$ref"
-// win. The document's references must not form a circle.
+// win. The document's references must not form a cycle.
 [[nodiscard]] json::value inline_references(const json::value& node, const json::value& document);
 
 class Schema {

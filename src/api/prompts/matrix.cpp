@@ -34,7 +34,7 @@ store::MatrixFilter matrix_filter_from(const http::Request& request, const PageR
     return filter;
 }
 
-// Cuts off the row that is one too many: the cursor behind the last one kept, or null.
+// Cuts off the row that is one too many: the cursor after the last one kept, or null.
 json::value cut_matrix_page(std::vector<store::MatrixRow>& rows, const PageRequest& page) {
     if (rows.size() <= page.limit) {
         return nullptr;

@@ -35,7 +35,7 @@ constexpr pg::Query insert_token{"insert_token", R"sql(
     SELECT token.*, admins.display_name AS admin_display_name
     FROM token JOIN admins ON admins.id = token.admin_id)sql"};
 
-// Whoever makes a token holds the same lock, so that none is made behind the next statement's back.
+// Creating a token takes the same lock, so that none can be added while the next statement runs.
 constexpr pg::Query lock_holder_of_token{"lock_holder_of_token", R"sql(
     SELECT id FROM admins WHERE id = (SELECT admin_id FROM api_tokens WHERE id = $1)
     FOR UPDATE)sql"};

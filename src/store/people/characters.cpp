@@ -172,7 +172,7 @@ pg::Params insert_params(CharacterId id, const core::CharacterDraft& draft) {
                       search_text_of(draft.name, draft.slug));
 }
 
-// The slug with "-number" behind it, within the limit.
+// The slug with "-number" appended, within the limit.
 std::string numbered(std::string_view slug, int number) {
     const auto suffix = fmt::format("-{}", number);
     auto base = slug.substr(0, limits::slug_characters_max - suffix.size());

@@ -44,7 +44,7 @@ struct MatrixRow {
 
 struct MatrixFilter {
     std::string search;                     // words of name or slug, case folded; empty: all
-    std::optional<std::string> after_name;  // keyset: continue behind this name and id
+    std::optional<std::string> after_name;  // keyset: continue after this name and id
     std::optional<CharacterId> after_id;
     std::size_t limit = 50;
     // Only characters with such a cell; with an emotion, that cell.

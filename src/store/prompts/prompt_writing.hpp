@@ -1,5 +1,5 @@
 // What all writers of prompts share, of one cell (prompts.cpp) or of many (prompt_bulk.cpp): the
-// conditions of a change, and the statements that add a version behind a locked head.
+// conditions of a change, and the statements that add a version after a locked head.
 #pragma once
 
 #include <optional>
@@ -54,7 +54,7 @@ struct NewVersion {
 // The statement that tells "now" by the database's clock.
 [[nodiscard]] pg::Call read_clock_call();
 
-// The version behind the head. It is not older than the head, even when a clock runs backwards.
+// The version after the head. It is not older than the head, even when a clock runs backwards.
 [[nodiscard]] VersionRow next_version(const LockedPrompt& prompt, NewVersion added);
 // Adds the row and moves the head to it.
 [[nodiscard]] std::vector<pg::Call> append_calls(const VersionRow& row);

@@ -133,7 +133,7 @@ awaitable<LockedPrompt> create_and_lock_prompt(pg::Transaction& transaction, Pro
     co_return std::move(*locked);
 }
 
-// Adds the version behind the head of a locked prompt and moves the head to it.
+// Adds the version after the head of a locked prompt and moves the head to it.
 VersionRow append_version(pg::Transaction& transaction, const LockedPrompt& prompt,
                           NewVersion added) {
     auto row = next_version(prompt, std::move(added));

@@ -179,7 +179,8 @@ void require_planned(const ImportRow& row) {
     }
 }
 
-// A job holds the row while it works: whoever meets one is told so without waiting for it.
+// A job holds the row while it works: a request that meets one is refused at once instead of
+// waiting for it.
 awaitable<ImportRow> lock_planned(pg::Transaction& transaction, ImportId id) {
     const auto before = co_await get_import(transaction, id);
     require_planned(before);

@@ -106,7 +106,7 @@ struct ImportOrder {
 [[nodiscard]] awaitable<ImportRow> order_apply(pg::Transaction& transaction, ImportId id,
                                                const ImportOrder& order);
 
-// Queues the planning of a planned import anew, with the prompts as they are now. Throws conflict
+// Queues the planning of a planned import again, with the prompts as they are now. Throws conflict
 // and gone as order_apply does.
 [[nodiscard]] awaitable<ImportRow> order_replan(pg::Transaction& transaction, ImportId id);
 

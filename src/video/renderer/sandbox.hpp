@@ -8,11 +8,10 @@
 namespace mien::video::renderer {
 
 // Takes from this process, for good, what drawing and encoding never need: memory, files and time
-// beyond their limits, the network, other programs and processes. Two walls stand before the
-// network: a namespace of its own, which needs a user namespace, and a filter of system calls that
-// lets through a short list only. Works for any user. Returns what this machine refuses; the rest
-// holds. Before the first thread is started: the kernel gives no user namespace to a process that
-// has several.
+// beyond their limits, the network, other programs and processes. Two layers block the
+// network: a network namespace, which needs a user namespace, and a seccomp filter with a short
+// allow-list. Needs no privileges. Returns what this machine refuses; the rest is in force. Call it
+// before the first thread is started: the kernel gives no user namespace to a process with several.
 [[nodiscard]] std::vector<MissingProtection> enter_sandbox();
 
 }  // namespace mien::video::renderer

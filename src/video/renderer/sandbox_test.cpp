@@ -21,7 +21,7 @@ namespace {
 
 constexpr uid_t ordinary_user = 65534;
 
-// Who tests is one of them; root also tests as an ordinary user.
+// The user that runs the tests; for root, an ordinary user as well.
 std::vector<uid_t> users() {
     return ::getuid() == 0 ? std::vector<uid_t>{0, ordinary_user} : std::vector<uid_t>{::getuid()};
 }
