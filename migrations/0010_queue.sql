@@ -1,6 +1,10 @@
 -- The queue holds work, not history: how a job ended stands in the row that it was for, so that the
 -- job may go (docs/decisions/0010). Programs from before this migration go on working beside it.
 
+-- First, and before any of the tables below, which is the order that the programs lock them in: no job
+-- may end between the copy of the ends and the triggers that see to it from then on.
+LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE;
+
 -- The end of the last job; all three null while there is one that has not ended. failure is
 -- {"code", "message"}, as jobs.error.
 ALTER TABLE previews

@@ -188,10 +188,12 @@ void read_objects(Section section, Config& config) {
     section.refuse_unknown_keys();
 }
 
+// One for each user of the system: it must be its user's alone.
 std::filesystem::path usual_scratch_directory() {
     std::error_code failure;
     const auto temporary = std::filesystem::temp_directory_path(failure);
-    return (failure ? std::filesystem::path("/tmp") : temporary) / "mien";
+    const auto name = fmt::format("mien-{}", ::geteuid());
+    return (failure ? std::filesystem::path("/tmp") : temporary) / name;
 }
 
 void read_scratch(Section scratch, Config& config) {

@@ -137,17 +137,18 @@ awaitable<store::ImportRow> start_import(Session& session, const std::filesystem
 awaitable<store::ImportRow> wait_for(Session& session, store::ImportId id, const char* label) {
     ProgressBar bar(label);
     const auto start_by = deadline_in(worker_wait_max);
+    bool was_taken = false;
     while (true) {
         auto row = co_await store::get_import(session.pool, id, step_deadline());
         if (row.status != store::ImportStatus::planning &&
             row.status != store::ImportStatus::applying) {
             co_return row;
         }
-        if (row.job_state == jobs::JobState::queued &&
-            std::chrono::steady_clock::now() > start_by) {
+        was_taken = was_taken || row.job_state != jobs::JobState::queued;
+        if (!was_taken && std::chrono::steady_clock::now() > start_by) {
             throw Error(ErrorKind::unavailable,
-                        fmt::format("No worker has taken import {}, which goes on waiting. Start "
-                                    "mien worker, or run this command with --work.",
+                        fmt::format("No worker has taken import {} yet; it goes on waiting for "
+                                    "one. Is mien worker running?",
                                     to_string(id)));
         }
         bar.show(row.progress, store::name_of(row.status));

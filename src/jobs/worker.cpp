@@ -134,8 +134,8 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
         }
         co_await wait_until_idle(limits::job_abort_time_max);
         // Runs that ignore the stop are abandoned: their claims are released for other workers.
-        const auto deaf = runs_;
-        for (const auto& run : deaf) {
+        const auto unresponsive = runs_;
+        for (const auto& run : unresponsive) {
             run->stop(StopReason::lease_lost);
             co_await release(pool_, run->claim(), deadline_in(write_time_max));
         }

@@ -19,12 +19,6 @@ awaitable<void> insert_pending(const ClipTools& tools, ClipKeys keys, Deadline d
                                           deadline);
 }
 
-awaitable<void> put(const ClipTools& tools, jobs::JobRun& run, std::string key,
-                    objects::NewObject object) {
-    auto putting = tools.objects.put(std::move(key), std::move(object), run.deadline());
-    co_await run.run_until_stopped(std::move(putting));
-}
-
 awaitable<CheckedClip> make_and_store(const ClipTools& tools, jobs::JobRun& run, ClipKeys keys,
                                       ServedProvider served, ClipRequest request) {
     co_await insert_pending(tools, keys, run.deadline());
@@ -32,8 +26,9 @@ awaitable<CheckedClip> make_and_store(const ClipTools& tools, jobs::JobRun& run,
     auto rendering = served.provider.make_clip(std::move(request), deadline);
     auto made = co_await run.run_until_stopped(std::move(rendering));
     auto clip = co_await check_clip(tools.work, std::move(made));
-    co_await put(tools, run, keys.video, clip.video);
-    co_await put(tools, run, keys.poster, clip.poster);
+    // Not ended by a stop: what is still being written could appear after it was discarded.
+    co_await tools.objects.put(keys.video, clip.video, run.deadline());
+    co_await tools.objects.put(keys.poster, clip.poster, run.deadline());
     co_return clip;
 }
 

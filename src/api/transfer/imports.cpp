@@ -23,6 +23,8 @@ namespace {
 
 using store::ImportStatus;
 
+constexpr unsigned created = 201;
+
 store::ImportId import_id_from_path(const http::Request& request) {
     return id_from_path<store::ImportId>(request, "There is no such import.");
 }
@@ -51,24 +53,26 @@ Change queued(actions::Done<store::ImportRow> done) {
     return made;
 }
 
-// Queues a job for an import and gives the row once that has ended, or as it is after a while.
-awaitable<store::ImportRow> queue_and_wait(Context& context, const http::Request& request,
-                                           actions::Action<store::ImportRow> action,
-                                           MutationOptions options = {}) {
+// Queues a job for an import and answers with its result, or with 202 when that takes longer.
+awaitable<http::Response> queue_and_wait(Context& context, const http::Request& request,
+                                         actions::Action<store::ImportRow> action,
+                                         unsigned done_status, MutationOptions options = {}) {
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto done = co_await action(transaction);
         co_return queued(std::move(done));
     };
-    const auto mutated = co_await mutate_subject(context, request, change, std::move(options));
+    auto mutated = co_await mutate_subject(context, request, change, std::move(options));
     if (!mutated.subject_id) {
-        // The answer was kept by a program of an older release.
-        throw Error(ErrorKind::conflict, "This request was answered before; list the imports.");
+        co_return std::move(mutated.response);  // kept by a program of an older release
     }
     const store::ImportId id{*mutated.subject_id};
     auto row = co_await store::get_import(context.pool, id, request.deadline);
     co_await wait_for_job(context, row.job_id, request.deadline);
     row = co_await store::get_import(context.pool, id, request.deadline);
-    co_return row;
+    if (done_status == created && row.status != ImportStatus::failed) {
+        row.error.reset();  // of an apply since then, when this is a replay
+    }
+    co_return settled(row, done_status);
 }
 
 std::optional<std::string> action_from_query(const http::Request& request) {
@@ -130,11 +134,7 @@ awaitable<http::Response> import_prompts(Context& context, http::Request& reques
         return actions::start_import(transaction, draft);
     };
     const MutationOptions options{.identity = identity};
-    auto row = co_await queue_and_wait(context, request, start, options);
-    if (row.status != ImportStatus::failed) {
-        row.error.reset();  // of an apply since then, when this is a replay
-    }
-    co_return settled(row, 201);
+    co_return co_await queue_and_wait(context, request, start, created, options);
 }
 
 awaitable<http::Response> list_imports(Context& context, http::Request& request) {
@@ -188,8 +188,7 @@ awaitable<http::Response> replan_import(Context& context, http::Request& request
     const actions::Action<store::ImportRow> replan = [id](pg::Transaction& transaction) {
         return actions::order_replan(transaction, id);
     };
-    const auto row = co_await queue_and_wait(context, request, replan);
-    co_return settled(row, 200);
+    co_return co_await queue_and_wait(context, request, replan, 200);
 }
 
 awaitable<http::Response> apply_import(Context& context, http::Request& request) {
@@ -200,8 +199,7 @@ awaitable<http::Response> apply_import(Context& context, http::Request& request)
     const actions::Action<store::ImportRow> apply = [&](pg::Transaction& transaction) {
         return actions::order_apply(transaction, id, order);
     };
-    const auto row = co_await queue_and_wait(context, request, apply);
-    co_return settled(row, 200);
+    co_return co_await queue_and_wait(context, request, apply, 200);
 }
 
 awaitable<http::Response> cancel_import(Context& context, http::Request& request) {
