@@ -82,7 +82,7 @@ check_sources() {
     run_step "Format" tools/dev/format.sh --check
     run_step "Shell scripts" check_shell
     run_step "Python scripts" check_python
-    run_step "Tests of tools/" \
+    run_step "Tests of the tools" \
         /usr/bin/python3 -m unittest discover --start-directory tools --pattern '*_test.py'
     run_step "Rules of STYLE.md" tools/tidy.py
 }
