@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Everything that CI runs. With --fast the part that answers within a minute on a built tree:
-# clang-tidy only looks at what changed since the last commit but one, and what drives the whole
-# server or whole processes does not run.
+# clang-tidy and the checks of the web UI only look at what changed since the last commit but one, and
+# what drives the whole server or whole processes does not run.
 #
 # What needs no compiler runs beside the build, and clang-tidy beside the tests. Each step writes to a
 # file of its own, which is shown when it ends.
@@ -87,7 +87,16 @@ check_sources() {
     run_step "Rules of STYLE.md" tools/tidy.py
 }
 
-check_web() { run_step "Web UI" tools/dev/web.sh check; }
+# With --fast only when something of it changed since the last commit but one.
+check_web() {
+    if [ $fast = yes ] && git rev-parse --quiet --verify HEAD~1 >/dev/null &&
+        [ -z "$(git diff --name-only HEAD~1 -- web openapi.yaml)" ] &&
+        [ -z "$(git ls-files --others --exclude-standard -- web)" ]; then
+        run_step "Web UI" echo "unchanged"
+    else
+        run_step "Web UI" tools/dev/web.sh check
+    fi
+}
 
 run_clang_tidy() {
     local changed
