@@ -24,7 +24,8 @@ using Deadline = SteadyTime;
 // RFC 3339 in UTC, e.g. "2026-11-22T09:30:00.123456Z"; microseconds only when they are not zero.
 [[nodiscard]] std::string to_rfc3339(Timestamp time);
 
-// Accepts RFC 3339 with "Z" or an offset, and PostgreSQL's "2026-11-22 09:30:00.12+00".
+// Accepts RFC 3339 with "Z" or an offset, and PostgreSQL's "2026-11-22 09:30:00.12+00", of the
+// years 1 to 9999 in UTC.
 [[nodiscard]] std::optional<Timestamp> parse_timestamp(std::string_view text);
 
 }  // namespace mien

@@ -77,7 +77,8 @@ class Error : public std::exception {
     std::optional<std::chrono::seconds> retry_after_;
 };
 
-// One segment escaped for a JSON pointer (RFC 6901): "~" and "/" become "~0" and "~1".
+// One segment escaped for a JSON pointer (RFC 6901): "~" and "/" become "~0" and "~1". A long one
+// is shortened.
 [[nodiscard]] std::string escape_pointer(std::string_view segment);
 
 // The stable snake_case name of a kind, as logs, metrics and problem types say it.

@@ -17,7 +17,11 @@ inline constexpr std::size_t connections_max = 1024;
 inline constexpr std::size_t header_bytes_max = 8 * 1024;
 inline constexpr std::size_t header_fields_max = 100;
 inline constexpr std::size_t target_bytes_max = 4 * 1024;
-inline constexpr std::size_t body_bytes_max = 256 * 1024;  // the default of a route
+// Bodies of the documented maxima, of any script. Unless a route says otherwise: a character with
+// all its attributes, each character of them escaped (\ud83d\ude00).
+inline constexpr std::size_t body_bytes_max = 512 * 1024;
+// bulk_items_max prompts of prompt_characters_max, plain (4 bytes) or escaped (6 bytes).
+inline constexpr std::size_t bulk_body_bytes_max = 16UL * 1024 * 1024;
 inline constexpr seconds header_time_max{10};
 inline constexpr seconds body_time_max{30};
 inline constexpr seconds write_time_max{30};
@@ -37,6 +41,7 @@ inline constexpr std::size_t multipart_field_bytes_max = 64 * 1024;  // of one t
 inline constexpr std::size_t file_name_characters_max = 255;
 inline constexpr seconds event_keep_alive{15};
 inline constexpr std::size_t event_streams_max = 256;
+inline constexpr std::size_t event_streams_per_admin_max = 16;
 inline constexpr std::size_t events_queued_max = 256;  // per stream; a slower reader is closed
 inline constexpr std::size_t events_burst_max = 128;   // queued; then one resync stands for more
 inline constexpr seconds event_access_interval{5};     // an open stream's credential is read again
@@ -47,6 +52,10 @@ inline constexpr std::size_t json_members_max = 4096;                   // of on
 inline constexpr std::size_t json_part_bytes_max = 64UL * 1024 * 1024;  // of a streamed document
 inline constexpr std::size_t json_part_values_max = 2'000'000;          // in it, at any depth
 inline constexpr std::size_t problems_max = 100;                        // told about one body
+inline constexpr std::size_t quoted_characters_max = 80;          // of a name that is repeated
+inline constexpr std::size_t told_characters_max = 500;           // of a message or a pointer
+inline constexpr std::size_t problems_bytes_max = 32 * 1024;      // all that are told at once
+inline constexpr std::size_t error_answer_bytes_max = 64 * 1024;  // with all that it tells
 inline constexpr std::size_t prompt_characters_max = 5000;
 inline constexpr std::size_t reason_characters_max = 500;
 inline constexpr std::size_t name_characters_max = 120;
@@ -95,7 +104,8 @@ inline constexpr std::size_t copy_buffer_bytes_max = 256 * 1024;
 inline constexpr seconds listener_check_interval{10};
 inline constexpr seconds listener_check_time_max{5};
 inline constexpr minutes migration_time_max{30};
-inline constexpr seconds readiness_time_max{2};  // for the database to say that it is there
+inline constexpr seconds readiness_time_max{2};         // for the database to say that it is there
+inline constexpr std::size_t violations_told_max = 10;  // places where one invariant is broken
 
 // Caches of run-time reads.
 inline constexpr std::size_t prompt_cache_bytes_max = 64UL * 1024 * 1024;
@@ -190,7 +200,8 @@ inline constexpr std::size_t bundle_chunk_bytes = 64 * 1024;                   /
 inline constexpr std::size_t bundle_entry_bytes_max = 64UL * 1024 * 1024;
 inline constexpr std::size_t bundle_entries_max = 5'000'000;
 inline constexpr std::size_t bundle_versions_per_prompt_max = 100'000;
-inline constexpr hours bundle_clock_skew_max{24};  // how far ahead a version's time may be
+inline constexpr std::size_t origin_bytes_max = 4 * 1024;  // of a version, as its text is kept
+inline constexpr hours bundle_clock_skew_max{24};          // how far ahead a version's time may be
 inline constexpr std::size_t import_upload_bytes_max = 1024UL * 1024 * 1024;
 inline constexpr std::size_t import_flush_bytes = 4UL * 1024 * 1024;  // staged at once
 inline constexpr int import_rows_at_once = 200;  // compared or applied by one statement

@@ -32,6 +32,16 @@ std::optional<std::string_view> Request::header(std::string_view name) const {
     return std::nullopt;
 }
 
+std::optional<std::string> Request::header_list(std::string_view name) const {
+    std::optional<std::string> list;
+    for (const auto& field : head.fields) {
+        if (equals_ignoring_case(field.name, name)) {
+            list = list ? *list + ", " + std::string(field.value) : std::string(field.value);
+        }
+    }
+    return list;
+}
+
 std::string_view Request::host() const {
     const auto value = header("host").value_or("");
     if (value.starts_with('[')) {

@@ -51,6 +51,8 @@ struct Request {
     [[nodiscard]] std::optional<std::string_view> query(std::string_view name) const;
     // The value of the first field of that name; names compare without case.
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+    // The values of all fields of that name as one list, joined by commas (RFC 9110 section 5.3).
+    [[nodiscard]] std::optional<std::string> header_list(std::string_view name) const;
     // Host without its port, as it was sent; empty when there is none (HTTP/1.0).
     [[nodiscard]] std::string_view host() const;
     // The value of a cookie.
