@@ -36,3 +36,19 @@ test('select, send the link, write to all of them, undo after closing', async ({
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await expect(page).not.toHaveURL(/cells=/);
 });
+
+test('the names of the emotions stay in sight while the matrix is scrolled', async ({ page }) => {
+  await signIn(page);
+  for (let i = 0; i < 40; ++i) await makeCharacter(`Journey Scroll ${i}`);
+  await page.goto('/matrix');
+  const grid = page.getByRole('grid');
+  const head = page.getByRole('columnheader', { name: 'Sad' });
+  const before = await head.boundingBox();
+  await grid.hover();
+  await page.mouse.wheel(0, 900);
+  await expect.poll(() => grid.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(500);
+  expect(await head.boundingBox()).toEqual(before);
+  await head.hover();
+  await head.locator('[data-check]').click();
+  await expect(page.getByText(/cells selected/)).toBeVisible();
+});

@@ -1,5 +1,6 @@
 // The one way to the server. Types come from openapi.yaml; every refusal is thrown.
 import createClient, { type Middleware } from 'openapi-fetch';
+import { newUuid } from '~/lib/browser/uuid';
 import { ProblemError, UnreachableError } from '~/lib/problem';
 import type { components, paths } from './generated/schema';
 
@@ -65,10 +66,7 @@ export async function taggedBody<Data>(
 }
 
 /** Headers of a change: refused (412) when somebody else was first, and done once if sent twice. */
-export function changeHeaders(
-  etag: string | undefined,
-  idempotencyKey: string = crypto.randomUUID(),
-) {
+export function changeHeaders(etag: string | undefined, idempotencyKey: string = newUuid()) {
   return {
     'Idempotency-Key': idempotencyKey,
     ...(etag ? { 'If-Match': etag } : {}),

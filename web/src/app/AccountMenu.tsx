@@ -1,11 +1,12 @@
 import { Avatar, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy } from 'react';
 import { meQuery } from '~/api/access/session';
 import { MenuOnDemand } from '~/ui/lazy/MenuOnDemand';
-import { withStyles } from '~/ui/lazy/withStyles';
+import { lazyPart } from '~/ui/lazy/lazyPart';
 
-const AccountMenuItems = lazy(withStyles(() => import('./AccountMenuItems')));
+const AccountMenuItems = lazyPart('overlay', () => import('./AccountMenuItems'), {
+  instead: ({ button }) => button,
+});
 
 export function AccountMenu() {
   const admin = useQuery(meQuery).data?.admin;

@@ -1,28 +1,21 @@
 import { useEffect, useState, type ComponentType } from 'react';
 import { whenIdle } from '~/lib/browser/idle';
-
-const pause = 5000; // milliseconds, when the server does not answer
+import { loadPartAtLast } from '~/lib/browser/parts';
 
 /** Toasts belong to no page and come after it; what is said before waits for them. That the server is
     away just then must not cost more than the wait. */
 export function LateToasts() {
   const [Toasts, setToasts] = useState<ComponentType | null>(null);
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
     let isOver = false;
-    const load = () => {
-      import('~/ui/toast/Toasts').then(
-        (loaded) => isOver || setToasts(() => loaded.default),
-        () => {
-          if (!isOver) timer = setTimeout(load, pause);
-        },
-      );
+    const load = async () => {
+      const loaded = await loadPartAtLast(() => import('~/ui/toast/Toasts'));
+      if (!isOver) setToasts(() => loaded.default);
     };
-    const callOff = whenIdle(load);
+    const callOff = whenIdle(() => void load());
     return () => {
       isOver = true;
       callOff();
-      clearTimeout(timer);
     };
   }, []);
   return Toasts && <Toasts />;

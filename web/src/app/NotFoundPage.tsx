@@ -1,20 +1,11 @@
-import { Button } from '@mantine/core';
-import { IconMapQuestion } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
-import { Empty } from '~/ui/page/Empty';
+import { LinkButton } from '~/ui/link/LinkButton';
+import { NotFound } from '~/ui/page/NotFound';
 
 export function NotFoundPage() {
   return (
-    <Empty
-      icon={<IconMapQuestion size={28} />}
+    <NotFound
       title="There is no such page"
-      action={
-        <Button component={Link} to="/characters">
-          To the characters
-        </Button>
-      }
-    >
-      The link may be old, or what it led to may be gone.
-    </Empty>
+      action={<LinkButton to="/characters">To the characters</LinkButton>}
+    />
   );
 }

@@ -1,11 +1,11 @@
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { meQuery } from '~/api/access/session';
 import { onSessionLost } from '~/api/client';
-import { withStyles } from '~/ui/lazy/withStyles';
+import { lazyPart } from '~/ui/lazy/lazyPart';
 
-const SignInAgain = lazy(withStyles(() => import('./SignInAgain')));
+const SignInAgain = lazyPart('overlay', () => import('./SignInAgain'));
 
 /** When the session runs out, the page stays as it is, with all that is typed: one signs in on top. */
 export function SessionExpiredDialog() {

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { may, meQuery } from '~/api/access/session';
+import { useLinkRenewal } from '~/api/clips/useLinkRenewal';
 import { useEventInvalidation } from '~/api/events/useEvents';
 import { CommandPalette } from '~/features/palette/CommandPalette';
 import { rememberSearch } from '~/lib/address/lastSearch';
@@ -16,6 +17,7 @@ import { EnvironmentBadge } from './EnvironmentBadge';
 import { Navigation } from './Navigation';
 import { PaletteButton } from './PaletteButton';
 import { navigation } from './places';
+import { ReleaseNotice } from './ReleaseNotice';
 import { SessionExpiredDialog } from './SessionExpiredDialog';
 import classes from './Shell.module.css';
 
@@ -35,6 +37,7 @@ export function Shell() {
   useEffect(() => rememberSearch(path, search), [path, search]);
   const places = usePlaces();
   useEventInvalidation();
+  useLinkRenewal();
   useAppliedDensity();
   return (
     <AppShell
@@ -66,6 +69,7 @@ export function Shell() {
           <EnvironmentBadge />
         </Group>
         <Group gap="xs" wrap="nowrap">
+          <ReleaseNotice />
           <ConnectionBadge />
           <PaletteButton />
           <AccountMenu />

@@ -6,9 +6,9 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
 import * as v from 'valibot';
 import { meQuery } from '~/api/access/session';
 import { characterQuery, promptsQuery } from '~/api/people/characters';
@@ -30,7 +30,7 @@ import { usersSearch } from '~/features/users/search';
 import { videosSearch } from '~/features/videos/search';
 import { longText } from '~/lib/address/search';
 import { isProblem } from '~/lib/problem';
-import { withStyles } from '~/ui/lazy/withStyles';
+import { lazyPart } from '~/ui/lazy/lazyPart';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import { NotFoundPage } from './NotFoundPage';
 import { PageError } from './PageError';
@@ -40,12 +40,14 @@ interface RouterContext {
   queryClient: QueryClient;
 }
 
-/** A page in a chunk of its own, with the styles that the first page does without. */
-function lazyPage<Module extends Record<string, unknown>, Name extends keyof Module & string>(
-  load: () => Promise<Module>,
+/** A page in a file of its own. That it does not come is told by the page, not by the router. */
+function lazyPage<Name extends string>(
+  load: () => Promise<Record<Name, ComponentType>>,
   name: Name,
 ) {
-  return lazyRouteComponent(withStyles(load), name);
+  const page = lazyPart('page', async () => ({ default: (await load())[name] }));
+  const { preload } = page;
+  return Object.assign(page, { preload: () => preload().catch(() => undefined) });
 }
 
 const root = createRootRouteWithContext<RouterContext>()({ notFoundComponent: NotFoundPage });
@@ -227,6 +229,13 @@ const settings = createRoute({
   component: lazyPage(() => import('~/features/settings/SettingsPage'), 'SettingsPage'),
 });
 
+// Any other address: the way to all pages stays.
+const nowhere = createRoute({
+  getParentRoute: () => shell,
+  path: '$',
+  component: NotFoundPage,
+});
+
 const tree = root.addChildren([
   signIn,
   shell.addChildren([
@@ -251,6 +260,7 @@ const tree = root.addChildren([
     admins,
     tokens,
     settings,
+    nowhere,
   ]),
 ]);
 

@@ -7,7 +7,10 @@ export interface FieldProblem {
   message: string;
 }
 
-export class ProblemError extends Error {
+/** An error whose message is for people; that of any other is for the console. */
+export class ToldError extends Error {}
+
+export class ProblemError extends ToldError {
   override readonly name = 'ProblemError';
   readonly status: number;
   readonly code: string;
@@ -35,11 +38,17 @@ export class ProblemError extends Error {
 }
 
 /** The request got no answer: the network or the server is away. */
-export class UnreachableError extends Error {
+export class UnreachableError extends ToldError {
   override readonly name = 'UnreachableError';
   constructor() {
     super('Mien cannot be reached. Check the network; we go on trying.');
   }
+}
+
+/** What to tell people of an error: no stack, address or word of a program. */
+export function messageOf(error: Error): string {
+  if (error instanceof ToldError) return error.message;
+  return 'Something went wrong in this page. Try again, or reload it.';
 }
 
 function text(value: unknown): string {

@@ -1,8 +1,9 @@
 // One event stream for all tabs of this browser: HTTP/1.1 gives an origin six connections, and a
-// stream takes one for ever. The tab that holds the lock owns the stream and tells the others.
+// stream takes one for ever. One tab at a time owns the stream and tells the others.
 // What is true is what a GET answers; events only say what to read anew. A stream begins with
 // `hello`: whoever hears it is told of every change from there on.
 
+import { inOneTab } from '~/lib/browser/oneTab';
 import type { Schema } from '../client';
 
 /** The data of each event, by its name. */
@@ -42,9 +43,7 @@ export class EventStream {
     this.stopped = stopped;
     this.channel.onmessage = ({ data }: MessageEvent<Message>) => this.hear(data);
     this.channel.postMessage({ ask: true } satisfies Message);
-    navigator.locks
-      .request('mien-events', { signal: stopped.signal }, () => this.lead(stopped.signal))
-      .catch(() => undefined); // stopped while waiting
+    inOneTab('mien-events', stopped.signal, (turn) => this.lead(turn, stopped.signal));
   }
 
   stop() {
@@ -77,7 +76,8 @@ export class EventStream {
     }
   }
 
-  private lead(signal: AbortSignal): Promise<void> {
+  /** Until the turn of this tab is over, or the stream. */
+  private lead(turn: AbortSignal, stopped: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const source = new EventSource('/api/admin/events');
       this.leads = true;
@@ -97,9 +97,9 @@ export class EventStream {
         source.close();
         this.leads = false;
         resolve();
-        if (!signal.aborted && this.stopped?.signal === signal) this.restart();
+        if (!stopped.aborted && this.stopped?.signal === stopped) this.restart();
       };
-      signal.addEventListener('abort', end);
+      turn.addEventListener('abort', end);
     });
   }
 

@@ -1,4 +1,4 @@
-import { UnreachableError } from '~/lib/problem';
+import { ToldError, UnreachableError } from '~/lib/problem';
 import { changeHeaders, refusalOf } from '../client';
 
 interface UploadOptions {
@@ -43,6 +43,8 @@ async function whyUnsent(file: File): Promise<Error> {
     await file.slice(0, 1).arrayBuffer();
     return new UnreachableError();
   } catch {
-    return new Error('The file can no longer be read: it was moved or changed. Choose it again.');
+    return new ToldError(
+      'The file can no longer be read: it was moved or changed. Choose it again.',
+    );
   }
 }

@@ -1,12 +1,13 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { IconPlus, IconShieldLock, IconUserCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { adminsQuery, type Admin } from '~/api/access/admins';
 import { meQuery } from '~/api/access/session';
 import { useMay } from '~/api/access/useMay';
 import { roles } from '~/lib/admin/roles';
 import { CopyField } from '~/ui/field/CopyField';
+import { lazyPart } from '~/ui/lazy/lazyPart';
 import { Empty } from '~/ui/page/Empty';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { Page } from '~/ui/page/Page';
@@ -14,7 +15,7 @@ import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import { AdminList } from './AdminList';
 import classes from './AdminsPage.module.css';
 
-const AdminForm = lazy(() => import('./AdminForm'));
+const AdminForm = lazyPart('overlay', () => import('./AdminForm'));
 
 /** Who operates Mien. */
 export function AdminsPage() {

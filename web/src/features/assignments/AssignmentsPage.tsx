@@ -2,12 +2,13 @@ import { Button, Group, SegmentedControl, Select } from '@mantine/core';
 import { IconLink } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { useMay } from '~/api/access/useMay';
 import { assignmentsQuery } from '~/api/people/assignments';
 import { characterIndexQuery } from '~/api/people/characterIndex';
 import { useAssignmentChanges } from '~/shared/assignments/useAssignmentChanges';
 import { useShortcuts } from '~/lib/keys/shortcuts';
+import { lazyPart } from '~/ui/lazy/lazyPart';
 import { CreateButton } from '~/ui/page/CreateButton';
 import { Empty } from '~/ui/page/Empty';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
@@ -18,7 +19,7 @@ import { AssignmentTable } from './AssignmentTable';
 import { UserSelect } from './UserSelect';
 
 const route = getRouteApi('/shell/assignments');
-const AssignDialog = lazy(() => import('./AssignDialog'));
+const AssignDialog = lazyPart('overlay', () => import('./AssignDialog'));
 const activity = { now: { active: true }, ended: { active: false }, all: {} } as const;
 
 /** Which character talks to whom. */

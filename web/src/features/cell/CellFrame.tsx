@@ -1,10 +1,13 @@
 import { Tabs } from '@mantine/core';
 import { IconHistory, IconListSearch, IconMovie, IconPencil } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { Character } from '~/api/people/characters';
 import type { CellRef } from '~/api/prompts/cell';
+import { lazyPart } from '~/ui/lazy/lazyPart';
+import { LinkButton } from '~/ui/link/LinkButton';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { isNotFound, NotFound } from '~/ui/page/NotFound';
 import { Page } from '~/ui/page/Page';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import { PanelBoundary } from '~/ui/page/PanelBoundary';
@@ -13,13 +16,15 @@ import { CellSummary } from './CellSummary';
 import { EditTab } from './EditTab';
 import classes from './CellFrame.module.css';
 
-const HistoryTab = lazy(async () => ({
+const HistoryTab = lazyPart('panel', async () => ({
   default: (await import('./history/HistoryTab')).HistoryTab,
 }));
-const PreviewsTab = lazy(async () => ({
+const PreviewsTab = lazyPart('panel', async () => ({
   default: (await import('./previews/PreviewsTab')).PreviewsTab,
 }));
-const AuditTab = lazy(async () => ({ default: (await import('./audit/AuditTab')).AuditTab }));
+const AuditTab = lazyPart('panel', async () => ({
+  default: (await import('./audit/AuditTab')).AuditTab,
+}));
 
 type Tab = 'edit' | 'history' | 'previews' | 'audit';
 
@@ -50,6 +55,16 @@ export function CellFrame({ cell, character, error, emotionName, tab }: CellFram
         }));
   };
   const Other = tab === 'edit' ? null : others[tab];
+  if (isNotFound(error)) {
+    return (
+      <Page title="Character">
+        <NotFound
+          title="There is no such character"
+          action={<LinkButton to="/characters">To the characters</LinkButton>}
+        />
+      </Page>
+    );
+  }
   return (
     <Page
       title={`${emotionName} · ${whose}`}

@@ -1,14 +1,15 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconArchive, IconDots, IconPencil, IconRestore } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { Preview } from '~/api/clips/previews';
 import type { Character } from '~/api/people/characters';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { useArchive } from '~/shared/characters/useArchive';
+import { lazyPart } from '~/ui/lazy/lazyPart';
 import { TestAll } from './TestAll';
 
-const EditCharacter = lazy(() => import('./EditCharacter'));
+const EditCharacter = lazyPart('overlay', () => import('./EditCharacter'));
 
 interface CharacterActionsProps {
   character: Character & { etag: string };

@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMay } from '~/api/access/useMay';
 import { characterQuery } from '~/api/people/characters';
+import { LinkButton } from '~/ui/link/LinkButton';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { Unread } from '~/ui/page/NotFound';
 import { Page } from '~/ui/page/Page';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import { CharacterActions } from './CharacterActions';
@@ -24,9 +26,11 @@ export function CharacterPage() {
   if (error && !character) {
     return (
       <Page title="Character">
-        <ErrorPanel
+        <Unread
           error={error}
           what="The character could not be read"
+          title="There is no such character"
+          action={<LinkButton to="/characters">To the characters</LinkButton>}
           onRetry={() => void refetch()}
         />
       </Page>

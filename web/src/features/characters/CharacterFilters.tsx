@@ -1,17 +1,18 @@
 import { Button, Group, NativeSelect, Text } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { lazy } from 'react';
 import { emotionsQuery } from '~/api/prompts/emotions';
 import { count, counted } from '~/lib/text/counts';
 import { FilterToken } from '~/ui/field/FilterToken';
 import { SearchBox } from '~/ui/field/SearchBox';
 import { MenuOnDemand } from '~/ui/lazy/MenuOnDemand';
-import { withStyles } from '~/ui/lazy/withStyles';
+import { lazyPart } from '~/ui/lazy/lazyPart';
 import { states, type CharactersSearch, type CharactersSearchChange } from './filter';
 import classes from './CharacterFilters.module.css';
 
-const FilterMenuItems = lazy(withStyles(() => import('./FilterMenuItems')));
+const FilterMenuItems = lazyPart('overlay', () => import('./FilterMenuItems'), {
+  instead: ({ button }) => button,
+});
 
 interface CharacterFiltersProps {
   search: CharactersSearch;

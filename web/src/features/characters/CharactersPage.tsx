@@ -1,19 +1,19 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { may, meQuery } from '~/api/access/session';
 import type { ListedCharacter } from '~/api/people/characters';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { useArchive } from '~/shared/characters/useArchive';
-import { withStyles } from '~/ui/lazy/withStyles';
+import { lazyPart } from '~/ui/lazy/lazyPart';
 import { Page } from '~/ui/page/Page';
 import { CharacterFilters } from './CharacterFilters';
 import { CharacterList } from './CharacterList';
 import { useCharacterRows } from './useCharacterRows';
 import { useCharactersSearch } from './useCharactersSearch';
 
-const CharacterForm = lazy(withStyles(() => import('./CharacterForm')));
+const CharacterForm = lazyPart('overlay', () => import('./CharacterForm'));
 
 /** Level 1: all characters, and how complete their prompts are. */
 export function CharactersPage() {

@@ -1,12 +1,13 @@
 import { ActionIcon } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import { lazy } from 'react';
 import type { ListedCharacter } from '~/api/people/characters';
 import { MenuOnDemand } from '~/ui/lazy/MenuOnDemand';
-import { withStyles } from '~/ui/lazy/withStyles';
+import { lazyPart } from '~/ui/lazy/lazyPart';
 import type { RowActions } from './RowMenuItems';
 
-const RowMenuItems = lazy(withStyles(() => import('./RowMenuItems')));
+const RowMenuItems = lazyPart('overlay', () => import('./RowMenuItems'), {
+  instead: ({ button }) => button,
+});
 
 interface RowMenuProps extends RowActions {
   character: ListedCharacter;

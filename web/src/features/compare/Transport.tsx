@@ -1,5 +1,4 @@
 import { Button, Group, Kbd, NativeSelect, Switch, Tooltip } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
 import {
   IconCheck,
   IconLink,
@@ -9,6 +8,7 @@ import {
   IconPlayerSkipForwardFilled,
 } from '@tabler/icons-react';
 import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
+import { useCopy } from '~/lib/browser/clipboard';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { playheadText, speeds } from './syncPlayback';
 import classes from './Compare.module.css';
@@ -26,7 +26,7 @@ export function Transport({ clips, fps }: TransportProps) {
   useEffect(() => {
     clips.setFps(fps);
   }, [clips, fps]);
-  const clipboard = useClipboard();
+  const clipboard = useCopy();
   const back = () => clips.step(-1);
   const on = () => clips.step(1);
   useShortcuts([

@@ -2,10 +2,11 @@ import { Alert, Group, SegmentedControl } from '@mantine/core';
 import { IconMoodSmile, IconSparkles } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useMay } from '~/api/access/useMay';
 import { emotionsQuery, type Emotion } from '~/api/prompts/emotions';
 import { useShortcuts } from '~/lib/keys/shortcuts';
+import { lazyPart } from '~/ui/lazy/lazyPart';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { CreateButton } from '~/ui/page/CreateButton';
 import { Empty } from '~/ui/page/Empty';
@@ -16,7 +17,7 @@ import { ArchivedEmotions } from './ArchivedEmotions';
 import { EmotionList } from './EmotionList';
 
 const route = getRouteApi('/shell/emotions');
-const EmotionForm = lazy(() => import('./EmotionForm'));
+const EmotionForm = lazyPart('overlay', () => import('./EmotionForm'));
 
 /** The columns of the matrix: which emotions there are, and in which order. */
 export function EmotionsPage() {

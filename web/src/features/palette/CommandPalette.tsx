@@ -1,23 +1,22 @@
 import { useNavigate, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { whenIdle } from '~/lib/browser/idle';
 import { useSingleKeyShortcuts } from '~/lib/browser/preferences';
 import { useShortcutKeys, useShortcuts } from '~/lib/keys/shortcuts';
-import { withStyles } from '~/ui/lazy/withStyles';
+import { lazyPart } from '~/ui/lazy/lazyPart';
 import { onPaletteOpened, openPalette } from './opening';
 import { rememberVisit } from './recent';
 import type { Place } from './sections';
 
-const loadPalette = withStyles(() => import('./Palette'));
-const loadSheet = withStyles(() => import('./ShortcutSheet'));
-const Palette = lazy(loadPalette);
-const ShortcutSheet = lazy(loadSheet);
+const Palette = lazyPart('overlay', () => import('./Palette'));
+const ShortcutSheet = lazyPart('overlay', () => import('./ShortcutSheet'));
 
 /** Fetches both while nothing else is going on, so that they open at once. */
 function usePrefetch(onLoaded: () => void) {
   const loaded = useEffectEvent(onLoaded);
   useEffect(() => {
-    const load = () => Promise.all([loadPalette(), loadSheet()]).then(() => loaded());
+    const load = () =>
+      Promise.all([Palette.preload(), ShortcutSheet.preload()]).then(() => loaded());
     // What failed now is tried again when it is wanted.
     return whenIdle(() => void load().catch(() => undefined));
   }, []);

@@ -38,7 +38,6 @@ export default function Palette({ opened, places, onClose, onShowShortcuts }: Pa
   };
   const move = (to: number) => setActive((to + entries.length) % Math.max(1, entries.length));
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown') move(active + 1);
     else if (event.key === 'ArrowUp') move(active - 1);
     else if (event.key === 'Enter' && chosen) choose(chosen);

@@ -1,10 +1,11 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { revokeToken, tokensQuery, type ApiToken } from '~/api/access/tokens';
 import { useMay } from '~/api/access/useMay';
 import { ConfirmDialog } from '~/ui/dialog/ConfirmDialog';
+import { lazyPart } from '~/ui/lazy/lazyPart';
 import { Empty } from '~/ui/page/Empty';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { Page } from '~/ui/page/Page';
@@ -15,7 +16,7 @@ import type { NewToken } from './TokenForm';
 import { TokenRow } from './TokenRow';
 import classes from './TokensPage.module.css';
 
-const TokenForm = lazy(() => import('./TokenForm'));
+const TokenForm = lazyPart('overlay', () => import('./TokenForm'));
 
 /** What programs sign in with. */
 export function TokensPage() {

@@ -1,15 +1,14 @@
 import { Alert, Anchor, Button, Group, Paper, Title } from '@mantine/core';
-import { IconArchive, IconPencil, IconUserOff } from '@tabler/icons-react';
+import { IconArchive, IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useMay } from '~/api/access/useMay';
 import { userQuery } from '~/api/people/users';
 import { useUserChanges } from '~/api/people/useUserChanges';
-import { isProblem } from '~/lib/problem';
+import { lazyPart } from '~/ui/lazy/lazyPart';
 import { LinkButton } from '~/ui/link/LinkButton';
-import { Empty } from '~/ui/page/Empty';
-import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { Unread } from '~/ui/page/NotFound';
 import { Page } from '~/ui/page/Page';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import { notifyDone, notifyError } from '~/ui/toast/notify';
@@ -19,7 +18,7 @@ import { PersonalData } from './PersonalData';
 import classes from './UsersPage.module.css';
 
 const route = getRouteApi('/shell/users/$userId');
-const UserForm = lazy(() => import('./UserForm'));
+const UserForm = lazyPart('overlay', () => import('./UserForm'));
 
 export function UserPage() {
   const { userId } = route.useParams();
@@ -28,18 +27,19 @@ export function UserPage() {
   const [isEditing, setIsEditing] = useState(false);
   const { remove, restore } = useUserChanges();
   const navigate = route.useNavigate();
-  if (isProblem(error) && error.status === 404) {
+  if (error && !user) {
     return (
-      <Empty
-        icon={<IconUserOff size={28} />}
-        title="There is no such user"
-        action={<LinkButton to="/users">To the users</LinkButton>}
-      >
-        The link may be old, or the user may be deleted.
-      </Empty>
+      <Page title="User">
+        <Unread
+          error={error}
+          what="The user could not be read"
+          title="There is no such user"
+          action={<LinkButton to="/users">To the users</LinkButton>}
+          onRetry={() => void refetch()}
+        />
+      </Page>
     );
   }
-  if (error && !user) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
   if (!user) return <PageSkeleton rows={4} />;
 
   const bringBack = () =>

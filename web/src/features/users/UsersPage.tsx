@@ -2,7 +2,7 @@ import { Button, Group, SegmentedControl, Switch, Text } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { useMay } from '~/api/access/useMay';
 import { characterIndexQuery } from '~/api/people/characterIndex';
 import { usersQuery } from '~/api/people/users';
@@ -10,6 +10,7 @@ import { useShortcuts } from '~/lib/keys/shortcuts';
 import { counted } from '~/lib/text/counts';
 import { FilterToken } from '~/ui/field/FilterToken';
 import { SearchBox } from '~/ui/field/SearchBox';
+import { lazyPart } from '~/ui/lazy/lazyPart';
 import { CreateButton } from '~/ui/page/CreateButton';
 import { Empty } from '~/ui/page/Empty';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
@@ -19,7 +20,7 @@ import { UserTable } from './UserTable';
 import classes from './UsersPage.module.css';
 
 const route = getRouteApi('/shell/users');
-const UserForm = lazy(() => import('./UserForm'));
+const UserForm = lazyPart('overlay', () => import('./UserForm'));
 
 /** The people who talk to the characters. */
 export function UsersPage() {

@@ -7,6 +7,7 @@ import { createVideo, resolvedCellQuery } from '~/api/clips/videos';
 import { characterIndexQuery } from '~/api/people/characterIndex';
 import { usersQuery } from '~/api/people/users';
 import { emotionsQuery } from '~/api/prompts/emotions';
+import { newUuid } from '~/lib/browser/uuid';
 import { ProblemError } from '~/lib/problem';
 import { FormDialog } from '~/ui/dialog/FormDialog';
 import { SourceBadge } from '~/ui/text/SourceBadge';
@@ -29,7 +30,7 @@ export default function GenerateDialog({ search, onClose }: GenerateDialogProps)
   const [character_id, setCharacter] = useState(search.character_id ?? null);
   const [emotion, setEmotion] = useState(search.emotion ?? null);
   const [user_id, setUser] = useState(search.user_id ?? null);
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(() => newUuid());
   const create = useMutation({
     mutationFn: () =>
       createVideo(

@@ -3,7 +3,7 @@ import { IconShieldCheck, IconShieldX } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { usageLogQuery, type Video } from '~/api/clips/videos';
 import { RelativeTime } from '~/ui/text/RelativeTime';
-import { sha256 } from './sha256';
+import { sha256 } from '~/lib/browser/sha256';
 import { Fact } from './VideoFacts';
 import classes from './Videos.module.css';
 

@@ -1,20 +1,17 @@
 import { Group, Skeleton } from '@mantine/core';
-import { IconMovieOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMay } from '~/api/access/useMay';
 import { useVideoChanges } from '~/api/clips/useClipChanges';
 import { videoQuery, type Video } from '~/api/clips/videos';
 import { useNames } from '~/api/people/useNames';
-import { isProblem } from '~/lib/problem';
 import { ClipActions } from '~/ui/clip/ClipActions';
 import { ClipStage } from '~/ui/clip/ClipStage';
 import { ClipStatus } from '~/ui/clip/ClipStatus';
 import { CopyTextButton } from '~/ui/field/CopyTextButton';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { TextLink } from '~/ui/link/TextLink';
-import { Empty } from '~/ui/page/Empty';
-import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { Unread } from '~/ui/page/NotFound';
 import { Page } from '~/ui/page/Page';
 import { Origin } from './Origin';
 import { UsageLogRow } from './UsageLogRow';
@@ -31,7 +28,6 @@ export function VideoPage() {
   const { characterName, emotionName } = useNames();
   const who = video ? (video.character_name ?? characterName(video.character_id)) : '';
   const label = video ? `${who}, ${emotionName(video.emotion)}` : 'Video';
-  const isUnknown = isProblem(error) && error.status === 404;
   return (
     <Page
       title={label}
@@ -39,19 +35,12 @@ export function VideoPage() {
       breadcrumbs={<TextLink to="/videos">All videos</TextLink>}
       actions={video && <Actions video={video} label={label} />}
     >
-      {isUnknown && (
-        <Empty
-          icon={<IconMovieOff size={26} />}
-          title="There is no such video"
-          action={<LinkButton to="/videos">To all videos</LinkButton>}
-        >
-          The link may be incomplete, or of another environment.
-        </Empty>
-      )}
-      {error && !isUnknown && (
-        <ErrorPanel
+      {error && !video && (
+        <Unread
           error={error}
           what="The video could not be read"
+          title="There is no such video"
+          action={<LinkButton to="/videos">To all videos</LinkButton>}
           onRetry={() => void refetch()}
         />
       )}

@@ -2,13 +2,14 @@ import { Button, Tooltip } from '@mantine/core';
 import { IconMovie, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { useMay } from '~/api/access/useMay';
 import { videosQuery } from '~/api/clips/videos';
 import { useNames } from '~/api/people/useNames';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { ClipFilters } from '~/shared/clips/ClipFilters';
 import { ClipList } from '~/shared/clips/ClipList';
+import { lazyPart } from '~/ui/lazy/lazyPart';
 import { Empty } from '~/ui/page/Empty';
 import { NoMatch } from '~/ui/page/NoMatch';
 import { Page } from '~/ui/page/Page';
@@ -16,7 +17,7 @@ import { filterOf, type VideosSearch } from './filter';
 import { VideoItem } from './VideoItem';
 import { VideoTokens } from './VideoTokens';
 
-const GenerateDialog = lazy(() => import('./GenerateDialog'));
+const GenerateDialog = lazyPart('overlay', () => import('./GenerateDialog'));
 const route = getRouteApi('/shell/videos');
 
 /** Every video that was made, and from which version of which text. */

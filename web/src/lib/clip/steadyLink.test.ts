@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SteadyLinks } from './steadyLink';
+import { onLinkFailed, renewLink, SteadyLinks } from './steadyLink';
 
 const now = 1_000_000_000;
 const link = (file: string, minutes: number, signature: string) =>
@@ -31,4 +31,19 @@ test('a link that was forgotten is not used again', () => {
   links.use(first, now);
   links.forget(first);
   expect(links.use(link('a.mp4', 61, 'y'), now)).toContain('signature=y');
+});
+
+test('a fresh link is asked for once, however many show the file', async () => {
+  const asked: string[] = [];
+  const stop = onLinkFailed(async (file) => void asked.push(file));
+  await Promise.all([
+    renewLink('/media/a.mp4?expires=1', 0),
+    renewLink('/media/a.mp4?expires=1', 10),
+  ]);
+  await renewLink('http://mien.example/media/a.mp4?expires=2', 59_000);
+  expect(asked).toEqual(['/media/a.mp4']);
+  await renewLink('/media/a.mp4?expires=2', 61_000);
+  await renewLink('/media/b.mp4', 61_000);
+  expect(asked).toEqual(['/media/a.mp4', '/media/a.mp4', '/media/b.mp4']);
+  stop();
 });

@@ -37,6 +37,29 @@ export function steadyLink(link: string): string {
   return links.use(link, Date.now());
 }
 
-export function forgetLink(link: string) {
-  links.forget(link);
+type Renew = (file: string) => Promise<void>;
+
+/** A file that fails with a fresh link too is not asked for again so soon, in milliseconds. */
+const renewalPause = 60_000;
+
+const renewals = new Map<string, { at: number; done: Promise<void> }>();
+let renew: Renew | undefined;
+
+/** Who reads anew whatever shows a file, so that its link is a fresh one. Returns how to stop that. */
+export function onLinkFailed(reader: Renew): () => void {
+  renew = reader;
+  return () => {
+    renew = undefined;
+  };
+}
+
+/** When a link turned out to be no good: asks for a fresh one, once. Ends when there is an answer. */
+export async function renewLink(link: string, now = Date.now()): Promise<void> {
+  const file = new URL(link, 'http://localhost').pathname;
+  links.forget(file);
+  const last = renewals.get(file);
+  if (last && now - last.at < renewalPause) return last.done;
+  const done = renew?.(file) ?? Promise.resolve();
+  renewals.set(file, { at: now, done });
+  return done;
 }

@@ -11,6 +11,7 @@
 // when single-key shortcuts are on (Settings); with `mod` it acts everywhere. The part that was
 // mounted last wins. `?` shows the list; `formatKeys(keys, mac)` is what to put into a hint.
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { isOfComposition } from './composition';
 import { parseKeys, pressOf } from './keys';
 
 export { formatKeys } from './keys';
@@ -91,7 +92,7 @@ export function useShortcutKeys(singleKeysOn: boolean) {
     let before: { press: string; at: number } | undefined;
     const hear = (event: KeyboardEvent) => {
       const press = pressOf(event);
-      if (press === undefined || event.defaultPrevented || event.isComposing) return;
+      if (press === undefined || event.defaultPrevented || isOfComposition(event)) return;
       const single = !press.startsWith('mod+');
       if (single && (!singleKeysOn || isTyping(event.target) || isElsewhere(event.target))) {
         before = undefined;

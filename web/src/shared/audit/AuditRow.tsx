@@ -1,7 +1,8 @@
-import { ActionIcon, Code, CopyButton, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Code, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useId, useState, type ReactNode } from 'react';
 import type { AuditEntry } from '~/api/audit';
+import { Copy } from '~/ui/field/Copy';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { actionInWords } from './words';
 import { AuditDetails } from './AuditDetails';
@@ -66,7 +67,7 @@ export function AuditRow({ entry, nameOf, hidesObject, renderText }: AuditRowPro
         )}
         <td className={classes['request']}>
           {entry.request_id !== '' && (
-            <CopyButton value={entry.request_id}>
+            <Copy value={entry.request_id}>
               {({ copied, copy }) => (
                 <Tooltip label={copied ? 'Copied' : `Copy ${entry.request_id}`}>
                   <UnstyledButton
@@ -77,7 +78,7 @@ export function AuditRow({ entry, nameOf, hidesObject, renderText }: AuditRowPro
                   </UnstyledButton>
                 </Tooltip>
               )}
-            </CopyButton>
+            </Copy>
           )}
         </td>
       </tr>

@@ -1,9 +1,9 @@
 import { ActionIcon, Text } from '@mantine/core';
-import { useReducedMotion } from '@mantine/hooks';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
-import { forgetLink, steadyLink } from '~/lib/clip/steadyLink';
+import { useRef, useState } from 'react';
+import { renewLink, steadyLink } from '~/lib/clip/steadyLink';
 import classes from './ClipPlayer.module.css';
+import { usePlayback } from './usePlayback';
 
 interface ClipPlayerProps {
   video_url: string;
@@ -12,10 +12,9 @@ interface ClipPlayerProps {
   label: string;
   width?: number | undefined;
   height?: number | undefined;
+  /** Begins by itself. */
+  plays?: boolean | undefined;
 }
-
-/** Long enough that a pointer on its way elsewhere starts nothing. */
-const hoverDelay = 150;
 
 /** A short silent clip: its poster first, and it plays while somebody looks at it. */
 export function ClipPlayer({
@@ -24,34 +23,28 @@ export function ClipPlayer({
   label,
   width = 512,
   height = 512,
+  plays = false,
 }: ClipPlayerProps) {
-  const video = useRef<HTMLVideoElement>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const [playing, setPlaying] = useState(false);
-  const [broken, setBroken] = useState(false);
-  const calm = useReducedMotion();
   const source = steadyLink(video_url);
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  // Refused when the clip went away in the meantime; onError says what there is to say.
-  const play = () => void video.current?.play().catch(() => undefined);
-  const pause = () => video.current?.pause();
-  const soon = () => {
-    if (calm) return;
-    clearTimeout(timer.current);
-    timer.current = setTimeout(play, hoverDelay);
+  const { video, playing, setPlaying, look, lookAway, toggle, again } = usePlayback(source, plays);
+  const tried = useRef('');
+  const [failed, setFailed] = useState<string>();
+  const fail = async () => {
+    if (tried.current === source) {
+      setFailed(source);
+      return;
+    }
+    tried.current = source;
+    await renewLink(source);
+    // A fresh link has made it another source; the same one may be good by now.
+    again(source);
   };
-  const stop = () => {
-    clearTimeout(timer.current);
-    pause();
-  };
-
   return (
     <div
       className={classes['stage']}
       style={{ aspectRatio: `${width} / ${height}` }}
-      onPointerEnter={({ pointerType }) => pointerType === 'mouse' && soon()}
-      onPointerLeave={({ pointerType }) => pointerType === 'mouse' && !calm && stop()}
+      onPointerEnter={({ pointerType }) => pointerType === 'mouse' && look()}
+      onPointerLeave={({ pointerType }) => pointerType === 'mouse' && lookAway()}
       data-playing={playing}
     >
       <video
@@ -67,17 +60,11 @@ export function ClipPlayer({
         loop
         playsInline
         aria-label={label}
-        onPlay={() => {
-          setPlaying(true);
-          setBroken(false);
-        }}
+        onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
-        onError={() => {
-          forgetLink(source);
-          setBroken(true);
-        }}
+        onError={fail}
       />
-      {broken && (
+      {failed === source && (
         <Text size="xs" role="status" className={classes['broken']}>
           This clip cannot be played right now. Reload the page to try again.
         </Text>
@@ -89,9 +76,9 @@ export function ClipPlayer({
         size={32}
         radius="xl"
         aria-label={`${playing ? 'Pause' : 'Play'} ${label}`}
-        onClick={playing ? stop : play}
-        onFocus={(event) => event.currentTarget.matches(':focus-visible') && soon()}
-        onBlur={stop}
+        onClick={toggle}
+        onFocus={(event) => event.currentTarget.matches(':focus-visible') && look()}
+        onBlur={lookAway}
       >
         {playing ? <IconPlayerPauseFilled size={16} /> : <IconPlayerPlayFilled size={16} />}
       </ActionIcon>

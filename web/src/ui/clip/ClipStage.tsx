@@ -19,10 +19,12 @@ interface ClipStageProps {
   state: ClipState;
   /** Who and what is seen: "Sherlock Holmes, excited". */
   label: string;
+  /** Begins to play by itself. */
+  plays?: boolean | undefined;
 }
 
 /** The clip itself, or in its place how far it is and why it is not there. */
-export function ClipStage({ clip, state, label }: ClipStageProps) {
+export function ClipStage({ clip, state, label, plays }: ClipStageProps) {
   const { width = 512, height = 512 } = clip.settings ?? {};
   if (state === 'completed' && clip.video_url) {
     return (
@@ -32,6 +34,7 @@ export function ClipStage({ clip, state, label }: ClipStageProps) {
         label={label}
         width={width}
         height={height}
+        plays={plays}
       />
     );
   }

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
+import { useLeaveWarning } from '~/lib/browser/leaving';
 import { isProblem } from '~/lib/problem';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 
@@ -37,6 +38,7 @@ export function FormDialog({
   ...rest
 }: FormDialogProps) {
   const [isLeaving, setIsLeaving] = useState(false);
+  useLeaveWarning(isChanged);
   const isLate = isProblem(error, 'stale_version');
   const isToldAtField = isProblem(error) && rest.fields.some((name) => error.field(name));
   const leave = () => {

@@ -1,5 +1,6 @@
-import { Button, CopyButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Copy } from './Copy';
 import classes from './CopyField.module.css';
 
 interface CopyFieldProps {
@@ -13,7 +14,7 @@ export function CopyField({ label, value }: CopyFieldProps) {
     <div className={classes['field']}>
       <div className={classes['head']}>
         <span>{label}</span>
-        <CopyButton value={value}>
+        <Copy value={value}>
           {({ copied, copy }) => (
             <Button
               size="compact-sm"
@@ -25,7 +26,7 @@ export function CopyField({ label, value }: CopyFieldProps) {
               {copied ? 'Copied' : 'Copy'}
             </Button>
           )}
-        </CopyButton>
+        </Copy>
       </div>
       <pre className={classes['value']}>{value}</pre>
     </div>

@@ -1,5 +1,6 @@
-import { Button, CopyButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Copy } from './Copy';
 
 interface CopyTextButtonProps {
   text: string;
@@ -9,7 +10,7 @@ interface CopyTextButtonProps {
 /** Copies a text, and says so. */
 export function CopyTextButton({ text, label }: CopyTextButtonProps) {
   return (
-    <CopyButton value={text}>
+    <Copy value={text}>
       {({ copied, copy }) => (
         <Button
           size="compact-sm"
@@ -20,6 +21,6 @@ export function CopyTextButton({ text, label }: CopyTextButtonProps) {
           {copied ? 'Copied' : label}
         </Button>
       )}
-    </CopyButton>
+    </Copy>
   );
 }

@@ -1,5 +1,5 @@
 // The styles of those Mantine components that only come after the first page, in the order in which
-// they must come. Add a line when a component is used first; see withStyles.ts.
+// they must come. Add a line when a component is used first; lazyPart.tsx loads it with every part.
 import '@mantine/core/styles/Overlay.layer.css';
 import '@mantine/core/styles/Popover.layer.css';
 import '@mantine/core/styles/ModalBase.layer.css';

@@ -1,6 +1,7 @@
-import { Alert, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
 import { IconAlertCircle, IconPlugConnectedX } from '@tabler/icons-react';
-import { ProblemError, UnreachableError } from '~/lib/problem';
+import { messageOf, ProblemError, UnreachableError } from '~/lib/problem';
+import { Copy } from '~/ui/field/Copy';
 
 interface ErrorPanelProps {
   error: Error;
@@ -23,7 +24,7 @@ export function ErrorPanel({ error, what, onRetry }: ErrorPanelProps) {
       title={title}
     >
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{error.message}</Text>
+        <Text size="sm">{messageOf(error)}</Text>
         <Group gap="xs">
           {onRetry && (
             <Button size="compact-sm" variant="default" onClick={onRetry}>
@@ -31,13 +32,13 @@ export function ErrorPanel({ error, what, onRetry }: ErrorPanelProps) {
             </Button>
           )}
           {request_id !== '' && (
-            <CopyButton value={request_id}>
+            <Copy value={request_id}>
               {({ copied, copy }) => (
                 <Button size="compact-sm" variant="subtle" color="gray" onClick={copy}>
                   {copied ? 'Copied' : 'Request'}&nbsp;<Code>{request_id}</Code>
                 </Button>
               )}
-            </CopyButton>
+            </Copy>
           )}
         </Group>
       </Stack>

@@ -1,8 +1,10 @@
 import { Button, Group, Text } from '@mantine/core';
-import { ProblemError } from '~/lib/problem';
+import { loadPartAtLast } from '~/lib/browser/parts';
+import { messageOf, ProblemError } from '~/lib/problem';
 
 /** Loaded with the first word that there is to say; Toasts.tsx shows them. */
-const loadToasts = async () => (await import('@mantine/notifications')).notifications;
+const loadToasts = async () =>
+  (await loadPartAtLast(() => import('@mantine/notifications'))).notifications;
 
 interface NotifyOptions {
   /** Offered for 10 seconds. */
@@ -59,7 +61,7 @@ async function showError(what: string, error: Error) {
   const request = error instanceof ProblemError && error.request_id ? ` (${error.request_id})` : '';
   notifications.show({
     title: what,
-    message: `${error.message}${request}`,
+    message: `${messageOf(error)}${request}`,
     color: 'red',
     autoClose: false,
     role: 'alert',

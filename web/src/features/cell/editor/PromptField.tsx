@@ -1,14 +1,15 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconLetterCase } from '@tabler/icons-react';
-import { lazy, Suspense, type Ref } from 'react';
+import { Suspense, type Ref } from 'react';
 import { promptLength } from '~/lib/prompt/promptRules';
 import type { Scope } from '~/lib/prompt/variables';
+import { lazyPart } from '~/ui/lazy/lazyPart';
 import { PromptText } from '~/ui/text/PromptText';
 import classes from '../EditTab.module.css';
 import type { PromptEditorHandle } from './PromptEditor';
 
-const PromptEditor = lazy(() => import('./PromptEditor'));
+const PromptEditor = lazyPart('panel', () => import('./PromptEditor'));
 
 interface PromptFieldProps {
   value: string;

@@ -1,4 +1,4 @@
-import { Button, CopyButton, Group, SegmentedControl, Text, Title, Tooltip } from '@mantine/core';
+import { Button, Group, SegmentedControl, Text, Title, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconArrowsExchange, IconCheck, IconLink, IconRestore } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
@@ -6,6 +6,7 @@ import { useMay } from '~/api/access/useMay';
 import type { CellRef } from '~/api/prompts/cell';
 import type { CellPrompt, PromptVersion } from '~/api/prompts/prompts';
 import { DiffView } from '~/ui/diff/DiffView';
+import { Copy } from '~/ui/field/Copy';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import classes from './History.module.css';
 import { RestoreDialog } from './RestoreDialog';
@@ -52,7 +53,7 @@ export function Comparison({ cell, compared, last, prompt }: ComparisonProps) {
           )}
         </Group>
         <Group gap="xs">
-          <CopyButton value={link()}>
+          <Copy value={link()}>
             {({ copied, copy }) => (
               <Button
                 size="compact-sm"
@@ -63,7 +64,7 @@ export function Comparison({ cell, compared, last, prompt }: ComparisonProps) {
                 {copied ? 'Copied' : 'Copy link'}
               </Button>
             )}
-          </CopyButton>
+          </Copy>
           {!isLast && (
             <Tooltip label="Viewers cannot restore; ask an editor" disabled={mayEdit}>
               <Button

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import type { CellPrompt } from '~/api/prompts/prompts';
+import { newUuid } from '~/lib/browser/uuid';
 import { isProblem } from '~/lib/problem';
 import { parseVariables, stateOf, type Scope } from '~/lib/prompt/variables';
 import { DiffView } from '~/ui/diff/DiffView';
@@ -22,7 +23,7 @@ interface SaveDialogProps {
 /** Every save goes through here: what changes, for how many, and why. Enter saves. */
 export function SaveDialog({ current, editor, scope, save, whose, onClose }: SaveDialogProps) {
   const [reason, setReason] = useState('');
-  const [idempotencyKey] = useState(() => crypto.randomUUID());
+  const [idempotencyKey] = useState(() => newUuid());
   const isGlobal = current.cell.character_id === null;
   const next = (current.own_version ?? 0) + 1;
   const submit = (event: FormEvent) => {

@@ -83,7 +83,7 @@ function Shown({ preview, test, text, label, mayTest, onTest }: ShownProps) {
   return (
     <>
       <div className={classes['stage']}>
-        <ClipStage clip={preview} state={state} label={label} />
+        <ClipStage clip={preview} state={state} label={label} plays={test.isChosen} />
       </div>
       <div className={classes['match']} data-same={same} role="status">
         {same ? <IconCircleCheck size={16} aria-hidden /> : <IconPencil size={16} aria-hidden />}

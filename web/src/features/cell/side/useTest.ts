@@ -49,7 +49,9 @@ export function useTest(cell: CellRef) {
     onSuccess: show,
     meta: { failure: 'The preview was not started' },
   });
-  return { preview, previews, choose: setChosen, start };
+  // What was started or chosen here, unlike the latest of somebody.
+  const isChosen = chosen !== null;
+  return { preview, previews, isChosen, choose: setChosen, start };
 }
 
 export type Test = ReturnType<typeof useTest>;

@@ -9,6 +9,7 @@ import {
   hasChanged,
   type BulkResult,
 } from '~/api/prompts/bulk';
+import { newUuid } from '~/lib/browser/uuid';
 import { isProblem } from '~/lib/problem';
 import { runBatch } from './batch';
 import type { BulkKind, ChosenCell } from './plan';
@@ -101,7 +102,7 @@ export function useBulkRun(kind: BulkKind) {
 
 /** Waits when the server asks for patience; the same key makes sure that it is done once. */
 async function testPatiently({ character_id, emotion }: ChosenCell) {
-  const key = crypto.randomUUID();
+  const key = newUuid();
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await startTest({ character_id, emotion }, {}, key);

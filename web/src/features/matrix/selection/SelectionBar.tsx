@@ -1,16 +1,17 @@
 import { ActionBar, Button, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconPencil, IconPlayerPlay } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { may, meQuery } from '~/api/access/session';
 import type { MatrixCharacter, MatrixEmotion } from '~/api/prompts/matrix';
 import { count, counted } from '~/lib/text/counts';
+import { lazyPart } from '~/ui/lazy/lazyPart';
 import { chosenCells, type BulkKind, type ChosenCell } from '../bulk/plan';
 import type { Wording } from '../bulk/useBulkRun';
 import type { useSelection } from './useSelection';
 import classes from './SelectionBar.module.css';
 
-const BulkDialog = lazy(() => import('../bulk/BulkDialog'));
+const BulkDialog = lazyPart('overlay', () => import('../bulk/BulkDialog'));
 
 interface SelectionBarProps {
   selecting: ReturnType<typeof useSelection>;

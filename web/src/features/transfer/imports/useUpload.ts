@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { uploadImport, type Import } from '~/api/transfer/imports';
+import { newUuid } from '~/lib/browser/uuid';
 
 export type UploadState =
   | { name: 'idle' }
@@ -12,7 +13,7 @@ export type UploadState =
 const keys = new WeakMap<File, string>();
 
 function keyOf(file: File): string {
-  const key = keys.get(file) ?? crypto.randomUUID();
+  const key = keys.get(file) ?? newUuid();
   keys.set(file, key);
   return key;
 }
