@@ -6,11 +6,11 @@ looked at together, as one translation unit that includes them; those that name 
 own alike are kept apart. Where that finds something, or they cannot be compiled together after all,
 those with the errors are looked at one by one, and the others together.
 
-A source that passed is remembered in .cache/clang-tidy under a hash of everything that the result
-depends on: the source, the project's headers that the compiler read for it, the size and time of the
-system headers that it read, its command line, .clang-tidy and the version of clang-tidy. It is checked
-again only when one of these changes. What the compiler read is known of a built tree only: a source or
-header that is newer than its object file ends the run.
+A source that passed is remembered in ~/.cache/mien/clang-tidy, for all checkouts, under a hash of
+everything that the result depends on: the source, the project's headers that the compiler read for
+it, the size and time of the system headers that it read, its command line, .clang-tidy and the
+version of clang-tidy. It is checked again only when one of these changes. What the compiler read is
+known of a built tree only: a source or header that is newer than its object file ends the run.
 
     tools/clang_tidy.py [--build build/dev] [--analyze] [--only FILE...]
 """
@@ -26,9 +26,12 @@ import re
 import shlex
 import subprocess
 import sys
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-CACHE = ROOT / ".cache" / "clang-tidy"
+CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache",
+                     "mien", "clang-tidy")
+KEPT_DAYS_MAX = 30  # since it was last of use
 PROGRAM = "clang-tidy-19"
 BATCH_MAX = 12
 # A source that a batch includes counts as a header there.
@@ -103,7 +106,8 @@ class Hasher:
         return self.system[name]
 
     def key(self, source, command, headers, system):
-        digest = hashlib.sha256(self.start + command.encode())
+        # Another checkout has the same command but for its own path.
+        digest = hashlib.sha256(self.start + command.replace(str(ROOT), "").encode())
         for name in sorted(system):
             digest.update(self.system_header(name))
         for path in sorted({source, *headers}):
@@ -207,6 +211,13 @@ def make_batches(sources, commands, analyze):
             for (_, flags), batches in groups.items() for members, _ in batches]
 
 
+def forget_the_unused():
+    oldest = time.time() - KEPT_DAYS_MAX * 24 * 3600
+    for mark in CACHE.iterdir():
+        if mark.stat().st_mtime < oldest:
+            mark.unlink(missing_ok=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", default="build/dev")
@@ -224,6 +235,7 @@ def main():
     dependencies = read_dependencies(build)
     hasher = Hasher()
     CACHE.mkdir(parents=True, exist_ok=True)
+    forget_the_unused()
     marks = {}
     for source, (command, output) in sorted(commands.items()):
         read = dependencies.get(output, ())
