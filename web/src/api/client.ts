@@ -1,7 +1,7 @@
 // The one way to the server. Types come from openapi.yaml; every refusal is thrown.
 import createClient, { type Middleware } from 'openapi-fetch';
-import { newUuid } from '~/lib/browser/uuid';
 import { ProblemError, UnreachableError } from '~/lib/problem';
+import { deliver, isLate } from './delivery';
 import type { components, paths } from './generated/schema';
 
 export type Schema<Name extends keyof components['schemas']> = components['schemas'][Name];
@@ -22,10 +22,14 @@ export function onSessionLost(listener: Listener): () => void {
 export async function refusalOf(response: Response, path: string): Promise<ProblemError> {
   const members = await response.json().catch(() => ({}));
   const request_id = response.headers.get('x-request-id') ?? undefined;
-  if (response.status === 401 && path !== '/api/auth/sign-in') {
-    for (const listener of sessionLossListeners) listener();
-  }
-  return new ProblemError(response.status, { request_id, ...members });
+  if (response.status === 401 && path !== '/api/auth/sign-in') tellSessionLost();
+  const problem = new ProblemError(response.status, { request_id, ...members });
+  problem.isLate = isLate(response);
+  return problem;
+}
+
+function tellSessionLost() {
+  for (const listener of sessionLossListeners) listener();
 }
 
 const refusals: Middleware = {
@@ -36,6 +40,7 @@ const refusals: Middleware = {
   onError({ error }) {
     // What a caller aborted stays an abort; anything else means that no answer came.
     if (error instanceof DOMException && error.name === 'AbortError') return error;
+    if (error instanceof UnreachableError) return error;
     return new UnreachableError();
   },
 };
@@ -45,9 +50,34 @@ function fetchWithDeadline(request: Request): Promise<Response> {
   return fetch(new Request(request, { signal }));
 }
 
+const keyHeader = 'Idempotency-Key';
+
+/** A request with changeHeaders is a change, and delivered until its answer is known. */
+async function send(request: Request): Promise<Response> {
+  if (!request.headers.has(keyHeader)) return fetchWithDeadline(request);
+  const { method, url, signal } = request;
+  const conditions = ['If-Match', 'If-None-Match'].map((name) => request.headers.get(name) ?? '');
+  const identity = [method, url, ...conditions, await request.clone().text()].join('\n');
+  return deliver({ identity, send: (key) => attempt(request, key), signal });
+}
+
+/** Null when no answer came, and it was not called off. */
+async function attempt(request: Request, key: string): Promise<Response | null> {
+  const attempted = request.clone();
+  attempted.headers.set(keyHeader, key);
+  try {
+    const answer = await fetchWithDeadline(attempted);
+    if (answer.status === 401) tellSessionLost();
+    return answer;
+  } catch (error) {
+    if (request.signal.aborted) throw error;
+    return null;
+  }
+}
+
 export const client = createClient<paths>({
   baseUrl: globalThis.location?.origin ?? '',
-  fetch: fetchWithDeadline,
+  fetch: send,
 });
 client.use(refusals);
 
@@ -65,10 +95,8 @@ export async function taggedBody<Data>(
   return { ...(data as Data), etag: response.headers.get('etag') ?? '' };
 }
 
-/** Headers of a change: refused (412) when somebody else was first, and done once if sent twice. */
-export function changeHeaders(etag: string | undefined, idempotencyKey: string = newUuid()) {
-  return {
-    'Idempotency-Key': idempotencyKey,
-    ...(etag ? { 'If-Match': etag } : {}),
-  };
+/** Headers of a change: refused (412) when somebody else was first, and done once though its answer is
+    lost. The key is a place for that of the request, which is only known when it is sent. */
+export function changeHeaders(etag?: string) {
+  return { [keyHeader]: 'of this request', ...(etag ? { 'If-Match': etag } : {}) } as const;
 }

@@ -10,7 +10,7 @@ declare module '@tanstack/react-query' {
   }
 }
 
-/** Reads are tried again when the server is away or busy; changes never, they might have happened. */
+/** Reads are tried again when the server is away or busy; changes are delivered by delivery.ts. */
 function shouldTryAgain(failures: number, error: Error): boolean {
   if (failures >= 2) return false;
   return (
@@ -18,12 +18,17 @@ function shouldTryAgain(failures: number, error: Error): boolean {
   );
 }
 
-/** `tellFailure` is called for every failed change that names its failure. */
+/** Said besides where it was asked for: that may be closed by then. */
+const lateFailure = 'A change was not made';
+
+/** `tellFailure` is called for every failed change that names its failure, and for one whose answer came
+    late. */
 export function makeQueryClient(tellFailure: (what: string, error: Error) => void): QueryClient {
   return new QueryClient({
     mutationCache: new MutationCache({
       onError: (error, _variables, _result, { meta }) => {
         if (meta?.failure !== undefined) tellFailure(meta.failure, error);
+        else if (error instanceof ProblemError && error.isLate) tellFailure(lateFailure, error);
       },
     }),
     defaultOptions: {

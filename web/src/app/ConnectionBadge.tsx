@@ -1,14 +1,21 @@
 import { Badge } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useConnection } from '~/api/events/useEvents';
+import { useUnanswered } from '~/lib/network/unanswered';
+
+const lostHint =
+  'The server does not answer. What you type is kept on this device; we go on trying.';
+const checkingHint =
+  'The answer to a change was lost. Mien is asked whether it was made, and does it only once.';
 
 /** Silent while all is well. */
 export function ConnectionBadge() {
   const lost = useConnection() === 'lost';
+  const unanswered = useUnanswered();
   return (
     <div role="status">
-      {lost && (
-        <span title="The server does not answer. What you type is kept on this device; we go on trying.">
+      {(lost || unanswered) && (
+        <span title={unanswered ? checkingHint : lostHint}>
           <Badge
             color="orange"
             variant="light"
@@ -17,7 +24,7 @@ export function ConnectionBadge() {
             radius="sm"
             leftSection={<IconPlugConnectedX size={14} />}
           >
-            Reconnecting…
+            {unanswered ? 'Checking your last change…' : 'Reconnecting…'}
           </Badge>
         </span>
       )}

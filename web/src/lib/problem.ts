@@ -16,6 +16,8 @@ export class ProblemError extends ToldError {
   readonly code: string;
   readonly title: string;
   readonly request_id: string;
+  /** It came only after an answer was lost, so that whoever asked may no longer wait for it. */
+  isLate = false;
   readonly fields: readonly FieldProblem[];
   /** All members of the answer; those beyond the standard depend on the code. */
   readonly members: Readonly<Record<string, unknown>>;
@@ -39,9 +41,17 @@ export class ProblemError extends ToldError {
 
 /** The request got no answer: the network or the server is away. */
 export class UnreachableError extends ToldError {
-  override readonly name = 'UnreachableError';
+  override readonly name: string = 'UnreachableError';
+  constructor(message = 'Mien cannot be reached. Check the network; we go on trying.') {
+    super(message);
+  }
+}
+
+/** The server could not say whether a change was made. */
+export class UnknownOutcomeError extends UnreachableError {
+  override readonly name = 'UnknownOutcomeError';
   constructor() {
-    super('Mien cannot be reached. Check the network; we go on trying.');
+    super('The server cannot say yet whether this was done. Try again: it is done only once.');
   }
 }
 

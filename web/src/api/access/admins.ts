@@ -16,10 +16,10 @@ export const adminsQuery = queryOptions({
     ),
 });
 
-export function createAdmin(creation: AdminCreation, idempotencyKey?: string) {
+export function createAdmin(creation: AdminCreation) {
   return body(
     client.POST('/api/admin/admins', {
-      params: { header: changeHeaders(undefined, idempotencyKey) },
+      params: { header: changeHeaders() },
       body: creation,
     }),
   );

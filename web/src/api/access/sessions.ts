@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { body, client, type Schema } from '../client';
+import { body, changeHeaders, client, type Schema } from '../client';
 
 export type Session = Schema<'Session'>;
 
@@ -11,10 +11,17 @@ export const sessionsQuery = queryOptions({
 });
 
 export function endSession(id: string) {
-  return body(client.DELETE('/api/auth/sessions/{id}', { params: { path: { id } } }));
+  return body(
+    client.DELETE('/api/auth/sessions/{id}', { params: { path: { id }, header: changeHeaders() } }),
+  );
 }
 
 /** Ends every other session. */
 export function changePassword(current_password: string, new_password: string) {
-  return body(client.PUT('/api/auth/password', { body: { current_password, new_password } }));
+  return body(
+    client.PUT('/api/auth/password', {
+      params: { header: changeHeaders() },
+      body: { current_password, new_password },
+    }),
+  );
 }

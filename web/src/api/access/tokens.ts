@@ -20,12 +20,14 @@ export function tokensQuery(all: boolean) {
 export function createToken(creation: TokenCreation) {
   return body(
     client.POST('/api/admin/tokens', {
-      params: { header: changeHeaders(undefined) },
+      params: { header: changeHeaders() },
       body: creation,
     }),
   );
 }
 
 export function revokeToken(id: string) {
-  return body(client.DELETE('/api/admin/tokens/{id}', { params: { path: { id } } }));
+  return body(
+    client.DELETE('/api/admin/tokens/{id}', { params: { path: { id }, header: changeHeaders() } }),
+  );
 }

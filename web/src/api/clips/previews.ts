@@ -36,12 +36,8 @@ export function previewQuery(id: string) {
 }
 
 /** Renders a text without saving it: `prompt_text`, or else the current one of the cell. */
-export function startTest(
-  { character_id, emotion }: CellRef,
-  request: TestRequest = {},
-  key?: string,
-) {
-  const content = { body: { reuse: true, ...request }, headers: changeHeaders(undefined, key) };
+export function startTest({ character_id, emotion }: CellRef, request: TestRequest = {}) {
+  const content = { body: { reuse: true, ...request }, headers: changeHeaders() };
   if (character_id === null) {
     return body(
       client.POST('/api/admin/global-prompts/{emotion}/test', {
@@ -59,19 +55,27 @@ export function startTest(
 }
 
 /** One preview for each cell of the character that has a text. */
-export function testAll(characterId: string, request: AllTestsRequest = {}, key?: string) {
+export function testAll(characterId: string, request: AllTestsRequest = {}) {
   return body(
     client.POST('/api/admin/characters/{id}/emotional-prompts/tests', {
-      params: { path: { id: characterId }, header: changeHeaders(undefined, key) },
+      params: { path: { id: characterId }, header: changeHeaders() },
       body: { reuse: true, ...request },
     }),
   );
 }
 
 export function cancelPreview(id: string) {
-  return body(client.POST('/api/admin/previews/{id}/cancel', { params: { path: { id } } }));
+  return body(
+    client.POST('/api/admin/previews/{id}/cancel', {
+      params: { path: { id }, header: changeHeaders() },
+    }),
+  );
 }
 
 export function retryPreview(id: string) {
-  return body(client.POST('/api/admin/previews/{id}/retry', { params: { path: { id } } }));
+  return body(
+    client.POST('/api/admin/previews/{id}/retry', {
+      params: { path: { id }, header: changeHeaders() },
+    }),
+  );
 }

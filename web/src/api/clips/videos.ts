@@ -32,21 +32,25 @@ export function videoQuery(id: string) {
   });
 }
 
-export function createVideo(request: VideoRequest, key?: string) {
+export function createVideo(request: VideoRequest) {
   return body(
     client.POST('/api/videos', {
-      params: { header: changeHeaders(undefined, key) },
+      params: { header: changeHeaders() },
       body: request,
     }),
   );
 }
 
 export function cancelVideo(id: string) {
-  return body(client.POST('/api/videos/{id}/cancel', { params: { path: { id } } }));
+  return body(
+    client.POST('/api/videos/{id}/cancel', { params: { path: { id }, header: changeHeaders() } }),
+  );
 }
 
 export function retryVideo(id: string) {
-  return body(client.POST('/api/videos/{id}/retry', { params: { path: { id } } }));
+  return body(
+    client.POST('/api/videos/{id}/retry', { params: { path: { id }, header: changeHeaders() } }),
+  );
 }
 
 /** Which version made which video; latest first. */

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { tellReachable } from '~/lib/network/reachable';
 import { events, type Connection, type EventPayloads } from './events';
 import { outdateByEvents } from './invalidation';
 
@@ -33,7 +34,13 @@ export function useEventInvalidation() {
   useEffect(() => {
     const end = outdateByEvents(queryClient, events.subscribe);
     events.start();
+    const endTelling = events.subscribeConnection(() => {
+      if (events.connection === 'live') tellReachable();
+    });
+    window.addEventListener('online', tellReachable);
     return () => {
+      window.removeEventListener('online', tellReachable);
+      endTelling();
       end();
       events.stop();
     };

@@ -3910,7 +3910,7 @@ export interface components {
         /** @description The `ETag` of the copy at hand. */
         IfNoneMatch: string;
         /**
-         * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+         * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
          * @example 7f1d3c52-save-excited
          */
         IdempotencyKey: string;
@@ -4015,7 +4015,13 @@ export interface operations {
     put_own_password: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4072,7 +4078,13 @@ export interface operations {
     delete_session: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description Which one.
@@ -4095,6 +4107,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
         };
@@ -4143,7 +4156,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4220,7 +4233,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4298,7 +4311,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4337,7 +4350,13 @@ export interface operations {
     delete_token: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description Which one.
@@ -4360,6 +4379,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
         };
@@ -4422,7 +4442,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4499,7 +4519,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4544,7 +4564,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4591,7 +4611,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4662,7 +4682,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4739,7 +4759,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4784,7 +4804,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4831,7 +4851,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4996,7 +5016,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -5090,7 +5110,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -5147,7 +5167,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -5214,7 +5234,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -5358,7 +5378,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -5410,7 +5430,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -5526,7 +5546,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -5666,7 +5686,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -5713,7 +5733,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -6074,7 +6094,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -6114,7 +6134,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -6154,7 +6174,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -6240,7 +6260,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -6313,7 +6333,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -6390,7 +6410,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -6523,7 +6543,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -6573,7 +6593,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -6628,7 +6648,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -6805,7 +6825,13 @@ export interface operations {
     cancel_preview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description Which one.
@@ -6832,6 +6858,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             410: components["responses"]["Gone"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
         };
@@ -6839,7 +6866,13 @@ export interface operations {
     retry_preview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description Which one.
@@ -6866,6 +6899,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             410: components["responses"]["Gone"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
         };
@@ -6875,7 +6909,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -6945,7 +6979,13 @@ export interface operations {
     cancel_video: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description Which one.
@@ -6971,6 +7011,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
         };
@@ -6978,7 +7019,13 @@ export interface operations {
     retry_video: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /**
                  * @description Which one.
@@ -7004,6 +7051,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
         };
@@ -7228,7 +7276,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -7305,7 +7353,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -7350,7 +7398,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -7397,7 +7445,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -7477,7 +7525,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -7557,7 +7605,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -7674,7 +7722,7 @@ export interface operations {
                  */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /**
-                 * @description Any text of the caller's choice, new for each change. The same request (method, target, If-Match and body) under the same key gets the same answer again for 24 hours.
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];

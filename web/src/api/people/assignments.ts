@@ -23,7 +23,7 @@ export function assignmentsQuery(filter: AssignmentFilter) {
 export function assign(user_id: string, character_id: string) {
   return body(
     client.POST('/api/admin/assignments', {
-      params: { header: changeHeaders(undefined) },
+      params: { header: changeHeaders() },
       body: { user_id, character_id },
     }),
   );
@@ -32,7 +32,7 @@ export function assign(user_id: string, character_id: string) {
 export function endAssignment(id: string) {
   return body(
     client.DELETE('/api/admin/assignments/{id}', {
-      params: { path: { id }, header: changeHeaders(undefined) },
+      params: { path: { id }, header: changeHeaders() },
     }),
   );
 }

@@ -51,10 +51,10 @@ export function promptsQuery(characterId: string) {
   });
 }
 
-export function createCharacter({ slug, ...fields }: CharacterFields, idempotencyKey?: string) {
+export function createCharacter({ slug, ...fields }: CharacterFields) {
   return body(
     client.POST('/api/admin/characters', {
-      params: { header: changeHeaders(undefined, idempotencyKey) },
+      params: { header: changeHeaders() },
       // Without a slug the server makes one from the name.
       body: slug === '' ? fields : { ...fields, slug },
     }),
@@ -82,7 +82,7 @@ export function removeCharacter(id: string, etag?: string) {
 export function restoreCharacter(id: string) {
   return body(
     client.POST('/api/admin/characters/{id}/restore', {
-      params: { path: { id }, header: changeHeaders(undefined) },
+      params: { path: { id }, header: changeHeaders() },
     }),
   );
 }

@@ -31,7 +31,7 @@ export function userQuery(id: string) {
 export function createUser(creation: UserCreation) {
   return body(
     client.POST('/api/admin/users', {
-      params: { header: changeHeaders(undefined) },
+      params: { header: changeHeaders() },
       body: creation,
     }),
   );
@@ -50,7 +50,7 @@ export function changeUser(id: string, version: number, patch: UserPatch) {
 export function removeUser(id: string) {
   return body(
     client.DELETE('/api/admin/users/{id}', {
-      params: { path: { id }, header: changeHeaders(undefined) },
+      params: { path: { id }, header: changeHeaders() },
     }),
   );
 }
@@ -58,7 +58,7 @@ export function removeUser(id: string) {
 export function restoreUser(id: string) {
   return body(
     client.POST('/api/admin/users/{id}/restore', {
-      params: { path: { id }, header: changeHeaders(undefined) },
+      params: { path: { id }, header: changeHeaders() },
     }),
   );
 }

@@ -22,7 +22,7 @@ export async function bulkSave(
 ): Promise<BulkResult[]> {
   const { results } = await body(
     client.POST('/api/admin/prompts/bulk-saves', {
-      params: { header: changeHeaders(undefined) },
+      params: { header: changeHeaders() },
       body: {
         items: cells.map(({ character_id, emotion, version }) => ({
           character_id,
@@ -67,7 +67,7 @@ type RevertItem = Schema<'BulkRevert'>['items'][number];
 async function revert(items: RevertItem[], change_reason: string): Promise<BulkResult[]> {
   const { results } = await body(
     client.POST('/api/admin/prompts/bulk-reverts', {
-      params: { header: changeHeaders(undefined) },
+      params: { header: changeHeaders() },
       body: { items, on_stale: 'leave', ...(change_reason === '' ? {} : { change_reason }) },
     }),
   );

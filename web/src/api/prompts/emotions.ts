@@ -26,10 +26,10 @@ export const emotionUseQuery = queryOptions({
   select: ({ prompts }) => new Map(prompts.map((prompt) => [prompt.emotion, prompt])),
 });
 
-export function createEmotion(creation: EmotionCreation, idempotencyKey?: string) {
+export function createEmotion(creation: EmotionCreation) {
   return body(
     client.POST('/api/admin/emotions', {
-      params: { header: changeHeaders(undefined, idempotencyKey) },
+      params: { header: changeHeaders() },
       body: creation,
     }),
   );
@@ -52,7 +52,7 @@ export function changeEmotion(emotion: string, patch: EmotionPatch, version?: nu
 export function removeEmotion(emotion: string) {
   return body(
     client.DELETE('/api/admin/emotions/{emotion}', {
-      params: { path: { emotion }, header: changeHeaders(undefined) },
+      params: { path: { emotion }, header: changeHeaders() },
     }),
   );
 }
@@ -60,7 +60,7 @@ export function removeEmotion(emotion: string) {
 export function restoreEmotion(emotion: string) {
   return body(
     client.POST('/api/admin/emotions/{emotion}/restore', {
-      params: { path: { emotion }, header: changeHeaders(undefined) },
+      params: { path: { emotion }, header: changeHeaders() },
     }),
   );
 }

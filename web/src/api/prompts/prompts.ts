@@ -134,12 +134,6 @@ interface Change {
   /** Of what is changed, as it was read. */
   etag: string;
   change_reason?: string;
-  /** The same for each attempt at the same change. */
-  idempotencyKey?: string;
-}
-
-function headersOf({ etag, idempotencyKey }: Change) {
-  return changeHeaders(etag, idempotencyKey);
 }
 
 function saved(answer: {
@@ -159,7 +153,7 @@ export async function savePrompt(
   change: Change,
 ): Promise<SavedVersion> {
   const { emotion, character_id: id } = cell;
-  const header = headersOf(change);
+  const header = changeHeaders(change.etag);
   const draft = { prompt_text, ...reasonOf(change) };
   const answer =
     id === null
@@ -186,7 +180,7 @@ function reasonOf({ change_reason }: Change) {
 export function deletePrompt(id: string, emotion: string, change: Change) {
   return body(
     client.DELETE('/api/admin/characters/{id}/emotional-prompts/{emotion}', {
-      params: { path: { id, emotion }, header: headersOf(change) },
+      params: { path: { id, emotion }, header: changeHeaders(change.etag) },
       body: reasonOf(change),
     }),
   );
@@ -199,7 +193,7 @@ export async function revertPrompt(
   change: Change,
 ): Promise<SavedVersion> {
   const { emotion, character_id: id } = cell;
-  const header = headersOf(change);
+  const header = changeHeaders(change.etag);
   const request = { version_id, ...reasonOf(change) };
   const answer =
     id === null

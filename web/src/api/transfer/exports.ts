@@ -50,7 +50,7 @@ export function createExport({ format, with_history, character_ids, emotions }: 
           ...(character_ids === null ? {} : { character_ids: character_ids.join(',') }),
           ...(emotions === null ? {} : { emotions: emotions.join(',') }),
         },
-        header: changeHeaders(undefined),
+        header: changeHeaders(),
       },
     }),
   );
@@ -59,7 +59,7 @@ export function createExport({ format, with_history, character_ids, emotions }: 
 export function cancelExport(id: string) {
   return body(
     client.POST('/api/admin/prompts/export/{id}/cancel', {
-      params: { path: { id }, header: changeHeaders(undefined) },
+      params: { path: { id }, header: changeHeaders() },
     }),
   );
 }

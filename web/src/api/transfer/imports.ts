@@ -84,7 +84,7 @@ export function uploadImport(file: File, options: Parameters<typeof upload>[2]):
 export function planAgain(id: string) {
   return body(
     client.POST('/api/admin/prompts/import/{id}/plan', {
-      params: { path: { id }, header: changeHeaders(undefined) },
+      params: { path: { id }, header: changeHeaders() },
     }),
   );
 }
@@ -92,7 +92,7 @@ export function planAgain(id: string) {
 export function applyImport(id: string, apply: ImportApply) {
   return body(
     client.POST('/api/admin/prompts/import/{id}/apply', {
-      params: { path: { id }, header: changeHeaders(undefined) },
+      params: { path: { id }, header: changeHeaders() },
       body: apply,
     }),
   );
@@ -101,7 +101,7 @@ export function applyImport(id: string, apply: ImportApply) {
 export function cancelImport(id: string) {
   return body(
     client.POST('/api/admin/prompts/import/{id}/cancel', {
-      params: { path: { id }, header: changeHeaders(undefined) },
+      params: { path: { id }, header: changeHeaders() },
     }),
   );
 }

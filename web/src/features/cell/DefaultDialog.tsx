@@ -4,6 +4,7 @@ import { outdateCell } from '~/api/prompts/outdateCell';
 import { cellQuery, deletePrompt, revertPrompt, type CellPrompt } from '~/api/prompts/prompts';
 import { DiffView } from '~/ui/diff/DiffView';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { NotKnownYet } from '~/ui/page/NotKnownYet';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import { notifyDone, notifyError } from '~/ui/toast/notify';
 
@@ -57,6 +58,7 @@ export function DefaultDialog({ current, name, mode, ...rest }: DefaultDialogPro
       <Stack gap="md">
         {global.isLoading && <PageSkeleton rows={3} />}
         {global.error && <ErrorPanel error={global.error} />}
+        <NotKnownYet when={reset.isPending} what="reset" />
         {reset.error && <ErrorPanel error={reset.error} what="Not reset" />}
         {global.data && text === null && (
           <Text size="sm">

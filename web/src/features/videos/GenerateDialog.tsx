@@ -7,7 +7,6 @@ import { createVideo, resolvedCellQuery } from '~/api/clips/videos';
 import { characterIndexQuery } from '~/api/people/characterIndex';
 import { usersQuery } from '~/api/people/users';
 import { emotionsQuery } from '~/api/prompts/emotions';
-import { newUuid } from '~/lib/browser/uuid';
 import { ProblemError } from '~/lib/problem';
 import { FormDialog } from '~/ui/dialog/FormDialog';
 import { SourceBadge } from '~/ui/text/SourceBadge';
@@ -30,14 +29,8 @@ export default function GenerateDialog({ search, onClose }: GenerateDialogProps)
   const [character_id, setCharacter] = useState(search.character_id ?? null);
   const [emotion, setEmotion] = useState(search.emotion ?? null);
   const [user_id, setUser] = useState(search.user_id ?? null);
-  const [key] = useState(() => newUuid());
   const create = useMutation({
-    mutationFn: () =>
-      createVideo(
-        { emotion: emotion ?? '', character_id, user_id },
-        // The same choice sent twice is one video.
-        `${key}-${character_id}-${emotion}-${user_id}`,
-      ),
+    mutationFn: () => createVideo({ emotion: emotion ?? '', character_id, user_id }),
     onSuccess: async (video) => {
       notifyDone('The video is on its way');
       await queryClient.invalidateQueries({ queryKey: ['videos'] });

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { NotKnownYet } from '~/ui/page/NotKnownYet';
 
 interface ConfirmDialogProps {
   title: string;
@@ -37,6 +38,7 @@ export function ConfirmDialog({
         <Text size="sm" component="div">
           {children}
         </Text>
+        <NotKnownYet when={isBusy} what="done" />
         {rest.error && <ErrorPanel error={rest.error} what="That did not work" />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" data-autofocus onClick={rest.onClose}>

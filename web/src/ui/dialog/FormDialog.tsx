@@ -3,6 +3,7 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { useLeaveWarning } from '~/lib/browser/leaving';
 import { isProblem } from '~/lib/problem';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { NotKnownYet } from '~/ui/page/NotKnownYet';
 
 interface FormDialogProps {
   title: string;
@@ -68,6 +69,7 @@ export function FormDialog({
           )}
           {error && !isLate && !isToldAtField && <ErrorPanel error={error} what="Not saved" />}
           {rest.children}
+          <NotKnownYet when={isSaving} what="saved" />
           {isLeaving ? (
             <Group justify="flex-end" gap="xs" role="alert">
               <Text size="sm" mr="auto">

@@ -6,6 +6,7 @@ import type { CellPrompt, PromptVersion } from '~/api/prompts/prompts';
 import { ProblemError } from '~/lib/problem';
 import { DiffView } from '~/ui/diff/DiffView';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { NotKnownYet } from '~/ui/page/NotKnownYet';
 import { useRestore } from './useRestore';
 
 interface RestoreDialogProps {
@@ -62,6 +63,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
           data-autofocus
           onChange={(event) => setReason(event.currentTarget.value)}
         />
+        <NotKnownYet when={restore.isPending} what="restored" />
         {error && reasonError === undefined && (
           <ErrorPanel error={error} what="Nothing was restored" />
         )}

@@ -1,9 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { CellRef } from '~/api/prompts/cell';
 import { outdateCell } from '~/api/prompts/outdateCell';
 import { revertPrompt, type PromptVersion } from '~/api/prompts/prompts';
-import { newUuid } from '~/lib/browser/uuid';
 import { isProblem } from '~/lib/problem';
 import { notifyDone, notifyError } from '~/ui/toast/notify';
 
@@ -16,7 +14,6 @@ interface Restoring {
 /** Restores a version; for ten seconds it can be undone by restoring the one that was last. */
 export function useRestore(cell: CellRef, last: number, onDone: () => void) {
   const queryClient = useQueryClient();
-  const [key, setKey] = useState(() => newUuid());
 
   const undo = async (restored: PromptVersion, etag: string) => {
     const change_reason = `Undo of the restore of v${restored.version}`;
@@ -33,7 +30,6 @@ export function useRestore(cell: CellRef, last: number, onDone: () => void) {
     mutationFn: ({ version, etag, reason }: Restoring) =>
       revertPrompt(cell, version.version, {
         etag,
-        idempotencyKey: key,
         ...(reason === '' ? {} : { change_reason: reason }),
       }),
     onSuccess: (saved, { version }) => {
@@ -47,6 +43,5 @@ export function useRestore(cell: CellRef, last: number, onDone: () => void) {
       // Somebody saved in the meantime: the dialog shows the difference to that, for a new try.
       if (isProblem(error) && error.status === 412) void outdateCell(queryClient, cell);
     },
-    onSettled: () => setKey(newUuid()),
   });
 }

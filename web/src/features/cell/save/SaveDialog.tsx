@@ -2,11 +2,11 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import type { CellPrompt } from '~/api/prompts/prompts';
-import { newUuid } from '~/lib/browser/uuid';
 import { isProblem } from '~/lib/problem';
 import { parseVariables, stateOf, type Scope } from '~/lib/prompt/variables';
 import { DiffView } from '~/ui/diff/DiffView';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { NotKnownYet } from '~/ui/page/NotKnownYet';
 import type { CellEditor } from '../useCellEditor';
 import type { Save } from './useSave';
 import classes from './SaveDialog.module.css';
@@ -21,14 +21,17 @@ interface SaveDialogProps {
 }
 
 /** Every save goes through here: what changes, for how many, and why. Enter saves. */
-export function SaveDialog({ current, editor, scope, save, whose, onClose }: SaveDialogProps) {
+export function SaveDialog({ editor, scope, save, whose, onClose, ...props }: SaveDialogProps) {
   const [reason, setReason] = useState('');
-  const [idempotencyKey] = useState(() => newUuid());
+  // What was there when it was sent: the version that is made may be heard of before the answer.
+  const [sentFrom, setSentFrom] = useState<CellPrompt | null>(null);
+  const current = (save.isPending ? sentFrom : null) ?? props.current;
   const isGlobal = current.cell.character_id === null;
   const next = (current.own_version ?? 0) + 1;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate({ change_reason: reason.trim(), idempotencyKey }, { onSuccess: onClose });
+    setSentFrom(props.current);
+    save.mutate({ change_reason: reason.trim() }, { onSuccess: onClose });
   };
   // What is on its way cannot be called back: better to see how it ends.
   const leave = () => {
@@ -50,6 +53,7 @@ export function SaveDialog({ current, editor, scope, save, whose, onClose }: Sav
           {save.error && problem === undefined && (
             <ErrorPanel error={save.error} what="Not saved; your text is still here" />
           )}
+          <NotKnownYet when={save.isPending} what="saved" />
           <Text size="sm" className={classes['quiet']}>
             {comparedWith(current)}
           </Text>

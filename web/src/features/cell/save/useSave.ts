@@ -13,6 +13,7 @@ import { isProblem } from '~/lib/problem';
 import { notifyDone, notifyError } from '~/ui/toast/notify';
 import type { DraftKeeper } from '../draft/DraftKeeper';
 import type { CellEditor } from '../useCellEditor';
+import { findOwnSave } from './ownSave';
 
 interface Options {
   cell: CellRef;
@@ -28,18 +29,25 @@ interface Options {
 
 export interface SaveRequest {
   change_reason: string;
-  idempotencyKey: string;
 }
 
 /** Makes the text on the screen the next version. Refused (412) when somebody else was first. */
 export function useSave({ cell, current, editor, keeper, onTest, onStale, onSaved }: Options) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: async ({ change_reason, idempotencyKey }: SaveRequest) => {
+    mutationFn: async ({ change_reason }: SaveRequest) => {
       // A draft that is still on its way must not come after the version that it became.
       await keeper.pause();
       const etag = `"${editor.base_version ?? 0}"`;
-      return savePrompt(cell, editor.text, { etag, change_reason, idempotencyKey });
+      const { text, base_version } = editor;
+      try {
+        return await savePrompt(cell, text, { etag, change_reason });
+      } catch (error) {
+        if (!isProblem(error, 'stale_version')) throw error;
+        const own = await findOwnSave(queryClient, { cell, text, base_version });
+        if (!own) throw error;
+        return own;
+      }
     },
     onError: async (error) => {
       void keeper.flush();

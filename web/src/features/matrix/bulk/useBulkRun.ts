@@ -9,7 +9,6 @@ import {
   hasChanged,
   type BulkResult,
 } from '~/api/prompts/bulk';
-import { newUuid } from '~/lib/browser/uuid';
 import { isProblem } from '~/lib/problem';
 import { runBatch } from './batch';
 import type { BulkKind, ChosenCell } from './plan';
@@ -100,14 +99,13 @@ export function useBulkRun(kind: BulkKind) {
   return { stage, run, undo, stop: () => stopping.current.abort() };
 }
 
-/** Waits when the server asks for patience; the same key makes sure that it is done once. */
+/** Waits when the server asks for patience. */
 async function testPatiently({ character_id, emotion }: ChosenCell) {
-  const key = newUuid();
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await startTest({ character_id, emotion }, {}, key);
+      return await startTest({ character_id, emotion });
     } catch (error) {
-      const isBusy = isProblem(error) && (error.status === 429 || error.status === 503);
+      const isBusy = isProblem(error) && error.status === 429;
       if (!isBusy || attempt === 5) throw error;
       await new Promise((resume) => setTimeout(resume, attempt * 1000));
     }

@@ -1,22 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { uploadImport, type Import } from '~/api/transfer/imports';
-import { newUuid } from '~/lib/browser/uuid';
 
 export type UploadState =
   | { name: 'idle' }
   /** `share` was sent, 0 to 1; at 1 the server has the file and reads it. */
   | { name: 'sending'; file: File; share: number }
   | { name: 'refused'; file: File; error: Error };
-
-/** By the file, so that one that is sent again is planned once. */
-const keys = new WeakMap<File, string>();
-
-function keyOf(file: File): string {
-  const key = keys.get(file) ?? newUuid();
-  keys.set(file, key);
-  return key;
-}
 
 /** Sends one file after the other; leaving the page stops it. */
 export function useUpload(onPlanned: (made: Import) => void) {
@@ -31,7 +21,6 @@ export function useUpload(onPlanned: (made: Import) => void) {
     setState({ name: 'sending', file, share: 0 });
     try {
       const made = await uploadImport(file, {
-        idempotencyKey: keyOf(file),
         signal: stop.signal,
         onSent: (share) => setState({ name: 'sending', file, share }),
       });
