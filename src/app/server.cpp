@@ -29,6 +29,7 @@ Server::Server(IoContext& context, const Config& config)
       answers_(limits::prompt_cache_bytes_max / 4),
       access_(assembly_.pool(), config.public_url),
       events_(context.get_executor()),
+      jobs_(context.get_executor()),
       changes_(make_change_listener(context)),
       context_{.pool = assembly_.pool(),
                .work = assembly_.work(),
@@ -37,6 +38,7 @@ Server::Server(IoContext& context, const Config& config)
                .answers = answers_,
                .access = access_,
                .events = events_,
+               .jobs = jobs_,
                .metrics = metrics_,
                .changes = changes_,
                .environment = config.environment,
@@ -59,7 +61,8 @@ Server::~Server() = default;
 pg::Listener Server::make_change_listener(IoContext& context) {
     pg::ListenerEvents on;
     on.on_notification = [this](std::string_view channel, std::string_view payload) {
-        const api::ChangeTargets targets{.prompts = prompts_, .access = access_, .events = events_};
+        const api::ChangeTargets targets{
+            .prompts = prompts_, .access = access_, .events = events_, .jobs = jobs_};
         api::hear_change(targets, channel, payload);
     };
     on.on_connected = [this] {
@@ -67,6 +70,7 @@ pg::Listener Server::make_change_listener(IoContext& context) {
         access_.forget_all();
         events_.check_access();
         events_.resync();
+        jobs_.wake_all();
         log(LogLevel::info, "listening_for_changes");
     };
     on.on_lost = [this] {

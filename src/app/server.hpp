@@ -8,6 +8,7 @@
 #include "api/edge/access.hpp"
 #include "api/edge/context.hpp"
 #include "api/edge/events.hpp"
+#include "api/edge/job_watch.hpp"
 #include "api/prompts/cell_answers.hpp"
 #include "app/assembly.hpp"
 #include "app/config.hpp"
@@ -47,6 +48,7 @@ class Server {
     api::CellAnswers answers_;
     api::AccessCache access_;
     api::EventHub events_;
+    api::JobWatch jobs_;
     pg::Listener changes_;
     api::Context context_;
     http::Router router_;

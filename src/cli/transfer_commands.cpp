@@ -157,6 +157,9 @@ awaitable<store::ImportRow> wait_for(Session& session, store::ImportId id, const
 }
 
 [[noreturn]] void throw_error_of(const store::ImportRow& row) {
+    if (!row.error) {
+        throw Error(ErrorKind::conflict, "Somebody has cancelled the import; nothing has changed.");
+    }
     const auto& error = row.error->as_object();
     const auto kind =
         row.status == store::ImportStatus::failed ? ErrorKind::invalid : ErrorKind::conflict;

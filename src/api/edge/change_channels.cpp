@@ -8,6 +8,7 @@
 
 #include "api/edge/access.hpp"
 #include "api/edge/events.hpp"
+#include "api/edge/job_watch.hpp"
 #include "base/ids.hpp"
 #include "base/json.hpp"
 #include "base/log.hpp"
@@ -153,6 +154,10 @@ void announce_presence(EventHub& events, const DocumentChange& change) {
     events.announce({.name = "presence", .data = std::string(change.text)});
 }
 
+void wake_job(const ChangeTargets& targets, const DocumentChange& change) {
+    targets.jobs.hear(change.document);
+}
+
 void announce_job(EventHub& events, const DocumentChange& change) {
     events.announce_job({.name = "job", .data = std::string(change.text)}, change.document);
 }
@@ -201,7 +206,7 @@ const std::array<Channel, 7>& channels() {
         channel("assignment_changed", parse_id<UserId>, forget_assignment, announce_assignment),
         channel("presence_changed", parse_document, forget_nothing<DocumentChange>,
                 announce_presence),
-        channel("job_changed", parse_document, forget_nothing<DocumentChange>, announce_job),
+        channel("job_changed", parse_document, wake_job, announce_job),
         channel("access_changed", parse_nothing, forget_access, announce_nothing<AnyChange>),
     };
     return table;
@@ -227,6 +232,7 @@ void hear_change(const ChangeTargets& targets, std::string_view channel, std::st
     targets.access.forget_all();
     targets.events.check_access();
     targets.events.resync();
+    targets.jobs.wake_all();
 }
 
 }  // namespace mien::api

@@ -14,12 +14,14 @@ namespace mien::api {
 
 class AccessCache;
 class EventHub;
+class JobWatch;
 
-// The caches and the streams that a notification reaches.
+// The caches, the streams and the waiting requests that a notification reaches.
 struct ChangeTargets {
     store::PromptCache& prompts;
     AccessCache& access;
     EventHub& events;
+    JobWatch& jobs;
 };
 
 // The channels to LISTEN on.

@@ -27,6 +27,7 @@ namespace mien::api {
 class AccessCache;
 class CellAnswers;
 class EventHub;
+class JobWatch;
 
 struct Context {
     pg::Pool& pool;
@@ -36,6 +37,7 @@ struct Context {
     CellAnswers& answers;
     AccessCache& access;
     EventHub& events;
+    JobWatch& jobs;
     http::Metrics& metrics;
     pg::Listener& changes;    // the listener that keeps the caches true
     std::string environment;  // "production" or "staging"

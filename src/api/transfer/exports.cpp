@@ -82,6 +82,24 @@ transfer::BundleFormat format_from(const http::Request& request) {
     return *format;
 }
 
+// For the request that waits for its file: why there will be none.
+void require_not_ended_in_vain(const store::ExportRow& row) {
+    const auto state = row.progress.state;
+    const auto& failure = row.progress.failure;
+    if (state != jobs::JobState::cancelled && state != jobs::JobState::failed) {
+        return;
+    }
+    const json::object extensions{{"export_id", to_string(row.id)},
+                                  {"status", store::status_of(state)}};
+    const auto extended = json::serialize(extensions);
+    if (state == jobs::JobState::cancelled) {
+        throw Error(ErrorKind::conflict, "The export was cancelled; ask for another.")
+            .with_extensions(extended);
+    }
+    throw Error(ErrorKind::unavailable, failure ? failure->message : "The export has failed.")
+        .with_extensions(extended);
+}
+
 }  // namespace
 
 awaitable<http::Response> export_prompts(Context& context, http::Request& request) {
@@ -103,6 +121,7 @@ awaitable<http::Response> export_prompts(Context& context, http::Request& reques
     auto row = co_await store::get_export(context.pool, id, request.deadline);
     co_await wait_for_job(context, row.progress.job_id, request.deadline);
     row = co_await store::get_export(context.pool, id, request.deadline);
+    require_not_ended_in_vain(row);
     response.status = row.file_key ? 201 : 202;
     response.body = json::serialize(to_json(row, context.links));
     co_return std::move(response);

@@ -23,14 +23,36 @@ namespace {
 
 using store::ImportStatus;
 
-constexpr unsigned created = 201;
+// What a request has ordered, and what its answer says when that was cancelled meanwhile.
+struct Order {
+    unsigned done_status;
+    bool has_plan;  // from before, which still stands when the order comes to nothing
+    const char* cancelled;
+};
+
+constexpr Order reading{201, false,
+                        "The import was cancelled, so there is no plan; upload the file again."};
+constexpr Order planning{200, true,
+                         "The planning was cancelled; the plan from before still stands."};
+constexpr Order applying{
+    200, true, "The apply was cancelled and has changed nothing; the plan still stands."};
 
 store::ImportId import_id_from_path(const http::Request& request) {
     return id_from_path<store::ImportId>(request, "There is no such import.");
 }
 
+bool is_running(const store::ImportRow& row) {
+    return row.status == ImportStatus::planning || row.status == ImportStatus::applying;
+}
+
+bool is_cancelled(const store::ImportRow& row, const Order& order) {
+    return row.status == ImportStatus::cancelled ||
+           (order.has_plan && row.status == ImportStatus::planned &&
+            row.job_state == jobs::JobState::cancelled);
+}
+
 // The answer to what has queued a job: its result, or 202 while there is none.
-http::Response settled(const store::ImportRow& row, unsigned done_status) {
+http::Response settled(const store::ImportRow& row, const Order& order) {
     if (row.error && (row.status == ImportStatus::failed || row.status == ImportStatus::planned)) {
         // What a job of ours could not do has no problems; the same call may work later.
         const bool is_refusal = row.error->as_object().contains("problems");
@@ -38,9 +60,13 @@ http::Response settled(const store::ImportRow& row, unsigned done_status) {
             row.status == ImportStatus::failed ? ErrorKind::invalid : ErrorKind::conflict;
         throw error_of(row, is_refusal ? refusal : ErrorKind::unavailable);
     }
-    const bool is_running =
-        row.status == ImportStatus::planning || row.status == ImportStatus::applying;
-    auto response = http::json_response(is_running ? 202 : done_status, to_json(row));
+    if (is_cancelled(row, order)) {
+        const json::object extensions{{"import_id", to_string(row.id)},
+                                      {"status", store::name_of(row.status)}};
+        throw Error(ErrorKind::conflict, order.cancelled)
+            .with_extensions(json::serialize(extensions));
+    }
+    auto response = http::json_response(is_running(row) ? 202 : order.done_status, to_json(row));
     response.set("Location", "/api/admin/prompts/import/" + to_string(row.id));
     return response;
 }
@@ -56,7 +82,7 @@ Change queued(actions::Done<store::ImportRow> done) {
 // Queues a job for an import and answers with its result, or with 202 when that takes longer.
 awaitable<http::Response> queue_and_wait(Context& context, const http::Request& request,
                                          actions::Action<store::ImportRow> action,
-                                         unsigned done_status, MutationOptions options = {}) {
+                                         Order order, MutationOptions options = {}) {
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto done = co_await action(transaction);
         co_return queued(std::move(done));
@@ -69,10 +95,10 @@ awaitable<http::Response> queue_and_wait(Context& context, const http::Request& 
     auto row = co_await store::get_import(context.pool, id, request.deadline);
     co_await wait_for_job(context, row.job_id, request.deadline);
     row = co_await store::get_import(context.pool, id, request.deadline);
-    if (done_status == created && row.status != ImportStatus::failed) {
+    if (!order.has_plan && row.status != ImportStatus::failed) {
         row.error.reset();  // of an apply since then, when this is a replay
     }
-    co_return settled(row, done_status);
+    co_return settled(row, order);
 }
 
 std::optional<std::string> action_from_query(const http::Request& request) {
@@ -134,7 +160,7 @@ awaitable<http::Response> import_prompts(Context& context, http::Request& reques
         return actions::start_import(transaction, draft);
     };
     const MutationOptions options{.identity = identity};
-    co_return co_await queue_and_wait(context, request, start, created, options);
+    co_return co_await queue_and_wait(context, request, start, reading, options);
 }
 
 awaitable<http::Response> list_imports(Context& context, http::Request& request) {
@@ -188,7 +214,7 @@ awaitable<http::Response> replan_import(Context& context, http::Request& request
     const actions::Action<store::ImportRow> replan = [id](pg::Transaction& transaction) {
         return actions::order_replan(transaction, id);
     };
-    co_return co_await queue_and_wait(context, request, replan, 200);
+    co_return co_await queue_and_wait(context, request, replan, planning);
 }
 
 awaitable<http::Response> apply_import(Context& context, http::Request& request) {
@@ -199,7 +225,7 @@ awaitable<http::Response> apply_import(Context& context, http::Request& request)
     const actions::Action<store::ImportRow> apply = [&](pg::Transaction& transaction) {
         return actions::order_apply(transaction, id, order);
     };
-    co_return co_await queue_and_wait(context, request, apply, 200);
+    co_return co_await queue_and_wait(context, request, apply, applying);
 }
 
 awaitable<http::Response> cancel_import(Context& context, http::Request& request) {

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 
-#include "async/deadline.hpp"
+#include "api/edge/job_watch.hpp"
 #include "base/limits.hpp"
 #include "jobs/queue.hpp"
 
 namespace mien::api {
 namespace {
 
-constexpr std::chrono::milliseconds first_pause{20};
-constexpr std::chrono::milliseconds pause_max{250};
+// The net below the notification, which a lost link may swallow.
+constexpr std::chrono::milliseconds look_interval{1000};
 
 }  // namespace
 
@@ -19,14 +19,16 @@ awaitable<void> wait_for_job(Context& context, std::optional<JobId> id, Deadline
         co_return;
     }
     const auto end = std::min(deadline, deadline_in(limits::transfer_wait_max));
-    auto pause = first_pause;
-    while (std::chrono::steady_clock::now() + pause < end) {
+    // Before the first look, so that an end between the two is heard.
+    auto watcher = context.jobs.watch(*id);
+    while (true) {
         const auto job = co_await jobs::get_job(context.pool, *id, deadline);
-        if (jobs::is_finished(job.state)) {
+        const auto left = end - std::chrono::steady_clock::now();
+        if (jobs::is_finished(job.state) || left <= left.zero()) {
             co_return;
         }
-        co_await async::sleep_for(pause);
-        pause = std::min(2 * pause, pause_max);
+        const auto pause = std::min<std::chrono::steady_clock::duration>(left, look_interval);
+        co_await watcher.wait(pause);
     }
 }
 

@@ -91,19 +91,23 @@ constexpr pg::Query create_authors{"create_import_authors", R"sql(
     INSERT INTO admins (id, email, display_name, role, disabled_at, imported_at)
     SELECT gen_random_uuid(), a.email, a.name, 'viewer', now(), now()
     FROM (SELECT DISTINCT ON (v.author_email) v.author_email AS email, v.author_name AS name
-          FROM import_versions v
-          JOIN import_prompts p ON p.import_id = v.import_id AND p.item = v.item
-          WHERE v.import_id = $1 AND v.author_email IS NOT NULL
+          FROM import_prompts p
+          CROSS JOIN LATERAL (
+              SELECT DISTINCT ON (f.author_email) f.author_email, f.author_name
+              FROM import_versions f
+              WHERE f.import_id = $1 AND f.item = p.item AND f.author_email IS NOT NULL
+                AND f.place >= CASE p.outcome WHEN 'overwritten' THEN p.version_count
+                                              ELSE p.version_count - p.new_count + 1 END
+              ORDER BY f.author_email, f.place) v
+          WHERE p.import_id = $1
             AND p.outcome IN ('created', 'updated', 'overwritten', 'merged')
-            AND v.place >= CASE p.outcome WHEN 'overwritten' THEN p.version_count
-                                          ELSE p.version_count - p.new_count + 1 END
-          ORDER BY v.author_email, v.item, v.place) a
+          ORDER BY v.author_email, p.item) a
     WHERE NOT EXISTS (SELECT FROM admins k WHERE k.email = a.email)
     ORDER BY a.email
     ON CONFLICT ON CONSTRAINT admins_email_unique DO NOTHING)sql"};
 
-// The versions in their order, so that each follows the one before. Behind other versions their
-// numbers move up, and so does what they say they reverted.
+// Row by row of the plan, its versions by their key, whatever the planner knows of rows just staged.
+// Behind other versions their numbers move up, and so does what they say they reverted.
 constexpr pg::Query write_versions{"write_import_versions", R"sql(
     INSERT INTO prompt_versions (id, prompt_id, version, prompt_text, text_sha256, change_reason,
                                  reverted_from, origin, created_by, created_at)
@@ -130,9 +134,13 @@ constexpr pg::Query write_versions{"write_import_versions", R"sql(
                                     ELSE p.version_count - p.new_count + 1 END AS first_place) f
           WHERE p.import_id = $1 AND p.item BETWEEN $2 AND $3
             AND p.outcome IN ('created', 'updated', 'overwritten', 'merged')) r
-    JOIN import_versions v ON v.import_id = $1 AND v.item = r.item AND v.place >= r.first_place
-    LEFT JOIN admins a ON a.email = v.author_email
-    ORDER BY r.item, v.place)sql"};
+    CROSS JOIN LATERAL (
+        SELECT f.new_version_id, f.place, f.version, f.prompt_text, f.text_sha256, f.change_reason,
+               f.reverted_from, f.author_email, f.author_name, f.created_at, f.origin
+        FROM import_versions f
+        WHERE f.import_id = $1 AND f.item = r.item AND f.place >= r.first_place
+        OFFSET 0) v
+    LEFT JOIN admins a ON a.email = v.author_email)sql"};
 
 constexpr pg::Query move_heads{"move_import_heads", R"sql(
     UPDATE prompts h SET head_version = n.version, is_deleted = n.prompt_text IS NULL,
