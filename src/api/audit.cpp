@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "api/edge/access.hpp"
+#include "api/edge/contacts.hpp"
 #include "api/edge/paging.hpp"
 #include "api/json/audit.hpp"
 #include "base/error.hpp"
@@ -70,6 +72,15 @@ store::AuditFilter filter_from(const http::Request& request, const PageRequest& 
     return filter;
 }
 
+// For a viewer, who acted is a name instead of an e-mail.
+json::object entry_for(const core::Principal& reader, const store::AuditRow& row) {
+    auto entry = to_json(row);
+    if (reader.role == core::Role::viewer && row.actor_name) {
+        entry["actor"].as_object()["label"] = *row.actor_name;
+    }
+    return for_reader(reader, std::move(entry));
+}
+
 }  // namespace
 
 awaitable<http::Response> list_audit(Context& context, http::Request& request) {
@@ -82,7 +93,7 @@ awaitable<http::Response> list_audit(Context& context, http::Request& request) {
     }
     json::array rows;
     for (const auto& entry : entries) {
-        rows.push_back(to_json(entry));
+        rows.push_back(entry_for(principal_of(request), entry));
     }
     json::value cursor = nullptr;
     if (has_more) {

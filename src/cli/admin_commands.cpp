@@ -39,8 +39,8 @@ awaitable<int> create_admin(Session& session, const AdminOptions& options) {
         return actions::create_admin(transaction, draft);
     };
     // The first admin has nobody else in whose name they could be made.
-    const store::Actor actor{
-        .kind = "cli", .id = {}, .label = "mien admin create", .request_id = {}};
+    auto actor = session.actor;
+    actor.label = "mien admin create";
     const auto admin = co_await actions::perform(session.pool, actor, step_deadline(), create);
     if (session.is_json) {
         json::object answer{
@@ -73,7 +73,7 @@ awaitable<int> create_token(Session& session, const TokenOptions& options) {
         return actions::create_token(transaction, request);
     };
     const auto created =
-        co_await actions::perform(session.pool, actor_of(author), step_deadline(), create);
+        co_await actions::perform(session.pool, session.actor, step_deadline(), create);
     if (session.is_json) {
         print_json(json::object{{"id", to_string(created.token.id)},
                                 {"token", created.value.reveal()},

@@ -110,7 +110,7 @@ awaitable<int> set(Session& session, const CellOptions& options) {
         return actions::save_prompt(transaction, request);
     };
     const auto saved =
-        co_await actions::perform(session.pool, actor_of(author), step_deadline(), save);
+        co_await actions::perform(session.pool, session.actor, step_deadline(), save);
     print_saved(session, saved);
     warn_of_variables(saved);
     co_return 0;
@@ -169,7 +169,7 @@ awaitable<int> revert(Session& session, const CellOptions& options) {
         return actions::revert_prompt(transaction, request);
     };
     const auto saved =
-        co_await actions::perform(session.pool, actor_of(author), step_deadline(), revert);
+        co_await actions::perform(session.pool, session.actor, step_deadline(), revert);
     print_saved(session, saved);
     co_return 0;
 }

@@ -59,7 +59,7 @@ awaitable<VideoId> request_video(Session& session, const RenderOptions& options)
         return actions::request_video(transaction, draft);
     };
     const auto video =
-        co_await actions::perform(session.pool, actor_of(author), step_deadline(), request);
+        co_await actions::perform(session.pool, session.actor, step_deadline(), request);
     co_return video.id;
 }
 

@@ -19,7 +19,7 @@ awaitable<actions::SampleReport> load_with_progress(Session& session,
     const actions::SampleProgress progress = [&bar](double part, std::string_view state) {
         bar.show(part, state);
     };
-    const auto actor = actor_of(author);
+    const auto actor = session.actor;
     co_return co_await actions::load_samples(session.pool, data, author, actor, progress);
 }
 

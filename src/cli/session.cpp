@@ -22,10 +22,13 @@ int run_session(const CommonOptions& options, const SessionBody& body) {
     const std::function<awaitable<int>(IoContext&)> on_context =
         [&](IoContext& context) -> awaitable<int> {
         app::Assembly assembly(context, config, "mien cli");
-        Session session{.config = config,
-                        .assembly = assembly,
-                        .pool = assembly.pool(),
-                        .is_json = options.is_json};
+        Session session{
+            .config = config,
+            .assembly = assembly,
+            .pool = assembly.pool(),
+            .is_json = options.is_json,
+            .actor = {
+                .kind = "cli", .id = {}, .label = "mien", .request_id = to_string(make_uuid_v7())}};
         const int exit_code = co_await body(session);
         assembly.pool().close();
         co_return exit_code;
@@ -34,17 +37,15 @@ int run_session(const CommonOptions& options, const SessionBody& body) {
 }
 
 awaitable<store::Author> find_author(Session& session, std::string act_as) {
-    auto author = co_await store::find_acting_admin(session.pool, act_as, step_deadline());
-    if (!author) {
+    auto found = co_await store::find_acting_admin(session.pool, act_as, step_deadline());
+    if (!found) {
         throw Error(ErrorKind::not_found,
                     act_as.empty() ? "There is no admin yet: run mien admin create."
                                    : fmt::format("There is no enabled admin {}.", act_as));
     }
-    co_return std::move(*author);
-}
-
-store::Actor actor_of(const store::Author& author) {
-    return {.kind = "cli", .id = author.id, .label = author.display_name, .request_id = {}};
+    session.actor.id = found->author.id;
+    session.actor.label = found->email;
+    co_return std::move(found->author);
 }
 
 Deadline step_deadline() {

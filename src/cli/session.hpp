@@ -28,6 +28,8 @@ struct Session {
     app::Assembly& assembly;
     pg::Pool& pool;  // the assembly's
     bool is_json;
+    // Of this run, for the audit log; of an admin once find_author has found them.
+    store::Actor actor;
 };
 
 using SessionBody = std::function<awaitable<int>(Session&)>;
@@ -35,11 +37,8 @@ using SessionBody = std::function<awaitable<int>(Session&)>;
 // Runs the body on a pool of the configuration's database and returns its exit code.
 [[nodiscard]] int run_session(const CommonOptions& options, const SessionBody& body);
 
-// The admin in whose name the command acts; throws not_found.
+// The admin in whose name the command acts, and from now on the session; throws not_found.
 [[nodiscard]] awaitable<store::Author> find_author(Session& session, std::string act_as);
-
-// The actor for the audit log.
-[[nodiscard]] store::Actor actor_of(const store::Author& author);
 
 // How long one command may take for each of its steps.
 [[nodiscard]] Deadline step_deadline();

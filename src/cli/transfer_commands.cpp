@@ -104,7 +104,7 @@ awaitable<int> export_prompts(Session& session, const ExportOptions& options) {
                                                   .sha256 = file.sha256});
     };
     [[maybe_unused]] const auto noted =
-        co_await actions::perform(session.pool, actor_of(author), step_deadline(), note);
+        co_await actions::perform(session.pool, session.actor, step_deadline(), note);
     if (session.is_json) {
         print_json(json::object{{"file", options.output.string()},
                                 {"bytes", file.bytes},
@@ -130,7 +130,7 @@ awaitable<store::ImportRow> start_import(Session& session, const std::filesystem
     const actions::Action<store::ImportRow> start = [&](pg::Transaction& transaction) {
         return actions::start_import(transaction, draft);
     };
-    co_return co_await actions::perform(session.pool, actor_of(author), step_deadline(), start);
+    co_return co_await actions::perform(session.pool, session.actor, step_deadline(), start);
 }
 
 // Until the import is neither planning nor applying. Throws unavailable when nobody takes the job.
@@ -214,12 +214,12 @@ awaitable<store::ImportRow> apply(Session& session, const ImportOptions& options
                              .decisions = {},
                              .skip_errors = options.skips_errors,
                              .ordered_by = author.id,
-                             .actor = actor_of(author)};
+                             .actor = session.actor};
     const actions::Action<store::ImportRow> order_it = [&](pg::Transaction& transaction) {
         return actions::order_apply(transaction, id, order);
     };
     [[maybe_unused]] const auto ordered =
-        co_await actions::perform(session.pool, actor_of(author), step_deadline(), order_it);
+        co_await actions::perform(session.pool, session.actor, step_deadline(), order_it);
     co_return co_await wait_for(session, id, "Applying");
 }
 
@@ -239,7 +239,7 @@ awaitable<int> plan_and_apply(Session& session, const ImportOptions& options) {
             return actions::cancel_import(transaction, planned.id);
         };
         [[maybe_unused]] const auto ended =
-            co_await actions::perform(session.pool, actor_of(author), step_deadline(), cancel);
+            co_await actions::perform(session.pool, session.actor, step_deadline(), cancel);
         co_return 0;
     }
     const auto applied = co_await apply(session, options, author, planned.id);

@@ -4,21 +4,25 @@ namespace mien::store {
 namespace {
 
 constexpr pg::Query append_audit{"append_audit", R"sql(
-    SELECT audit_append($1, $2, $3, $4, $5, $6, $7, $8, $9))sql"};
+    SELECT audit_append_all($1, $2, $3, $4, $5, $6, $7, ARRAY[$8::text], ARRAY[$9::uuid],
+                            ARRAY[$10::jsonb]))sql"};
 
 // A filter that is null lets every entry pass; the planner is told so by each execution's values.
 constexpr pg::Query list_audit_query{"list_audit", R"sql(
-    SELECT seq, occurred_at, actor_kind, actor_id, actor_label, action, subject_kind, subject_id,
-        version_id, request_id, details, encode(hash, 'hex') AS hash_hex
-    FROM audit_log
-    WHERE ($1::text IS NULL OR subject_kind = $1)
-        AND ($2::text IS NULL OR subject_id = $2)
-        AND ($3::text IS NULL OR action = $3)
-        AND ($4::uuid IS NULL OR actor_id = $4)
-        AND ($5::timestamptz IS NULL OR occurred_at >= $5)
-        AND ($6::timestamptz IS NULL OR occurred_at < $6)
-        AND ($7::bigint IS NULL OR seq < $7)
-    ORDER BY seq DESC
+    SELECT l.seq, l.occurred_at, l.actor_kind, l.actor_id, l.actor_label, l.action, l.subject_kind,
+        l.subject_id, l.version_id, l.request_id, l.details, l.credential_id,
+        encode(l.hash, 'hex') AS hash_hex, a.display_name AS actor_name, t.name AS token_name
+    FROM audit_log l
+    LEFT JOIN admins a ON a.id = l.actor_id
+    LEFT JOIN api_tokens t ON t.id = l.credential_id
+    WHERE ($1::text IS NULL OR l.subject_kind = $1)
+        AND ($2::text IS NULL OR l.subject_id = $2)
+        AND ($3::text IS NULL OR l.action = $3)
+        AND ($4::uuid IS NULL OR l.actor_id = $4)
+        AND ($5::timestamptz IS NULL OR l.occurred_at >= $5)
+        AND ($6::timestamptz IS NULL OR l.occurred_at < $6)
+        AND ($7::bigint IS NULL OR l.seq < $7)
+    ORDER BY l.seq DESC
     LIMIT $8)sql"};
 
 AuditRow audit_row_from(const pg::Row& row) {
@@ -27,19 +31,23 @@ AuditRow audit_row_from(const pg::Row& row) {
         .seq = row.get<std::int64_t>("seq"),
         .occurred_at = row.get<Timestamp>("occurred_at"),
         .actor = {row.get<std::string>("actor_kind"), row.get<std::optional<AdminId>>("actor_id"),
-                  row.get<std::string>("actor_label"), row.get<std::string>("request_id")},
+                  row.get<std::string>("actor_label"), row.get<std::string>("request_id"),
+                  row.get<std::optional<Uuid>>("credential_id")},
         .entry = {row.get<std::string>("action"), row.get<std::string>("subject_kind"),
                   row.get<std::string>("subject_id"), details.as_object(),
                   row.get<std::optional<VersionId>>("version_id")},
-        .hash_hex = row.get<std::string>("hash_hex")};
+        .hash_hex = row.get<std::string>("hash_hex"),
+        .actor_name = row.get<std::optional<std::string>>("actor_name"),
+        .token_name = row.get<std::optional<std::string>>("token_name")};
 }
 
 }  // namespace
 
 pg::Call append_audit_call(const Actor& actor, const AuditEntry& entry) {
-    return {append_audit, pg::params(actor.kind, actor.id, actor.label, entry.action,
-                                     entry.subject_kind, entry.subject_id, entry.version_id,
-                                     actor.request_id, json::value(entry.details))};
+    return {append_audit,
+            pg::params(actor.kind, actor.id, actor.label, actor.request_id, actor.credential_id,
+                       entry.action, entry.subject_kind, entry.subject_id, entry.version_id,
+                       json::value(entry.details))};
 }
 
 awaitable<std::vector<AuditRow>> list_audit(pg::Pool& pool, AuditFilter filter, Deadline deadline) {

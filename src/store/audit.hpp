@@ -17,7 +17,9 @@ struct Actor {
     std::string kind;  // "admin", "token", "cli" or "system"
     std::optional<AdminId> id;
     std::string label;       // e-mail, or the name of the part of Mien
-    std::string request_id;  // empty outside a request
+    std::string request_id;  // of one request, or of one run of the command line
+    // The session or the token that was used.
+    std::optional<Uuid> credential_id = std::nullopt;
 };
 
 struct AuditEntry {
@@ -34,6 +36,9 @@ struct AuditRow {
     Actor actor;
     AuditEntry entry;
     std::string hash_hex;
+    // As they are now; nothing for who is not there any more, and for no token.
+    std::optional<std::string> actor_name;
+    std::optional<std::string> token_name;
 };
 
 struct AuditFilter {

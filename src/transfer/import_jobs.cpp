@@ -126,13 +126,11 @@ awaitable<void> apply(const TransferTools& tools, jobs::JobRun& run) {
     const store::ImportProgress on_progress = [&run](double share) { run.set_progress(share); };
     const std::function<awaitable<void>(pg::Transaction&)> body =
         [&](pg::Transaction& transaction) -> awaitable<void> {
-        const auto audit = co_await store::apply_import(transaction, id, on_progress);
-        if (!audit) {
+        auto audit = co_await store::apply_import(transaction, id, actor, on_progress);
+        if (audit.empty()) {
             co_return;
         }
-        std::vector<pg::Call> last;
-        last.push_back(store::append_audit_call(actor, *audit));
-        const bool is_ours = co_await run.finish_and_commit(transaction, std::move(last));
+        const bool is_ours = co_await run.finish_and_commit(transaction, std::move(audit));
         if (!is_ours) {
             throw Error(ErrorKind::internal, "The job was taken over by another worker.");
         }

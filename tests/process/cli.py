@@ -80,9 +80,11 @@ class Command(unittest.TestCase):
         self.assertTrue(error["message"])
         return error
 
-    def audited(self, before, action, subject_kind, subject_id, actor="Ada"):
+    def audited(self, before, action, subject_kind, subject_id, actor="ada@example.com"):
         self.assertEqual(audit_since(before),
                          [("cli", actor, action, subject_kind, subject_id)])
+        ids = env.sql(f"SELECT request_id FROM audit_log WHERE seq > {before}")
+        self.assertRegex(ids[0][0], "^[0-9a-f-]{36}$", "each run has an id of its own")
 
 
 class CommandLine(Command):
@@ -146,7 +148,8 @@ class CommandLine(Command):
         saved = env.json("prompts", "set", "luna", "idle", "Luna waits.", "--as",
                          "grace@example.com")
         self.assertEqual(saved["created_by"], "Grace")
-        self.audited(before, "prompt.save", "prompt", saved["prompt_id"], "Grace")
+        self.audited(before, "prompt.save", "prompt", saved["prompt_id"],
+                     "grace@example.com")
         self.refused(4, "prompts", "set", "luna", "idle", "x", "--as", "nobody@example.com",
                      says="There is no enabled admin nobody@example.com.")
 
@@ -351,7 +354,7 @@ class Render(Command):
         answer = env.json("render", "luna", "happy", "--seed", "7", "--out", output)
         self.assertEqual((answer["prompt_version"], answer["source"]), (1, "character"))
         self.assertEqual(output.read_bytes()[4:8], b"ftyp")
-        self.assertIn(("cli", "Ada", "video.request", "video", answer["video_id"]),
+        self.assertIn(("cli", "ada@example.com", "video.request", "video", answer["video_id"]),
                       audit_since(before))
         self.assertEqual(env.sql("SELECT prompt_version FROM video_usage_log "
                                  f"WHERE video_id = '{answer['video_id']}'"), [["1"]])
@@ -439,7 +442,7 @@ class Export(Command):
         self.assertEqual(answer["counts"], content["counts"])
         self.assertEqual(answer["bytes"], everything.stat().st_size)
         self.assertEqual([entry[:4] for entry in audit_since(before)],
-                         [("cli", "Ada", "export.write", "export")])
+                         [("cli", "ada@example.com", "export.write", "export")])
         some = env.directory / "some.csv"
         printed = env.done("export", "--format", "csv", "--character", "luna", "--emotion", "happy",
                            "--out", some)
@@ -485,8 +488,8 @@ class Import(Command):
         before = last_seq()
         self.assertEqual(env.json("import", file)["status"], "planned")
         self.assertEqual([entry[:4] for entry in audit_since(before)],
-                         [("cli", "Ada", "import.create", "import"),
-                          ("cli", "Ada", "import.cancel", "import")])
+                         [("cli", "ada@example.com", "import.create", "import"),
+                          ("cli", "ada@example.com", "import.cancel", "import")])
         self.refused(4, "prompts", "get", self.slug, "happy")
 
     def test_apply_writes_the_whole_history_once(self):

@@ -14,8 +14,16 @@ std::vector<store::AuditEntry> audit_of(std::string action, store::ExportId id,
     return audit;
 }
 
+// Null for all of an axis.
+json::value to_json(const std::optional<std::vector<std::string>>& filter) {
+    return filter ? json::value_from(*filter) : json::value(nullptr);
+}
+
 json::object details_of(std::string_view format, const store::ExportScope& scope) {
-    return {{"format", format}, {"with_history", scope.with_history}};
+    return {{"format", format},
+            {"with_history", scope.with_history},
+            {"character_ids", to_json(scope.character_ids)},
+            {"emotions", to_json(scope.emotions)}};
 }
 
 }  // namespace

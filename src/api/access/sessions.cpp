@@ -107,7 +107,7 @@ awaitable<http::Response> sign_in(Context& context, http::Request& request) {
         .admin_id = account->id,
         .user_agent = user_agent_of(request),
         .peer_address = request.peer.to_string()};
-    const store::Actor actor{"admin", account->id, account->email, request.id};
+    const store::Actor actor{"admin", account->id, account->email, request.id, session.id.uuid};
     const auto replaced_token = session_token_of(request, context.links.public_url);
     const auto started = co_await store::start_session(context.pool, session, hash, replaced_token,
                                                        actor, request.deadline);

@@ -48,8 +48,8 @@ JobWatch::Watcher JobWatch::watch(JobId id) {
 
 void JobWatch::hear(const json::object& job) {
     const auto* const text = job.if_contains("job_id");
-    const auto id = text != nullptr && text->is_string() ? JobId::parse(text->get_string())
-                                                         : std::nullopt;
+    const auto id =
+        text != nullptr && text->is_string() ? JobId::parse(text->get_string()) : std::nullopt;
     if (!id || !has_ended(job)) {
         return;
     }

@@ -148,8 +148,12 @@ awaitable<Mutated> mutate_subject(Context& context, const http::Request& request
 
 store::Actor actor_of(const http::Request& request) {
     const auto& principal = principal_of(request);
-    return {principal.token_id ? "token" : "admin", principal.admin_id, principal.email,
-            request.id};
+    return {.kind = principal.token_id ? "token" : "admin",
+            .id = principal.admin_id,
+            .label = principal.email,
+            .request_id = request.id,
+            .credential_id =
+                principal.token_id ? principal.token_id->uuid : principal.session_id.value().uuid};
 }
 
 }  // namespace mien::api

@@ -8,11 +8,23 @@ json::value to_json(const std::optional<SomeId>& id) {
     return id ? json::value(to_string(*id)) : json::value(nullptr);
 }
 
+json::value or_null(const std::optional<std::string>& text) {
+    return text ? json::value(*text) : json::value(nullptr);
+}
+
 }  // namespace
 
 json::object to_json(const store::AuditRow& row) {
-    json::object actor{
-        {"kind", row.actor.kind}, {"id", to_json(row.actor.id)}, {"label", row.actor.label}};
+    json::value credential_id;
+    if (row.actor.credential_id) {
+        credential_id = to_string(*row.actor.credential_id);
+    }
+    json::object actor{{"kind", row.actor.kind},
+                       {"id", to_json(row.actor.id)},
+                       {"label", row.actor.label},
+                       {"display_name", or_null(row.actor_name)},
+                       {"credential_id", std::move(credential_id)},
+                       {"token_name", or_null(row.token_name)}};
     return {{"seq", row.seq},
             {"occurred_at", to_rfc3339(row.occurred_at)},
             {"actor", std::move(actor)},

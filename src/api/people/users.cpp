@@ -1,6 +1,8 @@
 #include "api/people/users.hpp"
 
 #include "actions/people/user_changes.hpp"
+#include "api/edge/access.hpp"
+#include "api/edge/contacts.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/filters.hpp"
 #include "api/edge/mutation.hpp"
@@ -52,7 +54,7 @@ awaitable<http::Response> list_users(Context& context, http::Request& request) {
     }
     json::array rows;
     for (const auto& user : users) {
-        rows.push_back(to_json(user));
+        rows.push_back(for_reader(principal_of(request), to_json(user)));
     }
     answer["users"] = std::move(rows);
     co_return http::json_response(200, answer);
@@ -70,7 +72,7 @@ awaitable<http::Response> create_user(Context& context, http::Request& request) 
 awaitable<http::Response> get_user(Context& context, http::Request& request) {
     const auto id = user_id_from_path(request);
     const auto user = co_await store::get_user(context.pool, id, request.deadline);
-    co_return versioned_response(200, to_json(user));
+    co_return versioned_response(200, for_reader(principal_of(request), to_json(user)));
 }
 
 awaitable<http::Response> patch_user(Context& context, http::Request& request) {

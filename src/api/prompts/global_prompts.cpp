@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "api/edge/access.hpp"
 #include "api/edge/path.hpp"
 #include "api/json/prompt.hpp"
 #include "api/prompts/prompt_changes.hpp"
@@ -59,7 +60,7 @@ awaitable<http::Response> get_global_prompt_version(Context& context, http::Requ
     const auto reference = version_from_path(request);
     const auto version =
         co_await store::get_version(context.pool, key, reference, request.deadline);
-    co_return http::json_response(200, to_json(version));
+    co_return http::json_response(200, version_for_reader(request, version));
 }
 
 awaitable<http::Response> revert_global_prompt(Context& context, http::Request& request) {

@@ -5,6 +5,7 @@
 #include "actions/prompts/revert_prompt.hpp"
 #include "actions/prompts/save_prompt.hpp"
 #include "api/edge/access.hpp"
+#include "api/edge/contacts.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/mutation.hpp"
 #include "api/edge/paging.hpp"
@@ -111,6 +112,12 @@ awaitable<http::Response> revert_under(Context& context, http::Request& request,
     co_return co_await mutate(context, request, change, options);
 }
 
+json::object version_for_reader(const http::Request& request, const store::VersionRow& version) {
+    auto document = to_json(version);
+    document["origin"] = for_reader(principal_of(request), document["origin"]);
+    return document;
+}
+
 awaitable<http::Response> list_versions_of(Context& context, http::Request& request,
                                            store::PromptKey key) {
     constexpr int offset_max = 100'000'000;
@@ -129,7 +136,7 @@ awaitable<http::Response> list_versions_of(Context& context, http::Request& requ
         co_await store::list_versions(context.pool, std::move(key), filter, request.deadline);
     json::array versions;
     for (const auto& version : page.versions) {
-        versions.push_back(to_json(version));
+        versions.push_back(version_for_reader(request, version));
     }
     co_return http::json_response(
         200, json::object{{"versions", std::move(versions)}, {"total", page.total}});

@@ -18,6 +18,10 @@ enum class MissingPrompt { create, refuse };
 [[nodiscard]] awaitable<http::Response> revert_under(Context& context, http::Request& request,
                                                      store::PromptKey key);
 
+// A version whose origin says no more than the reader may know.
+[[nodiscard]] json::object version_for_reader(const http::Request& request,
+                                              const store::VersionRow& version);
+
 // A page of the prompt's versions.
 [[nodiscard]] awaitable<http::Response> list_versions_of(Context& context, http::Request& request,
                                                          store::PromptKey key);

@@ -113,7 +113,7 @@ awaitable<http::Response> get_prompt_version(Context& context, http::Request& re
     const auto reference = version_from_path(request);
     const auto version =
         co_await store::get_version(context.pool, key, reference, request.deadline);
-    co_return http::json_response(200, to_json(version));
+    co_return http::json_response(200, version_for_reader(request, version));
 }
 
 awaitable<http::Response> revert_prompt(Context& context, http::Request& request) {

@@ -82,6 +82,16 @@ transfer::BundleFormat format_from(const http::Request& request) {
     return *format;
 }
 
+// A viewer is told of the export, but not where its file is: it names authors by their e-mail.
+json::object export_for_reader(const Context& context, const http::Request& request,
+                               const store::ExportRow& row) {
+    auto document = to_json(row, context.links);
+    if (principal_of(request).role == core::Role::viewer) {
+        document["file_url"] = nullptr;
+    }
+    return document;
+}
+
 // For the request that waits for its file: why there will be none.
 void require_not_ended_in_vain(const store::ExportRow& row) {
     const auto state = row.progress.state;
@@ -132,14 +142,15 @@ awaitable<http::Response> list_exports(Context& context, http::Request& request)
     store::ExportFilter filter;
     set_page<store::ExportId>(page, filter);
     auto rows = co_await store::list_exports(context.pool, filter, request.deadline);
-    co_return latest_page("exports", std::move(rows), page,
-                          [&context](const auto& row) { return to_json(row, context.links); });
+    co_return latest_page("exports", std::move(rows), page, [&](const auto& row) {
+        return export_for_reader(context, request, row);
+    });
 }
 
 awaitable<http::Response> get_export(Context& context, http::Request& request) {
     const auto id = export_id_from_path(request);
     const auto row = co_await store::get_export(context.pool, id, request.deadline);
-    co_return http::json_response(200, to_json(row, context.links));
+    co_return http::json_response(200, export_for_reader(context, request, row));
 }
 
 awaitable<http::Response> cancel_export(Context& context, http::Request& request) {

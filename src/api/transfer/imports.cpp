@@ -34,8 +34,8 @@ constexpr Order reading{201, false,
                         "The import was cancelled, so there is no plan; upload the file again."};
 constexpr Order planning{200, true,
                          "The planning was cancelled; the plan from before still stands."};
-constexpr Order applying{
-    200, true, "The apply was cancelled and has changed nothing; the plan still stands."};
+constexpr Order applying{200, true,
+                         "The apply was cancelled and has changed nothing; the plan still stands."};
 
 store::ImportId import_id_from_path(const http::Request& request) {
     return id_from_path<store::ImportId>(request, "There is no such import.");
@@ -81,8 +81,8 @@ Change queued(actions::Done<store::ImportRow> done) {
 
 // Queues a job for an import and answers with its result, or with 202 when that takes longer.
 awaitable<http::Response> queue_and_wait(Context& context, const http::Request& request,
-                                         actions::Action<store::ImportRow> action,
-                                         Order order, MutationOptions options = {}) {
+                                         actions::Action<store::ImportRow> action, Order order,
+                                         MutationOptions options = {}) {
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto done = co_await action(transaction);
         co_return queued(std::move(done));

@@ -9,9 +9,15 @@
 
 namespace mien::store {
 
+struct ActingAdmin {
+    Author author;
+    std::string email;
+};
+
 // The enabled admin with this e-mail; of an empty one, the oldest enabled admin with the role
 // admin. Nothing when there is none.
-[[nodiscard]] awaitable<std::optional<Author>> find_acting_admin(pg::Pool& pool, std::string email,
-                                                                 Deadline deadline);
+[[nodiscard]] awaitable<std::optional<ActingAdmin>> find_acting_admin(pg::Pool& pool,
+                                                                      std::string email,
+                                                                      Deadline deadline);
 
 }  // namespace mien::store

@@ -10,7 +10,8 @@ namespace mien::store {
 namespace {
 
 constexpr pg::Query move_head{"move_head", R"sql(
-    UPDATE prompts SET head_version = $2, is_deleted = $3, updated_at = clock_timestamp()
+    UPDATE prompts SET head_version = $2, is_deleted = $3, updated_at = (
+        SELECT created_at FROM prompt_versions WHERE prompt_id = $1 AND version = $2)
     WHERE id = $1
 )sql"};
 

@@ -86,28 +86,9 @@ constexpr pg::Query find_moved_rows{"find_moved_import_rows", R"sql(
                  AND n.name = p.emotion)))
     ORDER BY p.item LIMIT $4)sql"};
 
-// Authors of the versions that will be written whom nobody here knows.
-constexpr pg::Query create_authors{"create_import_authors", R"sql(
-    INSERT INTO admins (id, email, display_name, role, disabled_at, imported_at)
-    SELECT gen_random_uuid(), a.email, a.name, 'viewer', now(), now()
-    FROM (SELECT DISTINCT ON (v.author_email) v.author_email AS email, v.author_name AS name
-          FROM import_prompts p
-          CROSS JOIN LATERAL (
-              SELECT DISTINCT ON (f.author_email) f.author_email, f.author_name
-              FROM import_versions f
-              WHERE f.import_id = $1 AND f.item = p.item AND f.author_email IS NOT NULL
-                AND f.place >= CASE p.outcome WHEN 'overwritten' THEN p.version_count
-                                              ELSE p.version_count - p.new_count + 1 END
-              ORDER BY f.author_email, f.place) v
-          WHERE p.import_id = $1
-            AND p.outcome IN ('created', 'updated', 'overwritten', 'merged')
-          ORDER BY v.author_email, p.item) a
-    WHERE NOT EXISTS (SELECT FROM admins k WHERE k.email = a.email)
-    ORDER BY a.email
-    ON CONFLICT ON CONSTRAINT admins_email_unique DO NOTHING)sql"};
-
-// Row by row of the plan, its versions by their key, whatever the planner knows of rows just staged.
-// Behind other versions their numbers move up, and so does what they say they reverted.
+// Row by row of the plan, its versions by their key, whatever the planner knows of rows just
+// staged. Who brought them, and when, is theirs; who wrote them, and when, is their origin. Behind
+// other versions their numbers move up, and so does what they say they reverted.
 constexpr pg::Query write_versions{"write_import_versions", R"sql(
     INSERT INTO prompt_versions (id, prompt_id, version, prompt_text, text_sha256, change_reason,
                                  reverted_from, origin, created_by, created_at)
@@ -121,10 +102,18 @@ constexpr pg::Query write_versions{"write_import_versions", R"sql(
             || CASE WHEN v.author_email IS NULL THEN '{}'
                     ELSE jsonb_build_object('created_by', jsonb_build_object(
                         'email', v.author_email, 'display_name', v.author_name)) END
+            || CASE WHEN v.created_at IS NULL THEN '{}'
+                    ELSE jsonb_build_object('created_at', to_char(
+                        v.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) END
             || CASE WHEN v.origin IS NULL THEN '{}'
                     ELSE jsonb_build_object('origin', v.origin) END,
-        coalesce(a.id, $4), coalesce(v.created_at, clock_timestamp())
+        $4, r.arrived_at
     FROM (SELECT p.item, p.outcome, p.has_history, p.common_count, f.first_place,
+                 -- Not before the head that it follows, whatever the clock says.
+                 greatest(statement_timestamp(), (
+                     SELECT h.created_at FROM prompt_versions h
+                     WHERE h.prompt_id = p.prompt_id AND h.version = p.current_version))
+                     AS arrived_at,
                  coalesce(p.prompt_id, p.new_prompt_id) AS prompt_id,
                  -- From a place in the file to the number here.
                  coalesce(p.current_version, 0) + 1 - f.first_place AS shift
@@ -139,15 +128,14 @@ constexpr pg::Query write_versions{"write_import_versions", R"sql(
                f.reverted_from, f.author_email, f.author_name, f.created_at, f.origin
         FROM import_versions f
         WHERE f.import_id = $1 AND f.item = r.item AND f.place >= r.first_place
-        OFFSET 0) v
-    LEFT JOIN admins a ON a.email = v.author_email)sql"};
+        OFFSET 0) v)sql"};
 
 constexpr pg::Query move_heads{"move_import_heads", R"sql(
     UPDATE prompts h SET head_version = n.version, is_deleted = n.prompt_text IS NULL,
-        updated_at = clock_timestamp()
+        updated_at = n.created_at
     FROM import_prompts p
     CROSS JOIN LATERAL (
-        SELECT v.version, v.prompt_text FROM prompt_versions v
+        SELECT v.version, v.prompt_text, v.created_at FROM prompt_versions v
         WHERE v.prompt_id = coalesce(p.prompt_id, p.new_prompt_id)
         ORDER BY v.version DESC LIMIT 1) n
     WHERE p.import_id = $1 AND p.item BETWEEN $2 AND $3
@@ -155,7 +143,11 @@ constexpr pg::Query move_heads{"move_import_heads", R"sql(
       AND h.id = coalesce(p.prompt_id, p.new_prompt_id))sql"};
 
 constexpr pg::Query count_items{"count_import_items", R"sql(
-    SELECT coalesce(max(item), 0) AS last FROM import_prompts WHERE import_id = $1)sql"};
+    SELECT (SELECT coalesce(max(item), 0) FROM import_prompts WHERE import_id = $1) AS prompts,
+           (SELECT coalesce(max(item), 0) FROM import_characters WHERE import_id = $1)
+               AS characters,
+           (SELECT coalesce(max(item), 0) FROM import_emotions WHERE import_id = $1) AS emotions
+    )sql"};
 
 constexpr pg::Query end_applying{"end_import_applying", R"sql(
     UPDATE imports i SET stage = 'applied', applied_at = clock_timestamp(), error = NULL,
@@ -168,10 +160,53 @@ constexpr pg::Query end_applying{"end_import_applying", R"sql(
                 'skipped', count(*) FILTER (WHERE outcome = 'skipped'),
                 'unchanged', count(*) FILTER (WHERE outcome = 'unchanged'),
                 'new_versions', $2::bigint, 'new_characters', $3::bigint,
-                'new_emotions', $4::bigint, 'new_authors', $5::bigint)
+                'new_emotions', $4::bigint)
             FROM import_prompts WHERE import_id = $1)
     WHERE id = $1
     RETURNING applied, strategy, file_name, encode(file_sha256, 'hex') AS file_sha256_hex)sql"};
+
+// What happened to each cell, and to each axis that this transaction made, as an entry of its own:
+// set by set, so that the chain is not locked for longer than it takes to write them.
+constexpr pg::Query audit_cells{"audit_import_cells", R"sql(
+    SELECT audit_append_all($4, $5, $6, $7, $8, 'prompt.import', 'prompt',
+        array_agg(e.prompt_id::text ORDER BY e.item), array_agg(e.version_id ORDER BY e.item),
+        array_agg(e.details ORDER BY e.item))
+    FROM (SELECT p.item, v.prompt_id, v.id AS version_id, jsonb_build_object(
+              'import_id', $1::uuid, 'outcome', p.outcome, 'character_id', p.target_id,
+              'emotion', p.emotion, 'previous_version', coalesce(p.current_version, 0),
+              'version', v.version, 'change_reason', v.change_reason)
+              || CASE WHEN v.text_sha256 IS NULL THEN '{}'
+                      ELSE jsonb_build_object('text_sha256', encode(v.text_sha256, 'hex')) END
+              AS details
+          FROM import_prompts p
+          CROSS JOIN LATERAL (
+              SELECT w.prompt_id, w.id, w.version, w.change_reason, w.text_sha256
+              FROM prompt_versions w
+              WHERE w.prompt_id = coalesce(p.prompt_id, p.new_prompt_id)
+              ORDER BY w.version DESC LIMIT 1) v
+          WHERE p.import_id = $1 AND p.item BETWEEN $2 AND $3
+            AND p.outcome IN ('created', 'updated', 'overwritten', 'merged')) e
+    HAVING count(*) > 0)sql"};
+constexpr pg::Query audit_characters{"audit_import_characters", R"sql(
+    SELECT audit_append_all($4, $5, $6, $7, $8, 'character.import', 'character',
+        array_agg(c.target_id::text ORDER BY c.item), array_agg(NULL::uuid),
+        array_agg(jsonb_build_object('import_id', $1::uuid, 'slug', c.slug, 'name', c.name)
+                  ORDER BY c.item))
+    FROM import_characters c
+    JOIN characters h ON h.id = c.target_id AND h.created_at = now()
+    WHERE c.import_id = $1 AND c.action = 'create' AND c.item BETWEEN $2 AND $3
+    HAVING count(*) > 0)sql"};
+constexpr pg::Query audit_emotions{"audit_import_emotions", R"sql(
+    SELECT audit_append_all($4, $5, $6, $7, $8, 'emotion.import', 'emotion',
+        array_agg(e.name ORDER BY e.item), array_agg(NULL::uuid),
+        array_agg(jsonb_build_object('import_id', $1::uuid, 'display_name', e.display_name)
+                  ORDER BY e.item))
+    FROM import_emotions e
+    JOIN emotions h ON h.name = e.name AND h.created_at = now()
+    WHERE e.import_id = $1 AND e.action = 'create' AND e.item BETWEEN $2 AND $3
+    HAVING count(*) > 0)sql"};
+
+constexpr int audit_entries_at_once = 1000;
 
 constexpr pg::Query end_refused{"end_refused_apply", R"sql(
     UPDATE imports SET stage = 'planned', error = $2 WHERE id = $1 AND stage = 'applying')sql"};
@@ -208,7 +243,6 @@ struct Written {
     std::int64_t versions = 0;
     std::int64_t characters = 0;
     std::int64_t emotions = 0;
-    std::int64_t authors = 0;
 };
 
 // Locks everything that will be written and makes the axes and prompts that are missing.
@@ -222,10 +256,8 @@ awaitable<Written> lock_and_create(pg::Transaction& transaction, ImportId id) {
     co_return Written{.characters = answers[3].affected(), .emotions = answers[2].affected()};
 }
 
-awaitable<std::int64_t> write_rows(pg::Transaction& transaction, ImportId id, AdminId importer,
-                                   ImportProgress on_progress) {
-    const auto counted = co_await transaction.run(count_items, pg::params(id));
-    const auto last = counted.front().get<int>("last");
+awaitable<std::int64_t> write_rows(pg::Transaction& transaction, ImportId id, int last,
+                                   AdminId importer, ImportProgress on_progress) {
     std::int64_t versions = 0;
     for (int first = 1; first <= last; first += limits::import_rows_at_once) {
         const int end = first + limits::import_rows_at_once - 1;
@@ -237,6 +269,16 @@ awaitable<std::int64_t> write_rows(pg::Transaction& transaction, ImportId id, Ad
         on_progress(static_cast<double>(std::min(end, last)) / last);
     }
     co_return versions;
+}
+
+// The statements that append the entries of what is numbered 1 to `last`.
+void add_audit_calls(std::vector<pg::Call>& calls, pg::Query query, ImportId id, int last,
+                     const Actor& actor) {
+    for (int first = 1; first <= last; first += audit_entries_at_once) {
+        calls.push_back(
+            {query, pg::params(id, first, first + audit_entries_at_once - 1, actor.kind, actor.id,
+                               actor.label, actor.request_id, actor.credential_id)});
+    }
 }
 
 AuditEntry audit_of_apply(ImportId id, const pg::Row& row) {
@@ -258,12 +300,12 @@ awaitable<std::optional<Error>> find_moved(pg::Transaction& transaction, ImportI
     co_return co_await look_for_moved(transaction, id, false, std::move(name));
 }
 
-awaitable<std::optional<AuditEntry>> apply_import(pg::Transaction& transaction, ImportId id,
-                                                  ImportProgress on_progress) {
+awaitable<std::vector<pg::Call>> apply_import(pg::Transaction& transaction, ImportId id,
+                                              Actor actor, ImportProgress on_progress) {
     co_await transaction.allow_long_statements(limits::import_statement_time_max);
     const auto locked = co_await transaction.run(lock_applying, pg::params(id));
     if (locked.empty()) {
-        co_return std::nullopt;
+        co_return std::vector<pg::Call>();
     }
     const auto strategy = locked.front().get<std::string>("strategy");
     const auto importer = locked.front().get<AdminId>("applied_by");
@@ -273,13 +315,19 @@ awaitable<std::optional<AuditEntry>> apply_import(pg::Transaction& transaction, 
     if (moved) {
         throw std::move(*moved);
     }
-    const auto authors = co_await transaction.run(create_authors, pg::params(id));
-    written.authors = authors.affected();
-    written.versions = co_await write_rows(transaction, id, importer, std::move(on_progress));
+    const auto counted = co_await transaction.run(count_items, pg::params(id));
+    const auto count = counted.front();
+    const auto prompts = count.get<int>("prompts");
+    written.versions =
+        co_await write_rows(transaction, id, prompts, importer, std::move(on_progress));
     const auto ended = co_await transaction.run(
-        end_applying,
-        pg::params(id, written.versions, written.characters, written.emotions, written.authors));
-    co_return audit_of_apply(id, ended.front());
+        end_applying, pg::params(id, written.versions, written.characters, written.emotions));
+    std::vector<pg::Call> audit;
+    add_audit_calls(audit, audit_emotions, id, count.get<int>("emotions"), actor);
+    add_audit_calls(audit, audit_characters, id, count.get<int>("characters"), actor);
+    add_audit_calls(audit, audit_cells, id, prompts, actor);
+    audit.push_back(append_audit_call(actor, audit_of_apply(id, ended.front())));
+    co_return audit;
 }
 
 awaitable<void> refuse_apply(pg::Transaction& transaction, ImportId id, json::value error) {

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "base/error.hpp"
 #include "pg/transaction.hpp"
@@ -14,12 +15,14 @@ namespace mien::store {
 // How much is done, 0..1.
 using ImportProgress = std::function<void(double)>;
 
-// Applies an import that is being applied and ends it. Returns its audit entry, which the caller
-// appends last; nothing when the import is not being applied (any more). Throws conflict, with the
-// extension "moved", when a prompt is no longer as it was planned; then nothing may be committed.
-[[nodiscard]] awaitable<std::optional<AuditEntry>> apply_import(pg::Transaction& transaction,
-                                                                ImportId id,
-                                                                ImportProgress on_progress);
+// Applies an import that is being applied and ends it. Returns the statements that append its audit
+// entries in the actor's name, one for each prompt, character and emotion that changed and one for
+// the import, which the caller runs last; none when the import is not being applied (any more).
+// Throws conflict, with the extension "moved", when a prompt is no longer as it was planned; then
+// nothing may be committed.
+[[nodiscard]] awaitable<std::vector<pg::Call>> apply_import(pg::Transaction& transaction,
+                                                            ImportId id, Actor actor,
+                                                            ImportProgress on_progress);
 
 // The apply was refused: the import is planned again, with the reason
 // ({"code", "message", "problems"}).

@@ -240,15 +240,21 @@ json::object to_json(const Actor& actor) {
     return {{"kind", actor.kind},
             {"id", actor.id ? json::value(to_string(*actor.id)) : nullptr},
             {"label", actor.label},
-            {"request_id", actor.request_id}};
+            {"request_id", actor.request_id},
+            {"credential_id",
+             actor.credential_id ? json::value(to_string(*actor.credential_id)) : nullptr}};
 }
 
 Actor actor_from_json(const json::value& document) {
     const auto& id = document.at("id");
+    const auto* const credential = document.as_object().if_contains("credential_id");
     return {.kind = std::string(document.at("kind").as_string()),
             .id = id.is_string() ? AdminId::parse(id.as_string()) : std::nullopt,
             .label = std::string(document.at("label").as_string()),
-            .request_id = std::string(document.at("request_id").as_string())};
+            .request_id = std::string(document.at("request_id").as_string()),
+            .credential_id = credential != nullptr && credential->is_string()
+                                 ? parse_uuid(credential->get_string())
+                                 : std::nullopt};
 }
 
 awaitable<ImportRow> create_import(pg::Transaction& transaction, ImportDraft draft) {

@@ -976,7 +976,7 @@ export interface paths {
          *
          *     The answer waits some seconds for the file: 201 when it is there, with its link in
          *     `file_url`; 202 when it takes longer, and then `GET` or the event stream tell how far it is.
-         *     A file is kept for seven days.
+         *     409 when somebody cancels it meanwhile. A file is kept for seven days.
          */
         post: operations["export_prompts"];
         delete?: never;
@@ -1059,7 +1059,8 @@ export interface paths {
          *
          *     The answer waits some seconds for the plan: 201 when it is there, 202 when it takes longer. A
          *     file that cannot be read as a whole is 422, with the place; what is wrong with one prompt is
-         *     an `error` row of the plan. A plan is kept for 24 hours.
+         *     an `error` row of the plan; 409 says that somebody has cancelled the import meanwhile. A plan
+         *     is kept for 24 hours.
          */
         post: operations["import_prompts"];
         delete?: never;
@@ -1170,7 +1171,7 @@ export interface paths {
          *     Refused with 409 when a prompt moved since the plan (`moved` names them, 100 at most, each with
          *     item, character_id, emotion, planned_version and current_version: plan anew), or when the import was applied already; with 422 while the plan has `error` rows and
          *     `skip_errors` is not set. The answer waits some seconds for the end: 200 when it is done, 202
-         *     when it takes longer.
+         *     when it takes longer, 409 when somebody has cancelled it meanwhile.
          */
         post: operations["apply_import"];
         delete?: never;
@@ -1678,7 +1679,10 @@ export interface paths {
         /**
          * Read the audit log
          * @description Latest first. The entries are numbered without a gap, and each holds a hash over itself and
-         *     the one before it.
+         *     the one before it. What an import did to a prompt, a character or an emotion is an entry of
+         *     that one (`prompt.import`, …), beside the import's own (`import.apply`).
+         *
+         *     To viewers, the e-mail and network addresses of others are hidden.
          */
         get: operations["list_audit"];
         put?: never;
@@ -2526,7 +2530,12 @@ export interface components {
             change_reason: string;
             /** @description The version that was restored. */
             reverted_from: number | null;
-            /** @description Where a text comes from that nobody typed here, e.g. an import. */
+            /**
+             * @description Where a text comes from that nobody typed here. For `kind: import`: `import_id`, the
+             *     `version` in the file, and, where the file says them, `created_by` and `created_at`: who
+             *     wrote it, and when. The version's own `created_by` and `created_at` are who imported it,
+             *     and when.
+             */
             origin: Record<string, never> | null;
             /** @description Videos made from it. */
             video_count: number;
@@ -3148,7 +3157,7 @@ export interface components {
             character_ids: string[] | null;
             /** @description Null for all. */
             emotions: components["schemas"]["EmotionName"][] | null;
-            /** @description Set once it is completed. */
+            /** @description Set once it is completed; null for viewers, because the file names authors by their e-mail. */
             file_url: string | null;
             file_name: string;
             bytes: number | null;
@@ -3233,8 +3242,6 @@ export interface components {
                 new_versions: number;
                 new_characters: number;
                 new_emotions: number;
-                /** @description Authors that were unknown here; they cannot sign in. */
-                new_authors: number;
             } | null;
             strategy: components["schemas"]["ImportStrategy"] | null;
             /** @description Why the file could not be read, or the last apply was refused. */
@@ -3534,7 +3541,10 @@ export interface components {
          *       "actor": {
          *         "kind": "admin",
          *         "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be001",
-         *         "label": "john.watson@example.com"
+         *         "label": "john.watson@example.com",
+         *         "display_name": "John Watson",
+         *         "credential_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be0ff",
+         *         "token_name": null
          *       },
          *       "action": "prompt.save",
          *       "subject_kind": "prompt",
@@ -3556,7 +3566,18 @@ export interface components {
                 kind: "admin" | "token" | "cli" | "system";
                 /** Format: uuid */
                 id: string | null;
+                /** @description The e-mail at that time; for viewers the name. */
                 label: string;
+                /** @description As it is now. */
+                display_name: string | null;
+                /**
+                 * Format: uuid
+                 * @description The session, or the token if the kind is `token`, that was used; null for the command
+                 *     line.
+                 */
+                credential_id: string | null;
+                /** @description Of the token that was used. */
+                token_name: string | null;
             };
             action: string;
             subject_kind: string;
@@ -6291,6 +6312,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
@@ -6448,6 +6470,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];

@@ -25,6 +25,14 @@ export function AuditDetails({ entry }: { entry: AuditEntry }) {
     ...facts,
     ['object', `${entry.subject_kind} ${entry.subject_id}`],
     ['request', entry.request_id],
+    ...(entry.actor.credential_id === null
+      ? []
+      : [
+          [
+            entry.actor.kind === 'token' ? 'token_id' : 'session_id',
+            entry.actor.credential_id,
+          ] satisfies [string, unknown],
+        ]),
     ['hash', entry.hash],
   ];
   return (

@@ -24,7 +24,8 @@ export function AuditRow({ entry, nameOf, hidesObject, renderText }: AuditRowPro
   const { actor, action, details } = entry;
   const version = details['version'];
   const words = actionInWords(action);
-  const way = ways[actor.kind];
+  const way =
+    actor.token_name === null ? ways[actor.kind] : `by the API token “${actor.token_name}”`;
   return (
     <>
       <tr className={classes['row']} data-opened={opened || undefined}>

@@ -8,6 +8,7 @@ import { TextLink } from '~/ui/link/TextLink';
 import classes from './History.module.css';
 import type { Choosing } from './useCompared';
 import { kindOf, originOf } from './versions';
+import { WrittenElsewhere } from './WrittenElsewhere';
 
 interface VersionRowProps {
   character_id: string | null;
@@ -62,6 +63,7 @@ export const VersionRow = memo((props: VersionRowProps) => {
           <time dateTime={version.created_at} title={exactTime(version.created_at)}>
             {clockTime(Date.parse(version.created_at), Date.parse(version.created_at))}
           </time>
+          <WrittenElsewhere version={version} />
           {version.video_count > 0 && (
             <>
               {' · '}

@@ -30,6 +30,26 @@ function originInWords(origin: Record<string, unknown>): string {
   return name === undefined ? words : `${words}: ${name}`;
 }
 
+export interface Writing {
+  import_id: string;
+  /** Who wrote it, and when, as far as the file says. */
+  author: string | undefined;
+  at: string | undefined;
+}
+
+/** Of a version that an import brought: who wrote it elsewhere. */
+export function writingOf({ origin }: PromptVersion): Writing | undefined {
+  if (origin?.['kind'] !== 'import' || !isText(origin['import_id'])) return undefined;
+  const by = origin['created_by'] as Record<string, unknown> | undefined;
+  const author = by?.['display_name'];
+  const at = origin['created_at'];
+  return {
+    import_id: origin['import_id'],
+    author: isText(author) ? author : undefined,
+    at: isText(at) ? at : undefined,
+  };
+}
+
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }

@@ -75,7 +75,6 @@ describe('appliedSentence', () => {
     new_versions: 40,
     new_characters: 0,
     new_emotions: 0,
-    new_authors: 0,
   };
 
   it('says what was done', () => {

@@ -58,7 +58,6 @@ it('says what was done', () => {
     new_versions: 3,
     new_characters: 0,
     new_emotions: 0,
-    new_authors: 0,
   };
   expect(resultsInWords({ ...planned, status: 'applied', applied })).toBe(
     'Created 3 prompts; 1 stayed as it was; 1 was skipped',

@@ -1,0 +1,387 @@
+// Every change is visible at the thing it changed, and nothing else is.
+#include <set>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "api/edge/access.hpp"
+#include "tests/support/api_server.hpp"
+#include "tests/support/transfer_worker.hpp"
+
+namespace mien::test {
+namespace {
+
+using http::Method;
+
+// What leaves no entry: what only its author sees, what asks, and signing in and out, which has
+// tests of its own in signing_in_test.cpp.
+const std::set<std::string> without_trace{
+    "put_draft",    "delete_draft",     "put_global_draft", "delete_global_draft",
+    "put_presence", "delete_presence",  "resolve_text",     "sign_in",
+    "sign_out",     "put_own_password", "delete_session"};
+
+// Makes changes as one admin with one token, and reads the log after each.
+class Trail {
+  public:
+    explicit Trail(ApiServer& api) : client_(api.admin()) {
+        admin_id_ = client_.get("/api/auth/me").text("/id");
+        token_id_ = client_.get("/api/admin/tokens").text("/tokens/0/id");
+        last_seq_ = last_seq();
+    }
+
+    [[nodiscard]] const ApiClient& client() const { return client_; }
+    [[nodiscard]] const std::set<std::string>& done() const { return done_; }
+
+    // Sends a change, which must work, and sends it again under its key. Each of `actions` ("kind
+    // action" in the order of the log) must be there once, in this admin's name.
+    ApiAnswer change(const std::string& operation, Method method, const std::string& target,
+                     const json::value& body, const std::vector<std::string>& actions) {
+        SCOPED_TRACE(operation);
+        done_.insert(operation);
+        const Headers headers{{"Content-Type", body.is_string() ? "text/csv" : "application/json"},
+                              {"Idempotency-Key", fmt::format("key-{}", ++keys_)}};
+        const auto text = text_of(body);
+        auto answer = client_.send(method, target, text, headers);
+        EXPECT_LT(answer.status, 300U) << answer.body;
+        expect_entries(actions, answer.header("x-request-id"));
+        const auto again = client_.send(method, target, text, headers);
+        EXPECT_EQ(again.status, answer.status) << again.body;
+        EXPECT_EQ(again.header("idempotency-replayed"), "true");
+        EXPECT_EQ(last_seq(), last_seq_) << "a replay leaves nothing";
+        return answer;
+    }
+
+    // Sends what must be refused, and leave nothing.
+    void refused(Method method, const std::string& target, const json::value& body,
+                 Headers headers = {}) {
+        headers.emplace_back("Content-Type", "application/json");
+        EXPECT_GE(client_.send(method, target, text_of(body), headers).status, 400U) << target;
+        EXPECT_EQ(last_seq(), last_seq_) << target;
+    }
+
+    // The actions of the log that are about a subject, the last first.
+    [[nodiscard]] std::vector<std::string> actions_about(const std::string& subject_id) const {
+        const auto log = client_.get("/api/admin/audit?limit=200&subject_id=" + subject_id);
+        std::vector<std::string> actions;
+        for (const auto& entry : log.at("/entries").as_array()) {
+            actions.emplace_back(entry.at("action").as_string());
+        }
+        return actions;
+    }
+
+  private:
+    // A string is a file.
+    static std::string text_of(const json::value& body) {
+        if (body.is_string()) {
+            return std::string(body.get_string());
+        }
+        return body.is_null() ? std::string() : json::serialize(body);
+    }
+
+    [[nodiscard]] std::int64_t last_seq() const {
+        const auto log = client_.get("/api/admin/audit?limit=1");
+        const auto& entries = log.at("/entries").as_array();
+        return entries.empty() ? 0 : entries.front().at("seq").as_int64();
+    }
+
+    void expect_entries(const std::vector<std::string>& actions, std::string_view request_id) {
+        const auto log = client_.get("/api/admin/audit?limit=200");
+        std::vector<std::string> found;
+        for (const auto& entry : log.at("/entries").as_array()) {
+            if (entry.at("seq").as_int64() <= last_seq_) {
+                break;
+            }
+            found.insert(found.begin(), std::string(entry.at("action").as_string()));
+            const auto& actor = entry.at("actor");
+            EXPECT_EQ(actor.at("kind"), "token");
+            EXPECT_EQ(actor.at("id"), json::value(admin_id_));
+            EXPECT_EQ(actor.at("credential_id"), json::value(token_id_));
+            EXPECT_EQ(entry.at("request_id"), json::value(request_id));
+        }
+        EXPECT_EQ(found, actions);
+        last_seq_ = last_seq();
+    }
+
+    const ApiClient& client_;
+    std::string admin_id_;
+    std::string token_id_;
+    std::int64_t last_seq_ = 0;
+    std::set<std::string> done_;
+    int keys_ = 0;
+};
+
+std::string cell(const std::string& id, std::string_view emotion) {
+    return fmt::format("/api/admin/characters/{}/emotional-prompts/{}", id, emotion);
+}
+
+std::string change_prompts(Trail& trail) {
+    const auto id = trail
+                        .change("create_character", Method::post, "/api/admin/characters",
+                                {{"name", "Alice"}}, {"character.create"})
+                        .text("/id");
+    const auto happy = cell(id, "happy");
+    trail.change("post_prompt", Method::post, happy, {{"prompt_text", "One."}}, {"prompt.save"});
+    const auto saved =
+        trail.change("put_prompt", Method::put, happy, {{"prompt_text", "Two."}}, {"prompt.save"});
+    trail.change("revert_prompt", Method::post, happy + "/revert", {{"version_id", 1}},
+                 {"prompt.revert"});
+    trail.change("delete_prompt", Method::delete_, happy, nullptr, {"prompt.delete"});
+    trail.change("bulk_revert", Method::post, "/api/admin/prompts/bulk-reverts",
+                 {{"items", {{{"character_id", id}, {"emotion", "happy"}, {"version_id", 2}}}}},
+                 {"prompt.revert"});
+    EXPECT_EQ(trail.actions_about(saved.text("/id")),
+              (std::vector<std::string>{"prompt.revert", "prompt.delete", "prompt.revert",
+                                        "prompt.save", "prompt.save"}));
+    trail.change(
+        "bulk_save", Method::post, "/api/admin/prompts/bulk-saves",
+        {{"character_ids", {id}}, {"emotions", {"sad", "idle"}}, {"prompt_text", "Three."}},
+        {"prompt.save", "prompt.save"});
+    trail.change("bulk_delete", Method::post, "/api/admin/prompts/bulk-deletions",
+                 {{"character_ids", {id}}, {"emotions", {"sad", "idle"}}},
+                 {"prompt.delete", "prompt.delete"});
+    const std::string global = "/api/admin/global-prompts/happy";
+    trail.change("put_global_prompt", Method::put, global, {{"prompt_text", "All smile."}},
+                 {"prompt.save"});
+    trail.change("put_global_prompt", Method::put, global, {{"prompt_text", "All beam."}},
+                 {"prompt.save"});
+    trail.change("revert_global_prompt", Method::post, global + "/revert", {{"version_id", 1}},
+                 {"prompt.revert"});
+    trail.change("put_prompt", Method::put, happy, {{"prompt_text", "Two."}}, {});
+    trail.refused(Method::put, happy, {{"prompt_text", "Stale."}}, {{"If-Match", "\"1\""}});
+    trail.refused(Method::put, happy, {{"prompt_text", " "}});
+    trail.refused(Method::post, happy + "/revert", {{"version_id", 99}});
+    return id;
+}
+
+void change_axes(Trail& trail, const std::string& character) {
+    const auto target = "/api/admin/characters/" + character;
+    trail.change("patch_character", Method::patch, target, {{"description", "Curious."}},
+                 {"character.update"});
+    trail.change("delete_character", Method::delete_, target, nullptr, {"character.archive"});
+    trail.change("restore_character", Method::post, target + "/restore", nullptr,
+                 {"character.restore"});
+    trail.change("create_emotion", Method::post, "/api/admin/emotions",
+                 {{"name", "proud"}, {"display_name", "Proud"}}, {"emotion.create"});
+    trail.change("patch_emotion", Method::patch, "/api/admin/emotions/proud",
+                 {{"display_name", "Very proud"}}, {"emotion.update"});
+    trail.change("put_global_prompt", Method::put, "/api/admin/global-prompts/proud",
+                 {{"prompt_text", "All swell."}}, {"prompt.save"});
+    trail.change("delete_emotion", Method::delete_, "/api/admin/emotions/proud", nullptr,
+                 {"emotion.archive"});
+    trail.change("restore_emotion", Method::post, "/api/admin/emotions/proud/restore", nullptr,
+                 {"emotion.restore"});
+}
+
+void change_people(Trail& trail, const std::string& character) {
+    const auto user = trail
+                          .change("create_user", Method::post, "/api/admin/users",
+                                  {{"name", "Ada"}}, {"user.create"})
+                          .text("/id");
+    const auto target = "/api/admin/users/" + user;
+    trail.change("patch_user", Method::patch, target, {{"name", "Bea"}}, {"user.update"});
+    const auto assigned =
+        trail.change("create_assignment", Method::post, "/api/admin/assignments",
+                     {{"user_id", user}, {"character_id", character}}, {"assignment.create"});
+    trail.change("delete_assignment", Method::delete_,
+                 "/api/admin/assignments/" + assigned.text("/id"), nullptr, {"assignment.end"});
+    trail.change("delete_user", Method::delete_, target, nullptr, {"user.archive"});
+    trail.change("restore_user", Method::post, target + "/restore", nullptr, {"user.restore"});
+}
+
+void change_clips(Trail& trail, const std::string& character) {
+    const auto happy = cell(character, "happy");
+    const auto preview =
+        "/api/admin/previews/" + trail
+                                     .change("test_prompt", Method::post, happy + "/test",
+                                             {{"seed", 1}}, {"preview.request"})
+                                     .text("/preview_id");
+    trail.change("cancel_preview", Method::post, preview + "/cancel", nullptr, {"preview.cancel"});
+    trail.change("retry_preview", Method::post, preview + "/retry", nullptr, {"preview.retry"});
+    trail.change("test_all_prompts", Method::post,
+                 fmt::format("/api/admin/characters/{}/emotional-prompts/tests", character),
+                 {{"seed", 2}}, {"preview.request", "preview.request"});
+    trail.change("test_global_prompt", Method::post, "/api/admin/global-prompts/happy/test",
+                 {{"character_id", character}, {"seed", 3}}, {"preview.request"});
+    const auto video =
+        "/api/videos/" + trail
+                             .change("create_video", Method::post, "/api/videos",
+                                     {{"character_id", character}, {"emotion", "happy"}},
+                                     {"video.request"})
+                             .text("/video_id");
+    trail.change("cancel_video", Method::post, video + "/cancel", nullptr, {"video.cancel"});
+    trail.change("retry_video", Method::post, video + "/retry", nullptr, {"video.retry"});
+}
+
+void change_access(Trail& trail) {
+    const auto admin = trail
+                           .change("create_admin", Method::post, "/api/admin/admins",
+                                   {{"email", "john@watson.example"},
+                                    {"display_name", "John"},
+                                    {"role", "viewer"},
+                                    {"password", api_password}},
+                                   {"admin.create"})
+                           .text("/id");
+    trail.change("patch_admin", Method::patch, "/api/admin/admins/" + admin, {{"role", "editor"}},
+                 {"admin.change"});
+    const auto token = trail.change("create_token", Method::post, "/api/admin/tokens",
+                                    {{"name", "a script"}}, {"token.create"});
+    trail.change("delete_token", Method::delete_, "/api/admin/tokens/" + token.text("/id"), nullptr,
+                 {"token.revoke"});
+    trail.change("put_setting", Method::put, "/api/admin/settings/unresolved_variables",
+                 {{"value", "reject"}}, {"setting.change"});
+}
+
+void change_transfers(ApiServer& api, Trail& trail) {
+    const std::string csv =
+        "character_slug,emotion,prompt_text\r\nalice,happy,From a file.\r\n"
+        "alice,neutral,Another.\r\nbob,happy,A third.\r\n";
+    const TransferWorker worker(api);
+    trail.change("export_prompts", Method::post, "/api/admin/prompts/export?emotions=happy",
+                 nullptr, {"export.create"});
+    const auto planned =
+        trail.change("import_prompts", Method::post, "/api/admin/prompts/import?file_name=a.csv",
+                     json::value(csv), {"import.create"});
+    const auto target = "/api/admin/prompts/import/" + planned.text("/import_id");
+    trail.change("replan_import", Method::post, target + "/plan", nullptr, {});
+    trail.change("apply_import", Method::post, target + "/apply",
+                 {{"strategy", "overwrite"}, {"skip_errors", true}},
+                 {"prompt.import", "prompt.import", "import.apply"});
+    trail.refused(Method::post, target + "/apply", {{"strategy", "skip"}});
+    const auto second =
+        trail.change("import_prompts", Method::post, "/api/admin/prompts/import?file_name=b.csv",
+                     json::value(csv), {"import.create"});
+    trail.change("cancel_import", Method::post,
+                 fmt::format("/api/admin/prompts/import/{}/cancel", second.text("/import_id")),
+                 nullptr, {"import.cancel"});
+}
+
+// Goal: each route that changes something, alone and in bulk, leaves one entry for each thing that
+// it changed, which says who, with which credential, in which request; refusals and replays none.
+MIEN_API_TEST(traces, are_left_by_every_change) {
+    Trail trail(api);
+    const auto character = change_prompts(trail);
+    change_axes(trail, character);
+    change_people(trail, character);
+    change_clips(trail, character);
+    change_transfers(api, trail);
+    change_access(trail);
+    std::set<std::string> changing;
+    for (const auto& route : api.routes()) {
+        const bool is_change = route.method != Method::get && route.method != Method::head;
+        if (is_change && !without_trace.contains(std::string(route.name))) {
+            changing.emplace(route.name);
+        }
+    }
+    changing.erase("cancel_export");  // of one that is queued: see the next test
+    EXPECT_EQ(trail.done(), changing);
+}
+
+MIEN_API_TEST(traces, of_an_export_say_what_was_asked_for) {
+    const auto& editor = api.editor();
+    const auto character = editor.post("/api/admin/characters", {{"name", "Alice"}}).text("/id");
+    const auto queued = editor.post(
+        fmt::format("/api/admin/prompts/export?emotions=happy,sad&character_ids={}", character));
+    ASSERT_EQ(queued.status, 202U) << queued.body;
+    const auto id = queued.text("/export_id");
+    editor.post(fmt::format("/api/admin/prompts/export/{}/cancel", id));
+    const auto log = api.admin().get("/api/admin/audit?subject_id=" + id);
+    EXPECT_EQ(log.text("/entries/0/action"), "export.cancel");
+    EXPECT_EQ(log.at("/entries/1/details/emotions"), json::value({"happy", "sad"}));
+    EXPECT_EQ(log.text("/entries/1/details/character_ids/0"), character);
+}
+
+// Goal: a cell, the matrix, the history and the log tell the same of an imported text: when it came
+// here and who brought it; who wrote it, and when, is its origin.
+MIEN_API_TEST(traces, of_an_import_agree_everywhere) {
+    const TransferWorker worker(api);
+    const auto& editor = api.editor();
+    const auto character = editor.post("/api/admin/characters", {{"name", "Alice"}}).text("/id");
+    const std::string csv =
+        "character_slug,emotion,version,prompt_text,created_by_email,created_by_name,created_at\r\n"
+        "alice,happy,1,One.,far@away.example,Far,2025-01-02T03:04:05.123456Z\r\n";
+    const auto planned = editor.send(Method::post, "/api/admin/prompts/import?file_name=a.csv", csv,
+                                     {{"Content-Type", "text/csv"}});
+    ASSERT_EQ(planned.status, 201U) << planned.body;
+    const auto import_id = planned.text("/import_id");
+    const auto applied = editor.post(fmt::format("/api/admin/prompts/import/{}/apply", import_id),
+                                     {{"strategy", "merge"}});
+    ASSERT_EQ(applied.status, 200U) << applied.body;
+
+    const auto got = editor.get(cell(character, "happy"));
+    const auto history = editor.get(cell(character, "happy") + "/versions");
+    const auto matrix = editor.get("/api/admin/matrix");
+    const auto moment = got.text("/updated_at");
+    EXPECT_GT(moment, "2026") << "when it came here";
+    EXPECT_EQ(history.text("/versions/0/created_at"), moment);
+    EXPECT_EQ(matrix.text("/characters/0/cells/happy/updated_at"), moment);
+    const auto me = editor.get("/api/auth/me").text("/id");
+    EXPECT_EQ(got.text("/updated_by/id"), me);
+    EXPECT_EQ(history.text("/versions/0/created_by/id"), me);
+    EXPECT_EQ(history.text("/versions/0/origin/created_at"), "2025-01-02T03:04:05.123456Z");
+    EXPECT_EQ(history.text("/versions/0/origin/created_by/email"), "far@away.example");
+    const auto log = editor.get("/api/admin/audit?subject_id=" + got.text("/prompt_id"));
+    ASSERT_EQ(log.at("/entries").as_array().size(), 1U);
+    EXPECT_EQ(log.text("/entries/0/action"), "prompt.import");
+    EXPECT_EQ(log.text("/entries/0/details/import_id"), import_id);
+    EXPECT_EQ(log.at("/entries/0/version_id"), history.at("/versions/0/id"));
+    EXPECT_EQ(log.at("/entries/0/details/previous_version"), 0);
+}
+
+// Goal: whichever route a viewer reads, there is no e-mail and no address of anybody else in it.
+MIEN_API_TEST(viewers, are_not_told_how_to_reach_others) {
+    const TransferWorker worker(api);
+    const auto& admin = api.admin();
+    const auto id = admin.post("/api/admin/characters", {{"name", "Alice"}}).text("/id");
+    admin.post(cell(id, "happy"), {{"prompt_text", "One."}});
+    admin.post("/api/admin/users",
+               {{"name", "Bea"}, {"email", "bea@planted.example"}, {"phone", "+15550100123"}});
+    admin.post("/api/admin/admins", {{"email", "john@planted.example"},
+                                     {"display_name", "John"},
+                                     {"role", "viewer"},
+                                     {"password", api_password}});
+    api.nobody().post("/api/auth/sign-in",
+                      {{"email", "john@planted.example"}, {"password", "not that one, is it"}});
+    api.nobody().post("/api/auth/sign-in",
+                      {{"email", "john@planted.example"}, {"password", api_password}});
+    const std::string csv =
+        "character_slug,emotion,version,prompt_text,created_by_email,created_by_name\r\n"
+        "alice,sad,1,One.,far@planted.example,Far\r\n";
+    const auto planned = admin.send(Method::post, "/api/admin/prompts/import?file_name=a.csv", csv,
+                                    {{"Content-Type", "text/csv"}});
+    admin.post(fmt::format("/api/admin/prompts/import/{}/apply", planned.text("/import_id")),
+               {{"strategy", "merge"}});
+    admin.post("/api/admin/prompts/export");
+
+    std::size_t read = 0;
+    for (const auto& route : api.routes()) {
+        if (route.method != Method::get || route.access > http::Access::viewer ||
+            route.name == "stream_events") {
+            continue;
+        }
+        std::string target(route.pattern);
+        for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{
+                 {"{emotion}", "sad"},
+                 {"{version}", "1"},
+                 {"{id}", target.find("/import/") != std::string::npos ? planned.text("/import_id")
+                                                                       : id}}) {
+            const auto at = target.find(name);
+            if (at != std::string::npos) {
+                target.replace(at, name.size(), value);
+            }
+        }
+        const auto answer = api.viewer().get(target);
+        read += answer.status == 200 ? 1 : 0;
+        for (const auto* const planted :
+             {"planted.example", "admin@example.com", "127.0.0.1\"", "+15550100123"}) {
+            EXPECT_EQ(answer.body.find(planted), std::string::npos)
+                << planted << " in " << target << "\n"
+                << answer.body;
+        }
+    }
+    EXPECT_GT(read, 20U);
+    const auto log = api.admin().get("/api/admin/audit?limit=200");
+    EXPECT_NE(log.body.find("john@planted.example"), std::string::npos) << "admins see it";
+}
+
+}  // namespace
+}  // namespace mien::test
