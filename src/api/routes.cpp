@@ -14,6 +14,7 @@
 #include "api/edge/events.hpp"
 #include "api/health.hpp"
 #include "api/people/assignments.hpp"
+#include "api/people/character_names.hpp"
 #include "api/people/characters.hpp"
 #include "api/people/users.hpp"
 #include "api/prompts/bulk.hpp"
@@ -79,6 +80,10 @@ constexpr Row table[] = {
      delete_character},
     {Method::post, "/api/admin/characters/{id}/restore", Access::editor, "restore_character",
      restore_character},
+    {Method::get, "/api/admin/characters/{id}/neighbours", Access::viewer,
+     "get_character_neighbours", get_character_neighbours},
+    {Method::get, "/api/admin/character-names", Access::viewer, "list_character_names",
+     list_character_names},
     {Method::get, "/api/admin/emotions", Access::viewer, "list_emotions", list_emotions},
     {Method::post, "/api/admin/emotions", Access::editor, "create_emotion", create_emotion},
     {Method::get, "/api/admin/emotions/{emotion}", Access::viewer, "get_emotion", get_emotion},

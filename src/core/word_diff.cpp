@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "base/limits.hpp"
+#include "core/variables.hpp"
 
 namespace mien::core {
 namespace {
@@ -21,8 +22,7 @@ Class class_of(char c) {
     return std::isspace(byte) != 0 ? Class::space : Class::other;
 }
 
-Words words_of(std::string_view text) {
-    Words words;
+void add_words(std::string_view text, Words& words) {
     for (std::size_t start = 0; start < text.size();) {
         const auto kind = class_of(text[start]);
         auto end = start + 1;
@@ -31,6 +31,18 @@ Words words_of(std::string_view text) {
         }
         words.push_back(text.substr(start, end - start));
         start = end;
+    }
+}
+
+// A variable with its braces and its default is one word: half of it would mean something else.
+Words words_of(std::string_view text) {
+    Words words;
+    for (const auto& segment : parse_variables(text)) {
+        if (segment.kind == SegmentKind::variable) {
+            words.push_back(segment.source);
+        } else {
+            add_words(segment.source, words);
+        }
     }
     return words;
 }

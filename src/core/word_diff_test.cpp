@@ -25,6 +25,19 @@ TEST(WordDiff, tells_the_words_that_changed) {
     EXPECT_EQ(diff_words("She smiles warmly at you.", "She smiles coldly at you."), wanted);
 }
 
+TEST(WordDiff, keeps_variables_whole) {
+    const std::vector<DiffPart> wanted{{DiffOp::equal, "In "},
+                                       {DiffOp::remove, "{attr.setting|a dim room}"},
+                                       {DiffOp::insert, "{attr.setting|a bright room}"},
+                                       {DiffOp::equal, ", {character_name} {"},
+                                       {DiffOp::remove, "sits"},
+                                       {DiffOp::insert, "stands"},
+                                       {DiffOp::equal, "."}};
+    EXPECT_EQ(diff_words("In {attr.setting|a dim room}, {character_name} {sits.",
+                         "In {attr.setting|a bright room}, {character_name} {stands."),
+              wanted);
+}
+
 TEST(WordDiff, of_equal_texts_is_nothing) {
     EXPECT_TRUE(diff_words("same", "same").empty());
     EXPECT_TRUE(diff_words("", "").empty());
@@ -54,7 +67,8 @@ TEST(WordDiff, of_very_long_texts_is_both) {
 // Any two texts can be put together again from their difference, and the form is the canonical one.
 TEST(WordDiff, loses_nothing) {
     std::mt19937 random(20261126);
-    const std::vector<std::string> pieces{"a", "b", "c", " ", "  ", ",", "é", "\n", "dd", "."};
+    const std::vector<std::string> pieces{"a",  "b",  "c", " ", "  ", ",", "é",
+                                          "\n", "dd", ".", "{", "|",  "}"};
     const auto make = [&] {
         std::string text;
         for (auto left = random() % 40; left > 0; --left) {

@@ -174,6 +174,10 @@ MIEN_API_TEST(access, by_cookie_changes_nothing_for_other_sites) {
     EXPECT_EQ(put({{"Sec-Fetch-Site", "none"}}), 403U);
     EXPECT_EQ(put({{"Origin", "http://evil.example"}}), 403U);
     EXPECT_EQ(put({{"Origin", "http://127.0.0.1"}}), 200U);
+    // At another address of ours browsers tell no site: the origin is the host that was asked.
+    EXPECT_EQ(put({{"Origin", "http://mien.lan:8080"}, {"Host", "mien.lan:8080"}}), 200U);
+    EXPECT_EQ(put({{"Origin", "http://mien.lan"}, {"Host", "mien.lan:8080"}}), 403U);
+    EXPECT_EQ(put({{"Origin", "null"}, {"Host", "null"}}), 403U);
     EXPECT_EQ(put({{"Sec-Fetch-Site", "same-origin"}}), 200U);
     // Reading is harmless, and its answer cannot be read by the other site.
     EXPECT_EQ(client.get("/api/auth/me", {{"Sec-Fetch-Site", "cross-site"}}).status, 200U);

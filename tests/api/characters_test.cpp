@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/ids.hpp"
 #include "tests/support/api_server.hpp"
 
 namespace mien::test {
@@ -186,6 +187,44 @@ MIEN_API_TEST(emotions, may_not_be_called_like_a_route) {
     EXPECT_EQ(api.editor().post("/api/admin/emotions", {{"name", "Very Shy"}}).status, 422U);
     EXPECT_EQ(api.viewer().get("/api/admin/emotions/Very%20Shy").status, 404U);
     EXPECT_EQ(api.viewer().get("/api/admin/emotions/unknown").status, 404U);
+}
+
+MIEN_API_TEST(characters, are_named_by_their_ids) {
+    const auto alice = api.editor().post("/api/admin/characters", {{"name", "Alice"}});
+    const auto bea = api.editor().post("/api/admin/characters", {{"name", "Bea"}});
+    const auto nobody = to_string(CharacterId::make());
+    const auto path = "/api/admin/character-names?ids=";
+    const auto named = api.viewer().get(
+        fmt::format("{}{},{},{}", path, alice.text("/id"), nobody, bea.text("/id")));
+    EXPECT_THAT(names_in(named, "/characters", "name"),
+                testing::UnorderedElementsAre("Alice", "Bea"));
+    std::string many = nobody;
+    for (int i = 0; i < 50; ++i) {
+        many += "," + nobody;
+    }
+    for (const auto& bad : {std::string(), std::string("alice"), nobody + ",", many}) {
+        EXPECT_EQ(api.viewer().get(path + bad).status, 422U) << bad;
+    }
+}
+
+// From any character the way leads through all that are not archived, in the order of the list.
+MIEN_API_TEST(characters, have_neighbours_in_the_order_of_the_list) {
+    for (const auto* name : {"Cleo", "Alice", "Bea", "Bea"}) {
+        EXPECT_EQ(api.editor().post("/api/admin/characters", {{"name", name}}).status, 201U);
+    }
+    const auto list = api.viewer().get("/api/admin/characters");
+    const auto ids = names_in(list, "/characters", "id");
+    const auto neighbour = [&](const std::string& id, const char* side) {
+        const auto answer =
+            api.viewer().get(fmt::format("/api/admin/characters/{}/neighbours", id));
+        const auto& found = answer.at(side);
+        return found.is_null() ? std::string() : std::string(found.at("id").as_string());
+    };
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        EXPECT_EQ(neighbour(ids[i], "/previous"), i == 0 ? std::string() : ids[i - 1]);
+        EXPECT_EQ(neighbour(ids[i], "/next"), i + 1 == ids.size() ? std::string() : ids[i + 1]);
+    }
+    EXPECT_EQ(neighbour(to_string(CharacterId::make()), "/next"), "");
 }
 
 }  // namespace

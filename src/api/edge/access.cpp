@@ -312,11 +312,22 @@ std::string_view session_cookie_name(std::string_view public_url) {
     return public_url.starts_with("https://") ? "__Host-mien_session" : "mien_session";
 }
 
+namespace {
+
+// Browsers tell the site of a request to https and localhost only. At another address the origin
+// must be the host that was asked: the cookie is of that host, so no other page can send it.
+bool is_own(std::string_view origin, const http::Request& request, std::string_view public_url) {
+    const auto scheme_end = origin.find("://");
+    return origin == public_url || (scheme_end != std::string_view::npos &&
+                                    request.header("host") == origin.substr(scheme_end + 3));
+}
+
+}  // namespace
+
 void require_same_origin(const http::Request& request, std::string_view public_url) {
     const auto site = request.header("sec-fetch-site");
     const auto origin = request.header("origin");
-    const bool is_same = site ? *site == "same-origin" : origin == public_url;
-    if (!is_same) {
+    if (site ? *site != "same-origin" : !origin || !is_own(*origin, request, public_url)) {
         throw Error(ErrorKind::forbidden, "The request came from another site.");
     }
 }

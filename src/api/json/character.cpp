@@ -30,6 +30,10 @@ json::object to_json(const store::Character& character, const store::CharacterOv
     return result;
 }
 
+json::object to_json(const store::CharacterName& character) {
+    return {{"id", to_string(character.id)}, {"name", character.name}};
+}
+
 json::object to_json(const store::Removal& removal) {
     return {{"outcome", removal.is_deleted ? "deleted" : "archived"},
             {"archived_at", time_to_json(removal.archived_at)}};

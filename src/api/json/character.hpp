@@ -4,6 +4,7 @@
 
 #include "api/json/media_link.hpp"
 #include "base/json.hpp"
+#include "store/people/character_names.hpp"
 #include "store/people/character_overview.hpp"
 #include "store/people/characters.hpp"
 
@@ -15,6 +16,8 @@ namespace mien::api {
 [[nodiscard]] json::object to_json(const store::Character& character,
                                    const store::CharacterOverview& overview,
                                    const MediaLinks& links);
+
+[[nodiscard]] json::object to_json(const store::CharacterName& character);
 
 [[nodiscard]] json::object to_json(const store::Removal& removal);
 

@@ -74,7 +74,12 @@ function touchedBy(event: ServerEvent): QueryKey[] {
       return [[list], [one, subject_id]];
     }
     case 'character':
-      return [['characters'], ['character', event.data.character_id], ['matrix']];
+      return [
+        ['characters'],
+        ['character', event.data.character_id],
+        ['character-name', event.data.character_id],
+        ['matrix'],
+      ];
     case 'emotion':
       return [['emotions'], ['matrix'], ['prompts'], ['global-prompts']];
     case 'assignment':

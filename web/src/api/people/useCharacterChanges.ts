@@ -12,7 +12,7 @@ export function useCharacterChanges() {
   const queryClient = useQueryClient();
   const onSuccess = () =>
     Promise.all(
-      ['characters', 'character', 'matrix', 'global-prompts'].map((key) =>
+      ['characters', 'character', 'character-name', 'matrix', 'global-prompts'].map((key) =>
         queryClient.invalidateQueries({ queryKey: [key] }),
       ),
     );

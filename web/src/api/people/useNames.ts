@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { emotionsQuery } from '../prompts/emotions';
-import { characterIndexQuery } from './characterIndex';
+import { characterNameQuery } from './characterNames';
 
 export interface Names {
   /** null stands for the default of all characters. */
@@ -8,15 +8,32 @@ export interface Names {
   emotionName: (emotion: string) => string;
 }
 
-/** Names for places that only know ids; what is archived has none here. */
-export function useNames(): Names {
-  const characters = useQuery(characterIndexQuery).data;
+/** The names of these characters by id; null for one that is gone, nothing while it is read. */
+export function useCharacterNames(
+  ids: readonly (string | null | undefined)[],
+): ReadonlyMap<string, string | null> {
+  const wanted = [...new Set(ids.filter((id) => typeof id === 'string'))];
+  return useQueries({
+    queries: wanted.map(characterNameQuery),
+    combine: (results) =>
+      new Map(
+        wanted.flatMap((id, at): [string, string | null][] => {
+          const name = results[at]?.data;
+          return name === undefined ? [] : [[id, name]];
+        }),
+      ),
+  });
+}
+
+/** Names for places that only know ids: those of the characters that they mention. */
+export function useNames(characterIds: readonly (string | null | undefined)[] = []): Names {
+  const characters = useCharacterNames(characterIds);
   const emotions = useQuery({ ...emotionsQuery, staleTime: 5 * 60_000 }).data;
   return {
     characterName: (id) => {
       if (id === null) return 'Global default';
-      if (!characters) return '…';
-      return characters.find((one) => one.id === id)?.name ?? 'Archived character';
+      const name = characters.get(id);
+      return name === undefined ? '…' : (name ?? 'Deleted character');
     },
     emotionName: (emotion) =>
       emotions?.find((one) => one.name === emotion)?.display_name ?? emotion,

@@ -1,9 +1,9 @@
-import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { characterIndexQuery } from '~/api/people/characterIndex';
+import { useCharacterNames } from '~/api/people/useNames';
 import { useAssignmentChanges } from '~/shared/assignments/useAssignmentChanges';
 import { userQuery } from '~/api/people/users';
+import { CharacterSelect } from '~/shared/characters/CharacterSelect';
 import { isProblem } from '~/lib/problem';
 import { FormDialog } from '~/ui/dialog/FormDialog';
 import { UserSelect } from './UserSelect';
@@ -16,13 +16,17 @@ interface AssignDialogProps {
 
 /** Says which character a user talks to from now on. */
 export default function AssignDialog({ userId, characterId, onClose }: AssignDialogProps) {
-  const characters = useQuery(characterIndexQuery).data ?? [];
   const [user_id, setUserId] = useState(userId ?? null);
   const [character_id, setCharacterId] = useState(characterId ?? null);
   const { data: user } = useQuery({ ...userQuery(user_id ?? ''), enabled: user_id !== null });
   const { assign } = useAssignmentChanges();
-  const of = (id: string | null | undefined) => characters.find((one) => one.id === id);
-  const before = user?.id === user_id ? of(user?.assignment?.character_id) : undefined;
+  const beforeId = user?.id === user_id ? user?.assignment?.character_id : undefined;
+  const names = useCharacterNames([beforeId, character_id]);
+  const of = (id: string | null | undefined) => {
+    const name = names.get(id ?? '');
+    return id && name ? { id, name } : undefined;
+  };
+  const before = of(beforeId);
   const character = of(character_id);
   const problem = (field: string) =>
     isProblem(assign.error) ? assign.error.field(field) : undefined;
@@ -48,12 +52,8 @@ export default function AssignDialog({ userId, characterId, onClose }: AssignDia
         error={problem('user_id')}
         onChange={(chosen) => setUserId(chosen?.id ?? null)}
       />
-      <Select
-        searchable
+      <CharacterSelect
         label="Character"
-        placeholder="Search by name"
-        nothingFoundMessage="No such character"
-        limit={50}
         value={character_id}
         error={problem('character_id')}
         description={
@@ -62,8 +62,7 @@ export default function AssignDialog({ userId, characterId, onClose }: AssignDia
             ? 'They talk to this character already.'
             : `Until now they talk to ${before.name}; that ends and stays as history.`)
         }
-        data={characters.map(({ id, name }) => ({ value: id, label: name }))}
-        onChange={setCharacterId}
+        onChange={(chosen) => setCharacterId(chosen?.id ?? null)}
       />
     </FormDialog>
   );

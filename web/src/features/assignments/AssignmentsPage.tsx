@@ -1,12 +1,13 @@
-import { Button, Group, SegmentedControl, Select } from '@mantine/core';
+import { Button, Group, SegmentedControl } from '@mantine/core';
 import { IconLink } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Suspense, useMemo, useState } from 'react';
 import { useMay } from '~/api/access/useMay';
 import { assignmentsQuery } from '~/api/people/assignments';
-import { characterIndexQuery } from '~/api/people/characterIndex';
+import { useNames } from '~/api/people/useNames';
 import { useAssignmentChanges } from '~/shared/assignments/useAssignmentChanges';
+import { CharacterSelect } from '~/shared/characters/CharacterSelect';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { lazyPart } from '~/ui/lazy/lazyPart';
 import { CreateButton } from '~/ui/page/CreateButton';
@@ -37,9 +38,7 @@ export function AssignmentsPage() {
     () => list.data?.pages.flatMap((page) => page.assignments) ?? [],
     [list.data],
   );
-  const characters = useQuery(characterIndexQuery).data;
-  const names = useMemo(() => new Map(characters?.map(({ id, name }) => [id, name])), [characters]);
-  const characterName = (id: string) => names.get(id) ?? 'A character';
+  const { characterName } = useNames(assignments.map((one) => one.character_id));
   const { end } = useAssignmentChanges();
   const mayEdit = useMay('editor');
   const [isAssigning, setIsAssigning] = useState(false);
@@ -61,18 +60,13 @@ export function AssignmentsPage() {
       actions={button}
     >
       <Group gap="sm" align="flex-end" className={classes['filters']}>
-        <Select
-          searchable
+        <CharacterSelect
           clearable
           label="Character"
           placeholder="Any character"
-          nothingFoundMessage="No such character"
-          limit={50}
-          clearButtonProps={{ 'aria-label': 'Clear the character' }}
           value={character_id ?? null}
-          data={(characters ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(id) =>
-            void navigate({ search: (now) => ({ ...now, character_id: id ?? undefined }) })
+          onChange={(chosen) =>
+            void navigate({ search: (now) => ({ ...now, character_id: chosen?.id }) })
           }
         />
         <UserSelect

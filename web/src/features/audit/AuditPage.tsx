@@ -3,8 +3,8 @@ import { IconClipboardList, IconShieldCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { auditQuery } from '~/api/audit';
-import { characterIndexQuery } from '~/api/people/characterIndex';
+import { auditQuery, type AuditEntry } from '~/api/audit';
+import { useCharacterNames } from '~/api/people/useNames';
 import { emotionsQuery } from '~/api/prompts/emotions';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { AuditTable } from '~/shared/audit/AuditTable';
@@ -29,11 +29,11 @@ export function AuditPage() {
   const log = useInfiniteQuery(auditQuery(filterOf(search)));
   const entries = useMemo(() => log.data?.pages.flatMap((page) => page.entries) ?? [], [log.data]);
   const actors = useActors(entries);
-  const characters = useQuery(characterIndexQuery).data;
+  const characters = useCharacterNames(entries.map(characterOf));
   const emotions = useQuery(emotionsQuery).data;
   const names = useMemo(
     () => ({
-      character: new Map(characters?.map(({ id, name }) => [id, name])),
+      character: characters,
       emotion: new Map(emotions?.map(({ name, display_name }) => [name, display_name])),
     }),
     [characters, emotions],
@@ -45,7 +45,9 @@ export function AuditPage() {
 
   const nameOf = (kind: string, id: string) => {
     if (kind === 'admin') return actors.get(id);
-    return kind === 'character' || kind === 'emotion' ? names[kind].get(id) : undefined;
+    return kind === 'character' || kind === 'emotion'
+      ? (names[kind].get(id) ?? undefined)
+      : undefined;
   };
   const isFiltered = Object.values(search).some((value) => value !== undefined);
   const clearButton = (
@@ -103,6 +105,13 @@ export function AuditPage() {
       </p>
     </Page>
   );
+}
+
+/** The character that an entry is about, or a cell of it. */
+function characterOf({ subject_kind, subject_id, details }: AuditEntry): string | undefined {
+  if (subject_kind === 'character') return subject_id;
+  const { character_id } = details;
+  return typeof character_id === 'string' ? character_id : undefined;
 }
 
 function focusSearch() {

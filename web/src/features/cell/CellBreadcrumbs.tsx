@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { characterIndexQuery } from '~/api/people/characterIndex';
+import { characterNeighboursQuery, type CharacterName } from '~/api/people/characterNames';
 import { promptsQuery, type Character } from '~/api/people/characters';
 import type { CellRef } from '~/api/prompts/cell';
 import { emotionsQuery } from '~/api/prompts/emotions';
 import { lastHref } from '~/lib/address/lastSearch';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { neighbours } from '~/lib/list/siblings';
+import { useCharacterSearch } from '~/shared/characters/useCharacterSearch';
 import { Breadcrumbs } from '~/ui/link/Breadcrumbs';
 import { SiblingSwitcher, type Sibling } from '~/ui/link/SiblingSwitcher';
 import { SourceBadge, sourceOf } from '~/ui/text/SourceBadge';
@@ -21,9 +22,13 @@ interface CellBreadcrumbsProps {
 export function CellBreadcrumbs({ cell, character, emotionName }: CellBreadcrumbsProps) {
   const { character_id, emotion } = cell;
   const emotions = useEmotionSiblings(character_id);
-  const characters = useCharacterSiblings(character_id, emotion);
-  useSteps(emotions.siblings, emotion, ['[', ']'], 'emotion');
-  useSteps(characters.siblings, character_id ?? '', ['{', '}'], 'character');
+  const { steps, ...characters } = useCharacterSiblings(character_id, emotion);
+  useSteps(
+    neighbours(emotions.siblings, ({ key }) => key === emotion),
+    ['[', ']'],
+    'emotion',
+  );
+  useSteps(steps, ['{', '}'], 'character');
   const emotionCrumb = {
     label: emotionName,
     href: hrefOf(character_id, emotion),
@@ -92,27 +97,28 @@ function useEmotionSiblings(character_id: string | null) {
 }
 
 function useCharacterSiblings(character_id: string | null, emotion: string) {
-  const { data = [], isLoading } = useQuery({
-    ...characterIndexQuery,
-    enabled: character_id !== null,
-  });
-  const siblings: Sibling[] = data.map(({ id, name }) => ({
+  const enabled = character_id !== null;
+  const { found, isSearching, setTyped } = useCharacterSearch({ enabled });
+  const { data } = useQuery({ ...characterNeighboursQuery(character_id ?? ''), enabled });
+  const siblingOf = ({ id, name }: CharacterName): Sibling => ({
     key: id,
     label: name,
     href: hrefOf(id, emotion),
-  }));
-  return { siblings, isLoading };
+  });
+  const steps = {
+    previous: data?.previous ? siblingOf(data.previous) : undefined,
+    next: data?.next ? siblingOf(data.next) : undefined,
+  };
+  return { siblings: found.map(siblingOf), isLoading: isSearching, onSearch: setTyped, steps };
 }
 
 /** Single keys to the one before and the one after. */
 function useSteps(
-  siblings: readonly Sibling[],
-  current: string,
+  { previous, next }: { previous: Sibling | undefined; next: Sibling | undefined },
   [back, on]: readonly [string, string],
   what: string,
 ) {
   const router = useRouter();
-  const { previous, next } = neighbours(siblings, ({ key }) => key === current);
   const go = (to: Sibling | undefined) => to && void router.navigate({ href: to.href });
   useShortcuts([
     { keys: back, label: `Previous ${what}`, run: () => go(previous), enabled: !!previous },

@@ -1,36 +1,34 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { characterIndexQuery } from '~/api/people/characterIndex';
+import { characterNeighboursQuery } from '~/api/people/characterNames';
 import type { Character } from '~/api/people/characters';
 import { lastHref } from '~/lib/address/lastSearch';
 import { useShortcuts } from '~/lib/keys/shortcuts';
-import { neighbours } from '~/lib/list/siblings';
+import { useCharacterSearch } from '~/shared/characters/useCharacterSearch';
 import { Breadcrumbs } from '~/ui/link/Breadcrumbs';
 import { SiblingSwitcher } from '~/ui/link/SiblingSwitcher';
 
 /** Back to the list as it was left, and aside to other characters: also by { and }. */
 export function CharacterBreadcrumbs({ character: { id, name } }: { character: Character }) {
   const router = useRouter();
-  const { data = [], isLoading } = useQuery(characterIndexQuery);
-  const siblings = data.map((one) => ({
-    key: one.id,
-    label: one.name,
-    href: `/characters/${one.id}`,
-  }));
-  const { previous, next } = neighbours(siblings, ({ key }) => key === id);
-  const go = (href: string | undefined) => href !== undefined && void router.navigate({ href });
+  const { found, isSearching, setTyped } = useCharacterSearch();
+  const hrefOf = (one: { id: string }) => `/characters/${one.id}`;
+  const siblings = found.map((one) => ({ key: one.id, label: one.name, href: hrefOf(one) }));
+  const { previous, next } = useQuery(characterNeighboursQuery(id)).data ?? {};
+  const go = (to: { id: string } | null | undefined) =>
+    to && void router.navigate({ href: hrefOf(to) });
   useShortcuts([
     {
       keys: '{',
       label: 'Previous character',
-      run: () => go(previous?.href),
-      enabled: previous !== undefined,
+      run: () => go(previous),
+      enabled: !!previous,
     },
     {
       keys: '}',
       label: 'Next character',
-      run: () => go(next?.href),
-      enabled: next !== undefined,
+      run: () => go(next),
+      enabled: !!next,
     },
   ]);
   return (
@@ -46,7 +44,8 @@ export function CharacterBreadcrumbs({ character: { id, name } }: { character: C
               placeholder="Find a character"
               current={id}
               siblings={siblings}
-              isLoading={isLoading}
+              isLoading={isSearching}
+              onSearch={setTyped}
             />
           ),
         },

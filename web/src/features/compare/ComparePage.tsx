@@ -29,9 +29,9 @@ export function ComparePage() {
   const calm = useReducedMotion(undefined, { getInitialValueInEffect: false });
   const [clips] = useState(() => new SyncedClips(search.t ?? 0, search.t === undefined && !calm));
   usePlayhead(clips);
-  const { characterName, emotionName } = useNames();
   const ids = idsOf(search);
   const found = useQueries({ queries: ids.map(comparedClipQuery) });
+  const { characterName, emotionName } = useNames(found.map(({ data }) => data?.character_id));
   const labelOf = (clip: ComparedClip) =>
     `${characterName(clip.character_id)}, ${emotionName(clip.emotion)}`;
   const letterOf = ({ id }: ComparedClip) => letters[ids.indexOf(id)] ?? '';

@@ -24,6 +24,7 @@ test('cells are read aloud with their version and draft', () => {
 test('rows are found by name and by what their cells are', () => {
   const rows = [alice, bob];
   expect(withName(rows, 'LI')).toEqual([alice]);
+  expect(withName(rows, 'ＡＬＩ')).toEqual([alice]);
   expect(withName(rows, undefined)).toBe(rows);
   expect(withCell(rows, emotions, 'custom')).toEqual([alice]);
   expect(withCell(rows, emotions, 'default')).toEqual(rows);

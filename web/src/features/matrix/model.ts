@@ -1,5 +1,6 @@
 // The matrix as the screen sees it: rows, columns, and the state of each cell.
 import type { MatrixCharacter, MatrixEmotion } from '~/api/prompts/matrix';
+import { folded } from '~/lib/text/folded';
 
 export type CellState = 'custom' | 'default' | 'missing';
 /** A draft is not a state of its own: a cell of any state may have one. */
@@ -43,9 +44,9 @@ export function cellInWords(row: MatrixCharacter, column: number, emotion: Matri
 }
 
 export function withName(rows: readonly MatrixCharacter[], wanted: string | undefined) {
-  const name = wanted?.toLocaleLowerCase() ?? '';
+  const name = folded(wanted ?? '');
   if (name === '') return rows;
-  return rows.filter((row) => row.name.toLocaleLowerCase().includes(name));
+  return rows.filter((row) => folded(row.name).includes(name));
 }
 
 /** The rows with at least one cell that matches. */

@@ -1,12 +1,8 @@
 // Finds what was meant in names: "mira joy" is the cell of Mira and Joy.
-
-/** A name for comparing: without case and accents. */
-export function folded(text: string): string {
-  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-}
+import { withoutAccents } from '~/lib/text/folded';
 
 export function wordsOf(query: string): string[] {
-  return folded(query).split(/\s+/).filter(Boolean);
+  return withoutAccents(query).split(/\s+/).filter(Boolean);
 }
 
 /** 2: a word of the name begins so; 1: it is somewhere in it; 0: not at all. */
@@ -46,9 +42,18 @@ export function findNamed<Item extends Named>(
   most: number,
 ): Item[] {
   const found = items
-    .map((item) => ({ item, score: score(folded(item.name), words) }))
+    .map((item) => ({ item, score: score(withoutAccents(item.name), words) }))
     .filter((one) => one.score > 0);
   return best(found, most).map(({ item }) => item);
+}
+
+/** What to ask the server for: the longest word that is not of an emotion, as it is the most telling;
+    its answer is scored here by all of them. */
+export function wordToSearch(words: readonly string[], emotions: readonly Named[]): string {
+  const names = emotions.map(({ name }) => withoutAccents(name));
+  const others = words.filter((word) => names.every((name) => wordScore(name, word) !== 2));
+  const candidates = others.length > 0 ? others : words;
+  return candidates.toSorted((a, b) => b.length - a.length)[0] ?? '';
 }
 
 export interface FoundCell {
@@ -66,12 +71,12 @@ export function findCells(
   if (words.length < 2) return [];
   const found: (FoundCell & Scored)[] = [];
   for (const emotion of emotions) {
-    const name = folded(emotion.name);
+    const name = withoutAccents(emotion.name);
     const own = words.filter((word) => wordScore(name, word) === 2);
     const others = words.filter((word) => !own.includes(word));
     if (own.length === 0 || others.length === 0) continue;
     for (const character of characters) {
-      const characterScore = score(folded(character.name), others);
+      const characterScore = score(withoutAccents(character.name), others);
       if (characterScore > 0) {
         found.push({ character, emotion, score: characterScore + score(name, own) });
       }

@@ -2,20 +2,27 @@ import { IconClock, IconMoodSmile, IconUserStar, IconWorld } from '@tabler/icons
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { characterIndexQuery } from '~/api/people/characterIndex';
+import { foundCharactersQuery } from '~/api/people/characterNames';
+import { useCharacterNames } from '~/api/people/useNames';
 import { emotionsQuery } from '~/api/prompts/emotions';
 import { recentPaths } from './recent';
-import { findCells, findNamed, type Named } from './match';
+import { findCells, findNamed, wordToSearch, type Named } from './match';
 import type { Entry, Section } from './sections';
 
 /** Characters, cells and defaults that fit the words; without words, where one was last. */
 export function useJumps(words: readonly string[], isOpened: boolean): Section[] {
   const navigate = useNavigate();
-  const characters = useQuery({ ...characterIndexQuery, enabled: isOpened }).data ?? none;
   const emotionRows = useQuery({ ...emotionsQuery, enabled: isOpened }).data;
   const emotions = useMemo(
     () => (emotionRows ?? []).map(({ name, display_name }) => ({ id: name, name: display_name })),
     [emotionRows],
+  );
+  const search = wordToSearch(words, emotions);
+  const found = useQuery({ ...foundCharactersQuery(search), enabled: isOpened && search !== '' });
+  const characters = found.data ?? none;
+  const recents = recentPaths().filter((path) => path !== location.pathname);
+  const recentNames = useCharacterNames(
+    isOpened && words.length === 0 ? recents.map(characterOfPath) : [],
   );
   const toCharacter = ({ id, name }: Named): Entry => ({
     id: `/characters/${id}`,
@@ -49,13 +56,13 @@ export function useJumps(words: readonly string[], isOpened: boolean): Section[]
         const known = named(emotions, id);
         return known && toDefault(known);
       }
-      const character = place === 'characters' ? named(characters, id) : undefined;
-      if (!character) return undefined;
+      const name = place === 'characters' ? recentNames.get(id ?? '') : undefined;
+      if (!id || !name) return undefined;
+      const character = { id, name };
       const known = named(emotions, emotion);
       return known ? toCell(character, known) : toCharacter(character);
     };
-    const recent = recentPaths()
-      .filter((path) => path !== location.pathname)
+    const recent = recents
       .map(entryOf)
       .filter((entry) => entry !== undefined)
       .slice(0, 5);
@@ -74,6 +81,11 @@ export function useJumps(words: readonly string[], isOpened: boolean): Section[]
 }
 
 const none: Named[] = [];
+
+function characterOfPath(path: string): string | undefined {
+  const [, place, id] = path.split('/');
+  return place === 'characters' ? id : undefined;
+}
 
 function named(items: readonly Named[], id: string | undefined): Named | undefined {
   return items.find((item) => item.id === decodeURIComponent(id ?? ''));

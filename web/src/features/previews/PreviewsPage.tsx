@@ -24,7 +24,7 @@ export function PreviewsPage() {
     () => list.data?.pages.flatMap((page) => page.previews) ?? [],
     [list.data],
   );
-  const names = useNames();
+  const names = useNames(previews.map(({ character_id }) => character_id));
   const change = (filter: ClipFilter) =>
     void navigate({ search: (now) => ({ ...now, ...filter }), replace: true });
   const clear = () => void navigate({ search: {} });

@@ -1,13 +1,13 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { characterIndexQuery } from '~/api/people/characterIndex';
+import { foundCharactersQuery } from '~/api/people/characterNames';
 import { emotionsQuery } from '~/api/prompts/emotions';
 import { CopyField } from '~/ui/field/CopyField';
 import type { NewToken } from './TokenForm';
 
 /** The one time that the token itself is there to be seen. */
 export function SecretDialog({ token, onClose }: { token: NewToken; onClose: () => void }) {
-  const character = useQuery(characterIndexQuery).data?.[0];
+  const character = useQuery(foundCharactersQuery('')).data?.[0];
   const emotion = useQuery(emotionsQuery).data?.[0];
   const address =
     token.scope === 'resolve'

@@ -1,7 +1,7 @@
 import { Badge, Button, Skeleton, Text } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { assignmentsQuery } from '~/api/people/assignments';
-import { characterIndexQuery } from '~/api/people/characterIndex';
+import { useNames } from '~/api/people/useNames';
 import { TextLink } from '~/ui/link/TextLink';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { RelativeTime } from '~/ui/text/RelativeTime';
@@ -9,10 +9,10 @@ import classes from './UsersPage.module.css';
 
 export function AssignmentHistory({ userId }: { userId: string }) {
   const list = useInfiniteQuery(assignmentsQuery({ user_id: userId }));
-  const characters = useQuery(characterIndexQuery).data;
+  const assignments = list.data?.pages.flatMap((page) => page.assignments) ?? [];
+  const { characterName } = useNames(assignments.map(({ character_id }) => character_id));
   if (list.error) return <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />;
   if (!list.data) return <Skeleton height={72} />;
-  const assignments = list.data.pages.flatMap((page) => page.assignments);
   if (assignments.length === 0) {
     return (
       <Text size="sm" c="var(--mien-quiet)">
@@ -27,7 +27,7 @@ export function AssignmentHistory({ userId }: { userId: string }) {
           <li key={id}>
             <span>
               <TextLink to="/characters/$characterId" params={{ characterId: character_id }}>
-                {characters?.find((one) => one.id === character_id)?.name ?? 'A character'}
+                {characterName(character_id)}
               </TextLink>
               {ended_at === null && (
                 <Badge ml="xs" variant="light" radius="sm" tt="none">

@@ -1,9 +1,10 @@
-import { Button, Group, Paper, Select, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconMovie } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { characterIndexQuery } from '~/api/people/characterIndex';
+import type { CharacterName } from '~/api/people/characterNames';
+import { useCharacterNames } from '~/api/people/useNames';
 import { useAssignmentChanges } from '~/shared/assignments/useAssignmentChanges';
+import { CharacterSelect } from '~/shared/characters/CharacterSelect';
 import type { User } from '~/api/people/users';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { TextLink } from '~/ui/link/TextLink';
@@ -11,17 +12,15 @@ import { notifyError } from '~/ui/toast/notify';
 
 /** The character that a user talks to, and how to change it. */
 export function AssignmentPanel({ user, mayEdit }: { user: User; mayEdit: boolean }) {
-  const characters = useQuery(characterIndexQuery).data ?? [];
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<CharacterName | null>(null);
   const { assign } = useAssignmentChanges();
-  const of = (id: string | undefined) => characters.find((one) => one.id === id);
   const currentId = user.assignment?.character_id;
-  const current = of(currentId);
+  const currentName = useCharacterNames([currentId]).get(currentId ?? '');
+  const before = currentId && currentName ? { id: currentId, name: currentName } : undefined;
   const change = () => {
-    const character = of(chosen ?? undefined);
-    if (!character) return;
+    if (!chosen) return;
     assign.mutate(
-      { user, character, before: current },
+      { user, character: chosen, before },
       {
         onSuccess: () => setChosen(null),
         onError: (error) => notifyError('The character was not assigned', error),
@@ -43,25 +42,22 @@ export function AssignmentPanel({ user, mayEdit }: { user: User; mayEdit: boolea
             size="md"
             fw={600}
           >
-            {current?.name ?? 'A character'}
+            {currentName ?? '…'}
           </TextLink>
         )}
         {mayEdit && (
           <Group gap="xs" align="flex-end" wrap="nowrap">
-            <Select
+            <CharacterSelect
               flex={1}
-              searchable
               label={currentId === undefined ? 'Assign a character' : 'Change to'}
-              placeholder="Search by name"
-              nothingFoundMessage="No such character"
-              limit={50}
-              value={chosen}
-              data={characters
-                .filter(({ id }) => id !== currentId)
-                .map(({ id, name }) => ({ value: id, label: name }))}
+              value={chosen?.id ?? null}
               onChange={setChosen}
             />
-            <Button disabled={chosen === null} loading={assign.isPending} onClick={change}>
+            <Button
+              disabled={chosen === null || chosen.id === currentId}
+              loading={assign.isPending}
+              onClick={change}
+            >
               Assign
             </Button>
           </Group>

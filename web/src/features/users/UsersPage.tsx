@@ -1,10 +1,10 @@
 import { Button, Group, SegmentedControl, Switch, Text } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Suspense, useMemo, useState } from 'react';
 import { useMay } from '~/api/access/useMay';
-import { characterIndexQuery } from '~/api/people/characterIndex';
+import { useNames } from '~/api/people/useNames';
 import { usersQuery } from '~/api/people/users';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { counted } from '~/lib/text/counts';
@@ -35,8 +35,10 @@ export function UsersPage() {
   );
   const users = useMemo(() => list.data?.pages.flatMap((page) => page.users) ?? [], [list.data]);
   const total = list.data?.pages[0]?.total;
-  const characters = useQuery(characterIndexQuery).data;
-  const names = useMemo(() => new Map(characters?.map(({ id, name }) => [id, name])), [characters]);
+  const { characterName } = useNames([
+    character_id,
+    ...users.map(({ assignment }) => assignment?.character_id),
+  ]);
   const [isPlain, setIsPlain] = useState(false);
   const [isCreating, setIsCreating] = useState(false);
   const mayEdit = useMay('editor');
@@ -51,7 +53,6 @@ export function UsersPage() {
     </CreateButton>
   );
   const isFiltered = q !== undefined || archived === true || character_id !== undefined;
-  const characterName = (id: string) => names.get(id) ?? 'a character';
   return (
     <Page
       fills

@@ -4,10 +4,10 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { createVideo, resolvedCellQuery } from '~/api/clips/videos';
-import { characterIndexQuery } from '~/api/people/characterIndex';
 import { usersQuery } from '~/api/people/users';
 import { emotionsQuery } from '~/api/prompts/emotions';
 import { ProblemError } from '~/lib/problem';
+import { CharacterSelect } from '~/shared/characters/CharacterSelect';
 import { FormDialog } from '~/ui/dialog/FormDialog';
 import { SourceBadge } from '~/ui/text/SourceBadge';
 import { notifyDone } from '~/ui/toast/notify';
@@ -24,7 +24,6 @@ interface GenerateDialogProps {
 export default function GenerateDialog({ search, onClose }: GenerateDialogProps) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const characters = useQuery(characterIndexQuery).data ?? [];
   const emotions = useQuery(emotionsQuery).data ?? [];
   const [character_id, setCharacter] = useState(search.character_id ?? null);
   const [emotion, setEmotion] = useState(search.emotion ?? null);
@@ -54,18 +53,14 @@ export default function GenerateDialog({ search, onClose }: GenerateDialogProps)
       onClose={onClose}
     >
       <Stack gap="sm">
-        <Select
+        <CharacterSelect
           label="Character"
           placeholder={user_id === null ? 'Search by name' : 'The one assigned to the user'}
-          searchable
           clearable
           data-autofocus
-          limit={50}
-          nothingFoundMessage="No such character"
           value={character_id}
-          data={characters.map(({ id, name }) => ({ value: id, label: name }))}
           error={fieldError('character_id')}
-          onChange={setCharacter}
+          onChange={(character) => setCharacter(character?.id ?? null)}
         />
         <Select
           label="Emotion"

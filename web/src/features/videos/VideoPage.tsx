@@ -25,7 +25,7 @@ const route = getRouteApi('/shell/videos/$videoId');
 export function VideoPage() {
   const { videoId } = route.useParams();
   const { data: video, error, refetch } = useQuery(videoQuery(videoId));
-  const { characterName, emotionName } = useNames();
+  const { characterName, emotionName } = useNames([video?.character_id]);
   const who = video ? (video.character_name ?? characterName(video.character_id)) : '';
   const label = video ? `${who}, ${emotionName(video.emotion)}` : 'Video';
   return (

@@ -26,7 +26,7 @@ export function VideosPage() {
   const navigate = route.useNavigate();
   const list = useInfiniteQuery(videosQuery(filterOf(search)));
   const videos = useMemo(() => list.data?.pages.flatMap((page) => page.videos) ?? [], [list.data]);
-  const names = useNames();
+  const names = useNames(videos.map(({ character_id }) => character_id));
   const mayEdit = useMay('editor');
   const [generating, setGenerating] = useState(false);
   const generate = () => setGenerating(true);

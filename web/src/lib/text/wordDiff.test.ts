@@ -57,6 +57,20 @@ describe('wordDiff', () => {
     }
   });
 
+  test('a variable is exchanged as a whole', () => {
+    const pieces = wordDiff('In {attr.setting|a dim room}.', 'In {attr.setting|a bright room}.');
+    expect(pieces).toEqual([
+      { kind: 'same', text: 'In ' },
+      {
+        kind: 'change',
+        number: 1,
+        removed: '{attr.setting|a dim room}',
+        added: '{attr.setting|a bright room}',
+      },
+      { kind: 'same', text: '.' },
+    ]);
+  });
+
   test('changes are numbered as they come', () => {
     const numbers = wordDiff('a b c d e f', 'A b C d e F').flatMap((piece) =>
       piece.kind === 'change' ? [piece.number] : [],
@@ -84,6 +98,20 @@ describe('foldUnchanged', () => {
     expect(pieces[0]).toMatchObject({ words: 55 });
     expect(before(pieces)).toBe(`${long} old ${long}`);
     expect(after(pieces)).toBe(`${long} new ${long}`);
+  });
+
+  test('never folds inside a variable', () => {
+    const variable = '{attr.setting|a wide and quiet room by the sea}';
+    const same = `one two ${variable} ${long} ${variable} three four`;
+    for (const around of [1, 2, 3, 4, 5]) {
+      for (const piece of foldUnchanged(wordDiff(`old ${same} old`, `new ${same} new`), {
+        around,
+      })) {
+        if (piece.kind === 'change') continue;
+        const halves = piece.text.replaceAll(variable, '');
+        expect(halves).not.toMatch(/[{}]/);
+      }
+    }
   });
 
   test('leaves a short stretch open', () => {

@@ -1,6 +1,7 @@
 // What changed between two texts, word by word, for reading. Words are found as the language of
 // the text has them, so texts without spaces work too.
 import { diffArrays } from 'diff';
+import { parseVariables } from '~/lib/prompt/variables';
 
 export type DiffPiece =
   | { kind: 'same'; text: string }
@@ -14,8 +15,27 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 /** Beyond this time the texts have so little in common that one large change says it as well. */
 const patience = 400;
 
-function tokens(text: string): string[] {
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+interface Token {
+  text: string;
+  from: number;
+  isWord: boolean;
+}
+
+/** The words of a text and what stands between them. A variable with its braces and its default is one
+    word, as the server has it: half of it would mean something else. */
+function tokensOf(text: string): Token[] {
+  return parseVariables(text).flatMap(({ kind, source, from }): Token[] => {
+    if (kind === 'variable') return [{ text: source, from, isWord: true }];
+    return Array.from(segmenter.segment(source), ({ segment, index, isWordLike }) => ({
+      text: segment,
+      from: from + index,
+      isWord: isWordLike === true,
+    }));
+  });
+}
+
+function wordsOf(text: string): string[] {
+  return tokensOf(text).map((token) => token.text);
 }
 
 /** A part of a difference, as the server tells it. */
@@ -26,7 +46,7 @@ interface DiffPart {
 
 export function wordDiff(before: string, after: string): DiffPiece[] {
   if (before === after) return after === '' ? [] : [{ kind: 'same', text: after }];
-  const parts = diffArrays(tokens(before), tokens(after), { timeout: patience });
+  const parts = diffArrays(wordsOf(before), wordsOf(after), { timeout: patience });
   if (!parts) return [{ kind: 'change', number: 1, removed: before, added: after }];
   return diffPieces(
     parts.map(({ added, removed, value }) => ({
@@ -97,9 +117,7 @@ export function changeCount(pieces: readonly DiffPiece[]): number {
 }
 
 export function wordCount(text: string): number {
-  let words = 0;
-  for (const { isWordLike } of segmenter.segment(text)) if (isWordLike) words += 1;
-  return words;
+  return tokensOf(text).filter(({ isWord }) => isWord).length;
 }
 
 interface FoldOptions {
@@ -124,13 +142,13 @@ export function foldUnchanged(
 }
 
 function fold(text: string, head: number, tail: number, fewest: number): DiffPiece[] {
-  const words = Array.from(segmenter.segment(text)).filter(({ isWordLike }) => isWordLike);
+  const words = tokensOf(text).filter(({ isWord }) => isWord);
   const hidden = words.length - head - tail;
   if (hidden < fewest) return [{ kind: 'same', text }];
   const lastOfHead = words[head - 1];
   const firstOfTail = words[words.length - tail];
-  const from = lastOfHead ? lastOfHead.index + lastOfHead.segment.length : 0;
-  const until = firstOfTail ? firstOfTail.index : text.length;
+  const from = lastOfHead ? lastOfHead.from + lastOfHead.text.length : 0;
+  const until = firstOfTail ? firstOfTail.from : text.length;
   const pieces: DiffPiece[] = [];
   if (from > 0) pieces.push({ kind: 'same', text: text.slice(0, from) });
   pieces.push({ kind: 'fold', text: text.slice(from, until), words: hidden });

@@ -1,7 +1,7 @@
 import { Group, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { characterIndexQuery } from '~/api/people/characterIndex';
 import { emotionsQuery } from '~/api/prompts/emotions';
+import { CharacterSelect } from '~/shared/characters/CharacterSelect';
 import { clipStateWord } from '~/ui/clip/ClipStatus';
 import { clipStatuses, type ClipFilter } from './search';
 
@@ -14,7 +14,6 @@ const any = { value: '', label: 'Any' };
 
 /** Which previews or videos are listed. */
 export function ClipFilters({ filter, onChange }: ClipFiltersProps) {
-  const characters = useQuery(characterIndexQuery).data ?? [];
   const emotions = useQuery(emotionsQuery).data ?? [];
   return (
     <Group gap="sm" align="flex-end">
@@ -26,11 +25,12 @@ export function ClipFilters({ filter, onChange }: ClipFiltersProps) {
           onChange({ status: clipStatuses.find((status) => status === value) })
         }
       />
-      <NativeSelect
+      <CharacterSelect
+        clearable
         label="Character"
-        value={filter.character_id ?? ''}
-        data={[any, ...characters.map(({ id, name }) => ({ value: id, label: name }))]}
-        onChange={({ currentTarget: { value } }) => onChange({ character_id: value || undefined })}
+        placeholder="Any"
+        value={filter.character_id ?? null}
+        onChange={(character) => onChange({ character_id: character?.id })}
       />
       <NativeSelect
         label="Emotion"

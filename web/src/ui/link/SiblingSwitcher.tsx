@@ -2,6 +2,7 @@ import { ActionIcon, Combobox, Loader, Tooltip, useCombobox } from '@mantine/cor
 import { IconSelector } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
+import { folded } from '~/lib/text/folded';
 import classes from './SiblingSwitcher.module.css';
 
 export interface Sibling {
@@ -20,7 +21,8 @@ interface SiblingSwitcherProps {
   /** The key of the one that is open. */
   current: string;
   isLoading?: boolean;
-  onOpen?: () => void;
+  /** Finds the siblings for what is typed, where there are too many to have at hand. */
+  onSearch?: ((text: string) => void) | undefined;
 }
 
 /** More than these are found by typing. */
@@ -28,22 +30,27 @@ const most = 100;
 
 /** From one to another of the same level, without going up first. */
 export function SiblingSwitcher(props: SiblingSwitcherProps) {
-  const { label, placeholder, siblings, current, isLoading = false, onOpen } = props;
+  const { label, placeholder, siblings, current, isLoading = false, onSearch } = props;
   const router = useRouter();
   const [search, setSearch] = useState('');
+  const find = (text: string) => {
+    setSearch(text);
+    onSearch?.(text);
+  };
   const combobox = useCombobox({
     onDropdownClose: () => {
       combobox.resetSelectedOption();
-      setSearch('');
+      find('');
     },
     onDropdownOpen: () => {
-      onOpen?.();
       combobox.focusSearchInput();
       combobox.updateSelectedOptionIndex('active');
     },
   });
-  const wanted = search.trim().toLowerCase();
-  const found = siblings.filter((sibling) => sibling.label.toLowerCase().includes(wanted));
+  const wanted = folded(search.trim());
+  const found = onSearch
+    ? siblings
+    : siblings.filter((sibling) => folded(sibling.label).includes(wanted));
   const go = (href: string) => {
     combobox.closeDropdown();
     void router.navigate({ href });
@@ -71,7 +78,7 @@ export function SiblingSwitcher(props: SiblingSwitcherProps) {
           placeholder={placeholder}
           value={search}
           onChange={(event) => {
-            setSearch(event.currentTarget.value);
+            find(event.currentTarget.value);
             combobox.selectFirstOption();
           }}
         />

@@ -19,7 +19,7 @@ export function PreviewsTab({ cell }: { cell: CellRef }) {
   const previews = (list.data?.pages.flatMap((page) => page.previews) ?? []).filter(
     (preview) => preview.character_id === character_id,
   );
-  const { characterName, emotionName } = useNames();
+  const { characterName, emotionName } = useNames([character_id]);
   const label = `${characterName(character_id)}, ${emotionName(emotion)}`;
   return (
     <div className={classes['tab']}>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { characterIndexQuery } from '~/api/people/characterIndex';
+import { foundCharactersQuery } from '~/api/people/characterNames';
 import { characterQuery, type Character } from '~/api/people/characters';
 import type { CellRef } from '~/api/prompts/cell';
 import { ResolvedPanel } from './ResolvedPanel';
@@ -17,8 +17,8 @@ interface ResolvedForProps {
 export function ResolvedFor({ cell, character, text, onSelect }: ResolvedForProps) {
   const isGlobal = cell.character_id === null;
   const [chosen, setChosen] = useState<string | null | undefined>(undefined);
-  const index = useQuery({ ...characterIndexQuery, enabled: isGlobal });
-  const sample = chosen === undefined ? (index.data?.[0]?.id ?? null) : chosen;
+  const first = useQuery({ ...foundCharactersQuery(''), enabled: isGlobal }).data?.[0];
+  const sample = chosen === undefined ? (first?.id ?? null) : chosen;
   const found = useQuery({ ...characterQuery(sample ?? ''), enabled: isGlobal && sample !== null });
   const shown = isGlobal ? (sample === null ? null : (found.data ?? null)) : character;
   const attributes = shown?.attributes ?? null;

@@ -1,6 +1,4 @@
-import { NativeSelect } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { characterIndexQuery } from '~/api/people/characterIndex';
+import { CharacterSelect } from '~/shared/characters/CharacterSelect';
 
 interface SampleCharacterProps {
   value: string | null;
@@ -9,18 +7,15 @@ interface SampleCharacterProps {
 
 /** A default is for all characters: with whose name and attributes it is shown. */
 export function SampleCharacter({ value, onChange }: SampleCharacterProps) {
-  const { data = [] } = useQuery(characterIndexQuery);
   return (
-    <NativeSelect
+    <CharacterSelect
+      clearable
       size="xs"
       mb="xs"
       label="Shown for"
-      value={value ?? ''}
-      onChange={(event) => onChange(event.currentTarget.value || null)}
-      data={[
-        { value: '', label: 'No character' },
-        ...data.map(({ id, name }) => ({ value: id, label: name })),
-      ]}
+      placeholder="No character"
+      value={value}
+      onChange={(character) => onChange(character?.id ?? null)}
     />
   );
 }

@@ -7,7 +7,7 @@ import { useExportChanges } from '~/api/transfer/useExportChanges';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { ExportScope } from './ExportScope';
 import { FormatChoice } from './FormatChoice';
-import { contentInWords } from './words';
+import { contentInWords, namedIds } from './words';
 
 const everything: ExportOrder = {
   format: 'json',
@@ -21,7 +21,7 @@ export function ExportForm({ onCreated }: { onCreated: (id: string) => void }) {
   const [order, setOrder] = useState(everything);
   const change = (changes: Partial<ExportOrder>) => setOrder({ ...order, ...changes });
   const { create } = useExportChanges();
-  const names = useNames();
+  const names = useNames(namedIds(order.character_ids));
   const id = useId();
   return (
     <Paper component="section" withBorder p="md" aria-labelledby={`${id}-title`}>

@@ -8,6 +8,7 @@ import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { RecentList } from '../RecentList';
 import classes from '../Transfer.module.css';
 import { ExportItem } from './ExportItem';
+import { namedIds } from './words';
 
 interface ExportListProps {
   /** The id of the one whose details are shown. */
@@ -27,7 +28,7 @@ export function ExportList({ opened, mayEdit, onOpen }: ExportListProps) {
     enabled: opened !== undefined && !isListed,
   });
   const items = alone.data && !isListed ? [alone.data, ...listed] : listed;
-  const names = useNames();
+  const names = useNames(items.flatMap(({ character_ids }) => namedIds(character_ids)));
   return (
     <RecentList
       title="Recent exports"

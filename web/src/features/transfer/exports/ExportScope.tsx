@@ -1,8 +1,9 @@
 import { MultiSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { characterIndexQuery } from '~/api/people/characterIndex';
+import { useCharacterNames } from '~/api/people/useNames';
 import { emotionsQuery } from '~/api/prompts/emotions';
 import type { ExportOrder } from '~/api/transfer/exports';
+import { useCharacterSearch } from '~/shared/characters/useCharacterSearch';
 import { globalId } from './words';
 
 interface ExportScopeProps {
@@ -18,7 +19,11 @@ const noneIsAll = (chosen: string[]) => (chosen.length === 0 ? null : chosen);
 
 /** Of whom, and for which emotions; nothing chosen is all of them. */
 export function ExportScope({ order, onChange }: ExportScopeProps) {
-  const characters = useQuery(characterIndexQuery).data ?? [];
+  const chosenIds = order.character_ids ?? [];
+  const names = useCharacterNames(chosenIds.filter((id) => id !== globalId));
+  const { typed, setTyped, found } = useCharacterSearch();
+  const chosen = [...names].map(([id, name]) => ({ id, name: name ?? 'Deleted character' }));
+  const others = found.filter(({ id }) => !names.has(id));
   const emotions = useQuery(emotionsQuery).data ?? [];
   const common = {
     searchable: true,
@@ -38,10 +43,14 @@ export function ExportScope({ order, onChange }: ExportScopeProps) {
         maxValues={charactersMost}
         data={[
           { value: globalId, label: 'Global defaults' },
-          ...characters.map(({ id, name }) => ({ value: id, label: name })),
+          ...[...chosen, ...others].map(({ id, name }) => ({ value: id, label: name })),
         ]}
-        value={[...(order.character_ids ?? [])]}
-        onChange={(chosen) => onChange({ character_ids: noneIsAll(chosen) })}
+        value={[...chosenIds]}
+        searchValue={typed}
+        onSearchChange={setTyped}
+        // The server has searched already.
+        filter={({ options }) => options}
+        onChange={(ids) => onChange({ character_ids: noneIsAll(ids) })}
       />
       <MultiSelect
         {...common}
@@ -50,7 +59,7 @@ export function ExportScope({ order, onChange }: ExportScopeProps) {
         maxValues={emotionsMost}
         data={emotions.map(({ name, display_name }) => ({ value: name, label: display_name }))}
         value={[...(order.emotions ?? [])]}
-        onChange={(chosen) => onChange({ emotions: noneIsAll(chosen) })}
+        onChange={(names) => onChange({ emotions: noneIsAll(names) })}
       />
     </>
   );

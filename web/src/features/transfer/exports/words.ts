@@ -5,6 +5,14 @@ import { count, counted } from '~/lib/text/counts';
 /** Stands for the global defaults among the ids of characters. */
 export const globalId = 'global';
 
+/** How many characters are called by name, where more are counted. */
+const namedMost = 3;
+
+/** Whose names `contentInWords` needs. */
+export function namedIds(character_ids: ExportOrder['character_ids']): string[] {
+  return (character_ids ?? []).slice(0, namedMost).filter((id) => id !== globalId);
+}
+
 function listed(names: readonly string[], most: number): string {
   const shown = names.slice(0, most).join(', ');
   return names.length > most ? `${shown} and ${count(names.length - most)} more` : shown;
@@ -27,7 +35,7 @@ export function contentInWords(
           character_ids.map((id) =>
             id === globalId ? 'Global defaults' : names.characterName(id),
           ),
-          3,
+          namedMost,
         );
   const what =
     emotions === null ? 'all emotions' : `only ${listed(emotions.map(names.emotionName), 3)}`;

@@ -19,7 +19,7 @@ interface PlanRefusedProps {
 
 /** The prompts went on since the plan was made: which ones, and the way on. */
 export function PlanRefused({ moved, error, mayEdit, isPlanning, onPlan }: PlanRefusedProps) {
-  const { characterName, emotionName } = useNames();
+  const { characterName, emotionName } = useNames(moved.map(({ character_id }) => character_id));
   const title =
     moved.length > 0
       ? `${counted(moved.length, 'cell was', 'cells were')} changed since this plan was made`

@@ -1,0 +1,56 @@
+#include "api/people/character_names.hpp"
+
+#include "api/edge/path.hpp"
+#include "api/json/character.hpp"
+#include "base/error.hpp"
+#include "store/people/character_names.hpp"
+
+namespace mien::api {
+namespace {
+
+// So many fit into the target of a request.
+constexpr std::size_t ids_max = 50;
+
+// ?ids=, with commas between them.
+std::vector<CharacterId> ids_from_query(const http::Request& request) {
+    const auto text = request.query("ids").value_or("");
+    std::vector<CharacterId> ids;
+    for (std::size_t start = 0; start <= text.size();) {
+        const auto end = std::min(text.find(',', start), text.size());
+        const auto id = CharacterId::parse(text.substr(start, end - start));
+        if (!id || ids.size() == ids_max) {
+            throw Error(ErrorKind::invalid, "ids does not name characters.",
+                        {{"?ids", "bad_ids", "Send 1 to 50 ids with commas between them."}});
+        }
+        ids.push_back(*id);
+        start = end + 1;
+    }
+    return ids;
+}
+
+json::value to_json(const std::optional<store::CharacterName>& neighbour) {
+    return neighbour ? json::value(to_json(*neighbour)) : json::value();
+}
+
+}  // namespace
+
+awaitable<http::Response> list_character_names(Context& context, http::Request& request) {
+    const auto ids = ids_from_query(request);
+    const auto names = co_await store::list_character_names(context.pool, ids, request.deadline);
+    json::array rows;
+    rows.reserve(names.size());
+    for (const auto& name : names) {
+        rows.push_back(to_json(name));
+    }
+    co_return http::json_response(200, {{"characters", std::move(rows)}});
+}
+
+awaitable<http::Response> get_character_neighbours(Context& context, http::Request& request) {
+    const auto id = character_id_from_path(request);
+    const auto neighbours =
+        co_await store::find_character_neighbours(context.pool, id, request.deadline);
+    co_return http::json_response(
+        200, {{"previous", to_json(neighbours.previous)}, {"next", to_json(neighbours.next)}});
+}
+
+}  // namespace mien::api
