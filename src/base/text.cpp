@@ -58,6 +58,33 @@ std::string_view plain_letters(UChar32 code_point) {
     }
 }
 
+// Fillers that are drawn as an empty space although their properties do not say so.
+bool is_blank_filler(UChar32 code_point) {
+    switch (code_point) {
+        case 0x2800:   // braille pattern without dots
+        case 0x13441:  // Egyptian full blank
+        case 0x13442:  // Egyptian half blank
+        case 0x16FE4:  // Khitan filler
+        case 0x1D159:  // musical null notehead
+            return true;
+        default:
+            return false;
+    }
+}
+
+// White space, controls, format characters and what else Unicode says is not to be shown. The web
+// UI has the same rule (web/src/lib/text/blank.ts).
+bool shows_nothing(UChar32 code_point) {
+    const auto has = [code_point](UProperty property) {
+        return u_hasBinaryProperty(code_point, property) != 0;
+    };
+    const auto category = u_charType(code_point);
+    // Some format characters are drawn, such as the Arabic number sign.
+    const bool is_format = category == U_FORMAT_CHAR && !has(UCHAR_PREPENDED_CONCATENATION_MARK);
+    return is_format || category == U_CONTROL_CHAR || has(UCHAR_WHITE_SPACE) ||
+           has(UCHAR_DEFAULT_IGNORABLE_CODE_POINT) || is_blank_filler(code_point);
+}
+
 std::size_t count_code_points(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(
         text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
@@ -88,7 +115,7 @@ bool is_blank(std::string_view text) {
     for (std::int32_t i = 0; i < length;) {
         UChar32 code_point = 0;
         U8_NEXT(data, i, length, code_point);
-        if (code_point < 0 || u_isUWhiteSpace(code_point) == 0) {
+        if (code_point < 0 || !shows_nothing(code_point)) {
             return false;
         }
     }

@@ -15,7 +15,7 @@ namespace mien {
 // Code points after Unicode normalisation form C; text must be UTF-8.
 [[nodiscard]] std::size_t count_characters(std::string_view text);
 
-// True when nothing is left after removing Unicode white space.
+// True when the text shows nothing: empty, or only invisible code points (text.cpp says which).
 [[nodiscard]] bool is_blank(std::string_view text);
 
 // Normalisation form C, and NFKC with case folding (for search and for unique names).

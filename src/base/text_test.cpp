@@ -27,12 +27,47 @@ TEST(Text, counts_code_points_after_nfc) {
     EXPECT_EQ(count_characters("\u0958"), 2U) << "a composition exclusion";
 }
 
-TEST(Text, knows_blank_text) {
-    for (const auto text : {""sv, " "sv, "\t\r\n"sv, "\u00A0\u2003\u3000\u2028"sv}) {
-        EXPECT_TRUE(is_blank(text));
+// web/src/lib/text/blank.test.ts holds the same texts.
+TEST(Text, knows_text_that_shows_nothing) {
+    for (const auto text : {""sv,
+                            " "sv,
+                            "\t\r\n\v\f"sv,
+                            "\u00A0\u2003\u3000\u2028"sv,
+                            "\u0085"sv,
+                            "\u1680"sv,
+                            "\u200B"sv,
+                            "\uFEFF"sv,
+                            "\u2060\u200D"sv,
+                            "\u3164"sv,
+                            "\u00AD"sv,
+                            "\u180E"sv,
+                            "\u115F"sv,
+                            "\u1160"sv,
+                            "\u2800"sv,
+                            "\u034F"sv,
+                            "\uFE0F"sv,
+                            "\u200E"sv,
+                            "\u202E"sv,
+                            "\u2066\u2069"sv,
+                            "\U000E0041"sv,
+                            "\U000E0100"sv,
+                            "\uFFA0"sv,
+                            "\x1F"sv,
+                            "\b"sv,
+                            "\x7F"sv,
+                            "\u009B"sv,
+                            "\uFFF9\uFFFB"sv,
+                            "\U0001D173"sv,
+                            "\U0001D159"sv,
+                            "\U00016FE4"sv,
+                            "\U00013441"sv,
+                            " \u200B\t\uFEFF "sv}) {
+        EXPECT_TRUE(is_blank(text)) << testing::PrintToString(text);
     }
-    for (const auto text : {"."sv, " x "sv, "\u200B"sv, "\xFF"sv}) {
-        EXPECT_FALSE(is_blank(text));
+    for (const auto text :
+         {"."sv, " x "sv, "\u200Bx\u200B"sv, "\xFF"sv, "\u0301"sv, "\u0600"sv, "\u2801"sv,
+          "\U0001F468\u200D\U0001F680"sv, "\uFFFC"sv, "\uE000"sv, "\u2014"sv, "_"sv}) {
+        EXPECT_FALSE(is_blank(text)) << testing::PrintToString(text);
     }
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "actions/clips/visible_text.hpp"
 #include "actions/perform.hpp"
 #include "actions/prompts/revert_prompt.hpp"
 #include "actions/prompts/save_prompt.hpp"
@@ -7,6 +8,7 @@
 #include "base/limits.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "core/brace_hints.hpp"
 #include "core/prompt.hpp"
 #include "core/resolve.hpp"
 #include "store/prompts/prompt_cache.hpp"
@@ -26,7 +28,7 @@ struct CellOptions {
     std::optional<int> expected_version;
 };
 
-constexpr std::size_t text_bytes_max = 64 * 1024;
+constexpr std::size_t text_bytes_max = limits::body_bytes_max;
 
 json::object to_json(const store::VersionRow& version) {
     json::object result{{"id", to_string(version.id)},
@@ -69,20 +71,27 @@ awaitable<int> get(Session& session, const CellOptions& options) {
     co_return 0;
 }
 
-// Variables that a video would show as they are written.
-void warn_of(const std::vector<core::VariableProblem>& problems) {
+// What will not be as its author may think: variables that stay as they are written, and braces.
+void warn_of(const std::vector<core::VariableProblem>& problems, std::string_view prompt_text) {
     for (const auto& problem : problems) {
         const auto line =
-            fmt::format("mien: {{{}}} at character {} is {}; left as written\n", problem.name,
-                        problem.position_characters, core::name_of(problem.code));
+            problem.code == core::VariableProblemCode::blank
+                ? fmt::format("mien: {}\n", core::blank_message())
+                : fmt::format("mien: {{{}}} at character {} is {}; left as written\n", problem.name,
+                              problem.position_characters, core::name_of(problem.code));
+        std::fputs(line.c_str(), stderr);
+    }
+    for (const auto& hint : core::find_brace_hints(prompt_text)) {
+        const auto line = fmt::format("mien: at character {}: {}\n", hint.position_characters,
+                                      core::message_of(hint));
         std::fputs(line.c_str(), stderr);
     }
 }
 
-void warn_of_variables(const store::SavedPrompt& saved) {
-    if (const auto resolution = actions::resolve_saved(saved)) {
-        warn_of(resolution->problems);
-    }
+void warn_of_text(const store::SavedPrompt& saved) {
+    const auto resolution = actions::resolve_saved(saved);
+    warn_of(resolution ? resolution->problems : std::vector<core::VariableProblem>(),
+            saved.head.prompt_text.value_or(""));
 }
 
 void print_saved(const Session& session, const store::SavedPrompt& saved) {
@@ -112,7 +121,7 @@ awaitable<int> set(Session& session, const CellOptions& options) {
     const auto saved =
         co_await actions::perform(session.pool, session.actor, step_deadline(), save);
     print_saved(session, saved);
-    warn_of_variables(saved);
+    warn_of_text(saved);
     co_return 0;
 }
 
@@ -193,6 +202,7 @@ awaitable<int> resolve(Session& session, const CellOptions& options) {
     }
     const auto resolution =
         core::resolve(cell.head->head, cell.character->character, key.emotion, user_id, now());
+    actions::require_visible(resolution.text, key.emotion.text());
     if (session.is_json) {
         print_json(json::object{{"text", resolution.text},
                                 {"prompt_id", to_string(resolution.prompt_id)},
@@ -202,7 +212,7 @@ awaitable<int> resolve(Session& session, const CellOptions& options) {
     } else {
         print_line(resolution.text);
     }
-    warn_of(resolution.problems);
+    warn_of(resolution.problems, cell.head->head.text);
     co_return 0;
 }
 

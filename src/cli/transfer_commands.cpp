@@ -10,6 +10,7 @@
 #include "base/problem_json.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "core/brace_hints.hpp"
 #include "jobs/worker.hpp"
 #include "objects/digest.hpp"
 #include "store/transfer/import_rows.hpp"
@@ -192,6 +193,10 @@ awaitable<void> print_rows(Session& session, store::ImportId id, std::string act
             print_line(fmt::format("    {}: {}",
                                    std::string_view(problem.at("pointer").as_string()),
                                    std::string_view(problem.at("message").as_string())));
+        }
+        for (const auto& hint : core::find_brace_hints(row.prompt_text.value_or(""))) {
+            print_line(fmt::format("    at character {}: {}", hint.position_characters,
+                                   core::message_of(hint)));
         }
     }
 }

@@ -26,9 +26,10 @@ void check_admin_email(std::vector<Problem>& problems, std::string_view email) {
     }
 }
 
-void check_admin_name(std::vector<Problem>& problems, std::string_view display_name) {
+void check_admin_name(std::vector<Problem>& problems, std::string_view display_name,
+                      std::string_view pointer) {
     check_text(problems, display_name,
-               {.pointer = "/display_name",
+               {.pointer = pointer,
                 .field = "display name",
                 .characters_max = limits::name_characters_max});
 }

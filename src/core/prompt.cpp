@@ -4,6 +4,13 @@
 #include "core/text_rule.hpp"
 
 namespace mien::core {
+namespace {
+
+Controls controls_of(TextOrigin origin) {
+    return origin == TextOrigin::typed ? Controls::white_space_only : Controls::allowed;
+}
+
+}  // namespace
 
 std::string_view name_of(PromptSource source) noexcept {
     switch (source) {
@@ -15,25 +22,27 @@ std::string_view name_of(PromptSource source) noexcept {
     return "global";
 }
 
-std::vector<Problem> find_problems_of_text(std::string_view text, std::string_view pointer) {
+std::vector<Problem> find_problems_of_text(std::string_view text, std::string_view pointer,
+                                           TextOrigin origin) {
     std::vector<Problem> problems;
     check_text(problems, text,
                {.pointer = pointer,
                 .field = "prompt text",
                 .characters_max = limits::prompt_characters_max,
-                .blank = Blank::refused,
-                .controls = Controls::allowed});
+                .blank = origin == TextOrigin::draft ? Blank::allowed : Blank::refused,
+                .controls = controls_of(origin)});
     return problems;
 }
 
-std::vector<Problem> find_problems_of_reason(std::string_view reason, std::string_view pointer) {
+std::vector<Problem> find_problems_of_reason(std::string_view reason, std::string_view pointer,
+                                             TextOrigin origin) {
     std::vector<Problem> problems;
     check_text(problems, reason,
                {.pointer = pointer,
                 .field = "change reason",
                 .characters_max = limits::reason_characters_max,
-                .blank = Blank::allowed,
-                .controls = Controls::allowed});
+                .blank = origin == TextOrigin::typed ? Blank::empty_allowed : Blank::allowed,
+                .controls = controls_of(origin)});
     return problems;
 }
 

@@ -37,13 +37,24 @@ struct PromptHead {
     std::optional<AdminId> updated_by;  // nothing for what the system seeded
 };
 
+// Where a text comes from, which decides how strict its rules are.
+enum class TextOrigin {
+    typed,     // holds no control characters but white space
+    imported,  // as it stood elsewhere, control characters too: a version cannot be changed any
+               // more, and its history must arrive byte for byte
+    draft,     // may be blank as well: nobody has finished it
+};
+
 // A prompt's text: not blank, at most limits::prompt_characters_max, valid UTF-8, no U+0000.
 [[nodiscard]] std::vector<Problem> find_problems_of_text(std::string_view text,
-                                                         std::string_view pointer);
+                                                         std::string_view pointer,
+                                                         TextOrigin origin = TextOrigin::typed);
 
-// A change's reason: may be empty, at most limits::reason_characters_max.
+// A change's reason: at most limits::reason_characters_max. May be empty, but not blank when it is
+// typed.
 [[nodiscard]] std::vector<Problem> find_problems_of_reason(std::string_view reason,
-                                                           std::string_view pointer);
+                                                           std::string_view pointer,
+                                                           TextOrigin origin = TextOrigin::typed);
 
 }  // namespace mien::core
 

@@ -9,8 +9,17 @@
 
 namespace mien::core {
 
-enum class Blank { allowed, refused };
-enum class Controls { allowed, refused };  // refused for what is shown on one line
+enum class Blank {
+    allowed,
+    empty_allowed,  // for what need not be given: nothing, or something that can be seen
+    refused,
+};
+
+enum class Controls {
+    allowed,
+    white_space_only,  // tabs and line breaks
+    refused,           // for what is shown on one line
+};
 
 struct TextRule {
     std::string_view pointer;    // of the field, as Problem has it
@@ -20,7 +29,8 @@ struct TextRule {
     Controls controls = Controls::refused;
 };
 
-// Adds at most one problem: required, invalid_utf8, null_character, control_character or too_long.
+// Adds at most one problem: required, blank, invalid_utf8, null_character, control_character or
+// too_long.
 void check_text(std::vector<Problem>& problems, std::string_view text, const TextRule& rule);
 
 }  // namespace mien::core

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/limits.hpp"
+#include "base/text.hpp"
 
 namespace mien::core {
 namespace {
@@ -256,8 +257,14 @@ std::string_view name_of(VariableProblemCode code) noexcept {
             return "missing";
         case VariableProblemCode::malformed:
             return "malformed";
+        case VariableProblemCode::blank:
+            return "blank";
     }
     return "malformed";
+}
+
+std::string_view blank_message() noexcept {
+    return "With its variables filled in, the prompt has no character that can be seen.";
 }
 
 std::string too_long_message() {
@@ -306,7 +313,12 @@ std::optional<Substituted> try_substitute(std::string_view text, const Variables
         }
         output.pass(token.source);
     });
-    return output.release();
+    auto substituted = output.release();
+    if (substituted && is_blank(substituted->text)) {
+        substituted->problems.push_back(
+            {VariableProblemCode::blank, "", 0, count_code_points(text)});
+    }
+    return substituted;
 }
 
 Substituted fill_placeholders(std::string_view text, const Placeholders& placeholders) {

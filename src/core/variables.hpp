@@ -50,6 +50,7 @@ enum class VariableProblemCode {
     unknown,    // there is no variable of this name
     missing,    // there is, but it has no value here, such as user_id without a user
     malformed,  // braces that hold no variable
+    blank,      // of the whole prompt: with its variables filled in it shows nothing
 };
 
 [[nodiscard]] std::string_view name_of(VariableProblemCode code) noexcept;
@@ -57,7 +58,7 @@ enum class VariableProblemCode {
 // What was left as it was written, and where: in code points of the text before substitution.
 struct VariableProblem {
     VariableProblemCode code = VariableProblemCode::unknown;
-    std::string name;  // in lower case; for malformed the source itself, shortened
+    std::string name;  // in lower case; for malformed the source itself, shortened; not for blank
     std::size_t position_characters = 0;
     std::size_t length_characters = 0;
 
@@ -79,10 +80,13 @@ struct Variables {
 
 struct Substituted {
     std::string text;
-    std::vector<VariableProblem> problems;  // in the order of the text
+    std::vector<VariableProblem> problems;  // in the order of the text, blank last
 
     bool operator==(const Substituted&) const = default;
 };
+
+// What people are told of a result that shows nothing.
+[[nodiscard]] std::string_view blank_message() noexcept;
 
 // Replaces what has a value, else uses the default, else leaves what is written and reports it.
 // Values are never searched for variables again. Throws invalid when the result is longer than

@@ -41,8 +41,7 @@ void expect_all(const std::vector<Case>& cases, const Variables& variables) {
 }
 
 TEST(Variables, known_ones_are_replaced) {
-    expect_all({{"", ""},
-                {"plain", "plain"},
+    expect_all({{"plain", "plain"},
                 {"{character_name} is {emotion}", "Ada is happy"},
                 {"{CHARACTER_name}{Emotion}", "Adahappy"},
                 {"{ emotion }", "happy"},
@@ -72,7 +71,7 @@ TEST(Variables, defaults_stand_in_for_what_has_no_value) {
                 {"{user_id|guest}", "0192f0a0-1234-7abc-8def-0123456789ab"},
                 {"{light|dim light}", "dim light"},
                 {"{attr.eyes|blue}", "blue"},
-                {"{attr.empty|blue}", ""},
+                {"[{attr.empty|blue}]", "[]"},
                 {"[{nobody|}]", "[]"},
                 {"{nobody | a | b }", " a | b "},
                 {"{nobody|line\nbreak é}", "line\nbreak é"},
@@ -113,6 +112,19 @@ TEST(Variables, unknown_missing_and_malformed_stay_and_are_reported) {
                 {"{attr.hair}", "{attr.hair}", {{missing, "attr.hair", 0, 11}}},
                 {"{pose}", "{pose}", {{unknown, "pose", 0, 6}}}},
                Variables{});
+}
+
+TEST(Variables, a_result_that_shows_nothing_is_reported) {
+    const Attributes invisible{{"mood", ""}, {"gap", " \u200B"}};
+    auto variables = all_values();
+    variables.attributes = &invisible;
+    expect_all({{"", "", {{blank, "", 0, 0}}},
+                {"{attr.mood}", "", {{blank, "", 0, 11}}},
+                {"{nobody|}", "", {{blank, "", 0, 9}}},
+                {"\u00AD{attr.gap}\n", "\u00AD \u200B\n", {{blank, "", 0, 12}}},
+                {"{attr.mood}.", "."},
+                {"{attr.none}", "{attr.none}", {{missing, "attr.none", 0, 11}}}},
+               variables);
 }
 
 TEST(Variables, values_are_never_searched_again) {
@@ -242,6 +254,7 @@ TEST(VariablesProperty, text_without_braces_is_unchanged) {
     for (int round = 0; round < 5'000; ++round) {
         auto text = random_text(random);
         std::erase_if(text, [](char c) { return c == '{' || c == '}'; });
+        text += '.';
         ASSERT_EQ(substitute(text, all_values()), (Substituted{text, {}}));
     }
 }
@@ -249,7 +262,7 @@ TEST(VariablesProperty, text_without_braces_is_unchanged) {
 TEST(VariablesProperty, doubling_every_brace_gives_the_text_back) {
     std::mt19937 random(8);
     for (int round = 0; round < 5'000; ++round) {
-        const auto text = random_text(random);
+        const auto text = random_text(random) + ".";
         std::string doubled;
         for (const char c : text) {
             doubled.append(c == '{' || c == '}' ? 2 : 1, c);
@@ -261,7 +274,7 @@ TEST(VariablesProperty, doubling_every_brace_gives_the_text_back) {
 TEST(VariablesProperty, problems_point_at_what_was_left) {
     std::mt19937 random(9);
     for (int round = 0; round < 5'000; ++round) {
-        const auto text = random_text(random);
+        const auto text = random_text(random) + ".";
         const auto segments = parse_variables(text);
         for (const auto& problem : substitute(text, all_values()).problems) {
             const auto kind =

@@ -53,7 +53,7 @@ constexpr pg::ConstraintText texts[] = {
      "Somebody else has just saved this prompt; read it again."},
     {"prompt_versions_text_length_check", ErrorKind::invalid, "/prompt_text", "bad_length",
      "The prompt must have 1 to 5000 characters."},
-    {"prompt_versions_text_blank_check", ErrorKind::invalid, "/prompt_text", "required",
+    {"prompt_versions_text_blank_check", ErrorKind::invalid, "/prompt_text", "blank",
      "The prompt must not be blank."},
     {"prompt_versions_change_reason_check", ErrorKind::invalid, "/change_reason", "too_long",
      "The reason may have at most 500 characters."},

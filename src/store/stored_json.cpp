@@ -13,6 +13,8 @@ std::string message_of(const core::VariableProblem& problem) {
             return fmt::format("{{{}}} has no value here; it stays as written.", problem.name);
         case core::VariableProblemCode::malformed:
             return "These braces hold no variable; write {{ and }} for literal braces.";
+        case core::VariableProblemCode::blank:
+            return std::string(core::blank_message());
     }
     return "";
 }

@@ -205,9 +205,12 @@ class BundleGenerator {
         return version;
     }
 
-    // Of one line: without controls.
+    // Of one line: without controls and line separators.
     std::string line(std::size_t pieces_max) {
         auto made = text(pieces_max);
+        for (auto at = made.find("\u2028"); at != std::string::npos; at = made.find("\u2028")) {
+            made.erase(at, 3);
+        }
         std::erase_if(made, [](char c) {
             const auto byte = static_cast<unsigned char>(c);
             return byte < 0x20 || byte == 0x7F;

@@ -6,24 +6,11 @@
 
 #include "base/clock.hpp"
 #include "base/limits.hpp"
+#include "core/admin.hpp"
 #include "core/prompt.hpp"
-#include "core/text_rule.hpp"
-#include "core/user.hpp"
 
 namespace mien::transfer {
 namespace {
-
-// As addresses of admins are kept (api/json/admin.cpp).
-std::optional<std::string> canonical_email(std::string email) {
-    const bool is_visible = std::ranges::all_of(email, [](char c) { return c > ' ' && c <= '~'; });
-    if (!is_visible || !core::is_plausible_email(email)) {
-        return std::nullopt;
-    }
-    std::ranges::transform(email, email.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return email;
-}
 
 std::optional<store::BundleAuthor> author_from(ObjectFields& version) {
     const auto* object = version.object("created_by");
@@ -36,18 +23,14 @@ std::optional<store::BundleAuthor> author_from(ObjectFields& version) {
     const auto email = fields.text("email", Need::required);
     author.display_name = fields.text("display_name").value_or(email.value_or(""));
     fields.refuse_others();
-    if (auto canonical = canonical_email(email.value_or(""))) {
+    if (auto canonical = core::canonical_admin_email(email.value_or(""))) {
         author.email = std::move(*canonical);
     } else {
         problems.add(fields.pointer_of("email"), "invalid_email",
                      "This is not an e-mail address such as ada@example.com.");
     }
     std::vector<Problem> found;
-    const auto pointer = fields.pointer_of("display_name");
-    core::check_text(found, author.display_name,
-                     {.pointer = pointer,
-                      .field = "display name",
-                      .characters_max = limits::name_characters_max});
+    core::check_admin_name(found, author.display_name, fields.pointer_of("display_name"));
     problems.add_all("", std::move(found));
     return author;
 }
@@ -94,7 +77,8 @@ std::optional<std::string> text_from(ObjectFields& fields, const VersionRules& r
         return "";
     }
     if (text) {
-        problems.add_all("", core::find_problems_of_text(*text, pointer));
+        problems.add_all("",
+                         core::find_problems_of_text(*text, pointer, core::TextOrigin::imported));
     } else if (rules.is_global) {
         problems.add(pointer, "tombstone", "A global default cannot be deleted.");
     } else if (version == 1) {
@@ -153,8 +137,9 @@ store::BundleVersion version_from(ObjectFields& fields, const VersionRules& rule
     version.created_by = author_from(fields);
     version.created_at = time_from(fields);
     version.origin = origin_from(fields);
-    fields.problems().add_all("", core::find_problems_of_reason(
-                                      version.change_reason, fields.pointer_of("change_reason")));
+    fields.problems().add_all(
+        "", core::find_problems_of_reason(version.change_reason, fields.pointer_of("change_reason"),
+                                          core::TextOrigin::imported));
     return version;
 }
 

@@ -8,6 +8,8 @@
 
 #include "base/assert.hpp"
 #include "base/limits.hpp"
+#include "base/text.hpp"
+#include "core/brace_hints.hpp"
 #include "core/variables.hpp"
 
 namespace {
@@ -40,17 +42,32 @@ void check_substitution(std::string_view text, const std::vector<Segment>& segme
                               .user_id = std::nullopt,
                               .attributes = &attributes,
                               .placeholders = &placeholders};
-    for (const auto& problem : substitute(text, variables).problems) {
+    const auto [result, problems] = substitute(text, variables);
+    const bool is_said_blank =
+        !problems.empty() && problems.back().code == VariableProblemCode::blank;
+    MIEN_ASSERT(is_said_blank == mien::is_blank(result), "blank, or said to be, but not both");
+    for (const auto& problem : problems) {
         const bool found = std::ranges::any_of(segments, [&](const Segment& segment) {
             return segment.position_characters == problem.position_characters &&
                    segment.length_characters == problem.length_characters;
         });
-        MIEN_ASSERT(found, "a problem points nowhere");
+        const bool is_of_all = problem.code == VariableProblemCode::blank;
+        MIEN_ASSERT(found || is_of_all, "a problem points nowhere");
     }
     const auto filled = fill_placeholders(text, placeholders).text;
     const Placeholders nothing;
     MIEN_ASSERT(fill_placeholders(text, nothing).text == text, "filled without placeholders");
     MIEN_ASSERT(filled.size() <= text.size() * 3, "filled with more than the values");
+}
+
+// What is pointed at begins with a doubled brace.
+void check_hints(const std::vector<Segment>& segments, std::string_view text) {
+    for (const auto& hint : find_brace_hints(text)) {
+        const auto found =
+            std::ranges::find(segments, hint.position_characters, &Segment::position_characters);
+        MIEN_ASSERT(found != segments.end() && found->kind == SegmentKind::brace,
+                    "a hint points nowhere");
+    }
 }
 
 void check_identities(std::string_view text) {
@@ -62,8 +79,8 @@ void check_identities(std::string_view text) {
             without += c;
         }
     }
-    MIEN_ASSERT(substitute(doubled, {}) == (Substituted{std::string(text), {}}), "not the input");
-    MIEN_ASSERT(substitute(without, {}) == (Substituted{without, {}}), "changed plain text");
+    MIEN_ASSERT(substitute(doubled, {}).text == text, "not the input");
+    MIEN_ASSERT(substitute(without, {}).text == without, "changed plain text");
 }
 
 }  // namespace
@@ -72,6 +89,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     const auto segments = parse_variables(text);
     check_segments(text, segments);
+    check_hints(segments, text);
     // A value here is at most three times as long as what names it.
     if (size < mien::limits::resolved_characters_max / 3) {
         check_substitution(text, segments);

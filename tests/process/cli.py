@@ -276,6 +276,32 @@ class Prompts(Command):
         self.assertIn("{shrub} at character 22", result.stderr)
         self.assertNotIn("character_name", result.stderr)
 
+    def test_set_says_what_doubled_braces_do(self):
+        text = 'Follow {"pose": {"mood": "{emotion}"}}, {{ character_name }}.'
+        for cell in ("luna", "global"):
+            result = env.run("prompts", "set", cell, "surprised", text)
+            self.assertEqual(result.returncode, 0)
+            self.assertIn("mien: at character 36: “}}” stands for one brace", result.stderr)
+            self.assertIn("mien: at character 40: The braces are doubled", result.stderr)
+
+    def test_refuses_a_text_that_shows_nothing(self):
+        for text in ("  ", "\u200b\ufeff", "\u3164", "\u2800\u00ad", "\U000e0041", "\u0008"):
+            says = "no character that can be seen"
+            self.refused(2, "prompts", "set", "luna", "happy", text, says=says)
+            self.refused(2, "prompts", "set", "luna", "happy", "-", text=text, says=says)
+            self.refused(2, "prompts", "set", "global", "happy", text, says=says)
+            self.refused(2, "prompts", "set", "luna", "happy", "x", "--reason", text, says=says)
+            self.refused(2, "prompts", "revert", "luna", "happy", "--to", "1", "--reason", text,
+                         says=says)
+            self.refused(2, "admin", "create", "--email", "new@example.com", "--name", text,
+                         "--password-stdin", text="correct horse battery staple\n", says=says)
+            self.refused(2, "token", "create", "--email", "ada@example.com", "--name", text, says=says)
+            planned = env.run("import", write("blank.json", bundle("luna", texts=("x", text))))
+            self.assertIn(says, planned.stdout)
+
+    def test_refuses_control_characters_that_are_typed(self):
+        self.refused(2, "prompts", "set", "luna", "happy", "a\x1b[31mb", says="U+001B is at position 1")
+
     def test_refuses_what_is_not_there_and_what_breaks_a_rule(self):
         self.refused(4, "prompts", "get", "nobody", "happy", says="There is no character “nobody”.")
         self.refused(4, "prompts", "get", "luna", "No Such", says="There is no emotion “No Such”.")
@@ -370,6 +396,15 @@ class Render(Command):
         env.done("import", write("old.json", bundle("old", ARCHIVED)), "--apply")
         env.sql(f"UPDATE characters SET archived_at = now() WHERE id = '{ARCHIVED}'")
         self.refused(5, "render", "old", "happy", says="The character is archived")
+
+    def test_refuses_a_text_that_shows_nothing_once_it_is_resolved(self):
+        saved = env.run("prompts", "set", "luna", "surprised", "{nobody|}")
+        self.assertEqual(saved.returncode, 0)
+        self.assertIn("no character that can be seen", saved.stderr)
+        self.refused(2, "render", "luna", "surprised", says="The prompt of “surprised” shows nothing.")
+        self.refused(2, "resolve", "luna", "surprised", says="The prompt of “surprised” shows nothing.")
+        self.assertEqual(env.sql("SELECT count(*) FROM videos WHERE emotion = 'surprised'")[0][0], "0")
+        env.done("prompts", "set", "luna", "surprised", "Luna gasps.")
 
     def test_obeys_the_setting_on_variables_without_a_value(self):
         env.done("prompts", "set", "luna", "angry", "{attr.weapon} in hand.")

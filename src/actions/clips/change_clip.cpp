@@ -1,6 +1,7 @@
 #include "actions/clips/change_clip.hpp"
 
 #include "actions/clips/clip_audit.hpp"
+#include "actions/clips/visible_text.hpp"
 
 namespace mien::actions {
 
@@ -14,6 +15,7 @@ awaitable<Done<store::PreviewRow>> cancel_preview(pg::Transaction& transaction, 
 
 awaitable<Done<store::PreviewRow>> retry_preview(pg::Transaction& transaction, PreviewId id) {
     const auto before = co_await store::get_preview(transaction, id);
+    require_visible(before.resolved_text, before.emotion);
     co_await store::retry_preview(transaction, before);
     auto after = co_await store::get_preview(transaction, id);
     auto audit = audit_of(after, "preview.retry");
@@ -30,6 +32,7 @@ awaitable<Done<store::VideoRow>> cancel_video(pg::Transaction& transaction, Vide
 
 awaitable<Done<store::VideoRow>> retry_video(pg::Transaction& transaction, VideoId id) {
     const auto before = co_await store::get_video(transaction, id);
+    require_visible(before.resolved_text, before.emotion);
     co_await store::retry_video(transaction, before);
     auto after = co_await store::get_video(transaction, id);
     auto audit = audit_of(after, "video.retry");

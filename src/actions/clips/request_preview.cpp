@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "actions/clips/clip_audit.hpp"
+#include "actions/clips/visible_text.hpp"
 #include "base/error.hpp"
 #include "core/prompt.hpp"
 #include "core/variables.hpp"
@@ -15,13 +16,14 @@ namespace {
 struct Tested {
     std::string prompt_text;
     const store::HeadSnapshot* saved = nullptr;
+    std::string_view pointer = {};  // of the text, if it was sent
 };
 
 Tested tested_text(const PreviewRequest& request, const store::HeadSnapshot* head) {
     if (request.prompt_text) {
         require_valid(core::find_problems_of_text(*request.prompt_text, "/prompt_text"));
         const bool is_saved = head != nullptr && head->head.text == *request.prompt_text;
-        return {*request.prompt_text, is_saved ? head : nullptr};
+        return {*request.prompt_text, is_saved ? head : nullptr, "/prompt_text"};
     }
     if (head == nullptr) {
         throw Error(ErrorKind::not_found,
@@ -67,6 +69,7 @@ store::PreviewDraft draft_preview(const store::CellSnapshot& cell, const Renderi
     }
     draft.character_id = character.id;
     draft.resolved_text = core::substitute(tested.prompt_text, variables).text;
+    require_visible(draft.resolved_text, draft.emotion, tested.pointer);
     draft.settings.seed =
         request.seed.value_or(core::default_seed(character.id, cell.emotion->name));
     return draft;
@@ -81,6 +84,7 @@ store::PreviewDraft draft_default_preview(const store::EmotionSnapshot& emotion,
     variables.emotion = emotion.name.text();
     variables.timestamp = now();
     draft.resolved_text = core::substitute(tested.prompt_text, variables).text;
+    require_visible(draft.resolved_text, draft.emotion, tested.pointer);
     draft.settings.seed = request.seed.value_or(core::default_seed(std::nullopt, emotion.name));
     return draft;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "actions/clips/clip_audit.hpp"
+#include "actions/clips/visible_text.hpp"
 #include "base/error.hpp"
 #include "core/resolve.hpp"
 #include "store/prompts/prompt_cache.hpp"
@@ -108,6 +109,7 @@ awaitable<store::VideoDraft> draft_video(store::PromptCache& prompts, pg::Pool& 
     const auto resolution = core::resolve(cell.head->head, cell.character->character,
                                           cell.emotion->name, request.user_id, now());
     require_same_resolution(request.resolution_id, resolution);
+    require_visible(resolution.text, cell.emotion->name.text());
     if (!resolution.problems.empty()) {
         const auto rule = co_await rule_for_unresolved(pool, request.unresolved, deadline);
         if (rule == Unresolved::reject) {

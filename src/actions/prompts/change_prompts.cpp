@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "actions/prompts/prompt_audit.hpp"
+#include "actions/prompts/revert_prompt.hpp"
 #include "core/prompt.hpp"
 
 namespace mien::actions {
@@ -26,6 +27,13 @@ std::vector<Problem> find_problems(const store::BulkChange& change) {
     return problems;
 }
 
+std::string pointer_of(const store::BulkChange& change, const store::PromptKey& key) {
+    const auto cell = std::ranges::find_if(change.cells, [&key](const store::CellChange& one) {
+        return one.key.character_id == key.character_id && one.key.emotion == key.emotion;
+    });
+    return cell == change.cells.end() ? "" : cell->pointer;
+}
+
 }  // namespace
 
 awaitable<Done<std::vector<store::SavedPrompt>>> change_prompts(pg::Transaction& transaction,
@@ -34,6 +42,9 @@ awaitable<Done<std::vector<store::SavedPrompt>>> change_prompts(pg::Transaction&
     auto all = co_await store::change_prompts(transaction, change);
     std::vector<store::AuditEntry> audit;
     for (const auto& saved : all) {
+        if (saved.outcome == store::SaveOutcome::reverted) {
+            require_visible(saved, pointer_of(change, saved.key) + "/version_id");
+        }
         std::ranges::move(audit_of(saved), std::back_inserter(audit));
     }
     co_return Done<std::vector<store::SavedPrompt>>{std::move(all), std::move(audit)};

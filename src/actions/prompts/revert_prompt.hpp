@@ -10,4 +10,8 @@ namespace mien::actions {
 [[nodiscard]] awaitable<Done<store::SavedPrompt>> revert_prompt(pg::Transaction& transaction,
                                                                 store::RevertRequest request);
 
+// Refuses a version whose text shows nothing: none becomes current again. The pointer is that of
+// the version.
+void require_visible(const store::SavedPrompt& reverted, std::string_view pointer);
+
 }  // namespace mien::actions

@@ -87,6 +87,7 @@ json::object to_json(const store::PreviewRow& preview, const MediaLinks& links) 
         {"emotion", preview.emotion},
         {"prompt_text", preview.prompt_text},
         {"resolved_text", preview.resolved_text},
+        {"hints", hints_to_json(preview.prompt_text)},
         {"source", preview.source},
         {"version", preview.prompt_version ? json::value(*preview.prompt_version) : nullptr},
         {"settings", store::to_json(preview.settings)},

@@ -1,6 +1,7 @@
 #include "api/json/prompt.hpp"
 
 #include "base/text.hpp"
+#include "core/brace_hints.hpp"
 #include "store/stored_json.hpp"
 
 namespace mien::api {
@@ -54,6 +55,7 @@ json::object to_json(const store::CellSnapshot& cell, std::optional<UserId> user
         result["source"] = "missing";
         result["is_global_override"] = false;
         result["problems"] = json::array();
+        result["hints"] = json::array();
         return result;
     }
     const auto& head = cell.head->head;
@@ -71,6 +73,7 @@ json::object to_json(const store::CellSnapshot& cell, std::optional<UserId> user
     result["updated_by"] = to_json(cell.head->updated_by);
     result["problems"] =
         resolution ? store::to_json(resolution->problems) : too_long_problem(head.text);
+    result["hints"] = hints_to_json(head.text);
     return result;
 }
 
@@ -84,6 +87,7 @@ json::object to_json(const store::EmotionSnapshot& emotion, const GlobalPromptUs
              {"id", "prompt_text", "version", "version_id", "updated_at", "updated_by"}) {
             result[name] = nullptr;
         }
+        result["hints"] = json::array();
         return result;
     }
     const auto& head = emotion.global->head;
@@ -93,7 +97,20 @@ json::object to_json(const store::EmotionSnapshot& emotion, const GlobalPromptUs
     result["version_id"] = to_string(head.version_id);
     result["updated_at"] = to_rfc3339(head.updated_at);
     result["updated_by"] = to_json(emotion.global->updated_by);
+    result["hints"] = hints_to_json(head.text);
     return result;
+}
+
+json::array hints_to_json(std::string_view prompt_text) {
+    json::array hints;
+    for (const auto& hint : core::find_brace_hints(prompt_text)) {
+        hints.push_back({{"code", core::name_of(hint.code)},
+                         {"name", hint.name},
+                         {"position", hint.position_characters},
+                         {"length", hint.length_characters},
+                         {"message", core::message_of(hint)}});
+    }
+    return hints;
 }
 
 json::object to_json(const store::SavedPrompt& saved) {
@@ -107,7 +124,8 @@ json::object to_json(const store::SavedPrompt& saved) {
                         {"updated_at", to_rfc3339(head.created_at)},
                         {"created_by", to_json(head.created_by)},
                         {"change_reason", head.change_reason},
-                        {"unchanged", saved.outcome == store::SaveOutcome::unchanged}};
+                        {"unchanged", saved.outcome == store::SaveOutcome::unchanged},
+                        {"hints", hints_to_json(head.prompt_text.value_or(""))}};
     if (saved.key.character_id) {
         result["character_id"] = to_string(*saved.key.character_id);
         result["source"] = "character";

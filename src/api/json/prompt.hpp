@@ -26,6 +26,9 @@ struct GlobalPromptUse {
 [[nodiscard]] json::object to_json(const store::EmotionSnapshot& emotion,
                                    const GlobalPromptUse& use);
 
+// What doubled braces do to the text, with their places: nothing that is refused.
+[[nodiscard]] json::array hints_to_json(std::string_view prompt_text);
+
 // The answer to saving, reverting and deleting, without the texts of other cells.
 [[nodiscard]] json::object to_json(const store::SavedPrompt& saved);
 

@@ -139,6 +139,7 @@ json::object to_json(const store::PlannedPrompt& row) {
         {"current_version", or_null(row.current_version)},
         {"current_text", or_null(row.current_text)},
         {"diff", row.action == "error" ? json::array() : diff_to_json(row)},
+        {"hints", hints_to_json(row.prompt_text.value_or(""))},
         {"problems", row.problems},
         {"outcome", or_null(row.outcome)}};
 }

@@ -7,30 +7,20 @@
 #include "api/edge/path.hpp"
 #include "api/json/draft.hpp"
 #include "api/prompts/prompt_changes.hpp"
-#include "base/limits.hpp"
 #include "core/prompt.hpp"
-#include "core/text_rule.hpp"
 
 namespace mien::api {
 namespace {
 
-// The rules of a prompt, but for being finished: a draft may be blank.
 std::string draft_text_from(const json::object& body) {
     auto text = prompt_text_from(body);
-    std::vector<Problem> problems;
-    core::check_text(problems, text,
-                     {.pointer = "/prompt_text",
-                      .field = "prompt text",
-                      .characters_max = limits::prompt_characters_max,
-                      .blank = core::Blank::allowed,
-                      .controls = core::Controls::allowed});
-    require_valid(problems);
+    require_valid(core::find_problems_of_text(text, "/prompt_text", core::TextOrigin::draft));
     return text;
 }
 
 std::string draft_reason_from(const json::object& body) {
     auto reason = change_reason_from(body);
-    require_valid(core::find_problems_of_reason(reason, "/change_reason"));
+    require_valid(core::find_problems_of_reason(reason, "/change_reason", core::TextOrigin::draft));
     return reason;
 }
 

@@ -12,6 +12,7 @@
 #include "api/prompts/cell_answers.hpp"
 #include "api/prompts/prompt_changes.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "core/prompt.hpp"
 #include "store/prompts/prompt_cache.hpp"
 #include "store/stored_json.hpp"
@@ -66,6 +67,7 @@ CellAnswer answer_parts(const store::CellSnapshot& cell, const core::Resolution&
     std::string rest = R"(","problems":)";
     rest +=
         resolution.problems.empty() ? "[]" : json::serialize(store::to_json(resolution.problems));
+    rest += R"(,"hints":)" + json::serialize(hints_to_json(cell.head->head.text));
     fmt::format_to(std::back_inserter(rest), R"(,"version":{},"age_ms":)", resolution.version);
     return {std::move(text), std::move(rest)};
 }
@@ -83,10 +85,25 @@ http::Response answer_from(const CellAnswer& parts, const store::CellSnapshot& c
     return http::json_text_response(200, std::move(text));
 }
 
+// A service that reads this would pay for a clip of nothing.
+void require_visible(const core::Resolution& resolution) {
+    if (is_blank(resolution.text)) {
+        throw Error(ErrorKind::invalid, std::string(core::blank_message()),
+                    {{"", "blank", std::string(core::blank_message())}})
+            .with_extensions(
+                json::serialize(json::object{{"prompt_id", to_string(resolution.prompt_id)},
+                                             {"version", resolution.version},
+                                             {"source", core::name_of(resolution.source)}}));
+    }
+}
+
+// Whether a text that shows nothing is refused, or shown as what it is to who looks into it.
+enum class BlankText { refused, shown };
+
 // Without a user and without the time in its text a cell resolves to the same each time, its
 // hashes and its id included.
 http::Response answer(Context& context, const store::CellSnapshot& cell,
-                      std::optional<UserId> user_id) {
+                      std::optional<UserId> user_id, BlankText blank_text) {
     const auto resolved_at = now();
     const auto* kept = user_id ? nullptr : context.answers.find(cell);
     if (kept != nullptr) {
@@ -95,9 +112,13 @@ http::Response answer(Context& context, const store::CellSnapshot& cell,
     const auto& head = require_head(cell).head;
     const auto resolution =
         core::resolve(head, cell.character->character, cell.emotion->name, user_id, resolved_at);
+    if (blank_text == BlankText::refused) {
+        require_visible(resolution);
+    }
     auto parts = answer_parts(cell, resolution, user_id);
     auto response = answer_from(parts, cell, resolved_at);
-    if (!user_id && !core::mentions_time(head.text)) {
+    // One that is only shown to some is not kept for all.
+    if (!user_id && !core::mentions_time(head.text) && !is_blank(resolution.text)) {
         context.answers.keep(cell, std::move(parts));
     }
     return response;
@@ -131,7 +152,8 @@ awaitable<http::Response> resolve_unsaved(Context& context, const json::object& 
                                   json::object{{"emotion", emotion.text()},
                                                {"text", substituted.text},
                                                {"source", "unsaved"},
-                                               {"problems", store::to_json(substituted.problems)}});
+                                               {"problems", store::to_json(substituted.problems)},
+                                               {"hints", hints_to_json(text)}});
 }
 
 }  // namespace
@@ -143,13 +165,13 @@ awaitable<http::Response> get_resolution(Context& context, http::Request& reques
     if (named) {
         const auto cell = context.prompts.peek_cell(*named, emotion);
         if (cell) {
-            co_return answer(context, *cell, user_id);
+            co_return answer(context, *cell, user_id, BlankText::refused);
         }
     }
     const auto character_id =
         co_await actions::character_for(context.prompts, named, user_id, "?character_id");
     const auto cell = co_await context.prompts.get_cell(character_id, emotion);
-    co_return answer(context, cell, user_id);
+    co_return answer(context, cell, user_id, BlankText::refused);
 }
 
 awaitable<http::Response> resolve_text(Context& context, http::Request& request) {
@@ -162,7 +184,7 @@ awaitable<http::Response> resolve_text(Context& context, http::Request& request)
     const auto character_id =
         co_await actions::character_for(context.prompts, named, user_id, "/character_id");
     const auto cell = co_await context.prompts.get_cell(character_id, emotion_from_body(body));
-    co_return answer(context, cell, user_id);
+    co_return answer(context, cell, user_id, BlankText::shown);
 }
 
 }  // namespace mien::api

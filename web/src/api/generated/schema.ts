@@ -498,7 +498,8 @@ export interface paths {
         put?: never;
         /**
          * Preview all emotions of a character
-         * @description One preview for every cell that has a text. Nothing is saved.
+         * @description One preview for every cell that has a text. Nothing is saved. When one of the texts shows nothing
+         *     with its variables filled in, all are refused (422, `blank`).
          */
         post: operations["test_all_prompts"];
         delete?: never;
@@ -669,7 +670,7 @@ export interface paths {
          * Preview a prompt
          * @description Renders the text that is sent, or else the current one. Nothing is saved and no version is
          *     made. An equal request within 24 hours is offered the clip that is there already, unless
-         *     `reuse` is false.
+         *     `reuse` is false. A text that shows nothing with its variables filled in is refused (422, `blank`).
          */
         post: operations["test_prompt"];
         delete?: never;
@@ -1265,6 +1266,10 @@ export interface paths {
          * @description The read for run-time services, served from memory: the text of the cell with its variables
          *     filled in. Either `character_id`, or `user_id` alone for the character assigned to that
          *     user. A change is seen on every node within 100 ms.
+         *
+         *     A prompt that cannot be used is refused with 422, because who asked would pay for a clip of it:
+         *     the problem has the code `blank` when the text shows nothing with its variables filled in, and
+         *     `prompt_id`, `version` and `source` say which prompt that is.
          */
         get: operations["get_resolution"];
         put?: never;
@@ -1286,7 +1291,8 @@ export interface paths {
         put?: never;
         /**
          * Resolve a text that need not be saved
-         * @description What an editor shows while somebody types. Changes nothing.
+         * @description What an editor shows while somebody types. Changes nothing. Unlike GET /api/resolve it also answers
+         *     with a text that shows nothing, whose problem is `blank`.
          */
         post: operations["resolve_text"];
         delete?: never;
@@ -1404,7 +1410,8 @@ export interface paths {
          * @description Resolves the cell, queues the generation and answers at once. `user_id` without
          *     `character_id` means the character assigned to the user. With the `resolution_id` of
          *     GET /api/resolve the video is made from exactly that text, or refused (409) when the cell
-         *     stands for another by now.
+         *     stands for another by now. A text that shows nothing with its variables filled in is refused (422,
+         *     `blank`), whatever `unresolved` says.
          */
         post: operations["create_video"];
         delete?: never;
@@ -1898,9 +1905,9 @@ export interface components {
         NullableTimestamp: string | null;
         /** @description Continues the list; null at its end. */
         NextCursor: string | null;
-        /** @description A prompt with variables such as {character_name}, {emotion}, {timestamp}, {user_id} and {attr.NAME}; {name|text} has a default, and {{ stands for a brace. Not blank. */
+        /** @description A prompt with variables such as {character_name}, {emotion}, {timestamp}, {user_id} and {attr.NAME}; {name|text} has a default, and {{ and }} stand for one brace each. Not blank. */
         PromptText: string;
-        /** @description Why, for the history. */
+        /** @description Why, for the history. May be empty, but not blank. */
         ChangeReason: string;
         /** @description Free attributes by name; prompts read them as {attr.NAME}. */
         Attributes: {
@@ -1959,9 +1966,10 @@ export interface components {
             message: string;
         };
         /**
-         * @description A variable that was left as it is written. The code too_long is of the whole prompt, which
-         *     has more than 20,000 characters with its variables filled in and cannot be used; its
-         *     resolved_text is null, its name empty.
+         * @description A variable that was left as it is written. The codes blank and too_long are of the whole
+         *     prompt, which cannot be used: no clip is made of it, whatever `unresolved` says. With its
+         *     variables filled in it shows nothing (blank), or has more than 20,000 characters (too_long; its
+         *     resolved_text is null). The name is empty then.
          * @example {
          *       "code": "unknown",
          *       "name": "pipe",
@@ -1972,7 +1980,7 @@ export interface components {
          */
         VariableProblem: {
             /** @enum {string} */
-            code: "unknown" | "missing" | "malformed" | "too_long";
+            code: "unknown" | "missing" | "malformed" | "blank" | "too_long";
             name: string;
             /** @description In code points of the prompt. */
             position: number;
@@ -1982,6 +1990,31 @@ export interface components {
         };
         /** @description Variables that were left as they are written. */
         VariableProblems: components["schemas"]["VariableProblem"][];
+        /**
+         * @description What doubled braces do to the text. literal_brace: one without its counterpart, which stands for
+         *     one brace, so that JSON would arrive a brace short. doubled_name: the name of a variable is sent
+         *     itself, not its value.
+         * @example {
+         *       "code": "doubled_name",
+         *       "name": "emotion",
+         *       "position": 0,
+         *       "length": 11,
+         *       "message": "The braces are doubled, so the name itself is sent; write {emotion} for its value."
+         *     }
+         */
+        BraceHint: {
+            /** @enum {string} */
+            code: "literal_brace" | "doubled_name";
+            /** @description The variable, or the braces. */
+            name: string;
+            /** @description In code points of the prompt. */
+            position: number;
+            /** @description In code points. */
+            length: number;
+            message: string;
+        };
+        /** @description Nothing that is refused, also with `unresolved` = reject. 100 at most. */
+        BraceHints: components["schemas"]["BraceHint"][];
         /**
          * @example {
          *       "email": "john.watson@example.com",
@@ -2437,7 +2470,8 @@ export interface components {
          *         "display_name": "John Watson"
          *       },
          *       "template": null,
-         *       "problems": []
+         *       "problems": [],
+         *       "hints": []
          *     }
          */
         Prompt: {
@@ -2460,6 +2494,7 @@ export interface components {
             /** @description The template that the text comes from. */
             template: Record<string, never> | null;
             problems: components["schemas"]["VariableProblems"];
+            hints: components["schemas"]["BraceHints"];
         };
         /** @description What one cell stands for; `id` is the prompt's, null when there is no text. */
         CellPrompt: components["schemas"]["Prompt"] & {
@@ -2504,7 +2539,8 @@ export interface components {
          *       },
          *       "change_reason": "More energy",
          *       "unchanged": false,
-         *       "problems": []
+         *       "problems": [],
+         *       "hints": []
          *     }
          */
         SavedPrompt: {
@@ -2525,6 +2561,7 @@ export interface components {
             /** @description True when the text was the current one already. */
             unchanged: boolean;
             problems: components["schemas"]["VariableProblems"];
+            hints: components["schemas"]["BraceHints"];
         };
         /**
          * @example {
@@ -2615,7 +2652,8 @@ export interface components {
          *       "version": 4,
          *       "version_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be304",
          *       "reverted_from": 1,
-         *       "reverted_at": "2026-03-05T12:00:00.000Z"
+         *       "reverted_at": "2026-03-05T12:00:00.000Z",
+         *       "hints": []
          *     }
          */
         RevertedPrompt: {
@@ -2629,6 +2667,7 @@ export interface components {
             reverted_from: number | null;
             reverted_at: components["schemas"]["Timestamp"];
             unchanged?: boolean;
+            hints: components["schemas"]["BraceHints"];
         };
         /**
          * @example {
@@ -2643,7 +2682,8 @@ export interface components {
          *         "display_name": "John Watson"
          *       },
          *       "used_by_count": 4,
-         *       "overridden_by_count": 8
+         *       "overridden_by_count": 8,
+         *       "hints": []
          *     }
          */
         GlobalPrompt: {
@@ -2658,6 +2698,7 @@ export interface components {
             used_by_count: number;
             /** @description Cells with their own text. */
             overridden_by_count: number;
+            hints: components["schemas"]["BraceHints"];
         };
         /** @description A global default, or an emotion that has none. */
         GlobalPromptEntry: {
@@ -2672,6 +2713,7 @@ export interface components {
             updated_by: components["schemas"]["AdminReference"];
             used_by_count: number;
             overridden_by_count: number;
+            hints: components["schemas"]["BraceHints"];
         };
         /**
          * @example {
@@ -2687,7 +2729,8 @@ export interface components {
          *         "display_name": "John Watson"
          *       },
          *       "change_reason": "Shorter",
-         *       "unchanged": false
+         *       "unchanged": false,
+         *       "hints": []
          *     }
          */
         SavedGlobalPrompt: {
@@ -2701,6 +2744,7 @@ export interface components {
             created_by?: components["schemas"]["AdminReference"];
             change_reason?: string;
             unchanged: boolean;
+            hints: components["schemas"]["BraceHints"];
         };
         RevertedGlobalPrompt: {
             id: components["schemas"]["Uuid"];
@@ -2712,6 +2756,7 @@ export interface components {
             reverted_from: number | null;
             reverted_at: components["schemas"]["Timestamp"];
             unchanged?: boolean;
+            hints: components["schemas"]["BraceHints"];
         };
         /**
          * @example {
@@ -2961,6 +3006,7 @@ export interface components {
          *       "sha256": "27beeb29a07d51742a3bc2b3e6dd8fb09c5f4e8d6d5db2abafb80d38e35a1dfa",
          *       "resolution_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be401",
          *       "problems": [],
+         *       "hints": [],
          *       "age_ms": 41,
          *       "cached": true,
          *       "resolved_at": "2026-03-04T09:15:02.000Z"
@@ -2982,6 +3028,7 @@ export interface components {
             sha256: string;
             resolution_id: components["schemas"]["Uuid"];
             problems: components["schemas"]["VariableProblems"];
+            hints: components["schemas"]["BraceHints"];
             /** @description Since it was read from the database. */
             age_ms: number;
             cached: boolean;
@@ -3026,6 +3073,7 @@ export interface components {
          *           "message": "There is no variable {pipe}."
          *         }
          *       ],
+         *       "hints": [],
          *       "resolved_at": "2026-03-04T09:15:02.000Z"
          *     }
          */
@@ -3045,6 +3093,7 @@ export interface components {
             source: "character" | "global" | "unsaved";
             sha256?: string;
             problems: components["schemas"]["VariableProblems"];
+            hints: components["schemas"]["BraceHints"];
             resolved_at?: components["schemas"]["Timestamp"];
         };
         /** @enum {string} */
@@ -3156,6 +3205,7 @@ export interface components {
          *       },
          *       "error": null,
          *       "problems": [],
+         *       "hints": [],
          *       "created_at": "2026-03-04T09:15:00.000Z",
          *       "requested_by": {
          *         "id": "01994b1c-8a01-7c11-9d52-4f0c6a7be001",
@@ -3189,6 +3239,7 @@ export interface components {
             settings: components["schemas"]["RenderedSettings"];
             error?: components["schemas"]["ClipError"];
             problems?: components["schemas"]["VariableProblems"];
+            hints: components["schemas"]["BraceHints"];
             created_at: components["schemas"]["Timestamp"];
             requested_by: components["schemas"]["AdminReference"];
             /** @description An equal clip was there already. */
@@ -3341,6 +3392,8 @@ export interface components {
             /** @description Word by word from `current_text` to `prompt_text`; empty when they are equal. */
             diff: components["schemas"]["DiffPart"][];
             problems: components["schemas"]["BrokenRule"][];
+            /** @description On the newest text of the file. They keep nothing from being imported. */
+            hints: components["schemas"]["BraceHints"];
             /** @description What was done; null until it is. */
             outcome: components["schemas"]["ImportOutcome"] | null;
         };

@@ -16,6 +16,7 @@ const prompt: Prompt = {
   updated_at: null,
   updated_by: null,
   template: null,
+  hints: [],
   problems: [
     { code: 'missing', name: 'user_id', position: 0, length: 9, message: '' },
     { code: 'unknown', name: 'pipe', position: 10, length: 6, message: '' },
