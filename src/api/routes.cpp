@@ -49,8 +49,6 @@ struct Row {
     BodyPlace body_place = BodyPlace::memory;
 };
 
-constexpr std::size_t bulk_bytes_max = 4 * 1024 * 1024;
-
 // Grouped as in openapi.yaml; tools/tidy.py holds the two against each other.
 constexpr Row table[] = {
     // Signing in.
@@ -154,11 +152,11 @@ constexpr Row table[] = {
 
     // Many cells at once, all or nothing.
     {Method::post, "/api/admin/prompts/bulk-saves", Access::editor, "bulk_save", bulk_save,
-     bulk_bytes_max},
+     limits::bulk_body_bytes_max},
     {Method::post, "/api/admin/prompts/bulk-reverts", Access::editor, "bulk_revert", bulk_revert,
-     bulk_bytes_max},
+     limits::bulk_body_bytes_max},
     {Method::post, "/api/admin/prompts/bulk-deletions", Access::editor, "bulk_delete", bulk_delete,
-     bulk_bytes_max},
+     limits::bulk_body_bytes_max},
 
     // Prompts as files.
     {Method::post, "/api/admin/prompts/export", Access::editor, "export_prompts", export_prompts},
@@ -175,7 +173,7 @@ constexpr Row table[] = {
     {Method::post, "/api/admin/prompts/import/{id}/plan", Access::editor, "replan_import",
      replan_import},
     {Method::post, "/api/admin/prompts/import/{id}/apply", Access::editor, "apply_import",
-     apply_import, bulk_bytes_max},
+     apply_import, limits::bulk_body_bytes_max},
     {Method::post, "/api/admin/prompts/import/{id}/cancel", Access::editor, "cancel_import",
      cancel_import},
 

@@ -65,9 +65,9 @@ bool is_plausible_domain(std::string_view text) {
 
 bool is_plausible_email(std::string_view email) {
     const auto at = email.find('@');
-    return email.size() <= limits::email_characters_max && at != std::string_view::npos &&
-           is_utf8(email) && is_plausible_local_part(email.substr(0, at)) &&
-           is_plausible_domain(email.substr(at + 1));
+    return at != std::string_view::npos && is_plausible_local_part(email.substr(0, at)) &&
+           is_plausible_domain(email.substr(at + 1)) && is_utf8(email) &&
+           count_characters(email) <= limits::email_characters_max;
 }
 
 std::optional<std::string> canonical_phone(std::string_view phone) {

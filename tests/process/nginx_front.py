@@ -171,8 +171,14 @@ def check_long_ways(front):
     response, answer = front.call("POST", "/api/admin/prompts/import", body,
                                   {"Content-Type": "multipart/form-data; boundary=b"})
     failed += expect(response.status == 201, f"a file of 12 MB is planned ({response.status})")
-    response, _ = front.call("POST", "/api/admin/prompts/bulk-saves", b" " * (9 << 20))
-    failed += expect(response.status == 413, "other bodies have nginx's limit")
+    for path, most in (("/api/admin/characters", 512 << 10),
+                       ("/api/admin/prompts/bulk-saves", 16 << 20)):
+        response, _ = front.call("POST", path, b" " * most)
+        failed += expect(response.status == 400, f"{path}: {most} bytes pass ({response.status})")
+        response, answer = front.call("POST", path, b" " * (most + 1))
+        failed += expect(response.status == 413 and json.loads(answer)["code"] == "too_large" and
+                         response.getheader("Content-Type") == "application/problem+json",
+                         f"{path}: one more is refused as the server does it ({response.status})")
     with front.socket() as link:
         link.sendall((f"GET /api/admin/events HTTP/1.1\r\nHost: {NAME}\r\n"
                       f"Authorization: Bearer {front.token}\r\n\r\n").encode())

@@ -947,7 +947,7 @@ export interface paths {
          * Save many prompts
          * @description Either `items`, each with its own text, or one `prompt_text` for every cell of
          *     `character_ids` and `emotions`. A `character_id` of null means the global default. At most
-         *     500 cells, none of them twice.
+         *     500 cells, none of them twice; 16 MiB.
          *
          *     The answer holds what undoes the change: a bulk revert of every result that is not
          *     `unchanged`, with `previous_version` as `version_id` and `version` as `expected_version`.

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { isBlank } from '~/lib/text/blank';
 import { body, client, type Schema } from '../client';
 import type { CellRef } from './cell';
 
@@ -9,7 +10,7 @@ export function resolutionQuery(cell: CellRef, prompt_text: string) {
   return queryOptions({
     queryKey: ['resolution', cell.character_id, cell.emotion, prompt_text],
     queryFn: ({ signal }) => resolveText(cell, prompt_text, signal),
-    enabled: prompt_text.trim() !== '',
+    enabled: !isBlank(prompt_text),
     gcTime: 60_000,
   });
 }

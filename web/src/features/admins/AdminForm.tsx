@@ -7,7 +7,10 @@ import type { Role } from '~/api/access/session';
 import { newPassword, passwordLengthMin } from '~/lib/admin/password';
 import { roles } from '~/lib/admin/roles';
 import { isProblem } from '~/lib/problem';
+import { isBlank } from '~/lib/text/blank';
+import { limits } from '~/lib/text/limits';
 import { FormDialog } from '~/ui/dialog/FormDialog';
+import { LimitedInput } from '~/ui/field/LimitedInput';
 
 interface AdminFormProps {
   onCreated: (admin: Admin, password: string) => void;
@@ -35,35 +38,33 @@ export default function AdminForm({ onCreated, onClose }: AdminFormProps) {
       title="New admin"
       submitLabel="Create admin"
       isChanged={email !== '' || displayName !== ''}
-      isValid={
-        email.trim() !== '' && displayName.trim() !== '' && password.length >= passwordLengthMin
-      }
+      isValid={email.trim() !== '' && !isBlank(displayName) && password.length >= passwordLengthMin}
       isSaving={create.isPending}
       error={create.error}
       fields={['email', 'display_name', 'role', 'password']}
       onSubmit={() => create.mutate()}
       onClose={onClose}
     >
-      <TextInput
+      <LimitedInput
         label="Name"
         required
-        maxLength={120}
+        limit={limits.name}
         data-autofocus
         autoComplete="off"
         value={displayName}
         error={problem('display_name')}
-        onChange={({ currentTarget: { value } }) => setDisplayName(value)}
+        onText={setDisplayName}
       />
-      <TextInput
+      <LimitedInput
         label="E-mail"
         description="With it they sign in"
         type="email"
         required
-        maxLength={254}
+        limit={limits.email}
         autoComplete="off"
         value={email}
         error={problem('email')}
-        onChange={({ currentTarget: { value } }) => setEmail(value)}
+        onText={setEmail}
       />
       <Radio.Group
         label="Role"
@@ -84,7 +85,6 @@ export default function AdminForm({ onCreated, onClose }: AdminFormProps) {
           description={`At least ${passwordLengthMin} characters. Hand it over in person; they can change it in their settings.`}
           required
           minLength={passwordLengthMin}
-          maxLength={256}
           autoComplete="off"
           spellCheck={false}
           value={password}

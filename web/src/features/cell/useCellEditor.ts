@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useReducer } from 'react';
 import type { CellPrompt } from '~/api/prompts/prompts';
+import { isBlank } from '~/lib/text/blank';
 import { editorReducer, isOutdated, isTouched, openEditor, type DraftText } from './editorState';
 
 /** The text on the screen, and what may be done with it. */
@@ -20,7 +21,7 @@ export function useCellEditor(current: CellPrompt, draft: DraftText | null) {
     outdated: isOutdated(state, shown),
     /** Whether this is a text of its own, and not one that shows through. */
     editable: is_own || state.customising,
-    savable: (touched || state.customising) && state.text.trim() !== '',
+    savable: (touched || state.customising) && !isBlank(state.text),
     shown,
     dispatch,
   };

@@ -1,10 +1,14 @@
-import { Code, NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
+import { Code, NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Emotion } from '~/api/prompts/emotions';
 import { useEmotionChanges } from '~/api/prompts/useEmotionChanges';
 import { isProblem } from '~/lib/problem';
+import { isBlank } from '~/lib/text/blank';
+import { limits } from '~/lib/text/limits';
 import { slugOf } from '~/lib/text/slug';
 import { FormDialog } from '~/ui/dialog/FormDialog';
+import { LimitedInput } from '~/ui/field/LimitedInput';
+import { LimitedTextarea } from '~/ui/field/LimitedTextarea';
 
 interface EmotionFormProps {
   /** The one to edit; null makes a new one. */
@@ -54,7 +58,7 @@ export default function EmotionForm({ emotion, others, onCreated, onClose }: Emo
         description !== (emotion?.description ?? '') ||
         ownName !== undefined
       }
-      isValid={displayName.trim() !== '' && name !== ''}
+      isValid={!isBlank(displayName) && name !== ''}
       isSaving={create.isPending || change.isPending}
       error={error}
       fields={['name', 'display_name', 'description']}
@@ -67,43 +71,43 @@ export default function EmotionForm({ emotion, others, onCreated, onClose }: Emo
           generated for it, except where a character has a text of its own.
         </Text>
       )}
-      <TextInput
+      <LimitedInput
         label="Display name"
         description="What people read"
         placeholder="Melancholic"
         required
-        maxLength={120}
+        limit={limits.name}
         data-autofocus
         value={displayName}
         error={problem('display_name')}
-        onChange={({ currentTarget: { value } }) => setDisplayName(value)}
+        onText={setDisplayName}
       />
       {emotion ? (
         <Text size="sm">
           Programs call it <Code>{emotion.name}</Code>. That never changes.
         </Text>
       ) : (
-        <TextInput
+        <LimitedInput
           label="Name"
           description="What programs call it. It can never change: small letters, digits and dashes."
           required
-          maxLength={40}
+          limit={limits.emotion}
           value={name}
           error={problem('name')}
-          onChange={({ currentTarget: { value } }) => setOwnName(value === '' ? undefined : value)}
+          onText={(text) => setOwnName(text === '' ? undefined : text)}
         />
       )}
-      <Textarea
+      <LimitedTextarea
         label="Description"
         description="When a character feels like this. It helps those who write prompts."
         autosize
         minRows={2}
         maxRows={6}
-        maxLength={4000}
+        limit={limits.description}
         dir="auto"
         value={description}
         error={problem('description')}
-        onChange={({ currentTarget: { value } }) => setDescription(value)}
+        onText={setDescription}
       />
       {!emotion && others.length > 0 && (
         <NativeSelect

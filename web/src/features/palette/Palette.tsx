@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useId, useState, type KeyboardEvent } from 'react';
+import { cutTo, limits } from '~/lib/text/limits';
 import { wordsOf } from './match';
 import classes from './Palette.module.css';
 import { PaletteList } from './PaletteList';
@@ -68,11 +69,10 @@ export default function Palette({ opened, places, onClose, onShowShortcuts }: Pa
             placeholder="A character, an emotion, both, or a page…"
             autoComplete="off"
             spellCheck={false}
-            maxLength={120}
             data-autofocus
             value={query}
             onChange={({ currentTarget: { value } }) => {
-              setQuery(value);
+              setQuery(cutTo(value, limits.search));
               setActive(0);
             }}
             onKeyDown={onKeyDown}

@@ -43,7 +43,6 @@ export function PasswordSection() {
             label="Current password"
             autoComplete="current-password"
             required
-            maxLength={256}
             value={current}
             error={problem('current_password')}
             onChange={({ currentTarget: { value } }) => setCurrent(value)}
@@ -56,7 +55,6 @@ export function PasswordSection() {
             autoComplete="new-password"
             required
             minLength={passwordLengthMin}
-            maxLength={256}
             value={next}
             error={problem('new_password')}
             onChange={({ currentTarget: { value } }) => setNext(value)}

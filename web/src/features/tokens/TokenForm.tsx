@@ -1,9 +1,12 @@
-import { NativeSelect, Radio, Stack, TextInput } from '@mantine/core';
+import { NativeSelect, Radio, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createToken, type TokenScope } from '~/api/access/tokens';
 import { isProblem } from '~/lib/problem';
+import { isBlank } from '~/lib/text/blank';
+import { limits } from '~/lib/text/limits';
 import { FormDialog } from '~/ui/dialog/FormDialog';
+import { LimitedInput } from '~/ui/field/LimitedInput';
 import { scopes } from './scopes';
 
 export interface NewToken {
@@ -46,23 +49,23 @@ export default function TokenForm({ onCreated, onClose }: TokenFormProps) {
     <FormDialog
       title="New API token"
       submitLabel="Create token"
-      isChanged={name.trim() !== ''}
+      isChanged={!isBlank(name)}
       isSaving={create.isPending}
       error={create.error}
       fields={['name', 'scope', 'expires_at']}
       onSubmit={() => create.mutate()}
       onClose={onClose}
     >
-      <TextInput
+      <LimitedInput
         label="Name"
         description="Which program uses it, so that you know what to revoke later"
         placeholder="Video service"
         required
-        maxLength={120}
+        limit={limits.name}
         data-autofocus
         value={name}
         error={problem('name')}
-        onChange={({ currentTarget: { value } }) => setName(value)}
+        onText={setName}
       />
       <Radio.Group
         label="Scope"

@@ -10,8 +10,8 @@ export function ProblemList({ problems }: { problems: readonly FieldProblem[] })
   if (problems.length === 0) return null;
   return (
     <ul className={classes['problems']}>
-      {problems.slice(0, most).map(({ pointer, code, message }) => (
-        <li key={`${pointer} ${code} ${message}`}>
+      {problems.slice(0, most).map(({ pointer, code, message }, at) => (
+        <li key={`${String(at)} ${pointer} ${code}`}>
           {message} {pointer !== '' && <Code>{pointer}</Code>}
         </li>
       ))}

@@ -1,10 +1,13 @@
-import { Text, TextInput } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useState } from 'react';
 import type { User } from '~/api/people/users';
 import { useUserChanges } from '~/api/people/useUserChanges';
 import { isProblem } from '~/lib/problem';
+import { isBlank } from '~/lib/text/blank';
+import { limits } from '~/lib/text/limits';
 import { FormDialog } from '~/ui/dialog/FormDialog';
 import { AttributeFields } from '~/ui/field/AttributeFields';
+import { LimitedInput } from '~/ui/field/LimitedInput';
 import { attributeProblem, attributesOf, rowsOf } from '~/ui/field/attributeRows';
 
 interface UserFormProps {
@@ -46,9 +49,7 @@ export default function UserForm({ user, onSaved, onClose }: UserFormProps) {
       title={user ? `Edit ${user.name}` : 'New user'}
       submitLabel={user ? 'Save' : 'Create user'}
       isChanged={isChanged}
-      isValid={
-        fields.name !== '' && rows.every((_, at) => attributeProblem(rows, at) === undefined)
-      }
+      isValid={!isBlank(name) && rows.every((_, at) => attributeProblem(rows, at) === undefined)}
       isSaving={create.isPending || change.isPending}
       error={error}
       fields={['name', 'email', 'phone']}
@@ -56,35 +57,35 @@ export default function UserForm({ user, onSaved, onClose }: UserFormProps) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <TextInput
+      <LimitedInput
         label="Name"
         required
-        maxLength={120}
+        limit={limits.name}
         data-autofocus
         dir="auto"
         autoComplete="off"
         value={name}
         error={problem('name')}
-        onChange={({ currentTarget: { value } }) => setName(value)}
+        onText={setName}
       />
-      <TextInput
+      <LimitedInput
         label="E-mail"
         type="email"
-        maxLength={254}
+        limit={limits.email}
         autoComplete="off"
         value={email}
         error={problem('email')}
-        onChange={({ currentTarget: { value } }) => setEmail(value)}
+        onText={setEmail}
       />
-      <TextInput
+      <LimitedInput
         label="Phone"
         description="With the country, as in +44 20 7946 0018"
         type="tel"
-        maxLength={40}
+        limit={limits.phone}
         autoComplete="off"
         value={phone}
         error={problem('phone')}
-        onChange={({ currentTarget: { value } }) => setPhone(value)}
+        onText={setPhone}
       />
       <div>
         <AttributeFields

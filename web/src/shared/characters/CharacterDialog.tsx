@@ -1,9 +1,12 @@
-import { Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { isProblem } from '~/lib/problem';
+import { isBlank } from '~/lib/text/blank';
+import { limits } from '~/lib/text/limits';
 import { slugOf } from '~/lib/text/slug';
 import { FormDialog } from '~/ui/dialog/FormDialog';
 import { AttributeFields } from '~/ui/field/AttributeFields';
+import { LimitedInput } from '~/ui/field/LimitedInput';
+import { LimitedTextarea } from '~/ui/field/LimitedTextarea';
 import { attributesOf, attributeProblem, rowsOf } from '~/ui/field/attributeRows';
 
 interface Fields {
@@ -62,7 +65,7 @@ export function CharacterDialog({
       submitLabel={submitLabel}
       size="lg"
       isChanged={isChanged}
-      isValid={name.trim() !== ''}
+      isValid={!isBlank(name)}
       isSaving={isSaving}
       error={error}
       fields={ofFields}
@@ -70,38 +73,38 @@ export function CharacterDialog({
       onSubmit={save}
       onClose={on.onClose}
     >
-      <TextInput
+      <LimitedInput
         label="Name"
         required
-        maxLength={120}
+        limit={limits.name}
         data-autofocus
         value={name}
         error={problem('name')}
-        onChange={(event) => setName(event.currentTarget.value)}
+        onText={setName}
       />
-      <TextInput
+      <LimitedInput
         label="Slug"
         description="A short name for addresses and programs; unique. Small letters, digits and dashes."
-        maxLength={80}
+        limit={limits.slug}
         required={character !== null}
         value={slugIsOwn ? slug : slugOf(name)}
         error={problem('slug')}
-        onChange={(event) => {
-          setSlug(event.currentTarget.value);
-          setSlugIsOwn(event.currentTarget.value !== '' || character !== null);
+        onText={(text) => {
+          setSlug(text);
+          setSlugIsOwn(text !== '' || character !== null);
         }}
       />
-      <Textarea
+      <LimitedTextarea
         label="Description"
         description="For the people who write prompts. It is not sent to the video model."
         autosize
         minRows={2}
         maxRows={6}
-        maxLength={4000}
+        limit={limits.description}
         dir="auto"
         value={description}
         error={problem('description')}
-        onChange={(event) => setDescription(event.currentTarget.value)}
+        onText={setDescription}
       />
       <AttributeFields rows={rows} onChange={setRows} />
     </FormDialog>

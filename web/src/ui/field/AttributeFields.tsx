@@ -1,6 +1,8 @@
-import { ActionIcon, Button, Code, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Code, Tooltip } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { Fragment, type ReactNode } from 'react';
+import { limits } from '~/lib/text/limits';
+import { LimitedInput } from './LimitedInput';
 import { attributeProblem, newRow, type AttributeRow } from './attributeRows';
 import classes from './AttributeFields.module.css';
 
@@ -33,21 +35,21 @@ export function AttributeFields({ rows, onChange, hint }: AttributeFieldsProps) 
         <div className={classes['rows']}>
           {rows.map(({ key, name, value }, at) => (
             <Fragment key={key}>
-              <TextInput
+              <LimitedInput
                 aria-label={`Name of attribute ${at + 1}`}
                 placeholder="coat"
-                maxLength={60}
+                limit={limits.attributeName}
                 value={name}
                 error={attributeProblem(rows, at)}
-                onChange={(event) => change(key, { name: event.currentTarget.value })}
+                onText={(text) => change(key, { name: text })}
               />
-              <TextInput
+              <LimitedInput
                 aria-label={`Value of attribute ${at + 1}`}
                 placeholder="a grey Inverness cape"
-                maxLength={500}
+                limit={limits.attribute}
                 dir="auto"
                 value={value}
-                onChange={(event) => change(key, { value: event.currentTarget.value })}
+                onText={(text) => change(key, { value: text })}
               />
               <Tooltip label="Remove">
                 <ActionIcon

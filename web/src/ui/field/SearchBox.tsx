@@ -2,6 +2,7 @@ import { CloseButton, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
+import { cutTo, limits } from '~/lib/text/limits';
 
 interface SearchBoxProps {
   label: string;
@@ -39,13 +40,12 @@ export function SearchBox({ label, placeholder, value, onChange, className }: Se
       aria-label={label}
       placeholder={placeholder ?? label}
       value={typed}
-      maxLength={120}
       autoComplete="off"
       spellCheck={false}
       className={className}
       onChange={(event) => {
         setTyped(event.currentTarget.value);
-        sendSoon(event.currentTarget.value);
+        sendSoon(cutTo(event.currentTarget.value, limits.search));
       }}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && typed !== '') clear();

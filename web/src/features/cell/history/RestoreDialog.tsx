@@ -1,10 +1,13 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconWorld } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { CellRef } from '~/api/prompts/cell';
 import type { CellPrompt, PromptVersion } from '~/api/prompts/prompts';
 import { ProblemError } from '~/lib/problem';
+import { givenText } from '~/lib/text/blank';
+import { limits } from '~/lib/text/limits';
 import { DiffView } from '~/ui/diff/DiffView';
+import { LimitedInput } from '~/ui/field/LimitedInput';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { NotKnownYet } from '~/ui/page/NotKnownYet';
 import { useRestore } from './useRestore';
@@ -54,14 +57,14 @@ export function RestoreDialog(props: RestoreDialogProps) {
             afterLabel={`Restored (v${version.version})`}
           />
         )}
-        <TextInput
+        <LimitedInput
           label="Why (optional)"
           placeholder="The earlier one was better"
           value={reason}
-          maxLength={500}
+          limit={limits.reason}
           error={reasonError}
           data-autofocus
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onText={setReason}
         />
         <NotKnownYet when={restore.isPending} what="restored" />
         {error && reasonError === undefined && (
@@ -74,7 +77,9 @@ export function RestoreDialog(props: RestoreDialogProps) {
           <Button
             disabled={isSame}
             loading={restore.isPending}
-            onClick={() => restore.mutate({ version, etag: prompt.etag, reason: reason.trim() })}
+            onClick={() =>
+              restore.mutate({ version, etag: prompt.etag, reason: givenText(reason) })
+            }
           >
             Restore as v{last.version + 1}
           </Button>

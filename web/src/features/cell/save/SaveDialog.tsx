@@ -1,14 +1,17 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { CellPrompt } from '~/api/prompts/prompts';
 import { isProblem } from '~/lib/problem';
-import { parseVariables, stateOf, type Scope } from '~/lib/prompt/variables';
+import type { Scope } from '~/lib/prompt/variables';
+import { givenText } from '~/lib/text/blank';
+import { limits } from '~/lib/text/limits';
 import { DiffView } from '~/ui/diff/DiffView';
+import { LimitedInput } from '~/ui/field/LimitedInput';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { NotKnownYet } from '~/ui/page/NotKnownYet';
 import type { CellEditor } from '../useCellEditor';
 import type { Save } from './useSave';
+import { Warnings } from './Warnings';
 import classes from './SaveDialog.module.css';
 
 interface SaveDialogProps {
@@ -31,7 +34,7 @@ export function SaveDialog({ editor, scope, save, whose, onClose, ...props }: Sa
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setSentFrom(props.current);
-    save.mutate({ change_reason: reason.trim() }, { onSuccess: onClose });
+    save.mutate({ change_reason: givenText(reason) }, { onSuccess: onClose });
   };
   // What is on its way cannot be called back: better to see how it ends.
   const leave = () => {
@@ -59,15 +62,15 @@ export function SaveDialog({ editor, scope, save, whose, onClose, ...props }: Sa
           </Text>
           <DiffView before={current.prompt_text ?? ''} after={editor.text} />
           <Warnings current={current} text={editor.text} scope={scope} />
-          <TextInput
+          <LimitedInput
             label="Why this change?"
             description="Optional. It is shown in the history."
             data-autofocus
-            maxLength={500}
+            limit={limits.reason}
             dir="auto"
             value={reason}
             error={problem}
-            onChange={(event) => setReason(event.currentTarget.value)}
+            onText={setReason}
           />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" disabled={save.isPending} onClick={leave}>
@@ -97,42 +100,4 @@ function comparedWith(current: CellPrompt): string {
 function saveFor(count: number | null): string {
   if (!count) return 'Save the default';
   return `Save for ${count.toLocaleString('en')} ${count === 1 ? 'character' : 'characters'}`;
-}
-
-interface WarningsProps {
-  current: CellPrompt;
-  text: string;
-  scope: Scope;
-}
-
-/** What one should know first: for whom the text changes, and what will not be filled in. */
-function Warnings({ current, text, scope }: WarningsProps) {
-  const used = current.used_by_count ?? 0;
-  const unfilled = parseVariables(text).filter(
-    (segment) =>
-      segment.kind === 'malformed' ||
-      (segment.kind === 'variable' && ['unknown', 'missing'].includes(stateOf(segment, scope))),
-  );
-  if (used === 0 && unfilled.length === 0) return null;
-  return (
-    <ul className={classes['warnings']}>
-      {used > 0 && (
-        <li>
-          <IconAlertTriangle size={16} aria-hidden />
-          This changes {used.toLocaleString('en')}{' '}
-          {used === 1 ? 'character that uses' : 'characters that use'} the default.
-          {current.overridden_by_count
-            ? ` ${current.overridden_by_count.toLocaleString('en')} with a text of their own stay as they are.`
-            : ''}
-        </li>
-      )}
-      {unfilled.length > 0 && (
-        <li>
-          <IconAlertTriangle size={16} aria-hidden />
-          {unfilled.length === 1 ? 'One variable stays' : `${unfilled.length} variables stay`} as
-          written: {unfilled.map(({ source }) => source).join(', ')}
-        </li>
-      )}
-    </ul>
-  );
 }

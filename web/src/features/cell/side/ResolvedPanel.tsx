@@ -1,13 +1,15 @@
-import { Button, Text, UnstyledButton } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
-import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import type { CellRef } from '~/api/prompts/cell';
-import { resolutionQuery, type TextResolution } from '~/api/prompts/resolutions';
-import { offsetOfCodePoint, parseVariables, type Scope } from '~/lib/prompt/variables';
+import { resolutionQuery } from '~/api/prompts/resolutions';
+import { parseVariables, type Scope } from '~/lib/prompt/variables';
+import { isBlank } from '~/lib/text/blank';
 import { resolvedParts, type ResolvedPart } from './resolvedParts';
 import { SidePanel } from './SidePanel';
+import { TextNotes } from './TextNotes';
+import { Verdict } from './Verdict';
 import classes from './Side.module.css';
 
 interface ResolvedPanelProps {
@@ -42,14 +44,13 @@ export function ResolvedPanel(props: ResolvedPanelProps) {
         : [],
     [data, query.isPlaceholderData, settled, character_name, cell.emotion, scope],
   );
-  const problems = data?.problems ?? [];
   return (
     <SidePanel
       title="As the video model gets it"
-      note={<Verdict resolution={data} error={query.error} />}
+      note={data && !query.error && <Verdict resolution={data} />}
     >
       {props.children}
-      {text.trim() === '' ? (
+      {isBlank(text) ? (
         <Text size="sm" className={classes['quiet']}>
           As soon as there is a text, it is shown here with its variables filled in.
         </Text>
@@ -60,26 +61,7 @@ export function ResolvedPanel(props: ResolvedPanelProps) {
       ) : (
         <ResolvedText parts={parts} whole={data?.text ?? ''} isOld={isOld} />
       )}
-      {problems.length > 0 && (
-        <ul className={classes['problems']}>
-          {problems.map((problem) => (
-            <li key={problem.position}>
-              <UnstyledButton
-                className={classes['problem']}
-                onClick={() =>
-                  onSelect(
-                    offsetOfCodePoint(settled, problem.position),
-                    offsetOfCodePoint(settled, problem.position + problem.length),
-                  )
-                }
-              >
-                <IconAlertTriangle size={16} aria-hidden />
-                {problem.message}
-              </UnstyledButton>
-            </li>
-          ))}
-        </ul>
-      )}
+      {data && <TextNotes text={settled} resolution={data} onSelect={onSelect} />}
     </SidePanel>
   );
 }
@@ -129,29 +111,5 @@ function ResolvedText({ parts, whole, isOld }: ResolvedTextProps) {
         </Button>
       )}
     </>
-  );
-}
-
-interface VerdictProps {
-  resolution: TextResolution | undefined;
-  error: Error | null;
-}
-
-function Verdict({ resolution, error }: VerdictProps) {
-  if (!resolution || error) return null;
-  const count = resolution.problems.length;
-  return (
-    <span className={classes['fine']} role="status">
-      {count === 0 ? (
-        <IconCircleCheck size={16} aria-hidden />
-      ) : (
-        <IconAlertTriangle size={16} aria-hidden />
-      )}
-      {count === 0
-        ? 'All filled in'
-        : count === 1
-          ? '1 left as written'
-          : `${count} left as written`}
-    </span>
   );
 }

@@ -1,6 +1,9 @@
-import { Button, Group, Modal, Progress, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { countCodePoints } from '~/lib/prompt/variables';
+import { Button, Group, Modal, Progress, Stack, Text, Textarea } from '@mantine/core';
+import { promptLength } from '~/lib/prompt/promptRules';
+import { isBlank } from '~/lib/text/blank';
 import { count } from '~/lib/text/counts';
+import { limits } from '~/lib/text/limits';
+import { LimitedInput } from '~/ui/field/LimitedInput';
 import { notifyDone } from '~/ui/toast/notify';
 import { PlanView } from './PlanView';
 import { planOf, type BulkKind, type ChosenCell } from './plan';
@@ -20,7 +23,6 @@ interface BulkDialogProps {
   onClose: () => void;
 }
 
-const longestText = 5000;
 const mostPreviews = 200;
 
 /** Plan, run, report: nothing runs before it was seen, and all of it can be undone. */
@@ -28,12 +30,12 @@ export default function BulkDialog(props: BulkDialogProps) {
   const { kind, chosen, renew, wording, onWording, onClose } = props;
   const { stage, run, undo, stop } = useBulkRun(kind);
   const plan = planOf(kind, chosen);
-  const length = countCodePoints(wording.text);
+  const { length, max } = promptLength(wording.text);
   const isTooMuch = kind === 'test' && plan.cells.length > mostPreviews;
   const isReady =
     plan.cells.length > 0 &&
     !isTooMuch &&
-    (kind !== 'write' || (wording.text.trim() !== '' && length <= longestText));
+    (kind !== 'write' || (!isBlank(wording.text) && length <= max));
   const isRunning = stage.name === 'running';
   /** Undoes what the run changed, without the dialog; offered again while some is left. */
   const undoLater = async () => {
@@ -76,17 +78,17 @@ export default function BulkDialog(props: BulkDialogProps) {
                 maxRows={12}
                 dir="auto"
                 value={wording.text}
-                error={length > longestText && `At most ${count(longestText)} characters.`}
+                error={length > max && `At most ${count(max)} characters.`}
                 onChange={(event) => onWording({ ...wording, text: event.currentTarget.value })}
               />
             )}
             {kind !== 'test' && (
-              <TextInput
+              <LimitedInput
                 label="Why?"
                 description="For the history of each cell. Optional."
-                maxLength={500}
+                limit={limits.reason}
                 value={wording.reason}
-                onChange={(event) => onWording({ ...wording, reason: event.currentTarget.value })}
+                onText={(reason) => onWording({ ...wording, reason })}
               />
             )}
             <PlanView kind={kind} plan={plan} />

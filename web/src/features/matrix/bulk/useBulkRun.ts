@@ -10,6 +10,7 @@ import {
   type BulkResult,
 } from '~/api/prompts/bulk';
 import { isProblem } from '~/lib/problem';
+import { givenText } from '~/lib/text/blank';
 import { runBatch } from './batch';
 import type { BulkKind, ChosenCell } from './plan';
 import { emptyReport, reportOf, testReportOf, type Report } from './report';
@@ -71,7 +72,9 @@ export function useBulkRun(kind: BulkKind) {
       report.current = testReportOf(report.current, outcome);
     } else {
       const send = (some: readonly ChosenCell[]): Promise<BulkResult[]> =>
-        kind === 'write' ? bulkSave(some, text, reason) : bulkReset(some, reason);
+        kind === 'write'
+          ? bulkSave(some, text, givenText(reason))
+          : bulkReset(some, givenText(reason));
       const outcome = await runBatch(cells, { ...common, size: chunkSize(cells.length), send });
       report.current = reportOf(report.current, outcome, cells);
     }

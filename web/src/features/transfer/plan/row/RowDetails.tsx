@@ -17,7 +17,7 @@ interface RowDetailsProps {
 
 /** What becomes of one prompt and why, its texts, and what can be decided. */
 export function RowDetails({ row, deciding }: RowDetailsProps) {
-  const { action, outcome, problems } = row;
+  const { action, outcome, problems, hints } = row;
   const means = outcome ? outcomeWords[outcome].means : actionWords[action].means;
   return (
     <Stack gap="md">
@@ -34,6 +34,14 @@ export function RowDetails({ row, deciding }: RowDetailsProps) {
             What is wrong, in line {count(row.line)}
           </Text>
           <ProblemList problems={problems} />
+        </div>
+      )}
+      {hints.length > 0 && (
+        <div>
+          <Text size="sm" fw={600}>
+            What its doubled braces do
+          </Text>
+          <ProblemList problems={hints.map((hint) => ({ ...hint, pointer: '' }))} />
         </div>
       )}
       <RowTexts row={row} />

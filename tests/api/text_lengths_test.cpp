@@ -1,0 +1,419 @@
+// One rule of length at every door: code points after normalisation form C, as in the contract, in
+// the program and in the database.
+#include <map>
+#include <regex>
+#include <set>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "api/edge/contract.hpp"
+#include "base/limits.hpp"
+#include "tests/api/with_database.hpp"
+#include "tests/support/transfer_worker.hpp"
+
+namespace mien::test {
+namespace {
+
+using http::Method;
+
+// "e" with an accent of its own: two code points that are one after normalisation, so that a rule
+// which counts what was sent takes half as many.
+std::string accented(std::size_t characters) {
+    std::string text;
+    for (std::size_t i = 0; i < characters; ++i) {
+        text += "e\u0301";
+    }
+    return text;
+}
+
+// One UTF-16 unit more than code points, and four bytes.
+std::string faces(std::size_t characters) {
+    std::string text;
+    for (std::size_t i = 0; i < characters; ++i) {
+        text += "\U0001F600";
+    }
+    return text;
+}
+
+// A request that brings a text in.
+struct Door {
+    std::string name;
+    Method method;
+    std::string target;
+    std::size_t characters_max;
+    std::string pointer;
+    std::function<json::object(std::string_view)> body;
+};
+
+struct Subjects {
+    explicit Subjects(ApiServer& api)
+        : character(api.editor().post("/api/admin/characters", {{"name", "Alice"}}).text("/id")),
+          user(api.editor().post("/api/admin/users", {{"name", "Ada"}}).text("/id")),
+          admin(api.admin().get("/api/auth/me").text("/admin/id")) {}
+
+    std::string character;
+    std::string user;
+    std::string admin;
+};
+
+std::vector<Door> doors_of_prompts(const Subjects& on) {
+    const auto cell = fmt::format("/api/admin/characters/{}/emotional-prompts/happy", on.character);
+    const auto text = [](std::string_view text) { return json::object{{"prompt_text", text}}; };
+    const auto reason = [](std::string_view reason) {
+        return json::object{{"prompt_text", fmt::format("for {}", reason.size())},
+                            {"change_reason", reason}};
+    };
+    const auto draft = [](std::string_view text) {
+        return json::object{{"prompt_text", text}, {"base_version", nullptr}};
+    };
+    const auto draft_reason = [](std::string_view reason) {
+        return json::object{
+            {"prompt_text", "x"}, {"change_reason", reason}, {"base_version", nullptr}};
+    };
+    const auto of_happy = [](std::string_view text) {
+        return json::object{{"prompt_text", text}, {"emotion", "happy"}};
+    };
+    const auto bulk = [&on](std::string_view text) {
+        const json::object item{
+            {"character_id", on.character}, {"emotion", "sad"}, {"prompt_text", text}};
+        return json::object{{"items", json::array{item}}};
+    };
+    const auto bulk_reason = [&on](std::string_view reason) {
+        const json::object item{
+            {"character_id", on.character}, {"emotion", "sad"}, {"prompt_text", "x"}};
+        return json::object{{"items", json::array{item}}, {"change_reason", reason}};
+    };
+    constexpr auto prompt = limits::prompt_characters_max;
+    constexpr auto why = limits::reason_characters_max;
+    return {{"prompt", Method::post, cell, prompt, "/prompt_text", text},
+            {"reason", Method::post, cell, why, "/change_reason", reason},
+            {"default", Method::put, "/api/admin/global-prompts/sad", prompt, "/prompt_text", text},
+            {"draft", Method::put, cell + "/draft", prompt, "/prompt_text", draft},
+            {"draft's reason", Method::put, cell + "/draft", why, "/change_reason", draft_reason},
+            {"test", Method::post, cell + "/test", prompt, "/prompt_text", text},
+            {"resolution", Method::post, "/api/admin/prompts/resolutions", prompt, "/prompt_text",
+             of_happy},
+            {"bulk", Method::post, "/api/admin/prompts/bulk-saves", prompt, "/items/0/prompt_text",
+             bulk},
+            {"bulk's reason", Method::post, "/api/admin/prompts/bulk-saves", why, "/change_reason",
+             bulk_reason}};
+}
+
+std::vector<Door> doors_of_people(const Subjects& on) {
+    const auto name = [](std::string_view name) { return json::object{{"name", name}}; };
+    const auto description = [](std::string_view text) {
+        return json::object{{"description", text}};
+    };
+    const auto display_name = [](std::string_view name) {
+        return json::object{{"display_name", name}};
+    };
+    const auto attribute = [](std::string_view value) {
+        return json::object{{"attributes", {{"coat", value}}}};
+    };
+    constexpr auto names = limits::name_characters_max;
+    constexpr auto long_text = limits::description_characters_max;
+    constexpr auto value = limits::attribute_characters_max;
+    const auto character = "/api/admin/characters/" + on.character;
+    const auto user = "/api/admin/users/" + on.user;
+    const std::string happy = "/api/admin/emotions/happy";
+    const auto admin = "/api/admin/admins/" + on.admin;
+    return {
+        {"character's name", Method::patch, character, names, "/name", name},
+        {"character's description", Method::patch, character, long_text, "/description",
+         description},
+        {"character's attribute", Method::patch, character, value, "/attributes/coat", attribute},
+        {"user's name", Method::patch, user, names, "/name", name},
+        {"user's attribute", Method::patch, user, value, "/attributes/coat", attribute},
+        {"emotion's name", Method::patch, happy, names, "/display_name", display_name},
+        {"emotion's description", Method::patch, happy, long_text, "/description", description},
+        {"admin's name", Method::patch, admin, names, "/display_name", display_name},
+        {"token's name", Method::post, "/api/admin/tokens", names, "/name", name}};
+}
+
+ApiAnswer go_through(ApiServer& api, const Door& door, std::string_view text) {
+    return api.admin().send(door.method, door.target, json::serialize(door.body(text)),
+                            {{"Content-Type", "application/json"}});
+}
+
+MIEN_API_TEST(text_lengths, are_the_same_at_every_route) {
+    const Subjects on(api);
+    auto doors = doors_of_prompts(on);
+    std::ranges::move(doors_of_people(on), std::back_inserter(doors));
+    for (const auto& door : doors) {
+        for (const auto& make : {accented, faces}) {
+            const auto longest = go_through(api, door, make(door.characters_max));
+            EXPECT_LT(longest.status, 300U) << door.name << longest.body.substr(0, 300);
+            const auto refused = go_through(api, door, make(door.characters_max + 1));
+            EXPECT_EQ(refused.status, 422U) << door.name;
+            EXPECT_EQ(refused.text("/problems/0/code"), "too_long") << door.name;
+            EXPECT_EQ(refused.text("/problems/0/pointer"), door.pointer) << door.name;
+        }
+    }
+}
+
+// ---- Files
+
+struct FileTexts {
+    std::string prompt_text = "x";
+    std::string change_reason;
+    std::string author = "Bob";
+    std::string name = "Nova";
+    std::string description;
+    std::string attribute = "grey";
+    std::string display_name = "Wistful";
+};
+
+std::string file_of(const FileTexts& texts) {
+    const json::object emotion{{"name", "wistful"},
+                               {"display_name", texts.display_name},
+                               {"description", texts.description},
+                               {"position", 90}};
+    const json::object character{{"id", "0198c0de-7a11-7000-8000-000000000001"},
+                                 {"slug", "nova"},
+                                 {"name", texts.name},
+                                 {"description", texts.description},
+                                 {"attributes", {{"coat", texts.attribute}}}};
+    const json::object author{{"email", "bob@example.com"}, {"display_name", texts.author}};
+    const json::object prompt{{"character_slug", "nova"},
+                              {"emotion", "wistful"},
+                              {"prompt_text", texts.prompt_text},
+                              {"change_reason", texts.change_reason},
+                              {"created_by", author}};
+    return json::serialize(json::object{{"format", "mien.prompts"},
+                                        {"schema_version", 1},
+                                        {"emotions", json::array{emotion}},
+                                        {"characters", json::array{character}},
+                                        {"prompts", json::array{prompt}}});
+}
+
+std::string csv_of(const FileTexts& texts) {
+    return fmt::format(
+        "character_slug,emotion,prompt_text,change_reason,created_by_email,created_by_name\r\n"
+        "alice,happy,{},{},bob@example.com,{}\r\n",
+        texts.prompt_text, texts.change_reason, texts.author);
+}
+
+ApiAnswer plan(ApiServer& api, std::string file) {
+    return api.editor().send(Method::post, "/api/admin/prompts/import?file_name=prompts",
+                             std::move(file), {{"Content-Type", "application/octet-stream"}});
+}
+
+ApiAnswer apply(ApiServer& api, const ApiAnswer& planned) {
+    return api.editor().post(
+        fmt::format("/api/admin/prompts/import/{}/apply", planned.text("/import_id")),
+        {{"strategy", "overwrite"}});
+}
+
+// A text of a file, and how long it may be.
+struct FileText {
+    std::string FileTexts::* text;
+    std::size_t characters_max;
+};
+
+constexpr FileText file_texts[] = {{&FileTexts::prompt_text, limits::prompt_characters_max},
+                                   {&FileTexts::change_reason, limits::reason_characters_max},
+                                   {&FileTexts::author, limits::name_characters_max},
+                                   {&FileTexts::name, limits::name_characters_max},
+                                   {&FileTexts::description, limits::description_characters_max},
+                                   {&FileTexts::attribute, limits::attribute_characters_max},
+                                   {&FileTexts::display_name, limits::name_characters_max}};
+
+MIEN_API_TEST(text_lengths, what_a_plan_takes_is_applied) {
+    const Subjects on(api);
+    const TransferWorker worker(api);
+    for (const auto& make : {accented, faces}) {
+        FileTexts longest;
+        for (const auto& [text, characters_max] : file_texts) {
+            longest.*text = make(characters_max);
+        }
+        for (const auto& file : {file_of(longest), csv_of(longest)}) {
+            const auto planned = plan(api, file);
+            ASSERT_EQ(planned.status, 201U) << planned.body.substr(0, 300);
+            EXPECT_EQ(planned.at("/counts/error"), 0) << planned.body;
+            const auto applied = apply(api, planned);
+            EXPECT_EQ(applied.status, 200U) << applied.body.substr(0, 500);
+        }
+    }
+}
+
+MIEN_API_TEST(text_lengths, a_plan_names_what_is_too_long) {
+    const Subjects on(api);
+    const TransferWorker worker(api);
+    for (const auto& [text, characters_max] : file_texts) {
+        FileTexts texts;
+        texts.*text = accented(characters_max + 1);
+        const auto planned = plan(api, file_of(texts));
+        ASSERT_EQ(planned.status, 201U) << planned.body.substr(0, 300);
+        EXPECT_GT(planned.at("/counts/error").as_int64(), 0);
+        const auto shown = api.editor().get(
+            fmt::format("/api/admin/prompts/import/{}/preview", planned.text("/import_id")));
+        EXPECT_NE(shown.body.find("too_long"), std::string::npos) << shown.body.substr(0, 500);
+    }
+}
+
+// ---- The tables
+
+// "Schema/property" of every text with a maxLength in the contract's schemas.
+void collect_lengths(const json::value& value, const std::string& at,
+                     std::map<std::string, std::int64_t>& found) {
+    if (const auto* array = value.if_array()) {
+        for (const auto& element : *array) {
+            collect_lengths(element, at, found);
+        }
+        return;
+    }
+    const auto* object = value.if_object();
+    if (object == nullptr) {
+        return;
+    }
+    if (const auto* limit = object->if_contains("maxLength")) {
+        found[at] = limit->as_int64();
+    }
+    for (const auto& member : *object) {
+        const auto key = std::string(member.key());
+        const bool is_structure = key == "properties" || key == "items" || key == "oneOf" ||
+                                  key == "allOf" || key == "additionalProperties";
+        collect_lengths(member.value(), is_structure ? at : at + (at.empty() ? "" : "/") + key,
+                        found);
+    }
+}
+
+// What is no text of a person: ids, times and telephone numbers as they may be written.
+constexpr std::size_t written_id = 36;
+constexpr std::size_t written_time = 40;
+constexpr std::size_t written_phone = 40;
+
+TEST(text_lengths, are_in_the_contract_what_they_are_in_the_program) {
+    using namespace limits;
+    const std::map<std::string, std::int64_t> expected{
+        {"AdminCreation/display_name", name_characters_max},
+        {"AdminCreation/email", email_characters_max},
+        {"AdminCreation/password", password_characters_max},
+        {"AdminPatch/display_name", name_characters_max},
+        {"AdminPatch/email", email_characters_max},
+        {"AdminPatch/password", password_characters_max},
+        {"ApiTokenCreation/expires_at", written_time},
+        {"ApiTokenCreation/name", name_characters_max},
+        {"Attributes", attribute_characters_max},
+        {"BulkRevert/version_id", written_id},
+        {"ChangeReason", reason_characters_max},
+        {"CharacterCreation/description", description_characters_max},
+        {"CharacterCreation/name", name_characters_max},
+        {"CharacterPatch/description", description_characters_max},
+        {"CharacterPatch/name", name_characters_max},
+        {"DraftWrite/prompt_text", prompt_characters_max},
+        {"EmotionCreation/description", description_characters_max},
+        {"EmotionCreation/display_name", name_characters_max},
+        {"EmotionName", emotion_characters_max},
+        {"EmotionPatch/description", description_characters_max},
+        {"EmotionPatch/display_name", name_characters_max},
+        {"PasswordChange/current_password", password_characters_max},
+        {"PasswordChange/new_password", password_characters_max},
+        {"PromptText", prompt_characters_max},
+        {"RevertRequest/version_id", written_id},
+        {"SignIn/email", email_characters_max},
+        {"SignIn/password", password_characters_max},
+        {"Slug", slug_characters_max},
+        {"UserCreation/email", email_characters_max},
+        {"UserCreation/name", name_characters_max},
+        {"UserCreation/phone", written_phone},
+        {"UserPatch/email", email_characters_max},
+        {"UserPatch/name", name_characters_max},
+        {"UserPatch/phone", written_phone}};
+    std::map<std::string, std::int64_t> found;
+    collect_lengths(api::openapi().at("components").at("schemas"), "", found);
+    EXPECT_EQ(found, expected);
+}
+
+constexpr pg::Query find_length_checks{"find_length_checks", R"sql(
+    SELECT conname::text AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint
+    WHERE contype = 'c' AND pg_get_constraintdef(oid) LIKE '%char_length%')sql"};
+
+// The columns whose texts cannot differ after normalisation, or are cut and not refused.
+const std::set<std::string> checks_of_plain_texts{
+    "admins_email_check", "characters_slug_check", "emotions_name_check",
+    "idempotency_keys_key_check", "imports_file_name_check"};
+
+MIEN_API_TEST(text_lengths, are_in_the_database_what_they_are_in_the_program) {
+    using namespace limits;
+    std::map<std::string, std::size_t> expected{
+        {"admins_display_name_check", name_characters_max},
+        {"api_tokens_name_check", name_characters_max},
+        {"characters_description_check", description_characters_max},
+        {"characters_name_check", name_characters_max},
+        {"emotions_description_check", description_characters_max},
+        {"emotions_display_name_check", name_characters_max},
+        {"prompt_drafts_change_reason_check", reason_characters_max},
+        {"prompt_drafts_text_length_check", prompt_characters_max},
+        {"prompt_versions_change_reason_check", reason_characters_max},
+        {"prompt_versions_text_length_check", prompt_characters_max},
+        {"users_email_check", email_characters_max},
+        {"users_name_check", name_characters_max}};
+    const std::function<awaitable<pg::Rows>(pg::Pool&)> read =
+        [](pg::Pool& pool) -> awaitable<pg::Rows> {
+        co_return co_await pool.run(find_length_checks, {},
+                                    deadline_in(limits::statement_time_max));
+    };
+    for (const auto& row : with_database(api, read)) {
+        const auto name = row.get<std::string>("name");
+        const auto definition = row.get<std::string>("definition");
+        if (checks_of_plain_texts.contains(name)) {
+            continue;
+        }
+        ASSERT_TRUE(expected.contains(name)) << name << " is in no table: " << definition;
+        const std::regex rule(
+            fmt::format("char_length\\(NORMALIZE\\(\\w+, NFC\\)\\) <= {}\\)", expected.at(name)),
+            std::regex::icase);
+        EXPECT_TRUE(std::regex_search(definition, rule)) << definition;
+        expected.erase(name);
+    }
+    EXPECT_TRUE(expected.empty()) << expected.begin()->first << " has no check";
+}
+
+// ---- Bodies
+
+// The documented maximum in each way of writing it.
+MIEN_API_TEST(bodies, hold_the_documented_maxima) {
+    const auto id = api.editor().post("/api/admin/characters", {{"name", "Alice"}}).text("/id");
+    std::string plain;
+    std::string escaped;
+    for (std::size_t i = 0; i < limits::prompt_characters_max; ++i) {
+        plain += "\U0001F600";
+        escaped += "\\u6f22";
+    }
+    for (const auto& text : {plain, escaped}) {
+        std::string body = "{\"items\":[";
+        for (std::size_t i = 0; i < limits::bulk_items_max; ++i) {
+            body += fmt::format(
+                R"({}{{"character_id":"{}","emotion":"emotion-{}","prompt_text":"{}"}})",
+                i == 0 ? "" : ",", id, i, text);
+        }
+        body += "]}";
+        // None of these emotions exists: what is looked at is that the body is read.
+        const auto answer = api.editor().send(Method::post, "/api/admin/prompts/bulk-saves", body,
+                                              {{"Content-Type", "application/json"}});
+        EXPECT_EQ(answer.status, 404U) << body.size() << answer.body.substr(0, 300);
+    }
+    std::string attributes;
+    std::string face;
+    for (std::size_t i = 0; i < limits::attribute_characters_max; ++i) {
+        face += "\\ud83d\\ude00";
+    }
+    for (std::size_t i = 0; i < limits::attributes_max; ++i) {
+        attributes += fmt::format(R"({}"a{}":"{}")", i == 0 ? "" : ",", i, face);
+    }
+    std::string description;
+    for (std::size_t i = 0; i < limits::description_characters_max; ++i) {
+        description += "\\ud83d\\ude00";
+    }
+    const auto character =
+        api.editor().send(Method::post, "/api/admin/characters",
+                          fmt::format(R"({{"name":"Nova","description":"{}","attributes":{{{}}}}})",
+                                      description, attributes),
+                          {{"Content-Type", "application/json"}});
+    EXPECT_EQ(character.status, 201U) << character.body.substr(0, 300);
+}
+
+}  // namespace
+}  // namespace mien::test

@@ -1,0 +1,32 @@
+// How long texts may be, in characters as the server counts them: code points after normalisation form
+// C. The numbers are those of the contract; limits.test.ts compares.
+export const limits = {
+  prompt: 5000,
+  reason: 500,
+  name: 120,
+  description: 4000,
+  slug: 80,
+  emotion: 40,
+  attribute: 500,
+  attributeName: 40,
+  email: 254,
+  phone: 40,
+  search: 120,
+} as const;
+
+export function countCharacters(text: string): number {
+  return [...text.normalize('NFC')].length;
+}
+
+/** As much of a text as the limit takes; never half a character. */
+export function cutTo(text: string, limit: number): string {
+  // Most texts are far below it, and need not be looked at.
+  if (text.length <= limit && text.normalize('NFC').length <= limit) return text;
+  let length = countCharacters(text);
+  const points = [...text];
+  while (length > limit) {
+    points.length -= Math.max(1, length - limit);
+    length = countCharacters(points.join(''));
+  }
+  return points.join('');
+}
