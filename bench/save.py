@@ -34,7 +34,7 @@ SELECT character_id AS character, emotion AS emotion FROM bench_cells WHERE cell
 \\startpipeline
 BEGIN;
 SELECT id, slug, name, description, attributes, reference_image_key, archived_at IS NOT NULL,
-    created_at, updated_at FROM characters WHERE id = :character::uuid FOR SHARE;
+    created_at, updated_at FROM characters WHERE id = :character::uuid FOR KEY SHARE;
 SELECT archived_at IS NOT NULL FROM emotions WHERE name = :emotion FOR SHARE;
 DELETE FROM prompt_drafts WHERE admin_id = :admin::uuid AND emotion = :emotion
     AND character_id IS NOT DISTINCT FROM :character::uuid;

@@ -76,12 +76,19 @@ bool Connection::send(const Call& call) {
         sizes.push_back(static_cast<int>(value.bytes.size()));
         formats.push_back(value.is_binary ? 1 : 0);
     }
+    const std::string sql(call.query.sql);
+    if (call.query.planning == Planning::for_each_call) {
+        if (PQsendQueryParams(handle_, sql.c_str(), static_cast<int>(values.size()), nullptr,
+                              pointers.data(), sizes.data(), formats.data(), 0) != 1) {
+            fail_lost(lost);
+        }
+        return false;
+    }
     const std::string name(call.query.name);
     const auto hash = std::hash<std::string_view>{}(call.query.sql);
     const auto [known, is_new] = prepared_.emplace(name, hash);
     MIEN_ASSERT(known->second == hash, (name + " names two different queries").c_str());
     if (is_new) {
-        const std::string sql(call.query.sql);
         if (PQsendPrepare(handle_, name.c_str(), sql.c_str(), 0, nullptr) != 1) {
             fail_lost(lost);
         }

@@ -38,6 +38,22 @@ MIEN_CORO_TEST(pg_connection, prepares_a_statement_once) {
     EXPECT_EQ(connection->prepared_count(), 2);
 }
 
+MIEN_CORO_TEST(pg_connection, prepares_no_statement_that_is_planned_for_each_call) {
+    const TestDatabase database(TestDatabase::Content::empty);
+    const auto settings = database.app_settings();
+    const auto connection = co_await Connection::open(settings, soon());
+    constexpr Query share_query{"share", "SELECT 8 / $1::int AS number", Planning::for_each_call};
+    std::vector<Call> calls{{one_query, {}}, {share_query, params(2)}, {share_query, params(4)}};
+    const auto results = co_await connection->run_all(std::move(calls), soon());
+    EXPECT_EQ(results[1].front().get<int>("number"), 4);
+    EXPECT_EQ(results[2].front().get<int>("number"), 2);
+    EXPECT_EQ(connection->prepared_count(), 1);
+    const auto refused = co_await error_of(connection->run(share_query, params(0), soon()));
+    EXPECT_TRUE(refused.has_value());
+    const auto rows = co_await connection->run(share_query, params(8), soon());
+    EXPECT_EQ(rows.front().get<int>("number"), 1);
+}
+
 MIEN_CORO_TEST(pg_connection, runs_several_statements_and_stops_at_the_first_refusal) {
     const TestDatabase database(TestDatabase::Content::empty);
     const auto settings = database.app_settings();

@@ -46,6 +46,23 @@ constexpr Invariant all_invariants[] = {
         JOIN prompt_versions v ON v.prompt_id = p.id AND v.version = p.head_version
         WHERE p.is_deleted <> (v.prompt_text IS NULL)
      )sql"}},
+    {"P01",
+     "A character knows the emotions for which it has a text of its own.",
+     {"verify_own_emotions", R"sql(
+        SELECT count(*) AS n FROM characters c LEFT JOIN (
+            SELECT p.character_id, array_agg(e.number ORDER BY e.number) AS numbers
+            FROM prompts p JOIN emotions e ON e.name = p.emotion
+            WHERE p.character_id IS NOT NULL AND NOT p.is_deleted
+            GROUP BY p.character_id) own ON own.character_id = c.id
+        WHERE c.own_emotions <> coalesce(own.numbers, '{}')
+     )sql"}},
+    {"N01",
+     "The indexes by name are in the order of this server's ICU.",
+     {"verify_name_order", R"sql(
+        SELECT count(*) AS n FROM pg_collation
+        WHERE collname = 'name_order'
+          AND collversion IS DISTINCT FROM pg_collation_actual_version(oid)
+     )sql"}},
     {"L01",
      "A usage-log entry says of its video what the video says of itself.",
      {"verify_usage_log", R"sql(

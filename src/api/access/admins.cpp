@@ -5,6 +5,7 @@
 #include "actions/access/admin_changes.hpp"
 #include "api/edge/access.hpp"
 #include "api/edge/contract.hpp"
+#include "api/edge/filters.hpp"
 #include "api/edge/mutation.hpp"
 #include "api/edge/paging.hpp"
 #include "api/edge/path.hpp"
@@ -38,9 +39,8 @@ void require_version(const store::Admin& admin, std::optional<int> expected) {
 
 awaitable<http::Response> list_admins(Context& context, http::Request& request) {
     const auto page = page_of(request, 1);
-    store::AdminFilter filter{.search = std::string(request.query("search").value_or("")),
-                              .after_email = std::nullopt,
-                              .limit = page.limit + 1};
+    store::AdminFilter filter{
+        .search = search_from_query(request), .after_email = std::nullopt, .limit = page.limit + 1};
     if (!page.after.empty()) {
         filter.after_email = page.after.front();
     }

@@ -1,5 +1,6 @@
 // Keyset pages: ?limit= (1..200, some 1..2000, default 50) and ?cursor=, an opaque text of the
-// previous answer's next_cursor. Pages neither skip nor repeat rows when others write meanwhile.
+// previous answer's next_cursor. Pages neither skip nor repeat rows when others write meanwhile,
+// but for those that move to the other side of the cursor.
 #pragma once
 
 #include <cstddef>

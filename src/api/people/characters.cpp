@@ -52,7 +52,7 @@ store::CharacterKey key_from(const std::vector<std::string>& parts, store::Chara
     if (parts[0] != name_of(order) || !id) {
         refuse_cursor();
     }
-    store::CharacterKey key{.name = {}, .updated_at = {}, .id = *id};
+    store::CharacterKey key{.slug = {}, .name = {}, .updated_at = {}, .id = *id};
     if (order == store::CharacterOrder::by_name) {
         key.name = parts[1];
         return key;
@@ -65,9 +65,8 @@ store::CharacterKey key_from(const std::vector<std::string>& parts, store::Chara
     return key;
 }
 
-std::string cursor_after(const store::Character& last, store::CharacterOrder order) {
-    auto value =
-        order == store::CharacterOrder::by_name ? last.fields.name : to_rfc3339(last.updated_at);
+std::string cursor_after(const store::CharacterKey& last, store::CharacterOrder order) {
+    auto value = order == store::CharacterOrder::by_name ? last.name : to_rfc3339(last.updated_at);
     return next_cursor({std::string(name_of(order)), std::move(value), to_string(last.id)});
 }
 
@@ -117,11 +116,11 @@ awaitable<json::array> list_to_json(Context& context, const http::Request& reque
 awaitable<http::Response> list_characters(Context& context, http::Request& request) {
     const auto page = page_of(request, 3, limits::page_rows_long_max);
     const auto filter = filter_from(request, page);
-    auto characters = co_await store::list_characters(context.pool, filter, request.deadline);
+    auto keys = co_await store::list_character_keys(context.pool, filter, request.deadline);
     json::object answer{{"next_cursor", nullptr}};
-    if (characters.size() > page.limit) {
-        characters.pop_back();
-        answer["next_cursor"] = cursor_after(characters.back(), filter.order);
+    if (keys.size() > page.limit) {
+        keys.pop_back();
+        answer["next_cursor"] = cursor_after(keys.back(), filter.order);
     }
     if (!filter.after) {
         const auto total = co_await store::count_characters(context.pool, filter, request.deadline);
@@ -129,6 +128,7 @@ awaitable<http::Response> list_characters(Context& context, http::Request& reque
             answer["total"] = *total;
         }
     }
+    const auto characters = co_await store::read_characters(context.pool, keys, request.deadline);
     answer["characters"] = co_await list_to_json(context, request, characters);
     co_return http::json_response(200, answer);
 }

@@ -9,7 +9,6 @@
 #include "api/edge/paging.hpp"
 #include "api/edge/path.hpp"
 #include "base/limits.hpp"
-#include "base/text.hpp"
 #include "store/prompts/drafts.hpp"
 #include "store/prompts/matrix.hpp"
 #include "store/prompts/prompt_cache.hpp"
@@ -18,29 +17,29 @@ namespace mien::api {
 namespace {
 
 // Limit is one more than the page has, which tells whether another follows.
-store::MatrixFilter matrix_filter_from(const http::Request& request, const PageRequest& page) {
-    store::MatrixFilter filter;
-    filter.search = fold_case(search_from_query(request));
+store::CharacterFilter matrix_filter_from(const http::Request& request, const PageRequest& page) {
+    store::CharacterFilter filter;
+    filter.search = search_from_query(request);
     filter.has_cell = cell_state_from_query(request);
     filter.asked_by = principal_of(request).admin_id;
     filter.limit = page.limit + 1;
     if (!page.after.empty()) {
-        filter.after_name = page.after[0];
-        filter.after_id = CharacterId::parse(page.after[1]);
-        if (!filter.after_id) {
+        const auto id = CharacterId::parse(page.after[1]);
+        if (!id) {
             refuse_cursor();
         }
+        filter.after = {.slug = {}, .name = page.after[0], .updated_at = {}, .id = *id};
     }
     return filter;
 }
 
-// Cuts off the row that is one too many: the cursor after the last one kept, or null.
-json::value cut_matrix_page(std::vector<store::MatrixRow>& rows, const PageRequest& page) {
-    if (rows.size() <= page.limit) {
+// Cuts off the key that is one too many: the cursor after the last one kept, or null.
+json::value cut_matrix_page(std::vector<store::CharacterKey>& keys, const PageRequest& page) {
+    if (keys.size() <= page.limit) {
         return nullptr;
     }
-    rows.resize(page.limit);
-    return json::value(next_cursor({rows.back().name, to_string(rows.back().id)}));
+    keys.resize(page.limit);
+    return json::value(next_cursor({keys.back().name, to_string(keys.back().id)}));
 }
 
 // The cells of which the admin who asks has a draft.
@@ -188,10 +187,11 @@ awaitable<http::Response> get_matrix(Context& context, http::Request& request) {
     filter.emotion = emotion_from_query(request);
     const auto snapshot = co_await context.prompts.get_emotions();
     const auto emotions = emotions_from(*snapshot, request);
-    auto rows = co_await store::list_matrix(context.pool, filter, request.deadline);
-    const auto drafts = co_await read_draft_cells(context, request);
+    auto keys = co_await store::list_character_keys(context.pool, filter, request.deadline);
     json::object answer{{"emotions", to_json(emotions)}};
-    answer["next_cursor"] = cut_matrix_page(rows, page);
+    answer["next_cursor"] = cut_matrix_page(keys, page);
+    const auto rows = co_await store::read_matrix(context.pool, keys, request.deadline);
+    const auto drafts = co_await read_draft_cells(context, request);
     json::array characters;
     for (const auto& row : rows) {
         characters.push_back({{"id", to_string(row.id)},
@@ -213,10 +213,11 @@ awaitable<http::Response> get_compact_matrix(Context& context, http::Request& re
     for (std::size_t place = 0; place < emotions.size(); ++place) {
         places.emplace(emotions[place]->name.text(), place);
     }
-    auto rows = co_await store::list_matrix(context.pool, filter, request.deadline);
-    const auto drafts = co_await read_draft_cells(context, request);
+    auto keys = co_await store::list_character_keys(context.pool, filter, request.deadline);
     json::object answer{{"emotions", to_json(emotions)}};
-    answer["next_cursor"] = cut_matrix_page(rows, page);
+    answer["next_cursor"] = cut_matrix_page(keys, page);
+    const auto rows = co_await store::read_matrix(context.pool, keys, request.deadline);
+    const auto drafts = co_await read_draft_cells(context, request);
     json::array characters;
     characters.reserve(rows.size());
     for (const auto& row : rows) {

@@ -2,16 +2,18 @@
 
 #include "base/error.hpp"
 #include "store/access/credentials.hpp"
+#include "store/search.hpp"
 
 namespace mien::store {
 namespace {
 
+// In the order of admins_email_unique. Without a search_text are those whom an older program wrote.
 constexpr pg::Query list_admins_query{"list_admins", R"sql(
     SELECT id, email, display_name, role, disabled_at, version, created_at, updated_at,
         imported_at IS NOT NULL AND password_hash IS NULL AS is_imported,
         CASE WHEN locked_until > now() THEN locked_until END AS locked_until
     FROM admins
-    WHERE strpos(lower(email || ' ' || display_name), lower($1)) > 0
+    WHERE strpos(coalesce(search_text, lower(email || ' ' || display_name)), $1) > 0
         AND ($2::text IS NULL OR email > $2)
     ORDER BY email
     LIMIT $3)sql"};
@@ -37,8 +39,8 @@ constexpr pg::Query lock_ruling_admins{"lock_ruling_admins", R"sql(
     ORDER BY id FOR NO KEY UPDATE)sql"};
 
 constexpr pg::Query insert_admin{"insert_admin", R"sql(
-    INSERT INTO admins (id, email, display_name, role, password_hash)
-    VALUES ($1, $2, $3, $4, $5)
+    INSERT INTO admins (id, email, display_name, role, password_hash, search_text)
+    VALUES ($1, $2, $3, $4, $5, $6)
     RETURNING id, email, display_name, role, disabled_at, version, created_at, updated_at,
         imported_at IS NOT NULL AND password_hash IS NULL AS is_imported,
         locked_until)sql"};
@@ -61,6 +63,9 @@ constexpr pg::Query update_admin{"update_admin", R"sql(
     RETURNING id, email, display_name, role, disabled_at, version, created_at, updated_at,
         imported_at IS NOT NULL AND password_hash IS NULL AS is_imported,
         CASE WHEN locked_until > now() THEN locked_until END AS locked_until)sql"};
+
+constexpr pg::Query set_admin_search{"set_admin_search", R"sql(
+    UPDATE admins SET search_text = $2 WHERE id = $1)sql"};
 
 constexpr pg::Query replace_password_hash{"replace_password_hash", R"sql(
     UPDATE admins SET password_hash = $3, version = version + 1, updated_at = now()
@@ -121,7 +126,7 @@ Admin admin_from_row(const pg::Row& row) {
 }
 
 awaitable<std::vector<Admin>> list_admins(pg::Pool& pool, AdminFilter filter, Deadline deadline) {
-    auto parameters = pg::params(filter.search, filter.after_email, filter.limit);
+    auto parameters = pg::params(fold_for_search(filter.search), filter.after_email, filter.limit);
     const auto rows = co_await pool.run(list_admins_query, std::move(parameters), deadline);
     std::vector<Admin> admins;
     admins.reserve(rows.size());
@@ -151,8 +156,9 @@ awaitable<Admin> lock_admin(pg::Transaction& transaction, AdminId id, const Admi
 }
 
 awaitable<Admin> create_admin(pg::Transaction& transaction, AdminDraft draft) {
-    auto parameters = pg::params(AdminId::make(), draft.email, draft.display_name,
-                                 core::name_of(draft.role), draft.password_hash);
+    auto parameters =
+        pg::params(AdminId::make(), draft.email, draft.display_name, core::name_of(draft.role),
+                   draft.password_hash, search_text_of(draft.email, draft.display_name));
     const auto rows = co_await transaction.run(insert_admin, std::move(parameters));
     co_return admin_from_row(rows.front());
 }
@@ -163,7 +169,12 @@ awaitable<Admin> change_admin(pg::Transaction& transaction, AdminId id, AdminPat
                  {update_admin, pg::params(id, patch.email, patch.display_name, name_of(patch.role),
                                            patch.is_disabled, patch.password_hash)});
     const auto results = co_await transaction.run_all(std::move(calls));
-    co_return admin_from_row(results.front().front());
+    auto admin = admin_from_row(results.front().front());
+    if (patch.email || patch.display_name) {
+        const auto search_text = search_text_of(admin.email, admin.display_name);
+        co_await transaction.run(set_admin_search, pg::params(id, search_text));
+    }
+    co_return admin;
 }
 
 awaitable<bool> replace_password(pg::Transaction& transaction, AdminId id, std::string old_hash,

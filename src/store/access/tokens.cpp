@@ -13,7 +13,8 @@ constexpr pg::Query list_tokens_query{"list_tokens", R"sql(
     FROM api_tokens JOIN admins ON admins.id = api_tokens.admin_id
     WHERE $1::uuid IS NULL OR api_tokens.admin_id = $1
     ORDER BY api_tokens.created_at DESC, api_tokens.id DESC
-    LIMIT $2)sql"};
+    LIMIT $2)sql",
+                                      pg::Planning::for_each_call};
 
 // A statement of its own, so that the next one counts what was committed before the lock was had.
 constexpr pg::Query lock_holder{"lock_token_holder", R"sql(

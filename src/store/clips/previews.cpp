@@ -59,7 +59,8 @@ constexpr pg::Query list_query{"list_previews", R"sql(
       AND ($4::job_state IS NULL OR (final_state IS NULL AND job_state = $4))
       AND ($5::timestamptz IS NULL OR (created_at, id) < ($5, $6::uuid))
     ORDER BY created_at DESC, id DESC
-    LIMIT $7)sql"};
+    LIMIT $7)sql",
+                               pg::Planning::for_each_call};
 
 constexpr pg::Query complete_query{"complete_preview", R"sql(
     UPDATE previews SET video_key = $2, poster_key = $3 WHERE id = $1)sql"};

@@ -45,7 +45,8 @@ constexpr pg::Query list_query{"list_video_usage", R"sql(
       AND ($5::uuid IS NULL OR video_id = $5)
       AND ($6::timestamptz IS NULL OR (generation_timestamp, video_id) < ($6, $7::uuid))
     ORDER BY generation_timestamp DESC, video_id DESC
-    LIMIT $8)sql"};
+    LIMIT $8)sql",
+                               pg::Planning::for_each_call};
 
 json::object to_spool(const UsageEntry& entry) {
     return {{"video_id", to_string(entry.video_id)},

@@ -36,7 +36,8 @@ constexpr pg::Query list_query{"list_videos", R"sql(
       AND ($7::job_state IS NULL OR (final_state IS NULL AND job_state = $7))
       AND ($8::timestamptz IS NULL OR (created_at, id) < ($8, $9::uuid))
     ORDER BY created_at DESC, id DESC
-    LIMIT $10)sql"};
+    LIMIT $10)sql",
+                               pg::Planning::for_each_call};
 
 // A failed or cancelled video gets another job; its own is gone.
 constexpr pg::Query give_job_query{"give_video_job", R"sql(

@@ -14,15 +14,17 @@ constexpr pg::Query read_assignment{"read_assignment", R"sql(
 
 // Ids are ordered by time, so the primary key gives the order.
 constexpr pg::Query list_assignments_latest_first{"list_assignments", R"sql(
-    SELECT s.id, s.user_id, s.character_id, s.assigned_by, a.display_name AS assigned_by_name,
+    SELECT s.id, s.user_id, s.character_id, s.assigned_by,
+           (SELECT a.display_name FROM admins a WHERE a.id = s.assigned_by) AS assigned_by_name,
            s.created_at, s.ended_at
-    FROM assignments s LEFT JOIN admins a ON a.id = s.assigned_by
+    FROM assignments s
     WHERE ($1::uuid IS NULL OR s.user_id = $1)
       AND ($2::uuid IS NULL OR s.character_id = $2)
       AND ($3::boolean IS NULL OR (s.ended_at IS NULL) = $3)
       AND ($4::uuid IS NULL OR s.id < $4)
     ORDER BY s.id DESC LIMIT $5
-)sql"};
+)sql",
+                                                  pg::Planning::for_each_call};
 
 // Puts those who assign to one user in line, and keeps the user from being archived meanwhile.
 constexpr pg::Query lock_assigned_user{"lock_assigned_user", R"sql(

@@ -16,8 +16,9 @@ constexpr pg::Query overview_character_rows{"overview_characters", R"sql(
                count(u.name) FILTER (WHERE NOT u.has_default) AS own_without_default,
                max(p.updated_at) AS prompts_updated_at
         FROM unnest($1::uuid[]) WITH ORDINALITY AS w (id, place)
-        JOIN characters c ON c.id = w.id
-        LEFT JOIN prompts p ON p.character_id = w.id
+        LEFT JOIN LATERAL (
+            SELECT emotion, is_deleted, updated_at FROM prompts
+            WHERE character_id = w.id OFFSET 0) p ON true
         LEFT JOIN used u ON u.name = p.emotion AND NOT p.is_deleted
         GROUP BY w.id, w.place
     )

@@ -12,9 +12,7 @@ namespace {
 
 constexpr pg::Query read_character{"read_character", R"sql(
     SELECT c.id, c.slug, c.name, c.description, c.attributes, c.archived_at, c.version,
-           c.created_at, c.updated_at,
-           (SELECT count(*) FROM prompts p
-            WHERE p.character_id = c.id AND NOT p.is_deleted) AS own_count
+           c.created_at, c.updated_at, cardinality(c.own_emotions) AS own_count
     FROM characters c WHERE c.id = $1
 )sql"};
 
@@ -23,50 +21,16 @@ constexpr pg::Query lock_character_row{"lock_character_row", R"sql(
     SELECT FROM characters WHERE id = $1 FOR UPDATE
 )sql"};
 
-// The order is that of characters_name_idx.
-constexpr pg::Query list_characters_by_name{"list_characters_by_name", R"sql(
+// OFFSET keeps the planner from reading the table for a long page.
+constexpr pg::Query read_listed_characters{"read_listed_characters", R"sql(
     SELECT c.id, c.slug, c.name, c.description, c.attributes, c.archived_at, c.version,
-           c.created_at, c.updated_at,
-           (SELECT count(*) FROM prompts p
-            WHERE p.character_id = c.id AND NOT p.is_deleted) AS own_count
-    FROM characters c
-    WHERE (c.archived_at IS NOT NULL) = $1
-      AND ($2::text IS NULL OR c.search_text LIKE $2)
-      AND ($3::text IS NULL OR NOT EXISTS (
-          SELECT FROM prompts p
-          WHERE p.character_id = c.id AND p.emotion = $3 AND NOT p.is_deleted))
-      AND ($4::text IS NULL OR (c.name, c.id) > ($4, $5::uuid))
-      AND ($7::text IS NULL OR has_cell(c.id, $7, NULL, $8))
-    ORDER BY c.name, c.id LIMIT $6
-)sql"};
-
-// The order is that of characters_updated_at_idx, read backwards.
-constexpr pg::Query list_characters_by_change{"list_characters_by_change", R"sql(
-    SELECT c.id, c.slug, c.name, c.description, c.attributes, c.archived_at, c.version,
-           c.created_at, c.updated_at,
-           (SELECT count(*) FROM prompts p
-            WHERE p.character_id = c.id AND NOT p.is_deleted) AS own_count
-    FROM characters c
-    WHERE (c.archived_at IS NOT NULL) = $1
-      AND ($2::text IS NULL OR c.search_text LIKE $2)
-      AND ($3::text IS NULL OR NOT EXISTS (
-          SELECT FROM prompts p
-          WHERE p.character_id = c.id AND p.emotion = $3 AND NOT p.is_deleted))
-      AND ($4::timestamptz IS NULL OR (c.updated_at, c.id) < ($4, $5::uuid))
-      AND ($7::text IS NULL OR has_cell(c.id, $7, NULL, $8))
-    ORDER BY c.updated_at DESC, c.id DESC LIMIT $6
-)sql"};
-
-constexpr pg::Query count_listed_characters{"count_listed_characters", R"sql(
-    SELECT count(*) AS total FROM (
-        SELECT FROM characters c
-        WHERE (c.archived_at IS NOT NULL) = $1
-          AND ($2::text IS NULL OR c.search_text LIKE $2)
-          AND ($3::text IS NULL OR NOT EXISTS (
-              SELECT FROM prompts p
-              WHERE p.character_id = c.id AND p.emotion = $3 AND NOT p.is_deleted))
-          AND ($5::text IS NULL OR has_cell(c.id, $5, NULL, $6))
-        LIMIT $4) AS counted
+           c.created_at, c.updated_at, cardinality(c.own_emotions) AS own_count
+    FROM unnest($1::uuid[]) WITH ORDINALITY AS listed (id, place)
+    CROSS JOIN LATERAL (
+        SELECT id, slug, name, description, attributes, archived_at, version, created_at,
+               updated_at, own_emotions
+        FROM characters WHERE id = listed.id OFFSET 0) c
+    ORDER BY listed.place
 )sql"};
 
 constexpr pg::Query find_character_by_slug{"find_character_by_slug", R"sql(
@@ -137,35 +101,6 @@ Character character_from_row(const pg::Row& row) {
     throw Error(ErrorKind::not_found, "There is no such character.");
 }
 
-std::optional<std::string> text_of(const std::optional<core::EmotionName>& emotion) {
-    return emotion ? std::optional(emotion->text()) : std::nullopt;
-}
-
-std::optional<std::string_view> state_of(const CharacterFilter& filter) {
-    return filter.has_cell ? std::optional(name_of(*filter.has_cell)) : std::nullopt;
-}
-
-pg::Call list_call(const CharacterFilter& filter) {
-    std::optional<std::string> name;
-    std::optional<Timestamp> updated_at;
-    std::optional<CharacterId> id;
-    if (filter.after) {
-        name = filter.after->name;
-        updated_at = filter.after->updated_at;
-        id = filter.after->id;
-    }
-    const auto pattern = like_pattern(filter.search);
-    const auto emotion = text_of(filter.emotion_missing);
-    if (filter.order == CharacterOrder::by_name) {
-        return {list_characters_by_name,
-                pg::params(filter.is_archived, pattern, emotion, name, id, filter.limit,
-                           state_of(filter), filter.asked_by)};
-    }
-    return {list_characters_by_change,
-            pg::params(filter.is_archived, pattern, emotion, updated_at, id, filter.limit,
-                       state_of(filter), filter.asked_by)};
-}
-
 pg::Params insert_params(CharacterId id, const core::CharacterDraft& draft) {
     return pg::params(id, draft.slug, draft.name, draft.description,
                       json::value(attributes_to_json(draft.attributes)),
@@ -207,29 +142,21 @@ awaitable<Character> read_again(pg::Transaction& transaction, CharacterId id) {
 
 }  // namespace
 
-awaitable<std::vector<Character>> list_characters(pg::Pool& pool, CharacterFilter filter,
+awaitable<std::vector<Character>> read_characters(pg::Pool& pool,
+                                                  const std::vector<CharacterKey>& keys,
                                                   Deadline deadline) {
-    auto call = list_call(filter);
-    const auto rows = co_await pool.run(call.query, std::move(call.params), deadline);
+    std::vector<CharacterId> ids;
+    ids.reserve(keys.size());
+    for (const auto& key : keys) {
+        ids.push_back(key.id);
+    }
+    const auto rows = co_await pool.run(read_listed_characters, pg::params(ids), deadline);
     std::vector<Character> characters;
     characters.reserve(rows.size());
     for (const auto& row : rows) {
         characters.push_back(character_from_row(row));
     }
     co_return characters;
-}
-
-awaitable<std::optional<std::int64_t>> count_characters(pg::Pool& pool, CharacterFilter filter,
-                                                        Deadline deadline) {
-    auto parameters =
-        pg::params(filter.is_archived, like_pattern(filter.search), text_of(filter.emotion_missing),
-                   limits::rows_counted_max + 1, state_of(filter), filter.asked_by);
-    const auto rows = co_await pool.run(count_listed_characters, std::move(parameters), deadline);
-    const auto total = rows.front().get<std::int64_t>("total");
-    if (total > limits::rows_counted_max) {
-        co_return std::nullopt;
-    }
-    co_return total;
 }
 
 awaitable<Character> get_character(pg::Pool& pool, CharacterId id, Deadline deadline) {

@@ -9,9 +9,8 @@
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "core/character.hpp"
-#include "core/emotion.hpp"
 #include "pg/pool.hpp"
-#include "store/prompts/cell_state.hpp"
+#include "store/prompts/listed_characters.hpp"
 #include "store/removal.hpp"
 
 namespace mien::store {
@@ -26,36 +25,9 @@ struct Character {
     Timestamp updated_at;
 };
 
-enum class CharacterOrder { by_name, last_changed_first };
-
-// The last row of the page before: its value of what the list is ordered by, and its id.
-struct CharacterKey {
-    std::string name;
-    Timestamp updated_at;
-    CharacterId id;
-};
-
-struct CharacterFilter {
-    std::string search = {};  // part of name or slug, "" for all
-    bool is_archived = false;
-    // Only those without a text of their own for it.
-    std::optional<core::EmotionName> emotion_missing = std::nullopt;
-    std::optional<CellState> has_cell = std::nullopt;
-    AdminId asked_by = {};  // whose drafts CellState::draft means
-    CharacterOrder order = CharacterOrder::by_name;
-    std::optional<CharacterKey> after = std::nullopt;
-    std::size_t limit = 50;
-};
-
-[[nodiscard]] awaitable<std::vector<Character>> list_characters(pg::Pool& pool,
-                                                                CharacterFilter filter,
-                                                                Deadline deadline);
-
-// How many characters the filter lets through on all pages; nothing beyond
-// limits::rows_counted_max.
-[[nodiscard]] awaitable<std::optional<std::int64_t>> count_characters(pg::Pool& pool,
-                                                                      CharacterFilter filter,
-                                                                      Deadline deadline);
+// The characters of a list, by its keys and in their order, without those that are gone meanwhile.
+[[nodiscard]] awaitable<std::vector<Character>> read_characters(
+    pg::Pool& pool, const std::vector<CharacterKey>& keys, Deadline deadline);
 
 // Throws not_found.
 [[nodiscard]] awaitable<Character> get_character(pg::Pool& pool, CharacterId id, Deadline deadline);

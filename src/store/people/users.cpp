@@ -8,6 +8,8 @@
 namespace mien::store {
 namespace {
 
+using pg::Planning;
+
 constexpr pg::Query read_user{"read_user", R"sql(
     SELECT u.id, u.name, u.email, u.phone, u.attributes, u.archived_at, u.version, u.created_at,
            u.updated_at, a.character_id
@@ -20,28 +22,117 @@ constexpr pg::Query lock_user_row{"lock_user_row", R"sql(
     SELECT FROM users WHERE id = $1 FOR UPDATE
 )sql"};
 
-// The order is that of users_name_idx.
+// The parameters of the lists: $1 whether archived, after which $2 name and $3 id the page begins,
+// $4 the most rows, $5 the letters or $6 the pattern of a search, $7 the character assigned, $8 the
+// most hits to sort. The order is that of users_name_idx, through which the walk meets the first
+// rows soon, or there are none.
 constexpr pg::Query list_users_by_name{"list_users", R"sql(
+    WITH page AS MATERIALIZED (
+        SELECT u.id, u.name FROM users u
+        WHERE u.is_archived = $1
+          AND ($2::text IS NULL OR (u.name COLLATE name_order, u.id) > ($2, $3::uuid))
+          AND ($5::text IS NULL OR strpos(u.search_text, $5) > 0)
+          AND ($6::text IS NULL OR u.search_text LIKE $6)
+          AND ($7::uuid IS NULL OR $7 = (
+              SELECT s.character_id FROM assignments s
+              WHERE s.user_id = u.id AND s.ended_at IS NULL))
+        ORDER BY u.name COLLATE name_order, u.id LIMIT $4
+    )
     SELECT u.id, u.name, u.email, u.phone, u.attributes, u.archived_at, u.version, u.created_at,
            u.updated_at, a.character_id
-    FROM users u LEFT JOIN assignments a ON a.user_id = u.id AND a.ended_at IS NULL
-    WHERE (u.archived_at IS NOT NULL) = $1
-      AND ($2::text IS NULL OR u.search_text LIKE $2)
-      AND ($3::uuid IS NULL OR a.character_id = $3)
-      AND ($4::text IS NULL OR (u.name, u.id) > ($4, $5::uuid))
-    ORDER BY u.name, u.id LIMIT $6
+    FROM page JOIN users u ON u.id = page.id
+    LEFT JOIN assignments a ON a.user_id = u.id AND a.ended_at IS NULL
+    ORDER BY page.name COLLATE name_order, page.id
+)sql",
+                                       Planning::for_each_call};
+
+// Looks for the hits first, in the order of ids, which is that of the table. Few of them are
+// sorted; for many, the order is walked, which meets one soon.
+constexpr pg::Query list_found_users{"list_found_users", R"sql(
+    WITH hits AS MATERIALIZED (
+        SELECT u.id, u.name FROM users u
+        WHERE u.is_archived = $1 AND u.search_text LIKE $6 AND $5::text IS NULL
+          AND ($7::uuid IS NULL OR $7 = (
+              SELECT s.character_id FROM assignments s
+              WHERE s.user_id = u.id AND s.ended_at IS NULL))
+        ORDER BY u.id LIMIT $8 + 1
+    ), few AS (SELECT count(*) <= $8 AS is_true FROM hits), page AS MATERIALIZED (
+        (SELECT u.id, u.name FROM hits u
+         WHERE (SELECT is_true FROM few)
+           AND ($2::text IS NULL OR (u.name COLLATE name_order, u.id) > ($2, $3::uuid))
+         ORDER BY u.name COLLATE name_order, u.id LIMIT $4)
+        UNION ALL
+        (SELECT u.id, u.name FROM users u
+         WHERE NOT (SELECT is_true FROM few) AND u.is_archived = $1 AND u.search_text LIKE $6
+           AND ($2::text IS NULL OR (u.name COLLATE name_order, u.id) > ($2, $3::uuid))
+           AND ($7::uuid IS NULL OR $7 = (
+               SELECT s.character_id FROM assignments s
+               WHERE s.user_id = u.id AND s.ended_at IS NULL))
+         ORDER BY u.name COLLATE name_order, u.id LIMIT $4)
+    )
+    SELECT u.id, u.name, u.email, u.phone, u.attributes, u.archived_at, u.version, u.created_at,
+           u.updated_at, a.character_id
+    FROM page JOIN users u ON u.id = page.id
+    LEFT JOIN assignments a ON a.user_id = u.id AND a.ended_at IS NULL
+    ORDER BY page.name COLLATE name_order, page.id
+)sql",
+                                     Planning::for_each_call};
+
+// All users of one character, which assignments_character_id_active_idx has; OFFSET keeps the
+// planner from reading all of either table.
+constexpr pg::Query list_users_of_character{"list_users_of_character", R"sql(
+    WITH page AS MATERIALIZED (
+        SELECT u.id, u.name
+        FROM (SELECT user_id FROM assignments
+              WHERE character_id = $7 AND ended_at IS NULL ORDER BY user_id LIMIT $8) s
+        CROSS JOIN LATERAL (
+            SELECT id, name, search_text, is_archived FROM users WHERE id = s.user_id OFFSET 0) u
+        WHERE u.is_archived = $1
+          AND ($2::text IS NULL OR (u.name COLLATE name_order, u.id) > ($2, $3::uuid))
+          AND ($5::text IS NULL OR strpos(u.search_text, $5) > 0)
+          AND ($6::text IS NULL OR u.search_text LIKE $6)
+        ORDER BY u.name COLLATE name_order, u.id LIMIT $4
+    )
+    SELECT u.id, u.name, u.email, u.phone, u.attributes, u.archived_at, u.version, u.created_at,
+           u.updated_at, a.character_id
+    FROM page JOIN users u ON u.id = page.id
+    LEFT JOIN assignments a ON a.user_id = u.id AND a.ended_at IS NULL
+    ORDER BY page.name COLLATE name_order, page.id
+)sql",
+                                            Planning::for_each_call};
+
+constexpr pg::Query count_users_of_character{"count_users_of_character", R"sql(
+    SELECT count(*) AS total FROM (
+        SELECT FROM assignments WHERE character_id = $1 AND ended_at IS NULL
+        ORDER BY user_id LIMIT $2) counted
 )sql"};
 
+// In the order of ids, which is that of the table, so that hardly more is read than what is
+// counted.
 constexpr pg::Query count_listed_users{"count_listed_users", R"sql(
     SELECT count(*) AS total FROM (
         SELECT FROM users u
-        WHERE (u.archived_at IS NOT NULL) = $1
-          AND ($2::text IS NULL OR u.search_text LIKE $2)
-          AND ($3::uuid IS NULL OR EXISTS (
-              SELECT FROM assignments a
-              WHERE a.user_id = u.id AND a.character_id = $3 AND a.ended_at IS NULL))
-        LIMIT $4) AS counted
-)sql"};
+        WHERE u.is_archived = $1
+          AND ($3::text IS NULL OR strpos(u.search_text, $3) > 0)
+          AND ($4::text IS NULL OR u.search_text LIKE $4)
+          AND ($5::uuid IS NULL OR $5 = (
+              SELECT s.character_id FROM assignments s
+              WHERE s.user_id = u.id AND s.ended_at IS NULL))
+        ORDER BY u.id LIMIT $2) AS counted
+)sql",
+                                       Planning::for_each_call};
+
+constexpr pg::Query count_listed_users_of_character{"count_listed_users_of_character", R"sql(
+    SELECT count(*) AS total
+    FROM (SELECT user_id FROM assignments
+          WHERE character_id = $5 AND ended_at IS NULL ORDER BY user_id LIMIT $2) s
+    CROSS JOIN LATERAL (
+        SELECT search_text, is_archived FROM users WHERE id = s.user_id OFFSET 0) u
+    WHERE u.is_archived = $1
+      AND ($3::text IS NULL OR strpos(u.search_text, $3) > 0)
+      AND ($4::text IS NULL OR u.search_text LIKE $4)
+)sql",
+                                                    Planning::for_each_call};
 
 constexpr pg::Query insert_user{"insert_user", R"sql(
     INSERT INTO users (id, name, email, phone, attributes, search_text)
@@ -95,6 +186,17 @@ pg::Params write_params(UserId id, const core::UserDraft& draft) {
                       search_text_of(draft.name, draft.email.value_or("")));
 }
 
+// Whether the users of the character are few enough to look at each.
+awaitable<bool> has_few_users(pg::Pool& pool, std::optional<CharacterId> character_id,
+                              Deadline deadline) {
+    if (!character_id) {
+        co_return false;
+    }
+    auto parameters = pg::params(*character_id, limits::rows_counted_max + 1);
+    const auto rows = co_await pool.run(count_users_of_character, std::move(parameters), deadline);
+    co_return rows.front().get<std::int64_t>("total") <= limits::rows_counted_max;
+}
+
 }  // namespace
 
 awaitable<std::vector<User>> list_users(pg::Pool& pool, UserFilter filter, Deadline deadline) {
@@ -104,9 +206,17 @@ awaitable<std::vector<User>> list_users(pg::Pool& pool, UserFilter filter, Deadl
         name = filter.after->name;
         id = filter.after->id;
     }
-    auto parameters = pg::params(filter.is_archived, like_pattern(filter.search),
-                                 filter.character_id, name, id, filter.limit);
-    const auto rows = co_await pool.run(list_users_by_name, std::move(parameters), deadline);
+    const auto search = search_for(filter.search);
+    const bool has_few = co_await has_few_users(pool, filter.character_id, deadline);
+    auto parameters = pg::params(filter.is_archived, name, id, filter.limit, search.letters,
+                                 search.pattern, filter.character_id);
+    const auto& query = has_few          ? list_users_of_character
+                        : search.pattern ? list_found_users
+                                         : list_users_by_name;
+    if (has_few || search.pattern) {
+        add(parameters, limits::rows_counted_max);
+    }
+    const auto rows = co_await pool.run(query, std::move(parameters), deadline);
     std::vector<User> users;
     users.reserve(rows.size());
     for (const auto& row : rows) {
@@ -117,9 +227,12 @@ awaitable<std::vector<User>> list_users(pg::Pool& pool, UserFilter filter, Deadl
 
 awaitable<std::optional<std::int64_t>> count_users(pg::Pool& pool, UserFilter filter,
                                                    Deadline deadline) {
-    auto parameters = pg::params(filter.is_archived, like_pattern(filter.search),
-                                 filter.character_id, limits::rows_counted_max + 1);
-    const auto rows = co_await pool.run(count_listed_users, std::move(parameters), deadline);
+    const auto search = search_for(filter.search);
+    const bool has_few = co_await has_few_users(pool, filter.character_id, deadline);
+    const auto& query = has_few ? count_listed_users_of_character : count_listed_users;
+    auto parameters = pg::params(filter.is_archived, limits::rows_counted_max + 1, search.letters,
+                                 search.pattern, filter.character_id);
+    const auto rows = co_await pool.run(query, std::move(parameters), deadline);
     const auto total = rows.front().get<std::int64_t>("total");
     if (total > limits::rows_counted_max) {
         co_return std::nullopt;

@@ -13,7 +13,7 @@ enum class CellState {
     draft,           // the asking admin has a draft of it
 };
 
-// "custom", "default", "missing" or "draft", as the function has_cell of the schema says it.
+// "custom", "default", "missing" or "draft", as the function own_sets of the schema says it.
 [[nodiscard]] std::string_view name_of(CellState state) noexcept;
 [[nodiscard]] std::optional<CellState> parse_cell_state(std::string_view name);
 

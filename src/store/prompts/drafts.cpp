@@ -13,13 +13,17 @@ constexpr pg::Query find_draft_row{"find_draft", R"sql(
     SELECT EXISTS (SELECT FROM emotions WHERE name = $3) AS has_emotion,
            $2::uuid IS NULL OR EXISTS (SELECT FROM characters WHERE id = $2) AS has_character,
            d.id, d.character_id, c.name AS character_name, d.emotion, d.prompt_text,
-           d.change_reason, d.base_version, d.updated_at, p.head_version AS current_version
+           d.change_reason, d.base_version, d.updated_at,
+           CASE WHEN d.character_id IS NULL
+                THEN (SELECT p.head_version FROM prompts p
+                      WHERE p.character_id IS NULL AND p.emotion = d.emotion)
+                ELSE (SELECT p.head_version FROM prompts p
+                      WHERE p.character_id = d.character_id AND p.emotion = d.emotion)
+           END AS current_version
     FROM (SELECT) AS always
     LEFT JOIN prompt_drafts d ON d.admin_id = $1 AND d.emotion = $3
         AND d.character_id IS NOT DISTINCT FROM $2
     LEFT JOIN characters c ON c.id = d.character_id
-    LEFT JOIN prompts p ON p.emotion = d.emotion
-        AND p.character_id IS NOT DISTINCT FROM d.character_id
 )sql"};
 
 // The row lock of the admin puts their writers in line, so that the count holds.
@@ -47,12 +51,15 @@ constexpr pg::Query discard_draft_row{"discard_draft", R"sql(
 // The order is that of prompt_drafts_admin_idx, read backwards.
 constexpr pg::Query list_draft_rows{"list_drafts", R"sql(
     SELECT d.id, d.character_id, c.name AS character_name, d.emotion, d.prompt_text,
-           d.change_reason, d.base_version, d.updated_at, p.head_version AS current_version
+           d.change_reason, d.base_version, d.updated_at,
+           CASE WHEN d.character_id IS NULL
+                THEN (SELECT p.head_version FROM prompts p
+                      WHERE p.character_id IS NULL AND p.emotion = d.emotion)
+                ELSE (SELECT p.head_version FROM prompts p
+                      WHERE p.character_id = d.character_id AND p.emotion = d.emotion)
+           END AS current_version
     FROM prompt_drafts d
     LEFT JOIN characters c ON c.id = d.character_id
-    LEFT JOIN prompts p ON p.emotion = d.emotion
-        AND (p.character_id = d.character_id
-             OR (p.character_id IS NULL AND d.character_id IS NULL))
     WHERE d.admin_id = $1 AND ($2::uuid IS NULL OR d.character_id = $2)
       AND ($3::timestamptz IS NULL OR (d.updated_at, d.id) < ($3, $4::uuid))
     ORDER BY d.updated_at DESC, d.id DESC LIMIT $5

@@ -1,32 +1,33 @@
 #include "store/prompts/matrix.hpp"
 
-#include "store/search.hpp"
+#include <unordered_map>
+#include <utility>
 
 namespace mien::store {
 namespace {
 
+// Set by set of own texts, in characters_own_name_idx alone.
 constexpr pg::Query count_own_prompts{"count_own_prompts", R"sql(
-    SELECT (SELECT count(*) FROM characters WHERE archived_at IS NULL) AS characters_count,
+    WITH sets AS MATERIALIZED (
+        SELECT s.own, (SELECT count(*) FROM characters c
+                       WHERE c.is_archived = false AND c.own_emotions = s.own) AS count
+        FROM own_sets(false, NULL, NULL, NULL) AS s (own)
+    )
+    SELECT (SELECT coalesce(sum(count), 0)::bigint FROM sets) AS characters_count,
            e.name AS emotion,
-           (SELECT count(*) FROM prompts p JOIN characters c ON c.id = p.character_id
-            WHERE p.emotion = e.name AND NOT p.is_deleted AND c.archived_at IS NULL)
+           (SELECT coalesce(sum(count), 0)::bigint FROM sets WHERE e.number = ANY (own))
                AS overridden_by_count
     FROM emotions e
 )sql"};
 
-// The page of characters first, by characters_name_idx; then their cells.
-constexpr pg::Query list_matrix_page{"list_matrix_page", R"sql(
-    WITH page AS MATERIALIZED (
-        SELECT id, slug, name FROM characters
-        WHERE archived_at IS NULL
-          AND ($1::text IS NULL OR search_text LIKE $1)
-          AND ($2::text IS NULL OR (name, id) > ($2, $3::uuid))
-          AND ($5::text IS NULL OR has_cell(id, $5, $6, $7))
-        ORDER BY name, id LIMIT $4
-    )
-    SELECT page.id, page.slug, page.name, p.emotion, p.head_version, p.updated_at
-    FROM page LEFT JOIN prompts p ON p.character_id = page.id AND NOT p.is_deleted
-    ORDER BY page.name, page.id, p.emotion
+// The cells of each character lie together in prompts_cell_unique; OFFSET keeps the planner from
+// reading the whole table for a long page.
+constexpr pg::Query list_matrix_cells{"list_matrix_cells", R"sql(
+    SELECT p.character_id, p.emotion, p.head_version, p.updated_at
+    FROM unnest($1::uuid[]) AS listed (id)
+    CROSS JOIN LATERAL (
+        SELECT character_id, emotion, head_version, updated_at FROM prompts
+        WHERE character_id = listed.id AND NOT is_deleted OFFSET 0) p
 )sql"};
 
 }  // namespace
@@ -49,30 +50,26 @@ awaitable<EmotionUses> count_emotion_uses(pg::Pool& pool, Deadline deadline) {
     co_return uses;
 }
 
-awaitable<std::vector<MatrixRow>> list_matrix(pg::Pool& pool, MatrixFilter filter,
+awaitable<std::vector<MatrixRow>> read_matrix(pg::Pool& pool, std::vector<CharacterKey> keys,
                                               Deadline deadline) {
-    const auto state = filter.has_cell ? std::optional(name_of(*filter.has_cell)) : std::nullopt;
-    const auto emotion = filter.emotion ? std::optional(filter.emotion->text()) : std::nullopt;
-    const auto rows = co_await pool.run(
-        list_matrix_page,
-        pg::params(like_pattern(filter.search), filter.after_name, filter.after_id, filter.limit,
-                   state, emotion, filter.asked_by),
-        deadline);
+    std::vector<CharacterId> ids;
     std::vector<MatrixRow> matrix;
+    std::unordered_map<CharacterId, std::size_t> places;
+    ids.reserve(keys.size());
+    matrix.reserve(keys.size());
+    for (auto& key : keys) {
+        places.emplace(key.id, ids.size());
+        ids.push_back(key.id);
+        matrix.push_back(
+            {.id = key.id, .slug = std::move(key.slug), .name = std::move(key.name), .own = {}});
+    }
+    const auto rows = co_await pool.run(list_matrix_cells, pg::params(ids), deadline);
     for (const auto& row : rows) {
-        const auto id = row.get<CharacterId>("id");
-        if (matrix.empty() || matrix.back().id != id) {
-            matrix.push_back({.id = id,
-                              .slug = row.get<std::string>("slug"),
-                              .name = row.get<std::string>("name"),
-                              .own = {}});
-        }
-        const auto name = row.get<std::optional<std::string_view>>("emotion");
-        if (name) {
-            matrix.back().own.push_back({.emotion = core::EmotionName::parse(*name).value(),
-                                         .version = row.get<int>("head_version"),
-                                         .updated_at = row.get<Timestamp>("updated_at")});
-        }
+        const auto place = places.at(row.get<CharacterId>("character_id"));
+        const auto emotion = core::EmotionName::parse(row.get<std::string_view>("emotion"));
+        matrix[place].own.push_back({.emotion = emotion.value(),
+                                     .version = row.get<int>("head_version"),
+                                     .updated_at = row.get<Timestamp>("updated_at")});
     }
     co_return matrix;
 }

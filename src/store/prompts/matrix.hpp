@@ -2,7 +2,6 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,7 +9,7 @@
 #include "base/ids.hpp"
 #include "core/emotion.hpp"
 #include "pg/pool.hpp"
-#include "store/prompts/cell_state.hpp"
+#include "store/prompts/listed_characters.hpp"
 
 namespace mien::store {
 
@@ -42,19 +41,9 @@ struct MatrixRow {
     std::vector<MatrixCell> own;  // cells with a text of their own
 };
 
-struct MatrixFilter {
-    std::string search;                     // words of name or slug, case folded; empty: all
-    std::optional<std::string> after_name;  // keyset: continue after this name and id
-    std::optional<CharacterId> after_id;
-    std::size_t limit = 50;
-    // Only characters with such a cell; with an emotion, that cell.
-    std::optional<CellState> has_cell;
-    std::optional<core::EmotionName> emotion;
-    AdminId asked_by;  // whose drafts CellState::draft means
-};
-
-// Characters that are not archived, by name, with their own cells.
-[[nodiscard]] awaitable<std::vector<MatrixRow>> list_matrix(pg::Pool& pool, MatrixFilter filter,
+// The rows of these characters, in their order.
+[[nodiscard]] awaitable<std::vector<MatrixRow>> read_matrix(pg::Pool& pool,
+                                                            std::vector<CharacterKey> keys,
                                                             Deadline deadline);
 
 }  // namespace mien::store

@@ -10,10 +10,11 @@
 namespace mien::store {
 namespace {
 
-// The order of all locks: characters, emotions, then prompts, each by its key.
+// The order of all locks: characters, emotions, then prompts, each by its key, and then those of
+// characters whose own_emotions change.
 constexpr pg::Query lock_characters{"lock_characters_of_cells", R"sql(
     SELECT id, archived_at IS NOT NULL AS is_archived FROM characters
-    WHERE id = ANY ($1::uuid[]) ORDER BY id FOR SHARE
+    WHERE id = ANY ($1::uuid[]) ORDER BY id FOR KEY SHARE
 )sql"};
 constexpr pg::Query lock_emotions{"lock_emotions_of_cells", R"sql(
     SELECT name, archived_at IS NOT NULL AS is_archived FROM emotions
@@ -281,6 +282,7 @@ awaitable<std::vector<SavedPrompt>> change_prompts(pg::Transaction& transaction,
     auto targets = co_await lock_targets(transaction, change.cells);
     co_await read_targets(transaction, targets, change.author.id);
     std::vector<SavedPrompt> saved;
+    std::multimap<CellName, std::vector<pg::Call>> calls;
     for (const auto& target : targets) {
         auto plan = plan_of(target, change.stale_cell);
         if (plan.outcome == SaveOutcome::unchanged || plan.outcome == SaveOutcome::stale) {
@@ -291,8 +293,11 @@ awaitable<std::vector<SavedPrompt>> change_prompts(pg::Transaction& transaction,
                                                  .change_reason = change.change_reason,
                                                  .reverted_from = plan.reverted_from,
                                                  .author = change.author});
-        transaction.queue(append_calls(row));
+        calls.emplace(name_of(target.cell->key), append_calls(row));
         saved.push_back(changed(plan.outcome, target.cell->key, *target.prompt, std::move(row)));
+    }
+    for (auto& [cell, appending] : calls) {
+        transaction.queue(std::move(appending));
     }
     co_return saved;
 }

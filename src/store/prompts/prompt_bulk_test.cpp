@@ -17,8 +17,10 @@ using test::soon;
 constexpr pg::Query add_character{
     "test_add_bulk_character",
     "INSERT INTO characters (id, slug, name, search_text) VALUES ($1, 'alice', 'Alice', 'alice')"};
-constexpr pg::Query archive_character{"test_archive_character",
-                                      "UPDATE characters SET archived_at = now() WHERE id = $1"};
+constexpr pg::Query archive_character{
+    "test_archive_character",
+    "WITH locked AS (SELECT id FROM characters WHERE id = $1 FOR UPDATE) "
+    "UPDATE characters c SET archived_at = now() FROM locked WHERE c.id = locked.id"};
 constexpr pg::Query lock_cell{
     "test_lock_cell", "SELECT FROM prompts WHERE emotion = $1 AND character_id = $2 FOR UPDATE"};
 constexpr pg::Query try_lock_cell{

@@ -13,11 +13,13 @@
 namespace mien::store {
 namespace {
 
-// The axes of the cell, locked so that none is archived before the change is there.
+// The axes of the cell, locked so that none is archived before the change is there. What changes a
+// character locks it FOR UPDATE, which FOR KEY SHARE keeps away; not so the trigger that writes its
+// own_emotions when a text appears or goes.
 constexpr pg::Query lock_character{"lock_character", R"sql(
     SELECT id, slug, name, description, attributes, reference_image_key,
            archived_at IS NOT NULL AS is_archived, created_at, updated_at
-    FROM characters WHERE id = $1 FOR SHARE
+    FROM characters WHERE id = $1 FOR KEY SHARE
 )sql"};
 constexpr pg::Query lock_emotion{"lock_emotion", R"sql(
     SELECT archived_at IS NOT NULL AS is_archived FROM emotions WHERE name = $1 FOR SHARE

@@ -21,11 +21,12 @@ constexpr pg::Query decide_rows{"decide_import_rows", R"sql(
         ELSE 'overwritten' END
     WHERE import_id = $1)sql"};
 
+// Against being archived, and in the order of all locks, because own_emotions will change.
 constexpr pg::Query lock_import_characters{"lock_import_characters", R"sql(
     SELECT FROM characters WHERE id IN (
         SELECT target_id FROM import_prompts WHERE import_id = $1
           AND outcome IN ('created', 'updated', 'overwritten', 'merged'))
-    ORDER BY id FOR SHARE)sql"};
+    ORDER BY id FOR NO KEY UPDATE)sql"};
 constexpr pg::Query lock_import_emotions{"lock_import_emotions", R"sql(
     SELECT FROM emotions WHERE name IN (
         SELECT emotion FROM import_prompts WHERE import_id = $1

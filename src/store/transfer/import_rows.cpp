@@ -16,7 +16,7 @@ constexpr pg::Query list_rows{"list_planned_prompts", R"sql(
     FROM import_prompts p
     LEFT JOIN characters c ON c.id = p.target_id
     LEFT JOIN LATERAL (
-        SELECT i.slug, i.name FROM import_characters i
+        SELECT i.slug, i.name, i.search_text FROM import_characters i
         WHERE c.id IS NULL AND i.import_id = p.import_id AND i.character_id = p.target_id
         LIMIT 1) n ON true
     LEFT JOIN import_versions f ON f.import_id = p.import_id AND f.item = p.item
@@ -26,10 +26,11 @@ constexpr pg::Query list_rows{"list_planned_prompts", R"sql(
     LEFT JOIN prompt_versions v ON v.prompt_id = h.id AND v.version = h.head_version
     WHERE p.import_id = $1 AND p.action IS NOT NULL AND p.item > $2
       AND ($3::text IS NULL OR p.action = $3)
-      AND ($4::text IS NULL OR p.emotion LIKE $4 OR c.search_text LIKE $4
-           OR lower(coalesce(n.slug, p.file_character_slug, '')) LIKE $4
-           OR lower(coalesce(n.name, '')) LIKE $4)
-    ORDER BY p.item LIMIT $5)sql"};
+      AND ($4::text IS NULL OR strpos(p.emotion, $4) > 0
+           OR strpos(p.file_character_slug, $4) > 0
+           OR strpos(coalesce(c.search_text, n.search_text), $4) > 0)
+    ORDER BY p.item LIMIT $5)sql",
+                              pg::Planning::for_each_call};
 
 constexpr pg::Query list_characters{"list_planned_characters", R"sql(
     SELECT line, slug AS name, action, problems FROM import_characters
@@ -76,8 +77,9 @@ std::vector<PlannedAxis> axes_from(const pg::Rows& rows) {
 
 awaitable<std::vector<PlannedPrompt>> list_planned(pg::Pool& pool, ImportId id, PlanFilter filter,
                                                    Deadline deadline) {
-    auto values =
-        pg::params(id, filter.after_item, filter.action, like_pattern(filter.search), filter.limit);
+    const auto folded =
+        filter.search.empty() ? std::nullopt : std::optional(fold_for_search(filter.search));
+    auto values = pg::params(id, filter.after_item, filter.action, folded, filter.limit);
     const auto rows = co_await pool.run(list_rows, std::move(values), deadline);
     std::vector<PlannedPrompt> planned;
     planned.reserve(rows.size());

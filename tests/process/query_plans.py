@@ -1,0 +1,253 @@
+#!/usr/bin/env python3
+"""No page reads a large table from end to end: every GET operation of the contract, with each of its
+filters, each pair of them and each order, over tables so large that the planner would scan one whose
+index is missing. auto_explain says what it did.
+
+    query_plans.py --program build/dev/mien
+"""
+
+import argparse
+import hashlib
+import http.client
+import itertools
+import json
+import os
+import pathlib
+import re
+import time
+import urllib.parse
+import uuid
+
+import yaml
+
+from environment import ROOT, Environment
+
+CHARACTERS = 20_000
+LARGE = 2_000  # rows; what is smaller is read whole with good reason
+
+FILL = """
+SET session_replication_role = replica;
+-- Ids ascend with time, as the program's do.
+CREATE FUNCTION id(kind text, number bigint) RETURNS uuid LANGUAGE sql IMMUTABLE
+    RETURN (left(md5(kind), 8) || lpad(to_hex(number), 24, '0'))::uuid;
+INSERT INTO admins (id, email, display_name, role, search_text)
+SELECT id('admin', n), 'writer' || n || '@example.com', 'Writer ' || n, 'editor',
+       'writer' || n || '@example.com writer ' || n FROM generate_series(1, 3000) n;
+INSERT INTO api_tokens (id, admin_id, name, token_sha256)
+SELECT id('token', n), id('admin', n), 'token', sha256(n::text::bytea) FROM generate_series(1, 3000) n;
+INSERT INTO characters (id, slug, name, search_text, own_emotions, updated_at, archived_at)
+SELECT id('character', n), 'someone-' || n, 'Someone ' || n, 'someone ' || n || ' someone-' || n,
+       (SELECT coalesce(array_agg(number ORDER BY number), '{}') FROM emotions
+        WHERE n % 10 > 0 AND (n % 10 > 4 OR n * position % 3 > 0)),
+       now() - n * 7919 % 100003 * interval '1 s', CASE WHEN n % 50 = 0 THEN now() END
+FROM generate_series(1, :characters) n;
+INSERT INTO prompts (id, character_id, emotion, head_version)
+SELECT id('prompt', row_number() OVER ()), c.id, e.name, 1
+FROM characters c JOIN emotions e ON e.number = ANY (c.own_emotions);
+INSERT INTO prompts (id, emotion, head_version)
+SELECT id(name, 0), name, 1 FROM emotions WHERE position < 8;
+INSERT INTO prompt_versions (id, prompt_id, version, prompt_text, text_sha256, created_by)
+SELECT id('version', row_number() OVER ()), id, 1, 'Smiles.', sha256('Smiles.'), id('admin', 1) FROM prompts;
+INSERT INTO users (id, name, email, search_text, archived_at)
+SELECT id('user', n), 'User ' || n, 'user' || n || '@example.com',
+       'user ' || n || ' user' || n || '@example.com', CASE WHEN n % 50 = 0 THEN now() END
+FROM generate_series(1, :characters) n;
+INSERT INTO assignments (id, user_id, character_id, ended_at, created_at)
+SELECT id('assignment', n), id('user', n), id('character', CASE WHEN n % 3 = 0 THEN 1 ELSE n END),
+       CASE WHEN n % 20 = 0 THEN now() END, now() - interval '1 day'
+FROM generate_series(1, :characters) n;
+INSERT INTO prompt_drafts (id, admin_id, character_id, emotion, prompt_text)
+SELECT id('draft', n), id('admin', n % 10), id('character', n), 'happy', 'Not yet.'
+FROM generate_series(1, 5000) n;
+INSERT INTO audit_log
+SELECT n, now() - (:characters - n) * interval '1 minute', 'admin', id('admin', n % 7), 'somebody',
+       CASE WHEN n % 100 = 0 THEN 'character.create' ELSE 'prompt.save' END,
+       CASE WHEN n % 100 = 0 THEN 'character' ELSE 'prompt' END, id('character', n)::text, NULL, '',
+       '{}', 'x', 'y' FROM generate_series(1, :characters) n;
+INSERT INTO videos (id, job_id, character_id, emotion, user_id, prompt_id, prompt_version, source,
+                    resolution_id, resolved_text, settings, provider, depicted, requested_by,
+                    final_state, finished_at, created_at)
+SELECT id('video', n), NULL, p.character_id, p.emotion, id('user', n), p.id, 1, 'character',
+       gen_random_uuid(), 'Smiles.', '{}', 'builtin', '{}', id('admin', 1), 'failed', now(),
+       now() - n * interval '1 s'
+FROM (SELECT id, character_id, emotion, row_number() OVER () AS n FROM prompts
+      WHERE character_id IS NOT NULL LIMIT :characters) p;
+INSERT INTO video_usage_log (video_id, character_id, emotion, prompt_id, prompt_version, source,
+                             resolution_id, resolved_sha256, generation_timestamp)
+SELECT id, character_id, emotion, prompt_id, 1, source, resolution_id, sha256(''), created_at
+FROM videos;
+INSERT INTO previews (id, job_id, character_id, emotion, prompt_text, resolved_text, source, settings,
+                      provider, depicted, recipe_sha256, requested_by, final_state, finished_at,
+                      created_at, expires_at)
+SELECT id('preview', row_number() OVER ()), NULL, character_id, emotion, 'Smiles.', 'Smiles.', 'unsaved', '{}',
+       'builtin', '{}', sha256(id::text::bytea), requested_by, 'failed', now(), created_at,
+       created_at + interval '24 hours'
+FROM videos;
+INSERT INTO exports (id, job_id, format, with_history, requested_by, final_state, finished_at,
+                     expires_at)
+SELECT id('export', n), NULL, 'json', true, id('admin', 1), 'failed', now(), now()
+FROM generate_series(1, 3000) n;
+INSERT INTO imports (id, job_id, stage, file_name, file_bytes, file_sha256, error, counts, planned_at,
+                     requested_by, final_state, finished_at, expires_at)
+SELECT id('import', n), NULL, 'planned', 'prompts.json', 1, sha256(''), NULL, '{}', now(),
+       id('admin', 1), 'succeeded', now(), now() + interval '1 hour'
+FROM generate_series(1, 3000) n;
+INSERT INTO import_characters (import_id, item, line, character_id, slug, name, description,
+                               attributes, search_text, is_archived, file_problems, action, target_id)
+SELECT id('import', 1), n, n, gen_random_uuid(), 'new-' || n, 'New ' || n, '', '{}', 'new ' || n,
+       false, '[]', 'create', id('new', n) FROM generate_series(1, 3000) n;
+INSERT INTO import_prompts (import_id, item, line, pointer, file_character_id, emotion, has_history,
+                            version_count, file_problems, new_prompt_id, target_id, is_new_character,
+                            new_count, action)
+SELECT id('import', 1), n, n, '', id('new', n), 'happy', false, 1, '[]', gen_random_uuid(),
+       id('new', n), true, 1, 'create' FROM generate_series(1, 3000) n;
+INSERT INTO import_versions (import_id, item, place, version, new_version_id, prompt_text,
+                             text_sha256, change_reason)
+SELECT id('import', 1), n, 1, 1, gen_random_uuid(), 'Smiles.', sha256('Smiles.'), ''
+FROM generate_series(1, 3000) n;
+"""
+
+# Operations that show no page of rows: files, streams, and what reads no table.
+APART = {"stream_events", "get_media", "get_openapi", "get_documentation", "get_metrics"}
+
+
+def id_of(kind, number):
+    return str(uuid.UUID(f"{hashlib.md5(kind.encode()).hexdigest()[:8]}{number:024x}"))
+
+
+def contract():
+    document = yaml.safe_load((ROOT / "openapi.yaml").read_text())
+
+    def resolved(node):
+        while "$ref" in node:
+            target = document
+            for part in node["$ref"].split("/")[1:]:
+                target = target[part]
+            node = target
+        return node
+
+    for path, item in document["paths"].items():
+        if "get" not in item or item["get"]["operationId"] in APART:
+            continue
+        parameters = [resolved(parameter) for parameter in
+                      item.get("parameters", []) + item["get"].get("parameters", [])]
+        yield path, item["get"]["operationId"], [
+            {**parameter, "schema": resolved(parameter["schema"])} for parameter in parameters
+            if parameter["in"] in ("path", "query")]
+
+
+# The {id} of a path, by what stands before it.
+IDS = {"admins": "admin", "characters": "character", "export": "export", "import": "import",
+       "previews": "preview", "videos": "video", "users": "user", "assignments": "assignment"}
+
+
+def values_of(parameter):
+    """Values of a query parameter: common, rare and none, so that each way of a plan is taken."""
+    name, schema = parameter["name"], parameter["schema"]
+    if "enum" in schema:
+        return schema["enum"]
+    if schema.get("type") == "boolean":
+        return ["true", "false"]
+    known = {
+        "search": ["someone", "user 77", "nobody", "e", "zq", "new 12"],
+        "emotion": ["happy", "neutral"], "emotion_missing": ["happy"],
+        "character_id": [id_of("character", 1), id_of("character", 5)],
+        "user_id": [id_of("user", 7)], "video_id": [id_of("video", 7)],
+        "prompt_id": [id_of("happy", 0)], "prompt_version": ["1"], "offset": ["0"],
+        "subject_kind": ["prompt", "character"], "subject_id": [id_of("character", 7)],
+        "action": ["prompt.save", "character.create"], "actor_id": [id_of("admin", 3)],
+        "from": ["2020-01-01T00:00:00Z"], "until": ["2020-01-01T00:00:00Z"], "limit": ["200"]}
+    assert name in known, f"say here what the new parameter {name} may be"
+    return known[name]
+
+
+def targets_of(path, parameters):
+    for parameter in parameters:
+        if parameter["in"] == "path":
+            value = {"emotion": "happy", "version": "1"}.get(parameter["name"])
+            if parameter["name"] == "id":
+                kind = IDS[path.split("/{id}")[0].rsplit("/", 1)[1]]
+                value = id_of(kind, 1)
+            assert value, f"say here what the {parameter['name']} of {path} is"
+            path = path.replace("{" + parameter["name"] + "}", value)
+    filters = [[(parameter["name"], value) for value in values_of(parameter)]
+               for parameter in parameters
+               if parameter["in"] == "query" and parameter["name"] != "cursor"]
+    required = [parameter["name"] for parameter in parameters
+                if parameter["in"] == "query" and parameter.get("required")]
+    seen = set()
+    for count in (0, 1, 2, 3):
+        for chosen in itertools.combinations(filters, count):
+            # Three at once only where one of them is the order.
+            if count == 3 and not any(one[0][0] in ("sort", "order") for one in chosen):
+                continue
+            for pairs in itertools.product(*chosen):
+                query = urllib.parse.urlencode(pairs)
+                if all(name in dict(pairs) for name in required) and query not in seen:
+                    seen.add(query)
+                    yield path + ("?" + query if query else "")
+
+
+def scans_in(plan, large):
+    if plan["Node Type"] == "Seq Scan" and plan["Relation Name"] in large:
+        yield plan["Relation Name"]
+    for child in plan.get("Plans", []):
+        yield from scans_in(child, large)
+
+
+def plans_since(log, offset, database):
+    """The plans that auto_explain has written for the database since a place in the log."""
+    with open(log, "rb") as file:
+        file.seek(offset)
+        text = file.read().decode(errors="replace")
+    for entry in re.split(r"\n(?=\d{4}-\d\d-\d\d )", text):
+        head, _, body = entry.partition("  plan:\n")
+        if f"@{database} " in head and body:
+            yield json.loads(body)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--program", type=pathlib.Path, default="build/dev/mien")
+    arguments = parser.parse_args()
+    environment = Environment(arguments.program)
+    environment.set_up()
+    token = environment.json("token", "create", "--email", "ada@example.com", "--name", "plans")["token"]
+    for statement in FILL.replace(":characters", str(CHARACTERS)).split(";\n"):
+        environment.sql("SET session_replication_role = replica; " + statement)
+    environment.sql("VACUUM ANALYZE")
+    large = {name for name, rows in environment.sql(
+        "SELECT relname, reltuples::bigint FROM pg_class WHERE relkind = 'r' "
+        f"AND relnamespace = 'public'::regnamespace AND reltuples > {LARGE}")}
+    assert len(large) >= 15, large
+    for setting in ("session_preload_libraries = 'auto_explain'", "auto_explain.log_min_duration = 0",
+                    "auto_explain.log_format = 'json'", "auto_explain.log_nested_statements = on"):
+        environment.sql(f"ALTER DATABASE {environment.database} SET {setting}")
+    server, port = environment.serve()
+    # Written by tools/dev/scratch_postgres.sh beside the file that the variable names.
+    log = pathlib.Path(os.environ["MIEN_TEST_POSTGRES"]).parent / "log" / "postgres.log"
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    asked, failures = 0, []
+    offset = log.stat().st_size
+    for path, operation, parameters in contract():
+        began = time.monotonic()
+        for target in targets_of(path, parameters):
+            connection.request("GET", target, headers={"Authorization": f"Bearer {token}"})
+            response = connection.getresponse()
+            body = response.read()
+            asked += 1
+            if response.status >= 500 or response.status in (401, 403, 422):
+                failures.append(f"{target}: {response.status} {body[:200]}")
+        for plan in plans_since(log, offset, environment.database):
+            for table in scans_in(plan["Plan"], large):
+                failures.append(f"{operation} scans {table}: {plan['Query Text']}")
+        offset = log.stat().st_size
+        print(f"{operation}: {time.monotonic() - began:.1f} s", flush=True)
+    assert not failures, "\n".join(sorted(set(failures)))
+    print(f"{asked} requests over {len(large)} large tables, no sequential scan")
+    assert server.stop() == 0
+    environment.close()
+
+
+if __name__ == "__main__":
+    main()
