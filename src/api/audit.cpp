@@ -97,7 +97,7 @@ awaitable<http::Response> list_audit(Context& context, http::Request& request) {
     }
     json::value cursor = nullptr;
     if (has_more) {
-        cursor = next_cursor({std::to_string(entries.back().seq)});
+        cursor = page.next_cursor({std::to_string(entries.back().seq)});
     }
     co_return http::json_response(
         200, json::object{{"entries", std::move(rows)}, {"next_cursor", std::move(cursor)}});

@@ -7,6 +7,7 @@
 #include "api/edge/contract.hpp"
 #include "base/hash.hpp"
 #include "http/content.hpp"
+#include "http/entity_tags.hpp"
 
 namespace mien::api {
 namespace {

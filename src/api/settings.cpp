@@ -1,35 +1,13 @@
 #include "api/settings.hpp"
 
-#include <fmt/format.h>
-
 #include "actions/change_setting.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/mutation.hpp"
-#include "api/edge/path.hpp"
+#include "api/edge/versioned.hpp"
 #include "api/json/setting.hpp"
 #include "base/error.hpp"
-#include "http/content.hpp"
 
 namespace mien::api {
-namespace {
-
-http::Response setting_response(const store::Setting& setting) {
-    auto response = http::json_response(200, to_json(setting));
-    response.set("ETag", http::make_etag(std::to_string(setting.version)));
-    return response;
-}
-
-void require_version(const store::Setting& setting, std::optional<int> expected) {
-    if (expected && *expected != setting.version) {
-        throw Error(ErrorKind::stale_version,
-                    fmt::format("You edited version {} of the setting, which is at {} now.",
-                                *expected, setting.version))
-            .with_extensions(json::serialize(json::object{{"current", to_json(setting)}}));
-    }
-}
-
-}  // namespace
-
 awaitable<http::Response> list_settings(Context& context, http::Request& request) {
     const auto settings = co_await store::list_settings(context.pool, request.deadline);
     json::array rows;
@@ -45,13 +23,13 @@ awaitable<http::Response> put_setting(Context& context, http::Request& request) 
     if (rule == nullptr) {
         throw Error(ErrorKind::not_found, "There is no such setting.");
     }
-    const auto expected = version_from_if_match(request);
+    const auto precondition = precondition_of(request);
     const auto value = setting_value_from_json(body_of(request), *rule);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await store::lock_setting(transaction, name);
-        require_version(before, expected);
+        require_version(to_json(before), precondition, "setting");
         auto [after, audit] = co_await actions::change_setting(transaction, before, value);
-        co_return Change{setting_response(after), std::move(audit)};
+        co_return Change{versioned_response(200, to_json(after)), std::move(audit)};
     };
     co_return co_await mutate(context, request, change);
 }

@@ -45,7 +45,7 @@ Server::Server(IoContext& context, const Config& config)
                .links = {.signer = links_, .public_url = config.public_url},
                .rendering = rendering_of(config)},
       router_([this](http::Request& request, const http::Route& route) {
-          return access_.admit(request, route);
+          return admit(request, route);
       }),
       listener_(context, listener_options(config, assembly_.scratch()), router_, metrics_,
                 assembly_.work()) {
@@ -80,6 +80,11 @@ pg::Listener Server::make_change_listener(IoContext& context) {
     };
     return {context.get_executor(), assembly_.connection_for("changes"), api::change_channels(),
             std::move(on)};
+}
+
+awaitable<void> Server::admit(http::Request& request, const http::Route& route) {
+    co_await access_.admit(request, route);
+    api::check_parameters(request);
 }
 
 void Server::start() {

@@ -40,6 +40,7 @@ class Server {
 
   private:
     [[nodiscard]] pg::Listener make_change_listener(IoContext& context);
+    [[nodiscard]] awaitable<void> admit(http::Request& request, const http::Route& route);
 
     Assembly assembly_;
     objects::LinkSigner links_;

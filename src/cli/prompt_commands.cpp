@@ -110,11 +110,12 @@ awaitable<int> set(Session& session, const CellOptions& options) {
     const auto text = options.text == "-" ? read_all(text_bytes_max) : options.text;
     const auto author = co_await find_author(session, options.common->act_as);
     const auto key = co_await find_cell(session, options.character, options.emotion);
-    const store::SaveRequest request{.key = key,
-                                     .prompt_text = text,
-                                     .change_reason = options.reason,
-                                     .expected_version = options.expected_version,
-                                     .author = author};
+    const store::SaveRequest request{
+        .key = key,
+        .prompt_text = text,
+        .change_reason = options.reason,
+        .precondition = core::Precondition::expecting(options.expected_version),
+        .author = author};
     const actions::Action<store::SavedPrompt> save = [&](pg::Transaction& transaction) {
         return actions::save_prompt(transaction, request);
     };
@@ -169,11 +170,12 @@ store::VersionReference version_reference_from(const std::string& text) {
 awaitable<int> revert(Session& session, const CellOptions& options) {
     const auto author = co_await find_author(session, options.common->act_as);
     const auto key = co_await find_cell(session, options.character, options.emotion);
-    const store::RevertRequest request{.key = key,
-                                       .version = version_reference_from(options.version),
-                                       .change_reason = options.reason,
-                                       .expected_version = options.expected_version,
-                                       .author = author};
+    const store::RevertRequest request{
+        .key = key,
+        .version = version_reference_from(options.version),
+        .change_reason = options.reason,
+        .precondition = core::Precondition::expecting(options.expected_version),
+        .author = author};
     const actions::Action<store::SavedPrompt> revert = [&](pg::Transaction& transaction) {
         return actions::revert_prompt(transaction, request);
     };

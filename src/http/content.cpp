@@ -8,6 +8,7 @@
 
 #include "base/assert.hpp"
 #include "http/characters.hpp"
+#include "http/entity_tags.hpp"
 
 namespace mien::http {
 namespace {
@@ -80,7 +81,7 @@ Selection select(const Request& request, const Content& content, ByteRange& rang
 }  // namespace
 
 bool is_current(const Request& request, const Content& content) {
-    const auto known = request.header("if-none-match");
+    const auto known = request.header_list("if-none-match");
     return known && !content.etag.empty() &&
            matches_etag(*known, content.etag, TagComparison::weak);
 }
@@ -111,34 +112,6 @@ Response content_response(const Request& request, const Content& content,
     response.set("Content-Type", content.content_type);
     response.body = make_body(range);
     return response;
-}
-
-std::string make_etag(std::string_view version) {
-    MIEN_ASSERT(std::none_of(version.begin(), version.end(),
-                             [](char c) { return c == '"' || !is_field_character(c); }),
-                "an entity tag has a foreign character");
-    return fmt::format("\"{}\"", version);
-}
-
-bool matches_etag(std::string_view list, std::string_view etag, TagComparison comparison) {
-    if (trimmed(list) == "*") {
-        return true;
-    }
-    while (!list.empty()) {
-        // A tag may have a comma inside its quotes.
-        const auto open = list.find('"');
-        const auto close = open == std::string_view::npos ? open : list.find('"', open + 1);
-        if (close == std::string_view::npos) {
-            return false;
-        }
-        const bool is_weak = list.substr(0, open).ends_with("W/");
-        const bool is_comparable = !is_weak || comparison == TagComparison::weak;
-        if (is_comparable && list.substr(open, close - open + 1) == etag) {
-            return true;
-        }
-        list.remove_prefix(close + 1);
-    }
-    return false;
 }
 
 }  // namespace mien::http

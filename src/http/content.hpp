@@ -16,7 +16,7 @@ namespace mien::http {
 struct Content {
     std::uint64_t size = 0;
     std::string content_type;
-    std::string etag;           // quoted, see make_etag; "" for none: then ranges have no If-Range
+    std::string etag;  // quoted (entity_tags.hpp); "" for none: ranges then have no If-Range
     std::string cache_control;  // "" for the default, no-store
 };
 
@@ -32,14 +32,5 @@ struct ByteRange {
 // makes the body of the part that is to be sent.
 [[nodiscard]] Response content_response(const Request& request, const Content& content,
                                         const std::function<Body(ByteRange)>& make_body);
-
-// A strong entity tag of a text without control characters and quotes.
-[[nodiscard]] std::string make_etag(std::string_view version);
-
-// True when the list of If-Match or If-None-Match ("*" or tags) names the tag. Weak tags match
-// only for If-None-Match.
-enum class TagComparison : std::uint8_t { strong, weak };
-[[nodiscard]] bool matches_etag(std::string_view list, std::string_view etag,
-                                TagComparison comparison);
 
 }  // namespace mien::http

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "http/entity_tags.hpp"
 #include "http/http_test_client.hpp"
 #include "http/http_test_server.hpp"
 
@@ -84,17 +85,6 @@ TEST_F(ContentTest, answers_head_with_the_length) {
     EXPECT_EQ(response.status, 200);
     EXPECT_EQ(response.header("content-length"), "600010");
     EXPECT_EQ(response.body, "");
-}
-
-TEST(etag, compares_lists) {
-    EXPECT_TRUE(matches_etag("*", "\"a\"", TagComparison::strong));
-    EXPECT_TRUE(matches_etag("\"b\", \"a\"", "\"a\"", TagComparison::strong));
-    EXPECT_TRUE(matches_etag("\"x,y\",\"a,b\"", "\"a,b\"", TagComparison::strong));
-    EXPECT_FALSE(matches_etag("W/\"a\"", "\"a\"", TagComparison::strong));
-    EXPECT_TRUE(matches_etag("W/\"a\"", "\"a\"", TagComparison::weak));
-    EXPECT_FALSE(matches_etag("a", "\"a\"", TagComparison::weak));
-    EXPECT_FALSE(matches_etag("\"ab\"", "\"a\"", TagComparison::weak));
-    EXPECT_FALSE(matches_etag("", "\"a\"", TagComparison::weak));
 }
 
 }  // namespace

@@ -32,10 +32,11 @@ constexpr std::size_t length_digits_max = 15;  // far above any body, far below 
 constexpr auto host_characters = CharacterSet("-._:[]").with_alphanumerics();
 
 // Fields whose repetition means that two readers could see two different requests.
-constexpr std::array<std::string_view, 15> single_fields{
-    "authorization", "content-type", "cookie",       "expect",          "idempotency-key",
-    "if-range",      "origin",       "range",        "sec-fetch-site",  "if-match",
-    "if-none-match", "x-csrf-token", "x-request-id", "x-forwarded-for", "x-forwarded-proto"};
+constexpr std::array<std::string_view, 13> single_fields{
+    "authorization",    "content-type", "cookie",       "expect",
+    "idempotency-key",  "if-range",     "origin",       "range",
+    "sec-fetch-site",   "x-csrf-token", "x-request-id", "x-forwarded-for",
+    "x-forwarded-proto"};
 
 using Result = std::optional<Refusal>;
 

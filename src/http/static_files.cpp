@@ -12,6 +12,7 @@
 #include "base/hash.hpp"
 #include "base/limits.hpp"
 #include "http/characters.hpp"
+#include "http/entity_tags.hpp"
 
 namespace mien::http {
 namespace {

@@ -34,7 +34,7 @@ struct Bundle : store::test::Database {
             const store::SaveRequest request{.key = happy(),
                                              .prompt_text = text,
                                              .change_reason = "",
-                                             .expected_version = {},
+                                             .precondition = {},
                                              .author = author};
             return actions::save_prompt(transaction, request);
         };

@@ -53,7 +53,7 @@ awaitable<int> add_prompts(pg::Transaction& transaction, Report& report,
         const store::SaveRequest request{.key = {character_id, emotion},
                                          .prompt_text = text,
                                          .change_reason = std::string(change_reason),
-                                         .expected_version = 0,
+                                         .precondition = core::Precondition::expecting(0),
                                          .author = author};
         auto saved = co_await actions::save_prompt(transaction, request);
         note(report, std::move(saved.audit));

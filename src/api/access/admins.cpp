@@ -1,7 +1,5 @@
 #include "api/access/admins.hpp"
 
-#include <fmt/format.h>
-
 #include "actions/access/admin_changes.hpp"
 #include "api/edge/access.hpp"
 #include "api/edge/contract.hpp"
@@ -9,30 +7,15 @@
 #include "api/edge/mutation.hpp"
 #include "api/edge/paging.hpp"
 #include "api/edge/path.hpp"
+#include "api/edge/versioned.hpp"
 #include "api/json/admin.hpp"
 #include "base/error.hpp"
-#include "http/content.hpp"
 
 namespace mien::api {
 namespace {
 
-http::Response admin_response(unsigned status, const store::Admin& admin) {
-    auto response = http::json_response(status, to_json(admin));
-    response.set("ETag", http::make_etag(std::to_string(admin.version)));
-    return response;
-}
-
 AdminId admin_id_from_path(const http::Request& request) {
     return id_from_path<AdminId>(request, "There is no such admin.");
-}
-
-void require_version(const store::Admin& admin, std::optional<int> expected) {
-    if (expected && *expected != admin.version) {
-        throw Error(ErrorKind::stale_version,
-                    fmt::format("You edited version {} of the admin, who is at version {} now.",
-                                *expected, admin.version))
-            .with_extensions(json::serialize(json::object{{"current", to_json(admin)}}));
-    }
 }
 
 }  // namespace
@@ -55,7 +38,7 @@ awaitable<http::Response> list_admins(Context& context, http::Request& request) 
     }
     json::value cursor = nullptr;
     if (has_more) {
-        cursor = next_cursor({admins.back().email});
+        cursor = page.next_cursor({admins.back().email});
     }
     co_return http::json_response(
         200, json::object{{"admins", std::move(rows)}, {"next_cursor", std::move(cursor)}});
@@ -67,7 +50,7 @@ awaitable<http::Response> create_admin(Context& context, http::Request& request)
     creation.draft.password_hash = co_await context.passwords.hash(context.work, creation.password);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto [admin, audit] = co_await actions::create_admin(transaction, creation.draft);
-        co_return Change{admin_response(201, admin), std::move(audit)};
+        co_return Change{versioned_response(201, to_json(admin)), std::move(audit)};
     };
     const MutationOptions options{.identity = without_password(body)};
     co_return co_await mutate(context, request, change, options);
@@ -76,12 +59,12 @@ awaitable<http::Response> create_admin(Context& context, http::Request& request)
 awaitable<http::Response> get_admin(Context& context, http::Request& request) {
     const auto id = admin_id_from_path(request);
     const auto admin = co_await store::get_admin(context.pool, id, request.deadline);
-    co_return admin_response(200, admin);
+    co_return read_response(request, to_json(admin));
 }
 
 awaitable<http::Response> patch_admin(Context& context, http::Request& request) {
     const auto id = admin_id_from_path(request);
-    const auto expected = version_from_if_match(request);
+    const auto precondition = precondition_of(request);
     const auto body = body_of(request);
     const auto known = co_await store::get_admin(context.pool, id, request.deadline);
     auto input = admin_change_from_json(body, known);
@@ -90,9 +73,9 @@ awaitable<http::Response> patch_admin(Context& context, http::Request& request) 
     }
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await store::lock_admin(transaction, id, input.patch);
-        require_version(before, expected);
+        require_version(to_json(before), precondition, "admin");
         auto [after, audit] = co_await actions::change_admin(transaction, before, input.patch);
-        co_return Change{admin_response(200, after), std::move(audit)};
+        co_return Change{versioned_response(200, to_json(after)), std::move(audit)};
     };
     const MutationOptions options{.identity = without_password(body)};
     auto response = co_await mutate(context, request, change, options);

@@ -13,6 +13,7 @@
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "http/content.hpp"
+#include "http/entity_tags.hpp"
 #include "http/stream_writer.hpp"
 #include "objects/link_signer.hpp"
 #include "objects/object_store.hpp"

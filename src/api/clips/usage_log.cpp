@@ -30,12 +30,12 @@ awaitable<http::Response> list_usage_log(Context& context, http::Request& reques
     const auto page = page_of(request, 2);
     const auto filter = filter_from(request, page);
     auto rows = co_await store::list_usage(context.pool, filter, request.deadline);
-    const auto cursor_of = [](const store::UsageRow& last) {
-        return next_cursor(
-            {to_rfc3339(last.entry.generation_timestamp), to_string(last.entry.video_id)});
+    const auto key_of = [](const store::UsageRow& last) {
+        return std::vector{to_rfc3339(last.entry.generation_timestamp),
+                           to_string(last.entry.video_id)};
     };
     const auto row_to_json = [](const store::UsageRow& row) { return to_json(row); };
-    co_return latest_page("entries", std::move(rows), page, row_to_json, cursor_of);
+    co_return latest_page("entries", std::move(rows), page, row_to_json, key_of);
 }
 
 }  // namespace mien::api

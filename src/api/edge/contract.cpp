@@ -2,13 +2,19 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
+#include <map>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "api/edge/schema.hpp"
 #include "base/assert.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace mien::api {
 
@@ -24,7 +30,19 @@ struct BodyContract {
     Schema schema;
 };
 
-constexpr std::string_view methods_with_body[] = {"post", "put", "patch", "delete"};
+constexpr std::string_view methods[] = {"get", "post", "put", "patch", "delete"};
+
+// A parameter of the query.
+struct QueryParameter {
+    std::string name;
+    std::optional<std::size_t> characters_max;
+};
+
+// What an operation takes beside its body.
+struct ParameterContract {
+    std::vector<QueryParameter> query;
+    std::vector<std::string> headers;  // in lower case
+};
 
 bool is_true(const json::object& object, std::string_view name) {
     const auto* value = object.if_contains(name);
@@ -35,7 +53,7 @@ std::vector<BodyContract> read_bodies() {
     std::vector<BodyContract> bodies;
     const json::value document = openapi();
     for (const auto& [path, item] : openapi().at("paths").as_object()) {
-        for (const auto& name : methods_with_body) {
+        for (const auto& name : methods) {
             const auto* operation = item.as_object().if_contains(name);
             if (operation == nullptr || !operation->as_object().contains("requestBody")) {
                 continue;
@@ -67,19 +85,122 @@ const BodyContract& contract_of(const http::Request& request) {
     return *found;
 }
 
+std::string lower_case(std::string_view text) {
+    std::string lower(text);
+    std::ranges::transform(lower, lower.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return lower;
+}
+
+void read_parameters(const json::value& owner, const json::value& document,
+                     ParameterContract& contract) {
+    const auto* const parameters = owner.as_object().if_contains("parameters");
+    if (parameters == nullptr) {
+        return;
+    }
+    for (const auto& node : parameters->as_array()) {
+        const auto parameter = inline_references(node, document).as_object();
+        const auto& place = parameter.at("in").as_string();
+        const std::string name(parameter.at("name").as_string());
+        if (place == "header") {
+            contract.headers.push_back(lower_case(name));
+        } else if (place == "query") {
+            const auto* limit = parameter.at("schema").as_object().if_contains("maxLength");
+            contract.query.push_back({name, limit == nullptr
+                                                ? std::nullopt
+                                                : std::optional(limit->to_number<std::size_t>())});
+        }
+    }
+}
+
+// By the name of the route.
+std::map<std::string, ParameterContract, std::less<>> read_all_parameters() {
+    std::map<std::string, ParameterContract, std::less<>> contracts;
+    const json::value document = openapi();
+    for (const auto& [path, item] : openapi().at("paths").as_object()) {
+        for (const auto& method : methods) {
+            if (const auto* operation = item.as_object().if_contains(method)) {
+                const std::string name(operation->at("operationId").as_string());
+                read_parameters(item, document, contracts[name]);
+                read_parameters(*operation, document, contracts[name]);
+            }
+        }
+    }
+    return contracts;
+}
+
+const std::map<std::string, ParameterContract, std::less<>>& parameters() {
+    static const auto all = read_all_parameters();
+    return all;
+}
+
+Problem unknown_parameter(std::string_view name, const ParameterContract& contract) {
+    std::string known;
+    for (const auto& parameter : contract.query) {
+        known.append(known.empty() ? "" : ", ").append(parameter.name);
+    }
+    return {fmt::format("?{}", name), "unknown_parameter",
+            known.empty() ? "This operation takes no query parameters."
+                          : fmt::format("This operation takes {}.", known)};
+}
+
+void check_query(const http::Request& request, const ParameterContract& contract) {
+    std::vector<Problem> problems;
+    for (const auto& [name, value] : request.location.query) {
+        const auto known = std::ranges::find(contract.query, name, &QueryParameter::name);
+        if (known == contract.query.end()) {
+            problems.push_back(unknown_parameter(name, contract));
+        } else if (known->characters_max && value.size() > *known->characters_max &&
+                   count_characters(value) > *known->characters_max) {
+            problems.push_back(
+                {fmt::format("?{}", name), "too_long",
+                 fmt::format("{} may have at most {} characters.", name, *known->characters_max)});
+        }
+    }
+    require_valid(problems);
+}
+
+// What a recipient that does not know a condition would do although it must not be done.
+bool is_binding(std::string_view condition, http::Method method) {
+    const bool is_read = method == http::Method::get || method == http::Method::head;
+    return condition == "if-match" || condition == "if-unmodified-since" ||
+           (!is_read && (condition == "if-none-match" || condition == "if-modified-since"));
+}
+
+void check_conditions(const http::Request& request, const ParameterContract& contract) {
+    for (const auto& field : request.head.fields) {
+        const auto name = lower_case(field.name);
+        if (is_binding(name, request.method) &&
+            std::ranges::find(contract.headers, name) == contract.headers.end()) {
+            throw Error(
+                ErrorKind::malformed,
+                fmt::format("This operation does not take {}, so it was not done.", field.name));
+        }
+    }
+}
+
+// The document with every number that is whole, such as 782.0, as an integer.
+void make_whole_numbers_integers(json::value& value) {
+    constexpr double exact_max = 9007199254740992.0;  // 2^53, where doubles begin to leave some out
+    if (auto* const number = value.if_double()) {
+        if (std::abs(*number) <= exact_max && std::trunc(*number) == *number) {
+            value = static_cast<std::int64_t>(*number);
+        }
+    } else if (auto* const array = value.if_array()) {
+        std::ranges::for_each(*array, make_whole_numbers_integers);
+    } else if (auto* const object = value.if_object()) {
+        for (auto& [key, child] : *object) {
+            make_whole_numbers_integers(child);
+        }
+    }
+}
+
 std::string_view trimmed(std::string_view text) {
     const auto start = text.find_first_not_of(" \t");
     if (start == std::string_view::npos) {
         return {};
     }
     return text.substr(start, text.find_last_not_of(" \t") - start + 1);
-}
-
-std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    std::ranges::transform(lower, lower.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return lower;
 }
 
 // application/json, alone or with the one charset that JSON has.
@@ -97,6 +218,14 @@ bool is_json(std::string_view content_type) {
 
 }  // namespace
 
+void check_parameters(const http::Request& request) {
+    const auto contract = parameters().find(request.route_name);
+    if (contract != parameters().end()) {
+        check_query(request, contract->second);
+        check_conditions(request, contract->second);
+    }
+}
+
 json::object body_of(const http::Request& request) {
     const auto& contract = contract_of(request);
     if (request.body.empty()) {
@@ -110,6 +239,7 @@ json::object body_of(const http::Request& request) {
                     "The body must be JSON: send it with Content-Type: application/json.");
     }
     auto value = parse_json(request.body);
+    make_whole_numbers_integers(value);
     require_valid(contract.schema.find_problems(value));
     return std::move(value.as_object());
 }
@@ -125,7 +255,7 @@ const json::object& openapi() {
 }
 
 void load_contract() {
-    MIEN_ASSERT(!bodies().empty(), "the contract has no bodies");
+    MIEN_ASSERT(!bodies().empty() && !parameters().empty(), "the contract is empty");
 }
 
 }  // namespace mien::api

@@ -1,5 +1,5 @@
-// The contract of openapi.yaml, enforced: every request body is checked against its schema before
-// a handler sees it.
+// The contract of openapi.yaml, enforced: the query and the conditions of every request, and its
+// body against its schema, before a handler sees them.
 #pragma once
 
 #include <string>
@@ -9,10 +9,18 @@
 
 namespace mien::api {
 
+// Refuses what the operation of the request's route does not know, so that nothing that was asked
+// for is silently left out: query parameters (invalid, pointer "?name"), values of them that are
+// too long, and preconditions (malformed). Conditions that only save a transfer are left out where
+// there is nothing to save. A route without an operation, such as that of the UI's pages, takes
+// anything.
+void check_parameters(const http::Request& request);
+
 // The body as a JSON object that satisfies the schema of the request's route (request.route_name)
 // and method: known fields only, right types, required ones present. Throws malformed (not JSON, or
 // not application/json) or invalid (problems with JSON pointers). An absent optional body is {}.
 // Calling it in a route without a body in the contract is a bug.
+// Whole numbers may have a fraction of zero, as JSON Schema has it, and are integers afterwards.
 [[nodiscard]] json::object body_of(const http::Request& request);
 
 // The contract as JSON text, as it is served, and parsed.

@@ -66,6 +66,18 @@ TEST(body_of, gives_the_object) {
     EXPECT_EQ(json::serialize(body), R"({"prompt_text":"hello","change_reason":"first"})");
 }
 
+TEST(body_of, takes_whole_numbers_in_any_form) {
+    const auto body = read({.route = bulk_route, .body = R"({"items": [
+        {"character_id": null, "emotion": "sad", "prompt_text": "x", "expected_version": 782.0},
+        {"character_id": null, "emotion": "sad", "prompt_text": "x", "expected_version": 7e1}]})"});
+    EXPECT_EQ(body.at("items").at(0).at("expected_version"), 782);
+    EXPECT_EQ(body.at("items").at(1).at("expected_version"), 70);
+    EXPECT_THAT(problems_of(R"({"items": [{"character_id": null, "emotion": "sad",
+                                           "prompt_text": "x", "expected_version": 1.5}]})",
+                            bulk_route),
+                ElementsAre(Field(&Problem::code, "wrong_type")));
+}
+
 TEST(body_of, takes_only_json) {
     const std::string body = R"({"prompt_text": "hello"})";
     for (const std::string_view type :

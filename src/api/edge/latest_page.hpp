@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -39,15 +40,15 @@ void set_page(const PageRequest& page, Filter& filter) {
     set_page_edge<Id>(page, {filter.before_created_at, filter.before_id});
 }
 
-// {name: [...], next_cursor}, from one row more than the page has when there are more. cursor_of
-// makes the cursor that continues after a row.
-template <class Row, class ToJson, class CursorOf>
+// {name: [...], next_cursor}, from one row more than the page has when there are more. key_of
+// gives the key of a row, after which the next page goes on.
+template <class Row, class ToJson, class KeyOf>
 http::Response latest_page(std::string_view name, std::vector<Row> rows, const PageRequest& page,
-                           ToJson row_to_json, CursorOf cursor_of) {
+                           ToJson row_to_json, KeyOf key_of) {
     json::object answer{{"next_cursor", nullptr}};
     if (rows.size() > page.limit) {
         rows.resize(page.limit);
-        answer["next_cursor"] = cursor_of(rows.back());
+        answer["next_cursor"] = page.next_cursor(key_of(rows.back()));
     }
     json::array list;
     for (const auto& row : rows) {
@@ -62,7 +63,7 @@ template <class Row, class ToJson>
 http::Response latest_page(std::string_view name, std::vector<Row> rows, const PageRequest& page,
                            ToJson row_to_json) {
     return latest_page(name, std::move(rows), page, row_to_json, [](const Row& last) {
-        return next_cursor({to_rfc3339(last.created_at), to_string(last.id)});
+        return std::vector{to_rfc3339(last.created_at), to_string(last.id)};
     });
 }
 

@@ -38,7 +38,10 @@ std::optional<store::IdempotencyKey> key_of(const http::Request& request,
     // the parts cannot blend.
     std::string parts(http::name_of(request.method));
     parts.append(" ").append(request.target).append("\n");
-    parts.append(request.header("if-match").value_or("")).append("\n").append(identity);
+    for (const auto* condition : {"if-match", "if-none-match"}) {
+        parts.append(request.header_list(condition).value_or("")).append("\n");
+    }
+    parts.append(identity);
     return store::IdempotencyKey{principal_of(request).admin_id, std::move(*key), sha256(parts)};
 }
 

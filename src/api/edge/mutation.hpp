@@ -41,7 +41,7 @@ struct MutationOptions {
 
 // Runs body in a transaction, then stores the answer, appends the audit entries and commits in one
 // round trip. With an Idempotency-Key header the same request gets the first answer again
-// (Idempotency-Replayed: true); another body or If-Match under the same key is refused (invalid);
+// (Idempotency-Replayed: true); another body or condition under the same key is refused (invalid);
 // the key is kept for 24 hours and belongs to the admin. A body that throws leaves nothing behind.
 // The body runs again from its start after a deadlock, so it must keep no state outside of the
 // transaction. Tokens that may only read are refused (forbidden). The response must be a text, not

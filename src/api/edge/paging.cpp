@@ -1,5 +1,6 @@
 #include "api/edge/paging.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/error.hpp"
@@ -18,7 +19,7 @@ std::vector<std::string> parse_cursor(std::string_view cursor, std::size_t key_p
     }
     boost::system::error_code failure;
     const auto value = json::parse(*text, failure);
-    if (failure || !value.is_array() || value.get_array().size() != key_parts) {
+    if (failure || !value.is_array() || value.get_array().size() != key_parts + 1) {
         refuse_cursor();
     }
     std::vector<std::string> key;
@@ -32,6 +33,22 @@ std::vector<std::string> parse_cursor(std::string_view cursor, std::size_t key_p
     return key;
 }
 
+// Tells one list with its filters and order from all others, in a few characters.
+std::string list_of(const http::Request& request) {
+    constexpr std::size_t characters = 12;
+    auto parameters = request.location.query;
+    std::erase_if(parameters, [](const auto& parameter) {
+        return parameter.first == "cursor" || parameter.first == "limit";
+    });
+    std::ranges::sort(parameters);
+    json::array parts{request.path()};
+    for (const auto& [name, value] : parameters) {
+        parts.emplace_back(name);
+        parts.emplace_back(value);
+    }
+    return to_hex(sha256(json::serialize(parts))).substr(0, characters);
+}
+
 }  // namespace
 
 void refuse_cursor() {
@@ -42,14 +59,24 @@ void refuse_cursor() {
 
 PageRequest page_of(const http::Request& request, std::size_t key_parts, std::size_t limit_max) {
     const auto limit = integer_query(request, "limit", 1, static_cast<long long>(limit_max));
-    PageRequest page{limit ? static_cast<std::size_t>(*limit) : limits::page_rows_default, {}};
+    PageRequest page{.limit = limit ? static_cast<std::size_t>(*limit) : limits::page_rows_default,
+                     .after = {},
+                     .list = list_of(request)};
     if (const auto cursor = request.query("cursor")) {
         page.after = parse_cursor(*cursor, key_parts);
+        if (page.after.back() != page.list) {
+            throw Error(ErrorKind::invalid, "The cursor belongs to another list.",
+                        {{"?cursor", "other_list",
+                          "A cursor continues the list it came from: send the same filters and "
+                          "order, or leave it out for the first page."}});
+        }
+        page.after.pop_back();
     }
     return page;
 }
 
-std::string next_cursor(const std::vector<std::string>& key) {
+std::string PageRequest::next_cursor(std::vector<std::string> key) const {
+    key.push_back(list);
     return to_base64url(json::serialize(json::value_from(key)));
 }
 

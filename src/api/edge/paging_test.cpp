@@ -36,7 +36,7 @@ TEST(Paging, begins_with_50_rows) {
 
 TEST(Paging, continues_behind_any_key) {
     const std::vector<std::string> key{"Ada \"ä\" \\ \n", ""};
-    const auto cursor = next_cursor(key);
+    const auto cursor = page_for({}).next_cursor(key);
     EXPECT_EQ(cursor.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                        "0123456789-_"),
               std::string::npos);
@@ -51,15 +51,35 @@ TEST(Paging, refuses_limits_out_of_range) {
     EXPECT_EQ(page_for({{"limit", "1"}}).limit, 1U);
 }
 
+TEST(Paging, continues_only_the_list_that_a_cursor_came_from) {
+    const auto cursor = page_for({{"search", "a"}, {"sort", "name"}}).next_cursor({"k", "l"});
+    const std::pair<std::string, std::string> after{"cursor", cursor};
+    EXPECT_EQ(problem_of({{"sort", "name"}, {"limit", "7"}, after, {"search", "a"}}), "");
+    for (const Query& other :
+         {Query{}, Query{{"search", "b"}, {"sort", "name"}}, Query{{"search", "a"}},
+          Query{{"search", "a"}, {"sort", "name"}, {"archived", "true"}},
+          Query{{"search", "asort=name"}}}) {
+        auto query = other;
+        query.push_back(after);
+        EXPECT_EQ(problem_of(query), "?cursor other_list");
+    }
+}
+
 TEST(Paging, refuses_cursors_that_it_did_not_make) {
-    const std::string texts[] = {"",          "[\"a\"]",          "[\"a\",\"b\",\"c\"]",
-                                 "[\"a\",1]", "{\"a\":\"b\"}",    "[\"a\",\"b\"",
-                                 "\"ab\"",    "[\"a\",\"\xFF\"]", "[\"a\",\"\\u0000\"]"};
+    const std::string texts[] = {"",
+                                 "[\"a\",\"b\"]",
+                                 "[\"a\",\"b\",\"c\",\"d\"]",
+                                 "[\"a\",1,\"c\"]",
+                                 "{\"a\":\"b\"}",
+                                 "[\"a\",\"b\",\"c\"",
+                                 "\"ab\"",
+                                 "[\"a\",\"\xFF\",\"c\"]",
+                                 "[\"a\",\"\\u0000\",\"c\"]"};
     for (const auto& text : texts) {
         EXPECT_EQ(problem_of({{"cursor", to_base64url(text)}}), "?cursor bad_cursor") << text;
     }
     EXPECT_EQ(problem_of({{"cursor", "%%%"}}), "?cursor bad_cursor");
-    EXPECT_EQ(problem_of({{"cursor", next_cursor({"a"})}}), "?cursor bad_cursor");
+    EXPECT_EQ(problem_of({{"cursor", page_for({}).next_cursor({"a"})}}), "?cursor bad_cursor");
 }
 
 }  // namespace

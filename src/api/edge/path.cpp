@@ -2,8 +2,6 @@
 
 #include <charconv>
 
-#include <fmt/format.h>
-
 #include "base/error.hpp"
 
 namespace mien::api {
@@ -13,8 +11,8 @@ std::optional<int> parse_positive(std::string_view text) {
     int value = 0;
     const auto* end = text.data() + text.size();
     const auto [stop, failure] = std::from_chars(text.data(), end, value);
-    if (failure != std::errc{} || stop != end || value < 0) {
-        return std::nullopt;
+    if (failure != std::errc{} || stop != end || value <= 0 || text.front() == '0') {
+        return std::nullopt;  // "03" is not how a version is called
     }
     return value;
 }
@@ -46,8 +44,7 @@ std::optional<store::VersionReference> parse_version_reference(std::string_view 
     if (id) {
         return *id;
     }
-    const auto number = parse_positive(text);
-    if (number && *number > 0) {
+    if (const auto number = parse_positive(text)) {
         return *number;
     }
     return std::nullopt;
@@ -72,27 +69,6 @@ std::optional<core::EmotionName> emotion_from_query(const http::Request& request
                     {{"?emotion", "bad_emotion", "Send a name such as happy."}});
     }
     return emotion;
-}
-
-std::optional<int> version_from_if_match(const http::Request& request) {
-    const auto header = request.header("If-Match");
-    if (!header || *header == "*") {
-        return std::nullopt;
-    }
-    auto tag = *header;
-    if (tag.starts_with("W/")) {
-        tag.remove_prefix(2);
-    }
-    std::optional<int> version;
-    if (tag.size() >= 2 && tag.front() == '"' && tag.back() == '"') {
-        tag = tag.substr(1, tag.size() - 2);
-        version = parse_positive(tag.substr(0, tag.find('.')));
-    }
-    if (!version) {
-        throw Error(ErrorKind::malformed,
-                    "If-Match must be an ETag of this resource, such as \"7\".");
-    }
-    return version;
 }
 
 }  // namespace mien::api

@@ -1,4 +1,4 @@
-// What paths, queries, bodies and conditional headers name. A name that cannot exist is not found,
+// What paths, queries and bodies name. A name that cannot exist is not found,
 // exactly as one that does not.
 #pragma once
 
@@ -49,9 +49,5 @@ template <class SomeId>
     return id;
 }
 [[nodiscard]] std::optional<core::EmotionName> emotion_from_query(const http::Request& request);
-
-// If-Match: "7" or "7.2" (the part before the dot is what a writer must have seen); nothing without
-// the header or for "*". Throws malformed for anything else.
-[[nodiscard]] std::optional<int> version_from_if_match(const http::Request& request);
 
 }  // namespace mien::api

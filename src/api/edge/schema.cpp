@@ -80,6 +80,8 @@ std::optional<std::string_view> pattern_of(std::string_view format) {
 }
 
 // Members that say nothing about a value would only cost time; examples may even look like schemas.
+// A pattern of the contract is for its readers: who judges the value is core, with a better
+// sentence.
 json::value without_remarks(const json::value& node) {
     if (const auto* array = node.if_array()) {
         json::array copy;
@@ -106,7 +108,7 @@ json::value without_remarks(const json::value& node) {
         } else if (key == "enum" || key == "const") {
             copy[key] = child;
         } else if (key != "description" && key != "default" && key != "examples" &&
-                   key != "title") {
+                   key != "title" && key != "pattern") {
             copy[key] = without_remarks(child);
         }
     }

@@ -42,7 +42,7 @@ awaitable<http::Response> list_assignments(Context& context, http::Request& requ
     json::object answer{{"next_cursor", nullptr}};
     if (assignments.size() > page.limit) {
         assignments.pop_back();
-        answer["next_cursor"] = next_cursor({to_string(assignments.back().id)});
+        answer["next_cursor"] = page.next_cursor({to_string(assignments.back().id)});
     }
     json::array rows;
     for (const auto& assignment : assignments) {

@@ -42,22 +42,17 @@ std::optional<core::EmotionName> emotion_missing_from_query(const http::Request&
     return emotion;
 }
 
-// A cursor is good only for the order that it was made for.
-std::string_view name_of(store::CharacterOrder order) {
-    return order == store::CharacterOrder::by_name ? "name" : "updated_at";
-}
-
 store::CharacterKey key_from(const std::vector<std::string>& parts, store::CharacterOrder order) {
-    const auto id = CharacterId::parse(parts[2]);
-    if (parts[0] != name_of(order) || !id) {
+    const auto id = CharacterId::parse(parts[1]);
+    if (!id) {
         refuse_cursor();
     }
     store::CharacterKey key{.slug = {}, .name = {}, .updated_at = {}, .id = *id};
     if (order == store::CharacterOrder::by_name) {
-        key.name = parts[1];
+        key.name = parts[0];
         return key;
     }
-    const auto updated_at = parse_timestamp(parts[1]);
+    const auto updated_at = parse_timestamp(parts[0]);
     if (!updated_at) {
         refuse_cursor();
     }
@@ -65,9 +60,9 @@ store::CharacterKey key_from(const std::vector<std::string>& parts, store::Chara
     return key;
 }
 
-std::string cursor_after(const store::CharacterKey& last, store::CharacterOrder order) {
+std::vector<std::string> key_of(const store::CharacterKey& last, store::CharacterOrder order) {
     auto value = order == store::CharacterOrder::by_name ? last.name : to_rfc3339(last.updated_at);
-    return next_cursor({std::string(name_of(order)), std::move(value), to_string(last.id)});
+    return {std::move(value), to_string(last.id)};
 }
 
 store::CharacterFilter filter_from(const http::Request& request, const PageRequest& page) {
@@ -114,13 +109,13 @@ awaitable<json::array> list_to_json(Context& context, const http::Request& reque
 }  // namespace
 
 awaitable<http::Response> list_characters(Context& context, http::Request& request) {
-    const auto page = page_of(request, 3, limits::page_rows_long_max);
+    const auto page = page_of(request, 2, limits::page_rows_long_max);
     const auto filter = filter_from(request, page);
     auto keys = co_await store::list_character_keys(context.pool, filter, request.deadline);
     json::object answer{{"next_cursor", nullptr}};
     if (keys.size() > page.limit) {
         keys.pop_back();
-        answer["next_cursor"] = cursor_after(keys.back(), filter.order);
+        answer["next_cursor"] = page.next_cursor(key_of(keys.back(), filter.order));
     }
     if (!filter.after) {
         const auto total = co_await store::count_characters(context.pool, filter, request.deadline);
@@ -151,16 +146,16 @@ awaitable<http::Response> create_character(Context& context, http::Request& requ
 awaitable<http::Response> get_character(Context& context, http::Request& request) {
     const auto id = character_id_from_path(request);
     const auto character = co_await store::get_character(context.pool, id, request.deadline);
-    co_return versioned_response(200, to_json(character));
+    co_return read_response(request, to_json(character));
 }
 
 awaitable<http::Response> patch_character(Context& context, http::Request& request) {
     const auto id = character_id_from_path(request);
-    const auto expected = version_from_if_match(request);
+    const auto precondition = precondition_of(request);
     const auto body = body_of(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await store::lock_character(transaction, id);
-        require_version(to_json(before), expected, "character");
+        require_version(to_json(before), precondition, "character");
         const auto fields = character_draft_from_json(body, before.fields);
         auto [after, audit] = co_await actions::change_character(transaction, before, fields);
         co_return Change{versioned_response(200, to_json(after)), std::move(audit)};
@@ -172,10 +167,10 @@ awaitable<http::Response> patch_character(Context& context, http::Request& reque
 
 awaitable<http::Response> delete_character(Context& context, http::Request& request) {
     const auto id = character_id_from_path(request);
-    const auto expected = version_from_if_match(request);
+    const auto precondition = precondition_of(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await store::lock_character(transaction, id);
-        require_version(to_json(before), expected, "character");
+        require_version(to_json(before), precondition, "character");
         auto [removal, audit] = co_await actions::remove_character(transaction, before);
         co_return Change{http::json_response(200, to_json(removal)), std::move(audit)};
     };

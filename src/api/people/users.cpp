@@ -44,7 +44,8 @@ awaitable<http::Response> list_users(Context& context, http::Request& request) {
     json::object answer{{"next_cursor", nullptr}};
     if (users.size() > page.limit) {
         users.pop_back();
-        answer["next_cursor"] = next_cursor({users.back().fields.name, to_string(users.back().id)});
+        answer["next_cursor"] =
+            page.next_cursor({users.back().fields.name, to_string(users.back().id)});
     }
     if (!filter.after) {
         const auto total = co_await store::count_users(context.pool, filter, request.deadline);
@@ -72,16 +73,16 @@ awaitable<http::Response> create_user(Context& context, http::Request& request) 
 awaitable<http::Response> get_user(Context& context, http::Request& request) {
     const auto id = user_id_from_path(request);
     const auto user = co_await store::get_user(context.pool, id, request.deadline);
-    co_return versioned_response(200, for_reader(principal_of(request), to_json(user)));
+    co_return read_response(request, for_reader(principal_of(request), to_json(user)));
 }
 
 awaitable<http::Response> patch_user(Context& context, http::Request& request) {
     const auto id = user_id_from_path(request);
-    const auto expected = version_from_if_match(request);
+    const auto precondition = precondition_of(request);
     const auto body = body_of(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await store::lock_user(transaction, id);
-        require_version(to_json(before), expected, "user");
+        require_version(to_json(before), precondition, "user");
         const auto fields = user_draft_from_json(body, before.fields);
         auto [after, audit] = co_await actions::change_user(transaction, before, fields);
         co_return Change{versioned_response(200, to_json(after)), std::move(audit)};
@@ -91,10 +92,10 @@ awaitable<http::Response> patch_user(Context& context, http::Request& request) {
 
 awaitable<http::Response> delete_user(Context& context, http::Request& request) {
     const auto id = user_id_from_path(request);
-    const auto expected = version_from_if_match(request);
+    const auto precondition = precondition_of(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await store::lock_user(transaction, id);
-        require_version(to_json(before), expected, "user");
+        require_version(to_json(before), precondition, "user");
         auto [removal, audit] = co_await actions::remove_user(transaction, before);
         co_return Change{http::json_response(200, to_json(removal)), std::move(audit)};
     };

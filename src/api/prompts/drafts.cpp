@@ -77,11 +77,11 @@ awaitable<http::Response> list_drafts(Context& context, http::Request& request) 
     const auto page = page_of(request, 2);
     const auto filter = filter_from(request, page);
     auto drafts = co_await store::list_drafts(context.pool, filter, request.deadline);
-    const auto cursor_of = [](const store::Draft& last) {
-        return next_cursor({to_rfc3339(last.updated_at), to_string(last.id)});
+    const auto key_of = [](const store::Draft& last) {
+        return std::vector{to_rfc3339(last.updated_at), to_string(last.id)};
     };
     const auto row_to_json = [](const store::Draft& draft) { return to_json(draft); };
-    co_return latest_page("drafts", std::move(drafts), page, row_to_json, cursor_of);
+    co_return latest_page("drafts", std::move(drafts), page, row_to_json, key_of);
 }
 
 awaitable<http::Response> get_draft(Context& context, http::Request& request) {

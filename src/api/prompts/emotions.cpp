@@ -42,16 +42,16 @@ awaitable<http::Response> create_emotion(Context& context, http::Request& reques
 awaitable<http::Response> get_emotion(Context& context, http::Request& request) {
     const auto name = emotion_from_path(request);
     const auto emotion = co_await store::get_emotion(context.pool, name, request.deadline);
-    co_return versioned_response(200, to_json(emotion));
+    co_return read_response(request, to_json(emotion));
 }
 
 awaitable<http::Response> patch_emotion(Context& context, http::Request& request) {
     const auto name = emotion_from_path(request);
-    const auto expected = version_from_if_match(request);
+    const auto precondition = precondition_of(request);
     const auto body = body_of(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await store::lock_emotion(transaction, name);
-        require_version(to_json(before), expected, "emotion");
+        require_version(to_json(before), precondition, "emotion");
         const auto fields = emotion_draft_from_json(body, before.fields);
         auto [after, audit] = co_await actions::change_emotion(transaction, before, fields);
         co_return Change{versioned_response(200, to_json(after)), std::move(audit)};
@@ -63,10 +63,10 @@ awaitable<http::Response> patch_emotion(Context& context, http::Request& request
 
 awaitable<http::Response> delete_emotion(Context& context, http::Request& request) {
     const auto name = emotion_from_path(request);
-    const auto expected = version_from_if_match(request);
+    const auto precondition = precondition_of(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await store::lock_emotion(transaction, name);
-        require_version(to_json(before), expected, "emotion");
+        require_version(to_json(before), precondition, "emotion");
         auto [removal, audit] = co_await actions::remove_emotion(transaction, before);
         co_return Change{http::json_response(200, to_json(removal)), std::move(audit)};
     };

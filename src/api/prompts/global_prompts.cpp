@@ -1,9 +1,8 @@
 #include "api/prompts/global_prompts.hpp"
 
-#include <fmt/format.h>
-
 #include "api/edge/access.hpp"
 #include "api/edge/path.hpp"
+#include "api/edge/versioned.hpp"
 #include "api/json/prompt.hpp"
 #include "api/prompts/prompt_changes.hpp"
 #include "base/error.hpp"
@@ -40,9 +39,7 @@ awaitable<http::Response> get_global_prompt(Context& context, http::Request& req
         throw Error(ErrorKind::not_found, "This emotion has no global default yet; PUT one.");
     }
     const auto uses = co_await context.prompts.get_emotion_uses();
-    auto response = http::json_response(200, to_json(emotion, use_of(uses->of(emotion.name))));
-    response.set("ETag", fmt::format("\"{}\"", emotion.global->head.version));
-    co_return response;
+    co_return read_response(request, to_json(emotion, use_of(uses->of(emotion.name))));
 }
 
 awaitable<http::Response> put_global_prompt(Context& context, http::Request& request) {

@@ -39,7 +39,7 @@ json::value cut_matrix_page(std::vector<store::CharacterKey>& keys, const PageRe
         return nullptr;
     }
     keys.resize(page.limit);
-    return json::value(next_cursor({keys.back().name, to_string(keys.back().id)}));
+    return json::value(page.next_cursor({keys.back().name, to_string(keys.back().id)}));
 }
 
 // The cells of which the admin who asks has a draft.

@@ -1,7 +1,5 @@
 #include "api/prompts/prompt_changes.hpp"
 
-#include <fmt/format.h>
-
 #include "actions/prompts/revert_prompt.hpp"
 #include "actions/prompts/save_prompt.hpp"
 #include "api/edge/access.hpp"
@@ -10,6 +8,7 @@
 #include "api/edge/mutation.hpp"
 #include "api/edge/paging.hpp"
 #include "api/edge/path.hpp"
+#include "api/edge/versioned.hpp"
 #include "api/json/prompt.hpp"
 #include "base/error.hpp"
 #include "base/limits.hpp"
@@ -17,10 +16,6 @@
 
 namespace mien::api {
 namespace {
-
-std::string etag_of(const store::SavedPrompt& saved) {
-    return fmt::format("\"{}\"", saved.head.version);
-}
 
 // What every change of one prompt answers with.
 json::object answer_of(const store::SavedPrompt& saved) {
@@ -30,13 +25,6 @@ json::object answer_of(const store::SavedPrompt& saved) {
         answer["problems"] = store::to_json(resolution->problems);
     }
     return answer;
-}
-
-http::Response response_of(unsigned status, const json::object& answer,
-                           const store::SavedPrompt& saved) {
-    auto response = http::json_response(status, answer);
-    response.set("ETag", etag_of(saved));
-    return response;
 }
 
 unsigned status_of(const store::SavedPrompt& saved) {
@@ -80,12 +68,12 @@ awaitable<http::Response> save_under(Context& context, http::Request& request, s
     const store::SaveRequest save{.key = key,
                                   .prompt_text = prompt_text_from(body),
                                   .change_reason = change_reason_from(body),
-                                  .expected_version = version_from_if_match(request),
+                                  .precondition = precondition_of(request),
                                   .author = author_of(request),
                                   .must_exist = missing == MissingPrompt::refuse};
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto [saved, audit] = co_await actions::save_prompt(transaction, save);
-        co_return Change{response_of(status_of(saved), answer_of(saved), saved), std::move(audit)};
+        co_return Change{versioned_response(status_of(saved), answer_of(saved)), std::move(audit)};
     };
     const MutationOptions options{.prompts = {key}};
     co_return co_await mutate(context, request, change, options);
@@ -98,7 +86,7 @@ awaitable<http::Response> revert_under(Context& context, http::Request& request,
         .key = key,
         .version = version_reference_from(body.at("version_id"), "/version_id"),
         .change_reason = change_reason_from(body),
-        .expected_version = version_from_if_match(request),
+        .precondition = precondition_of(request),
         .author = author_of(request)};
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto [saved, audit] = co_await actions::revert_prompt(transaction, revert);
@@ -106,7 +94,7 @@ awaitable<http::Response> revert_under(Context& context, http::Request& request,
         answer["reverted_at"] = answer["updated_at"];
         answer["reverted_from"] =
             saved.head.reverted_from ? json::value(*saved.head.reverted_from) : nullptr;
-        co_return Change{response_of(200, answer, saved), std::move(audit)};
+        co_return Change{versioned_response(200, answer), std::move(audit)};
     };
     const MutationOptions options{.prompts = {key}};
     co_return co_await mutate(context, request, change, options);

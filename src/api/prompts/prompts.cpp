@@ -7,6 +7,7 @@
 #include "api/edge/contract.hpp"
 #include "api/edge/mutation.hpp"
 #include "api/edge/path.hpp"
+#include "api/edge/versioned.hpp"
 #include "api/json/prompt.hpp"
 #include "api/prompts/prompt_changes.hpp"
 #include "base/error.hpp"
@@ -24,10 +25,10 @@ json::object to_json(const core::Character& character) {
 
 // The part before the dot is the version of the cell's own prompt, which If-Match compares; the
 // part behind it is the default that shows through.
-std::string etag_of(const store::CellSnapshot& cell) {
+std::string version_of(const store::CellSnapshot& cell) {
     const bool shows_global =
         cell.head != nullptr && cell.head->head.source == core::PromptSource::global;
-    return fmt::format("\"{}.{}\"", cell.own_version, shows_global ? cell.head->head.version : 0);
+    return fmt::format("{}.{}", cell.own_version, shows_global ? cell.head->head.version : 0);
 }
 
 json::value fall_back_to_json(const store::EmotionSnapshot& emotion) {
@@ -64,9 +65,7 @@ awaitable<http::Response> get_prompt(Context& context, http::Request& request) {
     const auto cell = co_await context.prompts.get_cell(*key.character_id, key.emotion);
     auto answer = to_json(cell, user_id, now());
     answer["age_ms"] = cell.age.count();
-    auto response = http::json_response(200, answer);
-    response.set("ETag", etag_of(cell));
-    co_return response;
+    co_return read_response(request, answer, version_of(cell));
 }
 
 awaitable<http::Response> post_prompt(Context& context, http::Request& request) {
@@ -84,7 +83,7 @@ awaitable<http::Response> delete_prompt(Context& context, http::Request& request
     const auto body = body_of(request);
     const store::DeleteRequest removal{.key = key,
                                        .change_reason = change_reason_from(body),
-                                       .expected_version = version_from_if_match(request),
+                                       .precondition = precondition_of(request),
                                        .author = author_of(request)};
     const auto emotions = co_await context.prompts.get_emotions();
     const auto fallback = fall_back_to_json(emotions->get(key.emotion));

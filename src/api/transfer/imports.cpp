@@ -194,7 +194,7 @@ awaitable<http::Response> preview_import(Context& context, http::Request& reques
                         {"emotions", to_json(axes.emotions)}};
     if (planned.size() > page.limit) {
         planned.resize(page.limit);
-        answer["next_cursor"] = next_cursor({std::to_string(planned.back().item)});
+        answer["next_cursor"] = page.next_cursor({std::to_string(planned.back().item)});
     }
     // Comparing long texts takes its time.
     const std::function<json::array()> make_rows = [planned = std::move(planned)] {

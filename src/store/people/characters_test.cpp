@@ -58,7 +58,7 @@ struct Bundle : test::Database {
         const SaveRequest request{.key = {id, core::EmotionName::parse(emotion).value()},
                                   .prompt_text = "Smiles.",
                                   .change_reason = "",
-                                  .expected_version = {},
+                                  .precondition = {},
                                   .author = {admin.id, admin.display_name}};
         const auto saved = co_await save_prompt(transaction, request);
         co_await test::append_audit_of(transaction, test::nobody, saved);

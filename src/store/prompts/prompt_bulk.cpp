@@ -254,15 +254,16 @@ Plan plan_removal(const Target& target, const NoText& removal) {
 
 Plan plan_of(const Target& target, StaleCell stale_cell) {
     const auto& [key, action, expected_version, pointer] = *target.cell;
+    const auto precondition = core::Precondition::expecting(expected_version);
     const auto* const removal = std::get_if<NoText>(&action);
     if (!target.prompt) {
         throw removal != nullptr && removal->must_have_text ? no_own_prompt() : no_prompt_ever();
     }
-    if (is_stale(target.prompt->head, expected_version) && stale_cell == StaleCell::leave &&
+    if (find_breach(target.prompt->head, precondition) && stale_cell == StaleCell::leave &&
         target.prompt->head) {
         return {.outcome = SaveOutcome::stale};
     }
-    require_expected_version(target.prompt->head, expected_version);
+    require_head(target.prompt->head, precondition);
     if (const auto* const text = std::get_if<NewText>(&action)) {
         return plan_save(target, *text);
     }

@@ -71,20 +71,18 @@ void require_open_axes(const PromptKey& key, const CellAxes& axes) {
     }
 }
 
-bool is_stale(const std::optional<VersionRow>& head, std::optional<int> expected_version) {
-    const int current = head ? head->version : 0;
-    return expected_version && *expected_version != current;
+std::optional<std::string> find_breach(const std::optional<VersionRow>& head,
+                                       const core::Precondition& precondition) {
+    const core::PresentVersion present{.number = head ? head->version : 0,
+                                       .exists = head && head->prompt_text};
+    return core::find_breach(precondition, present, "prompt");
 }
 
-void require_expected_version(const std::optional<VersionRow>& head,
-                              std::optional<int> expected_version) {
-    if (!is_stale(head, expected_version)) {
-        return;
+void require_head(const std::optional<VersionRow>& head, const core::Precondition& precondition) {
+    if (const auto breach = find_breach(head, precondition)) {
+        throw Error(ErrorKind::stale_version, *breach)
+            .with_extensions(json::serialize(head_extension(head)));
     }
-    throw Error(ErrorKind::stale_version,
-                fmt::format("You edited version {}, but the prompt is at version {} now.",
-                            *expected_version, head ? head->version : 0))
-        .with_extensions(json::serialize(head_extension(head)));
 }
 
 Error no_own_prompt() {

@@ -31,11 +31,11 @@ struct CellAxes {
 // Throws not_found or conflict when the cell cannot be written.
 void require_open_axes(const PromptKey& key, const CellAxes& axes);
 
-[[nodiscard]] bool is_stale(const std::optional<VersionRow>& head,
-                            std::optional<int> expected_version);
+// The sentence about a precondition that the head does not meet; nothing when it does.
+[[nodiscard]] std::optional<std::string> find_breach(const std::optional<VersionRow>& head,
+                                                     const core::Precondition& precondition);
 // Throws stale_version with the head in the extensions.
-void require_expected_version(const std::optional<VersionRow>& head,
-                              std::optional<int> expected_version);
+void require_head(const std::optional<VersionRow>& head, const core::Precondition& precondition);
 
 [[nodiscard]] Error no_own_prompt();
 [[nodiscard]] Error no_prompt_ever();

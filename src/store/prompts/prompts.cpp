@@ -210,11 +210,11 @@ awaitable<SavedPrompt> save_prompt(pg::Transaction& transaction, SaveRequest req
         throw no_own_prompt();
     }
     if (!prompt) {
-        require_expected_version(std::nullopt, request.expected_version);
+        require_head(std::nullopt, request.precondition);
         auto created = co_await create_and_lock_prompt(transaction, request.key);
         prompt = std::move(created);
     }
-    require_expected_version(prompt->head, request.expected_version);
+    require_head(prompt->head, request.precondition);
     if (prompt->head && prompt->head->prompt_text == request.prompt_text) {
         co_return with_character(unchanged(std::move(request.key), *prompt),
                                  std::move(cell.character));
@@ -235,7 +235,7 @@ awaitable<SavedPrompt> revert_prompt(pg::Transaction& transaction, RevertRequest
     if (!prompt) {
         throw no_prompt_ever();
     }
-    require_expected_version(prompt->head, request.expected_version);
+    require_head(prompt->head, request.precondition);
     const auto call = read_version_call(prompt->id, request.version);
     const auto found = co_await transaction.run(call.query, call.params);
     if (found.empty()) {
@@ -263,7 +263,7 @@ awaitable<SavedPrompt> delete_prompt(pg::Transaction& transaction, DeleteRequest
     if (!has_text(prompt)) {
         throw no_own_prompt();
     }
-    require_expected_version(prompt->head, request.expected_version);
+    require_head(prompt->head, request.precondition);
     auto head = append_version(transaction, *prompt,
                                {.prompt_text = {},
                                 .change_reason = std::move(request.change_reason),

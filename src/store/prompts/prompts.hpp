@@ -14,6 +14,7 @@
 #include "base/json.hpp"
 #include "core/character.hpp"
 #include "core/emotion.hpp"
+#include "core/precondition.hpp"
 #include "pg/pool.hpp"
 
 namespace mien::store {
@@ -63,7 +64,7 @@ struct SaveRequest {
     PromptKey key;
     std::string prompt_text;
     std::string change_reason;
-    std::optional<int> expected_version;  // what the caller saw as head (If-Match); 0: no prompt
+    core::Precondition precondition;  // of the head; a tombstone has a number and no text
     Author author;
     bool must_exist = false;  // PUT on a cell without a text of its own is not found
 };
@@ -79,7 +80,7 @@ struct RevertRequest {
     PromptKey key;
     VersionReference version;
     std::string change_reason;
-    std::optional<int> expected_version;
+    core::Precondition precondition;
     Author author;
 };
 
@@ -91,7 +92,7 @@ struct RevertRequest {
 struct DeleteRequest {
     PromptKey key;  // of a character: a global default cannot be deleted
     std::string change_reason;
-    std::optional<int> expected_version;
+    core::Precondition precondition;
     Author author;
 };
 

@@ -56,7 +56,7 @@ struct Bundle {
         SaveRequest request{.key = std::move(key),
                             .prompt_text = std::move(text),
                             .change_reason = "because",
-                            .expected_version = expected,
+                            .precondition = core::Precondition::expecting(expected),
                             .author = author};
         auto saved = co_await save(std::move(request));
         co_return saved;
@@ -67,7 +67,7 @@ struct Bundle {
         const RevertRequest request{.key = std::move(key),
                                     .version = version,
                                     .change_reason = "back",
-                                    .expected_version = {},
+                                    .precondition = {},
                                     .author = author};
         auto saved = co_await revert_prompt(transaction, request);
         co_await audit(transaction, saved);
@@ -80,7 +80,7 @@ struct Bundle {
         auto transaction = co_await pool.begin(soon());
         const DeleteRequest request{.key = std::move(key),
                                     .change_reason = "not needed",
-                                    .expected_version = {},
+                                    .precondition = {},
                                     .author = author};
         auto saved = co_await delete_prompt(transaction, request);
         co_await audit(transaction, saved);
@@ -219,7 +219,7 @@ MIEN_CORO_TEST(prompts, a_tombstone_is_a_version_and_the_cell_can_come_back) {
     SaveRequest put{.key = key,
                     .prompt_text = "x",
                     .change_reason = "",
-                    .expected_version = {},
+                    .precondition = {},
                     .author = bundle.author,
                     .must_exist = true};
     const auto refused = co_await error_of(bundle.save(put));
