@@ -15,6 +15,7 @@
 #include "base/assert.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "http/characters.hpp"
 
 namespace mien::api {
 
@@ -169,6 +170,9 @@ bool is_binding(std::string_view condition, http::Method method) {
 
 void check_conditions(const http::Request& request, const ParameterContract& contract) {
     for (const auto& field : request.head.fields) {
+        if (!http::equals_ignoring_case(field.name.substr(0, 3), "if-")) {
+            continue;
+        }
         const auto name = lower_case(field.name);
         if (is_binding(name, request.method) &&
             std::ranges::find(contract.headers, name) == contract.headers.end()) {
