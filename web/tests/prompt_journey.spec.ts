@@ -61,7 +61,7 @@ test('a text of its own, and back to the default', async ({ page }) => {
   const character = await makeCharacter('Journey Otto');
   await page.goto(cellPath(character.id, 'sad'));
   await expect(page.getByText(/Journey Otto uses the global default/)).toBeVisible();
-  await page.getByRole('button', { name: 'Customise for Journey Otto' }).click();
+  await page.getByRole('button', { name: 'Customise' }).click();
   await writePrompt(page, 'Otto looks at the rain.');
   await savePrompt(page, 1, 'Otto is different');
   expect(await promptOf(character.id, 'sad')).toMatchObject({ source: 'character' });

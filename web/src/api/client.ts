@@ -22,7 +22,10 @@ export function onSessionLost(listener: Listener): () => void {
 export async function refusalOf(response: Response, path: string): Promise<ProblemError> {
   const members = await response.json().catch(() => ({}));
   const request_id = response.headers.get('x-request-id') ?? undefined;
-  if (response.status === 401 && path !== '/api/auth/sign-in') tellSessionLost();
+  if (response.status === 401 && path !== '/api/auth/sign-in') {
+    tellSessionLost();
+    members.detail = 'Your session has ended: sign in again.';
+  }
   const problem = new ProblemError(response.status, { request_id, ...members });
   problem.isLate = isLate(response);
   return problem;

@@ -23,12 +23,19 @@ export class ProblemError extends ToldError {
   readonly members: Readonly<Record<string, unknown>>;
 
   constructor(status: number, members: Record<string, unknown>) {
-    super(text(members['detail']) || text(members['title']) || `The server answered ${status}.`);
+    super(
+      inWords(text(members['detail'])) ||
+        text(members['title']) ||
+        `The server answered ${status}.`,
+    );
     this.status = status;
     this.code = text(members['code']) || 'unknown';
     this.title = text(members['title']) || 'The server refused';
     this.request_id = text(members['request_id']);
-    this.fields = Array.isArray(members['problems']) ? (members['problems'] as FieldProblem[]) : [];
+    const fields = Array.isArray(members['problems'])
+      ? (members['problems'] as FieldProblem[])
+      : [];
+    this.fields = fields.map((field) => ({ ...field, message: inWords(field.message) }));
     this.members = members;
   }
 
@@ -59,6 +66,15 @@ export class UnknownOutcomeError extends UnreachableError {
 export function messageOf(error: Error): string {
   if (error instanceof ToldError) return error.message;
   return 'Something went wrong in this page. Try again, or reload it.';
+}
+
+/** A sentence that begins with a member of the API, for people: "prompt_text must …" as "Prompt text must
+    …". */
+function inWords(sentence: string): string {
+  return sentence.replace(/^[a-z]+(_[a-z]+)+(?= )/, (name) => {
+    const words = name.replaceAll('_', ' ');
+    return words.charAt(0).toUpperCase() + words.slice(1);
+  });
 }
 
 function text(value: unknown): string {

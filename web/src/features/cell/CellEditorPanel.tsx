@@ -5,7 +5,6 @@ import { DraftBanner } from './draft/DraftBanner';
 import { LeaveGuard } from './draft/LeaveGuard';
 import { EditBar } from './EditBar';
 import { PromptField } from './editor/PromptField';
-import { PresenceChips } from './presence/PresenceChips';
 import { PreviewDock } from './side/PreviewDock';
 import { ResolvedFor } from './side/ResolvedFor';
 import { SourceBanner } from './SourceBanner';
@@ -28,13 +27,13 @@ export function CellEditorPanel(props: EditSessionOptions) {
           mayEdit={mayEdit}
           hasDefault={character !== null}
           isTesting={test.start.isPending}
+          others={session.others}
           onSave={review}
           onTest={runTest}
           onCompare={() => setDialog('compare')}
           onReset={() => setDialog('reset')}
           onDiscard={() => discard('Your changes were discarded.')}
         />
-        {session.others.length > 0 && <PresenceChips others={session.others} />}
         <SourceBanner
           current={current}
           character={character}

@@ -9,9 +9,11 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import type { PresentAdmin } from '~/api/prompts/presence';
 import { promptProblem } from '~/lib/prompt/promptRules';
 import type { DraftStatus as Status } from './draft/DraftKeeper';
 import { DraftStatus } from './draft/DraftStatus';
+import { PresenceChips } from './presence/PresenceChips';
 import type { CellEditor } from './useCellEditor';
 import classes from './EditTab.module.css';
 
@@ -22,6 +24,8 @@ interface EditBarProps {
   /** Whether there is a default to compare with: not for a default itself. */
   hasDefault: boolean;
   isTesting: boolean;
+  /** Who else has this open. */
+  others: readonly PresentAdmin[];
   onSave: () => void;
   onTest: () => void;
   onCompare: () => void;
@@ -30,7 +34,15 @@ interface EditBarProps {
 }
 
 /** Whether the text is safe, and what can be done with it. Stays in sight. */
-export function EditBar({ editor, status, mayEdit, hasDefault, isTesting, ...on }: EditBarProps) {
+export function EditBar({
+  editor,
+  status,
+  mayEdit,
+  hasDefault,
+  isTesting,
+  others,
+  ...on
+}: EditBarProps) {
   const mod = useOs() === 'macos' ? '⌘' : 'Ctrl';
   const textProblem = promptProblem(editor.text);
   const changed = editor.touched || editor.customising;
@@ -38,11 +50,14 @@ export function EditBar({ editor, status, mayEdit, hasDefault, isTesting, ...on 
   const ownText = hasDefault && editor.shown.is_own;
   return (
     <div className={classes['bar']}>
-      {mayEdit ? (
-        <DraftStatus status={status} quiet={!editor.editable} />
-      ) : (
-        <span className={classes['quiet']}>You can look here, but not change anything.</span>
-      )}
+      <Group gap="sm">
+        {mayEdit ? (
+          <DraftStatus status={status} quiet={!editor.editable} />
+        ) : (
+          <span className={classes['quiet']}>You can look here, but not change anything.</span>
+        )}
+        {others.length > 0 && <PresenceChips others={others} />}
+      </Group>
       {(mayEdit || ownText) && (
         <Group gap="xs" wrap="nowrap">
           <Menu position="bottom-end" withinPortal>

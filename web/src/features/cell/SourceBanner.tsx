@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Character } from '~/api/people/characters';
 import { cellQuery, type CellPrompt } from '~/api/prompts/prompts';
 import { LinkButton } from '~/ui/link/LinkButton';
+import classes from './SourceBanner.module.css';
 import type { CellEditor } from './useCellEditor';
 
 interface SourceBannerProps {
@@ -28,8 +29,9 @@ export function SourceBanner(props: SourceBannerProps) {
     return (
       <Alert variant="light" icon={<IconPencilPlus size={20} />} p="xs">
         <Group justify="space-between" gap="xs">
-          <Text size="sm">
-            You are writing a text for {character.name} alone. Nothing changes until you save.
+          <Text size="sm" className={classes['sentence']}>
+            You are writing a text for <bdi>{character.name}</bdi> alone. Nothing changes until you
+            save.
           </Text>
           <Button
             size="compact-sm"
@@ -50,13 +52,13 @@ export function SourceBanner(props: SourceBannerProps) {
       p="xs"
     >
       <Group justify="space-between" gap="xs">
-        <Text size="sm">{sentenceOf(current, character, data?.used_by_count ?? null)}</Text>
+        <Text size="sm" className={classes['sentence']}>
+          <bdi>{character.name}</bdi> {sentenceOf(current, data?.used_by_count ?? null)}
+        </Text>
         {mayEdit && (
           <Group gap={4}>
             <Button size="compact-sm" onClick={onCustomise}>
-              {current.source === 'missing'
-                ? `Write one for ${character.name}`
-                : `Customise for ${character.name}`}
+              {current.source === 'missing' ? 'Write one' : 'Customise'}
             </Button>
             <LinkButton
               size="compact-sm"
@@ -73,11 +75,12 @@ export function SourceBanner(props: SourceBannerProps) {
   );
 }
 
-function sentenceOf(current: CellPrompt, { name }: Character, used: number | null): string {
+/** The rest of a sentence that begins with the character's name. */
+function sentenceOf(current: CellPrompt, used: number | null): string {
   if (current.source === 'missing') {
-    return `${name} has no text for this emotion, and there is no global default either.`;
+    return 'has no text for this emotion, and there is no global default either.';
   }
   const shared =
     used === null || used <= 1 ? '' : `, shared by ${used.toLocaleString('en')} characters`;
-  return `${name} uses the global default (v${current.version ?? 1})${shared}.`;
+  return `uses the global default (v${current.version ?? 1})${shared}.`;
 }

@@ -2,6 +2,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { GlobalPromptEntry } from '~/api/prompts/globalPrompts';
 import { counted } from '~/lib/text/counts';
+import { PromptText } from '~/ui/text/PromptText';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import classes from './DefaultsPage.module.css';
 
@@ -34,9 +35,9 @@ export function DefaultRow({ prompt, name, mayWrite }: DefaultRowProps) {
           .
         </p>
       ) : (
-        <p className={classes['text']} dir="auto">
-          {prompt_text}
-        </p>
+        <div className={classes['text']}>
+          <PromptText text={prompt_text} lines={2} />
+        </div>
       )}
       <div className={classes['facts']}>
         {!isMissing && (

@@ -27,7 +27,7 @@ export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
                 className={classes['link']}
                 {...(isCurrent ? { 'aria-current': 'page' as const } : {})}
               >
-                {label}
+                <bdi>{label}</bdi>
               </HrefLink>
               {siblings}
             </li>

@@ -8,6 +8,7 @@ import type { CellPrompt, PromptVersion } from '~/api/prompts/prompts';
 import { DiffView } from '~/ui/diff/DiffView';
 import { Copy } from '~/ui/field/Copy';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { PromptText } from '~/ui/text/PromptText';
 import classes from './History.module.css';
 import { RestoreDialog } from './RestoreDialog';
 import type { Compared } from './useCompared';
@@ -108,9 +109,9 @@ export function Comparison({ cell, compared, last, prompt }: ComparisonProps) {
       )}
       {shownVersion &&
         (base === null ? (
-          <p className={classes['text']} dir="auto">
-            {shownVersion.prompt_text}
-          </p>
+          <div className={classes['text']}>
+            <PromptText text={shownVersion.prompt_text ?? ''} />
+          </div>
         ) : (
           baseVersion && (
             <DiffView

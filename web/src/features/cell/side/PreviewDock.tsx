@@ -4,6 +4,7 @@ import type { Preview } from '~/api/clips/previews';
 import { usePreviewChanges } from '~/api/clips/useClipChanges';
 import { isUnderWay } from '~/lib/clip/clip';
 import { useClipState } from '~/lib/clip/useClipState';
+import { promptProblem } from '~/lib/prompt/promptRules';
 import { ClipStage } from '~/ui/clip/ClipStage';
 import { Expiry } from '~/ui/clip/Expiry';
 import { PreviewThumbs } from './PreviewThumbs';
@@ -51,6 +52,7 @@ export function PreviewDock(props: PreviewDockProps) {
                 variant="light"
                 leftSection={<IconPlayerPlay size={16} />}
                 loading={test.start.isPending}
+                disabled={promptProblem(text) !== undefined}
                 onClick={() => onTest()}
               >
                 Test this text

@@ -4,6 +4,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import type { CellRef } from '~/api/prompts/cell';
 import { resolutionQuery } from '~/api/prompts/resolutions';
+import { messageOf } from '~/lib/problem';
+import { promptProblem } from '~/lib/prompt/promptRules';
 import { parseVariables, type Scope } from '~/lib/prompt/variables';
 import { isBlank } from '~/lib/text/blank';
 import { resolvedParts, type ResolvedPart } from './resolvedParts';
@@ -30,7 +32,9 @@ export function ResolvedPanel(props: ResolvedPanelProps) {
     ...resolutionQuery(cell, settled),
     placeholderData: keepPreviousData,
     retry: false,
+    enabled: promptProblem(settled) === undefined,
   });
+  const textProblem = promptProblem(text);
   const isOld = settled !== text || query.isPlaceholderData;
   const { data } = query;
   const parts = useMemo(
@@ -54,9 +58,13 @@ export function ResolvedPanel(props: ResolvedPanelProps) {
         <Text size="sm" className={classes['quiet']}>
           As soon as there is a text, it is shown here with its variables filled in.
         </Text>
+      ) : textProblem !== undefined ? (
+        <Text size="sm" className={classes['quiet']}>
+          {textProblem}
+        </Text>
       ) : query.error ? (
         <Text size="sm" className={classes['quiet']}>
-          {query.error.message}
+          {messageOf(query.error)}
         </Text>
       ) : (
         <ResolvedText parts={parts} whole={data?.text ?? ''} isOld={isOld} />
@@ -99,9 +107,10 @@ function ResolvedText({ parts, whole, isOld }: ResolvedTextProps) {
           }
           if (part.variable === undefined) return <span key={key}>{part.text}</span>;
           return (
-            <span key={key} className={classes['filled']} title={`{${part.variable}}`}>
+            // A name of the other direction turns nothing around but itself.
+            <bdi key={key} className={classes['filled']} title={`{${part.variable}}`}>
               {part.text}
-            </span>
+            </bdi>
           );
         })}
       </p>
