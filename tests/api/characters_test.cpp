@@ -209,7 +209,7 @@ MIEN_API_TEST(characters, are_named_by_their_ids) {
 
 // From any character the way leads through all that are not archived, in the order of the list.
 MIEN_API_TEST(characters, have_neighbours_in_the_order_of_the_list) {
-    for (const auto* name : {"Cleo", "Alice", "Bea", "Bea"}) {
+    for (const auto* name : {"Cleo", "alice 10", "Alice 9", "Bea", "Bea"}) {
         EXPECT_EQ(api.editor().post("/api/admin/characters", {{"name", name}}).status, 201U);
     }
     const auto list = api.viewer().get("/api/admin/characters");

@@ -10,14 +10,16 @@ constexpr pg::Query list_names_of_characters{"list_names_of_characters", R"sql(
 // One step in characters_name_idx to either side.
 constexpr pg::Query find_neighbours_of_character{"find_neighbours_of_character", R"sql(
     (SELECT true AS is_next, c.id, c.name
-     FROM characters here JOIN characters c ON (c.name, c.id) > (here.name, here.id)
-     WHERE here.id = $1 AND c.archived_at IS NULL
-     ORDER BY c.name, c.id LIMIT 1)
+     FROM characters here
+     JOIN characters c ON (c.name COLLATE name_order, c.id) > (here.name, here.id)
+     WHERE here.id = $1 AND NOT c.is_archived
+     ORDER BY c.name COLLATE name_order, c.id LIMIT 1)
     UNION ALL
     (SELECT false AS is_next, c.id, c.name
-     FROM characters here JOIN characters c ON (c.name, c.id) < (here.name, here.id)
-     WHERE here.id = $1 AND c.archived_at IS NULL
-     ORDER BY c.name DESC, c.id DESC LIMIT 1)
+     FROM characters here
+     JOIN characters c ON (c.name COLLATE name_order, c.id) < (here.name, here.id)
+     WHERE here.id = $1 AND NOT c.is_archived
+     ORDER BY c.name COLLATE name_order DESC, c.id DESC LIMIT 1)
 )sql"};
 
 CharacterName name_from_row(const pg::Row& row) {
