@@ -35,7 +35,7 @@ TEST(CharacterDraft, all_problems_come_at_once_with_pointers) {
                          .description = std::string("a\0b", 3),
                          .attributes = {{"Hair/~", "x"}, {"eyes", "\xFF"}}};
     EXPECT_EQ(found(draft), (Found{{"/slug", "invalid_slug"},
-                                   {"/name", "required"},
+                                   {"/name", "blank"},
                                    {"/description", "null_character"},
                                    {"/attributes/Hair~1~0", "invalid_name"},
                                    {"/attributes/eyes", "invalid_utf8"}}));

@@ -156,7 +156,7 @@ TEST(CsvBundleReader, names_column_and_line_of_what_is_wrong) {
     const auto row = [](std::string_view text) { return file_of(version_header, text); };
     const std::vector<BadEntry> files{
         {file_of(short_header, "ada,happy,\n"), "prompt_text", "required", "leave the row out"},
-        {file_of(short_header, "ada,happy,\" \"\n"), "prompt_text", "required"},
+        {file_of(short_header, "ada,happy,\" \"\n"), "prompt_text", "blank"},
         {file_of(short_header, "ada,,x\n"), "emotion", "required"},
         {file_of(short_header, "ada,Happy,x\n"), "emotion", "invalid_name"},
         {file_of(short_header, "Ada L,happy,x\n"), "character_slug", "invalid_slug"},

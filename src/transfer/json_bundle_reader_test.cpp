@@ -201,7 +201,7 @@ TEST(JsonBundleReader, names_what_is_wrong_with_versions) {
         {file_of_versions(fmt::format(R"({{"version":1,"prompt_text":"{}"}})", long_text)),
          "/prompts/0/versions/0/prompt_text", "too_long", "6000"},
         {file_of_versions(R"({"version":1,"prompt_text":" "})"),
-         "/prompts/0/versions/0/prompt_text", "required"},
+         "/prompts/0/versions/0/prompt_text", "blank"},
         {file_of_versions(R"({"version":1,"prompt_text":5})"), "/prompts/0/versions/0/prompt_text",
          "wrong_type"},
         {file_of_versions(R"({"version":1,"prompt_text":null})"),
