@@ -5,6 +5,7 @@
 #include "api/access/tokens.hpp"
 #include "api/audit.hpp"
 #include "api/clips/media.hpp"
+#include "api/clips/posters.hpp"
 #include "api/clips/preview_requests.hpp"
 #include "api/clips/previews.hpp"
 #include "api/clips/usage_log.hpp"
@@ -182,6 +183,8 @@ constexpr Row table[] = {
     {Method::post, "/api/admin/prompts/resolutions", Access::viewer, "resolve_text", resolve_text},
 
     // Previews and videos.
+    {Method::get, "/api/admin/characters/{id}/posters", Access::viewer, "list_posters",
+     list_posters},
     {Method::get, "/api/admin/previews", Access::viewer, "list_previews", list_previews},
     {Method::get, "/api/admin/previews/{id}", Access::viewer, "get_preview", get_preview},
     {Method::post, "/api/admin/previews/{id}/cancel", Access::editor, "cancel_preview",

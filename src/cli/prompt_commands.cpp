@@ -11,7 +11,7 @@
 #include "core/brace_hints.hpp"
 #include "core/prompt.hpp"
 #include "core/resolve.hpp"
-#include "store/prompts/prompt_cache.hpp"
+#include "store/prompts/cell_resolution.hpp"
 #include "store/prompts/prompts.hpp"
 
 namespace mien::cli {
@@ -199,11 +199,7 @@ awaitable<int> resolve(Session& session, const CellOptions& options) {
     }
     store::PromptCache cache(session.pool);
     const auto cell = co_await cache.get_cell(*key.character_id, key.emotion);
-    if (cell.head == nullptr) {
-        throw Error(ErrorKind::not_found, "Neither the cell nor the global default has a prompt.");
-    }
-    const auto resolution =
-        core::resolve(cell.head->head, cell.character->character, key.emotion, user_id, now());
+    const auto resolution = store::resolve_cell(cell, user_id, now());
     actions::require_visible(resolution.text, key.emotion.text());
     if (session.is_json) {
         print_json(json::object{{"text", resolution.text},

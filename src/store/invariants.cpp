@@ -114,16 +114,18 @@ constexpr Invariant all_invariants[] = {
         SELECT count(*) AS n FROM (
             SELECT video_key AS key FROM videos UNION ALL SELECT poster_key FROM videos
             UNION ALL SELECT p.video_key FROM previews p WHERE p.expires_at > now()
-            UNION ALL SELECT p.poster_key FROM previews p WHERE p.expires_at > now()) used
+            UNION ALL SELECT p.poster_key FROM previews p WHERE p.expires_at > now()
+            UNION ALL SELECT poster_key FROM cell_posters) used
         LEFT JOIN objects o ON o.key = used.key
         WHERE used.key IS NOT NULL AND o.state IS DISTINCT FROM 'live'
      )sql"}},
     {"O02",
-     "Each live object belongs to a clip, an export or an import.",
+     "Each live object belongs to a clip, a cell, an export or an import.",
      {"verify_objects_owned", R"sql(
         SELECT count(*) AS n FROM objects o WHERE o.state = 'live'
           AND NOT EXISTS (SELECT FROM videos v WHERE o.key IN (v.video_key, v.poster_key))
           AND NOT EXISTS (SELECT FROM previews p WHERE o.key IN (p.video_key, p.poster_key))
+          AND NOT EXISTS (SELECT FROM cell_posters c WHERE c.poster_key = o.key)
           AND NOT EXISTS (SELECT FROM exports e WHERE e.file_key = o.key)
           AND NOT EXISTS (SELECT FROM imports i WHERE i.file_key = o.key)
      )sql"}},

@@ -40,6 +40,7 @@ constexpr pg::Query find_served_query{"find_served_object", R"sql(
            to_timestamp($2::bigint) <= now()
                OR coalesce((SELECT bool_and(p.expires_at <= now()) FROM previews p
                             WHERE p.video_key = o.key OR p.poster_key = o.key), false)
+                  AND NOT EXISTS (SELECT FROM cell_posters c WHERE c.poster_key = o.key)
                OR coalesce((SELECT e.expires_at <= now() FROM exports e
                             WHERE e.file_key = o.key), false) AS is_expired
     FROM objects o
@@ -47,6 +48,7 @@ constexpr pg::Query find_served_query{"find_served_object", R"sql(
       AND CASE split_part(o.key, '/', 1)
           WHEN 'previews' THEN EXISTS (SELECT FROM previews p
                                        WHERE p.video_key = o.key OR p.poster_key = o.key)
+              OR EXISTS (SELECT FROM cell_posters c WHERE c.poster_key = o.key)
           WHEN 'exports' THEN EXISTS (SELECT FROM exports e WHERE e.file_key = o.key)
           ELSE o.key LIKE 'videos/%' END
     )sql"};

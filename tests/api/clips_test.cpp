@@ -133,6 +133,96 @@ MIEN_API_TEST(previews, are_listed_cancelled_and_tried_again) {
     EXPECT_EQ(api.viewer().get("/api/admin/previews?status=wrong").status, 422U);
 }
 
+// Goal: through each way to ask for a preview, the answer is about what its request said, although
+// the clip is one.
+MIEN_API_TEST(previews, answer_the_request_that_asked_for_them) {
+    const auto character_id = create_character(api, "Watson smiles.");
+    api.editor().put("/api/admin/global-prompts/happy", {{"prompt_text", "Anyone {nope}."}});
+    const auto cell = "/api/admin/characters/" + character_id + "/emotional-prompts";
+    const auto ask = [&](const ApiClient& client, const std::string& path, json::object body) {
+        auto answer = client.post(path, body);
+        EXPECT_EQ(answer.status, 202U);
+        return answer;
+    };
+    const auto typed =
+        ask(api.editor(), test_path(character_id), {{"prompt_text", "{character_name} smiles."}});
+    const auto plain = ask(api.admin(), test_path(character_id), {});
+    EXPECT_EQ(plain.at("/reused"), true);
+    EXPECT_EQ(plain.at("/job_id"), typed.at("/job_id"));
+    EXPECT_EQ(plain.at("/prompt_text"), "Watson smiles.");
+    EXPECT_EQ(plain.at("/source"), "character");
+    EXPECT_EQ(plain.at("/requested_by/display_name"), "admin");
+    const auto all = ask(api.editor(), cell + "/tests", {});
+    EXPECT_EQ(all.at("/previews/0/job_id"), typed.at("/job_id"));
+    EXPECT_EQ(all.at("/previews/0/source"), "character");
+    EXPECT_EQ(all.at("/previews/0/requested_by/display_name"), "editor");
+    const auto first = ask(api.editor(), "/api/admin/global-prompts/happy/test", {});
+    const auto same = ask(api.admin(), "/api/admin/global-prompts/happy/test",
+                          {{"prompt_text", "Anyone {{nope}}."}});
+    EXPECT_EQ(same.at("/job_id"), first.at("/job_id"));
+    EXPECT_EQ(first.at("/version"), 1);
+    EXPECT_EQ(first.at("/problems/0/name"), "nope");
+    EXPECT_EQ(same.at("/source"), "unsaved");
+
+    work_off(api);
+    for (const auto* answer : {&typed, &plain, &first, &same}) {
+        const auto path = "/api/admin/previews/" + answer->text("/preview_id");
+        const auto now = api.viewer().get(path);
+        EXPECT_EQ(now.at("/status"), "completed");
+        EXPECT_EQ(api.nobody().get(path_of(now.text("/video_url"))).status, 200U);
+        for (const auto* member : {"/prompt_text", "/source", "/version", "/problems"}) {
+            EXPECT_EQ(now.at(member), answer->at(member)) << member;
+        }
+    }
+}
+
+MIEN_API_TEST(list_posters, shows_a_cell_after_its_preview_has_expired) {
+    const auto preview = complete_preview(api);
+    const auto path = "/api/admin/characters/" + preview.text("/character_id") + "/posters";
+    run_sql(api, "UPDATE previews SET created_at = now() - interval '24 h', expires_at = now()");
+    const auto posters = api.viewer().get(path);
+    EXPECT_EQ(posters.at("/posters").as_array().size(), 1U);
+    EXPECT_EQ(posters.at("/posters/0/emotion"), "happy");
+    const auto link = path_of(posters.text("/posters/0/poster_url"));
+    EXPECT_EQ(api.nobody().get(link).status, 200U);
+    EXPECT_EQ(api.nobody().get(path_of(preview.text("/video_url"))).status, 410U);
+    const auto nobody = to_string(CharacterId::make());
+    EXPECT_EQ(api.viewer().get("/api/admin/characters/" + nobody + "/posters").status, 404U);
+}
+
+MIEN_API_TEST(previews, of_a_text_that_is_saved_later_are_of_that_version) {
+    const auto character_id = create_character(api, "Watson smiles.");
+    const auto cell = "/api/admin/characters/" + character_id + "/emotional-prompts/happy";
+    const auto tried = api.editor().post(cell + "/test", {{"prompt_text", "Watson frowns."}});
+    EXPECT_EQ(tried.at("/source"), "unsaved");
+    EXPECT_EQ(api.admin().post(cell, {{"prompt_text", "Watson frowns."}}).at("/version"), 2);
+    const auto list = api.viewer().get("/api/admin/previews?character_id=" + character_id);
+    EXPECT_EQ(list.at("/previews/0/source"), "character");
+    EXPECT_EQ(list.at("/previews/0/version"), 2);
+    const auto again = api.editor().post(cell + "/test", json::object{});
+    EXPECT_EQ(again.at("/preview_id"), tried.at("/preview_id"));
+    EXPECT_EQ(again.at("/version"), 2);
+}
+
+MIEN_API_TEST(previews, are_cancelled_one_by_one) {
+    const auto character_id = create_character(api, "Watson smiles.");
+    const auto own = api.editor().post(test_path(character_id), json::object{});
+    const auto others = api.admin().post(test_path(character_id), json::object{});
+    const auto path_to = [](const ApiAnswer& answer) {
+        return "/api/admin/previews/" + answer.text("/preview_id");
+    };
+    const auto cancelled = api.admin().post(path_to(others) + "/cancel");
+    EXPECT_EQ(cancelled.at("/status"), "cancelled");
+    EXPECT_EQ(cancelled.at("/cancelled_by/display_name"), "admin");
+    EXPECT_EQ(api.viewer().get(path_to(own)).at("/status"), "pending");
+    EXPECT_EQ(api.admin().post(path_to(others) + "/cancel").status, 409U);
+    work_off(api);
+    const auto complete = api.viewer().get(path_to(own));
+    EXPECT_EQ(complete.at("/status"), "completed");
+    EXPECT_TRUE(complete.at("/cancelled_by").is_null());
+    EXPECT_EQ(api.viewer().get(path_to(others)).at("/status"), "cancelled");
+}
+
 MIEN_API_TEST(previews, are_gone_after_24_hours_with_their_links) {
     const auto preview = complete_preview(api);
     const auto link = path_of(preview.text("/video_url"));

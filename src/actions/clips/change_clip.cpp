@@ -5,9 +5,10 @@
 
 namespace mien::actions {
 
-awaitable<Done<store::PreviewRow>> cancel_preview(pg::Transaction& transaction, PreviewId id) {
+awaitable<Done<store::PreviewRow>> cancel_preview(pg::Transaction& transaction, PreviewId id,
+                                                  AdminId cancelled_by) {
     const auto before = co_await store::get_preview(transaction, id);
-    co_await store::request_cancel(transaction, before.progress);
+    co_await store::cancel_preview(transaction, before, cancelled_by);
     auto after = co_await store::get_preview(transaction, id);
     auto audit = audit_of(after, "preview.cancel");
     co_return Done<store::PreviewRow>{std::move(after), std::move(audit)};
@@ -22,9 +23,10 @@ awaitable<Done<store::PreviewRow>> retry_preview(pg::Transaction& transaction, P
     co_return Done<store::PreviewRow>{std::move(after), std::move(audit)};
 }
 
-awaitable<Done<store::VideoRow>> cancel_video(pg::Transaction& transaction, VideoId id) {
+awaitable<Done<store::VideoRow>> cancel_video(pg::Transaction& transaction, VideoId id,
+                                              AdminId cancelled_by) {
     const auto before = co_await store::get_video(transaction, id);
-    co_await store::request_cancel(transaction, before.progress);
+    co_await store::cancel_video(transaction, before, cancelled_by);
     auto after = co_await store::get_video(transaction, id);
     auto audit = audit_of(after, "video.cancel");
     co_return Done<store::VideoRow>{std::move(after), std::move(audit)};

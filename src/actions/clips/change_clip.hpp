@@ -8,13 +8,13 @@
 namespace mien::actions {
 
 // Give the clip as it is then. Throw not_found (a preview that has expired is gone), and conflict
-// for a clip in another state.
+// for a clip in another state. A preview whose clip others wait for is cancelled alone.
 [[nodiscard]] awaitable<Done<store::PreviewRow>> cancel_preview(pg::Transaction& transaction,
-                                                                PreviewId id);
+                                                                PreviewId id, AdminId cancelled_by);
 [[nodiscard]] awaitable<Done<store::PreviewRow>> retry_preview(pg::Transaction& transaction,
                                                                PreviewId id);
 [[nodiscard]] awaitable<Done<store::VideoRow>> cancel_video(pg::Transaction& transaction,
-                                                            VideoId id);
+                                                            VideoId id, AdminId cancelled_by);
 [[nodiscard]] awaitable<Done<store::VideoRow>> retry_video(pg::Transaction& transaction,
                                                            VideoId id);
 

@@ -6,8 +6,11 @@
 #include "actions/clips/clip_audit.hpp"
 #include "actions/clips/visible_text.hpp"
 #include "base/error.hpp"
+#include "core/archived.hpp"
 #include "core/prompt.hpp"
 #include "core/variables.hpp"
+#include "store/prompts/cell_resolution.hpp"
+#include "store/stored_json.hpp"
 
 namespace mien::actions {
 namespace {
@@ -51,10 +54,17 @@ store::PreviewDraft draft_of(const PreviewRequest& request, const Rendering& ren
     return draft;
 }
 
+void fill_in(const Tested& tested, const core::Variables& variables, store::PreviewDraft& draft) {
+    auto filled = core::substitute(tested.prompt_text, variables);
+    draft.resolved_text = std::move(filled.text);
+    draft.problems = store::to_json(filled.problems);
+}
+
 }  // namespace
 
 store::PreviewDraft draft_preview(const store::CellSnapshot& cell, const Rendering& rendering,
                                   const PreviewRequest& request) {
+    store::require_in_use(cell);
     const auto tested = tested_text(request, cell.head);
     auto draft = draft_of(request, rendering, tested, cell.emotion->name);
     const auto& character = cell.character->character;
@@ -68,7 +78,7 @@ store::PreviewDraft draft_preview(const store::CellSnapshot& cell, const Renderi
         variables.user_id = user;
     }
     draft.character_id = character.id;
-    draft.resolved_text = core::substitute(tested.prompt_text, variables).text;
+    fill_in(tested, variables, draft);
     require_visible(draft.resolved_text, draft.emotion, tested.pointer);
     draft.settings.seed =
         request.seed.value_or(core::default_seed(character.id, cell.emotion->name));
@@ -78,15 +88,31 @@ store::PreviewDraft draft_preview(const store::CellSnapshot& cell, const Renderi
 store::PreviewDraft draft_default_preview(const store::EmotionSnapshot& emotion,
                                           const Rendering& rendering,
                                           const PreviewRequest& request) {
+    core::require_in_use({.emotion = emotion.is_archived});
     const auto tested = tested_text(request, emotion.global ? &*emotion.global : nullptr);
     auto draft = draft_of(request, rendering, tested, emotion.name);
     core::Variables variables;
     variables.emotion = emotion.name.text();
     variables.timestamp = now();
-    draft.resolved_text = core::substitute(tested.prompt_text, variables).text;
+    fill_in(tested, variables, draft);
     require_visible(draft.resolved_text, draft.emotion, tested.pointer);
     draft.settings.seed = request.seed.value_or(core::default_seed(std::nullopt, emotion.name));
     return draft;
+}
+
+std::vector<store::PreviewDraft> draft_previews_of_all(
+    std::shared_ptr<const store::CharacterSnapshot> character,
+    std::shared_ptr<const store::EmotionsSnapshot> emotions, const Rendering& rendering,
+    const PreviewRequest& request) {
+    core::require_in_use({.character = character->character.archived});
+    std::vector<store::PreviewDraft> drafts;
+    for (const auto& emotion : emotions->emotions) {
+        const auto cell = store::compose_cell(character, emotions, emotion);
+        if (!emotion.is_archived && cell.head != nullptr) {
+            drafts.push_back(draft_preview(cell, rendering, request));
+        }
+    }
+    return drafts;
 }
 
 awaitable<Done<store::PreviewRow>> request_preview(pg::Transaction& transaction,

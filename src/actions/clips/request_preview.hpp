@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,14 +24,20 @@ struct PreviewRequest {
 };
 
 // Resolve the text for a cell, or for the global default of an emotion. Both throw invalid for a
-// text that breaks its rules and for settings beyond what the provider makes, and not_found when
-// there is no text to test.
+// text that breaks its rules and for settings beyond what the provider makes, not_found when there
+// is no text to test, and conflict for an archived character or emotion.
 [[nodiscard]] store::PreviewDraft draft_preview(const store::CellSnapshot& cell,
                                                 const Rendering& rendering,
                                                 const PreviewRequest& request);
 [[nodiscard]] store::PreviewDraft draft_default_preview(const store::EmotionSnapshot& emotion,
                                                         const Rendering& rendering,
                                                         const PreviewRequest& request);
+
+// One for each emotion in use that has a text.
+[[nodiscard]] std::vector<store::PreviewDraft> draft_previews_of_all(
+    std::shared_ptr<const store::CharacterSnapshot> character,
+    std::shared_ptr<const store::EmotionsSnapshot> emotions, const Rendering& rendering,
+    const PreviewRequest& request);
 
 // Queue them, or give identical ones that are there; throw what store::create_preview throws.
 [[nodiscard]] awaitable<Done<store::PreviewRow>> request_preview(pg::Transaction& transaction,

@@ -6,7 +6,7 @@
 #include "actions/clips/visible_text.hpp"
 #include "base/error.hpp"
 #include "core/resolve.hpp"
-#include "store/prompts/prompt_cache.hpp"
+#include "store/prompts/cell_resolution.hpp"
 #include "store/settings.hpp"
 #include "store/stored_json.hpp"
 
@@ -99,15 +99,7 @@ awaitable<store::VideoDraft> draft_video(store::PromptCache& prompts, pg::Pool& 
     const auto character_id =
         co_await character_for(prompts, request.character_id, request.user_id, "/character_id");
     const auto cell = co_await prompts.get_cell(character_id, request.emotion);
-    if (cell.head == nullptr) {
-        throw Error(ErrorKind::not_found,
-                    "Neither the character nor the emotion's global default has a prompt.");
-    }
-    if (cell.character->character.archived) {
-        throw Error(ErrorKind::conflict, "The character is archived; restore it first.");
-    }
-    const auto resolution = core::resolve(cell.head->head, cell.character->character,
-                                          cell.emotion->name, request.user_id, now());
+    const auto resolution = store::resolve_cell(cell, request.user_id, now());
     require_same_resolution(request.resolution_id, resolution);
     require_visible(resolution.text, cell.emotion->name.text());
     if (!resolution.problems.empty()) {

@@ -40,8 +40,8 @@ struct VideoRequest {
                                                    std::optional<UserId> user_id,
                                                    std::string pointer);
 
-// Resolves the cell. Throws not_found when it has no text, conflict for an archived character and
-// for another resolution than the one that is wanted, and invalid for settings beyond what the
+// Resolves the cell. Throws what store::resolve_cell throws, conflict for another resolution than
+// the one that is wanted, and invalid for settings beyond what the
 // provider makes and for variables without a value that are to be rejected.
 [[nodiscard]] awaitable<store::VideoDraft> draft_video(store::PromptCache& prompts, pg::Pool& pool,
                                                        const Rendering& rendering,

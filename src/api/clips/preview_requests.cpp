@@ -52,13 +52,8 @@ awaitable<http::Response> test_all_prompts(Context& context, http::Request& requ
     const auto wanted = preview_request_from(request);
     const auto character = co_await context.prompts.get_character(id);
     const auto emotions = co_await context.prompts.get_emotions();
-    std::vector<store::PreviewDraft> drafts;
-    for (const auto& emotion : emotions->emotions) {
-        const auto cell = store::compose_cell(character, emotions, emotion);
-        if (!emotion.is_archived && cell.head != nullptr) {
-            drafts.push_back(actions::draft_preview(cell, context.rendering, wanted));
-        }
-    }
+    const auto drafts =
+        actions::draft_previews_of_all(character, emotions, context.rendering, wanted);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto [previews, audit] = co_await actions::request_previews(transaction, drafts);
         json::array rows;

@@ -1,7 +1,10 @@
 #include "api/clips/previews.hpp"
 
+#include <functional>
+
 #include "actions/clips/change_clip.hpp"
 #include "api/clips/clip_filter.hpp"
+#include "api/edge/access.hpp"
 #include "api/edge/mutation.hpp"
 #include "api/json/preview.hpp"
 #include "store/clips/previews.hpp"
@@ -13,10 +16,11 @@ PreviewId preview_id_from_path(const http::Request& request) {
     return id_from_path<PreviewId>(request, "There is no such preview.");
 }
 
-using ChangePreview = awaitable<actions::Done<store::PreviewRow>> (*)(pg::Transaction&, PreviewId);
+using ChangePreview =
+    std::function<awaitable<actions::Done<store::PreviewRow>>(pg::Transaction&, PreviewId)>;
 
 awaitable<http::Response> change_preview(Context& context, http::Request& request, unsigned status,
-                                         ChangePreview action) {
+                                         const ChangePreview& action) {
     const auto id = preview_id_from_path(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto [preview, audit] = co_await action(transaction, id);
@@ -48,7 +52,11 @@ awaitable<http::Response> get_preview(Context& context, http::Request& request) 
 }
 
 awaitable<http::Response> cancel_preview(Context& context, http::Request& request) {
-    co_return co_await change_preview(context, request, 200, actions::cancel_preview);
+    const auto admin = principal_of(request).admin_id;
+    const ChangePreview cancel = [admin](pg::Transaction& transaction, PreviewId id) {
+        return actions::cancel_preview(transaction, id, admin);
+    };
+    co_return co_await change_preview(context, request, 200, cancel);
 }
 
 awaitable<http::Response> retry_preview(Context& context, http::Request& request) {

@@ -1,5 +1,7 @@
 #include "api/clips/videos.hpp"
 
+#include <functional>
+
 #include "actions/clips/change_clip.hpp"
 #include "actions/clips/request_video.hpp"
 #include "api/clips/clip_filter.hpp"
@@ -16,10 +18,11 @@ VideoId video_id_from_path(const http::Request& request) {
     return id_from_path<VideoId>(request, "There is no such video.");
 }
 
-using ChangeVideo = awaitable<actions::Done<store::VideoRow>> (*)(pg::Transaction&, VideoId);
+using ChangeVideo =
+    std::function<awaitable<actions::Done<store::VideoRow>>(pg::Transaction&, VideoId)>;
 
 awaitable<http::Response> change_video(Context& context, http::Request& request, unsigned status,
-                                       ChangeVideo action) {
+                                       const ChangeVideo& action) {
     const auto id = video_id_from_path(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto [video, audit] = co_await action(transaction, id);
@@ -65,7 +68,11 @@ awaitable<http::Response> get_video(Context& context, http::Request& request) {
 }
 
 awaitable<http::Response> cancel_video(Context& context, http::Request& request) {
-    co_return co_await change_video(context, request, 200, actions::cancel_video);
+    const auto admin = principal_of(request).admin_id;
+    const ChangeVideo cancel = [admin](pg::Transaction& transaction, VideoId id) {
+        return actions::cancel_video(transaction, id, admin);
+    };
+    co_return co_await change_video(context, request, 200, cancel);
 }
 
 awaitable<http::Response> retry_video(Context& context, http::Request& request) {

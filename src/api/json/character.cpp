@@ -25,8 +25,8 @@ json::object to_json(const store::Character& character, const store::CharacterOv
     result["missing_count"] = overview.missing_count;
     result["draft_count"] = overview.draft_count;
     result["prompts_updated_at"] = time_to_json(overview.prompts_updated_at);
-    result["poster_url"] = media_link(
-        overview.poster_key, link_end(overview.read_at, overview.poster_expires_at), links);
+    result["poster_url"] =
+        media_link(overview.poster_key, link_end(overview.read_at, std::nullopt), links);
     return result;
 }
 

@@ -19,6 +19,13 @@ void add_progress(const store::ClipProgress& progress, json::object& result) {
     result["error"] = failure_to_json(progress);
 }
 
+json::value canceller_to_json(const std::optional<store::Canceller>& canceller) {
+    if (!canceller) {
+        return nullptr;
+    }
+    return to_json(store::Author{canceller->id, canceller->name});
+}
+
 std::optional<std::string> text_from(const json::object& body, std::string_view name) {
     const auto* value = body.if_contains(name);
     const bool is_text = value != nullptr && value->is_string();
@@ -90,10 +97,12 @@ json::object to_json(const store::PreviewRow& preview, const MediaLinks& links) 
         {"hints", hints_to_json(preview.prompt_text)},
         {"source", preview.source},
         {"version", preview.prompt_version ? json::value(*preview.prompt_version) : nullptr},
+        {"problems", preview.problems},
         {"settings", store::to_json(preview.settings)},
         {"created_at", to_rfc3339(preview.created_at)},
         {"requested_by", to_json(store::Author{preview.requested_by, preview.requested_by_name})},
-        {"reused", preview.is_reused}};
+        {"reused", preview.is_reused},
+        {"cancelled_by", canceller_to_json(preview.cancelled_by)}};
     add_progress(preview.progress, result);
     return result;
 }
@@ -121,9 +130,17 @@ json::object to_json(const store::VideoRow& video, const MediaLinks& links) {
         {"depicted", store::to_json(video.depicted)},
         {"requested_by", to_json(store::Author{video.requested_by, video.requested_by_name})},
         {"created_at", to_rfc3339(video.created_at)},
-        {"logged_at", time_to_json(video.logged_at)}};
+        {"logged_at", time_to_json(video.logged_at)},
+        {"cancelled_by", canceller_to_json(video.cancelled_by)}};
     add_progress(video.progress, result);
     return result;
+}
+
+json::object to_json(const store::CellPoster& poster, const MediaLinks& links) {
+    const auto link_expires_at = link_end(poster.read_at, std::nullopt);
+    return {{"emotion", poster.emotion},
+            {"poster_url", media_link(poster.poster_key, link_expires_at, links)},
+            {"made_at", to_rfc3339(poster.made_at)}};
 }
 
 void add_outlook(const jobs::Outlook& outlook, json::object& clip) {

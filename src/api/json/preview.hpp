@@ -6,6 +6,7 @@
 #include "api/json/media_link.hpp"
 #include "base/json.hpp"
 #include "jobs/outlook.hpp"
+#include "store/clips/cell_posters.hpp"
 #include "store/clips/previews.hpp"
 #include "store/clips/usage_log.hpp"
 #include "store/clips/videos.hpp"
@@ -17,6 +18,8 @@ namespace mien::api {
 
 // With all that says why the video looks as it does.
 [[nodiscard]] json::object to_json(const store::VideoRow& video, const MediaLinks& links);
+
+[[nodiscard]] json::object to_json(const store::CellPoster& poster, const MediaLinks& links);
 
 // Bodies that satisfy their schema; requested_by is left to the caller. Throw invalid, with its
 // pointer, for what names no id or emotion and for settings that nobody may ask for.

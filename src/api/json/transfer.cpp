@@ -150,6 +150,7 @@ json::array to_json(const std::vector<store::PlannedAxis>& axes) {
         list.push_back({{"line", axis.line},
                         {"name", axis.name},
                         {"action", axis.action},
+                        {"is_archived", axis.is_archived},
                         {"problems", axis.problems}});
     }
     return list;

@@ -13,8 +13,9 @@
 #include "api/prompts/prompt_changes.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "core/archived.hpp"
 #include "core/prompt.hpp"
-#include "store/prompts/prompt_cache.hpp"
+#include "store/prompts/cell_resolution.hpp"
 #include "store/stored_json.hpp"
 
 namespace mien::api {
@@ -27,14 +28,6 @@ core::EmotionName required_emotion(const http::Request& request) {
                     {{"?emotion", "missing", "Send the name of an emotion, such as happy."}});
     }
     return std::move(*emotion);
-}
-
-const store::HeadSnapshot& require_head(const store::CellSnapshot& cell) {
-    if (cell.head == nullptr) {
-        throw Error(ErrorKind::not_found,
-                    "Neither the character nor the emotion's global default has a prompt.");
-    }
-    return *cell.head;
 }
 
 void append_string(std::string& text, std::string_view name, std::string_view value) {
@@ -109,16 +102,14 @@ http::Response answer(Context& context, const store::CellSnapshot& cell,
     if (kept != nullptr) {
         return answer_from(*kept, cell, resolved_at);
     }
-    const auto& head = require_head(cell).head;
-    const auto resolution =
-        core::resolve(head, cell.character->character, cell.emotion->name, user_id, resolved_at);
+    const auto resolution = store::resolve_cell(cell, user_id, resolved_at);
     if (blank_text == BlankText::refused) {
         require_visible(resolution);
     }
     auto parts = answer_parts(cell, resolution, user_id);
     auto response = answer_from(parts, cell, resolved_at);
     // One that is only shown to some is not kept for all.
-    if (!user_id && !core::mentions_time(head.text) && !is_blank(resolution.text)) {
+    if (!user_id && !core::mentions_time(cell.head->head.text) && !is_blank(resolution.text)) {
         context.answers.keep(cell, std::move(parts));
     }
     return response;
@@ -133,15 +124,19 @@ awaitable<http::Response> resolve_unsaved(Context& context, const json::object& 
     require_valid(core::find_problems_of_text(text, "/prompt_text"));
     const auto emotions = co_await context.prompts.get_emotions();
     core::Variables variables;
-    variables.emotion = emotions->get(emotion).name.text();
+    const auto& snapshot = emotions->get(emotion);
+    core::ArchivedAxes archived{.emotion = snapshot.is_archived};
+    variables.emotion = snapshot.name.text();
     variables.timestamp = now();
     std::shared_ptr<const store::CharacterSnapshot> character;
     if (character_id) {
         auto found = co_await context.prompts.get_character(*character_id);
         character = std::move(found);
+        archived.character = character->character.archived;
         variables.character_name = character->character.name;
         variables.attributes = &character->character.attributes;
     }
+    core::require_in_use(archived);
     std::string user;
     if (user_id) {
         user = to_string(*user_id);

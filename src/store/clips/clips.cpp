@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "core/archived.hpp"
 #include "jobs/queue.hpp"
 
 namespace mien::store {
@@ -30,6 +31,13 @@ constexpr std::uint64_t seed_max = (1ULL << 53U) - 1;  // what every JSON reader
 
 constexpr std::array<std::string_view, 5> setting_names{"width", "height", "fps", "duration_ms",
                                                         "seed"};
+
+constexpr pg::Query find_open_cell_query{"find_open_cell", R"sql(
+    SELECT e.archived_at IS NOT NULL AS is_emotion_archived, c.id,
+           coalesce(c.archived_at IS NOT NULL, false) AS is_character_archived,
+           coalesce(c.name, '') AS name, coalesce(c.description, '') AS description
+    FROM emotions e LEFT JOIN characters c ON c.id = $1
+    WHERE e.name = $2)sql"};
 
 std::string text_member(const json::value& document, std::string_view name) {
     const auto* object = document.if_object();
@@ -161,6 +169,27 @@ awaitable<void> require_queue_room(pg::Transaction& transaction, std::string_vie
     }
 }
 
+awaitable<Depicted> require_open_cell(pg::Transaction& transaction,
+                                      std::optional<CharacterId> character_id,
+                                      std::string emotion) {
+    const auto rows =
+        co_await transaction.run(find_open_cell_query, pg::params(character_id, emotion));
+    if (rows.empty()) {
+        throw Error(ErrorKind::not_found, "There is no such emotion.");
+    }
+    const auto row = rows.front();
+    if (character_id && !row.get<std::optional<CharacterId>>("id")) {
+        throw Error(ErrorKind::not_found, "There is no such character.");
+    }
+    core::require_in_use({.character = row.get<bool>("is_character_archived"),
+                          .emotion = row.get<bool>("is_emotion_archived")});
+    if (!character_id) {
+        co_return Depicted{"global", "", ""};
+    }
+    co_return Depicted{to_string(*character_id), row.get<std::string>("name"),
+                       row.get<std::string>("description")};
+}
+
 awaitable<void> request_cancel(pg::Transaction& transaction, const ClipProgress& progress) {
     if (!progress.job_id) {
         throw Error(ErrorKind::conflict, "This has ended already; there is nothing to cancel.");
@@ -189,6 +218,14 @@ ClipProgress clip_progress_from_row(const pg::Row& row) {
         progress.failure = jobs::job_failure_from_json(*failure);
     }
     return progress;
+}
+
+std::optional<Canceller> canceller_from_row(const pg::Row& row) {
+    const auto id = row.get<std::optional<AdminId>>("cancelled_by");
+    if (!id) {
+        return std::nullopt;
+    }
+    return Canceller{*id, row.get<std::string>("cancelled_by_name")};
 }
 
 }  // namespace mien::store

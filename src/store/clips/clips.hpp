@@ -48,6 +48,12 @@ struct ClipProgress {
     bool is_cancel_requested = false;
 };
 
+// Who ended a clip before it was made.
+struct Canceller {
+    AdminId id;
+    std::string name;
+};
+
 // "pending", "processing", "completed", "failed" or "cancelled".
 [[nodiscard]] std::string_view status_of(jobs::JobState state) noexcept;
 // The state that a status of the API means; nothing for an unknown word.
@@ -58,6 +64,12 @@ struct ClipProgress {
 [[nodiscard]] awaitable<void> require_queue_room(pg::Transaction& transaction,
                                                  std::string_view job_kind, std::size_t queued_max,
                                                  std::string_view clips);
+
+// A cell that a clip may be made of: its emotion is there, and so is its character when it has one;
+// none is archived. Gives who is seen. Throws not_found and conflict.
+[[nodiscard]] awaitable<Depicted> require_open_cell(pg::Transaction& transaction,
+                                                    std::optional<CharacterId> character_id,
+                                                    std::string emotion);
 
 // Stops the job, at once or as soon as its worker sees it. Throws conflict when it has ended.
 awaitable<void> request_cancel(pg::Transaction& transaction, const ClipProgress& progress);
@@ -72,5 +84,7 @@ struct StateFilter {
 
 // From the columns live_job_id, job_state, progress, error, is_cancel_requested.
 [[nodiscard]] ClipProgress clip_progress_from_row(const pg::Row& row);
+// From cancelled_by and cancelled_by_name; nothing for a clip that nobody cancelled.
+[[nodiscard]] std::optional<Canceller> canceller_from_row(const pg::Row& row);
 
 }  // namespace mien::store

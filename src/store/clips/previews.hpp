@@ -1,5 +1,6 @@
 // Previews: clips of a text that need not be saved. They expire, by the database's clock, and never
-// touch a prompt. All functions throw unavailable when the database is.
+// touch a prompt. Each is the request of one person; those for the same picture share a job and a
+// clip. All functions throw unavailable when the database is.
 #pragma once
 
 #include <optional>
@@ -29,7 +30,8 @@ struct PreviewDraft {
     // The saved version that the text equals; both or neither.
     std::optional<PromptId> prompt_id;
     std::optional<int> prompt_version;
-    std::string source;  // "character", "global" or "unsaved"
+    std::string source;    // "character", "global" or "unsaved"
+    json::array problems;  // of its variables, as they are stored
     core::ClipSettings settings;
     std::string provider;  // who is to make it
     AdminId requested_by;
@@ -45,6 +47,7 @@ struct PreviewRow {
     std::optional<PromptId> prompt_id;
     std::optional<int> prompt_version;
     std::string source;
+    json::array problems;
     core::ClipSettings settings;
     std::string provider;
     Depicted depicted;                     // as it was when the preview was asked for
@@ -58,11 +61,14 @@ struct PreviewRow {
     bool is_expired = false;
     bool is_reused = false;  // only set by create_preview
     ClipProgress progress;
+    std::optional<Canceller> cancelled_by;
 };
 
-// Queues a preview, or gives the newest one of the same picture (provider, resolved text, character
-// as it is now, emotion, settings) that waits, runs or is complete and has an hour to live. Throws
-// not_found for an unknown character or emotion and rate_limited when too many wait already.
+// Queues a preview. When there is one of the same picture (provider, resolved text, character as it
+// is now, emotion, settings) that waits, runs or is complete and has an hour to live, the new one
+// shares its job and clip, and expires with it; what the same person asked for in the same words is
+// given as it is. Throws what require_open_cell throws, and rate_limited when too many wait
+// already.
 [[nodiscard]] awaitable<PreviewRow> create_preview(pg::Transaction& transaction,
                                                    PreviewDraft draft);
 
@@ -70,7 +76,12 @@ struct PreviewRow {
 [[nodiscard]] awaitable<PreviewRow> get_preview(pg::Pool& pool, PreviewId id, Deadline deadline);
 [[nodiscard]] awaitable<PreviewRow> get_preview(pg::Transaction& transaction, PreviewId id);
 
-// Queues one that failed or was cancelled again. Throws conflict for any other.
+// Ends this request, and the job too when nobody else waits for it: at once, or as soon as its
+// worker sees it. Throws conflict for a preview that has ended.
+awaitable<void> cancel_preview(pg::Transaction& transaction, const PreviewRow& preview,
+                               AdminId cancelled_by);
+// Queues one that failed or was cancelled again, for all whose clip it would have been. Throws
+// conflict for any other, and what require_open_cell throws.
 awaitable<void> retry_preview(pg::Transaction& transaction, const PreviewRow& preview);
 
 struct PreviewFilter {
@@ -87,20 +98,22 @@ struct PreviewFilter {
 [[nodiscard]] awaitable<std::vector<PreviewRow>> list_previews(pg::Pool& pool, PreviewFilter filter,
                                                                Deadline deadline);
 
-// The keys of a finished clip, written in the transaction that ends its job. False when there is no
-// such preview any more.
-[[nodiscard]] awaitable<bool> complete_preview(pg::Transaction& transaction, PreviewId id,
-                                               std::string video_key, std::string poster_key);
+// The keys of a finished clip, for all previews that wait for its job, in the transaction that ends
+// the job. False when there is none any more.
+[[nodiscard]] awaitable<bool> complete_previews(pg::Transaction& transaction, JobId job_id,
+                                                std::string video_key, std::string poster_key);
 
 // Expiry. Takes up to limit expired previews whose job has ended, marks their objects as being
-// deleted and gives them; asks the jobs of the other expired ones to stop.
+// deleted and gives them; asks the jobs of the other expired ones to stop. The newest poster of a
+// cell stays.
 struct ExpiredPreview {
     PreviewId id;
     std::vector<std::string> keys;
 };
 [[nodiscard]] awaitable<std::vector<ExpiredPreview>> begin_expiry(pg::Pool& pool, int limit,
                                                                   Deadline deadline);
-// Removes the rows of a preview whose objects are gone from the store.
+// Removes a preview whose objects are gone from the store; with the last that shared them go their
+// rows.
 awaitable<void> end_expiry(pg::Pool& pool, ExpiredPreview preview, Deadline deadline);
 
 }  // namespace mien::store

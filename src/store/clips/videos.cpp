@@ -7,6 +7,8 @@
 namespace mien::store {
 namespace {
 
+constexpr int background_priority = 200;  // behind what a person asked for
+
 constexpr pg::Query insert_query{"insert_video", R"sql(
     INSERT INTO videos (id, job_id, character_id, emotion, user_id, prompt_id, prompt_version,
                         source, resolution_id, resolved_text, problems, settings, provider,
@@ -17,15 +19,24 @@ constexpr pg::Query find_query{"find_video", R"sql(
     SELECT id, live_job_id, character_id, character_name, emotion, user_id, prompt_id,
            prompt_version, prompt_text, source, resolution_id, resolved_text, problems, settings,
            provider, depicted, video_key, poster_key, requested_by, requested_by_name, created_at,
-           generated_at, logged_at, read_at, job_state, progress, error, is_cancel_requested
+           generated_at, logged_at, read_at, job_state, progress, error, is_cancel_requested,
+           cancelled_by, cancelled_by_name
     FROM video_rows WHERE id = $1)sql"};
+
+constexpr pg::Query find_unfilmed_query{"find_unfilmed_cells", R"sql(
+    SELECT c.id, e.name
+    FROM unnest($1::uuid[]) WITH ORDINALITY AS c (id, place), emotions e
+    WHERE e.archived_at IS NULL AND NOT EXISTS (
+        SELECT FROM videos v WHERE v.character_id = c.id AND v.emotion = e.name)
+    ORDER BY e.position, e.name, c.place)sql"};
 
 // Walks videos_final_state_idx when a state is asked for.
 constexpr pg::Query list_query{"list_videos", R"sql(
     SELECT id, live_job_id, character_id, character_name, emotion, user_id, prompt_id,
            prompt_version, prompt_text, source, resolution_id, resolved_text, problems, settings,
            provider, depicted, video_key, poster_key, requested_by, requested_by_name, created_at,
-           generated_at, logged_at, read_at, job_state, progress, error, is_cancel_requested
+           generated_at, logged_at, read_at, job_state, progress, error, is_cancel_requested,
+           cancelled_by, cancelled_by_name
     FROM video_rows
     WHERE ($1::uuid IS NULL OR character_id = $1)
       AND ($2::text IS NULL OR emotion = $2)
@@ -38,6 +49,9 @@ constexpr pg::Query list_query{"list_videos", R"sql(
     ORDER BY created_at DESC, id DESC
     LIMIT $10)sql",
                                pg::Planning::for_each_call};
+
+constexpr pg::Query note_canceller_query{"note_video_canceller", R"sql(
+    UPDATE videos SET cancelled_by = $2 WHERE id = $1)sql"};
 
 // A failed or cancelled video gets another job; its own is gone.
 constexpr pg::Query give_job_query{"give_video_job", R"sql(
@@ -78,6 +92,7 @@ VideoRow video_from_row(const pg::Row& row) {
     video.logged_at = row.get<std::optional<Timestamp>>("logged_at");
     video.read_at = row.get<Timestamp>("read_at");
     video.progress = clip_progress_from_row(row);
+    video.cancelled_by = canceller_from_row(row);
     return video;
 }
 
@@ -88,17 +103,23 @@ VideoRow require_video(const pg::Rows& rows) {
     return video_from_row(rows.front());
 }
 
-awaitable<JobId> enqueue_video(pg::Transaction& transaction, VideoId id) {
+awaitable<JobId> enqueue_video(pg::Transaction& transaction, VideoId id,
+                               VideoUrgency urgency = VideoUrgency::usual) {
     jobs::NewJob job{std::string(video_job_kind), {{"subject_id", to_string(id)}}};
+    if (urgency == VideoUrgency::background) {
+        job.priority = background_priority;
+    }
     co_return co_await jobs::enqueue(transaction, std::move(job));
 }
 
 }  // namespace
 
 awaitable<VideoRow> create_video(pg::Transaction& transaction, VideoDraft draft) {
+    [[maybe_unused]] const auto seen =
+        co_await require_open_cell(transaction, draft.character_id, draft.emotion);
     co_await require_queue_room(transaction, video_job_kind, limits::videos_queued_max, "videos");
     const auto id = VideoId::make();
-    const auto job_id = co_await enqueue_video(transaction, id);
+    const auto job_id = co_await enqueue_video(transaction, id, draft.urgency);
     const json::value settings = to_json(draft.settings);
     const json::value problems = draft.problems;
     const json::value depicted = to_json(draft.depicted);
@@ -120,7 +141,15 @@ awaitable<VideoRow> get_video(pg::Transaction& transaction, VideoId id) {
     co_return require_video(rows);
 }
 
+awaitable<void> cancel_video(pg::Transaction& transaction, const VideoRow& video,
+                             AdminId cancelled_by) {
+    co_await request_cancel(transaction, video.progress);
+    co_await transaction.run(note_canceller_query, pg::params(video.id, cancelled_by));
+}
+
 awaitable<void> retry_video(pg::Transaction& transaction, const VideoRow& video) {
+    [[maybe_unused]] const auto seen =
+        co_await require_open_cell(transaction, video.character_id, video.emotion);
     if (video.progress.job_id) {
         [[maybe_unused]] const auto state =
             co_await jobs::retry(transaction, *video.progress.job_id);
@@ -131,6 +160,17 @@ awaitable<void> retry_video(pg::Transaction& transaction, const VideoRow& video)
     if (given.affected() != 1) {
         throw Error(ErrorKind::conflict, "Only a failed or cancelled video can be tried again.");
     }
+}
+
+awaitable<std::vector<UnfilmedCell>> find_unfilmed_cells(pg::Transaction& transaction,
+                                                         std::vector<CharacterId> characters) {
+    const auto rows = co_await transaction.run(find_unfilmed_query, pg::params(characters));
+    std::vector<UnfilmedCell> cells;
+    cells.reserve(rows.size());
+    for (const auto row : rows) {
+        cells.push_back({row.get<CharacterId>("id"), row.get<std::string>("name")});
+    }
+    co_return cells;
 }
 
 awaitable<std::vector<VideoRow>> list_videos(pg::Pool& pool, VideoFilter filter,

@@ -18,6 +18,9 @@ namespace mien::store {
 // The kind of the jobs that make videos; their arguments are {"subject_id"}.
 inline constexpr std::string_view video_job_kind = "video";
 
+// What nobody waits for goes behind all else.
+enum class VideoUrgency { usual, background };
+
 struct VideoDraft {
     CharacterId character_id;
     Depicted depicted;
@@ -32,6 +35,7 @@ struct VideoDraft {
     core::ClipSettings settings;
     std::string provider;  // who is to make it
     AdminId requested_by;
+    VideoUrgency urgency = VideoUrgency::usual;
 };
 
 struct VideoRow {
@@ -59,6 +63,7 @@ struct VideoRow {
     std::optional<Timestamp> logged_at;  // when its row of the usage log was written
     Timestamp read_at;                   // the database's time of the reading
     ClipProgress progress;
+    std::optional<Canceller> cancelled_by;
 };
 
 // Queues a video. Throws not_found or conflict for ids that do not exist, and rate_limited when
@@ -69,8 +74,20 @@ struct VideoRow {
 [[nodiscard]] awaitable<VideoRow> get_video(pg::Pool& pool, VideoId id, Deadline deadline);
 [[nodiscard]] awaitable<VideoRow> get_video(pg::Transaction& transaction, VideoId id);
 
+// Stops the job, at once or as soon as its worker sees it. Throws conflict when it has ended.
+awaitable<void> cancel_video(pg::Transaction& transaction, const VideoRow& video,
+                             AdminId cancelled_by);
 // Queues one that failed or was cancelled again, however long ago. Throws conflict for any other.
 awaitable<void> retry_video(pg::Transaction& transaction, const VideoRow& video);
+
+// The cells of these characters, with the emotions in use, that no video was ever asked for: first
+// all of the first emotion.
+struct UnfilmedCell {
+    CharacterId character_id;
+    std::string emotion;
+};
+[[nodiscard]] awaitable<std::vector<UnfilmedCell>> find_unfilmed_cells(
+    pg::Transaction& transaction, std::vector<CharacterId> characters);
 
 struct VideoFilter {
     std::optional<CharacterId> character_id;

@@ -1,6 +1,7 @@
 #include "store/people/assignments.hpp"
 
 #include "base/error.hpp"
+#include "core/archived.hpp"
 
 namespace mien::store {
 namespace {
@@ -73,25 +74,20 @@ Assignment assignment_from_row(const pg::Row& row) {
     throw Error(ErrorKind::not_found, "There is no such assignment.");
 }
 
-struct Side {
-    const char* pointer;
-    const char* unknown;
-    const char* archived;
-};
-
-constexpr Side user_side{"/user_id", "There is no such user.",
-                         "The user is archived; restore the user to assign a character."};
-constexpr Side character_side{"/character_id", "There is no such character.",
-                              "The character is archived; restore it to assign it."};
-
-void require_open(const pg::Rows& found, const Side& side) {
+void require_there(const pg::Rows& found, const char* pointer, const char* unknown) {
     if (found.empty()) {
-        throw Error(ErrorKind::not_found, side.unknown, {{side.pointer, "unknown", side.unknown}});
+        throw Error(ErrorKind::not_found, unknown, {{pointer, "unknown", unknown}});
     }
-    if (found.front().get<bool>("is_archived")) {
-        throw Error(ErrorKind::conflict, side.archived,
-                    {{side.pointer, "archived", side.archived}});
+}
+
+void require_open(const pg::Rows& users, const pg::Rows& characters) {
+    require_there(users, "/user_id", "There is no such user.");
+    require_there(characters, "/character_id", "There is no such character.");
+    if (users.front().get<bool>("is_archived")) {
+        constexpr auto* archived = "The user is archived; restore the user first.";
+        throw Error(ErrorKind::conflict, archived, {{"/user_id", "user_archived", archived}});
     }
+    core::require_in_use({.character = characters.front().get<bool>("is_archived")});
 }
 
 }  // namespace
@@ -124,8 +120,7 @@ awaitable<Assigned> create_assignment(pg::Transaction& transaction, AssignmentDr
     reading.push_back({lock_assigned_character, pg::params(draft.character_id)});
     reading.push_back({read_active_assignment, pg::params(draft.user_id)});
     const auto found = co_await transaction.run_all(std::move(reading));
-    require_open(found[0], user_side);
-    require_open(found[1], character_side);
+    require_open(found[0], found[1]);
     std::optional<Assignment> active;
     if (!found[2].empty()) {
         active = assignment_from_row(found[2].front());

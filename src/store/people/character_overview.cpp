@@ -3,11 +3,10 @@
 namespace mien::store {
 namespace {
 
-// Each poster is one step back in an index; the rest is a join over the prompts of the page.
+// Each poster is one step in an index; the rest is a join over the prompts of the page.
 constexpr pg::Query overview_character_rows{"overview_characters", R"sql(
     WITH used AS MATERIALIZED (
-        SELECT e.name, g.id IS NOT NULL AS has_default,
-               row_number() OVER (ORDER BY e.position, e.name) AS place
+        SELECT e.name, g.id IS NOT NULL AS has_default
         FROM emotions e LEFT JOIN prompts g ON g.emotion = e.name AND g.character_id IS NULL
         WHERE e.archived_at IS NULL
     ), counted AS (
@@ -28,21 +27,10 @@ constexpr pg::Query overview_character_rows{"overview_characters", R"sql(
                AS missing_count,
            (SELECT count(*) FROM prompt_drafts d
             WHERE d.admin_id = $2 AND d.character_id = counted.id) AS draft_count,
-           coalesce(video.poster_key, preview.poster_key) AS poster_key,
-           CASE WHEN video.poster_key IS NULL THEN preview.expires_at END AS poster_expires_at,
+           (SELECT c.poster_key FROM cell_posters c WHERE c.character_id = counted.id
+            ORDER BY c.made_at DESC LIMIT 1) AS poster_key,
            now() AS read_at
     FROM counted
-    LEFT JOIN LATERAL (
-        SELECT v.poster_key FROM videos v
-        WHERE v.character_id = counted.id AND v.poster_key IS NOT NULL
-          AND v.emotion = (SELECT name FROM used WHERE used.place = 1)
-        ORDER BY v.created_at DESC LIMIT 1) AS video ON true
-    LEFT JOIN LATERAL (
-        SELECT r.poster_key, r.expires_at FROM previews r
-        WHERE video.poster_key IS NULL AND r.character_id = counted.id
-          AND r.poster_key IS NOT NULL AND r.expires_at > now()
-          AND r.emotion = (SELECT name FROM used WHERE used.place = 1)
-        ORDER BY r.created_at DESC LIMIT 1) AS preview ON true
     ORDER BY counted.place
 )sql"};
 
@@ -63,7 +51,6 @@ awaitable<std::vector<CharacterOverview>> overview_characters(pg::Pool& pool,
              .draft_count = row.get<std::int64_t>("draft_count"),
              .prompts_updated_at = row.get<std::optional<Timestamp>>("prompts_updated_at"),
              .poster_key = row.get<std::optional<std::string>>("poster_key"),
-             .poster_expires_at = row.get<std::optional<Timestamp>>("poster_expires_at"),
              .read_at = row.get<Timestamp>("read_at")});
     }
     co_return overviews;

@@ -21,7 +21,6 @@ struct CharacterOverview {
     std::optional<Timestamp> prompts_updated_at;  // of its own prompts, the last
     // Of its latest video for the first emotion in use, else of a preview, which expires.
     std::optional<std::string> poster_key;
-    std::optional<Timestamp> poster_expires_at;
     Timestamp read_at;
 };
 

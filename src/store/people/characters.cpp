@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/limits.hpp"
+#include "store/archived_holder.hpp"
 #include "store/search.hpp"
 #include "store/stored_json.hpp"
 
@@ -81,6 +82,13 @@ constexpr pg::Query delete_character_row{"delete_character_row", R"sql(
     WITH deleted AS (DELETE FROM characters WHERE id = $1 RETURNING id)
     SELECT pg_notify('character_changed', id::text) FROM deleted
 )sql"};
+
+constexpr ArchivedHolder archived_slug{
+    .find = {"find_archived_slug",
+             "SELECT FROM characters WHERE slug = $1 AND id <> $2 AND archived_at IS NOT NULL"},
+    .pointer = "/slug",
+    .code = "slug_taken",
+    .message = "An archived character has this slug; restore it or choose another."};
 
 constexpr int slug_attempts_max = 8;
 
@@ -185,6 +193,7 @@ awaitable<Character> create_character(pg::Transaction& transaction, core::Charac
     if (rule == SlugTaken::number) {
         co_await insert_numbered(transaction, id, std::move(draft));
     } else {
+        co_await require_no_archived_holder(transaction, archived_slug, pg::params(draft.slug, id));
         co_await transaction.run(insert_character, insert_params(id, draft));
     }
     co_return co_await read_again(transaction, id);
@@ -208,6 +217,10 @@ awaitable<Character> change_character(pg::Transaction& transaction, Character be
     }
     if (fields == before.fields) {
         co_return before;
+    }
+    if (fields.slug != before.fields.slug) {
+        co_await require_no_archived_holder(transaction, archived_slug,
+                                            pg::params(fields.slug, before.id));
     }
     std::vector<pg::Call> calls;
     calls.push_back({update_character, insert_params(before.id, fields)});

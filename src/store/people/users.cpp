@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/limits.hpp"
+#include "store/archived_holder.hpp"
 #include "store/search.hpp"
 #include "store/stored_json.hpp"
 
@@ -163,6 +164,13 @@ constexpr pg::Query delete_user_row{"delete_user_row", R"sql(
     DELETE FROM users WHERE id = $1
 )sql"};
 
+constexpr ArchivedHolder archived_email{
+    .find = {"find_archived_email",
+             "SELECT FROM users WHERE email = $1 AND id <> $2 AND archived_at IS NOT NULL"},
+    .pointer = "/email",
+    .code = "email_taken",
+    .message = "An archived user has this e-mail; restore the user or choose another."};
+
 User user_from_row(const pg::Row& row) {
     return {.id = row.get<UserId>("id"),
             .fields = {.name = row.get<std::string>("name"),
@@ -250,7 +258,9 @@ awaitable<User> get_user(pg::Pool& pool, UserId id, Deadline deadline) {
 
 awaitable<User> create_user(pg::Transaction& transaction, core::UserDraft draft) {
     const auto fields = core::canonical_user(std::move(draft));
-    const auto rows = co_await transaction.run(insert_user, write_params(UserId::make(), fields));
+    const auto id = UserId::make();
+    co_await require_no_archived_holder(transaction, archived_email, pg::params(fields.email, id));
+    const auto rows = co_await transaction.run(insert_user, write_params(id, fields));
     co_return user_from_row(rows.front());
 }
 
@@ -272,6 +282,10 @@ awaitable<User> change_user(pg::Transaction& transaction, User before, core::Use
     const auto canonical = core::canonical_user(std::move(fields));
     if (canonical == before.fields) {
         co_return before;
+    }
+    if (canonical.email != before.fields.email) {
+        co_await require_no_archived_holder(transaction, archived_email,
+                                            pg::params(canonical.email, before.id));
     }
     std::vector<pg::Call> calls;
     calls.push_back({update_user, write_params(before.id, canonical)});

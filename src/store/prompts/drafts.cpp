@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/limits.hpp"
+#include "core/archived.hpp"
 
 namespace mien::store {
 namespace {
@@ -12,6 +13,10 @@ namespace {
 constexpr pg::Query find_draft_row{"find_draft", R"sql(
     SELECT EXISTS (SELECT FROM emotions WHERE name = $3) AS has_emotion,
            $2::uuid IS NULL OR EXISTS (SELECT FROM characters WHERE id = $2) AS has_character,
+           EXISTS (SELECT FROM emotions WHERE name = $3 AND archived_at IS NOT NULL)
+               AS is_emotion_archived,
+           EXISTS (SELECT FROM characters WHERE id = $2 AND archived_at IS NOT NULL)
+               AS is_character_archived,
            d.id, d.character_id, c.name AS character_name, d.emotion, d.prompt_text,
            d.change_reason, d.base_version, d.updated_at,
            CASE WHEN d.character_id IS NULL
@@ -122,7 +127,10 @@ awaitable<Draft> keep_draft(pg::Transaction& transaction, DraftWrite write) {
     calls.push_back(find_call(write.admin_id, write.key));
     calls.push_back({lock_draft_writer, pg::params(write.admin_id)});
     const auto before = co_await transaction.run_all(std::move(calls));
-    [[maybe_unused]] const auto replaced = found_in(before[0].front(), write.key);
+    const auto cell = before[0].front();
+    [[maybe_unused]] const auto replaced = found_in(cell, write.key);
+    core::require_in_use({.character = cell.get<bool>("is_character_archived"),
+                          .emotion = cell.get<bool>("is_emotion_archived")});
 
     calls.clear();
     calls.push_back({keep_draft_row,

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/limits.hpp"
+#include "store/archived_holder.hpp"
 #include "store/stored_json.hpp"
 
 namespace mien::store {
@@ -61,6 +62,13 @@ constexpr pg::Query delete_emotion_row{"delete_emotion_row", R"sql(
     SELECT pg_notify('emotion_changed', name) FROM deleted
 )sql"};
 
+constexpr ArchivedHolder archived_name{
+    .find = {"find_archived_emotion",
+             "SELECT FROM emotions WHERE name = $1 AND archived_at IS NOT NULL"},
+    .pointer = "/name",
+    .code = "name_taken",
+    .message = "An archived emotion has this name; restore it or choose another."};
+
 Emotion emotion_from_row(const pg::Row& row) {
     const auto name = core::EmotionName::parse(row.get<std::string_view>("name"));
     if (!name) {
@@ -103,6 +111,7 @@ awaitable<Emotion> get_emotion(pg::Pool& pool, core::EmotionName name, Deadline 
 }
 
 awaitable<Emotion> create_emotion(pg::Transaction& transaction, core::EmotionDraft draft) {
+    co_await require_no_archived_holder(transaction, archived_name, pg::params(draft.name));
     auto parameters = pg::params(draft.name, draft.display_name, draft.description, draft.position,
                                  limits::emotion_position_max);
     const auto rows = co_await transaction.run(insert_emotion, std::move(parameters));

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/hash.hpp"
+#include "core/archived.hpp"
 
 namespace mien::store {
 namespace {
@@ -61,14 +62,9 @@ void require_open_axes(const PromptKey& key, const CellAxes& axes) {
         if (!axes.character_archived) {
             throw Error(ErrorKind::not_found, "There is no such character.");
         }
-        if (*axes.character_archived) {
-            throw Error(ErrorKind::conflict, "The character is archived; restore it to edit it.");
-        }
     }
-    if (*axes.emotion_archived) {
-        throw Error(ErrorKind::conflict,
-                    "The emotion is archived; restore it to edit its prompts.");
-    }
+    core::require_in_use({.character = key.character_id && *axes.character_archived,
+                          .emotion = *axes.emotion_archived});
 }
 
 std::optional<std::string> find_breach(const std::optional<VersionRow>& head,

@@ -33,11 +33,11 @@ constexpr pg::Query list_rows{"list_planned_prompts", R"sql(
                               pg::Planning::for_each_call};
 
 constexpr pg::Query list_characters{"list_planned_characters", R"sql(
-    SELECT line, slug AS name, action, problems FROM import_characters
+    SELECT line, slug AS name, action, is_archived, problems FROM import_characters
     WHERE import_id = $1 AND action IN ('create', 'error')
     ORDER BY action DESC, item LIMIT $2)sql"};
 constexpr pg::Query list_emotions{"list_planned_emotions", R"sql(
-    SELECT line, name, action, problems FROM import_emotions
+    SELECT line, name, action, is_archived, problems FROM import_emotions
     WHERE import_id = $1 AND action IN ('create', 'error')
     ORDER BY action DESC, item LIMIT $2)sql"};
 
@@ -68,6 +68,7 @@ std::vector<PlannedAxis> axes_from(const pg::Rows& rows) {
         axes.push_back({.line = row.get<std::int64_t>("line"),
                         .name = row.get<std::string>("name"),
                         .action = row.get<std::string>("action"),
+                        .is_archived = row.get<bool>("is_archived"),
                         .problems = row.get<json::value>("problems")});
     }
     return axes;

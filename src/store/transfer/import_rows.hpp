@@ -49,8 +49,9 @@ struct PlanFilter {
 // A character or emotion that an apply would create, or cannot.
 struct PlannedAxis {
     std::int64_t line = 0;
-    std::string name;    // the slug of a character
-    std::string action;  // "create" or "error"
+    std::string name;          // the slug of a character
+    std::string action;        // "create" or "error"
+    bool is_archived = false;  // as it comes into being
     json::value problems;
 };
 struct PlannedAxes {

@@ -64,14 +64,18 @@ function touchedBy(event: ServerEvent): QueryKey[] {
       const cells = character_id
         ? [cellKey({ character_id, emotion }), ['prompts', character_id]]
         : [['cell'], ['prompts']];
-      return [...cells, ['global-prompts'], ['matrix'], ['characters']];
+      // A preview of the text that was saved is one of that version from now on.
+      const previews = [['previews'], ['preview']];
+      return [...cells, ...previews, ['global-prompts'], ['matrix'], ['characters']];
     }
     case 'job': {
       const { kind, state, subject_id } = event.data;
       // There is next to nothing that an import leaves as it was.
       if (kind === 'import_apply' && state === 'succeeded') return [everything];
       const [list, one] = keysOfJob[kind];
-      return [[list], [one, subject_id]];
+      const isNewClip = (kind === 'preview' || kind === 'video') && state === 'succeeded';
+      const pictures = isNewClip ? [['posters'], ['characters']] : [];
+      return [[list], [one, subject_id], ...pictures];
     }
     case 'character':
       return [

@@ -336,6 +336,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/characters/{id}/posters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Show how the cells of a character look
+         * @description The poster of the latest clip of each emotion, preview or video. It stays when the preview has
+         *     expired, until the next clip of the cell is complete.
+         */
+        get: operations["list_posters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/emotions": {
         parameters: {
             query?: never;
@@ -1265,7 +1292,8 @@ export interface paths {
          * Resolve a cell
          * @description The read for run-time services, served from memory: the text of the cell with its variables
          *     filled in. Either `character_id`, or `user_id` alone for the character assigned to that
-         *     user. A change is seen on every node within 100 ms.
+         *     user. A change is seen on every node within 100 ms; so is the archiving of the character or the
+         *     emotion, from when on the answer is 409, also for users who are still assigned.
          *
          *     A prompt that cannot be used is refused with 422, because who asked would pay for a clip of it:
          *     the problem has the code `blank` when the text shows nothing with its variables filled in, and
@@ -2228,8 +2256,8 @@ export interface components {
              */
             prompts_updated_at: string | null;
             /**
-             * @description The poster of its latest video for the first emotion in use, else of a preview;
-             *     good for an hour.
+             * @description The poster of its latest clip of any emotion, good for an hour. It stays when that
+             *     was a preview and has expired.
              */
             poster_url: string | null;
         };
@@ -3140,6 +3168,8 @@ export interface components {
          *     one clip is read that is not finished; null when there is nothing to go by.
          */
         UsualSeconds: number | null;
+        /** @description Who cancelled it; null when nobody did. */
+        CancelledBy: components["schemas"]["AdminReference"] | null;
         /** @description Why it failed, fit for a person. */
         ClipError: {
             code: string;
@@ -3183,6 +3213,12 @@ export interface components {
             /** @default true */
             reuse: boolean;
         };
+        CellPoster: {
+            emotion: components["schemas"]["EmotionName"];
+            /** @description Good for an hour. */
+            poster_url: string;
+            made_at: components["schemas"]["Timestamp"];
+        };
         /**
          * @example {
          *       "preview_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be501",
@@ -3213,7 +3249,8 @@ export interface components {
          *         "display_name": "John Watson"
          *       },
          *       "reused": false,
-         *       "job_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be601"
+         *       "job_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be601",
+         *       "cancelled_by": null
          *     }
          */
         Preview: {
@@ -3235,17 +3272,22 @@ export interface components {
             resolved_text: string;
             /** @enum {string} */
             source: "character" | "global" | "unsaved";
-            /** @description Of the saved text it equals. */
+            /** @description Of the saved text it equals, also when that was saved after the preview was asked for. */
             version: number | null;
             settings: components["schemas"]["RenderedSettings"];
             error?: components["schemas"]["ClipError"];
-            problems?: components["schemas"]["VariableProblems"];
+            problems: components["schemas"]["VariableProblems"];
             hints: components["schemas"]["BraceHints"];
             created_at: components["schemas"]["Timestamp"];
             requested_by: components["schemas"]["AdminReference"];
-            /** @description An equal clip was there already. */
+            /**
+             * @description An equal clip was there already, or on its way. What the same person asked for in the same
+             *     words is the same preview; anybody else gets one of their own, which shares the clip and
+             *     expires with it.
+             */
             reused?: boolean;
             job_id: components["schemas"]["JobId"];
+            cancelled_by: components["schemas"]["CancelledBy"];
             queue_position?: components["schemas"]["QueuePosition"];
             usual_seconds?: components["schemas"]["UsualSeconds"];
         };
@@ -3409,6 +3451,8 @@ export interface components {
             name: string;
             /** @enum {string} */
             action: "create" | "error";
+            /** @description It comes into being archived, as the file says, and lists do not show it. */
+            is_archived: boolean;
             problems: components["schemas"]["BrokenRule"][];
         };
         /**
@@ -3518,6 +3562,7 @@ export interface components {
             };
             requested_by?: components["schemas"]["AdminReference"];
             logged_at?: components["schemas"]["NullableTimestamp"];
+            cancelled_by?: components["schemas"]["CancelledBy"];
             queue_position?: components["schemas"]["QueuePosition"];
             usual_seconds?: components["schemas"]["UsualSeconds"];
         };
@@ -3748,7 +3793,8 @@ export interface components {
             job_id: components["schemas"]["Uuid"];
             /**
              * Format: uuid
-             * @description The preview, video, export or import.
+             * @description The preview, video, export or import. When several previews wait for one job, each is
+             *     told of; one that was cancelled alone is told as cancelled, and the job goes on.
              */
             subject_id: string | null;
             /** @enum {string} */
@@ -3896,8 +3942,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description It cannot be done in the present state, e.g. a name is taken. */
+        /**
+         * @description It cannot be done in the present state: a name is taken, say, or the character or emotion is
+         *     archived (`character_archived`, `emotion_archived`).
+         */
         Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description The character or the emotion is archived: `errors` says which, as `character_archived` or
+         *     `emotion_archived`. Restoring it is the way on.
+         */
+        Archived: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4916,6 +4977,39 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_posters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One for each emotion that ever had a clip. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        posters: components["schemas"]["CellPoster"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
         };
@@ -7135,6 +7229,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Archived"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
@@ -7166,6 +7261,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Archived"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
@@ -7267,7 +7363,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The preview; while a worker is busy with it, it is cancelled within seconds. */
+            /**
+             * @description The preview; while a worker is busy with it, it is cancelled within seconds. The clip is
+             *     made all the same as long as other previews wait for it.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;

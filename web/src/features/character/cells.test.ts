@@ -22,29 +22,27 @@ const prompt: Prompt = {
     { code: 'unknown', name: 'pipe', position: 10, length: 6, message: '' },
   ],
 };
-const preview = (status: Preview['status'], poster_url: string | null, emotion = 'happy') =>
-  ({ status, poster_url, emotion }) as Preview;
+const preview = (status: Preview['status'], emotion = 'happy') => ({ status, emotion }) as Preview;
 
 describe('cellsOf', () => {
-  it('takes the latest poster that there is, and says what is under way', () => {
-    const previews = [
-      preview('processing', null),
-      preview('completed', '/new.jpg'),
-      preview('completed', '/old.jpg'),
-      preview('completed', '/other.jpg', 'sad'),
+  it('takes the poster of the emotion, and says what is under way', () => {
+    const previews = [preview('processing'), preview('completed'), preview('failed', 'sad')];
+    const posters = [
+      { emotion: 'sad', poster_url: '/sad.jpg', made_at: '' },
+      { emotion: 'happy', poster_url: '/happy.jpg', made_at: '' },
     ];
-    const [cell] = cellsOf({ prompts: [prompt], drafts: [], previews, videos: [] });
-    expect(cell).toMatchObject({ poster_url: '/new.jpg', underWay: { status: 'processing' } });
+    const [cell] = cellsOf({ prompts: [prompt], drafts: [], previews, posters });
+    expect(cell).toMatchObject({ poster_url: '/happy.jpg', underWay: { status: 'processing' } });
   });
 
   it('counts no unknown user as a problem', () => {
-    const [cell] = cellsOf({ prompts: [prompt], drafts: [], previews: [], videos: [] });
+    const [cell] = cellsOf({ prompts: [prompt], drafts: [], previews: [], posters: [] });
     expect(cell?.problems.map(({ name }) => name)).toEqual(['pipe']);
   });
 
   it('shows only some when asked to', () => {
     const drafts = [{ emotion: 'happy' }];
-    const [cell] = cellsOf({ prompts: [prompt], drafts, previews: [], videos: [] });
+    const [cell] = cellsOf({ prompts: [prompt], drafts, previews: [], posters: [] });
     const shown = [undefined, 'custom', 'draft', 'default', 'missing'] as const;
     expect(shown.map((show) => cell && isShown(cell, show))).toEqual([
       true,

@@ -1,6 +1,6 @@
 // What the page shows of each emotion of a character, put together from several answers.
+import type { CellPoster } from '~/api/clips/posters';
 import type { Preview } from '~/api/clips/previews';
-import type { Video } from '~/api/clips/videos';
 import type { Prompt, VariableProblem } from '~/api/prompts/prompts';
 import { isUnderWay } from '~/lib/clip/clip';
 import { sourceOf, type Source } from '~/ui/text/SourceBadge';
@@ -21,24 +21,21 @@ export interface Cell {
 interface Answers {
   prompts: readonly Prompt[];
   drafts: readonly { emotion: string }[];
+  /** Latest first. */
   previews: readonly Preview[];
-  videos: readonly Video[];
+  posters: readonly CellPoster[];
 }
 
-/** Previews and videos come latest first. */
-export function cellsOf({ prompts, drafts, previews, videos }: Answers): Cell[] {
+export function cellsOf({ prompts, drafts, previews, posters }: Answers): Cell[] {
   return prompts.map((prompt) => {
     const own = previews.filter(({ emotion }) => emotion === prompt.emotion);
-    const video = videos.find(
-      ({ emotion, poster_url }) => emotion === prompt.emotion && poster_url != null,
-    );
-    const ready = own.find(({ poster_url }) => poster_url != null);
+    const poster = posters.find(({ emotion }) => emotion === prompt.emotion);
     return {
       prompt,
       source: sourceOf(prompt),
       hasDraft: drafts.some(({ emotion }) => emotion === prompt.emotion),
       problems: prompt.problems.filter(isWorthSaying),
-      poster_url: ready?.poster_url ?? video?.poster_url ?? null,
+      poster_url: poster?.poster_url ?? null,
       underWay: own.find(({ status }) => isUnderWay(status)),
       hasFailed: own[0]?.status === 'failed',
     };

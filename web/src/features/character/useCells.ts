@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useMay } from '~/api/access/useMay';
+import { postersQuery } from '~/api/clips/posters';
 import { previewsQuery, type Preview } from '~/api/clips/previews';
-import { videosQuery } from '~/api/clips/videos';
 import { promptsQuery } from '~/api/people/characters';
 import { draftsQuery } from '~/api/prompts/drafts';
 import { cellsOf } from './cells';
@@ -15,20 +15,16 @@ export function useCells(character_id: string) {
   const mayEdit = useMay('editor');
   const drafts = useQuery({ ...draftsQuery(character_id), enabled: mayEdit, retry: false });
   const previewPages = useInfiniteQuery(previewsQuery({ character_id }));
-  const videoPages = useInfiniteQuery(videosQuery({ character_id, status: 'completed' }));
+  const posters = useQuery(postersQuery(character_id)).data ?? none;
   const previews = useMemo<Preview[]>(
     () => previewPages.data?.pages.flatMap((page) => page.previews) ?? [],
     [previewPages.data],
   );
-  const videos = useMemo(
-    () => videoPages.data?.pages.flatMap((page) => page.videos) ?? [],
-    [videoPages.data],
-  );
   const cells = useMemo(
     () =>
       prompts.data &&
-      cellsOf({ prompts: prompts.data, drafts: drafts.data ?? none, previews, videos }),
-    [prompts.data, drafts.data, previews, videos],
+      cellsOf({ prompts: prompts.data, drafts: drafts.data ?? none, previews, posters }),
+    [prompts.data, drafts.data, previews, posters],
   );
   return { cells, previews, error: prompts.error, refetch: prompts.refetch };
 }

@@ -8,6 +8,7 @@ import { TextLink } from '~/ui/link/TextLink';
 import { Empty } from '~/ui/page/Empty';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
+import { useCellPreviews } from '../previews/useCellPreviews';
 import { Comparison } from './Comparison';
 import classes from './History.module.css';
 import { Sparkline } from './Sparkline';
@@ -24,6 +25,7 @@ export function HistoryTab({ cell }: { cell: CellRef }) {
   );
   const total = history.data?.pages[0]?.total ?? 0;
   const compared = useCompared(cell, versions);
+  const { previews } = useCellPreviews(cell);
 
   if (history.isPending) return <PageSkeleton rows={5} />;
   if (history.error && versions.length === 0) {
@@ -57,7 +59,13 @@ export function HistoryTab({ cell }: { cell: CellRef }) {
       <Sparkline versions={versions} total={total} compared={compared} />
       <div className={classes['columns']}>
         <div className={classes['list']}>
-          <VersionList cell={cell} versions={versions} compared={compared} prompt={prompt.data} />
+          <VersionList
+            cell={cell}
+            versions={versions}
+            previews={previews}
+            compared={compared}
+            prompt={prompt.data}
+          />
           {history.hasNextPage && (
             <Button
               variant="default"

@@ -1,21 +1,26 @@
 import { Text } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Preview } from '~/api/clips/previews';
 import type { CellRef } from '~/api/prompts/cell';
 import type { CellPrompt, PromptVersion } from '~/api/prompts/prompts';
 import { byDay } from './days';
 import classes from './History.module.css';
 import type { Compared } from './useCompared';
 import { VersionRow } from './VersionRow';
+import { previewOf } from './versions';
 
 interface VersionListProps {
   cell: CellRef;
   versions: readonly PromptVersion[];
+  /** Of the cell, latest first. */
+  previews: readonly Preview[];
   compared: Compared;
   prompt: CellPrompt | undefined;
 }
 
 /** Versions by day; arrows go up and down, Enter looks, Shift compares. */
-export function VersionList({ cell, versions, compared, prompt }: VersionListProps) {
+export function VersionList(props: VersionListProps) {
+  const { cell, versions, previews, compared, prompt } = props;
   const [now] = useState(() => Date.now());
   const days = useMemo(() => byDay(versions, now), [versions, now]);
   // The prompt of an inheriting cell is that of the default, and no videos of its versions.
@@ -49,6 +54,7 @@ export function VersionList({ cell, versions, compared, prompt }: VersionListPro
                 choosing={compared.choosing}
                 isCurrent={version === versions[0]}
                 promptId={ownPromptId}
+                previewId={previewOf(cell, version, previews)}
               />
             ))}
           </ol>

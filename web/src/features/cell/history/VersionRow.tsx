@@ -19,12 +19,15 @@ interface VersionRowProps {
   isBase: boolean;
   /** Of the cell's own prompt, when it is known. */
   promptId: string | null;
+  /** The latest of this version that is ready. */
+  previewId: string | undefined;
   choosing: Choosing;
 }
 
 /** There may be hundreds: a choice draws only those rows again that it touches. */
 export const VersionRow = memo((props: VersionRowProps) => {
   const { character_id, emotion, version, isCurrent, isShown, isBase, promptId, choosing } = props;
+  const { previewId } = props;
   const number = version.version;
   const author = version.created_by?.display_name ?? 'Somebody';
   return (
@@ -78,6 +81,19 @@ export const VersionRow = memo((props: VersionRowProps) => {
                 }
               >
                 {version.video_count === 1 ? '1 video' : `${version.video_count} videos`}
+              </TextLink>
+            </>
+          )}
+          {previewId && (
+            <>
+              {' · '}
+              <TextLink
+                size="xs"
+                underline="always"
+                to="/previews/compare"
+                search={{ ids: previewId }}
+              >
+                Preview
               </TextLink>
             </>
           )}

@@ -1,3 +1,5 @@
+import type { Preview } from '~/api/clips/previews';
+import type { CellRef } from '~/api/prompts/cell';
 import type { PromptVersion } from '~/api/prompts/prompts';
 
 export type VersionKind = 'edit' | 'restore' | 'deletion' | 'origin';
@@ -20,6 +22,19 @@ export function originOf(version: PromptVersion, isDefault: boolean): string {
     case 'edit':
       return version.version === 1 ? 'First text' : 'Edit';
   }
+}
+
+/** The preview that shows a version of the cell, also when it was made before the text was saved. */
+export function previewOf(
+  { character_id }: CellRef,
+  { version }: PromptVersion,
+  previews: readonly Preview[],
+): string | undefined {
+  // A cell may also have previews of the default that shows through.
+  const source = character_id === null ? 'global' : 'character';
+  return previews.find(
+    (one) => one.status === 'completed' && one.source === source && one.version === version,
+  )?.preview_id;
 }
 
 /** Origins are written by imports, templates and tests: their kind comes first, then a name. */

@@ -1,24 +1,17 @@
 import { IconPlayerPlay } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { previewsQuery } from '~/api/clips/previews';
 import { useNames } from '~/api/people/useNames';
 import type { CellRef } from '~/api/prompts/cell';
 import { ClipList } from '~/shared/clips/ClipList';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { Empty } from '~/ui/page/Empty';
 import { CellPreview } from './CellPreview';
+import { useCellPreviews } from './useCellPreviews';
 import classes from './PreviewsTab.module.css';
 
 /** What was tried in this cell, to look at again, compare, and go on from. */
 export function PreviewsTab({ cell }: { cell: CellRef }) {
   const { character_id, emotion } = cell;
-  const list = useInfiniteQuery(
-    previewsQuery({ emotion, ...(character_id === null ? {} : { character_id }) }),
-  );
-  // The server cannot be asked for those of a default alone.
-  const previews = (list.data?.pages.flatMap((page) => page.previews) ?? []).filter(
-    (preview) => preview.character_id === character_id,
-  );
+  const { list, previews } = useCellPreviews(cell);
   const { characterName, emotionName } = useNames([character_id]);
   const label = `${characterName(character_id)}, ${emotionName(emotion)}`;
   return (

@@ -5,6 +5,7 @@ import { usePreviewChanges } from '~/api/clips/useClipChanges';
 import { isUnderWay } from '~/lib/clip/clip';
 import { useClipState } from '~/lib/clip/useClipState';
 import { promptProblem } from '~/lib/prompt/promptRules';
+import { textOf } from '~/shared/clips/PreviewCard';
 import { ClipStage } from '~/ui/clip/ClipStage';
 import { Expiry } from '~/ui/clip/Expiry';
 import { PreviewThumbs } from './PreviewThumbs';
@@ -35,7 +36,7 @@ export function PreviewDock(props: PreviewDockProps) {
       note={
         preview?.status === 'completed' && (
           <Text size="xs" className={classes['quiet']}>
-            <Expiry at={preview.expires_at} />
+            {textOf(preview)} · <Expiry at={preview.expires_at} />
           </Text>
         )
       }
@@ -91,6 +92,11 @@ function Shown({ preview, test, text, label, mayTest, onTest }: ShownProps) {
         {same ? <IconCircleCheck size={16} aria-hidden /> : <IconPencil size={16} aria-hidden />}
         {same ? 'This preview is of the text you see' : 'The text changed since this preview'}
       </div>
+      {preview.cancelled_by && (
+        <Text size="xs" className={classes['quiet']}>
+          Cancelled by {preview.cancelled_by.display_name}
+        </Text>
+      )}
       {mayTest && (
         <Group gap={4}>
           {isUnderWay(state) && (

@@ -1,7 +1,8 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
-import { previewQuery, previewsQuery, startTest, type Preview } from '~/api/clips/previews';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { previewQuery, startTest, type Preview } from '~/api/clips/previews';
 import type { CellRef } from '~/api/prompts/cell';
+import { useCellPreviews } from '../previews/useCellPreviews';
 import type { TestSettings } from './testSettings';
 
 interface TestInput {
@@ -15,18 +16,7 @@ interface TestInput {
 export function useTest(cell: CellRef) {
   const queryClient = useQueryClient();
   const [chosen, setChosen] = useState<string | null>(null);
-  const { character_id, emotion } = cell;
-  const list = useInfiniteQuery(
-    previewsQuery({ emotion, ...(character_id === null ? {} : { character_id }) }),
-  );
-  const previews = useMemo(
-    () =>
-      (list.data?.pages ?? [])
-        .flatMap((page) => page.previews)
-        // The previews of an emotion are also those of characters, which a default has not.
-        .filter((preview) => preview.character_id === character_id),
-    [list.data, character_id],
-  );
+  const { previews } = useCellPreviews(cell);
   const id = chosen ?? previews[0]?.preview_id;
   const shown = useQuery({ ...previewQuery(id ?? ''), enabled: id !== undefined });
   const preview = shown.data ?? previews.find(({ preview_id }) => preview_id === id);

@@ -1,6 +1,7 @@
 import { Portal, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { latestPreviewQuery, type MatrixCharacter, type MatrixEmotion } from '~/api/prompts/matrix';
+import { postersQuery } from '~/api/clips/posters';
+import type { MatrixCharacter, MatrixEmotion } from '~/api/prompts/matrix';
 import { cellQuery } from '~/api/prompts/prompts';
 import { counted } from '~/lib/text/counts';
 import { RelativeTime } from '~/ui/text/RelativeTime';
@@ -72,7 +73,8 @@ export function CellCard({ at, row, column, emotions, all, onEnter, onLeave }: C
 function CellText({ characterId, emotion }: { characterId: string; emotion: string }) {
   const cell = { character_id: characterId, emotion };
   const { data, error } = useQuery(cellQuery(cell));
-  const poster = useQuery(latestPreviewQuery(cell)).data?.poster_url;
+  const posters = useQuery(postersQuery(characterId)).data ?? [];
+  const poster = posters.find((one) => one.emotion === emotion)?.poster_url;
   if (error) return <p className={classes['quiet']}>{error.message}</p>;
   if (!data) return <Skeleton height={64} />;
   const text = data.prompt_text ?? '';
@@ -81,7 +83,7 @@ function CellText({ characterId, emotion }: { characterId: string; emotion: stri
       <p className={classes['text']} dir="auto">
         {text.length > shown ? `${text.slice(0, shown).trimEnd()}…` : text}
       </p>
-      {poster && <img src={poster} alt="Latest preview" className={classes['poster']} />}
+      {poster && <img src={poster} alt="Latest clip" className={classes['poster']} />}
       <p className={classes['quiet']}>
         Version {data.version}
         {data.updated_by && `, ${data.updated_by.display_name}`}

@@ -22,7 +22,9 @@ export function NewAxes({ axes, totals, isApplied }: NewAxesProps) {
     { one: 'emotion', many: 'emotions', rows: axes.emotions, total: totals.new_emotions },
   ];
   const created = kinds.flatMap(({ one, many, rows, total }) => {
-    const names = rows.filter(({ action }) => action === 'create').map(({ name }) => name);
+    const names = rows
+      .filter(({ action }) => action === 'create')
+      .map(({ name, is_archived }) => (is_archived ? `${name} (archived)` : name));
     return names.length === 0 ? [] : [{ word: total === 1 ? one : many, names, total }];
   });
   const broken = kinds.flatMap(({ one, rows }) =>

@@ -1,0 +1,19 @@
+// What a cell stands for, as far as something new may be made of it.
+#pragma once
+
+#include <optional>
+
+#include "core/resolve.hpp"
+#include "store/prompts/prompt_cache.hpp"
+
+namespace mien::store {
+
+// Throws conflict when its character or emotion is archived.
+void require_in_use(const CellSnapshot& cell);
+
+// What is sent to the video model. Throws what require_in_use throws, not_found when neither the
+// cell nor the default has a text, and what core::resolve throws.
+[[nodiscard]] core::Resolution resolve_cell(const CellSnapshot& cell, std::optional<UserId> user_id,
+                                            Timestamp now);
+
+}  // namespace mien::store
