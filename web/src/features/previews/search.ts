@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { text } from '~/lib/address/search';
 import { clipSearch } from '~/shared/clips/search';
 
-export const previewsSearch = v.object(clipSearch);
+/** `since`: only those that were asked for from then on, such as by a bulk test. */
+export const previewsSearch = v.object({ ...clipSearch, since: text });

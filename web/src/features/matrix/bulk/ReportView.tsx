@@ -24,7 +24,7 @@ interface ReportViewProps {
 
 /** What happened, item by item, and the way back. */
 export function ReportView({ kind, report, undone, onRetry, onUndo, onClose }: ReportViewProps) {
-  const { changed, unchanged, previews, failed, left } = report;
+  const { changed, unchanged, previews, previewsSince, failed, left } = report;
   const again = [...failed.map(({ cell }) => cell), ...left];
   const isWhole = again.length === 0;
   return (
@@ -54,7 +54,9 @@ export function ReportView({ kind, report, undone, onRetry, onUndo, onClose }: R
         </>
       )}
       {kind === 'test' && previews > 0 && (
-        <TextLink to="/previews">See the previews as they get ready</TextLink>
+        <TextLink to="/previews" search={{ since: previewsSince }}>
+          See the previews as they get ready
+        </TextLink>
       )}
       <Group justify="flex-end" gap="xs">
         {changed.length > 0 && (

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { BulkResult } from '~/api/prompts/bulk';
 import { ProblemError } from '~/lib/problem';
 import type { ChosenCell } from './plan';
-import { emptyReport, reportOf } from './report';
+import type { Preview } from '~/api/clips/previews';
+import { emptyReport, reportOf, testReportOf } from './report';
 
 const cell = (emotion: string): ChosenCell => ({
   character_id: 'a',
@@ -44,4 +45,21 @@ test('what changed can be undone, what is late has failed, also over two runs', 
   ]);
   expect(second.changed).toHaveLength(2);
   expect(second.failed).toEqual([]);
+});
+
+test('the report of a test knows from when on its previews are', () => {
+  const preview = (created_at: string, reused: boolean) => ({ created_at, reused }) as Preview;
+  const results = [
+    preview('2026-03-04T09:00:00Z', true),
+    preview('2026-03-04T10:00:01Z', false),
+    preview('2026-03-04T10:00:00Z', false),
+  ];
+  const report = testReportOf(emptyReport, { results, failures: [], left: [] });
+  expect(report).toMatchObject({ previews: 3, previewsSince: '2026-03-04T10:00:00Z' });
+  const again = testReportOf(report, {
+    results: [preview('2026-03-04T11:00:00Z', false)],
+    failures: [],
+    left: [],
+  });
+  expect(again.previewsSince).toBe('2026-03-04T10:00:00Z');
 });

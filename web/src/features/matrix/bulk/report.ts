@@ -1,4 +1,5 @@
 // What a bulk action did, item by item, also after some of it was tried again.
+import type { Preview } from '~/api/clips/previews';
 import { hasChanged, type BulkResult } from '~/api/prompts/bulk';
 import { isProblem } from '~/lib/problem';
 import type { BatchOutcome } from './batch';
@@ -15,12 +16,21 @@ export interface Report {
   unchanged: number;
   /** Previews that are on their way. */
   previews: number;
+  /** When the first of them was asked for that was not there already. */
+  previewsSince: string | undefined;
   failed: FailedCell[];
   /** Not begun, since the run was stopped. */
   left: ChosenCell[];
 }
 
-export const emptyReport: Report = { changed: [], unchanged: 0, previews: 0, failed: [], left: [] };
+export const emptyReport: Report = {
+  changed: [],
+  unchanged: 0,
+  previews: 0,
+  previewsSince: undefined,
+  failed: [],
+  left: [],
+};
 
 const late = 'Somebody else changed it meanwhile, so it was left as it is.';
 
@@ -48,11 +58,13 @@ export function reportOf(
 
 export function testReportOf(
   before: Report,
-  { results, failures, left }: BatchOutcome<ChosenCell, unknown>,
+  { results, failures, left }: BatchOutcome<ChosenCell, Preview>,
 ): Report {
+  const times = results.filter(({ reused }) => !reused).map(({ created_at }) => created_at);
   return {
     ...before,
     previews: before.previews + results.length,
+    previewsSince: before.previewsSince ?? times.sort()[0],
     failed: failures.map(({ item, error }) => ({ cell: item, why: reasonOf(error) })),
     left,
   };
