@@ -22,7 +22,7 @@ if [ "${names[*]}" = scale ]; then
     exit
 fi
 
-./dev up --detach --data "$data" --production-port 18080 --staging-port 18081 >/dev/null
+./dev up --detach --no-clips --data "$data" --production-port 18080 --staging-port 18081 >/dev/null
 trap './dev down --data "$data" >/dev/null' EXIT
 
 mkdir -p docs/bench

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include "actions/samples/load_samples.hpp"
+#include "actions/samples/sample_videos.hpp"
+#include "app/rendering.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 
@@ -10,6 +12,7 @@ namespace {
 struct SamplesOptions {
     std::shared_ptr<CommonOptions> common;
     std::filesystem::path directory;
+    bool has_videos = false;
 };
 
 awaitable<actions::SampleReport> load_with_progress(Session& session,
@@ -27,18 +30,28 @@ awaitable<int> load(Session& session, const SamplesOptions& options) {
     const auto data = actions::read_sample_data(options.directory);
     const auto author = co_await find_author(session, options.common->act_as);
     const auto report = co_await load_with_progress(session, data, author);
+    int videos = 0;
+    if (options.has_videos) {
+        const auto rendering = app::rendering_of(session.config);
+        videos = co_await actions::request_sample_videos(session.pool, data, rendering, author,
+                                                         actor_of(author));
+    }
     if (session.is_json) {
         print_json(json::object{{"global_prompts", report.global_prompts},
                                 {"characters", report.characters},
                                 {"prompts", report.prompts},
                                 {"users", report.users},
-                                {"assignments", report.assignments}});
+                                {"assignments", report.assignments},
+                                {"videos", videos}});
     } else {
         print_line(
             fmt::format("Added {} global defaults, {} characters with {} prompts, {} users with {} "
                         "assignments.",
                         report.global_prompts, report.characters, report.prompts, report.users,
                         report.assignments));
+        if (options.has_videos) {
+            print_line(fmt::format("Asked for {} videos, which a worker makes by and by.", videos));
+        }
     }
     co_return 0;
 }
@@ -53,6 +66,8 @@ void add_samples_command(Program& program) {
     auto options = std::make_shared<SamplesOptions>();
     options->common = add_common_options(command);
     command.add_option("--from", options->directory, "The directory samples/")->required();
+    command.add_flag("--videos", options->has_videos,
+                     "Ask for a small video of each of their cells that has none");
     on_chosen(program, command, options->common,
               [options](Session& session) { return load(session, *options); });
 }

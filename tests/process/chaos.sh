@@ -13,7 +13,7 @@ for probe in probes:
 print(*(probe.getsockname()[1] for probe in probes))
 PYTHON
 )
-MIEN_RESTART_PAUSE_MAX=1 ./dev up --detach --preset dev --data "$data" \
+MIEN_RESTART_PAUSE_MAX=1 ./dev up --detach --no-clips --preset dev --data "$data" \
     --production-port "$production" --staging-port "$staging"
 tests/process/nginx_front.py --data "$data" --program build/dev/mien
 tests/process/chaos.py --data "$data" --program build/dev/mien --kills "${1:-5}"

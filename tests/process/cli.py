@@ -395,7 +395,17 @@ class Render(Command):
     def test_refuses_an_archived_character(self):
         env.done("import", write("old.json", bundle("old", ARCHIVED)), "--apply")
         env.sql(f"UPDATE characters SET archived_at = now() WHERE id = '{ARCHIVED}'")
-        self.refused(5, "render", "old", "happy", says="The character is archived")
+        env.sql("UPDATE emotions SET archived_at = now() WHERE name = 'sad'")
+        character, emotion = "The character is archived", "The emotion is archived"
+        try:
+            for command in (("render",), ("prompts", "resolve"), ("prompts", "revert", "--to", "1")):
+                self.refused(5, *command, "old", "happy", says=character)
+                self.refused(5, *command, "luna", "sad", says=emotion)
+            self.refused(5, "prompts", "set", "old", "happy", "Three.", says=character)
+            self.refused(5, "prompts", "set", "luna", "sad", "Three.", says=emotion)
+            self.refused(5, "prompts", "set", "global", "sad", "Three.", says=emotion)
+        finally:
+            env.sql("UPDATE emotions SET archived_at = NULL WHERE name = 'sad'")
 
     def test_refuses_a_text_that_shows_nothing_once_it_is_resolved(self):
         saved = env.run("prompts", "set", "luna", "surprised", "{nobody|}")
@@ -423,13 +433,20 @@ class Samples(Command):
             fresh.set_up()
             first = fresh.json("samples", "load", "--from", ROOT / "samples")
             self.assertEqual(set(first), {"global_prompts", "characters", "prompts", "users",
-                                          "assignments"})
+                                          "assignments", "videos"})
+            self.assertEqual(first.pop("videos"), 0)
             self.assertTrue(all(count > 0 for count in first.values()), first)
             again = fresh.json("samples", "load", "--from", ROOT / "samples")
             self.assertEqual(set(again.values()), {0})
             self.assertRegex(fresh.done("samples", "load", "--from", ROOT / "samples"),
                              r"^Added 0 global defaults, 0 characters with 0 prompts, 0 users with 0 "
                              r"assignments\.\n$")
+            texts = int(fresh.sql("SELECT count(*) FROM characters c, emotions e")[0][0])
+            videos = fresh.json("samples", "load", "--from", ROOT / "samples", "--videos")
+            self.assertEqual(videos["videos"], texts)
+            self.assertEqual(fresh.sql("SELECT DISTINCT priority FROM jobs"), [["200"]])
+            again = fresh.json("samples", "load", "--from", ROOT / "samples", "--videos")
+            self.assertEqual(again["videos"], 0)
             fresh.done("verify")
         finally:
             fresh.close()

@@ -22,7 +22,7 @@ log=$data.log
 trap end_stack EXIT
 trap 'exit 130' INT TERM HUP
 
-./dev up --detach --preset "$preset" --data "$data" \
+./dev up --detach --no-clips --preset "$preset" --data "$data" \
     --production-port "$production_port" --staging-port "$staging_port" >"$log" 2>&1 ||
     {
         cat "$log" >&2

@@ -108,7 +108,8 @@ once() {
     touch "$mark"
 }
 
-# Roles, schema, the first admin with an API token, and the samples.
+# Roles, schema, the first admin with an API token, and the samples; with sample_videos=(--videos) also
+# the order to make their clips.
 fill_environment() {
     local environment=$1 cluster port
     cluster=$(realpath "$data/$environment/postgres")
@@ -121,7 +122,7 @@ fill_environment() {
     once "$environment" admin make_admin "$environment"
     once "$environment" token make_token "$environment"
     once "$environment" samples run_mien "$environment" samples load --from samples \
-        >>"$data/log/$environment-setup.log"
+        "${sample_videos[@]}" >>"$data/log/$environment-setup.log"
 }
 
 make_environment_roles() {

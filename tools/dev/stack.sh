@@ -98,6 +98,7 @@ health_of() {
 
 is_ready() { [ "$(health_of "$1")" = ready ]; }
 
+# print_banner HOW_TO_STOP [NOTE]
 print_banner() {
     local environment
     printf '\n  \033[1mMien is up.\033[0m\n\n'
@@ -109,4 +110,5 @@ print_banner() {
     printf '  API tokens  %s\n' "$data/access.json"
     printf '  Logs        %s\n' "$data/log/"
     printf '  Stop        %s\n\n' "$1"
+    [ -z "${2:-}" ] || printf '  %s\n\n' "$2"
 }

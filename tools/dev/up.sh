@@ -11,11 +11,12 @@ cd "$(dirname "$0")/../.."
 . tools/dev/stack.sh
 . tools/dev/environment.sh
 
-detach=no preset=release directory=.local
+detach=no preset=release directory=.local sample_videos=(--videos) banner_note=
 declare -A ports=([production]=8080 [staging]=8081) chosen=()
 while [ $# -gt 0 ]; do
     case "$1" in
         --detach) detach=yes ;;
+        --no-clips) sample_videos=() ;;
         --production-port | --staging-port | --data | --preset)
             [ $# -ge 2 ] || fail "$1 needs a value"
             case "$1" in
@@ -101,8 +102,11 @@ for environment in "${environments[@]}"; do
     start_cluster "$environment"
 done
 for environment in "${environments[@]}"; do
-    [ -e "$data/$environment/done/samples" ] ||
+    if [ ! -e "$data/$environment/done/samples" ]; then
         step "Setting up $environment: schema, first admin, samples"
+        [ ${#sample_videos[@]} -eq 0 ] ||
+            banner_note="The clips of the sample characters are being made; each appears when it is ready."
+    fi
     fill_environment "$environment"
 done
 
@@ -128,10 +132,10 @@ flock --unlock 9
 
 if [ $detach = yes ]; then
     trap - EXIT INT TERM HUP
-    print_banner "$how_to_stop"
+    print_banner "$how_to_stop" "$banner_note"
     exit 0
 fi
-print_banner "Ctrl-C, or $how_to_stop in another terminal"
+print_banner "Ctrl-C, or $how_to_stop in another terminal" "$banner_note"
 trap 'exit 0' INT TERM HUP
 while keeper=$(running_pid "$data/run/production-serve.keeper"); do
     # Ends with the keeper; as a background process it leaves the signals to this script.
