@@ -2,6 +2,8 @@
 #include "store/prompts/drafts.hpp"
 
 #include <string>
+#include <thread>
+#include <vector>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -86,11 +88,11 @@ MIEN_API_TEST(drafts, belong_to_one_admin) {
     EXPECT_EQ(api.viewer().get("/api/admin/drafts").status, 403U);
 }
 
-MIEN_API_TEST(drafts, end_when_their_writer_saves_the_cell) {
+MIEN_API_TEST(drafts, end_when_their_writer_saves_their_text) {
     const auto id = create_character(api);
     const auto cell = cell_of(id);
     const auto path = cell + draft_path;
-    const json::value draft{{"prompt_text", "half"}, {"base_version", nullptr}};
+    const json::value draft{{"prompt_text", "He smiles."}, {"base_version", nullptr}};
     const auto keep = [&] {
         api.editor().put(path, draft);
         api.admin().put(path, draft);
@@ -112,11 +114,105 @@ MIEN_API_TEST(drafts, end_when_their_writer_saves_the_cell) {
     EXPECT_EQ(refused.status, 412U);
     EXPECT_FALSE(api.editor().get(path).at("/draft").is_null()) << "nothing was saved";
 
-    const json::value bulk{
-        {"prompt_text", "He beams."}, {"character_ids", {id}}, {"emotions", {"happy"}}};
-    if (api.editor().post("/api/admin/prompts/bulk-saves", bulk).status == 200U) {
-        EXPECT_TRUE(api.editor().get(path).at("/draft").is_null());
+    const json::value other_words{{"prompt_text", "He grins."}};
+    EXPECT_EQ(api.editor().put(cell, other_words).status, 200U);
+    EXPECT_FALSE(api.editor().get(path).at("/draft").is_null()) << "no version has these words";
+
+    const json::value same{
+        {"character_id", id}, {"emotion", "happy"}, {"prompt_text", "He smiles."}};
+    const json::value bulk{{"items", {same}}};
+    EXPECT_EQ(api.editor().post("/api/admin/prompts/bulk-saves", bulk).status, 200U);
+    EXPECT_TRUE(api.editor().get(path).at("/draft").is_null());
+}
+
+// Goal: what one tab has seen decides whether it may replace what is there.
+MIEN_API_TEST(drafts, honour_preconditions) {
+    const auto id = create_character(api);
+    const auto cell = cell_of(id);
+    for (const auto& path : {cell + draft_path, std::string("/api/admin/global-prompts/sad/draft")}) {
+        const auto put = [&](const char* text, const char* header, std::string_view tag) {
+            return api.editor().put(path, {{"prompt_text", text}, {"base_version", nullptr}},
+                                    {{header, std::string(tag)}});
+        };
+        EXPECT_EQ(api.editor().get(path).header("etag"), "");
+        const auto none = put("lost", "If-Match", "\"1\"");
+        EXPECT_EQ(none.status, 412U);
+        EXPECT_TRUE(none.at("/draft").is_null());
+
+        const auto first = put("one", "If-None-Match", "*");
+        const std::string seen(first.header("etag"));
+        EXPECT_EQ(first.status, 200U);
+        EXPECT_EQ(seen, fmt::format("\"{}\"", first.at("/draft/version").as_int64()));
+        EXPECT_EQ(api.editor().get(path).header("etag"), seen);
+        const auto twice = put("two", "If-None-Match", "*");
+        EXPECT_EQ(twice.status, 412U);
+        EXPECT_EQ(twice.code(), "stale_version");
+        EXPECT_EQ(twice.at("/draft"), first.at("/draft"));
+
+        const auto second = put("two", "If-Match", seen);
+        EXPECT_EQ(second.status, 200U);
+        EXPECT_NE(second.header("etag"), seen);
+        const auto late = put("late", "If-Match", seen);
+        EXPECT_EQ(late.status, 412U);
+        EXPECT_EQ(late.at("/draft"), second.at("/draft"));
+        const auto refused = api.editor().remove(path, nullptr, {{"If-Match", seen}});
+        EXPECT_EQ(refused.status, 412U);
+        EXPECT_EQ(api.editor().get(path).at("/draft"), second.at("/draft"));
+
+        const Headers current{{"If-Match", std::string(second.header("etag"))}};
+        EXPECT_EQ(api.editor().remove(path, nullptr, current).status, 204U);
+        EXPECT_EQ(api.editor().remove(path, nullptr, current).status, 204U) << "gone is gone";
+        EXPECT_NE(put("again", "If-None-Match", "*").header("etag"), second.header("etag"));
+        EXPECT_EQ(put("x", "If-Match", second.header("etag")).status, 412U)
+            << "an older draft of the cell";
     }
+}
+
+// Goal: twenty tabs that have seen the same draft write at once; one is kept, the others are told.
+MIEN_API_TEST(drafts, of_racing_writers_keep_one) {
+    constexpr std::size_t tabs = 20;
+    const auto path = cell_of(create_character(api)) + draft_path;
+    const auto& editor = api.editor();
+    const std::string seen(
+        editor.put(path, {{"prompt_text", "seen"}, {"base_version", nullptr}}).header("etag"));
+    std::vector<ApiAnswer> answers(tabs);
+    std::vector<std::thread> threads;
+    for (std::size_t i = 0; i < tabs; ++i) {
+        threads.emplace_back([&, i] {
+            answers[i] = editor.put(
+                path, {{"prompt_text", fmt::format("tab {}", i)}, {"base_version", nullptr}},
+                {{"If-Match", seen}});
+        });
+    }
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    const auto kept = editor.get(path);
+    std::size_t winners = 0;
+    for (const auto& answer : answers) {
+        winners += answer.status == 200U ? 1 : 0;
+        EXPECT_EQ(answer.at("/draft"), kept.at("/draft")) << answer.body;
+    }
+    EXPECT_EQ(winners, 1U);
+}
+
+// Goal: a write of a draft that is on its way while its text is saved does not bring it back, and a
+// write that is sent again after a lost answer is no conflict with itself.
+MIEN_API_TEST(drafts, are_not_revived_after_the_save) {
+    const auto cell = cell_of(create_character(api));
+    const auto path = cell + draft_path;
+    const json::value draft{{"prompt_text", "He smiles."}, {"base_version", nullptr}};
+    const Headers first{{"If-None-Match", "*"}, {"Idempotency-Key", "first"}};
+    const std::string seen(api.editor().put(path, draft, first).header("etag"));
+    const auto again = api.editor().put(path, draft, first);
+    EXPECT_EQ(again.status, 200U);
+    EXPECT_EQ(again.header("idempotency-replayed"), "true");
+    EXPECT_EQ(again.header("etag"), seen);
+    EXPECT_EQ(api.editor().post(cell, {{"prompt_text", "He smiles."}}).status, 201U);
+    const auto late = api.editor().put(path, draft, {{"If-Match", seen}});
+    EXPECT_EQ(late.status, 412U);
+    EXPECT_TRUE(late.at("/draft").is_null());
+    EXPECT_TRUE(api.editor().get(path).at("/draft").is_null());
 }
 
 MIEN_API_TEST(drafts, are_refused_with_a_reason) {

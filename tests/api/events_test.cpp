@@ -143,10 +143,35 @@ MIEN_API_TEST(events, tell_who_has_a_cell_open) {
     EXPECT_EQ(event.at("admins").at(0).at("display_name"), "admin");
 }
 
+// Goal: every tab and device of mine hears of my draft, whoever ends it; nobody else does.
+MIEN_API_TEST(events, tell_of_a_draft_to_its_writer_alone) {
+    const auto id = api.editor().post("/api/admin/characters", {{"name", "Watson"}}).text("/id");
+    const auto cell = "/api/admin/characters/" + id + "/emotional-prompts/happy";
+    const auto path = cell + "/draft";
+    const auto token = api.editor().post("/api/admin/tokens", {{"name", "screen"}});
+    OpenStream stream(api, token.text("/token"));
+    const json::value hers{{"prompt_text", "hers"}, {"base_version", nullptr}};
+    api.admin().put(path, hers);
+    const auto kept =
+        api.editor().put(path, {{"prompt_text", "He smi"}, {"base_version", nullptr}});
+    auto event = stream.wait_for("draft");
+    EXPECT_EQ(event.at("character_id").as_string(), id);
+    EXPECT_EQ(event.at("emotion"), "happy");
+    EXPECT_EQ(event.at("version"), kept.at("/draft/version"));
+    api.editor().post(cell, {{"prompt_text", "He smi"}});
+    EXPECT_TRUE(stream.wait_for("draft").at("version").is_null()) << "it became a version";
+    const auto other = api.editor().put("/api/admin/global-prompts/sad/draft", hers);
+    event = stream.wait_for("draft");
+    EXPECT_TRUE(event.at("character_id").is_null());
+    EXPECT_EQ(event.at("version"), other.at("/draft/version"));
+    api.editor().remove("/api/admin/global-prompts/sad/draft");
+    EXPECT_TRUE(stream.wait_for("draft").at("version").is_null());
+}
+
 MIEN_CORO_TEST(event_hub, announces_only_to_streams_without_a_filter) {
     api::EventHub hub(context.get_executor());
-    const auto all = hub.subscribe({}, Uuid{});
-    const auto some = hub.subscribe({.job_id = "a", .subject_id = {}, .kind = {}}, Uuid{});
+    const auto all = hub.subscribe({}, AdminId{}, Uuid{});
+    const auto some = hub.subscribe({.job_id = "a", .subject_id = {}, .kind = {}}, AdminId{}, Uuid{});
     hub.announce({.name = "emotion", .data = "{}"});
     EXPECT_EQ(all->queued(), 2U);
     EXPECT_EQ(some->queued(), 1U);
@@ -155,7 +180,7 @@ MIEN_CORO_TEST(event_hub, announces_only_to_streams_without_a_filter) {
 
 MIEN_CORO_TEST(event_hub, sends_one_resync_for_a_great_many_events) {
     api::EventHub hub(context.get_executor());
-    const auto stream = hub.subscribe({}, Uuid{});
+    const auto stream = hub.subscribe({}, AdminId{}, Uuid{});
     for (int i = 0; i < 10'000; ++i) {
         hub.announce({.name = "emotion", .data = "{}"});
     }
@@ -166,7 +191,7 @@ MIEN_CORO_TEST(event_hub, sends_one_resync_for_a_great_many_events) {
 
 MIEN_CORO_TEST(event_hub, forgets_streams_that_have_closed) {
     api::EventHub hub(context.get_executor());
-    const auto stream = hub.subscribe({}, Uuid{});
+    const auto stream = hub.subscribe({}, AdminId{}, Uuid{});
     EXPECT_EQ(hub.count_streams(), 1U);
     hub.announce({.name = "emotion", .data = "{}"});
     stream->close();
@@ -177,10 +202,10 @@ MIEN_CORO_TEST(event_hub, forgets_streams_that_have_closed) {
 
 MIEN_CORO_TEST(event_hub, sends_events_of_jobs_to_those_who_follow_the_job) {
     api::EventHub hub(context.get_executor());
-    const auto all = hub.subscribe({}, Uuid{});
-    const auto this_job = hub.subscribe({.job_id = "a", .subject_id = {}, .kind = {}}, Uuid{});
+    const auto all = hub.subscribe({}, AdminId{}, Uuid{});
+    const auto this_job = hub.subscribe({.job_id = "a", .subject_id = {}, .kind = {}}, AdminId{}, Uuid{});
     const auto other_kind =
-        hub.subscribe({.job_id = {}, .subject_id = {}, .kind = "video"}, Uuid{});
+        hub.subscribe({.job_id = {}, .subject_id = {}, .kind = "video"}, AdminId{}, Uuid{});
     hub.announce_job({.name = "job", .data = "{}"}, {{"job_id", "a"}, {"kind", "preview"}});
     EXPECT_EQ(all->queued(), 2U);
     EXPECT_EQ(this_job->queued(), 2U);

@@ -489,8 +489,34 @@ MIEN_API_TEST(import_prompts, replays_its_answer_to_the_same_key) {
     const auto second = upload(api, csv, {{"Idempotency-Key", "once"}});
     EXPECT_EQ(second.status, 201U) << second.body;
     EXPECT_EQ(second.at("/import_id"), first.at("/import_id"));
+    EXPECT_EQ(first.header("idempotency-replayed"), "");
+    EXPECT_EQ(second.header("idempotency-replayed"), "true");
     const auto other = upload(api, csv + ",sad,Another.\r\n", {{"Idempotency-Key", "once"}});
     EXPECT_EQ(other.status, 422U);
+}
+
+// Goal: whatever of a transfer is sent again after a lost answer is done once, and says so.
+MIEN_API_TEST(transfers, mark_each_replay) {
+    const TransferWorker worker(api);
+    const auto planned = upload(api, "character_slug,emotion,prompt_text\r\n,happy,A default.\r\n");
+    const struct {
+        std::string target;
+        json::value body;
+    } requests[] = {
+        {import_target(planned, "/plan"), nullptr},
+        {import_target(planned, "/apply"), {{"strategy", "merge"}}},
+        {"/api/admin/prompts/export", nullptr},
+    };
+    for (const auto& [target, body] : requests) {
+        const auto text = body.is_null() ? std::string() : json::serialize(body);
+        const Headers headers{{"Content-Type", "application/json"}, {"Idempotency-Key", target}};
+        const auto first = api.editor().send(http::Method::post, target, text, headers);
+        const auto second = api.editor().send(http::Method::post, target, text, headers);
+        EXPECT_EQ(second.status, first.status) << second.body;
+        EXPECT_EQ(first.header("idempotency-replayed"), "") << target;
+        EXPECT_EQ(second.header("idempotency-replayed"), "true") << target;
+    }
+    EXPECT_EQ(api.viewer().get("/api/admin/global-prompts/happy").at("/version"), 1);
 }
 
 // A file by hand: only what a person wants to change.

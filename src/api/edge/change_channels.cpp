@@ -37,6 +37,12 @@ struct NameChange {
     std::string_view name;
 };
 
+// Of the draft of one admin, whom alone it is told.
+struct DraftChange {
+    AdminId admin_id;
+    json::object data;
+};
+
 struct AnyChange {};
 
 // The parts of a prompt's change; the last one, a name, may hold the separator.
@@ -92,6 +98,22 @@ std::optional<DocumentChange> parse_document(std::string_view payload) {
         return std::nullopt;
     }
     return DocumentChange{payload, std::move(value.get_object())};
+}
+
+std::optional<DraftChange> parse_draft(std::string_view payload) {
+    auto change = parse_document(payload);
+    if (!change) {
+        return std::nullopt;
+    }
+    const auto* admin = change->document.if_contains("admin_id");
+    const auto admin_id = admin != nullptr && admin->is_string()
+                              ? AdminId::parse(admin->get_string())
+                              : std::nullopt;
+    if (!admin_id) {
+        return std::nullopt;
+    }
+    change->document.erase("admin_id");
+    return DraftChange{*admin_id, std::move(change->document)};
 }
 
 std::optional<AnyChange> parse_nothing(std::string_view) {
@@ -158,6 +180,10 @@ void wake_job(const ChangeTargets& targets, const DocumentChange& change) {
     targets.jobs.hear(change.document);
 }
 
+void announce_draft(EventHub& events, const DraftChange& change) {
+    events.announce_to(change.admin_id, {.name = "draft", .data = json::serialize(change.data)});
+}
+
 void announce_job(EventHub& events, const DocumentChange& change) {
     events.announce_job({.name = "job", .data = std::string(change.text)}, change.document);
 }
@@ -198,14 +224,15 @@ Channel channel(std::string_view name, std::optional<Change> (*parse)(std::strin
 
 // The channels and what each does. The payloads are written by triggers in migrations/ and by the
 // statements of store that call pg_notify.
-const std::array<Channel, 7>& channels() {
-    static const std::array<Channel, 7> table{
+const std::array<Channel, 8>& channels() {
+    static const std::array<Channel, 8> table{
         channel("prompt_changed", parse_prompt, forget_prompt, announce_prompt),
         channel("character_changed", parse_id<CharacterId>, forget_character, announce_character),
         channel("emotion_changed", parse_name, forget_emotions, announce_emotion),
         channel("assignment_changed", parse_id<UserId>, forget_assignment, announce_assignment),
         channel("presence_changed", parse_document, forget_nothing<DocumentChange>,
                 announce_presence),
+        channel("draft_changed", parse_draft, forget_nothing<DraftChange>, announce_draft),
         channel("job_changed", parse_document, wake_job, announce_job),
         channel("access_changed", parse_nothing, forget_access, announce_nothing<AnyChange>),
     };

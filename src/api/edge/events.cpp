@@ -44,6 +44,7 @@ struct EventHub::State {
 
     struct Subscriber {
         EventFilter filter;
+        AdminId admin_id;
         Uuid credential_id;
         // Owned by the answer: a stream whose body never begins, as of HEAD, goes with it.
         std::weak_ptr<http::EventStream> stream;
@@ -121,11 +122,12 @@ awaitable<void> EventHub::State::end_revoked(std::shared_ptr<State> state, pg::P
 
 EventHub::EventHub(Executor executor) : state_(std::make_shared<State>(executor)) {}
 
-std::shared_ptr<http::EventStream> EventHub::subscribe(EventFilter filter, Uuid credential_id) {
+std::shared_ptr<http::EventStream> EventHub::subscribe(EventFilter filter, AdminId admin_id,
+                                                       Uuid credential_id) {
     state_->forget_closed();
     auto stream = std::make_shared<http::EventStream>(state_->executor);
     stream->send({.name = "hello", .data = "{}"});
-    state_->subscribers.push_back({std::move(filter), credential_id, stream});
+    state_->subscribers.push_back({std::move(filter), admin_id, credential_id, stream});
     return stream;
 }
 
@@ -148,6 +150,16 @@ void EventHub::announce(const http::Event& event) {
     const auto text = http::format_event(event);
     for (auto& subscriber : state_->subscribers) {
         if (is_empty(subscriber.filter)) {
+            state_->send(subscriber, text);
+        }
+    }
+}
+
+void EventHub::announce_to(AdminId admin_id, const http::Event& event) {
+    state_->forget_closed();
+    const auto text = http::format_event(event);
+    for (auto& subscriber : state_->subscribers) {
+        if (subscriber.admin_id == admin_id && is_empty(subscriber.filter)) {
             state_->send(subscriber, text);
         }
     }
@@ -188,7 +200,8 @@ awaitable<http::Response> stream_events(Context& context, http::Request& request
     const auto& principal = principal_of(request);
     const auto credential_id =
         principal.session_id ? principal.session_id->uuid : principal.token_id.value().uuid;
-    co_return http::event_response(context.events.subscribe(std::move(filter), credential_id));
+    co_return http::event_response(
+        context.events.subscribe(std::move(filter), principal.admin_id, credential_id));
 }
 
 }  // namespace mien::api

@@ -25,9 +25,9 @@ class EventHub {
   public:
     explicit EventHub(Executor executor);
 
-    // A stream that begins with the event "hello". It ends with the session or token that opened
-    // it, whose id this is.
-    [[nodiscard]] std::shared_ptr<http::EventStream> subscribe(EventFilter filter,
+    // A stream of the admin that begins with the event "hello". It ends with the session or token
+    // that opened it, whose id this is.
+    [[nodiscard]] std::shared_ptr<http::EventStream> subscribe(EventFilter filter, AdminId admin_id,
                                                                Uuid credential_id);
 
     // An event of a job, to the streams whose filter the job's "job_id", "subject_id" and "kind"
@@ -37,6 +37,8 @@ class EventHub {
     // Any other event, to the streams without a filter. Once limits::events_burst_max events are
     // pending, a single resync replaces all that follow.
     void announce(const http::Event& event);
+    // The same, to the streams of one admin alone.
+    void announce_to(AdminId admin_id, const http::Event& event);
 
     // Some notifications may have been missed: tells every stream to reload ("resync").
     void resync();

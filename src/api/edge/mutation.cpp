@@ -68,13 +68,15 @@ store::StoredAnswer stored_answer(const http::Response& response,
     return answer;
 }
 
+constexpr std::string_view replayed = "Idempotency-Replayed";
+
 http::Response replay(store::StoredAnswer answer) {
     http::Response response;
     response.status = answer.status;
     for (const auto& [name, value] : answer.headers) {
         response.add(name, value);
     }
-    response.set("Idempotency-Replayed", "true");
+    response.set(replayed, "true");
     response.body = std::move(answer.body);
     return response;
 }
@@ -109,6 +111,12 @@ awaitable<Mutated> mutate_once(pg::Transaction& transaction,
 }
 
 }  // namespace
+
+void mark_replay(http::Response& response, const http::Response& mutated) {
+    if (mutated.find(replayed) != nullptr) {
+        response.set(replayed, "true");
+    }
+}
 
 awaitable<std::optional<http::Response>> find_replay(Context& context, const http::Request& request,
                                                      std::string identity) {

@@ -57,6 +57,9 @@ struct Mutated {
 [[nodiscard]] awaitable<Mutated> mutate_subject(Context& context, const http::Request& request,
                                                 ChangeBody body, MutationOptions options = {});
 
+// Marks an answer made after mutate_subject as a replay when mutated is one.
+void mark_replay(http::Response& response, const http::Response& mutated);
+
 // What mutate would replay, for a handler that must look before it judges the secret: after a
 // change of a password the old one is wrong, also for the retry of a lost answer.
 [[nodiscard]] awaitable<std::optional<http::Response>> find_replay(Context& context,

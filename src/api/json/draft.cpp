@@ -20,6 +20,7 @@ json::object to_json(const store::Draft& draft) {
             {"change_reason", draft.change_reason},
             {"base_version", version_to_json(draft.base_version)},
             {"current_version", version_to_json(draft.current_version)},
+            {"version", draft.version},
             {"updated_at", to_rfc3339(draft.updated_at)}};
 }
 

@@ -8,6 +8,7 @@
 #include "api/json/draft.hpp"
 #include "api/prompts/prompt_changes.hpp"
 #include "core/prompt.hpp"
+#include "http/entity_tags.hpp"
 
 namespace mien::api {
 namespace {
@@ -38,12 +39,42 @@ store::DraftFilter filter_from(const http::Request& request, const PageRequest& 
     return filter;
 }
 
+std::string etag_of(const store::Draft& draft) {
+    return http::make_etag(std::to_string(draft.version));
+}
+
+http::Response response_of(const std::optional<store::Draft>& draft) {
+    const json::object answer{{"draft", draft ? json::value(to_json(*draft)) : nullptr}};
+    auto response = http::json_response(200, answer);
+    if (draft) {
+        response.set("ETag", etag_of(*draft));
+    }
+    return response;
+}
+
+// If-Match and If-None-Match against the draft that is there: another tab may have written it.
+void require_precondition(const http::Request& request,
+                          const std::optional<store::Draft>& current) {
+    const auto names_current = [&](std::string_view header) {
+        return current &&
+               http::matches_etag(header, etag_of(*current), http::TagComparison::weak);
+    };
+    const auto if_match = request.header_list("If-Match");
+    const auto if_none_match = request.header_list("If-None-Match");
+    if ((if_match && !names_current(*if_match)) ||
+        (if_none_match && names_current(*if_none_match))) {
+        const json::object extensions{{"draft", current ? json::value(to_json(*current)) : nullptr}};
+        throw Error(ErrorKind::stale_version,
+                    "Your draft was changed in another tab or on another device.")
+            .with_extensions(json::serialize(extensions));
+    }
+}
+
 awaitable<http::Response> get_under(Context& context, http::Request& request,
                                     store::PromptKey key) {
     const auto draft = co_await store::find_draft(context.pool, principal_of(request).admin_id, key,
                                                   request.deadline);
-    const json::object answer{{"draft", draft ? json::value(to_json(*draft)) : nullptr}};
-    co_return http::json_response(200, answer);
+    co_return response_of(draft);
 }
 
 awaitable<http::Response> put_under(Context& context, http::Request& request,
@@ -55,8 +86,10 @@ awaitable<http::Response> put_under(Context& context, http::Request& request,
                                   .change_reason = draft_reason_from(body),
                                   .base_version = base_version_from(body)};
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        const auto current = co_await store::lock_draft(transaction, write.admin_id, key);
+        require_precondition(request, current);
         const auto draft = co_await store::keep_draft(transaction, write);
-        co_return Change{http::json_response(200, json::object{{"draft", to_json(draft)}}), {}};
+        co_return Change{response_of(draft), {}};
     };
     co_return co_await mutate(context, request, change);
 }
@@ -65,7 +98,12 @@ awaitable<http::Response> delete_under(Context& context, http::Request& request,
                                        store::PromptKey key) {
     const auto admin_id = principal_of(request).admin_id;
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        co_await store::discard_draft(transaction, admin_id, key);
+        const auto current = co_await store::lock_draft(transaction, admin_id, key);
+        // What is gone already needs no discarding, whichever state of it was seen.
+        if (current) {
+            require_precondition(request, current);
+            co_await store::discard_draft(transaction, admin_id, key);
+        }
         co_return Change{http::no_content(), {}};
     };
     co_return co_await mutate(context, request, change);

@@ -98,7 +98,9 @@ awaitable<http::Response> queue_and_wait(Context& context, const http::Request& 
     if (!order.has_plan && row.status != ImportStatus::failed) {
         row.error.reset();  // of an apply since then, when this is a replay
     }
-    co_return settled(row, order);
+    auto response = settled(row, order);
+    mark_replay(response, mutated.response);
+    co_return response;
 }
 
 std::optional<std::string> action_from_query(const http::Request& request) {

@@ -18,7 +18,7 @@ constexpr pg::Query find_draft_row{"find_draft", R"sql(
            EXISTS (SELECT FROM characters WHERE id = $2 AND archived_at IS NOT NULL)
                AS is_character_archived,
            d.id, d.character_id, c.name AS character_name, d.emotion, d.prompt_text,
-           d.change_reason, d.base_version, d.updated_at,
+           d.change_reason, d.base_version, d.version, d.updated_at,
            CASE WHEN d.character_id IS NULL
                 THEN (SELECT p.head_version FROM prompts p
                       WHERE p.character_id IS NULL AND p.emotion = d.emotion)
@@ -34,6 +34,13 @@ constexpr pg::Query find_draft_row{"find_draft", R"sql(
 // The row lock of the admin puts their writers in line, so that the count holds.
 constexpr pg::Query lock_draft_writer{"lock_draft_writer", R"sql(
     SELECT FROM admins WHERE id = $1 FOR NO KEY UPDATE
+)sql"};
+
+// Waits for a save that is about to end the draft, so that no write of it comes after.
+constexpr pg::Query lock_draft_row{"lock_draft", R"sql(
+    SELECT FROM prompt_drafts
+    WHERE admin_id = $1 AND emotion = $3 AND character_id IS NOT DISTINCT FROM $2::uuid
+    FOR UPDATE
 )sql"};
 
 constexpr pg::Query keep_draft_row{"keep_draft", R"sql(
@@ -53,10 +60,17 @@ constexpr pg::Query discard_draft_row{"discard_draft", R"sql(
     WHERE admin_id = $1 AND emotion = $3 AND character_id IS NOT DISTINCT FROM $2::uuid
 )sql"};
 
+// Of the draft's writer who saves what it says; other words stay.
+constexpr pg::Query end_saved_draft{"end_saved_draft", R"sql(
+    DELETE FROM prompt_drafts
+    WHERE admin_id = $1 AND emotion = $3 AND character_id IS NOT DISTINCT FROM $2::uuid
+      AND prompt_text = $4
+)sql"};
+
 // The order is that of prompt_drafts_admin_idx, read backwards.
 constexpr pg::Query list_draft_rows{"list_drafts", R"sql(
     SELECT d.id, d.character_id, c.name AS character_name, d.emotion, d.prompt_text,
-           d.change_reason, d.base_version, d.updated_at,
+           d.change_reason, d.base_version, d.version, d.updated_at,
            CASE WHEN d.character_id IS NULL
                 THEN (SELECT p.head_version FROM prompts p
                       WHERE p.character_id IS NULL AND p.emotion = d.emotion)
@@ -92,6 +106,7 @@ Draft draft_from_row(const pg::Row& row) {
             .change_reason = row.get<std::string>("change_reason"),
             .base_version = row.get<std::optional<int>>("base_version"),
             .current_version = row.get<std::optional<int>>("current_version"),
+            .version = row.get<std::int64_t>("version"),
             .updated_at = row.get<Timestamp>("updated_at")};
 }
 
@@ -122,42 +137,44 @@ awaitable<std::optional<Draft>> find_draft(pg::Pool& pool, AdminId admin_id, Pro
     co_return found_in(rows.front(), key);
 }
 
+awaitable<std::optional<Draft>> lock_draft(pg::Transaction& transaction, AdminId admin_id,
+                                           PromptKey key) {
+    std::vector<pg::Call> calls;
+    calls.push_back({lock_draft_writer, pg::params(admin_id)});
+    calls.push_back({lock_draft_row, pg::params(admin_id, key.character_id, key.emotion.text())});
+    calls.push_back(find_call(admin_id, key));
+    const auto answers = co_await transaction.run_all(std::move(calls));
+    co_return found_in(answers.back().front(), key);
+}
+
 awaitable<Draft> keep_draft(pg::Transaction& transaction, DraftWrite write) {
     std::vector<pg::Call> calls;
-    calls.push_back(find_call(write.admin_id, write.key));
-    calls.push_back({lock_draft_writer, pg::params(write.admin_id)});
-    const auto before = co_await transaction.run_all(std::move(calls));
-    const auto cell = before[0].front();
-    [[maybe_unused]] const auto replaced = found_in(cell, write.key);
-    core::require_in_use({.character = cell.get<bool>("is_character_archived"),
-                          .emotion = cell.get<bool>("is_emotion_archived")});
-
-    calls.clear();
     calls.push_back({keep_draft_row,
                      pg::params(DraftId::make(), write.admin_id, write.key.character_id,
                                 write.key.emotion.text(), write.prompt_text, write.change_reason,
                                 write.base_version, limits::drafts_per_admin_max)});
     calls.push_back(find_call(write.admin_id, write.key));
-    const auto after = co_await transaction.run_all(std::move(calls));
-    if (after[0].affected() == 0) {
+    const auto answers = co_await transaction.run_all(std::move(calls));
+    const auto cell = answers[1].front();
+    core::require_in_use({.character = cell.get<bool>("is_character_archived"),
+                          .emotion = cell.get<bool>("is_emotion_archived")});
+    if (answers[0].affected() == 0) {
         throw Error(ErrorKind::conflict,
                     fmt::format("You have {} drafts already; save or discard one.",
                                 limits::drafts_per_admin_max),
                     {{"", "too_many_drafts", "Save or discard another draft first."}});
     }
-    co_return found_in(after[1].front(), write.key).value();
+    co_return found_in(cell, write.key).value();
 }
 
 awaitable<void> discard_draft(pg::Transaction& transaction, AdminId admin_id, PromptKey key) {
-    std::vector<pg::Call> calls;
-    calls.push_back(find_call(admin_id, key));
-    calls.push_back(end_draft_call(admin_id, key));
-    const auto answers = co_await transaction.run_all(std::move(calls));
-    [[maybe_unused]] const auto discarded = found_in(answers[0].front(), key);
+    [[maybe_unused]] const auto discarded = co_await transaction.run(
+        discard_draft_row, pg::params(admin_id, key.character_id, key.emotion.text()));
 }
 
-pg::Call end_draft_call(AdminId admin_id, const PromptKey& key) {
-    return {discard_draft_row, pg::params(admin_id, key.character_id, key.emotion.text())};
+pg::Call end_draft_call(AdminId admin_id, const PromptKey& key, std::string_view saved_text) {
+    return {end_saved_draft,
+            pg::params(admin_id, key.character_id, key.emotion.text(), saved_text)};
 }
 
 awaitable<std::vector<Draft>> list_drafts(pg::Pool& pool, DraftFilter filter, Deadline deadline) {

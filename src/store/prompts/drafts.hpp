@@ -3,8 +3,10 @@
 // All functions throw unavailable when the database is.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -25,6 +27,7 @@ struct Draft {
     std::string change_reason;
     std::optional<int> base_version;     // what its writer had in front of them
     std::optional<int> current_version;  // the head now, a tombstone included
+    std::int64_t version;                // of the draft; another one with each write
     Timestamp updated_at;
 };
 
@@ -40,16 +43,23 @@ struct DraftWrite {
 [[nodiscard]] awaitable<std::optional<Draft>> find_draft(pg::Pool& pool, AdminId admin_id,
                                                          PromptKey key, Deadline deadline);
 
-// Replaces what is there. Throws not_found for an unknown character or emotion, and conflict when
-// the admin has limits::drafts_per_admin_max elsewhere.
+// The same, and until the transaction ends no other write of this admin's drafts comes between.
+// Before keep_draft and discard_draft.
+[[nodiscard]] awaitable<std::optional<Draft>> lock_draft(pg::Transaction& transaction,
+                                                         AdminId admin_id, PromptKey key);
+
+// Replaces what is there. Throws conflict when the admin has limits::drafts_per_admin_max
+// elsewhere.
 [[nodiscard]] awaitable<Draft> keep_draft(pg::Transaction& transaction, DraftWrite write);
 
-// Nothing happens when there is none. Throws not_found for an unknown character or emotion.
+// Nothing happens when there is none.
 [[nodiscard]] awaitable<void> discard_draft(pg::Transaction& transaction, AdminId admin_id,
                                             PromptKey key);
 
-// The statement that ends a draft, for the transaction that saves its cell.
-[[nodiscard]] pg::Call end_draft_call(AdminId admin_id, const PromptKey& key);
+// The statement that ends the draft that a save made a version of, for the save's transaction. A
+// draft with another text, as of another tab, stays.
+[[nodiscard]] pg::Call end_draft_call(AdminId admin_id, const PromptKey& key,
+                                      std::string_view saved_text);
 
 struct DraftFilter {
     AdminId admin_id;

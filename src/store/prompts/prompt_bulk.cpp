@@ -194,8 +194,8 @@ awaitable<void> read_targets(pg::Transaction& transaction, std::vector<Target>& 
         }
     }
     for (const auto& target : targets) {
-        if (std::holds_alternative<NewText>(target.cell->action)) {
-            calls.push_back(end_draft_call(author, target.cell->key));
+        if (const auto* const text = std::get_if<NewText>(&target.cell->action)) {
+            calls.push_back(end_draft_call(author, target.cell->key, text->prompt_text));
         }
     }
     calls.front().params = pg::params(ids);

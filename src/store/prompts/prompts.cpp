@@ -100,15 +100,15 @@ struct LockedCell {
     std::optional<LockedPrompt> prompt;
 };
 
-// The draft of `saver`, whose text this is, ends with it.
+// A draft of the author with the text that is saved ends with it.
 awaitable<LockedCell> lock_cell(pg::Transaction& transaction, PromptKey key,
-                                std::optional<AdminId> saver = std::nullopt) {
+                                const SaveRequest* save = nullptr) {
     std::vector<pg::Call> calls;
     calls.push_back({lock_character, pg::params(key.character_id)});
     calls.push_back({lock_emotion, pg::params(key.emotion.text())});
     std::ranges::move(lock_prompt_calls(key), std::back_inserter(calls));
-    if (saver) {
-        calls.push_back(end_draft_call(*saver, key));
+    if (save != nullptr) {
+        calls.push_back(end_draft_call(save->author.id, key, save->prompt_text));
     }
     const auto answers = co_await transaction.run_all(std::move(calls));
     LockedCell cell;
@@ -204,7 +204,7 @@ awaitable<std::optional<VersionRow>> find_head(pg::Pool& pool, PromptKey key, De
 }
 
 awaitable<SavedPrompt> save_prompt(pg::Transaction& transaction, SaveRequest request) {
-    auto cell = co_await lock_cell(transaction, request.key, request.author.id);
+    auto cell = co_await lock_cell(transaction, request.key, &request);
     auto& prompt = cell.prompt;
     if (request.must_exist && !has_text(prompt)) {
         throw no_own_prompt();

@@ -1,6 +1,7 @@
 // The one way to the server. Types come from openapi.yaml; every refusal is thrown.
 import createClient, { type Middleware } from 'openapi-fetch';
 import { ProblemError, UnreachableError } from '~/lib/problem';
+import { isPageOver } from './access/identity';
 import { deliver, isLate } from './delivery';
 import type { components, paths } from './generated/schema';
 
@@ -55,8 +56,11 @@ function fetchWithDeadline(request: Request): Promise<Response> {
 
 const keyHeader = 'Idempotency-Key';
 
+const safeMethods = new Set(['GET', 'HEAD']);
+
 /** A request with changeHeaders is a change, and delivered until its answer is known. */
 async function send(request: Request): Promise<Response> {
+  if (isPageOver() && !safeMethods.has(request.method)) throw new UnreachableError();
   if (!request.headers.has(keyHeader)) return fetchWithDeadline(request);
   const { method, url, signal } = request;
   const conditions = ['If-Match', 'If-None-Match'].map((name) => request.headers.get(name) ?? '');
@@ -66,6 +70,8 @@ async function send(request: Request): Promise<Response> {
 
 /** Null when no answer came, and it was not called off. */
 async function attempt(request: Request, key: string): Promise<Response | null> {
+  // A change of before must not be delivered as that of whoever signed in since.
+  if (isPageOver()) throw new UnreachableError();
   const attempted = request.clone();
   attempted.headers.set(keyHeader, key);
   try {

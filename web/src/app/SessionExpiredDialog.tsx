@@ -1,8 +1,9 @@
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { meQuery } from '~/api/access/session';
 import { onSessionLost } from '~/api/client';
+import { tellReachable } from '~/lib/network/reachable';
 import { lazyPart } from '~/ui/lazy/lazyPart';
 
 const SignInAgain = lazyPart('overlay', () => import('./SignInAgain'));
@@ -12,9 +13,21 @@ export function SessionExpiredDialog() {
   const [opened, dialog] = useDisclosure();
   const queryClient = useQueryClient();
   const email = useQuery(meQuery).data?.admin.email ?? '';
-  useEffect(() => onSessionLost(dialog.open), [dialog]);
+  const before = useRef<Element | null>(null);
+  useEffect(() => {
+    return onSessionLost(() => {
+      // Told once for each request that is refused; the dialog has the focus by then.
+      if (document.activeElement?.closest('[role=dialog]') === null) {
+        before.current = document.activeElement;
+      }
+      dialog.open();
+    });
+  }, [dialog]);
   const resume = () => {
     dialog.close();
+    // What waits goes on at once, and so does whoever was writing.
+    tellReachable();
+    if (before.current instanceof HTMLElement) before.current.focus();
     void queryClient.invalidateQueries();
   };
   return (

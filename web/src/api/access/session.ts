@@ -1,17 +1,24 @@
 import { queryOptions } from '@tanstack/react-query';
 import { body, client, type Schema } from '../client';
+import { tellIdentity } from './identity';
 
 export type Me = Schema<'Me'>;
 export type Role = Schema<'Role'>;
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: ({ signal }) => body(client.GET('/api/auth/me', { signal })),
+  queryFn: async ({ signal }) => {
+    const me = await body(client.GET('/api/auth/me', { signal }));
+    tellIdentity(me.admin.id);
+    return me;
+  },
   staleTime: 5 * 60_000,
 });
 
-export function signIn(email: string, password: string) {
-  return body(client.POST('/api/auth/sign-in', { body: { email, password } }));
+export async function signIn(email: string, password: string) {
+  const signedIn = await body(client.POST('/api/auth/sign-in', { body: { email, password } }));
+  tellIdentity(signedIn.admin.id);
+  return signedIn;
 }
 
 export function signOut() {

@@ -24,6 +24,7 @@ const names = [
   'emotion',
   'assignment',
   'presence',
+  'draft',
 ] as const satisfies (keyof EventPayloads)[];
 
 type Message = { event: ServerEvent } | { connection: Connection } | { ask: true };

@@ -88,6 +88,8 @@ function touchedBy(event: ServerEvent): QueryKey[] {
       return [['emotions'], ['matrix'], ['prompts'], ['global-prompts']];
     case 'assignment':
       return [['assignments'], ['users']];
+    case 'draft':
+      return [['drafts', 'list']];
     case 'presence':
       return [];
   }

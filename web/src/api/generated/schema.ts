@@ -893,8 +893,11 @@ export interface paths {
         get: operations["get_draft"];
         /**
          * Keep my draft of a cell
-         * @description Replaces the draft that I have here; the last write wins. A draft makes no version, and is
-         *     not in the audit log. Saving the prompt deletes it, and so do 90 days without a change.
+         * @description Replaces the draft that I have here. `If-Match` with its ETag, or `If-None-Match: *` for the
+         *     first, refuses to replace what I wrote in another tab meanwhile (412, with the draft that is
+         *     there, or null); without them the last write wins. A draft makes no version, and is not in the
+         *     audit log. Saving its text deletes it, and so do 90 days without a change. My other streams of
+         *     events are told by the event `draft`.
          */
         put: operations["put_draft"];
         post?: never;
@@ -922,8 +925,11 @@ export interface paths {
         get: operations["get_global_draft"];
         /**
          * Keep my draft of a global default
-         * @description Replaces the draft that I have here; the last write wins. A draft makes no version, and is
-         *     not in the audit log. Saving the prompt deletes it, and so do 90 days without a change.
+         * @description Replaces the draft that I have here. `If-Match` with its ETag, or `If-None-Match: *` for the
+         *     first, refuses to replace what I wrote in another tab meanwhile (412, with the draft that is
+         *     there, or null); without them the last write wins. A draft makes no version, and is not in the
+         *     audit log. Saving its text deletes it, and so do 90 days without a change. My other streams of
+         *     events are told by the event `draft`.
          */
         put: operations["put_global_draft"];
         post?: never;
@@ -1585,6 +1591,8 @@ export interface paths {
          *     - `prompt`: a version was saved, or the text of a cell deleted.
          *     - `character`, `emotion`, `assignment`: it was created, changed, archived, restored or deleted.
          *     - `presence`: who has the cell open now, the reader included; ten at most.
+         *     - `draft`: a draft of the reader's own was kept, saved or discarded, in whichever tab; nobody
+         *       else is told.
          *
          *     The schema `Events` has the data of each event by its name.
          *
@@ -2796,6 +2804,7 @@ export interface components {
          *       "change_reason": "",
          *       "base_version": 3,
          *       "current_version": 3,
+         *       "version": 7315,
          *       "updated_at": "2026-03-04T09:16:40.000Z"
          *     }
          */
@@ -2817,6 +2826,8 @@ export interface components {
              *     its own. Another one than `base_version`: somebody saved meanwhile.
              */
             current_version: number | null;
+            /** @description Of the draft, and its ETag in quotes; another one with each write. */
+            version: number;
             updated_at: components["schemas"]["Timestamp"];
         };
         DraftAnswer: {
@@ -3776,6 +3787,7 @@ export interface components {
             emotion: components["schemas"]["EmotionEvent"];
             assignment: components["schemas"]["AssignmentEvent"];
             presence: components["schemas"]["PresenceEvent"];
+            draft: components["schemas"]["DraftEvent"];
         };
         EmptyEvent: Record<string, never>;
         /**
@@ -3846,6 +3858,16 @@ export interface components {
             character_id: string | null;
             emotion: components["schemas"]["EmotionName"];
             admins: components["schemas"]["PresentAdmin"][];
+        };
+        DraftEvent: {
+            /**
+             * Format: uuid
+             * @description Null for a global default.
+             */
+            character_id: string | null;
+            emotion: components["schemas"]["EmotionName"];
+            /** @description The draft's version now; null when there is none any more. */
+            version: number | null;
         };
         /**
          * @example {
@@ -3977,6 +3999,18 @@ export interface components {
         };
         /** @description Somebody else was faster; the answer holds the current state. */
         StaleVersion: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description My draft was changed in another tab or on another device; the answer holds it as `draft`, null
+         *     when there is none any more.
+         */
+        StaleDraft: {
             headers: {
                 [name: string]: unknown;
             };
@@ -6301,9 +6335,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description My draft; null when I have none here. */
+            /** @description My draft, with its ETag; null, without one, when I have none here. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6324,6 +6359,20 @@ export interface operations {
             query?: never;
             header?: {
                 /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
                  * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
                  */
@@ -6352,6 +6401,7 @@ export interface operations {
             /** @description The draft as it is kept. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6363,6 +6413,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleDraft"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
@@ -6373,6 +6424,15 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /**
                  * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
@@ -6406,6 +6466,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            412: components["responses"]["StaleDraft"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
@@ -6426,9 +6487,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description My draft; null when I have none here. */
+            /** @description My draft, with its ETag; null, without one, when I have none here. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6448,6 +6510,20 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /**
                  * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
@@ -6472,6 +6548,7 @@ export interface operations {
             /** @description The draft as it is kept. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6483,6 +6560,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleDraft"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
@@ -6493,6 +6571,15 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /**
                  * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
                  * @example 7f1d3c52-save-excited
@@ -6521,6 +6608,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            412: components["responses"]["StaleDraft"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];

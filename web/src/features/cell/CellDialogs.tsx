@@ -1,12 +1,14 @@
 import type { CellPrompt } from '~/api/prompts/prompts';
 import type { Scope } from '~/lib/prompt/variables';
 import { ConflictDialog } from './conflict/ConflictDialog';
+import { DraftsDialog } from './conflict/DraftsDialog';
 import { DefaultDialog } from './DefaultDialog';
+import type { KeptDraft } from './draft/draftChoice';
 import { SaveDialog } from './save/SaveDialog';
 import type { Save } from './save/useSave';
 import type { CellEditor } from './useCellEditor';
 
-export type CellDialog = 'review' | 'conflict' | 'compare' | 'reset';
+export type CellDialog = 'review' | 'conflict' | 'drafts' | 'compare' | 'reset';
 
 interface CellDialogsProps {
   dialog: CellDialog;
@@ -18,6 +20,11 @@ interface CellDialogsProps {
   whose: string;
   /** Drops what is typed, with a way back. */
   discard: (message: string) => void;
+  /** My draft from elsewhere, if there is one. */
+  foreign: KeptDraft | null;
+  /** Makes the text my one draft. */
+  settleDrafts: (text: string) => void;
+  takeForeign: () => void;
 }
 
 export function CellDialogs(props: CellDialogsProps) {
@@ -41,6 +48,24 @@ export function CellDialogs(props: CellDialogsProps) {
           }}
           onTakeTheirs={() => {
             discard('Your text was dropped.');
+            close();
+          }}
+          onClose={close}
+        />
+      );
+    case 'drafts':
+      if (!props.foreign) return null;
+      return (
+        <DraftsDialog
+          current={current}
+          editor={editor}
+          foreign={props.foreign}
+          onMerged={(text) => {
+            props.settleDrafts(text);
+            close();
+          }}
+          onTakeOther={() => {
+            props.takeForeign();
             close();
           }}
           onClose={close}

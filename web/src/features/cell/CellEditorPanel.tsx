@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core';
 import { CellDialogs } from './CellDialogs';
 import { OutdatedBanner } from './conflict/OutdatedBanner';
 import { DraftBanner } from './draft/DraftBanner';
+import { ForeignDraftBanner } from './draft/ForeignDraftBanner';
 import { LeaveGuard } from './draft/LeaveGuard';
 import { EditBar } from './EditBar';
 import { PromptField } from './editor/PromptField';
@@ -48,9 +49,14 @@ export function CellEditorPanel(props: EditSessionOptions) {
           current={current}
           editor={editor}
           draft={session.resumed}
-          other={session.other}
           onReview={review}
           onDiscard={() => discard('The draft was discarded.')}
+        />
+        <ForeignDraftBanner
+          editor={editor}
+          foreign={session.foreign}
+          onReview={() => setDialog('drafts')}
+          onTake={session.takeForeign}
         />
         <OutdatedBanner
           current={current}
@@ -93,6 +99,9 @@ export function CellEditorPanel(props: EditSessionOptions) {
           dialog={dialog}
           onDialog={setDialog}
           save={session.save}
+          foreign={session.foreign}
+          settleDrafts={session.settleDrafts}
+          takeForeign={session.takeForeign}
           {...{ current, editor, scope, whose, discard }}
         />
       )}

@@ -11,7 +11,7 @@ import {
 import type { ReactNode } from 'react';
 import type { PresentAdmin } from '~/api/prompts/presence';
 import { promptProblem } from '~/lib/prompt/promptRules';
-import type { DraftStatus as Status } from './draft/DraftKeeper';
+import type { DraftStatus as Status } from './draft/draftPorts';
 import { DraftStatus } from './draft/DraftStatus';
 import { PresenceChips } from './presence/PresenceChips';
 import type { CellEditor } from './useCellEditor';
@@ -52,7 +52,7 @@ export function EditBar({
     <div className={classes['bar']}>
       <Group gap="sm">
         {mayEdit ? (
-          <DraftStatus status={status} quiet={!editor.editable} />
+          <DraftStatus status={status} quiet={!editor.editable} isNew={editor.customising} />
         ) : (
           <span className={classes['quiet']}>You can look here, but not change anything.</span>
         )}

@@ -10,7 +10,9 @@ import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import { CellEditorPanel } from './CellEditorPanel';
 import { chooseDraft } from './draft/draftChoice';
-import { readLocalDraft } from './draft/localDrafts';
+import { keptDraft } from './draft/keptDraft';
+import { readLocalDrafts } from './draft/localDrafts';
+import { thisTab } from './draft/thisTab';
 
 interface EditTabProps {
   cell: CellRef;
@@ -26,7 +28,7 @@ export function EditTab({ cell, character, emotionName }: EditTabProps) {
   const server = useQuery({ ...draftQuery(cell), enabled: mayEdit, retry: false });
   const local = useQuery({
     queryKey: ['drafts', 'device', me.admin.id, cell.character_id, cell.emotion],
-    queryFn: () => readLocalDraft(me.admin.id, cell),
+    queryFn: () => readLocalDrafts(me.admin.id, cell),
     enabled: mayEdit,
     retry: false,
     gcTime: 0,
@@ -46,8 +48,12 @@ export function EditTab({ cell, character, emotionName }: EditTabProps) {
   }
   if (!current.data || server.isLoading || local.isLoading) return <PageSkeleton rows={5} />;
   const opened = mayEdit
-    ? chooseDraft(local.data ?? null, server.error ? undefined : (server.data ?? null))
-    : { draft: null, other: null };
+    ? chooseDraft(
+        local.data ?? [],
+        server.error ? undefined : server.data ? keptDraft(server.data) : null,
+        thisTab,
+      )
+    : { draft: null, seen: null, foreign: null, outlived: [] };
   return (
     <CellEditorPanel
       cell={cell}

@@ -15,6 +15,7 @@ import { usePresence } from './presence/usePresence';
 import { useSave } from './save/useSave';
 import type { TestSettings } from './side/testSettings';
 import { useTest } from './side/useTest';
+import { openEditor } from './editorState';
 import { useCellEditor } from './useCellEditor';
 import { useHandedPrompt } from './useHandedPrompt';
 
@@ -38,11 +39,12 @@ export function useEditSession(options: EditSessionOptions) {
   const editor = useCellEditor(current, opened.draft);
   useHandedPrompt(editor, mayEdit);
   const isWriting = editor.touched && mayEdit;
-  const { keeper, status } = useDraftKeeper({
+  const { keeper, status, foreign } = useDraftKeeper({
     admin_id: admin.id,
     cell,
-    opened: opened.draft,
+    opened,
     draft: isWriting ? editor.state : null,
+    mayEdit,
   });
   const others = usePresence(cell, isWriting, admin.id);
   const field = useRef<PromptEditorHandle>(null);
@@ -78,12 +80,28 @@ export function useEditSession(options: EditSessionOptions) {
     const { base_text, base_version } = editor;
     keeper.change(text === base_text ? null : { text, base_version });
   };
+  /** Goes on with what was typed elsewhere; what was typed here can be brought back. */
+  const takeForeign = () => {
+    const before = editor.state;
+    const wasTouched = editor.touched;
+    const taken = keeper.takeForeign();
+    if (!taken) return;
+    editor.dispatch({ type: 'restore', state: openEditor(editor.shown, taken) });
+    if (!wasTouched) return;
+    notifyDone('The text from elsewhere is here now.', {
+      undo: () => editor.dispatch({ type: 'restore', state: before }),
+    });
+  };
+  const settleDrafts = (text: string) => {
+    keeper.replaceForeign();
+    type(text);
+  };
   const maySave = mayEdit && problem === undefined && (editor.touched || editor.customising);
   useShortcuts([
     { keys: 'mod+s', label: 'Review and save', run: () => maySave && !dialog && review() },
     { keys: 'mod+Enter', label: 'Test the text on the screen', run: () => !dialog && runTest() },
   ]);
-  const draft = { keeper, status, resumed, other: opened.other };
+  const draft = { keeper, status, resumed, foreign, takeForeign, settleDrafts };
   const places = { field, dock };
   const tests = { test, runTest, settings, setSettings };
   const dialogs = { dialog, setDialog, review };

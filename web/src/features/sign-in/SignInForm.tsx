@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { signIn } from '~/api/access/session';
 
 interface SignInFormProps {
-  /** Already known when a session has run out. */
+  /** Whose session has run out: nobody else signs in on top of what they have typed. */
   email?: string;
   onSignedIn: () => void;
 }
@@ -34,6 +34,7 @@ export function SignInForm({ email: knownEmail = '', onSignedIn }: SignInFormPro
           autoComplete="username"
           required
           data-autofocus={knownEmail === '' || undefined}
+          readOnly={knownEmail !== ''}
           value={email}
           onChange={(event) => setEmail(event.currentTarget.value)}
         />

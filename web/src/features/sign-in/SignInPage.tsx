@@ -2,6 +2,7 @@ import { Center, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { forgetIdentity } from '~/api/access/identity';
 import { Logo } from '~/ui/page/Logo';
 import { SignInForm } from './SignInForm';
 
@@ -18,6 +19,7 @@ export function SignInPage() {
   const queryClient = useQueryClient();
   useEffect(() => {
     document.title = 'Sign in · Mien';
+    forgetIdentity();
   }, []);
   const enter = () => {
     queryClient.clear();

@@ -1,6 +1,5 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconPencilExclamation } from '@tabler/icons-react';
-import { useState } from 'react';
 import type { CellPrompt } from '~/api/prompts/prompts';
 import { clockTime } from '~/lib/time/clock';
 import type { CellEditor } from '../useCellEditor';
@@ -11,16 +10,12 @@ interface DraftBannerProps {
   editor: CellEditor;
   /** With which the editor opened. */
   draft: ChosenDraft | null;
-  /** Another one of mine, typed apart from it. */
-  other: ChosenDraft | null;
   onReview: () => void;
   onDiscard: () => void;
 }
 
 /** Says that the text on the screen is a draft from before, and how to be rid of it. */
-export function DraftBanner(props: DraftBannerProps) {
-  const { current, editor, draft, onReview, onDiscard } = props;
-  const [other, setOther] = useState(props.other);
+export function DraftBanner({ current, editor, draft, onReview, onDiscard }: DraftBannerProps) {
   if (!draft || !editor.touched || editor.outdated) return null;
   const basis = current.own_version === null ? '' : `, based on v${current.own_version}`;
   return (
@@ -31,18 +26,6 @@ export function DraftBanner(props: DraftBannerProps) {
           {basis}. You see it here; nobody else does.
         </Text>
         <Group gap={4}>
-          {other && (
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              onClick={() => {
-                editor.dispatch({ type: 'type', text: other.text });
-                setOther({ ...other, text: editor.text });
-              }}
-            >
-              Switch to the other one from {clockTime(other.at)}
-            </Button>
-          )}
           <Button size="compact-sm" variant="default" onClick={onReview}>
             Review
           </Button>

@@ -50,7 +50,7 @@ export function useSave({ cell, current, editor, keeper, onTest, onStale, onSave
       }
     },
     onError: async (error) => {
-      void keeper.flush();
+      keeper.goOn();
       if (!isProblem(error, 'stale_version')) return;
       await queryClient.refetchQueries({ queryKey: cellQuery(cell).queryKey });
       onStale();
