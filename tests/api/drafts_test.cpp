@@ -129,7 +129,8 @@ MIEN_API_TEST(drafts, end_when_their_writer_saves_their_text) {
 MIEN_API_TEST(drafts, honour_preconditions) {
     const auto id = create_character(api);
     const auto cell = cell_of(id);
-    for (const auto& path : {cell + draft_path, std::string("/api/admin/global-prompts/sad/draft")}) {
+    for (const auto& path :
+         {cell + draft_path, std::string("/api/admin/global-prompts/sad/draft")}) {
         const auto put = [&](const char* text, const char* header, std::string_view tag) {
             return api.editor().put(path, {{"prompt_text", text}, {"base_version", nullptr}},
                                     {{header, std::string(tag)}});

@@ -171,7 +171,8 @@ MIEN_API_TEST(events, tell_of_a_draft_to_its_writer_alone) {
 MIEN_CORO_TEST(event_hub, announces_only_to_streams_without_a_filter) {
     api::EventHub hub(context.get_executor());
     const auto all = hub.subscribe({}, AdminId{}, Uuid{});
-    const auto some = hub.subscribe({.job_id = "a", .subject_id = {}, .kind = {}}, AdminId{}, Uuid{});
+    const auto some =
+        hub.subscribe({.job_id = "a", .subject_id = {}, .kind = {}}, AdminId{}, Uuid{});
     hub.announce({.name = "emotion", .data = "{}"});
     EXPECT_EQ(all->queued(), 2U);
     EXPECT_EQ(some->queued(), 1U);
@@ -203,7 +204,8 @@ MIEN_CORO_TEST(event_hub, forgets_streams_that_have_closed) {
 MIEN_CORO_TEST(event_hub, sends_events_of_jobs_to_those_who_follow_the_job) {
     api::EventHub hub(context.get_executor());
     const auto all = hub.subscribe({}, AdminId{}, Uuid{});
-    const auto this_job = hub.subscribe({.job_id = "a", .subject_id = {}, .kind = {}}, AdminId{}, Uuid{});
+    const auto this_job =
+        hub.subscribe({.job_id = "a", .subject_id = {}, .kind = {}}, AdminId{}, Uuid{});
     const auto other_kind =
         hub.subscribe({.job_id = {}, .subject_id = {}, .kind = "video"}, AdminId{}, Uuid{});
     hub.announce_job({.name = "job", .data = "{}"}, {{"job_id", "a"}, {"kind", "preview"}});

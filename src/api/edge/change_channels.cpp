@@ -106,9 +106,8 @@ std::optional<DraftChange> parse_draft(std::string_view payload) {
         return std::nullopt;
     }
     const auto* admin = change->document.if_contains("admin_id");
-    const auto admin_id = admin != nullptr && admin->is_string()
-                              ? AdminId::parse(admin->get_string())
-                              : std::nullopt;
+    const auto admin_id =
+        admin != nullptr && admin->is_string() ? AdminId::parse(admin->get_string()) : std::nullopt;
     if (!admin_id) {
         return std::nullopt;
     }

@@ -56,14 +56,14 @@ http::Response response_of(const std::optional<store::Draft>& draft) {
 void require_precondition(const http::Request& request,
                           const std::optional<store::Draft>& current) {
     const auto names_current = [&](std::string_view header) {
-        return current &&
-               http::matches_etag(header, etag_of(*current), http::TagComparison::weak);
+        return current && http::matches_etag(header, etag_of(*current), http::TagComparison::weak);
     };
     const auto if_match = request.header_list("If-Match");
     const auto if_none_match = request.header_list("If-None-Match");
     if ((if_match && !names_current(*if_match)) ||
         (if_none_match && names_current(*if_none_match))) {
-        const json::object extensions{{"draft", current ? json::value(to_json(*current)) : nullptr}};
+        const json::object extensions{
+            {"draft", current ? json::value(to_json(*current)) : nullptr}};
         throw Error(ErrorKind::stale_version,
                     "Your draft was changed in another tab or on another device.")
             .with_extensions(json::serialize(extensions));
