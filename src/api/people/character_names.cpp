@@ -28,7 +28,7 @@ std::vector<CharacterId> ids_from_query(const http::Request& request) {
     return ids;
 }
 
-json::value to_json(const std::optional<store::CharacterName>& neighbour) {
+json::value neighbour_to_json(const std::optional<store::CharacterName>& neighbour) {
     return neighbour ? json::value(to_json(*neighbour)) : json::value();
 }
 
@@ -49,8 +49,8 @@ awaitable<http::Response> get_character_neighbours(Context& context, http::Reque
     const auto id = character_id_from_path(request);
     const auto neighbours =
         co_await store::find_character_neighbours(context.pool, id, request.deadline);
-    co_return http::json_response(
-        200, {{"previous", to_json(neighbours.previous)}, {"next", to_json(neighbours.next)}});
+    co_return http::json_response(200, {{"previous", neighbour_to_json(neighbours.previous)},
+                                        {"next", neighbour_to_json(neighbours.next)}});
 }
 
 }  // namespace mien::api
