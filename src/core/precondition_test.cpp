@@ -27,17 +27,18 @@ TEST(precondition, compares_versions) {
     EXPECT_TRUE(holds(Precondition::expecting(0), nothing));
     EXPECT_EQ(find_breach(Precondition::expecting(2), third, "prompt"),
               "You edited version 2 of the prompt, which is at version 3 now.");
-    const Precondition several{.one_of = Versions{.numbers = {1, 2}}, .none_of = {}};
+    const Precondition several{.one_of = Versions{.is_any = false, .numbers = {1, 2}},
+                               .none_of = {}};
     EXPECT_EQ(find_breach(several, third, "prompt"),
               "The prompt is at version 3, which is none of those that you named.");
-    const Precondition other{.one_of = {}, .none_of = Versions{.numbers = {3}}};
+    const Precondition other{.one_of = {}, .none_of = Versions{.is_any = false, .numbers = {3}}};
     EXPECT_FALSE(holds(other, third));
     EXPECT_TRUE(holds(other, nothing));
 }
 
 TEST(precondition, tells_what_exists_from_what_does_not) {
-    const Precondition some{.one_of = Versions{.is_any = true}, .none_of = {}};
-    const Precondition none{.one_of = {}, .none_of = Versions{.is_any = true}};
+    const Precondition some{.one_of = Versions{.is_any = true, .numbers = {}}, .none_of = {}};
+    const Precondition none{.one_of = {}, .none_of = Versions{.is_any = true, .numbers = {}}};
     EXPECT_TRUE(holds(some, third));
     EXPECT_FALSE(holds(some, tombstone));
     EXPECT_FALSE(holds(some, nothing));

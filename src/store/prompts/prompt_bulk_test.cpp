@@ -104,7 +104,7 @@ awaitable<void> save_one(Bundle& bundle, PromptKey key) {
     const SaveRequest request{.key = std::move(key),
                               .prompt_text = "text",
                               .change_reason = "",
-                              .expected_version = std::nullopt,
+                              .precondition = {},
                               .author = bundle.author};
     co_await save_prompt(transaction, request);
     co_await transaction.commit();
