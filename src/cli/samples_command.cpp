@@ -34,7 +34,7 @@ awaitable<int> load(Session& session, const SamplesOptions& options) {
     if (options.has_videos) {
         const auto rendering = app::rendering_of(session.config);
         videos = co_await actions::request_sample_videos(session.pool, data, rendering, author,
-                                                         actor_of(author));
+                                                         session.actor);
     }
     if (session.is_json) {
         print_json(json::object{{"global_prompts", report.global_prompts},
