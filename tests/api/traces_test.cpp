@@ -24,8 +24,9 @@ const std::set<std::string> without_trace{
 class Trail {
   public:
     explicit Trail(ApiServer& api) : client_(api.admin()) {
-        admin_id_ = client_.get("/api/auth/me").text("/id");
-        token_id_ = client_.get("/api/admin/tokens").text("/tokens/0/id");
+        const auto me = client_.get("/api/auth/me");
+        admin_id_ = me.text("/admin/id");
+        token_id_ = me.text("/token_id");
         last_seq_ = last_seq();
     }
 
@@ -314,7 +315,7 @@ MIEN_API_TEST(traces, of_an_import_agree_everywhere) {
     EXPECT_GT(moment, "2026") << "when it came here";
     EXPECT_EQ(history.text("/versions/0/created_at"), moment);
     EXPECT_EQ(matrix.text("/characters/0/cells/happy/updated_at"), moment);
-    const auto me = editor.get("/api/auth/me").text("/id");
+    const auto me = editor.get("/api/auth/me").text("/admin/id");
     EXPECT_EQ(got.text("/updated_by/id"), me);
     EXPECT_EQ(history.text("/versions/0/created_by/id"), me);
     EXPECT_EQ(history.text("/versions/0/origin/created_at"), "2025-01-02T03:04:05.123456Z");

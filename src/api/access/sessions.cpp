@@ -71,8 +71,12 @@ awaitable<bool> is_password_right(Context& context, const http::Request& request
         co_return true;
     }
     const auto id = account ? std::optional(account->id) : std::nullopt;
-    const json::object details{{"peer_address", request.peer.to_string()}};
-    co_await store::record_wrong_password(context.pool, id, nobody(request), details,
+    const auto left_out = context.sign_in_failures.take_entry(std::chrono::steady_clock::now());
+    std::optional<json::object> details;
+    if (left_out) {
+        details = {{"peer_address", request.peer.to_string()}, {"left_out_before", *left_out}};
+    }
+    co_await store::record_wrong_password(context.pool, id, nobody(request), std::move(details),
                                           request.deadline);
     co_return false;
 }

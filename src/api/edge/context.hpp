@@ -4,6 +4,7 @@
 #include <string>
 
 #include "actions/clips/rendering.hpp"
+#include "api/edge/failure_tally.hpp"
 #include "api/edge/password_gate.hpp"
 #include "api/edge/prompt_gate.hpp"
 #include "api/json/media_link.hpp"
@@ -44,6 +45,7 @@ struct Context {
     MediaLinks links;
     actions::Rendering rendering;
     PasswordGate passwords = {};
+    FailureTally sign_in_failures = {};
     PromptGate prompt_writers = {};
 };
 

@@ -124,14 +124,16 @@ awaitable<std::optional<Account>> find_account(pg::Pool& pool, AdminId id, Deadl
 }
 
 awaitable<void> record_wrong_password(pg::Pool& pool, std::optional<AdminId> id, Actor actor,
-                                      json::object details, Deadline deadline) {
+                                      std::optional<json::object> details, Deadline deadline) {
     auto transaction = co_await pool.begin(deadline);
-    const AuditEntry entry{"session.sign_in_failed", "admin", id ? to_string(*id) : "unknown",
-                           std::move(details), std::nullopt};
     std::vector<pg::Call> calls;
     calls.push_back({count_wrong_password,
                      pg::params(id, limits::sign_in_failures_max, limits::lockout_time.count())});
-    calls.push_back(append_audit_call(actor, entry));
+    if (details) {
+        const AuditEntry entry{"session.sign_in_failed", "admin", id ? to_string(*id) : "unknown",
+                               std::move(*details), std::nullopt};
+        calls.push_back(append_audit_call(actor, entry));
+    }
     co_await transaction.run_all_and_commit(std::move(calls));
 }
 

@@ -48,12 +48,14 @@ struct StartedSession {
 [[nodiscard]] awaitable<std::optional<Account>> find_account(pg::Pool& pool, AdminId id,
                                                              Deadline deadline);
 
-// Counts a wrong password and writes the entry, in a transaction of its own. The last of
+// Counts a wrong password and writes the entry, if there are details for one, in a transaction of
+// its own. The last of
 // limits::sign_in_failures_max in a row locks the account for limits::lockout_time; while it is
 // locked none counts, and after it a new row begins. Without an id it does the same work for
 // nobody.
 [[nodiscard]] awaitable<void> record_wrong_password(pg::Pool& pool, std::optional<AdminId> id,
-                                                    Actor actor, json::object details,
+                                                    Actor actor,
+                                                    std::optional<json::object> details,
                                                     Deadline deadline);
 
 // Begins a session, with its audit entry, for an account whose password_hash was verified. Nothing

@@ -38,7 +38,7 @@ awaitable<bool> is_open(pg::Pool& pool, AdminId id) {
 
 awaitable<void> guess_wrongly(pg::Pool& pool, std::optional<AdminId> id, int times) {
     for (int i = 0; i < times; ++i) {
-        co_await record_wrong_password(pool, id, test::nobody, {}, soon());
+        co_await record_wrong_password(pool, id, test::nobody, json::object{}, soon());
     }
 }
 
