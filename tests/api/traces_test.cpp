@@ -138,7 +138,9 @@ std::string change_prompts(Trail& trail) {
         {{"character_ids", {id}}, {"emotions", {"sad", "idle"}}, {"prompt_text", "Three."}},
         {"prompt.save", "prompt.save"});
     trail.change("bulk_delete", Method::post, "/api/admin/prompts/bulk-deletions",
-                 {{"character_ids", {id}}, {"emotions", {"sad", "idle"}}},
+                 {{"items",
+                   {{{"character_id", id}, {"emotion", "sad"}},
+                    {{"character_id", id}, {"emotion", "idle"}}}}},
                  {"prompt.delete", "prompt.delete"});
     const std::string global = "/api/admin/global-prompts/happy";
     trail.change("put_global_prompt", Method::put, global, {{"prompt_text", "All smile."}},
@@ -202,7 +204,7 @@ void change_clips(Trail& trail, const std::string& character) {
                  fmt::format("/api/admin/characters/{}/emotional-prompts/tests", character),
                  {{"seed", 2}}, {"preview.request", "preview.request"});
     trail.change("test_global_prompt", Method::post, "/api/admin/global-prompts/happy/test",
-                 {{"character_id", character}, {"seed", 3}}, {"preview.request"});
+                 {{"seed", 3}}, {"preview.request"});
     const auto video =
         "/api/videos/" + trail
                              .change("create_video", Method::post, "/api/videos",

@@ -438,7 +438,7 @@ MIEN_API_TEST(apply_import, that_was_cancelled_meanwhile_is_no_success) {
     EXPECT_EQ(editor.post(target + "/cancel").status, 200U);
     waiting.join();
     EXPECT_EQ(answer.status, 409U) << answer.body;
-    EXPECT_EQ(answer.text("/status"), "planned");
+    EXPECT_EQ(answer.text("/import_status"), "planned");
     EXPECT_EQ(editor.get(cell(alice, "happy")).at("/version"), 3) << "nothing changed";
 
     std::thread planning([&] { answer = editor.post(target + "/plan"); });
@@ -463,7 +463,7 @@ MIEN_API_TEST(export_prompts, that_was_cancelled_meanwhile_is_no_success) {
     EXPECT_EQ(editor.post(fmt::format("/api/admin/prompts/export/{}/cancel", id)).status, 200U);
     waiting.join();
     EXPECT_EQ(answer.status, 409U) << answer.body;
-    EXPECT_EQ(answer.text("/status"), "cancelled");
+    EXPECT_EQ(answer.text("/export_status"), "cancelled");
 }
 
 // get_import, list_imports, cancel_import.

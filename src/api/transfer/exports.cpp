@@ -100,7 +100,7 @@ void require_not_ended_in_vain(const store::ExportRow& row) {
         return;
     }
     const json::object extensions{{"export_id", to_string(row.id)},
-                                  {"status", store::status_of(state)}};
+                                  {"export_status", store::status_of(state)}};
     const auto extended = json::serialize(extensions);
     if (state == jobs::JobState::cancelled) {
         throw Error(ErrorKind::conflict, "The export was cancelled; ask for another.")

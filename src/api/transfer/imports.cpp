@@ -62,7 +62,7 @@ http::Response settled(const store::ImportRow& row, const Order& order) {
     }
     if (is_cancelled(row, order)) {
         const json::object extensions{{"import_id", to_string(row.id)},
-                                      {"status", store::name_of(row.status)}};
+                                      {"import_status", store::name_of(row.status)}};
         throw Error(ErrorKind::conflict, order.cancelled)
             .with_extensions(json::serialize(extensions));
     }
