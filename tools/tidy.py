@@ -31,7 +31,7 @@ LIBRARIES = {
     "Cairo": ("cairo", "pango"), "fmt": ("fmt/",),
     "toml++": ("toml++/",), "CLI11": ("CLI/",), "valijson": ("valijson/",),
     "prometheus": ("prometheus/",), "libcsv": ("csv.h",), "libarchive": ("archive",),
-    "libseccomp": ("seccomp.h",),
+    "libseccomp": ("seccomp.h",), "zlib": ("zlib.h",),
 }
 
 FORBIDDEN_NAME_WORDS = {"common", "util", "utils", "helper", "helpers", "misc", "types",
@@ -137,9 +137,12 @@ def check_words(source):
         if token.kind != "word":
             continue
         advice = BANNED_WORDS.get(token.text)
-        if token.text in ("cout", "printf") and before in ("::",) and source.folder != "cli" \
-                and code[index - 2].text == "std" and source.folder is not None:
+        is_standard = before == "::" and code[index - 2].text == "std"
+        if token.text in ("cout", "printf") and is_standard and source.folder not in ("cli", None):
             advice = "only src/cli writes to standard output; use log()"
+        elif token.text in ("cout", "cerr", "printf", "fputs", "fprintf", "puts") and is_standard \
+                and source.folder == "cli" and source.path != "src/cli/output.cpp":
+            advice = "only output.cpp writes to a terminal, where it escapes what it is given"
         elif token.text == "new" and before != "operator" and behind != "(" \
                 and not _is_owned_at_once(code, index):
             advice = "use std::make_unique, std::make_shared or a container"

@@ -13,6 +13,10 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 using std::chrono::sys_days;
 
+// What four digits of a year can say, and the database can hold.
+constexpr Timestamp first_time = sys_days(std::chrono::year(1) / 1 / 1);
+constexpr Timestamp end_of_times = sys_days(std::chrono::year(10000) / 1 / 1);
+
 constexpr std::size_t fraction_digits_kept = 6;
 constexpr std::size_t fraction_digits_max = 9;
 
@@ -204,7 +208,9 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) {
     if (!offset || !reader.at_end()) {
         return std::nullopt;
     }
-    return Timestamp(*date) + *time_of_day - *offset;
+    const auto time = Timestamp(*date) + *time_of_day - *offset;
+    const bool is_known = time >= first_time && time < end_of_times;
+    return is_known ? std::optional(time) : std::nullopt;
 }
 
 }  // namespace mien

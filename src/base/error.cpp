@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/quote.hpp"
+
 namespace mien {
 
 const char* name_of(ErrorKind kind) noexcept {
@@ -40,8 +42,7 @@ const char* name_of(ErrorKind kind) noexcept {
 
 std::string escape_pointer(std::string_view segment) {
     std::string text;
-    text.reserve(segment.size());
-    for (const char c : segment) {
+    for (const char c : shortened(segment)) {
         if (c == '~') {
             text += "~0";
         } else if (c == '/') {

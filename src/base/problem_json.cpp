@@ -1,13 +1,22 @@
 #include "base/problem_json.hpp"
 
+#include "base/limits.hpp"
+#include "base/quote.hpp"
+
 namespace mien {
 
 json::array to_json(const std::vector<Problem>& problems) {
     json::array list;
-    list.reserve(problems.size());
+    std::size_t bytes = 0;
     for (const auto& problem : problems) {
-        list.push_back(
-            {{"pointer", problem.pointer}, {"code", problem.code}, {"message", problem.message}});
+        json::value told{{"pointer", shortened(problem.pointer, limits::told_characters_max)},
+                         {"code", problem.code},
+                         {"message", shortened(problem.message, limits::told_characters_max)}};
+        bytes += json::serialize(told).size() + 1;
+        if (list.size() == limits::problems_max || bytes > limits::problems_bytes_max) {
+            break;
+        }
+        list.push_back(std::move(told));
     }
     return list;
 }

@@ -8,7 +8,8 @@
 
 namespace mien {
 
-// [{"pointer", "code", "message"}].
+// [{"pointer", "code", "message"}]: as many as fit into limits::problems_bytes_max, with long
+// messages and pointers shortened.
 [[nodiscard]] json::array to_json(const std::vector<Problem>& problems);
 
 // What to_json has written as the member "problems" of this object; nothing without that member.

@@ -1,5 +1,7 @@
 #include "cli/command_line.hpp"
 
+#include <sstream>
+
 #include <sodium.h>
 
 #include "base/error.hpp"
@@ -59,7 +61,11 @@ int run(int argument_count, char** arguments) {
         program.app.parse(argument_count, arguments);
         return program.chosen();
     } catch (const CLI::ParseError& error) {
-        const int code = program.app.exit(error);
+        std::ostringstream help;
+        std::ostringstream complaint;
+        const int code = program.app.exit(error, help, complaint);
+        print_help(help.str());
+        print_warnings(complaint.str());
         return code == 0 ? 0 : 2;
     } catch (const Error& error) {
         print_error(error, program.is_json);

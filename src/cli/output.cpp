@@ -1,22 +1,60 @@
 #include "cli/output.hpp"
 
+#include <algorithm>
 #include <cstdio>
+#include <functional>
 #include <iostream>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "base/problem_json.hpp"
+#include "base/quote.hpp"
 
 namespace mien::cli {
 namespace {
 
 constexpr int bar_columns = 30;
 
+// The one way to people's terminals. Text of others comes through it too, and must neither move the
+// cursor nor look like a line of ours.
+void write_line(std::ostream& stream, std::string_view line) {
+    stream << visible(line) << '\n';
+}
+
+// Calls with each line, the last of which may lack its break.
+void for_each_line(std::string_view text, const std::function<void(std::string_view)>& call) {
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        call(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+}
+
 }  // namespace
 
 void print_line(std::string_view text) {
-    std::cout << text << '\n';
+    write_line(std::cout, text);
+}
+
+void print_indented(std::string_view text) {
+    for_each_line(text, [](std::string_view line) { print_line(fmt::format("      {}", line)); });
+}
+
+void print_stored(std::string_view text) {
+    if (isatty(STDOUT_FILENO) == 1) {
+        for_each_line(text, print_line);
+    } else {
+        std::cout << text << '\n';
+    }
+}
+
+void print_help(std::string_view text) {
+    for_each_line(text, print_line);
+}
+
+void print_warnings(std::string_view text) {
+    for_each_line(text, [](std::string_view line) { write_line(std::cerr, line); });
 }
 
 void print_json(const json::value& value) {
@@ -31,14 +69,14 @@ void print_error(const Error& error, bool is_json) {
                   << '\n';
         return;
     }
-    std::cerr << "mien: " << error.message() << '\n';
+    write_line(std::cerr, "mien: " + error.message());
     for (const auto& problem : error.problems()) {
         if (problem.message != error.message()) {
-            std::cerr << "  " << problem.pointer << ": " << problem.message << '\n';
+            write_line(std::cerr, fmt::format("  {}: {}", problem.pointer, problem.message));
         }
     }
     if (!error.detail().empty()) {
-        std::cerr << "  (" << error.detail() << ")\n";
+        write_line(std::cerr, fmt::format("  ({})", error.detail()));
     }
 }
 

@@ -1,5 +1,7 @@
 // What commands print: text for people, or JSON (--json) for scripts, on standard output; progress
-// on standard error, and only when that is a terminal.
+// on standard error, and only when that is a terminal. What is for people is printed visible
+// (base/quote.hpp): no text of a user can move the cursor, hide itself or forge a line. Nothing
+// else in this folder writes to the streams.
 #pragma once
 
 #include <string>
@@ -11,7 +13,15 @@
 namespace mien::cli {
 
 void print_line(std::string_view text);
+// The lines of a text, set in, so that none looks like one of ours.
+void print_indented(std::string_view text);
+// A text as it is stored, byte for byte; on a terminal visible, line by line.
+void print_stored(std::string_view text);
 void print_json(const json::value& value);
+
+// Lines of help on standard output, and of warnings on standard error.
+void print_help(std::string_view text);
+void print_warnings(std::string_view text);
 
 // The error in one or more lines on standard error; as JSON when asked for.
 void print_error(const Error& error, bool is_json);

@@ -6,6 +6,7 @@
 #include "actions/prompts/save_prompt.hpp"
 #include "base/error.hpp"
 #include "base/limits.hpp"
+#include "base/quote.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "core/brace_hints.hpp"
@@ -66,7 +67,7 @@ awaitable<int> get(Session& session, const CellOptions& options) {
         answer["source"] = source;
         print_json(answer);
     } else {
-        print_line(*head->prompt_text);
+        print_stored(*head->prompt_text);
     }
     co_return 0;
 }
@@ -74,17 +75,15 @@ awaitable<int> get(Session& session, const CellOptions& options) {
 // What will not be as its author may think: variables that stay as they are written, and braces.
 void warn_of(const std::vector<core::VariableProblem>& problems, std::string_view prompt_text) {
     for (const auto& problem : problems) {
-        const auto line =
-            problem.code == core::VariableProblemCode::blank
-                ? fmt::format("mien: {}\n", core::blank_message())
-                : fmt::format("mien: {{{}}} at character {} is {}; left as written\n", problem.name,
-                              problem.position_characters, core::name_of(problem.code));
-        std::fputs(line.c_str(), stderr);
+        print_warnings(problem.code == core::VariableProblemCode::blank
+                           ? fmt::format("mien: {}", core::blank_message())
+                           : fmt::format("mien: {{{}}} at character {} is {}; left as written",
+                                         visible(problem.name), problem.position_characters,
+                                         core::name_of(problem.code)));
     }
     for (const auto& hint : core::find_brace_hints(prompt_text)) {
-        const auto line = fmt::format("mien: at character {}: {}\n", hint.position_characters,
-                                      core::message_of(hint));
-        std::fputs(line.c_str(), stderr);
+        print_warnings(fmt::format("mien: at character {}: {}", hint.position_characters,
+                                   visible(core::message_of(hint))));
     }
 }
 
@@ -141,7 +140,7 @@ awaitable<int> show_history(Session& session, const CellOptions& options) {
             print_line(fmt::format("{:>4}  {}  {}  {}", version.version,
                                    to_rfc3339(version.created_at), version.created_by.display_name,
                                    version.change_reason));
-            print_line(fmt::format("      {}", version.prompt_text.value_or("(deleted)")));
+            print_indented(version.prompt_text.value_or("(deleted)"));
         }
         offset += static_cast<int>(page.versions.size());
         if (page.versions.empty() || offset >= page.total) {
@@ -208,7 +207,7 @@ awaitable<int> resolve(Session& session, const CellOptions& options) {
                                 {"source", core::name_of(resolution.source)},
                                 {"resolution_id", to_string(resolution.resolution_id)}});
     } else {
-        print_line(resolution.text);
+        print_stored(resolution.text);
     }
     warn_of(resolution.problems, cell.head->head.text);
     co_return 0;

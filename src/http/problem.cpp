@@ -2,8 +2,10 @@
 
 #include <boost/json.hpp>
 
+#include "base/limits.hpp"
 #include "base/log.hpp"
 #include "base/problem_json.hpp"
+#include "base/quote.hpp"
 
 namespace mien::http {
 namespace {
@@ -58,12 +60,13 @@ json::object to_json(const Outline& outline) {
     object["title"] = outline.title;
     object["status"] = outline.status;
     object["code"] = outline.code;
-    object["detail"] = outline.detail;
+    object["detail"] = shortened(outline.detail, limits::told_characters_max);
     object["request_id"] = outline.request_id;
     return object;
 }
 
-// Members that are there already keep their meaning.
+// Members that are there already keep their meaning. One that would make the answer too large is
+// left out.
 void merge_extensions(const std::string& extensions, json::object& object) {
     if (extensions.empty()) {
         return;
@@ -74,7 +77,14 @@ void merge_extensions(const std::string& extensions, json::object& object) {
         log(LogLevel::error, "problem_extensions_broken");
         return;
     }
+    auto bytes = json::serialize(object).size();
     for (auto& member : parsed.get_object()) {
+        const auto more = member.key().size() + json::serialize(member.value()).size() + 4;
+        if (bytes + more > limits::error_answer_bytes_max) {
+            log(LogLevel::warning, "problem_extension_too_large", {{"member", member.key()}});
+            continue;
+        }
+        bytes += more;
         object.emplace(member.key(), std::move(member.value()));
     }
 }

@@ -1,6 +1,7 @@
 // The only place where an error becomes application/problem+json (RFC 9457). Members: type
 // ("/problems/<code>"), title, status, code, detail, request_id, problems when rules were broken,
-// and the error's own extensions. Private detail of an error never appears.
+// and the error's own extensions. Private detail of an error never appears. Whatever the error
+// repeats of what was sent, an answer has at most limits::error_answer_bytes_max.
 #pragma once
 
 #include <exception>

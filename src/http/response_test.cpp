@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
+#include "base/json.hpp"
+#include "base/limits.hpp"
 #include "http/problem.hpp"
 #include "http/request.hpp"
 #include "http/sse.hpp"
@@ -54,6 +56,20 @@ TEST(problem, gives_every_kind_its_status) {
 TEST(problem, survives_extensions_that_are_no_object) {
     const auto error = Error(ErrorKind::conflict, "Taken.").with_extensions("[1");
     EXPECT_EQ(problem_response(error, "request-1").status, 409U);
+}
+
+TEST(problem, is_small_whatever_it_repeats) {
+    const std::string sent(2'000'000, '\x01');
+    const std::vector<Problem> problems(500, {"/" + escape_pointer(sent), "unknown_field", sent});
+    const auto extensions = json::serialize(json::object{{"small", 1}, {"large", sent}});
+    const auto error = Error(ErrorKind::invalid, sent, problems).with_extensions(extensions);
+    const auto response = problem_response(error, "request-1");
+    const auto& text = std::get<std::string>(response.body);
+    EXPECT_LE(text.size(), limits::error_answer_bytes_max);
+    const auto document = json::parse(text).as_object();
+    EXPECT_TRUE(document.contains("small"));
+    EXPECT_FALSE(document.contains("large"));
+    EXPECT_GT(document.at("problems").as_array().size(), 1U);
 }
 
 TEST(request, finds_hosts_and_cookies) {

@@ -3,6 +3,9 @@
 #include <array>
 #include <utility>
 
+#include "base/limits.hpp"
+#include "base/quote.hpp"
+
 namespace mien::jobs {
 namespace {
 
@@ -56,7 +59,8 @@ bool is_finished(JobState state) noexcept {
 }
 
 json::object to_json(const JobFailure& failure) {
-    return {{"code", failure.code}, {"message", failure.message}};
+    return {{"code", failure.code},
+            {"message", shortened(failure.message, limits::told_characters_max)}};
 }
 
 JobFailure job_failure_from_json(const json::value& document) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/quote.hpp"
 #include "transfer/canonical_json.hpp"
 
 namespace mien::transfer {
@@ -35,7 +36,7 @@ bool BundleHead::set(std::string_view member, const json::value& value) {
         if (!value.is_int64() || value.get_int64() != bundle_schema_version) {
             refuse(member, "wrong_schema_version",
                    fmt::format("The file has schema version {}; this program reads version {}.",
-                               canonical_json(value), bundle_schema_version));
+                               shortened(canonical_json(value)), bundle_schema_version));
         }
         has_schema_version_ = true;
     } else if (member == "with_history") {

@@ -7,12 +7,14 @@
 #include "base/file.hpp"
 #include "base/limits.hpp"
 #include "base/problem_json.hpp"
+#include "base/quote.hpp"
 #include "base/scratch_directory.hpp"
 #include "jobs/retry_policy.hpp"
 #include "store/transfer/import_apply.hpp"
 #include "store/transfer/import_plan.hpp"
 #include "store/transfer/import_staging.hpp"
 #include "transfer/bundle_reader.hpp"
+#include "transfer/refused_entry.hpp"
 
 namespace mien::transfer {
 namespace {
@@ -25,7 +27,7 @@ json::value to_json(const Error& error) {
         document = json::parse(error.extensions()).as_object();
     }
     document["code"] = name_of(error.kind());
-    document["message"] = error.message();
+    document["message"] = shortened(error.message(), limits::told_characters_max);
     document["problems"] = mien::to_json(error.problems());
     return document;
 }
@@ -60,10 +62,13 @@ struct Reading {
     // Until the staged entries are due to be written.
     void read_some() {
         while (!staging.is_full()) {
-            const auto entry = reader->next();
+            auto entry = reader->next();
             if (!entry) {
                 is_done = true;
                 return;
+            }
+            if (!entry->problems.empty()) {
+                shorten_refused(*entry);
             }
             const store::StagedFrom from{entry->line, entry->pointer, entry->problems};
             std::visit([&](const auto& content) { add(content, from); }, entry->content);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/limits.hpp"
+#include "base/quote.hpp"
 #include "transfer/entry_parsing.hpp"
 
 namespace mien::transfer {
@@ -95,8 +96,8 @@ void JsonBundleReader::require_head() const {
     head_.require_format();
     if (!unknown_members_.empty()) {
         const auto& pointer = unknown_members_.front();
-        auto message = fmt::format("“{}” is no field that is known here.",
-                                   std::string_view(pointer).substr(1));
+        auto message =
+            in_quotes(std::string_view(pointer).substr(1)) + " is no field that is known here.";
         throw Error(ErrorKind::invalid, message, {{pointer, "unknown_field", message}});
     }
 }

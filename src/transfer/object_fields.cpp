@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/quote.hpp"
 
 namespace mien::transfer {
 
@@ -14,7 +15,7 @@ const json::value* ObjectFields::find(std::string_view name, Need need) {
     const auto* value = object_.if_contains(name);
     const bool is_there = value != nullptr && !value->is_null();
     if (!is_there && need == Need::required) {
-        problems_.add(pointer_of(name), "required", fmt::format("“{}” must be given.", name));
+        problems_.add(pointer_of(name), "required", in_quotes(name) + " must be given.");
     }
     return is_there ? value : nullptr;
 }
@@ -83,7 +84,7 @@ void ObjectFields::refuse_others() {
         const std::string_view name = member.key();
         if (std::ranges::find(asked_, name) == asked_.end()) {
             problems_.add(pointer_of(name), "unknown_field",
-                          fmt::format("“{}” is no field that is known here.", name));
+                          in_quotes(name) + " is no field that is known here.");
         }
     }
 }
@@ -93,7 +94,8 @@ std::string ObjectFields::pointer_of(std::string_view name) const {
 }
 
 void ObjectFields::refuse_type(std::string_view name, std::string_view right) {
-    problems_.add(pointer_of(name), "wrong_type", fmt::format("“{}” must be {}.", name, right));
+    problems_.add(pointer_of(name), "wrong_type",
+                  fmt::format("{} must be {}.", in_quotes(name), right));
 }
 
 }  // namespace mien::transfer

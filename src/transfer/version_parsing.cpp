@@ -1,6 +1,7 @@
 #include "transfer/version_parsing.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -8,6 +9,7 @@
 #include "base/limits.hpp"
 #include "core/admin.hpp"
 #include "core/prompt.hpp"
+#include "transfer/canonical_json.hpp"
 
 namespace mien::transfer {
 namespace {
@@ -113,6 +115,28 @@ bool is_shallow(const json::value& value, int depth_max) {
     return true;
 }
 
+// Bytes as the database writes it: each decimal number with all its digits.
+std::size_t size_of_origin(const json::value& value) {
+    if (const auto* number = value.if_double()) {
+        const auto digits = *number == 0 ? 0.0 : std::abs(std::log10(std::abs(*number)));
+        return canonical_json(value).size() + static_cast<std::size_t>(digits);
+    }
+    std::size_t size = 2;
+    if (const auto* array = value.if_array()) {
+        for (const auto& element : *array) {
+            size += size_of_origin(element) + 2;
+        }
+        return size;
+    }
+    if (const auto* object = value.if_object()) {
+        for (const auto& member : *object) {
+            size += canonical_json(member.key()).size() + size_of_origin(member.value()) + 4;
+        }
+        return size;
+    }
+    return canonical_json(value).size();
+}
+
 std::optional<json::value> origin_from(ObjectFields& fields) {
     const auto* origin = fields.object("origin");
     if (origin == nullptr) {
@@ -121,6 +145,11 @@ std::optional<json::value> origin_from(ObjectFields& fields) {
     if (!is_shallow(*origin, origin_depth_max)) {
         fields.problems().add(fields.pointer_of("origin"), "too_deep",
                               fmt::format("“origin” may nest {} deep.", origin_depth_max));
+        return std::nullopt;
+    }
+    if (size_of_origin(*origin) > limits::origin_bytes_max) {
+        fields.problems().add(fields.pointer_of("origin"), "too_long",
+                              fmt::format("“origin” may have {} bytes.", limits::origin_bytes_max));
         return std::nullopt;
     }
     return *origin;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/quote.hpp"
 
 namespace mien::api {
 namespace {
@@ -20,9 +21,9 @@ std::string label_of(const ValuePath& path) {
     }
     const auto& last = path.back();
     if (!is_index(last) || path.size() == 1) {
-        return last;
+        return visible(shortened(last));
     }
-    return fmt::format("item {} of {}", last, path[path.size() - 2]);
+    return fmt::format("item {} of {}", shortened(last), visible(shortened(path[path.size() - 2])));
 }
 
 std::string_view article_type(std::string_view type) {

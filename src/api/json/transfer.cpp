@@ -44,6 +44,15 @@ json::array diff_to_json(const store::PlannedPrompt& row) {
     return parts;
 }
 
+json::value details_to_json(const std::optional<store::VersionDetails>& details) {
+    if (!details) {
+        return nullptr;
+    }
+    return {{"change_reason", details->change_reason},
+            {"created_by", or_null(details->author_name)},
+            {"created_at", time_to_json(details->created_at)}};
+}
+
 std::int64_t count_in(const json::value& counts, std::string_view name) {
     return counts.at(name).as_int64();
 }
@@ -98,7 +107,8 @@ json::object to_json(const store::ExportRow& row, const MediaLinks& links) {
             {"job_id", job_id_to_json(progress.job_id)}};
 }
 
-json::object to_json(const store::ImportRow& row) {
+json::object summary_to_json(const store::ImportRow& row) {
+    const auto error = error_to_json(row);
     return {{"import_id", to_string(row.id)},
             {"status", store::name_of(row.status)},
             {"progress", row.progress},
@@ -111,7 +121,7 @@ json::object to_json(const store::ImportRow& row) {
             {"counts", or_null(row.counts)},
             {"applied", or_null(row.applied)},
             {"strategy", or_null(row.strategy)},
-            {"error", error_to_json(row)},
+            {"error_message", error.is_null() ? json::value() : error.at("message")},
             {"created_at", to_rfc3339(row.created_at)},
             {"planned_at", time_to_json(row.planned_at)},
             {"applied_at", time_to_json(row.applied_at)},
@@ -119,6 +129,12 @@ json::object to_json(const store::ImportRow& row) {
             {"requested_by", to_json(row.requested_by)},
             {"applied_by", row.applied_by ? json::value(to_json(*row.applied_by)) : nullptr},
             {"job_id", job_id_to_json(row.job_id)}};
+}
+
+json::object to_json(const store::ImportRow& row) {
+    auto whole = summary_to_json(row);
+    whole["error"] = error_to_json(row);
+    return whole;
 }
 
 json::object to_json(const store::PlannedPrompt& row) {
@@ -136,9 +152,11 @@ json::object to_json(const store::PlannedPrompt& row) {
         {"version_count", row.version_count},
         {"new_version_count", row.new_version_count},
         {"prompt_text", or_null(row.prompt_text)},
+        {"file_details", details_to_json(row.file_details)},
         {"current_version", or_null(row.current_version)},
         {"current_text", or_null(row.current_text)},
-        {"diff", row.action == "error" ? json::array() : diff_to_json(row)},
+        {"current_details", details_to_json(row.current_details)},
+        {"diff", row.version ? diff_to_json(row) : json::array()},
         {"hints", hints_to_json(row.prompt_text.value_or(""))},
         {"problems", row.problems},
         {"outcome", or_null(row.outcome)}};

@@ -10,6 +10,8 @@
 namespace mien::api {
 
 [[nodiscard]] json::object to_json(const store::ExportRow& row, const MediaLinks& links);
+// Without and with its error, which may be long.
+[[nodiscard]] json::object summary_to_json(const store::ImportRow& row);
 [[nodiscard]] json::object to_json(const store::ImportRow& row);
 // With the word diff of the text that is here and the newest of the file.
 [[nodiscard]] json::object to_json(const store::PlannedPrompt& row);

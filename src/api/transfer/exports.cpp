@@ -11,6 +11,7 @@
 #include "api/json/transfer.hpp"
 #include "api/transfer/job_wait.hpp"
 #include "base/limits.hpp"
+#include "base/quote.hpp"
 #include "core/emotion.hpp"
 #include "transfer/bundle_format.hpp"
 
@@ -51,7 +52,7 @@ std::vector<std::string> canonical_ids(std::vector<std::string> ids) {
         if (parsed) {
             id = to_string(*parsed);
         } else if (id != store::global_defaults) {
-            refuse_list("character_ids", fmt::format("“{}” is neither an id nor “global”.", id));
+            refuse_list("character_ids", in_quotes(id) + " is neither an id nor “global”.");
         }
     }
     return ids;
@@ -67,7 +68,7 @@ store::ExportScope scope_from(const http::Request& request) {
     }
     for (const auto& emotion : scope.emotions.value_or(std::vector<std::string>())) {
         if (!core::EmotionName::parse(emotion)) {
-            refuse_list("emotions", fmt::format("“{}” cannot be an emotion.", emotion));
+            refuse_list("emotions", in_quotes(emotion) + " cannot be an emotion.");
         }
     }
     return scope;

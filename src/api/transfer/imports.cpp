@@ -171,7 +171,7 @@ awaitable<http::Response> list_imports(Context& context, http::Request& request)
     set_page<store::ImportId>(page, filter);
     auto rows = co_await store::list_imports(context.pool, filter, request.deadline);
     co_return latest_page("imports", std::move(rows), page,
-                          [](const auto& row) { return to_json(row); });
+                          [](const auto& row) { return summary_to_json(row); });
 }
 
 awaitable<http::Response> get_import(Context& context, http::Request& request) {

@@ -11,8 +11,11 @@ constexpr pg::Query list_rows{"list_planned_prompts", R"sql(
            coalesce(c.slug, n.slug, p.file_character_slug) AS character_slug,
            coalesce(c.name, n.name) AS character_name, p.emotion,
            coalesce(p.is_new_character, false) AS is_new_character, f.version, f.prompt_text,
-           p.version_count, p.new_count, h.head_version AS current_version,
-           v.prompt_text AS current_text, p.problems, p.outcome
+           f.change_reason AS file_reason, f.author_name AS file_author,
+           f.created_at AS file_created_at, p.version_count, p.new_count,
+           h.head_version AS current_version, v.prompt_text AS current_text,
+           v.change_reason AS current_reason, v.author_name AS current_author,
+           v.created_at AS current_created_at, p.problems, p.outcome
     FROM import_prompts p
     LEFT JOIN characters c ON c.id = p.target_id
     LEFT JOIN LATERAL (
@@ -23,7 +26,7 @@ constexpr pg::Query list_rows{"list_planned_prompts", R"sql(
         AND f.place = p.version_count
     LEFT JOIN prompts h ON h.id = coalesce(
         p.prompt_id, CASE WHEN p.outcome IS NOT NULL THEN p.new_prompt_id END)
-    LEFT JOIN prompt_versions v ON v.prompt_id = h.id AND v.version = h.head_version
+    LEFT JOIN version_sources v ON v.prompt_id = h.id AND v.version = h.head_version
     WHERE p.import_id = $1 AND p.action IS NOT NULL AND p.item > $2
       AND ($3::text IS NULL OR p.action = $3)
       AND ($4::text IS NULL OR strpos(p.emotion, $4) > 0
@@ -41,7 +44,19 @@ constexpr pg::Query list_emotions{"list_planned_emotions", R"sql(
     WHERE import_id = $1 AND action IN ('create', 'error')
     ORDER BY action DESC, item LIMIT $2)sql"};
 
+std::optional<VersionDetails> details_from(const pg::Row& row, std::string_view reason,
+                                           std::string_view author, std::string_view time) {
+    auto text = row.get<std::optional<std::string>>(reason);
+    if (!text) {
+        return std::nullopt;
+    }
+    return VersionDetails{.change_reason = std::move(*text),
+                          .author_name = row.get<std::optional<std::string>>(author),
+                          .created_at = row.get<std::optional<Timestamp>>(time)};
+}
+
 PlannedPrompt planned_from(const pg::Row& row) {
+    const bool is_error = row.get<std::string_view>("action") == "error";
     return {.item = row.get<int>("item"),
             .line = row.get<std::int64_t>("line"),
             .pointer = row.get<std::string>("pointer"),
@@ -53,10 +68,15 @@ PlannedPrompt planned_from(const pg::Row& row) {
             .is_new_character = row.get<bool>("is_new_character"),
             .version = row.get<std::optional<int>>("version"),
             .prompt_text = row.get<std::optional<std::string>>("prompt_text"),
+            .file_details =
+                is_error ? std::nullopt
+                         : details_from(row, "file_reason", "file_author", "file_created_at"),
             .version_count = row.get<int>("version_count"),
             .new_version_count = row.get<int>("new_count"),
             .current_version = row.get<std::optional<int>>("current_version"),
             .current_text = row.get<std::optional<std::string>>("current_text"),
+            .current_details =
+                details_from(row, "current_reason", "current_author", "current_created_at"),
             .problems = row.get<json::value>("problems"),
             .outcome = row.get<std::optional<std::string>>("outcome")};
 }

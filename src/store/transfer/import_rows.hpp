@@ -12,6 +12,13 @@
 
 namespace mien::store {
 
+// What makes two versions with the same text differ.
+struct VersionDetails {
+    std::string change_reason;
+    std::optional<std::string> author_name;  // nothing: whoever imports it
+    std::optional<Timestamp> created_at;     // nothing: when it is imported
+};
+
 struct PlannedPrompt {
     int item = 0;
     std::int64_t line = 0;
@@ -25,11 +32,13 @@ struct PlannedPrompt {
     // Of the file; its versions may be missing when the row is in error.
     std::optional<int> version;
     std::optional<std::string> prompt_text;
+    std::optional<VersionDetails> file_details;  // nothing of a row in error
     int version_count = 0;
     int new_version_count = 0;
     // What is here now.
     std::optional<int> current_version;
     std::optional<std::string> current_text;
+    std::optional<VersionDetails> current_details;
     json::value problems;
     std::optional<std::string> outcome;
 };

@@ -67,13 +67,28 @@ void ImportStaging::add(const BundlePrompt& prompt, const StagedFrom& from) {
         .add(PromptId::make());
     prompts_.end_row();
     if (!from.problems.empty()) {
-        return;  // its versions may break the rules of the table
+        add_shown(prompt.versions);
+        return;
     }
     int place = 0;
     for (const auto& version : prompt.versions) {
         add_version(version, ++place);
     }
     counts_.versions += place;
+}
+
+// Of versions that cannot be imported, the text of the last, for whoever mends the file. Nothing
+// else of them is sure to fit into the table.
+void ImportStaging::add_shown(const std::vector<BundleVersion>& versions) {
+    const bool is_readable = !versions.empty() && (!versions.back().prompt_text ||
+                                                   !versions.back().prompt_text->empty());
+    if (is_readable) {
+        const auto& last = versions.back();
+        BundleVersion shown;
+        shown.version = last.version;
+        shown.prompt_text = last.prompt_text;
+        add_version(shown, static_cast<int>(versions.size()));
+    }
 }
 
 void ImportStaging::add_version(const BundleVersion& version, int place) {

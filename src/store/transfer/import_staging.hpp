@@ -37,6 +37,7 @@ class ImportStaging {
     [[nodiscard]] const BundleCounts& counts() const { return counts_; }
 
   private:
+    void add_shown(const std::vector<BundleVersion>& versions);
     void add_version(const BundleVersion& version, int place);
 
     ImportId id_;
