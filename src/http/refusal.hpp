@@ -8,7 +8,7 @@
 namespace mien::http {
 
 struct Refusal {
-    unsigned status;          // 400, 408, 413, 414, 417, 431, 501, 503 or 505
+    unsigned status;          // 400, 408, 413, 414, 415, 417, 431, 501, 503 or 505
     std::string_view code;    // stable, snake_case
     std::string_view detail;  // one sentence for people
 

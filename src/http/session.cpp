@@ -16,6 +16,10 @@ constexpr Refusal cut_body{400, "body_incomplete", "The request body ended too e
 constexpr Refusal broken_body{400, "bad_chunk", "The chunked request body is not valid."};
 constexpr Refusal large_body{413, "too_large", "The request body is too large for this route."};
 
+constexpr Refusal coded_body{415, "content_encoded",
+                             "The body is sent with a Content-Encoding: send it as it is. A packed "
+                             "file is told by its bytes."};
+
 constexpr std::size_t kept_body_bytes_max = 1024 * 1024;  // a larger buffer is given back
 
 constexpr auto id_characters = CharacterSet("-_").with_alphanumerics();
@@ -213,6 +217,10 @@ Response Session::unmatched_response() const {
 
 awaitable<std::optional<Refusal>> Session::read_body(const Route& route) {
     const auto& head = request_.head;
+    const auto encoding = request_.header("content-encoding").value_or("identity");
+    if (encoding != "identity" && head.framing != Framing::none) {
+        co_return coded_body;
+    }
     if (head.framing == Framing::length && head.body_bytes > route.body_bytes_max) {
         co_return large_body;
     }

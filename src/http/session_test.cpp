@@ -181,6 +181,24 @@ TEST_F(SessionTest, refuses_a_body_above_the_limit_of_the_route) {
     EXPECT_EQ(fitting.exchange(post("/echo", std::string(64, 'x'))).status, 200);
 }
 
+TEST_F(SessionTest, refuses_a_body_with_a_content_encoding) {
+    start();
+    for (const std::string encoding : {"gzip", "br", "identity, gzip"}) {
+        auto client = connect();
+        const auto response =
+            client.exchange("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Encoding: " + encoding +
+                            "\r\nContent-Length: 1\r\n\r\nx");
+        EXPECT_EQ(response.status, 415);
+        EXPECT_NE(response.body.find("send it as it is"), std::string::npos) << response.body;
+    }
+    auto client = connect();
+    EXPECT_EQ(client
+                  .exchange("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Encoding: identity\r\n"
+                            "Content-Length: 1\r\n\r\nx")
+                  .status,
+              200);
+}
+
 TEST_F(SessionTest, refuses_broken_chunks) {
     start();
     auto client = connect();

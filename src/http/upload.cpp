@@ -6,6 +6,7 @@
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "base/limits.hpp"
+#include "base/quote.hpp"
 #include "base/scratch_directory.hpp"
 #include "http/multipart.hpp"
 
@@ -64,6 +65,13 @@ struct Upload::Sink {
 
     std::string name_in_form() {
         const auto parts = form_->finish();
+        for (const auto& part : parts) {
+            if (part.name != file_part) {
+                auto message = in_quotes(part.name) + " is no part that is known here.";
+                throw Error(ErrorKind::invalid, message,
+                            {{"/" + escape_pointer(part.name), "unknown_field", message}});
+            }
+        }
         const auto* const part = find_part(parts, file_part);
         if (part == nullptr || !part->file_name) {
             throw Error(ErrorKind::malformed,

@@ -37,7 +37,8 @@ class Upload {
 
     // Arrived so far.
     [[nodiscard]] std::uint64_t bytes() const;
-    // Once, when all has arrived. Throws like write_piece, and malformed for a form without a file.
+    // Once, when all has arrived. Throws like write_piece, malformed for a form without a file, and
+    // invalid for one with anything else.
     [[nodiscard]] awaitable<BodyFile> finish();
     // Removes the file, on the work pool: for a large one that takes a while.
     [[nodiscard]] awaitable<void> discard();

@@ -352,8 +352,7 @@ TEST_F(UploadTest, says_so_when_the_scratch_directory_is_full) {
 }
 
 std::string form_of(std::string_view content) {
-    return "--B\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello\r\n--B\r\n"
-           "Content-Disposition: form-data; name=\"file\"; filename=\"a.json\"\r\n\r\n" +
+    return "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.json\"\r\n\r\n" +
            std::string(content) + "\r\n--B--\r\n";
 }
 
@@ -388,11 +387,24 @@ TEST_F(UploadTest, takes_the_file_out_of_a_form_while_it_arrives) {
     EXPECT_TRUE(leaves_nothing_behind());
 }
 
+TEST_F(UploadTest, refuses_a_form_with_anything_beside_the_file) {
+    start();
+    auto client = connect();
+    const auto note = std::string("--B\r\nContent-Disposition: form-data; name=\"");
+    for (const std::string name : {"strategy", "x"}) {
+        const auto form = note + name + "\"\r\n\r\nskip\r\n" + form_of("z");
+        const auto refused = client.exchange(post_form(form));
+        EXPECT_EQ(refused.status, 422);
+        EXPECT_NE(refused.body.find("\"pointer\":\"/" + name + "\""), std::string::npos)
+            << refused.body;
+    }
+    EXPECT_TRUE(leaves_nothing_behind());
+}
+
 TEST_F(UploadTest, refuses_a_form_without_a_file_or_an_end) {
     start();
     auto client = connect();
-    const auto other = client.exchange(post_form(
-        "--B\r\nContent-Disposition: form-data; name=\"x\"; filename=\"y\"\r\n\r\nz\r\n--B--"));
+    const auto other = client.exchange(post_form("--B--"));
     EXPECT_EQ(other.status, 400);
     EXPECT_NE(other.body.find("The part “file” is missing."), std::string::npos) << other.body;
     const auto field = client.exchange(

@@ -1,15 +1,18 @@
 #include "transfer/archive_source.hpp"
 
 #include <algorithm>
-#include <array>
+#include <cctype>
 #include <fstream>
+#include <vector>
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/assert.hpp"
 #include "base/error.hpp"
+#include "base/quote.hpp"
 
 namespace mien::transfer {
 namespace {
@@ -17,8 +20,10 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::size_t block_bytes = 64 * 1024;
+constexpr std::size_t zip_names_max = 4;  // told when there are several
 constexpr auto gzip_mark = "\x1F\x8B"sv;
-constexpr std::array zip_marks{"PK\x03\x04"sv, "PK\x05\x06"sv};
+constexpr auto zip_mark = "PK\x03\x04"sv;
+constexpr auto empty_zip_mark = "PK\x05\x06"sv;
 
 std::uint64_t size_of(const BundleInput& input) {
     if (const auto* bytes = std::get_if<std::string_view>(&input.data)) {
@@ -51,11 +56,21 @@ std::string_view name_of(archive_entry* entry) {
     return name == nullptr ? std::string_view() : name;
 }
 
-// Not what the archiver of macOS puts beside it.
+// What macOS and Windows put beside the files of people.
+bool is_of_the_system(std::string_view path) {
+    std::string name(path.substr(path.rfind('/') + 1));
+    std::ranges::transform(name, name.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return path.starts_with("__MACOSX/") || name.starts_with("._") || name == ".ds_store" ||
+           name == "thumbs.db" || name == "desktop.ini";
+}
+
+bool is_file(archive_entry* entry) {
+    return archive_entry_filetype(entry) == AE_IFREG;
+}
+
 bool is_the_file(archive_entry* entry) {
-    const auto name = name_of(entry);
-    return archive_entry_filetype(entry) == AE_IFREG && !name.starts_with("__MACOSX/") &&
-           !name.ends_with(".DS_Store");
+    return is_file(entry) && !is_of_the_system(name_of(entry));
 }
 
 [[noreturn]] void refuse_zip(std::string message) {
@@ -73,25 +88,34 @@ ArchiveSource::ArchiveSource(const BundleInput& input)
     const auto beginning = beginning_of(input);
     if (beginning.starts_with(gzip_mark)) {
         packing_ = Packing::gzip;
-    } else if (std::ranges::find(zip_marks, beginning) != zip_marks.end()) {
+        gzip_ = std::make_unique<GzipReader>(input);
+        return;
+    }
+    if (beginning == empty_zip_mark) {
+        refuse_zip("The zip is empty: it holds no file.");
+    }
+    if (beginning == zip_mark) {
         packing_ = Packing::zip;
         require_one_file();
     }
     archive_ = open();
+    find_the_file();
+}
+
+ArchiveSource::~ArchiveSource() = default;
+
+void ArchiveSource::find_the_file() {
     archive_entry* entry = nullptr;
     auto result = archive_read_next_header(archive_.get(), &entry);
     while (packing_ == Packing::zip && (result == ARCHIVE_OK || result == ARCHIVE_WARN) &&
            !is_the_file(entry)) {
         result = archive_read_next_header(archive_.get(), &entry);
     }
-    // libarchive takes a gzip that ends within its own header for an empty one.
-    has_ended_ = result == ARCHIVE_EOF && packing_ != Packing::gzip;
+    has_ended_ = result == ARCHIVE_EOF;
     if (result != ARCHIVE_OK && result != ARCHIVE_WARN && !has_ended_) {
         refuse_damaged(archive_.get());
     }
 }
-
-ArchiveSource::~ArchiveSource() = default;
 
 // What the first bytes say is all that is tried: no text may be taken for an archive because of
 // something in its middle.
@@ -104,9 +128,6 @@ ArchiveSource::Archive ArchiveSource::open() const {
     } else {
         archive_read_support_format_raw(handle);
         archive_read_support_format_empty(handle);
-    }
-    if (packing_ == Packing::gzip) {
-        archive_read_append_filter(handle, ARCHIVE_FILTER_GZIP);
     }
     const auto* bytes = std::get_if<std::string_view>(&input_.data);
     const auto result =
@@ -123,7 +144,8 @@ ArchiveSource::Archive ArchiveSource::open() const {
 void ArchiveSource::require_one_file() const {
     const auto opened = open();
     archive_entry* entry = nullptr;
-    std::size_t files = 0;
+    std::vector<std::string> names;
+    bool has_others = false;
     int result = archive_read_next_header(opened.get(), &entry);
     for (; result == ARCHIVE_OK || result == ARCHIVE_WARN;
          result = archive_read_next_header(opened.get(), &entry)) {
@@ -133,16 +155,22 @@ void ArchiveSource::require_one_file() const {
         if (archive_entry_is_encrypted(entry) != 0) {
             refuse_zip("The zip is encrypted: pack the file without a password.");
         }
-        files += is_the_file(entry) ? 1U : 0U;
-        if (files > 1) {
-            refuse_zip("The zip holds several files: pack the one file of prompts alone.");
+        has_others = has_others || is_file(entry);
+        if (is_the_file(entry) && names.size() < zip_names_max) {
+            names.push_back(in_quotes(name_of(entry)));
         }
     }
     if (result != ARCHIVE_EOF) {
         refuse_damaged(opened.get());
     }
-    if (files == 0) {
-        refuse_zip("The zip holds no file.");
+    if (names.size() > 1) {
+        refuse_zip(
+            fmt::format("The zip holds several files, {}{}: pack the one file of prompts alone.",
+                        fmt::join(names, ", "), names.size() == zip_names_max ? ", …" : ""));
+    }
+    if (names.empty()) {
+        refuse_zip(has_others ? "The zip holds no file but those of an operating system."
+                              : "The zip is empty: it holds no file.");
     }
 }
 
@@ -150,7 +178,8 @@ std::string_view ArchiveSource::read() {
     if (has_ended_) {
         return {};
     }
-    const auto count = archive_read_data(archive_.get(), buffer_.data(), buffer_.size());
+    const auto count = gzip_ ? static_cast<la_ssize_t>(gzip_->read(buffer_))
+                             : archive_read_data(archive_.get(), buffer_.data(), buffer_.size());
     if (count < 0) {
         refuse_damaged(archive_.get());
     }
@@ -161,6 +190,9 @@ std::string_view ArchiveSource::read() {
 }
 
 std::uint64_t ArchiveSource::packed_bytes_read() const {
+    if (gzip_) {
+        return gzip_->packed_bytes_read();
+    }
     return static_cast<std::uint64_t>(
         std::max<la_int64_t>(archive_filter_bytes(archive_.get(), -1), 0));
 }

@@ -3,22 +3,16 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <variant>
 
-#include "base/limits.hpp"
+#include "transfer/bundle_input.hpp"
+#include "transfer/gzip_reader.hpp"
 
 struct archive;
 
 namespace mien::transfer {
-
-struct BundleInput {
-    std::variant<std::filesystem::path, std::string_view> data;  // bytes outlive who reads them
-    std::size_t chunk_bytes = limits::bundle_chunk_bytes;
-};
 
 class ArchiveSource {
   public:
@@ -44,6 +38,7 @@ class ArchiveSource {
 
     [[nodiscard]] Archive open() const;
     void require_one_file() const;
+    void find_the_file();
     [[nodiscard]] std::uint64_t packed_bytes_read() const;
     void check_size() const;
     [[noreturn]] void refuse_damaged(archive* opened) const;
@@ -51,7 +46,8 @@ class ArchiveSource {
     BundleInput input_;
     std::uint64_t packed_bytes_ = 0;
     Packing packing_ = Packing::none;
-    Archive archive_;
+    std::unique_ptr<GzipReader> gzip_;
+    Archive archive_;  // of a zip, or of bytes as they are
     std::string buffer_;
     std::uint64_t unpacked_bytes_ = 0;
     bool has_ended_ = false;

@@ -99,7 +99,10 @@ TEST(ArchiveSource, gives_what_was_packed) {
                               zip({{"folder/", ""},
                                    {"folder/prompts.csv", text},
                                    {"__MACOSX/._prompts.csv", "x"},
-                                   {"folder/.DS_Store", "x"}})}) {
+                                   {"folder/.DS_Store", "x"},
+                                   {"folder/._prompts.csv", "x"},
+                                   {"Thumbs.db", "x"},
+                                   {"folder/Desktop.ini", "x"}})}) {
         EXPECT_EQ(read_all({.data = std::string_view(bytes)}), text);
         EXPECT_EQ(read_all({.data = std::string_view(bytes), .chunk_bytes = 13}), text);
     }
@@ -135,13 +138,45 @@ TEST(ArchiveSource, refuses_archives_that_it_cannot_read_safely) {
         EXPECT_EQ(error.kind(), ErrorKind::malformed);
         EXPECT_NE(error.message().find(part), std::string::npos) << error.message() << part;
     };
-    expect(zip({{"a.csv", "x"}, {"b.csv", "y"}}), "several files");
-    expect(zip({{"folder/", ""}}), "holds no file");
+    expect(zip({{"a.csv", "x"}, {"README.txt", "y"}}),
+           "several files, “a.csv”, “README.txt”: pack the one file of prompts alone");
+    expect(zip({{"a", ""}, {"b", ""}, {"c", ""}, {"d", ""}, {"e", ""}}), "“d”, …: pack");
+    expect(zip({{"folder/", ""}}), "The zip is empty");
+    expect("PK\x05\x06" + std::string(18, '\0'), "The zip is empty");
+    expect(zip({{"Thumbs.db", "x"}}), "no file but those of an operating system");
     expect(zip({{"[Content_Types].xml", "x"}, {"xl/workbook.xml", "y"}}), "CSV UTF-8");
     expect(pack({{"a.csv", long_text()}}, {.options = "zip:encryption=traditional"}), "encrypted");
     auto changed = zip({{"a.csv", long_text()}});
     changed[changed.size() / 2] = static_cast<char>(changed[changed.size() / 2] ^ 0x55);
     expect(changed, "damaged or cut off");
+}
+
+TEST(ArchiveSource, reads_every_member_of_a_gzip) {
+    const auto text = long_text();
+    EXPECT_EQ(read_all({.data = std::string_view(gzip("a") + gzip(text) + gzip(""))}), "a" + text);
+    const auto padded = gzip(text) + std::string(1000, '\0');
+    EXPECT_EQ(read_all({.data = std::string_view(padded), .chunk_bytes = 100}), text);
+    const auto followed = gzip("a") + "more";
+    EXPECT_NE(refusal_of(followed).message().find("follows its content"), std::string::npos);
+}
+
+// A gzip says its length and checksum at its end: what does not fit is refused, wherever it was
+// changed or cut.
+TEST(ArchiveSource, never_takes_a_damaged_gzip_for_another_file) {
+    const std::string text = "character_slug,emotion,prompt_text\nada,happy,A warm smile\n";
+    const auto packed = gzip(text) + gzip("ada,sad,x\n");
+    for (std::size_t length = 4; length < packed.size(); ++length) {
+        const auto cut = packed.substr(0, length);
+        if (length != gzip(text).size()) {
+            EXPECT_EQ(refusal_of(cut).kind(), ErrorKind::malformed) << length;
+        }
+    }
+    constexpr std::size_t head_bytes = 10;  // time and system may change
+    for (std::size_t at = head_bytes; at < gzip(text).size(); ++at) {
+        auto changed = packed;
+        changed[at] = static_cast<char>(changed[at] ^ 0x01);
+        EXPECT_EQ(refusal_of(changed).kind(), ErrorKind::malformed) << at;
+    }
 }
 
 TEST(ArchiveSource, refuses_archives_that_were_cut_off) {

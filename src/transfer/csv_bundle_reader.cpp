@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/limits.hpp"
+#include "base/quote.hpp"
 #include "transfer/entry_parsing.hpp"
 
 namespace mien::transfer {
@@ -37,12 +38,31 @@ CsvBundleReader::CsvBundleReader(const BundleInput& input)
 }
 
 CsvLayout CsvBundleReader::read_layout() {
-    const auto header = rows_.next();
-    return CsvLayout(header ? header->fields : std::vector<std::string>());
+    return CsvLayout(next_row().value_or(CsvRow{}));
+}
+
+// Rows of blank fields are what a spreadsheet keeps of rows that were emptied.
+std::optional<CsvRow> CsvBundleReader::next_row() {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    for (;;) {
+        auto row = rows_.next();
+        if (row && !row->fields.empty() && row->line > 1 &&
+            row->fields.front().starts_with(byte_order_mark)) {
+            throw Error(
+                ErrorKind::malformed,
+                fmt::format("Line {}, column 1: a byte order mark stands in the middle of the "
+                            "file, as where two files were joined: remove it, and the second "
+                            "header.",
+                            row->line));
+        }
+        if (!row || row->filled_count > 0) {
+            return row;
+        }
+    }
 }
 
 void CsvBundleReader::advance() {
-    const auto row = rows_.next();
+    const auto row = next_row();
     if (!row) {
         row_.reset();
         return;
@@ -53,7 +73,9 @@ void CsvBundleReader::advance() {
                .bytes = row->bytes,
                .record = record,
                .fields = std::move(fields),
-               .fields_count = row->fields_count};
+               .fields_count = row->fields_count,
+               .filled_count = row->filled_count,
+               .unnamed = layout_.find_unnamed(row->fields)};
 }
 
 CsvRecord CsvBundleReader::record_of(const CsvFields& fields, std::int64_t line) const {
@@ -85,8 +107,7 @@ void CsvBundleReader::read_head() {
     for (const auto& member : details.get_object()) {
         if (!head_.set(member.key(), member.value())) {
             refuse(ErrorKind::invalid, CsvColumn::details, "unknown_field",
-                   fmt::format("“{}” is no field that is known here.",
-                               std::string_view(member.key())));
+                   in_quotes(member.key()) + " is no field that is known here.");
         }
     }
     head_.require_format();
@@ -107,7 +128,13 @@ std::optional<BundleEntry> CsvBundleReader::next() {
 
 void CsvBundleReader::check_row(const Row& row, const std::string& pointer,
                                 ProblemList& problems) const {
-    if (row.fields_count != layout_.size()) {
+    if (row.unnamed != 0) {
+        problems.add(pointer + "/fields", "unnamed_column",
+                     fmt::format("Column {} has no name, but a value in this row: name it in the "
+                                 "header, or empty it.",
+                                 row.unnamed));
+    }
+    if (row.filled_count > layout_.size() || row.fields_count < layout_.size()) {
         problems.add(pointer + "/fields", "field_count",
                      fmt::format("The row has {} fields, but the header has {}.", row.fields_count,
                                  layout_.size()));

@@ -29,9 +29,12 @@ class CsvBundleReader : public BundleReader {
         CsvRecord record;
         CsvFields fields;
         std::size_t fields_count;
+        std::size_t filled_count;
+        std::size_t unnamed;  // see CsvLayout::find_unnamed
     };
 
     [[nodiscard]] CsvLayout read_layout();
+    [[nodiscard]] std::optional<CsvRow> next_row();
     void advance();
     void read_head();
     [[nodiscard]] CsvRecord record_of(const CsvFields& fields, std::int64_t line) const;

@@ -52,6 +52,35 @@ TEST(CsvBundleReader, reads_a_file_written_by_hand) {
     EXPECT_EQ(read.entries[2].line, 6);
 }
 
+// Each variant is the same three prompts as people and their spreadsheets leave them.
+TEST(CsvBundleReader, reads_files_as_people_have_them) {
+    for (const std::string_view text :
+         {"character_slug,emotion,prompt_text\nada,happy,x\nada,sad,y\n,happy,z\n",
+          "character_slug,emotion,prompt_text\n,,\nada,happy,x\n\"\",\"\",\"\"\nada,sad,y\n,happy,"
+          "z\n,,\n",
+          "character_slug,emotion,prompt_text,,\nada,happy,x,,\nada,sad,y,,\n,happy,z,,\n,,,,\n",
+          "character_slug,,emotion,prompt_text\nada,,happy,x\nada, ,sad,y\n,,happy,z\n",
+          "character_slug,emotion,prompt_text\nada,happy,x,,\nada,sad,y\n,happy,z,\n",
+          " Character Slug ,EMOTION,Prompt-Text\nada,happy,x\nada,sad,y\n,happy,z\n",
+          "character_slug;emotion;prompt_text\r\nada;happy;x\r\nada;sad;y\r\n;happy;z\r\n",
+          "character_slug\temotion\tprompt_text\nada\thappy\tx\nada\tsad\ty\n\thappy\tz\n",
+          "sep=;\ncharacter_slug;emotion;prompt_text\nada;happy;x\nada;sad;y\n;happy;z\n",
+          "\"sep=,\"\ncharacter_slug,emotion,prompt_text\nada,happy,x\nada,sad,y\n,happy,z\n",
+          "character_slug,emotion,prompt_text\nada,happy,x\nada,sad,y\n,happy,z\n\x1A",
+          "\xEF\xBB\xBF\xEF\xBB\xBF"
+          "character_slug,emotion,prompt_text\nada,happy,x\nada,sad,y\n,happy,z",
+          "\"character_slug\",\"emotion\",\"prompt_text\"\r\rada,happy,x\rada,sad,y\r,happy,z\r"}) {
+        for (const std::size_t chunk_bytes : {1U, 64U * 1024U}) {
+            const auto read = read_bundle(text, chunk_bytes);
+            EXPECT_TRUE(read.problems.empty()) << text << read.problems[0].message;
+            ASSERT_EQ(read.bundle.prompts.size(), 3U) << text;
+            EXPECT_EQ(read.bundle.prompts[0].versions.at(0).prompt_text, "x") << text;
+            EXPECT_EQ(read.bundle.prompts[2].versions.at(0).prompt_text, "z") << text;
+            EXPECT_FALSE(read.bundle.prompts[2].cell.character_slug) << text;
+        }
+    }
+}
+
 TEST(CsvBundleReader, tells_histories_by_their_rows) {
     const auto read =
         read_bundle(file_of(version_header,
@@ -111,10 +140,18 @@ TEST(CsvBundleReader, refuses_files_that_are_wrong_as_a_whole) {
     };
     const std::vector<BadFile> files{
         {std::string(short_header), "", "no rows"},
-        {"hello", "unknown_column", "“hello”"},
-        {"character_slug;emotion;prompt_text\n", "unknown_column", "commas"},
-        {"character_slug,emotion,text\n", "unknown_column", "“text”"},
-        {"character_slug,emotion,emotion,prompt_text\n", "duplicate_column", "“emotion”"},
+        {file_of(short_header, ",,\n\"\",,\n"), "", "no rows"},
+        {"hello", "unknown_column", "Line 1, column 1: “hello”"},
+        {"character_slug:emotion:prompt_text\n", "unknown_column", "Known are record, "},
+        {"character_slug;emotion;prompt_text\n", "", "no rows"},
+        {"\n\ncharacter_slug,emotion,text\n", "unknown_column", "Line 3, column 3: “text”"},
+        {"character_slug,emotion, Emotion ,prompt_text\n", "duplicate_column",
+         "Line 1, column 3: the column “emotion”"},
+        {",,,\n", "missing_column", "The first row must name the columns"},
+        {file_of(short_header,
+                 "ada,happy,x\n\xEF\xBB\xBF"
+                 "character_slug,emotion,prompt_text\n"),
+         "", "Line 3, column 1: a byte order mark"},
         {"emotion,prompt_text\n", "missing_column", "character_slug or character_id"},
         {"character_slug,prompt_text\n", "missing_column", "emotion"},
         {file_of(short_header, "ada,happy,\"x"), "incomplete", "line 2"},
@@ -161,6 +198,8 @@ TEST(CsvBundleReader, names_column_and_line_of_what_is_wrong) {
         {file_of(short_header, "ada,Happy,x\n"), "emotion", "invalid_name"},
         {file_of(short_header, "Ada L,happy,x\n"), "character_slug", "invalid_slug"},
         {file_of(short_header, "ada,happy,x,y\n"), "", "field_count", "4 fields"},
+        {"emotion,,character_slug,prompt_text\nhappy,y,ada,x\n", "", "unnamed_column", "Column 2"},
+        {"emotion,character_slug,prompt_text,\nhappy,ada,x,y\n", "", "field_count", "4 fields"},
         {file_of(short_header, "ada,happy,x\nada,sad,y\nada,happy,z\n"), "emotion",
          "not_consecutive", "sort the file by character, emotion and version"},
         {row("ada,happy,1,a,,,,,,,\nada,happy,3,b,,,,,,,\n"), "version", "version_gap",
@@ -174,6 +213,15 @@ TEST(CsvBundleReader, names_column_and_line_of_what_is_wrong) {
         {row(fmt::format("ada,happy,1,a,,,ada@example.com,{},,,\n", std::string(121, 'x'))),
          "created_by_name", "too_long"},
         {row("ada,happy,1,a,,,,,now,,\n"), "created_at", "invalid_time"},
+        {row("ada,happy,1,a,,,,,0000-01-01T00:00:00Z,,\n"), "created_at", "invalid_time"},
+        {row("ada,happy,1,a,,,,,9999-12-31T23:59:59-23:59,,\n"), "created_at", "invalid_time"},
+        {row(fmt::format("ada,happy,1,a,,,,,,\"{{\"\"origin\"\":{{\"\"a\"\":\"\"{}\"\"}}}}\",\n",
+                         std::string(5000, 'x'))),
+         "details", "too_long", "“origin” may have 4096 bytes"},
+        {row("ada,happy,1,a,,,,,,\"{\"\"origin\"\":{\"\"a\"\":[1e300,1e-300,1e300,1e300,1e300,"
+             "1e300,"
+             "1e300,1e300,1e300,1e300,1e300,1e300,1e300,1e300]}}\",\n"),
+         "details", "too_long"},
         {row("ada,happy,1,a,,,,,,{,\n"), "details", "invalid_json"},
         {row("ada,happy,1,a,,,,,,7,\n"), "details", "wrong_type"},
         {row("ada,happy,1,a,,,,,,\"{\"\"x\"\":1}\",\n"), "details", "unknown_field"},

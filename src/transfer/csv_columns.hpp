@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "transfer/csv_rows.hpp"
 
 namespace mien::transfer {
 
@@ -29,6 +30,7 @@ enum class CsvColumn {
 inline constexpr std::size_t csv_column_count = 13;
 
 [[nodiscard]] std::string_view name_of(CsvColumn column) noexcept;
+// As people write it: in capitals too, with spaces or hyphens instead of "_" and around it.
 [[nodiscard]] std::optional<CsvColumn> parse_csv_column(std::string_view name);
 
 // The values of one row by column, without the guard against formulas; "" where there is none.
@@ -49,16 +51,20 @@ class CsvFields {
 // Which column stands where in a file.
 class CsvLayout {
   public:
-    // Of a header row. Throws invalid for columns that are unknown, twice there or missing.
-    explicit CsvLayout(const std::vector<std::string>& header);
+    // Of a header row. Throws invalid for columns that are unknown, twice there or missing. One
+    // without a name, as spreadsheets leave them, is kept as long as nothing stands in it.
+    explicit CsvLayout(const CsvRow& header);
 
+    // Up to the last column that has a name.
     [[nodiscard]] std::size_t size() const { return columns_.size(); }
     [[nodiscard]] bool has(CsvColumn column) const;
+    // The number, from 1, of a column that has no name but a value in this row; 0 for none.
+    [[nodiscard]] std::size_t find_unnamed(const std::vector<std::string>& row) const;
     // Of a row, which may be too short.
     [[nodiscard]] CsvFields fields_of(const std::vector<std::string>& row) const;
 
   private:
-    std::vector<CsvColumn> columns_;
+    std::vector<std::optional<CsvColumn>> columns_;
 };
 
 }  // namespace mien::transfer

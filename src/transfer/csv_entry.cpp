@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/quote.hpp"
+
 namespace mien::transfer {
 namespace {
 
@@ -130,9 +132,8 @@ json::object version_of(const CsvFields& fields, const std::string& pointer,
         if (detail.key() == "origin") {
             version["origin"] = std::move(detail.value());
         } else {
-            problems.add(
-                pointer + "/details", "unknown_field",
-                fmt::format("“{}” is no detail of a version.", std::string_view(detail.key())));
+            problems.add(pointer + "/details", "unknown_field",
+                         in_quotes(detail.key()) + " is no detail of a version.");
         }
     }
     return version;

@@ -1,5 +1,6 @@
 #include "transfer/csv_rows.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <csv.h>
@@ -8,12 +9,15 @@
 #include "base/assert.hpp"
 #include "base/error.hpp"
 #include "base/limits.hpp"
+#include "base/text.hpp"
+#include "transfer/csv_separator.hpp"
 
 namespace mien::transfer {
 namespace {
 
 constexpr std::size_t fields_kept_max = 64;
-constexpr std::size_t buffer_step_bytes = 1024 * 1024;  // libcsv grows by it, and copies
+constexpr std::size_t first_line_bytes_max = 64 * 1024;  // looked at for the separator
+constexpr std::size_t buffer_step_bytes = 1024 * 1024;   // libcsv grows by it, and copies
 
 // libcsv would cut spaces off the ends of fields.
 int is_no_space(unsigned char) {
@@ -58,7 +62,7 @@ std::optional<CsvRow> CsvRows::next() {
         if (piece.text.empty()) {
             finish();
         } else {
-            feed(piece);
+            take(piece);
         }
     }
     if (rows_.empty()) {
@@ -67,6 +71,34 @@ std::optional<CsvRow> CsvRows::next() {
     auto row = std::move(rows_.front());
     rows_.pop_front();
     return row;
+}
+
+// Nothing is known of the fields before the first line is there; of one without end, its beginning.
+void CsvRows::take(const TextPiece& piece) {
+    if (!beginning_) {
+        feed(piece);
+        return;
+    }
+    *beginning_ += piece.text;
+    const auto first = beginning_->find_first_not_of("\r\n");
+    if (first != std::string::npos &&
+        (beginning_->find_first_of("\r\n", first) != std::string::npos ||
+         beginning_->size() > first_line_bytes_max)) {
+        begin();
+    }
+}
+
+void CsvRows::begin() {
+    const auto text = std::exchange(beginning_, std::nullopt).value();
+    const auto first = std::min(text.find_first_not_of("\r\n"), text.size());
+    const auto length = std::min(text.find_first_of("\r\n", first), text.size()) - first;
+    const auto separator = find_separator(std::string_view(text).substr(first, length));
+    csv_set_delim(&parser_->state, static_cast<unsigned char>(separator.character));
+    const auto skipped = separator.is_line_of_its_own ? first + length : first;
+    const auto rest = std::string_view(text).substr(skipped);
+    if (!rest.empty()) {
+        feed({rest, TextPlace().behind(std::string_view(text).substr(0, skipped))});
+    }
 }
 
 void CsvRows::feed(const TextPiece& piece) {
@@ -94,6 +126,9 @@ void CsvRows::feed(const TextPiece& piece) {
 }
 
 void CsvRows::finish() {
+    if (beginning_) {
+        begin();
+    }
     has_ended_ = true;
     const auto result = csv_fini(&parser_->state, Parser::on_field, Parser::on_row, this);
     if (result != 0) {
@@ -106,6 +141,9 @@ void CsvRows::finish() {
 void CsvRows::add_field(std::string_view field) {
     ++row_.fields_count;
     row_.bytes += field.size();
+    if (!is_blank(field)) {
+        row_.filled_count = row_.fields_count;
+    }
     if (row_.fields.size() < fields_kept_max) {
         row_.fields.emplace_back(field);
     }

@@ -36,6 +36,11 @@ TEST(CsvRows, reads_rows_of_rfc_4180) {
         {"", {}},
         {"\n\n", {}},
         {"\"\r\n\",\"\r\"\nx", {"1: \r\n|\r", "3: x"}},
+        {"emotion;prompt_text\nhappy;a,b\n", {"1: emotion|prompt_text", "2: happy|a,b"}},
+        {"Emotion\tPrompt Text\r\nhappy\t\"a\tb\"", {"1: Emotion|Prompt Text", "2: happy|a\tb"}},
+        {"sep=;\r\na;b,c\r\n", {"2: a|b,c"}},
+        {"\n\"SEP=|\"\na|b\n", {"3: a|b"}},
+        {"sep=x\na,b\n", {"1: sep=x", "2: a|b"}},
     };
     for (const auto& [text, expected] : cases) {
         for (const std::size_t chunk_bytes : {1U, 2U, 3U, 7U, 1000U}) {

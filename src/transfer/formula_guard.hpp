@@ -1,6 +1,6 @@
 // Keeps a spreadsheet from taking text of a CSV file for a formula: an apostrophe goes before it,
-// and is taken away again when the file is read. Any text comes back as it was, also one that had
-// an apostrophe there.
+// also behind a semicolon or a tab, where a spreadsheet may split the line, and is taken away again
+// when the file is read. Any text comes back as it was, also one that had an apostrophe there.
 #pragma once
 
 #include <string>

@@ -13,6 +13,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr auto byte_order_mark = "\xEF\xBB\xBF"sv;
+constexpr char end_mark = '\x1A';  // what DOS ended a text with; no part of it
 
 // Bytes that a code point has, by its first; 1 for what is no first byte.
 std::size_t length_by(char first) {
@@ -43,13 +44,26 @@ std::size_t find_broken(std::string_view text) {
     return std::min(at, text.size());
 }
 
+// Latin letters in UTF-16 have U+0000 beside them.
+bool begins_as_utf16(std::string_view text) {
+    return text.starts_with("\xFF\xFE"sv) || text.starts_with("\xFE\xFF"sv) ||
+           (text.size() >= 2 && (text[0] == '\0') != (text[1] == '\0'));
+}
+
+// A letter of Western Europe in one byte, and ASCII behind it.
+bool is_latin(std::string_view text) {
+    constexpr unsigned char first_letter = 0xC0;
+    return text.size() >= 2 && static_cast<unsigned char>(text[0]) >= first_letter &&
+           static_cast<unsigned char>(text[1]) < 0x80;
+}
+
 }  // namespace
 
 TextSource::TextSource(const BundleInput& input) : source_(input) {
     while (!has_ended_ && buffer_.size() < byte_order_mark.size()) {
         refill();
     }
-    if (buffer_.starts_with("\xFF\xFE"sv) || buffer_.starts_with("\xFE\xFF"sv)) {
+    if (begins_as_utf16(buffer_)) {
         refuse(0, "invalid_utf8", "is UTF-16");
     }
     skip_byte_order_mark();
@@ -86,7 +100,12 @@ void TextSource::refill() {
     const auto bytes = source_.read();
     buffer_ += bytes;
     has_ended_ = bytes.empty();
-    whole_ = has_ended_ ? buffer_.size() : buffer_.size() - unfinished_bytes(buffer_);
+    if (has_ended_ && buffer_.ends_with(end_mark)) {
+        buffer_.pop_back();
+    }
+    const bool may_end = buffer_.ends_with(end_mark);
+    whole_ =
+        has_ended_ ? buffer_.size() : buffer_.size() - (may_end ? 1 : unfinished_bytes(buffer_));
 }
 
 void TextSource::check_text() const {
@@ -96,14 +115,18 @@ void TextSource::check_text() const {
         refuse(null, "null_character", "holds U+0000");
     }
     if (!is_utf8(text)) {
-        refuse(find_broken(text), "invalid_utf8", "is not valid UTF-8");
+        const auto broken = find_broken(text);
+        refuse(broken, "invalid_utf8",
+               is_latin(text.substr(broken)) ? "seems to be Windows-1252 or Latin-1, not UTF-8,"
+                                             : "is not valid UTF-8");
     }
 }
 
 void TextSource::refuse(std::size_t offset, std::string code, std::string_view reason) const {
     const auto before = std::string_view(buffer_).substr(0, offset);
-    auto message = fmt::format("The file {} at {}: it must be text, saved as UTF-8.", reason,
-                               to_string(place_.behind(before)));
+    auto message = fmt::format(
+        "The file {} at {}: save it as UTF-8; in Excel that is “CSV UTF-8 (Comma delimited)”.",
+        reason, to_string(place_.behind(before)));
     Problem problem{"", std::move(code), message};
     throw Error(ErrorKind::malformed, std::move(message), {std::move(problem)});
 }

@@ -42,7 +42,9 @@ TEST(TextSource, refuses_what_is_no_text_and_says_where) {
           Case{"abc\x80"sv, "invalid_utf8", "line 1, column 4"},
           Case{"abc\xC3"sv, "invalid_utf8", "line 1, column 4"},
           Case{"\xFF\xFE{\0"sv, "invalid_utf8", "line 1, column 1"},
-          Case{"a\n{\0}"sv, "null_character", "line 2, column 2"}}) {
+          Case{"a\n{\0}x long enough"sv, "null_character", "line 2, column 2"},
+          Case{"c\0h\0a\0r\0a\0c\0t\0e\0r\0"sv, "invalid_utf8", "UTF-16 at line 1, column 1"},
+          Case{"abc\nM\xE4rchen"sv, "invalid_utf8", "Latin-1, not UTF-8, at line 2, column 2"}}) {
         for (const std::size_t chunk_bytes : {1U, 2U, 3U, 64U}) {
             try {
                 TextSource source({.data = text, .chunk_bytes = chunk_bytes});

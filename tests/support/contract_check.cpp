@@ -16,7 +16,7 @@ using api::Schema;
 constexpr std::string_view problem_type = "application/problem+json";
 
 // What the transport may answer to anything.
-constexpr unsigned transport_statuses[] = {405, 408, 413, 414, 431};
+constexpr unsigned transport_statuses[] = {405, 408, 413, 414, 415, 431};
 
 std::string lower_case(std::string_view text) {
     std::string lower(text);
