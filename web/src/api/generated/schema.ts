@@ -1123,7 +1123,7 @@ export interface paths {
         };
         /**
          * List imports
-         * @description Latest first.
+         * @description Latest first, without `error`, which the import itself has.
          */
         get: operations["list_imports"];
         put?: never;
@@ -1963,7 +1963,9 @@ export interface components {
             name: string;
         };
         /**
-         * @description RFC 9457, with members of our own. Further members depend on the code.
+         * @description RFC 9457, with members of our own. Further members depend on the code. An answer that is an
+         *     error has 64 KiB at most: what it repeats of a request is shortened, and a further member that
+         *     does not fit is left out.
          * @example {
          *       "type": "/problems/invalid",
          *       "title": "Invalid",
@@ -1991,11 +1993,14 @@ export interface components {
             detail: string;
             /** @description Also in the log of the server. */
             request_id: string;
-            /** @description Every rule that the request breaks. */
+            /** @description The rules that the request breaks: 100 at most, and not more than fit into 32 KiB. */
             problems?: components["schemas"]["BrokenRule"][];
         };
         BrokenRule: {
-            /** @description A JSON pointer into the body, or ?name. */
+            /**
+             * @description A JSON pointer into the body, or ?name. A name longer than 80 characters is cut there and
+             *     ends in “…”.
+             */
             pointer: string;
             /** @description Stable, e.g. too_long. */
             code: string;
@@ -3357,7 +3362,7 @@ export interface components {
         ImportStrategy: "overwrite" | "skip" | "merge";
         /** @enum {string} */
         ImportOutcome: "created" | "updated" | "overwritten" | "merged" | "skipped" | "unchanged";
-        Import: {
+        ImportSummary: {
             import_id: components["schemas"]["Uuid"];
             status: components["schemas"]["ImportStatus"];
             /** @description Of the reading or the applying, whichever runs. */
@@ -3399,12 +3404,8 @@ export interface components {
                 new_emotions: number;
             } | null;
             strategy: components["schemas"]["ImportStrategy"] | null;
-            /** @description Why the file could not be read, or the last apply was refused. */
-            error: {
-                code: string;
-                message: string;
-                problems: components["schemas"]["BrokenRule"][];
-            } | null;
+            /** @description Why the file could not be read, or the last apply was refused: the sentence alone. */
+            error_message: string | null;
             created_at: components["schemas"]["Timestamp"];
             /** Format: date-time */
             planned_at: string | null;
@@ -3414,6 +3415,14 @@ export interface components {
             requested_by: components["schemas"]["AdminReference"];
             applied_by: components["schemas"]["AdminReference"];
             job_id: components["schemas"]["JobId"];
+        };
+        Import: components["schemas"]["ImportSummary"] & {
+            /** @description Why the file could not be read, or the last apply was refused. */
+            error: {
+                code: string;
+                message: string;
+                problems: components["schemas"]["BrokenRule"][];
+            } | null;
         };
         ImportRow: {
             /** @description Its number in the file; names it in `decisions`. */
@@ -3433,16 +3442,19 @@ export interface components {
             emotion: string;
             /** @description It would be created by the import. */
             is_new_character: boolean;
-            /** @description The newest in the file, as it says. */
+            /** @description The newest in the file, as it says; null where a row in error has none that can be shown. */
             version: number | null;
             /** @description Of this prompt in the file. */
             version_count: number;
             /** @description What an apply would add; of a conflict, what `merge` would. */
             new_version_count: number;
-            /** @description The newest in the file; null is a deletion. */
+            /** @description The newest in the file. Null is a deletion, or without `version` nothing to show. */
             prompt_text: string | null;
+            /** @description Of the newest in the file; null in a row in error. */
+            file_details: components["schemas"]["VersionDetails"] | null;
             current_version: number | null;
             current_text: string | null;
+            current_details: components["schemas"]["VersionDetails"] | null;
             /** @description Word by word from `current_text` to `prompt_text`; empty when they are equal. */
             diff: components["schemas"]["DiffPart"][];
             problems: components["schemas"]["BrokenRule"][];
@@ -3450,6 +3462,17 @@ export interface components {
             hints: components["schemas"]["BraceHints"];
             /** @description What was done; null until it is. */
             outcome: components["schemas"]["ImportOutcome"] | null;
+        };
+        /** @description What makes two versions with the same text differ. */
+        VersionDetails: {
+            change_reason: string;
+            /** @description The name of the author; null in a file that names none. */
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @description When it was written; null in a file that does not say it.
+             */
+            created_at: string | null;
         };
         DiffPart: {
             /** @enum {string} */
@@ -6990,7 +7013,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        imports: components["schemas"]["Import"][];
+                        imports: components["schemas"]["ImportSummary"][];
                         next_cursor: components["schemas"]["NextCursor"];
                     };
                 };

@@ -7,6 +7,7 @@ import { pagedQuery } from '../pages';
 import { upload } from './upload';
 
 export type Import = Schema<'Import'>;
+export type ImportSummary = Schema<'ImportSummary'>;
 export type ImportStatus = Schema<'ImportStatus'>;
 export type ImportRow = Schema<'ImportRow'>;
 export type ImportAxis = Schema<'ImportAxis'>;
@@ -28,7 +29,7 @@ export const importsQuery = {
   ...pagedQuery(['imports'], 50, (query, signal) =>
     body(client.GET('/api/admin/prompts/import', { params: { query }, signal })),
   ),
-  refetchInterval: pollList((page: { imports: Import[] }) => page.imports, isImporting),
+  refetchInterval: pollList((page: { imports: ImportSummary[] }) => page.imports, isImporting),
 };
 
 export function importQuery(id: string) {

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { useState } from 'react';
 import type { DiffPiece } from '~/lib/text/wordDiff';
 import classes from './DiffView.module.css';
+import { SeenText } from './SeenText';
 
 interface DiffTextProps {
   pieces: readonly DiffPiece[];
@@ -23,13 +24,27 @@ export function DiffText({ pieces, current, side, label }: DiffTextProps) {
       <p className={classes['text']} dir="auto">
         {pieces.map((piece, index) => {
           const key = `${index}-${piece.kind}`;
-          if (piece.kind === 'same') return <span key={key}>{piece.text}</span>;
+          if (piece.kind === 'same') {
+            return (
+              <span key={key}>
+                <SeenText text={piece.text} />
+              </span>
+            );
+          }
           if (piece.kind === 'fold')
             return <Fold key={key} text={piece.text} words={piece.words} />;
           return (
             <span key={key} data-change={piece.number} data-current={piece.number === current}>
-              {side !== 'after' && piece.removed !== '' && <del>{visible(piece.removed)}</del>}
-              {side !== 'before' && piece.added !== '' && <ins>{visible(piece.added)}</ins>}
+              {side !== 'after' && piece.removed !== '' && (
+                <del>
+                  <SeenText text={visible(piece.removed)} other={piece.added} />
+                </del>
+              )}
+              {side !== 'before' && piece.added !== '' && (
+                <ins>
+                  <SeenText text={visible(piece.added)} other={piece.removed} />
+                </ins>
+              )}
             </span>
           );
         })}
@@ -45,7 +60,13 @@ function visible(text: string): string {
 
 function Fold({ text, words }: { text: string; words: number }) {
   const [opened, setOpened] = useState(false);
-  if (opened) return <span>{text}</span>;
+  if (opened) {
+    return (
+      <span>
+        <SeenText text={text} />
+      </span>
+    );
+  }
   return (
     <>
       {' '}

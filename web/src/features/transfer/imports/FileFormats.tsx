@@ -18,8 +18,8 @@ export function FileFormats() {
       <Text size="sm">
         A table written by hand needs just three columns: <code>character_slug</code>,{' '}
         <code>emotion</code> and <code>prompt_text</code>. Without a slug it is a global default.
-        Texts with commas, quotes or line breaks stand in quotes. In Excel, save as “CSV UTF-8
-        (Comma delimited)”.
+        Texts with commas, quotes or line breaks stand in quotes; semicolons or tabs may separate
+        the columns, too. In Excel, save as “CSV UTF-8 (Comma delimited)”.
       </Text>
       <Text size="sm">
         Whoever edits an export leaves <code>sha256</code> empty, or out, where they changed

@@ -1,6 +1,6 @@
 import { Progress } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { isImporting, type Import } from '~/api/transfer/imports';
+import { isImporting, type ImportSummary } from '~/api/transfer/imports';
 import { bytesInWords } from '~/lib/text/bytes';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { ImportStatusWord } from '../ImportStatusWord';
@@ -8,7 +8,7 @@ import { resultsInWords } from '../plan/report/results';
 import classes from '../Transfer.module.css';
 
 /** One import: which file, how far it is, and what came of it. */
-export function ImportItem({ one }: { one: Import }) {
+export function ImportItem({ one }: { one: ImportSummary }) {
   const results = resultsInWords(one);
   return (
     <li className={classes['item']} data-link>

@@ -1,10 +1,14 @@
 import { expect, it } from 'vitest';
 import { oneFile, problemOfFile } from './fileCheck';
 
-it.each(['prompts.json', 'Prompts.CSV', 'prompts.json.gz', 'prompts.zip', 'prompts.gz'])(
-  'takes %s',
-  (name) => expect(problemOfFile({ name, size: 12 })).toBeNull(),
-);
+it.each([
+  'prompts.json',
+  'Prompts.CSV',
+  'prompts.json.gz',
+  'prompts.zip',
+  'prompts.gz',
+  'table.tsv',
+])('takes %s', (name) => expect(problemOfFile({ name, size: 12 })).toBeNull());
 
 it.each([
   ['prompts.xlsx', 12, /neither JSON nor CSV/],

@@ -5,14 +5,14 @@ import { bytesInWords } from '~/lib/text/bytes';
 export const fileBytesMost = 1024 ** 3;
 
 /** For the dialog of the browser. */
-export const accepted = '.json,.csv,.gz,.zip';
+export const accepted = '.json,.csv,.tsv,.txt,.gz,.zip';
 
-const kinds = /\.(json|csv)(\.gz)?$|\.(gz|zip)$/i;
+const kinds = /\.(json|csv|tsv|txt)(\.gz)?$|\.(gz|zip)$/i;
 
 /** What is wrong with a file, in a sentence; null when nothing is. */
 export function problemOfFile({ name, size }: { name: string; size: number }): string | null {
   if (!kinds.test(name)) {
-    return `“${name}” is neither JSON nor CSV. Its name has to end in .json or .csv, or in .gz or .zip when it is packed.`;
+    return `“${name}” is neither JSON nor CSV. Its name has to end in .json, .csv, .tsv or .txt, or in .gz or .zip when it is packed.`;
   }
   if (size === 0) return `“${name}” is empty.`;
   if (size > fileBytesMost) {

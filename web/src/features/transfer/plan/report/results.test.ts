@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Import } from '~/api/transfer/imports';
+import type { ImportSummary } from '~/api/transfer/imports';
 import { resultsInWords } from './results';
 
 const counts = {
@@ -12,7 +12,7 @@ const counts = {
   new_emotions: 0,
   versions: 5,
 };
-const planned: Import = {
+const planned: ImportSummary = {
   import_id: '01994b1c-8a01-7c11-9d52-4f0c6a7be001',
   status: 'planned',
   progress: 1,
@@ -25,7 +25,7 @@ const planned: Import = {
   counts,
   applied: null,
   strategy: null,
-  error: null,
+  error_message: null,
   created_at: '2026-05-01T12:00:00Z',
   planned_at: '2026-05-01T12:00:01Z',
   applied_at: null,
@@ -41,9 +41,9 @@ it('counts what is in a plan', () => {
 });
 
 it('says why a file could not be read', () => {
-  const error = { code: 'malformed', message: 'Line 2 is not CSV.', problems: [] };
-  expect(resultsInWords({ ...planned, status: 'failed', counts: null, error })).toBe(
-    'Line 2 is not CSV.',
+  const error_message = 'Line 2 is not CSV.';
+  expect(resultsInWords({ ...planned, status: 'failed', counts: null, error_message })).toBe(
+    error_message,
   );
 });
 

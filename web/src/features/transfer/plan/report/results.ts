@@ -1,11 +1,17 @@
-import type { Import } from '~/api/transfer/imports';
+import type { ImportSummary } from '~/api/transfer/imports';
 import { count, counted } from '~/lib/text/counts';
 import { appliedSentence } from '../apply/outline';
 
 /** What came of an import so far, for a list: "24 fine, 2 conflicts, 1 error". */
-export function resultsInWords({ status, applied, counts, results, error }: Import): string {
+export function resultsInWords({
+  status,
+  applied,
+  counts,
+  results,
+  error_message,
+}: ImportSummary): string {
   if (applied) return appliedSentence(applied);
-  if (status === 'failed') return error?.message ?? '';
+  if (status === 'failed') return error_message ?? '';
   if (!counts) return '';
   const { success_count, conflict_count, error_count } = results;
   return [

@@ -6,6 +6,7 @@ import type { Deciding } from '../decisions/useDecisions';
 import { ActionBadge } from '../rows/ActionBadge';
 import { actionWords, outcomeWords } from '../texts';
 import { RowChoice } from './RowChoice';
+import { RowDifference } from './RowDifference';
 import { RowFacts } from './RowFacts';
 import { RowTexts } from './RowTexts';
 
@@ -18,7 +19,12 @@ interface RowDetailsProps {
 /** What becomes of one prompt and why, its texts, and what can be decided. */
 export function RowDetails({ row, deciding }: RowDetailsProps) {
   const { action, outcome, problems, hints } = row;
-  const means = outcome ? outcomeWords[outcome].means : actionWords[action].means;
+  const isOneText = action === 'conflict' && row.prompt_text === row.current_text;
+  const means = outcome
+    ? outcomeWords[outcome].means
+    : isOneText
+      ? 'Here and in the file stands one text, in two versions that are not the same.'
+      : actionWords[action].means;
   return (
     <Stack gap="md">
       <div>
@@ -45,6 +51,7 @@ export function RowDetails({ row, deciding }: RowDetailsProps) {
         </div>
       )}
       <RowTexts row={row} />
+      {isOneText && <RowDifference row={row} />}
       {deciding && <RowChoice row={row} deciding={deciding} />}
       <RowFacts row={row} />
     </Stack>

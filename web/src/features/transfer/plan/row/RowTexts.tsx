@@ -4,28 +4,23 @@ import type { ImportRow } from '~/api/transfer/imports';
 import { diffPieces, foldUnchanged } from '~/lib/text/wordDiff';
 import { DiffPieces } from '~/ui/diff/DiffPieces';
 import { PromptText } from '~/ui/text/PromptText';
+import { changed, labelOfTexts } from './shownTexts';
 import classes from './RowPanel.module.css';
 
 /** The text here and the text in the file: the difference, or the one there is. */
 export function RowTexts({ row }: { row: ImportRow }) {
   const { diff, prompt_text, current_text } = row;
   const pieces = useMemo(() => foldUnchanged(diffPieces(diff)), [diff]);
-  if (prompt_text === null && current_text === null) return null;
-  const isChanged = diff.some(({ op }) => op !== 'equal');
-  if (prompt_text !== null && current_text !== null && isChanged) {
+  const label = labelOfTexts(row);
+  if (label === null) return null;
+  if (label === changed) {
     return (
-      <section aria-label="From the text here to that of the file">
-        <Label>From the text here to that of the file</Label>
+      <section aria-label={label}>
+        <Label>{label}</Label>
         <DiffPieces pieces={pieces} />
       </section>
     );
   }
-  const isDeleted = prompt_text === null;
-  const label = isDeleted
-    ? 'The file ends with a deletion; here it says'
-    : current_text === null
-      ? 'The text of the file'
-      : 'The text, the same here and in the file';
   return (
     <section aria-label={label}>
       <Label>{label}</Label>

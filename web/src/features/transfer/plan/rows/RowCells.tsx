@@ -64,7 +64,7 @@ export function RowCells({ row, isOpened, deciding, isSelected, onSelect }: RowC
         {versionsInWords(row, deciding)}
       </span>
       <span role="cell" className={classes['text']} dir="auto">
-        {prompt_text ?? <i>Deleted in the file</i>}
+        {prompt_text ?? <i>{row.version === null ? 'No text to show' : 'Deleted in the file'}</i>}
       </span>
       <span role="cell" className={classes['open']}>
         {hasCell(row) && (
