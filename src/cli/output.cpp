@@ -84,6 +84,10 @@ ProgressBar::ProgressBar(std::string label)
     : label_(std::move(label)), is_terminal_(isatty(STDERR_FILENO) == 1) {}
 
 ProgressBar::~ProgressBar() {
+    clear();
+}
+
+void ProgressBar::clear() {
     if (is_terminal_) {
         std::cerr << "\r\033[K" << std::flush;
     }

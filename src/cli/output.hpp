@@ -36,6 +36,8 @@ class ProgressBar {
 
     // 0..1, with a word on what happens.
     void show(double progress, std::string_view state);
+    // Takes it away until the next step, to print something.
+    void clear();
 
   private:
     std::string label_;

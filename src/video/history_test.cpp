@@ -44,7 +44,8 @@ awaitable<std::int64_t> violations_of(Bundle& bundle, std::string_view id) {
     std::int64_t found = -1;
     for (const auto& invariant : store::invariants()) {
         if (invariant.id == id) {
-            found = co_await store::count_violations(transaction, invariant);
+            const auto violations = co_await store::find_violations(transaction, invariant);
+            found = violations.count;
         }
     }
     co_return found;

@@ -85,9 +85,10 @@ void expect_sound(const ApiServer& api) {
         std::string broken;
         auto transaction = co_await pool.begin(deadline_in(std::chrono::seconds(30)));
         for (const auto& invariant : store::invariants()) {
-            const auto count = co_await store::count_violations(transaction, invariant);
-            if (count > 0) {
-                broken += fmt::format("{} {}\n", invariant.id, invariant.sentence);
+            const auto found = co_await store::find_violations(transaction, invariant);
+            if (found.count > 0) {
+                broken += fmt::format("{} {} {}\n", invariant.id, invariant.sentence,
+                                      found.places.front());
             }
         }
         co_return broken;

@@ -473,14 +473,30 @@ class Verify(Command):
         try:
             fresh.set_up()
             fresh.done("verify")
+            # Two damages: the first does not hide the second.
             fresh.sql("SET session_replication_role = replica; "
-                      "UPDATE audit_log SET actor_label = 'Eve' WHERE seq = 1")
+                      "UPDATE audit_log SET actor_label = 'Eve' WHERE seq = 1; "
+                      "INSERT INTO jobs (id, kind, arguments) SELECT gen_random_uuid(), 'preview', "
+                      "'{}' FROM generate_series(1, 12)")
             result = fresh.run("verify")
             self.assertEqual(result.returncode, 8)
-            self.assertRegex(result.stdout, r"(?m)^FAIL (\S+)  .*\n\1 is broken 1 times\.$")
+            printed = result.stdout.splitlines()
+            end = printed.index(next(line for line in printed if line.endswith("are broken:")))
+            self.assertRegex(printed[end], r"^2 of \d+ invariants are broken:$")
+            self.assertRegex(printed[end + 1], r"^J08  12 times  ")
+            self.assertRegex(printed[end + 2], r"^A03  1 times  ")
+            self.assertEqual(len(printed), end + 3)
+            found = printed[printed.index(next(line for line in printed
+                                               if line.startswith("FAIL J08"))):]
+            self.assertTrue(all(line.startswith("       job ") for line in found[1:11]))
+            self.assertEqual(found[11], "       and 2 more")
             as_json = fresh.run("verify", "--json")
             self.assertEqual(as_json.returncode, 8)
-            self.assertEqual(json.loads(as_json.stdout)[-1]["violations"], 1)
+            broken = {one["id"]: one for one in json.loads(as_json.stdout) if one["violations"]}
+            self.assertEqual({id: one["violations"] for id, one in broken.items()},
+                             {"J08": 12, "A03": 1})
+            self.assertEqual(len(broken["J08"]["places"]), 10)
+            self.assertEqual(broken["A03"]["places"], ["audit entry 1"])
         finally:
             fresh.close()
 

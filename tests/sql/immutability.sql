@@ -1,7 +1,7 @@
 -- What the program's role may not do, statement by statement, with pgTAP. immutability.sh runs it on
 -- a fresh database.
 BEGIN;
-SELECT plan(34);
+SELECT plan(43);
 
 INSERT INTO admins (id, email, display_name, role)
     VALUES ('01994b1c-0000-7000-8000-000000000001', 'ada@example.org', 'Ada', 'admin');
@@ -36,6 +36,16 @@ SELECT throws_ok('TRUNCATE audit_head', '42501');
 SELECT throws_ok('DELETE FROM prompts', '42501');
 SELECT throws_ok('TRUNCATE prompts CASCADE', '42501');
 SELECT throws_ok('DELETE FROM videos', '42501');
+SELECT throws_ok('DELETE FROM imports', '42501');
+-- Whose history it is, and what else is written once.
+SELECT throws_ok('UPDATE prompts SET character_id = NULL', '42501');
+SELECT throws_ok('UPDATE prompts SET emotion = ''angry''', '42501');
+SELECT throws_ok('UPDATE prompts SET created_at = ''2001-01-01''', '42501');
+SELECT throws_ok('UPDATE emotions SET name = ''x''', '42501');
+SELECT throws_ok('UPDATE videos SET prompt_version = 1', '42501');
+SELECT throws_ok('UPDATE sessions SET expires_at = expires_at', '42501');
+SELECT throws_ok('UPDATE api_tokens SET scope = ''full''', '42501');
+SELECT throws_ok('UPDATE assignments SET user_id = user_id', '42501');
 SELECT throws_ok('ALTER TABLE prompt_versions DISABLE TRIGGER ALL', '42501');
 SELECT throws_ok('DROP TRIGGER refuse_row_change ON prompt_versions', '42501');
 SELECT throws_ok('DROP TABLE audit_log', '42501');

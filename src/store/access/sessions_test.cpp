@@ -133,7 +133,8 @@ MIEN_CORO_TEST(Sessions, end_when_idle_or_old_by_the_clock_of_the_database) {
     co_await touch_credential(pool, CredentialKind::session, digest, soon());
     const bool is_in_when_touched = co_await is_let_in(pool, value, CredentialKind::session);
     EXPECT_TRUE(is_in_when_touched);
-    co_await pool.run(expire_sessions, {}, soon());
+    pg::Pool owner(context.get_executor(), database.database.owner_settings());
+    co_await owner.run(expire_sessions, {}, soon());
     const bool is_in_after_13_hours = co_await is_let_in(pool, value, CredentialKind::session);
     EXPECT_FALSE(is_in_after_13_hours);
 }

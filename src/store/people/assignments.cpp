@@ -50,10 +50,12 @@ constexpr pg::Query end_assignment_row{"end_assignment_row", R"sql(
     WHERE id = $1 AND ended_at IS NULL
 )sql"};
 
-// The time of the statement, not of the transaction: the one before may have begun in between.
+// The time of the statement, not of the transaction: the one before may have begun in between. Not
+// before the end of that one either, whatever the clock says.
 constexpr pg::Query insert_assignment{"insert_assignment", R"sql(
     INSERT INTO assignments (id, user_id, character_id, assigned_by, created_at)
-    VALUES ($1, $2, $3, $4, clock_timestamp())
+    VALUES ($1, $2, $3, $4, greatest(clock_timestamp(),
+        (SELECT max(ended_at) FROM assignments WHERE user_id = $2)))
 )sql"};
 
 Assignment assignment_from_row(const pg::Row& row) {

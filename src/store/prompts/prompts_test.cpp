@@ -105,8 +105,9 @@ struct Bundle {
     awaitable<void> expect_invariants() {
         auto transaction = co_await pool.begin(soon(), pg::Isolation::repeatable_read_read_only);
         for (const auto& invariant : invariants()) {
-            const auto violations = co_await count_violations(transaction, invariant);
-            EXPECT_EQ(violations, 0) << invariant.id << ": " << invariant.sentence;
+            const auto found = co_await find_violations(transaction, invariant);
+            EXPECT_EQ(found.count, 0) << invariant.id << ": " << invariant.sentence << " "
+                                      << testing::PrintToString(found.places);
         }
     }
 

@@ -1,0 +1,111 @@
+// The rights of the program's role, as the catalog has them: whoever adds a table or a column says
+// here what the program may do with it.
+#include <gtest/gtest.h>
+
+#include "tests/support/coro_test.hpp"
+#include "tests/support/test_accounts.hpp"
+
+namespace mien::store {
+namespace {
+
+using mien::test::soon;
+using test::Database;
+
+// Each relation of the schema with the rights on the whole of it, and the columns that may be
+// changed. PUBLIC counts as well.
+constexpr pg::Query read_grants{"test_read_grants", R"sql(
+    WITH relations AS (
+        SELECT c.oid, c.relname, c.relacl FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace
+          AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+          AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e'))
+    SELECT r.relname::text AS relation,
+           coalesce((SELECT string_agg(a.privilege_type, ' ' ORDER BY a.privilege_type)
+                     FROM aclexplode(r.relacl) a
+                     WHERE a.grantee IN (0, 'mien_app'::regrole)), '') AS rights,
+           coalesce((SELECT string_agg(CASE a.privilege_type WHEN 'UPDATE' THEN t.attname
+                                           ELSE a.privilege_type || ' ' || t.attname END,
+                                       ' ' ORDER BY t.attname)
+                     FROM pg_attribute t CROSS JOIN LATERAL aclexplode(t.attacl) a
+                     WHERE t.attrelid = r.oid AND a.grantee IN (0, 'mien_app'::regrole)), '')
+               AS changes
+    FROM relations r ORDER BY r.relname COLLATE "C")sql"};
+
+struct Grant {
+    std::string_view relation;
+    std::string_view rights;   // never UPDATE: it would include columns that nobody thought of
+    std::string_view changes;  // the columns that may be changed
+};
+
+constexpr Grant expected[] = {
+    {"admins", "INSERT SELECT",
+     "disabled_at display_name email locked_until password_hash role sign_in_failures "
+     "updated_at version"},
+    {"api_tokens", "INSERT SELECT", "last_used_at revoked_at"},
+    {"assignments", "INSERT SELECT", "ended_at"},
+    {"audit_head", "SELECT", ""},
+    {"audit_log", "SELECT", ""},
+    {"characters", "DELETE INSERT SELECT",
+     "archived_at attributes description name search_text slug updated_at version"},
+    {"emotions", "DELETE INSERT SELECT",
+     "archived_at description display_name position updated_at version"},
+    {"export_rows", "SELECT", ""},
+    {"exports", "DELETE INSERT SELECT",
+     "completed_at counts failure file_key final_state finished_at"},
+    {"head_rows", "SELECT", ""},
+    {"idempotency_keys", "DELETE INSERT SELECT",
+     "response_body response_headers response_status subject_id"},
+    {"import_characters", "DELETE INSERT SELECT", "action problems target_id"},
+    {"import_emotions", "DELETE INSERT SELECT", "action problems"},
+    {"import_prompts", "DELETE INSERT SELECT",
+     "action common_count current_version decision is_new_character is_same_text new_count "
+     "outcome problems prompt_id target_id"},
+    {"import_rows", "SELECT", ""},
+    {"import_versions", "INSERT SELECT", ""},
+    {"imports", "INSERT SELECT",
+     "applied applied_at applied_by counts error failure file_key final_state finished_at "
+     "format job_id planned_at stage strategy with_history"},
+    {"jobs", "DELETE INSERT SELECT",
+     "attempt attempts_max cancel_requested_at error finished_at leased_until progress "
+     "scheduled_at started_at state worker"},
+    {"jobs_in_use", "SELECT", ""},
+    {"objects", "DELETE INSERT SELECT", "bytes sha256 state updated_at"},
+    {"presence", "DELETE INSERT SELECT", "is_editing seen_at since"},
+    {"preview_rows", "SELECT", ""},
+    {"previews", "DELETE INSERT SELECT", "failure final_state finished_at poster_key video_key"},
+    {"prompt_drafts", "DELETE INSERT SELECT", "base_version change_reason prompt_text updated_at"},
+    {"prompt_versions", "INSERT SELECT", ""},
+    {"prompts", "INSERT SELECT", "head_version is_deleted updated_at"},
+    {"schema_migrations", "SELECT", ""},
+    {"sessions", "DELETE INSERT SELECT", "last_seen_at revoked_at"},
+    {"settings", "SELECT", "updated_at value version"},
+    {"users", "DELETE INSERT SELECT",
+     "archived_at attributes email name phone search_text updated_at version"},
+    {"version_rows", "SELECT", ""},
+    {"version_sources", "SELECT", ""},
+    {"video_rows", "SELECT", ""},
+    {"video_usage_log", "INSERT SELECT", ""},
+    {"video_usage_spool", "DELETE INSERT SELECT", "spooled_at"},
+    {"videos", "INSERT SELECT",
+     "failure final_state finished_at generated_at job_id poster_key video_key"},
+};
+
+MIEN_CORO_TEST(Grants, let_the_program_change_only_what_changes) {
+    Database database(context);
+    const auto rows = co_await database.pool.run(read_grants, {}, soon());
+    std::string found;
+    for (const auto& row : rows) {
+        found += row.get<std::string>("relation") + ": " + row.get<std::string>("rights") + ": " +
+                 row.get<std::string>("changes") + "\n";
+    }
+    std::string wanted;
+    for (const auto& grant : expected) {
+        wanted += std::string(grant.relation) + ": " + std::string(grant.rights) + ": " +
+                  std::string(grant.changes) + "\n";
+        EXPECT_EQ(grant.rights.find("UPDATE"), std::string_view::npos) << grant.relation;
+    }
+    EXPECT_EQ(found, wanted);
+}
+
+}  // namespace
+}  // namespace mien::store
