@@ -44,8 +44,8 @@ GRANT UPDATE (problems, action, target_id) ON import_characters TO mien_app;
 GRANT UPDATE (problems, target_id, is_new_character, prompt_id, current_version, common_count,
               new_count, is_same_text, action, decision, outcome) ON import_prompts TO mien_app;
 
--- Nobody removes an import, and its staged versions go with their prompts.
-REVOKE DELETE ON imports, import_versions FROM mien_app;
+-- Nobody removes an import; what is staged goes.
+REVOKE DELETE ON imports FROM mien_app;
 
 -- Its body was bound to its tables when it was made, so it needs no path of its own; without one the
 -- planner puts it into the statement, and the whole chain is looked at in a third of the time.

@@ -11,13 +11,14 @@ def _literals(text):
         yield f'R"mien({text[start:start + LITERAL_BYTES_MAX]})mien"'
 
 
-def write_constants(target, origin, constants):
-    """Writes a source with one std::string_view of mien::api for each name and text."""
-    parts = [f"// Made by the build from {origin}.\n#include <string_view>\n\nnamespace mien::api {{\n"]
+def write_constants(target, origin, constants, namespace="mien::api"):
+    """Writes a source with one std::string_view of the namespace for each name and text."""
+    parts = [f"// Made by the build from {origin}.\n#include <string_view>\n\n"
+             f"namespace {namespace} {{\n"]
     for name, text in constants.items():
         lines = "\n    ".join(_literals(text))
         parts.append(f"\nextern const std::string_view {name};\n"
                      f"const std::string_view {name} =\n    {lines};\n")
-    parts.append("\n}  // namespace mien::api\n")
+    parts.append(f"\n}}  // namespace {namespace}\n")
     with open(target, "w", encoding="utf-8") as file:
         file.write("".join(parts))

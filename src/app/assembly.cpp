@@ -26,6 +26,10 @@ Assembly::Assembly(IoContext& context, const Config& config, std::string name)
       work_(work_threads, limits::work_queued_max),
       pool_(context.get_executor(), named(config.database, name_)) {
     store::register_constraints();
+    if (config.is_readable_by_others) {
+        log(LogLevel::warning, "configuration_readable_by_others",
+            {{"help", "It holds passwords and keys: give it the mode 0600."}});
+    }
 }
 
 objects::ObjectStore& Assembly::objects() {

@@ -122,6 +122,32 @@ class Section {
     std::set<std::string> known_;
 };
 
+// As browsers write an origin: scheme, host in lower case, and a port when it is not the usual one.
+bool is_origin(std::string_view url) {
+    const auto scheme_end = url.find("://");
+    const auto scheme = url.substr(0, scheme_end);
+    if (scheme != "http" && scheme != "https") {
+        return false;
+    }
+    auto host = url.substr(scheme_end + 3);
+    const auto colon = host.rfind(':');
+    if (colon != std::string_view::npos && !host.ends_with(']')) {
+        const auto port = host.substr(colon + 1);
+        if (port.empty() || port.size() > 5 ||
+            port.find_first_not_of("0123456789") != std::string_view::npos) {
+            return false;
+        }
+        host = host.substr(0, colon);
+    }
+    if (host.starts_with('[')) {
+        return host.size() > 2 && host.ends_with(']') &&
+               host.substr(1, host.size() - 2).find_first_not_of("0123456789abcdef:.") ==
+                   std::string_view::npos;
+    }
+    return !host.empty() && host.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-") ==
+                                std::string_view::npos;
+}
+
 void read_listen(Section& server, Config& config) {
     const auto listen = server.text("listen", "127.0.0.1:8080");
     const auto colon = listen.rfind(':');
@@ -144,13 +170,23 @@ void read_listen(Section& server, Config& config) {
 
 void read_server(Section server, Config& config) {
     read_listen(server, config);
+    const bool is_ipv6 = config.listen_address.find(':') != std::string::npos;
     config.public_url = server.text(
-        "public_url", fmt::format("http://{}:{}", config.listen_address, config.listen_port));
+        "public_url", fmt::format(fmt::runtime(is_ipv6 ? "http://[{}]:{}" : "http://{}:{}"),
+                                  config.listen_address, config.listen_port));
     while (config.public_url.ends_with('/')) {
         config.public_url.pop_back();
     }
-    if (!config.public_url.starts_with("http://") && !config.public_url.starts_with("https://")) {
-        server.refuse("public_url", "must begin with http:// or https://.");
+    if (!is_origin(config.public_url)) {
+        server.refuse(
+            "public_url",
+            "must be https://HOST or http://HOST, with a port or without, and nothing else: "
+            "no path, no user, no space, no capitals.");
+    }
+    // Browsers leave the usual port out.
+    const std::string_view usual_port = config.public_url.starts_with("https://") ? ":443" : ":80";
+    if (config.public_url.ends_with(usual_port)) {
+        config.public_url.resize(config.public_url.size() - usual_port.size());
     }
     config.trusted_proxies = server.texts("trusted_proxies");
     server.refuse_unknown_keys();
@@ -273,8 +309,12 @@ Config read_config(const std::filesystem::path& file, std::set<std::string>* key
                     fmt::format("There is no configuration file {}.", file.string()));
     }
     const auto table = parse_file(file);
+    using std::filesystem::perms;
+    const auto permissions = std::filesystem::status(file).permissions();
     Section root(file, "", &table, keys);
     Config config;
+    config.is_readable_by_others =
+        (permissions & (perms::group_read | perms::others_read)) != perms::none;
     config.environment = root.text("environment");
     if (config.environment != "production" && config.environment != "staging") {
         root.refuse("environment", "must be \"production\" or \"staging\".");

@@ -27,12 +27,13 @@ struct ProviderConfig {
 };
 
 struct Config {
-    std::string environment;  // "production" or "staging"
+    std::string environment;             // "production" or "staging"
+    bool is_readable_by_others = false;  // the file, which holds secrets
 
     // [server]
     std::string listen_address;
     std::uint16_t listen_port = 0;
-    std::string public_url;  // without a slash at its end
+    std::string public_url;  // an origin, without a slash at its end
     std::vector<std::string> trusted_proxies;
 
     // [database] and [database.owner]

@@ -35,7 +35,12 @@ const std::vector<Setting> settings{
     {"server.public_url",
      Presence::optional,
      R"("https://mien.example/")",
-     {R"("mien.example")", R"("ftp://mien.example")", R"("")", "true"}},
+     {R"("mien.example")", R"("ftp://mien.example")", R"("")", "true",
+      R"("https://mien.example/ui")", R"("https://ada@mien.example")",
+      R"("https://ada:secret@mien.example")", R"("https://mien example")",
+      R"("https://mien.example?a")", R"("https://mien.example#a")", R"("https://Mien.example")",
+      R"("https://")", R"("https://mien.example:")", R"("https://mien.example:a")",
+      R"("https://[::1")"}},
     {"server.trusted_proxies",
      Presence::optional,
      R"(["10.0.0.0/8", "192.0.2.1"])",
@@ -203,6 +208,18 @@ TEST(Config, has_defaults_for_all_that_is_not_required) {
     EXPECT_EQ(config.log_level, LogLevel::info);
 }
 
+// As browsers write it: an origin has no usual port, and an IPv6 address is in brackets.
+TEST(Config, knows_an_address_as_browsers_write_it) {
+    const auto url_of = [](const std::string& key, const std::string& value) {
+        return read(file_with(key, value)).public_url;
+    };
+    EXPECT_EQ(url_of("server.public_url", R"("https://mien.example:443")"), "https://mien.example");
+    EXPECT_EQ(url_of("server.public_url", R"("http://mien.example:80/")"), "http://mien.example");
+    EXPECT_EQ(url_of("server.public_url", R"("https://mien.example:80")"),
+              "https://mien.example:80");
+    EXPECT_EQ(url_of("server.public_url", R"("http://[::1]:8080")"), "http://[::1]:8080");
+}
+
 TEST(Config, refuses_each_wrong_value_and_names_its_key) {
     for (const auto& setting : settings) {
         EXPECT_FALSE(setting.wrong.empty()) << setting.key;
@@ -245,6 +262,19 @@ TEST(Config, refuses_a_value_in_place_of_a_section) {
 TEST(Config, says_the_line_that_is_not_toml) {
     const auto refusal = refusal_of("environment = \"staging\"\nserver = [\n");
     EXPECT_NE(refusal.find(": line "), std::string::npos) << refusal;
+}
+
+TEST(Config, tells_whether_others_may_read_the_file) {
+    using std::filesystem::perms;
+    const test::ScratchDirectory directory;
+    const auto file = directory.path() / "config.toml";
+    std::ofstream(file) << whole_file();
+    std::filesystem::permissions(file, perms::owner_read | perms::owner_write);
+    EXPECT_FALSE(read_config(file).is_readable_by_others);
+    for (const auto more : {perms::group_read, perms::others_read}) {
+        std::filesystem::permissions(file, perms::owner_read | perms::owner_write | more);
+        EXPECT_TRUE(read_config(file).is_readable_by_others);
+    }
 }
 
 TEST(Config, a_file_that_is_not_there_is_not_found) {

@@ -27,7 +27,7 @@ Server::Server(IoContext& context, const Config& config)
       links_(config.link_key),
       prompts_(assembly_.pool()),
       answers_(limits::prompt_cache_bytes_max / 4),
-      access_(assembly_.pool(), config.public_url),
+      access_(assembly_.pool(), {config.public_url, config.environment}),
       events_(context.get_executor()),
       jobs_(context.get_executor()),
       changes_(make_change_listener(context)),
@@ -42,6 +42,7 @@ Server::Server(IoContext& context, const Config& config)
                .metrics = metrics_,
                .changes = changes_,
                .environment = config.environment,
+               .cookie = {config.public_url, config.environment},
                .links = {.signer = links_, .public_url = config.public_url},
                .rendering = rendering_of(config)},
       router_([this](http::Request& request, const http::Route& route) {

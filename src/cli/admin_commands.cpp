@@ -6,9 +6,11 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/password.hpp"
+#include "base/password_rules.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "core/admin.hpp"
+#include "store/access/sessions.hpp"
 
 namespace mien::cli {
 namespace {
@@ -30,7 +32,8 @@ awaitable<int> create_admin(Session& session, const AdminOptions& options) {
         throw Error(ErrorKind::invalid, "--email must be an e-mail address.");
     }
     const Secret password(options.reads_password ? read_line() : to_base64url(random_bytes(18)));
-    require_valid(find_password_problems(password, {*email, options.name}, "/password"));
+    require_valid(find_password_problems(
+        password, {*email, options.name, session.config.environment}, "/password"));
     const store::AdminDraft draft{.email = *email,
                                   .display_name = options.name,
                                   .role = *role,
@@ -52,6 +55,52 @@ awaitable<int> create_admin(Session& session, const AdminOptions& options) {
     } else {
         print_line(
             fmt::format("Created {} {} ({}).", options.role, admin.email, to_string(admin.id)));
+        if (!options.reads_password) {
+            print_line(fmt::format("Password: {}", password.reveal()));
+        }
+    }
+    co_return 0;
+}
+
+struct PasswordOptions {
+    std::string email;
+    std::string revoke_tokens = "made_in_sessions";
+    bool reads_password = false;
+};
+
+awaitable<int> set_password(Session& session, const PasswordOptions& options) {
+    const auto revocation = store::parse_token_revocation(options.revoke_tokens);
+    if (!revocation) {
+        throw Error(ErrorKind::invalid, "--revoke-tokens must be made_in_sessions, all or none.");
+    }
+    const auto email = core::canonical_admin_email(options.email);
+    const auto account =
+        co_await store::find_account(session.pool, email.value_or(options.email), step_deadline());
+    if (!account) {
+        throw Error(ErrorKind::not_found, "There is no admin with this e-mail.");
+    }
+    const Secret password(options.reads_password ? read_line() : to_base64url(random_bytes(18)));
+    require_valid(find_password_problems(
+        password, {account->email, account->display_name, session.config.environment},
+        "/password"));
+    const store::AdminPatch patch{.password_hash = hash_password(password),
+                                  .revoked_tokens = *revocation};
+    const actions::Action<store::Admin> change =
+        [&](pg::Transaction& transaction) -> awaitable<actions::Done<store::Admin>> {
+        const auto before = co_await store::lock_admin(transaction, account->id, patch);
+        co_return co_await actions::change_admin(transaction, before, patch);
+    };
+    const store::Actor actor{
+        .kind = "cli", .id = {}, .label = "mien admin set-password", .request_id = {}};
+    const auto admin = co_await actions::perform(session.pool, actor, step_deadline(), change);
+    if (session.is_json) {
+        json::object answer{{"id", to_string(admin.id)}, {"email", admin.email}};
+        if (!options.reads_password) {
+            answer["password"] = password.reveal();
+        }
+        print_json(answer);
+    } else {
+        print_line(fmt::format("Changed the password of {}.", admin.email));
         if (!options.reads_password) {
             print_line(fmt::format("Password: {}", password.reveal()));
         }
@@ -97,6 +146,23 @@ void add_admin_create(Program& program, CLI::App& admin) {
               [options](Session& session) { return create_admin(session, *options); });
 }
 
+void add_admin_set_password(Program& program, CLI::App& admin) {
+    auto& change = *admin.add_subcommand(
+        "set-password",
+        "Give an admin a new password; ends their sessions and opens a locked account");
+    auto common = add_common_options(change);
+    auto options = std::make_shared<PasswordOptions>();
+    change.add_option("--email", options->email, "E-mail address")->required();
+    change
+        .add_option("--revoke-tokens", options->revoke_tokens,
+                    "Which tokens end too: made_in_sessions, all or none")
+        ->capture_default_str();
+    change.add_flag("--password-stdin", options->reads_password,
+                    "Read the password from standard input; otherwise one is made and printed");
+    on_chosen(program, change, common,
+              [options](Session& session) { return set_password(session, *options); });
+}
+
 void add_token_create(Program& program, CLI::App& token) {
     auto& create = *token.add_subcommand("create", "Create an API token and print it, once");
     auto common = add_common_options(create);
@@ -114,6 +180,7 @@ void add_admin_commands(Program& program) {
     auto& admin = *program.app.add_subcommand("admin", "Who operates Mien");
     admin.require_subcommand(1);
     add_admin_create(program, admin);
+    add_admin_set_password(program, admin);
     auto& token = *program.app.add_subcommand("token", "API tokens");
     token.require_subcommand(1);
     add_token_create(program, token);

@@ -61,7 +61,7 @@ constexpr Grant expected[] = {
      "action common_count current_version decision is_new_character is_same_text new_count "
      "outcome problems prompt_id target_id"},
     {"import_rows", "SELECT", ""},
-    {"import_versions", "INSERT SELECT", ""},
+    {"import_versions", "DELETE INSERT SELECT", ""},
     {"imports", "INSERT SELECT",
      "applied applied_at applied_by counts error failure file_key final_state finished_at "
      "format job_id planned_at stage strategy with_history"},

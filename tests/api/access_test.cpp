@@ -25,7 +25,7 @@ Headers bearer(std::string_view value) {
 }
 
 Headers cookie(std::string_view value) {
-    return {{"Cookie", "mien_session=" + std::string(value)}};
+    return {{"Cookie", "mien_session_staging=" + std::string(value)}};
 }
 
 struct Caller {

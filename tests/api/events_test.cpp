@@ -190,6 +190,26 @@ MIEN_CORO_TEST(event_hub, sends_one_resync_for_a_great_many_events) {
     co_return;
 }
 
+MIEN_CORO_TEST(event_hub, refuses_one_admin_more_streams_than_one_may_have) {
+    api::EventHub hub(context.get_executor());
+    const auto greedy = AdminId::make();
+    std::vector<std::shared_ptr<http::EventStream>> streams;
+    for (std::size_t i = 0; i < limits::event_streams_per_admin_max; ++i) {
+        streams.push_back(hub.subscribe({}, greedy, Uuid{}));
+    }
+    try {
+        static_cast<void>(hub.subscribe({}, greedy, Uuid{}));
+        ADD_FAILURE() << "one too many";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), ErrorKind::rate_limited);
+        EXPECT_TRUE(error.retry_after().has_value());
+    }
+    EXPECT_NE(hub.subscribe({}, AdminId::make(), Uuid{}), nullptr) << "others are let in";
+    streams.front()->close();
+    EXPECT_NE(hub.subscribe({}, greedy, Uuid{}), nullptr) << "one was closed";
+    co_return;
+}
+
 MIEN_CORO_TEST(event_hub, forgets_streams_that_have_closed) {
     api::EventHub hub(context.get_executor());
     const auto stream = hub.subscribe({}, AdminId{}, Uuid{});

@@ -20,7 +20,7 @@ ApiAnswer sign_in(ApiServer& api, std::string_view email, std::string_view passw
     return api.nobody().post("/api/auth/sign-in", credentials(email, password), std::move(headers));
 }
 
-// "mien_session=…" of an answer's Set-Cookie.
+// "mien_session_staging=…" of an answer's Set-Cookie.
 std::string cookie_of(const ApiAnswer& answer) {
     const auto header = answer.header("set-cookie");
     return std::string(header.substr(0, header.find(';')));
@@ -46,8 +46,8 @@ MIEN_API_TEST(sign_in, opens_a_session_in_a_cookie_that_scripts_cannot_read) {
     EXPECT_EQ(answer.status, 200U) << answer.body;
     EXPECT_EQ(answer.text("/admin/email"), "editor@example.com");
     const std::string cookie(answer.header("set-cookie"));
-    for (const auto* const part :
-         {"mien_session=", "; Path=/", "; HttpOnly", "; SameSite=Strict", "; Max-Age=43200"}) {
+    for (const auto* const part : {"mien_session_staging=", "; Path=/", "; HttpOnly",
+                                   "; SameSite=Strict", "; Max-Age=43200"}) {
         EXPECT_NE(cookie.find(part), std::string::npos) << part << " in " << cookie;
     }
     EXPECT_EQ(answer.header("cache-control"), "no-store");
@@ -108,7 +108,7 @@ MIEN_API_TEST(sign_in, is_refused_to_other_sites) {
 }
 
 MIEN_API_TEST(sign_in, never_takes_over_the_session_that_was_sent) {
-    const auto chosen = "mien_session=" + std::string(43, 'A');
+    const auto chosen = "mien_session_staging=" + std::string(43, 'A');
     const auto answer = sign_in(api, "editor@example.com", api_password, {{"Cookie", chosen}});
     EXPECT_NE(cookie_of(answer), chosen);
     EXPECT_EQ(browser(api, chosen).get("/api/auth/me").status, 401U);
@@ -154,6 +154,7 @@ MIEN_API_TEST(own_password, is_changed_with_the_old_one_and_ends_other_sessions)
     };
     EXPECT_EQ(change("not the password", new_password).first_problem(), "wrong_password");
     EXPECT_EQ(change(api_password, "password1234").first_problem(), "too_common");
+    EXPECT_EQ(change(api_password, "staging-4711-x").first_problem(), "too_personal");
     EXPECT_EQ(change(api_password, "editor@example.com").first_problem(), "too_personal");
     EXPECT_EQ(other.get("/api/auth/me").status, 200U);
 
@@ -165,6 +166,49 @@ MIEN_API_TEST(own_password, is_changed_with_the_old_one_and_ends_other_sessions)
     const auto log = api.admin().get("/api/admin/audit?action=admin.change_password");
     EXPECT_EQ(log.at("/entries").as_array().size(), 1U);
     EXPECT_EQ(log.body.find(new_password), std::string::npos);
+}
+
+// A token that a thief of the session made ends with the old password; what it has made, too.
+MIEN_API_TEST(own_password, ends_the_tokens_made_in_sessions_unless_told_otherwise) {
+    struct Case {
+        json::object answer;
+        unsigned of_session;
+        unsigned of_command_line;
+    };
+    std::string current(api_password);
+    for (const auto& [answer, of_session, of_command_line] :
+         {Case{{{"revoke_tokens", "none"}}, 200, 200}, Case{{}, 401, 200},
+          Case{{{"revoke_tokens", "all"}}, 401, 401}}) {
+        const auto client = browser(api, cookie_of(sign_in(api, "editor@example.com", current)));
+        const auto made = client.post("/api/admin/tokens", {{"name", "mine"}});
+        const auto token = api.with({{"Authorization", "Bearer " + made.text("/token")}});
+        const auto child_made = token.post("/api/admin/tokens", {{"name", "of mine"}});
+        const auto child = api.with({{"Authorization", "Bearer " + child_made.text("/token")}});
+        json::object change = answer;
+        change["current_password"] = current;
+        current += " and on";
+        change["new_password"] = current;
+        EXPECT_EQ(client.put("/api/auth/password", change).status, 204U);
+        EXPECT_EQ(token.get("/api/auth/me").status, of_session);
+        EXPECT_EQ(child.get("/api/auth/me").status, of_session);
+        EXPECT_EQ(api.editor().get("/api/auth/me").status, of_command_line);
+        EXPECT_EQ(api.viewer().get("/api/auth/me").status, 200U) << "of another admin";
+    }
+}
+
+MIEN_API_TEST(own_password, is_the_same_in_either_normal_form) {
+    const auto client = signed_in(api);
+    EXPECT_EQ(client
+                  .put("/api/auth/password", {{"current_password", api_password},
+                                              {"new_password", "Zo\u00EB's bike, 9 caf\u00E9s"}})
+                  .status,
+              204U);
+    const auto try_as = [&](std::string_view password) {
+        return sign_in(api, "editor@example.com", password).status;
+    };
+    EXPECT_EQ(try_as("Zo\u00EB's bike, 9 caf\u00E9s"), 200U);
+    EXPECT_EQ(try_as("Zoe\u0308's\u00A0bike, 9 cafe\u0301s"), 200U);
+    EXPECT_EQ(try_as("Zoe's bike, 9 cafes"), 401U);
 }
 
 MIEN_API_TEST(own_password, is_changed_once_for_each_idempotency_key) {

@@ -54,6 +54,7 @@ tcp_keepalives_interval = 2
 tcp_keepalives_count = 3
 idle_in_transaction_session_timeout = '30s'
 log_parameter_max_length_on_error = 0
+log_error_verbosity = terse
 log_line_prefix = '%m [%p] %q%u@%d '
 logging_collector = off
 timezone = 'UTC'

@@ -27,6 +27,12 @@ void note_change(json::object& changes, std::string_view field, const json::valu
     }
 }
 
+void note_revoked(json::object& details, std::int64_t revoked_tokens) {
+    if (revoked_tokens > 0) {
+        details["revoked_tokens"] = revoked_tokens;
+    }
+}
+
 json::object changes_between(const store::Admin& before, const store::Admin& after,
                              bool has_new_password) {
     json::object changes;
@@ -69,21 +75,23 @@ awaitable<Done<store::Admin>> change_admin(pg::Transaction& transaction, store::
     require_valid(problems);
     const bool has_new_password = patch.password_hash.has_value();
     auto after = co_await store::change_admin(transaction, before.id, std::move(patch));
-    auto audit =
-        audit_of("admin.change", before.id, changes_between(before, after, has_new_password));
-    co_return Done<store::Admin>{std::move(after), std::move(audit)};
+    auto changes = changes_between(before, after.admin, has_new_password);
+    note_revoked(changes, after.revoked_tokens);
+    auto audit = audit_of("admin.change", before.id, std::move(changes));
+    co_return Done<store::Admin>{std::move(after.admin), std::move(audit)};
 }
 
 awaitable<Done<AdminId>> replace_password(pg::Transaction& transaction,
-                                          PasswordReplacement replacement) {
-    const bool is_replaced =
-        co_await store::replace_password(transaction, replacement.admin_id, replacement.old_hash,
-                                         replacement.new_hash, replacement.kept_session);
-    if (!is_replaced) {
+                                          store::NewPassword password) {
+    const auto admin_id = password.admin_id;
+    const auto revoked = co_await store::replace_password(transaction, std::move(password));
+    if (!revoked) {
         throw Error(ErrorKind::conflict, "The password has just been changed elsewhere.");
     }
-    co_return Done<AdminId>{replacement.admin_id,
-                            audit_of("admin.change_password", replacement.admin_id, {})};
+    json::object details;
+    note_revoked(details, *revoked);
+    co_return Done<AdminId>{admin_id,
+                            audit_of("admin.change_password", admin_id, std::move(details))};
 }
 
 }  // namespace mien::actions

@@ -16,15 +16,8 @@ namespace mien::actions {
                                                          store::Admin before,
                                                          store::AdminPatch patch);
 
-// Replaces the password whose hash the caller has verified, in the session that stays. Throws
-// conflict when the password is another one by now.
-struct PasswordReplacement {
-    AdminId admin_id;
-    std::string old_hash;
-    std::string new_hash;
-    std::optional<SessionId> kept_session;
-};
+// In the session that stays. Throws conflict when the password is another one by now.
 [[nodiscard]] awaitable<Done<AdminId>> replace_password(pg::Transaction& transaction,
-                                                        PasswordReplacement replacement);
+                                                        store::NewPassword password);
 
 }  // namespace mien::actions

@@ -49,7 +49,8 @@ awaitable<Done<NewToken>> create_token(pg::Transaction& transaction, TokenReques
         .scope = std::move(request.scope),
         .expires_at = request.expires_at,
         .token_sha256 = *store::digest_of(CredentialKind::token, value.reveal()),
-        .parent_id = request.parent_id};
+        .parent_id = request.parent_id,
+        .session_id = request.session_id};
     auto token = co_await store::create_token(transaction, std::move(draft));
     std::vector<store::AuditEntry> audit;
     audit.push_back({.action = "token.create",

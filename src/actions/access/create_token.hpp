@@ -12,7 +12,8 @@ struct TokenRequest {
     std::string name;
     std::string scope = "full";
     std::optional<Timestamp> expires_at = std::nullopt;
-    std::optional<TokenId> parent_id = std::nullopt;  // the token that makes it
+    std::optional<TokenId> parent_id = std::nullopt;     // the token that makes it
+    std::optional<SessionId> session_id = std::nullopt;  // the session in which it is made
 };
 
 struct NewToken {

@@ -46,8 +46,8 @@ awaitable<http::Response> list_admins(Context& context, http::Request& request) 
 
 awaitable<http::Response> create_admin(Context& context, http::Request& request) {
     const auto body = body_of(request);
-    auto creation = admin_creation_from_json(body);
-    creation.draft.password_hash = co_await context.passwords.hash(context.work, creation.password);
+    auto creation = admin_creation_from_json(body, context.environment);
+    creation.draft.password_hash = co_await context.passwords.hash(creation.password);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto [admin, audit] = co_await actions::create_admin(transaction, creation.draft);
         co_return Change{versioned_response(201, to_json(admin)), std::move(audit)};
@@ -67,9 +67,9 @@ awaitable<http::Response> patch_admin(Context& context, http::Request& request) 
     const auto precondition = precondition_of(request);
     const auto body = body_of(request);
     const auto known = co_await store::get_admin(context.pool, id, request.deadline);
-    auto input = admin_change_from_json(body, known);
+    auto input = admin_change_from_json(body, known, context.environment);
     if (input.password) {
-        input.patch.password_hash = co_await context.passwords.hash(context.work, *input.password);
+        input.patch.password_hash = co_await context.passwords.hash(*input.password);
     }
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto before = co_await store::lock_admin(transaction, id, input.patch);

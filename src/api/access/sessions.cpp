@@ -12,6 +12,8 @@
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "base/password.hpp"
+#include "base/password_rules.hpp"
+#include "base/password_text.hpp"
 #include "base/text.hpp"
 #include "store/access/credentials.hpp"
 
@@ -34,11 +36,10 @@ void require_no_other_site(const http::Request& request, std::string_view public
     }
 }
 
-std::string cookie_text(std::string_view public_url, std::string_view value,
+std::string cookie_text(const SessionCookie& cookie, std::string_view value,
                         std::chrono::seconds life) {
-    return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}",
-                       session_cookie_name(public_url), value, life.count(),
-                       public_url.starts_with("https://") ? "; Secure" : "");
+    return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}", cookie.name, value,
+                       life.count(), cookie.public_url.starts_with("https://") ? "; Secure" : "");
 }
 
 store::Actor nobody(const http::Request& request) {
@@ -50,9 +51,9 @@ std::string user_agent_of(const http::Request& request) {
     return is_utf8(agent) ? std::string(agent) : std::string();
 }
 
-std::optional<Sha256> session_token_of(const http::Request& request, std::string_view public_url) {
-    const auto cookie = request.cookie(session_cookie_name(public_url));
-    return cookie ? store::digest_of(store::CredentialKind::session, *cookie) : std::nullopt;
+std::optional<Sha256> session_token_of(const http::Request& request, const SessionCookie& cookie) {
+    const auto value = request.cookie(cookie.name);
+    return value ? store::digest_of(store::CredentialKind::session, *value) : std::nullopt;
 }
 
 // What the password of an account is compared with; nothing for an account that is not there.
@@ -60,15 +61,15 @@ std::string hash_of(const std::optional<store::Account>& account) {
     return account ? account->password_hash : std::string();
 }
 
-awaitable<bool> is_password_right(Context& context, const http::Request& request,
-                                  const std::optional<store::Account>& account,
-                                  const Secret& password) {
+// How the password matches that of an open account; none is written down.
+awaitable<PasswordMatch> match_password(Context& context, const http::Request& request,
+                                        const std::optional<store::Account>& account,
+                                        const Secret& password) {
     context.passwords.take_try(request.peer, std::chrono::steady_clock::now());
-    const bool is_right =
-        co_await context.passwords.verify(context.work, hash_of(account), password);
-    if (is_right && account->is_open) {
+    const auto match = co_await context.passwords.verify(hash_of(account), password);
+    if (match != PasswordMatch::none && account->is_open) {
         context.passwords.give_back_try(request.peer);
-        co_return true;
+        co_return match;
     }
     const auto id = account ? std::optional(account->id) : std::nullopt;
     const auto left_out = context.sign_in_failures.take_entry(std::chrono::steady_clock::now());
@@ -78,16 +79,20 @@ awaitable<bool> is_password_right(Context& context, const http::Request& request
     }
     co_await store::record_wrong_password(context.pool, id, nobody(request), std::move(details),
                                           request.deadline);
-    co_return false;
+    co_return PasswordMatch::none;
 }
 
-// After the costs of hashing have changed, while the password is at hand. Returns the hash to use.
+// After the costs of hashing have changed, or when the hash is of what was typed, while the
+// password is at hand. Returns the hash to use.
 awaitable<std::string> renew_hash(Context& context, const http::Request& request,
-                                  const store::Account& account, const Secret& password) {
-    if (!needs_rehash(account.password_hash)) {
+                                  const store::Account& account, const Secret& password,
+                                  PasswordMatch match) {
+    const bool may_be_prepared =
+        match == PasswordMatch::as_typed && prepare_password(password).has_value();
+    if (!may_be_prepared && !needs_rehash(account.password_hash)) {
         co_return account.password_hash;
     }
-    const auto hash = co_await context.passwords.hash(context.work, password);
+    const auto hash = co_await context.passwords.hash(password);
     co_await store::renew_password_hash(context.pool, account.id, account.password_hash, hash,
                                         request.deadline);
     co_return hash;
@@ -96,14 +101,14 @@ awaitable<std::string> renew_hash(Context& context, const http::Request& request
 }  // namespace
 
 awaitable<http::Response> sign_in(Context& context, http::Request& request) {
-    require_no_other_site(request, context.links.public_url);
+    require_no_other_site(request, context.cookie.public_url);
     const auto input = sign_in_from_json(body_of(request));
     const auto account = co_await store::find_account(context.pool, input.email, request.deadline);
-    const bool is_right = co_await is_password_right(context, request, account, input.password);
-    if (!is_right) {
+    const auto match = co_await match_password(context, request, account, input.password);
+    if (match == PasswordMatch::none) {
         refuse_sign_in();
     }
-    const auto hash = co_await renew_hash(context, request, *account, input.password);
+    const auto hash = co_await renew_hash(context, request, *account, input.password, match);
     const auto value = store::make_credential(store::CredentialKind::session);
     const store::NewSession session{
         .id = SessionId::make(),
@@ -112,7 +117,7 @@ awaitable<http::Response> sign_in(Context& context, http::Request& request) {
         .user_agent = user_agent_of(request),
         .peer_address = request.peer.to_string()};
     const store::Actor actor{"admin", account->id, account->email, request.id, session.id.uuid};
-    const auto replaced_token = session_token_of(request, context.links.public_url);
+    const auto replaced_token = session_token_of(request, context.cookie);
     const auto started = co_await store::start_session(context.pool, session, hash, replaced_token,
                                                        actor, request.deadline);
     if (!started) {
@@ -123,7 +128,7 @@ awaitable<http::Response> sign_in(Context& context, http::Request& request) {
     }
     auto response = http::json_response(200, to_json(*started));
     response.set("Set-Cookie",
-                 cookie_text(context.links.public_url, value.reveal(), limits::session_time_max));
+                 cookie_text(context.cookie, value.reveal(), limits::session_time_max));
     response.set("Cache-Control", "no-store");
     co_return response;
 }
@@ -137,8 +142,7 @@ awaitable<http::Response> sign_out(Context& context, http::Request& request) {
         }
         auto ended = co_await actions::end_session(
             transaction, principal.admin_id, *principal.session_id, actions::SessionEnd::sign_out);
-        result.response.set("Set-Cookie",
-                            cookie_text(context.links.public_url, "", std::chrono::seconds(0)));
+        result.response.set("Set-Cookie", cookie_text(context.cookie, "", std::chrono::seconds(0)));
         result.audit = std::move(ended.audit);
         co_return result;
     };
@@ -158,25 +162,26 @@ awaitable<http::Response> put_own_password(Context& context, http::Request& requ
         throw Error(ErrorKind::forbidden, "Sign in to change your password; a token cannot.");
     }
     require_valid(find_password_problems(
-        input.new_password, {principal.email, principal.display_name}, "/new_password"));
+        input.new_password, {principal.email, principal.display_name, context.environment},
+        "/new_password"));
     auto replayed = co_await find_replay(context, request, "");
     if (replayed) {
         co_return std::move(*replayed);
     }
     const auto account =
         co_await store::find_account(context.pool, principal.admin_id, request.deadline);
-    const bool is_right =
-        co_await is_password_right(context, request, account, input.current_password);
-    if (!is_right) {
+    const auto match = co_await match_password(context, request, account, input.current_password);
+    if (match == PasswordMatch::none) {
         throw Error(ErrorKind::invalid, "The current password is wrong.",
                     {{"/current_password", "wrong_password",
                       "This is not your password, or your account is locked for a while."}});
     }
-    const auto hash = co_await context.passwords.hash(context.work, input.new_password);
-    const actions::PasswordReplacement replacement{.admin_id = account->id,
-                                                   .old_hash = account->password_hash,
-                                                   .new_hash = hash,
-                                                   .kept_session = principal.session_id};
+    const auto hash = co_await context.passwords.hash(input.new_password);
+    const store::NewPassword replacement{.admin_id = account->id,
+                                         .old_hash = account->password_hash,
+                                         .new_hash = hash,
+                                         .kept_session = principal.session_id,
+                                         .revoked_tokens = input.revoked_tokens};
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto replaced = co_await actions::replace_password(transaction, replacement);
         co_return Change{http::no_content(), std::move(replaced.audit)};

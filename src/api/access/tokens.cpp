@@ -49,6 +49,7 @@ awaitable<http::Response> create_token(Context& context, http::Request& request)
     const auto& principal = principal_of(request);
     wanted.admin_id = principal.admin_id;
     wanted.parent_id = principal.token_id;
+    wanted.session_id = principal.session_id;
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto [created, audit] = co_await actions::create_token(transaction, wanted);
         auto answer = to_json(created.token);

@@ -3,6 +3,8 @@
 #include <cstring>
 #include <unordered_map>
 
+#include <fmt/format.h>
+
 #include "async/signal.hpp"
 #include "async/spawn.hpp"
 #include "base/assert.hpp"
@@ -123,10 +125,9 @@ void require_access(const Principal& principal, Access access) {
 // Network thread only. Shared with the coroutines that ask the database.
 class AccessCache::State {
   public:
-    State(pg::Pool& pool, std::string public_url)
-        : pool_(pool), public_url_(std::move(public_url)) {}
+    State(pg::Pool& pool, SessionCookie cookie) : pool_(pool), cookie_(std::move(cookie)) {}
 
-    [[nodiscard]] const std::string& public_url() const { return public_url_; }
+    [[nodiscard]] const SessionCookie& cookie() const { return cookie_; }
 
     struct Hit {
         PrincipalPointer principal;
@@ -173,7 +174,7 @@ class AccessCache::State {
     static awaitable<void> touch(std::shared_ptr<State> state, Credential credential);
 
     pg::Pool& pool_;
-    std::string public_url_;
+    SessionCookie cookie_;
     std::unordered_map<Sha256, Entry, DigestHash> entries_;
     std::unordered_map<Sha256, std::shared_ptr<Inquiry>, DigestHash> inquiries_;
     std::uint64_t generation_ = 0;
@@ -273,8 +274,8 @@ awaitable<void> AccessCache::State::touch(std::shared_ptr<State> state, Credenti
     co_await store::touch_credential(state->pool_, credential.kind, credential.digest, deadline);
 }
 
-AccessCache::AccessCache(pg::Pool& pool, std::string public_url)
-    : state_(std::make_shared<State>(pool, std::move(public_url))) {}
+AccessCache::AccessCache(pg::Pool& pool, SessionCookie cookie)
+    : state_(std::make_shared<State>(pool, std::move(cookie))) {}
 
 AccessCache::~AccessCache() = default;
 
@@ -286,7 +287,7 @@ awaitable<void> AccessCache::admit(http::Request& request, const http::Route& ro
     if (route.access == Access::anyone) {
         co_return;
     }
-    const auto credential = credential_of(request, session_cookie_name(state_->public_url()));
+    const auto credential = credential_of(request, state_->cookie().name);
     auto [principal, is_refresh_due] = state_->find(credential.digest);
     if (is_refresh_due) {
         const auto executor = co_await asio::this_coro::executor;
@@ -300,7 +301,7 @@ awaitable<void> AccessCache::admit(http::Request& request, const http::Route& ro
         refuse_credential();
     }
     if (credential.kind == CredentialKind::session && !is_safe(request.method)) {
-        require_same_origin(request, state_->public_url());
+        require_same_origin(request, state_->cookie().public_url);
     }
     // Before access is judged: the log names also those who are refused.
     request.actor = principal->log_name;
@@ -308,8 +309,14 @@ awaitable<void> AccessCache::admit(http::Request& request, const http::Route& ro
     request.principal = std::move(principal);
 }
 
-std::string_view session_cookie_name(std::string_view public_url) {
-    return public_url.starts_with("https://") ? "__Host-mien_session" : "mien_session";
+SessionCookie::SessionCookie(std::string_view url, std::string_view environment) : public_url(url) {
+    const bool is_https = url.starts_with("https://");
+    name = fmt::format("{}mien_session_{}", is_https ? "__Host-" : "", environment);
+    const auto colon = url.rfind(':');
+    const auto port = url.substr(colon + 1);
+    if (!port.empty() && port.find_first_not_of("0123456789") == std::string_view::npos) {
+        name += fmt::format("_{}", port);
+    }
 }
 
 namespace {
@@ -328,7 +335,12 @@ void require_same_origin(const http::Request& request, std::string_view public_u
     const auto site = request.header("sec-fetch-site");
     const auto origin = request.header("origin");
     if (site ? *site != "same-origin" : !origin || !is_own(*origin, request, public_url)) {
-        throw Error(ErrorKind::forbidden, "The request came from another site.");
+        throw Error(
+            ErrorKind::forbidden,
+            fmt::format("{}. Mien's address is {}: open that one, or send it as the Origin.",
+                        origin ? "The request came from a page of another address"
+                               : "The request does not say from which page it came",
+                        public_url));
     }
 }
 

@@ -28,10 +28,20 @@ enum class Access : std::uint8_t {
 
 namespace mien::api {
 
+// The cookie that holds a login session. Its name holds the environment and the port, which cookies
+// do not keep apart: two environments on one host do not end each other's sessions. Behind https it
+// begins with "__Host-", which browsers take only with Secure, Path=/ and without Domain.
+struct SessionCookie {
+    SessionCookie(std::string_view public_url, std::string_view environment);
+
+    std::string name;
+    std::string
+        public_url;  // what a browser's Origin must equal on a request that changes something
+};
+
 class AccessCache {
   public:
-    // public_url is what a browser's Origin must equal on a request that changes something.
-    AccessCache(pg::Pool& pool, std::string public_url);
+    AccessCache(pg::Pool& pool, SessionCookie cookie);
     ~AccessCache();
     AccessCache(const AccessCache&) = delete;
     AccessCache& operator=(const AccessCache&) = delete;
@@ -48,12 +58,8 @@ class AccessCache {
     std::shared_ptr<State> state_;
 };
 
-// The name of the cookie that holds a login session: "__Host-mien_session" behind https, which
-// browsers take only with Secure, Path=/ and without Domain; else "mien_session".
-[[nodiscard]] std::string_view session_cookie_name(std::string_view public_url);
-
-// Throws forbidden when a browser sent the request from another site. Without Sec-Fetch-Site an
-// Origin must be there and equal public_url.
+// Throws forbidden, naming the right address, when a browser sent the request from another site.
+// Without Sec-Fetch-Site an Origin must be there and equal public_url.
 void require_same_origin(const http::Request& request, std::string_view public_url);
 
 // The principal that admit has set. A bug on a route for anyone.

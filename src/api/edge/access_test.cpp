@@ -39,9 +39,31 @@ bool is_refused_as_foreign(std::vector<http::HeaderField> fields) {
     return false;
 }
 
-TEST(SessionCookie, is_bound_to_the_host_behind_https) {
-    EXPECT_EQ(session_cookie_name("https://mien.example"), "__Host-mien_session");
-    EXPECT_EQ(session_cookie_name("http://127.0.0.1:8080"), "mien_session");
+std::string cookie_name(std::string_view public_url, std::string_view environment) {
+    return SessionCookie(public_url, environment).name;
+}
+
+// Cookies do not tell ports apart: two environments on one host have two names.
+TEST(SessionCookie, has_the_environment_and_the_port_in_its_name) {
+    EXPECT_EQ(cookie_name("https://mien.example", "production"), "__Host-mien_session_production");
+    EXPECT_EQ(cookie_name("https://mien.example:8443", "staging"),
+              "__Host-mien_session_staging_8443");
+    EXPECT_EQ(cookie_name("http://127.0.0.1:8080", "production"), "mien_session_production_8080");
+    EXPECT_EQ(cookie_name("http://[::1]", "staging"), "mien_session_staging");
+    EXPECT_EQ(cookie_name("http://[::1]:8081", "staging"), "mien_session_staging_8081");
+}
+
+TEST(SameOrigin, names_the_right_address) {
+    http::Request request;
+    request.head.fields = {{"Origin", "http://192.0.2.7:8080"}};
+    try {
+        require_same_origin(request, "https://mien.example");
+        FAIL() << "let in";
+    } catch (const Error& error) {
+        EXPECT_NE(error.message().find("https://mien.example"), std::string::npos);
+        EXPECT_EQ(error.message().find("192.0.2.7"), std::string::npos)
+            << "what a client sent is not repeated";
+    }
 }
 
 TEST(SameOrigin, is_what_the_browser_says_before_what_the_origin_says) {
@@ -69,7 +91,7 @@ MIEN_CORO_TEST(AccessCache, asks_the_database_once_and_again_when_told_to_forget
     const auto route = route_for(Access::editor);
 
     pg::Pool pool(context.get_executor(), database.database.app_settings());
-    AccessCache access(pool, "https://mien.example");
+    AccessCache access(pool, {"https://mien.example", "production"});
     const auto first = request_with("Authorization", header);
     co_await access.admit(*first, route);
     EXPECT_EQ(principal_of(*first).admin_id, admin.id);
@@ -101,7 +123,7 @@ MIEN_CORO_TEST(AccessCache, asks_once_for_many_that_come_together) {
     one_connection.connections_max = 1;
     one_connection.waiters_max = 1;  // a second question and the note of use may wait, no more
     pg::Pool pool(context.get_executor(), database.database.app_settings(), one_connection);
-    AccessCache access(pool, "https://mien.example");
+    AccessCache access(pool, {"https://mien.example", "production"});
     int admitted = 0;
     constexpr int calls = 20;
     int ended = 0;

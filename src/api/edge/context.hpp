@@ -4,6 +4,7 @@
 #include <string>
 
 #include "actions/clips/rendering.hpp"
+#include "api/edge/access.hpp"
 #include "api/edge/failure_tally.hpp"
 #include "api/edge/password_gate.hpp"
 #include "api/edge/prompt_gate.hpp"
@@ -25,7 +26,6 @@ class PromptCache;
 
 namespace mien::api {
 
-class AccessCache;
 class CellAnswers;
 class EventHub;
 class JobWatch;
@@ -42,6 +42,7 @@ struct Context {
     http::Metrics& metrics;
     pg::Listener& changes;    // the listener that keeps the caches true
     std::string environment;  // "production" or "staging"
+    SessionCookie cookie;
     MediaLinks links;
     actions::Rendering rendering;
     PasswordGate passwords = {};

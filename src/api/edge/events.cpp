@@ -1,18 +1,23 @@
 #include "api/edge/events.hpp"
 
+#include <algorithm>
 #include <list>
 #include <unordered_set>
 #include <utility>
 
 #include <boost/asio/redirect_error.hpp>
+#include <fmt/format.h>
 
 #include "api/edge/access.hpp"
 #include "async/spawn.hpp"
+#include "base/error.hpp"
 #include "base/limits.hpp"
 #include "store/access/credentials.hpp"
 
 namespace mien::api {
 namespace {
+
+constexpr std::chrono::seconds retry_after{15};  // for one stream more than an admin may open
 
 bool equals(const std::optional<std::string>& wanted, const json::object& job,
             std::string_view name) {
@@ -125,6 +130,15 @@ EventHub::EventHub(Executor executor) : state_(std::make_shared<State>(executor)
 std::shared_ptr<http::EventStream> EventHub::subscribe(EventFilter filter, AdminId admin_id,
                                                        Uuid credential_id) {
     state_->forget_closed();
+    const auto open =
+        std::ranges::count(state_->subscribers, admin_id, &State::Subscriber::admin_id);
+    if (std::cmp_greater_equal(open, limits::event_streams_per_admin_max)) {
+        throw Error(ErrorKind::rate_limited,
+                    fmt::format("You have {} event streams open, as many as one admin may; close "
+                                "one first.",
+                                open))
+            .with_retry_after(retry_after);
+    }
     auto stream = std::make_shared<http::EventStream>(state_->executor);
     stream->send({.name = "hello", .data = "{}"});
     state_->subscribers.push_back({std::move(filter), admin_id, credential_id, stream});

@@ -26,7 +26,9 @@ class EventHub {
     explicit EventHub(Executor executor);
 
     // A stream of the admin that begins with the event "hello". It ends with the session or token
-    // that opened it, whose id this is.
+    // that opened it, whose id this is. Throws rate_limited when the admin has
+    // limits::event_streams_per_admin_max open: the new one is refused and none is ended, because
+    // its client would come back and end the next.
     [[nodiscard]] std::shared_ptr<http::EventStream> subscribe(EventFilter filter, AdminId admin_id,
                                                                Uuid credential_id);
 

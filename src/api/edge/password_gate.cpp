@@ -1,7 +1,8 @@
 #include "api/edge/password_gate.hpp"
 
+#include <sys/resource.h>
+
 #include "base/error.hpp"
-#include "base/password.hpp"
 
 namespace mien::api {
 namespace {
@@ -14,6 +15,13 @@ std::string network_of(const address& peer) {
     }
     const auto bytes = peer.to_v6().to_bytes();
     return {bytes.begin(), bytes.begin() + 8};
+}
+
+// Of this thread; Linux keeps a niceness for each.
+void yield_to_others() {
+    constexpr int niceness = 10;
+    thread_local const bool is_nice = ::setpriority(PRIO_PROCESS, 0, niceness) == 0;
+    static_cast<void>(is_nice);
 }
 
 // How many used tries have come back since they were counted.
@@ -41,20 +49,23 @@ class PasswordGate::HashSlot {
     std::size_t& underway_;
 };
 
-awaitable<std::string> PasswordGate::hash(async::WorkPool& work, Secret password) {
+awaitable<std::string> PasswordGate::hash(Secret password) {
     const HashSlot slot(hashes_underway_);
     const std::function<std::string()> call = [password = std::move(password)] {
+        yield_to_others();
         return hash_password(password);
     };
-    co_return co_await work.run<std::string>(call);
+    co_return co_await threads_.run<std::string>(call);
 }
 
-awaitable<bool> PasswordGate::verify(async::WorkPool& work, std::string hash, Secret password) {
+awaitable<PasswordMatch> PasswordGate::verify(std::string hash, Secret password) {
     const HashSlot slot(hashes_underway_);
-    const std::function<bool()> call = [hash = std::move(hash), password = std::move(password)] {
+    const std::function<PasswordMatch()> call = [hash = std::move(hash),
+                                                 password = std::move(password)] {
+        yield_to_others();
         return verify_password(hash, password);
     };
-    co_return co_await work.run<bool>(call);
+    co_return co_await threads_.run<PasswordMatch>(call);
 }
 
 void PasswordGate::take_try(const address& peer, SteadyTime now) {

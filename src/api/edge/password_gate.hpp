@@ -1,5 +1,6 @@
-// What stands between a guesser and the passwords: few hashes at once, and few wrong tries from one
-// peer. Counts live in this process only; the lock of an account is in the database.
+// What stands between a guesser and the passwords: few hashes at once, on threads of their own, and
+// few wrong tries from one peer. Counts live in this process only; the lock of an account is in the
+// database.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +12,7 @@
 #include "async/work_pool.hpp"
 #include "base/clock.hpp"
 #include "base/limits.hpp"
+#include "base/password.hpp"
 #include "base/secret.hpp"
 
 namespace mien::api {
@@ -18,10 +20,11 @@ namespace mien::api {
 // Network thread only.
 class PasswordGate {
   public:
-    // Both run on the work pool and throw rate_limited when limits::password_hashes_queued_max
-    // calls are under way.
-    [[nodiscard]] awaitable<std::string> hash(async::WorkPool& work, Secret password);
-    [[nodiscard]] awaitable<bool> verify(async::WorkPool& work, std::string hash, Secret password);
+    // Both run on threads that do nothing else and yield to all others, so that many who sign in do
+    // not keep files waiting. They throw rate_limited when limits::password_hashes_queued_max calls
+    // are under way.
+    [[nodiscard]] awaitable<std::string> hash(Secret password);
+    [[nodiscard]] awaitable<PasswordMatch> verify(std::string hash, Secret password);
 
     // Takes one of the peer's tries, which come back with time; throws rate_limited when none is
     // left. An IPv6 peer is its /64 network.
@@ -40,6 +43,8 @@ class PasswordGate {
 
     std::unordered_map<std::string, Tries> peers_;
     std::size_t hashes_underway_ = 0;
+    // One, so that the other processors are left for the rest.
+    async::WorkPool threads_{1, limits::password_hashes_queued_max};
 };
 
 }  // namespace mien::api

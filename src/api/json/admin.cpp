@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
+#include "api/json/token.hpp"
 #include "base/assert.hpp"
-#include "base/password.hpp"
+#include "base/password_rules.hpp"
 #include "core/admin.hpp"
 
 namespace mien::api {
@@ -56,21 +57,23 @@ json::object to_json(const store::Admin& admin) {
             {"updated_at", to_rfc3339(admin.updated_at)}};
 }
 
-AdminCreation admin_creation_from_json(const json::object& body) {
+AdminCreation admin_creation_from_json(const json::object& body, const std::string& environment) {
     std::vector<Problem> problems;
     AdminCreation creation;
     creation.draft.email = email_from(body, problems);
     creation.draft.display_name = display_name_from(body, problems);
     creation.draft.role = role_from(body, problems);
     creation.password = Secret(text_at(body, "password"));
-    append(problems, find_password_problems(creation.password,
-                                            {creation.draft.email, creation.draft.display_name},
-                                            "/password"));
+    append(problems,
+           find_password_problems(creation.password,
+                                  {creation.draft.email, creation.draft.display_name, environment},
+                                  "/password"));
     require_valid(problems);
     return creation;
 }
 
-AdminChange admin_change_from_json(const json::object& body, const store::Admin& admin) {
+AdminChange admin_change_from_json(const json::object& body, const store::Admin& admin,
+                                   const std::string& environment) {
     std::vector<Problem> problems;
     AdminChange change;
     if (body.contains("email")) {
@@ -89,8 +92,12 @@ AdminChange admin_change_from_json(const json::object& body, const store::Admin&
         change.password = Secret(text_at(body, "password"));
         const std::vector<std::string> own_words{
             change.patch.email.value_or(admin.email),
-            change.patch.display_name.value_or(admin.display_name)};
+            change.patch.display_name.value_or(admin.display_name), environment};
         append(problems, find_password_problems(*change.password, own_words, "/password"));
+        change.patch.revoked_tokens = token_revocation_from(body);
+    } else if (body.contains("revoke_tokens")) {
+        problems.push_back({"/revoke_tokens", "without_password",
+                            "Goes with a new password only; revoke single tokens by their id."});
     }
     require_valid(problems);
     return change;

@@ -19,15 +19,18 @@ struct AdminCreation {
 };
 
 // Bodies that satisfy their schema. Both throw invalid with all problems, those of the password
-// too; the words that a password may not be made of are those of the admin it is for.
-[[nodiscard]] AdminCreation admin_creation_from_json(const json::object& body);
+// too; the words that a password may not be made of are those of the admin it is for, and the name
+// of the environment.
+[[nodiscard]] AdminCreation admin_creation_from_json(const json::object& body,
+                                                     const std::string& environment);
 
 struct AdminChange {
     store::AdminPatch patch;
     std::optional<Secret> password;
 };
 [[nodiscard]] AdminChange admin_change_from_json(const json::object& body,
-                                                 const store::Admin& admin);
+                                                 const store::Admin& admin,
+                                                 const std::string& environment);
 
 // The body without its password, for the identity of the request.
 [[nodiscard]] std::string without_password(json::object body);

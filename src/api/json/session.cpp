@@ -1,6 +1,7 @@
 #include "api/json/session.hpp"
 
 #include "api/json/admin.hpp"
+#include "api/json/token.hpp"
 #include "core/admin.hpp"
 
 namespace mien::api {
@@ -48,7 +49,9 @@ SignIn sign_in_from_json(const json::object& body) {
 }
 
 PasswordChange password_change_from_json(const json::object& body) {
-    return {secret_at(body, "current_password"), secret_at(body, "new_password")};
+    return {.current_password = secret_at(body, "current_password"),
+            .new_password = secret_at(body, "new_password"),
+            .revoked_tokens = token_revocation_from(body)};
 }
 
 }  // namespace mien::api

@@ -7,6 +7,7 @@
 #include "base/secret.hpp"
 #include "core/principal.hpp"
 #include "store/access/sessions.hpp"
+#include "store/access/tokens.hpp"
 
 namespace mien::api {
 
@@ -25,6 +26,7 @@ struct SignIn {
 struct PasswordChange {
     Secret current_password;
     Secret new_password;
+    store::TokenRevocation revoked_tokens;
 };
 [[nodiscard]] PasswordChange password_change_from_json(const json::object& body);
 

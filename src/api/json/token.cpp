@@ -36,6 +36,20 @@ json::object to_json(const store::Token& token) {
         {"revoked_at", to_json(token.revoked_at)}};
 }
 
+store::TokenRevocation token_revocation_from(const json::object& body) {
+    const auto* const value = body.if_contains("revoke_tokens");
+    if (value == nullptr) {
+        return store::TokenRevocation::made_in_sessions;
+    }
+    const auto revocation = store::parse_token_revocation(value->as_string());
+    if (!revocation) {
+        throw Error(
+            ErrorKind::invalid, "revoke_tokens is not known.",
+            {{"/revoke_tokens", "unknown_revocation", "Must be made_in_sessions, all or none."}});
+    }
+    return *revocation;
+}
+
 actions::TokenRequest token_request_from_json(const json::object& body) {
     actions::TokenRequest request;
     request.name = std::string(body.at("name").as_string());

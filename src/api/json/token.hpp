@@ -12,4 +12,7 @@ namespace mien::api {
 // A body that satisfies its schema. Throws invalid for an end that is no time.
 [[nodiscard]] actions::TokenRequest token_request_from_json(const json::object& body);
 
+// "revoke_tokens" of a body with a new password; without it, those made in sessions.
+[[nodiscard]] store::TokenRevocation token_revocation_from(const json::object& body);
+
 }  // namespace mien::api

@@ -75,9 +75,6 @@ constexpr pg::Query end_sessions_of_admin{"end_sessions_of_admin", R"sql(
     UPDATE sessions SET revoked_at = now()
     WHERE admin_id = $1 AND revoked_at IS NULL AND id IS DISTINCT FROM $2::uuid)sql"};
 
-constexpr pg::Query revoke_tokens_of_admin{"revoke_tokens_of_admin", R"sql(
-    UPDATE api_tokens SET revoked_at = now() WHERE admin_id = $1 AND revoked_at IS NULL)sql"};
-
 [[noreturn]] void refuse_unknown() {
     throw Error(ErrorKind::not_found, "There is no such admin.");
 }
@@ -98,6 +95,7 @@ awaitable<void> require_another_ruler(pg::Transaction& transaction, AdminId id) 
     }
 }
 
+// The last revokes tokens, if there is any.
 std::vector<pg::Call> ending_calls(AdminId id, const AdminPatch& patch) {
     std::vector<pg::Call> calls;
     const bool is_disabling = patch.is_disabled.value_or(false);
@@ -105,7 +103,9 @@ std::vector<pg::Call> ending_calls(AdminId id, const AdminPatch& patch) {
         calls.push_back({end_sessions_of_admin, pg::params(id, std::nullopt)});
     }
     if (is_disabling) {
-        calls.push_back({revoke_tokens_of_admin, pg::params(id)});
+        calls.push_back(revoke_tokens_call(id, TokenRevocation::all));
+    } else if (patch.password_hash) {
+        calls.push_back(revoke_tokens_call(id, patch.revoked_tokens));
     }
     return calls;
 }
@@ -163,29 +163,34 @@ awaitable<Admin> create_admin(pg::Transaction& transaction, AdminDraft draft) {
     co_return admin_from_row(rows.front());
 }
 
-awaitable<Admin> change_admin(pg::Transaction& transaction, AdminId id, AdminPatch patch) {
+awaitable<ChangedAdmin> change_admin(pg::Transaction& transaction, AdminId id, AdminPatch patch) {
     auto calls = ending_calls(id, patch);
     calls.insert(calls.begin(),
                  {update_admin, pg::params(id, patch.email, patch.display_name, name_of(patch.role),
                                            patch.is_disabled, patch.password_hash)});
     const auto results = co_await transaction.run_all(std::move(calls));
-    auto admin = admin_from_row(results.front().front());
+    ChangedAdmin changed{
+        .admin = admin_from_row(results.front().front()),
+        .revoked_tokens = results.size() > 1 ? results.back().affected() : std::int64_t{0}};
     if (patch.email || patch.display_name) {
-        const auto search_text = search_text_of(admin.email, admin.display_name);
+        const auto search_text = search_text_of(changed.admin.email, changed.admin.display_name);
         co_await transaction.run(set_admin_search, pg::params(id, search_text));
     }
-    co_return admin;
+    co_return changed;
 }
 
-awaitable<bool> replace_password(pg::Transaction& transaction, AdminId id, std::string old_hash,
-                                 std::string new_hash, std::optional<SessionId> kept_session) {
-    auto parameters = pg::params(id, old_hash, new_hash);
+awaitable<std::optional<std::int64_t>> replace_password(pg::Transaction& transaction,
+                                                        NewPassword password) {
+    auto parameters = pg::params(password.admin_id, password.old_hash, password.new_hash);
     const auto rows = co_await transaction.run(replace_password_hash, std::move(parameters));
     if (rows.affected() == 0) {
-        co_return false;
+        co_return std::nullopt;
     }
-    co_await transaction.run(end_sessions_of_admin, pg::params(id, kept_session));
-    co_return true;
+    std::vector<pg::Call> calls;
+    calls.push_back({end_sessions_of_admin, pg::params(password.admin_id, password.kept_session)});
+    calls.push_back(revoke_tokens_call(password.admin_id, password.revoked_tokens));
+    const auto results = co_await transaction.run_all(std::move(calls));
+    co_return results.back().affected();
 }
 
 }  // namespace mien::store

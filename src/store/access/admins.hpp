@@ -9,6 +9,7 @@
 #include "base/ids.hpp"
 #include "core/role.hpp"
 #include "pg/pool.hpp"
+#include "store/access/tokens.hpp"
 
 namespace mien::store {
 
@@ -39,6 +40,22 @@ struct AdminPatch {
     std::optional<core::Role> role = std::nullopt;
     std::optional<bool> is_disabled = std::nullopt;
     std::optional<std::string> password_hash = std::nullopt;
+    // What else ends with a new password.
+    TokenRevocation revoked_tokens = TokenRevocation::made_in_sessions;
+};
+
+struct ChangedAdmin {
+    Admin admin;
+    std::int64_t revoked_tokens = 0;
+};
+
+// A password in place of the one whose hash the caller has verified.
+struct NewPassword {
+    AdminId admin_id;
+    std::string old_hash;
+    std::string new_hash;
+    std::optional<SessionId> kept_session;
+    TokenRevocation revoked_tokens = TokenRevocation::made_in_sessions;
 };
 
 struct AdminFilter {
@@ -65,15 +82,14 @@ struct AdminFilter {
 // Throws conflict when the e-mail is taken.
 [[nodiscard]] awaitable<Admin> create_admin(pg::Transaction& transaction, AdminDraft draft);
 
-// Changes an admin that lock_admin has locked. A new password ends the admin's sessions; disabling
-// also revokes the tokens. Throws conflict when the e-mail is taken.
-[[nodiscard]] awaitable<Admin> change_admin(pg::Transaction& transaction, AdminId id,
-                                            AdminPatch patch);
+// Changes an admin that lock_admin has locked. A new password ends the admin's sessions and the
+// tokens that the patch says; disabling ends all of both. Throws conflict when the e-mail is taken.
+[[nodiscard]] awaitable<ChangedAdmin> change_admin(pg::Transaction& transaction, AdminId id,
+                                                   AdminPatch patch);
 
-// Replaces the hash that the caller has verified; false when it is another one by now. Ends every
-// session of the admin but the one that is kept.
-[[nodiscard]] awaitable<bool> replace_password(pg::Transaction& transaction, AdminId id,
-                                               std::string old_hash, std::string new_hash,
-                                               std::optional<SessionId> kept_session);
+// How many tokens it has revoked; nothing, and no change, when the hash is another one by now. Ends
+// every session of the admin but the one that is kept.
+[[nodiscard]] awaitable<std::optional<std::int64_t>> replace_password(pg::Transaction& transaction,
+                                                                      NewPassword password);
 
 }  // namespace mien::store

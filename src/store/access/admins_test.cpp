@@ -16,14 +16,19 @@ using test::soon;
 const AdminPatch lowered{.role = core::Role::editor};
 const AdminPatch disabled{.is_disabled = true};
 
-awaitable<Admin> patch(pg::Pool& pool, AdminId id, AdminPatch changes) {
-    const std::function<awaitable<Admin>(pg::Transaction&)> body =
-        [&](pg::Transaction& transaction) -> awaitable<Admin> {
+awaitable<ChangedAdmin> change(pg::Pool& pool, AdminId id, AdminPatch changes) {
+    const std::function<awaitable<ChangedAdmin>(pg::Transaction&)> body =
+        [&](pg::Transaction& transaction) -> awaitable<ChangedAdmin> {
         const auto before = co_await lock_admin(transaction, id, changes);
         EXPECT_EQ(before.id, id);
         co_return co_await change_admin(transaction, id, changes);
     };
-    co_return co_await pool.transact<Admin>(soon(), body);
+    co_return co_await pool.transact<ChangedAdmin>(soon(), body);
+}
+
+awaitable<Admin> patch(pg::Pool& pool, AdminId id, AdminPatch changes) {
+    auto changed = co_await change(pool, id, std::move(changes));
+    co_return std::move(changed.admin);
 }
 
 awaitable<bool> is_let_in(pg::Pool& pool, CredentialKind kind, const Secret& value) {
@@ -113,13 +118,16 @@ MIEN_CORO_TEST(Admins, lose_their_sessions_with_a_new_password) {
     const SessionId kept_id{holder->credential_id};
 
     auto transaction = co_await pool.begin(soon());
-    const bool is_wrong = co_await replace_password(transaction, admin.id, "$argon2id$other",
-                                                    "$argon2id$new", kept_id);
-    const bool is_right = co_await replace_password(transaction, admin.id, "$argon2id$none",
-                                                    "$argon2id$new", kept_id);
+    NewPassword password{.admin_id = admin.id,
+                         .old_hash = "$argon2id$other",
+                         .new_hash = "$argon2id$new",
+                         .kept_session = kept_id};
+    const auto wrong = co_await replace_password(transaction, password);
+    password.old_hash = "$argon2id$none";
+    const auto right = co_await replace_password(transaction, password);
     co_await transaction.commit();
-    EXPECT_FALSE(is_wrong);
-    EXPECT_TRUE(is_right);
+    EXPECT_FALSE(wrong.has_value());
+    EXPECT_TRUE(right.has_value());
     const bool kept_is_in = co_await is_let_in(pool, CredentialKind::session, kept);
     const bool lost_is_in = co_await is_let_in(pool, CredentialKind::session, lost);
     EXPECT_TRUE(kept_is_in);
@@ -128,6 +136,47 @@ MIEN_CORO_TEST(Admins, lose_their_sessions_with_a_new_password) {
     co_await patch(pool, admin.id, AdminPatch{.password_hash = "$argon2id$newer"});
     const bool kept_is_in_after = co_await is_let_in(pool, CredentialKind::session, kept);
     EXPECT_FALSE(kept_is_in_after);
+}
+
+// A token made in a session may be a thief's; one of the command line is not. What a token has made
+// ends with it, whichever way.
+MIEN_CORO_TEST(Admins, lose_the_tokens_of_their_sessions_with_a_new_password) {
+    Database database(context);
+    auto& pool = database.pool;
+    const auto admin = co_await test::make_admin(pool, "a@example.com", core::Role::viewer);
+    const auto other = co_await test::make_admin(pool, "b@example.com", core::Role::viewer);
+    co_await test::make_token(pool, other, "full");
+    struct Case {
+        TokenRevocation revocation;
+        std::int64_t revoked;  // with what the cases before have left
+        bool keeps_others;
+    };
+    for (const auto& [revocation, revoked, keeps_others] :
+         {Case{TokenRevocation::none, 0, true}, Case{TokenRevocation::made_in_sessions, 4, true},
+          Case{TokenRevocation::all, 5, false}}) {
+        const auto of_command_line = co_await test::make_token(pool, admin, "full");
+        auto transaction = co_await pool.begin(soon());
+        TokenDraft draft{.admin_id = admin.id,
+                         .name = "of a session",
+                         .expires_at = std::nullopt,
+                         .token_sha256 = sha256(std::string(name_of(revocation))),
+                         .session_id = SessionId::make()};
+        const auto of_session = co_await create_token(transaction, draft);
+        draft.session_id = std::nullopt;
+        draft.parent_id = of_session.id;
+        draft.token_sha256 = sha256(std::string(name_of(revocation)) + " child");
+        [[maybe_unused]] const auto child = co_await create_token(transaction, draft);
+        co_await transaction.commit();
+        const AdminPatch new_password{.password_hash = "$argon2id$new",
+                                      .revoked_tokens = revocation};
+        const auto changed = co_await change(pool, admin.id, new_password);
+        EXPECT_EQ(changed.revoked_tokens, revoked) << name_of(revocation);
+        const bool is_in = co_await is_let_in(pool, CredentialKind::token, of_command_line);
+        EXPECT_EQ(is_in, keeps_others) << name_of(revocation);
+    }
+    const auto tokens = co_await list_tokens(pool, other.id, soon());
+    MIEN_REQUIRE(tokens.size() == 1);
+    EXPECT_FALSE(tokens.front().revoked_at.has_value());
 }
 
 MIEN_CORO_TEST(Admins, are_listed_by_email_from_a_key_on) {

@@ -39,11 +39,12 @@ constexpr pg::Query insert_session{"insert_session", R"sql(
 constexpr pg::Query end_session_of_token{"end_session_of_token", R"sql(
     UPDATE sessions SET revoked_at = now() WHERE token_sha256 = $1 AND revoked_at IS NULL)sql"};
 
-constexpr pg::Query end_oldest_sessions{"end_oldest_sessions", R"sql(
+// The one that has just begun stays, whatever the others' clocks say.
+constexpr pg::Query end_unused_sessions{"end_unused_sessions", R"sql(
     UPDATE sessions SET revoked_at = now() WHERE id IN (
         SELECT id FROM sessions
         WHERE admin_id = $1 AND revoked_at IS NULL AND expires_at > now()
-        ORDER BY created_at DESC, id DESC OFFSET $2))sql"};
+        ORDER BY id <> $2, last_seen_at DESC, id DESC OFFSET $3))sql"};
 
 constexpr pg::Query renew_hash{"renew_password_hash", R"sql(
     UPDATE admins SET password_hash = $3 WHERE id = $1 AND password_hash = $2)sql"};
@@ -99,8 +100,8 @@ std::vector<pg::Call> starting_calls(const NewSession& session,
     if (replaced_token) {
         calls.push_back({end_session_of_token, pg::params(*replaced_token)});
     }
-    calls.push_back(
-        {end_oldest_sessions, pg::params(session.admin_id, limits::sessions_per_admin_max)});
+    calls.push_back({end_unused_sessions,
+                     pg::params(session.admin_id, session.id, limits::sessions_per_admin_max)});
     const AuditEntry entry{"session.sign_in",
                            "session",
                            to_string(session.id),

@@ -59,8 +59,8 @@ struct StartedSession {
                                                     Deadline deadline);
 
 // Begins a session, with its audit entry, for an account whose password_hash was verified. Nothing
-// when it was locked, disabled or given another password meanwhile. Ends the oldest sessions beyond
-// limits::sessions_per_admin_max, and the one whose token the browser sent.
+// when it was locked, disabled or given another password meanwhile. Ends the least recently used
+// beyond limits::sessions_per_admin_max, and the one whose token the browser sent.
 [[nodiscard]] awaitable<std::optional<StartedSession>> start_session(
     pg::Pool& pool, NewSession session, std::string password_hash,
     std::optional<Sha256> replaced_token, Actor actor, Deadline deadline);

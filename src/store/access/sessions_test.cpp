@@ -19,6 +19,10 @@ constexpr const char* hash = "$argon2id$none";
 constexpr pg::Query age_sessions{"test_age_sessions", R"sql(
     UPDATE sessions SET last_seen_at = last_seen_at - make_interval(mins => $1))sql"};
 
+constexpr pg::Query age_session{"test_age_session", R"sql(
+    UPDATE sessions SET last_seen_at = last_seen_at - interval '1 minute'
+    WHERE token_sha256 = $1)sql"};
+
 constexpr pg::Query expire_sessions{"test_expire_sessions", R"sql(
     UPDATE sessions SET created_at = created_at - interval '13 hours',
         expires_at = expires_at - interval '13 hours')sql"};
@@ -139,19 +143,28 @@ MIEN_CORO_TEST(Sessions, end_when_idle_or_old_by_the_clock_of_the_database) {
     EXPECT_FALSE(is_in_after_13_hours);
 }
 
-MIEN_CORO_TEST(Sessions, are_limited_per_admin) {
+MIEN_CORO_TEST(Sessions, beyond_the_limit_end_the_least_recently_used) {
     Database database(context);
     auto& pool = database.pool;
     const auto admin = co_await test::make_admin(pool, "a@example.com", core::Role::viewer);
     const auto first = co_await test::make_session(pool, admin);
     const auto second = co_await test::make_session(pool, admin);
-    for (int i = 0; i < limits::sessions_per_admin_max - 1; ++i) {
+    for (int i = 0; i < limits::sessions_per_admin_max - 2; ++i) {
         co_await test::make_session(pool, admin);
     }
-    const bool first_is_in = co_await is_let_in(pool, first, CredentialKind::session);
-    const bool second_is_in = co_await is_let_in(pool, second, CredentialKind::session);
-    EXPECT_FALSE(first_is_in);
-    EXPECT_TRUE(second_is_in);
+    // The oldest is in use, the second has not been for some minutes.
+    co_await pool.run(age_sessions, pg::params(10), soon());
+    const auto digest = *digest_of(CredentialKind::session, first.reveal());
+    co_await touch_credential(pool, CredentialKind::session, digest, soon());
+    const auto digest_of_second = *digest_of(CredentialKind::session, second.reveal());
+    co_await pool.run(age_session, pg::params(digest_of_second), soon());
+
+    const auto last = co_await test::make_session(pool, admin);
+    for (const auto& [value, expected] :
+         {std::pair(&first, true), std::pair(&second, false), std::pair(&last, true)}) {
+        const bool is_in = co_await is_let_in(pool, *value, CredentialKind::session);
+        EXPECT_EQ(is_in, expected);
+    }
     const auto sessions = co_await list_sessions(pool, admin.id, soon());
     EXPECT_EQ(sessions.size(), static_cast<std::size_t>(limits::sessions_per_admin_max));
 }

@@ -30,8 +30,9 @@ constexpr pg::Query find_parent{"find_parent_token", R"sql(
 
 constexpr pg::Query insert_token{"insert_token", R"sql(
     WITH token AS (
-        INSERT INTO api_tokens (id, admin_id, name, scope, expires_at, token_sha256, parent_id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO api_tokens (id, admin_id, name, scope, expires_at, token_sha256, parent_id,
+                                session_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         RETURNING id, admin_id, name, scope, created_at, last_used_at, expires_at, revoked_at)
     SELECT token.*, admins.display_name AS admin_display_name
     FROM token JOIN admins ON admins.id = token.admin_id)sql"};
@@ -55,6 +56,16 @@ constexpr pg::Query revoke_tokens{"revoke_tokens", R"sql(
     SELECT revoked.*, admins.display_name AS admin_display_name
     FROM revoked JOIN admins ON admins.id = revoked.admin_id
     ORDER BY revoked.id <> $1, revoked.id)sql"};
+
+// A token and all that it has made have one admin.
+constexpr pg::Query revoke_tokens_of_admin{"revoke_tokens_of_admin", R"sql(
+    WITH RECURSIVE ended AS (
+        SELECT id FROM api_tokens
+        WHERE admin_id = $1 AND ($2 = 'all' OR ($2 = 'made_in_sessions' AND session_id IS NOT NULL))
+        UNION
+        SELECT t.id FROM api_tokens t JOIN ended e ON t.parent_id = e.id)
+    UPDATE api_tokens t SET revoked_at = now()
+    FROM ended e WHERE t.id = e.id AND t.revoked_at IS NULL)sql"};
 
 Token token_from_row(const pg::Row& row) {
     return {.id = row.get<TokenId>("id"),
@@ -92,6 +103,32 @@ std::optional<Timestamp> end_below(const pg::Rows& parents, std::optional<Timest
 
 }  // namespace
 
+std::string_view name_of(TokenRevocation revocation) noexcept {
+    switch (revocation) {
+        case TokenRevocation::none:
+            return "none";
+        case TokenRevocation::made_in_sessions:
+            return "made_in_sessions";
+        case TokenRevocation::all:
+            return "all";
+    }
+    return "all";
+}
+
+std::optional<TokenRevocation> parse_token_revocation(std::string_view name) {
+    for (const auto one :
+         {TokenRevocation::none, TokenRevocation::made_in_sessions, TokenRevocation::all}) {
+        if (name == name_of(one)) {
+            return one;
+        }
+    }
+    return std::nullopt;
+}
+
+pg::Call revoke_tokens_call(AdminId admin_id, TokenRevocation revocation) {
+    return {revoke_tokens_of_admin, pg::params(admin_id, name_of(revocation))};
+}
+
 awaitable<std::vector<Token>> list_tokens(pg::Pool& pool, std::optional<AdminId> admin_id,
                                           Deadline deadline) {
     auto parameters = pg::params(admin_id, limits::page_rows_max);
@@ -112,8 +149,9 @@ awaitable<Token> create_token(pg::Transaction& transaction, TokenDraft draft) {
         const auto parents = co_await transaction.run(find_parent, pg::params(*draft.parent_id));
         draft.expires_at = end_below(parents, draft.expires_at);
     }
-    auto parameters = pg::params(TokenId::make(), draft.admin_id, draft.name, draft.scope,
-                                 draft.expires_at, draft.token_sha256, draft.parent_id);
+    auto parameters =
+        pg::params(TokenId::make(), draft.admin_id, draft.name, draft.scope, draft.expires_at,
+                   draft.token_sha256, draft.parent_id, draft.session_id);
     const auto rows = co_await transaction.run(insert_token, std::move(parameters));
     co_return token_from_row(rows.front());
 }

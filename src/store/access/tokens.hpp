@@ -1,8 +1,10 @@
 // API tokens: what programs send to act for an admin.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -30,8 +32,21 @@ struct TokenDraft {
     std::string scope = "full";
     std::optional<Timestamp> expires_at;
     Sha256 token_sha256;
-    std::optional<TokenId> parent_id = std::nullopt;  // the token that makes it
+    std::optional<TokenId> parent_id = std::nullopt;     // the token that makes it
+    std::optional<SessionId> session_id = std::nullopt;  // the session in which it is made
 };
+
+// Which tokens of an admin end with their password.
+enum class TokenRevocation : std::uint8_t {
+    none,
+    made_in_sessions,  // and those that they have made
+    all,
+};
+[[nodiscard]] std::optional<TokenRevocation> parse_token_revocation(std::string_view name);
+[[nodiscard]] std::string_view name_of(TokenRevocation revocation) noexcept;
+
+// The statement that revokes them; it touches as many rows as there were.
+[[nodiscard]] pg::Call revoke_tokens_call(AdminId admin_id, TokenRevocation revocation);
 
 // Of one admin, or of all; latest first, and at most limits::page_rows_max of them.
 [[nodiscard]] awaitable<std::vector<Token>> list_tokens(pg::Pool& pool,
