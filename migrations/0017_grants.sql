@@ -5,7 +5,7 @@
 REVOKE UPDATE ON ALL TABLES IN SCHEMA public FROM mien_app;
 
 GRANT UPDATE (email, display_name, role, password_hash, sign_in_failures, locked_until, disabled_at,
-              version, updated_at) ON admins TO mien_app;
+              search_text, version, updated_at) ON admins TO mien_app;
 GRANT UPDATE (last_seen_at, revoked_at) ON sessions TO mien_app;
 GRANT UPDATE (last_used_at, revoked_at) ON api_tokens TO mien_app;
 

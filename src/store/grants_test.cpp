@@ -39,7 +39,7 @@ struct Grant {
 
 constexpr Grant expected[] = {
     {"admins", "INSERT SELECT",
-     "disabled_at display_name email locked_until password_hash role sign_in_failures "
+     "disabled_at display_name email locked_until password_hash role search_text sign_in_failures "
      "updated_at version"},
     {"api_tokens", "INSERT SELECT", "last_used_at revoked_at"},
     {"assignments", "INSERT SELECT", "ended_at"},
@@ -49,6 +49,7 @@ constexpr Grant expected[] = {
      "archived_at attributes description name search_text slug updated_at version"},
     {"emotions", "DELETE INSERT SELECT",
      "archived_at description display_name position updated_at version"},
+    {"emotions_number_seq", "", ""},
     {"export_rows", "SELECT", ""},
     {"exports", "DELETE INSERT SELECT",
      "completed_at counts failure file_key final_state finished_at"},
@@ -58,13 +59,13 @@ constexpr Grant expected[] = {
     {"import_characters", "DELETE INSERT SELECT", "action problems target_id"},
     {"import_emotions", "DELETE INSERT SELECT", "action problems"},
     {"import_prompts", "DELETE INSERT SELECT",
-     "action common_count current_version decision is_new_character is_same_text new_count "
-     "outcome problems prompt_id target_id"},
+     "action common_count current_version decision is_new_character is_same_text new_count outcome "
+     "problems prompt_id target_id"},
     {"import_rows", "SELECT", ""},
     {"import_versions", "DELETE INSERT SELECT", ""},
     {"imports", "INSERT SELECT",
-     "applied applied_at applied_by counts error failure file_key final_state finished_at "
-     "format job_id planned_at stage strategy with_history"},
+     "applied applied_at applied_by counts error failure file_key final_state finished_at format "
+     "job_id planned_at stage strategy with_history"},
     {"jobs", "DELETE INSERT SELECT",
      "attempt attempts_max cancel_requested_at error finished_at leased_until progress "
      "scheduled_at started_at state worker"},

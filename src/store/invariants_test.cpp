@@ -340,8 +340,9 @@ constexpr Damage damages[] = {
     {"G04", "a guard of history that is disabled",
      "ALTER TABLE audit_log DISABLE TRIGGER refuse_row_change;"},
     {"G04", "a guard of history that is gone", "DROP TRIGGER refuse_truncate ON prompt_versions;"},
-    {"G05", "a constraint that was not looked at",
-     "ALTER TABLE users ADD CONSTRAINT users_other CHECK (name <> 'x') NOT VALID;"},
+    {"G05", "a foreign key that was not looked through",
+     "ALTER TABLE users ADD CONSTRAINT users_other FOREIGN KEY (id) "
+     "REFERENCES users (id) NOT VALID;"},
     {"G07", "names in the order of another ICU",
      "UPDATE pg_collation SET collversion = '0' WHERE collname = 'name_order';"},
     {"G06", "a migration that is not recorded", "DELETE FROM schema_migrations WHERE version = 2;"},

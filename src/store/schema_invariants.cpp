@@ -57,10 +57,12 @@ constexpr Invariant all[] = {
         WHERE NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = h.name::regclass
                             AND t.tgname = g.trigger)
      )sql"}},
-    {"G05", "Every constraint and every index is valid.", {"verify_constraints", R"sql(
+    {"G05",
+     "Every foreign key holds for all rows, and every index is valid.",
+     {"verify_constraints", R"sql(
         SELECT format('constraint %s of %s', n.conname, n.conrelid::regclass) AS place
         FROM pg_constraint n
-        WHERE n.connamespace = 'public'::regnamespace AND NOT n.convalidated
+        WHERE n.connamespace = 'public'::regnamespace AND n.contype = 'f' AND NOT n.convalidated
         UNION ALL
         SELECT format('index %s', i.indexrelid::regclass)
         FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
