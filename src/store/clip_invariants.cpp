@@ -135,18 +135,20 @@ constexpr Invariant all[] = {
         SELECT format('object %s', used.key) AS place FROM (
             SELECT video_key AS key FROM videos UNION ALL SELECT poster_key FROM videos
             UNION ALL SELECT p.video_key FROM previews p WHERE p.expires_at > now()
-            UNION ALL SELECT p.poster_key FROM previews p WHERE p.expires_at > now()) used
+            UNION ALL SELECT p.poster_key FROM previews p WHERE p.expires_at > now()
+            UNION ALL SELECT poster_key FROM cell_posters) used
         LEFT JOIN objects o ON o.key = used.key
         WHERE used.key IS NOT NULL AND o.state IS DISTINCT FROM 'live'
      )sql"}},
     {"O02",
-     "Each live object belongs to a clip, an export or an import.",
+     "Each live object belongs to a clip, a cell, an export or an import.",
      {"verify_objects_owned", R"sql(
         SELECT format('object %s', o.key) AS place FROM objects o WHERE o.state = 'live'
           AND NOT EXISTS (SELECT FROM videos v WHERE v.video_key = o.key)
           AND NOT EXISTS (SELECT FROM videos v WHERE v.poster_key = o.key)
           AND NOT EXISTS (SELECT FROM previews p WHERE p.video_key = o.key)
           AND NOT EXISTS (SELECT FROM previews p WHERE p.poster_key = o.key)
+          AND NOT EXISTS (SELECT FROM cell_posters c WHERE c.poster_key = o.key)
           AND NOT EXISTS (SELECT FROM exports e WHERE e.file_key = o.key)
           AND NOT EXISTS (SELECT FROM imports i WHERE i.file_key = o.key)
      )sql"}},

@@ -45,6 +45,7 @@ constexpr Grant expected[] = {
     {"assignments", "INSERT SELECT", "ended_at"},
     {"audit_head", "SELECT", ""},
     {"audit_log", "SELECT", ""},
+    {"cell_posters", "DELETE INSERT SELECT", "made_at poster_key"},
     {"characters", "DELETE INSERT SELECT",
      "archived_at attributes description name search_text slug updated_at version"},
     {"emotions", "DELETE INSERT SELECT",
@@ -73,7 +74,9 @@ constexpr Grant expected[] = {
     {"objects", "DELETE INSERT SELECT", "bytes sha256 state updated_at"},
     {"presence", "DELETE INSERT SELECT", "is_editing seen_at since"},
     {"preview_rows", "SELECT", ""},
-    {"previews", "DELETE INSERT SELECT", "failure final_state finished_at poster_key video_key"},
+    {"previews", "DELETE INSERT SELECT",
+     "cancelled_by failure final_state finished_at job_id poster_key prompt_id prompt_version "
+     "source video_key"},
     {"prompt_drafts", "DELETE INSERT SELECT", "base_version change_reason prompt_text updated_at"},
     {"prompt_versions", "INSERT SELECT", ""},
     {"prompts", "INSERT SELECT", "head_version is_deleted updated_at"},
@@ -88,7 +91,7 @@ constexpr Grant expected[] = {
     {"video_usage_log", "INSERT SELECT", ""},
     {"video_usage_spool", "DELETE INSERT SELECT", "spooled_at"},
     {"videos", "INSERT SELECT",
-     "failure final_state finished_at generated_at job_id poster_key video_key"},
+     "cancelled_by failure final_state finished_at generated_at job_id poster_key video_key"},
 };
 
 MIEN_CORO_TEST(Grants, let_the_program_change_only_what_changes) {

@@ -15,6 +15,7 @@ constexpr Invariant all[] = {
             UNION ALL SELECT 'draft', id, character_id FROM prompt_drafts
             UNION ALL SELECT 'presence of admin', admin_id, character_id FROM presence
             UNION ALL SELECT 'assignment', id, character_id FROM assignments
+            UNION ALL SELECT 'poster of ' || emotion, character_id, character_id FROM cell_posters
             UNION ALL SELECT 'preview', id, character_id FROM previews
             UNION ALL SELECT 'video', id, character_id FROM videos) r
         LEFT JOIN characters c ON c.id = r.character_id
@@ -25,6 +26,7 @@ constexpr Invariant all[] = {
             SELECT 'prompt' AS kind, id, emotion FROM prompts
             UNION ALL SELECT 'draft', id, emotion FROM prompt_drafts
             UNION ALL SELECT 'presence of admin', admin_id, emotion FROM presence
+            UNION ALL SELECT 'poster of character', character_id, emotion FROM cell_posters
             UNION ALL SELECT 'preview', id, emotion FROM previews
             UNION ALL SELECT 'video', id, emotion FROM videos) r
         LEFT JOIN emotions e ON e.name = r.emotion

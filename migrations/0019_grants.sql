@@ -29,9 +29,12 @@ GRANT UPDATE (state, attempt, attempts_max, scheduled_at, worker, leased_until, 
 GRANT UPDATE (state, bytes, sha256, updated_at) ON objects TO mien_app;
 
 -- The end of a job is written by a trigger of jobs, in the name of whoever ends the job.
-GRANT UPDATE (video_key, poster_key, final_state, failure, finished_at) ON previews TO mien_app;
-GRANT UPDATE (job_id, video_key, poster_key, generated_at, final_state, failure, finished_at)
-    ON videos TO mien_app;
+-- Other triggers give a preview the version that it became, and a cell its newest poster.
+GRANT UPDATE (job_id, prompt_id, prompt_version, source, video_key, poster_key, final_state, failure,
+              finished_at, cancelled_by) ON previews TO mien_app;
+GRANT UPDATE (job_id, video_key, poster_key, generated_at, final_state, failure, finished_at,
+              cancelled_by) ON videos TO mien_app;
+GRANT UPDATE (poster_key, made_at) ON cell_posters TO mien_app;
 -- Nothing of it changes, but SELECT … FOR UPDATE asks for the right to change one column.
 GRANT UPDATE (spooled_at) ON video_usage_spool TO mien_app;
 GRANT UPDATE (counts, file_key, completed_at, final_state, failure, finished_at)
