@@ -77,6 +77,7 @@ constexpr Grant expected[] = {
     {"previews", "DELETE INSERT SELECT",
      "cancelled_by failure final_state finished_at job_id poster_key prompt_id prompt_version "
      "source video_key"},
+    {"prompt_draft_versions", "USAGE", ""},
     {"prompt_drafts", "DELETE INSERT SELECT", "base_version change_reason prompt_text updated_at"},
     {"prompt_versions", "INSERT SELECT", ""},
     {"prompts", "INSERT SELECT", "head_version is_deleted updated_at"},

@@ -69,7 +69,8 @@ export interface paths {
         get?: never;
         /**
          * Change my password
-         * @description Ends every other session of the admin.
+         * @description Ends every other session of the admin, and by default the tokens that were made in any session
+         *     of theirs, with those that these have made (`revoke_tokens`).
          */
         put: operations["put_own_password"];
         post?: never;
@@ -159,7 +160,8 @@ export interface paths {
         head?: never;
         /**
          * Change an admin
-         * @description Changes the fields that are sent. Disabling an admin ends their sessions and tokens at once.
+         * @description Changes the fields that are sent. Disabling an admin ends their sessions and tokens at once; a
+         *     new password ends their sessions, and the tokens that `revoke_tokens` says.
          *     The last admin with the role admin can be neither disabled nor lowered (409).
          */
         patch: operations["patch_admin"];
@@ -1598,7 +1600,8 @@ export interface paths {
          *
          *     A stream with a filter gets only `hello`, `resync` and the `job` events that pass it. Every
          *     stream ends within seconds of the end of the session or token that opened it; following one
-         *     does not keep a session from ending for want of use.
+         *     does not keep a session from ending for want of use. An admin may have 16 open in one process;
+         *     one more is refused (429, `Retry-After`).
          */
         get: operations["stream_events"];
         put?: never;
@@ -2086,6 +2089,20 @@ export interface components {
             token_id?: string | null;
         };
         /**
+         * @description Compared as RFC 8265 prepares it (OpaqueString): spaces of all scripts are one, and both normal
+         *     forms of a letter are the same. Refused are control, invisible and unassigned characters, what
+         *     is made of common passwords, words, years or rows of keys, and what is made of the admin's
+         *     name or e-mail or of the environment's name.
+         */
+        NewPassword: string;
+        /**
+         * @description Which API tokens of the admin end with the old password: those that were made in a session,
+         *     and what they have made; all, those of the command line too; or none.
+         * @default made_in_sessions
+         * @enum {string}
+         */
+        TokenRevocation: "made_in_sessions" | "all" | "none";
+        /**
          * @example {
          *       "current_password": "the-game-is-afoot-1887",
          *       "new_password": "a-study-in-scarlet-1888"
@@ -2093,7 +2110,8 @@ export interface components {
          */
         PasswordChange: {
             current_password: string;
-            new_password: string;
+            new_password: components["schemas"]["NewPassword"];
+            revoke_tokens?: components["schemas"]["TokenRevocation"];
         };
         /**
          * @example {
@@ -2160,7 +2178,7 @@ export interface components {
             email: string;
             display_name: string;
             role: components["schemas"]["Role"];
-            password: string;
+            password: components["schemas"]["NewPassword"];
         };
         /**
          * @example {
@@ -2172,7 +2190,9 @@ export interface components {
             display_name?: string;
             role?: components["schemas"]["Role"];
             is_disabled?: boolean;
-            password?: string;
+            password?: components["schemas"]["NewPassword"];
+            /** @description With a password only. */
+            revoke_tokens?: components["schemas"]["TokenRevocation"];
         };
         /**
          * @description All that its admin may do, what a viewer may, or only the run-time reads.
