@@ -3204,8 +3204,6 @@ export interface components {
          *     one clip is read that is not finished; null when there is nothing to go by.
          */
         UsualSeconds: number | null;
-        /** @description Who cancelled it; null when nobody did. */
-        CancelledBy: components["schemas"]["AdminReference"] | null;
         /** @description Why it failed, fit for a person. */
         ClipError: {
             code: string;
@@ -3323,7 +3321,7 @@ export interface components {
              */
             reused?: boolean;
             job_id: components["schemas"]["JobId"];
-            cancelled_by: components["schemas"]["CancelledBy"];
+            cancelled_by: components["schemas"]["AdminReference"];
             queue_position?: components["schemas"]["QueuePosition"];
             usual_seconds?: components["schemas"]["UsualSeconds"];
         };
@@ -3616,7 +3614,7 @@ export interface components {
             };
             requested_by?: components["schemas"]["AdminReference"];
             logged_at?: components["schemas"]["NullableTimestamp"];
-            cancelled_by?: components["schemas"]["CancelledBy"];
+            cancelled_by?: components["schemas"]["AdminReference"];
             queue_position?: components["schemas"]["QueuePosition"];
             usual_seconds?: components["schemas"]["UsualSeconds"];
         };
@@ -5087,6 +5085,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
         };
