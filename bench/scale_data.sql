@@ -8,6 +8,9 @@ SET session_replication_role = replica;
 SET synchronous_commit = off;
 SET max_parallel_workers_per_gather = 0;
 
+-- When everything was imported.
+SELECT now() - interval '60 days' AS arrived \gset
+
 CREATE FUNCTION pg_temp.id(kind integer, number bigint) RETURNS uuid LANGUAGE sql IMMUTABLE
 RETURN (lpad(to_hex(kind), 8, '0') || lpad(to_hex(number), 24, '0'))::uuid;
 
@@ -31,11 +34,11 @@ FROM (SELECT n, (ARRAY['Ada', 'Bela', 'Cleo', 'Dara', 'Edo', 'Fay', 'Gus', 'Hal'
       FROM generate_series(1, :characters) n) named;
 
 INSERT INTO prompts (id, character_id, emotion, head_version, updated_at)
-SELECT pg_temp.id(3, row_number() OVER ()), c.id, e.name, 12, now() - interval '60 days'
+SELECT pg_temp.id(3, row_number() OVER ()), c.id, e.name, 12, :'arrived'
 FROM characters c JOIN emotions e ON e.number = ANY (c.own_emotions);
 -- The last emotion has no default.
 INSERT INTO prompts (id, character_id, emotion, head_version, updated_at)
-SELECT pg_temp.id(4, position), NULL, name, 12, now() - interval '60 days' FROM emotions
+SELECT pg_temp.id(4, position), NULL, name, 12, :'arrived' FROM emotions
 WHERE position < (SELECT max(position) FROM emotions);
 
 INSERT INTO imports (id, job_id, stage, file_name, file_bytes, file_sha256, format, with_history,
@@ -43,7 +46,7 @@ INSERT INTO imports (id, job_id, stage, file_name, file_bytes, file_sha256, form
                      expires_at, final_state, finished_at)
 SELECT pg_temp.id(5, 1), NULL, 'applied', 'all.json', 1, sha256(''), 'json', true, '{}',
        jsonb_build_object('new_versions', count(*) * 12), 'merge', pg_temp.id(1, 1),
-       pg_temp.id(1, 1), now(), now() - interval '60 days', now(), 'succeeded', now()
+       pg_temp.id(1, 1), now(), :'arrived', now(), 'succeeded', now()
 FROM prompts;
 SELECT audit_append('admin', pg_temp.id(1, 1), 'writer1@example.com', 'import.apply', 'import',
                     pg_temp.id(5, 1)::text, NULL, '', '{}');
@@ -53,7 +56,7 @@ INSERT INTO prompt_versions (id, prompt_id, version, prompt_text, text_sha256, c
 SELECT pg_temp.id(6, row_number() OVER ()), id, version, text,
        sha256(convert_to(text, 'UTF8')), 'take ' || version,
        jsonb_build_object('kind', 'import', 'import_id', pg_temp.id(5, 1), 'version', version),
-       pg_temp.id(1, 1), (SELECT applied_at FROM imports WHERE id = pg_temp.id(5, 1))
+       pg_temp.id(1, 1), :'arrived'
 FROM (SELECT p.id, v AS version,
              '{character_name} feels ' || p.emotion || ', take ' || v || ', seen in soft light.' AS text
       FROM prompts p CROSS JOIN generate_series(1, 12) v) made;
@@ -89,9 +92,10 @@ SELECT id, character_id, emotion, prompt_id, prompt_version, source, resolution_
 FROM videos;
 
 -- Three entries of the audit log for each character, hash after hash.
-SELECT count(audit_append('admin', pg_temp.id(1, 1 + n % 7), 'writer' || n % 7 || '@example.com',
-                          CASE WHEN n % 3 = 0 THEN 'character.change' ELSE 'user.change' END,
-                          CASE WHEN n % 3 = 0 THEN 'character' ELSE 'user' END,
-                          pg_temp.id(CASE WHEN n % 3 = 0 THEN 2 ELSE 7 END, n / 3)::text, NULL, '',
-                          '{"changed": ["name"]}'))
-FROM generate_series(1, 3 * :characters) n;
+SELECT audit_append_all('admin', pg_temp.id(1, actor), 'writer' || actor || '@example.com', '', NULL,
+                        kind || '.change', kind,
+                        array_agg(pg_temp.id(CASE kind WHEN 'user' THEN 7 ELSE 2 END, n)::text),
+                        array_agg(NULL::uuid), array_agg('{"changed": ["name"]}'::jsonb))
+FROM generate_series(1, :characters) n,
+     (VALUES (1, 'character'), (2, 'user'), (3, 'user')) who (actor, kind)
+GROUP BY actor, kind;

@@ -59,11 +59,12 @@ FROM generate_series(1, :characters) n;
 INSERT INTO prompt_drafts (id, admin_id, character_id, emotion, prompt_text)
 SELECT id('draft', n), id('admin', n % 10), id('character', n), 'happy', 'Not yet.'
 FROM generate_series(1, 5000) n;
-INSERT INTO audit_log
-SELECT n, now() - (:characters - n) * interval '1 minute', 'admin', id('admin', n % 7), 'somebody',
+INSERT INTO audit_log (seq, occurred_at, actor_kind, actor_id, actor_label, action, subject_kind,
+                       subject_id, details, previous_hash, hash)
+SELECT 10 + n, now() - (:characters - n) * interval '1 minute', 'admin', id('admin', n % 7), 'somebody',
        CASE WHEN n % 100 = 0 THEN 'character.create' ELSE 'prompt.save' END,
-       CASE WHEN n % 100 = 0 THEN 'character' ELSE 'prompt' END, id('character', n)::text, NULL, '',
-       '{}', 'x', 'y' FROM generate_series(1, :characters) n;
+       CASE WHEN n % 100 = 0 THEN 'character' ELSE 'prompt' END, id('character', n)::text, '{}', 'x',
+       'y' FROM generate_series(1, :characters) n;
 INSERT INTO videos (id, job_id, character_id, emotion, user_id, prompt_id, prompt_version, source,
                     resolution_id, resolved_text, settings, provider, depicted, requested_by,
                     final_state, finished_at, created_at)
@@ -87,9 +88,10 @@ INSERT INTO exports (id, job_id, format, with_history, requested_by, final_state
                      expires_at)
 SELECT id('export', n), NULL, 'json', true, id('admin', 1), 'failed', now(), now()
 FROM generate_series(1, 3000) n;
-INSERT INTO imports (id, job_id, stage, file_name, file_bytes, file_sha256, error, counts, planned_at,
-                     requested_by, final_state, finished_at, expires_at)
-SELECT id('import', n), NULL, 'planned', 'prompts.json', 1, sha256(''), NULL, '{}', now(),
+INSERT INTO imports (id, job_id, stage, file_name, file_bytes, file_sha256, format, with_history,
+                     counts, planned_at, requested_by, final_state, finished_at, expires_at)
+SELECT id('import', n), NULL, 'planned', 'prompts.json', 1, sha256(''), 'json', true,
+       '{"create": 3000, "update": 0, "unchanged": 0, "conflict": 0, "error": 0}', now(),
        id('admin', 1), 'succeeded', now(), now() + interval '1 hour'
 FROM generate_series(1, 3000) n;
 INSERT INTO import_characters (import_id, item, line, character_id, slug, name, description,
@@ -152,6 +154,7 @@ def values_of(parameter):
         "search": ["someone", "user 77", "nobody", "e", "zq", "new 12"],
         "emotion": ["happy", "neutral"], "emotion_missing": ["happy"],
         "character_id": [id_of("character", 1), id_of("character", 5)],
+        "ids": [",".join(id_of("character", number) for number in range(1, 51))],
         "user_id": [id_of("user", 7)], "video_id": [id_of("video", 7)],
         "prompt_id": [id_of("happy", 0)], "prompt_version": ["1"], "offset": ["0"],
         "subject_kind": ["prompt", "character"], "subject_id": [id_of("character", 7)],
@@ -175,6 +178,8 @@ def targets_of(path, parameters):
                if parameter["in"] == "query" and parameter["name"] != "cursor"]
     required = [parameter["name"] for parameter in parameters
                 if parameter["in"] == "query" and parameter.get("required")]
+    if path == "/api/resolve":
+        required.append("character_id")
     seen = set()
     for count in (0, 1, 2, 3):
         for chosen in itertools.combinations(filters, count):
@@ -226,11 +231,11 @@ def main():
     server, port = environment.serve()
     # Written by tools/dev/scratch_postgres.sh beside the file that the variable names.
     log = pathlib.Path(os.environ["MIEN_TEST_POSTGRES"]).parent / "log" / "postgres.log"
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     asked, failures = 0, []
     offset = log.stat().st_size
     for path, operation, parameters in contract():
         began = time.monotonic()
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         for target in targets_of(path, parameters):
             connection.request("GET", target, headers={"Authorization": f"Bearer {token}"})
             response = connection.getresponse()
@@ -242,7 +247,8 @@ def main():
             for table in scans_in(plan["Plan"], large):
                 failures.append(f"{operation} scans {table}: {plan['Query Text']}")
         offset = log.stat().st_size
-        print(f"{operation}: {time.monotonic() - began:.1f} s", flush=True)
+        print(f"{operation}: {time.monotonic() - began:.1f} s, {len(failures)} failures so far",
+              flush=True)
     assert not failures, "\n".join(sorted(set(failures)))
     print(f"{asked} requests over {len(large)} large tables, no sequential scan")
     assert server.stop() == 0

@@ -40,9 +40,12 @@ constexpr pg::Query list_users_by_name{"list_users", R"sql(
         ORDER BY u.name COLLATE name_order, u.id LIMIT $4
     )
     SELECT u.id, u.name, u.email, u.phone, u.attributes, u.archived_at, u.version, u.created_at,
-           u.updated_at, a.character_id
-    FROM page JOIN users u ON u.id = page.id
-    LEFT JOIN assignments a ON a.user_id = u.id AND a.ended_at IS NULL
+           u.updated_at, (SELECT a.character_id FROM assignments a
+                          WHERE a.user_id = u.id AND a.ended_at IS NULL) AS character_id
+    FROM page
+    CROSS JOIN LATERAL (
+        SELECT id, name, email, phone, attributes, archived_at, version, created_at, updated_at
+        FROM users WHERE id = page.id OFFSET 0) u
     ORDER BY page.name COLLATE name_order, page.id
 )sql",
                                        Planning::for_each_call};
@@ -72,9 +75,12 @@ constexpr pg::Query list_found_users{"list_found_users", R"sql(
          ORDER BY u.name COLLATE name_order, u.id LIMIT $4)
     )
     SELECT u.id, u.name, u.email, u.phone, u.attributes, u.archived_at, u.version, u.created_at,
-           u.updated_at, a.character_id
-    FROM page JOIN users u ON u.id = page.id
-    LEFT JOIN assignments a ON a.user_id = u.id AND a.ended_at IS NULL
+           u.updated_at, (SELECT a.character_id FROM assignments a
+                          WHERE a.user_id = u.id AND a.ended_at IS NULL) AS character_id
+    FROM page
+    CROSS JOIN LATERAL (
+        SELECT id, name, email, phone, attributes, archived_at, version, created_at, updated_at
+        FROM users WHERE id = page.id OFFSET 0) u
     ORDER BY page.name COLLATE name_order, page.id
 )sql",
                                      Planning::for_each_call};
@@ -95,9 +101,12 @@ constexpr pg::Query list_users_of_character{"list_users_of_character", R"sql(
         ORDER BY u.name COLLATE name_order, u.id LIMIT $4
     )
     SELECT u.id, u.name, u.email, u.phone, u.attributes, u.archived_at, u.version, u.created_at,
-           u.updated_at, a.character_id
-    FROM page JOIN users u ON u.id = page.id
-    LEFT JOIN assignments a ON a.user_id = u.id AND a.ended_at IS NULL
+           u.updated_at, (SELECT a.character_id FROM assignments a
+                          WHERE a.user_id = u.id AND a.ended_at IS NULL) AS character_id
+    FROM page
+    CROSS JOIN LATERAL (
+        SELECT id, name, email, phone, attributes, archived_at, version, created_at, updated_at
+        FROM users WHERE id = page.id OFFSET 0) u
     ORDER BY page.name COLLATE name_order, page.id
 )sql",
                                             Planning::for_each_call};

@@ -35,10 +35,14 @@ constexpr pg::Query list_rows{"list_planned_prompts", R"sql(
     ORDER BY p.item LIMIT $5)sql",
                               pg::Planning::for_each_call};
 
+// Those with errors first; both in the order of import_characters_action_idx.
 constexpr pg::Query list_characters{"list_planned_characters", R"sql(
-    SELECT line, slug AS name, action, is_archived, problems FROM import_characters
-    WHERE import_id = $1 AND action IN ('create', 'error')
-    ORDER BY action DESC, item LIMIT $2)sql"};
+    (SELECT line, slug AS name, action, is_archived, problems FROM import_characters
+     WHERE import_id = $1 AND action = 'error' ORDER BY item LIMIT $2)
+    UNION ALL
+    (SELECT line, slug AS name, action, is_archived, problems FROM import_characters
+     WHERE import_id = $1 AND action = 'create' ORDER BY item LIMIT $2)
+    LIMIT $2)sql"};
 constexpr pg::Query list_emotions{"list_planned_emotions", R"sql(
     SELECT line, name, action, is_archived, problems FROM import_emotions
     WHERE import_id = $1 AND action IN ('create', 'error')
