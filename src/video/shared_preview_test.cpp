@@ -58,8 +58,8 @@ struct SharedPreview : Bundle {
         auto transaction = co_await owner.begin(soon());
         for (const auto& invariant : store::invariants()) {
             if (std::string_view("JO").find(invariant.id[0]) != std::string_view::npos) {
-                const auto found = co_await store::count_violations(transaction, invariant);
-                names += found > 0 ? std::string(invariant.id) + ' ' : std::string();
+                const auto found = co_await store::find_violations(transaction, invariant);
+                names += found.count > 0 ? std::string(invariant.id) + ' ' : std::string();
             }
         }
         co_return names;

@@ -116,8 +116,8 @@ MIEN_API_TEST(previews, are_listed_cancelled_and_tried_again) {
     const auto page = api.viewer().get("/api/admin/previews?limit=1&character_id=" + character_id);
     EXPECT_EQ(page.at("/previews").as_array().size(), 1U);
     EXPECT_EQ(page.text("/previews/0/preview_id"), second.text("/preview_id"));
-    const auto next =
-        api.viewer().get("/api/admin/previews?limit=1&cursor=" + page.text("/next_cursor"));
+    const auto next = api.viewer().get("/api/admin/previews?limit=1&character_id=" + character_id +
+                                       "&cursor=" + page.text("/next_cursor"));
     EXPECT_EQ(next.text("/previews/0/preview_id"), first.text("/preview_id"));
 
     const auto path = "/api/admin/previews/" + first.text("/preview_id");
