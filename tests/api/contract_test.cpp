@@ -258,12 +258,23 @@ MIEN_API_TEST(contract, says_not_found_for_things_that_are_not_there) {
     EXPECT_EQ(api.nobody().get("/").status, 404U);
 }
 
+bool needs_a_query(const Operation& operation) {
+    const auto* const parameters = operation.node.if_contains("parameters");
+    return parameters != nullptr &&
+           std::ranges::any_of(parameters->as_array(), [](const json::value& parameter) {
+               const auto* const required = parameter.as_object().if_contains("required");
+               return required != nullptr && required->as_bool() &&
+                      parameter.at("in").as_string() == "query";
+           });
+}
+
 MIEN_API_TEST(contract, lets_every_list_be_read_from_the_start) {
     for (const auto& operation : operations()) {
         const bool is_plain_list = operation.method == http::Method::get &&
                                    operation.path.find('{') == std::string::npos &&
                                    operation.path.starts_with("/api/admin/") &&
-                                   operation.path != "/api/admin/events";
+                                   operation.path != "/api/admin/events" &&
+                                   !needs_a_query(operation);
         if (is_plain_list) {
             EXPECT_EQ(api.admin().get(operation.path).status, 200U) << operation.path;
         }

@@ -71,7 +71,7 @@ MIEN_API_TEST(drafts, are_of_global_defaults_too) {
     EXPECT_EQ(api.editor().get(path).at("/draft/prompt_text"), "All smi");
     EXPECT_TRUE(api.editor().get("/api/admin/global-prompts/sad/draft").at("/draft").is_null());
     const auto saved =
-        api.editor().put("/api/admin/global-prompts/happy", {{"prompt_text", "All smile."}});
+        api.editor().put("/api/admin/global-prompts/happy", {{"prompt_text", "All smi"}});
     EXPECT_EQ(saved.status, 201U);
     EXPECT_TRUE(api.editor().get(path).at("/draft").is_null());
     EXPECT_EQ(api.editor().remove(path).status, 204U);
@@ -263,7 +263,7 @@ MIEN_API_TEST(drafts, are_listed_page_by_page) {
     }
     api.editor().put("/api/admin/global-prompts/idle/draft",
                      {{"prompt_text", "idle"}, {"base_version", nullptr}});
-    api.editor().post(cell_of(id, "happy"), {{"prompt_text", "He smiles."}});
+    api.editor().post(cell_of(id, "happy"), {{"prompt_text", "happy"}});
     const auto page = api.editor().get("/api/admin/drafts?limit=2");
     EXPECT_EQ(page.at("/drafts/0/emotion"), "idle");
     EXPECT_EQ(page.at("/drafts/1/emotion"), "angry");

@@ -190,13 +190,13 @@ MIEN_API_TEST(audit, is_read_by_filter_and_page) {
     for (const auto* const value : {"reject", "keep", "reject"}) {
         EXPECT_EQ(api.admin().put(settings_target, {{"value", value}}).status, 200U);
     }
-    const auto first = api.viewer().get("/api/admin/audit?subject_kind=setting&limit=2");
+    const auto first = api.admin().get("/api/admin/audit?subject_kind=setting&limit=2");
     ASSERT_EQ(first.at("/entries").as_array().size(), 2U);
     EXPECT_EQ(first.text("/entries/0/details/to"), "reject");
     EXPECT_EQ(first.text("/entries/0/actor/kind"), "token");
     EXPECT_EQ(first.text("/entries/0/actor/label"), "admin@example.com");
-    const auto rest = api.viewer().get("/api/admin/audit?subject_kind=setting&limit=2&cursor=" +
-                                       first.text("/next_cursor"));
+    const auto rest = api.admin().get("/api/admin/audit?subject_kind=setting&limit=2&cursor=" +
+                                      first.text("/next_cursor"));
     ASSERT_EQ(rest.at("/entries").as_array().size(), 1U);
     EXPECT_TRUE(rest.at("/next_cursor").is_null());
     for (const auto* const bad :

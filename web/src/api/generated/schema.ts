@@ -6467,6 +6467,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
                  * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
                  *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
                  *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
@@ -6613,6 +6618,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /**
                  * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
                  *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
