@@ -398,7 +398,7 @@ class Render(Command):
         env.sql("UPDATE emotions SET archived_at = now() WHERE name = 'sad'")
         character, emotion = "The character is archived", "The emotion is archived"
         try:
-            for command in (("render",), ("prompts", "resolve"), ("prompts", "revert", "--to", "1")):
+            for command in (("render",), ("resolve",), ("prompts", "revert", "--to", "1")):
                 self.refused(5, *command, "old", "happy", says=character)
                 self.refused(5, *command, "luna", "sad", says=emotion)
             self.refused(5, "prompts", "set", "old", "happy", "Three.", says=character)
