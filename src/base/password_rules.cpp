@@ -188,10 +188,10 @@ std::string without_repetition(const std::string& text) {
     return text;
 }
 
-bool is_easy(const std::string& folded, const std::vector<std::string>& own_parts) {
+double count_bits(const std::string& folded, const std::vector<std::string>& own_parts) {
     const auto once = without_repetition(folded);
     const double repeated = once.size() == folded.size() ? 0 : repetition_bits;
-    return Guesser(once, own_parts).count_bits() + repeated < bits_min;
+    return Guesser(once, own_parts).count_bits() + repeated;
 }
 
 std::vector<Problem> one_problem(std::string_view pointer, std::string code, std::string message) {
@@ -228,20 +228,20 @@ std::vector<Problem> find_password_problems(const Secret& password,
                                        limits::password_characters_min));
     }
     const auto folded = fold_case(prepared->reveal());
-    if (is_easy(folded, {})) {
-        return one_problem(
-            pointer, "too_common",
-            "The password is made of common words, years or rows of keys, and too "
-            "easy to guess. Take four words that have nothing to do with each other, "
-            "or let a password manager make one.");
+    const auto bits = count_bits(folded, parts_of(own_words));
+    if (bits >= bits_min) {
+        return {};
     }
-    if (is_easy(folded, parts_of(own_words))) {
+    if (bits < count_bits(folded, {})) {
         return one_problem(pointer, "too_personal",
                            "Without the name, the e-mail or the name of this environment hardly "
                            "anything is left of the password. Take four words that have nothing to "
                            "do with each other, or let a password manager make one.");
     }
-    return {};
+    return one_problem(pointer, "too_common",
+                       "The password is made of common words, years or rows of keys, and too "
+                       "easy to guess. Take four words that have nothing to do with each other, "
+                       "or let a password manager make one.");
 }
 
 }  // namespace mien

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "base/hash.hpp"
 #include "tests/support/coro_test.hpp"
 #include "tests/support/test_database.hpp"
 
@@ -358,14 +359,16 @@ struct Bundle {
                                 "SET LOCAL session_replication_role = replica"};
         co_await transaction.run(silence);
         const auto script = fmt::format("DO $script$ BEGIN {} END $script$", sql);
-        const pg::Query query{script, script};
+        // A server cuts longer names off, and then takes two statements for one.
+        const auto name = to_hex(sha256(script));
+        const pg::Query query{name, script};
         co_await transaction.run(query);
     }
 
     awaitable<void> make_world() {
         auto transaction = co_await superuser.begin(soon());
         const auto script = fmt::format("DO $script$ BEGIN {} END $script$", world);
-        const pg::Query query{script, script};
+        const pg::Query query{"test_make_world", script};
         co_await transaction.run(query);
         co_await transaction.commit();
     }

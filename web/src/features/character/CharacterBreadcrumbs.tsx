@@ -8,11 +8,12 @@ import { useCharacterSearch } from '~/shared/characters/useCharacterSearch';
 import { Breadcrumbs } from '~/ui/link/Breadcrumbs';
 import { SiblingSwitcher } from '~/ui/link/SiblingSwitcher';
 
+const hrefOf = (one: { id: string }) => `/characters/${one.id}`;
+
 /** Back to the list as it was left, and aside to other characters: also by { and }. */
 export function CharacterBreadcrumbs({ character: { id, name } }: { character: Character }) {
   const router = useRouter();
   const { found, isSearching, setTyped } = useCharacterSearch();
-  const hrefOf = (one: { id: string }) => `/characters/${one.id}`;
   const siblings = found.map((one) => ({ key: one.id, label: one.name, href: hrefOf(one) }));
   const { previous, next } = useQuery(characterNeighboursQuery(id)).data ?? {};
   const go = (to: { id: string } | null | undefined) =>

@@ -47,8 +47,9 @@ test('what changed can be undone, what is late has failed, also over two runs', 
   expect(second.failed).toEqual([]);
 });
 
+const preview = (created_at: string, reused: boolean) => ({ created_at, reused }) as Preview;
+
 test('the report of a test knows from when on its previews are', () => {
-  const preview = (created_at: string, reused: boolean) => ({ created_at, reused }) as Preview;
   const results = [
     preview('2026-03-04T09:00:00Z', true),
     preview('2026-03-04T10:00:01Z', false),

@@ -64,7 +64,7 @@ export function testReportOf(
   return {
     ...before,
     previews: before.previews + results.length,
-    previewsSince: before.previewsSince ?? times.sort()[0],
+    previewsSince: before.previewsSince ?? times.toSorted()[0],
     failed: failures.map(({ item, error }) => ({ cell: item, why: reasonOf(error) })),
     left,
   };

@@ -59,7 +59,7 @@ export function ExportScope({ order, onChange }: ExportScopeProps) {
         maxValues={emotionsMost}
         data={emotions.map(({ name, display_name }) => ({ value: name, label: display_name }))}
         value={[...(order.emotions ?? [])]}
-        onChange={(names) => onChange({ emotions: noneIsAll(names) })}
+        onChange={(chosenNames) => onChange({ emotions: noneIsAll(chosenNames) })}
       />
     </>
   );
