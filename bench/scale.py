@@ -107,9 +107,8 @@ SEARCHES = [("common search", "search=stone"), ("rare search", "search=stone+77"
 
 def pages(client):
     """(what, path) of every list with every filter and order."""
-    character, user = id_of(2, 5), id_of(7, 5)
-    prompt = json.loads(client.call("GET", f"/api/admin/usage-log?character_id={character}")[1])
-    entry = prompt["entries"][0]
+    entry = client.json("GET", "/api/admin/usage-log?limit=1")["entries"][0]
+    character, user = entry["character_id"], id_of(7, 5)
     for what, path in LISTS:
         yield what, path
         for state in ("custom", "default", "missing", "draft"):
@@ -246,7 +245,7 @@ def measure(program, characters):
     client = Client(port, token)
     for number in range(1, 31):
         client.json("PUT", f"/api/admin/characters/{id_of(2, 8 * number + 1)}/emotional-prompts/sad/draft",
-                    {"prompt_text": "Not yet."})
+                    {"prompt_text": "Not yet.", "change_reason": "", "base_version": 12})
     results = {}
     for what, path in pages(client):
         client.json("GET", path)

@@ -44,7 +44,8 @@ WHERE position < (SELECT max(position) FROM emotions);
 INSERT INTO imports (id, job_id, stage, file_name, file_bytes, file_sha256, format, with_history,
                      counts, applied, strategy, requested_by, applied_by, planned_at, applied_at,
                      expires_at, final_state, finished_at)
-SELECT pg_temp.id(5, 1), NULL, 'applied', 'all.json', 1, sha256(''), 'json', true, '{}',
+SELECT pg_temp.id(5, 1), NULL, 'applied', 'all.json', 1, sha256(''), 'json', true,
+       jsonb_build_object('create', count(*), 'update', 0, 'unchanged', 0, 'conflict', 0, 'error', 0),
        jsonb_build_object('new_versions', count(*) * 12), 'merge', pg_temp.id(1, 1),
        pg_temp.id(1, 1), now(), :'arrived', now(), 'succeeded', now()
 FROM prompts;
