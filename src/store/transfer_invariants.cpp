@@ -45,7 +45,7 @@ constexpr Invariant all[] = {
         SELECT format('import %s row %s', p.import_id, p.item) AS place FROM import_prompts p
         LEFT JOIN (SELECT import_id, item, count(*) AS versions FROM import_versions
                    GROUP BY import_id, item) v ON v.import_id = p.import_id AND v.item = p.item
-        WHERE coalesce(v.versions, 0) <> p.version_count
+        WHERE p.action <> 'error' AND coalesce(v.versions, 0) <> p.version_count
         UNION ALL
         SELECT format('import %s', p.import_id) FROM (
             SELECT import_id, count(*) FILTER (WHERE action <> 'error') AS planned

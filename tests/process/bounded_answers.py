@@ -15,7 +15,6 @@ import pathlib
 import sys
 import unittest
 import urllib.parse
-import uuid
 
 from contract_walk import Contract, with_member, with_value
 from environment import ROOT, Environment

@@ -178,10 +178,13 @@ constexpr pg::Query audit_cells{"audit_import_cells", R"sql(
               'version', v.version, 'change_reason', v.change_reason)
               || CASE WHEN v.text_sha256 IS NULL THEN '{}'
                       ELSE jsonb_build_object('text_sha256', encode(v.text_sha256, 'hex')) END
+              || CASE WHEN v.reverted_from IS NULL THEN '{}'
+                      ELSE jsonb_build_object('reverted_from', v.reverted_from) END
               AS details
           FROM import_prompts p
           CROSS JOIN LATERAL (
-              SELECT w.prompt_id, w.id, w.version, w.change_reason, w.text_sha256
+              SELECT w.prompt_id, w.id, w.version, w.change_reason, w.text_sha256,
+                     w.reverted_from
               FROM prompt_versions w
               WHERE w.prompt_id = coalesce(p.prompt_id, p.new_prompt_id)
               ORDER BY w.version DESC LIMIT 1) v
