@@ -236,7 +236,9 @@ class Tree(unittest.TestCase):
                      "// a new detached thing on std::cout", 'f("new");', "int line = __LINE__;"):
             with self.subTest(line):
                 self.assert_only({"src/core/a.cpp": "\n" + line + "\n"})
-        self.assert_only({"src/cli/a.cpp": "void f() { std::cout << 1; }\n"})
+        self.assert_only({"src/cli/output.cpp": "void f() { std::cout << 1; }\n"})
+        self.assert_only({"src/cli/a.cpp": "void f() { std::cout << 1; }\n"},
+                         "src/cli/a.cpp:1: words")
 
     def test_using_namespace_in_headers(self):
         self.assert_only({"src/core/a.hpp": "#pragma once\nnamespace x {\nusing namespace std;\n}"},

@@ -173,6 +173,7 @@ MIEN_API_TEST(search, finds_every_form_in_every_list) {
     auto lists = lists_by_search(api, preview);
     lists.at("/api/admin/prompts/import/{id}/preview") =
         list_of(other, preview, "prompts", "character_name");
+    std::cerr << "DEBUG " << other.admin().get(preview).body << "\n";
     std::set<std::string> tried;
     for (const auto& [path, list] : lists) {
         tried.insert(path);

@@ -289,10 +289,8 @@ TEST(text_lengths, are_in_the_contract_what_they_are_in_the_program) {
     const std::map<std::string, std::int64_t> expected{
         {"AdminCreation/display_name", name_characters_max},
         {"AdminCreation/email", email_characters_max},
-        {"AdminCreation/password", password_characters_max},
         {"AdminPatch/display_name", name_characters_max},
         {"AdminPatch/email", email_characters_max},
-        {"AdminPatch/password", password_characters_max},
         {"ApiTokenCreation/expires_at", written_time},
         {"ApiTokenCreation/name", name_characters_max},
         {"Attributes", attribute_characters_max},
@@ -309,7 +307,6 @@ TEST(text_lengths, are_in_the_contract_what_they_are_in_the_program) {
         {"EmotionPatch/description", description_characters_max},
         {"EmotionPatch/display_name", name_characters_max},
         {"PasswordChange/current_password", password_characters_max},
-        {"PasswordChange/new_password", password_characters_max},
         {"PromptText", prompt_characters_max},
         {"RevertRequest/version_id", written_id},
         {"SignIn/email", email_characters_max},

@@ -37,6 +37,7 @@ constexpr std::string_view methods[] = {"get", "post", "put", "patch", "delete"}
 struct QueryParameter {
     std::string name;
     std::optional<std::size_t> characters_max;
+    std::vector<std::string> allowed;  // none: anything
 };
 
 // What an operation takes beside its body.
@@ -93,6 +94,17 @@ std::string lower_case(std::string_view text) {
     return lower;
 }
 
+QueryParameter query_parameter_from(const std::string& name, const json::object& schema) {
+    QueryParameter parameter{.name = name, .characters_max = {}, .allowed = {}};
+    if (const auto* const limit = schema.if_contains("maxLength")) {
+        parameter.characters_max = limit->to_number<std::size_t>();
+    }
+    if (const auto* const values = schema.if_contains("enum")) {
+        parameter.allowed = json::value_to<std::vector<std::string>>(*values);
+    }
+    return parameter;
+}
+
 void read_parameters(const json::value& owner, const json::value& document,
                      ParameterContract& contract) {
     const auto* const parameters = owner.as_object().if_contains("parameters");
@@ -106,10 +118,8 @@ void read_parameters(const json::value& owner, const json::value& document,
         if (place == "header") {
             contract.headers.push_back(lower_case(name));
         } else if (place == "query") {
-            const auto* limit = parameter.at("schema").as_object().if_contains("maxLength");
-            contract.query.push_back({name, limit == nullptr
-                                                ? std::nullopt
-                                                : std::optional(limit->to_number<std::size_t>())});
+            contract.query.push_back(
+                query_parameter_from(name, parameter.at("schema").as_object()));
         }
     }
 }
@@ -145,17 +155,28 @@ Problem unknown_parameter(std::string_view name, const ParameterContract& contra
                           : fmt::format("This operation takes {}.", known)};
 }
 
+std::optional<Problem> find_problem(const QueryParameter& parameter, std::string_view value) {
+    const auto& [name, characters_max, allowed] = parameter;
+    if (characters_max && value.size() > *characters_max &&
+        count_characters(value) > *characters_max) {
+        return Problem{fmt::format("?{}", name), "too_long",
+                       fmt::format("{} may have at most {} characters.", name, *characters_max)};
+    }
+    if (!allowed.empty() && std::ranges::find(allowed, value) == allowed.end()) {
+        return Problem{fmt::format("?{}", name), "not_allowed",
+                       fmt::format("Send one of {}.", fmt::join(allowed, ", "))};
+    }
+    return std::nullopt;
+}
+
 void check_query(const http::Request& request, const ParameterContract& contract) {
     std::vector<Problem> problems;
     for (const auto& [name, value] : request.location.query) {
         const auto known = std::ranges::find(contract.query, name, &QueryParameter::name);
         if (known == contract.query.end()) {
             problems.push_back(unknown_parameter(name, contract));
-        } else if (known->characters_max && value.size() > *known->characters_max &&
-                   count_characters(value) > *known->characters_max) {
-            problems.push_back(
-                {fmt::format("?{}", name), "too_long",
-                 fmt::format("{} may have at most {} characters.", name, *known->characters_max)});
+        } else if (auto problem = find_problem(*known, value)) {
+            problems.push_back(std::move(*problem));
         }
     }
     require_valid(problems);

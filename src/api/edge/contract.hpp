@@ -10,10 +10,10 @@
 namespace mien::api {
 
 // Refuses what the operation of the request's route does not know, so that nothing that was asked
-// for is silently left out: query parameters (invalid, pointer "?name"), values of them that are
-// too long, and preconditions (malformed). Conditions that only save a transfer are left out where
-// there is nothing to save. A route without an operation, such as that of the UI's pages, takes
-// anything.
+// for is silently left out: query parameters, values of them that are too long or none of a list
+// (invalid, pointer "?name"), and preconditions (malformed). Conditions that only save a transfer
+// are left out where there is nothing to save. A route without an operation, such as that of the
+// UI's pages, takes anything.
 void check_parameters(const http::Request& request);
 
 // The body as a JSON object that satisfies the schema of the request's route (request.route_name)

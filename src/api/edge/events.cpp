@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "api/edge/access.hpp"
+#include "api/edge/path.hpp"
 #include "async/spawn.hpp"
 #include "base/error.hpp"
 #include "base/limits.hpp"
@@ -37,9 +38,10 @@ bool is_empty(const EventFilter& filter) {
     return !filter.job_id && !filter.subject_id && !filter.kind;
 }
 
-std::optional<std::string> query_text(const http::Request& request, std::string_view name) {
-    const auto value = request.query(name);
-    return value ? std::optional<std::string>(*value) : std::nullopt;
+// In the form that events have it in.
+std::optional<std::string> id_text(const http::Request& request, std::string_view name) {
+    const auto id = id_from_query<JobId>(request, name);
+    return id ? std::optional(to_string(*id)) : std::nullopt;
 }
 
 }  // namespace
@@ -208,9 +210,12 @@ std::size_t EventHub::count_streams() const {
 }
 
 awaitable<http::Response> stream_events(Context& context, http::Request& request) {
-    EventFilter filter{.job_id = query_text(request, "job_id"),
-                       .subject_id = query_text(request, "subject_id"),
-                       .kind = query_text(request, "kind")};
+    EventFilter filter{.job_id = id_text(request, "job_id"),
+                       .subject_id = id_text(request, "subject_id"),
+                       .kind = std::nullopt};
+    if (const auto kind = request.query("kind")) {
+        filter.kind = *kind;
+    }
     const auto& principal = principal_of(request);
     const auto credential_id =
         principal.session_id ? principal.session_id->uuid : principal.token_id.value().uuid;

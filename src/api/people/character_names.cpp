@@ -4,6 +4,7 @@
 #include "api/json/character.hpp"
 #include "base/error.hpp"
 #include "store/people/character_names.hpp"
+#include "store/prompts/prompt_cache.hpp"
 
 namespace mien::api {
 namespace {
@@ -47,8 +48,9 @@ awaitable<http::Response> list_character_names(Context& context, http::Request& 
 
 awaitable<http::Response> get_character_neighbours(Context& context, http::Request& request) {
     const auto id = character_id_from_path(request);
-    const auto neighbours =
-        co_await store::find_character_neighbours(context.pool, id, request.deadline);
+    const auto here = co_await context.prompts.get_character(id);
+    const auto neighbours = co_await store::find_character_neighbours(
+        context.pool, here->character.id, request.deadline);
     co_return http::json_response(200, {{"previous", neighbour_to_json(neighbours.previous)},
                                         {"next", neighbour_to_json(neighbours.next)}});
 }
