@@ -94,16 +94,17 @@ List list_of(ApiServer& api, std::string target, std::string rows, std::string n
 }
 
 std::string csv_of(const Names& names) {
-    std::string csv = "record,character_slug,emotion,version,prompt_text,details\r\n";
+    std::string csv = "record,character_id,character_slug,emotion,version,prompt_text,details\r\n";
     for (std::size_t i = 0; i < names.size(); ++i) {
         auto details = json::serialize(json::object{{"name", names[i]}});
         for (auto at = details.find('"'); at != std::string::npos; at = details.find('"', at + 2)) {
             details.insert(at, 1, '"');
         }
-        csv += fmt::format("character,{},,,,\"{}\"\r\n", slug_of(i), details);
+        csv += fmt::format("character,01994b1c-0000-7000-8000-{:012},{},,,,\"{}\"\r\n", i,
+                           slug_of(i), details);
     }
     for (std::size_t i = 0; i < names.size(); ++i) {
-        csv += fmt::format("version,{},happy,1,Smiles.,\r\n", slug_of(i));
+        csv += fmt::format("version,,{},happy,1,Smiles.,\r\n", slug_of(i));
     }
     return csv;
 }
@@ -173,7 +174,6 @@ MIEN_API_TEST(search, finds_every_form_in_every_list) {
     auto lists = lists_by_search(api, preview);
     lists.at("/api/admin/prompts/import/{id}/preview") =
         list_of(other, preview, "prompts", "character_name");
-    std::cerr << "DEBUG " << other.admin().get(preview).body << "\n";
     std::set<std::string> tried;
     for (const auto& [path, list] : lists) {
         tried.insert(path);
