@@ -60,6 +60,22 @@ std::string with_parameter(const Operation& operation, std::string_view paramete
     return target + (target.find('?') == std::string::npos ? '?' : '&') + std::string(parameter);
 }
 
+// The target, with this value of a parameter.
+std::string with_value(const Operation& operation, std::string_view name, std::string_view value) {
+    const auto target = sample_target(operation);
+    const auto path = target.substr(0, target.find('?'));
+    auto changed = fmt::format("{}?{}={}", path, name, value);
+    for (auto start = path.size(); start < target.size();) {
+        const auto end = std::min(target.find('&', start + 1), target.size());
+        const auto parameter = target.substr(start + 1, end - start - 1);
+        if (!parameter.starts_with(fmt::format("{}=", name))) {
+            changed.append("&").append(parameter);
+        }
+        start = end;
+    }
+    return changed;
+}
+
 MIEN_API_TEST(if_match, takes_tags_as_the_rfc_and_proxies_write_them) {
     const Cells cells(api);
     int version = 2;
@@ -184,9 +200,7 @@ MIEN_API_TEST(queries, with_a_value_outside_of_the_contract_are_refused) {
             const auto wrong = limit != nullptr
                                    ? std::string(limit->to_number<std::size_t>() + 1, 'a')
                                    : std::string("~");
-            const auto target = sample_target(operation);
-            const auto path = target.substr(0, target.find('?'));
-            const auto answer = api.admin().get(fmt::format("{}?{}={}", path, name, wrong));
+            const auto answer = api.admin().get(with_value(operation, name, wrong));
             EXPECT_EQ(answer.status, 422U) << name_of(operation) << " " << name;
             EXPECT_THAT(answer.body, HasSubstr(fmt::format("\"pointer\":\"?{}\"", name)))
                 << name_of(operation);

@@ -306,6 +306,7 @@ TEST(text_lengths, are_in_the_contract_what_they_are_in_the_program) {
         {"EmotionName", emotion_characters_max},
         {"EmotionPatch/description", description_characters_max},
         {"EmotionPatch/display_name", name_characters_max},
+        {"NewPassword", password_characters_max},
         {"PasswordChange/current_password", password_characters_max},
         {"PromptText", prompt_characters_max},
         {"RevertRequest/version_id", written_id},
