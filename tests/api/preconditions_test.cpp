@@ -1,5 +1,5 @@
 // If-Match and If-None-Match, by every route that takes them (RFC 9110 section 13), and queries.
-#include <array>
+#include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
