@@ -95,7 +95,7 @@ test('what is wrong is named with its line', async ({ page }) => {
   await signIn(page);
   await page.goto('/transfer?tab=import');
   await chooseFile(page, 'prompts.txt', 'text');
-  await expect(page.getByRole('alert')).toContainText('neither JSON nor CSV');
+  await expect(page.getByRole('alert')).toContainText('is no column that is known here');
   const broken = '{"format": "mien.prompts", "schema_version": 1, "prompts": [\n{"emotion" "x"}]}';
   await chooseFile(page, 'broken.json', broken);
   await expect(page.getByRole('alert')).toContainText('“broken.json” could not be read');
