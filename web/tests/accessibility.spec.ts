@@ -31,7 +31,7 @@ for (const options of windows) {
     test.use({ ...options, contextOptions: { reducedMotion: 'reduce' } });
 
     test('passes axe', async ({ page }) => {
-      test.setTimeout(180_000);
+      test.setTimeout(360_000);
       await page.goto('/sign-in');
       await page.getByRole('button', { name: 'Sign in' }).waitFor();
       const found = await violations(page, 'sign-in');

@@ -71,10 +71,11 @@ export class DraftKeeper {
     this.setStatus('editing');
   }
 
-  /** When nothing is on its way to the server any more; the version that is seen then. */
+  /** When nothing is on its way to the server any more; the version of its draft that is known then,
+      whoever wrote it. */
   async settled(): Promise<number | null> {
     await this.sending;
-    return this.seen;
+    return this.foreign?.version ?? this.seen;
   }
 
   /** Whether leaving now would lose something. */
