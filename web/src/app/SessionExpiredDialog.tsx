@@ -23,11 +23,16 @@ export function SessionExpiredDialog() {
       dialog.open();
     });
   }, [dialog]);
+  useEffect(() => {
+    if (opened) return;
+    // Once the dialog has gone, whoever was writing goes on.
+    if (before.current instanceof HTMLElement) before.current.focus();
+    before.current = null;
+  }, [opened]);
   const resume = () => {
     dialog.close();
-    // What waits goes on at once, and so does whoever was writing.
+    // What waits goes on at once.
     tellReachable();
-    if (before.current instanceof HTMLElement) before.current.focus();
     void queryClient.invalidateQueries();
   };
   return (
