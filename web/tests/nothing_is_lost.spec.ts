@@ -57,7 +57,9 @@ test('the session ends elsewhere: one signs in on top and goes on', async ({ pag
   await page.context().clearCookies();
   const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
   await page.keyboard.press('ControlOrMeta+s');
-  await page.getByRole('button', { name: 'Save v2' }).click();
+  // The save is refused, or the draft was before it: then the dialog lies over the button already.
+  const save = page.getByRole('button', { name: 'Save v2' });
+  await save.click({ timeout: 5000 }).catch(() => undefined);
   await expect(dialog).toBeVisible();
   await dialog
     .locator('input[type=password]')
