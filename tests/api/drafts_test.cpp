@@ -178,6 +178,7 @@ MIEN_API_TEST(drafts, of_racing_writers_keep_one) {
         editor.put(path, {{"prompt_text", "seen"}, {"base_version", nullptr}}).header("etag"));
     std::vector<ApiAnswer> answers(tabs);
     std::vector<std::thread> threads;
+    threads.reserve(tabs);
     for (std::size_t i = 0; i < tabs; ++i) {
         threads.emplace_back([&, i] {
             answers[i] = editor.put(

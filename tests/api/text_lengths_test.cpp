@@ -274,8 +274,8 @@ void collect_lengths(const json::value& value, const std::string& at,
         const auto key = std::string(member.key());
         const bool is_structure = key == "properties" || key == "items" || key == "oneOf" ||
                                   key == "allOf" || key == "additionalProperties";
-        collect_lengths(member.value(), is_structure ? at : at + (at.empty() ? "" : "/") + key,
-                        found);
+        const auto below = at.empty() ? key : fmt::format("{}/{}", at, key);
+        collect_lengths(member.value(), is_structure ? at : below, found);
     }
 }
 
