@@ -194,6 +194,7 @@ MIEN_CORO_TEST(event_hub, refuses_one_admin_more_streams_than_one_may_have) {
     api::EventHub hub(context.get_executor());
     const auto greedy = AdminId::make();
     std::vector<std::shared_ptr<http::EventStream>> streams;
+    streams.reserve(limits::event_streams_per_admin_max);
     for (std::size_t i = 0; i < limits::event_streams_per_admin_max; ++i) {
         streams.push_back(hub.subscribe({}, greedy, Uuid{}));
     }
