@@ -20,7 +20,8 @@ for argument in "$@"; do
 done
 [ -n "$header" ] || exec ccache "${arguments[@]}"
 
-ccache "${arguments[@]}"
+# Not through ccache: the header names files of the checkout that it was made in, which may be gone.
+"${arguments[@]}"
 # The files that it was made of, but for those that CMake wrote, which name this checkout.
 sed -e 's/^[^:]*://' -e 's/\\$//' "$header.d" | tr -s ' ' '\n' | grep -v -e '^$' -e cmake_pch |
     xargs cat | sha256sum >"$header.sum"
