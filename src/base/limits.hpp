@@ -42,9 +42,10 @@ inline constexpr std::size_t file_name_characters_max = 255;
 inline constexpr seconds event_keep_alive{15};
 inline constexpr std::size_t event_streams_max = 256;
 inline constexpr std::size_t event_streams_per_admin_max = 16;
-inline constexpr std::size_t events_queued_max = 256;  // per stream; a slower reader is closed
-inline constexpr std::size_t events_burst_max = 128;   // queued; then one resync stands for more
-inline constexpr seconds event_access_interval{5};     // an open stream's credential is read again
+inline constexpr seconds event_stream_retry_after{15};  // for one of an admin more
+inline constexpr std::size_t events_queued_max = 256;   // per stream; a slower reader is closed
+inline constexpr std::size_t events_burst_max = 128;    // queued; then one resync stands for more
+inline constexpr seconds event_access_interval{5};      // an open stream's credential is read again
 
 // JSON and text.
 inline constexpr std::size_t json_depth_max = 32;
@@ -87,7 +88,8 @@ inline constexpr std::size_t page_rows_default = 50;
 inline constexpr std::size_t page_rows_max = 200;
 inline constexpr std::size_t page_rows_long_max = 2000;  // where a row is small
 inline constexpr std::size_t bulk_items_max = 500;
-inline constexpr int rows_counted_max = 10'000;  // a longer list does not say how long it is
+inline constexpr int rows_counted_max = 10'000;       // a longer list does not say how long it is
+inline constexpr std::size_t names_at_once_max = 50;  // asked for by their ids in a query
 inline constexpr std::size_t search_characters_max = 120;
 
 // Database.
@@ -121,10 +123,11 @@ inline constexpr minutes lockout_time{15};
 inline constexpr hours session_time_max{12};
 inline constexpr minutes session_idle_max{30};
 inline constexpr std::size_t password_hashes_queued_max = 16;
-inline constexpr int sign_in_peer_failures_max = 30;  // of one peer in a row; then it waits
-inline constexpr seconds sign_in_peer_refill{2};      // gives a peer one more try
+inline constexpr int sign_in_peer_failures_max = 30;   // of one peer in a row; then it waits
+inline constexpr seconds sign_in_peer_refill{2};       // gives a peer one more try
+inline constexpr int sign_in_failures_noted_max = 60;  // in the audit log, in a minute
 inline constexpr std::size_t sign_in_peers_max = 10'000;
-inline constexpr int sessions_per_admin_max = 20;  // one more ends the oldest
+inline constexpr int sessions_per_admin_max = 20;  // one more ends the least used
 inline constexpr int tokens_per_admin_max = 50;
 inline constexpr int token_life_days_max = 3650;
 inline constexpr seconds access_entry_life{5};     // how long a node remembers whom it let in

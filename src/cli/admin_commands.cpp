@@ -90,8 +90,8 @@ awaitable<int> set_password(Session& session, const PasswordOptions& options) {
         const auto before = co_await store::lock_admin(transaction, account->id, patch);
         co_return co_await actions::change_admin(transaction, before, patch);
     };
-    const store::Actor actor{
-        .kind = "cli", .id = {}, .label = "mien admin set-password", .request_id = {}};
+    auto actor = session.actor;
+    actor.label = "mien admin set-password";
     const auto admin = co_await actions::perform(session.pool, actor, step_deadline(), change);
     if (session.is_json) {
         json::object answer{{"id", to_string(admin.id)}, {"email", admin.email}};

@@ -2,6 +2,7 @@
 // If-None-Match, of `--expect` and of `expected_version`, judged in one place.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,7 +14,7 @@ struct Precondition {
     // "any" is any version that is there; numbers that no version has match nothing.
     struct Versions {
         bool is_any = false;
-        std::vector<int> numbers;
+        std::vector<std::int64_t> numbers;
     };
 
     std::optional<Versions> one_of;   // If-Match
@@ -25,7 +26,7 @@ struct Precondition {
 
 // The version that is there. A deleted text has a version but nothing that could match "any".
 struct PresentVersion {
-    int number = 0;  // 0: there never was one
+    std::int64_t number = 0;  // 0: there never was one
     bool exists = true;
 };
 

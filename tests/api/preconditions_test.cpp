@@ -101,9 +101,9 @@ MIEN_API_TEST(if_match, refuses_what_is_stale_and_what_no_tag_of_ours_can_be) {
         EXPECT_EQ(refused.status, 412U) << stale;
         EXPECT_EQ(refused.at("/current/version"), 2) << stale;
     }
-    for (const auto* nonsense :
-         {"2", "two", "\"2", "\"2.garbage\"", "\"2;gzip\"", "\"2.\"", "\"2..1\"", "\"02\"",
-          "\"-2\"", "\"\"", "\"2\" \"3\"", "*, \"2\"", "\"foreign\"", ",", "\"99999999999\""}) {
+    for (const auto* nonsense : {"2", "two", "\"2", "\"2.garbage\"", "\"2;gzip\"", "\"2.\"",
+                                 "\"2..1\"", "\"02\"", "\"-2\"", "\"\"", "\"2\" \"3\"", "*, \"2\"",
+                                 "\"foreign\"", ",", "\"99999999999999999999\""}) {
         const auto refused =
             api.editor().post(cells.written, text_body("x"), {{"If-Match", nonsense}});
         EXPECT_EQ(refused.status, 400U) << nonsense;

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "core/prompt.hpp"
+#include "core/variables.hpp"
 
 namespace mien::actions {
 
@@ -11,7 +12,7 @@ void require_visible(const store::SavedPrompt& reverted, std::string_view pointe
     const auto& text = reverted.head.prompt_text;
     if (text && is_blank(*text)) {
         throw Error(ErrorKind::invalid, "That version shows nothing, so it cannot be used again.",
-                    {{std::string(pointer), "blank",
+                    {{std::string(pointer), std::string(name_of(core::VariableProblemCode::blank)),
                       "The text of this version has no character that can be seen."}});
     }
 }

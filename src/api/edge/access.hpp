@@ -35,8 +35,7 @@ struct SessionCookie {
     SessionCookie(std::string_view public_url, std::string_view environment);
 
     std::string name;
-    std::string
-        public_url;  // what a browser's Origin must equal on a request that changes something
+    std::string public_url;  // where a browser finds the server
 };
 
 class AccessCache {
@@ -59,7 +58,7 @@ class AccessCache {
 };
 
 // Throws forbidden, naming the right address, when a browser sent the request from another site.
-// Without Sec-Fetch-Site an Origin must be there and equal public_url.
+// Without Sec-Fetch-Site an Origin must be there, and be public_url or the host that was asked.
 void require_same_origin(const http::Request& request, std::string_view public_url);
 
 // The principal that admit has set. A bug on a route for anyone.

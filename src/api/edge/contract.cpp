@@ -220,24 +220,16 @@ void make_whole_numbers_integers(json::value& value) {
     }
 }
 
-std::string_view trimmed(std::string_view text) {
-    const auto start = text.find_first_not_of(" \t");
-    if (start == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(start, text.find_last_not_of(" \t") - start + 1);
-}
-
 // application/json, alone or with the one charset that JSON has.
 bool is_json(std::string_view content_type) {
     const auto semicolon = content_type.find(';');
-    if (lower_case(trimmed(content_type.substr(0, semicolon))) != "application/json") {
+    if (lower_case(http::trimmed(content_type.substr(0, semicolon))) != "application/json") {
         return false;
     }
     if (semicolon == std::string_view::npos) {
         return true;
     }
-    const auto parameter = lower_case(trimmed(content_type.substr(semicolon + 1)));
+    const auto parameter = lower_case(http::trimmed(content_type.substr(semicolon + 1)));
     return parameter.empty() || parameter == "charset=utf-8" || parameter == "charset=\"utf-8\"";
 }
 

@@ -18,8 +18,6 @@
 namespace mien::api {
 namespace {
 
-constexpr std::chrono::seconds retry_after{15};  // for one stream more than an admin may open
-
 bool equals(const std::optional<std::string>& wanted, const json::object& job,
             std::string_view name) {
     if (!wanted) {
@@ -139,7 +137,7 @@ std::shared_ptr<http::EventStream> EventHub::subscribe(EventFilter filter, Admin
                     fmt::format("You have {} event streams open, as many as one admin may; close "
                                 "one first.",
                                 open))
-            .with_retry_after(retry_after);
+            .with_retry_after(limits::event_stream_retry_after);
     }
     auto stream = std::make_shared<http::EventStream>(state_->executor);
     stream->send({.name = "hello", .data = "{}"});

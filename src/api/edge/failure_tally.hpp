@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/clock.hpp"
+#include "base/limits.hpp"
 
 namespace mien::api {
 
@@ -20,15 +21,13 @@ class FailureTally {
             began_ = now;
             entries_ = 0;
         }
-        if (entries_ >= entries_per_minute_max) {
+        if (entries_ >= limits::sign_in_failures_noted_max) {
             ++left_out_;
             return std::nullopt;
         }
         ++entries_;
         return std::exchange(left_out_, 0);
     }
-
-    static constexpr int entries_per_minute_max = 60;
 
   private:
     SteadyTime began_{};

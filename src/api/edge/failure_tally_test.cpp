@@ -8,7 +8,7 @@ namespace {
 TEST(FailureTally, lets_each_minute_have_its_share_and_tells_what_was_left_out) {
     FailureTally tally;
     const SteadyTime began{std::chrono::hours{5}};
-    for (int i = 0; i < FailureTally::entries_per_minute_max; ++i) {
+    for (int i = 0; i < limits::sign_in_failures_noted_max; ++i) {
         EXPECT_EQ(tally.take_entry(began), 0);
     }
     EXPECT_EQ(tally.take_entry(began), std::nullopt);

@@ -33,11 +33,11 @@ std::string_view without_coding(std::string_view tag) {
 }
 
 // The parts of a tag are numbers or hexadecimal; nothing for what this server never made.
-std::optional<int> version_of_tag(std::string_view tag) {
+std::optional<std::int64_t> version_of_tag(std::string_view tag) {
     tag = without_coding(tag);
     const auto dot = std::min(tag.find('.'), tag.size());
     const auto number = tag.substr(0, dot);
-    int version = 0;
+    std::int64_t version = 0;
     const auto* end = number.data() + number.size();
     const auto [stop, failure] = std::from_chars(number.data(), end, version);
     const bool is_number = failure == std::errc{} && stop == end && version >= 0 &&

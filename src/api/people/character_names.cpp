@@ -3,23 +3,21 @@
 #include "api/edge/path.hpp"
 #include "api/json/character.hpp"
 #include "base/error.hpp"
+#include "base/limits.hpp"
 #include "store/people/character_names.hpp"
 #include "store/prompts/prompt_cache.hpp"
 
 namespace mien::api {
 namespace {
 
-// So many fit into the target of a request.
-constexpr std::size_t ids_max = 50;
-
-// ?ids=, with commas between them.
+// ?ids=, with commas between them: as many as fit into the target of a request.
 std::vector<CharacterId> ids_from_query(const http::Request& request) {
     const auto text = request.query("ids").value_or("");
     std::vector<CharacterId> ids;
     for (std::size_t start = 0; start <= text.size();) {
         const auto end = std::min(text.find(',', start), text.size());
         const auto id = CharacterId::parse(text.substr(start, end - start));
-        if (!id || ids.size() == ids_max) {
+        if (!id || ids.size() == limits::names_at_once_max) {
             throw Error(ErrorKind::invalid, "ids does not name characters.",
                         {{"?ids", "bad_ids", "Send 1 to 50 ids with commas between them."}});
         }

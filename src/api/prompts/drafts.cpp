@@ -5,8 +5,10 @@
 #include "api/edge/latest_page.hpp"
 #include "api/edge/mutation.hpp"
 #include "api/edge/path.hpp"
+#include "api/edge/versioned.hpp"
 #include "api/json/draft.hpp"
 #include "api/prompts/prompt_changes.hpp"
+#include "core/precondition.hpp"
 #include "core/prompt.hpp"
 #include "http/entity_tags.hpp"
 
@@ -52,16 +54,13 @@ http::Response response_of(const std::optional<store::Draft>& draft) {
     return response;
 }
 
-// If-Match and If-None-Match against the draft that is there: another tab may have written it.
-void require_precondition(const http::Request& request,
+// Against the draft that is there: another tab may have written it.
+void require_precondition(const core::Precondition& precondition,
                           const std::optional<store::Draft>& current) {
-    const auto names_current = [&](std::string_view header) {
-        return current && http::matches_etag(header, etag_of(*current), http::TagComparison::weak);
-    };
-    const auto if_match = request.header_list("If-Match");
-    const auto if_none_match = request.header_list("If-None-Match");
-    if ((if_match && !names_current(*if_match)) ||
-        (if_none_match && names_current(*if_none_match))) {
+    constexpr std::int64_t none = -1;  // which no tag names
+    const core::PresentVersion present{.number = current ? current->version : none,
+                                       .exists = current.has_value()};
+    if (core::find_breach(precondition, present, "draft")) {
         const json::object extensions{
             {"draft", current ? json::value(to_json(*current)) : nullptr}};
         throw Error(ErrorKind::stale_version,
@@ -85,9 +84,10 @@ awaitable<http::Response> put_under(Context& context, http::Request& request,
                                   .prompt_text = draft_text_from(body),
                                   .change_reason = draft_reason_from(body),
                                   .base_version = base_version_from(body)};
+    const auto precondition = precondition_of(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto current = co_await store::lock_draft(transaction, write.admin_id, key);
-        require_precondition(request, current);
+        require_precondition(precondition, current);
         const auto draft = co_await store::keep_draft(transaction, write);
         co_return Change{response_of(draft), {}};
     };
@@ -97,11 +97,12 @@ awaitable<http::Response> put_under(Context& context, http::Request& request,
 awaitable<http::Response> delete_under(Context& context, http::Request& request,
                                        store::PromptKey key) {
     const auto admin_id = principal_of(request).admin_id;
+    const auto precondition = precondition_of(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto current = co_await store::lock_draft(transaction, admin_id, key);
         // What is gone already needs no discarding, whichever state of it was seen.
         if (current) {
-            require_precondition(request, current);
+            require_precondition(precondition, current);
             co_await store::discard_draft(transaction, admin_id, key);
         }
         co_return Change{http::no_content(), {}};

@@ -26,7 +26,7 @@ struct CharacterNeighbours {
     std::optional<CharacterName> next;
 };
 
-// Of an unknown character, none.
+// None of an unknown character.
 [[nodiscard]] awaitable<CharacterNeighbours> find_character_neighbours(pg::Pool& pool,
                                                                        CharacterId id,
                                                                        Deadline deadline);

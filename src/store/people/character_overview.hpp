@@ -19,7 +19,7 @@ struct CharacterOverview {
     std::int64_t missing_count = 0;
     std::int64_t draft_count = 0;                 // of the asking admin
     std::optional<Timestamp> prompts_updated_at;  // of its own prompts, the last
-    // Of its latest video for the first emotion in use, else of a preview, which expires.
+    // The newest of its cells, whatever the emotion.
     std::optional<std::string> poster_key;
     Timestamp read_at;
 };
