@@ -7,7 +7,7 @@
 
 #include "async/deadline.hpp"
 #include "base/json.hpp"
-#include "base/limits.hpp"
+#include "base/limits/database.hpp"
 #include "pg/migrate.hpp"
 
 namespace mien::api {

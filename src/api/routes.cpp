@@ -29,7 +29,8 @@
 #include "api/settings.hpp"
 #include "api/transfer/exports.hpp"
 #include "api/transfer/imports.hpp"
-#include "base/limits.hpp"
+#include "base/limits/http.hpp"
+#include "base/limits/transfer.hpp"
 
 namespace mien::api {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/limits.hpp"
+#include "base/limits/process.hpp"
 #include "base/log.hpp"
 #include "base/scratch_directory.hpp"
 #include "objects/open_store.hpp"

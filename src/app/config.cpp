@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "base/limits/objects.hpp"
 
 namespace mien::app {
 namespace {

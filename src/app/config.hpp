@@ -9,7 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "base/limits.hpp"
+#include "base/limits/clips.hpp"
+#include "base/limits/jobs.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
 #include "core/clip_settings.hpp"

@@ -1,6 +1,9 @@
 #include "app/housekeeping.hpp"
 
-#include "base/limits.hpp"
+#include "base/limits/clips.hpp"
+#include "base/limits/database.hpp"
+#include "base/limits/jobs.hpp"
+#include "base/limits/objects.hpp"
 #include "base/log.hpp"
 #include "store/access/sessions.hpp"
 #include "store/clips/usage_log.hpp"

@@ -5,6 +5,7 @@
 #include "api/routes.hpp"
 #include "app/rendering.hpp"
 #include "app/web.hpp"
+#include "base/limits/lists.hpp"
 #include "base/log.hpp"
 
 namespace mien::app {

@@ -4,7 +4,6 @@
 #include "app/housekeeping.hpp"
 #include "app/shutdown.hpp"
 #include "async/spawn.hpp"
-#include "base/limits.hpp"
 #include "base/log.hpp"
 #include "jobs/worker.hpp"
 #include "transfer/worker_jobs.hpp"

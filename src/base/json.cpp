@@ -5,7 +5,7 @@
 #include <boost/json/basic_parser_impl.hpp>
 
 #include "base/json_handler.hpp"
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "base/text_place.hpp"
 
 namespace mien {

@@ -10,7 +10,7 @@
 #include <boost/json.hpp>
 
 #include "base/json.hpp"
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "base/text_place.hpp"
 
 namespace mien {

@@ -8,7 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/json_handler.hpp"
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 
 namespace mien {
 

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 
 namespace mien {
 namespace {

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "base/clock.hpp"
-#include "base/limits.hpp"
+#include "base/limits/process.hpp"
 
 // Plain code rather than a logging library: a line is made in the caller's thread, a background
 // thread writes, and a slow reader of standard error can neither stop the server nor fill memory.

@@ -9,7 +9,7 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
-#include "base/limits.hpp"
+#include "base/limits/process.hpp"
 #include "base/text.hpp"
 
 namespace mien {

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "base/limits.hpp"
+#include "base/limits/access.hpp"
 #include "base/password_text.hpp"
 #include "base/text.hpp"
 #include "base/word_list.hpp"

@@ -1,6 +1,6 @@
 #include "base/problem_json.hpp"
 
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "base/quote.hpp"
 
 namespace mien {

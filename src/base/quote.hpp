@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 
 namespace mien {
 

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/http.hpp"
 
 namespace mien {
 namespace {

@@ -6,7 +6,7 @@
 #include "actions/transfer/start_import.hpp"
 #include "async/deadline.hpp"
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/transfer.hpp"
 #include "base/problem_json.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "core/text_rule.hpp"
 #include "core/user.hpp"
 

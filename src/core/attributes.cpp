@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "core/text_rule.hpp"
 
 namespace mien::core {

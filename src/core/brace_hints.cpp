@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "core/attributes.hpp"
 #include "core/variables.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "base/text.hpp"
 #include "core/text_rule.hpp"
 

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/hash.hpp"
-#include "base/limits.hpp"
+#include "base/limits/clips.hpp"
 
 namespace mien::core {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/ids.hpp"
-#include "base/limits.hpp"
+#include "base/limits/clips.hpp"
 #include "core/emotion.hpp"
 
 namespace mien::core {

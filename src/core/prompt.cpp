@@ -1,6 +1,6 @@
 #include "core/prompt.hpp"
 
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "core/text_rule.hpp"
 
 namespace mien::core {

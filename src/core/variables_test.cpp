@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "base/text.hpp"
 
 namespace mien::core {

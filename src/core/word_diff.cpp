@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "base/limits.hpp"
+#include "base/limits/transfer.hpp"
 #include "core/variables.hpp"
 
 namespace mien::core {

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/limits.hpp"
+#include "base/limits/http.hpp"
 #include "http/method.hpp"
 #include "http/refusal.hpp"
 

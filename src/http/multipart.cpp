@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/http.hpp"
 #include "base/text.hpp"
 #include "http/characters.hpp"
 #include "http/multipart_head.hpp"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/limits.hpp"
+#include "base/limits/http.hpp"
 #include "base/text.hpp"
 #include "http/characters.hpp"
 

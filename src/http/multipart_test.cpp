@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/http.hpp"
 #include "http/multipart_head.hpp"
 
 namespace mien::http {

@@ -7,7 +7,8 @@
 
 #include <gtest/gtest.h>
 
-#include "base/limits.hpp"
+#include "base/limits/http.hpp"
+#include "base/limits/transfer.hpp"
 
 namespace mien::http {
 namespace {

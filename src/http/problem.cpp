@@ -2,7 +2,7 @@
 
 #include <boost/json.hpp>
 
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "base/log.hpp"
 #include "base/problem_json.hpp"
 #include "base/quote.hpp"

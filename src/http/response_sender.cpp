@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/limits/http.hpp"
 #include "base/log.hpp"
 #include "http/stream_writer.hpp"
 

@@ -4,7 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "http/problem.hpp"
 #include "http/request.hpp"
 #include "http/sse.hpp"

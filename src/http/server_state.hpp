@@ -9,7 +9,7 @@
 
 #include "async/awaitable.hpp"
 #include "async/work_pool.hpp"
-#include "base/limits.hpp"
+#include "base/limits/http.hpp"
 #include "http/guard.hpp"
 #include "http/metrics.hpp"
 #include "http/router.hpp"

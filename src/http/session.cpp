@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ids.hpp"
+#include "base/limits/http.hpp"
 #include "base/log.hpp"
 #include "http/characters.hpp"
 #include "http/problem.hpp"

@@ -12,7 +12,7 @@
 #include <string_view>
 
 #include "async/awaitable.hpp"
-#include "base/limits.hpp"
+#include "base/limits/http.hpp"
 #include "http/response.hpp"
 
 namespace mien::http {

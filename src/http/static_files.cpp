@@ -10,7 +10,7 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
-#include "base/limits.hpp"
+#include "base/limits/http.hpp"
 #include "http/characters.hpp"
 #include "http/entity_tags.hpp"
 

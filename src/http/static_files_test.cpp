@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/http.hpp"
 #include "http/http_test_client.hpp"
 #include "http/http_test_server.hpp"
 

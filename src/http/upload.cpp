@@ -5,7 +5,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
-#include "base/limits.hpp"
+#include "base/limits/http.hpp"
 #include "base/quote.hpp"
 #include "base/scratch_directory.hpp"
 #include "http/multipart.hpp"

@@ -1,6 +1,6 @@
 #include "jobs/cleaner.hpp"
 
-#include "base/limits.hpp"
+#include "base/limits/jobs.hpp"
 
 namespace mien::jobs {
 namespace {

@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "base/quote.hpp"
 
 namespace mien::jobs {

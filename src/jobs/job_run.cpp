@@ -3,7 +3,8 @@
 #include <boost/asio/redirect_error.hpp>
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/clips.hpp"
+#include "base/limits/jobs.hpp"
 #include "jobs/queue.hpp"
 
 namespace mien::jobs {

@@ -1,6 +1,6 @@
 #include "jobs/outlook.hpp"
 
-#include "base/limits.hpp"
+#include "base/limits/clips.hpp"
 
 namespace mien::jobs {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "base/limits.hpp"
+#include "base/limits/clips.hpp"
 #include "jobs/job.hpp"
 #include "pg/pool.hpp"
 

@@ -1,7 +1,7 @@
 #include "jobs/rescuer.hpp"
 
 #include "async/deadline.hpp"
-#include "base/limits.hpp"
+#include "base/limits/jobs.hpp"
 #include "base/log.hpp"
 #include "jobs/job.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/limits.hpp"
+#include "base/limits/jobs.hpp"
 
 namespace mien::jobs {
 namespace {

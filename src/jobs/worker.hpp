@@ -8,7 +8,7 @@
 #include <memory>
 #include <string>
 
-#include "base/limits.hpp"
+#include "base/limits/jobs.hpp"
 #include "jobs/job_run.hpp"
 #include "pg/listener.hpp"
 #include "pg/pool.hpp"

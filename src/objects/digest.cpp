@@ -2,7 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "base/limits.hpp"
+#include "base/limits/objects.hpp"
 
 namespace mien::objects {
 

@@ -10,7 +10,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
-#include "base/limits.hpp"
+#include "base/limits/objects.hpp"
 #include "base/scratch_directory.hpp"
 #include "objects/object_key.hpp"
 

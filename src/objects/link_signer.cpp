@@ -6,7 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
-#include "base/limits.hpp"
+#include "base/limits/objects.hpp"
 
 namespace mien::objects {
 namespace {

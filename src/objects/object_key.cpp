@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/objects.hpp"
 
 namespace mien::objects {
 namespace {

@@ -4,6 +4,7 @@
 #include <libpq-fe.h>
 
 #include "base/assert.hpp"
+#include "base/limits/database.hpp"
 #include "base/log.hpp"
 #include "pg/connect_arguments.hpp"
 #include "pg/connection.hpp"

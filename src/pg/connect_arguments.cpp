@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "base/error.hpp"
+#include "base/limits/database.hpp"
 
 namespace mien::pg {
 namespace {

@@ -2,6 +2,8 @@
 
 #include <libpq-fe.h>
 
+#include "base/limits/database.hpp"
+
 namespace mien::pg {
 namespace {
 

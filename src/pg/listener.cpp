@@ -4,6 +4,7 @@
 
 #include "async/spawn.hpp"
 #include "base/assert.hpp"
+#include "base/limits/database.hpp"
 
 namespace mien::pg {
 namespace {

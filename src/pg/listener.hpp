@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/limits/database.hpp"
 #include "pg/connection.hpp"
 
 namespace mien::pg {

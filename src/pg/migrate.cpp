@@ -7,6 +7,7 @@
 
 #include "async/deadline.hpp"
 #include "base/assert.hpp"
+#include "base/limits/database.hpp"
 #include "base/log.hpp"
 #include "pg/operation.hpp"
 

@@ -5,6 +5,7 @@
 #include <boost/asio/redirect_error.hpp>
 
 #include "base/assert.hpp"
+#include "base/limits/database.hpp"
 #include "base/log.hpp"
 #include "pg/pool_core.hpp"
 

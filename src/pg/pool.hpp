@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 
+#include "base/limits/database.hpp"
 #include "pg/transaction.hpp"
 
 namespace mien::pg {

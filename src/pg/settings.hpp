@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "base/limits.hpp"
+#include "base/limits/database.hpp"
 #include "base/secret.hpp"
 
 namespace mien::pg {

@@ -1,4 +1,4 @@
-#include "base/limits.hpp"
+#include "base/limits/access.hpp"
 #include "store/invariants.hpp"
 
 namespace mien::store {

@@ -1,7 +1,8 @@
 #include "store/idempotency.hpp"
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/changes.hpp"
+#include "base/limits/database.hpp"
 
 namespace mien::store {
 namespace {

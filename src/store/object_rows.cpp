@@ -1,6 +1,6 @@
 #include "store/object_rows.hpp"
 
-#include "base/limits.hpp"
+#include "base/limits/objects.hpp"
 
 namespace mien::store {
 namespace {

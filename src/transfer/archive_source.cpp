@@ -12,6 +12,7 @@
 
 #include "base/assert.hpp"
 #include "base/error.hpp"
+#include "base/limits/transfer.hpp"
 #include "base/quote.hpp"
 
 namespace mien::transfer {

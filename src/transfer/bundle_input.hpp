@@ -6,7 +6,7 @@
 #include <string_view>
 #include <variant>
 
-#include "base/limits.hpp"
+#include "base/limits/transfer.hpp"
 
 namespace mien::transfer {
 

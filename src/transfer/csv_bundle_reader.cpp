@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/limits.hpp"
+#include "base/limits/transfer.hpp"
 #include "base/quote.hpp"
 #include "transfer/entry_parsing.hpp"
 

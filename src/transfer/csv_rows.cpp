@@ -8,7 +8,7 @@
 
 #include "base/assert.hpp"
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/transfer.hpp"
 #include "base/text.hpp"
 #include "transfer/csv_separator.hpp"
 

@@ -4,7 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
+#include "base/limits/transfer.hpp"
 #include "base/text.hpp"
 #include "core/character.hpp"
 #include "core/emotion.hpp"

@@ -5,7 +5,8 @@
 #include <fmt/format.h>
 
 #include "base/hash.hpp"
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
+#include "base/limits/transfer.hpp"
 
 namespace mien::transfer {
 namespace {

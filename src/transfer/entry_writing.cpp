@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/transfer.hpp"
 #include "transfer/canonical_json.hpp"
 
 namespace mien::transfer {

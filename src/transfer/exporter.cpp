@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "base/file.hpp"
-#include "base/limits.hpp"
+#include "base/limits/transfer.hpp"
 #include "store/transfer/export_rows.hpp"
 #include "transfer/bundle_writer.hpp"
 

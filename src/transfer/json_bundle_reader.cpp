@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "base/limits.hpp"
 #include "base/quote.hpp"
 #include "transfer/entry_parsing.hpp"
 

@@ -2,7 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
+#include "base/limits/transfer.hpp"
 #include "transfer/transfer_test_bundles.hpp"
 
 namespace mien::transfer {

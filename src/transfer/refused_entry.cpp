@@ -1,6 +1,6 @@
 #include "transfer/refused_entry.hpp"
 
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "base/quote.hpp"
 
 namespace mien::transfer {

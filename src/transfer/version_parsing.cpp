@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/clock.hpp"
-#include "base/limits.hpp"
+#include "base/limits/transfer.hpp"
 #include "core/admin.hpp"
 #include "core/prompt.hpp"
 #include "transfer/canonical_json.hpp"

@@ -1,6 +1,8 @@
 #include "transfer/worker_jobs.hpp"
 
-#include "base/limits.hpp"
+#include "base/limits/clips.hpp"
+#include "base/limits/jobs.hpp"
+#include "base/limits/transfer.hpp"
 #include "base/log.hpp"
 #include "store/transfer/exports.hpp"
 #include "store/transfer/imports.hpp"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/limits.hpp"
+#include "base/limits/clips.hpp"
 #include "base/log.hpp"
 
 namespace mien::video {

@@ -6,7 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "base/limits.hpp"
+#include "base/limits/clips.hpp"
 #include "base/scratch_directory.hpp"
 #include "objects/digest.hpp"
 

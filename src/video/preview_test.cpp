@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
 #include "store/object_rows.hpp"
 #include "tests/support/clip_bundle.hpp"
 #include "video/builtin_provider.hpp"

@@ -5,7 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/limits.hpp"
+#include "base/limits/clips.hpp"
+#include "base/limits/jobs.hpp"
 #include "video/provider.hpp"
 
 namespace mien::video {

@@ -1,6 +1,6 @@
 #include "video/reaper.hpp"
 
-#include "base/limits.hpp"
+#include "base/limits/jobs.hpp"
 #include "store/clips/previews.hpp"
 
 namespace mien::video {

@@ -1,6 +1,6 @@
 #include "video/worker_jobs.hpp"
 
-#include "base/limits.hpp"
+#include "base/limits/clips.hpp"
 #include "base/log.hpp"
 #include "store/clips/previews.hpp"
 #include "store/clips/videos.hpp"

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/limits/clips.hpp"
 #include "jobs/worker.hpp"
 #include "objects/open_store.hpp"
 #include "tests/api/with_database.hpp"

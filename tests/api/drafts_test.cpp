@@ -8,7 +8,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "base/limits.hpp"
+#include "base/limits/changes.hpp"
+#include "base/limits/text.hpp"
 #include "tests/api/with_database.hpp"
 #include "tests/support/api_server.hpp"
 

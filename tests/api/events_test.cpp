@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "async/spawn.hpp"
-#include "base/limits.hpp"
+#include "base/limits/http.hpp"
 #include "http/http_test_client.hpp"
 #include "tests/api/with_database.hpp"
 #include "tests/support/api_server.hpp"

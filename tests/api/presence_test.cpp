@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "base/limits.hpp"
+#include "base/limits/changes.hpp"
 #include "tests/api/with_database.hpp"
 #include "tests/support/api_server.hpp"
 

@@ -1,7 +1,7 @@
 // Signing in and out, and what a password guards.
 #include <gtest/gtest.h>
 
-#include "base/limits.hpp"
+#include "base/limits/access.hpp"
 #include "tests/support/api_server.hpp"
 
 namespace mien::test {

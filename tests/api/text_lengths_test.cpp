@@ -8,7 +8,11 @@
 #include <gtest/gtest.h>
 
 #include "api/edge/contract.hpp"
-#include "base/limits.hpp"
+#include "base/limits/access.hpp"
+#include "base/limits/database.hpp"
+#include "base/limits/http.hpp"
+#include "base/limits/lists.hpp"
+#include "base/limits/text.hpp"
 #include "tests/api/with_database.hpp"
 #include "tests/support/transfer_worker.hpp"
 

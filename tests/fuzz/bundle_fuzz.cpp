@@ -7,7 +7,7 @@
 
 #include "base/assert.hpp"
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "transfer/bundle_reader.hpp"
 #include "transfer/bundle_writer.hpp"
 

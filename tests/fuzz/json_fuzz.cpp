@@ -8,7 +8,7 @@
 #include "base/assert.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "base/text.hpp"
 
 namespace {

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "base/assert.hpp"
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "base/text.hpp"
 #include "core/brace_hints.hpp"
 #include "core/variables.hpp"

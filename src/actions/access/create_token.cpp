@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/access.hpp"
+#include "base/limits/text.hpp"
 #include "core/text_rule.hpp"
 #include "store/access/credentials.hpp"
 

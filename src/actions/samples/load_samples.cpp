@@ -9,7 +9,7 @@
 #include "actions/people/user_changes.hpp"
 #include "actions/perform.hpp"
 #include "actions/prompts/save_prompt.hpp"
-#include "base/limits.hpp"
+#include "base/limits/http.hpp"
 #include "store/people/sample_lookups.hpp"
 
 namespace mien::actions {

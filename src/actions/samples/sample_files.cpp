@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/json.hpp"
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "base/text.hpp"
 #include "core/prompt.hpp"
 

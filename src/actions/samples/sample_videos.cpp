@@ -5,7 +5,7 @@
 
 #include "actions/clips/request_video.hpp"
 #include "actions/perform.hpp"
-#include "base/limits.hpp"
+#include "base/limits/http.hpp"
 #include "store/people/sample_lookups.hpp"
 #include "store/prompts/prompt_cache.hpp"
 

@@ -10,7 +10,7 @@
 #include "api/edge/path.hpp"
 #include "api/json/session.hpp"
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/access.hpp"
 #include "base/password.hpp"
 #include "base/password_rules.hpp"
 #include "base/password_text.hpp"

@@ -8,7 +8,8 @@
 #include "async/signal.hpp"
 #include "async/spawn.hpp"
 #include "base/assert.hpp"
-#include "base/limits.hpp"
+#include "base/limits/access.hpp"
+#include "base/limits/database.hpp"
 #include "store/access/credentials.hpp"
 
 namespace mien::api {

@@ -12,7 +12,8 @@
 #include "api/edge/path.hpp"
 #include "async/spawn.hpp"
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/database.hpp"
+#include "base/limits/http.hpp"
 #include "store/access/credentials.hpp"
 
 namespace mien::api {

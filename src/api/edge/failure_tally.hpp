@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/clock.hpp"
-#include "base/limits.hpp"
+#include "base/limits/access.hpp"
 
 namespace mien::api {
 

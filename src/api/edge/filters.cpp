@@ -2,7 +2,7 @@
 
 #include "api/edge/paging.hpp"
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/lists.hpp"
 #include "core/text_rule.hpp"
 #include "store/clips/clips.hpp"
 

@@ -6,7 +6,7 @@
 #include "api/edge/access.hpp"
 #include "base/assert.hpp"
 #include "base/hash.hpp"
-#include "base/limits.hpp"
+#include "base/limits/changes.hpp"
 #include "store/idempotency.hpp"
 #include "store/prompts/prompt_cache.hpp"
 

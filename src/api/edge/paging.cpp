@@ -5,7 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
-#include "base/limits.hpp"
+#include "base/limits/lists.hpp"
 
 namespace mien::api {
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/json.hpp"
-#include "base/limits.hpp"
+#include "base/limits/lists.hpp"
 #include "http/request.hpp"
 
 namespace mien::api {

@@ -11,7 +11,7 @@
 
 #include "async/work_pool.hpp"
 #include "base/clock.hpp"
-#include "base/limits.hpp"
+#include "base/limits/access.hpp"
 #include "base/password.hpp"
 #include "base/secret.hpp"
 

@@ -5,7 +5,8 @@
 #include <boost/asio/redirect_error.hpp>
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/changes.hpp"
+#include "base/limits/database.hpp"
 
 namespace mien::api {
 namespace {

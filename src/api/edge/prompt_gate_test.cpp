@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "async/signal.hpp"
-#include "base/limits.hpp"
+#include "base/limits/changes.hpp"
 #include "tests/support/coro_test.hpp"
 
 namespace mien::api {

@@ -12,7 +12,7 @@
 
 #include "api/edge/schema_sentences.hpp"
 #include "base/assert.hpp"
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "base/text.hpp"
 
 namespace mien::api {

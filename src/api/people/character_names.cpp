@@ -3,7 +3,7 @@
 #include "api/edge/path.hpp"
 #include "api/json/character.hpp"
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/lists.hpp"
 #include "store/people/character_names.hpp"
 #include "store/prompts/prompt_cache.hpp"
 

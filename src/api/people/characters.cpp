@@ -12,7 +12,7 @@
 #include "api/edge/versioned.hpp"
 #include "api/json/character.hpp"
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/lists.hpp"
 #include "store/people/character_overview.hpp"
 #include "store/prompts/prompt_cache.hpp"
 

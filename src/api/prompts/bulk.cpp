@@ -9,7 +9,7 @@
 #include "api/edge/mutation.hpp"
 #include "api/prompts/prompt_changes.hpp"
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/lists.hpp"
 #include "store/prompts/prompt_bulk.hpp"
 
 namespace mien::api {

@@ -8,7 +8,7 @@
 #include "api/edge/filters.hpp"
 #include "api/edge/paging.hpp"
 #include "api/edge/path.hpp"
-#include "base/limits.hpp"
+#include "base/limits/lists.hpp"
 #include "store/prompts/drafts.hpp"
 #include "store/prompts/matrix.hpp"
 #include "store/prompts/prompt_cache.hpp"

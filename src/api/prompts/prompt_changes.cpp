@@ -11,7 +11,7 @@
 #include "api/edge/versioned.hpp"
 #include "api/json/prompt.hpp"
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/lists.hpp"
 #include "store/stored_json.hpp"
 
 namespace mien::api {

@@ -10,7 +10,7 @@
 #include "api/edge/path.hpp"
 #include "api/json/transfer.hpp"
 #include "api/transfer/job_wait.hpp"
-#include "base/limits.hpp"
+#include "base/limits/transfer.hpp"
 #include "base/quote.hpp"
 #include "core/emotion.hpp"
 #include "transfer/bundle_format.hpp"

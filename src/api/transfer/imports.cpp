@@ -16,7 +16,6 @@
 #include "api/transfer/import_upload.hpp"
 #include "api/transfer/job_wait.hpp"
 #include "base/hash.hpp"
-#include "base/limits.hpp"
 
 namespace mien::api {
 namespace {

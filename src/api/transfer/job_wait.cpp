@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "api/edge/job_watch.hpp"
-#include "base/limits.hpp"
+#include "base/limits/transfer.hpp"
 #include "jobs/queue.hpp"
 
 namespace mien::api {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "base/limits.hpp"
+#include "base/limits/access.hpp"
 #include "store/constraints.hpp"
 #include "tests/support/coro_test.hpp"
 #include "tests/support/test_accounts.hpp"

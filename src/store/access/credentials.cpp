@@ -1,7 +1,7 @@
 #include "store/access/credentials.hpp"
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/access.hpp"
 
 namespace mien::store {
 namespace {

@@ -1,6 +1,7 @@
 #include "store/access/sessions.hpp"
 
-#include "base/limits.hpp"
+#include "base/limits/access.hpp"
+#include "base/limits/database.hpp"
 
 namespace mien::store {
 namespace {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "async/signal.hpp"
-#include "base/limits.hpp"
+#include "base/limits/access.hpp"
 #include "pg/listener.hpp"
 #include "tests/support/coro_test.hpp"
 #include "tests/support/test_accounts.hpp"

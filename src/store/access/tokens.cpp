@@ -1,7 +1,8 @@
 #include "store/access/tokens.hpp"
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/access.hpp"
+#include "base/limits/lists.hpp"
 
 namespace mien::store {
 namespace {

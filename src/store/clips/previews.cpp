@@ -4,7 +4,8 @@
 
 #include "base/assert.hpp"
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/clips.hpp"
+#include "base/limits/jobs.hpp"
 #include "jobs/queue.hpp"
 
 namespace mien::store {

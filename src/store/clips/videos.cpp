@@ -1,7 +1,7 @@
 #include "store/clips/videos.hpp"
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/clips.hpp"
 #include "jobs/queue.hpp"
 
 namespace mien::store {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "store/archived_holder.hpp"
 #include "store/search.hpp"
 #include "store/stored_json.hpp"

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
+#include "base/limits/text.hpp"
 #include "store/constraints.hpp"
 #include "store/prompts/emotions.hpp"
 #include "store/prompts/prompts.hpp"

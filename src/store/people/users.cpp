@@ -1,7 +1,7 @@
 #include "store/people/users.hpp"
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/lists.hpp"
 #include "store/archived_holder.hpp"
 #include "store/search.hpp"
 #include "store/stored_json.hpp"

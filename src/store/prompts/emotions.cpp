@@ -1,7 +1,7 @@
 #include "store/prompts/emotions.hpp"
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/text.hpp"
 #include "store/archived_holder.hpp"
 #include "store/stored_json.hpp"
 

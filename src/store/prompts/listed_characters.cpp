@@ -1,6 +1,6 @@
 #include "store/prompts/listed_characters.hpp"
 
-#include "base/limits.hpp"
+#include "base/limits/lists.hpp"
 #include "store/search.hpp"
 
 namespace mien::store {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/changes.hpp"
 
 namespace mien::store {
 namespace {

@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/database.hpp"
+#include "base/limits/lists.hpp"
 #include "store/prompts/prompt_queries.hpp"
 
 namespace mien::store {

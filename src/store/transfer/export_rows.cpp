@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "base/limits.hpp"
+#include "base/limits/transfer.hpp"
 #include "store/stored_json.hpp"
 
 namespace mien::store {

@@ -1,7 +1,7 @@
 #include "store/transfer/exports.hpp"
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/transfer.hpp"
 #include "jobs/queue.hpp"
 
 namespace mien::store {

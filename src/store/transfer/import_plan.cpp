@@ -1,6 +1,6 @@
 #include "store/transfer/import_plan.hpp"
 
-#include "base/limits.hpp"
+#include "base/limits/transfer.hpp"
 
 namespace mien::store {
 namespace {

@@ -1,6 +1,6 @@
 #include "store/transfer/import_rows.hpp"
 
-#include "base/limits.hpp"
+#include "base/limits/transfer.hpp"
 #include "store/search.hpp"
 
 namespace mien::store {

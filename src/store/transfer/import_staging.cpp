@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "base/hash.hpp"
-#include "base/limits.hpp"
+#include "base/limits/transfer.hpp"
 #include "base/problem_json.hpp"
 #include "pg/copy.hpp"
 #include "store/search.hpp"

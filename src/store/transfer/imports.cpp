@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/transfer.hpp"
 #include "jobs/queue.hpp"
 #include "store/clips/clips.hpp"
 #include "store/transfer/import_apply.hpp"

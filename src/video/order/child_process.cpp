@@ -21,7 +21,7 @@ extern "C" {
 }
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
+#include "base/limits/clips.hpp"
 
 namespace mien::video {
 namespace {

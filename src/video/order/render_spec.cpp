@@ -7,7 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "base/limits.hpp"
+#include "base/limits/clips.hpp"
+#include "base/limits/text.hpp"
 #include "base/text.hpp"
 
 namespace mien::video {

@@ -8,7 +8,7 @@
 
 #include "async/deadline.hpp"
 #include "base/hash.hpp"
-#include "base/limits.hpp"
+#include "base/limits/clips.hpp"
 #include "video/order/child_process.hpp"
 
 namespace mien::video {

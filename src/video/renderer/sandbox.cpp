@@ -15,7 +15,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "base/limits.hpp"
+#include "base/limits/clips.hpp"
 
 namespace mien::video::renderer {
 namespace {
