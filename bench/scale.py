@@ -7,6 +7,7 @@ grows. Takes some twenty minutes, most of them to make the 9 million versions, a
 """
 
 import argparse
+import contextlib
 import http.client
 import json
 import os
@@ -212,8 +213,8 @@ def actions(client, characters):
         client.json("GET", f"/api/resolve?character_id={id_of(2, 5)}&emotion=happy")
 
     def export(_):
-        ids = "&".join(f"character_id={id_of(2, n)}" for n in range(1, 51))
-        answer = client.json("POST", f"/api/admin/prompts/export?{ids}")
+        ids = ",".join(id_of(2, number) for number in range(1, 51))
+        answer = client.json("POST", f"/api/admin/prompts/export?character_ids={ids}")
         wait_for(client, f"/api/admin/prompts/export/{answer['export_id']}", ("completed",))
 
     file, content_type = multipart(to_bytes(make_bundle(400, 12)))
@@ -234,8 +235,12 @@ def actions(client, characters):
 
 def measure(program, characters):
     from environment import Environment
-    environment = Environment(program)
-    environment.set_up()
+    with contextlib.closing(Environment(program)) as environment:
+        environment.set_up()
+        return measure_in(environment, characters)
+
+
+def measure_in(environment, characters):
     token = environment.json("token", "create", "--email", "ada@example.com", "--name", "scale")["token"]
     began = time.monotonic()
     make_data(environment, characters)
@@ -257,7 +262,6 @@ def measure(program, characters):
     if verified.returncode:
         print(verified.stdout + verified.stderr, file=sys.stderr)
     results["mien verify"] = [(time.monotonic() - began) * 1000]
-    environment.close()
     return results
 
 
