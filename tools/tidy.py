@@ -31,7 +31,7 @@ LIBRARIES = {
     "Cairo": ("cairo", "pango"), "fmt": ("fmt/",),
     "toml++": ("toml++/",), "CLI11": ("CLI/",), "valijson": ("valijson/",),
     "prometheus": ("prometheus/",), "libcsv": ("csv.h",), "libarchive": ("archive",),
-    "libseccomp": ("seccomp.h",), "zlib": ("zlib.h",),
+    "libseccomp": ("seccomp.h",), "zlib": ("zlib.h",), "pugixml": ("pugi",),
 }
 
 FORBIDDEN_NAME_WORDS = {"common", "util", "utils", "helper", "helpers", "misc", "types",

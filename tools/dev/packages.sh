@@ -1,17 +1,24 @@
 #!/usr/bin/env bash
-# Installs the packages that are missing: packages.sh up: of tools/packages.txt; packages.sh: of
-# tools/packages_test.txt too. Quick when none is missing.
+# Installs the packages that are missing: packages.sh up: of tools/packages.txt; packages.sh s3: of
+# tools/packages_s3.txt too; packages.sh: of tools/packages_test.txt as well. Quick when none is missing.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tools/dev/messages.sh
 
 lists=(tools/packages.txt)
-[ "${1:-}" = up ] || lists+=(tools/packages_test.txt)
+case "${1:-}" in
+    up) ;;
+    s3) lists+=(tools/packages_s3.txt) ;;
+    *) lists+=(tools/packages_s3.txt tools/packages_test.txt) ;;
+esac
 mapfile -t wanted < <(sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "${lists[@]}")
-# Node that came from elsewhere has its own npm, beside which Debian's cannot be installed.
-if command -v npm >/dev/null; then
-    mapfile -t wanted < <(printf '%s\n' "${wanted[@]}" | grep -vx npm)
-fi
+# Node that came from elsewhere has its own npm, beside which Debian's cannot be installed. A Go from
+# elsewhere fetches modules as Debian's does.
+for pair in npm:npm go:golang-go; do
+    if command -v "${pair%%:*}" >/dev/null; then
+        mapfile -t wanted < <(printf '%s\n' "${wanted[@]}" | grep -vx "${pair##*:}")
+    fi
+done
 mapfile -t missing < <(
     comm -23 <(printf '%s\n' "${wanted[@]}" | sort) \
         <(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null |

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace mien::limits {
 
@@ -16,5 +17,18 @@ inline constexpr std::size_t link_key_bytes_min = 32;
 inline constexpr seconds object_reap_interval{60};
 inline constexpr minutes object_unfinished_life{60};
 inline constexpr minutes media_link_life{60};
+
+// S3
+inline constexpr std::size_t s3_answer_bytes_max = 1024UL * 1024;        // of an answer in XML
+inline constexpr std::uint64_t s3_multipart_above = 64UL * 1024 * 1024;  // sent in parts
+inline constexpr std::uint64_t s3_put_bytes_max =
+    5UL * 1024 * 1024 * 1024;                                       // in one part: S3's own
+inline constexpr std::uint64_t s3_part_bytes = 16UL * 1024 * 1024;  // at least, but for the last
+inline constexpr std::uint64_t s3_parts_max = 10'000;               // S3's own
+inline constexpr std::uint64_t s3_window_bytes = 1024UL * 1024;     // fetched at once for a reader
+inline constexpr int s3_attempts_max = 4;
+inline constexpr seconds s3_settle_time_max{10};  // of a write's time
+inline constexpr int s3_uploads_per_page = 200;
+inline constexpr seconds s3_link_life{60};  // of a link to the bytes
 
 }  // namespace mien::limits
