@@ -26,9 +26,9 @@ Assembly::Assembly(IoContext& context, const Config& config, std::string name)
       work_(work_threads, limits::work_queued_max),
       pool_(context.get_executor(), named(config.database, name_)) {
     store::register_constraints();
-    if (config.is_readable_by_others) {
+    if (config.is_secret_readable_by_others) {
         log(LogLevel::warning, "configuration_readable_by_others",
-            {{"help", "It holds passwords and keys: give it the mode 0600."}});
+            {{"help", "A file with passwords or keys needs the mode 0600."}});
     }
 }
 

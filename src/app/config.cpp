@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include "app/secret_file.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/limits/objects.hpp"
@@ -10,17 +11,24 @@
 namespace mien::app {
 namespace {
 
+// What all sections of a file have in common.
+struct Source {
+    const std::filesystem::path& file;
+    Reader reader;
+    std::set<std::string>* keys;  // may be null; gets the full name of each key that is asked for
+    bool is_readable_by_others;   // the file
+    bool is_secret_readable_by_others = false;  // the file or another one, with a secret in it
+};
+
 // One table of the file; remembers which keys were asked for, so that the rest can be refused.
 class Section {
   public:
-    // Adds the full name of each key that it is asked for to keys, which may be null.
-    Section(const std::filesystem::path& file, std::string name, const toml::table* table,
-            std::set<std::string>* keys)
-        : file_(file), name_(std::move(name)), table_(table), keys_(keys) {}
+    Section(Source& source, std::string name, const toml::table* table)
+        : source_(source), name_(std::move(name)), table_(table) {}
 
     [[noreturn]] void refuse(std::string_view key, std::string_view what) const {
         throw Error(ErrorKind::invalid,
-                    fmt::format("{}: {} {}", file_.string(), full_name(key), what));
+                    fmt::format("{}: {} {}", source_.file.string(), full_name(key), what));
     }
 
     std::string text(std::string_view key, std::optional<std::string> fallback = std::nullopt) {
@@ -46,6 +54,30 @@ class Section {
             refuse(key, "must be a text.");
         }
         return *value;
+    }
+
+    // Given as KEY, or as KEY_file: the path of a file that holds it.
+    Secret secret(std::string_view key) {
+        if (!is_in_file(key)) {
+            source_.is_secret_readable_by_others |= source_.is_readable_by_others;
+            return Secret(text(key));
+        }
+        const auto file_key = fmt::format("{}_file", key);
+        auto found = read_secret_file(text(file_key));
+        if (!found) {
+            refuse(file_key, found.error());
+        }
+        source_.is_secret_readable_by_others |= found->is_readable_by_others;
+        return std::move(found->value);
+    }
+
+    // Nothing for another reader, who need not even reach the file.
+    std::optional<Secret> owner_secret(std::string_view key) {
+        if (source_.reader != Reader::owner && is_in_file(key)) {
+            return std::nullopt;
+        }
+        auto value = secret(key);
+        return source_.reader == Reader::owner ? std::optional(std::move(value)) : std::nullopt;
     }
 
     std::int64_t integer(std::string_view key, std::int64_t least, std::int64_t most,
@@ -87,7 +119,7 @@ class Section {
         if (node != nullptr && node->as_table() == nullptr) {
             refuse(key, "must be a section.");
         }
-        return {file_, full_name(key), node == nullptr ? nullptr : node->as_table(), keys_};
+        return {source_, full_name(key), node == nullptr ? nullptr : node->as_table()};
     }
 
     [[nodiscard]] bool is_present() const { return table_ != nullptr; }
@@ -104,22 +136,31 @@ class Section {
     }
 
   private:
+    bool is_in_file(std::string_view key) {
+        const auto file_key = fmt::format("{}_file", key);
+        const bool is_here = find(key) != nullptr;
+        const bool is_there = find(file_key) != nullptr;
+        if (is_here && is_there) {
+            refuse(file_key, fmt::format("and {} are both there: leave one out.", key));
+        }
+        return is_there;
+    }
+
     [[nodiscard]] std::string full_name(std::string_view key) const {
         return name_.empty() ? std::string(key) : fmt::format("{}.{}", name_, key);
     }
 
     const toml::node* find(std::string_view key) {
         known_.emplace(key);
-        if (keys_ != nullptr) {
-            keys_->insert(full_name(key));
+        if (source_.keys != nullptr) {
+            source_.keys->insert(full_name(key));
         }
         return table_ == nullptr ? nullptr : table_->get(key);
     }
 
-    std::filesystem::path file_;
+    Source& source_;
     std::string name_;
     const toml::table* table_;
-    std::set<std::string>* keys_;
     std::set<std::string> known_;
 };
 
@@ -198,14 +239,18 @@ void read_database(Section database, Config& config) {
     config.database.port = static_cast<std::uint16_t>(database.integer("port", 1, 65535, 5432));
     config.database.database = database.text("name", "mien");
     config.database.user = database.text("user", "mien_app");
-    config.database.password = Secret(database.text("password"));
+    config.database.password = database.secret("password");
     config.database.ca_file = database.text("ca_file");
     auto owner = database.section("owner");
     if (owner.is_present()) {
-        config.owner_database = config.database;
-        config.owner_database->user = owner.text("user", "mien_owner");
-        config.owner_database->password = Secret(owner.text("password"));
-        config.owner_database->application_name = "mien migrate";
+        const auto user = owner.text("user", "mien_owner");
+        auto password = owner.owner_secret("password");
+        if (password) {
+            config.owner_database = config.database;
+            config.owner_database->user = user;
+            config.owner_database->password = std::move(*password);
+            config.owner_database->application_name = "mien migrate";
+        }
         owner.refuse_unknown_keys();
     }
     database.refuse_unknown_keys();
@@ -217,7 +262,7 @@ void read_objects(Section section, Config& config) {
     }
     config.objects = {.kind = objects::StoreKind::filesystem,
                       .directory = section.text("directory")};
-    auto link_key = from_hex(section.text("link_key"));
+    auto link_key = from_hex(section.secret("link_key").reveal());
     if (!link_key || link_key->size() < limits::link_key_bytes_min) {
         section.refuse("link_key", "must be 64 hexadecimal digits from a random source.");
     }
@@ -304,7 +349,7 @@ toml::table parse_file(const std::filesystem::path& file) {
 
 }  // namespace
 
-Config read_config(const std::filesystem::path& file, std::set<std::string>* keys) {
+Config read_config(const std::filesystem::path& file, Reader reader, std::set<std::string>* keys) {
     if (!std::filesystem::is_regular_file(file)) {
         throw Error(ErrorKind::not_found,
                     fmt::format("There is no configuration file {}.", file.string()));
@@ -312,10 +357,13 @@ Config read_config(const std::filesystem::path& file, std::set<std::string>* key
     const auto table = parse_file(file);
     using std::filesystem::perms;
     const auto permissions = std::filesystem::status(file).permissions();
-    Section root(file, "", &table, keys);
+    const auto others = permissions & (perms::group_read | perms::others_read);
+    Source source{.file = file,
+                  .reader = reader,
+                  .keys = keys,
+                  .is_readable_by_others = others != perms::none};
+    Section root(source, "", &table);
     Config config;
-    config.is_readable_by_others =
-        (permissions & (perms::group_read | perms::others_read)) != perms::none;
     config.environment = root.text("environment");
     if (config.environment != "production" && config.environment != "staging") {
         root.refuse("environment", "must be \"production\" or \"staging\".");
@@ -336,6 +384,7 @@ Config read_config(const std::filesystem::path& file, std::set<std::string>* key
     log_section.refuse_unknown_keys();
 
     root.refuse_unknown_keys();
+    config.is_secret_readable_by_others = source.is_secret_readable_by_others;
     return config;
 }
 

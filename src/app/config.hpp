@@ -27,9 +27,13 @@ struct ProviderConfig {
     core::ClipLimits clip_limits;
 };
 
+// Who reads the configuration. The passwords of owner roles are for `mien migrate` alone: nobody
+// else keeps them, or opens the files that hold them.
+enum class Reader : std::uint8_t { program, owner };
+
 struct Config {
-    std::string environment;             // "production" or "staging"
-    bool is_readable_by_others = false;  // the file, which holds secrets
+    std::string environment;                    // "production" or "staging"
+    bool is_secret_readable_by_others = false;  // in this file or in one that it names
 
     // [server]
     std::string listen_address;
@@ -39,7 +43,7 @@ struct Config {
 
     // [database] and [database.owner]
     pg::Settings database;
-    std::optional<pg::Settings> owner_database;  // only needed by `mien migrate`
+    std::optional<pg::Settings> owner_database;  // of Reader::owner only
 
     // [web]; empty for no web UI
     std::filesystem::path web_directory;
@@ -59,10 +63,11 @@ struct Config {
     LogLevel log_level = LogLevel::info;
 };
 
-// Reads and checks the file. Throws invalid, naming the key and what it should be; an unknown key
-// is refused too, so that a typing error cannot go unseen. Adds the full names of the keys that it
-// looked for to keys: all there are, when the file has [database.owner].
-[[nodiscard]] Config read_config(const std::filesystem::path& file,
+// Reads and checks the file, and the files of secrets that it names. Throws invalid, naming the key
+// and what it should be; an unknown key is refused too, so that a typing error cannot go unseen.
+// Adds the full names of the keys that it looked for to keys: all there are, when the file has
+// [database.owner].
+[[nodiscard]] Config read_config(const std::filesystem::path& file, Reader reader = Reader::program,
                                  std::set<std::string>* keys = nullptr);
 
 }  // namespace mien::app

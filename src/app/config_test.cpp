@@ -1,11 +1,13 @@
 #include "app/config.hpp"
 
+#include <cstdlib>
 #include <fstream>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
+#include "base/limits/process.hpp"
 #include "tests/support/scratch_directory.hpp"
 
 namespace mien::app {
@@ -14,6 +16,7 @@ namespace {
 using namespace std::string_literals;
 
 enum class Presence { required, optional };
+enum class Content { plain, secret };  // a secret may also be in a file, which KEY_file names
 
 // One key of the file: what it may hold and what it may not, as written in TOML.
 struct Setting {
@@ -21,6 +24,7 @@ struct Setting {
     Presence presence;
     std::string right;
     std::vector<std::string> wrong;
+    Content content = Content::plain;
 };
 
 const std::string link_key = "\"" + std::string(64, 'a') + "\"";
@@ -49,16 +53,21 @@ const std::vector<Setting> settings{
     {"database.port", Presence::optional, "5433", {"0", "65536", R"("5432")", "5432.5"}},
     {"database.name", Presence::optional, R"("other")", {R"("")", "1"}},
     {"database.user", Presence::optional, R"("someone")", {R"("")", "1"}},
-    {"database.password", Presence::required, R"("secret")", {R"("")", "1"}},
+    {"database.password", Presence::required, R"("secret")", {R"("")", "1"}, Content::secret},
     {"database.ca_file", Presence::required, R"("/etc/ca.crt")", {R"("")", "1"}},
     {"database.owner.user", Presence::optional, R"("boss")", {R"("")", "1"}},
-    {"database.owner.password", Presence::required, R"("more secret")", {R"("")", "1"}},
+    {"database.owner.password",
+     Presence::required,
+     R"("more secret")",
+     {R"("")", "1"},
+     Content::secret},
     {"objects.kind", Presence::optional, R"("filesystem")", {R"("tape")", "1"}},
     {"objects.directory", Presence::required, R"("/srv/objects")", {R"("")", "1"}},
     {"objects.link_key",
      Presence::required,
      link_key,
-     {R"("")", R"("abcd")", "\"" + std::string(64, 'g') + "\"", "1"}},
+     {R"("")", R"("abcd")", "\"" + std::string(64, 'g') + "\"", "1"},
+     Content::secret},
     {"web.directory", Presence::optional, R"("/srv/web")", {"1"}},
     {"scratch.directory", Presence::optional, R"("/srv/scratch")", {R"("")", R"("a/b")", "1"}},
     {"rendering.builtin.deadline_seconds", Presence::optional, "60", {"9", "2701", R"("60")"}},
@@ -94,11 +103,39 @@ std::string file_with(const std::string& key, const std::optional<std::string>& 
     });
 }
 
+// The directory that a service manager names, while this lives.
+class CredentialsDirectory {
+  public:
+    explicit CredentialsDirectory(const std::filesystem::path& directory) {
+        ::setenv("CREDENTIALS_DIRECTORY", directory.c_str(), 1);
+    }
+    ~CredentialsDirectory() { ::unsetenv("CREDENTIALS_DIRECTORY"); }
+    CredentialsDirectory(CredentialsDirectory&&) = delete;
+    CredentialsDirectory& operator=(CredentialsDirectory&&) = delete;
+};
+
+// A file that names one file for each secret, in the directory named; each is written to directory,
+// under the key's name.
+std::string with_secrets_in_files(const std::filesystem::path& directory,
+                                  const std::filesystem::path& named) {
+    std::string text;
+    for (const auto& setting : settings) {
+        if (setting.content == Content::plain) {
+            text += fmt::format("{} = {}\n", setting.key, setting.right);
+            continue;
+        }
+        std::ofstream(directory / setting.key)
+            << setting.right.substr(1, setting.right.size() - 2) << '\n';
+        text += fmt::format("{}_file = \"{}\"\n", setting.key, (named / setting.key).string());
+    }
+    return text;
+}
+
 Config read(const std::string& text, std::set<std::string>* keys = nullptr) {
     const test::ScratchDirectory directory;
     const auto file = directory.path() / "config.toml";
     std::ofstream(file) << text;
-    return read_config(file, keys);
+    return read_config(file, Reader::owner, keys);
 }
 
 // Why the file is refused; empty when it is not.
@@ -147,6 +184,9 @@ TEST(Config, documentation_and_this_test_have_exactly_the_keys_that_are_read) {
     std::set<std::string> tested;
     for (const auto& setting : settings) {
         tested.insert(setting.key);
+        if (setting.content == Content::secret) {
+            tested.insert(setting.key + "_file");
+        }
     }
     std::set<std::string> read_keys;
     static_cast<void>(read(whole_file(), &read_keys));
@@ -264,17 +304,116 @@ TEST(Config, says_the_line_that_is_not_toml) {
     EXPECT_NE(refusal.find(": line "), std::string::npos) << refusal;
 }
 
-TEST(Config, tells_whether_others_may_read_the_file) {
+// Whether the file at readable, of all that were made, gives the configuration a reason to warn.
+bool warns_of(const std::filesystem::path& config, const std::filesystem::path& readable) {
     using std::filesystem::perms;
+    for (const auto& entry : std::filesystem::directory_iterator(config.parent_path())) {
+        std::filesystem::permissions(entry.path(), perms::owner_read | perms::owner_write);
+    }
+    EXPECT_FALSE(read_config(config).is_secret_readable_by_others);
+    bool warns = true;
+    for (const auto more : {perms::group_read, perms::others_read}) {
+        std::filesystem::permissions(readable, perms::owner_read | perms::owner_write | more);
+        warns = warns && read_config(config).is_secret_readable_by_others;
+    }
+    return warns;
+}
+
+TEST(Config, tells_whether_others_may_read_a_file_with_a_secret) {
     const test::ScratchDirectory directory;
     const auto file = directory.path() / "config.toml";
     std::ofstream(file) << whole_file();
-    std::filesystem::permissions(file, perms::owner_read | perms::owner_write);
-    EXPECT_FALSE(read_config(file).is_readable_by_others);
-    for (const auto more : {perms::group_read, perms::others_read}) {
-        std::filesystem::permissions(file, perms::owner_read | perms::owner_write | more);
-        EXPECT_TRUE(read_config(file).is_readable_by_others);
+    EXPECT_TRUE(warns_of(file, file));
+    std::ofstream(file) << with_secrets_in_files(directory.path(), directory.path());
+    EXPECT_FALSE(warns_of(file, file));
+    EXPECT_TRUE(warns_of(file, directory.path() / "database.password"));
+    // Who is not the owner need not reach it.
+    EXPECT_FALSE(warns_of(file, directory.path() / "database.owner.password"));
+}
+
+// A secret has its own file in every section: this test goes on to hold for those that are added.
+TEST(Config, every_password_and_key_may_be_in_a_file) {
+    std::set<std::string> keys;
+    static_cast<void>(read(whole_file(), &keys));
+    for (const auto& key : keys) {
+        if (key.ends_with("password") || key.ends_with("key") || key.ends_with("secret")) {
+            EXPECT_TRUE(keys.contains(key + "_file")) << key;
+        }
     }
+}
+
+TEST(Config, reads_every_secret_from_its_file) {
+    const test::ScratchDirectory directory;
+    const auto expect_read = [](const Config& config) {
+        EXPECT_EQ(config.database.password.reveal(), "secret");
+        EXPECT_EQ(config.link_key.reveal(), std::string(32, '\xaa'));
+        ASSERT_TRUE(config.owner_database);
+        EXPECT_EQ(config.owner_database->password.reveal(), "more secret");
+    };
+    expect_read(read(with_secrets_in_files(directory.path(), directory.path())));
+    const auto relative = with_secrets_in_files(directory.path(), "");
+    expect_refused(relative, "database.password_file", "is relative to nothing");
+    const CredentialsDirectory credentials(directory.path());
+    expect_read(read(relative));
+}
+
+TEST(Config, refuses_each_secret_in_a_file_that_is_not_one_line) {
+    const test::ScratchDirectory directory;
+    for (const auto& setting : settings) {
+        if (setting.content != Content::secret) {
+            continue;
+        }
+        const auto name = setting.key + "_file";
+        const auto text = with_secrets_in_files(directory.path(), directory.path());
+        EXPECT_EQ(refusal_of(text), "");
+        const auto file = directory.path() / setting.key;
+        for (const auto& content : {""s, "\n"s, "a\nb\n"s, "a\r\n"s, "a\0b"s,
+                                    std::string(limits::secret_file_bytes_max + 1, 'a')}) {
+            std::ofstream(file) << content;
+            expect_refused(text, name, "holds " + content.substr(0, 5));
+        }
+        std::filesystem::remove(file);
+        expect_refused(text, name, "is missing");
+        std::filesystem::create_directory(file);
+        expect_refused(text, name, "is a directory");
+        std::filesystem::remove(file);
+        expect_refused(file_with(setting.key, setting.right) + name + " = \"/none\"\n", name,
+                       "stands beside the secret");
+        expect_refused(file_with(setting.key, std::nullopt) + name + " = 1\n", name, "is a number");
+    }
+}
+
+// As the package installs them, with the secrets of its units.
+TEST(Config, the_shipped_configurations_are_read) {
+    const test::ScratchDirectory directory;
+    const CredentialsDirectory credentials(directory.path());
+    std::ofstream(directory.path() / "app_database_password") << "secret\n";
+    std::ofstream(directory.path() / "app_link_key") << std::string(64, 'a') << '\n';
+    for (const std::string environment : {"production", "staging"}) {
+        const std::filesystem::path file =
+            MIEN_SOURCE_DIRECTORY "/deploy/etc/" + environment + ".toml";
+        const auto config = read_config(file);
+        EXPECT_EQ(config.environment, environment);
+        EXPECT_EQ(config.database.password.reveal(), "secret");
+        EXPECT_FALSE(config.owner_database);
+    }
+    std::ofstream(directory.path() / "owner_database_password") << "more secret\n";
+    const auto config =
+        read_config(MIEN_SOURCE_DIRECTORY "/deploy/etc/production.toml", Reader::owner);
+    ASSERT_TRUE(config.owner_database);
+    EXPECT_EQ(config.owner_database->password.reveal(), "more secret");
+}
+
+// What serves cannot reach the owner's password, and does not keep one that is in the file.
+TEST(Config, only_the_owner_reads_the_password_of_the_owner) {
+    const test::ScratchDirectory directory;
+    const auto file = directory.path() / "config.toml";
+    std::ofstream(file) << with_secrets_in_files(directory.path(), directory.path());
+    EXPECT_TRUE(read_config(file, Reader::owner).owner_database);
+    std::filesystem::remove(directory.path() / "database.owner.password");
+    EXPECT_FALSE(read_config(file).owner_database);
+    std::ofstream(file) << whole_file();
+    EXPECT_FALSE(read_config(file).owner_database);
 }
 
 TEST(Config, a_file_that_is_not_there_is_not_found) {

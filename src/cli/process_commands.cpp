@@ -34,7 +34,7 @@ awaitable<int> migrate_database(const app::Config& config, bool is_json) {
 }
 
 int migrate(const CommonOptions& options) {
-    const auto config = app::read_config(options.config);
+    const auto config = app::read_config(options.config, app::Reader::owner);
     set_up_log(config.log_level, "migrate");
     const std::function<awaitable<int>(IoContext&)> body = [&](IoContext&) {
         return migrate_database(config, options.is_json);

@@ -1,4 +1,4 @@
-// Of one process: its log and its blocking work.
+// Of one process: its configuration, its log and its blocking work.
 #pragma once
 
 #include <chrono>
@@ -7,6 +7,10 @@
 namespace mien::limits {
 
 using std::chrono::milliseconds;
+
+// Configuration.
+inline constexpr std::size_t secret_file_bytes_max =
+    4096;  // a password or a key, with its end of line
 
 // Log.
 inline constexpr std::size_t log_value_bytes_max = 2000;      // a longer string is cut
