@@ -13,14 +13,14 @@
 namespace mien::http {
 namespace {
 
-std::string shipped_configuration() {
-    std::ifstream file(MIEN_SOURCE_DIRECTORY "/deploy/nginx.conf");
+std::string shipped_configuration(const std::string& name) {
+    std::ifstream file(MIEN_SOURCE_DIRECTORY "/deploy/nginx/" + name + ".conf");
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
 // How long nginx keeps an idle connection to us.
-std::chrono::seconds upstream_keepalive() {
-    const auto text = shipped_configuration();
+std::chrono::seconds upstream_keepalive(const std::string& environment) {
+    const auto text = shipped_configuration(environment);
     const auto upstream = text.substr(0, text.find("\n}\n"));
     std::smatch found;
     if (!std::regex_search(upstream, found, std::regex(R"(\n\s+keepalive_timeout (\d+)s;)"))) {
@@ -32,13 +32,15 @@ std::chrono::seconds upstream_keepalive() {
 
 // Were we the first, a request could be on its way into the closing connection.
 TEST(nginx, closes_idle_connections_before_the_server_does) {
-    EXPECT_LT(upstream_keepalive(), limits::idle_time_max);
-    EXPECT_LT(upstream_keepalive(), limits::stop_idle_time_max);
+    for (const auto* const environment : {"production", "staging"}) {
+        EXPECT_LT(upstream_keepalive(environment), limits::idle_time_max);
+        EXPECT_LT(upstream_keepalive(environment), limits::stop_idle_time_max);
+    }
 }
 
 // The limits of bodies, in the order of the file.
 std::vector<std::size_t> body_limits() {
-    const auto text = shipped_configuration();
+    const auto text = shipped_configuration("server");
     const std::regex line(R"(client_max_body_size (\d+)([kmg]);)");
     std::vector<std::size_t> limits;
     for (std::sregex_iterator at(text.begin(), text.end(), line), end; at != end; ++at) {

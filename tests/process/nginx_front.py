@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The documented deployment, as it ships: nginx with deploy/nginx.conf ends TLS in front of a server
-of its own on the stack's database. Checks what only the two together can get right.
+"""The documented deployment, as it ships: nginx with deploy/nginx ends TLS in front of a server of its
+own on the stack's database. Checks what only the two together can get right.
 
     nginx_front.py --data DIR --program build/dev/mien
 
@@ -32,9 +32,9 @@ def free_ports(count):
         return [probe.getsockname()[1] for probe in probes]
 
 
-def write_certificate(directory):
+def write_certificate(directory, name=NAME):
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
-                    "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}",
+                    "-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}",
                     "-keyout", directory / "key.pem", "-out", directory / "fullchain.pem"],
                    check=True, capture_output=True)
 
@@ -46,24 +46,28 @@ def server_config(data, port, https_port):
     return re.sub(r'(?m)^trusted_proxies = .*$', 'trusted_proxies = ["127.0.0.1/32"]', text)
 
 
-def nginx_config(root, directory, ports):
-    """The shipped file with this run's places; nothing else of it is changed. The ports' "mien" is
-    that of the server, or a list for several."""
-    text = (root / "deploy" / "nginx.conf").read_text()
+def nginx_config(root, directory, ports, environment="production"):
+    """The shipped files of an environment with this run's places; nothing else of them is changed. The
+    ports' "mien" is that of the server, or a list for several."""
+    shipped = root / "deploy" / "nginx"
+    text = (shipped / f"{environment}.conf").read_text()
     nodes = ports["mien"] if isinstance(ports["mien"], list) else [ports["mien"]]
-    shipped_line = re.search(r"(?m)^ *server 127\.0\.0\.1:8080\b.*;\n", text)[0]
-    for shipped, ours in (
-            (shipped_line, "".join(shipped_line.replace("8080", str(node)) for node in nodes)),
-            ("listen 80;", f"listen 127.0.0.1:{ports['http']};"),
-            ("listen 443 ssl http2;", f"listen 127.0.0.1:{ports['https']} ssl http2;"),
-            ("/etc/mien/tls", str(directory))):
-        assert shipped in text, f"deploy/nginx.conf has no {shipped}"
-        text = text.replace(shipped, ours)
+    shipped_line = re.search(r"(?m)^ *server 127\.0\.0\.1:(\d+)\b.*;\n", text)
+    changes = [
+        (re.escape(shipped_line[0]),
+         "".join(shipped_line[0].replace(shipped_line[1], str(node)) for node in nodes)),
+        (r"listen (10\.66\.0\.1:)?80;", f"listen 127.0.0.1:{ports['http']};"),
+        (r"listen (10\.66\.0\.1:)?443 ", f"listen 127.0.0.1:{ports['https']} "),
+        (f"/etc/mien/tls/{environment}", str(directory)),
+        ("/usr/share/mien/nginx", str(shipped))]
+    for pattern, ours in changes:
+        text, count = re.subn(pattern, ours, text)
+        assert count, f"deploy/nginx/{environment}.conf has no {pattern}"
     temporary = "".join(f"{kind}_temp_path {directory}/{kind};\n"
                         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     return (f"daemon off;\nmaster_process off;\npid {directory}/nginx.pid;\n"
             f"error_log {directory}/error.log;\nevents {{}}\n"
-            f"http {{\naccess_log off;\n{temporary}{text}\n}}\n")
+            f"http {{\naccess_log off;\n{temporary}include {shipped}/http.conf;\n{text}\n}}\n")
 
 
 class Front:
@@ -128,6 +132,8 @@ def check_framing(front):
             ("an obscured encoding", "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n")):
         status = front.raw(head + rest).split(" ")[1:2]
         failed += expect(status in (["400"], ["501"], ["411"]), f"{name}: refused ({status})")
+    status = front.raw("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n").split(" ")[1:2]
+    failed += expect(status == ["421"], f"another host is not served ({status})")
     answer = http.client.HTTPConnection("127.0.0.1", front.http_port, timeout=10)
     answer.request("GET", "/api/resolve", headers={"Host": NAME})
     failed += expect(answer.getresponse().status == 403, "a token in clear text is not redirected")
