@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the packages that are missing: packages.sh up: of tools/packages.txt; packages.sh s3: of
-# tools/packages_s3.txt too; packages.sh: of tools/packages_test.txt as well. Quick when none is missing.
+# tools/packages_s3.txt too; packages.sh package: of tools/packages.txt and packages_package.txt;
+# packages.sh: of all but the last. Quick when none is missing.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tools/dev/messages.sh
@@ -9,6 +10,7 @@ lists=(tools/packages.txt)
 case "${1:-}" in
     up) ;;
     s3) lists+=(tools/packages_s3.txt) ;;
+    package) lists+=(tools/packages_package.txt) ;;
     *) lists+=(tools/packages_s3.txt tools/packages_test.txt) ;;
 esac
 mapfile -t wanted < <(sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "${lists[@]}")

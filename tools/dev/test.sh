@@ -66,8 +66,8 @@ in_lane() {
 check_shell() {
     local scripts
     mapfile -t scripts < <(
-        printf '%s\n' dev .ci/run
-        find tools bench tests -name '*.sh'
+        printf '%s\n' dev .ci/run deploy/debian/{mien-in,postinst,prerm,postrm}
+        find tools bench tests deploy -name '*.sh'
     )
     shellcheck --external-sources "${scripts[@]}"
 }
