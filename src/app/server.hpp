@@ -1,23 +1,12 @@
-// Everything a serving process consists of, wired together in one place. Also what the API's tests
-// start in-process.
+// A serving process: a listener, and behind it the site of the target that is served. Also what the
+// API's tests start in-process.
 #pragma once
 
-#include <atomic>
+#include <chrono>
 #include <memory>
 
-#include "api/edge/access.hpp"
-#include "api/edge/context.hpp"
-#include "api/edge/events.hpp"
-#include "api/edge/job_watch.hpp"
-#include "api/prompts/cell_answers.hpp"
-#include "app/assembly.hpp"
-#include "app/config.hpp"
+#include "app/site.hpp"
 #include "http/listener.hpp"
-#include "http/metrics.hpp"
-#include "http/router.hpp"
-#include "objects/link_signer.hpp"
-#include "pg/listener.hpp"
-#include "store/prompts/prompt_cache.hpp"
 
 namespace mien::app {
 
@@ -36,23 +25,12 @@ class Server {
     [[nodiscard]] awaitable<void> stop(std::chrono::milliseconds grace);
 
     [[nodiscard]] std::uint16_t port() const { return listener_.port(); }
-    [[nodiscard]] api::Context& context() { return context_; }
+    // Of the site that serves now.
+    [[nodiscard]] api::Context& context() { return site_->context(); }
 
   private:
-    [[nodiscard]] pg::Listener make_change_listener(IoContext& context);
-    [[nodiscard]] awaitable<void> admit(http::Request& request, const http::Route& route);
-
-    Assembly assembly_;
-    objects::LinkSigner links_;
-    http::Metrics metrics_;
-    store::PromptCache prompts_;
-    api::CellAnswers answers_;
-    api::AccessCache access_;
-    api::EventHub events_;
-    api::JobWatch jobs_;
-    pg::Listener changes_;
-    api::Context context_;
-    http::Router router_;
+    ServerParts parts_;
+    std::shared_ptr<Site> site_;
     http::Listener listener_;
 };
 

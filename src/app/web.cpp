@@ -1,10 +1,7 @@
 #include "app/web.hpp"
 
-#include <memory>
-
 #include "api/edge/access.hpp"
 #include "base/log.hpp"
-#include "http/static_files.hpp"
 
 namespace mien::app {
 namespace {
@@ -28,19 +25,23 @@ bool is_web_path(std::string_view path) {
     return path.starts_with('/');
 }
 
-void add_web(http::Router& router, const std::filesystem::path& directory) {
+std::shared_ptr<const http::StaticFiles> read_web(const std::filesystem::path& directory) {
     if (directory.empty()) {
-        return;
+        return nullptr;
     }
-    const auto files = std::make_shared<const http::StaticFiles>(directory);
+    auto files = std::make_shared<const http::StaticFiles>(directory);
     log(LogLevel::info, "web_ui", {{"directory", directory.string()}, {"files", files->count()}});
-    http::Route route{
-        .method = http::Method::get,
-        .pattern = "/{path...}",
-        .access = http::Access::anyone,
-        .body_bytes_max = 0,
-        .handler = [files](http::Request& request) { return respond(files, request); },
-        .name = "get_web"};
+    return files;
+}
+
+void add_web(http::Router& router, std::shared_ptr<const http::StaticFiles> files) {
+    http::Route route{.method = http::Method::get,
+                      .pattern = "/{path...}",
+                      .access = http::Access::anyone,
+                      .body_bytes_max = 0,
+                      .handler = [files = std::move(files)](
+                                     http::Request& request) { return respond(files, request); },
+                      .name = "get_web"};
     router.set_fallback(std::move(route), is_web_path);
 }
 

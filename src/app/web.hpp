@@ -2,15 +2,21 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string_view>
 
 #include "http/router.hpp"
+#include "http/static_files.hpp"
 
 namespace mien::app {
 
-// Serves the files of the directory wherever no route is; nothing for an empty path. Throws invalid
-// when the directory holds no web UI (http/static_files.hpp).
-void add_web(http::Router& router, const std::filesystem::path& directory);
+// The files of the directory, or nothing for an empty path. Throws invalid when the directory holds
+// no web UI (http/static_files.hpp).
+[[nodiscard]] std::shared_ptr<const http::StaticFiles> read_web(
+    const std::filesystem::path& directory);
+
+// Serves the files wherever no route is.
+void add_web(http::Router& router, std::shared_ptr<const http::StaticFiles> files);
 
 // Whether a path may belong to the UI: those of the API, of media and of operations never do, so
 // that a mistake in one of them is answered with a problem and not with a page.

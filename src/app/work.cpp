@@ -3,6 +3,7 @@
 #include "app/assembly.hpp"
 #include "app/housekeeping.hpp"
 #include "app/shutdown.hpp"
+#include "app/storage.hpp"
 #include "async/spawn.hpp"
 #include "base/log.hpp"
 #include "jobs/worker.hpp"
@@ -21,25 +22,26 @@ video::ProviderLimits limits_of(const Config& config, const video::Provider& pro
 }
 
 awaitable<void> run_until_stopped(IoContext& context, const Config& config) {
-    Assembly assembly(context, config, "mien worker");
-    auto& pool = assembly.pool();
+    Assembly assembly(config, "mien worker");
+    Storage storage(context.get_executor(), assembly, target_of(config));
+    auto& pool = storage.pool();
     video::BuiltinProvider builtin;
     co_await builtin.prepare();
     video::ProviderRegistry providers;
     providers.add(builtin, limits_of(config, builtin));
     const video::ClipTools tools{.pool = pool,
                                  .work = assembly.work(),
-                                 .objects = assembly.objects(),
+                                 .objects = storage.objects(),
                                  .providers = providers,
                                  .scratch_directory = assembly.scratch()};
-    jobs::Worker worker(context.get_executor(), pool, assembly.connection_for("jobs"));
+    jobs::Worker worker(context.get_executor(), pool, storage.connection_for("jobs"));
     video::register_clip_work(worker, tools);
     const transfer::TransferTools transfer_tools{.pool = pool,
                                                  .work = assembly.work(),
-                                                 .objects = assembly.objects(),
+                                                 .objects = storage.objects(),
                                                  .scratch_directory = assembly.scratch()};
     transfer::register_transfer_work(worker, transfer_tools);
-    register_housekeeping(worker, pool, assembly.objects());
+    register_housekeeping(worker, pool, storage.objects());
     worker.start();
     log(LogLevel::info, "working", {{"provider", config.provider}});
     co_await wait_for_stop_signal();

@@ -83,7 +83,7 @@ awaitable<store::VideoRow> wait_for_video(Session& session, VideoId id) {
 
 awaitable<void> copy_clip(Session& session, std::string key, std::filesystem::path output) {
     const auto reader =
-        co_await session.assembly.objects().open(std::move(key), {}, step_deadline());
+        co_await session.storage.objects().open(std::move(key), {}, step_deadline());
     std::ofstream file(output, std::ios::binary | std::ios::trunc);
     while (true) {
         const auto chunk = co_await reader->read(chunk_bytes, step_deadline());

@@ -21,16 +21,18 @@ int run_session(const CommonOptions& options, const SessionBody& body) {
     set_up_log(LogLevel::error, "cli");
     const std::function<awaitable<int>(IoContext&)> on_context =
         [&](IoContext& context) -> awaitable<int> {
-        app::Assembly assembly(context, config, "mien cli");
+        app::Assembly assembly(config, "mien cli");
+        app::Storage storage(context.get_executor(), assembly, app::target_of(config));
         Session session{
             .config = config,
             .assembly = assembly,
-            .pool = assembly.pool(),
+            .storage = storage,
+            .pool = storage.pool(),
             .is_json = options.is_json,
             .actor = {
                 .kind = "cli", .id = {}, .label = "mien", .request_id = to_string(make_uuid_v7())}};
         const int exit_code = co_await body(session);
-        assembly.pool().close();
+        storage.pool().close();
         co_return exit_code;
     };
     return async::run<int>(on_context);

@@ -1,4 +1,4 @@
-// What a command that works on the database has: the configuration, a context, a pool, and the
+// What a command that works on the database has: the configuration, the way to the data, and the
 // admin in whose name it acts.
 #pragma once
 
@@ -9,6 +9,7 @@
 
 #include "app/assembly.hpp"
 #include "app/config.hpp"
+#include "app/storage.hpp"
 #include "async/awaitable.hpp"
 #include "pg/pool.hpp"
 #include "store/audit.hpp"
@@ -26,7 +27,8 @@ struct CommonOptions {
 struct Session {
     const app::Config& config;
     app::Assembly& assembly;
-    pg::Pool& pool;  // the assembly's
+    app::Storage& storage;
+    pg::Pool& pool;  // the storage's
     bool is_json;
     // Of this run, for the audit log; of an admin once find_author has found them.
     store::Actor actor;

@@ -50,7 +50,7 @@ struct ImportOptions {
 transfer::TransferTools tools_of(Session& session) {
     return {.pool = session.pool,
             .work = session.assembly.work(),
-            .objects = session.assembly.objects(),
+            .objects = session.storage.objects(),
             .scratch_directory = session.assembly.scratch()};
 }
 
@@ -127,7 +127,7 @@ awaitable<store::ImportRow> start_import(Session& session, const std::filesystem
                                    .bytes = digest.bytes,
                                    .sha256 = digest.sha256};
     const auto draft = co_await actions::store_import_file(
-        session.pool, session.assembly.objects(), file, author.id, deadline_in(store_time_max));
+        session.pool, session.storage.objects(), file, author.id, deadline_in(store_time_max));
     const actions::Action<store::ImportRow> start = [&](pg::Transaction& transaction) {
         return actions::start_import(transaction, draft);
     };
@@ -265,7 +265,7 @@ awaitable<int> plan_and_apply(Session& session, const ImportOptions& options) {
 awaitable<int> import_with_worker(Session& session, const ImportOptions& options) {
     const auto tools = tools_of(session);
     auto executor = co_await asio::this_coro::executor;
-    jobs::Worker worker(executor, session.pool, session.assembly.connection_for("jobs"));
+    jobs::Worker worker(executor, session.pool, session.storage.connection_for("jobs"));
     transfer::register_transfer_jobs(worker, tools);
     worker.start();
     auto ending = co_await async::ending_of(plan_and_apply(session, options));

@@ -39,11 +39,16 @@ class Server {
     }
 
     void start() {
-        listener = std::make_unique<Listener>(context, options, router, metrics, files);
+        listener = std::make_unique<Listener>(context, options, unowned(router), metrics, files);
         listener->start();
         thread_ = std::thread([this] { context.run(); });
     }
     [[nodiscard]] std::uint16_t port() const { return listener->port(); }
+
+    // The server's own router outlives every session, so nobody needs to hold it.
+    static std::shared_ptr<const Router> unowned(const Router& router) {
+        return {std::shared_ptr<void>(), &router};
+    }
 
     // Begins to stop; the future is ready when the listener has stopped.
     std::future<void> begin_stop(std::chrono::milliseconds grace) {

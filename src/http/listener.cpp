@@ -45,10 +45,11 @@ struct Listener::Accepting {
     bool is_closed = false;
 };
 
-Listener::Listener(IoContext& context, ListenerOptions options, const Router& router,
-                   Metrics& metrics, async::WorkPool& files)
+Listener::Listener(IoContext& context, ListenerOptions options,
+                   std::shared_ptr<const Router> router, Metrics& metrics, async::WorkPool& files)
     : executor_(context.get_executor()) {
-    state_ = std::make_shared<ServerState>(executor_, std::move(options), router, metrics, files);
+    state_ = std::make_shared<ServerState>(executor_, std::move(options), std::move(router),
+                                           metrics, files);
     accepting_ = std::make_shared<Accepting>(executor_, state_);
     const auto& address_text = state_->options.address;
     boost::system::error_code failure;
@@ -77,7 +78,7 @@ Listener::~Listener() {
 }
 
 void Listener::start() {
-    state_->metrics.bind_routes(state_->router.routes());
+    state_->metrics.bind_routes(state_->router->routes());
     const auto is_stopping = [accepting = accepting_] { return accepting->is_closed; };
     async::spawn_supervised(
         executor_, "accept", [accepting = accepting_] { return accept_loop(accepting); },

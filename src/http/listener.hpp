@@ -12,10 +12,10 @@ namespace mien::http {
 
 class Listener {
   public:
-    // Binds at once; throws unavailable when the address cannot be had. Router, metrics and pool
-    // must outlive the run of the context.
-    Listener(IoContext& context, ListenerOptions options, const Router& router, Metrics& metrics,
-             async::WorkPool& files);
+    // Binds at once; throws unavailable when the address cannot be had. Metrics and pool must
+    // outlive the run of the context. Each request holds the router until its response is out.
+    Listener(IoContext& context, ListenerOptions options, std::shared_ptr<const Router> router,
+             Metrics& metrics, async::WorkPool& files);
     ~Listener();
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;

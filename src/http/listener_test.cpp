@@ -139,7 +139,8 @@ TEST_F(ListenerTest, refuses_an_address_in_use) {
     IoContext context(1);
     Metrics metrics;
     try {
-        const Listener second(context, options, server_.router, metrics, server_.files);
+        const Listener second(context, options, Server::unowned(server_.router), metrics,
+                              server_.files);
         FAIL() << "two listeners have one port";
     } catch (const Error& error) {
         EXPECT_EQ(error.kind(), ErrorKind::unavailable);

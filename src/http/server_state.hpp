@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <unordered_set>
 
@@ -46,16 +47,17 @@ struct ListenerOptions {
 };
 
 struct ServerState {
-    ServerState(Executor executor, ListenerOptions listener_options, const Router& used_router,
-                Metrics& used_metrics, async::WorkPool& used_files)
+    ServerState(Executor executor, ListenerOptions listener_options,
+                std::shared_ptr<const Router> used_router, Metrics& used_metrics,
+                async::WorkPool& used_files)
         : options(std::move(listener_options)),
-          router(used_router),
+          router(std::move(used_router)),
           metrics(used_metrics),
           files(used_files),
           session_ended(executor, Timer::time_point::max()) {}
 
     const ListenerOptions options;
-    const Router& router;
+    std::shared_ptr<const Router> router;  // for the requests that begin from now on
     Metrics& metrics;
     async::WorkPool& files;
     std::unordered_set<Session*> sessions;

@@ -86,9 +86,12 @@ awaitable<bool> Session::serve_next() {
         }
         co_return co_await send_rest(refused);
     }
-    match_ = state_->router.find(request_.method, request_.path(), request_.parameters);
+    // Until the response is out, whatever router follows: its handlers may stand on what goes with
+    // it.
+    const auto router = state_->router;
+    match_ = router->find(request_.method, request_.path(), request_.parameters);
     request_.route_name = match_.route == nullptr ? std::string_view() : match_.route->name;
-    const auto response = co_await answer();
+    const auto response = co_await answer(*router);
     if (upload_) {
         co_return co_await send_and_discard_upload(response);
     }
@@ -177,13 +180,13 @@ void Session::begin_request() {
 }
 
 // Nothing a handler or the access check throws gets further than this.
-awaitable<Response> Session::answer() {
+awaitable<Response> Session::answer(const Router& router) {
     std::exception_ptr thrown;
     try {
         if (match_.route == nullptr) {
             co_return unmatched_response();
         }
-        co_await state_->router.access_check()(request_, *match_.route);
+        co_await router.access_check()(request_, *match_.route);
         if (has_unread_body_) {
             const auto refusal = co_await read_body(*match_.route);
             if (refusal) {

@@ -38,7 +38,7 @@ class Session {
     awaitable<Arrival> read_head();
     Arrival take_head(std::size_t head_bytes);
     void begin_request();
-    awaitable<Response> answer();
+    awaitable<Response> answer(const Router& router);
     Response unmatched_response() const;
     awaitable<std::optional<Refusal>> read_body(const Route& route);
     ChunkedDecoder::Progress take_body(ChunkedDecoder& decoder);

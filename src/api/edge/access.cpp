@@ -126,7 +126,8 @@ void require_access(const Principal& principal, Access access) {
 // Network thread only. Shared with the coroutines that ask the database.
 class AccessCache::State {
   public:
-    State(pg::Pool& pool, SessionCookie cookie) : pool_(pool), cookie_(std::move(cookie)) {}
+    State(std::shared_ptr<pg::Pool> pool, SessionCookie cookie)
+        : pool_(std::move(pool)), cookie_(std::move(cookie)) {}
 
     [[nodiscard]] const SessionCookie& cookie() const { return cookie_; }
 
@@ -174,7 +175,7 @@ class AccessCache::State {
     void keep(const Sha256& digest, PrincipalPointer principal, SteadyTime read_at);
     static awaitable<void> touch(std::shared_ptr<State> state, Credential credential);
 
-    pg::Pool& pool_;
+    std::shared_ptr<pg::Pool> pool_;
     SessionCookie cookie_;
     std::unordered_map<Sha256, Entry, DigestHash> entries_;
     std::unordered_map<Sha256, std::shared_ptr<Inquiry>, DigestHash> inquiries_;
@@ -227,7 +228,7 @@ awaitable<PrincipalPointer> AccessCache::State::ask(std::shared_ptr<State> state
     const auto generation = state->generation_;
     const auto read_at = std::chrono::steady_clock::now();
     const auto holder =
-        co_await store::find_holder(state->pool_, credential.kind, credential.digest, deadline);
+        co_await store::find_holder(*state->pool_, credential.kind, credential.digest, deadline);
     if (!holder) {
         state->entries_.erase(credential.digest);
         co_return nullptr;
@@ -272,11 +273,11 @@ awaitable<void> AccessCache::State::refresh(std::shared_ptr<State> state, Creden
 
 awaitable<void> AccessCache::State::touch(std::shared_ptr<State> state, Credential credential) {
     const auto deadline = deadline_in(limits::statement_time_max);
-    co_await store::touch_credential(state->pool_, credential.kind, credential.digest, deadline);
+    co_await store::touch_credential(*state->pool_, credential.kind, credential.digest, deadline);
 }
 
-AccessCache::AccessCache(pg::Pool& pool, SessionCookie cookie)
-    : state_(std::make_shared<State>(pool, std::move(cookie))) {}
+AccessCache::AccessCache(std::shared_ptr<pg::Pool> pool, SessionCookie cookie)
+    : state_(std::make_shared<State>(std::move(pool), std::move(cookie))) {}
 
 AccessCache::~AccessCache() = default;
 

@@ -40,7 +40,8 @@ struct SessionCookie {
 
 class AccessCache {
   public:
-    AccessCache(pg::Pool& pool, SessionCookie cookie);
+    // Shares the pool with the tasks that look again at what is remembered, which may outlive it.
+    AccessCache(std::shared_ptr<pg::Pool> pool, SessionCookie cookie);
     ~AccessCache();
     AccessCache(const AccessCache&) = delete;
     AccessCache& operator=(const AccessCache&) = delete;

@@ -1,4 +1,5 @@
-// What every handler may use. Made once by app/server.cpp, whose members it names.
+// What every handler may use. Each site has one (app/site.hpp): what concerns the data is the
+// site's own, and what counts or limits for the process as a whole is shared by all of its sites.
 #pragma once
 
 #include <string>
@@ -40,13 +41,13 @@ struct Context {
     EventHub& events;
     JobWatch& jobs;
     http::Metrics& metrics;
-    pg::Listener& changes;    // the listener that keeps the caches true
+    pg::Listener& changes;  // the listener that keeps the caches true
+    PasswordGate& passwords;
+    FailureTally& sign_in_failures;
     std::string environment;  // "production" or "staging"
     SessionCookie cookie;
     MediaLinks links;
     actions::Rendering rendering;
-    PasswordGate passwords = {};
-    FailureTally sign_in_failures = {};
     PromptGate prompt_writers = {};
 };
 

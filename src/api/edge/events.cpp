@@ -76,7 +76,8 @@ struct EventHub::State {
         }
     }
 
-    static awaitable<void> watch_access(std::shared_ptr<State> state, pg::Pool& pool);
+    static awaitable<void> watch_access(std::shared_ptr<State> state,
+                                        std::shared_ptr<pg::Pool> pool);
     static awaitable<void> end_revoked(std::shared_ptr<State> state, pg::Pool& pool);
 
     Executor executor;
@@ -87,7 +88,8 @@ struct EventHub::State {
     bool is_stopping = false;
 };
 
-awaitable<void> EventHub::State::watch_access(std::shared_ptr<State> state, pg::Pool& pool) {
+awaitable<void> EventHub::State::watch_access(std::shared_ptr<State> state,
+                                              std::shared_ptr<pg::Pool> pool) {
     // Also when it begins again after a check that failed.
     state->is_check_due = true;
     while (!state->is_stopping) {
@@ -100,7 +102,7 @@ awaitable<void> EventHub::State::watch_access(std::shared_ptr<State> state, pg::
         state->is_check_due = false;
         state->forget_closed();
         if (!state->is_stopping && !state->subscribers.empty()) {
-            co_await end_revoked(state, pool);
+            co_await end_revoked(state, *pool);
         }
     }
 }
@@ -187,10 +189,10 @@ void EventHub::resync() {
     }
 }
 
-void EventHub::watch_access(pg::Pool& pool) {
+void EventHub::watch_access(std::shared_ptr<pg::Pool> pool) {
     async::spawn_supervised(
         state_->executor, "watch_event_access",
-        [state = state_, &pool] { return State::watch_access(state, pool); },
+        [state = state_, pool = std::move(pool)] { return State::watch_access(state, pool); },
         [state = state_] { return state->is_stopping; });
 }
 

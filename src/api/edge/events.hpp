@@ -47,7 +47,7 @@ class EventHub {
 
     // Until stop(): ends the streams whose credential is no longer valid, at each check_access
     // and, for those that expire, every limits::event_access_interval.
-    void watch_access(pg::Pool& pool);
+    void watch_access(std::shared_ptr<pg::Pool> pool);
     // A credential may have been revoked.
     void check_access();
     void stop();

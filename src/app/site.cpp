@@ -1,0 +1,99 @@
+#include "app/site.hpp"
+
+#include "api/edge/change_channels.hpp"
+#include "api/edge/contract.hpp"
+#include "api/routes.hpp"
+#include "app/rendering.hpp"
+#include "app/web.hpp"
+#include "base/limits/lists.hpp"
+#include "base/log.hpp"
+
+namespace mien::app {
+
+ServerParts::ServerParts(IoContext& used_context, const Config& used_config)
+    : context(used_context),
+      config(used_config),
+      assembly(config, "mien serve"),
+      links(config.link_key),
+      web(read_web(config.web_directory)) {
+    api::load_contract();
+}
+
+Site::Site(ServerParts& parts, Target target)
+    : storage_(parts.context.get_executor(), parts.assembly, std::move(target)),
+      prompts_(storage_.pool()),
+      answers_(limits::prompt_cache_bytes_max / 4),
+      access_(storage_.shared_pool(), {parts.config.public_url, parts.config.environment}),
+      events_(parts.context.get_executor()),
+      jobs_(parts.context.get_executor()),
+      changes_(make_change_listener(parts.context)),
+      context_{.pool = storage_.pool(),
+               .work = parts.assembly.work(),
+               .objects = storage_.objects(),
+               .prompts = prompts_,
+               .answers = answers_,
+               .access = access_,
+               .events = events_,
+               .jobs = jobs_,
+               .metrics = parts.metrics,
+               .changes = changes_,
+               .passwords = parts.passwords,
+               .sign_in_failures = parts.sign_in_failures,
+               .environment = parts.config.environment,
+               .cookie = {parts.config.public_url, parts.config.environment},
+               .links = {.signer = parts.links, .public_url = parts.config.public_url},
+               .rendering = rendering_of(parts.config)},
+      router_([this](http::Request& request, const http::Route& route) {
+          return admit(request, route);
+      }) {
+    for (auto& route : api::routes(context_)) {
+        router_.add(std::move(route));
+    }
+    if (parts.web) {
+        add_web(router_, parts.web);
+    }
+}
+
+Site::~Site() = default;
+
+pg::Listener Site::make_change_listener(IoContext& context) {
+    pg::ListenerEvents on;
+    on.on_notification = [this](std::string_view channel, std::string_view payload) {
+        const api::ChangeTargets targets{
+            .prompts = prompts_, .access = access_, .events = events_, .jobs = jobs_};
+        api::hear_change(targets, channel, payload);
+    };
+    on.on_connected = [this] {
+        prompts_.set_listening(true);
+        access_.forget_all();
+        events_.check_access();
+        events_.resync();
+        jobs_.wake_all();
+        log(LogLevel::info, "listening_for_changes");
+    };
+    on.on_lost = [this] {
+        prompts_.set_listening(false);
+        access_.forget_all();
+        log(LogLevel::warning, "changes_listener_lost");
+    };
+    return {context.get_executor(), storage_.connection_for("changes"), api::change_channels(),
+            std::move(on)};
+}
+
+awaitable<void> Site::admit(http::Request& request, const http::Route& route) {
+    co_await access_.admit(request, route);
+    api::check_parameters(request);
+}
+
+void Site::start() {
+    changes_.start();
+    events_.watch_access(storage_.shared_pool());
+}
+
+void Site::stop() {
+    events_.stop();
+    changes_.stop();
+    storage_.pool().close();
+}
+
+}  // namespace mien::app

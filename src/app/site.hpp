@@ -1,0 +1,79 @@
+// Everything in a serving process that stands on one target: the way to its data, what is kept of
+// it in memory, who listens for its changes, and the routes over all of that. A server serves
+// another target by changing to another site as a whole, so that no answer mixes two.
+#pragma once
+
+#include <memory>
+
+#include "api/edge/access.hpp"
+#include "api/edge/context.hpp"
+#include "api/edge/events.hpp"
+#include "api/edge/failure_tally.hpp"
+#include "api/edge/job_watch.hpp"
+#include "api/edge/password_gate.hpp"
+#include "api/prompts/cell_answers.hpp"
+#include "app/assembly.hpp"
+#include "app/config.hpp"
+#include "app/storage.hpp"
+#include "app/target.hpp"
+#include "http/metrics.hpp"
+#include "http/router.hpp"
+#include "http/static_files.hpp"
+#include "objects/link_signer.hpp"
+#include "pg/listener.hpp"
+#include "store/prompts/prompt_cache.hpp"
+
+namespace mien::app {
+
+// What a serving process has once, whichever target it serves: what counts, limits and signs for
+// the process as a whole. The configuration must outlive it.
+struct ServerParts {
+    // Reads the web UI's files; throws invalid when there is none where the configuration says so.
+    ServerParts(IoContext& context, const Config& config);
+    ServerParts(const ServerParts&) = delete;
+    ServerParts& operator=(const ServerParts&) = delete;
+
+    IoContext& context;
+    const Config& config;
+    Assembly assembly;
+    const objects::LinkSigner links;
+    const std::shared_ptr<const http::StaticFiles> web;  // null for no web UI
+    http::Metrics metrics;
+    api::PasswordGate passwords;
+    api::FailureTally sign_in_failures;
+};
+
+// Network thread only. The parts must outlive it.
+class Site {
+  public:
+    // Opens the object store, which blocks; throws unavailable when it cannot be used. Connects to
+    // nothing yet.
+    Site(ServerParts& parts, Target target);
+    Site(const Site&) = delete;
+    Site& operator=(const Site&) = delete;
+    ~Site();
+
+    // Listens for changes from now on.
+    void start();
+    // Stops listening and closes the connections: when no request is left.
+    void stop();
+
+    [[nodiscard]] const http::Router& router() const { return router_; }
+    [[nodiscard]] api::Context& context() { return context_; }
+
+  private:
+    [[nodiscard]] pg::Listener make_change_listener(IoContext& context);
+    [[nodiscard]] awaitable<void> admit(http::Request& request, const http::Route& route);
+
+    Storage storage_;
+    store::PromptCache prompts_;
+    api::CellAnswers answers_;
+    api::AccessCache access_;
+    api::EventHub events_;
+    api::JobWatch jobs_;
+    pg::Listener changes_;
+    api::Context context_;
+    http::Router router_;
+};
+
+}  // namespace mien::app

@@ -1,0 +1,42 @@
+// The way to a target's data: connections to its database, and its object store.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "app/assembly.hpp"
+#include "app/target.hpp"
+#include "async/awaitable.hpp"
+#include "objects/object_store.hpp"
+#include "pg/pool.hpp"
+
+namespace mien::app {
+
+// Network thread only. The assembly must outlive it.
+class Storage {
+  public:
+    // Connects to nothing yet and touches no file.
+    Storage(Executor executor, Assembly& assembly, Target target);
+    Storage(const Storage&) = delete;
+    Storage& operator=(const Storage&) = delete;
+
+    [[nodiscard]] pg::Pool& pool() { return *pool_; }
+    // For tasks that may go on when the rest has gone.
+    [[nodiscard]] const std::shared_ptr<pg::Pool>& shared_pool() const { return pool_; }
+
+    // Opened at the first call, which a long-running process makes at its start and a command only
+    // if it needs them; that call blocks, and throws when the store cannot be used
+    // (objects/open_store.hpp).
+    [[nodiscard]] objects::ObjectStore& objects();
+
+    // For a connection beside the pool, named after the process and its purpose.
+    [[nodiscard]] pg::Settings connection_for(std::string_view purpose) const;
+
+  private:
+    Assembly& assembly_;
+    const Target target_;
+    const std::shared_ptr<pg::Pool> pool_;
+    std::unique_ptr<objects::ObjectStore> objects_;
+};
+
+}  // namespace mien::app

@@ -1,0 +1,20 @@
+// What a process serves or works for: one database, and the object store that belongs to it.
+#pragma once
+
+#include "app/config.hpp"
+#include "objects/open_store.hpp"
+#include "pg/settings.hpp"
+
+namespace mien::app {
+
+struct Target {
+    pg::Settings database;
+    objects::StoreSettings objects;
+};
+
+// The one that the configuration file names.
+[[nodiscard]] inline Target target_of(const Config& config) {
+    return {.database = config.database, .objects = config.objects};
+}
+
+}  // namespace mien::app
