@@ -80,6 +80,14 @@ constexpr Query has_table_query{
     "has_schema_migrations",
     "SELECT to_regclass('public.schema_migrations') IS NOT NULL AS is_present"};
 
+// Other programs have tables of this name too.
+constexpr Query is_ours_query{"is_schema_ours", R"sql(
+    SELECT count(*) = 3 AND bool_and(has_column_privilege(attrelid, attnum, 'SELECT')) AS is_ours
+    FROM pg_attribute
+    WHERE attrelid = to_regclass('public.schema_migrations')
+      AND (attname, atttypid) IN (('version', 'int'::regtype), ('name', 'text'::regtype),
+                                  ('sha256', 'bytea'::regtype)))sql"};
+
 constexpr Query create_table_query{"create_schema_migrations", R"sql(
     CREATE TABLE public.schema_migrations (
         version    int PRIMARY KEY CHECK (version > 0),
@@ -117,15 +125,9 @@ void require_well_numbered(std::span<const Migration> migrations) {
     }
 }
 
-// How many migrations the database has; throws when they are not the first ones of the program.
-std::size_t require_known_history(const Rows& applied, std::span<const Migration> migrations) {
-    if (applied.size() > migrations.size()) {
-        throw Error(ErrorKind::conflict,
-                    fmt::format("The database has schema version {}, but this program knows only "
-                                "{}: start a newer program.",
-                                applied.size(), migrations.size()));
-    }
-    for (std::size_t i = 0; i < applied.size(); ++i) {
+// Throws when a migration that both know is not the same in both.
+void require_same_history(const Rows& applied, std::span<const Migration> migrations) {
+    for (std::size_t i = 0; i < std::min(applied.size(), migrations.size()); ++i) {
         const auto row = applied[i];
         const auto& migration = migrations[i];
         if (row.get<int>("version") != migration.version ||
@@ -136,6 +138,17 @@ std::size_t require_known_history(const Rows& applied, std::span<const Migration
                             migration.version, migration.name, row.get<std::string_view>("name")));
         }
     }
+}
+
+// How many migrations the database has; throws when they are not the first ones of the program.
+std::size_t require_known_history(const Rows& applied, std::span<const Migration> migrations) {
+    if (applied.size() > migrations.size()) {
+        throw Error(ErrorKind::conflict,
+                    fmt::format("The database has schema version {}, but this program knows only "
+                                "{}: start a newer program.",
+                                applied.size(), migrations.size()));
+    }
+    require_same_history(applied, migrations);
     return applied.size();
 }
 
@@ -205,6 +218,22 @@ awaitable<MigrationReport> migrate(Connection& connection, std::span<const Migra
     MIEN_ASSERT(unlocked.size() == 1, "the lock is given back");
     guard.release();
     co_return report;
+}
+
+awaitable<void> require_schema(Connection& connection, Deadline deadline,
+                               std::span<const Migration> migrations) {
+    const auto found = co_await connection.run(is_ours_query, {}, deadline);
+    if (!found.front().get<std::optional<bool>>("is_ours").value_or(false)) {
+        throw Error(ErrorKind::conflict, "The database is not one of Mien's.");
+    }
+    const auto applied = co_await connection.run(list_applied_query, {}, deadline);
+    require_same_history(applied, migrations);
+    if (applied.size() < migrations.size()) {
+        throw Error(ErrorKind::conflict,
+                    fmt::format("The database has schema version {}, but this program needs {}: "
+                                "run mien migrate on it.",
+                                applied.size(), migrations.size()));
+    }
 }
 
 awaitable<std::optional<int>> find_schema_version(Connection& connection, Deadline deadline) {

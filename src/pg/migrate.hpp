@@ -31,6 +31,12 @@ struct MigrationReport {
 [[nodiscard]] awaitable<MigrationReport> migrate(
     Connection& connection, std::span<const Migration> migrations = embedded_migrations());
 
+// Throws conflict unless the database has every migration of this program, as this program knows
+// it. Later ones may follow: each keeps working what the program before it needs.
+[[nodiscard]] awaitable<void> require_schema(
+    Connection& connection, Deadline deadline,
+    std::span<const Migration> migrations = embedded_migrations());
+
 // The newest applied version, or nothing in a database that was never migrated. For readiness.
 [[nodiscard]] awaitable<std::optional<int>> find_schema_version(Pool& pool, Deadline deadline);
 [[nodiscard]] awaitable<std::optional<int>> find_schema_version(Connection& connection,

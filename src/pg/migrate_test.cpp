@@ -128,5 +128,39 @@ MIEN_CORO_TEST(pg_migrate, the_program_role_reads_the_version_of_the_real_schema
     EXPECT_EQ(version, embedded_migrations().back().version);
 }
 
+MIEN_CORO_TEST(pg_require_schema, takes_this_program_s_schema_and_later_ones) {
+    const TestDatabase database(TestDatabase::Content::empty);
+    const auto settings = database.owner_settings();
+    const auto connection = co_await Connection::open(settings, soon());
+    const auto before = co_await error_of(require_schema(*connection, soon(), two_migrations));
+    MIEN_REQUIRE(before.has_value());
+    EXPECT_EQ(before->message(), "The database is not one of Mien's.");
+    [[maybe_unused]] const auto report = co_await migrate(*connection, two_migrations);
+    const auto same = co_await error_of(require_schema(*connection, soon(), two_migrations));
+    EXPECT_FALSE(same.has_value());
+    const auto one = std::span(two_migrations).first(1);
+    const auto later = co_await error_of(require_schema(*connection, soon(), one));
+    EXPECT_FALSE(later.has_value());
+    const auto older = co_await error_of(require_schema(*connection, soon(), three_migrations));
+    MIEN_REQUIRE(older.has_value());
+    EXPECT_EQ(older->kind(), ErrorKind::conflict);
+    const auto other = co_await error_of(require_schema(*connection, soon(), changed_migrations));
+    MIEN_REQUIRE(other.has_value());
+    EXPECT_EQ(other->kind(), ErrorKind::conflict);
+}
+
+// As Rails has one.
+MIEN_CORO_TEST(pg_require_schema, refuses_another_program_s_table_of_that_name) {
+    const TestDatabase database(TestDatabase::Content::empty);
+    const auto settings = database.owner_settings();
+    const auto connection = co_await Connection::open(settings, soon());
+    const Query make_table{"make_table", "CREATE TABLE schema_migrations (version text)"};
+    const auto made = co_await connection->run(make_table, {}, soon());
+    EXPECT_TRUE(made.empty());
+    const auto refusal = co_await error_of(require_schema(*connection, soon(), two_migrations));
+    MIEN_REQUIRE(refusal.has_value());
+    EXPECT_EQ(refusal->message(), "The database is not one of Mien's.");
+}
+
 }  // namespace
 }  // namespace mien::pg

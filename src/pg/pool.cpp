@@ -112,7 +112,7 @@ std::unique_ptr<Connection> PoolCore::take_idle() {
 
 bool PoolCore::is_worth_keeping(const Connection& connection) const {
     const auto age = std::chrono::steady_clock::now() - connection.opened_at();
-    return !is_closed_ && !connection.is_broken() && age < limits_.connection_life;
+    return !is_closed_ && keeps_idle_ && !connection.is_broken() && age < limits_.connection_life;
 }
 
 void PoolCore::give_back(std::unique_ptr<Connection> connection) noexcept {
@@ -133,6 +133,11 @@ Error PoolCore::refusal(const char* detail) {
     return Error(ErrorKind::unavailable, "The server is busy; try again in a moment.")
         .with_detail(detail)
         .with_retry_after(std::chrono::seconds(1));
+}
+
+void PoolCore::keep_none() {
+    keeps_idle_ = false;
+    idle_.clear();
 }
 
 void PoolCore::close() {
@@ -217,6 +222,10 @@ awaitable<void> Pool::transact_any(Deadline deadline,
 
 PoolStats Pool::stats() const {
     return core_->stats();
+}
+
+void Pool::keep_none() {
+    core_->keep_none();
 }
 
 void Pool::close() {

@@ -52,6 +52,10 @@ class Pool {
 
     [[nodiscard]] PoolStats stats() const;
 
+    // Closes idle connections, and from now on each other one when it is given back. Callers are
+    // served as before, on new ones.
+    void keep_none();
+
     // Closes idle connections, refuses waiters and every later call; leased ones close on return.
     void close();
 

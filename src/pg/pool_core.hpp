@@ -15,6 +15,7 @@ class PoolCore : public std::enable_shared_from_this<PoolCore> {
 
     [[nodiscard]] awaitable<Lease> lease(Deadline deadline);
     void give_back(std::unique_ptr<Connection> connection) noexcept;
+    void keep_none();
     void close();
     [[nodiscard]] PoolStats stats() const;
 
@@ -39,6 +40,7 @@ class PoolCore : public std::enable_shared_from_this<PoolCore> {
     std::vector<std::unique_ptr<Connection>> idle_;  // the last used is the last
     std::deque<Waiter*> waiters_;                    // the first in line is the first
     PoolStats counted_;
+    bool keeps_idle_ = true;
     bool is_closed_ = false;
 };
 

@@ -33,6 +33,24 @@ MIEN_CORO_TEST(pg_pool, uses_a_connection_again) {
     EXPECT_EQ(pool.stats().leased, 0);
 }
 
+MIEN_CORO_TEST(pg_pool, serves_on_when_it_keeps_no_connection) {
+    const TestDatabase database(TestDatabase::Content::empty);
+    Pool pool(context.get_executor(), database.app_settings());
+    const auto first = co_await pool.run(one_query, {}, soon());
+    EXPECT_EQ(first.size(), 1);
+    EXPECT_EQ(pool.stats().idle, 1);
+    {
+        const auto held = co_await pool.lease(soon());
+        pool.keep_none();
+        const auto rows = co_await pool.run(one_query, {}, soon());
+        EXPECT_EQ(rows.size(), 1);
+        EXPECT_EQ(pool.stats().idle, 0);
+        EXPECT_EQ(pool.stats().leased, 1);
+    }
+    EXPECT_EQ(pool.stats().idle, 0);
+    EXPECT_EQ(pool.stats().leased, 0);
+}
+
 MIEN_CORO_TEST(pg_pool, serves_waiters_in_the_order_they_came) {
     const TestDatabase database(TestDatabase::Content::empty);
     Pool pool(context.get_executor(), database.app_settings(), {.connections_max = 1});
