@@ -39,7 +39,8 @@ class Server {
     }
 
     void start() {
-        listener = std::make_unique<Listener>(context, options, unowned(router), metrics, files);
+        listener = std::make_unique<Listener>(
+            context, options, first_router ? first_router : unowned(router), metrics, files);
         listener->start();
         thread_ = std::thread([this] { context.run(); });
     }
@@ -78,6 +79,7 @@ class Server {
     IoContext context{1};
     ListenerOptions options = quiet_options();
     Router router;
+    std::shared_ptr<const Router> first_router;  // instead of that one
     Metrics metrics;
     async::WorkPool files{1, 64};
     std::unique_ptr<Listener> listener;

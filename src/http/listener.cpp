@@ -5,6 +5,7 @@
 #include <boost/asio/redirect_error.hpp>
 
 #include "async/spawn.hpp"
+#include "base/assert.hpp"
 #include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
@@ -75,6 +76,19 @@ Listener::Listener(IoContext& context, ListenerOptions options,
 Listener::~Listener() {
     accepting_->close();
     accepting_->sweep_timer.cancel();
+}
+
+void Listener::set_router(std::shared_ptr<const Router> router) {
+    const auto& before = state_->router->routes();
+    const auto& after = router->routes();
+    const bool is_same =
+        std::ranges::equal(before, after, [](const Route& one, const Route& other) {
+            return one.method == other.method && one.pattern == other.pattern &&
+                   one.name == other.name;
+        });
+    // Requests are counted by the index of their route.
+    MIEN_ASSERT(is_same, "a router of other routes");
+    state_->router = std::move(router);
 }
 
 void Listener::start() {

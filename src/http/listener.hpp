@@ -22,6 +22,10 @@ class Listener {
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
+    // For the requests that begin from now on; those under way keep the router that they began
+    // with, and the routes of both must be the same, in the same order.
+    void set_router(std::shared_ptr<const Router> router);
+
     // Accepts from now on. A connection above the limit is answered with 503 and closed.
     void start();
 

@@ -132,6 +132,42 @@ TEST_F(ListenerTest, cuts_what_outlives_the_grace) {
     EXPECT_EQ(busy.receive_rest(), "");
 }
 
+// Goal: a request is answered by the router that it began with, which goes when the answer is out,
+// and the next one on the same connection by the new router.
+TEST_F(ListenerTest, answers_with_the_router_that_a_request_began_with) {
+    std::promise<void> has_begun;
+    const auto make_router = [&](std::string name) {
+        auto router = std::make_shared<Router>(AccessCheck(Server::allow_all));
+        Handler handler = [this, &has_begun, name](Request&) -> awaitable<Response> {
+            if (name == "first") {
+                has_begun.set_value();
+                co_await released_.wait();
+            }
+            co_return text_response(200, name);
+        };
+        router->add({Method::get, "/name", Access{}, 0, std::move(handler), "name"});
+        return router;
+    };
+    const std::string get_name = "GET /name HTTP/1.1\r\nHost: a\r\n\r\n";
+    auto first = make_router("first");
+    const std::weak_ptr<Router> left = first;
+    server_.first_router = std::exchange(first, nullptr);
+    server_.start();
+    Client client(server_.port());
+    client.send(get_name);
+    has_begun.get_future().wait();
+    server_.run([&] {
+        server_.first_router.reset();
+        server_.listener->set_router(make_router("second"));
+    });
+    EXPECT_EQ(Client(server_.port()).exchange(get_name).body, "second");
+    EXPECT_FALSE(left.expired());
+    release();
+    EXPECT_EQ(client.receive().body, "first");
+    EXPECT_EQ(client.exchange(get_name).body, "second");
+    EXPECT_TRUE(left.expired());
+}
+
 TEST_F(ListenerTest, refuses_an_address_in_use) {
     server_.start();
     ListenerOptions options;

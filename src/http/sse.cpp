@@ -1,8 +1,10 @@
 #include "http/sse.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <boost/asio/redirect_error.hpp>
+#include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "base/log.hpp"
@@ -42,6 +44,9 @@ EventText format_event(const Event& event) {
         throw Error(ErrorKind::malformed, "An event's name may not have line ends.");
     }
     std::string text;
+    if (event.retry) {
+        fmt::format_to(std::back_inserter(text), "retry: {}\n", event.retry->count());
+    }
     if (!event.name.empty()) {
         text.append("event: ").append(event.name).append("\n");
     }

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,8 @@ namespace mien::http {
 struct Event {
     std::string name;  // "" for the default, "message"
     std::string data;  // any text; line ends become "data:" lines
+    // After how long the client connects again, from now on, when the stream has ended.
+    std::optional<std::chrono::milliseconds> retry = std::nullopt;
 };
 
 // The wire form, made once however many streams send it.

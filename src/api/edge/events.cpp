@@ -14,6 +14,7 @@
 #include "base/error.hpp"
 #include "base/limits/database.hpp"
 #include "base/limits/http.hpp"
+#include "base/limits/moves.hpp"
 #include "store/access/credentials.hpp"
 
 namespace mien::api {
@@ -76,16 +77,26 @@ struct EventHub::State {
         }
     }
 
+    void dismiss(http::EventStream& stream) const {
+        stream.send(farewell);
+        stream.close();
+    }
+
     static awaitable<void> watch_access(std::shared_ptr<State> state,
                                         std::shared_ptr<pg::Pool> pool);
     static awaitable<void> end_revoked(std::shared_ptr<State> state, pg::Pool& pool);
 
     Executor executor;
+    const http::EventText hello =
+        http::format_event({.name = "hello", .data = "{}", .retry = limits::event_retry});
     const http::EventText resync = http::format_event({.name = "resync", .data = "{}"});
+    const http::EventText farewell =
+        http::format_event({.name = "resync", .data = "{}", .retry = limits::event_retry_at_once});
     std::list<Subscriber> subscribers;
     Timer check_timer;
     bool is_check_due = false;
     bool is_stopping = false;
+    bool is_dismissed = false;
 };
 
 awaitable<void> EventHub::State::watch_access(std::shared_ptr<State> state,
@@ -143,8 +154,11 @@ std::shared_ptr<http::EventStream> EventHub::subscribe(EventFilter filter, Admin
             .with_retry_after(limits::event_stream_retry_after);
     }
     auto stream = std::make_shared<http::EventStream>(state_->executor);
-    stream->send({.name = "hello", .data = "{}"});
+    stream->send(state_->hello);
     state_->subscribers.push_back({std::move(filter), admin_id, credential_id, stream});
+    if (state_->is_dismissed) {
+        state_->dismiss(*stream);
+    }
     return stream;
 }
 
@@ -204,6 +218,14 @@ void EventHub::check_access() {
 void EventHub::stop() {
     state_->is_stopping = true;
     state_->check_timer.cancel();
+}
+
+void EventHub::dismiss() {
+    state_->is_dismissed = true;
+    state_->forget_closed();
+    for (const auto& subscriber : state_->subscribers) {
+        state_->dismiss(*subscriber.stream.lock());
+    }
 }
 
 std::size_t EventHub::count_streams() const {

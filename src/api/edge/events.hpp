@@ -52,6 +52,10 @@ class EventHub {
     void check_access();
     void stop();
 
+    // Tells every stream to reload and ends it, now and as soon as it begins: its client comes back
+    // at once, to whoever answers then.
+    void dismiss();
+
     [[nodiscard]] std::size_t count_streams() const;
 
   private:
