@@ -1,5 +1,8 @@
 #include "app/server.hpp"
 
+#include <algorithm>
+
+#include "base/limits/moves.hpp"
 #include "base/log.hpp"
 
 namespace mien::app {
@@ -24,7 +27,10 @@ std::shared_ptr<const http::Router> router_of(const std::shared_ptr<Site>& site)
 
 Server::Server(IoContext& context, const Config& config)
     : parts_(context, config),
-      site_(std::make_shared<Site>(parts_, target_of(config))),
+      moves_(context.get_executor()),
+      site_(std::make_shared<Site>(
+          parts_,
+          std::make_unique<Storage>(context.get_executor(), parts_.assembly, target_of(config)))),
       listener_(context, listener_options(config, parts_.assembly.scratch()), router_of(site_),
                 parts_.metrics, parts_.assembly.work()) {}
 
@@ -36,8 +42,29 @@ void Server::start() {
     log(LogLevel::info, "serving", {{"port", listener_.port()}});
 }
 
+awaitable<void> Server::move_to(Target target) {
+    const auto move = moves_.begin();
+    auto next =
+        co_await Site::open(parts_, std::move(target), deadline_in(limits::target_check_time_max));
+    moves_.require_going_on();
+    listener_.set_router(router_of(next));
+    const auto before = std::exchange(site_, std::move(next));
+    std::erase_if(left_, [](const auto& site) { return site.expired(); });
+    left_.push_back(before);
+    before->retire();
+    log(LogLevel::info, "moved", {{"sites", count_sites()}});
+}
+
+std::size_t Server::count_sites() const {
+    const auto answering =
+        std::ranges::count_if(left_, [](const auto& site) { return !site.expired(); });
+    return 1 + static_cast<std::size_t>(answering);
+}
+
 awaitable<void> Server::stop(std::chrono::milliseconds grace) {
+    moves_.stop();
     co_await listener_.stop(grace);
+    co_await moves_.wait_until_ended();
     site_->stop();
 }
 

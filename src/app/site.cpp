@@ -5,6 +5,7 @@
 #include "api/routes.hpp"
 #include "app/rendering.hpp"
 #include "app/web.hpp"
+#include "async/deadline.hpp"
 #include "base/limits/lists.hpp"
 #include "base/log.hpp"
 
@@ -19,17 +20,29 @@ ServerParts::ServerParts(IoContext& used_context, const Config& used_config)
     api::load_contract();
 }
 
-Site::Site(ServerParts& parts, Target target)
-    : storage_(parts.context.get_executor(), parts.assembly, std::move(target)),
-      prompts_(storage_.pool()),
+awaitable<std::shared_ptr<Site>> Site::open(ServerParts& parts, Target target, Deadline deadline) {
+    auto storage =
+        std::make_unique<Storage>(parts.context.get_executor(), parts.assembly, std::move(target));
+    co_await storage->require_usable(deadline);
+    auto site = std::make_shared<Site>(parts, std::move(storage));
+    site->start();
+    co_await async::with_deadline(site->wait_until_listening(), deadline,
+                                  "Listening for changes of the database");
+    co_return site;
+}
+
+Site::Site(ServerParts& parts, std::unique_ptr<Storage> storage)
+    : storage_(std::move(storage)),
+      listening_(parts.context.get_executor()),
+      prompts_(storage_->pool()),
       answers_(limits::prompt_cache_bytes_max / 4),
-      access_(storage_.shared_pool(), {parts.config.public_url, parts.config.environment}),
+      access_(storage_->shared_pool(), {parts.config.public_url, parts.config.environment}),
       events_(parts.context.get_executor()),
       jobs_(parts.context.get_executor()),
       changes_(make_change_listener(parts.context)),
-      context_{.pool = storage_.pool(),
+      context_{.pool = storage_->pool(),
                .work = parts.assembly.work(),
-               .objects = storage_.objects(),
+               .objects = storage_->objects(),
                .prompts = prompts_,
                .answers = answers_,
                .access = access_,
@@ -54,7 +67,9 @@ Site::Site(ServerParts& parts, Target target)
     }
 }
 
-Site::~Site() = default;
+Site::~Site() {
+    events_.stop();
+}
 
 pg::Listener Site::make_change_listener(IoContext& context) {
     pg::ListenerEvents on;
@@ -69,6 +84,7 @@ pg::Listener Site::make_change_listener(IoContext& context) {
         events_.check_access();
         events_.resync();
         jobs_.wake_all();
+        listening_.notify_all();
         log(LogLevel::info, "listening_for_changes");
     };
     on.on_lost = [this] {
@@ -76,8 +92,14 @@ pg::Listener Site::make_change_listener(IoContext& context) {
         access_.forget_all();
         log(LogLevel::warning, "changes_listener_lost");
     };
-    return {context.get_executor(), storage_.connection_for("changes"), api::change_channels(),
+    return {context.get_executor(), storage_->connection_for("changes"), api::change_channels(),
             std::move(on)};
+}
+
+awaitable<void> Site::wait_until_listening() {
+    while (!changes_.is_connected()) {
+        co_await listening_.wait();
+    }
 }
 
 awaitable<void> Site::admit(http::Request& request, const http::Route& route) {
@@ -87,13 +109,23 @@ awaitable<void> Site::admit(http::Request& request, const http::Route& route) {
 
 void Site::start() {
     changes_.start();
-    events_.watch_access(storage_.shared_pool());
+    events_.watch_access(storage_->shared_pool());
+}
+
+void Site::retire() {
+    changes_.stop();
+    events_.dismiss();
+    events_.stop();
+    prompts_.set_listening(false);
+    access_.forget_all();
+    jobs_.wake_all();
+    storage_->pool().keep_none();
 }
 
 void Site::stop() {
     events_.stop();
     changes_.stop();
-    storage_.pool().close();
+    storage_->pool().close();
 }
 
 }  // namespace mien::app

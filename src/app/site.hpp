@@ -16,6 +16,7 @@
 #include "app/config.hpp"
 #include "app/storage.hpp"
 #include "app/target.hpp"
+#include "async/signal.hpp"
 #include "http/metrics.hpp"
 #include "http/router.hpp"
 #include "http/static_files.hpp"
@@ -46,16 +47,24 @@ struct ServerParts {
 // Network thread only. The parts must outlive it.
 class Site {
   public:
-    // Opens the object store, which blocks; throws unavailable when it cannot be used. Connects to
-    // nothing yet.
-    Site(ServerParts& parts, Target target);
+    // A site that is ready to serve: its data has been looked at (Storage::require_usable), and its
+    // changes are heard. Throws unavailable when that is not so by the deadline.
+    [[nodiscard]] static awaitable<std::shared_ptr<Site>> open(ServerParts& parts, Target target,
+                                                               Deadline deadline);
+
+    // Opens the object store, which blocks, if the storage has not; throws unavailable when it
+    // cannot be used. Connects to nothing yet.
+    Site(ServerParts& parts, std::unique_ptr<Storage> storage);
     Site(const Site&) = delete;
     Site& operator=(const Site&) = delete;
     ~Site();
 
     // Listens for changes from now on.
     void start();
-    // Stops listening and closes the connections: when no request is left.
+    // Another site serves from now on, and only requests that have begun are still to be answered:
+    // ends the streams of events, remembers nothing any more, and keeps no idle connection.
+    void retire();
+    // No request is left: closes the connections.
     void stop();
 
     [[nodiscard]] const http::Router& router() const { return router_; }
@@ -63,9 +72,11 @@ class Site {
 
   private:
     [[nodiscard]] pg::Listener make_change_listener(IoContext& context);
+    [[nodiscard]] awaitable<void> wait_until_listening();
     [[nodiscard]] awaitable<void> admit(http::Request& request, const http::Route& route);
 
-    Storage storage_;
+    const std::unique_ptr<Storage> storage_;
+    async::Signal listening_;  // when changes_ is connected
     store::PromptCache prompts_;
     api::CellAnswers answers_;
     api::AccessCache access_;

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "async/deadline.hpp"
 #include "objects/open_store.hpp"
+#include "store/servable.hpp"
 
 namespace mien::app {
 namespace {
@@ -19,6 +21,16 @@ Storage::Storage(Executor executor, Assembly& assembly, Target target)
       target_(std::move(target)),
       pool_(std::make_shared<pg::Pool>(std::move(executor),
                                        named(target_.database, assembly_.name()))) {}
+
+awaitable<void> Storage::require_usable(Deadline deadline) {
+    const std::function<std::unique_ptr<objects::ObjectStore>()> open = [settings = target_.objects,
+                                                                         &work = assembly_.work()] {
+        return objects::open_store(settings, work);
+    };
+    objects_ = co_await async::with_deadline(assembly_.work().run(open), deadline,
+                                             "Opening the object store");
+    co_await store::require_servable(*pool_, deadline);
+}
 
 objects::ObjectStore& Storage::objects() {
     if (!objects_) {

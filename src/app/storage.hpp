@@ -7,6 +7,7 @@
 #include "app/assembly.hpp"
 #include "app/target.hpp"
 #include "async/awaitable.hpp"
+#include "base/clock.hpp"
 #include "objects/object_store.hpp"
 #include "pg/pool.hpp"
 
@@ -19,6 +20,11 @@ class Storage {
     Storage(Executor executor, Assembly& assembly, Target target);
     Storage(const Storage&) = delete;
     Storage& operator=(const Storage&) = delete;
+
+    // Throws unavailable when the object store or the database cannot be used or has not answered
+    // by the deadline, and conflict when the database is none to work with (store/servable.hpp).
+    // Opens the object store without blocking.
+    [[nodiscard]] awaitable<void> require_usable(Deadline deadline);
 
     [[nodiscard]] pg::Pool& pool() { return *pool_; }
     // For tasks that may go on when the rest has gone.

@@ -113,6 +113,11 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
         tasks_.push_back({std::move(name), interval, std::move(task)});
     }
 
+    void hold(std::shared_ptr<const void> foundation) {
+        MIEN_ASSERT(!has_started_, "what a worker stands on is there before it starts");
+        foundation_ = std::move(foundation);
+    }
+
     void start() {
         has_started_ = true;
         listener_.start();
@@ -417,6 +422,7 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
     }
 
     // Set before start.
+    std::shared_ptr<const void> foundation_;  // first, to go last
     Executor executor_;
     pg::Pool& pool_;
     std::string name_;
@@ -449,6 +455,10 @@ void Worker::handle(std::string kind, std::size_t running_max, Handler handler,
 void Worker::repeat(std::string name, milliseconds interval,
                     std::function<awaitable<void>()> task) {
     core_->repeat(std::move(name), interval, std::move(task));
+}
+
+void Worker::hold(std::shared_ptr<const void> foundation) {
+    core_->hold(std::move(foundation));
 }
 
 void Worker::start() {

@@ -31,7 +31,8 @@ struct WorkerStats {
 
 class Worker {
   public:
-    // The pool must outlive the worker. The settings are those of the connection that listens.
+    // The pool must outlive the worker, or be part of what it holds. The settings are those of the
+    // connection that listens.
     Worker(Executor executor, pg::Pool& pool, pg::Settings listen_as,
            std::string name = make_worker_name());
     ~Worker();
@@ -46,6 +47,10 @@ class Worker {
     // is logged and goes on.
     void repeat(std::string name, std::chrono::milliseconds interval,
                 std::function<awaitable<void>()> task);
+
+    // Before start. What handlers, tasks and the pool stand on: kept until the last of the worker's
+    // coroutines has ended, which may be after the worker has gone.
+    void hold(std::shared_ptr<const void> foundation);
 
     // Looks for jobs whenever it is told of one, and every job_poll_interval all the same.
     void start();

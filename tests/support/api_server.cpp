@@ -1,5 +1,6 @@
 #include "tests/support/api_server.hpp"
 
+#include <future>
 #include <map>
 #include <optional>
 #include <thread>
@@ -78,10 +79,11 @@ const std::string& api_password_hash() {
     return hash;
 }
 
-awaitable<std::string> make_token(IoContext& context, pg::Settings settings, core::Role role) {
+// An admin of that role, with that token.
+awaitable<void> make_account(IoContext& context, pg::Settings settings, core::Role role,
+                             std::string token) {
     pg::Pool pool(context.get_executor(), std::move(settings));
-    const auto credential = store::make_credential(store::CredentialKind::token);
-    const auto digest = store::digest_of(store::CredentialKind::token, credential.reveal());
+    const auto digest = store::digest_of(store::CredentialKind::token, token);
     auto transaction = co_await pool.begin(deadline_in(answer_time_max));
     const std::string name(core::name_of(role));
     const store::AdminDraft admin_draft{.email = name + "@example.com",
@@ -94,9 +96,16 @@ awaitable<std::string> make_token(IoContext& context, pg::Settings settings, cor
                                         .scope = "full",
                                         .expires_at = std::nullopt,
                                         .token_sha256 = digest.value()};
-    const auto token = co_await store::create_token(transaction, token_draft);
+    [[maybe_unused]] const auto made = co_await store::create_token(transaction, token_draft);
     co_await transaction.commit();
-    co_return std::string(credential.reveal());
+}
+
+void make_account_and_wait(const pg::Settings& settings, core::Role role,
+                           const std::string& token) {
+    const std::function<awaitable<void>(IoContext&)> make_task = [&](IoContext& context) {
+        return make_account(context, settings, role, token);
+    };
+    async::run<void>(make_task);
 }
 
 app::Config make_config(const TestDatabase& database, const ScratchDirectory& directory) {
@@ -230,7 +239,40 @@ struct ApiServer::State {
     app::Server server;
     asio::executor_work_guard<Executor> guard;
     std::thread thread;
-    std::map<core::Role, ApiClient> clients;
+    struct Account {
+        std::string token;
+        std::string authorization;
+        ApiClient client;
+    };
+    const Account& account(core::Role role) {
+        const auto found = accounts.find(role);
+        if (found != accounts.end()) {
+            return found->second;
+        }
+        const auto credential = store::make_credential(store::CredentialKind::token);
+        const std::string token(credential.reveal());
+        make_account_and_wait(database.app_settings(), role, token);
+        const auto authorization = "Bearer " + token;
+        const ApiClient client(server.port(), {{"Authorization", authorization}});
+        return accounts.emplace(role, Account{token, authorization, client}).first->second;
+    }
+    // Runs on the server's thread and waits for the end.
+    void run(std::function<awaitable<void>()> make_task) {
+        auto done = std::make_shared<std::promise<void>>();
+        auto future = done->get_future();
+        async::spawn(context.get_executor(), "test",
+                     [done, make_task = std::move(make_task)]() -> awaitable<void> {
+                         try {
+                             co_await make_task();
+                             done->set_value();
+                         } catch (...) {
+                             done->set_exception(std::current_exception());
+                         }
+                     });
+        future.get();
+    }
+
+    std::map<core::Role, Account> accounts;
 };
 
 ApiServer::ApiServer() : state_(std::make_unique<State>()) {}
@@ -238,17 +280,30 @@ ApiServer::ApiServer() : state_(std::make_unique<State>()) {}
 ApiServer::~ApiServer() = default;
 
 const ApiClient& ApiServer::as(core::Role role) {
-    const auto found = state_->clients.find(role);
-    if (found != state_->clients.end()) {
-        return found->second;
+    return state_->account(role).client;
+}
+
+const std::string& ApiServer::authorization(core::Role role) {
+    return state_->account(role).authorization;
+}
+
+void ApiServer::move_to(app::Target target) {
+    state_->run([this, target = std::move(target)] { return state_->server.move_to(target); });
+}
+
+std::size_t ApiServer::count_sites() {
+    std::size_t count = 0;
+    state_->run([this, &count]() -> awaitable<void> {
+        count = state_->server.count_sites();
+        co_return;
+    });
+    return count;
+}
+
+void ApiServer::make_accounts_in(const pg::Settings& database) {
+    for (const auto& [role, account] : state_->accounts) {
+        make_account_and_wait(database, role, account.token);
     }
-    const auto settings = state_->database.app_settings();
-    const std::function<awaitable<std::string>(IoContext&)> make_task = [&](IoContext& context) {
-        return make_token(context, settings, role);
-    };
-    const auto token = async::run<std::string>(make_task);
-    return state_->clients.emplace(role, with({{"Authorization", "Bearer " + token}}))
-        .first->second;
 }
 
 ApiClient ApiServer::with(Headers credentials) const {

@@ -17,6 +17,7 @@
 
 #include <gtest/gtest.h>
 
+#include "app/target.hpp"
 #include "base/json.hpp"
 #include "core/role.hpp"
 #include "http/method.hpp"
@@ -88,6 +89,15 @@ class ApiServer {
     // Without credentials, and with headers of the caller's choice.
     [[nodiscard]] ApiClient nobody() const { return with({}); }
     [[nodiscard]] ApiClient with(Headers credentials) const;
+
+    // Of the client of that role, made as the clients are: the value of its Authorization header.
+    [[nodiscard]] const std::string& authorization(core::Role role);
+
+    // Serves another target (app::Server::move_to); throws what that throws.
+    void move_to(app::Target target);
+    [[nodiscard]] std::size_t count_sites();
+    // Makes the admins of the clients so far in another database too, with the tokens they have.
+    void make_accounts_in(const pg::Settings& database);
 
     // What the server serves; its handlers must not be called.
     [[nodiscard]] std::vector<http::Route> routes();
