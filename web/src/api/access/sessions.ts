@@ -17,11 +17,8 @@ export function endSession(id: string) {
 }
 
 /** Ends every other session. */
-export function changePassword(current_password: string, new_password: string) {
+export function changePassword(change: Schema<'PasswordChange'>) {
   return body(
-    client.PUT('/api/auth/password', {
-      params: { header: changeHeaders() },
-      body: { current_password, new_password },
-    }),
+    client.PUT('/api/auth/password', { params: { header: changeHeaders() }, body: change }),
   );
 }

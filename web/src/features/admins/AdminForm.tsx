@@ -1,5 +1,4 @@
-import { Button, Group, Radio, Stack, TextInput } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
+import { Radio, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createAdmin, type Admin } from '~/api/access/admins';
@@ -11,6 +10,7 @@ import { isBlank } from '~/lib/text/blank';
 import { limits } from '~/lib/text/limits';
 import { FormDialog } from '~/ui/dialog/FormDialog';
 import { LimitedInput } from '~/ui/field/LimitedInput';
+import { FirstPassword } from './FirstPassword';
 
 interface AdminFormProps {
   onCreated: (admin: Admin, password: string) => void;
@@ -57,7 +57,7 @@ export default function AdminForm({ onCreated, onClose }: AdminFormProps) {
       />
       <LimitedInput
         label="E-mail"
-        description="With it they sign in"
+        description="Used to sign in"
         type="email"
         required
         limit={limits.email}
@@ -78,27 +78,12 @@ export default function AdminForm({ onCreated, onClose }: AdminFormProps) {
           ))}
         </Stack>
       </Radio.Group>
-      <Group align="flex-end" gap="xs" wrap="nowrap">
-        <TextInput
-          flex={1}
-          label="First password"
-          description={`At least ${passwordLengthMin} characters. Hand it over in person; they can change it in their settings.`}
-          required
-          minLength={passwordLengthMin}
-          autoComplete="off"
-          spellCheck={false}
-          value={password}
-          error={problem('password')}
-          onChange={({ currentTarget: { value } }) => setPassword(value)}
-        />
-        <Button
-          variant="default"
-          leftSection={<IconRefresh size={16} aria-hidden />}
-          onClick={() => setPassword(newPassword())}
-        >
-          Another
-        </Button>
-      </Group>
+      <FirstPassword
+        label="First password"
+        value={password}
+        error={problem('password')}
+        onChange={setPassword}
+      />
     </FormDialog>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { changeAdmin, type Admin, type AdminPatch } from '~/api/access/admins';
 import { meQuery } from '~/api/access/session';
 import { roles } from '~/lib/admin/roles';
+import { isolated } from '~/lib/text/isolated';
 import { ConfirmDialog } from '~/ui/dialog/ConfirmDialog';
 import { notifyDone, notifyError } from '~/ui/toast/notify';
 import { AdminRow } from './AdminRow';
@@ -13,7 +14,13 @@ interface Change {
   patch: AdminPatch;
 }
 
-export function AdminList({ admins }: { admins: readonly Admin[] }) {
+interface AdminListProps {
+  admins: readonly Admin[];
+  /** Somebody is to have a new password. */
+  onReset: (admin: Admin) => void;
+}
+
+export function AdminList({ admins, onReset }: AdminListProps) {
   const me = useQuery(meQuery).data?.admin;
   const queryClient = useQueryClient();
   const [disabling, setDisabling] = useState<Admin>();
@@ -30,9 +37,12 @@ export function AdminList({ admins }: { admins: readonly Admin[] }) {
       { admin, patch: { role } },
       {
         onSuccess: (changed) =>
-          notifyDone(`${admin.display_name}: ${roles.find((one) => one.value === role)?.label}.`, {
-            undo: () => change.mutate({ admin: changed, patch: { role: admin.role } }),
-          }),
+          notifyDone(
+            `${isolated(admin.display_name)}: ${roles.find((one) => one.value === role)?.label}.`,
+            {
+              undo: () => change.mutate({ admin: changed, patch: { role: admin.role } }),
+            },
+          ),
         onError: (error) => notifyError('The role was not changed', error),
       },
     );
@@ -40,8 +50,8 @@ export function AdminList({ admins }: { admins: readonly Admin[] }) {
     change.mutate(
       { admin, patch: { is_disabled: false } },
       {
-        onSuccess: () => notifyDone(`${admin.display_name} may sign in again.`),
-        onError: (error) => notifyError(`${admin.display_name} was not enabled`, error),
+        onSuccess: () => notifyDone(`${isolated(admin.display_name)} may sign in again.`),
+        onError: (error) => notifyError(`${isolated(admin.display_name)} was not enabled`, error),
       },
     );
   return (
@@ -54,6 +64,7 @@ export function AdminList({ admins }: { admins: readonly Admin[] }) {
             isMe={admin.id === me?.id}
             isBusy={change.isPending && change.variables.admin.id === admin.id}
             onRole={(role) => giveRole(admin, role)}
+            onReset={() => onReset(admin)}
             onDisable={() => setDisabling(admin)}
             onEnable={() => enable(admin)}
           />
@@ -61,7 +72,7 @@ export function AdminList({ admins }: { admins: readonly Admin[] }) {
       </ul>
       {disabling && (
         <ConfirmDialog
-          title={`Disable ${disabling.display_name}?`}
+          title={`Disable ${isolated(disabling.display_name)}?`}
           confirmLabel="Disable"
           isFinal
           isBusy={change.isPending}
@@ -76,7 +87,7 @@ export function AdminList({ admins }: { admins: readonly Admin[] }) {
               {
                 onSuccess: () => {
                   setDisabling(undefined);
-                  notifyDone(`${disabling.display_name} can no longer sign in.`);
+                  notifyDone(`${isolated(disabling.display_name)} can no longer sign in.`);
                 },
               },
             )

@@ -2,6 +2,7 @@ import { Avatar, Badge, Button, NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Admin } from '~/api/access/admins';
 import { roles } from '~/lib/admin/roles';
+import { isolated } from '~/lib/text/isolated';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import classes from './AdminsPage.module.css';
 
@@ -10,6 +11,7 @@ interface AdminRowProps {
   isMe: boolean;
   isBusy: boolean;
   onRole: (role: Admin['role']) => void;
+  onReset: () => void;
   onDisable: () => void;
   onEnable: () => void;
 }
@@ -23,7 +25,7 @@ export function AdminRow({ admin, isMe, isBusy, ...on }: AdminRowProps) {
       <Avatar name={display_name} color="iris" size={32} aria-hidden />
       <div className={classes['who']}>
         <Text component="div" size="sm" fw={600} truncate>
-          {display_name}
+          <bdi>{display_name}</bdi>
           {isMe && ' (you)'}{' '}
           {imported && (
             <Badge
@@ -48,7 +50,7 @@ export function AdminRow({ admin, isMe, isBusy, ...on }: AdminRowProps) {
           )}
         </Text>
         <Text size="xs" c="var(--mien-quiet)" truncate>
-          {email}, since <RelativeTime at={created_at} />
+          <bdi>{email}</bdi>, since <RelativeTime at={created_at} />
           {isLocked && (
             <>
               ; too many wrong passwords, may try again <RelativeTime at={locked_until} />
@@ -57,7 +59,7 @@ export function AdminRow({ admin, isMe, isBusy, ...on }: AdminRowProps) {
         </Text>
       </div>
       <NativeSelect
-        aria-label={`Role of ${display_name}`}
+        aria-label={`Role of ${isolated(display_name)}`}
         value={role}
         disabled={isBusy || disabled_at !== null}
         data={roles.map(({ value, label }) => ({ value, label }))}
@@ -66,13 +68,24 @@ export function AdminRow({ admin, isMe, isBusy, ...on }: AdminRowProps) {
           if (chosen) on.onRole(chosen.value);
         }}
       />
+      {/* One's own password is changed in the settings; who was disabled needs none. */}
+      <Button
+        variant="default"
+        data-unseen={isMe || disabled_at !== null || undefined}
+        className={classes['action']}
+        disabled={isBusy}
+        aria-label={`Reset password of ${isolated(display_name)}`}
+        onClick={on.onReset}
+      >
+        Reset password
+      </Button>
       {/* Nobody locks themselves out, and who never had a password cannot be let in by this. */}
       <Button
         variant="default"
         className={classes['action']}
-        {...(isMe || imported ? { style: { visibility: 'hidden' as const } } : {})}
+        data-unseen={isMe || imported || undefined}
         disabled={isBusy}
-        aria-label={`${disabled_at === null ? 'Disable' : 'Enable'} ${display_name}`}
+        aria-label={`${disabled_at === null ? 'Disable' : 'Enable'} ${isolated(display_name)}`}
         onClick={disabled_at === null ? on.onDisable : on.onEnable}
       >
         {disabled_at === null ? 'Disable' : 'Enable'}

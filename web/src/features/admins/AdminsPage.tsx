@@ -1,21 +1,22 @@
-import { Alert, Button, Stack, Text } from '@mantine/core';
-import { IconPlus, IconShieldLock, IconUserCheck } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconPlus, IconShieldLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 import { adminsQuery, type Admin } from '~/api/access/admins';
 import { meQuery } from '~/api/access/session';
 import { useMay } from '~/api/access/useMay';
 import { roles } from '~/lib/admin/roles';
-import { CopyField } from '~/ui/field/CopyField';
 import { lazyPart } from '~/ui/lazy/lazyPart';
 import { Empty } from '~/ui/page/Empty';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { Page } from '~/ui/page/Page';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import { AdminList } from './AdminList';
+import { PasswordHandover, type Handover } from './PasswordHandover';
 import classes from './AdminsPage.module.css';
 
 const AdminForm = lazyPart('overlay', () => import('./AdminForm'));
+const PasswordForm = lazyPart('overlay', () => import('./PasswordForm'));
 
 /** Who operates Mien. */
 export function AdminsPage() {
@@ -23,7 +24,8 @@ export function AdminsPage() {
   const mayRule = useMay('admin');
   const admins = useQuery({ ...adminsQuery, enabled: mayRule });
   const [isCreating, setIsCreating] = useState(false);
-  const [created, setCreated] = useState<{ admin: Admin; password: string }>();
+  const [resetting, setResetting] = useState<Admin>();
+  const [handover, setHandover] = useState<Handover>();
   if (me && !mayRule) {
     return (
       <Page title="Admins">
@@ -47,30 +49,10 @@ export function AdminsPage() {
         </Button>
       }
     >
-      {created && (
-        <Alert
-          color="green"
-          role="status"
-          icon={<IconUserCheck size={20} />}
-          title={`${created.admin.display_name} may sign in now`}
-          withCloseButton
-          closeButtonLabel="Close this note"
-          onClose={() => setCreated(undefined)}
-        >
-          <Stack gap="xs">
-            <Text size="sm">
-              Hand over the first password in person. It is shown only here and only now.
-            </Text>
-            <CopyField
-              label="E-mail and password"
-              value={`${created.admin.email}\n${created.password}`}
-            />
-          </Stack>
-        </Alert>
-      )}
+      {handover && <PasswordHandover {...handover} onClose={() => setHandover(undefined)} />}
       {admins.error && <ErrorPanel error={admins.error} onRetry={() => void admins.refetch()} />}
       {!admins.data && !admins.error && <PageSkeleton rows={3} />}
-      {admins.data && <AdminList admins={admins.data} />}
+      {admins.data && <AdminList admins={admins.data} onReset={setResetting} />}
       <dl className={classes['roles']}>
         {roles.map(({ value, label, means }) => [
           <dt key={`${value}-label`}>{label}</dt>,
@@ -83,7 +65,17 @@ export function AdminsPage() {
             onClose={() => setIsCreating(false)}
             onCreated={(admin, password) => {
               setIsCreating(false);
-              setCreated({ admin, password });
+              setHandover({ admin, password, isNew: true });
+            }}
+          />
+        )}
+        {resetting && (
+          <PasswordForm
+            admin={resetting}
+            onClose={() => setResetting(undefined)}
+            onChanged={(admin, password) => {
+              setResetting(undefined);
+              setHandover({ admin, password, isNew: false });
             }}
           />
         )}

@@ -4,7 +4,9 @@ import { useState, type FormEvent } from 'react';
 import { meQuery } from '~/api/access/session';
 import { changePassword } from '~/api/access/sessions';
 import { passwordLengthMin } from '~/lib/admin/password';
+import type { Revocation } from '~/lib/admin/tokens';
 import { isProblem } from '~/lib/problem';
+import { TokenQuestion } from '~/shared/access/TokenQuestion';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { notifyDone } from '~/ui/toast/notify';
 import { Section } from './Section';
@@ -13,14 +15,20 @@ export function PasswordSection() {
   const email = useQuery(meQuery).data?.admin.email ?? '';
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
+  const [revoked, setRevoked] = useState<Revocation>('made_in_sessions');
   const queryClient = useQueryClient();
   const change = useMutation({
-    mutationFn: () => changePassword(current, next),
+    mutationFn: () =>
+      changePassword({ current_password: current, new_password: next, revoke_tokens: revoked }),
     onSuccess: async () => {
       setCurrent('');
       setNext('');
       notifyDone('Your password is changed. All other sessions have ended.');
-      await queryClient.invalidateQueries({ queryKey: ['sessions'] });
+      setRevoked('made_in_sessions');
+      await Promise.all([
+        queryClient.invalidateQueries({ queryKey: ['sessions'] }),
+        queryClient.invalidateQueries({ queryKey: ['tokens'] }),
+      ]);
     },
   });
   const problem = (field: string) =>
@@ -59,6 +67,7 @@ export function PasswordSection() {
             error={problem('new_password')}
             onChange={({ currentTarget: { value } }) => setNext(value)}
           />
+          <TokenQuestion value={revoked} error={problem('revoke_tokens')} onChange={setRevoked} />
           <Button
             type="submit"
             loading={change.isPending}

@@ -12,6 +12,8 @@ interface FormDialogProps {
   isChanged: boolean;
   /** Whether it can be saved as it is; true when left out. */
   isValid?: boolean;
+  /** It can be saved as it opens, and closing it then loses nothing. */
+  isReady?: boolean;
   isSaving: boolean;
   error: Error | null;
   /** What is said when somebody else was first; the usual when left out. */
@@ -33,6 +35,7 @@ const usualLate = {
 export function FormDialog({
   isChanged,
   isValid = true,
+  isReady = false,
   isSaving,
   error,
   late = usualLate,
@@ -40,6 +43,7 @@ export function FormDialog({
 }: FormDialogProps) {
   const [isLeaving, setIsLeaving] = useState(false);
   useLeaveWarning(isChanged);
+  const canSave = (isChanged || isReady) && isValid;
   const isLate = isProblem(error, 'stale_version');
   const isToldAtField = isProblem(error) && rest.fields.some((name) => error.field(name));
   const leave = () => {
@@ -50,7 +54,7 @@ export function FormDialog({
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setIsLeaving(false);
-    if (isChanged && isValid) rest.onSubmit();
+    if (canSave) rest.onSubmit();
   };
   return (
     <Modal
@@ -87,7 +91,7 @@ export function FormDialog({
               <Button variant="default" onClick={leave}>
                 Cancel
               </Button>
-              <Button type="submit" loading={isSaving} disabled={!isChanged || !isValid}>
+              <Button type="submit" loading={isSaving} disabled={!canSave}>
                 {rest.submitLabel}
               </Button>
             </Group>
