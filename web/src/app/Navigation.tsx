@@ -1,4 +1,4 @@
-import { NavLink, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { may, meQuery } from '~/api/access/session';
@@ -17,16 +17,16 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }) {
           {places
             .filter(({ needs }) => needs === undefined || may(role, needs))
             .map(({ label, to, icon: Icon }) => (
-              <NavLink
+              <Link
                 key={label}
-                component={Link}
                 to={to}
-                label={label}
                 onClick={onNavigate}
                 className={classes['link']}
-                leftSection={<Icon size={18} stroke={1.6} />}
-                activeProps={{ 'data-active': true, 'aria-current': 'page' }}
-              />
+                activeProps={{ 'aria-current': 'page' }}
+              >
+                <Icon size={18} stroke={1.6} />
+                {label}
+              </Link>
             ))}
         </section>
       ))}

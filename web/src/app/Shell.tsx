@@ -1,5 +1,6 @@
-import { AppShell, Burger, Group, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { IconMenu2, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -40,32 +41,25 @@ export function Shell() {
   useLinkRenewal();
   useAppliedDensity();
   return (
-    <AppShell
-      header={{ height: 52 }}
-      navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !menuOpened } }}
-      padding={0}
-    >
+    <>
       <a href="#content" className={classes['skip']}>
         Skip to the content
       </a>
-      <AppShell.Header className={classes['header']}>
+      <header className={classes['header']}>
         <Group gap="sm" wrap="nowrap">
-          <Burger
-            opened={menuOpened}
-            onClick={menu.toggle}
-            hiddenFrom="sm"
-            size="sm"
+          <ActionIcon
+            className={classes['burger'] ?? ''}
+            variant="subtle"
+            color="gray"
             aria-label={menuOpened ? 'Close the menu' : 'Open the menu'}
-          />
-          <UnstyledButton
-            component={Link}
-            to="/characters"
-            aria-label="Mien, to the characters"
-            className={classes['brand']}
+            onClick={menu.toggle}
           >
+            {menuOpened ? <IconX size={20} /> : <IconMenu2 size={20} />}
+          </ActionIcon>
+          <Link to="/characters" aria-label="Mien, to the characters" className={classes['brand']}>
             <Logo />
             <span>Mien</span>
-          </UnstyledButton>
+          </Link>
           <EnvironmentBadge />
         </Group>
         <Group gap="xs" wrap="nowrap">
@@ -74,17 +68,17 @@ export function Shell() {
           <PaletteButton />
           <AccountMenu />
         </Group>
-      </AppShell.Header>
-      <AppShell.Navbar className={classes['navbar']}>
+      </header>
+      <div className={classes['navbar']} data-opened={menuOpened}>
         <Navigation onNavigate={menu.close} />
-      </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1} className={classes['main']}>
+      </div>
+      <main id="content" tabIndex={-1} className={classes['main']}>
         <PanelBoundary key={path} what="This page failed">
           <Outlet />
         </PanelBoundary>
-      </AppShell.Main>
+      </main>
       <SessionExpiredDialog />
       <CommandPalette places={places} />
-    </AppShell>
+    </>
   );
 }

@@ -65,6 +65,8 @@ const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
   component: Shell,
+  // Until it is known who is signed in, the frame of index.html stands there.
+  pendingComponent: () => null,
   beforeLoad: async ({ context, location }) => {
     try {
       await context.queryClient.ensureQueryData(meQuery);

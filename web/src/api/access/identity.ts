@@ -2,6 +2,8 @@
 // tab, whose cookie all tabs share, nothing more is sent and the page begins anew: what was typed
 // stays in this browser, under the name of who typed it.
 
+import { noteSignedIn } from '~/lib/browser/frame';
+
 let owner: string | null = null;
 let isOver = false;
 const channel = new BroadcastChannel('mien-identity');
@@ -26,11 +28,15 @@ export function tellIdentity(admin_id: string) {
     beginAnew();
     return;
   }
-  if (owner === null) channel.postMessage(admin_id);
+  if (owner === null) {
+    channel.postMessage(admin_id);
+    noteSignedIn(true);
+  }
   owner = admin_id;
 }
 
 /** The page was left, with all that belonged to its admin. */
 export function forgetIdentity() {
   owner = null;
+  noteSignedIn(false);
 }

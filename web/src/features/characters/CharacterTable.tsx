@@ -38,18 +38,14 @@ export function CharacterTable(props: CharacterTableProps) {
   const [density] = useDensity();
   const rowHeight = density === 'compact' ? 36 : 44;
   const scroll = useElementScrollRestoration({ id: scrollId });
-  // One and the same while the rows are: a new function makes the virtualizer measure all anew.
-  const keyOf = useCallback((index: number) => rows[index]?.id ?? index, [rows]);
-  const virtualizer = useVirtualRows({
+  const { items, totalSize, scrollToIndex } = useVirtualRows({
     box,
     count: rows.length,
     size: rowHeight,
     covered: headHeight,
     initialOffset: scroll?.scrollY ?? 0,
-    keyOf,
   });
 
-  const items = virtualizer.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
     if (hasMore && !isLoadingMore && !isStale && last > rows.length - ahead) onLoadMore();
@@ -81,7 +77,7 @@ export function CharacterTable(props: CharacterTableProps) {
   const moveTo = (wanted: number) => {
     const index = Math.max(0, Math.min(rows.length - 1, wanted));
     setActive(index);
-    virtualizer.scrollToIndex(index);
+    scrollToIndex(index);
     // The row may come into the page only now.
     requestAnimationFrame(() =>
       requestAnimationFrame(() =>
@@ -136,16 +132,12 @@ export function CharacterTable(props: CharacterTableProps) {
           Actions
         </span>
       </div>
-      <div
-        role="rowgroup"
-        className={classes['rows']}
-        style={{ height: virtualizer.getTotalSize() }}
-      >
-        {items.map(({ index, key, start }) => {
+      <div role="rowgroup" className={classes['rows']} style={{ height: totalSize }}>
+        {items.map(({ index, start }) => {
           const row = rows[index];
           return row ? (
             <CharacterRow
-              key={key}
+              key={row.id}
               character={row}
               index={index}
               top={start}

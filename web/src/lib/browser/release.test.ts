@@ -3,7 +3,7 @@ import { releaseOf } from './release';
 
 test.each([
   [
-    '<script src="/color-scheme.js"></script>\n<script type="module" crossorigin src="/assets/index-C4f.js">',
+    '<script src="/first-paint.js"></script>\n<script type="module" crossorigin src="/assets/index-C4f.js">',
     '/assets/index-C4f.js',
   ],
   ['<script\n  type="module"\n  src="/src/main.tsx"\n></script>', '/src/main.tsx'],

@@ -33,20 +33,19 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const box = useRef<HTMLDivElement>(null);
   const [density] = useDensity();
   const scroll = useElementScrollRestoration({ id });
-  const virtualizer = useVirtualRows({
+  const { items, totalSize, scrollToIndex } = useVirtualRows({
     box,
     count: rows.length,
     size: density === 'compact' ? 36 : 44,
     initialOffset: scroll?.scrollY ?? 0,
     covered: 36,
   });
-  const items = virtualizer.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   const shown =
     props.shownKey === undefined ? -1 : rows.findIndex((row) => keyOf(row) === props.shownKey);
   useEffect(() => {
-    if (shown >= 0) virtualizer.scrollToIndex(shown);
-  }, [virtualizer, shown]);
+    if (shown >= 0) scrollToIndex(shown);
+  }, [scrollToIndex, shown]);
   useEffect(() => {
     if (hasMore && !isLoadingMore && !isStale && last > rows.length - ahead) onLoadMore();
   }, [hasMore, isLoadingMore, isStale, last, rows.length, onLoadMore]);
@@ -70,11 +69,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
           ))}
         </div>
       </div>
-      <div
-        role="rowgroup"
-        className={classes['rows']}
-        style={{ height: virtualizer.getTotalSize() }}
-      >
+      <div role="rowgroup" className={classes['rows']} style={{ height: totalSize }}>
         {items.map(({ index, start }) => {
           const row = rows[index];
           return row === undefined ? null : (

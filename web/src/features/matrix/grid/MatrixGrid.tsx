@@ -58,7 +58,7 @@ export function MatrixGrid({ rows, emotions, all, filter, selecting, onOpen }: M
     covered: nameWidth,
     initialOffset: scroll?.scrollX ?? 0,
   });
-  const columns = across.getVirtualItems();
+  const columns = across.items;
   const isWide = emotions.length > fewColumns;
   const first = isWide ? (columns[0]?.index ?? 0) : 0;
   const last = isWide ? (columns.at(-1)?.index ?? 0) + 1 : emotions.length;
@@ -92,7 +92,7 @@ export function MatrixGrid({ rows, emotions, all, filter, selecting, onOpen }: M
     // oxlint-disable-next-line react/exhaustive-deps
   }, []);
 
-  const items = down.getVirtualItems();
+  const { items, totalSize } = down;
   const activeIsThere = active.row === 0 || items.some(({ index }) => index === active.row - 1);
   const variables = { '--name-width': `${nameWidth}px`, '--column-width': `${columnWidth}px` };
   const contentWidth = nameWidth + columnWidth * emotions.length;
@@ -128,7 +128,7 @@ export function MatrixGrid({ rows, emotions, all, filter, selecting, onOpen }: M
         <div
           role="rowgroup"
           className={classes['rows']}
-          style={{ height: down.getTotalSize(), minWidth: contentWidth }}
+          style={{ height: totalSize, minWidth: contentWidth }}
         >
           {items.map(({ index, start }) => {
             const row = rows[index];
