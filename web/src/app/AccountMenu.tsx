@@ -17,7 +17,9 @@ export function AccountMenu() {
       button={
         <UnstyledButton>
           <Avatar name={admin.display_name} color="iris" size={32} aria-hidden />
-          <VisuallyHidden>Account of {admin.display_name}</VisuallyHidden>
+          <VisuallyHidden>
+            Account of <bdi>{admin.display_name}</bdi>
+          </VisuallyHidden>
         </UnstyledButton>
       }
     />

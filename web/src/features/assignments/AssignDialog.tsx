@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCharacterNames } from '~/api/people/useNames';
+import { isolated } from '~/lib/text/isolated';
 import { useAssignmentChanges } from '~/shared/assignments/useAssignmentChanges';
 import { userQuery } from '~/api/people/users';
 import { CharacterSelect } from '~/shared/characters/CharacterSelect';
@@ -60,7 +61,7 @@ export default function AssignDialog({ userId, characterId, onClose }: AssignDia
           before &&
           (before.id === character_id
             ? 'They talk to this character already.'
-            : `Until now they talk to ${before.name}; that ends and stays as history.`)
+            : `Until now they talk to ${isolated(before.name)}; that ends and stays as history.`)
         }
         onChange={(chosen) => setCharacterId(chosen?.id ?? null)}
       />

@@ -7,6 +7,7 @@ import { emotionsQuery } from '~/api/prompts/emotions';
 import { lastHref } from '~/lib/address/lastSearch';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { neighbours } from '~/lib/list/siblings';
+import { isolated } from '~/lib/text/isolated';
 import { useCharacterSearch } from '~/shared/characters/useCharacterSearch';
 import { Breadcrumbs } from '~/ui/link/Breadcrumbs';
 import { SiblingSwitcher, type Sibling } from '~/ui/link/SiblingSwitcher';
@@ -34,7 +35,9 @@ export function CellBreadcrumbs({ cell, character, emotionName }: CellBreadcrumb
     href: hrefOf(character_id, emotion),
     siblings: (
       <SiblingSwitcher
-        label={character ? `Other emotions of ${character.name}` : 'Other global defaults'}
+        label={
+          character ? `Other emotions of ${isolated(character.name)}` : 'Other global defaults'
+        }
         placeholder="Find an emotion"
         current={emotion}
         {...emotions}

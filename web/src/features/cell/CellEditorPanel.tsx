@@ -1,4 +1,5 @@
 import { Stack } from '@mantine/core';
+import { isolated } from '~/lib/text/isolated';
 import { CellDialogs } from './CellDialogs';
 import { OutdatedBanner } from './conflict/OutdatedBanner';
 import { DraftBanner } from './draft/DraftBanner';
@@ -18,6 +19,7 @@ export function CellEditorPanel(props: EditSessionOptions) {
   const session = useEditSession(props);
   const { editor, field, dock, dialog, setDialog, test, type, discard, runTest, review } = session;
   const whose = character?.name ?? 'the global default';
+  const what = isolated(emotionName);
 
   return (
     <div className={classes['columns']}>
@@ -71,7 +73,7 @@ export function CellEditorPanel(props: EditSessionOptions) {
           value={editor.text}
           onChange={type}
           readOnly={!mayEdit || !editor.editable}
-          label={`Prompt of ${whose} for ${emotionName}`}
+          label={`Prompt of ${isolated(whose)} for ${what}`}
           scope={scope}
         />
       </Stack>
@@ -79,7 +81,7 @@ export function CellEditorPanel(props: EditSessionOptions) {
         <PreviewDock
           test={test}
           text={editor.text}
-          label={`${character?.name ?? 'Global default'}, ${emotionName}`}
+          label={`${isolated(character?.name ?? 'Global default')}, ${what}`}
           mayTest={mayEdit}
           settings={session.settings}
           onSettings={session.setSettings}

@@ -19,7 +19,7 @@ export function CellSummary({ cell }: { cell: CellRef }) {
           />
           {data.updated_at !== null && (
             <span>
-              by {data.updated_by?.display_name ?? 'the system'},{' '}
+              by <bdi>{data.updated_by?.display_name ?? 'the system'}</bdi>,{' '}
               <RelativeTime key={data.updated_at} at={data.updated_at} />
             </span>
           )}

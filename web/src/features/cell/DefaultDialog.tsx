@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { outdateCell } from '~/api/prompts/outdateCell';
 import { cellQuery, deletePrompt, revertPrompt, type CellPrompt } from '~/api/prompts/prompts';
+import { isolated } from '~/lib/text/isolated';
 import { DiffView } from '~/ui/diff/DiffView';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { NotKnownYet } from '~/ui/page/NotKnownYet';
@@ -28,7 +29,7 @@ export function DefaultDialog({ current, name, mode, ...rest }: DefaultDialogPro
   const undo = async (etag: string) => {
     try {
       await revertPrompt(cell, own, { etag, change_reason: 'Undo of the reset to the default' });
-      notifyDone(`${name} has its own text again.`);
+      notifyDone(`${isolated(name)} has its own text again.`);
     } catch (error) {
       notifyError('This could not be undone', error as Error);
     }
@@ -39,7 +40,7 @@ export function DefaultDialog({ current, name, mode, ...rest }: DefaultDialogPro
     onSuccess: async ({ version }) => {
       await outdateCell(queryClient, cell);
       rest.onReset();
-      notifyDone(`${name} uses the global default now.`, {
+      notifyDone(`${isolated(name)} uses the global default now.`, {
         undo: () => void undo(`"${version}"`),
       });
     },
@@ -63,15 +64,15 @@ export function DefaultDialog({ current, name, mode, ...rest }: DefaultDialogPro
         {global.data && text === null && (
           <Text size="sm">
             This emotion has no global default.
-            {isReset && ` Without its own text, ${name} would have none at all.`}
+            {isReset && ` Without its own text, ${isolated(name)} would have none at all.`}
           </Text>
         )}
         {text !== null && (
           <>
             <Text size="sm">
               {isReset
-                ? `${name} would use the default (v${version}) again. Its own text, v${own}, stays in the history.`
-                : `From the default (v${version}) to the text of ${name} (v${own}):`}
+                ? `${isolated(name)} would use the default (v${version}) again. Its own text, v${own}, stays in the history.`
+                : `From the default (v${version}) to the text of ${isolated(name)} (v${own}):`}
               {isReset && rest.touched && ' What you typed and did not save is dropped.'}
             </Text>
             <DiffView

@@ -1,5 +1,6 @@
 import type { Character } from '~/api/people/characters';
 import { useCharacterChanges } from '~/api/people/useCharacterChanges';
+import { isolated } from '~/lib/text/isolated';
 import { CharacterDialog } from '~/shared/characters/CharacterDialog';
 import { notifyDone } from '~/ui/toast/notify';
 
@@ -22,7 +23,7 @@ export default function EditCharacter({ character, onClose }: EditCharacterProps
           { id, etag, fields },
           {
             onSuccess: () => {
-              notifyDone(`${fields.name} was saved.`);
+              notifyDone(`${isolated(fields.name)} was saved.`);
               onClose();
             },
           },

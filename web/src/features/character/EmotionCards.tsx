@@ -66,7 +66,8 @@ export function EmotionCards({ character, cells, show, onShow }: EmotionCardsPro
             </Button>
           }
         >
-          {character.name} has {cells.length} emotions, none of them “{words[show ?? 'custom']}”.
+          <bdi>{character.name}</bdi> has {cells.length} emotions, none of them “
+          {words[show ?? 'custom']}”.
         </Empty>
       ) : (
         <ul className={classes['cards']}>

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { characterQuery, type Character, type CharacterFields } from '~/api/people/characters';
 import { useCharacterChanges } from '~/api/people/useCharacterChanges';
 import { isProblem } from '~/lib/problem';
+import { isolated } from '~/lib/text/isolated';
 import { CharacterDialog } from '~/shared/characters/CharacterDialog';
 import { notifyDone, notifyError } from '~/ui/toast/notify';
 
@@ -35,7 +36,7 @@ function NewCharacter({ onClose }: { onClose: () => void }) {
       onSave={(fields) =>
         create.mutate(fields, {
           onSuccess: ({ id, name }) => {
-            notifyDone(`${name} is there and uses the global defaults.`);
+            notifyDone(`${isolated(name)} is there and uses the global defaults.`);
             void navigate({ to: '/characters/$characterId', params: { characterId: id } });
           },
         })
@@ -63,7 +64,7 @@ function ChangedCharacter({ id, onClose }: { id: string; onClose: () => void }) 
       { id, etag, fields },
       {
         onSuccess: () => {
-          notifyDone(`${fields.name} is saved.`);
+          notifyDone(`${isolated(fields.name)} is saved.`);
           onClose();
         },
         onError: () => void current.refetch(),

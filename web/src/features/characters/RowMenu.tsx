@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import type { ListedCharacter } from '~/api/people/characters';
+import { isolated } from '~/lib/text/isolated';
 import { MenuOnDemand } from '~/ui/lazy/MenuOnDemand';
 import { lazyPart } from '~/ui/lazy/lazyPart';
 import type { RowActions } from './RowMenuItems';
@@ -22,7 +23,7 @@ export function RowMenu({ character, tabIndex, ...actions }: RowMenuProps) {
         <ActionIcon
           variant="subtle"
           color="gray"
-          aria-label={`Actions for ${character.name}`}
+          aria-label={`Actions for ${isolated(character.name)}`}
           tabIndex={tabIndex}
         >
           <IconDots size={16} />

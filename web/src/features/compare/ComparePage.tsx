@@ -6,6 +6,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useNames } from '~/api/people/useNames';
 import { useShortcuts } from '~/lib/keys/shortcuts';
+import { isolated } from '~/lib/text/isolated';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { TextLink } from '~/ui/link/TextLink';
 import { Empty } from '~/ui/page/Empty';
@@ -18,7 +19,7 @@ import { idsOf } from './search';
 import { SyncedClips } from './SyncedClips';
 import { Transport } from './Transport';
 import { usePlayhead } from './usePlayhead';
-import { WipeStage } from './WipeStage';
+import { One over the otherStage } from './One over the otherStage';
 
 const route = getRouteApi('/shell/previews/compare');
 
@@ -33,14 +34,14 @@ export function ComparePage() {
   const found = useQueries({ queries: ids.map(comparedClipQuery) });
   const { characterName, emotionName } = useNames(found.map(({ data }) => data?.character_id));
   const labelOf = (clip: ComparedClip) =>
-    `${characterName(clip.character_id)}, ${emotionName(clip.emotion)}`;
+    `${isolated(characterName(clip.character_id))}, ${isolated(emotionName(clip.emotion))}`;
   const letterOf = ({ id }: ComparedClip) => letters[ids.indexOf(id)] ?? '';
   const loaded = found.flatMap(({ data }) => (data ? [data] : []));
   const fps = Math.max(0, ...loaded.map(({ settings }) => settings?.fps ?? 0)) || 24;
 
   const setIds = (next: readonly string[]) =>
     void navigate({ search: (now) => ({ ...now, ids: next.join(',') }), replace: true });
-  const setWipe = (wipe: boolean) =>
+  const setOne over the other = (wipe: boolean) =>
     void navigate({
       search: (now) => ({ ...now, wipe: wipe || undefined }),
       replace: true,
@@ -48,11 +49,11 @@ export function ComparePage() {
     });
   const isPair = ids.length === 2;
   const [first, second] = loaded;
-  const canWipe = isPair && Boolean(first?.video_url && second?.video_url);
-  const wipes = canWipe && search.wipe === true;
+  const canOne over the other = isPair && Boolean(first?.video_url && second?.video_url);
+  const wipes = canOne over the other && search.wipe === true;
   useShortcuts([
     { keys: 's', label: 'Swap the two', run: () => setIds(ids.toReversed()), enabled: isPair },
-    { keys: 'w', label: 'One over the other', run: () => setWipe(!wipes), enabled: canWipe },
+    { keys: 'w', label: 'One over the other', run: () => setOne over the other(!wipes), enabled: canOne over the other },
   ]);
 
   if (ids.length === 0) return <NothingChosen />;
@@ -75,8 +76,8 @@ export function ComparePage() {
                 </>
               }
               checked={wipes}
-              disabled={!canWipe}
-              onChange={(event) => setWipe(event.currentTarget.checked)}
+              disabled={!canOne over the other}
+              onChange={(event) => setOne over the other(event.currentTarget.checked)}
             />
             <Button
               variant="default"
@@ -91,7 +92,7 @@ export function ComparePage() {
       }
     >
       {wipes && first && second ? (
-        <WipeStage clips={clips} first={first} second={second} labelOf={labelOf} />
+        <One over the otherStage clips={clips} first={first} second={second} labelOf={labelOf} />
       ) : (
         <div className={classes['room']}>
           <div className={classes['stage']} data-count={ids.length}>

@@ -88,7 +88,7 @@ function About({ clip }: { clip: ComparedClip }) {
   const { settings } = clip;
   return (
     <Text component="div" size="xs" className={classes['quiet']}>
-      {clip.text_name}, asked for by {clip.author}, <RelativeTime at={clip.created_at} />
+      {clip.text_name}, asked for by <bdi>{clip.author}</bdi>, <RelativeTime at={clip.created_at} />
       {settings &&
         ` · ${settings.width} × ${settings.height}, ${settings.fps} frames a second, seed ${settings.seed}`}
     </Text>

@@ -38,7 +38,7 @@ export function ComparedPanel(props: ComparedPanelProps) {
           {count > 1 && <b className={classes['letter']}>{letter}</b>}
           {clip ? (
             <CellLink character_id={clip.character_id} emotion={clip.emotion}>
-              {label}
+              <bdi>{label}</bdi>
             </CellLink>
           ) : (
             label

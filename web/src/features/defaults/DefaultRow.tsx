@@ -2,6 +2,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { GlobalPromptEntry } from '~/api/prompts/globalPrompts';
 import { counted } from '~/lib/text/counts';
+import { isolated } from '~/lib/text/isolated';
 import { PromptText } from '~/ui/text/PromptText';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import classes from './DefaultsPage.module.css';
@@ -49,7 +50,7 @@ export function DefaultRow({ prompt, name, mayWrite }: DefaultRowProps) {
         {updated_at && (
           <span className={classes['when']}>
             <RelativeTime at={updated_at} />
-            {updated_by && `, ${updated_by.display_name}`}
+            {updated_by && `, ${isolated(updated_by.display_name)}`}
           </span>
         )}
       </div>

@@ -1,6 +1,7 @@
 import type { Emotion } from '~/api/prompts/emotions';
 import { useEmotionChanges } from '~/api/prompts/useEmotionChanges';
 import { counted } from '~/lib/text/counts';
+import { isolated } from '~/lib/text/isolated';
 import { ConfirmDialog } from '~/ui/dialog/ConfirmDialog';
 import { notifyDone, notifyError } from '~/ui/toast/notify';
 import type { Use } from './EmotionUse';
@@ -17,19 +18,19 @@ export function ArchiveDialog({ emotion, use, onClose }: ArchiveDialogProps) {
   const { name, display_name } = emotion;
   const undo = () =>
     restore.mutate(name, {
-      onError: (error) => notifyError(`${display_name} was not restored`, error),
+      onError: (error) => notifyError(`${isolated(display_name)} was not restored`, error),
     });
   const archive = () =>
     remove.mutate(name, {
       onSuccess: ({ outcome }) => {
         onClose();
-        if (outcome === 'archived') notifyDone(`${display_name} is archived.`, { undo });
-        else notifyDone(`${display_name} had never been used and is gone.`);
+        if (outcome === 'archived') notifyDone(`${isolated(display_name)} is archived.`, { undo });
+        else notifyDone(`${isolated(display_name)} had never been used and is gone.`);
       },
     });
   return (
     <ConfirmDialog
-      title={`Archive ${display_name}?`}
+      title={`Archive ${isolated(display_name)}?`}
       confirmLabel="Archive"
       isBusy={remove.isPending}
       error={remove.error}

@@ -3,6 +3,7 @@ import { IconArchive } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { archivedEmotionsQuery } from '~/api/prompts/emotions';
 import { useEmotionChanges } from '~/api/prompts/useEmotionChanges';
+import { isolated } from '~/lib/text/isolated';
 import { Empty } from '~/ui/page/Empty';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
@@ -30,7 +31,7 @@ export function ArchivedEmotions({ mayEdit }: { mayEdit: boolean }) {
         <li key={name} className={classes['row']}>
           <div className={classes['words']}>
             <h2 className={classes['name']}>
-              {display_name} <Code>{name}</Code>
+              <bdi>{display_name}</bdi> <Code>{name}</Code>
             </h2>
             {archived_at !== null && (
               <p className={classes['description']}>
@@ -43,8 +44,10 @@ export function ArchivedEmotions({ mayEdit }: { mayEdit: boolean }) {
               variant="default"
               onClick={() =>
                 restore.mutate(name, {
-                  onSuccess: () => notifyDone(`${display_name} is back for every character.`),
-                  onError: (error) => notifyError(`${display_name} was not restored`, error),
+                  onSuccess: () =>
+                    notifyDone(`${isolated(display_name)} is back for every character.`),
+                  onError: (error) =>
+                    notifyError(`${isolated(display_name)} was not restored`, error),
                 })
               }
             >

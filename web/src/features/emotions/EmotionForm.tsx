@@ -4,6 +4,7 @@ import type { Emotion } from '~/api/prompts/emotions';
 import { useEmotionChanges } from '~/api/prompts/useEmotionChanges';
 import { isProblem } from '~/lib/problem';
 import { isBlank } from '~/lib/text/blank';
+import { isolated } from '~/lib/text/isolated';
 import { limits } from '~/lib/text/limits';
 import { slugOf } from '~/lib/text/slug';
 import { FormDialog } from '~/ui/dialog/FormDialog';
@@ -51,7 +52,7 @@ export default function EmotionForm({ emotion, others, onCreated, onClose }: Emo
   };
   return (
     <FormDialog
-      title={emotion ? `Edit ${emotion.display_name}` : 'New emotion'}
+      title={emotion ? `Edit ${isolated(emotion.display_name)}` : 'New emotion'}
       submitLabel={emotion ? 'Save' : 'Add emotion'}
       isChanged={
         displayName.trim() !== (emotion?.display_name ?? '') ||
@@ -118,7 +119,7 @@ export default function EmotionForm({ emotion, others, onCreated, onClose }: Emo
             { value: 'start', label: 'First' },
             ...others
               .slice(0, -1)
-              .map((one) => ({ value: one.name, label: `After ${one.display_name}` })),
+              .map((one) => ({ value: one.name, label: `After ${isolated(one.display_name)}` })),
           ]}
           onChange={({ currentTarget: { value } }) => setAfter(value)}
         />

@@ -7,6 +7,7 @@ import {
   IconPencil,
 } from '@tabler/icons-react';
 import type { Emotion } from '~/api/prompts/emotions';
+import { isolated } from '~/lib/text/isolated';
 import { EmotionUse, type Use } from './EmotionUse';
 import classes from './EmotionsPage.module.css';
 
@@ -34,7 +35,7 @@ export function EmotionRow({ emotion, use, place, last, mayEdit, ...on }: Emotio
               size={24}
               data-disabled={place === 0}
               aria-disabled={place === 0}
-              aria-label={`Move ${display_name} up`}
+              aria-label={`Move ${isolated(display_name)} up`}
               onClick={() => place > 0 && on.onMove(place - 1)}
             >
               <IconArrowUp size={16} />
@@ -47,7 +48,7 @@ export function EmotionRow({ emotion, use, place, last, mayEdit, ...on }: Emotio
               size={24}
               data-disabled={place === last}
               aria-disabled={place === last}
-              aria-label={`Move ${display_name} down`}
+              aria-label={`Move ${isolated(display_name)} down`}
               onClick={() => place < last && on.onMove(place + 1)}
             >
               <IconArrowDown size={16} />
@@ -57,7 +58,7 @@ export function EmotionRow({ emotion, use, place, last, mayEdit, ...on }: Emotio
       )}
       <div className={classes['words']}>
         <h2 className={classes['name']}>
-          {display_name} <Code>{name}</Code>
+          <bdi>{display_name}</bdi> <Code>{name}</Code>
         </h2>
         {description !== '' && (
           <p className={classes['description']} dir="auto">
@@ -73,7 +74,7 @@ export function EmotionRow({ emotion, use, place, last, mayEdit, ...on }: Emotio
               variant="subtle"
               color="gray"
               size={32}
-              aria-label={`Actions for ${display_name}`}
+              aria-label={`Actions for ${isolated(display_name)}`}
             >
               <IconDotsVertical size={18} />
             </ActionIcon>

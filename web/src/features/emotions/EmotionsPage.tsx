@@ -6,6 +6,7 @@ import { Suspense, useState } from 'react';
 import { useMay } from '~/api/access/useMay';
 import { emotionsQuery, type Emotion } from '~/api/prompts/emotions';
 import { useShortcuts } from '~/lib/keys/shortcuts';
+import { isolated } from '~/lib/text/isolated';
 import { lazyPart } from '~/ui/lazy/lazyPart';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { CreateButton } from '~/ui/page/CreateButton';
@@ -47,7 +48,7 @@ export function EmotionsPage() {
           color="green"
           role="status"
           icon={<IconSparkles size={20} />}
-          title={`Every character can feel ${created.display_name.toLowerCase()} now`}
+          title={`Every character can feel ${isolated(created.display_name.toLowerCase())} now`}
           withCloseButton
           closeButtonLabel="Close this note"
           onClose={() => setCreated(undefined)}

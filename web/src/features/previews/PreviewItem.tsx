@@ -3,6 +3,7 @@ import type { Preview } from '~/api/clips/previews';
 import { useLivePreview } from '~/api/clips/useLiveClip';
 import { usePreviewChanges } from '~/api/clips/useClipChanges';
 import type { Names } from '~/api/people/useNames';
+import { isolated } from '~/lib/text/isolated';
 import type { ClipSelection } from '~/shared/clips/ClipList';
 import { PreviewCard } from '~/shared/clips/PreviewCard';
 import { CellLink } from '~/ui/link/CellLink';
@@ -19,14 +20,14 @@ export function PreviewItem({ preview: listed, names, selected, onSelect }: Prev
   const { character_id, emotion } = preview;
   const who = names.characterName(character_id);
   const what = names.emotionName(emotion);
-  const label = `${who}, ${what}`;
+  const label = `${isolated(who)}, ${isolated(what)}`;
   return (
     <PreviewCard
       preview={preview}
       label={label}
       title={
         <CellLink character_id={character_id} emotion={emotion} tab="previews">
-          {who} · {what}
+          <bdi>{who}</bdi> · <bdi>{what}</bdi>
         </CellLink>
       }
       editLabel="Edit this text"

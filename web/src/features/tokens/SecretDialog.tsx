@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { foundCharactersQuery } from '~/api/people/characterNames';
 import { emotionsQuery } from '~/api/prompts/emotions';
+import { isolated } from '~/lib/text/isolated';
 import { CopyField } from '~/ui/field/CopyField';
 import type { NewToken } from './TokenForm';
 
@@ -22,7 +23,7 @@ export function SecretDialog({ token, onClose }: { token: NewToken; onClose: () 
       closeOnEscape={false}
       withCloseButton={false}
       size="lg"
-      title={`Copy the token "${token.name}" now`}
+      title={`Copy the token "${isolated(token.name)}" now`}
     >
       <Stack gap="md">
         <Text size="sm">

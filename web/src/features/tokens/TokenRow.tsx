@@ -1,6 +1,7 @@
 import { Badge, Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ApiToken } from '~/api/access/tokens';
+import { isolated } from '~/lib/text/isolated';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { scopes } from './scopes';
 import classes from './TokensPage.module.css';
@@ -20,14 +21,14 @@ export function TokenRow({ token, showsHolder, onRevoke }: TokenRowProps) {
     <li className={classes['row']} data-dead={revoked_at !== null || isExpired || undefined}>
       <div className={classes['name']}>
         <Text component="div" size="sm" fw={600} truncate>
-          {name}{' '}
+          <bdi>{name}</bdi>{' '}
           <Badge variant="light" radius="sm" tt="none" title={known?.means ?? ''}>
             {known?.label ?? scope}
           </Badge>
         </Text>
         <Text size="xs" c="var(--mien-quiet)">
           created <RelativeTime at={created_at} />
-          {showsHolder && admin && ` by ${admin.display_name}`}
+          {showsHolder && admin && ` by ${isolated(admin.display_name)}`}
         </Text>
       </div>
       <Text size="xs" className={classes['time']}>
@@ -57,7 +58,7 @@ export function TokenRow({ token, showsHolder, onRevoke }: TokenRowProps) {
           <Button
             variant="default"
             size="compact-sm"
-            aria-label={`Revoke ${name}`}
+            aria-label={`Revoke ${isolated(name)}`}
             onClick={onRevoke}
           >
             Revoke

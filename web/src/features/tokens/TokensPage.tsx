@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 import { revokeToken, tokensQuery, type ApiToken } from '~/api/access/tokens';
 import { useMay } from '~/api/access/useMay';
+import { isolated } from '~/lib/text/isolated';
 import { ConfirmDialog } from '~/ui/dialog/ConfirmDialog';
 import { lazyPart } from '~/ui/lazy/lazyPart';
 import { Empty } from '~/ui/page/Empty';
@@ -32,7 +33,7 @@ export function TokensPage() {
     onSuccess: async (_, { name }) => {
       await queryClient.invalidateQueries({ queryKey: ['tokens'] });
       setRevoking(undefined);
-      notifyDone(`The token "${name}" no longer works.`);
+      notifyDone(`The token "${isolated(name)}" no longer works.`);
     },
   });
   const button = (
@@ -91,7 +92,7 @@ export function TokensPage() {
       {created && <SecretDialog token={created} onClose={() => setCreated(undefined)} />}
       {revoking && (
         <ConfirmDialog
-          title={`Revoke "${revoking.name}"?`}
+          title={`Revoke "${isolated(revoking.name)}"?`}
           confirmLabel="Revoke"
           isFinal
           isBusy={revoke.isPending}

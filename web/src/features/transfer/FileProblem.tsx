@@ -2,6 +2,7 @@ import { Alert, Code, Stack, Text } from '@mantine/core';
 import { IconFileAlert } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { FieldProblem } from '~/lib/problem';
+import { isolated } from '~/lib/text/isolated';
 import { ProblemList } from './ProblemList';
 
 interface FileProblemProps {
@@ -23,7 +24,7 @@ export function FileProblem(props: FileProblemProps) {
       color="red"
       role="alert"
       icon={<IconFileAlert size={20} />}
-      title={`“${file_name}” could not be read`}
+      title={`“${isolated(file_name)}” could not be read`}
     >
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{message}</Text>

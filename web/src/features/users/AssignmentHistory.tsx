@@ -36,7 +36,7 @@ export function AssignmentHistory({ userId }: { userId: string }) {
               )}
             </span>
             <Text size="xs" c="var(--mien-quiet)">
-              <RelativeTime at={created_at} /> by {assigned_by?.display_name ?? 'Mien'}
+              <RelativeTime at={created_at} /> by <bdi>{assigned_by?.display_name ?? 'Mien'}</bdi>
               {ended_at !== null && (
                 <>
                   , until <RelativeTime at={ended_at} />

@@ -68,7 +68,7 @@ export function AssignmentPanel({ user, mayEdit }: { user: User; mayEdit: boolea
           search={{ user_id: user.id }}
           leftSection={<IconMovie size={16} aria-hidden />}
         >
-          Videos made for {user.name}
+          Videos made for <bdi>{user.name}</bdi>
         </LinkButton>
       </Stack>
     </Paper>

@@ -4,6 +4,7 @@ import type { User } from '~/api/people/users';
 import { useUserChanges } from '~/api/people/useUserChanges';
 import { isProblem } from '~/lib/problem';
 import { isBlank } from '~/lib/text/blank';
+import { isolated } from '~/lib/text/isolated';
 import { limits } from '~/lib/text/limits';
 import { FormDialog } from '~/ui/dialog/FormDialog';
 import { AttributeFields } from '~/ui/field/AttributeFields';
@@ -46,7 +47,7 @@ export default function UserForm({ user, onSaved, onClose }: UserFormProps) {
   };
   return (
     <FormDialog
-      title={user ? `Edit ${user.name}` : 'New user'}
+      title={user ? `Edit ${isolated(user.name)}` : 'New user'}
       submitLabel={user ? 'Save' : 'Create user'}
       isChanged={isChanged}
       isValid={!isBlank(name) && rows.every((_, at) => attributeProblem(rows, at) === undefined)}

@@ -6,6 +6,7 @@ import { Suspense, useState } from 'react';
 import { useMay } from '~/api/access/useMay';
 import { userQuery } from '~/api/people/users';
 import { useUserChanges } from '~/api/people/useUserChanges';
+import { isolated } from '~/lib/text/isolated';
 import { lazyPart } from '~/ui/lazy/lazyPart';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { Unread } from '~/ui/page/NotFound';
@@ -44,20 +45,20 @@ export function UserPage() {
 
   const bringBack = () =>
     restore.mutate(user.id, {
-      onSuccess: () => notifyDone(`${user.name} is active again.`),
-      onError: (refusal) => notifyError(`${user.name} was not restored`, refusal),
+      onSuccess: () => notifyDone(`${isolated(user.name)} is active again.`),
+      onError: (refusal) => notifyError(`${isolated(user.name)} was not restored`, refusal),
     });
   const archive = () =>
     remove.mutate(user.id, {
       onSuccess: ({ outcome }) => {
         if (outcome === 'archived') {
-          notifyDone(`${user.name} is archived.`, { undo: bringBack });
+          notifyDone(`${isolated(user.name)} is archived.`, { undo: bringBack });
           return;
         }
-        notifyDone(`${user.name} had no history and is gone.`);
+        notifyDone(`${isolated(user.name)} had no history and is gone.`);
         void navigate({ to: '/users' });
       },
-      onError: (refusal) => notifyError(`${user.name} was not archived`, refusal),
+      onError: (refusal) => notifyError(`${isolated(user.name)} was not archived`, refusal),
     });
   const isArchived = user.archived_at !== null;
   return (

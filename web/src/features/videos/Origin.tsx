@@ -27,9 +27,10 @@ export function Origin({ video, who, what }: OriginProps) {
       <div className={classes['origin']}>
         <SourceBadge source={isDefault ? 'default' : 'custom'} note={`v${video.prompt_version}`} />
         <Text size="sm" component="div">
+          <bdi>{who}</bdi>, <bdi>{what}</bdi>{' '}
           {isDefault
-            ? `${who}, ${what} had no text of its own, so the default was used: `
-            : `${who}, ${what} had its own text, and this version of it was used: `}
+            ? 'had no text of its own, so the default was used: '
+            : 'had its own text, and this version of it was used: '}
           <VersionLink video={video} />.
         </Text>
       </div>

@@ -23,14 +23,15 @@ export function VideoFacts({ video, who, what }: VideoFactsProps) {
       <dl className={classes['facts']}>
         <Fact name="Cell">
           <CellLink character_id={video.character_id} emotion={video.emotion}>
-            {who}, {what}
+            <bdi>{who}</bdi>, <bdi>{what}</bdi>
           </CellLink>
         </Fact>
         <Fact name="Made for">
           {video.user_id === null ? 'No user' : <UserLink id={video.user_id} />}
         </Fact>
         <Fact name="Asked for">
-          {video.requested_by?.display_name ?? 'A program'}, <RelativeTime at={video.created_at} />
+          <bdi>{video.requested_by?.display_name ?? 'A program'}</bdi>,{' '}
+          <RelativeTime at={video.created_at} />
         </Fact>
         <Fact name="Finished">{finished ? <RelativeTime at={finished} /> : 'Not yet'}</Fact>
         <Fact name="Rendered by">{video.provider ?? 'Unknown'}</Fact>
@@ -45,7 +46,7 @@ export function VideoFacts({ video, who, what }: VideoFactsProps) {
         )}
         {depicted && (
           <Fact name="Depicts">
-            {depicted.name}: {depicted.description}
+            <bdi>{depicted.name}</bdi>: <bdi>{depicted.description}</bdi>
           </Fact>
         )}
         <Fact name="Video id" isId>

@@ -3,6 +3,7 @@ import { useLiveVideo } from '~/api/clips/useLiveClip';
 import { useVideoChanges } from '~/api/clips/useClipChanges';
 import type { Video } from '~/api/clips/videos';
 import type { Names } from '~/api/people/useNames';
+import { isolated } from '~/lib/text/isolated';
 import type { ClipSelection } from '~/shared/clips/ClipList';
 import { ClipActions } from '~/ui/clip/ClipActions';
 import { ClipCard } from '~/ui/clip/ClipCard';
@@ -21,14 +22,14 @@ export function VideoItem({ video: listed, names, selected, onSelect }: VideoIte
   const mayEdit = useMay('editor');
   const who = video.character_name ?? names.characterName(video.character_id);
   const what = names.emotionName(video.emotion);
-  const label = `${who}, ${what}`;
+  const label = `${isolated(who)}, ${isolated(what)}`;
   return (
     <ClipCard
       clip={video}
       label={label}
       title={
         <TextLink to="/videos/$videoId" params={{ videoId: video.video_id }}>
-          {who} · {what}
+          <bdi>{who}</bdi> · <bdi>{what}</bdi>
         </TextLink>
       }
       text={video.resolved_prompt_text}

@@ -5,6 +5,7 @@ import { useMay } from '~/api/access/useMay';
 import { useVideoChanges } from '~/api/clips/useClipChanges';
 import { videoQuery, type Video } from '~/api/clips/videos';
 import { useNames } from '~/api/people/useNames';
+import { isolated } from '~/lib/text/isolated';
 import { ClipActions } from '~/ui/clip/ClipActions';
 import { ClipStage } from '~/ui/clip/ClipStage';
 import { ClipStatus } from '~/ui/clip/ClipStatus';
@@ -27,7 +28,7 @@ export function VideoPage() {
   const { data: video, error, refetch } = useQuery(videoQuery(videoId));
   const { characterName, emotionName } = useNames([video?.character_id]);
   const who = video ? (video.character_name ?? characterName(video.character_id)) : '';
-  const label = video ? `${who}, ${emotionName(video.emotion)}` : 'Video';
+  const label = video ? `${isolated(who)}, ${isolated(emotionName(video.emotion))}` : 'Video';
   return (
     <Page
       title={label}

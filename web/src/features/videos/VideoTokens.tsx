@@ -2,6 +2,7 @@ import { Group } from '@mantine/core';
 import type { Video } from '~/api/clips/videos';
 import type { Names } from '~/api/people/useNames';
 import { useUserName } from '~/api/people/useUserName';
+import { isolated } from '~/lib/text/isolated';
 import { FilterToken } from '~/ui/field/FilterToken';
 import type { VideosSearch } from './filter';
 
@@ -21,8 +22,8 @@ export function VideoTokens({ search, names, first, onChange }: VideoTokensProps
     first?.prompt_id !== prompt_id || first === undefined
       ? 'one text'
       : first.source === 'global'
-        ? `global default, ${names.emotionName(first.emotion)}`
-        : `${first.character_name ?? names.characterName(first.character_id)}, ${names.emotionName(first.emotion)}`;
+        ? `global default, ${isolated(names.emotionName(first.emotion))}`
+        : `${isolated(first.character_name ?? names.characterName(first.character_id))}, ${isolated(names.emotionName(first.emotion))}`;
   return (
     <Group gap="xs">
       {user_id && <UserToken id={user_id} onClear={() => onChange({ user_id: undefined })} />}

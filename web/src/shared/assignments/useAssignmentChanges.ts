@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { assign, endAssignment } from '~/api/people/assignments';
+import { isolated } from '~/lib/text/isolated';
 import { notifyDone } from '~/ui/toast/notify';
 
 interface Wanted {
@@ -40,18 +41,24 @@ export function useAssignmentChanges() {
       mutationFn: ({ user, character }: Wanted) => assign(user.id, character.id),
       onSuccess: async ({ id }, wanted) => {
         await outdate();
-        notifyDone(`${wanted.user.name} talks to ${wanted.character.name} now.`, {
-          undo: () => undoAssigning.mutate({ wanted, id }),
-        });
+        notifyDone(
+          `${isolated(wanted.user.name)} talks to ${isolated(wanted.character.name)} now.`,
+          {
+            undo: () => undoAssigning.mutate({ wanted, id }),
+          },
+        );
       },
     }),
     end: useMutation({
       mutationFn: ({ id }: Ended) => endAssignment(id),
       onSuccess: async (_, ended) => {
         await outdate();
-        notifyDone(`${ended.user.name} no longer talks to ${ended.character.name}.`, {
-          undo: () => undoEnding.mutate(ended),
-        });
+        notifyDone(
+          `${isolated(ended.user.name)} no longer talks to ${isolated(ended.character.name)}.`,
+          {
+            undo: () => undoEnding.mutate(ended),
+          },
+        );
       },
       meta,
     }),

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { AuditEntry } from '~/api/audit';
+import { isolated } from '~/lib/text/isolated';
 import { TextLink } from '~/ui/link/TextLink';
 import { subjectWords } from './words';
 
@@ -18,7 +19,9 @@ export function AuditObject({ entry, nameOf }: { entry: AuditEntry; nameOf: Name
   const emotionName = nameOf('emotion', emotion) ?? emotion;
   const characterName = nameOf('character', characterId) ?? 'a character';
   const cell =
-    characterId === '' ? `${emotionName}, global default` : `${characterName}, ${emotionName}`;
+    characterId === ''
+      ? `${isolated(emotionName)}, global default`
+      : `${isolated(characterName)}, ${isolated(emotionName)}`;
   switch (kind) {
     case 'prompt':
     case 'preview': {
@@ -82,7 +85,7 @@ export function AuditObject({ entry, nameOf }: { entry: AuditEntry; nameOf: Name
       if (userId === '') break;
       return (
         <TextLink to="/users/$userId" params={{ userId }}>
-          {`${characterName} to ${nameOf('user', userId) ?? 'a user'}`}
+          {`${isolated(characterName)} to ${isolated(nameOf('user', userId) ?? 'a user')}`}
         </TextLink>
       );
     }

@@ -2,6 +2,7 @@ import { ActionIcon, Code, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useId, useState, type ReactNode } from 'react';
 import type { AuditEntry } from '~/api/audit';
+import { isolated } from '~/lib/text/isolated';
 import { Copy } from '~/ui/field/Copy';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { actionInWords } from './words';
@@ -25,7 +26,9 @@ export function AuditRow({ entry, nameOf, hidesObject, renderText }: AuditRowPro
   const version = details['version'];
   const words = actionInWords(action);
   const way =
-    actor.token_name === null ? ways[actor.kind] : `by the API token “${actor.token_name}”`;
+    actor.token_name === null
+      ? ways[actor.kind]
+      : `by the API token “${isolated(actor.token_name)}”`;
   return (
     <>
       <tr className={classes['row']} data-opened={opened || undefined}>

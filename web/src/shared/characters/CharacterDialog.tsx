@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { isProblem } from '~/lib/problem';
 import { isBlank } from '~/lib/text/blank';
+import { isolated } from '~/lib/text/isolated';
 import { limits } from '~/lib/text/limits';
 import { slugOf } from '~/lib/text/slug';
 import { FormDialog } from '~/ui/dialog/FormDialog';
@@ -61,7 +62,7 @@ export function CharacterDialog({
   const problem = (field: string) => (isProblem(error) ? error.field(field) : undefined);
   return (
     <FormDialog
-      title={character ? `Edit ${character.name}` : 'New character'}
+      title={character ? `Edit ${isolated(character.name)}` : 'New character'}
       submitLabel={submitLabel}
       size="lg"
       isChanged={isChanged}

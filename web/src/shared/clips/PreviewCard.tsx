@@ -34,7 +34,7 @@ export function PreviewCard(props: PreviewCardProps) {
       onSelect={state === 'completed' ? onSelect : undefined}
       meta={
         <>
-          {textOf(preview)} · {preview.requested_by?.display_name ?? 'Somebody'},{' '}
+          {textOf(preview)} · <bdi>{preview.requested_by?.display_name ?? 'Somebody'}</bdi>,{' '}
           <RelativeTime at={preview.created_at} />
         </>
       }

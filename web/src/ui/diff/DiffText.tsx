@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useState } from 'react';
 import type { DiffPiece } from '~/lib/text/wordDiff';
 import classes from './DiffView.module.css';
-import { SeenText } from './SeenText';
+import { SeenPrompt } from './SeenPrompt';
 
 interface DiffTextProps {
   pieces: readonly DiffPiece[];
@@ -27,7 +27,7 @@ export function DiffText({ pieces, current, side, label }: DiffTextProps) {
           if (piece.kind === 'same') {
             return (
               <span key={key}>
-                <SeenText text={piece.text} />
+                <SeenPrompt text={piece.text} />
               </span>
             );
           }
@@ -37,12 +37,12 @@ export function DiffText({ pieces, current, side, label }: DiffTextProps) {
             <span key={key} data-change={piece.number} data-current={piece.number === current}>
               {side !== 'after' && piece.removed !== '' && (
                 <del>
-                  <SeenText text={visible(piece.removed)} other={piece.added} />
+                  <SeenPrompt text={visible(piece.removed)} other={piece.added} />
                 </del>
               )}
               {side !== 'before' && piece.added !== '' && (
                 <ins>
-                  <SeenText text={visible(piece.added)} other={piece.removed} />
+                  <SeenPrompt text={visible(piece.added)} other={piece.removed} />
                 </ins>
               )}
             </span>
@@ -63,7 +63,7 @@ function Fold({ text, words }: { text: string; words: number }) {
   if (opened) {
     return (
       <span>
-        <SeenText text={text} />
+        <SeenPrompt text={text} />
       </span>
     );
   }

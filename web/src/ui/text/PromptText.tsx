@@ -9,7 +9,7 @@ interface PromptTextProps {
   lines?: 2 | 3;
 }
 
-const anyScope: Scope = { attributes: null };
+export const anyScope: Scope = { attributes: null };
 
 /** The class that marks a part of a prompt, here and in the editor; undefined for plain text. */
 export function markOf(segment: Segment, scope: Scope): string | undefined {

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconGitMerge } from '@tabler/icons-react';
 import type { CellPrompt } from '~/api/prompts/prompts';
+import { isolated } from '~/lib/text/isolated';
 import { clockTime } from '~/lib/time/clock';
 import type { ChosenDraft } from '../draft/draftChoice';
 import type { CellEditor } from '../useCellEditor';
@@ -51,6 +52,7 @@ function draftSentence(draft: ChosenDraft, base: number | null, current: CellPro
 function savedSentence(current: CellPrompt, admin_id: string): string {
   if (!current.is_own) return 'This text was just reset to the default. Yours is still here.';
   const by = current.updated_by;
-  const who = by?.id === admin_id ? 'by you, elsewhere' : `by ${by?.display_name ?? 'the system'}`;
+  const who =
+    by?.id === admin_id ? 'by you, elsewhere' : `by ${isolated(by?.display_name ?? 'the system')}`;
   return `v${current.own_version ?? 1} was just saved ${who}. Your text is still here.`;
 }

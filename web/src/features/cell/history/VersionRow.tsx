@@ -62,7 +62,7 @@ export const VersionRow = memo((props: VersionRowProps) => {
           </Text>
         )}
         <Text component="div" size="xs" className={classes['meta']}>
-          {author},{' '}
+          <bdi>{author}</bdi>,{' '}
           <time dateTime={version.created_at} title={exactTime(version.created_at)}>
             {clockTime(Date.parse(version.created_at), Date.parse(version.created_at))}
           </time>

@@ -24,7 +24,12 @@ export function WrittenElsewhere({ version }: { version: PromptVersion }) {
           , written <time dateTime={at}>{exactTime(at)}</time>
         </>
       )}
-      {author !== undefined && ` by ${author}`}
+      {author !== undefined && (
+        <>
+          {' '}
+          by <bdi>{author}</bdi>
+        </>
+      )}
     </>
   );
 }

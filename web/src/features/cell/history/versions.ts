@@ -1,6 +1,7 @@
 import type { Preview } from '~/api/clips/previews';
 import type { CellRef } from '~/api/prompts/cell';
 import type { PromptVersion } from '~/api/prompts/prompts';
+import { isolated } from '~/lib/text/isolated';
 
 export type VersionKind = 'edit' | 'restore' | 'deletion' | 'origin';
 
@@ -42,7 +43,7 @@ function originInWords(origin: Record<string, unknown>): string {
   const kind = typeof origin['kind'] === 'string' ? origin['kind'].replaceAll('_', ' ') : 'import';
   const name = ['name', 'label', 'file'].map((key) => origin[key]).find(isText);
   const words = kind.charAt(0).toUpperCase() + kind.slice(1);
-  return name === undefined ? words : `${words}: ${name}`;
+  return name === undefined ? words : `${words}: ${isolated(name)}`;
 }
 
 export interface Writing {

@@ -17,7 +17,7 @@ export function PresenceChips({ others }: { others: readonly PresentAdmin[] }) {
         >
           <span className={classes['chip']} data-editing={editing}>
             <Avatar size={20} name={display_name} color="initials" alt="" />
-            {display_name} {editing ? 'is editing' : 'is here'}
+            <bdi>{display_name}</bdi> {editing ? 'is editing' : 'is here'}
           </span>
         </Tooltip>
       ))}

@@ -94,7 +94,7 @@ function Shown({ preview, test, text, label, mayTest, onTest }: ShownProps) {
       </div>
       {preview.cancelled_by && (
         <Text size="xs" className={classes['quiet']}>
-          Cancelled by {preview.cancelled_by.display_name}
+          Cancelled by <bdi>{preview.cancelled_by.display_name}</bdi>
         </Text>
       )}
       {mayTest && (

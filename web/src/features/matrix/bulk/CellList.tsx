@@ -19,7 +19,7 @@ export function CellList({ label, cells }: CellListProps) {
       <ul>
         {cells.slice(0, most).map(({ cell, why }) => (
           <li key={`${cell.character_id} ${cell.emotion}`}>
-            {cell.character_name} · {cell.emotion_name}
+            <bdi>{cell.character_name}</bdi> · <bdi>{cell.emotion_name}</bdi>
             {why === undefined ? (
               <SourceBadge
                 source={cell.state}

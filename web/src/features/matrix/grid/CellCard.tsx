@@ -4,6 +4,7 @@ import { postersQuery } from '~/api/clips/posters';
 import type { MatrixCharacter, MatrixEmotion } from '~/api/prompts/matrix';
 import { cellQuery } from '~/api/prompts/prompts';
 import { counted } from '~/lib/text/counts';
+import { isolated } from '~/lib/text/isolated';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { SourceBadge } from '~/ui/text/SourceBadge';
 import { hasDraft, stateOf } from '../model';
@@ -39,7 +40,7 @@ export function CellCard({ at, row, column, emotions, all, onEnter, onLeave }: C
   return (
     <Portal>
       <aside
-        aria-label={`${row.name}, ${emotion.display_name}`}
+        aria-label={`${isolated(row.name)}, ${isolated(emotion.display_name)}`}
         className={classes['card']}
         style={place}
         onPointerEnter={onEnter}
@@ -47,7 +48,7 @@ export function CellCard({ at, row, column, emotions, all, onEnter, onLeave }: C
       >
         <div className={classes['top']}>
           <span className={classes['title']}>
-            {row.name} · {emotion.display_name}
+            <bdi>{row.name}</bdi> · <bdi>{emotion.display_name}</bdi>
           </span>
           <SourceBadge source={state} />
         </div>
@@ -86,7 +87,7 @@ function CellText({ characterId, emotion }: { characterId: string; emotion: stri
       {poster && <img src={poster} alt="Latest clip" className={classes['poster']} />}
       <p className={classes['quiet']}>
         Version {data.version}
-        {data.updated_by && `, ${data.updated_by.display_name}`}
+        {data.updated_by && `, ${isolated(data.updated_by.display_name)}`}
         {data.updated_at && (
           <>
             , <RelativeTime at={data.updated_at} />

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { MatrixCharacter, MatrixEmotion } from '~/api/prompts/matrix';
+import { isolated } from '~/lib/text/isolated';
 import { cellInWords, hasDraft, matches, signOf, stateOf, type CellFilter } from '../model';
 import { extentOf } from '../selection/selection';
 import classes from './MatrixGrid.module.css';
@@ -69,7 +70,7 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
             tabIndex={activeColumn === column + 1 ? 0 : -1}
             aria-selected={selected?.has(emotion.name) ?? false}
             aria-colindex={column + 2}
-            aria-label={`${emotion.display_name}: ${cellInWords(row, column, emotion)}`}
+            aria-label={`${isolated(emotion.display_name)}: ${cellInWords(row, column, emotion)}`}
             data-sign={signOf(row, column, emotion)}
             data-draft={hasDraft(row, column) || undefined}
           />

@@ -48,7 +48,8 @@ export function ExportItem({ made, names, mayEdit, isOpened, onOpen }: ExportIte
             <ClipStatus state={state} progress={made.progress} />
             {made.bytes !== null && <span>{bytesInWords(made.bytes)}</span>}
             <span>
-              {made.requested_by?.display_name ?? 'Somebody'}, <RelativeTime at={made.created_at} />
+              <bdi>{made.requested_by?.display_name ?? 'Somebody'}</bdi>,{' '}
+              <RelativeTime at={made.created_at} />
             </span>
             {isCompleted && <Expiry at={made.expires_at} rule="Files are kept for seven days" />}
           </div>

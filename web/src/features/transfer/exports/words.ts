@@ -1,6 +1,7 @@
 // What an export holds, in words.
 import type { Export, ExportOrder } from '~/api/transfer/exports';
 import { count, counted } from '~/lib/text/counts';
+import { isolated } from '~/lib/text/isolated';
 
 /** Stands for the global defaults among the ids of characters. */
 export const globalId = 'global';
@@ -14,7 +15,7 @@ export function namedIds(character_ids: ExportOrder['character_ids']): string[] 
 }
 
 function listed(names: readonly string[], most: number): string {
-  const shown = names.slice(0, most).join(', ');
+  const shown = names.slice(0, most).map(isolated).join(', ');
   return names.length > most ? `${shown} and ${count(names.length - most)} more` : shown;
 }
 

@@ -2,6 +2,7 @@ import { Progress } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { isImporting, type ImportSummary } from '~/api/transfer/imports';
 import { bytesInWords } from '~/lib/text/bytes';
+import { isolated } from '~/lib/text/isolated';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { ImportStatusWord } from '../ImportStatusWord';
 import { resultsInWords } from '../plan/report/results';
@@ -28,11 +29,16 @@ export function ImportItem({ one }: { one: ImportSummary }) {
       <div className={classes['meta']}>
         <span>{bytesInWords(one.file_bytes)}</span>
         <span>
-          {one.requested_by?.display_name ?? 'Somebody'}, <RelativeTime at={one.created_at} />
+          <bdi>{one.requested_by?.display_name ?? 'Somebody'}</bdi>,{' '}
+          <RelativeTime at={one.created_at} />
         </span>
       </div>
       {isImporting(one.status) && (
-        <Progress value={100 * one.progress} mt={6} aria-label={`Progress of ${one.file_name}`} />
+        <Progress
+          value={100 * one.progress}
+          mt={6}
+          aria-label={`Progress of ${isolated(one.file_name)}`}
+        />
       )}
     </li>
   );

@@ -1,5 +1,6 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { bytesInWords } from '~/lib/text/bytes';
+import { isolated } from '~/lib/text/isolated';
 
 interface UploadProgressProps {
   file: File;
@@ -20,7 +21,7 @@ export function UploadProgress({ file, share, onCancel }: UploadProgressProps) {
       <Progress
         value={isSent ? 100 : percent}
         animated={isSent}
-        aria-label={`Progress of sending ${file.name}`}
+        aria-label={`Progress of sending ${isolated(file.name)}`}
       />
       <Group justify="space-between" gap="xs">
         <Text size="sm" c="var(--mien-quiet)">

@@ -1,4 +1,5 @@
 import { ProblemError } from '~/lib/problem';
+import { isolated } from '~/lib/text/isolated';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { FileProblem } from '../FileProblem';
 
@@ -20,5 +21,7 @@ export function UploadRefusal({ file, error, onRetry }: UploadRefusalProps) {
       />
     );
   }
-  return <ErrorPanel error={error} what={`“${file.name}” was not sent`} onRetry={onRetry} />;
+  return (
+    <ErrorPanel error={error} what={`“${isolated(file.name)}” was not sent`} onRetry={onRetry} />
+  );
 }

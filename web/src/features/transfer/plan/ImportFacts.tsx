@@ -16,11 +16,13 @@ export function ImportFacts({ one }: { one: Import }) {
       {' · '}
       {applied_at === null ? (
         <>
-          {requested_by?.display_name ?? 'Somebody'}, <RelativeTime at={one.created_at} />
+          <bdi>{requested_by?.display_name ?? 'Somebody'}</bdi>,{' '}
+          <RelativeTime at={one.created_at} />
         </>
       ) : (
         <>
-          applied by {applied_by?.display_name ?? 'somebody'}, <RelativeTime at={applied_at} />
+          applied by <bdi>{applied_by?.display_name ?? 'somebody'}</bdi>,{' '}
+          <RelativeTime at={applied_at} />
         </>
       )}
       {status === 'planned' && (

@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconCirclePlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { ImportAxis } from '~/api/transfer/imports';
 import { count } from '~/lib/text/counts';
+import { isolated } from '~/lib/text/isolated';
 import { ProblemList } from '../../ProblemList';
 import classes from '../Plan.module.css';
 
@@ -24,7 +25,7 @@ export function NewAxes({ axes, totals, isApplied }: NewAxesProps) {
   const created = kinds.flatMap(({ one, many, rows, total }) => {
     const names = rows
       .filter(({ action }) => action === 'create')
-      .map(({ name, is_archived }) => (is_archived ? `${name} (archived)` : name));
+      .map(({ name, is_archived }) => (is_archived ? `${isolated(name)} (archived)` : name));
     return names.length === 0 ? [] : [{ word: total === 1 ? one : many, names, total }];
   });
   const broken = kinds.flatMap(({ one, rows }) =>
@@ -41,12 +42,15 @@ export function NewAxes({ axes, totals, isApplied }: NewAxesProps) {
       ))}
       {broken.map(({ one, name, line, problems }) => (
         <Line
-          key={`${one} ${name} ${line}`}
+          key={`${one} ${isolated(name)} ${line}`}
           icon={<IconAlertTriangle size={16} aria-hidden />}
           tone="bad"
         >
-          The {one} <b>{name}</b> in line {count(line)}{' '}
-          {isApplied ? 'was not created' : 'cannot be created'}.
+          The {one}{' '}
+          <b>
+            <bdi>{name}</bdi>
+          </b>{' '}
+          in line {count(line)} {isApplied ? 'was not created' : 'cannot be created'}.
           <ProblemList problems={problems} />
         </Line>
       ))}
