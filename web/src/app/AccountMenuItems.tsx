@@ -21,7 +21,7 @@ const schemes = [
 const roles = {
   viewer: 'Viewer: looks, changes nothing',
   editor: 'Editor: writes prompts and all around them',
-  admin: 'Admin: also rules over admins and settings',
+  admin: 'Admin: also manages admins and settings',
 } as const;
 
 export default function AccountMenuItems({ button, opened, onChange }: MenuParts) {

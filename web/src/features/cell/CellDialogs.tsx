@@ -18,6 +18,8 @@ interface CellDialogsProps {
   scope: Scope;
   save: Save;
   whose: string;
+  /** Whose text for which emotion. */
+  title: string;
   /** Drops what is typed, with a way back. */
   discard: (message: string) => void;
   /** My draft from elsewhere, if there is one. */
@@ -28,14 +30,14 @@ interface CellDialogsProps {
 }
 
 export function CellDialogs(props: CellDialogsProps) {
-  const { dialog, onDialog, current, editor, scope, save, whose, discard } = props;
+  const { dialog, onDialog, current, editor, scope, save, whose, title, discard } = props;
   const close = () => {
     save.reset();
     onDialog(null);
   };
   switch (dialog) {
     case 'review':
-      return <SaveDialog {...{ current, editor, scope, save, whose }} onClose={close} />;
+      return <SaveDialog {...{ current, editor, scope, save, title }} onClose={close} />;
     case 'conflict':
       return (
         <ConflictDialog

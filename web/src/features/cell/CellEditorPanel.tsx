@@ -105,6 +105,7 @@ export function CellEditorPanel(props: EditSessionOptions) {
           settleDrafts={session.settleDrafts}
           takeForeign={session.takeForeign}
           {...{ current, editor, scope, whose, discard }}
+          title={`${isolated(whose)}, ${what}`}
         />
       )}
       <LeaveGuard keeper={session.keeper} />

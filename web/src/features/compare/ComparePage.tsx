@@ -19,7 +19,7 @@ import { idsOf } from './search';
 import { SyncedClips } from './SyncedClips';
 import { Transport } from './Transport';
 import { usePlayhead } from './usePlayhead';
-import { One over the otherStage } from './One over the otherStage';
+import { WipeStage } from './WipeStage';
 
 const route = getRouteApi('/shell/previews/compare');
 
@@ -41,7 +41,7 @@ export function ComparePage() {
 
   const setIds = (next: readonly string[]) =>
     void navigate({ search: (now) => ({ ...now, ids: next.join(',') }), replace: true });
-  const setOne over the other = (wipe: boolean) =>
+  const setWipe = (wipe: boolean) =>
     void navigate({
       search: (now) => ({ ...now, wipe: wipe || undefined }),
       replace: true,
@@ -49,11 +49,11 @@ export function ComparePage() {
     });
   const isPair = ids.length === 2;
   const [first, second] = loaded;
-  const canOne over the other = isPair && Boolean(first?.video_url && second?.video_url);
-  const wipes = canOne over the other && search.wipe === true;
+  const canWipe = isPair && Boolean(first?.video_url && second?.video_url);
+  const wipes = canWipe && search.wipe === true;
   useShortcuts([
     { keys: 's', label: 'Swap the two', run: () => setIds(ids.toReversed()), enabled: isPair },
-    { keys: 'w', label: 'One over the other', run: () => setOne over the other(!wipes), enabled: canOne over the other },
+    { keys: 'w', label: 'Wipe', run: () => setWipe(!wipes), enabled: canWipe },
   ]);
 
   if (ids.length === 0) return <NothingChosen />;
@@ -72,12 +72,12 @@ export function ComparePage() {
             <Switch
               label={
                 <>
-                  One over the other <Kbd size="xs">w</Kbd>
+                  Wipe <Kbd size="xs">w</Kbd>
                 </>
               }
               checked={wipes}
-              disabled={!canOne over the other}
-              onChange={(event) => setOne over the other(event.currentTarget.checked)}
+              disabled={!canWipe}
+              onChange={(event) => setWipe(event.currentTarget.checked)}
             />
             <Button
               variant="default"
@@ -92,7 +92,7 @@ export function ComparePage() {
       }
     >
       {wipes && first && second ? (
-        <One over the otherStage clips={clips} first={first} second={second} labelOf={labelOf} />
+        <WipeStage clips={clips} first={first} second={second} labelOf={labelOf} />
       ) : (
         <div className={classes['room']}>
           <div className={classes['stage']} data-count={ids.length}>

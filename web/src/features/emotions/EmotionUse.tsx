@@ -27,8 +27,8 @@ export function EmotionUse({ emotion, use, mayEdit }: EmotionUseProps) {
       {hasDefault ? (
         <TextLink {...to}>
           {use.used_by_count === 0
-            ? 'Nobody on the default'
-            : `${counted(use.used_by_count, 'character')} on the default`}
+            ? 'No character uses the default'
+            : `${counted(use.used_by_count, 'character uses', 'characters use')} the default`}
         </TextLink>
       ) : (
         <span className={classes['missing']}>

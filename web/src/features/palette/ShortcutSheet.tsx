@@ -40,7 +40,7 @@ export default function ShortcutSheet({ opened, onClose }: ShortcutSheetProps) {
       returnFocus={false}
       opened={opened}
       onClose={onClose}
-      title="Shortcuts of the keyboard"
+      title="Keyboard shortcuts"
       size="md"
     >
       <Stack gap="md">

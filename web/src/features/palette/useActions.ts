@@ -77,7 +77,7 @@ export function useActions(
     },
     {
       id: 'shortcuts',
-      label: 'Shortcuts of the keyboard',
+      label: 'Keyboard shortcuts',
       icon: IconKeyboard,
       keys: '?',
       run: onShowShortcuts,

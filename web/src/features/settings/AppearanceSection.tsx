@@ -37,7 +37,7 @@ export function AppearanceSection() {
         </div>
         <div className={classes['choice']}>
           <Text size="sm" id="density-label">
-            Rows of lists
+            Density
           </Text>
           <SegmentedControl
             aria-labelledby="density-label"
@@ -48,7 +48,7 @@ export function AppearanceSection() {
         </div>
         <Switch
           size="sm"
-          label="Shortcuts of single keys"
+          label="Single-key shortcuts"
           description="Such as ? for the list of shortcuts. They never act while you type in a field. Switch them off if you speak to your computer."
           checked={singleKeys}
           onChange={({ currentTarget: { checked } }) => setSingleKeys(checked)}

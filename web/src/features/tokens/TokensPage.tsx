@@ -53,7 +53,7 @@ export function TokensPage() {
           style={{ alignSelf: 'flex-start' }}
           data={[
             { value: 'mine', label: 'Mine' },
-            { value: 'all', label: 'Of every admin' },
+            { value: 'all', label: 'Everyone’s' },
           ]}
           value={all ? 'all' : 'mine'}
           onChange={(value) => setAll(value === 'all')}

@@ -110,7 +110,7 @@ export function UserPage() {
         <PersonalData key={user.id} user={user} />
         <Paper withBorder p="md">
           <Title order={2} mb="xs">
-            Assignments until now
+            Assignment history
           </Title>
           <AssignmentHistory userId={user.id} />
         </Paper>

@@ -44,7 +44,7 @@ export function VideoItem({ video: listed, names, selected, onSelect }: VideoIte
         <>
           <ClipActions state={video.status} label={label} mayEdit={mayEdit} {...changes} />
           <TextLink to="/videos/$videoId" params={{ videoId: video.video_id }}>
-            Why it looks like that
+            How it was made
           </TextLink>
         </>
       }

@@ -32,7 +32,7 @@ export function VideoPage() {
   return (
     <Page
       title={label}
-      description="Why this video looks like that: the text, its version, and the settings."
+      description="How this video was made: the text, its version, and the settings."
       breadcrumbs={<TextLink to="/videos">All videos</TextLink>}
       actions={video && <Actions video={video} label={label} />}
     >

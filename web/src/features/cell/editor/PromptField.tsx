@@ -50,12 +50,12 @@ export function PromptField(props: PromptFieldProps) {
             {length > max && 'Too long: '}
             {numbers.format(length)} / {numbers.format(max)} characters
           </span>
-          <Tooltip label={mono ? 'Letters as in a book' : 'Letters of one width'}>
+          <Tooltip label={mono ? 'Proportional font' : 'Monospace'}>
             <ActionIcon
               size={26}
               variant={mono ? 'light' : 'subtle'}
               color="gray"
-              aria-label="Letters of one width"
+              aria-label="Monospace"
               aria-pressed={mono}
               onClick={() => setMono(!mono)}
             >

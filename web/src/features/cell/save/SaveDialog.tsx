@@ -19,12 +19,13 @@ interface SaveDialogProps {
   editor: CellEditor;
   scope: Scope;
   save: Save;
-  whose: string;
+  /** Whose text for which emotion. */
+  title: string;
   onClose: () => void;
 }
 
 /** Every save goes through here: what changes, for how many, and why. Enter saves. */
-export function SaveDialog({ editor, scope, save, whose, onClose, ...props }: SaveDialogProps) {
+export function SaveDialog({ editor, scope, save, title, onClose, ...props }: SaveDialogProps) {
   const [reason, setReason] = useState('');
   // What was there when it was sent: the version that is made may be heard of before the answer.
   const [sentFrom, setSentFrom] = useState<CellPrompt | null>(null);
@@ -48,7 +49,7 @@ export function SaveDialog({ editor, scope, save, whose, onClose, ...props }: Sa
       opened
       onClose={leave}
       size="xl"
-      title={`Save v${next} of ${whose}`}
+      title={`Save v${next} of ${title}`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <form onSubmit={submit}>
@@ -74,7 +75,7 @@ export function SaveDialog({ editor, scope, save, whose, onClose, ...props }: Sa
           />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" disabled={save.isPending} onClick={leave}>
-              Go on editing
+              Keep editing
             </Button>
             <Button type="submit" loading={save.isPending}>
               {isGlobal ? saveFor(current.used_by_count) : `Save v${next}`}

@@ -17,7 +17,7 @@ interface TestSettingsFormProps {
   onChange: (settings: TestSettings) => void;
 }
 
-const usual = { value: '', label: 'As usual' };
+const usual = { value: '', label: 'Default' };
 
 /** Seed, length, size and rate of the next preview; folded away, as few need them. */
 export function TestSettingsForm({ settings, onChange }: TestSettingsFormProps) {
@@ -70,7 +70,7 @@ export function TestSettingsForm({ settings, onChange }: TestSettingsFormProps) 
             size="xs"
             label="Seed"
             description="The same seed gives the same clip."
-            placeholder="As usual"
+            placeholder="Default"
             inputMode="numeric"
             value={settings.seed ?? ''}
             onChange={(event) => onChange(withNumber(settings, 'seed', event.currentTarget.value))}

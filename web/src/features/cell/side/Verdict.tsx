@@ -19,9 +19,9 @@ function verdictOn({ problems, hints }: TextResolution) {
   if (left > 0) {
     return {
       Icon: IconAlertTriangle,
-      words: left === 1 ? '1 left as written' : `${left} left as written`,
+      words: left === 1 ? '1 stays as written' : `${left} stay as written`,
     };
   }
   if (hints.length > 0) return { Icon: IconInfoCircle, words: 'Look at the braces' };
-  return { Icon: IconCircleCheck, words: 'All filled in' };
+  return { Icon: IconCircleCheck, words: 'All variables filled' };
 }

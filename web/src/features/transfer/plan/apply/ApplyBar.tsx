@@ -19,7 +19,7 @@ function obstacleOf({ counts, deciding, mayEdit }: Omit<ApplyBarProps, 'onApply'
   if (!mayEdit) return 'Applying takes the role of an editor.';
   if (!deciding.isSettled) return 'Comparing your choices with the new plan.';
   if (counts.error > 0 && !deciding.decisions.skip_errors) {
-    return 'Rows in error stop the whole import: mend the file, or leave them out.';
+    return 'Rows in error stop the whole import: fix the file, or leave them out.';
   }
   const outline = outlineOf(counts, deciding.decisions);
   return changesSomething(outline, counts) ? '' : 'There is nothing to do.';

@@ -28,7 +28,7 @@ export function RowChoice({ row, deciding }: RowChoiceProps) {
   return (
     <div>
       <Radio.Group
-        label="What shall become of it?"
+        label="How to resolve it"
         value={strategy}
         onChange={(value) => decideRows([row], value as ImportStrategy)}
       >
