@@ -38,6 +38,7 @@ export function AdminsPage() {
   }
   return (
     <Page
+      narrow
       title="Admins"
       description="Who may sign in to this environment, and what they may do."
       actions={

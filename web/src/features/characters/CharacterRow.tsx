@@ -3,6 +3,7 @@ import { IconPencil } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { ListedCharacter } from '~/api/people/characters';
+import { steadyLink } from '~/lib/clip/steadyLink';
 import { exactTime, relativeTime } from '~/lib/time/time';
 import { CoverageBar, coverageInWords } from '~/ui/text/CoverageBar';
 import { RowMenu } from './RowMenu';
@@ -43,7 +44,7 @@ export const CharacterRow = memo(function CharacterRow(props: CharacterRowProps)
     >
       <span role="gridcell" className={classes['name']}>
         <Avatar
-          src={poster_url}
+          src={poster_url && steadyLink(poster_url)}
           name={name}
           alt=""
           size={28}

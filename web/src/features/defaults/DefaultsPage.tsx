@@ -22,6 +22,7 @@ export function DefaultsPage() {
     emotions?.find(({ name }) => name === emotion)?.display_name ?? emotion;
   return (
     <Page
+      narrow
       title="Global defaults"
       description="One text for each emotion. A character without a text of its own uses it, so a change here shows in all of them at once."
     >

@@ -39,6 +39,7 @@ export function EmotionsPage() {
   );
   return (
     <Page
+      narrow
       title="Emotions"
       description="What every character can feel. Each emotion has a global default, and each character may have a text of its own instead."
       actions={button}

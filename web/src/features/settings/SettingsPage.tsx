@@ -9,6 +9,7 @@ import classes from './SettingsPage.module.css';
 export function SettingsPage() {
   return (
     <Page
+      narrow
       title="Settings"
       description="How Mien looks and behaves for you, and for everybody here."
     >

@@ -43,6 +43,7 @@ export function TokensPage() {
   );
   return (
     <Page
+      narrow
       title="API tokens"
       description="With a token a program uses Mien in your name, without your password. Give each program its own, with no more than it needs."
       actions={button}

@@ -43,14 +43,10 @@ export function ClipCard(props: ClipCardProps) {
         <Text component="div" size="sm" fw={600} className={classes['title']}>
           {title}
         </Text>
-        <Group gap={4} justify="space-between">
+        {/* That all is well is what the picture shows. */}
+        {state !== 'completed' && (
           <ClipStatus state={state} progress={clip.progress} queue_position={clip.queue_position} />
-          {clip.expires_at !== undefined && state !== 'expired' && (
-            <Text size="xs" className={classes['quiet']}>
-              <Expiry at={clip.expires_at} />
-            </Text>
-          )}
-        </Group>
+        )}
         {text !== undefined && (
           <Text size="sm" lineClamp={3} dir="auto">
             {text}
@@ -59,6 +55,11 @@ export function ClipCard(props: ClipCardProps) {
         {meta !== undefined && (
           <Text component="div" size="xs" className={classes['quiet']}>
             {meta}
+            {clip.expires_at !== undefined && state !== 'expired' && (
+              <span className={classes['expiry']}>
+                <Expiry at={clip.expires_at} whenSoon />
+              </span>
+            )}
           </Text>
         )}
         {actions !== undefined && (

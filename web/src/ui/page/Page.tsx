@@ -1,5 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
+import { isolated } from '~/lib/text/isolated';
 import classes from './Page.module.css';
 
 interface PageProps {
@@ -11,15 +12,22 @@ interface PageProps {
   actions?: ReactNode;
   /** Fills the height of the window, so that a list inside scrolls and not the page. */
   fills?: boolean;
+  /** For forms and short lists, whose rows would be stretched by a wide window. */
+  narrow?: boolean;
   children: ReactNode;
 }
 
-export function Page({ title, description, breadcrumbs, actions, fills, children }: PageProps) {
+export function Page({ title, description, breadcrumbs, actions, ...props }: PageProps) {
   useEffect(() => {
-    document.title = `${title} · Mien`;
+    document.title = `${isolated(title)} · Mien`;
   }, [title]);
   return (
-    <Stack gap="md" className={classes['page']} data-fills={fills || undefined}>
+    <Stack
+      gap="md"
+      className={classes['page']}
+      data-fills={props.fills || undefined}
+      data-narrow={props.narrow || undefined}
+    >
       {breadcrumbs}
       <Group justify="space-between" align="flex-start" gap="sm">
         <div>
@@ -32,7 +40,7 @@ export function Page({ title, description, breadcrumbs, actions, fills, children
         </div>
         {actions !== undefined && <Group gap="xs">{actions}</Group>}
       </Group>
-      {children}
+      {props.children}
     </Stack>
   );
 }

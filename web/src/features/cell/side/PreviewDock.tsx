@@ -36,7 +36,7 @@ export function PreviewDock(props: PreviewDockProps) {
       note={
         preview?.status === 'completed' && (
           <Text size="xs" className={classes['quiet']}>
-            {textOf(preview)} · <Expiry at={preview.expires_at} />
+            {textOf(preview)} <Expiry at={preview.expires_at} whenSoon />
           </Text>
         )
       }
