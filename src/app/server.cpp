@@ -13,7 +13,7 @@ http::ListenerOptions listener_options(const Config& config, std::filesystem::pa
     options.address = config.listen_address;
     options.port = config.listen_port;
     options.is_behind_tls = config.public_url.starts_with("https://");
-    options.trusted_proxies = http::NetworkSet(config.trusted_proxies);
+    options.trusted_proxies = async::NetworkSet(config.trusted_proxies);
     options.scratch_directory = std::move(scratch);
     return options;
 }

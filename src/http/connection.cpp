@@ -5,8 +5,8 @@
 
 #include <boost/asio/redirect_error.hpp>
 
+#include "async/network_set.hpp"
 #include "base/assert.hpp"
-#include "http/trusted_proxies.hpp"
 
 namespace mien::http {
 namespace {
@@ -24,7 +24,7 @@ Connection::Connection(Socket socket, std::size_t buffer_bytes)
 
 asio::ip::address Connection::peer() const {
     boost::system::error_code ignored;
-    return unmapped(socket_.remote_endpoint(ignored).address());
+    return async::unmapped(socket_.remote_endpoint(ignored).address());
 }
 
 std::string_view Connection::buffered() const {

@@ -92,7 +92,7 @@ TEST_F(ListenerTest, finishes_a_running_request_before_it_stops) {
 }
 
 TEST_F(ListenerTest, answers_what_a_proxy_sends_on_an_idle_connection_while_it_stops) {
-    server_.options.trusted_proxies = NetworkSet({"127.0.0.1/32"});
+    server_.options.trusted_proxies = async::NetworkSet({"127.0.0.1/32"});
     server_.start();
     Client idle(server_.port());
     idle.exchange(get_hello);
@@ -110,7 +110,7 @@ TEST_F(ListenerTest, answers_what_a_proxy_sends_on_an_idle_connection_while_it_s
 }
 
 TEST_F(ListenerTest, ends_an_idle_connection_of_a_proxy_before_the_grace_is_over) {
-    server_.options.trusted_proxies = NetworkSet({"127.0.0.1/32"});
+    server_.options.trusted_proxies = async::NetworkSet({"127.0.0.1/32"});
     server_.options.limits.stop_idle_time_max = 50ms;
     server_.start();
     Client idle(server_.port());

@@ -86,21 +86,6 @@ TEST(request, finds_hosts_and_cookies) {
     EXPECT_EQ(request.host(), "");
 }
 
-TEST(network_set, knows_what_it_contains) {
-    const NetworkSet networks({"10.0.0.0/8", "192.0.2.7", "fd00::/8", "::1"});
-    const auto contains = [&](const char* text) {
-        return networks.contains(boost::asio::ip::make_address(text));
-    };
-    for (const auto* text : {"10.255.0.1", "192.0.2.7", "fdab::1", "::1", "::ffff:10.0.0.1"}) {
-        EXPECT_TRUE(contains(text)) << text;
-    }
-    for (const auto* text : {"11.0.0.1", "192.0.2.8", "fe80::1", "::2", "::ffff:11.0.0.1"}) {
-        EXPECT_FALSE(contains(text)) << text;
-    }
-    EXPECT_THROW(NetworkSet({"10.0.0.0/33"}), Error);
-    EXPECT_THROW(NetworkSet({"example.org"}), Error);
-}
-
 TEST(event, writes_every_line_of_the_data) {
     EXPECT_EQ(*format_event({"", "a\r\nb\rc\nd"}), "data: a\ndata: b\ndata: c\ndata: d\n\n");
     EXPECT_EQ(*format_event({"job", ""}), "event: job\ndata: \n\n");

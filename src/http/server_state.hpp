@@ -39,7 +39,7 @@ struct SessionLimits {
 struct ListenerOptions {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;  // 0: any free one
-    NetworkSet trusted_proxies;
+    async::NetworkSet trusted_proxies;
     bool is_behind_tls = false;  // clients come over HTTPS only: adds Strict-Transport-Security
     bool logs_requests = true;
     std::filesystem::path scratch_directory;  // for body files; needed by routes that take them

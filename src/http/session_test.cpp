@@ -451,7 +451,7 @@ TEST_F(SessionTest, believes_forwarded_headers_of_trusted_proxies_only) {
     EXPECT_EQ(stranger.exchange(get("/facts", fields)).body, "127.0.0.1 plain a");
 
     Server behind_proxy;
-    behind_proxy.options.trusted_proxies = NetworkSet({"127.0.0.1", "10.0.0.0/8"});
+    behind_proxy.options.trusted_proxies = async::NetworkSet({"127.0.0.1", "10.0.0.0/8"});
     behind_proxy.add(Method::get, "/facts", [](Request& request) {
         return text_response(200, request.peer.to_string() + (request.is_secure ? " secure" : ""));
     });

@@ -1,55 +1,14 @@
 #include "http/trusted_proxies.hpp"
 
-#include <algorithm>
-
-#include "base/error.hpp"
 #include "http/characters.hpp"
 
 namespace mien::http {
 
 namespace ip = boost::asio::ip;
 
-NetworkSet::NetworkSet(const std::vector<std::string>& networks) {
-    std::vector<Problem> problems;
-    for (const auto& text : networks) {
-        boost::system::error_code failure_v4;
-        boost::system::error_code failure_v6;
-        const bool has_length = text.find('/') != std::string::npos;
-        const auto v4 = ip::make_network_v4(has_length ? text : text + "/32", failure_v4);
-        const auto v6 = ip::make_network_v6(has_length ? text : text + "/128", failure_v6);
-        if (!failure_v4) {
-            v4_.push_back(v4.canonical());
-        } else if (!failure_v6) {
-            v6_.push_back(v6.canonical());
-        } else {
-            problems.push_back({"", "not_a_network", "\"" + text + "\" is not a network."});
-        }
-    }
-    require_valid(problems);
-}
-
-bool NetworkSet::contains(const ip::address& address) const {
-    const auto plain = unmapped(address);
-    if (plain.is_v4()) {
-        return std::any_of(v4_.begin(), v4_.end(), [&](const ip::network_v4& network) {
-            return ip::network_v4(plain.to_v4(), network.prefix_length()).canonical() == network;
-        });
-    }
-    return std::any_of(v6_.begin(), v6_.end(), [&](const ip::network_v6& network) {
-        return ip::network_v6(plain.to_v6(), network.prefix_length()).canonical() == network;
-    });
-}
-
-ip::address unmapped(const ip::address& address) {
-    if (address.is_v6() && address.to_v6().is_v4_mapped()) {
-        return ip::make_address_v4(ip::v4_mapped, address.to_v6());
-    }
-    return address;
-}
-
 ip::address find_client(const ip::address& connected, std::string_view forwarded_for,
-                        const NetworkSet& trusted) {
-    auto client = unmapped(connected);
+                        const async::NetworkSet& trusted) {
+    auto client = async::unmapped(connected);
     while (!forwarded_for.empty() && trusted.contains(client)) {
         const auto comma = forwarded_for.rfind(',');
         const bool is_last = comma == std::string_view::npos;
@@ -59,7 +18,7 @@ ip::address find_client(const ip::address& connected, std::string_view forwarded
         if (failure) {
             break;
         }
-        client = unmapped(address);
+        client = async::unmapped(address);
         forwarded_for = is_last ? std::string_view() : forwarded_for.substr(0, comma);
     }
     return client;

@@ -3,13 +3,13 @@
 
 #include <libpq-fe.h>
 
+#include "async/resolve.hpp"
 #include "base/assert.hpp"
 #include "base/limits/database.hpp"
 #include "base/log.hpp"
 #include "pg/connect_arguments.hpp"
 #include "pg/connection.hpp"
 #include "pg/operation.hpp"
-#include "pg/resolve.hpp"
 #include "pg/socket.hpp"
 
 namespace mien::pg {
@@ -39,7 +39,8 @@ awaitable<std::unique_ptr<Connection>> Connection::open(const Settings& settings
     require_sound(settings);
     const auto connect_deadline = std::min(deadline, deadline_in(limits::connect_time_max));
     const auto executor = co_await asio::this_coro::executor;
-    const auto addresses = co_await resolve_host(settings.host, connect_deadline);
+    const auto addresses =
+        co_await async::resolve_host(settings.host, "The database host", connect_deadline);
     const ConnectArguments arguments(settings, addresses);
     auto* const handle = PQconnectStartParams(arguments.keywords(), arguments.values(), 0);
     MIEN_ASSERT(handle != nullptr, "libpq is out of memory");

@@ -23,6 +23,14 @@ std::string repeat(std::string_view value, std::size_t count) {
     return fmt::format("{}", fmt::join(std::vector<std::string_view>(count, value), ","));
 }
 
+std::string joined(const std::vector<asio::ip::address>& addresses) {
+    std::vector<std::string> texts;
+    for (const auto& address : addresses) {
+        texts.push_back(address.to_string());
+    }
+    return fmt::format("{}", fmt::join(texts, ","));
+}
+
 // The server's side of every limit, and the formats that rows.cpp reads.
 std::string session_options(const Settings& settings) {
     constexpr std::string_view fixed =
@@ -57,10 +65,10 @@ void require_sound(const Settings& settings) {
 }
 
 ConnectArguments::ConnectArguments(const Settings& settings,
-                                   const std::vector<std::string>& addresses) {
+                                   const std::vector<asio::ip::address>& addresses) {
     constexpr auto connect_seconds = limits::connect_time_max.count();
     add("host", repeat(settings.host, addresses.size()));
-    add("hostaddr", fmt::format("{}", fmt::join(addresses, ",")));
+    add("hostaddr", joined(addresses));
     add("port", std::to_string(settings.port));
     add("dbname", settings.database);
     add("user", settings.user);

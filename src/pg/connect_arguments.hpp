@@ -5,6 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/asio/ip/address.hpp>
+
+#include "async/awaitable.hpp"
 #include "pg/settings.hpp"
 
 namespace mien::pg {
@@ -17,7 +20,7 @@ void require_sound(const Settings& settings);
 class ConnectArguments {
   public:
     // The addresses are those of the host, so that libpq never waits for a name server.
-    ConnectArguments(const Settings& settings, const std::vector<std::string>& addresses);
+    ConnectArguments(const Settings& settings, const std::vector<asio::ip::address>& addresses);
     ~ConnectArguments();
     ConnectArguments(const ConnectArguments&) = delete;
     ConnectArguments& operator=(const ConnectArguments&) = delete;

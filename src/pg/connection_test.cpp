@@ -6,7 +6,6 @@
 #include <fstream>
 
 #include "pg/environment.hpp"
-#include "pg/resolve.hpp"
 #include "tests/support/coro_test.hpp"
 #include "tests/support/tcp_gate.hpp"
 #include "tests/support/test_database.hpp"
@@ -213,13 +212,6 @@ MIEN_CORO_TEST(pg_connection, does_not_tell_the_client_what_the_server_said) {
     MIEN_REQUIRE(error.has_value());
     EXPECT_EQ(error->message().find("password"), std::string::npos);
     EXPECT_NE(error->detail().find("password authentication failed"), std::string::npos);
-}
-
-MIEN_CORO_TEST(pg_connection, resolves_names_and_keeps_addresses) {
-    const auto numeric = co_await resolve_host("127.0.0.1", soon());
-    EXPECT_EQ(numeric, std::vector<std::string>{"127.0.0.1"});
-    const auto named = co_await resolve_host("localhost", soon());
-    EXPECT_NE(std::find(named.begin(), named.end(), "127.0.0.1"), named.end());
 }
 
 MIEN_CORO_TEST(pg_connection, ends_at_its_deadline_on_a_stalled_link) {

@@ -1,6 +1,5 @@
-#include "pg/resolve.hpp"
+#include "async/resolve.hpp"
 
-#include <algorithm>
 #include <memory>
 
 #include <boost/asio/ip/tcp.hpp>
@@ -8,7 +7,7 @@
 
 #include "base/error.hpp"
 
-namespace mien::pg {
+namespace mien::async {
 namespace {
 
 using Resolver = asio::ip::basic_resolver<asio::ip::tcp, Executor>;
@@ -21,17 +20,18 @@ struct Lookup {
 
     Resolver resolver;
     Timer done;
-    std::vector<std::string> addresses;
+    std::vector<asio::ip::address> addresses;
     std::string failure = "timed out";
 };
 
 }  // namespace
 
-awaitable<std::vector<std::string>> resolve_host(std::string host, Deadline deadline) {
+awaitable<std::vector<asio::ip::address>> resolve_host(std::string host, std::string who,
+                                                       Deadline deadline) {
     boost::system::error_code not_numeric;
-    asio::ip::make_address(host, not_numeric);
+    const auto numeric = asio::ip::make_address(host, not_numeric);
     if (!not_numeric) {
-        co_return std::vector<std::string>(1, host);
+        co_return std::vector<asio::ip::address>(1, numeric);
     }
     const auto executor = co_await asio::this_coro::executor;
     const auto lookup = std::make_shared<Lookup>(executor, deadline);
@@ -40,7 +40,7 @@ awaitable<std::vector<std::string>> resolve_host(std::string host, Deadline dead
             lookup->failure = failure.message();
             for (const auto& result : results) {
                 if (lookup->addresses.size() < addresses_max) {
-                    lookup->addresses.push_back(result.endpoint().address().to_string());
+                    lookup->addresses.push_back(result.endpoint().address());
                 }
             }
             lookup->done.cancel();
@@ -48,10 +48,10 @@ awaitable<std::vector<std::string>> resolve_host(std::string host, Deadline dead
     boost::system::error_code ignored;
     co_await lookup->done.async_wait(asio::redirect_error(use_awaitable, ignored));
     if (lookup->addresses.empty()) {
-        throw Error(ErrorKind::unavailable, "The database host has no known address.")
+        throw Error(ErrorKind::unavailable, who + " has no known address.")
             .with_detail("resolving " + host + ": " + lookup->failure);
     }
     co_return lookup->addresses;
 }
 
-}  // namespace mien::pg
+}  // namespace mien::async
