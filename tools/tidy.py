@@ -32,6 +32,7 @@ LIBRARIES = {
     "toml++": ("toml++/",), "CLI11": ("CLI/",), "valijson": ("valijson/",),
     "prometheus": ("prometheus/",), "libcsv": ("csv.h",), "libarchive": ("archive",),
     "libseccomp": ("seccomp.h",), "zlib": ("zlib.h",), "pugixml": ("pugi",),
+    "libcurl": ("curl/",),
 }
 
 FORBIDDEN_NAME_WORDS = {"common", "util", "utils", "helper", "helpers", "misc", "types",

@@ -12,10 +12,10 @@
 //   connection with it.
 //
 // Errors: invalid (a URL or a header that cannot be sent, or an address that is refused),
-// unavailable (cannot be resolved or reached, certificate refused, stalled, cut, too late),
-// upstream_failed (too large, no HTTP, a redirect that may not be followed). Messages begin with
-// the peer's name; the host and what libcurl says are in the detail. Neither holds a query, a
-// secret header or a body.
+// unavailable (cannot be resolved or reached, stalled, cut, too late), upstream_failed (certificate
+// refused, too large, no HTTP, a redirect that may not be followed). Messages for people begin with
+// the peer's name; the host, the path and what libcurl says are in the detail. Neither holds a
+// query, a secret header or a body.
 #pragma once
 
 #include <filesystem>
@@ -35,16 +35,18 @@
 
 namespace mien::net {
 
+struct ClientState;
+
 enum class PlainHttp : std::uint8_t { refused, allowed };
 
 // The addresses of a host name; throws unavailable when it has none.
 using Resolve = std::function<awaitable<std::vector<boost::asio::ip::address>>(std::string host,
-                                                                              Deadline deadline)>;
+                                                                               Deadline deadline)>;
 
 struct WebClientOptions {
-    std::string peer;                             // begins messages for people: "The object store"
-    AddressPolicy addresses;                      // where it may connect to
-    PlainHttp plain_http = PlainHttp::refused;    // http:// beside https://
+    std::string peer;                              // begins messages for people: "The object store"
+    AddressPolicy addresses;                       // where it may connect to
+    PlainHttp plain_http = PlainHttp::refused;     // http:// beside https://
     std::optional<std::filesystem::path> ca_file;  // PEM; trusted instead of the system's
     std::size_t connections_max = limits::web_connections_max;
     Resolve resolve;  // the system's when empty
@@ -91,8 +93,7 @@ class WebClient {
                                                                   Deadline deadline);
 
   private:
-    class State;
-    std::shared_ptr<State> state_;
+    std::shared_ptr<ClientState> state_;
 };
 
 }  // namespace mien::net
