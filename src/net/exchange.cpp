@@ -115,15 +115,6 @@ ResponseHead head_of(const HeadReader& read, const Url& url) {
 
 }  // namespace
 
-std::optional<std::string_view> ResponseHead::find_header(std::string_view name) const {
-    for (const auto& header : headers) {
-        if (header.name == name) {
-            return header.value;
-        }
-    }
-    return std::nullopt;
-}
-
 ClientState::ClientState(Executor used_executor, async::WorkPool& used_files,
                          WebClientOptions options)
     : executor(used_executor),
