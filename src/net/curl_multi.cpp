@@ -100,7 +100,12 @@ void CurlMulti::watch(curl_socket_t socket, int what) {
     auto& watched = sockets_[socket];
     if (!watched) {
         watched = std::make_shared<Watched>(executor_);
-        watched->descriptor.assign(socket);
+        boost::system::error_code failure;
+        watched->descriptor.assign(socket, failure);
+        if (failure) {
+            sockets_.erase(socket);  // nobody wakes this transfer: it ends at its deadline
+            return;
+        }
     }
     watched->wanted = what;
     wait_for(socket, watched);

@@ -83,26 +83,25 @@ CurlTransfer::CurlTransfer(std::shared_ptr<CurlMulti> multi, Executor executor,
     : multi_(std::move(multi)),
       files_(files),
       settings_(std::move(settings)),
-      easy_(curl_easy_init()),
+      resolved_(nullptr, &curl_slist_free_all),
       request_body_(request.body),
       body_bytes_max_(request.body_bytes_max),
       pace_(target.pace),
       place_(target.url.origin() + target.url.path),
-      changed_(executor) {
+      changed_(executor),
+      easy_(curl_easy_init(), &curl_easy_cleanup) {
     MIEN_ASSERT(easy_ != nullptr, "libcurl is out of memory");
     set_up(request, target);
-    multi_->add(easy_, *this);
+    multi_->add(easy_.get(), *this);
 }
 
 CurlTransfer::~CurlTransfer() {
-    multi_->remove(easy_);
-    curl_easy_cleanup(easy_);
-    curl_slist_free_all(resolved_);
+    multi_->remove(easy_.get());
 }
 
 template <class Value>
 void CurlTransfer::set(CURLoption option, Value value) {
-    const auto result = curl_easy_setopt(easy_, option, value);
+    const auto result = curl_easy_setopt(easy_.get(), option, value);
     MIEN_ASSERT(result == CURLE_OK, "libcurl has every option that is set");
 }
 
@@ -163,8 +162,8 @@ void CurlTransfer::set_up_connection(const Target& target) {
         // "+": for a while, as every request brings them.
         const auto line =
             fmt::format("+{}:{}:{}", target.url.host, target.url.port, fmt::join(addresses, ","));
-        resolved_ = curl_slist_append(nullptr, line.c_str());
-        set(CURLOPT_RESOLVE, resolved_);
+        resolved_.reset(curl_slist_append(nullptr, line.c_str()));
+        set(CURLOPT_RESOLVE, resolved_.get());
     }
 }
 
@@ -315,9 +314,9 @@ void CurlTransfer::unpause(bool& is_paused) {
     }
     const int still =
         (is_receiving_paused_ ? CURLPAUSE_RECV : 0) | (is_sending_paused_ ? CURLPAUSE_SEND : 0);
-    const auto result = curl_easy_pause(easy_, still);
+    const auto result = curl_easy_pause(easy_.get(), still);
     if (result != CURLE_OK) {
-        multi_->remove(easy_);
+        multi_->remove(easy_.get());
         end(result);
     }
 }

@@ -104,9 +104,8 @@ class CurlTransfer {
     std::shared_ptr<CurlMulti> multi_;
     async::WorkPool& files_;
     std::shared_ptr<const TransferSettings> settings_;
-    CURL* easy_;
     HeaderLines header_lines_;
-    curl_slist* resolved_ = nullptr;
+    std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> resolved_;
     RequestBody request_body_;
     HeadReader head_;
     std::string body_;  // not yet read
@@ -122,6 +121,8 @@ class CurlTransfer {
     std::array<char, CURL_ERROR_SIZE> message_{};
     std::string place_;  // what the detail of an error names
     async::Signal changed_;
+    // Ends first: it refers to what stands above.
+    std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> easy_;
 };
 
 }  // namespace mien::net

@@ -73,17 +73,6 @@ MIEN_CORO_TEST(tls, every_wrong_certificate_is_refused) {
     EXPECT_EQ(server.connections(), 0);
 }
 
-MIEN_CORO_TEST(tls, a_server_without_tls_is_refused) {
-    async::WorkPool files(1, 8);
-    TestServer server(context, [](const Seen&) -> Reply { return {answer("200 OK")}; });
-    const TlsFront front(server.port());
-    WebClient client(context.get_executor(), files, trusting(front));
-    const auto plain = "https://good.test:" + std::to_string(server.port()) + "/";
-    const auto error = co_await error_of(client.send(get(plain), test::soon()));
-    MIEN_REQUIRE(error);
-    EXPECT_EQ(error->kind(), ErrorKind::unavailable);
-}
-
 TEST(tls, a_ca_file_without_certificates_is_refused) {
     const test::ScratchDirectory directory;
     IoContext context(1);
