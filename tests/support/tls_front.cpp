@@ -122,7 +122,7 @@ void TlsFront::make_certificates() const {
 void TlsFront::write_configuration(std::uint16_t server_port) const {
     const auto directory = directory_.path().string();
     std::ofstream file(directory_.path() / "nginx.conf");
-    file << "daemon off;\nmaster_process off;\npid " << directory << "/pid;\nerror_log "
+    file << "daemon off;\nuser root;\nworker_processes 1;\npid " << directory << "/pid;\nerror_log "
          << directory << "/errors;\nevents { }\nhttp {\n  access_log off;\n";
     for (const auto* kind : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"}) {
         file << "  " << kind << "_temp_path " << directory << "/" << kind << ";\n";
