@@ -50,6 +50,7 @@ struct Request {
     std::uint64_t body_bytes_max = limits::web_body_bytes_max;
     // More than one only when it does no harm that the server does what is asked twice. Another
     // attempt is made after a lost or refused connection and after 429, 500, 502, 503 and 504.
+    // With one, only a GET or HEAD is sent anew, when a kept connection turns out to be dead.
     int attempts_max = 1;
     // How many redirects are followed; of GET and HEAD only. Else the redirect is the answer.
     int redirects_max = 0;
