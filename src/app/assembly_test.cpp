@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 Config config_in(const fs::path& directory) {
     Config config;
-    config.objects.directory = directory / "objects";
+    config.objects = objects::FilesystemSettings{directory / "objects"};
     config.scratch_directory = directory / "scratch";
     return config;
 }
@@ -46,7 +46,7 @@ TEST(storage, touches_no_file_before_it_is_asked_for_objects) {
     Storage storage(context.get_executor(), assembly, target_of(config));
     EXPECT_TRUE(fs::is_empty(directory.path()));
     EXPECT_EQ(&storage.objects(), &storage.objects());
-    EXPECT_TRUE(fs::is_directory(config.objects.directory));
+    EXPECT_TRUE(fs::is_directory(directory.path() / "objects"));
 }
 
 TEST(storage, names_each_connection_after_its_process_and_purpose) {

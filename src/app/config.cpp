@@ -7,6 +7,8 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/limits/objects.hpp"
+#include "objects/object_key.hpp"
+#include "objects/s3_address.hpp"
 
 namespace mien::app {
 namespace {
@@ -89,6 +91,18 @@ class Section {
         const auto value = node == nullptr ? std::nullopt : node->value<std::int64_t>();
         if (!value || *value < least || *value > most) {
             refuse(key, fmt::format("must be a whole number from {} to {}.", least, most));
+        }
+        return *value;
+    }
+
+    bool flag(std::string_view key, bool fallback) {
+        const auto* node = find(key);
+        if (node == nullptr) {
+            return fallback;
+        }
+        const auto value = node->value_exact<bool>();
+        if (!value) {
+            refuse(key, "must be true or false.");
         }
         return *value;
     }
@@ -256,12 +270,72 @@ void read_database(Section database, Config& config) {
     database.refuse_unknown_keys();
 }
 
-void read_objects(Section section, Config& config) {
-    if (section.text("kind", "filesystem") != "filesystem") {
-        section.refuse("kind", "must be \"filesystem\".");
+// Throws what is wrong with the address of a bucket under the name of the key.
+void check_address(const Section& section, const objects::S3Settings& settings) {
+    if (!objects::is_bucket_name(settings.bucket)) {
+        section.refuse(
+            "bucket", "must be 3 to 63 of a-z, 0-9, - and ., with a letter or digit at both ends.");
     }
-    config.objects = {.kind = objects::StoreKind::filesystem,
-                      .directory = section.text("directory")};
+    try {
+        const objects::S3Address address(settings.endpoint, settings.bucket, settings.style);
+    } catch (const Error&) {
+        section.refuse("endpoint",
+                       "must be https://HOST or http://HOST, with a port and a path or without.");
+    }
+}
+
+objects::S3Settings read_bucket(Section section) {
+    objects::S3Settings settings;
+    settings.endpoint = section.text("endpoint");
+    settings.region = section.text("region", "us-east-1");
+    settings.bucket = section.text("bucket");
+    settings.prefix = section.text_or_nothing("prefix", "");
+    const std::string_view prefix(settings.prefix);
+    if (!prefix.empty() &&
+        !(prefix.ends_with('/') && objects::is_object_key(prefix.substr(0, prefix.size() - 1)))) {
+        section.refuse("prefix", "must be empty, or lower-case words that each end in a slash.");
+    }
+    const auto style = section.text("style", "path");
+    if (style != "path" && style != "host") {
+        section.refuse("style", "must be \"path\" or \"host\".");
+    }
+    settings.style = style == "host" ? objects::S3Style::host : objects::S3Style::path;
+    settings.credential.access_key_id = section.text("access_key_id");
+    settings.credential.secret_access_key = section.secret("secret_access_key");
+    const auto ca_file = section.text_or_nothing("ca_file", "");
+    if (!ca_file.empty()) {
+        settings.ca_file = ca_file;
+    }
+    settings.has_public_links = section.flag("public_links", false);
+    constexpr std::int64_t mebibyte = 1024L * 1024;
+    settings.multipart_above = static_cast<std::uint64_t>(
+        section.integer("multipart_above_mib", 5, 5120, limits::s3_multipart_above / mebibyte) *
+        mebibyte);
+    check_address(section, settings);
+    section.refuse_unknown_keys();
+    return settings;
+}
+
+// A kind's section may stand there while another kind is in use.
+void read_objects(Section section, Config& config) {
+    const auto kind = section.text("kind", "filesystem");
+    if (kind != "filesystem" && kind != "s3") {
+        section.refuse("kind", "must be \"filesystem\" or \"s3\".");
+    }
+    auto bucket = section.section("s3");
+    std::optional<objects::S3Settings> settings;
+    if (bucket.is_present()) {
+        settings = read_bucket(bucket);
+    }
+    if (kind == "s3") {
+        if (!settings) {
+            section.refuse("s3", "must be a section that says where the bucket is.");
+        }
+        config.objects = std::move(*settings);
+        static_cast<void>(section.text_or_nothing("directory", ""));
+    } else {
+        config.objects = objects::FilesystemSettings{section.text("directory")};
+    }
     auto link_key = from_hex(section.secret("link_key").reveal());
     if (!link_key || link_key->size() < limits::link_key_bytes_min) {
         section.refuse("link_key", "must be 64 hexadecimal digits from a random source.");

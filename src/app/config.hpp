@@ -48,7 +48,7 @@ struct Config {
     // [web]; empty for no web UI
     std::filesystem::path web_directory;
 
-    // [objects]
+    // [objects], and [objects.s3] where that is the kind
     objects::StoreSettings objects;
     Secret link_key;
 

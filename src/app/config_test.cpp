@@ -63,6 +63,29 @@ const std::vector<Setting> settings{
      Content::secret},
     {"objects.kind", Presence::optional, R"("filesystem")", {R"("tape")", "1"}},
     {"objects.directory", Presence::required, R"("/srv/objects")", {R"("")", "1"}},
+    {"objects.s3.endpoint",
+     Presence::required,
+     R"("https://s3.example:9000/base")",
+     {R"("s3.example")", R"("ftp://s3.example")", R"("https://s3.example?a")", R"("")", "1"}},
+    {"objects.s3.region", Presence::optional, R"("eu-west-1")", {R"("")", "1"}},
+    {"objects.s3.bucket",
+     Presence::required,
+     R"("mien")",
+     {R"("Mien")", R"("a")", R"("a/b")", "1"}},
+    {"objects.s3.prefix",
+     Presence::optional,
+     R"("clips/a/")",
+     {R"("clips")", R"("/")", R"("../")", R"("A/")", "1"}},
+    {"objects.s3.style", Presence::optional, R"("host")", {R"("virtual")", R"("")", "1"}},
+    {"objects.s3.access_key_id", Presence::required, R"("AB+CD/EF=")", {R"("")", "1"}},
+    {"objects.s3.secret_access_key",
+     Presence::required,
+     R"("a/secret+")",
+     {R"("")", "1"},
+     Content::secret},
+    {"objects.s3.ca_file", Presence::optional, R"("/etc/s3.crt")", {"1"}},
+    {"objects.s3.public_links", Presence::optional, "true", {R"("true")", "1"}},
+    {"objects.s3.multipart_above_mib", Presence::optional, "5", {"4", "5121", R"("5")"}},
     {"objects.link_key",
      Presence::required,
      link_key,
@@ -213,7 +236,7 @@ TEST(Config, reads_every_key) {
     EXPECT_EQ(config.owner_database->user, "boss");
     EXPECT_EQ(config.owner_database->password.reveal(), "more secret");
     EXPECT_EQ(config.web_directory, "/srv/web");
-    EXPECT_EQ(config.objects.directory, "/srv/objects");
+    EXPECT_EQ(std::get<objects::FilesystemSettings>(config.objects).directory, "/srv/objects");
     EXPECT_EQ(config.scratch_directory, "/srv/scratch");
     EXPECT_EQ(config.link_key.reveal(), std::string(32, '\xaa'));
     EXPECT_EQ(config.provider, "builtin");
@@ -225,6 +248,31 @@ TEST(Config, reads_every_key) {
     EXPECT_EQ(builtin.clip_limits.fps_max, 30);
     EXPECT_EQ(builtin.clip_limits.duration_max, std::chrono::seconds(4));
     EXPECT_EQ(config.log_level, LogLevel::warning);
+}
+
+TEST(Config, reads_where_the_bucket_is) {
+    const auto config = read(file_with("objects.kind", R"("s3")"));
+    const auto& s3 = std::get<objects::S3Settings>(config.objects);
+    EXPECT_EQ(s3.endpoint, "https://s3.example:9000/base");
+    EXPECT_EQ(s3.region, "eu-west-1");
+    EXPECT_EQ(s3.bucket, "mien");
+    EXPECT_EQ(s3.prefix, "clips/a/");
+    EXPECT_EQ(s3.style, objects::S3Style::host);
+    EXPECT_EQ(s3.credential.access_key_id, "AB+CD/EF=");
+    EXPECT_EQ(s3.credential.secret_access_key.reveal(), "a/secret+");
+    EXPECT_EQ(s3.ca_file, "/etc/s3.crt");
+    EXPECT_TRUE(s3.has_public_links);
+    EXPECT_EQ(s3.multipart_above, 5U * 1024 * 1024);
+}
+
+TEST(Config, refuses_a_bucket_without_its_section) {
+    const auto text = write_file([](const Setting& setting) {
+        if (setting.key == "objects.kind") {
+            return std::optional<std::string>(R"("s3")");
+        }
+        return setting.key.starts_with("objects.s3.") ? std::nullopt : std::optional(setting.right);
+    });
+    expect_refused(text, "objects.s3", "is missing");
 }
 
 TEST(Config, has_defaults_for_all_that_is_not_required) {

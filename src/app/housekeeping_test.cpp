@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hash.hpp"
-#include "objects/open_store.hpp"
+#include "objects/filesystem_store.hpp"
 #include "store/object_rows.hpp"
 #include "tests/support/coro_test.hpp"
 #include "tests/support/scratch_directory.hpp"
@@ -22,19 +22,19 @@ MIEN_CORO_TEST(housekeeping, removes_objects_of_dead_writers_once_they_are_old) 
     const test::ScratchDirectory directory;
     async::WorkPool work(2, 64);
     pg::Pool pool(context.get_executor(), database.app_settings());
-    const auto objects = objects::open_store({.directory = directory.path() / "objects"}, work);
+    objects::FilesystemStore objects(directory.path() / "objects", work);
     const std::string key = "exports/lost-1.json";
     co_await store::insert_pending_object(pool, key, "application/json", soon());
     const auto file = directory.path() / "lost";
     std::ofstream(file) << "lost";
     const objects::NewObject object{file, 4, sha256("lost"), "application/json"};
-    co_await objects->put(key, object, soon());
+    co_await objects.put(key, object, soon());
 
-    const auto young = co_await reap_objects(pool, *objects, soon());
+    const auto young = co_await reap_objects(pool, objects, soon());
     EXPECT_EQ(young.orphans, 0U);
     const pg::Query age{"age_objects", "UPDATE objects SET updated_at = now() - interval '61 min'"};
     co_await pool.run(age, {}, soon());
-    const auto old = co_await reap_objects(pool, *objects, soon());
+    const auto old = co_await reap_objects(pool, objects, soon());
     EXPECT_EQ(old.orphans, 1U);
     EXPECT_FALSE(std::filesystem::exists(directory.path() / "objects" / key));
     const pg::Query count{"count_objects", "SELECT count(*) AS n FROM objects"};

@@ -38,6 +38,7 @@ Server::~Server() = default;
 
 void Server::start() {
     site_->start();
+    site_->check_objects();
     listener_.start();
     log(LogLevel::info, "serving", {{"port", listener_.port()}});
 }

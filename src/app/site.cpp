@@ -16,7 +16,7 @@ ServerParts::ServerParts(IoContext& used_context, const Config& used_config)
       config(used_config),
       assembly(config, "mien serve"),
       links(config.link_key),
-      web(read_web(config.web_directory)) {
+      web(read_web(config.web_directory, objects::public_origin(config.objects))) {
     api::load_contract();
 }
 
@@ -105,6 +105,10 @@ awaitable<void> Site::wait_until_listening() {
 awaitable<void> Site::admit(http::Request& request, const http::Route& route) {
     co_await access_.admit(request, route);
     api::check_parameters(request);
+}
+
+void Site::check_objects() {
+    storage_->check_objects();
 }
 
 void Site::start() {

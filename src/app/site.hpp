@@ -59,6 +59,8 @@ class Site {
     Site& operator=(const Site&) = delete;
     ~Site();
 
+    // As Storage::check_objects.
+    void check_objects();
     // Listens for changes from now on.
     void start();
     // Another site serves from now on, and only requests that have begun are still to be answered:

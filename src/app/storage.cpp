@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include "async/deadline.hpp"
+#include "async/spawn.hpp"
+#include "base/limits/objects.hpp"
+#include "base/log.hpp"
 #include "objects/open_store.hpp"
 #include "store/servable.hpp"
 
@@ -14,29 +17,44 @@ pg::Settings named(pg::Settings settings, std::string name) {
     return settings;
 }
 
+awaitable<void> check(objects::ObjectStore& store) {
+    auto checking = store.require_usable(deadline_in(limits::object_check_time_max));
+    const auto ending = co_await async::ending_of(std::move(checking));
+    const auto error = error_in(ending.failure);
+    if (error) {
+        log(LogLevel::error, "object_store_unusable",
+            {{"help", error->message()}, {"detail", error->detail()}});
+    }
+}
+
 }  // namespace
 
 Storage::Storage(Executor executor, Assembly& assembly, Target target)
-    : assembly_(assembly),
+    : executor_(std::move(executor)),
+      assembly_(assembly),
       target_(std::move(target)),
-      pool_(std::make_shared<pg::Pool>(std::move(executor),
-                                       named(target_.database, assembly_.name()))) {}
+      pool_(std::make_shared<pg::Pool>(executor_, named(target_.database, assembly_.name()))) {}
 
 awaitable<void> Storage::require_usable(Deadline deadline) {
-    const std::function<std::unique_ptr<objects::ObjectStore>()> open = [settings = target_.objects,
-                                                                         &work = assembly_.work()] {
-        return objects::open_store(settings, work);
-    };
+    const std::function<std::unique_ptr<objects::ObjectStore>()> open =
+        [settings = target_.objects, executor = executor_, &work = assembly_.work()] {
+            return objects::open_store(settings, executor, work);
+        };
     objects_ = co_await async::with_deadline(assembly_.work().run(open), deadline,
                                              "Opening the object store");
+    co_await objects_->require_usable(deadline);
     co_await store::require_servable(*pool_, deadline);
 }
 
 objects::ObjectStore& Storage::objects() {
     if (!objects_) {
-        objects_ = objects::open_store(target_.objects, assembly_.work());
+        objects_ = objects::open_store(target_.objects, executor_, assembly_.work());
     }
     return *objects_;
+}
+
+void Storage::check_objects() {
+    async::spawn(executor_, "check_object_store", [&store = objects()] { return check(store); });
 }
 
 pg::Settings Storage::connection_for(std::string_view purpose) const {

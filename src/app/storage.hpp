@@ -35,10 +35,15 @@ class Storage {
     // (objects/open_store.hpp).
     [[nodiscard]] objects::ObjectStore& objects();
 
+    // Looks, beside all else, whether the object store can be used, and logs what is wrong if not:
+    // not everything needs it, so a process starts all the same.
+    void check_objects();
+
     // For a connection beside the pool, named after the process and its purpose.
     [[nodiscard]] pg::Settings connection_for(std::string_view purpose) const;
 
   private:
+    const Executor executor_;
     Assembly& assembly_;
     const Target target_;
     const std::shared_ptr<pg::Pool> pool_;

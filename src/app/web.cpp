@@ -25,11 +25,12 @@ bool is_web_path(std::string_view path) {
     return path.starts_with('/');
 }
 
-std::shared_ptr<const http::StaticFiles> read_web(const std::filesystem::path& directory) {
+std::shared_ptr<const http::StaticFiles> read_web(const std::filesystem::path& directory,
+                                                  std::string media_origin) {
     if (directory.empty()) {
         return nullptr;
     }
-    auto files = std::make_shared<const http::StaticFiles>(directory);
+    auto files = std::make_shared<const http::StaticFiles>(directory, std::move(media_origin));
     log(LogLevel::info, "web_ui", {{"directory", directory.string()}, {"files", files->count()}});
     return files;
 }

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "http/router.hpp"
@@ -11,9 +12,10 @@
 namespace mien::app {
 
 // The files of the directory, or nothing for an empty path. Throws invalid when the directory holds
-// no web UI (http/static_files.hpp).
+// no web UI (http/static_files.hpp). The media origin is where clips may come from beside this
+// server, or empty.
 [[nodiscard]] std::shared_ptr<const http::StaticFiles> read_web(
-    const std::filesystem::path& directory);
+    const std::filesystem::path& directory, std::string media_origin);
 
 // Serves the files wherever no route is.
 void add_web(http::Router& router, std::shared_ptr<const http::StaticFiles> files);

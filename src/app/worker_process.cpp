@@ -12,6 +12,7 @@ awaitable<void> WorkerProcess::start() {
     co_await parts_.builtin.prepare();
     auto storage = std::make_unique<Storage>(parts_.context.get_executor(), parts_.assembly,
                                              target_of(parts_.config));
+    storage->check_objects();
     workshop_ = std::make_shared<Workshop>(parts_, std::move(storage));
     workshop_->start();
     log(LogLevel::info, "working", {{"provider", parts_.config.provider}});

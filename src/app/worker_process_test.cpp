@@ -25,7 +25,8 @@ struct Place {
           superuser(context.get_executor(), database.superuser_settings()) {}
 
     [[nodiscard]] Target target() const {
-        return {.database = database.app_settings(), .objects = {.directory = objects.path()}};
+        return {.database = database.app_settings(),
+                .objects = objects::FilesystemSettings{objects.path()}};
     }
     // A job of an export that is not there: whoever takes it is done at once.
     awaitable<JobId> add_job() {

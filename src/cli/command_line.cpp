@@ -44,6 +44,7 @@ int run(int argument_count, char** arguments) {
     add_prompt_commands(program);
     add_render_command(program);
     add_samples_command(program);
+    add_storage_commands(program);
     add_transfer_commands(program);
     add_verify_command(program);
     // CLI11 would say that a command is missing.

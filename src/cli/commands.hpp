@@ -31,6 +31,7 @@ void add_admin_commands(Program& program);     // admin, token
 void add_prompt_commands(Program& program);    // prompts, resolve
 void add_render_command(Program& program);     // render
 void add_samples_command(Program& program);    // samples
+void add_storage_commands(Program& program);   // storage
 void add_transfer_commands(Program& program);  // export, import
 void add_verify_command(Program& program);     // verify
 

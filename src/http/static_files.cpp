@@ -56,19 +56,20 @@ std::string_view content_type_of(std::string_view path) {
 
 // Scripts and styles only from here. A library that puts <style> elements into the page names the
 // nonce; style attributes, which cannot load or run anything, are free.
-std::string security_policy(std::string_view nonce) {
+std::string security_policy(std::string_view nonce, std::string_view media_origin) {
+    const auto media = media_origin.empty() ? std::string() : fmt::format(" {}", media_origin);
     const auto inline_styles = nonce.empty() ? std::string() : fmt::format(" 'nonce-{}'", nonce);
     return fmt::format(
         "default-src 'none'; script-src 'self'; style-src 'self'{0}; "
         "style-src-elem 'self'{0}; style-src-attr 'unsafe-inline'; "
-        "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; "
+        "img-src 'self' data: blob:{1}; media-src 'self' blob:{1}; connect-src 'self'; "
         "font-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; "
         "form-action 'self'; frame-ancestors 'none'",
-        inline_styles);
+        inline_styles, media);
 }
 
-void secure(Response& response, std::string_view nonce) {
-    response.set("Content-Security-Policy", security_policy(nonce));
+void secure(Response& response, std::string_view nonce, std::string_view media_origin) {
+    response.set("Content-Security-Policy", security_policy(nonce, media_origin));
     response.set("Cross-Origin-Opener-Policy", "same-origin");
     response.set("Cross-Origin-Resource-Policy", "same-origin");
     response.set("Permissions-Policy",
@@ -158,7 +159,8 @@ std::string_view choose_encoding(std::string_view accept_encoding,
     return "identity";
 }
 
-StaticFiles::StaticFiles(const std::filesystem::path& directory) {
+StaticFiles::StaticFiles(const std::filesystem::path& directory, std::string media_origin)
+    : media_origin_(std::move(media_origin)) {
     std::size_t bytes_left = limits::web_bytes_max;
     for (const auto& [path, file] : list_files(directory)) {
         auto bytes = read_file(file, bytes_left);
@@ -226,7 +228,7 @@ Response StaticFiles::file_of(const Request& request, const File& file) {
         response.set("Content-Encoding", coding);
     }
     // A worker has the policy of its own script.
-    secure(response, "");
+    secure(response, "", "");
     return response;
 }
 
@@ -243,7 +245,7 @@ Response StaticFiles::index() const {
     page.append(rest);
     auto response = text_response(200, std::move(page), "text/html; charset=utf-8");
     response.set("Cache-Control", "no-cache");
-    secure(response, nonce);
+    secure(response, nonce, media_origin_);
     return response;
 }
 

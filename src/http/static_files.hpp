@@ -20,9 +20,10 @@ namespace mien::http {
 class StaticFiles {
   public:
     // Reads all regular files below the directory; links and names that begin with a dot are left
-    // out. Throws invalid when there is no index.html, or more than limits::web_files_max files or
-    // limits::web_bytes_max bytes; unavailable when a file cannot be read.
-    explicit StaticFiles(const std::filesystem::path& directory);
+    // out. Pictures and clips of the pages may also come from the media origin ("https://HOST"), if
+    // there is one. Throws invalid when there is no index.html, or more than limits::web_files_max
+    // files or limits::web_bytes_max bytes; unavailable when a file cannot be read.
+    explicit StaticFiles(const std::filesystem::path& directory, std::string media_origin = "");
 
     // For GET and HEAD. Throws not_found for a path whose last segment has a dot and is no file.
     // Names below /assets/ change with their content, so those may be kept for ever; the rest is
@@ -50,6 +51,7 @@ class StaticFiles {
 
     std::map<std::string, File, std::less<>> files_;  // by path, which begins with "/"
     std::string index_;
+    std::string media_origin_;
 };
 
 // The coding of a response: the first of br and gzip that the header allows and `has` knows, else

@@ -6,13 +6,13 @@
 
 #include <unistd.h>
 
-#include "async/deadline.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "base/limits/objects.hpp"
 #include "base/scratch_directory.hpp"
 #include "objects/object_key.hpp"
+#include "objects/store_deadline.hpp"
 
 namespace mien::objects {
 namespace {
@@ -24,14 +24,7 @@ namespace fs = std::filesystem;
 // taken for an object.
 constexpr std::string_view partial_directory = ".partial";
 
-constexpr const char* store_place = "The object store";
 constexpr unsigned object_mode = 0640;
-
-void require_time(Deadline deadline) {
-    if (std::chrono::steady_clock::now() >= deadline) {
-        throw Error(ErrorKind::unavailable, "The object store took too long.");
-    }
-}
 
 [[noreturn]] void throw_store_error(int error_number, std::string_view what, const fs::path& path) {
     throw_file_error(error_number, store_place, what, path);
@@ -190,16 +183,10 @@ std::size_t remove_partial_files(const fs::path& partials, std::chrono::seconds 
     return found.size();
 }
 
-// The value of a call on the pool, or unavailable at the deadline, whether the call waits for a
-// thread or runs on one. A call that comes too late does nothing.
-template <class T>
-awaitable<T> run_by(async::WorkPool& work, Deadline deadline, std::function<T()> call) {
-    require_time(deadline);
-    const std::function<T()> timely = [deadline, call = std::move(call)] {
-        require_time(deadline);
-        return call();
-    };
-    co_return co_await async::with_deadline(work.run(timely), deadline, store_place);
+void require_access(const fs::path& directory) {
+    if (::access(directory.c_str(), R_OK | W_OK | X_OK) != 0) {
+        throw_store_error(errno, "access", directory);
+    }
 }
 
 class FileReader final : public ObjectReader {
@@ -244,9 +231,7 @@ class FileReader final : public ObjectReader {
 FilesystemStore::FilesystemStore(std::filesystem::path directory, async::WorkPool& work)
     : directory_(fs::absolute(directory)), work_(work) {
     make_directory(directory_);
-    if (::access(directory_.c_str(), R_OK | W_OK | X_OK) != 0) {
-        throw_store_error(errno, "access", directory_);
-    }
+    require_access(directory_);
 }
 
 awaitable<void> FilesystemStore::put(std::string key, NewObject object, Deadline deadline) {
@@ -298,6 +283,15 @@ awaitable<std::size_t> FilesystemStore::remove_unfinished(std::chrono::seconds o
         return remove_partial_files(partials, older_than, deadline);
     };
     co_return co_await run_by(work_, deadline, call);
+}
+
+awaitable<void> FilesystemStore::require_usable(Deadline deadline) {
+    const std::function<void()> call = [directory = directory_] { require_access(directory); };
+    co_await run_by(work_, deadline, call);
+}
+
+std::optional<std::string> FilesystemStore::public_link(const PublicLink& /*link*/) const {
+    return std::nullopt;
 }
 
 }  // namespace mien::objects

@@ -25,6 +25,9 @@ class FilesystemStore final : public ObjectStore {
     [[nodiscard]] awaitable<void> remove(std::string key, Deadline deadline) override;
     [[nodiscard]] awaitable<std::size_t> remove_unfinished(std::chrono::seconds older_than,
                                                            Deadline deadline) override;
+    [[nodiscard]] awaitable<void> require_usable(Deadline deadline) override;
+    // Nothing: no browser reaches a directory.
+    [[nodiscard]] std::optional<std::string> public_link(const PublicLink& link) const override;
 
   private:
     std::filesystem::path directory_;

@@ -5,7 +5,6 @@
 
 #include <gtest/gtest.h>
 
-#include "async/signal.hpp"
 #include "async/spawn.hpp"
 #include "base/error.hpp"
 #include "tests/conformance/object_store_conformance.hpp"
@@ -19,6 +18,9 @@ namespace fs = std::filesystem;
 
 class Bundle {
   public:
+    std::unique_ptr<ObjectStore> open(IoContext& /*context*/) {
+        return std::make_unique<FilesystemStore>(directory_.path(), work_);
+    }
     FilesystemStore& store() { return store_; }
     [[nodiscard]] const fs::path& directory() const { return directory_.path(); }
 
@@ -107,36 +109,6 @@ TEST_F(FilesystemStoreTest, what_a_dead_writer_left_is_no_object_and_is_removed_
     fs::last_write_time(leftover, fs::file_time_type::clock::now() - std::chrono::hours(2));
     EXPECT_EQ(run<std::size_t>(remove), 1U);
     EXPECT_FALSE(fs::exists(leftover));
-}
-
-TEST_F(FilesystemStoreTest, of_two_writers_of_one_key_one_wins_whole) {
-    const auto first = object(std::string(100'000, 'a'));
-    const auto second = object(std::string(100'000, 'b'));
-    int refused = 0;
-    const std::function<awaitable<void>(IoContext&)> race =
-        [&](IoContext& context) -> awaitable<void> {
-        int running = 2;
-        async::Signal done(context.get_executor());
-        for (const auto* candidate : {&first, &second}) {
-            const std::function<awaitable<void>()> write = [&, candidate]() -> awaitable<void> {
-                try {
-                    co_await bundle_.store().put("a/b.mp4", *candidate, soon());
-                } catch (const Error& error) {
-                    EXPECT_EQ(error.kind(), ErrorKind::conflict);
-                    ++refused;
-                }
-                --running;
-                done.notify_all();
-            };
-            async::spawn(context.get_executor(), "writer", write);
-        }
-        while (running > 0) {
-            co_await done.wait();
-        }
-    };
-    async::run<void>(race);
-    EXPECT_EQ(refused, 1);
-    EXPECT_EQ(names_in("a"), std::vector<std::string>{"b.mp4"});
 }
 
 TEST_F(FilesystemStoreTest, does_not_follow_links_out_of_its_directory) {

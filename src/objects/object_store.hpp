@@ -57,6 +57,13 @@ struct ByteRange {
     std::optional<std::uint64_t> length;  // nothing: to the end
 };
 
+// A link that is asked of a store.
+struct PublicLink {
+    std::string key;
+    std::chrono::seconds life{};
+    std::string content_disposition;  // of the answer; empty for none
+};
+
 class ObjectStore {
   public:
     ObjectStore() = default;
@@ -85,6 +92,14 @@ class ObjectStore {
     // many.
     [[nodiscard]] virtual awaitable<std::size_t> remove_unfinished(std::chrono::seconds older_than,
                                                                    Deadline deadline) = 0;
+
+    // Throws unavailable when the store cannot be used as it is configured, and says which setting
+    // to look at.
+    [[nodiscard]] virtual awaitable<void> require_usable(Deadline deadline) = 0;
+
+    // An address at which anybody gets the object from the store itself, without this program;
+    // nothing when the store is not there for that. Says nothing of whether the object is there.
+    [[nodiscard]] virtual std::optional<std::string> public_link(const PublicLink& link) const = 0;
 };
 
 }  // namespace mien::objects

@@ -1,24 +1,33 @@
 // The one place that makes the object store of a configuration.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <variant>
 
+#include "async/awaitable.hpp"
 #include "async/work_pool.hpp"
 #include "objects/object_store.hpp"
+#include "objects/s3_settings.hpp"
 
 namespace mien::objects {
 
-enum class StoreKind : std::uint8_t { filesystem };
-
-struct StoreSettings {
-    StoreKind kind = StoreKind::filesystem;
+struct FilesystemSettings {
     std::filesystem::path directory;
 };
 
-// Blocks. Throws unavailable when the store cannot be used. The pool must outlive the store.
+// One alternative for each kind of store.
+using StoreSettings = std::variant<FilesystemSettings, S3Settings>;
+
+// Blocks. Throws unavailable when the store cannot be used and invalid for settings that cannot be
+// right; a store that is another server's says the former only when it is asked (require_usable).
+// The pool must outlive the store, and the store's calls run on the executor.
 [[nodiscard]] std::unique_ptr<ObjectStore> open_store(const StoreSettings& settings,
-                                                      async::WorkPool& work);
+                                                      Executor executor, async::WorkPool& work);
+
+// What the links begin with by which browsers reach the store itself, "https://HOST"; empty when
+// they do not.
+[[nodiscard]] std::string public_origin(const StoreSettings& settings);
 
 }  // namespace mien::objects

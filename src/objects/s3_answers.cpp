@@ -142,6 +142,16 @@ ObjectListing read_object_listing(std::string_view body) {
     return page;
 }
 
+std::vector<std::string> read_bucket_names(std::string_view body) {
+    const Answer answer(body);
+    std::vector<std::string> names;
+    for (const auto& bucket :
+         answer.get_root("ListAllMyBucketsResult").child("Buckets").children("Bucket")) {
+        names.push_back(text_in(bucket, "Name"));
+    }
+    return names;
+}
+
 std::string write_completion(const std::vector<UploadedPart>& parts) {
     pugi::xml_document document;
     auto root = document.append_child("CompleteMultipartUpload");

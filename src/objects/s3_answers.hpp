@@ -62,6 +62,9 @@ struct ObjectListing {
 // Throws unavailable for anything else.
 [[nodiscard]] ObjectListing read_object_listing(std::string_view body);
 
+// The names in <ListAllMyBucketsResult>. Throws unavailable for anything else.
+[[nodiscard]] std::vector<std::string> read_bucket_names(std::string_view body);
+
 struct UploadedPart {
     int number = 0;  // from 1
     std::string etag;

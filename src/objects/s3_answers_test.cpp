@@ -94,6 +94,15 @@ TEST(s3_answers, reads_a_listing_with_keys_as_they_are) {
     EXPECT_EQ(page.next_token, "1ueGcxLPRx");
 }
 
+TEST(s3_answers, reads_the_names_of_buckets) {
+    const std::vector<std::string> expected{"one", "two"};
+    EXPECT_EQ(read_bucket_names("<ListAllMyBucketsResult><Owner><ID>a</ID></Owner><Buckets>"
+                                "<Bucket><Name>one</Name></Bucket><Bucket><Name>two</Name></Bucket>"
+                                "</Buckets></ListAllMyBucketsResult>"),
+              expected);
+    EXPECT_THROW((void)read_bucket_names("<ListBucketResult/>"), Error);
+}
+
 TEST(s3_answers, expands_no_entities_of_a_document_type) {
     const auto error = find_s3_error(
         "<!DOCTYPE Error [<!ENTITY a \"aaaa\"><!ENTITY f SYSTEM \"file:///etc/passwd\">]>"

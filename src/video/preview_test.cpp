@@ -216,7 +216,7 @@ MIEN_CORO_TEST(preview, is_gone_when_it_has_expired_and_then_removed) {
     const auto listed = co_await store::list_previews(bundle.pool, {}, soon());
     EXPECT_TRUE(listed.empty());
 
-    const auto reaped = co_await reap_previews(bundle.pool, *bundle.objects, soon());
+    const auto reaped = co_await reap_previews(bundle.pool, bundle.objects, soon());
     EXPECT_EQ(reaped, 1);
     const auto stored = bundle.count_stored_objects();
     EXPECT_EQ(stored, 1U) << "the poster of the cell";
@@ -241,7 +241,7 @@ MIEN_CORO_TEST(preview, whose_job_is_gone_is_removed_when_it_has_expired) {
     co_await bundle.sql("expire",
                         "UPDATE previews SET created_at = now() - interval '24 h', "
                         "expires_at = now()");
-    const auto reaped = co_await reap_previews(bundle.pool, *bundle.objects, soon());
+    const auto reaped = co_await reap_previews(bundle.pool, bundle.objects, soon());
     EXPECT_EQ(reaped, 1);
     const auto rows = co_await bundle.number("count_rows", count_previews_and_objects);
     EXPECT_EQ(rows, 1) << "the poster of the cell";
@@ -254,7 +254,7 @@ MIEN_CORO_TEST(preview, that_expires_while_it_waits_is_cancelled_and_removed) {
     co_await bundle.sql("expire",
                         "UPDATE previews SET created_at = now() - interval '24 h', "
                         "expires_at = now()");
-    const auto reaped = co_await reap_previews(bundle.pool, *bundle.objects, soon());
+    const auto reaped = co_await reap_previews(bundle.pool, bundle.objects, soon());
     EXPECT_EQ(reaped, 1);
     const auto job = co_await jobs::get_job(bundle.pool, preview.progress.job_id.value(), soon());
     EXPECT_EQ(job.state, JobState::cancelled);

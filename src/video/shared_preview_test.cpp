@@ -114,7 +114,7 @@ MIEN_CORO_TEST(shared_preview, goes_with_its_clip_when_all_have_expired) {
     co_await bundle.sql("expire",
                         "UPDATE previews SET created_at = now() - interval '24 h', "
                         "expires_at = now()");
-    const auto reaped = co_await reap_previews(bundle.pool, *bundle.objects, soon());
+    const auto reaped = co_await reap_previews(bundle.pool, bundle.objects, soon());
     EXPECT_EQ(reaped, 2);
     EXPECT_EQ(bundle.count_stored_objects(), 1U) << "the poster of the cell";
     const auto left = co_await bundle.number(
@@ -137,7 +137,7 @@ MIEN_CORO_TEST(cell_poster, is_replaced_by_the_next_and_then_removed) {
                         "UPDATE previews SET created_at = now() - interval '24 h', "
                         "expires_at = now()");
     [[maybe_unused]] const auto reaped =
-        co_await reap_previews(bundle.pool, *bundle.objects, soon());
+        co_await reap_previews(bundle.pool, bundle.objects, soon());
     const auto video = co_await bundle.add_video();
     [[maybe_unused]] const auto second_job = co_await bundle.wait_for_end(video.progress.job_id);
     co_await bundle.worker.stop();

@@ -1,12 +1,13 @@
 // Previews, videos, the usage log and the clips themselves, with a worker whose provider is a fake.
+#include "base/limits/clips.hpp"
+
 #include <fstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/limits/clips.hpp"
 #include "jobs/worker.hpp"
-#include "objects/open_store.hpp"
+#include "objects/filesystem_store.hpp"
 #include "tests/api/with_database.hpp"
 #include "tests/support/api_server.hpp"
 #include "tests/support/fake_provider.hpp"
@@ -28,11 +29,11 @@ void work_off(const ApiServer& api) {
         const ScratchDirectory scratch;
         async::WorkPool files(2, 64);
         pg::Pool pool(context.get_executor(), api.app_settings());
-        const auto objects = objects::open_store({.directory = api.objects_directory()}, files);
+        objects::FilesystemStore objects(api.objects_directory(), files);
         video::FakeProvider provider("builtin");
         video::ProviderRegistry providers;
         providers.add(provider);
-        const video::ClipTools tools{pool, files, *objects, providers, scratch.path()};
+        const video::ClipTools tools{pool, files, objects, providers, scratch.path()};
         jobs::Worker worker(context.get_executor(), pool, api.app_settings());
         video::register_clip_work(worker, tools);
         worker.start();

@@ -43,7 +43,7 @@ class Place {
     }
 
     [[nodiscard]] app::Target target() const {
-        return {.database = database_.app_settings(), .objects = {.directory = objects_.path()}};
+        return {.database = database_.app_settings(), .objects = objects::FilesystemSettings{objects_.path()}};
     }
     [[nodiscard]] const TestDatabase& database() const { return database_; }
     // What the cell of the character stands for here, as long as nobody else wrote it.
@@ -186,7 +186,7 @@ MIEN_API_TEST(moving, refuses_what_cannot_be_served) {
     EXPECT_THAT(refusal(target).message(), HasSubstr("The role mien_owner may change the history"));
 
     target = {.database = good.app_settings(),
-              .objects = {.directory = "/proc/self/no-such-directory"}};
+              .objects = objects::FilesystemSettings{"/proc/self/no-such-directory"}};
     EXPECT_NE(refusal(target).message(), "moved");
 
     EXPECT_EQ(api.editor().get(resolve_path).text("/text"), place.text());

@@ -1,6 +1,7 @@
-// What every object store must do. A store joins with a Bundle that makes an empty one:
+// What every object store must do. A store joins with a Bundle, which is where one keeps its
+// objects: nothing to begin with.
 //
-//   struct Bundle { objects::ObjectStore& store(); };
+//   struct Bundle { std::unique_ptr<objects::ObjectStore> open(IoContext& context); };
 //   INSTANTIATE_TYPED_TEST_SUITE_P(filesystem, ObjectStoreConformance, Bundle);
 #pragma once
 
@@ -8,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "async/signal.hpp"
 #include "async/spawn.hpp"
 #include "base/error.hpp"
 #include "objects/object_store.hpp"
@@ -24,8 +26,10 @@ class ObjectStoreConformance : public testing::Test {
     using Body = std::function<awaitable<void>(ObjectStore&)>;
 
     void run(Body body) {
-        const std::function<awaitable<void>(IoContext&)> task = [&](IoContext&) {
-            return body(bundle_.store());
+        const std::function<awaitable<void>(IoContext&)> task =
+            [&](IoContext& context) -> awaitable<void> {
+            const auto store = bundle_.open(context);
+            co_await body(*store);
         };
         async::run<void>(task);
     }
@@ -37,11 +41,11 @@ class ObjectStoreConformance : public testing::Test {
     }
 
     static awaitable<std::string> read_all(ObjectStore& store, std::string key,
-                                           ByteRange range = {}) {
+                                           ByteRange range = {}, std::size_t step = 1000) {
         const auto reader = co_await store.open(std::move(key), range, soon());
         std::string all;
         while (true) {
-            const auto bytes = co_await reader->read(1000, soon());
+            const auto bytes = co_await reader->read(step, soon());
             if (bytes.empty()) {
                 co_return all;
             }
@@ -86,6 +90,56 @@ TYPED_TEST_P(ObjectStoreConformance, gives_back_what_was_put) {
     });
 }
 
+TYPED_TEST_P(ObjectStoreConformance, keeps_objects_of_every_size) {
+    this->run([this](ObjectStore& store) -> awaitable<void> {
+        for (const std::size_t size : {0UL, 1UL, 65'536UL, 1'048'576UL, 8'388'611UL}) {
+            const auto key = "a/" + std::to_string(size);
+            std::string bytes(size, 'x');
+            for (std::size_t i = 0; i < size; i += 4093) {
+                bytes[i] = static_cast<char>('a' + i % 26);
+            }
+            co_await store.put(key, this->object(bytes), soon());
+            const auto read = co_await this->read_all(store, key, {}, 300'000);
+            EXPECT_TRUE(read == bytes) << size;
+            const auto reader = co_await store.open(key, {}, soon());
+            EXPECT_EQ(reader->object_bytes(), size);
+        }
+    });
+}
+
+TYPED_TEST_P(ObjectStoreConformance, of_many_writers_of_one_key_one_wins_whole) {
+    this->run([this](ObjectStore& store) -> awaitable<void> {
+        const auto executor = co_await asio::this_coro::executor;
+        async::Signal done(executor);
+        std::vector<NewObject> candidates;
+        for (char c = 'a'; c < 'a' + 16; ++c) {
+            candidates.push_back(this->object(std::string(20'000, c)));
+        }
+        std::size_t running = candidates.size();
+        std::vector<char> winners;
+        for (std::size_t i = 0; i < candidates.size(); ++i) {
+            const std::function<awaitable<void>()> write = [&, i]() -> awaitable<void> {
+                const auto refusal =
+                    co_await this->refusal_of(store.put("a/b.mp4", candidates[i], soon()));
+                if (refusal) {
+                    EXPECT_EQ(refusal, ErrorKind::conflict);
+                } else {
+                    winners.push_back(static_cast<char>('a' + i));
+                }
+                --running;
+                done.notify_all();
+            };
+            async::spawn(executor, "writer", write);
+        }
+        while (running > 0) {
+            co_await done.wait();
+        }
+        EXPECT_EQ(winners.size(), 1U);
+        const auto read = co_await this->read_all(store, "a/b.mp4");
+        EXPECT_EQ(read, std::string(20'000, winners.empty() ? '?' : winners.front()));
+    });
+}
+
 TYPED_TEST_P(ObjectStoreConformance, reads_ranges) {
     this->run([this](ObjectStore& store) -> awaitable<void> {
         co_await store.put("a/b.mp4", this->object("0123456789"), soon());
@@ -97,6 +151,8 @@ TYPED_TEST_P(ObjectStoreConformance, reads_ranges) {
         EXPECT_EQ(past_end, "89");
         const auto beyond = co_await this->read_all(store, "a/b.mp4", {10, 1});
         EXPECT_EQ(beyond, "");
+        const auto nothing = co_await this->read_all(store, "a/b.mp4", {3, 0});
+        EXPECT_EQ(nothing, "");
         const auto reader = co_await store.open("a/b.mp4", {2, 3}, soon());
         EXPECT_EQ(reader->object_bytes(), 10U);
     });
@@ -216,8 +272,14 @@ TYPED_TEST_P(ObjectStoreConformance, does_nothing_behind_a_deadline) {
     });
 }
 
-REGISTER_TYPED_TEST_SUITE_P(ObjectStoreConformance, gives_back_what_was_put, reads_ranges,
-                            never_replaces_an_object, refuses_bytes_that_are_not_what_was_said,
+TYPED_TEST_P(ObjectStoreConformance, can_be_used) {
+    this->run([](ObjectStore& store) -> awaitable<void> { co_await store.require_usable(soon()); });
+}
+
+REGISTER_TYPED_TEST_SUITE_P(ObjectStoreConformance, gives_back_what_was_put,
+                            keeps_objects_of_every_size, of_many_writers_of_one_key_one_wins_whole,
+                            reads_ranges, can_be_used, never_replaces_an_object,
+                            refuses_bytes_that_are_not_what_was_said,
                             says_not_found_for_what_is_not_there, removing_twice_is_no_error,
                             refuses_keys_that_are_none, keeps_the_bytes_of_a_file_that_is_given_up,
                             does_nothing_behind_a_deadline);

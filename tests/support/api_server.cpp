@@ -114,7 +114,7 @@ app::Config make_config(const TestDatabase& database, const ScratchDirectory& di
     config.listen_address = "127.0.0.1";
     config.public_url = "http://127.0.0.1";
     config.database = database.app_settings();
-    config.objects.directory = directory.path() / "objects";
+    config.objects = objects::FilesystemSettings{directory.path() / "objects"};
     config.scratch_directory = directory.path() / "scratch";
     config.link_key = Secret(std::string(64, 'k'));
     return config;

@@ -10,7 +10,7 @@
 #include "async/signal.hpp"
 #include "jobs/queue.hpp"
 #include "jobs/worker.hpp"
-#include "objects/open_store.hpp"
+#include "objects/filesystem_store.hpp"
 #include "store/clips/previews.hpp"
 #include "store/clips/videos.hpp"
 #include "tests/support/coro_test.hpp"
@@ -27,10 +27,10 @@ struct Bundle {
         : executor(context.get_executor()),
           pool(executor, database.app_settings()),
           owner(executor, database.owner_settings()),
-          objects(objects::open_store({.directory = directory.path() / "objects"}, work)),
+          objects(directory.path() / "objects", work),
           provider(std::move(other_provider)),
           provider_name(provider ? provider->name() : fake.name()),
-          tools{pool, work, *objects, providers, directory.path() / "scratch"},
+          tools{pool, work, objects, providers, directory.path() / "scratch"},
           worker(executor, pool, database.app_settings()) {
         providers.add(fake);
         if (provider) {
@@ -127,7 +127,7 @@ struct Bundle {
     }
 
     awaitable<std::string> read(std::string key) {
-        const auto reader = co_await objects->open(std::move(key), {}, test::soon());
+        const auto reader = co_await objects.open(std::move(key), {}, test::soon());
         std::string all;
         while (true) {
             const auto bytes = co_await reader->read(1 << 20, test::soon());
@@ -154,7 +154,7 @@ struct Bundle {
     async::WorkPool work{2, 256};
     pg::Pool pool;
     pg::Pool owner;
-    std::unique_ptr<objects::ObjectStore> objects;
+    objects::FilesystemStore objects;
     FakeProvider fake;
     std::unique_ptr<Provider> provider;
     std::string provider_name;  // of the drafts

@@ -6,7 +6,7 @@
 
 #include "async/spawn.hpp"
 #include "async/work_pool.hpp"
-#include "objects/open_store.hpp"
+#include "objects/filesystem_store.hpp"
 #include "tests/support/scratch_directory.hpp"
 #include "transfer/worker_jobs.hpp"
 
@@ -15,9 +15,9 @@ namespace mien::test {
 struct TransferWorker::State {
     explicit State(const ApiServer& api)
         : pool(context.get_executor(), api.app_settings()),
-          objects(objects::open_store({.directory = api.objects_directory()}, work)),
+          objects(api.objects_directory(), work),
           tools{
-              .pool = pool, .work = work, .objects = *objects, .scratch_directory = scratch.path()},
+              .pool = pool, .work = work, .objects = objects, .scratch_directory = scratch.path()},
           worker(context.get_executor(), pool, api.app_settings()),
           guard(context.get_executor()) {
         transfer::register_transfer_work(worker, tools);
@@ -35,7 +35,7 @@ struct TransferWorker::State {
     IoContext context{1};
     async::WorkPool work{2, 64};
     pg::Pool pool;
-    std::unique_ptr<objects::ObjectStore> objects;
+    objects::FilesystemStore objects;
     transfer::TransferTools tools;
     jobs::Worker worker;
     asio::executor_work_guard<Executor> guard;

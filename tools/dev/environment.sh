@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Sets up one environment of the local stack. Sourced after stack.sh, cluster.sh; uses $data and
-# $program. Every step may be repeated: an interrupted first start is finished by the next one.
+# Sets up one environment of the local stack. Sourced after stack.sh, cluster.sh, s3.sh; uses $data,
+# $store and $program. Every step may be repeated: an interrupted first start is finished by the next one.
 # shellcheck disable=SC2154
 
 # The directory of the cluster. PostgreSQL's system user must be able to reach it, which it cannot
@@ -26,6 +26,7 @@ prepare_environment() {
     mkdir -p "$data/$environment"/{objects,scratch,done}
     chmod 711 "$data" "$data/$environment"
     chmod 700 "$data/$environment"/{objects,scratch,done}
+    [ -n "$(setting "$environment" store)" ] || set_setting "$environment" store "$store"
     set_setting "$environment" port "$port"
     for name in link_key owner_password app_password; do
         [ -n "$(setting "$environment" "$name")" ] ||
@@ -42,11 +43,59 @@ prepare_environment() {
         name=$(choose_port) || fail "no free port for PostgreSQL"
         set_setting "$environment" database_port "$name"
     fi
+    ! uses_s3 || prepare_s3 "$environment"
     place_cluster "$environment"
     cluster=$(realpath "$data/$environment/postgres")
     # PostgreSQL reads the authority only through its clients, so DATA may stay closed to it.
     make_cluster "$cluster" "$data/authority" "cluster_name = 'mien $environment'"
     write_config "$environment"
+}
+
+# A server of its own with its own root account, a bucket, and a user who has rights in it alone.
+prepare_s3() {
+    local environment=$1 port
+    [ -n "$(setting "$environment" s3_secret)" ] ||
+        set_setting "$environment" s3_secret "$(openssl rand -hex 32)"
+    port=$(setting "$environment" s3_port)
+    if [ -z "$port" ] || ! port_is_free "$port"; then
+        port=$(choose_port) || fail "no free port for the S3 server"
+        set_setting "$environment" s3_port "$port"
+    fi
+    make_s3_server "$data/$environment/s3" "$data/authority" "mien-$environment"
+}
+
+# start_s3 ENVIRONMENT PROGRAM
+start_s3() {
+    local environment=$1 program=$2 port
+    port=$(setting "$environment" s3_port)
+    set_s3_command "$program" "$data/$environment/s3" "$port"
+    start_kept "$environment-s3" TERM "${s3_command[@]}"
+    wait_until 30 s3_is_ready "$data/authority" "$port" ||
+        fail_with_log "$environment-s3" "the S3 server of $environment did not start"
+    add_s3_user "$program" "$data/$environment/s3" "$data/authority" "$port" \
+        "mien-$environment" "$(setting "$environment" s3_secret)"
+    make_bucket "$data/$environment/s3" "$data/authority" "$port" "mien-$environment" \
+        "mien-$environment"
+}
+
+# The lines of config.toml that say where objects are.
+print_store() {
+    local environment=$1
+    if ! uses_s3; then
+        printf 'kind = "filesystem"\ndirectory = "%s"' "$data/$environment/objects"
+        return
+    fi
+    cat <<TOML
+kind = "s3"
+
+[objects.s3]
+endpoint = "https://127.0.0.1:$(setting "$environment" s3_port)"
+region = "$s3_region"
+bucket = "mien-$environment"
+access_key_id = "mien-$environment"
+secret_access_key = "$(setting "$environment" s3_secret)"
+ca_file = "$data/authority/ca.crt"
+TOML
 }
 
 write_config() {
@@ -73,9 +122,8 @@ user = "mien_owner"
 password = "$(setting "$environment" owner_password)"
 
 [objects]
-kind = "filesystem"
-directory = "$data/$environment/objects"
 link_key = "$(setting "$environment" link_key)"
+$(print_store "$environment")
 
 [scratch]
 directory = "$data/$environment/scratch"

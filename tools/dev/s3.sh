@@ -6,12 +6,13 @@
 
 s3_region=us-east-1
 
-# make_s3_server DIR AUTHORITY: its directories, certificate and root account.
+# make_s3_server DIR AUTHORITY BUCKET: its directories, certificate and root account. The bucket is
+# also reached as BUCKET.localhost.
 make_s3_server() {
-    local directory=$1 authority=$2
+    local directory=$1 authority=$2 bucket=$3
     mkdir -p "$directory"/{buckets,meta,users}
     chmod 700 "$directory"
-    make_certificate "$authority" "$directory"
+    make_certificate "$authority" "$directory" "$bucket.localhost"
     [ -s "$directory/root" ] || openssl rand -hex 24 >"$directory/root"
     chmod 600 "$directory/server.key" "$directory/root"
 }

@@ -33,9 +33,9 @@ stop_scratch() {
 start_side() {
     local program=$1 side=$2 port access secret stranger
     port=$(choose_port) || fail "no free port for the S3 server"
-    # With what has a meaning of its own in queries and header fields.
-    access="$side+key/1=" secret="$(openssl rand -base64 30)+/" stranger=$(openssl rand -hex 20)
-    make_s3_server "$data/$side" "$authority"
+    # With what has a meaning of its own in queries; versitygw takes no other such sign in a name.
+    access="$side+key" secret="$(openssl rand -base64 30)+/" stranger=$(openssl rand -hex 20)
+    make_s3_server "$data/$side" "$authority" "mien-$side"
     set_s3_command "$program" "$data/$side" "$port"
     setsid "${s3_command[@]}" </dev/null >"$data/log/$side.log" 2>&1 9>&- &
     write_pid_file "$data/run/$side.pid" $!
@@ -76,7 +76,7 @@ start_scratch() {
 mkdir -p "$(dirname "$data")"
 umask 077
 exec 9>"$lock"
-flock --wait 900 9 || fail "another scratch_s3.sh works on $data"
+flock --wait 1800 9 || fail "another scratch_s3.sh works on $data"
 case "${1:-}" in
     start) start_scratch ;;
     stop) stop_scratch ;;

@@ -3,12 +3,13 @@
 #
 #   DATA/authority/            local certificate authority
 #   DATA/ENVIRONMENT/          settings (ports, keys, passwords), config.toml, objects/, scratch/, done/
+#   DATA/ENVIRONMENT/s3        the S3 server and what it keeps, with --s3 (tools/dev/s3.sh)
 #   DATA/ENVIRONMENT/postgres  the cluster, or a link to where PostgreSQL's user can reach it
 #   DATA/run/                  pid files      DATA/log/  logs      DATA/access.json  how to sign in
 
 environments=(production staging)
 # In the order in which they stop.
-parts=(worker serve postgres)
+parts=(worker serve s3 postgres)
 
 # Sets $data from a directory name; it may not exist yet.
 set_data_directory() {
@@ -30,10 +31,14 @@ stop_signal_of() {
     esac
 }
 
+# Succeeds when the stack keeps its objects on S3 servers, which its first start decides.
+uses_s3() { [ "$(setting production store)" = s3 ]; }
+
 # Prints the names of all parts: production-worker, staging-worker, production-serve, …
 list_parts() {
     local part environment
     for part in "${parts[@]}"; do
+        [ "$part" != s3 ] || uses_s3 || continue
         for environment in "${environments[@]}"; do
             printf '%s-%s\n' "$environment" "$part"
         done

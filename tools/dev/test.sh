@@ -20,7 +20,7 @@ tools/dev/packages.sh
 
 logs=$PWD/.cache/check-$$
 mkdir -p "$logs"
-# Tests that need PostgreSQL find a cluster of this run alone; it ends with the run.
+# Tests that need PostgreSQL or S3 find servers of this run alone; they end with the run.
 results=$PWD/build/dev/results
 rm -rf "$results"
 MIEN_SCRATCH=$PWD/.cache/test-$$
@@ -31,7 +31,8 @@ clean_up() {
         kill -- -"$lane" 2>/dev/null || true
     done
     tools/dev/scratch_postgres.sh stop || true
-    rm -rf "$logs" "$MIEN_SCRATCH.lock"
+    tools/dev/scratch_s3.sh stop || true
+    rm -rf "$logs" "$MIEN_SCRATCH.lock" "$MIEN_SCRATCH-s3.lock"
 }
 trap clean_up EXIT
 trap 'exit 130' INT TERM HUP
@@ -124,6 +125,9 @@ run_tests() {
     fi
     tools/dev/scratch_postgres.sh start || return 1
     eval "$(tools/dev/scratch_postgres.sh env)"
+    # Waits for the program that is built beside ours.
+    tools/dev/scratch_s3.sh start || return 1
+    eval "$(tools/dev/scratch_s3.sh env)"
     mkdir -p "$results"
     ctest --test-dir build/dev --output-on-failure --no-tests=error --parallel "$(nproc)" \
         --output-junit "$results/ctest.xml" "${only[@]}" || true
@@ -133,6 +137,7 @@ run_tests() {
 }
 
 in_lane check_sources
+in_lane run_step "S3 server" tools/dev/s3_program.sh
 in_lane check_web
 web=$!
 run_step "Build" tools/dev/build.sh dev

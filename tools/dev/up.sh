@@ -8,14 +8,16 @@ cd "$(dirname "$0")/../.."
 . tools/dev/processes.sh
 . tools/dev/authority.sh
 . tools/dev/cluster.sh
+. tools/dev/s3.sh
 . tools/dev/stack.sh
 . tools/dev/environment.sh
 
-detach=no preset=release directory=.local sample_videos=(--videos) banner_note=
+detach=no store=filesystem preset=release directory=.local sample_videos=(--videos) banner_note=
 declare -A ports=([production]=8080 [staging]=8081) chosen=()
 while [ $# -gt 0 ]; do
     case "$1" in
         --detach) detach=yes ;;
+        --s3) store=s3 ;;
         --no-clips) sample_videos=() ;;
         --production-port | --staging-port | --data | --preset)
             [ $# -ge 2 ] || fail "$1 needs a value"
@@ -44,7 +46,20 @@ set_data_directory "$directory"
 how_to_stop="./dev down"
 [ "$data" = "$PWD/.local" ] || how_to_stop="./dev down --data $directory"
 
-tools/dev/packages.sh up
+# What the first start chose stays: the rows of a database name the objects of its store.
+kept=$(setting production store)
+if [ -z "$kept" ] && [ -e "$data/production/settings" ]; then
+    kept=filesystem
+fi
+if [ $store = s3 ] && [ "${kept:-s3}" != s3 ]; then
+    fail "$data keeps its clips in files" "Choose another place with --data, or ./dev reset first."
+fi
+store=${kept:-$store}
+if [ "$store" = s3 ]; then
+    tools/dev/packages.sh s3
+else
+    tools/dev/packages.sh up
+fi
 mkdir -p "$data"/{run,log,authority}
 exec 9>"$data/run/lock"
 flock --nonblock 9 || fail "another ./dev up or down works on $data"
@@ -74,6 +89,7 @@ web=$!
 trap 'kill -- -$web 2>/dev/null || true' EXIT
 trap 'exit 130' INT TERM HUP
 tools/dev/build.sh "$preset" mien 9>&-
+[ "$store" != s3 ] || s3_program=$(tools/dev/s3_program.sh 9>&-)
 wait "$web" || {
     cat "$data/log/web-build.log" >&2
     fail "the web UI did not build; see above"
@@ -100,6 +116,7 @@ make_authority "$data/authority"
 for environment in "${environments[@]}"; do
     prepare_environment "$environment" "${ports[$environment]}"
     start_cluster "$environment"
+    [ "$store" != s3 ] || start_s3 "$environment" "$s3_program"
 done
 for environment in "${environments[@]}"; do
     if [ ! -e "$data/$environment/done/samples" ]; then

@@ -118,6 +118,37 @@ std::string cache_control(std::int64_t expires) {
     return fmt::format("private, max-age={}", std::max<std::int64_t>(left.count(), 0));
 }
 
+std::string content_disposition(const http::Request& request, std::string_view key) {
+    return request.param("kind") == "exports"
+               ? fmt::format("attachment; filename=\"{}\"", download_name(key))
+               : "";
+}
+
+// To the store itself, where browsers reach it; nothing else. Players that are sent there go on
+// there, so the link lives for more than a moment, but never longer than ours. HEAD would need a
+// link of its own.
+std::optional<http::Response> find_redirect(const Context& context, const http::Request& request,
+                                            const std::string& key, std::int64_t expires) {
+    const std::chrono::sys_seconds end{std::chrono::seconds(expires)};
+    const auto left = std::chrono::floor<std::chrono::seconds>(end - now());
+    const auto life =
+        std::clamp<std::chrono::seconds>(left, std::chrono::seconds(1), limits::s3_link_life);
+    const auto link = request.method == http::Method::get
+                          ? context.objects.public_link(
+                                {.key = key,
+                                 .life = life,
+                                 .content_disposition = content_disposition(request, key)})
+                          : std::nullopt;
+    if (!link) {
+        return std::nullopt;
+    }
+    http::Response response;
+    response.status = 307;
+    response.set("Location", *link);
+    response.set("Cache-Control", fmt::format("private, max-age={}", life.count() / 2));
+    return response;
+}
+
 // Checks what it can before the response begins.
 awaitable<http::Response> make_response(Context& context, const http::Request& request,
                                         const store::ObjectRow& object,
@@ -146,14 +177,18 @@ awaitable<http::Response> get_media(Context& context, http::Request& request) {
     const auto expires = integer_query(request, "expires", 0, expires_max).value_or(0);
     const auto key = signed_key(context, request, expires);
     const auto object = co_await get_served_object(context, key, expires, request.deadline);
+    auto redirect = find_redirect(context, request, key, expires);
+    if (redirect) {
+        co_return std::move(*redirect);
+    }
     const http::Content content{.size = object.bytes,
                                 .content_type = object.content_type,
                                 .etag = http::make_etag(to_hex(object.sha256)),
                                 .cache_control = cache_control(expires)};
     auto response = co_await make_response(context, request, object, content);
-    if (request.param("kind") == "exports") {
-        response.set("Content-Disposition",
-                     fmt::format("attachment; filename=\"{}\"", download_name(key)));
+    const auto disposition = content_disposition(request, key);
+    if (!disposition.empty()) {
+        response.set("Content-Disposition", disposition);
     }
     co_return response;
 }

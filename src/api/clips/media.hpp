@@ -5,7 +5,8 @@
 
 namespace mien::api {
 
-// GET /media/{kind}/{file}?expires=…&signature=…: the bytes, with ranges. Forbidden for a link that
+// GET /media/{kind}/{file}?expires=…&signature=…: the bytes, with ranges, or a redirect to the
+// store where browsers reach it. Forbidden for a link that
 // is not ours, gone for one that has expired, internal for an object that is not what it was.
 [[nodiscard]] awaitable<http::Response> get_media(Context& context, http::Request& request);
 

@@ -17,6 +17,7 @@ inline constexpr std::size_t link_key_bytes_min = 32;
 inline constexpr seconds object_reap_interval{60};
 inline constexpr minutes object_unfinished_life{60};
 inline constexpr minutes media_link_life{60};
+inline constexpr seconds object_check_time_max{20};  // of a process that starts
 
 // S3
 inline constexpr std::size_t s3_answer_bytes_max = 1024UL * 1024;        // of an answer in XML
@@ -29,6 +30,6 @@ inline constexpr std::uint64_t s3_window_bytes = 1024UL * 1024;     // fetched a
 inline constexpr int s3_attempts_max = 4;
 inline constexpr seconds s3_settle_time_max{10};  // of a write's time
 inline constexpr int s3_uploads_per_page = 200;
-inline constexpr seconds s3_link_life{60};  // of a link to the bytes
+inline constexpr seconds s3_link_life{900};  // of a link to the bytes
 
 }  // namespace mien::limits

@@ -1627,7 +1627,8 @@ export interface paths {
         /**
          * Get a clip, its poster, or an exported file
          * @description The target of `video_url`, `poster_url` and `file_url`. The signature in the link is the permission, so
-         *     that a player needs no credentials. Byte ranges are served.
+         *     that a player needs no credentials. Byte ranges are served. Where the object store can be reached by
+         *     browsers, the answer leads there (307), with a signature that is good for 15 minutes at most.
          */
         get: operations["get_media"];
         put?: never;
@@ -7869,6 +7870,15 @@ export interface operations {
             200: components["responses"]["Media"];
             206: components["responses"]["Media"];
             304: components["responses"]["NotModified"];
+            /** @description The file lies there. */
+            307: {
+                headers: {
+                    /** @description Where the object store gives it to anybody, for a while. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
