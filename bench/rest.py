@@ -52,4 +52,5 @@ def main():
     row("server start to ready", f"{ready * 1000:.0f} ms", "", "", "< 1 s")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -43,7 +43,8 @@ class Place {
     }
 
     [[nodiscard]] app::Target target() const {
-        return {.database = database_.app_settings(), .objects = objects::FilesystemSettings{objects_.path()}};
+        return {.database = database_.app_settings(),
+                .objects = objects::FilesystemSettings{objects_.path()}};
     }
     [[nodiscard]] const TestDatabase& database() const { return database_; }
     // What the cell of the character stands for here, as long as nobody else wrote it.
