@@ -1,4 +1,5 @@
-# Run by cmake -P: writes OUTPUT from the SQL files of DIRECTORY. Each text becomes one raw string.
+# Run by cmake -P: writes OUTPUT, the function mien::pg::FUNCTION, from the SQL files of DIRECTORY. Each
+# text becomes one raw string.
 file(GLOB files ${DIRECTORY}/*.sql)
 list(SORT files)
 set(entries "")
@@ -18,7 +19,7 @@ foreach(path ${files})
 endforeach()
 list(LENGTH files count)
 file(WRITE ${OUTPUT}.new
-"// Generated from migrations/*.sql by cmake/generate_migrations.cmake.
+"// Generated from SQL files by cmake/generate_migrations.cmake.
 #include <array>
 
 #include \"pg/migrate.hpp\"
@@ -31,7 +32,7 @@ ${entries}}};
 
 }  // namespace
 
-std::span<const Migration> embedded_migrations() { return migrations; }
+std::span<const Migration> ${FUNCTION}() { return migrations; }
 
 }  // namespace mien::pg
 ")

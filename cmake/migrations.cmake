@@ -1,13 +1,13 @@
-# mien_embed_migrations(TARGET): builds migrations/NNNN_name.sql into TARGET as
-# mien::pg::embedded_migrations(). The generated source changes only when a migration does.
-function(mien_embed_migrations target)
-  file(GLOB migrations CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/migrations/*.sql)
-  set(generated ${CMAKE_BINARY_DIR}/generated/migrations.cpp)
+# mien_embed_migrations(TARGET DIRECTORY FUNCTION): builds DIRECTORY/NNNN_name.sql into TARGET as
+# mien::pg::FUNCTION(). The generated source changes only when a migration does.
+function(mien_embed_migrations target directory function)
+  file(GLOB migrations CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${directory}/*.sql)
+  set(generated ${CMAKE_BINARY_DIR}/generated/${function}.cpp)
   add_custom_command(
     OUTPUT ${generated}
-    COMMAND ${CMAKE_COMMAND} -D DIRECTORY=${CMAKE_SOURCE_DIR}/migrations -D OUTPUT=${generated}
-      -P ${CMAKE_SOURCE_DIR}/cmake/generate_migrations.cmake
+    COMMAND ${CMAKE_COMMAND} -D DIRECTORY=${CMAKE_SOURCE_DIR}/${directory} -D FUNCTION=${function}
+      -D OUTPUT=${generated} -P ${CMAKE_SOURCE_DIR}/cmake/generate_migrations.cmake
     DEPENDS ${migrations} ${CMAKE_SOURCE_DIR}/cmake/generate_migrations.cmake
-    COMMENT "Embedding migrations" VERBATIM)
+    COMMENT "Embedding ${directory}" VERBATIM)
   target_sources(${target} PRIVATE ${generated})
 endfunction()

@@ -56,6 +56,7 @@ CATCH_FILES = {
     "src/jobs/worker.cpp": "turns an exception into the fate of a job",
     "src/cli/command_line.cpp": "turns an exception into an exit code",
     "src/pg/pool.cpp": "adapter: a connection that cannot be opened",
+    "src/store/staging/target_check.cpp": "a database that cannot be entered is an answer",
     "src/pg/transaction.cpp": "a change on a lost connection has an unknown outcome",
     "src/base/error.cpp": "tells whether a kept exception is an Error",
     "src/app/config.cpp": "adapter: toml++",
@@ -335,13 +336,13 @@ def check_names(root):
 
 
 def check_migrations(root):
-    names = sorted(path.name for path in (root / "migrations").glob("*")
-                   if path.suffix == ".sql") if (root / "migrations").exists() else []
-    for number, name in enumerate(names, 1):
-        if not re.fullmatch(r"\d{4}_[a-z0-9_]+\.sql", name) or int(name[:4]) != number:
-            yield Problem(f"migrations/{name}", 1, "migrations",
-                          f"name it {number:04d}_words_in_snake_case.sql, without gaps")
-            return
+    for folder in ("migrations", "migrations/control"):
+        names = sorted(path.name for path in (root / folder).glob("*.sql"))
+        for number, name in enumerate(names, 1):
+            if not re.fullmatch(r"\d{4}_[a-z0-9_]+\.sql", name) or int(name[:4]) != number:
+                yield Problem(f"{folder}/{name}", 1, "migrations",
+                              f"name it {number:04d}_words_in_snake_case.sql, without gaps")
+                break
 
 
 def check_query_names(sources):
@@ -379,7 +380,7 @@ def check_tree(root):
         problems += check_layers(source, table, used)
         problems += check_unfinished(source.path, source.text)
         notes.append(note_size(source))
-    for path in sorted((root / "migrations").glob("*.sql")):
+    for path in sorted((root / "migrations").rglob("*.sql")):
         problems += check_unfinished(path.relative_to(root).as_posix(), path.read_text())
     for check in (check_names, check_migrations):
         problems += check(root)

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/limits/objects.hpp"
+#include "base/sealed_box.hpp"
 #include "objects/object_key.hpp"
 #include "objects/s3_address.hpp"
 
@@ -270,6 +271,32 @@ void read_database(Section database, Config& config) {
     database.refuse_unknown_keys();
 }
 
+// After [database], on whose server it lies.
+void read_control(const Section& root, Section section, Config& config) {
+    if (config.environment != "staging") {
+        if (section.is_present()) {
+            root.refuse("control", "is for staging only.");
+        }
+        return;
+    }
+    ControlConfig control{
+        .database = config.database, .owner_database = config.owner_database, .key = {}};
+    control.database.database = section.text("name", "mien_control");
+    if (control.database.database == config.database.database) {
+        section.refuse("name", "must be another database than database.name.");
+    }
+    if (control.owner_database) {
+        control.owner_database->database = control.database.database;
+    }
+    auto key = from_hex(section.secret("key").reveal());
+    if (!key || key->size() != sealing_key_bytes) {
+        section.refuse("key", "must be 64 hexadecimal digits from a random source.");
+    }
+    control.key = Secret(std::move(*key));
+    section.refuse_unknown_keys();
+    config.control = std::move(control);
+}
+
 // Throws what is wrong with the address of a bucket under the name of the key.
 void check_address(const Section& section, const objects::S3Settings& settings) {
     if (!objects::is_bucket_name(settings.bucket)) {
@@ -444,6 +471,7 @@ Config read_config(const std::filesystem::path& file, Reader reader, std::set<st
     }
     read_server(root.section("server"), config);
     read_database(root.section("database"), config);
+    read_control(root, root.section("control"), config);
     read_objects(root.section("objects"), config);
     read_scratch(root.section("scratch"), config);
     read_web(root.section("web"), config);

@@ -31,6 +31,14 @@ struct ProviderConfig {
 // else keeps them, or opens the files that hold them.
 enum class Reader : std::uint8_t { program, owner };
 
+// [control]: staging's control database, which says what staging serves. It lies on the server of
+// [database] and has its roles.
+struct ControlConfig {
+    pg::Settings database;
+    std::optional<pg::Settings> owner_database;  // of Reader::owner only
+    Secret key;                                  // seals the secrets of its configurations
+};
+
 struct Config {
     std::string environment;                    // "production" or "staging"
     bool is_secret_readable_by_others = false;  // in this file or in one that it names
@@ -44,6 +52,9 @@ struct Config {
     // [database] and [database.owner]
     pg::Settings database;
     std::optional<pg::Settings> owner_database;  // of Reader::owner only
+
+    // Of staging always, of production never.
+    std::optional<ControlConfig> control;
 
     // [web]; empty for no web UI
     std::filesystem::path web_directory;

@@ -28,6 +28,7 @@ struct Setting {
 };
 
 const std::string link_key = "\"" + std::string(64, 'a') + "\"";
+const std::string sealing_key = "\"" + std::string(64, 'b') + "\"";
 
 // Every key there is; a new one is a line here and a row in docs/guides/configuration.md.
 const std::vector<Setting> settings{
@@ -60,6 +61,13 @@ const std::vector<Setting> settings{
      Presence::required,
      R"("more secret")",
      {R"("")", "1"},
+     Content::secret},
+    {"control.name", Presence::optional, R"("control")", {R"("")", R"("other")", "1"}},
+    {"control.key",
+     Presence::required,
+     sealing_key,
+     {R"("")", R"("abcd")", "\"" + std::string(64, 'g') + "\"", "\"" + std::string(66, 'a') + "\"",
+      "1"},
      Content::secret},
     {"objects.kind", Presence::optional, R"("filesystem")", {R"("tape")", "1"}},
     {"objects.directory", Presence::required, R"("/srv/objects")", {R"("")", "1"}},
@@ -235,6 +243,14 @@ TEST(Config, reads_every_key) {
     EXPECT_EQ(config.owner_database->database, "other");
     EXPECT_EQ(config.owner_database->user, "boss");
     EXPECT_EQ(config.owner_database->password.reveal(), "more secret");
+    ASSERT_TRUE(config.control);
+    EXPECT_EQ(config.control->database.host, "db.example");
+    EXPECT_EQ(config.control->database.database, "control");
+    EXPECT_EQ(config.control->database.password.reveal(), "secret");
+    EXPECT_EQ(config.control->key.reveal(), std::string(32, '\xbb'));
+    ASSERT_TRUE(config.control->owner_database);
+    EXPECT_EQ(config.control->owner_database->database, "control");
+    EXPECT_EQ(config.control->owner_database->user, "boss");
     EXPECT_EQ(config.web_directory, "/srv/web");
     EXPECT_EQ(std::get<objects::FilesystemSettings>(config.objects).directory, "/srv/objects");
     EXPECT_EQ(config.scratch_directory, "/srv/scratch");
@@ -289,11 +305,26 @@ TEST(Config, has_defaults_for_all_that_is_not_required) {
     EXPECT_EQ(config.database.database, "mien");
     EXPECT_EQ(config.database.user, "mien_app");
     EXPECT_FALSE(config.owner_database);
+    ASSERT_TRUE(config.control);
+    EXPECT_EQ(config.control->database.database, "mien_control");
+    EXPECT_FALSE(config.control->owner_database);
     EXPECT_TRUE(config.web_directory.empty());
     EXPECT_EQ(config.providers.at("builtin").previews_running_max, limits::previews_running_max);
     EXPECT_TRUE(config.scratch_directory.is_absolute());
     EXPECT_EQ(config.provider, "builtin");
     EXPECT_EQ(config.log_level, LogLevel::info);
+}
+
+TEST(Config, has_a_control_database_in_staging_only) {
+    const auto production = file_with("environment", R"("production")");
+    expect_refused(production, "control", "is not production's");
+    const auto without = write_file([](const Setting& setting) {
+        const auto value =
+            setting.key == "environment" ? std::string(R"("production")") : setting.right;
+        return setting.key.starts_with("control.") ? std::nullopt : std::optional(value);
+    });
+    EXPECT_EQ(refusal_of(without), "");
+    EXPECT_FALSE(read(without).control);
 }
 
 // As browsers write it: an origin has no usual port, and an IPv6 address is in brackets.
@@ -437,6 +468,7 @@ TEST(Config, the_shipped_configurations_are_read) {
     const CredentialsDirectory credentials(directory.path());
     std::ofstream(directory.path() / "app_database_password") << "secret\n";
     std::ofstream(directory.path() / "app_link_key") << std::string(64, 'a') << '\n';
+    std::ofstream(directory.path() / "app_control_key") << std::string(64, 'b') << '\n';
     for (const std::string environment : {"production", "staging"}) {
         const std::filesystem::path file =
             MIEN_SOURCE_DIRECTORY "/deploy/etc/" + environment + ".toml";

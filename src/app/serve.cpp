@@ -1,5 +1,6 @@
 #include "app/serve.hpp"
 
+#include "app/served_target.hpp"
 #include "app/server.hpp"
 #include "app/shutdown.hpp"
 #include "async/spawn.hpp"
@@ -10,7 +11,8 @@ namespace {
 constexpr std::chrono::seconds stop_grace{20};
 
 awaitable<void> run_until_stopped(IoContext& context, const Config& config) {
-    Server server(context, config);
+    const auto served = co_await with_served_target(config);
+    Server server(context, served);
     server.start();
     co_await wait_for_stop_signal();
     co_await server.stop(stop_grace);

@@ -1,5 +1,6 @@
 #include "app/work.hpp"
 
+#include "app/served_target.hpp"
 #include "app/shutdown.hpp"
 #include "app/worker_process.hpp"
 #include "async/spawn.hpp"
@@ -7,7 +8,8 @@
 namespace mien::app {
 namespace {
 
-awaitable<void> run_until_stopped(IoContext& context, const Config& config) {
+awaitable<void> run_until_stopped(IoContext& context, const Config& file) {
+    const auto config = co_await with_served_target(file);
     WorkerProcess process(context, config);
     co_await process.start();
     co_await wait_for_stop_signal();

@@ -40,10 +40,12 @@ int run(int argument_count, char** arguments) {
     program.app.require_subcommand(1);
     program.app.set_version_flag("--version", MIEN_VERSION);
     add_process_commands(program);
+    add_migrate_command(program);
     add_admin_commands(program);
     add_prompt_commands(program);
     add_render_command(program);
     add_samples_command(program);
+    add_staging_commands(program);
     add_storage_commands(program);
     add_transfer_commands(program);
     add_verify_command(program);

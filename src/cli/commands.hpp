@@ -26,11 +26,13 @@ struct Program {
 void on_chosen(Program& program, CLI::App& command, std::shared_ptr<CommonOptions> options,
                SessionBody body);
 
-void add_process_commands(Program& program);   // serve, worker, migrate
+void add_process_commands(Program& program);   // serve, worker
+void add_migrate_command(Program& program);    // migrate
 void add_admin_commands(Program& program);     // admin, token
 void add_prompt_commands(Program& program);    // prompts, resolve
 void add_render_command(Program& program);     // render
 void add_samples_command(Program& program);    // samples
+void add_staging_commands(Program& program);   // staging
 void add_storage_commands(Program& program);   // storage
 void add_transfer_commands(Program& program);  // export, import
 void add_verify_command(Program& program);     // verify

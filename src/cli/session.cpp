@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/served_target.hpp"
 #include "async/spawn.hpp"
 #include "base/error.hpp"
 #include "store/access/acting_admin.hpp"
@@ -16,11 +17,12 @@ constexpr std::chrono::seconds step_time_max{30};
 }  // namespace
 
 int run_session(const CommonOptions& options, const SessionBody& body) {
-    auto config = app::read_config(options.config);
-    config.database.statement_time_max = std::chrono::hours{2};  // verify reads everything
+    auto file = app::read_config(options.config);
+    file.database.statement_time_max = std::chrono::hours{2};  // verify reads everything
     set_up_log(LogLevel::error, "cli");
     const std::function<awaitable<int>(IoContext&)> on_context =
         [&](IoContext& context) -> awaitable<int> {
+        const auto config = co_await app::with_served_target(file);
         app::Assembly assembly(config, "mien cli");
         app::Storage storage(context.get_executor(), assembly, app::target_of(config));
         Session session{

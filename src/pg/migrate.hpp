@@ -1,4 +1,5 @@
-// Forward-only schema migrations: migrations/NNNN_name.sql, built into the program.
+// Forward-only schema migrations, built into the program: migrations/NNNN_name.sql for a database
+// of data, migrations/control/NNNN_name.sql for staging's control database.
 #pragma once
 
 #include <optional>
@@ -24,6 +25,7 @@ struct MigrationReport {
 
 // All migrations of this program, by version.
 [[nodiscard]] std::span<const Migration> embedded_migrations();
+[[nodiscard]] std::span<const Migration> control_migrations();
 
 // Applies what is missing, each migration in a transaction of its own, under an advisory lock that
 // makes a second migrator wait. Throws conflict, and changes nothing, when an applied migration has

@@ -51,6 +51,7 @@ constexpr Grant expected[] = {
     {"emotions", "DELETE INSERT SELECT",
      "archived_at description display_name position updated_at version"},
     {"emotions_number_seq", "", ""},
+    {"environment_marker", "SELECT", ""},
     {"export_rows", "SELECT", ""},
     {"exports", "DELETE INSERT SELECT",
      "completed_at counts failure file_key final_state finished_at"},

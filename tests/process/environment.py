@@ -1,5 +1,6 @@
-"""An environment of one test: a database of its own on the scratch cluster, a directory for clips, a
-configuration, and the program run on them. Needs what `tools/dev/scratch_postgres.sh env` sets.
+"""An environment of one test: a database of its own on the scratch cluster, and for staging a control
+database, a directory for clips, a configuration, and the program run on them. Needs what
+`tools/dev/scratch_postgres.sh env` sets.
 """
 
 import atexit
@@ -74,19 +75,33 @@ class Environment:
         self.config = self.directory / "config.toml"
         self.processes = []
         atexit.register(self.close)
-        self.sql(f"CREATE DATABASE {self.database} OWNER mien_owner", "postgres")
-        self.sql(f"REVOKE ALL ON DATABASE {self.database} FROM PUBLIC; "
-                 f"GRANT CONNECT ON DATABASE {self.database} TO mien_app")
+        self.control = f"{self.database}_control" if name == "staging" else None
+        self.databases = []
+        self.make_database(self.database)
+        if self.control:
+            self.make_database(self.control)
         self.write_config(name)
+
+    def make_database(self, name):
+        """An empty one of the owner, which goes with the environment."""
+        self.databases.append(name)
+        self.sql(f"CREATE DATABASE {name} OWNER mien_owner", "postgres")
+        self.sql(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC; "
+                 f"GRANT CONNECT ON DATABASE {name} TO mien_app", name)
 
     def write_config(self, name):
         def text(value):
             return json.dumps(str(value))
 
+        host = "127.0.0.1" if self.control is None else "admin-staging.localhost"
+        control = "" if self.control is None else f"""[control]
+name = {text(self.control)}
+key = "{os.urandom(32).hex()}"
+"""
         self.config.write_text(f"""environment = {text(name)}
 [server]
 listen = "127.0.0.1:0"
-public_url = "http://127.0.0.1"
+public_url = "http://{host}"
 [database]
 host = {text(self.cluster["host"])}
 port = {self.cluster["port"]}
@@ -100,7 +115,7 @@ password = {text(self.cluster["owner"]["password"])}
 [objects]
 directory = {text(self.directory / "objects")}
 link_key = "{os.urandom(32).hex()}"
-""")
+{control}""")
 
     def sql(self, statement, database=None):
         """Rows of texts that a statement gives to the superuser."""
@@ -153,5 +168,6 @@ link_key = "{os.urandom(32).hex()}"
         atexit.unregister(self.close)
         for process in self.processes:
             process.stop()
-        self.sql(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)", "postgres")
+        for database in self.databases:
+            self.sql(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)", "postgres")
         shutil.rmtree(self.directory, ignore_errors=True)

@@ -100,14 +100,14 @@ ALTER ROLE mien_app LOGIN PASSWORD :'app_password';
 SQL
 }
 
-# make_database DIR AUTHORITY PORT: the database mien of the owner role, closed to everyone else
-# until migrations grant more.
+# make_database DIR AUTHORITY PORT NAME: a database of the owner role, closed to everyone else until
+# migrations grant more.
 make_database() {
-    superuser_sql "$1" "$2" "$3" <<'SQL'
-SELECT 'CREATE DATABASE mien OWNER mien_owner'
-WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'mien') \gexec
-REVOKE ALL ON DATABASE mien FROM PUBLIC;
-GRANT CONNECT ON DATABASE mien TO mien_app;
+    superuser_sql "$1" "$2" "$3" -v name="$4" <<'SQL'
+SELECT format('CREATE DATABASE %I OWNER mien_owner', :'name')
+WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'name') \gexec
+REVOKE ALL ON DATABASE :"name" FROM PUBLIC;
+GRANT CONNECT ON DATABASE :"name" TO mien_app;
 REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;
 SQL
 }

@@ -32,6 +32,9 @@ prepare_environment() {
         [ -n "$(setting "$environment" "$name")" ] ||
             set_setting "$environment" "$name" "$(openssl rand -hex 32)"
     done
+    name_database "$environment"
+    [ "$environment" = production ] || [ -n "$(setting "$environment" control_key)" ] ||
+        set_setting "$environment" control_key "$(openssl rand -hex 32)"
     if [ -z "$(setting "$environment" admin_password)" ]; then
         set_setting "$environment" admin_email "admin@$environment.example"
         # Easy to type: five groups of hexadecimal digits, 80 bits.
@@ -98,6 +101,25 @@ ca_file = "$data/authority/ca.crt"
 TOML
 }
 
+# The data of staging are generations, mien_g1 first. Stacks from before that keep what they have.
+name_database() {
+    local name=mien
+    [ -z "$(setting "$1" database_name)" ] || return 0
+    [ "$1" = production ] || [ -e "$data/$1/done/database" ] || name=mien_g1
+    set_setting "$1" database_name "$name"
+}
+
+# What staging has and production has not.
+write_control() {
+    [ "$1" = staging ] || return 0
+    cat <<TOML
+
+[control]
+name = "mien_control"
+key = "$(setting "$1" control_key)"
+TOML
+}
+
 write_config() {
     local environment=$1
     cat >"$data/$environment/config.toml.new" <<TOML
@@ -112,7 +134,7 @@ trusted_proxies = []
 [database]
 host = "127.0.0.1"
 port = $(setting "$environment" database_port)
-name = "mien"
+name = "$(setting "$environment" database_name)"
 user = "mien_app"
 password = "$(setting "$environment" app_password)"
 ca_file = "$data/authority/ca.crt"
@@ -120,6 +142,7 @@ ca_file = "$data/authority/ca.crt"
 [database.owner]
 user = "mien_owner"
 password = "$(setting "$environment" owner_password)"
+$(write_control "$environment")
 
 [objects]
 link_key = "$(setting "$environment" link_key)"
@@ -159,13 +182,16 @@ once() {
 # Roles, schema, the first admin with an API token, and the samples; with sample_videos=(--videos) also
 # the order to make their clips.
 fill_environment() {
-    local environment=$1 cluster port
+    local environment=$1 cluster port name
     cluster=$(realpath "$data/$environment/postgres")
     port=$(setting "$environment" database_port)
     wait_until 30 superuser_sql "$cluster" "$data/authority" "$port" -c 'SELECT 1' ||
         fail_with_log "$environment-postgres" "PostgreSQL of $environment did not start"
-    once "$environment" roles make_environment_roles "$environment" "$cluster" "$port"
-    once "$environment" database make_database "$cluster" "$data/authority" "$port"
+    once "$environment" owner make_environment_roles "$environment" "$cluster" "$port"
+    for name in $(list_databases "$environment"); do
+        once "$environment" "database-$name" \
+            make_database "$cluster" "$data/authority" "$port" "$name"
+    done
     run_mien "$environment" migrate >>"$data/log/$environment-setup.log"
     once "$environment" admin make_admin "$environment"
     once "$environment" token make_token "$environment"
@@ -173,12 +199,19 @@ fill_environment() {
         "${sample_videos[@]}" >>"$data/log/$environment-setup.log"
 }
 
+list_databases() {
+    setting "$1" database_name
+    [ "$1" = production ] || printf 'mien_control\n'
+}
+
+# The owner of staging makes databases: the next generations of its data.
 make_environment_roles() {
-    local OWNER_PASSWORD APP_PASSWORD
+    local OWNER_PASSWORD APP_PASSWORD attributes=NOCREATEDB
     OWNER_PASSWORD=$(setting "$1" owner_password)
     APP_PASSWORD=$(setting "$1" app_password)
     export OWNER_PASSWORD APP_PASSWORD
-    make_roles "$2" "$data/authority" "$3" "NOSUPERUSER"
+    [ "$1" = production ] || attributes=CREATEDB
+    make_roles "$2" "$data/authority" "$3" "NOSUPERUSER $attributes"
 }
 
 # run_mien ENVIRONMENT COMMAND…: a subcommand with the environment's configuration. It logs to a

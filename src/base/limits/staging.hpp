@@ -1,0 +1,21 @@
+// Staging: its configuration.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace mien::limits {
+
+using std::chrono::seconds;
+
+inline constexpr std::size_t environment_name_bytes_max = 63;
+inline constexpr std::size_t vpn_networks_max = 100;
+inline constexpr int access_log_days_min = 30;
+inline constexpr int access_log_days_max = 3650;
+inline constexpr int access_log_days_usual = 365;
+inline constexpr std::size_t database_url_bytes_max = 4096;
+inline constexpr std::size_t database_password_bytes_max = 1024;
+inline constexpr std::size_t next_runs_told = 5;
+inline constexpr seconds candidate_check_time_max{10};  // for a database that a change names
+
+}  // namespace mien::limits
