@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 data=.local/bench
 names=("$@")
-[ ${#names[@]} -gt 0 ] || names=(resolve visible save preview clip rest transfer objects)
+[ ${#names[@]} -gt 0 ] || names=(resolve visible save preview clip rest transfer objects access_log)
 
 if [ "${names[*]}" = scale ]; then
     tools/dev/build.sh release mien

@@ -52,6 +52,7 @@ CATCH_FILES = {
     "src/http/session.cpp": "turns an exception into the answer of a request",
     "src/http/problem.cpp": "names the kind of an exception for the answer",
     "src/http/listener.cpp": "adapter: Asio throws when an address cannot be listened on",
+    "src/api/edge/access_log.cpp": "tells a failed write to all whose rows it had",
     "src/store/snapshot_cache.hpp": "hands a failed load to all who asked for it",
     "src/jobs/worker.cpp": "turns an exception into the fate of a job",
     "src/cli/command_line.cpp": "turns an exception into an exit code",

@@ -1,73 +1,27 @@
 #include "api/audit.hpp"
 
-#include <charconv>
-
-#include <fmt/format.h>
-
 #include "api/edge/access.hpp"
 #include "api/edge/contacts.hpp"
+#include "api/edge/filters.hpp"
 #include "api/edge/paging.hpp"
+#include "api/edge/path.hpp"
 #include "api/json/audit.hpp"
 #include "base/error.hpp"
 
 namespace mien::api {
 namespace {
 
-std::optional<std::string> text_from_query(const http::Request& request, std::string_view name) {
-    const auto text = request.query(name);
-    return text ? std::optional(std::string(*text)) : std::nullopt;
-}
-
-[[noreturn]] void refuse_query(std::string_view name, std::string code, std::string rule) {
-    throw Error(ErrorKind::invalid, "A query parameter is wrong.",
-                {{fmt::format("?{}", name), std::move(code), std::move(rule)}});
-}
-
-std::optional<Timestamp> time_from_query(const http::Request& request, std::string_view name) {
-    const auto text = request.query(name);
-    if (!text) {
-        return std::nullopt;
-    }
-    const auto time = parse_timestamp(*text);
-    if (!time) {
-        refuse_query(name, "bad_time", "Send an RFC 3339 time.");
-    }
-    return time;
-}
-
-std::optional<AdminId> actor_from_query(const http::Request& request) {
-    const auto text = request.query("actor_id");
-    if (!text) {
-        return std::nullopt;
-    }
-    const auto id = AdminId::parse(*text);
-    if (!id) {
-        refuse_query("actor_id", "bad_id", "Send a UUID.");
-    }
-    return id;
-}
-
-std::int64_t seq_from(const std::string& key) {
-    std::int64_t seq = 0;
-    const auto* const end = key.data() + key.size();
-    const auto [stop, failure] = std::from_chars(key.data(), end, seq);
-    if (failure != std::errc() || stop != end) {
-        refuse_cursor();
-    }
-    return seq;
-}
-
 store::AuditFilter filter_from(const http::Request& request, const PageRequest& page) {
     store::AuditFilter filter{.subject_kind = text_from_query(request, "subject_kind"),
                               .subject_id = text_from_query(request, "subject_id"),
                               .action = text_from_query(request, "action"),
-                              .actor_id = actor_from_query(request),
+                              .actor_id = id_from_query<AdminId>(request, "actor_id"),
                               .from = time_from_query(request, "from"),
                               .until = time_from_query(request, "until"),
                               .before_seq = std::nullopt,
                               .limit = page.limit + 1};
     if (!page.after.empty()) {
-        filter.before_seq = seq_from(page.after.front());
+        filter.before_seq = number_from_cursor(page.after.front());
     }
     return filter;
 }

@@ -27,6 +27,8 @@
 #include "api/prompts/prompts.hpp"
 #include "api/prompts/resolve.hpp"
 #include "api/settings.hpp"
+#include "api/staging/access_log.hpp"
+#include "api/staging/elsewhere.hpp"
 #include "api/transfer/exports.hpp"
 #include "api/transfer/imports.hpp"
 #include "base/limits/http.hpp"
@@ -199,7 +201,7 @@ constexpr Row table[] = {
     {Method::get, "/api/admin/videos", Access::viewer, "list_videos", list_videos},
     {Method::get, "/api/admin/usage-log", Access::viewer, "list_usage_log", list_usage_log},
     {Method::get, "/api/admin/events", Access::viewer, "stream_events", stream_events},
-    {Method::get, "/media/{kind}/{file}", Access::anyone, "get_media", get_media},
+    {Method::get, "/media/{kind}/{file}", Access::link, "get_media", get_media},
 
     // Users and the character assigned to each.
     {Method::get, "/api/admin/users", Access::viewer, "list_users", list_users},
@@ -219,6 +221,12 @@ constexpr Row table[] = {
     {Method::get, "/api/admin/audit", Access::viewer, "list_audit", list_audit},
     {Method::get, "/api/admin/settings", Access::viewer, "list_settings", list_settings},
     {Method::put, "/api/admin/settings/{name}", Access::admin, "put_setting", put_setting},
+
+    // Staging; elsewhere they say where it is.
+    {Method::get, "/api/admin/staging/access-log", Access::admin, "list_access_log",
+     list_access_log},
+    {Method::get, "/api/admin/staging/access-log/export", Access::admin, "export_access_log",
+     export_access_log},
 
     // The contract, and the state of the process.
     {Method::get, "/api/openapi.json", Access::anyone, "get_openapi", get_openapi},
@@ -241,7 +249,9 @@ std::vector<http::Route> routes(Context& context) {
         route.body_bytes_max = row.body_bytes_max;
         route.body_place = row.body_place;
         route.name = row.name;
-        route.handler = [&context, handler = row.handler](http::Request& request) {
+        const bool is_here = context.environment == "staging" || !is_of_staging(row.path);
+        const auto handler = is_here ? row.handler : say_where_staging_is;
+        route.handler = [&context, handler](http::Request& request) {
             return handler(context, request);
         };
         result.push_back(std::move(route));

@@ -20,6 +20,7 @@ class Assembly {
     Assembly& operator=(const Assembly&) = delete;
 
     [[nodiscard]] const std::string& name() const { return name_; }
+    [[nodiscard]] const std::string& environment() const { return config_.environment; }
     [[nodiscard]] async::WorkPool& work() { return work_; }
 
     // Empty of what killed processes have left. Looked after at the first call, which a

@@ -246,6 +246,11 @@ void read_server(Section server, Config& config) {
         config.public_url.resize(config.public_url.size() - usual_port.size());
     }
     config.trusted_proxies = server.texts("trusted_proxies");
+    config.staging_url = server.text_or_nothing("staging_url", "");
+    if (!config.staging_url.empty() && !is_origin(config.staging_url)) {
+        server.refuse("staging_url",
+                      "must be https://HOST or http://HOST, with a port or without.");
+    }
     server.refuse_unknown_keys();
 }
 

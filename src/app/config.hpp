@@ -48,6 +48,7 @@ struct Config {
     std::uint16_t listen_port = 0;
     std::string public_url;  // an origin, without a slash at its end
     std::vector<std::string> trusted_proxies;
+    std::string staging_url;  // of production: an origin, or empty
 
     // [database] and [database.owner]
     pg::Settings database;

@@ -23,7 +23,7 @@ store::ConfigurationDraft first_configuration(const Config& config) {
                         .port = config.database.port,
                         .name = config.database.database,
                         .user = config.database.user};
-    content.storage_bucket = config.objects.directory.filename().string();
+    content.storage_bucket = objects::bucket_name(config.objects);
     content.admin_subdomain = host_of(config.public_url);
     const auto& key = config.control.value().key;
     return {.content = std::move(content),

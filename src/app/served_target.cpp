@@ -23,8 +23,7 @@ void serve_from(Config& config, const store::ConfigurationVersion& active,
     database.database = generation.database;
     database.user = active.content.database.user;
     database.password = std::move(*password);
-    auto& directory = config.objects.directory;
-    directory = directory.parent_path() / active.content.storage_bucket;
+    config.objects = objects::with_bucket(std::move(config.objects), active.content.storage_bucket);
 }
 
 }  // namespace

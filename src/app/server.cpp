@@ -8,13 +8,17 @@
 namespace mien::app {
 namespace {
 
-http::ListenerOptions listener_options(const Config& config, std::filesystem::path scratch) {
+http::ListenerOptions listener_options(ServerParts& parts) {
+    const auto& config = parts.config;
     http::ListenerOptions options;
     options.address = config.listen_address;
     options.port = config.listen_port;
     options.is_behind_tls = config.public_url.starts_with("https://");
     options.trusted_proxies = async::NetworkSet(config.trusted_proxies);
-    options.scratch_directory = std::move(scratch);
+    options.scratch_directory = parts.assembly.scratch();
+    if (parts.front) {
+        options.hooks = parts.front->hooks();
+    }
     return options;
 }
 
@@ -31,12 +35,15 @@ Server::Server(IoContext& context, const Config& config)
       site_(std::make_shared<Site>(
           parts_,
           std::make_unique<Storage>(context.get_executor(), parts_.assembly, target_of(config)))),
-      listener_(context, listener_options(config, parts_.assembly.scratch()), router_of(site_),
-                parts_.metrics, parts_.assembly.work()) {}
+      listener_(context, listener_options(parts_), router_of(site_), parts_.metrics,
+                parts_.assembly.work()) {}
 
 Server::~Server() = default;
 
 void Server::start() {
+    if (parts_.front) {
+        parts_.front->start();
+    }
     site_->start();
     site_->check_objects();
     listener_.start();
@@ -67,6 +74,9 @@ awaitable<void> Server::stop(std::chrono::milliseconds grace) {
     co_await listener_.stop(grace);
     co_await moves_.wait_until_ended();
     site_->stop();
+    if (parts_.front) {
+        parts_.front->stop();
+    }
 }
 
 }  // namespace mien::app

@@ -10,13 +10,27 @@
 #include "base/log.hpp"
 
 namespace mien::app {
+namespace {
+
+api::Admission admission_of(const Config& config) {
+    return config.environment == "staging" ? api::Admission::admins_only : api::Admission::by_role;
+}
+
+// Whom a stream of events is for.
+core::Role least_reader(const Config& config) {
+    return config.environment == "staging" ? core::Role::admin : core::Role::viewer;
+}
+
+}  // namespace
 
 ServerParts::ServerParts(IoContext& used_context, const Config& used_config)
     : context(used_context),
       config(used_config),
       assembly(config, "mien serve"),
       links(config.link_key),
-      web(read_web(config.web_directory, objects::public_origin(config.objects))) {
+      web(read_web(config.web_directory, objects::public_origin(config.objects))),
+      front(config.control ? std::make_unique<StagingFront>(context, config.control->database)
+                           : nullptr) {
     api::load_contract();
 }
 
@@ -36,7 +50,8 @@ Site::Site(ServerParts& parts, std::unique_ptr<Storage> storage)
       listening_(parts.context.get_executor()),
       prompts_(storage_->pool()),
       answers_(limits::prompt_cache_bytes_max / 4),
-      access_(storage_->shared_pool(), {parts.config.public_url, parts.config.environment}),
+      access_(storage_->shared_pool(), {parts.config.public_url, parts.config.environment},
+              admission_of(parts.config)),
       events_(parts.context.get_executor()),
       jobs_(parts.context.get_executor()),
       changes_(make_change_listener(parts.context)),
@@ -52,13 +67,16 @@ Site::Site(ServerParts& parts, std::unique_ptr<Storage> storage)
                .changes = changes_,
                .passwords = parts.passwords,
                .sign_in_failures = parts.sign_in_failures,
+               .control = parts.front ? &parts.front->control() : nullptr,
                .environment = parts.config.environment,
+               .staging_url = parts.config.staging_url,
                .cookie = {parts.config.public_url, parts.config.environment},
                .links = {.signer = parts.links, .public_url = parts.config.public_url},
                .rendering = rendering_of(parts.config)},
       router_([this](http::Request& request, const http::Route& route) {
           return admit(request, route);
-      }) {
+      }),
+      least_reader_(least_reader(parts.config)) {
     for (auto& route : api::routes(context_)) {
         router_.add(std::move(route));
     }
@@ -113,7 +131,7 @@ void Site::check_objects() {
 
 void Site::start() {
     changes_.start();
-    events_.watch_access(storage_->shared_pool());
+    events_.watch_access(storage_->shared_pool(), least_reader_);
 }
 
 void Site::retire() {

@@ -14,6 +14,7 @@
 #include "api/prompts/cell_answers.hpp"
 #include "app/assembly.hpp"
 #include "app/config.hpp"
+#include "app/staging_front.hpp"
 #include "app/storage.hpp"
 #include "app/target.hpp"
 #include "async/signal.hpp"
@@ -40,6 +41,7 @@ struct ServerParts {
     const objects::LinkSigner links;
     const std::shared_ptr<const http::StaticFiles> web;  // null for no web UI
     http::Metrics metrics;
+    const std::unique_ptr<StagingFront> front;  // of staging
     api::PasswordGate passwords;
     api::FailureTally sign_in_failures;
 };
@@ -87,6 +89,7 @@ class Site {
     pg::Listener changes_;
     api::Context context_;
     http::Router router_;
+    const core::Role least_reader_;  // of the events
 };
 
 }  // namespace mien::app

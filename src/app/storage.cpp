@@ -6,6 +6,7 @@
 #include "async/spawn.hpp"
 #include "base/limits/objects.hpp"
 #include "base/log.hpp"
+#include "objects/bucket.hpp"
 #include "objects/open_store.hpp"
 #include "store/servable.hpp"
 
@@ -15,6 +16,17 @@ namespace {
 pg::Settings named(pg::Settings settings, std::string name) {
     settings.application_name = std::move(name);
     return settings;
+}
+
+// A directory is marked as this environment's, or refused as another one's. Blocks.
+std::unique_ptr<objects::ObjectStore> open_own(const objects::StoreSettings& settings,
+                                               const std::string& environment, Executor executor,
+                                               async::WorkPool& work) {
+    auto store = objects::open_store(settings, std::move(executor), work);
+    if (const auto* files = std::get_if<objects::FilesystemSettings>(&settings)) {
+        objects::mark_bucket(files->directory, environment);
+    }
+    return store;
 }
 
 awaitable<void> check(objects::ObjectStore& store) {
@@ -37,9 +49,8 @@ Storage::Storage(Executor executor, Assembly& assembly, Target target)
 
 awaitable<void> Storage::require_usable(Deadline deadline) {
     const std::function<std::unique_ptr<objects::ObjectStore>()> open =
-        [settings = target_.objects, executor = executor_, &work = assembly_.work()] {
-            return objects::open_store(settings, executor, work);
-        };
+        [settings = target_.objects, environment = assembly_.environment(), executor = executor_,
+         &work = assembly_.work()] { return open_own(settings, environment, executor, work); };
     objects_ = co_await async::with_deadline(assembly_.work().run(open), deadline,
                                              "Opening the object store");
     co_await objects_->require_usable(deadline);
@@ -48,7 +59,7 @@ awaitable<void> Storage::require_usable(Deadline deadline) {
 
 objects::ObjectStore& Storage::objects() {
     if (!objects_) {
-        objects_ = objects::open_store(target_.objects, executor_, assembly_.work());
+        objects_ = open_own(target_.objects, assembly_.environment(), executor_, assembly_.work());
     }
     return *objects_;
 }

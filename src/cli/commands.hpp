@@ -35,6 +35,8 @@ void add_samples_command(Program& program);    // samples
 void add_staging_commands(Program& program);   // staging
 void add_storage_commands(Program& program);   // storage
 void add_transfer_commands(Program& program);  // export, import
-void add_verify_command(Program& program);     // verify
+// Below `mien staging`.
+void add_access_log_commands(Program& program, CLI::App& staging);  // access-log
+void add_verify_command(Program& program);                          // verify
 
 }  // namespace mien::cli

@@ -52,6 +52,18 @@ awaitable<store::Author> find_author(Session& session, std::string act_as) {
     co_return std::move(found->author);
 }
 
+awaitable<std::unique_ptr<pg::Pool>> open_control(Session& session) {
+    if (!session.config.control) {
+        throw Error(ErrorKind::invalid,
+                    "This is not staging: only its configuration has a control database.");
+    }
+    auto settings = session.config.control->database;
+    settings.application_name = "mien cli control";
+    settings.statement_time_max = session.config.database.statement_time_max;
+    const auto executor = co_await asio::this_coro::executor;
+    co_return std::make_unique<pg::Pool>(executor, std::move(settings));
+}
+
 Deadline step_deadline() {
     return deadline_in(step_time_max);
 }

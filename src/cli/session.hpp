@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -41,6 +42,9 @@ using SessionBody = std::function<awaitable<int>(Session&)>;
 
 // The admin in whose name the command acts, and from now on the session; throws not_found.
 [[nodiscard]] awaitable<store::Author> find_author(Session& session, std::string act_as);
+
+// Connections to staging's control database; throws invalid in another environment.
+[[nodiscard]] awaitable<std::unique_ptr<pg::Pool>> open_control(Session& session);
 
 // How long one command may take for each of its steps.
 [[nodiscard]] Deadline step_deadline();

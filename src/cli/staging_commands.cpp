@@ -185,7 +185,7 @@ actions::ConfigurationTools tools_of(Session& session) {
     const auto& config = session.config;
     return {.key = config.control.value().key,
             .ca_file = config.database.ca_file,
-            .buckets = config.objects.directory.parent_path(),
+            .objects = config.objects,
             .work = session.assembly.work()};
 }
 
@@ -317,6 +317,7 @@ void add_staging_commands(Program& program) {
     add_reading(program, config);
     add_setting(program, config);
     add_restoring(program, config);
+    add_access_log_commands(program, staging);
 }
 
 }  // namespace mien::cli

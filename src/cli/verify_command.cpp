@@ -4,6 +4,7 @@
 #include "cli/exit_codes.hpp"
 #include "cli/output.hpp"
 #include "store/invariants.hpp"
+#include "store/staging/invariants.hpp"
 
 namespace mien::cli {
 namespace {
@@ -52,38 +53,53 @@ void print_end(const std::vector<Finding>& broken, std::size_t count) {
     }
 }
 
-// One snapshot for all, so that what others write meanwhile cannot look like damage.
-awaitable<int> verify(Session& session) {
-    auto transaction = co_await session.pool.begin(deadline_in(verify_time_max),
-                                                   pg::Isolation::repeatable_read_read_only);
-    const auto all = store::invariants();
-    ProgressBar bar("verify");
+struct Report {
     json::array results;
     std::vector<Finding> broken;
     std::size_t looked_at = 0;
+};
+
+// One snapshot for all, so that what others write meanwhile cannot look like damage.
+awaitable<void> look_at(Session& session, pg::Pool& pool, std::vector<store::Invariant> all,
+                        Report& report) {
+    auto transaction =
+        co_await pool.begin(deadline_in(verify_time_max), pg::Isolation::repeatable_read_read_only);
+    ProgressBar bar("verify");
+    std::size_t done = 0;
     for (const auto& invariant : all) {
-        bar.show(static_cast<double>(looked_at) / static_cast<double>(all.size()),
+        bar.show(static_cast<double>(done++) / static_cast<double>(all.size()),
                  fmt::format("{} {}", invariant.id, invariant.sentence));
         auto violations = co_await store::find_violations(transaction, invariant);
-        ++looked_at;
         Finding finding{invariant, std::move(violations)};
         if (session.is_json) {
-            results.push_back(to_json(finding));
+            report.results.push_back(to_json(finding));
         } else {
             bar.clear();
             print(finding);
         }
         if (finding.violations.count > 0) {
-            broken.push_back(std::move(finding));
+            report.broken.push_back(std::move(finding));
         }
     }
+    report.looked_at += all.size();
     bar.clear();
-    if (session.is_json) {
-        print_json(results);
-    } else {
-        print_end(broken, all.size());
+}
+
+awaitable<int> verify(Session& session) {
+    Report report;
+    co_await look_at(session, session.pool, store::invariants(), report);
+    if (session.config.control) {
+        const auto control = co_await open_control(session);
+        const auto all = store::control_invariants();
+        const std::vector<store::Invariant> of_control(all.begin(), all.end());
+        co_await look_at(session, *control, of_control, report);
     }
-    co_return broken.empty() ? 0 : exit_broken_invariant;
+    if (session.is_json) {
+        print_json(report.results);
+    } else {
+        print_end(report.broken, report.looked_at);
+    }
+    co_return report.broken.empty() ? 0 : exit_broken_invariant;
 }
 
 }  // namespace

@@ -32,11 +32,10 @@ constexpr std::size_t length_digits_max = 15;  // far above any body, far below 
 constexpr auto host_characters = CharacterSet("-._:[]").with_alphanumerics();
 
 // Fields whose repetition means that two readers could see two different requests.
-constexpr std::array<std::string_view, 13> single_fields{
-    "authorization",    "content-type", "cookie",       "expect",
-    "idempotency-key",  "if-range",     "origin",       "range",
-    "sec-fetch-site",   "x-csrf-token", "x-request-id", "x-forwarded-for",
-    "x-forwarded-proto"};
+constexpr std::array<std::string_view, 12> single_fields{
+    "authorization",   "content-type", "cookie",       "expect",
+    "idempotency-key", "if-range",     "origin",       "range",
+    "sec-fetch-site",  "x-csrf-token", "x-request-id", "x-forwarded-proto"};
 
 using Result = std::optional<Refusal>;
 
@@ -222,6 +221,13 @@ Result apply_fields(Head& head) {
 
 }  // namespace
 
+void Head::clear() {
+    auto kept = std::move(fields);
+    kept.clear();
+    *this = {};
+    fields = std::move(kept);
+}
+
 std::expected<std::size_t, Refusal> find_head_end(std::string_view bytes,
                                                   const HeadLimits& limits) {
     if (!bytes.empty() && (bytes.front() < 'A' || bytes.front() > 'Z')) {
@@ -246,10 +252,7 @@ std::expected<std::size_t, Refusal> find_head_end(std::string_view bytes,
 }
 
 std::optional<Refusal> parse_head(std::string_view bytes, const HeadLimits& limits, Head& head) {
-    head.framing = Framing::none;
-    head.body_bytes = 0;
-    head.expects_continue = false;
-    head.fields.clear();
+    head.clear();
     if (!bytes.ends_with("\r\n\r\n")) {
         return bad_line;
     }

@@ -42,6 +42,9 @@ struct Head {
     bool keeps_alive = true;
     bool expects_continue = false;
     std::vector<HeaderField> fields;  // without those whose name has an underscore
+
+    // As if nothing had come; the memory is kept.
+    void clear();
 };
 
 // The length of the head at the start of the bytes, with its empty line; 0 while it is incomplete.

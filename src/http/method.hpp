@@ -28,4 +28,9 @@ inline constexpr std::array<std::string_view, 7> method_names{"GET",   "HEAD",  
     return std::nullopt;
 }
 
+// Whether it only reads (RFC 9110 section 9.2.1).
+[[nodiscard]] constexpr bool is_safe(Method method) {
+    return method == Method::get || method == Method::head || method == Method::options;
+}
+
 }  // namespace mien::http

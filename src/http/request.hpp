@@ -70,10 +70,13 @@ struct Request {
     std::string id;                      // goes into the log, the response and every problem
     boost::asio::ip::address peer;       // the client; behind a trusted proxy, whom it names
     boost::asio::ip::address connected;  // the other end of the connection
-    bool is_secure = false;              // a trusted proxy says that the client used TLS
+    bool is_peer_known = true;  // false: a trusted proxy names nobody; peer is the other end then
+    bool is_secure = false;     // a trusted proxy says that the client used TLS
     Deadline deadline;  // the response must be ready by then; restarts once a body file has arrived
     std::shared_ptr<const core::Principal> principal;
     std::string actor;  // who is calling, for the log; "" for nobody in particular
+    // Why it was turned away, in one word that is a constant; "" for a request that was let in.
+    std::string_view refused_for;
 
     [[nodiscard]] const std::string& path() const { return location.path; }
 };

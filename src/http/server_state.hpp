@@ -13,6 +13,7 @@
 #include "base/limits/http.hpp"
 #include "http/guard.hpp"
 #include "http/metrics.hpp"
+#include "http/request_hooks.hpp"
 #include "http/router.hpp"
 #include "http/trusted_proxies.hpp"
 
@@ -44,6 +45,7 @@ struct ListenerOptions {
     bool logs_requests = true;
     std::filesystem::path scratch_directory;  // for body files; needed by routes that take them
     SessionLimits limits;
+    RequestHooks hooks;
 };
 
 struct ServerState {

@@ -80,7 +80,10 @@ awaitable<bool> Session::serve_next() {
     if (arrival == Arrival::refused) {
         state_->metrics.refused_heads().Increment();
         keeps_alive_ = false;
-        const auto refused = problem_response(*refusal_, request_.id);
+        auto refused = problem_response(*refusal_, request_.id);
+        if (state_->options.hooks.record) {
+            refused = co_await recorded(std::move(refused));
+        }
         if (send_at_once(refused)) {
             co_return sender_.keeps_alive();
         }
@@ -91,7 +94,10 @@ awaitable<bool> Session::serve_next() {
     const auto router = state_->router;
     match_ = router->find(request_.method, request_.path(), request_.parameters);
     request_.route_name = match_.route == nullptr ? std::string_view() : match_.route->name;
-    const auto response = co_await answer(*router);
+    auto response = co_await answer(*router);
+    if (state_->options.hooks.record) {
+        response = co_await recorded(std::move(response));
+    }
     if (upload_) {
         co_return co_await send_and_discard_upload(response);
     }
@@ -114,7 +120,7 @@ awaitable<Session::Arrival> Session::read_head() {
         const auto head_bytes = find_head_end(connection_.buffered(), limits.head);
         if (!head_bytes) {
             refusal_ = head_bytes.error();
-            request_.head.fields.clear();
+            request_.head.clear();
             co_return Arrival::refused;
         }
         if (*head_bytes > 0) {
@@ -131,7 +137,7 @@ awaitable<Session::Arrival> Session::read_head() {
             const bool is_late = connection_.is_timed_out() && !is_idle_;
             if (is_late) {
                 refusal_ = slow_head;
-                request_.head.fields.clear();
+                request_.head.clear();
             }
             co_return is_late ? Arrival::refused : Arrival::ended;
         }
@@ -157,7 +163,9 @@ void Session::begin_request() {
     match_ = {};
     request_.deadline = started_at_ + state_->options.limits.request_time_max;
     request_.method = request_.head.method;
-    request_.target = refusal_ ? std::string_view() : request_.head.target;
+    request_.target = request_.head.target;
+    request_.route_name = {};
+    request_.refused_for = refusal_ ? refused_head : std::string_view();
     request_.body.clear();
     if (request_.body.capacity() > kept_body_bytes_max) {
         request_.body.shrink_to_fit();
@@ -166,10 +174,13 @@ void Session::begin_request() {
     request_.principal.reset();
     request_.actor.clear();
     request_.peer = connected_;
+    request_.is_peer_known = true;
     request_.is_secure = state_->options.is_behind_tls;
-    if (is_proxy_ && !refusal_) {
-        request_.peer = find_client(connected_, request_.header("x-forwarded-for").value_or(""),
-                                    state_->options.trusted_proxies);
+    if (is_proxy_) {
+        const auto client = find_client(connected_, request_.header_list("x-forwarded-for"),
+                                        state_->options.trusted_proxies);
+        request_.peer = client.value_or(connected_);
+        request_.is_peer_known = client.has_value();
         request_.is_secure = request_.header("x-forwarded-proto") == "https";
     }
     const auto sent_id = refusal_ ? std::nullopt : request_.header("x-request-id");
@@ -183,6 +194,9 @@ void Session::begin_request() {
 awaitable<Response> Session::answer(const Router& router) {
     std::exception_ptr thrown;
     try {
+        if (state_->options.hooks.admit) {
+            state_->options.hooks.admit(request_);
+        }
         if (match_.route == nullptr) {
             co_return unmatched_response();
         }
@@ -195,6 +209,19 @@ awaitable<Response> Session::answer(const Router& router) {
         }
         auto response = co_await match_.route->handler(request_);
         sender_.require_room(response);
+        co_return response;
+    } catch (...) {
+        thrown = std::current_exception();
+    }
+    co_return problem_response(thrown, request_.id);
+}
+
+// The response once it is recorded, or else what refused to record it.
+awaitable<Response> Session::recorded(Response response) {
+    const Answered answered{response.status, std::chrono::steady_clock::now() - started_at_};
+    std::exception_ptr thrown;
+    try {
+        co_await state_->options.hooks.record(request_, answered);
         co_return response;
     } catch (...) {
         thrown = std::current_exception();

@@ -39,6 +39,7 @@ class Session {
     Arrival take_head(std::size_t head_bytes);
     void begin_request();
     awaitable<Response> answer(const Router& router);
+    awaitable<Response> recorded(Response response);
     Response unmatched_response() const;
     awaitable<std::optional<Refusal>> read_body(const Route& route);
     ChunkedDecoder::Progress take_body(ChunkedDecoder& decoder);

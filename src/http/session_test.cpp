@@ -459,6 +459,10 @@ TEST_F(SessionTest, believes_forwarded_headers_of_trusted_proxies_only) {
     Client proxy(behind_proxy.port());
     EXPECT_EQ(proxy.exchange(get("/facts", fields)).body, "203.0.113.7 secure");
     EXPECT_EQ(proxy.exchange(get("/facts", "X-Forwarded-For: nonsense\r\n")).body, "127.0.0.1");
+    const auto two_lines = "X-Forwarded-For: 9.9.9.9\r\nX-Forwarded-For: 203.0.113.8\r\n";
+    EXPECT_EQ(proxy.exchange(get("/facts", two_lines)).body, "203.0.113.8");
+    EXPECT_EQ(proxy.exchange(get("/facts", "X_Forwarded_For: 9.9.9.9\r\n")).body, "127.0.0.1");
+    EXPECT_EQ(proxy.exchange(get("/facts", "Forwarded: for=9.9.9.9\r\n")).body, "127.0.0.1");
 }
 
 TEST_F(SessionTest, counts_requests_for_prometheus) {

@@ -1,25 +1,48 @@
 #include "http/trusted_proxies.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include "base/limits/http.hpp"
 #include "http/characters.hpp"
 
 namespace mien::http {
 
 namespace ip = boost::asio::ip;
 
-ip::address find_client(const ip::address& connected, std::string_view forwarded_for,
-                        const async::NetworkSet& trusted) {
+namespace {
+
+// A zone would be one of the machine that wrote it, not of ours.
+std::optional<ip::address> parse_hop(std::string_view text) {
+    boost::system::error_code failure;
+    const auto address = ip::make_address(std::string(text), failure);
+    const bool is_plain = !failure && text.find('%') == std::string_view::npos;
+    return is_plain ? std::optional(async::unmapped(address)) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<ip::address> find_client(const ip::address& connected,
+                                       const std::optional<std::string>& forwarded_for,
+                                       const async::NetworkSet& trusted) {
     auto client = async::unmapped(connected);
-    while (!forwarded_for.empty() && trusted.contains(client)) {
-        const auto comma = forwarded_for.rfind(',');
-        const bool is_last = comma == std::string_view::npos;
-        const auto text = trimmed(is_last ? forwarded_for : forwarded_for.substr(comma + 1));
-        boost::system::error_code failure;
-        const auto address = ip::make_address(std::string(text), failure);
-        if (failure) {
-            break;
+    if (!forwarded_for || !trusted.contains(client)) {
+        return client;
+    }
+    if (std::cmp_greater_equal(std::ranges::count(*forwarded_for, ','),
+                               limits::forwarded_hops_max)) {
+        return std::nullopt;
+    }
+    std::string_view hops = *forwarded_for;
+    for (bool is_last = false; !is_last && trusted.contains(client);) {
+        const auto comma = hops.rfind(',');
+        is_last = comma == std::string_view::npos;
+        const auto hop = parse_hop(trimmed(is_last ? hops : hops.substr(comma + 1)));
+        if (!hop) {
+            return std::nullopt;
         }
-        client = async::unmapped(address);
-        forwarded_for = is_last ? std::string_view() : forwarded_for.substr(0, comma);
+        client = *hop;
+        hops = hops.substr(0, is_last ? 0 : comma);
     }
     return client;
 }

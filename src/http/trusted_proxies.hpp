@@ -2,7 +2,8 @@
 // those headers mean nothing.
 #pragma once
 
-#include <string_view>
+#include <optional>
+#include <string>
 
 #include <boost/asio/ip/address.hpp>
 
@@ -10,11 +11,13 @@
 
 namespace mien::http {
 
-// The client of a request that came from `connected` with this X-Forwarded-For: the right-most
-// address that is no trusted proxy. `connected` itself when it is not trusted, or when the part of
-// the header that would count is broken.
-[[nodiscard]] boost::asio::ip::address find_client(const boost::asio::ip::address& connected,
-                                                   std::string_view forwarded_for,
-                                                   const async::NetworkSet& trusted);
+// The client of a request that came from `connected` with this X-Forwarded-For, all its lines
+// joined in order: the right-most address that is no trusted proxy, or the left-most of all.
+// `connected` itself when it is not trusted, or sends no such header. Nothing when the hop that
+// would count is no plain address (no port, quotes, brackets or zone) or limits::forwarded_hops_max
+// is passed: a hop that cannot be read is never passed over for the next.
+[[nodiscard]] std::optional<boost::asio::ip::address> find_client(
+    const boost::asio::ip::address& connected, const std::optional<std::string>& forwarded_for,
+    const async::NetworkSet& trusted);
 
 }  // namespace mien::http

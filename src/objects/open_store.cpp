@@ -15,6 +15,23 @@ std::unique_ptr<ObjectStore> open_store(const StoreSettings& settings, Executor 
     return std::make_unique<FilesystemStore>(directory, work);
 }
 
+std::string bucket_name(const StoreSettings& settings) {
+    if (const auto* s3 = std::get_if<S3Settings>(&settings)) {
+        return s3->bucket;
+    }
+    return std::get<FilesystemSettings>(settings).directory.filename().string();
+}
+
+StoreSettings with_bucket(StoreSettings settings, std::string name) {
+    if (auto* s3 = std::get_if<S3Settings>(&settings)) {
+        s3->bucket = std::move(name);
+    } else {
+        auto& directory = std::get<FilesystemSettings>(settings).directory;
+        directory = directory.parent_path() / name;
+    }
+    return settings;
+}
+
 std::string public_origin(const StoreSettings& settings) {
     const auto* s3 = std::get_if<S3Settings>(&settings);
     return s3 != nullptr && s3->has_public_links

@@ -26,6 +26,14 @@ using StoreSettings = std::variant<FilesystemSettings, S3Settings>;
 [[nodiscard]] std::unique_ptr<ObjectStore> open_store(const StoreSettings& settings,
                                                       Executor executor, async::WorkPool& work);
 
+// What the configuration of staging calls storage_bucket: the name of the directory or of the
+// bucket.
+[[nodiscard]] std::string bucket_name(const StoreSettings& settings);
+
+// The same store with the bucket of that name: a directory beside this one, or a bucket of the same
+// endpoint and credential.
+[[nodiscard]] StoreSettings with_bucket(StoreSettings settings, std::string name);
+
 // What the links begin with by which browsers reach the store itself, "https://HOST"; empty when
 // they do not.
 [[nodiscard]] std::string public_origin(const StoreSettings& settings);

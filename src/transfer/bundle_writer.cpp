@@ -8,8 +8,8 @@
 #include "transfer/bundle_head.hpp"
 #include "transfer/canonical_json.hpp"
 #include "transfer/csv_columns.hpp"
+#include "transfer/csv_field.hpp"
 #include "transfer/entry_writing.hpp"
-#include "transfer/formula_guard.hpp"
 
 namespace mien::transfer {
 namespace {
@@ -163,23 +163,9 @@ class CsvWriter : public OrderedWriter {
         fields[CsvColumn::sha256] = fields.hash();
         for (std::size_t i = 0; i < csv_column_count; ++i) {
             text_ += i == 0 ? "" : ",";
-            add_field(guarded(fields[static_cast<CsvColumn>(i)]));
+            append_csv_field(text_, fields[static_cast<CsvColumn>(i)]);
         }
         text_ += "\r\n";
-    }
-
-    // Quoted, unless it is empty, a number or words such as those of slugs.
-    void add_field(std::string_view field) {
-        static constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyz0123456789_-";
-        if (field.find_first_not_of(plain) == std::string_view::npos) {
-            text_ += field;
-            return;
-        }
-        text_ += '"';
-        for (const char c : field) {
-            text_ += c == '"' ? "\"\"" : std::string_view(&c, 1);
-        }
-        text_ += '"';
     }
 };
 

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "api/staging/elsewhere.hpp"
 #include "tests/support/api_server.hpp"
 #include "tests/support/contract_check.hpp"
 
@@ -186,7 +187,7 @@ MIEN_API_TEST(queries, with_a_parameter_that_an_operation_does_not_know_are_refu
 MIEN_API_TEST(queries, with_a_value_outside_of_the_contract_are_refused) {
     for (const auto& operation : operations()) {
         const auto* const parameters = operation.node.if_contains("parameters");
-        if (parameters == nullptr || !is_read(operation)) {
+        if (parameters == nullptr || !is_read(operation) || api::is_of_staging(operation.path)) {
             continue;
         }
         for (const auto& parameter : parameters->as_array()) {

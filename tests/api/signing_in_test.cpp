@@ -20,7 +20,7 @@ ApiAnswer sign_in(ApiServer& api, std::string_view email, std::string_view passw
     return api.nobody().post("/api/auth/sign-in", credentials(email, password), std::move(headers));
 }
 
-// "mien_session_staging=…" of an answer's Set-Cookie.
+// "mien_session_production=…" of an answer's Set-Cookie.
 std::string cookie_of(const ApiAnswer& answer) {
     const auto header = answer.header("set-cookie");
     return std::string(header.substr(0, header.find(';')));
@@ -46,7 +46,7 @@ MIEN_API_TEST(sign_in, opens_a_session_in_a_cookie_that_scripts_cannot_read) {
     EXPECT_EQ(answer.status, 200U) << answer.body;
     EXPECT_EQ(answer.text("/admin/email"), "editor@example.com");
     const std::string cookie(answer.header("set-cookie"));
-    for (const auto* const part : {"mien_session_staging=", "; Path=/", "; HttpOnly",
+    for (const auto* const part : {"mien_session_production=", "; Path=/", "; HttpOnly",
                                    "; SameSite=Strict", "; Max-Age=43200"}) {
         EXPECT_NE(cookie.find(part), std::string::npos) << part << " in " << cookie;
     }
@@ -108,7 +108,7 @@ MIEN_API_TEST(sign_in, is_refused_to_other_sites) {
 }
 
 MIEN_API_TEST(sign_in, never_takes_over_the_session_that_was_sent) {
-    const auto chosen = "mien_session_staging=" + std::string(43, 'A');
+    const auto chosen = "mien_session_production=" + std::string(43, 'A');
     const auto answer = sign_in(api, "editor@example.com", api_password, {{"Cookie", chosen}});
     EXPECT_NE(cookie_of(answer), chosen);
     EXPECT_EQ(browser(api, chosen).get("/api/auth/me").status, 401U);

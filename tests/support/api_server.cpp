@@ -16,6 +16,7 @@
 #include "app/server.hpp"
 #include "async/deadline.hpp"
 #include "async/spawn.hpp"
+#include "base/error.hpp"
 #include "base/password.hpp"
 #include "store/access/admins.hpp"
 #include "store/access/credentials.hpp"
@@ -108,9 +109,14 @@ void make_account_and_wait(const pg::Settings& settings, core::Role role,
     async::run<void>(make_task);
 }
 
-app::Config make_config(const TestDatabase& database, const ScratchDirectory& directory) {
+app::Config make_config(const TestDatabase& database, const ScratchDirectory& directory,
+                        const TestControl* control, const StagingOptions& staging) {
     app::Config config;
-    config.environment = "staging";
+    config.environment = control == nullptr ? "production" : "staging";
+    if (control != nullptr) {
+        config.control = {.database = control->app_settings(), .owner_database = {}, .key = {}};
+    }
+    config.trusted_proxies = staging.trusted_proxies;
     config.listen_address = "127.0.0.1";
     config.public_url = "http://127.0.0.1";
     config.database = database.app_settings();
@@ -218,8 +224,9 @@ ApiAnswer ApiClient::remove(std::string_view target, json::value body, Headers h
 
 // The server runs on a thread of its own until it goes.
 struct ApiServer::State {
-    State()
-        : config(make_config(database, directory)),
+    State(std::unique_ptr<TestControl> used_control, const StagingOptions& staging)
+        : control(std::move(used_control)),
+          config(make_config(database, directory, control.get(), staging)),
           server(context, config),
           guard(context.get_executor()) {
         asio::post(context, [this] { server.start(); });
@@ -233,6 +240,7 @@ struct ApiServer::State {
     }
 
     TestDatabase database;
+    std::unique_ptr<TestControl> control;
     ScratchDirectory directory;
     app::Config config;
     IoContext context{1};
@@ -275,7 +283,21 @@ struct ApiServer::State {
     std::map<core::Role, Account> accounts;
 };
 
-ApiServer::ApiServer() : state_(std::make_unique<State>()) {}
+ApiServer::ApiServer() : state_(std::make_unique<State>(nullptr, StagingOptions{})) {}
+
+ApiServer::ApiServer(const StagingOptions& staging)
+    : state_(
+          std::make_unique<State>(std::make_unique<TestControl>(staging.vpn_networks), staging)) {
+    BeastRequest request(beast::http::verb::get, "/", 11);
+    request.set("Host", "127.0.0.1");
+    request.set("Connection", "close");
+    const auto deadline = deadline_in(answer_time_max);
+    while (exchange_and_wait(port(), request).result_int() == 503) {
+        if (std::chrono::steady_clock::now() > deadline) {
+            throw Error(ErrorKind::unavailable, "The server does not get ready.");
+        }
+    }
+}
 
 ApiServer::~ApiServer() = default;
 
@@ -324,6 +346,10 @@ pg::Settings ApiServer::app_settings() const {
 
 std::filesystem::path ApiServer::objects_directory() const {
     return state_->directory.path() / "objects";
+}
+
+const TestControl& ApiServer::control() const {
+    return *state_->control;
 }
 
 pg::Settings ApiServer::superuser_settings() const {

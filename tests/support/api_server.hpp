@@ -23,6 +23,7 @@
 #include "http/method.hpp"
 #include "http/router.hpp"
 #include "pg/settings.hpp"
+#include "tests/support/test_control.hpp"
 
 namespace mien::test {
 
@@ -73,9 +74,17 @@ class ApiClient {
 // The password of the admins that ApiServer makes.
 inline constexpr std::string_view api_password = "elementary-dear-watson-221b";
 
+// Of a staging server, which is reached as 127.0.0.1.
+struct StagingOptions {
+    std::vector<std::string> vpn_networks = {};  // the VPN is required when there are some
+    std::vector<std::string> trusted_proxies = {};
+};
+
 class ApiServer {
   public:
+    // Production; staging with a control database of its own, once it lets requests in.
     ApiServer();
+    explicit ApiServer(const StagingOptions& staging);
     ~ApiServer();
     ApiServer(const ApiServer&) = delete;
     ApiServer& operator=(const ApiServer&) = delete;
@@ -106,6 +115,8 @@ class ApiServer {
     [[nodiscard]] pg::Settings app_settings() const;
     [[nodiscard]] pg::Settings superuser_settings() const;
     [[nodiscard]] std::filesystem::path objects_directory() const;
+    // Staging's.
+    [[nodiscard]] const TestControl& control() const;
 
   private:
     struct State;

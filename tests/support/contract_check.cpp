@@ -125,7 +125,7 @@ void check_documented(const Operation& operation, unsigned status, std::string_v
     const auto* media = content->as_object().if_contains(media_type);
     if (media == nullptr) {
         ADD_FAILURE() << where << " has the content type " << media_type;
-    } else if (media_type.ends_with("json")) {
+    } else if (media_type == "application/json" || media_type.ends_with("+json")) {
         check_body(schema_of(operation, status, media->at("schema")), where, body);
     }
 }

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "actions/staging/configuration_audit.hpp"
+#include "async/deadline.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/limits/staging.hpp"
@@ -93,6 +94,26 @@ Candidate patched(const ConfigurationTools& tools, const store::ConfigurationVer
     return candidate;
 }
 
+awaitable<std::optional<Problem>> find_bucket_problem(const ConfigurationTools& tools,
+                                                      std::string name, Deadline deadline) {
+    const auto settings = objects::with_bucket(tools.objects, std::move(name));
+    if (const auto* directory = std::get_if<objects::FilesystemSettings>(&settings)) {
+        const std::function<std::optional<Problem>()> look = [path = directory->directory] {
+            return objects::find_bucket_problem(path, "staging");
+        };
+        co_return co_await tools.work.run(look);
+    }
+    const auto executor = co_await asio::this_coro::executor;
+    const auto store = objects::open_store(settings, executor, tools.work);
+    auto trying = store->require_usable(deadline);
+    const auto ending = co_await async::ending_of(std::move(trying));
+    const auto error = error_in(ending.failure);
+    if (!error) {
+        co_return std::nullopt;
+    }
+    co_return Problem{"/storage_bucket", "bucket_refused", std::string(error->message())};
+}
+
 // Throws invalid when what the candidate names cannot be served.
 awaitable<void> require_reachable(const ConfigurationTools& tools, const Candidate& candidate) {
     const auto& place = candidate.content.database;
@@ -105,11 +126,7 @@ awaitable<void> require_reachable(const ConfigurationTools& tools, const Candida
     settings.ca_file = tools.ca_file;
     const auto deadline = deadline_in(limits::candidate_check_time_max);
     auto database = co_await store::find_target_problem(settings, deadline);
-    const auto directory = tools.buckets / candidate.content.storage_bucket;
-    const std::function<std::optional<Problem>()> look = [directory] {
-        return objects::find_bucket_problem(directory, "staging");
-    };
-    auto bucket = co_await tools.work.run(look);
+    auto bucket = co_await find_bucket_problem(tools, candidate.content.storage_bucket, deadline);
     std::vector<Problem> problems;
     for (auto* const found : {&database, &bucket}) {
         if (*found) {

@@ -1,7 +1,6 @@
 // The next version of staging's configuration.
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +8,7 @@
 #include "actions/done.hpp"
 #include "async/work_pool.hpp"
 #include "base/secret.hpp"
+#include "objects/open_store.hpp"
 #include "store/staging/configurations.hpp"
 
 namespace mien::actions {
@@ -30,9 +30,9 @@ struct ConfigurationPatch {
 
 // What the environment gives; all of it outlives the action.
 struct ConfigurationTools {
-    const Secret& key;              // seals passwords
-    std::string ca_file;            // of the authority of every database's certificate
-    std::filesystem::path buckets;  // the directory of the object stores
+    const Secret& key;               // seals passwords
+    std::string ca_file;             // of the authority of every database's certificate
+    objects::StoreSettings objects;  // of the environment, with whatever bucket
     async::WorkPool& work;
 };
 

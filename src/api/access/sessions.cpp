@@ -106,6 +106,7 @@ awaitable<http::Response> sign_in(Context& context, http::Request& request) {
     const auto account = co_await store::find_account(context.pool, input.email, request.deadline);
     const auto match = co_await match_password(context, request, account, input.password);
     if (match == PasswordMatch::none) {
+        request.refused_for = "credential";
         refuse_sign_in();
     }
     const auto hash = co_await renew_hash(context, request, *account, input.password, match);

@@ -45,11 +45,6 @@ struct Inquiry {
     bool has_answer = false;  // false after is_done: it failed or was cancelled
 };
 
-bool is_safe(http::Method method) {
-    return method == http::Method::get || method == http::Method::head ||
-           method == http::Method::options;
-}
-
 [[noreturn]] void refuse_credential() {
     throw Error(ErrorKind::unauthenticated, "Sign in, or send a valid API token.");
 }
@@ -99,6 +94,7 @@ PrincipalPointer make_principal(CredentialKind kind, const store::Holder& holder
 core::Role least_role(Access access) {
     switch (access) {
         case Access::anyone:
+        case Access::link:
         case Access::resolve:
         case Access::viewer:
             return core::Role::viewer;
@@ -110,7 +106,12 @@ core::Role least_role(Access access) {
     MIEN_ASSERT(false, "an access level without a role");
 }
 
-void require_access(const Principal& principal, Access access) {
+void require_access(const Principal& principal, Access access, Admission admission) {
+    if (admission == Admission::admins_only && principal.role != core::Role::admin) {
+        throw Error(ErrorKind::forbidden,
+                    "Staging is for admins: this needs the role admin, and of an API token the "
+                    "scope \"full\".");
+    }
     if (principal.is_resolve_only && access != Access::resolve) {
         throw Error(ErrorKind::forbidden, "This API token may only read resolved prompts.");
     }
@@ -126,10 +127,11 @@ void require_access(const Principal& principal, Access access) {
 // Network thread only. Shared with the coroutines that ask the database.
 class AccessCache::State {
   public:
-    State(std::shared_ptr<pg::Pool> pool, SessionCookie cookie)
-        : pool_(std::move(pool)), cookie_(std::move(cookie)) {}
+    State(std::shared_ptr<pg::Pool> pool, SessionCookie cookie, Admission admission)
+        : pool_(std::move(pool)), cookie_(std::move(cookie)), admission_(admission) {}
 
     [[nodiscard]] const SessionCookie& cookie() const { return cookie_; }
+    [[nodiscard]] Admission admission() const { return admission_; }
 
     struct Hit {
         PrincipalPointer principal;
@@ -161,6 +163,9 @@ class AccessCache::State {
                                            Deadline deadline);
     static awaitable<PrincipalPointer> ask_together(std::shared_ptr<State> state,
                                                     Credential credential, Deadline deadline);
+    // From memory where that is enough.
+    static awaitable<PrincipalPointer> look_up(std::shared_ptr<State> state, Credential credential,
+                                               Deadline deadline);
     static awaitable<void> refresh(std::shared_ptr<State> state, Credential credential);
 
   private:
@@ -177,6 +182,7 @@ class AccessCache::State {
 
     std::shared_ptr<pg::Pool> pool_;
     SessionCookie cookie_;
+    Admission admission_;
     std::unordered_map<Sha256, Entry, DigestHash> entries_;
     std::unordered_map<Sha256, std::shared_ptr<Inquiry>, DigestHash> inquiries_;
     std::uint64_t generation_ = 0;
@@ -266,6 +272,23 @@ awaitable<PrincipalPointer> AccessCache::State::ask_together(std::shared_ptr<Sta
     co_return co_await ask(state, credential, deadline);
 }
 
+awaitable<PrincipalPointer> AccessCache::State::look_up(std::shared_ptr<State> state,
+                                                        Credential credential, Deadline deadline) {
+    if (state->admission_ == Admission::admins_only) {
+        co_return co_await ask(state, credential, deadline);
+    }
+    auto [principal, is_refresh_due] = state->find(credential.digest);
+    if (is_refresh_due) {
+        const auto executor = co_await asio::this_coro::executor;
+        async::spawn(executor, "refresh_access",
+                     [state, credential] { return refresh(state, credential); });
+    }
+    if (!principal) {
+        principal = co_await ask_together(state, credential, deadline);
+    }
+    co_return principal;
+}
+
 awaitable<void> AccessCache::State::refresh(std::shared_ptr<State> state, Credential credential) {
     const auto deadline = deadline_in(limits::access_entry_life);
     co_await ask(state, credential, deadline);
@@ -276,8 +299,8 @@ awaitable<void> AccessCache::State::touch(std::shared_ptr<State> state, Credenti
     co_await store::touch_credential(*state->pool_, credential.kind, credential.digest, deadline);
 }
 
-AccessCache::AccessCache(std::shared_ptr<pg::Pool> pool, SessionCookie cookie)
-    : state_(std::make_shared<State>(std::move(pool), std::move(cookie))) {}
+AccessCache::AccessCache(std::shared_ptr<pg::Pool> pool, SessionCookie cookie, Admission admission)
+    : state_(std::make_shared<State>(std::move(pool), std::move(cookie), admission)) {}
 
 AccessCache::~AccessCache() = default;
 
@@ -286,29 +309,27 @@ void AccessCache::forget_all() {
 }
 
 awaitable<void> AccessCache::admit(http::Request& request, const http::Route& route) {
-    if (route.access == Access::anyone) {
+    const auto admission = state_->admission();
+    if (route.access == Access::anyone ||
+        (route.access == Access::link && admission == Admission::by_role)) {
         co_return;
     }
+    request.refused_for = "credential";
     const auto credential = credential_of(request, state_->cookie().name);
-    auto [principal, is_refresh_due] = state_->find(credential.digest);
-    if (is_refresh_due) {
-        const auto executor = co_await asio::this_coro::executor;
-        async::spawn(executor, "refresh_access",
-                     [state = state_, credential] { return State::refresh(state, credential); });
-    }
-    if (!principal) {
-        principal = co_await State::ask_together(state_, credential, request.deadline);
-    }
+    const auto principal = co_await State::look_up(state_, credential, request.deadline);
     if (!principal) {
         refuse_credential();
     }
+    // Before anything else is judged: the logs name also those who are refused.
+    request.actor = principal->log_name;
+    request.principal = principal;
     if (credential.kind == CredentialKind::session && !is_safe(request.method)) {
+        request.refused_for = "origin";
         require_same_origin(request, state_->cookie().public_url);
     }
-    // Before access is judged: the log names also those who are refused.
-    request.actor = principal->log_name;
-    require_access(*principal, route.access);
-    request.principal = std::move(principal);
+    request.refused_for = "role";
+    require_access(*principal, route.access, admission);
+    request.refused_for = {};
 }
 
 SessionCookie::SessionCookie(std::string_view url, std::string_view environment) : public_url(url) {

@@ -1,6 +1,6 @@
 // Who may call what. Runs before the body is read; a route without an Access value does not
 // compile. Roles are read from the database and remembered for at most five seconds; a change of a
-// role, session or token tells every node at once (LISTEN access_changed).
+// role, session or token tells every node at once (LISTEN access_changed). Staging remembers none.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +18,7 @@ namespace mien::http {
 
 enum class Access : std::uint8_t {
     anyone,   // no credentials asked for
+    link,     // a signature in the request lets in; on staging it takes an admin as well
     resolve,  // run-time reads: any valid credential, also a token of scope "resolve"
     viewer,
     editor,
@@ -38,15 +39,22 @@ struct SessionCookie {
     std::string public_url;  // where a browser finds the server
 };
 
+// Whom an environment lets in.
+enum class Admission : std::uint8_t {
+    by_role,      // as each route says; who was let in is remembered
+    admins_only,  // wherever a role or a link is asked for, the role admin; read anew each time
+};
+
 class AccessCache {
   public:
     // Shares the pool with the tasks that look again at what is remembered, which may outlive it.
-    AccessCache(std::shared_ptr<pg::Pool> pool, SessionCookie cookie);
+    AccessCache(std::shared_ptr<pg::Pool> pool, SessionCookie cookie, Admission admission);
     ~AccessCache();
     AccessCache(const AccessCache&) = delete;
     AccessCache& operator=(const AccessCache&) = delete;
 
-    // The router's hook: sets request.principal or throws unauthenticated or forbidden.
+    // The router's hook: sets request.principal, also of whom it refuses, or throws unauthenticated
+    // or forbidden; request.refused_for then says in one word why.
     [[nodiscard]] awaitable<void> admit(http::Request& request, const http::Route& route);
 
     // Forgets everyone; called on access_changed and when the listener is lost.

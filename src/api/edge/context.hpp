@@ -44,7 +44,9 @@ struct Context {
     pg::Listener& changes;  // the listener that keeps the caches true
     PasswordGate& passwords;
     FailureTally& sign_in_failures;
+    pg::Pool* control;        // staging's control database; null elsewhere
     std::string environment;  // "production" or "staging"
+    std::string staging_url;  // of production: where staging is; "" when that is not configured
     SessionCookie cookie;
     MediaLinks links;
     actions::Rendering rendering;

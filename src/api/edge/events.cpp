@@ -83,8 +83,9 @@ struct EventHub::State {
     }
 
     static awaitable<void> watch_access(std::shared_ptr<State> state,
-                                        std::shared_ptr<pg::Pool> pool);
-    static awaitable<void> end_revoked(std::shared_ptr<State> state, pg::Pool& pool);
+                                        std::shared_ptr<pg::Pool> pool, core::Role least);
+    static awaitable<void> end_revoked(std::shared_ptr<State> state, pg::Pool& pool,
+                                       core::Role least);
 
     Executor executor;
     const http::EventText hello =
@@ -100,7 +101,7 @@ struct EventHub::State {
 };
 
 awaitable<void> EventHub::State::watch_access(std::shared_ptr<State> state,
-                                              std::shared_ptr<pg::Pool> pool) {
+                                              std::shared_ptr<pg::Pool> pool, core::Role least) {
     // Also when it begins again after a check that failed.
     state->is_check_due = true;
     while (!state->is_stopping) {
@@ -113,19 +114,21 @@ awaitable<void> EventHub::State::watch_access(std::shared_ptr<State> state,
         state->is_check_due = false;
         state->forget_closed();
         if (!state->is_stopping && !state->subscribers.empty()) {
-            co_await end_revoked(state, *pool);
+            co_await end_revoked(state, *pool, least);
         }
     }
 }
 
-awaitable<void> EventHub::State::end_revoked(std::shared_ptr<State> state, pg::Pool& pool) {
+awaitable<void> EventHub::State::end_revoked(std::shared_ptr<State> state, pg::Pool& pool,
+                                             core::Role least) {
     std::unordered_set<Uuid> ended;
     for (const auto& subscriber : state->subscribers) {
         ended.insert(subscriber.credential_id);
     }
     std::vector<Uuid> asked(ended.begin(), ended.end());
     const auto deadline = deadline_in(limits::statement_time_max);
-    const auto valid = co_await store::find_valid_credentials(pool, std::move(asked), deadline);
+    const auto valid =
+        co_await store::find_valid_credentials(pool, std::move(asked), least, deadline);
     for (const auto& id : valid) {
         ended.erase(id);
     }
@@ -203,10 +206,12 @@ void EventHub::resync() {
     }
 }
 
-void EventHub::watch_access(std::shared_ptr<pg::Pool> pool) {
+void EventHub::watch_access(std::shared_ptr<pg::Pool> pool, core::Role least) {
     async::spawn_supervised(
         state_->executor, "watch_event_access",
-        [state = state_, pool = std::move(pool)] { return State::watch_access(state, pool); },
+        [state = state_, pool = std::move(pool), least] {
+            return State::watch_access(state, pool, least);
+        },
         [state = state_] { return state->is_stopping; });
 }
 

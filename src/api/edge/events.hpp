@@ -45,9 +45,10 @@ class EventHub {
     // Some notifications may have been missed: tells every stream to reload ("resync").
     void resync();
 
-    // Until stop(): ends the streams whose credential is no longer valid, at each check_access
-    // and, for those that expire, every limits::event_access_interval.
-    void watch_access(std::shared_ptr<pg::Pool> pool);
+    // Until stop(): ends the streams whose credential is no longer valid, or whose admin no longer
+    // has the role, at each check_access and, for those that expire, every
+    // limits::event_access_interval.
+    void watch_access(std::shared_ptr<pg::Pool> pool, core::Role least);
     // A credential may have been revoked.
     void check_access();
     void stop();

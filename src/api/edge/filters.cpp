@@ -21,6 +21,24 @@ std::string search_from_query(const http::Request& request) {
     return search;
 }
 
+std::optional<std::string> text_from_query(const http::Request& request, std::string_view name) {
+    const auto text = request.query(name);
+    return text ? std::optional(std::string(*text)) : std::nullopt;
+}
+
+std::optional<Timestamp> time_from_query(const http::Request& request, std::string_view name) {
+    const auto text = request.query(name);
+    if (!text) {
+        return std::nullopt;
+    }
+    const auto time = parse_timestamp(*text);
+    if (!time) {
+        throw Error(ErrorKind::invalid, "A query parameter is no time.",
+                    {{"?" + std::string(name), "bad_time", "Send an RFC 3339 time."}});
+    }
+    return time;
+}
+
 std::optional<bool> flag_from_query(const http::Request& request, std::string_view name) {
     const auto text = request.query(name);
     if (!text) {

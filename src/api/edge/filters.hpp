@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/clock.hpp"
 #include "http/request.hpp"
 #include "jobs/job.hpp"
 #include "store/prompts/cell_state.hpp"
@@ -14,6 +15,14 @@ namespace mien::api {
 // ?search=, "" without it. Throws invalid with the pointer "?search" when it is too long or not
 // text.
 [[nodiscard]] std::string search_from_query(const http::Request& request);
+
+// The text of a parameter.
+[[nodiscard]] std::optional<std::string> text_from_query(const http::Request& request,
+                                                         std::string_view name);
+
+// A parameter that is an RFC 3339 time; throws invalid with the pointer "?name" for anything else.
+[[nodiscard]] std::optional<Timestamp> time_from_query(const http::Request& request,
+                                                       std::string_view name);
 
 // A parameter that is "true" or "false"; throws invalid with the pointer "?name" for anything else.
 [[nodiscard]] std::optional<bool> flag_from_query(const http::Request& request,

@@ -57,6 +57,16 @@ void refuse_cursor() {
                   "Send the next_cursor of the previous page, or none for the first page."}});
 }
 
+std::int64_t number_from_cursor(std::string_view part) {
+    std::int64_t number = 0;
+    const auto* const end = part.data() + part.size();
+    const auto [stop, failure] = std::from_chars(part.data(), end, number);
+    if (failure != std::errc() || stop != end) {
+        refuse_cursor();
+    }
+    return number;
+}
+
 PageRequest page_of(const http::Request& request, std::size_t key_parts, std::size_t limit_max) {
     const auto limit = integer_query(request, "limit", 1, static_cast<long long>(limit_max));
     PageRequest page{.limit = limit ? static_cast<std::size_t>(*limit) : limits::page_rows_default,

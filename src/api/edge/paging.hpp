@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,9 @@ struct PageRequest {
 
 // Refuses the request's cursor: for a list whose keys are not any text.
 [[noreturn]] void refuse_cursor();
+
+// A number that a cursor holds; refuses the cursor when it is none.
+[[nodiscard]] std::int64_t number_from_cursor(std::string_view part);
 
 // An integer query parameter, or nothing; invalid with its pointer when out of range.
 [[nodiscard]] std::optional<long long> integer_query(const http::Request& request,

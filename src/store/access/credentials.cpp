@@ -36,13 +36,13 @@ constexpr pg::Query find_valid{"find_valid_credentials", R"sql(
     WHERE sessions.id = ANY ($1::uuid[]) AND sessions.revoked_at IS NULL
         AND sessions.expires_at > now()
         AND sessions.last_seen_at > now() - make_interval(secs => $2)
-        AND admins.disabled_at IS NULL
+        AND admins.disabled_at IS NULL AND admins.role = ANY ($3::text[])
     UNION ALL
     SELECT api_tokens.id
     FROM api_tokens JOIN admins ON admins.id = api_tokens.admin_id
     WHERE api_tokens.id = ANY ($1::uuid[]) AND api_tokens.revoked_at IS NULL
         AND (api_tokens.expires_at IS NULL OR api_tokens.expires_at > now())
-        AND admins.disabled_at IS NULL)sql"};
+        AND admins.disabled_at IS NULL AND admins.role = ANY ($3::text[]))sql"};
 
 constexpr pg::Query touch_session{"touch_session", R"sql(
     UPDATE sessions SET last_seen_at = now()
@@ -52,6 +52,16 @@ constexpr pg::Query touch_token{"touch_token", R"sql(
     UPDATE api_tokens SET last_used_at = now()
     WHERE token_sha256 = $1
         AND (last_used_at IS NULL OR last_used_at < now() - make_interval(secs => $2)))sql"};
+
+std::vector<std::string> roles_from(core::Role least) {
+    std::vector<std::string> names;
+    for (const auto role : {core::Role::viewer, core::Role::editor, core::Role::admin}) {
+        if (core::allows(role, least)) {
+            names.emplace_back(core::name_of(role));
+        }
+    }
+    return names;
+}
 
 long long seconds_of(std::chrono::seconds duration) {
     return duration.count();
@@ -111,8 +121,8 @@ awaitable<std::optional<Holder>> find_holder(pg::Pool& pool, CredentialKind kind
 }
 
 awaitable<std::vector<Uuid>> find_valid_credentials(pg::Pool& pool, std::vector<Uuid> ids,
-                                                    Deadline deadline) {
-    auto parameters = pg::params(ids, seconds_of(limits::session_idle_max));
+                                                    core::Role least, Deadline deadline) {
+    auto parameters = pg::params(ids, seconds_of(limits::session_idle_max), roles_from(least));
     const auto rows = co_await pool.run(find_valid, std::move(parameters), deadline);
     std::vector<Uuid> valid;
     valid.reserve(rows.size());

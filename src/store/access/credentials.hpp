@@ -41,9 +41,11 @@ struct Holder {
 [[nodiscard]] awaitable<std::optional<Holder>> find_holder(pg::Pool& pool, CredentialKind kind,
                                                            Sha256 digest, Deadline deadline);
 
-// Those of the sessions and tokens with these ids that find_holder would find.
+// Those of the sessions and tokens with these ids that find_holder would find, of admins who have
+// at least this role.
 [[nodiscard]] awaitable<std::vector<Uuid>> find_valid_credentials(pg::Pool& pool,
                                                                   std::vector<Uuid> ids,
+                                                                  core::Role least,
                                                                   Deadline deadline);
 
 // Records that the credential was used just now.

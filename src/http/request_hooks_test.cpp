@@ -1,0 +1,104 @@
+#include "http/request_hooks.hpp"
+
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/error.hpp"
+#include "http/http_test_client.hpp"
+#include "http/http_test_server.hpp"
+#include "http/stream_writer.hpp"
+
+namespace mien::http {
+namespace {
+
+using testing::Client;
+using testing::Server;
+
+std::string get(std::string_view target) {
+    return fmt::format("GET {} HTTP/1.1\r\nHost: a\r\n\r\n", target);
+}
+
+// A server that writes down each answer before it is sent.
+class RecordingTest : public ::testing::Test {
+  protected:
+    RecordingTest() {
+        server_.options.hooks.admit = [](Request& request) {
+            if (request.host() != "a") {
+                request.refused_for = "host";
+                throw Error(ErrorKind::forbidden, "Not here.");
+            }
+        };
+        server_.options.hooks.record = [this](const Request& request,
+                                              Answered answered) -> awaitable<void> {
+            if (is_broken_) {
+                throw Error(ErrorKind::unavailable, "It cannot be recorded.");
+            }
+            records_.push_back(fmt::format("{} {} {} {}", request.target, request.route_name,
+                                           answered.status, request.refused_for));
+            co_return;
+        };
+        server_.add(Method::get, "/hello", [](Request&) { return text_response(200, "secret"); });
+        server_.add(Method::get, "/broken",
+                    [](Request&) -> Response { throw Error(ErrorKind::conflict, "No."); });
+        server_.add_handler(Method::get, "/stream", [](Request&) -> awaitable<Response> {
+            Response response;
+            response.body = StreamBody{
+                [](StreamWriter& writer) -> awaitable<void> { co_await writer.write("secret"); }};
+            co_return response;
+        });
+        server_.start();
+    }
+
+    std::vector<std::string> records() {
+        return server_.run([this] { return records_; });
+    }
+    void break_records() {
+        server_.run([this] { is_broken_ = true; });
+    }
+
+    Server server_;
+
+  private:
+    std::vector<std::string> records_;
+    bool is_broken_ = false;
+};
+
+TEST_F(RecordingTest, writes_down_every_answer_once) {
+    Client client(server_.port());
+    for (const auto* target : {"/hello", "/broken", "/stream", "/nothing?a=b"}) {
+        client.exchange(get(target));
+    }
+    client.exchange("DELETE /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+    client.exchange("OPTIONS /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+    client.exchange("GET /hello HTTP/1.1\r\nHost: evil.test\r\n\r\n");
+    client.exchange("GET /nothing HTTP/1.1\r\nHost: evil.test\r\n\r\n");
+    client.exchange("GET /hello HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n");
+    Client(server_.port()).exchange("GET //hello HTTP/1.1\r\nHost: a\r\n\r\n");
+    Client(server_.port()).exchange("GET http://a/hello HTTP/1.1\r\nHost: a\r\n\r\n");
+    Client(server_.port()).exchange("nonsense");
+    EXPECT_THAT(records(), ::testing::ElementsAre(
+                               "/hello /hello 200 ", "/broken /broken 409 ", "/stream /stream 200 ",
+                               "/nothing?a=b  404 ", "/hello  405 ", "/hello  204 ",
+                               "/hello /hello 403 host", "/nothing  403 host", "/hello  400 head",
+                               "//hello  400 head", "http://a/hello  400 head", "  400 head"));
+}
+
+TEST_F(RecordingTest, sends_nothing_that_is_not_written_down) {
+    break_records();
+    Client client(server_.port());
+    for (const auto* target : {"/hello", "/broken", "/stream", "/nothing"}) {
+        const auto answer = client.exchange(get(target));
+        EXPECT_EQ(answer.status, 503) << target;
+        EXPECT_EQ(answer.body.find("secret"), std::string::npos);
+    }
+    const auto refused = client.exchange("GET /hello HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_THAT(records(), ::testing::IsEmpty());
+}
+
+}  // namespace
+}  // namespace mien::http
