@@ -16,10 +16,8 @@ export function SessionExpiredDialog() {
   const before = useRef<Element | null>(null);
   useEffect(() => {
     return onSessionLost(() => {
-      // Told once for each request that is refused; the dialog has the focus by then.
-      if (document.activeElement?.closest('[role=dialog]') === null) {
-        before.current = document.activeElement;
-      }
+      // Told once for each request that is refused: only the first finds whoever was writing.
+      before.current ??= document.activeElement;
       dialog.open();
     });
   }, [dialog]);
