@@ -48,6 +48,10 @@ awaitable<ScriptedRequest> read_request(Socket& socket) {
     const auto length = request.fields.contains("content-length")
                             ? std::stoull(request.fields["content-length"])
                             : 0;
+    if (request.fields.contains("expect")) {
+        constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+        co_await asio::async_write(socket, asio::buffer(go_on), use_awaitable);
+    }
     const auto have = request.body.size();
     request.body.resize(length);
     if (have < length) {
