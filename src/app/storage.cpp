@@ -32,7 +32,7 @@ std::unique_ptr<objects::ObjectStore> open_own(const objects::StoreSettings& set
 awaitable<void> check(objects::ObjectStore& store) {
     auto checking = store.require_usable(deadline_in(limits::object_check_time_max));
     const auto ending = co_await async::ending_of(std::move(checking));
-    const auto error = ending.failure ? error_in(ending.failure) : std::nullopt;
+    const auto error = error_in(ending.failure);
     if (error) {
         log(LogLevel::error, "object_store_unusable",
             {{"help", error->message()}, {"detail", error->detail()}});

@@ -55,6 +55,9 @@ std::string escape_pointer(std::string_view segment) {
 }
 
 std::optional<Error> error_in(const std::exception_ptr& thrown) {
+    if (!thrown) {
+        return std::nullopt;
+    }
     try {
         std::rethrow_exception(thrown);
     } catch (const Error& error) {

@@ -31,11 +31,8 @@ std::string probe_key() {
 template <class T>
 awaitable<std::optional<Error>> failure_of(awaitable<T> operation) {
     const auto ending = co_await async::ending_of(std::move(operation));
-    if (!ending.failure) {
-        co_return std::nullopt;
-    }
     const auto error = error_in(ending.failure);
-    if (!error) {
+    if (ending.failure && !error) {
         std::rethrow_exception(ending.failure);
     }
     co_return error;
@@ -76,8 +73,9 @@ awaitable<StorageFinding> check_read(ObjectStore& store, std::string key, ByteRa
                                      std::string tried, Deadline deadline) {
     auto reading = read_all(store, std::move(key), range, deadline);
     const auto ending = co_await async::ending_of(std::move(reading));
-    if (ending.failure) {
-        co_return finding(std::move(tried), error_in(ending.failure));
+    const auto error = error_in(ending.failure);
+    if (error) {
+        co_return finding(std::move(tried), error);
     }
     const auto expected = first_bytes.substr(range.offset, range.length.value_or(100));
     co_return finding(std::move(tried), ending.value == expected,

@@ -108,6 +108,9 @@ awaitable<std::optional<Problem>> find_bucket_problem(const ConfigurationTools& 
     auto trying = store->require_usable(deadline);
     const auto ending = co_await async::ending_of(std::move(trying));
     const auto error = error_in(ending.failure);
+    if (ending.failure && !error) {
+        std::rethrow_exception(ending.failure);
+    }
     if (!error) {
         co_return std::nullopt;
     }

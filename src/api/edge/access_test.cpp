@@ -90,15 +90,16 @@ MIEN_CORO_TEST(AccessCache, asks_the_database_once_and_again_when_told_to_forget
     const auto header = "Bearer " + std::string(token.reveal());
     const auto route = route_for(Access::editor);
 
-    pg::Pool pool(context.get_executor(), database.database.app_settings());
-    AccessCache access(pool, {"https://mien.example", "production"});
+    const auto pool =
+        std::make_shared<pg::Pool>(context.get_executor(), database.database.app_settings());
+    AccessCache access(pool, {"https://mien.example", "production"}, Admission::by_role);
     const auto first = request_with("Authorization", header);
     co_await access.admit(*first, route);
     EXPECT_EQ(principal_of(*first).admin_id, admin.id);
     EXPECT_EQ(principal_of(*first).role, core::Role::editor);
     EXPECT_TRUE(principal_of(*first).token_id.has_value());
     // From here on the database cannot be asked.
-    pool.close();
+    pool->close();
     const auto second = request_with("Authorization", header);
     co_await access.admit(*second, route);
     EXPECT_EQ(second->principal, first->principal);
@@ -122,8 +123,9 @@ MIEN_CORO_TEST(AccessCache, asks_once_for_many_that_come_together) {
     pg::PoolLimits one_connection;
     one_connection.connections_max = 1;
     one_connection.waiters_max = 1;  // a second question and the note of use may wait, no more
-    pg::Pool pool(context.get_executor(), database.database.app_settings(), one_connection);
-    AccessCache access(pool, {"https://mien.example", "production"});
+    const auto pool = std::make_shared<pg::Pool>(context.get_executor(),
+                                                 database.database.app_settings(), one_connection);
+    AccessCache access(pool, {"https://mien.example", "production"}, Admission::by_role);
     int admitted = 0;
     constexpr int calls = 20;
     int ended = 0;
@@ -141,7 +143,7 @@ MIEN_CORO_TEST(AccessCache, asks_once_for_many_that_come_together) {
         co_await done.wait();
     }
     EXPECT_EQ(admitted, calls);
-    EXPECT_EQ(pool.stats().refused_total, 0U);
+    EXPECT_EQ(pool->stats().refused_total, 0U);
 }
 
 }  // namespace
