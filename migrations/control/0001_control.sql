@@ -224,6 +224,20 @@ CREATE TRIGGER staging_configurations_prepare BEFORE INSERT ON staging_configura
     FOR EACH ROW EXECUTE FUNCTION prepare_configuration();
 CALL make_immutable('staging_configurations');
 
+-- An older version comes back as a new one that equals it.
+CREATE FUNCTION refuse_older_configuration() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.version <> (SELECT max(version) FROM public.staging_configurations) THEN
+        RAISE EXCEPTION 'configuration % is not the newest one', NEW.version
+            USING ERRCODE = 'MI002', CONSTRAINT = 'active_configuration_is_newest';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER active_configuration_is_newest BEFORE INSERT OR UPDATE ON active_configuration
+    FOR EACH ROW EXECUTE FUNCTION refuse_older_configuration();
+
 -- Every node listens, and takes what is in force from here.
 CREATE FUNCTION notify_active_configuration() RETURNS trigger
 LANGUAGE plpgsql AS $$
@@ -363,20 +377,20 @@ GRANT SELECT, INSERT ON access_log TO mien_app;
 GRANT SELECT ON access_log_head TO mien_app;
 GRANT UPDATE (number) ON access_log_head TO mien_app;
 
--- Removes the oldest rows, at most rows_max of them, that are of days (UTC) more than days_kept days
--- ago, and writes down up to which number; returns how many. Repeat it until it returns 0.
-CREATE FUNCTION remove_old_access(days_kept integer, rows_max integer) RETURNS bigint
+-- Removes the oldest rows, at most rows_max of them, that are of days (UTC) longer ago than the
+-- configuration in force keeps them, and writes down up to which number; returns how many. Repeat it
+-- until it returns 0.
+CREATE FUNCTION remove_old_access(rows_max integer) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    kept_from timestamptz := (date_trunc('day', now() AT TIME ZONE 'UTC')
-                              - make_interval(days => days_kept)) AT TIME ZONE 'UTC';
+    kept_from timestamptz := (
+        SELECT (date_trunc('day', now() AT TIME ZONE 'UTC')
+                - make_interval(days => c.access_log_days)) AT TIME ZONE 'UTC'
+        FROM public.active_configuration a JOIN public.staging_configurations c USING (version));
     through bigint;
     removed bigint;
 BEGIN
-    IF days_kept < 30 THEN
-        RAISE EXCEPTION 'the access log is kept for at least 30 days' USING ERRCODE = 'MI001';
-    END IF;
     PERFORM FROM public.access_log_head FOR UPDATE;
     SELECT max(o.number) INTO through FROM (
         SELECT l.number, bool_and(l.at < kept_from) OVER (ORDER BY l.number) AS is_old

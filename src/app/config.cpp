@@ -348,6 +348,12 @@ objects::S3Settings read_bucket(Section section) {
     return settings;
 }
 
+// Its last name is the bucket's, with or without a slash behind it.
+std::filesystem::path directory_of(const std::string& text) {
+    const std::filesystem::path path(text);
+    return path.has_filename() ? path : path.parent_path();
+}
+
 // A kind's section may stand there while another kind is in use.
 void read_objects(Section section, Config& config) {
     const auto kind = section.text("kind", "filesystem");
@@ -359,6 +365,10 @@ void read_objects(Section section, Config& config) {
     if (bucket.is_present()) {
         settings = read_bucket(bucket);
     }
+    if (settings && settings->has_public_links && config.environment == "staging") {
+        section.refuse("s3.public_links",
+                       "must be false in staging, whose clips are for its network alone.");
+    }
     if (kind == "s3") {
         if (!settings) {
             section.refuse("s3", "must be a section that says where the bucket is.");
@@ -366,7 +376,7 @@ void read_objects(Section section, Config& config) {
         config.objects = std::move(*settings);
         static_cast<void>(section.text_or_nothing("directory", ""));
     } else {
-        config.objects = objects::FilesystemSettings{section.text("directory")};
+        config.objects = objects::FilesystemSettings{directory_of(section.text("directory"))};
     }
     auto link_key = from_hex(section.secret("link_key").reveal());
     if (!link_key || link_key->size() < limits::link_key_bytes_min) {

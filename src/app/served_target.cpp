@@ -5,6 +5,7 @@
 #include "base/sealed_box.hpp"
 #include "pg/migrate.hpp"
 #include "store/staging/configurations.hpp"
+#include "store/staging/environment_marker.hpp"
 #include "store/staging/generations.hpp"
 
 namespace mien::app {
@@ -26,6 +27,15 @@ void serve_from(Config& config, const store::ConfigurationVersion& active,
     config.objects = objects::with_bucket(std::move(config.objects), active.content.storage_bucket);
 }
 
+// What the name leads to may have changed since it was configured.
+awaitable<void> require_own(const Config& config, Deadline deadline) {
+    const auto executor = co_await asio::this_coro::executor;
+    pg::Pool data(executor, config.database);
+    const auto lease = co_await data.lease(deadline);
+    co_await store::refuse_other_environment(lease.connection(), config.environment, deadline);
+    data.close();
+}
+
 }  // namespace
 
 awaitable<Config> with_served_target(Config config) {
@@ -41,6 +51,7 @@ awaitable<Config> with_served_target(Config config) {
         const auto generation = co_await store::find_current_generation(control, deadline);
         if (active && generation) {
             serve_from(config, *active, *generation);
+            co_await require_own(config, deadline);
         }
     }
     control.close();

@@ -18,6 +18,12 @@ pg::Settings named(pg::Settings settings, std::string name) {
     return settings;
 }
 
+// A write that nobody waits for any more must not land.
+pg::Settings for_writes(pg::Settings settings) {
+    settings.statement_time_max = limits::access_statement_time_max;
+    return named(std::move(settings), "mien serve access log");
+}
+
 }  // namespace
 
 // Shared with the coroutines that read and remove.
@@ -25,7 +31,8 @@ struct StagingFront::State {
     State(Executor used_executor, const pg::Settings& settings)
         : executor(used_executor),
           control(executor, named(settings, "mien serve control")),
-          access_log(executor, control),
+          writes(executor, for_writes(settings), {.connections_max = 1}),
+          access_log(executor, writes),
           changes(executor, named(settings, "mien serve configuration"),
                   {"staging_configuration_changed"},
                   {.on_notification = [this](std::string_view, std::string_view) { read_soon(); },
@@ -45,6 +52,7 @@ struct StagingFront::State {
 
     Executor executor;
     pg::Pool control;
+    pg::Pool writes;  // of the access log, whatever is asked of it meanwhile
     api::AccessLog access_log;
     pg::Listener changes;
     Timer read_timer;
@@ -122,6 +130,7 @@ void StagingFront::stop() {
     state_->read_timer.cancel();
     state_->removal_timer.cancel();
     state_->control.close();
+    state_->writes.close();
 }
 
 http::RequestHooks StagingFront::hooks() {

@@ -9,6 +9,7 @@
 #include "objects/bucket.hpp"
 #include "objects/open_store.hpp"
 #include "store/servable.hpp"
+#include "store/staging/environment_marker.hpp"
 
 namespace mien::app {
 namespace {
@@ -29,8 +30,8 @@ std::unique_ptr<objects::ObjectStore> open_own(const objects::StoreSettings& set
     return store;
 }
 
-awaitable<void> check(objects::ObjectStore& store) {
-    auto checking = store.require_usable(deadline_in(limits::object_check_time_max));
+awaitable<void> check(std::shared_ptr<objects::ObjectStore> store) {
+    auto checking = store->require_usable(deadline_in(limits::object_check_time_max));
     const auto ending = co_await async::ending_of(std::move(checking));
     const auto error = error_in(ending.failure);
     if (error) {
@@ -55,6 +56,8 @@ awaitable<void> Storage::require_usable(Deadline deadline) {
                                              "Opening the object store");
     co_await objects_->require_usable(deadline);
     co_await store::require_servable(*pool_, deadline);
+    const auto lease = co_await pool_->lease(deadline);
+    co_await store::refuse_other_environment(lease.connection(), assembly_.environment(), deadline);
 }
 
 objects::ObjectStore& Storage::objects() {
@@ -65,7 +68,8 @@ objects::ObjectStore& Storage::objects() {
 }
 
 void Storage::check_objects() {
-    async::spawn(executor_, "check_object_store", [&store = objects()] { return check(store); });
+    static_cast<void>(objects());
+    async::spawn(executor_, "check_object_store", [store = objects_] { return check(store); });
 }
 
 pg::Settings Storage::connection_for(std::string_view purpose) const {

@@ -47,7 +47,7 @@ class Storage {
     Assembly& assembly_;
     const Target target_;
     const std::shared_ptr<pg::Pool> pool_;
-    std::unique_ptr<objects::ObjectStore> objects_;
+    std::shared_ptr<objects::ObjectStore> objects_;
 };
 
 }  // namespace mien::app

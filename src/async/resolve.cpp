@@ -47,6 +47,8 @@ awaitable<std::vector<asio::ip::address>> resolve_host(std::string host, std::st
         });
     boost::system::error_code ignored;
     co_await lookup->done.async_wait(asio::redirect_error(use_awaitable, ignored));
+    // One that nobody waits for any more must not keep the next ones waiting behind it.
+    lookup->resolver.cancel();
     if (lookup->addresses.empty()) {
         throw Error(ErrorKind::unavailable, who + " has no known address.")
             .with_detail("resolving " + host + ": " + lookup->failure);

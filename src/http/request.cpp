@@ -44,10 +44,13 @@ std::optional<std::string> Request::header_list(std::string_view name) const {
 
 std::string_view Request::host() const {
     const auto value = header("host").value_or("");
-    if (value.starts_with('[')) {
-        return value.substr(0, value.find(']') + 1);
-    }
-    return value.substr(0, value.find(':'));
+    const auto end =
+        value.starts_with('[') ? value.find(']') + 1 : std::min(value.find(':'), value.size());
+    const auto port = value.substr(end);
+    const bool is_port =
+        port.empty() ||
+        (port.front() == ':' && port.find_first_not_of("0123456789", 1) == std::string_view::npos);
+    return is_port ? value.substr(0, end) : std::string_view();
 }
 
 std::optional<std::string_view> Request::cookie(std::string_view name) const {

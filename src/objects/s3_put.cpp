@@ -20,9 +20,9 @@ awaitable<void> put_whole(S3Client& client, S3Write write, Deadline deadline) {
         co_return;
     }
     auto failure = write_failure(client, outcome);
-    // Any other refusal comes before the bytes are stored.
-    const bool is_open =
-        !outcome || outcome->status == 409 || outcome->status == 412 || outcome->status >= 500;
+    // Any other refusal comes before the bytes are stored, unless an attempt before it stored them.
+    const bool is_open = !outcome || outcome->attempts > 1 || outcome->status == 409 ||
+                         outcome->status == 412 || outcome->status >= 500;
     if (is_open) {
         const bool is_there = co_await is_written(client, write, deadline);
         if (is_there) {

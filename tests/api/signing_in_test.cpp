@@ -154,7 +154,7 @@ MIEN_API_TEST(own_password, is_changed_with_the_old_one_and_ends_other_sessions)
     };
     EXPECT_EQ(change("not the password", new_password).first_problem(), "wrong_password");
     EXPECT_EQ(change(api_password, "password1234").first_problem(), "too_common");
-    EXPECT_EQ(change(api_password, "staging-4711-x").first_problem(), "too_personal");
+    EXPECT_EQ(change(api_password, "production-4711-x").first_problem(), "too_personal");
     EXPECT_EQ(change(api_password, "editor@example.com").first_problem(), "too_personal");
     EXPECT_EQ(other.get("/api/auth/me").status, 200U);
 

@@ -457,7 +457,7 @@ TEST(access_log, is_read_in_pages_with_filters) {
     EXPECT_EQ(count("address=10.66.0.7"), 0U);
     EXPECT_EQ(count("until=2000-01-01T00:00:00Z"), 0U);
     EXPECT_EQ(count("since=2999-01-01T00:00:00Z"), 0U);
-    EXPECT_GE(count("admin_id=" + me.text("/id")), 8U);
+    EXPECT_GE(count("admin_id=" + me.text("/admin/id")), 8U);
     EXPECT_EQ(admin.get("/api/admin/staging/access-log?address=nowhere").status, 422U);
     EXPECT_EQ(admin.get("/api/admin/staging/access-log?outcome=maybe").status, 422U);
     const auto first = admin.get("/api/admin/staging/access-log?limit=2");

@@ -60,6 +60,11 @@ store::AccessAttempt attempt_of(const http::Request& request, const http::Answer
     attempt.route = request.route_name;
     attempt.reason = request.refused_for;
     attempt.status = static_cast<int>(answered.status);
+    // Operations refuse too: a sign-in, a link.
+    if (attempt.reason.empty() &&
+        (attempt.status == 401 || attempt.status == 403 || attempt.status == 429)) {
+        attempt.reason = "operation";
+    }
     attempt.duration = std::chrono::duration_cast<std::chrono::microseconds>(answered.duration);
     return attempt;
 }

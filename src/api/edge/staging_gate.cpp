@@ -32,6 +32,7 @@ void admit(const StagingAccessSource& source, const AccessLog& access_log, http:
     }
     const auto access = source();
     if (!access) {
+        request.refused_for = staging_refusal::configuration;
         throw Error(ErrorKind::unavailable, "Staging's configuration is not known yet.");
     }
     const auto client = request.is_peer_known ? std::optional(request.peer) : std::nullopt;
@@ -61,8 +62,9 @@ awaitable<void> record(AccessLog& access_log, const http::Request& request,
 std::optional<std::string_view> refuse_at_gate(
     const StagingAccess& access, std::string_view host,
     const std::optional<boost::asio::ip::address>& client) {
-    if (host.empty() || !http::equals_ignoring_case(without_final_dot(host),
-                                                    without_final_dot(access.admin_subdomain))) {
+    const auto name = without_final_dot(host);
+    if (name.empty() ||
+        !http::equals_ignoring_case(name, without_final_dot(access.admin_subdomain))) {
         return staging_refusal::host;
     }
     if (!client) {

@@ -30,7 +30,8 @@ namespace staging_refusal {
 inline constexpr std::string_view host = "host";            // it is not for this host
 inline constexpr std::string_view forwarded = "forwarded";  // nobody knows for whom the proxy asks
 inline constexpr std::string_view network = "network";      // it comes from outside of the VPN
-inline constexpr std::string_view log = "log";              // it may change something, unlogged
+inline constexpr std::string_view configuration = "configuration";  // which is not known yet
+inline constexpr std::string_view log = "log";  // it may change something, unlogged
 }  // namespace staging_refusal
 
 // The rule: the host of the Host header without its port (Request::host), then where the request

@@ -43,7 +43,7 @@ inline constexpr std::size_t event_streams_per_admin_max = 16;
 inline constexpr seconds event_stream_retry_after{15};  // for one of an admin more
 inline constexpr std::size_t events_queued_max = 256;   // per stream; a slower reader is closed
 inline constexpr std::size_t events_burst_max = 128;    // queued; then one resync stands for more
-inline constexpr seconds event_access_interval{5};      // an open stream's credential is read again
+inline constexpr seconds event_access_interval{4};      // an open stream's credential is read again
 
 // The web UI's files.
 inline constexpr std::size_t web_files_max = 2000;

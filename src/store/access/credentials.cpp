@@ -36,13 +36,13 @@ constexpr pg::Query find_valid{"find_valid_credentials", R"sql(
     WHERE sessions.id = ANY ($1::uuid[]) AND sessions.revoked_at IS NULL
         AND sessions.expires_at > now()
         AND sessions.last_seen_at > now() - make_interval(secs => $2)
-        AND admins.disabled_at IS NULL AND admins.role = ANY ($3::text[])
+        AND admins.disabled_at IS NULL AND admins.role = ANY ($3::text[]::admin_role[])
     UNION ALL
     SELECT api_tokens.id
     FROM api_tokens JOIN admins ON admins.id = api_tokens.admin_id
     WHERE api_tokens.id = ANY ($1::uuid[]) AND api_tokens.revoked_at IS NULL
         AND (api_tokens.expires_at IS NULL OR api_tokens.expires_at > now())
-        AND admins.disabled_at IS NULL AND admins.role = ANY ($3::text[]))sql"};
+        AND admins.disabled_at IS NULL AND admins.role = ANY ($3::text[]::admin_role[]))sql"};
 
 constexpr pg::Query touch_session{"touch_session", R"sql(
     UPDATE sessions SET last_seen_at = now()

@@ -44,8 +44,7 @@ constexpr pg::Query list_rows{"list_access_rows", R"sql(
                               pg::Planning::for_each_call};
 
 constexpr pg::Query remove_rows{"remove_old_access_rows", R"sql(
-    SELECT remove_old_access(c.access_log_days, $1) AS removed
-    FROM active_configuration a JOIN staging_configurations c USING (version))sql"};
+    SELECT remove_old_access($1) AS removed)sql"};
 
 // The values of unnest, column by column.
 struct Columns {
