@@ -281,7 +281,7 @@ TEST(Config, reads_where_the_bucket_is) {
     EXPECT_EQ(s3.credential.access_key_id, "AB+CD/EF=");
     EXPECT_EQ(s3.credential.secret_access_key.reveal(), "a/secret+");
     EXPECT_EQ(s3.ca_file, "/etc/s3.crt");
-    EXPECT_TRUE(s3.has_public_links);
+    EXPECT_FALSE(s3.has_public_links);
     EXPECT_EQ(s3.multipart_above, 5U * 1024 * 1024);
 }
 

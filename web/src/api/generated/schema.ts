@@ -1588,7 +1588,8 @@ export interface paths {
          *     - `hello`: the stream has begun. After a reconnection read anew what is shown: events have no
          *       ids, and what was missed is not sent again.
          *     - `resync`: events may have been missed; read anew what is shown. Also sent instead of a great
-         *       many events at once.
+         *       many events at once, and as the last event of a stream whose data is served from another
+         *       database from then on: its `retry` brings the client back at once.
          *     - `job`: the job of a preview, video, export or import changed.
          *     - `prompt`: a version was saved, or the text of a cell deleted.
          *     - `character`, `emotion`, `assignment`: it was created, changed, archived, restored or deleted.
@@ -1627,8 +1628,9 @@ export interface paths {
         /**
          * Get a clip, its poster, or an exported file
          * @description The target of `video_url`, `poster_url` and `file_url`. The signature in the link is the permission, so
-         *     that a player needs no credentials. Byte ranges are served. Where the object store can be reached by
-         *     browsers, the answer leads there (307), with a signature that is good for 15 minutes at most.
+         *     that a player needs no credentials. On staging it takes the credentials of an admin as well. Byte ranges
+         *     are served. Where the object store can be reached by browsers, the answer leads there (307), with a
+         *     signature that is good for 15 minutes at most.
          */
         get: operations["get_media"];
         put?: never;
@@ -1820,6 +1822,50 @@ export interface paths {
          * @description Takes effect at once.
          */
         put: operations["put_setting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/staging/access-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the access log
+         * @description Each request to staging but `GET /healthz`, allowed or refused, whatever it was for, latest first.
+         *     The numbers have no gap. Rows are kept for as many days as the configuration says, then removed
+         *     by whole days.
+         */
+        get: operations["list_access_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/staging/access-log/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the access log as a file
+         * @description All rows that pass the filters, latest first: NDJSON with the objects of the list, or CSV with the
+         *     same names in its first line, in which what a spreadsheet would take for a formula begins with an
+         *     apostrophe. A transfer that ends early is not the whole file.
+         */
+        get: operations["export_access_log"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3791,6 +3837,74 @@ export interface components {
             details: Record<string, never>;
             /** @description Over this entry and the hash before it. */
             hash: string;
+        };
+        /**
+         * @description Why a request was turned away: its head is not valid HTTP (`head`); it is for another host
+         *     (`host`); the proxy does not say from where it comes (`forwarded`), or that is outside of the VPN
+         *     (`network`); nobody is signed in, or a password is wrong (`credential`); a page of another address
+         *     sent it (`origin`); the role is not admin (`role`); the operation refused it, as too many tries to sign
+         *     in (`operation`); the configuration has not been read yet (`configuration`); it may change something
+         *     while the log could not be written (`log`).
+         * @enum {string}
+         */
+        AccessRefusal: "head" | "host" | "forwarded" | "network" | "credential" | "origin" | "role" | "operation" | "configuration" | "log";
+        /**
+         * @example {
+         *       "number": 4711,
+         *       "at": "2026-03-04T09:15:00.412Z",
+         *       "request_id": "01994b23-c0de-7000-8000-00000000beef",
+         *       "admin_id": null,
+         *       "credential_id": null,
+         *       "actor": null,
+         *       "peer_address": "192.0.2.1",
+         *       "client_address": "203.0.113.9",
+         *       "host": "admin-staging.example.com",
+         *       "method": "GET",
+         *       "path": "/api/admin/characters",
+         *       "route": "list_characters",
+         *       "status": 403,
+         *       "outcome": "refused",
+         *       "reason": "network",
+         *       "duration_ms": 0.041
+         *     }
+         */
+        AccessLogEntry: {
+            number: number;
+            at: components["schemas"]["Timestamp"];
+            request_id: string;
+            /**
+             * Format: uuid
+             * @description Whose credentials were sent.
+             */
+            admin_id: string | null;
+            /**
+             * Format: uuid
+             * @description The session or the token.
+             */
+            credential_id: string | null;
+            /** @description The admin's e-mail at that time. */
+            actor: string | null;
+            /** @description The other end of the connection. */
+            peer_address: string;
+            /**
+             * @description Whom that stands for: behind a trusted proxy the first address from the right of
+             *     `X-Forwarded-For` that is none; the proxy's own when that cannot be read.
+             */
+            client_address: string;
+            /** @description As received; what cannot be seen is escaped. */
+            host: string;
+            /** @description Null when the request line was refused. */
+            method: string | null;
+            /** @description As received, without the query. */
+            path: string | null;
+            /** @description The operation; null when there is none. */
+            route: string | null;
+            status: number;
+            /** @enum {string} */
+            outcome: "allowed" | "refused";
+            reason: components["schemas"]["AccessRefusal"] | null;
+            /** @description From the end of the head to the answer. */
+            duration_ms: number;
         };
         /**
          * @example {
@@ -8468,6 +8582,108 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["StaleVersion"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_access_log: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description At this time or later. */
+                since?: string;
+                /** @description Before this time. */
+                until?: string;
+                /** @description The admin whose credentials were sent. */
+                admin_id?: components["schemas"]["Uuid"];
+                /** @description Whether the request was let in. */
+                outcome?: "allowed" | "refused";
+                /** @description Why it was refused. */
+                reason?: components["schemas"]["AccessRefusal"];
+                /** @description The status of the answer. */
+                status?: number;
+                /** @description The Host header as it was received. */
+                host?: string;
+                /** @description The client's address, or a network, e.g. `10.66.0.0/16`. */
+                address?: string;
+                /** @description The operation that the request was for, e.g. `put_prompt`. */
+                route?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: components["schemas"]["AccessLogEntry"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    export_access_log: {
+        parameters: {
+            query?: {
+                /** @description The format of the file; `csv` when it is left out. */
+                format?: "csv" | "ndjson";
+                /** @description At this time or later. */
+                since?: string;
+                /** @description Before this time. */
+                until?: string;
+                /** @description The admin whose credentials were sent. */
+                admin_id?: components["schemas"]["Uuid"];
+                /** @description Whether the request was let in. */
+                outcome?: "allowed" | "refused";
+                /** @description Why it was refused. */
+                reason?: components["schemas"]["AccessRefusal"];
+                /** @description The status of the answer. */
+                status?: number;
+                /** @description The Host header as it was received. */
+                host?: string;
+                /** @description The client's address, or a network, e.g. `10.66.0.0/16`. */
+                address?: string;
+                /** @description The operation that the request was for, e.g. `put_prompt`. */
+                route?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
