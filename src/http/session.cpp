@@ -37,6 +37,7 @@ Session::Session(std::shared_ptr<ServerState> state, Socket socket)
       sender_(*state_, connection_) {
     connected_ = connection_.peer();
     connected_text_ = connected_.to_string();
+    request_.connected = connected_;
     is_proxy_ = state_->options.trusted_proxies.contains(connected_);
     state_->sessions.insert(this);
 }

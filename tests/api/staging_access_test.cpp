@@ -450,7 +450,8 @@ TEST(access_log, is_read_in_pages_with_filters) {
             .as_array()
             .size();
     };
-    EXPECT_EQ(count("outcome=refused"), 2U);
+    EXPECT_EQ(count("outcome=refused&reason=host"), 1U);
+    EXPECT_EQ(count("outcome=refused&reason=credential"), 1U);
     EXPECT_EQ(count("status=401"), 1U);
     EXPECT_EQ(count("host=evil.test"), 1U);
     EXPECT_EQ(count("route=get_me&address=127.0.0.0/8"), 3U);

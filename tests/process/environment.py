@@ -98,6 +98,7 @@ class Environment:
 name = {text(self.control)}
 key = "{os.urandom(32).hex()}"
 """
+        (self.directory / "objects").mkdir(exist_ok=True)
         self.config.write_text(f"""environment = {text(name)}
 [server]
 listen = "127.0.0.1:0"

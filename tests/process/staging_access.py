@@ -73,16 +73,22 @@ def check_hosts(direct, front):
     print(f"ok  {len(allowed)} spellings let in and {len(refused) + 4} refused, by Mien and by nginx")
 
 
-def check_forwarded(staging, direct, front):
-    """With a VPN nobody else gets in, whatever they say; nginx says who they are."""
+def configure(staging, vpn_required):
+    """The newest configuration once more, with the VPN or without."""
     staging.sql("INSERT INTO staging_configurations (version, environment_name, database_host, "
                 "database_port, database_name, database_user, storage_bucket, admin_subdomain, "
                 "vpn_required, vpn_networks, sync_time_zone, access_log_days, secrets, "
                 "change_reason, created_by_label, sha256) SELECT version + 1, environment_name, "
                 "database_host, database_port, database_name, database_user, storage_bucket, "
-                "admin_subdomain, true, '{10.66.0.0/16}', sync_time_zone, access_log_days, secrets, "
-                "'', 'test', sha256 FROM staging_configurations; "
+                f"admin_subdomain, {vpn_required}, '{{10.66.0.0/16}}', sync_time_zone, "
+                "access_log_days, secrets, '', 'test', sha256 FROM staging_configurations "
+                "ORDER BY version DESC LIMIT 1; "
                 "UPDATE active_configuration SET version = version + 1", staging.control)
+
+
+def check_forwarded(staging, direct, front):
+    """With a VPN nobody else gets in, whatever they say; nginx says who they are."""
+    configure(staging, "true")
     asked = 0
     while direct.ask(f"Host: {HOST}\r\n") == 200:
         asked += 1
@@ -93,7 +99,7 @@ def check_forwarded(staging, direct, front):
                  "Forwarded: for=10.66.0.7\r\n", "X-Real-IP: 10.66.0.7\r\n",
                  "X-Forwarded-For: 10.66.0.7\r\nX-Forwarded-For: 10.66.0.8\r\n"):
         assert front.ask(host, more=more) == 403, more
-    staging.sql("UPDATE active_configuration SET version = 1", staging.control)
+    configure(staging, "false")
     while front.ask(host) == 403:
         asked += 1
         assert asked < 100_000, "the configuration is not taken over"
