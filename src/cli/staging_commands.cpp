@@ -208,10 +208,17 @@ actions::ConfigurationPatch patch_of(const ConfigurationOptions& options) {
     return patch;
 }
 
+// Without --as it is the command line's change: a configuration that leads to data without an
+// admin, or to none, must be mended with nobody's name.
+awaitable<void> name_author(Session& session, const ConfigurationOptions& options) {
+    if (!options.common->act_as.empty()) {
+        [[maybe_unused]] const auto author = co_await find_author(session, options.common->act_as);
+    }
+}
+
 awaitable<int> set(Session& session, pg::Pool& control, const ConfigurationOptions& options) {
     const auto patch = patch_of(options);
-    const auto author = co_await find_author(session, options.common->act_as);
-    static_cast<void>(author);
+    co_await name_author(session, options);
     const auto tools = tools_of(session);
     const ConfigurationChange make_change = [&](pg::Transaction& transaction,
                                                 store::ConfigurationVersion before) {
@@ -227,8 +234,7 @@ awaitable<int> restore(Session& session, pg::Pool& control, const ConfigurationO
     if (!older) {
         throw Error(ErrorKind::not_found, "There is no such version of the configuration.");
     }
-    const auto author = co_await find_author(session, options.common->act_as);
-    static_cast<void>(author);
+    co_await name_author(session, options);
     const auto tools = tools_of(session);
     const ConfigurationChange make_change = [&](pg::Transaction& transaction,
                                                 store::ConfigurationVersion before) {

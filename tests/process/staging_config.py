@@ -110,7 +110,7 @@ class Changes(Configuration):
         self.assertEqual(len(after["next_syncs"]), 5)
         self.assertEqual(after["database_url"], before["database_url"])
         self.assertEqual((after["created_by"], after["change_reason"]),
-                         ("ada@example.com", "Every night."))
+                         ("mien", "Every night."))
         changed = {change["field"]: change["to"]
                    for change in json.loads(staging("history").stdout)[0]["changes"]}
         self.assertEqual(changed["sync_schedule"], "0 3 * * 1-5")
