@@ -114,8 +114,9 @@ def main():
                                    for name in ("server", "admin", "outsider"))
         environment = Environment(arguments.program, "staging")
         stack.callback(environment.close)
-        environment.set_up()
+        # Before the first migration, which makes the first configuration of it.
         write_mien_config(environment)
+        environment.set_up()
         directory = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory()))
         namespaces.join(server, f"{PUBLIC}/24", admin, "192.0.2.2/24")
         namespaces.join(server, f"{NEIGHBOUR}/24", outsider, "198.51.100.2/24")

@@ -70,6 +70,7 @@ stop_stack() {
 
 # Reads a setting of an environment; empty when there is none.
 setting() {
+    [ -e "$data/$1/settings" ] || return 0
     sed -n "s/^$2=//p" "$data/$1/settings" 2>/dev/null | head -n 1
 }
 
