@@ -65,11 +65,10 @@ std::optional<TimeZone> TimeZone::find(std::string_view name) {
     if (!zone || *zone == icu::TimeZone::getUnknown()) {
         return std::nullopt;
     }
-    auto* const basic = dynamic_cast<icu::BasicTimeZone*>(zone.get());
-    MIEN_ASSERT(basic != nullptr, "zones of the database have transitions");
-    static_cast<void>(zone.release());
+    MIEN_ASSERT(dynamic_cast<icu::BasicTimeZone*>(zone.get()) != nullptr,
+                "zones of the database have transitions");
     auto state = std::make_unique<State>();
-    state->zone.reset(basic);
+    state->zone.reset(dynamic_cast<icu::BasicTimeZone*>(zone.release()));
     return TimeZone(std::move(state));
 }
 
