@@ -1,5 +1,6 @@
 #include "core/domain_name.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace mien::core {
@@ -40,7 +41,7 @@ TEST(DomainName, is_refused_when_no_host_can_have_it) {
                              std::string("a.b\n"),
                              std::string("a.b\0", 4),
                              label + "a.example",
-                             label + "." + label + "." + label + "." + std::string(62, 'a')}) {
+                             fmt::format("{0}.{0}.{0}.{1}", label, std::string(62, 'a'))}) {
         EXPECT_FALSE(canonical_domain(text)) << text;
     }
 }

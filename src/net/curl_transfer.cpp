@@ -156,6 +156,7 @@ void CurlTransfer::set_up_connection(const Target& target) {
     set(CURLOPT_PIPEWAIT, may_share ? 1L : 0L);
     if (!target.addresses.empty()) {
         std::vector<std::string> addresses;
+        addresses.reserve(target.addresses.size());
         for (const auto& address : target.addresses) {
             addresses.push_back(bracketed(address));
         }
