@@ -25,6 +25,7 @@ std::string repeat(std::string_view value, std::size_t count) {
 
 std::string joined(const std::vector<asio::ip::address>& addresses) {
     std::vector<std::string> texts;
+    texts.reserve(addresses.size());
     for (const auto& address : addresses) {
         texts.push_back(address.to_string());
     }

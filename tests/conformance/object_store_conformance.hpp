@@ -6,6 +6,7 @@
 #pragma once
 
 #include <fstream>
+#include <memory>
 
 #include <gtest/gtest.h>
 
@@ -115,7 +116,7 @@ TYPED_TEST_P(ObjectStoreConformance, of_many_writers_of_one_key_one_wins_whole) 
         for (char c = 'a'; c < 'a' + 16; ++c) {
             candidates.push_back(this->object(std::string(20'000, c)));
         }
-        std::size_t running = candidates.size();
+        const auto running = std::make_shared<std::size_t>(candidates.size());
         std::vector<char> winners;
         for (std::size_t i = 0; i < candidates.size(); ++i) {
             const std::function<awaitable<void>()> write = [&, i]() -> awaitable<void> {
@@ -126,12 +127,12 @@ TYPED_TEST_P(ObjectStoreConformance, of_many_writers_of_one_key_one_wins_whole) 
                 } else {
                     winners.push_back(static_cast<char>('a' + i));
                 }
-                --running;
+                --*running;
                 done.notify_all();
             };
             async::spawn(executor, "writer", write);
         }
-        while (running > 0) {
+        while (*running > 0) {
             co_await done.wait();
         }
         EXPECT_EQ(winners.size(), 1U);
