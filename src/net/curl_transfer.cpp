@@ -66,10 +66,6 @@ void HeaderLines::add(std::string_view name, std::string_view value) {
     append(value.empty() ? fmt::format("{};", name) : fmt::format("{}: {}", name, value));
 }
 
-void HeaderLines::leave_out(std::string_view name) {
-    append(fmt::format("{}:", name));
-}
-
 void HeaderLines::append(std::string line) {
     auto* const lines = curl_slist_append(lines_, line.c_str());
     sodium_memzero(line.data(), line.size());

@@ -43,8 +43,6 @@ class HeaderLines {
     HeaderLines& operator=(const HeaderLines&) = delete;
 
     void add(std::string_view name, std::string_view value);
-    // Without it libcurl would add its own.
-    void leave_out(std::string_view name);
     [[nodiscard]] curl_slist* get() const { return lines_; }
 
   private:
