@@ -55,9 +55,10 @@ awaitable<void> Storage::require_usable(Deadline deadline) {
     objects_ = co_await async::with_deadline(assembly_.work().run(open), deadline,
                                              "Opening the object store");
     co_await objects_->require_usable(deadline);
-    co_await store::require_servable(*pool_, deadline);
     const auto lease = co_await pool_->lease(deadline);
+    // What a name leads to may have changed since a configuration was tried.
     co_await store::refuse_other_environment(lease.connection(), assembly_.environment(), deadline);
+    co_await store::require_servable(lease.connection(), deadline);
 }
 
 objects::ObjectStore& Storage::objects() {

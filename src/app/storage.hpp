@@ -22,7 +22,8 @@ class Storage {
     Storage& operator=(const Storage&) = delete;
 
     // Throws unavailable when the object store or the database cannot be used or has not answered
-    // by the deadline, and conflict when the database is none to work with (store/servable.hpp).
+    // by the deadline, and conflict when the database is none to work with (store/servable.hpp) or
+    // another environment's.
     // Opens the object store without blocking.
     [[nodiscard]] awaitable<void> require_usable(Deadline deadline);
 

@@ -1,13 +1,26 @@
 // Whether a program may work with a database that it has not worked with before.
 #pragma once
 
-#include "pg/pool.hpp"
+#include <optional>
+#include <string>
+
+#include "pg/connection.hpp"
 
 namespace mien::store {
 
-// Throws unavailable when the database cannot be reached, and conflict when it is not one of
-// Mien's, lacks a migration of this program, takes no writes, or when the role that the pool enters
-// it with may do more than a program's role may, or less. Changes nothing.
-[[nodiscard]] awaitable<void> require_servable(pg::Pool& pool, Deadline deadline);
+// Why not: a stable code, and a sentence.
+struct Unservable {
+    std::string code;
+    std::string message;
+};
+
+// Nothing when the database is one of Mien's with every migration of this program, takes writes,
+// and the role that the connection entered it with may do what a program's role may and no more:
+// "other_schema", "read_only", "role_too_powerful", "missing_rights". Changes nothing.
+[[nodiscard]] awaitable<std::optional<Unservable>> find_unservable(pg::Connection& connection,
+                                                                   Deadline deadline);
+
+// Throws conflict when it is unservable.
+[[nodiscard]] awaitable<void> require_servable(pg::Connection& connection, Deadline deadline);
 
 }  // namespace mien::store

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "pg/pool.hpp"
 #include "tests/support/coro_test.hpp"
 #include "tests/support/test_database.hpp"
 
@@ -15,7 +16,8 @@ using testing::HasSubstr;
 
 awaitable<std::string> refusal_of(IoContext& context, pg::Settings settings) {
     pg::Pool pool(context.get_executor(), std::move(settings));
-    const auto error = co_await error_of(require_servable(pool, soon()));
+    const auto lease = co_await pool.lease(soon());
+    const auto error = co_await error_of(require_servable(lease.connection(), soon()));
     co_return error ? error->message() : "";
 }
 

@@ -1,9 +1,7 @@
 #include "store/staging/target_check.hpp"
 
-#include <fmt/format.h>
-
 #include "base/log.hpp"
-#include "pg/migrate.hpp"
+#include "store/servable.hpp"
 #include "store/staging/environment_marker.hpp"
 
 namespace mien::store {
@@ -11,24 +9,15 @@ namespace {
 
 // Nothing here needs more rights than every role has.
 constexpr pg::Query look_at_target{"look_at_target", R"sql(
-    SELECT pg_is_in_recovery() AS is_standby,
-           to_regclass('public.schema_migrations') IS NOT NULL AS is_migrated,
+    SELECT to_regclass('public.schema_migrations') IS NOT NULL AS is_migrated,
            to_regclass('public.active_configuration') IS NOT NULL AS is_control,
            EXISTS (SELECT FROM pg_class c
                    WHERE c.relnamespace = to_regnamespace('public')
-                     AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')) AS has_tables,
-           EXISTS (SELECT FROM pg_class c
-                   WHERE c.relnamespace = to_regnamespace('public')
-                     AND pg_has_role(c.relowner, 'MEMBER')) AS is_owner,
-           (SELECT r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication
-                   OR r.rolbypassrls
-            FROM pg_roles r WHERE r.rolname = current_user) AS is_powerful,
-           coalesce(has_table_privilege(to_regclass('public.prompt_versions')::oid, 'INSERT'),
-                    false) AS can_write
+                     AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')) AS has_tables
 )sql"};
 
-std::optional<Problem> problem(std::string_view code, std::string message) {
-    return Problem{"/database_url", std::string(code), std::move(message)};
+std::optional<Problem> problem(std::string code, std::string message) {
+    return Problem{"/database_url", std::move(code), std::move(message)};
 }
 
 std::optional<Problem> judge(const pg::Row& facts) {
@@ -42,17 +31,6 @@ std::optional<Problem> judge(const pg::Row& facts) {
                    : problem("empty_database",
                              "The database is empty: bring it to the schema with mien migrate "
                              "--database, then try again.");
-    }
-    if (facts.get<bool>("is_standby")) {
-        return problem("standby", "The server is a standby, which cannot be written to.");
-    }
-    if (facts.get<bool>("is_owner") || facts.get<bool>("is_powerful")) {
-        return problem("role_too_powerful",
-                       "The user owns tables there or may administer the server: name the "
-                       "program's role, which may do neither.");
-    }
-    if (!facts.get<bool>("can_write")) {
-        return problem("missing_rights", "The user lacks the rights of the program's role there.");
     }
     return std::nullopt;
 }
@@ -72,14 +50,9 @@ awaitable<std::optional<Problem>> find_target_problem(pg::Connection& connection
     if (found) {
         co_return found;
     }
-    const auto version = co_await pg::find_schema_version(connection, deadline);
-    const auto wanted = static_cast<int>(pg::embedded_migrations().size());
-    if (version.value_or(0) != wanted) {
-        co_return problem(
-            "other_schema",
-            fmt::format("The database has schema version {}, and this program needs {}: "
-                        "use mien migrate --database.",
-                        version.value_or(0), wanted));
+    auto unservable = co_await find_unservable(connection, deadline);
+    if (unservable) {
+        co_return problem(std::move(unservable->code), std::move(unservable->message));
     }
     if (!environment) {
         co_return problem("unmarked",

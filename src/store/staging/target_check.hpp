@@ -10,10 +10,8 @@
 namespace mien::store {
 
 // What is wrong with the database behind the connection, with a stable code and a sentence; nothing
-// when it is one of Mien's with this program's schema, marked as staging's, that can be written,
-// and the role can do no more than the program's should. Production's is known by its marker. Asked
-// on the very connection that is going to be used, each time: what a name leads to may have
-// changed.
+// when it is servable (store/servable.hpp) and marked as staging's. Production's is known by its
+// marker. Asked anew each time: what a name leads to may have changed.
 [[nodiscard]] awaitable<std::optional<Problem>> find_target_problem(pg::Connection& connection,
                                                                     Deadline deadline);
 
