@@ -28,6 +28,7 @@
 #include "api/prompts/resolve.hpp"
 #include "api/settings.hpp"
 #include "api/staging/access_log.hpp"
+#include "api/staging/configuration.hpp"
 #include "api/staging/elsewhere.hpp"
 #include "api/transfer/exports.hpp"
 #include "api/transfer/imports.hpp"
@@ -227,6 +228,18 @@ constexpr Row table[] = {
      list_access_log},
     {Method::get, "/api/admin/staging/access-log/export", Access::admin, "export_access_log",
      export_access_log},
+    {Method::get, "/api/admin/staging/config", Access::admin, "get_staging_config",
+     get_staging_config},
+    {Method::post, "/api/admin/staging/config", Access::admin, "create_staging_config",
+     create_staging_config},
+    {Method::put, "/api/admin/staging/config", Access::admin, "put_staging_config",
+     put_staging_config},
+    {Method::get, "/api/admin/staging/config/versions", Access::admin,
+     "list_staging_config_versions", list_staging_config_versions},
+    {Method::get, "/api/admin/staging/config/versions/{version}", Access::admin,
+     "get_staging_config_version", get_staging_config_version},
+    {Method::post, "/api/admin/staging/config/restore", Access::admin, "restore_staging_config",
+     restore_staging_config},
 
     // The contract, and the state of the process.
     {Method::get, "/api/openapi.json", Access::anyone, "get_openapi", get_openapi},

@@ -1,31 +1,15 @@
 #include "app/served_target.hpp"
 
 #include "base/error.hpp"
+#include "base/hash.hpp"
 #include "base/limits/database.hpp"
 #include "base/sealed_box.hpp"
 #include "pg/migrate.hpp"
-#include "store/staging/configurations.hpp"
+#include "pg/pool.hpp"
 #include "store/staging/environment_marker.hpp"
-#include "store/staging/generations.hpp"
 
 namespace mien::app {
 namespace {
-
-void serve_from(Config& config, const store::ConfigurationVersion& active,
-                const store::Generation& generation) {
-    auto password = unseal(config.control.value().key, active.sealed_password);
-    if (!password) {
-        throw Error(ErrorKind::invalid,
-                    "The configuration of staging was sealed with another control.key.");
-    }
-    auto& database = config.database;
-    database.host = generation.host;
-    database.port = generation.port;
-    database.database = generation.database;
-    database.user = active.content.database.user;
-    database.password = std::move(*password);
-    config.objects = objects::with_bucket(std::move(config.objects), active.content.storage_bucket);
-}
 
 // What the name leads to may have changed since it was configured.
 awaitable<void> require_own(const Config& config, Deadline deadline) {
@@ -37,6 +21,31 @@ awaitable<void> require_own(const Config& config, Deadline deadline) {
 }
 
 }  // namespace
+
+Target served_target(const Config& config, const store::ConfigurationVersion& active,
+                     const store::Generation& generation) {
+    auto password = unseal(config.control.value().key, active.sealed_password);
+    if (!password) {
+        throw Error(ErrorKind::invalid,
+                    "The configuration of staging was sealed with another control.key.");
+    }
+    auto target = target_of(config);
+    target.database.host = generation.host;
+    target.database.port = generation.port;
+    target.database.database = generation.database;
+    target.database.user = active.content.database.user;
+    target.database.password = std::move(*password);
+    target.objects = objects::with_bucket(std::move(target.objects), active.content.storage_bucket);
+    return target;
+}
+
+bool is_same(const Target& a, const Target& b) {
+    const auto& x = a.database;
+    const auto& y = b.database;
+    return x.host == y.host && x.port == y.port && x.database == y.database && x.user == y.user &&
+           equal_constant_time(sha256(x.password.reveal()), sha256(y.password.reveal())) &&
+           objects::bucket_name(a.objects) == objects::bucket_name(b.objects);
+}
 
 awaitable<Config> with_served_target(Config config) {
     if (!config.control) {
@@ -50,7 +59,9 @@ awaitable<Config> with_served_target(Config config) {
         const auto active = co_await store::find_active_configuration(control, deadline);
         const auto generation = co_await store::find_current_generation(control, deadline);
         if (active && generation) {
-            serve_from(config, *active, *generation);
+            auto target = served_target(config, *active, *generation);
+            config.database = std::move(target.database);
+            config.objects = std::move(target.objects);
             co_await require_own(config, deadline);
         }
     }

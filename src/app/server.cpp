@@ -42,7 +42,7 @@ Server::~Server() = default;
 
 void Server::start() {
     if (parts_.front) {
-        parts_.front->start();
+        parts_.front->start([this](Target target) { return move_to(std::move(target)); });
     }
     site_->start();
     site_->check_objects();

@@ -21,6 +21,18 @@ core::Role least_reader(const Config& config) {
     return config.environment == "staging" ? core::Role::admin : core::Role::viewer;
 }
 
+std::optional<api::StagingContext> staging_context(const Config& config, StagingFront* front,
+                                                   Assembly& assembly) {
+    if (front == nullptr) {
+        return std::nullopt;
+    }
+    return api::StagingContext{.control = front->control(),
+                               .tools = {.key = config.control.value().key,
+                                         .ca_file = config.database.ca_file,
+                                         .objects = config.objects,
+                                         .work = assembly.work()}};
+}
+
 }  // namespace
 
 ServerParts::ServerParts(IoContext& used_context, const Config& used_config)
@@ -29,8 +41,9 @@ ServerParts::ServerParts(IoContext& used_context, const Config& used_config)
       assembly(config, "mien serve"),
       links(config.link_key),
       web(read_web(config.web_directory, objects::public_origin(config.objects))),
-      front(config.control ? std::make_unique<StagingFront>(context, config.control->database)
-                           : nullptr) {
+      front(config.control ? std::make_unique<StagingFront>(context.get_executor(), config)
+                           : nullptr),
+      staging(staging_context(config, front.get(), assembly)) {
     api::load_contract();
 }
 
@@ -67,7 +80,7 @@ Site::Site(ServerParts& parts, std::unique_ptr<Storage> storage)
                .changes = changes_,
                .passwords = parts.passwords,
                .sign_in_failures = parts.sign_in_failures,
-               .control = parts.front ? &parts.front->control() : nullptr,
+               .staging = parts.staging ? &*parts.staging : nullptr,
                .environment = parts.config.environment,
                .staging_url = parts.config.staging_url,
                .cookie = {parts.config.public_url, parts.config.environment},

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "api/edge/access.hpp"
 #include "api/edge/context.hpp"
@@ -12,6 +13,7 @@
 #include "api/edge/job_watch.hpp"
 #include "api/edge/password_gate.hpp"
 #include "api/prompts/cell_answers.hpp"
+#include "api/staging/staging_context.hpp"
 #include "app/assembly.hpp"
 #include "app/config.hpp"
 #include "app/staging_front.hpp"
@@ -42,6 +44,7 @@ struct ServerParts {
     const std::shared_ptr<const http::StaticFiles> web;  // null for no web UI
     http::Metrics metrics;
     const std::unique_ptr<StagingFront> front;  // of staging
+    const std::optional<api::StagingContext> staging;
     api::PasswordGate passwords;
     api::FailureTally sign_in_failures;
 };

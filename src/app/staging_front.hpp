@@ -1,30 +1,27 @@
-// What stands before every request to staging: its control database, the rule of who may come in,
-// kept as the active configuration has it, and the log of who tried. Outlives every site.
+// What stands before every request to staging: the rule of who may come in, kept as the
+// configuration in force has it, and the log of who tried. It has the control database of a serving
+// process, and outlives every site.
 #pragma once
 
 #include <memory>
 
-#include "api/edge/staging_gate.hpp"
-#include "async/awaitable.hpp"
+#include "app/staging_control.hpp"
 #include "http/request_hooks.hpp"
-#include "pg/pool.hpp"
-#include "pg/settings.hpp"
 
 namespace mien::app {
 
 // Network thread only.
 class StagingFront {
   public:
-    // Connects to nothing yet.
-    StagingFront(IoContext& context, const pg::Settings& control);
+    // Connects to nothing yet. The configuration is as StagingControl has it.
+    StagingFront(Executor executor, const Config& config);
     ~StagingFront();
     StagingFront(const StagingFront&) = delete;
     StagingFront& operator=(const StagingFront&) = delete;
 
-    // From now on reads the rule whenever the configuration changes, and at least every
-    // limits::staging_access_interval; removes old rows of the log. Until the rule has been read,
-    // every request is refused as unavailable.
-    void start();
+    // From now on keeps the rule, moves the server to what is to be served, and removes old rows of
+    // the log. Until the rule has been read, every request is refused as unavailable.
+    void start(std::function<awaitable<void>(Target)> move_to);
     // When no request is left.
     void stop();
 

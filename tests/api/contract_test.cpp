@@ -61,6 +61,21 @@ ApiClient signed_in_admin(ApiServer& api) {
                      {"Origin", "http://127.0.0.1"}});
 }
 
+// The same at the server that has the operation.
+class SignedInAdmin {
+  public:
+    explicit SignedInAdmin(ApiServer& production) : at_production_(signed_in_admin(production)) {}
+
+    const ApiClient& at(const Operation& operation) const {
+        return api::is_of_staging(operation.path) ? at_staging_ : at_production_;
+    }
+
+  private:
+    ApiServer staging_{StagingOptions{}};
+    ApiClient at_production_;
+    ApiClient at_staging_ = signed_in_admin(staging_);
+};
+
 ApiAnswer send_body(const ApiClient& client, const Operation& operation, std::string body,
                     std::string_view type = "application/json") {
     return client.send(operation.method, sample_target(operation), std::move(body),
@@ -159,27 +174,28 @@ MIEN_API_TEST(contract, refuses_methods_that_a_path_does_not_have) {
 }
 
 MIEN_API_TEST(contract, refuses_bodies_that_are_not_strict_json) {
-    const auto client = signed_in_admin(api);
+    const SignedInAdmin admin(api);
     constexpr std::array<std::string_view, 6> broken{
         "{",     R"({"a":1,"a":2})", "{\"a\":\"x\\u0000y\"}", "{\"a\":\"\xff\"}",
         "{} {}", R"({"a":1e999})"};
     for (const auto* operation : operations_with_body()) {
         for (const auto body : broken) {
-            const auto answer = send_body(client, *operation, std::string(body));
+            const auto answer = send_body(admin.at(*operation), *operation, std::string(body));
             EXPECT_EQ(answer.status, 400U) << name_of(*operation) << " " << body;
         }
-        EXPECT_EQ(send_body(client, *operation, "{}", "text/plain").status, 400U)
+        EXPECT_EQ(send_body(admin.at(*operation), *operation, "{}", "text/plain").status, 400U)
             << name_of(*operation);
         if (is_body_required(*operation)) {
-            EXPECT_EQ(send_body(client, *operation, "").status, 400U) << name_of(*operation);
+            EXPECT_EQ(send_body(admin.at(*operation), *operation, "").status, 400U)
+                << name_of(*operation);
         }
     }
 }
 
 MIEN_API_TEST(contract, refuses_fields_it_does_not_know) {
-    const auto client = signed_in_admin(api);
+    const SignedInAdmin admin(api);
     for (const auto* operation : operations_with_body()) {
-        const auto answer = send_body(client, *operation, R"({"no_such_field": 1})");
+        const auto answer = send_body(admin.at(*operation), *operation, R"({"no_such_field": 1})");
         EXPECT_EQ(answer.status, 422U) << name_of(*operation);
         EXPECT_THAT(answer.body, HasSubstr(R"("/no_such_field","code":"unknown_field")"))
             << name_of(*operation);
@@ -187,9 +203,10 @@ MIEN_API_TEST(contract, refuses_fields_it_does_not_know) {
 }
 
 MIEN_API_TEST(contract, refuses_values_of_the_wrong_type) {
-    const auto client = signed_in_admin(api);
+    const SignedInAdmin admin(api);
     for (const auto* operation : operations_with_body()) {
-        EXPECT_EQ(send_body(client, *operation, "[]").status, 422U) << name_of(*operation);
+        EXPECT_EQ(send_body(admin.at(*operation), *operation, "[]").status, 422U)
+            << name_of(*operation);
         for (const auto& [name, schema] :
              find_body_schema(*operation)->at("properties").as_object()) {
             const auto wrong = value_of_wrong_type(schema.as_object());
@@ -197,7 +214,7 @@ MIEN_API_TEST(contract, refuses_values_of_the_wrong_type) {
                 continue;
             }
             const json::object body{{name, *wrong}};
-            const auto answer = send_body(client, *operation, json::serialize(body));
+            const auto answer = send_body(admin.at(*operation), *operation, json::serialize(body));
             EXPECT_EQ(answer.status, 422U) << name_of(*operation) << " " << name;
             EXPECT_THAT(answer.body,
                         HasSubstr(fmt::format("\"pointer\":\"/{}\"", std::string_view(name))))
@@ -207,13 +224,13 @@ MIEN_API_TEST(contract, refuses_values_of_the_wrong_type) {
 }
 
 MIEN_API_TEST(contract, names_every_field_that_is_missing) {
-    const auto client = signed_in_admin(api);
+    const SignedInAdmin admin(api);
     for (const auto* operation : operations_with_body()) {
         const auto* required = find_body_schema(*operation)->if_contains("required");
         if (required == nullptr) {
             continue;
         }
-        const auto answer = send_body(client, *operation, "{}");
+        const auto answer = send_body(admin.at(*operation), *operation, "{}");
         EXPECT_EQ(answer.status, 422U) << name_of(*operation);
         for (const auto& name : required->as_array()) {
             EXPECT_THAT(answer.body, HasSubstr(fmt::format(R"("/{}","code":"missing")",
@@ -224,7 +241,7 @@ MIEN_API_TEST(contract, names_every_field_that_is_missing) {
 }
 
 MIEN_API_TEST(contract, refuses_bodies_larger_than_the_route_takes) {
-    const auto client = signed_in_admin(api);
+    const SignedInAdmin admin(api);
     std::map<std::string, std::size_t> limit;
     for (const auto& route : api.routes()) {
         limit[fmt::format("{} {}", http::name_of(route.method), route.pattern)] =
@@ -232,16 +249,17 @@ MIEN_API_TEST(contract, refuses_bodies_larger_than_the_route_takes) {
     }
     for (const auto* operation : operations_with_body()) {
         const std::string body(limit.at(name_of(*operation)) + 1, ' ');
-        EXPECT_EQ(send_body(client, *operation, body).status, 413U) << name_of(*operation);
+        EXPECT_EQ(send_body(admin.at(*operation), *operation, body).status, 413U)
+            << name_of(*operation);
     }
 }
 
 MIEN_API_TEST(contract, changes_nothing_by_what_it_refuses) {
-    const auto client = signed_in_admin(api);
+    const SignedInAdmin admin(api);
     const auto before = api.admin().get("/api/admin/audit?limit=1");
     for (const auto* operation : operations_with_body()) {
         for (const std::string_view body : {"{", "[]", R"({"no_such_field": 1})"}) {
-            const auto answer = send_body(client, *operation, std::string(body));
+            const auto answer = send_body(admin.at(*operation), *operation, std::string(body));
             EXPECT_GE(answer.status, 400U) << name_of(*operation);
             EXPECT_LT(answer.status, 500U) << name_of(*operation);
         }

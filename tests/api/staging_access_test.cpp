@@ -515,7 +515,8 @@ TEST(staging, reads_its_lists_from_the_start_and_refuses_wrong_values) {
 
 MIEN_API_TEST(staging, is_not_here_in_production) {
     for (const auto* const path :
-         {"/api/admin/staging/access-log", "/api/admin/staging/access-log/export"}) {
+         {"/api/admin/staging/access-log", "/api/admin/staging/access-log/export",
+          "/api/admin/staging/config", "/api/admin/staging/config/versions/1"}) {
         EXPECT_EQ(api.nobody().get(path).status, 401U);
         EXPECT_EQ(api.editor().get(path).status, 403U);
         const auto answer = api.admin().get(path);

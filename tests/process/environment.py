@@ -82,10 +82,10 @@ class Environment:
             self.make_database(self.control)
         self.write_config(name)
 
-    def make_database(self, name):
-        """An empty one of the owner, which goes with the environment."""
+    def make_database(self, name, template="template1"):
+        """One of the owner, empty or as another that nobody uses, which goes with the environment."""
         self.databases.append(name)
-        self.sql(f"CREATE DATABASE {name} OWNER mien_owner", "postgres")
+        self.sql(f"CREATE DATABASE {name} OWNER mien_owner TEMPLATE {template}", "postgres")
         self.sql(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC; "
                  f"GRANT CONNECT ON DATABASE {name} TO mien_app", name)
 

@@ -114,7 +114,8 @@ app::Config make_config(const TestDatabase& database, const ScratchDirectory& di
     app::Config config;
     config.environment = control == nullptr ? "production" : "staging";
     if (control != nullptr) {
-        config.control = {.database = control->app_settings(), .owner_database = {}, .key = {}};
+        config.control = {
+            .database = control->app_settings(), .owner_database = {}, .key = control_key()};
     }
     config.trusted_proxies = staging.trusted_proxies;
     config.listen_address = "127.0.0.1";
@@ -124,6 +125,25 @@ app::Config make_config(const TestDatabase& database, const ScratchDirectory& di
     config.scratch_directory = directory.path() / "scratch";
     config.link_key = Secret(std::string(64, 'k'));
     return config;
+}
+
+constexpr pg::Query mark_as_staging{
+    "test_mark_as_staging", "INSERT INTO environment_marker (environment) VALUES ('staging')"};
+
+// A control database that says that the database is served.
+std::unique_ptr<TestControl> make_control(const TestDatabase& database,
+                                          const StagingOptions& staging) {
+    const std::function<awaitable<void>(IoContext&)> make_task =
+        [&](IoContext&) -> awaitable<void> {
+        const auto connection =
+            co_await pg::Connection::open(database.owner_settings(), deadline_in(answer_time_max));
+        co_await connection->run(mark_as_staging, {}, deadline_in(answer_time_max));
+    };
+    async::run<void>(make_task);
+    return std::make_unique<TestControl>(FirstStaging{.admin_subdomain = staging.admin_subdomain,
+                                                      .vpn_networks = staging.vpn_networks,
+                                                      .database = database.app_settings(),
+                                                      .bucket = "objects"});
 }
 
 }  // namespace
@@ -224,8 +244,9 @@ ApiAnswer ApiClient::remove(std::string_view target, json::value body, Headers h
 
 // The server runs on a thread of its own until it goes.
 struct ApiServer::State {
-    State(std::unique_ptr<TestControl> used_control, const StagingOptions& staging)
-        : control(std::move(used_control)),
+    State(bool is_staging, const StagingOptions& staging)
+        : control(is_staging ? make_control(database, staging) : nullptr),
+          host(staging.admin_subdomain),
           config(make_config(database, directory, control.get(), staging)),
           server(context, config),
           guard(context.get_executor()) {
@@ -241,6 +262,7 @@ struct ApiServer::State {
 
     TestDatabase database;
     std::unique_ptr<TestControl> control;
+    std::string host;
     ScratchDirectory directory;
     app::Config config;
     IoContext context{1};
@@ -261,7 +283,7 @@ struct ApiServer::State {
         const std::string token(credential.reveal());
         make_account_and_wait(database.app_settings(), role, token);
         const auto authorization = "Bearer " + token;
-        const ApiClient client(server.port(), {{"Authorization", authorization}});
+        const ApiClient client(server.port(), {{"Host", host}, {"Authorization", authorization}});
         return accounts.emplace(role, Account{token, authorization, client}).first->second;
     }
     // Runs on the server's thread and waits for the end.
@@ -283,13 +305,12 @@ struct ApiServer::State {
     std::map<core::Role, Account> accounts;
 };
 
-ApiServer::ApiServer() : state_(std::make_unique<State>(nullptr, StagingOptions{})) {}
+ApiServer::ApiServer() : state_(std::make_unique<State>(false, StagingOptions{})) {}
 
 ApiServer::ApiServer(const StagingOptions& staging)
-    : state_(
-          std::make_unique<State>(std::make_unique<TestControl>(staging.vpn_networks), staging)) {
+    : state_(std::make_unique<State>(true, staging)) {
     BeastRequest request(beast::http::verb::get, "/", 11);
-    request.set("Host", "127.0.0.1");
+    request.set("Host", staging.admin_subdomain);
     request.set("Connection", "close");
     const auto deadline = deadline_in(answer_time_max);
     while (exchange_and_wait(port(), request).result_int() == 503) {
@@ -329,6 +350,7 @@ void ApiServer::make_accounts_in(const pg::Settings& database) {
 }
 
 ApiClient ApiServer::with(Headers credentials) const {
+    credentials.emplace(credentials.begin(), "Host", state_->host);
     return {port(), std::move(credentials)};
 }
 

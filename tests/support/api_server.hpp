@@ -74,15 +74,18 @@ class ApiClient {
 // The password of the admins that ApiServer makes.
 inline constexpr std::string_view api_password = "elementary-dear-watson-221b";
 
-// Of a staging server, which is reached as 127.0.0.1.
+// Of a staging server.
 struct StagingOptions {
+    // As which it is reached. Its clients send it; that of a valid configuration is a name.
+    std::string admin_subdomain = "127.0.0.1";
     std::vector<std::string> vpn_networks = {};  // the VPN is required when there are some
     std::vector<std::string> trusted_proxies = {};
 };
 
 class ApiServer {
   public:
-    // Production; staging with a control database of its own, once it lets requests in.
+    // Production; staging with a control database of its own, which says that it serves what this
+    // serves, once it lets requests in.
     ApiServer();
     explicit ApiServer(const StagingOptions& staging);
     ~ApiServer();

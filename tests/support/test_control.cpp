@@ -1,6 +1,7 @@
 #include "tests/support/test_control.hpp"
 
 #include "async/spawn.hpp"
+#include "base/sealed_box.hpp"
 #include "pg/migrate.hpp"
 #include "pg/pool.hpp"
 
@@ -9,17 +10,38 @@ namespace {
 
 constexpr std::chrono::seconds time_max{60};
 
+constexpr pg::Query add_first{"test_add_first_configuration", R"sql(
+    INSERT INTO staging_configurations (version, environment_name, database_host, database_port,
+        database_name, database_user, storage_bucket, admin_subdomain, vpn_required, vpn_networks,
+        sync_time_zone, access_log_days, secrets, change_reason, created_by_label)
+    VALUES (1, 'staging', $1, $2, $3, $4, $5, $6, cardinality($7::cidr[]) > 0, $7::cidr[], 'UTC',
+        365, $8, '', 'test'))sql"};
+constexpr pg::Query add_generation{"test_add_generation", R"sql(
+    INSERT INTO generations (number, database_host, database_port, database_name, origin, state,
+        made_by_label)
+    VALUES (1, $1, $2, $3, 'initial', 'ready', 'test'))sql"};
+constexpr pg::Query serve_generation{"test_serve_generation", R"sql(
+    INSERT INTO current_generation (number, moved_by_label) VALUES (1, 'test'))sql"};
 constexpr pg::Query add_configuration{"test_add_configuration", R"sql(
     INSERT INTO staging_configurations (version, environment_name, database_host, database_port,
         database_name, database_user, storage_bucket, admin_subdomain, vpn_required, vpn_networks,
         sync_time_zone, access_log_days, secrets, change_reason, created_by_label)
-    SELECT coalesce(max(version), 0) + 1, 'staging', '127.0.0.1', 5432, 'mien', 'mien_app',
-        'mien-staging', $1, cardinality($2::cidr[]) > 0, $2::cidr[], 'UTC', 365,
-        decode(repeat('00', 40), 'hex'), '', 'test'
-    FROM staging_configurations)sql"};
-constexpr pg::Query activate_first{"test_activate_first", R"sql(
+    SELECT version + 1, environment_name, database_host, database_port, database_name,
+        database_user, storage_bucket, $1, cardinality($2::cidr[]) > 0, $2::cidr[], 'UTC', 365,
+        secrets, '', 'test'
+    FROM staging_configurations ORDER BY version DESC LIMIT 1)sql"};
+constexpr pg::Query activate_newest{"test_activate_newest", R"sql(
     INSERT INTO active_configuration (version) SELECT max(version) FROM staging_configurations
     ON CONFLICT (is_only) DO UPDATE SET version = excluded.version)sql"};
+
+void run_all(const pg::Settings& owner, std::vector<pg::Call> calls) {
+    const std::function<awaitable<void>(IoContext&)> make_task =
+        [&](IoContext&) -> awaitable<void> {
+        const auto connection = co_await pg::Connection::open(owner, deadline_in(time_max));
+        co_await connection->run_all(std::move(calls), deadline_in(time_max));
+    };
+    async::run<void>(make_task);
+}
 
 awaitable<void> migrate_control(pg::Settings owner) {
     const auto connection = co_await pg::Connection::open(owner, deadline_in(time_max));
@@ -27,30 +49,35 @@ awaitable<void> migrate_control(pg::Settings owner) {
     static_cast<void>(report);
 }
 
-awaitable<void> configure(pg::Settings owner, std::string admin_subdomain,
-                          std::vector<std::string> vpn_networks) {
-    const auto connection = co_await pg::Connection::open(owner, deadline_in(time_max));
-    std::vector<pg::Call> calls{{add_configuration, pg::params(admin_subdomain, vpn_networks)},
-                                {activate_first, {}}};
-    co_await connection->run_all(std::move(calls), deadline_in(time_max));
-}
-
 }  // namespace
 
-TestControl::TestControl(const std::vector<std::string>& vpn_networks) {
+Secret control_key() {
+    return Secret(std::string(sealing_key_bytes, 'k'));
+}
+
+TestControl::TestControl(const FirstStaging& first) {
     const std::function<awaitable<void>(IoContext&)> make_task = [this](IoContext&) {
         return migrate_control(owner_settings());
     };
     async::run<void>(make_task);
-    configure_staging(owner_settings(), "127.0.0.1", vpn_networks);
+    const auto& database = first.database;
+    const auto sealed = seal(control_key(), database.password);
+    std::vector<pg::Call> calls;
+    calls.push_back({add_first, pg::params(database.host, database.port, database.database,
+                                           database.user, first.bucket, first.admin_subdomain,
+                                           first.vpn_networks, pg::Bytes(sealed))});
+    calls.push_back({activate_newest, {}});
+    calls.push_back({add_generation, pg::params(database.host, database.port, database.database)});
+    calls.push_back({serve_generation, {}});
+    run_all(owner_settings(), std::move(calls));
 }
 
-void configure_staging(const pg::Settings& owner, std::string admin_subdomain,
+void configure_staging(const pg::Settings& owner, const std::string& admin_subdomain,
                        const std::vector<std::string>& vpn_networks) {
-    const std::function<awaitable<void>(IoContext&)> make_task = [&](IoContext&) {
-        return configure(owner, std::move(admin_subdomain), vpn_networks);
-    };
-    async::run<void>(make_task);
+    std::vector<pg::Call> calls;
+    calls.push_back({add_configuration, pg::params(admin_subdomain, vpn_networks)});
+    calls.push_back({activate_newest, {}});
+    run_all(owner, std::move(calls));
 }
 
 }  // namespace mien::test

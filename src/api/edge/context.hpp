@@ -30,6 +30,7 @@ namespace mien::api {
 class CellAnswers;
 class EventHub;
 class JobWatch;
+struct StagingContext;
 
 struct Context {
     pg::Pool& pool;
@@ -44,7 +45,7 @@ struct Context {
     pg::Listener& changes;  // the listener that keeps the caches true
     PasswordGate& passwords;
     FailureTally& sign_in_failures;
-    pg::Pool* control;        // staging's control database; null elsewhere
+    const StagingContext* staging;  // null elsewhere
     std::string environment;  // "production" or "staging"
     std::string staging_url;  // of production: where staging is; "" when that is not configured
     SessionCookie cookie;

@@ -150,7 +150,8 @@ awaitable<Mutated> mutate_subject(Context& context, const http::Request& request
         [&key, &actor, &body](pg::Transaction& transaction) {
             return mutate_once(transaction, key, actor, body);
         };
-    auto mutated = co_await context.pool.transact<Mutated>(request.deadline, attempt);
+    auto& pool = options.pool == nullptr ? context.pool : *options.pool;
+    auto mutated = co_await pool.transact<Mutated>(request.deadline, attempt);
     for (const auto& prompt : options.prompts) {
         context.prompts.forget(prompt);
     }

@@ -37,6 +37,8 @@ struct MutationOptions {
     // What tells the request from another under the same Idempotency-Key, instead of its body: of
     // one that holds a secret (a digest of a password could be guessed), or of an upload.
     std::optional<std::string> identity = std::nullopt;
+    // Another than that of the data; it has an audit log and idempotency keys of its own.
+    pg::Pool* pool = nullptr;
 };
 
 // Runs body in a transaction, then stores the answer, appends the audit entries and commits in one

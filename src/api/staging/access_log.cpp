@@ -5,6 +5,7 @@
 #include "api/edge/filters.hpp"
 #include "api/edge/latest_page.hpp"
 #include "api/edge/path.hpp"
+#include "api/staging/staging_context.hpp"
 #include "base/assert.hpp"
 #include "core/ip_network.hpp"
 #include "http/stream_writer.hpp"
@@ -27,8 +28,8 @@ std::optional<std::string> address_from_query(const http::Request& request) {
 }
 
 pg::Pool& control_of(const Context& context) {
-    MIEN_ASSERT(context.control != nullptr, "only staging has an access log");
-    return *context.control;
+    MIEN_ASSERT(context.staging != nullptr, "only staging has an access log");
+    return context.staging->control;
 }
 
 store::AccessFilter filter_from(const http::Request& request) {

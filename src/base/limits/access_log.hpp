@@ -19,6 +19,5 @@ inline constexpr std::size_t access_export_batch_rows = 1000;  // read at once f
 inline constexpr seconds access_export_batch_time_max{10};
 inline constexpr int access_removal_rows = 1000;  // at once, while those who write wait
 inline constexpr minutes access_removal_interval{10};
-inline constexpr seconds staging_access_interval{4};  // the rule is read again in any case
 
 }  // namespace mien::limits

@@ -34,7 +34,7 @@ struct Control {
         : app(context.get_executor(), database.app_settings()),
           owner(context.get_executor(), database.superuser_settings()) {}
 
-    mien::test::TestControl database{{}};
+    mien::test::TestControl database;
     pg::Pool app;
     pg::Pool owner;
 };

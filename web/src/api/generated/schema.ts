@@ -1829,6 +1829,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/staging/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the configuration of staging
+         * @description The version in force. `database_url` has `***` for its password, which is never shown.
+         */
+        get: operations["get_staging_config"];
+        /**
+         * Change the configuration of staging
+         * @description What the body leaves out stays as it is. The database and the bucket are tried first: one that
+         *     cannot be reached, is not Mien's or is production's is refused (422), and nothing changes.
+         *     What is accepted becomes a new version and is in force at once on every node, without a
+         *     refused request. A change to what is there already makes no version.
+         */
+        put: operations["put_staging_config"];
+        /**
+         * Create a configuration of staging
+         * @description Makes a version from the body alone: what it leaves out is as in a new environment, and not
+         *     as in the version before. Otherwise as PUT.
+         */
+        post: operations["create_staging_config"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/staging/config/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of staging's configuration
+         * @description Latest first, each with what changed since the version before it.
+         */
+        get: operations["list_staging_config_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/staging/config/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The number of a version.
+                 * @example 3
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        /** Get one version of staging's configuration */
+        get: operations["get_staging_config_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/staging/config/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of staging's configuration
+         * @description Makes an older version the next one, password and all. What it names is tried again, as with
+         *     PUT.
+         */
+        post: operations["restore_staging_config"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/staging/access-log": {
         parameters: {
             query?: never;
@@ -3929,6 +4025,154 @@ export interface components {
         SettingChange: {
             /** @description What it may be depends on the setting. */
             value: unknown;
+        };
+        /**
+         * @example {
+         *       "version": 2,
+         *       "environment_name": "staging",
+         *       "database_url": "postgresql://mien_app:***@db.staging.example:5432/mien_g1",
+         *       "storage_bucket": "mien-staging",
+         *       "admin_subdomain": "admin-staging.example.com",
+         *       "vpn_required": true,
+         *       "vpn_networks": [
+         *         "10.66.0.0/16"
+         *       ],
+         *       "sync_schedule": "0 3 * * 1-5",
+         *       "sync_time_zone": "Europe/Berlin",
+         *       "next_syncs": [
+         *         "2026-11-23T02:00:00Z"
+         *       ],
+         *       "access_log_days": 365,
+         *       "change_reason": "Behind the VPN.",
+         *       "restored_from": null,
+         *       "created_by": "ada@example.com",
+         *       "created_at": "2026-11-22T09:30:00Z"
+         *     }
+         */
+        StagingConfig: {
+            version: number;
+            environment_name: string;
+            /** @description With `***` for the password. */
+            database_url: string;
+            storage_bucket: string;
+            admin_subdomain: string;
+            vpn_required: boolean;
+            /** @description In canonical form, sorted. */
+            vpn_networks: string[];
+            sync_schedule: string | null;
+            sync_time_zone: string;
+            /** @description The next times of the schedule, in UTC; none without a schedule. */
+            next_syncs: components["schemas"]["Timestamp"][];
+            access_log_days: number;
+            change_reason: string;
+            /** @description The version that was restored. */
+            restored_from: number | null;
+            /** @description An admin's e-mail or a command. */
+            created_by: string;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        StagingConfigVersion: components["schemas"]["StagingConfig"] & {
+            /** @description Null for the first version. */
+            compared_with: number | null;
+            /** @description A password that changed is `database_password`, with `***` on both sides. */
+            changes: {
+                field: string;
+                /** @description The value there. */
+                from: unknown;
+                /** @description The value of this version. */
+                to: unknown;
+            }[];
+        };
+        /**
+         * @example {
+         *       "vpn_required": true,
+         *       "vpn_networks": [
+         *         "10.66.0.0/16"
+         *       ],
+         *       "change_reason": "Behind the VPN."
+         *     }
+         */
+        StagingConfigChange: {
+            /** @description Letters, digits and inner hyphens; not `production`. */
+            environment_name?: string;
+            /**
+             * @description Read as libpq reads it, in either of its forms: one host, a port, a database, a user and
+             *     a password. Options that would weaken the link or change what a session does are refused;
+             *     every link is `sslmode=verify-full`. `***` for the password keeps it, while host, port and
+             *     user stay.
+             */
+            database_url?: string;
+            /** @description By the rules of S3 for the names of buckets. */
+            storage_bucket?: string;
+            /** @description The only host that staging answers for. */
+            admin_subdomain?: string;
+            vpn_required?: boolean;
+            /** @description Where requests may come from when the VPN is required. */
+            vpn_networks?: string[];
+            /**
+             * @description Five fields as in cron: minute, hour, day of the month, month, day of the week. When both day
+             *     fields are restricted, either day will do; when one begins with `*`, even as `*\/2`, both
+             *     must match. Null for no schedule.
+             */
+            sync_schedule?: string | null;
+            /**
+             * @description Whose clocks the schedule goes by. A time that they skip comes when they are put forward, and
+             *     one that they show twice the first time.
+             */
+            sync_time_zone?: string;
+            /** @description How long the access log is kept. */
+            access_log_days?: number;
+            change_reason?: components["schemas"]["ChangeReason"];
+        };
+        /**
+         * @example {
+         *       "environment_name": "staging",
+         *       "database_url": "postgresql://mien_app:secret@db.staging.example/mien_g1",
+         *       "storage_bucket": "mien-staging",
+         *       "admin_subdomain": "admin-staging.example.com"
+         *     }
+         */
+        StagingConfigCreation: {
+            /** @description Letters, digits and inner hyphens; not `production`. */
+            environment_name: string;
+            /**
+             * @description Read as libpq reads it, in either of its forms: one host, a port, a database, a user and
+             *     a password. Options that would weaken the link or change what a session does are refused;
+             *     every link is `sslmode=verify-full`. `***` for the password keeps it, while host, port and
+             *     user stay.
+             */
+            database_url: string;
+            /** @description By the rules of S3 for the names of buckets. */
+            storage_bucket: string;
+            /** @description The only host that staging answers for. */
+            admin_subdomain: string;
+            vpn_required?: boolean;
+            /** @description Where requests may come from when the VPN is required. */
+            vpn_networks?: string[];
+            /**
+             * @description Five fields as in cron: minute, hour, day of the month, month, day of the week. When both day
+             *     fields are restricted, either day will do; when one begins with `*`, even as `*\/2`, both
+             *     must match. Null for no schedule.
+             */
+            sync_schedule?: string | null;
+            /**
+             * @description Whose clocks the schedule goes by. A time that they skip comes when they are put forward, and
+             *     one that they show twice the first time.
+             */
+            sync_time_zone?: string;
+            /** @description How long the access log is kept. */
+            access_log_days?: number;
+            change_reason?: components["schemas"]["ChangeReason"];
+        };
+        /**
+         * @example {
+         *       "version": 1,
+         *       "change_reason": "The VPN is down."
+         *     }
+         */
+        StagingConfigRestoration: {
+            version: number;
+            change_reason?: components["schemas"]["ChangeReason"];
         };
         /**
          * @description What the stream of events sends: the name of a property is the type of an event, its value the
@@ -8573,6 +8817,277 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Setting"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_staging_config: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The configuration in force. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StagingConfig"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_staging_config: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StagingConfigChange"];
+            };
+        };
+        responses: {
+            /** @description The configuration, which is in force. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StagingConfig"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_staging_config: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StagingConfigCreation"];
+            };
+        };
+        responses: {
+            /** @description The configuration, which is in force. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StagingConfig"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_staging_config_versions: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        versions: components["schemas"]["StagingConfigVersion"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_staging_config_version: {
+        parameters: {
+            query?: {
+                /** @description The version that `changes` begins from; the one before when it is left out. */
+                compare_with?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The number of a version.
+                 * @example 3
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version, and how it differs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StagingConfigVersion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restore_staging_config: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StagingConfigRestoration"];
+            };
+        };
+        responses: {
+            /** @description The configuration, which is in force. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StagingConfig"];
                 };
             };
             400: components["responses"]["BadRequest"];

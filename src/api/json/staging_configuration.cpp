@@ -1,0 +1,85 @@
+#include "api/json/staging_configuration.hpp"
+
+#include "api/json/fields.hpp"
+#include "core/cron.hpp"
+#include "pg/database_url.hpp"
+
+namespace mien::api {
+namespace {
+
+json::array next_syncs(const core::StagingConfiguration& content, Timestamp now) {
+    json::array runs;
+    const auto schedule = content.sync_schedule ? core::CronSchedule::parse(*content.sync_schedule)
+                                                : std::unexpected(std::string());
+    const auto zone = TimeZone::find(content.sync_time_zone);
+    if (schedule && zone) {
+        const auto after = std::chrono::floor<std::chrono::seconds>(now);
+        for (const auto& run : schedule->next_runs(after, *zone, limits::next_runs_told)) {
+            runs.emplace_back(to_rfc3339(run));
+        }
+    }
+    return runs;
+}
+
+std::optional<std::string> text_in(const json::object& body, std::string_view name) {
+    const auto* const value = body.if_contains(name);
+    return value == nullptr ? std::nullopt : std::optional(std::string(value->as_string()));
+}
+
+}  // namespace
+
+json::object to_json(const store::ConfigurationVersion& version, Timestamp now) {
+    const auto& content = version.content;
+    const auto& place = content.database;
+    const auto url = pg::masked_database_url(
+        {.host = place.host, .port = place.port, .database = place.name, .user = place.user});
+    return {{"version", version.version},
+            {"environment_name", content.environment_name},
+            {"database_url", url},
+            {"storage_bucket", content.storage_bucket},
+            {"admin_subdomain", content.admin_subdomain},
+            {"vpn_required", content.vpn_required},
+            {"vpn_networks", json::array(content.vpn_networks.begin(), content.vpn_networks.end())},
+            {"sync_schedule", text_to_json(content.sync_schedule)},
+            {"sync_time_zone", content.sync_time_zone},
+            {"next_syncs", next_syncs(content, now)},
+            {"access_log_days", content.access_log_days},
+            {"change_reason", version.change_reason},
+            {"restored_from",
+             version.restored_from ? json::value(*version.restored_from) : json::value(nullptr)},
+            {"created_by", version.created_by_label},
+            {"created_at", to_rfc3339(version.created_at)}};
+}
+
+actions::ConfigurationPatch configuration_patch_from_json(const json::object& body) {
+    actions::ConfigurationPatch patch;
+    patch.environment_name = text_in(body, "environment_name");
+    if (auto url = text_in(body, "database_url")) {
+        patch.database_url = Secret(std::move(*url));
+    }
+    patch.storage_bucket = text_in(body, "storage_bucket");
+    patch.admin_subdomain = text_in(body, "admin_subdomain");
+    if (const auto* const required = body.if_contains("vpn_required")) {
+        patch.vpn_required = required->as_bool();
+    }
+    if (const auto* const networks = body.if_contains("vpn_networks")) {
+        patch.vpn_networks.emplace();
+        for (const auto& network : networks->as_array()) {
+            patch.vpn_networks->emplace_back(network.as_string());
+        }
+    }
+    if (const auto* const schedule = body.if_contains("sync_schedule")) {
+        patch.sync_schedule.emplace();
+        if (!schedule->is_null()) {
+            *patch.sync_schedule = std::string(schedule->as_string());
+        }
+    }
+    patch.sync_time_zone = text_in(body, "sync_time_zone");
+    if (const auto* const days = body.if_contains("access_log_days")) {
+        patch.access_log_days = json::value_to<int>(*days);
+    }
+    patch.change_reason = text_in(body, "change_reason").value_or("");
+    return patch;
+}
+
+}  // namespace mien::api

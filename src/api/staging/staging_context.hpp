@@ -1,0 +1,14 @@
+// What only staging has: its control database, and what its configurations are made with.
+#pragma once
+
+#include "actions/staging/change_configuration.hpp"
+#include "pg/pool.hpp"
+
+namespace mien::api {
+
+struct StagingContext {
+    pg::Pool& control;
+    actions::ConfigurationTools tools;
+};
+
+}  // namespace mien::api
