@@ -283,10 +283,16 @@ void collect_lengths(const json::value& value, const std::string& at,
     }
 }
 
-// What is no text of a person: ids, times and telephone numbers as they may be written.
+// What is no text of a person: ids, times, telephone numbers and names of the network as they may be
+// written.
 constexpr std::size_t written_id = 36;
 constexpr std::size_t written_time = 40;
 constexpr std::size_t written_phone = 40;
+constexpr std::size_t written_domain = 254;  // with its last dot
+constexpr std::size_t written_bucket = 63;
+constexpr std::size_t written_network = 64;
+constexpr std::size_t written_schedule = 200;
+constexpr std::size_t written_zone = 64;
 
 TEST(text_lengths, are_in_the_contract_what_they_are_in_the_program) {
     using namespace limits;
@@ -317,6 +323,20 @@ TEST(text_lengths, are_in_the_contract_what_they_are_in_the_program) {
         {"SignIn/email", email_characters_max},
         {"SignIn/password", password_characters_max},
         {"Slug", slug_characters_max},
+        {"StagingConfigChange/admin_subdomain", written_domain},
+        {"StagingConfigChange/database_url", database_url_bytes_max},
+        {"StagingConfigChange/environment_name", environment_name_bytes_max},
+        {"StagingConfigChange/storage_bucket", written_bucket},
+        {"StagingConfigChange/sync_schedule", written_schedule},
+        {"StagingConfigChange/sync_time_zone", written_zone},
+        {"StagingConfigChange/vpn_networks", written_network},
+        {"StagingConfigCreation/admin_subdomain", written_domain},
+        {"StagingConfigCreation/database_url", database_url_bytes_max},
+        {"StagingConfigCreation/environment_name", environment_name_bytes_max},
+        {"StagingConfigCreation/storage_bucket", written_bucket},
+        {"StagingConfigCreation/sync_schedule", written_schedule},
+        {"StagingConfigCreation/sync_time_zone", written_zone},
+        {"StagingConfigCreation/vpn_networks", written_network},
         {"UserCreation/email", email_characters_max},
         {"UserCreation/name", name_characters_max},
         {"UserCreation/phone", written_phone},
