@@ -12,6 +12,7 @@
 #include "base/limits/database.hpp"
 #include "base/limits/http.hpp"
 #include "base/limits/lists.hpp"
+#include "base/limits/staging.hpp"
 #include "base/limits/text.hpp"
 #include "tests/api/with_database.hpp"
 #include "tests/support/transfer_worker.hpp"
