@@ -2,6 +2,8 @@
 // columns folded, in search_text, with a trigram index.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,5 +28,14 @@ struct Search {
 };
 
 [[nodiscard]] Search search_for(std::string_view text);
+
+// One or two letters that every tenth text has are met soon. Others are looked up in the index of
+// letter_pairs, which finds no more than letter_hits_max.
+inline constexpr std::size_t letter_sample_rows = 2000;
+inline constexpr std::size_t letter_hits_max = 10'000;
+
+[[nodiscard]] constexpr bool is_common(std::int64_t sampled_hits) {
+    return sampled_hits >= static_cast<std::int64_t>(letter_sample_rows / 10);
+}
 
 }  // namespace mien::store

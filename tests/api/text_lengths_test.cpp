@@ -284,8 +284,7 @@ void collect_lengths(const json::value& value, const std::string& at,
     }
 }
 
-// What is no text of a person: ids, times, telephone numbers and names of the network as they may be
-// written.
+// What is no text of a person: ids, times, telephone numbers and names of the network, as written.
 constexpr std::size_t written_id = 36;
 constexpr std::size_t written_time = 40;
 constexpr std::size_t written_phone = 40;

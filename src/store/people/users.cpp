@@ -25,8 +25,8 @@ constexpr pg::Query lock_user_row{"lock_user_row", R"sql(
 
 // The parameters of the lists: $1 whether archived, after which $2 name and $3 id the page begins,
 // $4 the most rows, $5 the letters or $6 the pattern of a search, $7 the character assigned, $8 the
-// most hits to sort. The order is that of users_name_idx, through which the walk meets the first
-// rows soon, or there are none.
+// only ids that are meant or else the most hits to sort. The order is that of users_name_idx,
+// through which the walk meets the first rows soon, or there are none.
 constexpr pg::Query list_users_by_name{"list_users", R"sql(
     WITH page AS MATERIALIZED (
         SELECT u.id, u.name FROM users u
@@ -34,6 +34,7 @@ constexpr pg::Query list_users_by_name{"list_users", R"sql(
           AND ($2::text IS NULL OR (u.name COLLATE name_order, u.id) > ($2, $3::uuid))
           AND ($5::text IS NULL OR strpos(u.search_text, $5) > 0)
           AND ($6::text IS NULL OR u.search_text LIKE $6)
+          AND ($8::uuid[] IS NULL OR u.id = ANY ($8))
           AND ($7::uuid IS NULL OR $7 = (
               SELECT s.character_id FROM assignments s
               WHERE s.user_id = u.id AND s.ended_at IS NULL))
@@ -125,6 +126,7 @@ constexpr pg::Query count_listed_users{"count_listed_users", R"sql(
         WHERE u.is_archived = $1
           AND ($3::text IS NULL OR strpos(u.search_text, $3) > 0)
           AND ($4::text IS NULL OR u.search_text LIKE $4)
+          AND ($6::uuid[] IS NULL OR u.id = ANY ($6))
           AND ($5::uuid IS NULL OR $5 = (
               SELECT s.character_id FROM assignments s
               WHERE s.user_id = u.id AND s.ended_at IS NULL))
@@ -143,6 +145,21 @@ constexpr pg::Query count_listed_users_of_character{"count_listed_users_of_chara
       AND ($4::text IS NULL OR u.search_text LIKE $4)
 )sql",
                                                     Planning::for_each_call};
+
+// How many of the oldest have the letters.
+constexpr pg::Query sample_letters{"sample_users_letters", R"sql(
+    SELECT count(*) AS total FROM (SELECT search_text FROM users ORDER BY id LIMIT $2) sample
+    WHERE strpos(search_text, $1) > 0
+)sql",
+                                   Planning::for_each_call};
+
+// Those with the letters, by users_letters_idx.
+constexpr pg::Query find_with_letters{"find_users_with_letters", R"sql(
+    SELECT id FROM users
+    WHERE letter_pairs(search_text) @> letter_pairs($1) AND strpos(search_text, $1) > 0
+    LIMIT $2
+)sql",
+                                      Planning::for_each_call};
 
 constexpr pg::Query insert_user{"insert_user", R"sql(
     INSERT INTO users (id, name, email, phone, attributes, search_text)
@@ -214,6 +231,31 @@ awaitable<bool> has_few_users(pg::Pool& pool, std::optional<CharacterId> charact
     co_return rows.front().get<std::int64_t>("total") <= limits::rows_counted_max;
 }
 
+// The users with letters that few have, which are then no longer to be searched for.
+awaitable<std::optional<std::vector<UserId>>> look_up_letters(pg::Pool& pool, Search& search,
+                                                              Deadline deadline) {
+    if (!search.letters) {
+        co_return std::nullopt;
+    }
+    auto sampling = pg::params(search.letters, letter_sample_rows);
+    const auto sampled = co_await pool.run(sample_letters, std::move(sampling), deadline);
+    if (is_common(sampled.front().get<std::int64_t>("total"))) {
+        co_return std::nullopt;
+    }
+    auto parameters = pg::params(search.letters, letter_hits_max + 1);
+    const auto rows = co_await pool.run(find_with_letters, std::move(parameters), deadline);
+    if (rows.size() > letter_hits_max) {
+        co_return std::nullopt;
+    }
+    search.letters.reset();
+    std::vector<UserId> ids;
+    ids.reserve(rows.size());
+    for (const auto& row : rows) {
+        ids.push_back(row.get<UserId>("id"));
+    }
+    co_return ids;
+}
+
 }  // namespace
 
 awaitable<std::vector<User>> list_users(pg::Pool& pool, UserFilter filter, Deadline deadline) {
@@ -223,8 +265,12 @@ awaitable<std::vector<User>> list_users(pg::Pool& pool, UserFilter filter, Deadl
         name = filter.after->name;
         id = filter.after->id;
     }
-    const auto search = search_for(filter.search);
+    auto search = search_for(filter.search);
     const bool has_few = co_await has_few_users(pool, filter.character_id, deadline);
+    std::optional<std::vector<UserId>> only_ids;
+    if (!has_few) {
+        only_ids = co_await look_up_letters(pool, search, deadline);
+    }
     auto parameters = pg::params(filter.is_archived, name, id, filter.limit, search.letters,
                                  search.pattern, filter.character_id);
     const auto& query = has_few          ? list_users_of_character
@@ -232,6 +278,8 @@ awaitable<std::vector<User>> list_users(pg::Pool& pool, UserFilter filter, Deadl
                                          : list_users_by_name;
     if (has_few || search.pattern) {
         add(parameters, limits::rows_counted_max);
+    } else {
+        add(parameters, only_ids);
     }
     const auto rows = co_await pool.run(query, std::move(parameters), deadline);
     std::vector<User> users;
@@ -244,11 +292,18 @@ awaitable<std::vector<User>> list_users(pg::Pool& pool, UserFilter filter, Deadl
 
 awaitable<std::optional<std::int64_t>> count_users(pg::Pool& pool, UserFilter filter,
                                                    Deadline deadline) {
-    const auto search = search_for(filter.search);
+    auto search = search_for(filter.search);
     const bool has_few = co_await has_few_users(pool, filter.character_id, deadline);
+    std::optional<std::vector<UserId>> only_ids;
+    if (!has_few) {
+        only_ids = co_await look_up_letters(pool, search, deadline);
+    }
     const auto& query = has_few ? count_listed_users_of_character : count_listed_users;
     auto parameters = pg::params(filter.is_archived, limits::rows_counted_max + 1, search.letters,
                                  search.pattern, filter.character_id);
+    if (!has_few) {
+        add(parameters, only_ids);
+    }
     const auto rows = co_await pool.run(query, std::move(parameters), deadline);
     const auto total = rows.front().get<std::int64_t>("total");
     if (total > limits::rows_counted_max) {

@@ -1,5 +1,7 @@
 #include "store/prompts/listed_characters.hpp"
 
+#include <set>
+
 #include "base/limits/lists.hpp"
 #include "store/search.hpp"
 
@@ -157,6 +159,21 @@ constexpr pg::Query find_drafted{"find_characters_with_drafts", R"sql(
     WHERE admin_id = $1 AND character_id IS NOT NULL AND ($2::text IS NULL OR emotion = $2)
 )sql"};
 
+// How many of the oldest have the letters.
+constexpr pg::Query sample_letters{"sample_characters_letters", R"sql(
+    SELECT count(*) AS total FROM (SELECT search_text FROM characters ORDER BY id LIMIT $2) sample
+    WHERE strpos(search_text, $1) > 0
+)sql",
+                                   Planning::for_each_call};
+
+// Those with the letters, by characters_letters_idx.
+constexpr pg::Query find_with_letters{"find_characters_with_letters", R"sql(
+    SELECT id FROM characters
+    WHERE letter_pairs(search_text) @> letter_pairs($1) AND strpos(search_text, $1) > 0
+    LIMIT $2
+)sql",
+                                      Planning::for_each_call};
+
 // A state of no more characters is searched through by itself.
 constexpr std::int64_t state_searched_max = 2000;
 
@@ -175,6 +192,39 @@ std::optional<std::string> text_of(const std::optional<core::EmotionName>& name)
     return name ? std::optional(name->text()) : std::nullopt;
 }
 
+awaitable<std::int64_t> count_rows(pg::Pool& pool, pg::Call call, Deadline deadline) {
+    const auto rows = co_await pool.run(call.query, std::move(call.params), deadline);
+    co_return rows.front().get<std::int64_t>("total");
+}
+
+void keep_only(std::optional<std::vector<CharacterId>>& only_ids, const pg::Rows& rows) {
+    std::set<CharacterId> found;
+    for (const auto& row : rows) {
+        found.insert(row.get<CharacterId>("id"));
+    }
+    if (only_ids) {
+        std::erase_if(*only_ids, [&](CharacterId id) { return !found.contains(id); });
+    } else {
+        only_ids.emplace(found.begin(), found.end());
+    }
+}
+
+// Letters that few characters have are looked up, and no longer searched for.
+awaitable<void> look_up_letters(pg::Pool& pool, Values& values, Deadline deadline) {
+    auto sampling = pg::params(values.search.letters, letter_sample_rows);
+    pg::Call sample{sample_letters, std::move(sampling)};
+    const auto sampled = co_await count_rows(pool, std::move(sample), deadline);
+    if (is_common(sampled)) {
+        co_return;
+    }
+    auto parameters = pg::params(values.search.letters, letter_hits_max + 1);
+    const auto rows = co_await pool.run(find_with_letters, std::move(parameters), deadline);
+    if (rows.size() <= letter_hits_max) {
+        keep_only(values.only_ids, rows);
+        values.search.letters.reset();
+    }
+}
+
 awaitable<Values> values_of(pg::Pool& pool, const CharacterFilter& filter, Deadline deadline) {
     Values values{.search = search_for(filter.search),
                   .only_ids = std::nullopt,
@@ -191,6 +241,9 @@ awaitable<Values> values_of(pg::Pool& pool, const CharacterFilter& filter, Deadl
     } else if (filter.has_cell) {
         values.state = name_of(*filter.has_cell);
     }
+    if (values.search.letters) {
+        co_await look_up_letters(pool, values, deadline);
+    }
     co_return values;
 }
 
@@ -203,11 +256,6 @@ pg::Call count_call(const pg::Query& query, const CharacterFilter& filter, const
         add(parameters, values.search.pattern);
     }
     return {query, std::move(parameters)};
-}
-
-awaitable<std::int64_t> count_rows(pg::Pool& pool, pg::Call call, Deadline deadline) {
-    const auto rows = co_await pool.run(call.query, std::move(call.params), deadline);
-    co_return rows.front().get<std::int64_t>("total");
 }
 
 enum class Way : std::uint8_t { in_order, by_state, found_in_state, found };
