@@ -1,4 +1,4 @@
-// One child process with its three standard streams: input from memory, output through a pipe,
+// The renderer's process with its three standard streams: input from memory, output through a pipe,
 // errors into memory. Network thread only.
 #pragma once
 
@@ -10,24 +10,9 @@
 
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 
-#include "async/awaitable.hpp"
+#include "async/process.hpp"
 
 namespace mien::video {
-
-// Owns a file descriptor.
-class Descriptor {
-  public:
-    explicit Descriptor(int number = -1) : number_(number) {}
-    ~Descriptor();
-    Descriptor(Descriptor&& other) noexcept : number_(other.release()) {}
-    Descriptor& operator=(Descriptor&&) = delete;
-
-    [[nodiscard]] int number() const { return number_; }
-    [[nodiscard]] int release() { return std::exchange(number_, -1); }
-
-  private:
-    int number_;
-};
 
 class ChildProcess {
   public:
@@ -35,8 +20,6 @@ class ChildProcess {
     // other files, no shell. Throws internal when that fails.
     ChildProcess(Executor executor, const std::filesystem::path& program,
                  std::vector<std::string> arguments, std::string_view input);
-    // Kills and reaps a child that is still there.
-    ~ChildProcess();
     ChildProcess(const ChildProcess&) = delete;
     ChildProcess& operator=(const ChildProcess&) = delete;
 
@@ -51,16 +34,13 @@ class ChildProcess {
     [[nodiscard]] std::string errors() const;
 
   private:
-    using Stream = asio::posix::basic_stream_descriptor<Executor>;
+    // With the streams of the child's side, which go when it has them.
+    ChildProcess(Executor executor, async::ProcessStart start, async::Descriptor input,
+                 async::Pipe output);
 
-    void start(const std::filesystem::path& program, std::vector<std::string> arguments, int input,
-               int output);
-
-    Descriptor errors_;
-    int process_ = -1;  // -1 before the start and after the reaping
-    int status_ = 0;
-    Stream output_;
-    Stream end_;  // a pidfd: readable when the child has ended
+    async::Descriptor errors_;
+    async::Process process_;
+    asio::posix::basic_stream_descriptor<Executor> output_;
     std::string unread_;
 };
 
