@@ -1,0 +1,45 @@
+#include "pg/client_program.hpp"
+
+#include <fmt/format.h>
+
+#include "base/limits/database.hpp"
+#include "pg/connect_arguments.hpp"
+
+namespace mien::pg {
+namespace {
+
+// A field of a password file ends at a colon.
+std::string escaped(std::string_view field) {
+    std::string text;
+    for (const char c : field) {
+        if (c == ':' || c == '\\') {
+            text += '\\';
+        }
+        text += c;
+    }
+    return text;
+}
+
+}  // namespace
+
+std::vector<std::string> client_environment(const Settings& settings,
+                                            const std::filesystem::path& password_file) {
+    require_sound(settings);
+    return {"PGHOST=" + settings.host, fmt::format("PGPORT={}", settings.port),
+            "PGDATABASE=" + settings.database, "PGUSER=" + settings.user,
+            "PGPASSFILE=" + password_file.string(), "PGAPPNAME=" + settings.application_name,
+            fmt::format("PGCONNECT_TIMEOUT={}", limits::connect_time_max.count()),
+            "PGCLIENTENCODING=UTF8",
+            // As in connect_arguments.cpp: nothing in a home directory may matter.
+            "PGSSLMODE=verify-full", "PGSSLROOTCERT=" + settings.ca_file,
+            "PGSSLMINPROTOCOLVERSION=TLSv1.2", "PGSSLCERT=/dev/null/none",
+            "PGSSLKEY=/dev/null/none", "PGSSLCRL=/dev/null/none", "PGGSSENCMODE=disable",
+            "PGSERVICEFILE=/dev/null/none", "LC_ALL=C.UTF-8"};
+}
+
+Secret password_line(const Settings& settings) {
+    return Secret(fmt::format("{}:{}:*:{}:{}\n", escaped(settings.host), settings.port,
+                              escaped(settings.user), escaped(settings.password.reveal())));
+}
+
+}  // namespace mien::pg

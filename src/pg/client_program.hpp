@@ -1,0 +1,21 @@
+// How PostgreSQL's own programs, such as pg_dump, enter a database with the same protection as our
+// connections: all by the environment and a password file, nothing on the command line.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "pg/settings.hpp"
+
+namespace mien::pg {
+
+// "NAME=value", for a program that gets no other environment. Throws invalid for settings that a
+// connection would refuse too.
+[[nodiscard]] std::vector<std::string> client_environment(
+    const Settings& settings, const std::filesystem::path& password_file);
+
+// The line of the password file, for this user on any database of the server.
+[[nodiscard]] Secret password_line(const Settings& settings);
+
+}  // namespace mien::pg
