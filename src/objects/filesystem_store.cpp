@@ -226,6 +226,43 @@ class FileReader final : public ObjectReader {
     std::uint64_t left_ = 0;
 };
 
+// Where a walk through the directory is.
+class Walk {
+  public:
+    explicit Walk(fs::path directory) : directory_(std::move(directory)), place_(directory_) {}
+
+    // The next objects; none at the end.
+    std::vector<ListedObject> next() {
+        std::vector<ListedObject> objects;
+        std::error_code failure;
+        while (place_ != fs::recursive_directory_iterator() &&
+               objects.size() < limits::listed_objects_page) {
+            const bool is_hidden = place_->path().filename().native().starts_with('.');
+            if (is_hidden) {
+                place_.disable_recursion_pending();
+            } else if (fs::is_regular_file(place_->symlink_status(failure))) {
+                take(*place_, objects);
+            }
+            place_.increment(failure);
+            require_success(failure, "list", directory_);
+        }
+        return objects;
+    }
+
+  private:
+    void take(const fs::directory_entry& file, std::vector<ListedObject>& objects) const {
+        std::error_code gone;
+        const auto bytes = file.file_size(gone);
+        auto key = file.path().lexically_relative(directory_).generic_string();
+        if (!gone && is_object_key(key)) {
+            objects.push_back({std::move(key), bytes});
+        }
+    }
+
+    fs::path directory_;
+    fs::recursive_directory_iterator place_;
+};
+
 }  // namespace
 
 FilesystemStore::FilesystemStore(std::filesystem::path directory, async::WorkPool& work)
@@ -274,6 +311,21 @@ awaitable<void> FilesystemStore::remove(std::string key, Deadline deadline) {
         }
     };
     co_await run_by(work_, deadline, call);
+}
+
+awaitable<void> FilesystemStore::list(TakeObjects take, Deadline deadline) {
+    const std::function<std::shared_ptr<Walk>()> begin = [directory = directory_] {
+        return std::make_shared<Walk>(directory);
+    };
+    const auto walk = co_await run_by(work_, deadline, begin);
+    const std::function<std::vector<ListedObject>()> call = [walk] { return walk->next(); };
+    while (true) {
+        auto objects = co_await run_by(work_, deadline, call);
+        if (objects.empty()) {
+            co_return;
+        }
+        co_await take(std::move(objects));
+    }
 }
 
 awaitable<std::size_t> FilesystemStore::remove_unfinished(std::chrono::seconds older_than,

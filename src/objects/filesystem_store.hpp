@@ -23,6 +23,7 @@ class FilesystemStore final : public ObjectStore {
     [[nodiscard]] awaitable<std::optional<ObjectInfo>> find(std::string key,
                                                             Deadline deadline) override;
     [[nodiscard]] awaitable<void> remove(std::string key, Deadline deadline) override;
+    [[nodiscard]] awaitable<void> list(TakeObjects take, Deadline deadline) override;
     [[nodiscard]] awaitable<std::size_t> remove_unfinished(std::chrono::seconds older_than,
                                                            Deadline deadline) override;
     [[nodiscard]] awaitable<void> require_usable(Deadline deadline) override;

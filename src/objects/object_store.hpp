@@ -10,9 +10,11 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "async/awaitable.hpp"
 #include "base/clock.hpp"
@@ -37,6 +39,13 @@ struct ObjectInfo {
     std::uint64_t bytes = 0;
     Timestamp modified_at;
 };
+
+struct ListedObject {
+    std::string key;
+    std::uint64_t bytes = 0;
+};
+// Takes some of the objects of a list, at most limits::listed_objects_page.
+using TakeObjects = std::function<awaitable<void>(std::vector<ListedObject>)>;
 
 // Bytes of an object from an offset on. Must not outlive its store.
 class ObjectReader {
@@ -87,6 +96,10 @@ class ObjectStore {
 
     // Nothing happens when there is no such object.
     [[nodiscard]] virtual awaitable<void> remove(std::string key, Deadline deadline) = 0;
+
+    // Gives every object, in no order. One that is put or removed meanwhile may be among them or
+    // not; the taker may remove those that it is given. What has no key of ours is left out.
+    [[nodiscard]] virtual awaitable<void> list(TakeObjects take, Deadline deadline) = 0;
 
     // Removes what writers that died have left, once it is older than the given age. Returns how
     // many.

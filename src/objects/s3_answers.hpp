@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "objects/object_store.hpp"
 
 namespace mien::objects {
 
@@ -47,11 +48,6 @@ struct UnfinishedUploads {
 
 // Throws unavailable for anything else.
 [[nodiscard]] UnfinishedUploads read_unfinished_uploads(std::string_view body);
-
-struct ListedObject {
-    std::string key;
-    std::uint64_t bytes = 0;
-};
 
 // <ListBucketResult> of ListObjectsV2: one page, and what the next one is asked for with.
 struct ObjectListing {

@@ -1,5 +1,6 @@
 #include "objects/s3_store.hpp"
 
+#include "base/limits/objects.hpp"
 #include "objects/object_key.hpp"
 #include "objects/s3_answers.hpp"
 #include "objects/s3_multipart.hpp"
@@ -53,6 +54,38 @@ awaitable<void> S3Store::remove(std::string key, Deadline deadline) {
     if (!response.is_success() && !is_absent) {
         throw client_.refusal_of(response);
     }
+}
+
+awaitable<void> S3Store::list(TakeObjects take, Deadline deadline) {
+    require_time(deadline);
+    const auto& prefix = client_.settings().prefix;
+    std::optional<std::string> token;
+    do {
+        S3Request request{.method = net::Method::get,
+                          .path = client_.address().bucket_path(),
+                          .query = {{"list-type", "2"},
+                                    {"encoding-type", "url"},
+                                    {"max-keys", std::to_string(limits::listed_objects_page)},
+                                    {"prefix", prefix}}};
+        if (token) {
+            request.query.emplace_back("continuation-token", *token);
+        }
+        auto outcome = co_await client_.send(std::move(request), deadline);
+        const auto response = require_answer(std::move(outcome));
+        if (!response.is_success()) {
+            throw client_.refusal_of(response);
+        }
+        auto page = read_object_listing(response.body);
+        std::vector<ListedObject> objects;
+        for (auto& object : page.objects) {
+            if (object.key.starts_with(prefix) &&
+                is_object_key(std::string_view(object.key).substr(prefix.size()))) {
+                objects.push_back({object.key.substr(prefix.size()), object.bytes});
+            }
+        }
+        co_await take(std::move(objects));
+        token = std::move(page.next_token);
+    } while (token);
 }
 
 awaitable<std::size_t> S3Store::remove_unfinished(std::chrono::seconds older_than,

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <fstream>
+#include <map>
 #include <memory>
 
 #include <gtest/gtest.h>
@@ -273,6 +274,38 @@ TYPED_TEST_P(ObjectStoreConformance, does_nothing_behind_a_deadline) {
     });
 }
 
+// Each object once, also when the taker removes what it is given.
+TYPED_TEST_P(ObjectStoreConformance, lists_every_object) {
+    this->run([this](ObjectStore& store) -> awaitable<void> {
+        std::map<std::string, std::uint64_t> found;
+        const TakeObjects remember = [&](std::vector<ListedObject> objects) -> awaitable<void> {
+            for (const auto& object : objects) {
+                EXPECT_TRUE(found.emplace(object.key, object.bytes).second) << object.key;
+            }
+            co_return;
+        };
+        co_await store.list(remember, soon());
+        EXPECT_TRUE(found.empty());
+        const std::map<std::string, std::uint64_t> put{
+            {"a", 1}, {"a-b/c.mp4", 2}, {"b/c/d.jpg", 3}, {"b/c/e", 0}};
+        for (const auto& [key, bytes] : put) {
+            co_await store.put(key, this->object(std::string(bytes, 'x')), soon());
+        }
+        co_await store.list(remember, soon());
+        EXPECT_EQ(found, put);
+
+        const TakeObjects remove = [&](std::vector<ListedObject> objects) -> awaitable<void> {
+            for (const auto& object : objects) {
+                co_await store.remove(object.key, soon());
+            }
+        };
+        co_await store.list(remove, soon());
+        found.clear();
+        co_await store.list(remember, soon());
+        EXPECT_TRUE(found.empty());
+    });
+}
+
 TYPED_TEST_P(ObjectStoreConformance, can_be_used) {
     this->run([](ObjectStore& store) -> awaitable<void> { co_await store.require_usable(soon()); });
 }
@@ -283,7 +316,7 @@ REGISTER_TYPED_TEST_SUITE_P(ObjectStoreConformance, gives_back_what_was_put,
                             refuses_bytes_that_are_not_what_was_said,
                             says_not_found_for_what_is_not_there, removing_twice_is_no_error,
                             refuses_keys_that_are_none, keeps_the_bytes_of_a_file_that_is_given_up,
-                            does_nothing_behind_a_deadline);
+                            lists_every_object, does_nothing_behind_a_deadline);
 
 // NOLINTEND(readability-identifier-naming)
 

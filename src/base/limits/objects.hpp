@@ -30,6 +30,7 @@ inline constexpr std::uint64_t s3_window_bytes = 1024UL * 1024;     // fetched a
 inline constexpr int s3_attempts_max = 4;
 inline constexpr seconds s3_settle_time_max{10};  // of a write's time
 inline constexpr int s3_uploads_per_page = 200;
-inline constexpr seconds s3_link_life{900};  // of a link to the bytes
+inline constexpr std::size_t listed_objects_page = 1000;  // as many as S3 gives at once
+inline constexpr seconds s3_link_life{900};               // of a link to the bytes
 
 }  // namespace mien::limits
