@@ -55,7 +55,8 @@ set(CPACK_DEBIAN_PACKAGE_SECTION web)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "systemd (>= 252)")
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "nginx-light | nginx")
+# pg_dump and pg_restore are for the bridge.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "nginx-light | nginx, postgresql-client")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "postgresql, wireguard-tools")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
   ${CMAKE_SOURCE_DIR}/deploy/debian/conffiles ${CMAKE_SOURCE_DIR}/deploy/debian/postinst

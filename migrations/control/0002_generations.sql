@@ -199,6 +199,27 @@ $$;
 CREATE TRIGGER current_generation_record_move BEFORE INSERT OR UPDATE ON current_generation
     FOR EACH ROW EXECUTE FUNCTION record_generation_move();
 
+-- A generation as it is read.
+CREATE VIEW generation_rows AS
+SELECT g.number, g.database_host, g.database_port, g.database_name, g.origin, g.made_from, g.state,
+       g.is_idle, g.name, g.note, g.bytes, g.made_by_label, g.made_at,
+       c.number IS NOT NULL AS is_served,
+       (SELECT max(m.moved_at) FROM generation_moves m
+        WHERE m.to_generation = g.number) AS served_at
+FROM generations g LEFT JOIN current_generation c ON c.number = g.number;
+
+-- An operation as it is read, with the job of one that has not ended.
+CREATE VIEW operation_rows AS
+SELECT o.id, o.kind, o.arguments, o.generation, o.phase, o.result, j.id AS live_job_id,
+       o.requested_by, o.requested_by_label, o.requested_at, o.finished_at,
+       coalesce(o.final_state, j.state) AS job_state,
+       coalesce(j.progress, (o.final_state = 'succeeded')::integer::real) AS progress,
+       coalesce(o.failure, j.error) AS error,
+       j.cancel_requested_at IS NOT NULL AS is_cancel_requested
+FROM operations o LEFT JOIN jobs j ON j.id = o.job_id AND o.final_state IS NULL;
+REVOKE ALL ON generation_rows, operation_rows FROM PUBLIC;
+GRANT SELECT ON generation_rows, operation_rows TO mien_app;
+
 -- What is served stays, whatever a program takes it for.
 CREATE FUNCTION guard_served_generation() RETURNS trigger
 LANGUAGE plpgsql AS $$

@@ -30,6 +30,8 @@
 #include "api/staging/access_log.hpp"
 #include "api/staging/configuration.hpp"
 #include "api/staging/elsewhere.hpp"
+#include "api/staging/generations.hpp"
+#include "api/staging/operations.hpp"
 #include "api/transfer/exports.hpp"
 #include "api/transfer/imports.hpp"
 #include "base/limits/http.hpp"
@@ -240,6 +242,27 @@ constexpr Row table[] = {
      "get_staging_config_version", get_staging_config_version},
     {Method::post, "/api/admin/staging/config/restore", Access::admin, "restore_staging_config",
      restore_staging_config},
+
+    {Method::get, "/api/admin/staging/generations", Access::admin, "list_generations",
+     list_generations},
+    {Method::get, "/api/admin/staging/snapshots", Access::admin, "list_snapshots", list_snapshots},
+    {Method::post, "/api/admin/staging/snapshots", Access::admin, "create_snapshot",
+     create_snapshot},
+    {Method::get, "/api/admin/staging/snapshots/{number}", Access::admin, "get_snapshot",
+     get_snapshot},
+    {Method::delete_, "/api/admin/staging/snapshots/{number}", Access::admin, "drop_snapshot",
+     drop_snapshot},
+    {Method::post, "/api/admin/staging/snapshots/{number}/restore", Access::admin,
+     "restore_snapshot", restore_snapshot},
+    {Method::post, "/api/admin/staging/reset", Access::admin, "reset_staging", reset_staging},
+    {Method::post, "/api/admin/staging/rollback", Access::admin, "roll_back_staging",
+     roll_back_staging},
+    {Method::get, "/api/admin/staging/operations", Access::admin, "list_staging_operations",
+     list_staging_operations},
+    {Method::get, "/api/admin/staging/operations/{id}", Access::admin, "get_staging_operation",
+     get_staging_operation},
+    {Method::post, "/api/admin/staging/operations/{id}/cancel", Access::admin,
+     "cancel_staging_operation", cancel_staging_operation},
 
     // The contract, and the state of the process.
     {Method::get, "/api/openapi.json", Access::anyone, "get_openapi", get_openapi},

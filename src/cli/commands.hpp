@@ -37,6 +37,7 @@ void add_storage_commands(Program& program);   // storage
 void add_transfer_commands(Program& program);  // export, import
 // Below `mien staging`.
 void add_access_log_commands(Program& program, CLI::App& staging);  // access-log
+void add_generation_commands(Program& program, CLI::App& staging);  // snapshot, restore, reset, …
 void add_verify_command(Program& program);                          // verify
 
 }  // namespace mien::cli

@@ -324,6 +324,7 @@ void add_staging_commands(Program& program) {
     add_setting(program, config);
     add_restoring(program, config);
     add_access_log_commands(program, staging);
+    add_generation_commands(program, staging);
 }
 
 }  // namespace mien::cli

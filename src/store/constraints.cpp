@@ -116,6 +116,18 @@ constexpr pg::ConstraintText texts[] = {
      "The version is in the audit log already."},
     {"idempotency_keys_key_check", ErrorKind::malformed, "", "bad_idempotency_key",
      "The Idempotency-Key must have 1 to 255 characters."},
+
+    // Generations and operations, of the control database.
+    {"generations_name_unique", ErrorKind::conflict, "/name", "name_taken",
+     "There is a snapshot of this name already."},
+    {"generations_name_check", ErrorKind::invalid, "/name", "bad_length",
+     "The name must have 1 to 120 characters."},
+    {"generations_text_check", ErrorKind::invalid, "/note", "too_long",
+     "The note may have at most 500 characters."},
+    {"current_generation_is_servable", ErrorKind::conflict, "", "not_servable",
+     "This generation is a snapshot, or not kept any more: it cannot be served."},
+    {"operations_unfinished_unique", ErrorKind::conflict, "", "operation_unfinished",
+     "Another operation has not ended: wait for it or cancel it."},
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "tests/support/coro_test.hpp"
 #include "tests/support/test_accounts.hpp"
+#include "tests/support/test_control.hpp"
 
 namespace mien::store {
 namespace {
@@ -20,6 +21,10 @@ constexpr pg::Query constraint_names{"test_constraint_names", R"sql(
     UNION SELECT tgrelid::regclass::text || '_immutable' FROM pg_trigger
         WHERE tgname = 'refuse_row_change')sql"};
 
+constexpr pg::Query control_constraint_names{"test_control_constraint_names", R"sql(
+    SELECT conname AS name FROM pg_constraint
+    UNION SELECT relname FROM pg_class WHERE relkind = 'i')sql"};
+
 constexpr pg::Query violable_constraints{"test_violable_constraints", R"sql(
     SELECT conname AS name FROM pg_constraint
     WHERE contype IN ('c', 'u') AND conrelid IN (
@@ -32,8 +37,14 @@ MIEN_CORO_TEST(Constraints, have_texts_and_texts_have_constraints) {
     register_constraints();
     Database database(context);
     const auto rows = co_await database.pool.run(constraint_names, {}, soon());
-    std::set<std::string, std::less<>> names;
+    std::set<std::string, std::less<>> names{"current_generation_is_servable"};
     for (const auto& row : rows) {
+        names.insert(row.get<std::string>("name"));
+    }
+    const mien::test::TestControl control;
+    pg::Pool pool(context.get_executor(), control.app_settings());
+    const auto more = co_await pool.run(control_constraint_names, {}, soon());
+    for (const auto& row : more) {
         names.insert(row.get<std::string>("name"));
     }
     for (const auto& text : constraint_texts()) {

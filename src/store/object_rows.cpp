@@ -53,6 +53,22 @@ constexpr pg::Query find_served_query{"find_served_object", R"sql(
           ELSE o.key LIKE 'videos/%' END
     )sql"};
 
+constexpr pg::Query list_unknown{"list_unknown_objects", R"sql(
+    SELECT k.key FROM unnest($1::text[]) AS k (key)
+    WHERE NOT EXISTS (SELECT FROM objects o WHERE o.key = k.key))sql"};
+
+constexpr pg::Query list_live{"list_live_objects", R"sql(
+    SELECT key FROM objects WHERE state = 'live' AND key > $1 ORDER BY key LIMIT $2)sql"};
+
+std::vector<std::string> keys_of(const pg::Rows& rows) {
+    std::vector<std::string> keys;
+    keys.reserve(rows.size());
+    for (const auto row : rows) {
+        keys.push_back(row.get<std::string>("key"));
+    }
+    return keys;
+}
+
 }  // namespace
 
 awaitable<void> insert_pending_object(pg::Pool& pool, std::string key, std::string content_type,
@@ -82,6 +98,19 @@ awaitable<std::vector<std::string>> take_orphans(pg::Pool& pool, int limit, Dead
 
 awaitable<void> delete_object_row(pg::Pool& pool, std::string key, Deadline deadline) {
     co_await pool.run(delete_query, pg::params(key), deadline);
+}
+
+awaitable<std::vector<std::string>> list_unknown_objects(pg::Connection& connection,
+                                                         std::vector<std::string> keys,
+                                                         Deadline deadline) {
+    const auto rows = co_await connection.run(list_unknown, pg::params(keys), deadline);
+    co_return keys_of(rows);
+}
+
+awaitable<std::vector<std::string>> list_live_objects(pg::Connection& connection, std::string last,
+                                                      int limit, Deadline deadline) {
+    const auto rows = co_await connection.run(list_live, pg::params(last, limit), deadline);
+    co_return keys_of(rows);
 }
 
 awaitable<std::optional<ServedObject>> find_served_object(pg::Pool& pool, std::string key,

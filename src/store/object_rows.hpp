@@ -37,6 +37,15 @@ awaitable<void> abandon_objects(pg::Pool& pool, std::vector<std::string> keys, D
 // After the bytes are gone.
 awaitable<void> delete_object_row(pg::Pool& pool, std::string key, Deadline deadline);
 
+// Those of the keys that the database has no row of, in whatever state.
+[[nodiscard]] awaitable<std::vector<std::string>> list_unknown_objects(
+    pg::Connection& connection, std::vector<std::string> keys, Deadline deadline);
+
+// The keys of live objects after the last one, in order.
+[[nodiscard]] awaitable<std::vector<std::string>> list_live_objects(pg::Connection& connection,
+                                                                    std::string last, int limit,
+                                                                    Deadline deadline);
+
 // What may be served at a key.
 struct ServedObject {
     ObjectRow object;

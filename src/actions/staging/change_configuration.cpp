@@ -25,16 +25,6 @@ struct Candidate {
     std::string sealed_password;
 };
 
-Secret open_password(const ConfigurationTools& tools, std::string_view sealed) {
-    auto password = unseal(tools.key, sealed);
-    if (!password) {
-        throw Error(ErrorKind::conflict,
-                    "The password of that version was sealed with another control.key: send a new "
-                    "database_url.");
-    }
-    return std::move(*password);
-}
-
 bool is_same(const Secret& a, const Secret& b) {
     return equal_constant_time(sha256(a.reveal()), sha256(b.reveal()));
 }
@@ -119,16 +109,9 @@ awaitable<std::optional<Problem>> find_bucket_problem(const ConfigurationTools& 
 
 // Throws invalid when what the candidate names cannot be served.
 awaitable<void> require_reachable(const ConfigurationTools& tools, const Candidate& candidate) {
-    const auto& place = candidate.content.database;
-    pg::Settings settings;
-    settings.host = place.host;
-    settings.port = place.port;
-    settings.database = place.name;
-    settings.user = place.user;
-    settings.password = candidate.password;
-    settings.ca_file = tools.ca_file;
+    auto settings = settings_of(tools, candidate.content.database, candidate.password);
     const auto deadline = deadline_in(limits::candidate_check_time_max);
-    auto database = co_await store::find_target_problem(settings, deadline);
+    auto database = co_await store::find_target_problem(std::move(settings), deadline);
     auto bucket = co_await find_bucket_problem(tools, candidate.content.storage_bucket, deadline);
     std::vector<Problem> problems;
     for (auto* const found : {&database, &bucket}) {
@@ -166,6 +149,28 @@ bool is_as(const store::ConfigurationVersion& version, const Candidate& candidat
 }
 
 }  // namespace
+
+Secret open_password(const ConfigurationTools& tools, std::string_view sealed) {
+    auto password = unseal(tools.key, sealed);
+    if (!password) {
+        throw Error(ErrorKind::conflict,
+                    "The password of that version was sealed with another control.key: send a new "
+                    "database_url.");
+    }
+    return std::move(*password);
+}
+
+pg::Settings settings_of(const ConfigurationTools& tools, const core::DatabasePlace& place,
+                         Secret password) {
+    pg::Settings settings;
+    settings.host = place.host;
+    settings.port = place.port;
+    settings.database = place.name;
+    settings.user = place.user;
+    settings.password = std::move(password);
+    settings.ca_file = tools.ca_file;
+    return settings;
+}
 
 awaitable<Done<store::ConfigurationVersion>> change_configuration(
     pg::Transaction& transaction, ConfigurationTools tools, store::ConfigurationVersion before,

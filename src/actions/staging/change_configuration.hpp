@@ -3,12 +3,14 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "actions/done.hpp"
 #include "async/work_pool.hpp"
 #include "base/secret.hpp"
 #include "objects/open_store.hpp"
+#include "pg/settings.hpp"
 #include "store/staging/configurations.hpp"
 
 namespace mien::actions {
@@ -35,6 +37,12 @@ struct ConfigurationTools {
     objects::StoreSettings objects;  // of the environment, with whatever bucket
     async::WorkPool& work;
 };
+
+// The way into a database of staging, as the user of a version and with its password. Throws
+// conflict when that was sealed with another key.
+[[nodiscard]] Secret open_password(const ConfigurationTools& tools, std::string_view sealed);
+[[nodiscard]] pg::Settings settings_of(const ConfigurationTools& tools,
+                                       const core::DatabasePlace& place, Secret password);
 
 // Of the version that store::lock_active_configuration has locked, so that the caller can judge it
 // first. Throws invalid, with every broken rule, and also when the database or the bucket cannot be

@@ -40,12 +40,12 @@ void set_page(const PageRequest& page, Filter& filter) {
     set_page_edge<Id>(page, {filter.before_created_at, filter.before_id});
 }
 
-// {name: [...], next_cursor}, from one row more than the page has when there are more. key_of
-// gives the key of a row, after which the next page goes on.
+// {name: [...], next_cursor}, besides what is given, from one row more than the page has when there
+// are more. key_of gives the key of a row, after which the next page goes on.
 template <class Row, class ToJson, class KeyOf>
 http::Response latest_page(std::string_view name, std::vector<Row> rows, const PageRequest& page,
-                           ToJson row_to_json, KeyOf key_of) {
-    json::object answer{{"next_cursor", nullptr}};
+                           ToJson row_to_json, KeyOf key_of, json::object answer = {}) {
+    answer["next_cursor"] = nullptr;
     if (rows.size() > page.limit) {
         rows.resize(page.limit);
         answer["next_cursor"] = page.next_cursor(key_of(rows.back()));

@@ -5,9 +5,8 @@
 #include "base/error.hpp"
 
 namespace mien::api {
-namespace {
 
-std::optional<int> parse_positive(std::string_view text) {
+std::optional<int> parse_number(std::string_view text) {
     int value = 0;
     const auto* end = text.data() + text.size();
     const auto [stop, failure] = std::from_chars(text.data(), end, value);
@@ -16,8 +15,6 @@ std::optional<int> parse_positive(std::string_view text) {
     }
     return value;
 }
-
-}  // namespace
 
 CharacterId character_id_from_path(const http::Request& request) {
     return id_from_path<CharacterId>(request, "There is no such character.");
@@ -44,7 +41,7 @@ std::optional<store::VersionReference> parse_version_reference(std::string_view 
     if (id) {
         return *id;
     }
-    if (const auto number = parse_positive(text)) {
+    if (const auto number = parse_number(text)) {
         return *number;
     }
     return std::nullopt;

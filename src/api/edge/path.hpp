@@ -33,6 +33,9 @@ template <class SomeId>
 // The same for text anywhere else: nothing when the text names no version.
 [[nodiscard]] std::optional<store::VersionReference> parse_version_reference(std::string_view text);
 
+// The number of a row that is numbered from 1; nothing when the text is none.
+[[nodiscard]] std::optional<int> parse_number(std::string_view text);
+
 // A query parameter that is an id or an emotion; throws invalid with the pointer "?name".
 template <class SomeId>
 [[nodiscard]] std::optional<SomeId> id_from_query(const http::Request& request,

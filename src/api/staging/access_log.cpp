@@ -6,7 +6,6 @@
 #include "api/edge/latest_page.hpp"
 #include "api/edge/path.hpp"
 #include "api/staging/staging_context.hpp"
-#include "base/assert.hpp"
 #include "core/ip_network.hpp"
 #include "http/stream_writer.hpp"
 #include "transfer/access_log_file.hpp"
@@ -25,11 +24,6 @@ std::optional<std::string> address_from_query(const http::Request& request) {
                     {{"?address", "not_a_network", std::move(network.error())}});
     }
     return std::move(*network);
-}
-
-pg::Pool& control_of(const Context& context) {
-    MIEN_ASSERT(context.staging != nullptr, "only staging has an access log");
-    return context.staging->control;
 }
 
 store::AccessFilter filter_from(const http::Request& request) {
@@ -56,8 +50,8 @@ awaitable<http::Response> list_access_log(Context& context, http::Request& reque
     if (!page.after.empty()) {
         filter.before_number = number_from_cursor(page.after.front());
     }
-    auto rows =
-        co_await store::list_access_rows(control_of(context), std::move(filter), request.deadline);
+    auto& control = staging_of(context).control;
+    auto rows = co_await store::list_access_rows(control, std::move(filter), request.deadline);
     const auto key_of = [](const store::AccessRow& last) {
         return std::vector{std::to_string(last.number)};
     };
@@ -73,7 +67,7 @@ awaitable<http::Response> export_access_log(Context& context, http::Request& req
         throw Error(ErrorKind::invalid, "format is not a format of the access log.",
                     {{"?format", "not_allowed", "Send csv or ndjson."}});
     }
-    auto& control = control_of(context);
+    auto& control = staging_of(context).control;
     http::Response response;
     response.set("Content-Type", *format == transfer::AccessLogFormat::csv
                                      ? "text/csv; charset=utf-8"

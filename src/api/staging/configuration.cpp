@@ -1,33 +1,19 @@
 #include "api/staging/configuration.hpp"
 
-#include <charconv>
 #include <limits>
 
 #include "actions/staging/configuration_audit.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/mutation.hpp"
 #include "api/edge/paging.hpp"
+#include "api/edge/path.hpp"
 #include "api/edge/versioned.hpp"
 #include "api/json/staging_configuration.hpp"
 #include "api/staging/staging_context.hpp"
-#include "base/assert.hpp"
 #include "base/hash.hpp"
 
 namespace mien::api {
 namespace {
-
-const StagingContext& staging_of(const Context& context) {
-    MIEN_ASSERT(context.staging != nullptr, "only staging has a configuration");
-    return *context.staging;
-}
-
-std::optional<int> parse_version(std::string_view text) {
-    int version = 0;
-    const auto* end = text.data() + text.size();
-    const auto [stop, failure] = std::from_chars(text.data(), end, version);
-    const bool is_version = failure == std::errc{} && stop == end && version >= 1;
-    return is_version ? std::optional(version) : std::nullopt;
-}
 
 awaitable<store::ConfigurationVersion> get_version(const StagingContext& staging,
                                                    std::optional<int> version, Deadline deadline) {
@@ -137,7 +123,7 @@ awaitable<http::Response> list_staging_config_versions(Context& context, http::R
     const auto page = page_of(request, 1);
     std::optional<int> before;
     if (!page.after.empty()) {
-        before = parse_version(page.after.front());
+        before = parse_number(page.after.front());
         if (!before) {
             refuse_cursor();
         }
@@ -162,7 +148,7 @@ awaitable<http::Response> list_staging_config_versions(Context& context, http::R
 
 awaitable<http::Response> get_staging_config_version(Context& context, http::Request& request) {
     const auto& staging = staging_of(context);
-    const auto wanted = parse_version(request.param("version"));
+    const auto wanted = parse_number(request.param("version"));
     const auto version = co_await get_version(staging, wanted, request.deadline);
     const auto against = integer_query(request, "compare_with", 1, std::numeric_limits<int>::max());
     std::optional<store::ConfigurationVersion> other;

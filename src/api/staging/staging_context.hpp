@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actions/staging/change_configuration.hpp"
+#include "api/edge/context.hpp"
 #include "pg/pool.hpp"
 
 namespace mien::api {
@@ -10,5 +11,8 @@ struct StagingContext {
     pg::Pool& control;
     actions::ConfigurationTools tools;
 };
+
+// Of a route that only staging has.
+[[nodiscard]] const StagingContext& staging_of(const Context& context);
 
 }  // namespace mien::api

@@ -1,17 +1,70 @@
 #include "store/staging/generations.hpp"
 
+#include "base/error.hpp"
+#include "core/generation_database.hpp"
+
 namespace mien::store {
 namespace {
 
 constexpr pg::Query read_current_generation{"read_current_generation", R"sql(
-    SELECT g.number, g.database_host, g.database_port, g.database_name, g.origin, g.made_at,
-           g.made_by_label
-    FROM current_generation c JOIN generations g ON g.number = c.number
-)sql"};
+    SELECT number, database_host, database_port, database_name, origin, made_from, state, is_served,
+           is_idle, name, note, bytes, made_at, made_by_label, served_at
+    FROM generation_rows WHERE is_served)sql"};
+
+constexpr pg::Query read_generation{"read_generation", R"sql(
+    SELECT number, database_host, database_port, database_name, origin, made_from, state, is_served,
+           is_idle, name, note, bytes, made_at, made_by_label, served_at
+    FROM generation_rows WHERE number = $1)sql"};
+
+constexpr pg::Query list_generation_rows{"list_generations", R"sql(
+    SELECT number, database_host, database_port, database_name, origin, made_from, state, is_served,
+           is_idle, name, note, bytes, made_at, made_by_label, served_at
+    FROM generation_rows WHERE $1::integer IS NULL OR number < $1
+    ORDER BY number DESC LIMIT $2)sql"};
+
+constexpr pg::Query list_snapshot_rows{"list_snapshots", R"sql(
+    SELECT number, database_host, database_port, database_name, origin, made_from, state, is_served,
+           is_idle, name, note, bytes, made_at, made_by_label, served_at
+    FROM generation_rows
+    WHERE origin = 'snapshot' AND state IN ('building', 'ready')
+        AND ($1::integer IS NULL OR number < $1)
+    ORDER BY number DESC LIMIT $2)sql"};
+
+constexpr pg::Query count_snapshot_rows{"count_snapshots", R"sql(
+    SELECT count(*) AS snapshots FROM generations
+    WHERE origin = 'snapshot' AND state IN ('building', 'ready'))sql"};
+
+constexpr pg::Query find_roll_back_query{"find_roll_back", R"sql(
+    SELECT m.from_generation AS number
+    FROM (SELECT from_generation FROM generation_moves ORDER BY number DESC LIMIT 1) m
+    JOIN generations g ON g.number = m.from_generation
+    WHERE g.state = 'ready')sql"};
+
+constexpr pg::Query find_base_query{"find_sync_base", R"sql(
+    SELECT number, database_host, database_port, database_name, origin, made_from, state, is_served,
+           is_idle, name, note, bytes, made_at, made_by_label, served_at
+    FROM generation_rows WHERE origin = 'sync' AND is_idle AND state = 'ready'
+    ORDER BY number DESC LIMIT 1)sql"};
+
+constexpr pg::Query list_kept{"list_kept_generations", R"sql(
+    SELECT number, database_host, database_port, database_name, origin, made_from, state, is_served,
+           is_idle, name, note, bytes, made_at, made_by_label, served_at
+    FROM generation_rows WHERE state = 'ready' ORDER BY number)sql"};
+
+constexpr pg::Query list_left{"list_left_generations", R"sql(
+    SELECT g.number, g.database_host, g.database_port, g.database_name, g.origin, g.made_from,
+           g.state, g.is_served, g.is_idle, g.name, g.note, g.bytes, g.made_at, g.made_by_label,
+           g.served_at,
+           (SELECT o.id FROM operations o
+            WHERE o.generation = g.number AND o.kind <> 'drop') AS operation_id
+    FROM generation_rows g JOIN generation_rows served ON served.is_served
+    WHERE g.state IN ('failed', 'dropping')
+        AND (g.database_host, g.database_port) = (served.database_host, served.database_port)
+        AND NOT EXISTS (SELECT FROM operations WHERE final_state IS NULL)
+    ORDER BY g.number)sql"};
 
 constexpr pg::Query find_generation_of{"find_generation_of", R"sql(
-    SELECT number, database_host, database_port, database_name, origin, made_at, made_by_label
-    FROM generations
+    SELECT number FROM generations
     WHERE database_host = $1 AND database_port = $2 AND database_name = $3 AND state = 'ready'
 )sql"};
 
@@ -24,17 +77,60 @@ constexpr pg::Query insert_generation{"insert_generation", R"sql(
     INSERT INTO generations (number, database_host, database_port, database_name, origin, state,
                              made_by, made_by_label)
     VALUES ((SELECT coalesce(max(number), 0) + 1 FROM generations), $1, $2, $3, $4, 'ready', $5, $6)
-    RETURNING number, database_host, database_port, database_name, origin, made_at, made_by_label
+    RETURNING number
 )sql"};
+
+constexpr pg::Query next_number_query{
+    "next_generation_number", "SELECT coalesce(max(number), 0) + 1 AS number FROM generations"};
+
+constexpr pg::Query insert_building{"insert_building_generation", R"sql(
+    INSERT INTO generations (number, database_host, database_port, database_name, origin, made_from,
+                             state, is_idle, name, note, made_by, made_by_label)
+    VALUES ($1, $2, $3, $4, $5, $6, 'building', $7::text IS NOT NULL, $7, $8, $9, $10))sql"};
+
+constexpr pg::Query finish_query{"finish_generation", R"sql(
+    UPDATE generations SET state = 'ready', bytes = $2
+    WHERE number = $1 AND state = 'building')sql"};
 
 constexpr pg::Query move_current_generation{"move_current_generation", R"sql(
     UPDATE current_generation
-    SET number = $1, moved_by = $2, moved_by_label = $3, moved_at = now()
+    SET number = $1, moved_by = $2, moved_by_label = $3, moved_at = clock_timestamp(), reason = $4,
+        operation_id = $5
 )sql"};
 
 constexpr pg::Query begin_current_generation{"begin_current_generation", R"sql(
     INSERT INTO current_generation (number, moved_by, moved_by_label) VALUES ($1, $2, $3)
 )sql"};
+
+constexpr pg::Query begin_dropping_query{"begin_dropping_generation", R"sql(
+    UPDATE generations SET state = 'dropping' WHERE number = $1 AND state = 'ready')sql"};
+
+constexpr pg::Query finish_dropping_query{"finish_dropping_generation", R"sql(
+    UPDATE generations SET state = 'dropped'
+    WHERE number = $1 AND state IN ('failed', 'dropping'))sql"};
+
+// The pointer is locked first, so that none becomes the served one meanwhile.
+constexpr pg::Query drop_old_query{"drop_old_generations", R"sql(
+    WITH served AS (
+        SELECT g.number, g.database_host, g.database_port
+        FROM current_generation c JOIN generations g ON g.number = c.number
+        FOR UPDATE OF c),
+    kept AS (
+        SELECT number FROM generation_rows
+        WHERE state = 'ready' AND NOT is_idle AND NOT is_served
+        ORDER BY served_at DESC NULLS LAST, number DESC LIMIT $1),
+    configured AS (
+        SELECT c.database_host, c.database_port, c.database_name
+        FROM active_configuration a JOIN staging_configurations c ON c.version = a.version)
+    UPDATE generations g SET state = 'dropping'
+    FROM served
+    WHERE g.state = 'ready' AND NOT g.is_idle AND g.number <> served.number
+        AND (g.database_host, g.database_port) = (served.database_host, served.database_port)
+        AND g.number NOT IN (SELECT number FROM kept)
+        AND NOT EXISTS (SELECT FROM configured c
+                        WHERE (c.database_host, c.database_port, c.database_name)
+                            = (g.database_host, g.database_port, g.database_name))
+        AND NOT EXISTS (SELECT FROM operations WHERE final_state IS NULL))sql"};
 
 Generation generation_from(const pg::Row& row) {
     return {.number = row.get<int>("number"),
@@ -42,16 +138,50 @@ Generation generation_from(const pg::Row& row) {
             .port = static_cast<std::uint16_t>(row.get<int>("database_port")),
             .database = row.get<std::string>("database_name"),
             .origin = row.get<std::string>("origin"),
+            .made_from = row.get<std::optional<int>>("made_from"),
+            .state = row.get<std::string>("state"),
+            .is_served = row.get<bool>("is_served"),
+            .is_idle = row.get<bool>("is_idle"),
+            .name = row.get<std::optional<std::string>>("name"),
+            .note = row.get<std::string>("note"),
+            .bytes = row.get<std::optional<std::int64_t>>("bytes"),
             .made_at = row.get<Timestamp>("made_at"),
-            .made_by = row.get<std::string>("made_by_label")};
+            .made_by = row.get<std::string>("made_by_label"),
+            .served_at = row.get<std::optional<Timestamp>>("served_at")};
 }
 
-awaitable<Generation> make_generation(pg::Transaction& transaction,
-                                      const core::DatabasePlace& place, std::string_view origin,
-                                      const GenerationMover& mover) {
+std::optional<Generation> first_of(const pg::Rows& rows) {
+    return rows.empty() ? std::nullopt : std::optional(generation_from(rows.front()));
+}
+
+std::vector<Generation> all_of(const pg::Rows& rows) {
+    std::vector<Generation> generations;
+    generations.reserve(rows.size());
+    for (const auto row : rows) {
+        generations.push_back(generation_from(row));
+    }
+    return generations;
+}
+
+Generation require_snapshot(std::optional<Generation> found) {
+    const bool is_there = found && found->origin == "snapshot" &&
+                          (found->state == "building" || found->state == "ready");
+    if (!is_there) {
+        throw Error(ErrorKind::not_found, "There is no such snapshot.");
+    }
+    return std::move(*found);
+}
+
+awaitable<int> insert_ready(pg::Transaction& transaction, const core::DatabasePlace& place,
+                            std::string_view origin, const GenerationMover& mover) {
     const auto rows = co_await transaction.run(
         insert_generation,
         pg::params(place.host, place.port, place.name, origin, mover.id, mover.label));
+    co_return rows.front().get<int>("number");
+}
+
+awaitable<Generation> get_generation(pg::Transaction& transaction, int number) {
+    const auto rows = co_await transaction.run(read_generation, pg::params(number));
     co_return generation_from(rows.front());
 }
 
@@ -59,7 +189,115 @@ awaitable<Generation> make_generation(pg::Transaction& transaction,
 
 awaitable<std::optional<Generation>> find_current_generation(pg::Pool& pool, Deadline deadline) {
     const auto rows = co_await pool.run(read_current_generation, {}, deadline);
-    co_return rows.empty() ? std::nullopt : std::optional(generation_from(rows.front()));
+    co_return first_of(rows);
+}
+
+awaitable<Generation> lock_served(pg::Transaction& transaction) {
+    co_await transaction.run(lock_current_generation);
+    const auto rows = co_await transaction.run(read_current_generation);
+    if (rows.empty()) {
+        throw Error(ErrorKind::unavailable, "Staging has no data yet: run mien migrate.");
+    }
+    co_return generation_from(rows.front());
+}
+
+awaitable<std::optional<Generation>> find_generation(pg::Pool& pool, int number,
+                                                     Deadline deadline) {
+    const auto rows = co_await pool.run(read_generation, pg::params(number), deadline);
+    co_return first_of(rows);
+}
+
+awaitable<std::optional<Generation>> find_generation(pg::Transaction& transaction, int number) {
+    const auto rows = co_await transaction.run(read_generation, pg::params(number));
+    co_return first_of(rows);
+}
+
+awaitable<Generation> get_snapshot(pg::Pool& pool, std::optional<int> number, Deadline deadline) {
+    const auto rows = co_await pool.run(read_generation, pg::params(number), deadline);
+    co_return require_snapshot(first_of(rows));
+}
+
+awaitable<Generation> get_snapshot(pg::Transaction& transaction, std::optional<int> number) {
+    const auto rows = co_await transaction.run(read_generation, pg::params(number));
+    co_return require_snapshot(first_of(rows));
+}
+
+awaitable<std::vector<Generation>> list_generations(pg::Pool& pool, std::optional<int> before,
+                                                    std::size_t limit, Deadline deadline) {
+    const auto rows = co_await pool.run(list_generation_rows, pg::params(before, limit), deadline);
+    co_return all_of(rows);
+}
+
+awaitable<std::vector<Generation>> list_snapshots(pg::Pool& pool, std::optional<int> before,
+                                                  std::size_t limit, Deadline deadline) {
+    const auto rows = co_await pool.run(list_snapshot_rows, pg::params(before, limit), deadline);
+    co_return all_of(rows);
+}
+
+awaitable<int> count_snapshots(pg::Transaction& transaction) {
+    const auto rows = co_await transaction.run(count_snapshot_rows);
+    co_return rows.front().get<int>("snapshots");
+}
+
+awaitable<std::optional<int>> find_roll_back(pg::Pool& pool, Deadline deadline) {
+    const auto rows = co_await pool.run(find_roll_back_query, {}, deadline);
+    co_return rows.empty() ? std::nullopt : std::optional(rows.front().get<int>("number"));
+}
+
+awaitable<std::optional<Generation>> find_base(pg::Transaction& transaction) {
+    const auto rows = co_await transaction.run(find_base_query);
+    co_return first_of(rows);
+}
+
+awaitable<Generation> add_generation(pg::Transaction& transaction, const Generation& served,
+                                     NewGeneration made) {
+    const auto next = co_await transaction.run(next_number_query);
+    const int number = next.front().get<int>("number");
+    co_await transaction.run(
+        insert_building,
+        pg::params(number, served.host, served.port,
+                   core::generation_database(served.database, number), made.origin, made.made_from,
+                   made.name, made.note, made.made_by.id, made.made_by.label));
+    co_return co_await get_generation(transaction, number);
+}
+
+awaitable<bool> finish_generation(pg::Transaction& transaction, int number, std::int64_t bytes) {
+    const auto rows = co_await transaction.run(finish_query, pg::params(number, bytes));
+    co_return rows.affected() == 1;
+}
+
+awaitable<void> serve_generation(pg::Transaction& transaction, int number, GenerationMove move) {
+    co_await transaction.run(
+        move_current_generation,
+        pg::params(number, move.mover.id, move.mover.label, move.reason, move.operation_id));
+}
+
+awaitable<void> begin_dropping(pg::Transaction& transaction, int number) {
+    co_await transaction.run(begin_dropping_query, pg::params(number));
+}
+
+awaitable<void> finish_dropping(pg::Transaction& transaction, int number) {
+    co_await transaction.run(finish_dropping_query, pg::params(number));
+}
+
+awaitable<int> drop_old_generations(pg::Pool& pool, int kept_max, Deadline deadline) {
+    const auto rows = co_await pool.run(drop_old_query, pg::params(kept_max), deadline);
+    co_return static_cast<int>(rows.affected());
+}
+
+awaitable<std::vector<LeftGeneration>> list_left_generations(pg::Pool& pool, Deadline deadline) {
+    const auto rows = co_await pool.run(list_left, {}, deadline);
+    std::vector<LeftGeneration> left;
+    left.reserve(rows.size());
+    for (const auto row : rows) {
+        left.push_back({generation_from(row), row.get<std::optional<OperationId>>("operation_id")});
+    }
+    co_return left;
+}
+
+awaitable<std::vector<Generation>> list_kept_generations(pg::Pool& pool, Deadline deadline) {
+    const auto rows = co_await pool.run(list_kept, {}, deadline);
+    co_return all_of(rows);
 }
 
 awaitable<Generation> serve_database(pg::Transaction& transaction, core::DatabasePlace place,
@@ -67,23 +305,22 @@ awaitable<Generation> serve_database(pg::Transaction& transaction, core::Databas
     co_await transaction.run(lock_current_generation);
     const auto known = co_await transaction.run(find_generation_of,
                                                 pg::params(place.host, place.port, place.name));
-    std::optional<Generation> generation;
+    int number = 0;
     if (known.empty()) {
-        generation = co_await make_generation(transaction, place, "configuration", mover);
+        number = co_await insert_ready(transaction, place, "configuration", mover);
     } else {
-        generation = generation_from(known.front());
+        number = known.front().get<int>("number");
     }
-    co_await transaction.run(move_current_generation,
-                             pg::params(generation->number, mover.id, mover.label));
-    co_return std::move(*generation);
+    const GenerationMove move{.mover = std::move(mover), .reason = "configuration"};
+    co_await serve_generation(transaction, number, move);
+    co_return co_await get_generation(transaction, number);
 }
 
 awaitable<Generation> begin_generations(pg::Transaction& transaction, core::DatabasePlace place,
                                         GenerationMover mover) {
-    auto generation = co_await make_generation(transaction, place, "initial", mover);
-    co_await transaction.run(begin_current_generation,
-                             pg::params(generation.number, mover.id, mover.label));
-    co_return generation;
+    const int number = co_await insert_ready(transaction, place, "initial", mover);
+    co_await transaction.run(begin_current_generation, pg::params(number, mover.id, mover.label));
+    co_return co_await get_generation(transaction, number);
 }
 
 }  // namespace mien::store

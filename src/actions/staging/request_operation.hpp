@@ -1,0 +1,55 @@
+// Asking for long work on staging's data, one piece at a time, and cancelling it. What is asked for
+// is done by the bridge (sync/generation_jobs.hpp).
+//
+// All throw conflict while another operation has not ended, with its operation_id and
+// operation_kind in the problem.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "actions/done.hpp"
+#include "store/staging/operations.hpp"
+
+namespace mien::actions {
+
+struct SnapshotDraft {
+    std::string name;
+    std::string note;
+};
+
+// Of the generation that is served. Throws invalid, and conflict when the name is taken or there
+// are limits::snapshots_max snapshots already.
+[[nodiscard]] awaitable<Done<store::OperationRow>> request_snapshot(pg::Transaction& transaction,
+                                                                    SnapshotDraft draft,
+                                                                    store::Actor actor);
+
+// A new generation from a snapshot. Throws not_found.
+[[nodiscard]] awaitable<Done<store::OperationRow>> request_restore(pg::Transaction& transaction,
+                                                                   std::optional<int> snapshot,
+                                                                   store::Actor actor);
+
+struct ResetRequest {
+    bool database = false;
+    bool storage = false;
+    bool is_to_empty = false;  // else to what the last sync has brought, if there was one
+};
+
+// Throws invalid when neither is to be reset.
+[[nodiscard]] awaitable<Done<store::OperationRow>> request_reset(pg::Transaction& transaction,
+                                                                 ResetRequest request,
+                                                                 store::Actor actor);
+
+// The snapshot is gone at once, its database when the operation has ended. Throws not_found.
+[[nodiscard]] awaitable<Done<store::OperationRow>> request_drop(pg::Transaction& transaction,
+                                                                std::optional<int> snapshot,
+                                                                store::Actor actor);
+
+// Throws not_found, and conflict for a drop and for what has ended.
+[[nodiscard]] awaitable<Done<store::OperationRow>> cancel_operation(pg::Transaction& transaction,
+                                                                    store::OperationId id);
+
+// Locks the generation that is served, and throws when an operation has not ended.
+[[nodiscard]] awaitable<store::Generation> require_no_operation(pg::Transaction& transaction);
+
+}  // namespace mien::actions

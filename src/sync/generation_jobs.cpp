@@ -1,0 +1,284 @@
+#include "sync/generation_jobs.hpp"
+
+#include "actions/perform.hpp"
+#include "actions/staging/end_operation.hpp"
+#include "base/error.hpp"
+#include "base/limits/generations.hpp"
+#include "core/generation_database.hpp"
+#include "jobs/queue.hpp"
+#include "objects/bucket.hpp"
+#include "pg/databases.hpp"
+#include "pg/migrate.hpp"
+#include "store/staging/configurations.hpp"
+#include "store/staging/environment_marker.hpp"
+#include "store/staging/operations.hpp"
+#include "store/staging/preserved.hpp"
+#include "sync/database_server.hpp"
+#include "sync/generation_sweep.hpp"
+#include "sync/storage_reset.hpp"
+
+namespace mien::sync {
+namespace {
+
+using actions::OperationOutcome;
+
+// How far an operation is when these have been done.
+constexpr double copied = 0.8;
+constexpr double preserved = 0.85;
+constexpr double cleared = 0.95;
+
+// One attempt at an operation.
+struct Attempt {
+    const GenerationWork& work;
+    jobs::JobRun& run;
+    store::OperationRow operation;
+    store::Generation served;
+    // That is made or dropped; nothing for a reset of the storage alone.
+    std::optional<store::Generation> generation;
+    SteadyTime began_at = std::chrono::steady_clock::now();
+
+    [[nodiscard]] std::string building() const {
+        return core::building_database(to_string(operation.id), run.claim().attempt);
+    }
+    [[nodiscard]] bool asks_for(std::string_view name) const {
+        const auto* const value = operation.arguments.if_contains(name);
+        return value != nullptr && value->is_bool() && value->get_bool();
+    }
+    [[nodiscard]] json::object result() const {
+        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began_at;
+        return {{"seconds", seconds.count()}};
+    }
+    [[nodiscard]] awaitable<void> enter(std::string phase) const {
+        co_await store::note_phase(work.control, run.claim(), std::move(phase), run.deadline());
+    }
+};
+
+awaitable<Attempt> begin(const GenerationWork& work, jobs::JobRun& run) {
+    const auto deadline = run.deadline();
+    const auto id = jobs::subject_of<store::OperationId>(run.job());
+    auto operation = co_await store::get_operation(work.control, id, deadline);
+    auto served = co_await store::find_current_generation(work.control, deadline);
+    if (!served) {
+        throw Error(ErrorKind::unavailable, "Staging has no data yet: run mien migrate.");
+    }
+    std::optional<store::Generation> generation;
+    if (operation.generation) {
+        generation = co_await store::find_generation(work.control, *operation.generation, deadline);
+    }
+    co_return Attempt{.work = work,
+                      .run = run,
+                      .operation = std::move(operation),
+                      .served = std::move(*served),
+                      .generation = std::move(generation)};
+}
+
+// The generation that another is made from.
+awaitable<store::Generation> get_source(const Attempt& attempt) {
+    auto source = co_await store::find_generation(
+        attempt.work.control, attempt.generation->made_from.value(), attempt.run.deadline());
+    if (!source || source->state != "ready") {
+        throw Error(ErrorKind::conflict, "What it was to be made from is not kept any more.");
+    }
+    co_return std::move(*source);
+}
+
+// Tells how large the copy is already; never ends by itself.
+awaitable<void> watch_copy(const Attempt& attempt, pg::Connection& connection,
+                           std::int64_t bytes_in_all) {
+    const auto building = attempt.building();
+    while (true) {
+        co_await async::sleep_for(limits::copy_progress_interval);
+        const auto bytes =
+            co_await pg::database_bytes(connection, building, attempt.run.deadline());
+        const auto share = static_cast<double>(bytes) / static_cast<double>(bytes_in_all);
+        attempt.run.set_progress(copied * std::min(1.0, share));
+    }
+}
+
+awaitable<void> copy_source(const Attempt& attempt, DatabaseServer& server,
+                            const store::Generation& source) {
+    const auto deadline = attempt.run.deadline();
+    const auto building = attempt.building();
+    co_await server.create(building, attempt.operation.id, deadline);
+    const auto bytes = co_await pg::database_bytes(server.connection(), source.database, deadline);
+    // Of its own, because what is cancelled breaks its connection.
+    const auto watcher = co_await server.connect(attempt.served.database, deadline);
+    auto watching = watch_copy(attempt, *watcher, std::max<std::int64_t>(bytes, 1));
+    auto copying = copy_database(attempt.work.dump, server.settings_of(source.database), building);
+    const auto copy = co_await async::run_until(std::move(copying), std::move(watching));
+    if (!copy) {
+        throw Error(ErrorKind::unavailable, "The connection to staging's databases was lost.");
+    }
+}
+
+awaitable<OperationOutcome> make_snapshot(const Attempt& attempt) {
+    const auto deadline = attempt.run.deadline();
+    const auto source = co_await get_source(attempt);
+    auto server = co_await DatabaseServer::enter(attempt.work, attempt.served, deadline);
+    co_await attempt.enter("copying");
+    co_await copy_source(attempt, server, source);
+    const auto& name = attempt.generation->database;
+    co_await server.give_name(attempt.building(), name, attempt.operation.id, deadline);
+    const auto bytes = co_await pg::database_bytes(server.connection(), name, deadline);
+    co_return OperationOutcome{
+        .bytes = bytes, .preserved_from = std::nullopt, .result = attempt.result()};
+}
+
+// A copy of the source, or an empty one, with every migration of this program and staging's mark.
+awaitable<void> make_database(const Attempt& attempt, DatabaseServer& server) {
+    const auto deadline = attempt.run.deadline();
+    const auto building = attempt.building();
+    if (attempt.generation->made_from) {
+        const auto source = co_await get_source(attempt);
+        co_await server.clone(building, source.database, attempt.operation.id, deadline);
+    } else {
+        co_await server.create(building, attempt.operation.id, deadline);
+    }
+    {
+        const auto inside = co_await server.connect(building, deadline);
+        const auto report = co_await pg::migrate(*inside);
+        static_cast<void>(report);
+        co_await store::mark_environment(*inside, "staging", deadline);
+    }
+    co_await server.give_name(building, attempt.generation->database, attempt.operation.id,
+                              deadline);
+}
+
+awaitable<void> carry_over(const Attempt& attempt, DatabaseServer& server) {
+    const auto deadline = deadline_in(limits::preserving_time_max);
+    const auto from = co_await server.connect(attempt.served.database, deadline);
+    const auto to = co_await server.connect(attempt.generation->database, deadline);
+    co_await store::refuse_other_environment(*to, "staging", deadline);
+    const auto carried = co_await store::carry_over(*from, *to, attempt.served.number, deadline);
+    static_cast<void>(carried);
+}
+
+awaitable<void> require_own_bucket(const GenerationWork& work, objects::StoreSettings settings) {
+    const auto* const directory = std::get_if<objects::FilesystemSettings>(&settings);
+    if (directory == nullptr) {
+        co_return;
+    }
+    const std::function<std::optional<Problem>()> look = [path = directory->directory] {
+        return objects::find_bucket_problem(path, "staging");
+    };
+    const auto problem = co_await work.work.run(look);
+    if (problem) {
+        throw Error(ErrorKind::conflict, problem->message);
+    }
+}
+
+awaitable<StorageReport> reset_storage(const Attempt& attempt, DatabaseServer& server) {
+    const auto& work = attempt.work;
+    const auto deadline = attempt.run.deadline();
+    const auto active = co_await store::find_active_configuration(work.control, deadline);
+    auto settings = objects::with_bucket(work.objects, active.value().content.storage_bucket);
+    co_await require_own_bucket(work, settings);
+    const auto executor = co_await asio::this_coro::executor;
+    const auto store = objects::open_store(settings, executor, work.work);
+    co_await attempt.enter("listing");
+    auto kept = co_await store::list_kept_generations(work.control, deadline);
+    const auto& next = attempt.generation ? *attempt.generation : attempt.served;
+    if (attempt.generation) {
+        kept.push_back(next);
+    }
+    std::vector<std::unique_ptr<pg::Connection>> databases;
+    for (const auto& generation : kept) {
+        const auto settings = owner_of(work, generation);
+        auto connection = co_await pg::Connection::open(settings, deadline);
+        databases.push_back(std::move(connection));
+    }
+    co_await attempt.enter("removing");
+    auto report = co_await remove_unneeded_objects(*store, databases, deadline);
+    const auto needing = co_await server.connect(next.database, deadline);
+    co_await find_missing_objects(*store, *needing, report, deadline);
+    co_return report;
+}
+
+// Of a restoration or a reset: the next generation, ready to be served.
+awaitable<OperationOutcome> make_next(const Attempt& attempt) {
+    const auto deadline = attempt.run.deadline();
+    auto server = co_await DatabaseServer::enter(attempt.work, attempt.served, deadline);
+    OperationOutcome outcome;
+    json::object storage;
+    if (attempt.generation) {
+        co_await attempt.enter("copying");
+        co_await make_database(attempt, server);
+        attempt.run.set_progress(copied);
+    }
+    if (attempt.asks_for("storage")) {
+        const auto report = co_await reset_storage(attempt, server);
+        storage = to_json(report);
+        attempt.run.set_progress(cleared);
+    }
+    // Last, so that what is staging's own is of the moment of the move.
+    if (attempt.generation) {
+        co_await attempt.enter("preserving");
+        co_await carry_over(attempt, server);
+        attempt.run.set_progress(preserved);
+        outcome.preserved_from = attempt.served.number;
+        outcome.bytes = co_await pg::database_bytes(server.connection(),
+                                                    attempt.generation->database, deadline);
+        co_await attempt.enter("moving");
+    }
+    outcome.result = attempt.result();
+    outcome.result.insert(storage.begin(), storage.end());
+    co_return outcome;
+}
+
+awaitable<OperationOutcome> drop_snapshot(const Attempt& attempt) {
+    const auto deadline = attempt.run.deadline();
+    auto server = co_await DatabaseServer::enter(attempt.work, attempt.served, deadline);
+    co_await attempt.enter("dropping");
+    co_await server.drop(attempt.generation.value().database, deadline);
+    co_return OperationOutcome{
+        .bytes = 0, .preserved_from = std::nullopt, .result = attempt.result()};
+}
+
+using Work = awaitable<OperationOutcome> (*)(const Attempt&);
+using End = awaitable<std::vector<store::AuditEntry>> (*)(pg::Transaction&, store::OperationRow,
+                                                          OperationOutcome);
+
+awaitable<std::vector<store::AuditEntry>> end_next(pg::Transaction& transaction,
+                                                   store::OperationRow operation,
+                                                   OperationOutcome outcome) {
+    return operation.generation
+               ? actions::serve_made(transaction, std::move(operation), std::move(outcome))
+               : actions::end_storage_reset(transaction, std::move(operation), std::move(outcome));
+}
+
+awaitable<void> run_operation(std::shared_ptr<const GenerationWork> work, jobs::JobRun& run,
+                              Work make, End end) {
+    const auto attempt = co_await begin(*work, run);
+    auto making = make(attempt);
+    const auto outcome = co_await run.run_until_stopped(std::move(making));
+    const std::function<awaitable<void>(pg::Transaction&)> write =
+        [&](pg::Transaction& transaction) -> awaitable<void> {
+        const auto audit = co_await end(transaction, attempt.operation, outcome);
+        auto calls = actions::audit_calls(actions::bridge_actor(attempt.operation), audit);
+        co_await transaction.run_all(std::move(calls));
+    };
+    const bool is_ours = co_await run.finish(work->control, write);
+    static_cast<void>(is_ours);
+}
+
+}  // namespace
+
+void handle_generation_jobs(jobs::Worker& worker, GenerationWork work) {
+    const auto shared = std::make_shared<const GenerationWork>(std::move(work));
+    const auto handle = [&](std::string_view kind, Work make, End end) {
+        worker.handle(
+            std::string(kind), 1,
+            [shared, make, end](jobs::JobRun& run) {
+                return run_operation(shared, run, make, end);
+            },
+            limits::generation_job_time_max);
+    };
+    handle(store::snapshot_kind, make_snapshot, actions::keep_snapshot);
+    handle(store::restore_kind, make_next, end_next);
+    handle(store::reset_kind, make_next, end_next);
+    handle(store::drop_kind, drop_snapshot, actions::end_drop);
+    worker.repeat("generation_sweep", limits::generation_sweep_interval,
+                  [shared] { return sweep_generations(*shared); });
+}
+
+}  // namespace mien::sync

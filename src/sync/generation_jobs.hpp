@@ -1,0 +1,32 @@
+// The long work on staging's data, which only the bridge does, because only it may make databases:
+// snapshot, restore, reset and drop, each one operation of the control database
+// (store/staging/operations.hpp), and the removal of generations that are kept no longer.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "async/work_pool.hpp"
+#include "jobs/worker.hpp"
+#include "objects/open_store.hpp"
+#include "pg/pool.hpp"
+#include "pg/settings.hpp"
+#include "sync/database_dump.hpp"
+
+namespace mien::sync {
+
+struct GenerationWork {
+    pg::Pool& control;               // outlives the worker, as does `work`
+    pg::Settings databases;          // of staging's data as their owner, with whatever database
+    objects::StoreSettings objects;  // staging's, with whatever bucket
+    async::WorkPool& work;
+    DumpTools dump;
+    // What tells production's cluster from others (pg::system_identifier); "" while it is unknown.
+    std::function<std::string()> production_system = [] { return std::string(); };
+};
+
+// Before the worker, which is the control database's, starts. A job that is killed at any step
+// leaves what is served as it was, or has replaced it whole.
+void handle_generation_jobs(jobs::Worker& worker, GenerationWork work);
+
+}  // namespace mien::sync

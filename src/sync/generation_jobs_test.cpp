@@ -1,0 +1,345 @@
+// The long work on staging's data, on databases of the test, by a worker as the bridge has one.
+#include "sync/generation_jobs.hpp"
+
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "actions/perform.hpp"
+#include "actions/staging/request_operation.hpp"
+#include "base/error.hpp"
+#include "base/scratch_directory.hpp"
+#include "objects/bucket.hpp"
+#include "objects/filesystem_store.hpp"
+#include "pg/databases.hpp"
+#include "store/object_rows.hpp"
+#include "sync/generation_sweep.hpp"
+#include "tests/support/coro_test.hpp"
+#include "tests/support/scratch_directory.hpp"
+#include "tests/support/test_control.hpp"
+
+namespace mien::sync {
+namespace {
+
+using actions::Done;
+using store::OperationRow;
+using test::soon;
+using testing::HasSubstr;
+
+constexpr pg::Query mark_staging{"test_mark_staging",
+                                 "INSERT INTO environment_marker (environment) VALUES ('staging')"};
+constexpr pg::Query add_emotion{
+    "test_add_emotion", "INSERT INTO emotions (name, display_name, position) VALUES ($1, $1, 99)"};
+constexpr pg::Query remove_emotion{"test_remove_emotion", "DELETE FROM emotions WHERE name = $1"};
+constexpr pg::Query list_emotions{"test_list_added_emotions", R"sql(
+    SELECT coalesce(string_agg(name, ' ' ORDER BY name), '') AS text FROM emotions
+    WHERE position = 99)sql"};
+constexpr pg::Query add_admin{"test_add_admin", R"sql(
+    INSERT INTO admins (id, email, display_name, role, password_hash)
+    VALUES (gen_random_uuid(), $1, 'Ada', 'admin', '$argon2id$none'))sql"};
+constexpr pg::Query list_admins{"test_list_admins", R"sql(
+    SELECT coalesce(string_agg(email, ' ' ORDER BY email), '') AS text FROM admins)sql"};
+constexpr pg::Query read_audit{"test_read_bridge_audit", R"sql(
+    SELECT string_agg(action || ' ' || actor_label, ', ' ORDER BY seq) AS text FROM audit_log)sql"};
+constexpr pg::Query make_live{"test_make_object_live", R"sql(
+    UPDATE objects SET state = 'live', bytes = 1, sha256 = sha256('x') WHERE key = $1)sql"};
+constexpr pg::Query mark_production{"test_mark_production", R"sql(
+    UPDATE environment_marker SET environment = 'production')sql"};
+constexpr pg::Query unguard_mark{"test_unguard_mark",
+                                 "ALTER TABLE environment_marker DISABLE TRIGGER USER"};
+
+const store::Actor somebody{
+    .kind = "admin", .id = std::nullopt, .label = "ada@example.com", .request_id = "r"};
+
+// Staging with a worker on its control database. The databases that it makes go with it.
+class Staging {
+  public:
+    explicit Staging(IoContext& context)
+        : executor(context.get_executor()),
+          pool(executor, control_.app_settings()),
+          data(executor, data_.owner_settings()) {
+        objects::mark_bucket(make_bucket(), "staging");
+    }
+    ~Staging() {
+        const std::function<awaitable<void>(IoContext&)> task = [this](IoContext&) {
+            return drop_made(data_.superuser_settings());
+        };
+        async::run<void>(task);
+    }
+
+    awaitable<void> begin() { co_await data.run(mark_staging, {}, soon()); }
+
+    [[nodiscard]] GenerationWork tools() {
+        return {.control = pool,
+                .databases = data_.owner_settings(),
+                .objects = objects::FilesystemSettings{directory_.path() / "other"},
+                .work = work_,
+                .dump = {.programs = find_postgresql_programs(),
+                         .scratch_directory = directory_.path() / "scratch"}};
+    }
+    [[nodiscard]] std::unique_ptr<jobs::Worker> make_worker(GenerationWork tools) {
+        auto worker = std::make_unique<jobs::Worker>(executor, pool, control_.app_settings());
+        handle_generation_jobs(*worker, std::move(tools));
+        return worker;
+    }
+
+    using Request = std::function<awaitable<Done<OperationRow>>(pg::Transaction&)>;
+    awaitable<OperationRow> ask(Request request) {
+        co_return co_await actions::perform<OperationRow>(pool, somebody, soon(), request);
+    }
+    awaitable<OperationRow> wait_for(OperationRow operation) {
+        while (!operation.finished_at) {
+            operation = co_await store::get_operation(pool, operation.id, soon());
+        }
+        co_return operation;
+    }
+    awaitable<OperationRow> finish(Request request) {
+        const auto operation = co_await ask(std::move(request));
+        co_return co_await wait_for(operation);
+    }
+    awaitable<OperationRow> take_snapshot(std::string name) {
+        const Request request = [name](pg::Transaction& transaction) {
+            return actions::request_snapshot(transaction, {name, ""}, somebody);
+        };
+        co_return co_await finish(request);
+    }
+    awaitable<OperationRow> restore(std::optional<int> number) {
+        const Request request = [number](pg::Transaction& transaction) {
+            return actions::request_restore(transaction, number, somebody);
+        };
+        co_return co_await finish(request);
+    }
+    awaitable<OperationRow> reset(actions::ResetRequest what) {
+        const Request request = [what](pg::Transaction& transaction) {
+            return actions::request_reset(transaction, what, somebody);
+        };
+        co_return co_await finish(request);
+    }
+
+    awaitable<std::unique_ptr<pg::Connection>> enter_served() {
+        const auto served = co_await store::find_current_generation(pool, soon());
+        auto settings = data_.app_settings();
+        settings.database = served->database;
+        co_return co_await pg::Connection::open(settings, soon());
+    }
+    awaitable<std::string> text_in_served(pg::Query query) {
+        const auto connection = co_await enter_served();
+        const auto rows = co_await connection->run(query, {}, soon());
+        co_return rows.front().get<std::string>("text");
+    }
+    awaitable<std::vector<std::string>> list_made() {
+        const auto connection = co_await pg::Connection::open(data_.owner_settings(), soon());
+        co_return co_await pg::list_databases(*connection, name() + "_g", soon());
+    }
+    [[nodiscard]] std::string name() const { return data_.owner_settings().database; }
+    [[nodiscard]] pg::Settings superuser() const { return data_.superuser_settings(); }
+    [[nodiscard]] std::filesystem::path bucket() const { return directory_.path() / "objects"; }
+    [[nodiscard]] async::WorkPool& work() { return work_; }
+
+    Executor executor;
+
+  private:
+    std::filesystem::path make_bucket() const {
+        std::filesystem::create_directories(directory_.path() / "scratch");
+        std::filesystem::permissions(directory_.path() / "scratch",
+                                     std::filesystem::perms::owner_all);
+        std::filesystem::create_directories(bucket());
+        return bucket();
+    }
+    awaitable<void> drop_made(pg::Settings settings) {
+        const auto connection = co_await pg::Connection::open(settings, soon());
+        const auto names = co_await pg::list_databases(*connection, name() + "_g", soon());
+        for (const auto& made : names) {
+            co_await pg::drop_database(*connection, made, soon());
+        }
+    }
+
+    test::TestDatabase data_;
+    test::TestControl control_{
+        test::FirstStaging{.database = data_.app_settings(), .bucket = "objects"}};
+    test::ScratchDirectory directory_;
+    async::WorkPool work_{2, 100};
+
+  public:
+    pg::Pool pool;
+    pg::Pool data;
+};
+
+awaitable<void> add(pg::Connection& connection, std::string emotion) {
+    co_await connection.run(add_emotion, pg::params(emotion), soon());
+}
+
+MIEN_CORO_TEST(generation_jobs, bring_data_back_and_keep_who_is_signed_in) {
+    Staging staging(context);
+    co_await staging.begin();
+    const auto worker = staging.make_worker(staging.tools());
+    worker->start();
+    co_await staging.data.run(add_emotion, pg::params("bored"), soon());
+    const auto taken = co_await staging.take_snapshot("before");
+    EXPECT_EQ(taken.state, jobs::JobState::succeeded)
+        << (taken.failure ? taken.failure->message : "");
+    EXPECT_EQ(taken.phase, "done");
+    const auto snapshot = co_await store::get_snapshot(staging.pool, taken.generation, soon());
+    EXPECT_EQ(snapshot.state, "ready");
+    EXPECT_EQ(snapshot.database, staging.name() + "_g2");
+    EXPECT_GT(snapshot.bytes, 1'000'000);
+
+    co_await staging.data.run(remove_emotion, pg::params("bored"), soon());
+    co_await staging.data.run(add_emotion, pg::params("broken"), soon());
+    co_await staging.data.run(add_admin, pg::params("ada@example.com"), soon());
+    const auto restored = co_await staging.restore(taken.generation);
+    EXPECT_EQ(restored.state, jobs::JobState::succeeded)
+        << (restored.failure ? restored.failure->message : "");
+    auto emotions = co_await staging.text_in_served(list_emotions);
+    EXPECT_EQ(emotions, "bored");
+    auto admins = co_await staging.text_in_served(list_admins);
+    EXPECT_EQ(admins, "ada@example.com");
+    const auto back = co_await store::find_roll_back(staging.pool, soon());
+    EXPECT_EQ(back, 1);
+
+    const auto emptied = co_await staging.reset({.database = true});
+    EXPECT_EQ(emptied.state, jobs::JobState::succeeded)
+        << (emptied.failure ? emptied.failure->message : "");
+    EXPECT_EQ(emptied.arguments.at("to"), "empty");
+    emotions = co_await staging.text_in_served(list_emotions);
+    EXPECT_EQ(emotions, "");
+    admins = co_await staging.text_in_served(list_admins);
+    EXPECT_EQ(admins, "ada@example.com");
+
+    const Staging::Request drop = [&](pg::Transaction& transaction) {
+        return actions::request_drop(transaction, taken.generation, somebody);
+    };
+    const auto dropped = co_await staging.finish(drop);
+    EXPECT_EQ(dropped.state, jobs::JobState::succeeded);
+    const auto made = co_await staging.list_made();
+    EXPECT_EQ(made, (std::vector{staging.name() + "_g3", staging.name() + "_g4"}));
+    const auto audit = co_await staging.pool.run(read_audit, {}, soon());
+    EXPECT_EQ(audit.front().get<std::string>("text"),
+              "operation.request ada@example.com, generation.make mien bridge, "
+              "operation.request ada@example.com, generation.make mien bridge, "
+              "generation.serve mien bridge, "
+              "operation.request ada@example.com, generation.make mien bridge, "
+              "generation.serve mien bridge, "
+              "operation.request ada@example.com, generation.drop mien bridge");
+    co_await worker->stop(std::chrono::milliseconds(0));
+}
+
+// What an earlier attempt has left is no hindrance, and goes; what is somebody else's stays.
+MIEN_CORO_TEST(generation_jobs, touch_nobody_elses_database) {
+    Staging staging(context);
+    co_await staging.begin();
+    const auto owner = co_await staging.data.lease(soon());
+    auto& server = owner.connection();
+    const auto foreign = staging.name() + "_g2";
+    co_await pg::create_database(server, foreign, soon());
+    const auto worker = staging.make_worker(staging.tools());
+    worker->start();
+    const auto taken = co_await staging.take_snapshot("before");
+    EXPECT_EQ(taken.state, jobs::JobState::failed);
+    MIEN_REQUIRE(taken.failure.has_value());
+    EXPECT_THAT(taken.failure->message, HasSubstr("another database of that name"));
+    co_await worker->stop(std::chrono::milliseconds(0));
+    co_await sweep_generations(staging.tools());
+    const auto made = co_await staging.list_made();
+    EXPECT_EQ(made, std::vector{foreign});
+    const auto left = co_await store::list_left_generations(staging.pool, soon());
+    EXPECT_TRUE(left.empty());
+    const auto building = co_await pg::list_databases(server, "mien_building_", soon());
+    for (const auto& name : building) {
+        EXPECT_EQ(name.find(to_string(taken.id).substr(0, 8)), std::string::npos) << name;
+    }
+}
+
+MIEN_CORO_TEST(generation_jobs, do_nothing_to_production) {
+    Staging staging(context);
+    co_await staging.begin();
+    const auto owner = co_await staging.data.lease(soon());
+    auto tools = staging.tools();
+    const auto system = co_await pg::system_identifier(owner.connection(), soon());
+    tools.production_system = [system] { return system; };
+    const auto worker = staging.make_worker(std::move(tools));
+    worker->start();
+    const auto same = co_await staging.take_snapshot("one");
+    EXPECT_EQ(same.state, jobs::JobState::failed);
+    EXPECT_THAT(same.failure->message, HasSubstr("production's cluster"));
+    co_await worker->stop(std::chrono::milliseconds(0));
+
+    const auto superuser = co_await pg::Connection::open(staging.superuser(), soon());
+    co_await superuser->run(unguard_mark, {}, soon());
+    co_await superuser->run(mark_production, {}, soon());
+    const auto other = staging.make_worker(staging.tools());
+    other->start();
+    const auto marked = co_await staging.take_snapshot("two");
+    EXPECT_EQ(marked.state, jobs::JobState::failed);
+    EXPECT_THAT(marked.failure->message, HasSubstr("marked as production's"));
+    co_await other->stop(std::chrono::milliseconds(0));
+    const auto made = co_await staging.list_made();
+    EXPECT_TRUE(made.empty());
+}
+
+// Old ones that were served go, and the served one, the last three and the configured one stay.
+MIEN_CORO_TEST(generation_jobs, keep_the_last_generations) {
+    Staging staging(context);
+    co_await staging.begin();
+    const auto worker = staging.make_worker(staging.tools());
+    worker->start();
+    for (int i = 0; i < 5; ++i) {
+        const auto done = co_await staging.reset({.database = true});
+        EXPECT_EQ(done.state, jobs::JobState::succeeded);
+    }
+    co_await worker->stop(std::chrono::milliseconds(0));
+    co_await sweep_generations(staging.tools());
+    const auto made = co_await staging.list_made();
+    const auto name = staging.name();
+    EXPECT_EQ(made, (std::vector{name + "_g3", name + "_g4", name + "_g5", name + "_g6"}));
+    const auto gone = co_await store::find_generation(staging.pool, 2, soon());
+    EXPECT_EQ(gone->state, "dropped");
+}
+
+MIEN_CORO_TEST(generation_jobs, clear_the_bucket_of_what_nobody_needs) {
+    Staging staging(context);
+    co_await staging.begin();
+    objects::FilesystemStore store(staging.bucket(), staging.work());
+    const test::ScratchDirectory files;
+    for (const std::string key : {"videos/needed", "videos/pending", "videos/left", "left"}) {
+        const auto file = files.path() / "file";
+        std::ofstream(file, std::ios::binary | std::ios::trunc) << "x";
+        const objects::NewObject object{file, 1, sha256("x"), "video/mp4"};
+        co_await store.put(key, object, soon());
+    }
+    for (const std::string key : {"videos/needed", "videos/pending", "videos/missing"}) {
+        co_await store::insert_pending_object(staging.data, key, "video/mp4", soon());
+    }
+    for (const std::string key : {"videos/needed", "videos/missing"}) {
+        co_await staging.data.run(make_live, pg::params(key), soon());
+    }
+    const auto worker = staging.make_worker(staging.tools());
+    worker->start();
+    const auto done = co_await staging.reset({.storage = true});
+    EXPECT_EQ(done.state, jobs::JobState::succeeded) << (done.failure ? done.failure->message : "");
+    MIEN_REQUIRE(done.result.has_value());
+    EXPECT_EQ(done.result->at("objects_removed"), 2);
+    EXPECT_EQ(done.result->at("bytes_removed"), 2);
+    EXPECT_EQ(done.result->at("objects_missing"), 1);
+    EXPECT_EQ(done.result->at("missing"), json::array{"videos/missing"});
+    const auto needed = co_await store.find("videos/needed", soon());
+    const auto pending = co_await store.find("videos/pending", soon());
+    const auto left = co_await store.find("videos/left", soon());
+    EXPECT_TRUE(needed.has_value());
+    EXPECT_TRUE(pending.has_value());
+    EXPECT_FALSE(left.has_value());
+    EXPECT_TRUE(std::filesystem::exists(staging.bucket() / ".environment"));
+
+    // What only an earlier generation needs stays as long as that does.
+    const auto both = co_await staging.reset({.database = true, .storage = true});
+    EXPECT_EQ(both.state, jobs::JobState::succeeded);
+    EXPECT_EQ(both.result->at("objects_removed"), 0);
+    EXPECT_EQ(both.result->at("objects_missing"), 0);
+    const auto kept = co_await store.find("videos/needed", soon());
+    EXPECT_TRUE(kept.has_value());
+    co_await worker->stop(std::chrono::milliseconds(0));
+}
+
+}  // namespace
+}  // namespace mien::sync

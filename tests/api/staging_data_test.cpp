@@ -1,0 +1,281 @@
+// Generations of staging's data over HTTP: what may be asked for and what is refused, one operation
+// at a time, and the way back. The work itself is the bridge's (src/sync).
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/api/with_database.hpp"
+#include "tests/support/api_server.hpp"
+#include "tests/support/coro_test.hpp"
+#include "tests/support/test_database.hpp"
+
+namespace mien::test {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr std::string_view generations = "/api/admin/staging/generations";
+constexpr std::string_view snapshots = "/api/admin/staging/snapshots";
+constexpr std::string_view operations = "/api/admin/staging/operations";
+constexpr std::string_view reset = "/api/admin/staging/reset";
+constexpr std::string_view rollback = "/api/admin/staging/rollback";
+
+std::string snapshot_path(std::string_view number) {
+    return fmt::format("/api/admin/staging/snapshots/{}", number);
+}
+std::string restore_path(std::string_view number) {
+    return fmt::format("/api/admin/staging/snapshots/{}/restore", number);
+}
+std::string operation_path(std::string_view id) {
+    return fmt::format("/api/admin/staging/operations/{}", id);
+}
+std::string cancel_path(std::string_view id) {
+    return fmt::format("/api/admin/staging/operations/{}/cancel", id);
+}
+
+// What the bridge leaves when it has taken the snapshot.
+constexpr pg::Query finish_snapshot{"test_finish_snapshot", R"sql(
+    WITH ended AS (
+        UPDATE jobs SET state = 'succeeded', finished_at = now()
+        WHERE state = 'queued' RETURNING id)
+    UPDATE generations SET state = 'ready', bytes = 7
+    WHERE state = 'building' AND EXISTS (SELECT FROM ended))sql"};
+constexpr pg::Query count_operations{"test_count_operations", R"sql(
+    SELECT count(*)::text AS text FROM operations)sql"};
+constexpr pg::Query read_audit{"test_read_operations_audit", R"sql(
+    SELECT string_agg(action || ' ' || subject_kind || ' ' || actor_label, ', ' ORDER BY seq)
+        AS text
+    FROM audit_log)sql"};
+constexpr pg::Query read_moves{"test_read_api_moves", R"sql(
+    SELECT string_agg(format('%s>%s %s', from_generation, to_generation, reason), ', '
+        ORDER BY number) AS text
+    FROM generation_moves)sql"};
+constexpr pg::Query mark_staging{"test_mark_staging_data",
+                                 "INSERT INTO environment_marker (environment) VALUES ('staging')"};
+constexpr pg::Query rename_admin{"test_rename_admin", R"sql(
+    UPDATE admins SET display_name = 'Countess' WHERE email = 'admin@example.com')sql"};
+constexpr pg::Query read_name{"test_read_admin_name", R"sql(
+    SELECT display_name AS text FROM admins WHERE email = 'admin@example.com')sql"};
+
+class StagingData : public testing::Test {
+  protected:
+    static void run(const pg::Settings& settings, pg::Query query) {
+        with_database<int>(settings, [query](pg::Pool& pool) -> awaitable<int> {
+            co_await pool.run(query, {}, soon());
+            co_return 0;
+        });
+    }
+    static std::string text_of(const pg::Settings& settings, pg::Query query) {
+        return with_database<std::string>(
+            settings, [query](pg::Pool& pool) -> awaitable<std::string> {
+                const auto rows = co_await pool.run(query, {}, soon());
+                co_return rows.front().get<std::string>("text");
+            });
+    }
+    [[nodiscard]] std::string in_control(pg::Query query) const {
+        return text_of(api.control().app_settings(), query);
+    }
+    // Of a snapshot that is ready.
+    std::string take_snapshot(std::string_view name) const {
+        const auto asked = admin.post(snapshots, {{"name", name}});
+        EXPECT_EQ(asked.status, 202U) << asked.body;
+        run(api.control().app_settings(), finish_snapshot);
+        return asked.text("/generation");
+    }
+    void refuses(const ApiAnswer& answer, unsigned status, std::string_view words) const {
+        EXPECT_EQ(answer.status, status) << answer.body;
+        EXPECT_THAT(answer.text("/detail"), HasSubstr(std::string(words)));
+    }
+
+    ApiServer api{StagingOptions{.admin_subdomain = "staging.localhost"}};
+    const ApiClient& admin = api.admin();
+};
+
+TEST_F(StagingData, begins_with_one_generation) {
+    const auto list = admin.get(generations);
+    EXPECT_EQ(list.status, 200U) << list.body;
+    EXPECT_EQ(list.at("/served"), 1);
+    EXPECT_TRUE(list.at("/roll_back_to").is_null());
+    EXPECT_EQ(list.at("/generations").as_array().size(), 1U);
+    EXPECT_EQ(list.text("/generations/0/state"), "ready");
+    EXPECT_EQ(list.at("/generations/0/is_served"), true);
+    EXPECT_EQ(admin.get(snapshots).at("/snapshots").as_array().size(), 0U);
+    EXPECT_EQ(admin.get(operations).at("/operations").as_array().size(), 0U);
+}
+
+TEST_F(StagingData, has_one_operation_at_a_time) {
+    const auto first = admin.post(snapshots, {{"name", "Before"}, {"note", "the new prompts"}});
+    EXPECT_EQ(first.status, 202U) << first.body;
+    EXPECT_EQ(first.text("/kind"), "snapshot");
+    EXPECT_EQ(first.text("/status"), "pending");
+    EXPECT_EQ(first.text("/phase"), "waiting");
+    EXPECT_EQ(first.at("/generation"), 2);
+    const auto place = operation_path(first.text("/operation_id"));
+    EXPECT_EQ(first.header("location"), place);
+    const auto second = admin.post(snapshots, {{"name", "Another"}});
+    refuses(second, 409, "The snapshot that admin@example.com asked for has not ended");
+    EXPECT_EQ(second.text("/operation_id"), first.text("/operation_id"));
+    EXPECT_EQ(second.text("/operation_kind"), "snapshot");
+    refuses(admin.post(reset, {{"database", true}, {"storage", false}}), 409, "has not ended");
+    refuses(admin.post(rollback, {{"generation", 2}}), 409, "has not ended");
+    EXPECT_EQ(in_control(count_operations), "1");
+
+    EXPECT_EQ(admin.get(place).body, first.body);
+    EXPECT_EQ(admin.get(snapshots).text("/snapshots/0/state"), "building");
+    const auto cancelled = admin.post(cancel_path(first.text("/operation_id")));
+    EXPECT_EQ(cancelled.status, 200U) << cancelled.body;
+    EXPECT_EQ(cancelled.text("/status"), "cancelled");
+    refuses(admin.post(cancel_path(first.text("/operation_id"))), 409, "ended already");
+    EXPECT_EQ(admin.get(snapshots).at("/snapshots").as_array().size(), 0U);
+    EXPECT_EQ(admin.get(generations).text("/generations/0/state"), "failed");
+    EXPECT_EQ(admin.post(snapshots, {{"name", "Before"}}).status, 202U);
+    EXPECT_EQ(in_control(read_audit),
+              "operation.request operation admin@example.com, "
+              "operation.cancel operation admin@example.com, "
+              "operation.request operation admin@example.com");
+}
+
+TEST_F(StagingData, has_each_request_once) {
+    const Headers again{{"Idempotency-Key", "again"}};
+    const auto first = admin.post(snapshots, {{"name", "Before"}}, again);
+    const auto second = admin.post(snapshots, {{"name", "Before"}}, again);
+    EXPECT_EQ(first.status, 202U) << first.body;
+    EXPECT_EQ(second.status, 202U) << second.body;
+    EXPECT_EQ(second.body, first.body);
+    EXPECT_EQ(second.header("location"), first.header("location"));
+    EXPECT_EQ(second.header("idempotency-replayed"), "true");
+    EXPECT_EQ(in_control(count_operations), "1");
+    EXPECT_EQ(admin.post(snapshots, {{"name", "Other"}}, again).status, 422U);
+}
+
+TEST_F(StagingData, says_what_is_wrong_with_a_request) {
+    const auto broken = [&](std::string_view path, json::object body, std::string_view pointer,
+                            std::string_view code) {
+        const auto answer = admin.post(path, body);
+        EXPECT_EQ(answer.status, 422U) << answer.body;
+        EXPECT_EQ(answer.text("/problems/0/pointer"), pointer) << answer.body;
+        EXPECT_EQ(answer.text("/problems/0/code"), code) << answer.body;
+    };
+    broken(snapshots, {}, "/name", "required");
+    broken(snapshots, {{"name", " "}}, "/name", "blank");
+    broken(snapshots, {{"name", "a\nb"}}, "/name", "control_character");
+    broken(snapshots, {{"name", "a"}, {"number", 4}}, "/number", "unknown_field");
+    broken(snapshots, {{"name", "a"}, {"note", std::string(501, 'x')}}, "/note", "too_long");
+    broken(reset, {{"database", false}, {"storage", false}}, "", "nothing_to_reset");
+    broken(reset, {{"database", true}}, "/storage", "required");
+    broken(reset, {{"database", true}, {"storage", true}, {"to", "production"}}, "/to",
+           "not_allowed");
+    broken(rollback, {}, "/generation", "required");
+    EXPECT_EQ(admin.send(http::Method::post, snapshots, "{", {{"Content-Type", "application/json"}})
+                  .status,
+              400U);
+    EXPECT_EQ(in_control(count_operations), "0");
+}
+
+TEST_F(StagingData, knows_its_snapshots_by_number_and_name) {
+    const auto number = take_snapshot("Before");
+    const auto one = admin.get(snapshot_path(number));
+    EXPECT_EQ(one.status, 200U) << one.body;
+    EXPECT_EQ(one.text("/name"), "Before");
+    EXPECT_EQ(one.text("/state"), "ready");
+    EXPECT_EQ(one.at("/made_from"), 1);
+    EXPECT_EQ(one.at("/is_idle"), true);
+    const auto taken = admin.post(snapshots, {{"name", "Before"}});
+    refuses(taken, 409, "of this name already");
+    EXPECT_EQ(taken.text("/problems/0/pointer"), "/name");
+    for (const std::string_view unknown : {"1", "9", "0", "02", "x", "99999999999"}) {
+        const auto path = snapshot_path(unknown);
+        refuses(admin.get(path), 404, "no such snapshot");
+        refuses(admin.remove(path), 404, "no such snapshot");
+        refuses(admin.post(restore_path(unknown)), 404, "no such snapshot");
+    }
+    EXPECT_EQ(in_control(count_operations), "1");
+    const auto restored = admin.post(restore_path(number));
+    EXPECT_EQ(restored.status, 202U) << restored.body;
+    EXPECT_EQ(restored.at("/generation"), 3);
+    EXPECT_EQ(restored.text("/arguments/name"), "Before");
+}
+
+TEST_F(StagingData, loses_a_snapshot_for_good) {
+    const auto number = take_snapshot("Before");
+    const auto path = snapshot_path(number);
+    const auto dropped = admin.remove(path);
+    EXPECT_EQ(dropped.status, 202U) << dropped.body;
+    EXPECT_EQ(dropped.text("/kind"), "drop");
+    refuses(admin.get(path), 404, "no such snapshot");
+    const auto cancel = cancel_path(dropped.text("/operation_id"));
+    refuses(admin.post(cancel), 409, "cannot be cancelled");
+    EXPECT_EQ(admin.get(generations).text("/generations/0/state"), "dropping");
+}
+
+TEST_F(StagingData, is_reset_to_nothing_before_the_first_sync) {
+    const auto asked = admin.post(reset, {{"database", true}, {"storage", true}});
+    EXPECT_EQ(asked.status, 202U) << asked.body;
+    EXPECT_EQ(asked.text("/arguments/to"), "empty");
+    EXPECT_EQ(asked.at("/generation"), 2);
+    EXPECT_EQ(admin.post(cancel_path(asked.text("/operation_id"))).status, 200U);
+    const auto storage = admin.post(reset, {{"database", false}, {"storage", true}});
+    EXPECT_EQ(storage.status, 202U) << storage.body;
+    EXPECT_TRUE(storage.at("/generation").is_null());
+    EXPECT_EQ(admin.get(operations).at("/operations").as_array().size(), 2U);
+    const auto page = admin.get(fmt::format("{}?limit=1", operations));
+    EXPECT_EQ(page.text("/operations/0/operation_id"), storage.text("/operation_id"));
+    const auto next =
+        admin.get(fmt::format("{}?limit=1&cursor={}", operations, page.text("/next_cursor")));
+    EXPECT_EQ(next.text("/operations/0/operation_id"), asked.text("/operation_id"));
+}
+
+// Who is who is as it is now, whichever data are served.
+TEST_F(StagingData, goes_back_to_the_generation_before) {
+    const TestDatabase other;
+    run(other.owner_settings(), mark_staging);
+    api.make_accounts_in(other.app_settings());
+    const auto place = other.app_settings();
+    const auto moved =
+        admin.put("/api/admin/staging/config",
+                  {{"database_url",
+                    fmt::format("postgresql://{}:{}@{}:{}/{}", place.user, place.password.reveal(),
+                                place.host, place.port, place.database)}});
+    EXPECT_EQ(moved.status, 200U) << moved.body;
+    run(other.app_settings(), rename_admin);
+    const auto list = admin.get(generations);
+    EXPECT_EQ(list.at("/served"), 2);
+    EXPECT_EQ(list.at("/roll_back_to"), 1);
+    const auto snapshot = take_snapshot("Before");
+    refuses(admin.post(rollback, {{"generation", 99}}), 404, "no such generation");
+    refuses(admin.post(rollback, {{"generation", 2}}), 409, "is served already");
+    refuses(admin.post(rollback, {{"generation", std::stoi(snapshot)}}), 409, "was never served");
+
+    const auto back = admin.post(rollback, {{"generation", 1}});
+    EXPECT_EQ(back.status, 200U) << back.body;
+    EXPECT_EQ(back.at("/is_served"), true);
+    EXPECT_EQ(text_of(api.app_settings(), read_name), "Countess");
+    EXPECT_EQ(admin.get(generations).at("/roll_back_to"), 2);
+    EXPECT_EQ(in_control(read_moves), ">1 initial, 1>2 configuration, 2>1 rollback");
+    EXPECT_THAT(in_control(read_audit), HasSubstr("generation.serve generation admin@example.com"));
+}
+
+TEST_F(StagingData, is_for_admins_alone) {
+    const json::object snapshot{{"name", "Before"}};
+    for (const auto* const client : {&api.viewer(), &api.editor()}) {
+        EXPECT_EQ(client->get(generations).status, 403U);
+        EXPECT_EQ(client->get(operations).status, 403U);
+        EXPECT_EQ(client->post(snapshots, snapshot).status, 403U);
+        EXPECT_EQ(client->remove(snapshot_path("1")).status, 403U);
+        EXPECT_EQ(client->post(restore_path("1")).status, 403U);
+        EXPECT_EQ(client->post(reset, {{"database", true}, {"storage", true}}).status, 403U);
+        EXPECT_EQ(client->post(rollback, {{"generation", 1}}).status, 403U);
+    }
+    const auto nobody = api.with({{"Host", "staging.localhost"}});
+    EXPECT_EQ(nobody.post(snapshots, snapshot).status, 401U);
+    EXPECT_EQ(in_control(count_operations), "0");
+}
+
+TEST(production_data, has_no_generations) {
+    ApiServer api;
+    EXPECT_EQ(api.admin().get(generations).status, 404U);
+    EXPECT_EQ(api.admin().post(snapshots, {{"name", "Before"}}).status, 404U);
+}
+
+}  // namespace
+}  // namespace mien::test
