@@ -7,6 +7,7 @@
 #include "base/limits/objects.hpp"
 #include "base/log.hpp"
 #include "objects/bucket.hpp"
+#include "objects/keeping_store.hpp"
 #include "objects/open_store.hpp"
 #include "store/servable.hpp"
 #include "store/staging/environment_marker.hpp"
@@ -26,6 +27,10 @@ std::unique_ptr<objects::ObjectStore> open_own(const objects::StoreSettings& set
     auto store = objects::open_store(settings, std::move(executor), work);
     if (const auto* files = std::get_if<objects::FilesystemSettings>(&settings)) {
         objects::mark_bucket(files->directory, environment);
+    }
+    // Generations that are kept need what the served one does not.
+    if (environment == "staging") {
+        return std::make_unique<objects::KeepingStore>(std::move(store));
     }
     return store;
 }

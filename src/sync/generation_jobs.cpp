@@ -6,10 +6,8 @@
 #include "base/limits/generations.hpp"
 #include "core/generation_database.hpp"
 #include "jobs/queue.hpp"
-#include "objects/bucket.hpp"
 #include "pg/databases.hpp"
 #include "pg/migrate.hpp"
-#include "store/staging/configurations.hpp"
 #include "store/staging/environment_marker.hpp"
 #include "store/staging/operations.hpp"
 #include "store/staging/preserved.hpp"
@@ -153,44 +151,15 @@ awaitable<void> carry_over(const Attempt& attempt, DatabaseServer& server) {
     static_cast<void>(carried);
 }
 
-awaitable<void> require_own_bucket(const GenerationWork& work, objects::StoreSettings settings) {
-    const auto* const directory = std::get_if<objects::FilesystemSettings>(&settings);
-    if (directory == nullptr) {
-        co_return;
-    }
-    const std::function<std::optional<Problem>()> look = [path = directory->directory] {
-        return objects::find_bucket_problem(path, "staging");
-    };
-    const auto problem = co_await work.work.run(look);
-    if (problem) {
-        throw Error(ErrorKind::conflict, problem->message);
-    }
-}
-
-awaitable<StorageReport> reset_storage(const Attempt& attempt, DatabaseServer& server) {
+awaitable<StorageReport> reset_storage(const Attempt& attempt) {
     const auto& work = attempt.work;
     const auto deadline = attempt.run.deadline();
-    const auto active = co_await store::find_active_configuration(work.control, deadline);
-    auto settings = objects::with_bucket(work.objects, active.value().content.storage_bucket);
-    co_await require_own_bucket(work, settings);
-    const auto executor = co_await asio::this_coro::executor;
-    const auto store = objects::open_store(settings, executor, work.work);
-    co_await attempt.enter("listing");
-    auto kept = co_await store::list_kept_generations(work.control, deadline);
-    const auto& next = attempt.generation ? *attempt.generation : attempt.served;
-    if (attempt.generation) {
-        kept.push_back(next);
-    }
-    std::vector<std::unique_ptr<pg::Connection>> databases;
-    for (const auto& generation : kept) {
-        const auto settings = owner_of(work, generation);
-        auto connection = co_await pg::Connection::open(settings, deadline);
-        databases.push_back(std::move(connection));
-    }
     co_await attempt.enter("removing");
-    auto report = co_await remove_unneeded_objects(*store, databases, deadline);
-    const auto needing = co_await server.connect(next.database, deadline);
-    co_await find_missing_objects(*store, *needing, report, deadline);
+    const auto store = co_await open_bucket(work, deadline);
+    auto report = co_await remove_unneeded_objects(work, *store, attempt.generation, deadline);
+    co_await attempt.enter("checking");
+    const auto& next = attempt.generation ? *attempt.generation : attempt.served;
+    co_await find_missing_objects(work, *store, next, report, deadline);
     co_return report;
 }
 
@@ -206,7 +175,7 @@ awaitable<OperationOutcome> make_next(const Attempt& attempt) {
         attempt.run.set_progress(copied);
     }
     if (attempt.asks_for("storage")) {
-        const auto report = co_await reset_storage(attempt, server);
+        const auto report = co_await reset_storage(attempt);
         storage = to_json(report);
         attempt.run.set_progress(cleared);
     }
@@ -279,6 +248,8 @@ void handle_generation_jobs(jobs::Worker& worker, GenerationWork work) {
     handle(store::drop_kind, drop_snapshot, actions::end_drop);
     worker.repeat("generation_sweep", limits::generation_sweep_interval,
                   [shared] { return sweep_generations(*shared); });
+    worker.repeat("unneeded_objects", limits::unneeded_objects_interval,
+                  [shared] { return reap_unneeded_objects(*shared); });
 }
 
 }  // namespace mien::sync

@@ -2,14 +2,36 @@
 
 #include <unordered_map>
 
+#include "base/error.hpp"
 #include "base/limits/generations.hpp"
+#include "base/log.hpp"
+#include "objects/bucket.hpp"
 #include "store/object_rows.hpp"
+#include "store/staging/configurations.hpp"
+#include "store/staging/operations.hpp"
+#include "sync/database_server.hpp"
 
 namespace mien::sync {
 namespace {
 
-awaitable<void> remove_unneeded(objects::ObjectStore& store,
-                                const std::vector<std::unique_ptr<pg::Connection>>& databases,
+using Databases = std::vector<std::unique_ptr<pg::Connection>>;
+
+awaitable<Databases> enter_kept(const GenerationWork& work,
+                                std::optional<store::Generation> in_the_making, Deadline deadline) {
+    auto kept = co_await store::list_kept_generations(work.control, deadline);
+    if (in_the_making) {
+        kept.push_back(std::move(*in_the_making));
+    }
+    Databases databases;
+    for (const auto& generation : kept) {
+        const auto settings = owner_of(work, generation);
+        auto connection = co_await pg::Connection::open(settings, deadline);
+        databases.push_back(std::move(connection));
+    }
+    co_return databases;
+}
+
+awaitable<void> remove_unneeded(objects::ObjectStore& store, const Databases& databases,
                                 std::vector<objects::ListedObject> listed, StorageReport& report,
                                 Deadline deadline) {
     std::unordered_map<std::string, std::uint64_t> bytes;
@@ -28,11 +50,37 @@ awaitable<void> remove_unneeded(objects::ObjectStore& store,
     }
 }
 
+void require_own(const std::optional<Problem>& problem) {
+    if (problem) {
+        throw Error(ErrorKind::conflict, problem->message);
+    }
+}
+
 }  // namespace
 
-awaitable<StorageReport> remove_unneeded_objects(
-    objects::ObjectStore& store, const std::vector<std::unique_ptr<pg::Connection>>& databases,
-    Deadline deadline) {
+awaitable<std::unique_ptr<objects::ObjectStore>> open_bucket(const GenerationWork& work,
+                                                             Deadline deadline) {
+    const auto active = co_await store::find_active_configuration(work.control, deadline);
+    if (!active) {
+        throw Error(ErrorKind::unavailable, "Staging has no configuration yet: run mien migrate.");
+    }
+    const auto settings = objects::with_bucket(work.objects, active->content.storage_bucket);
+    if (const auto* const files = std::get_if<objects::FilesystemSettings>(&settings)) {
+        const std::function<std::optional<Problem>()> look = [path = files->directory] {
+            return objects::find_bucket_problem(path, "staging");
+        };
+        const auto problem = co_await work.work.run(look);
+        require_own(problem);
+    }
+    const auto executor = co_await asio::this_coro::executor;
+    co_return objects::open_store(settings, executor, work.work);
+}
+
+awaitable<StorageReport> remove_unneeded_objects(const GenerationWork& work,
+                                                 objects::ObjectStore& store,
+                                                 std::optional<store::Generation> in_the_making,
+                                                 Deadline deadline) {
+    const auto databases = co_await enter_kept(work, std::move(in_the_making), deadline);
     StorageReport report;
     const objects::TakeObjects take = [&](std::vector<objects::ListedObject> listed) {
         return remove_unneeded(store, databases, std::move(listed), report, deadline);
@@ -41,12 +89,15 @@ awaitable<StorageReport> remove_unneeded_objects(
     co_return report;
 }
 
-awaitable<void> find_missing_objects(objects::ObjectStore& store, pg::Connection& database,
-                                     StorageReport& report, Deadline deadline) {
+awaitable<void> find_missing_objects(const GenerationWork& work, objects::ObjectStore& store,
+                                     store::Generation generation, StorageReport& report,
+                                     Deadline deadline) {
+    const auto settings = owner_of(work, generation);
+    const auto database = co_await pg::Connection::open(settings, deadline);
     std::string last;
     while (true) {
         const auto keys =
-            co_await store::list_live_objects(database, last, limits::object_keys_page, deadline);
+            co_await store::list_live_objects(*database, last, limits::object_keys_page, deadline);
         if (keys.empty()) {
             co_return;
         }
@@ -61,6 +112,20 @@ awaitable<void> find_missing_objects(objects::ObjectStore& store, pg::Connection
             }
         }
         last = keys.back();
+    }
+}
+
+awaitable<void> reap_unneeded_objects(const GenerationWork& work) {
+    const auto deadline = deadline_in(limits::object_reap_time_max);
+    const bool is_idle = co_await store::has_every_operation_ended(work.control, deadline);
+    if (!is_idle) {
+        co_return;
+    }
+    const auto store = co_await open_bucket(work, deadline);
+    const auto report = co_await remove_unneeded_objects(work, *store, std::nullopt, deadline);
+    if (report.removed > 0) {
+        log(LogLevel::info, "unneeded_objects_removed",
+            {{"objects", report.removed}, {"bytes", report.removed_bytes}});
     }
 }
 

@@ -1,14 +1,16 @@
 // Makes staging's bucket hold what its kept generations need, and nothing else.
 #pragma once
 
-#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/json.hpp"
 #include "objects/object_store.hpp"
 #include "pg/connection.hpp"
+#include "store/staging/generations.hpp"
+#include "sync/generation_jobs.hpp"
 
 namespace mien::sync {
 
@@ -19,17 +21,25 @@ struct StorageReport {
     std::vector<std::string> missing_keys;  // the first limits::missing_objects_told
 };
 
-// Removes each object that no database has a row of, in whatever state: a row is there before its
-// bytes are, so that what is being written stays. Not the databases', and not what was removed, is
-// undone when this is cancelled; to repeat it is no harm.
-[[nodiscard]] awaitable<StorageReport> remove_unneeded_objects(
-    objects::ObjectStore& store, const std::vector<std::unique_ptr<pg::Connection>>& databases,
-    Deadline deadline);
+// The bucket that the configuration in force names. Throws conflict when it is not staging's.
+[[nodiscard]] awaitable<std::unique_ptr<objects::ObjectStore>> open_bucket(
+    const GenerationWork& work, Deadline deadline);
 
-// Adds the live objects of the database that the store does not have.
-[[nodiscard]] awaitable<void> find_missing_objects(objects::ObjectStore& store,
-                                                   pg::Connection& database, StorageReport& report,
-                                                   Deadline deadline);
+// Removes each object that no kept generation has a row of, nor the one in the making when there
+// is one: a row in whatever state, which is there before its bytes are, so that what is being
+// written stays. What was removed stays so when this is cancelled; to repeat it is no harm.
+[[nodiscard]] awaitable<StorageReport> remove_unneeded_objects(
+    const GenerationWork& work, objects::ObjectStore& store,
+    std::optional<store::Generation> in_the_making, Deadline deadline);
+
+// Adds the live objects of the generation that the store does not have.
+[[nodiscard]] awaitable<void> find_missing_objects(const GenerationWork& work,
+                                                   objects::ObjectStore& store,
+                                                   store::Generation generation,
+                                                   StorageReport& report, Deadline deadline);
+
+// One pass of the removal, unless an operation is under way.
+[[nodiscard]] awaitable<void> reap_unneeded_objects(const GenerationWork& work);
 
 [[nodiscard]] json::object to_json(const StorageReport& report);
 

@@ -15,6 +15,8 @@ inline constexpr int object_keys_page = 1000;
 inline constexpr std::chrono::hours generation_job_time_max{6};  // one attempt
 inline constexpr std::chrono::minutes generation_sweep_time_max{30};
 inline constexpr std::chrono::seconds generation_sweep_interval{30};
+inline constexpr std::chrono::hours unneeded_objects_interval{6};
+inline constexpr std::chrono::hours object_reap_time_max{3};
 inline constexpr std::chrono::seconds copy_progress_interval{1};
 inline constexpr std::chrono::seconds preserving_time_max{60};
 inline constexpr std::chrono::milliseconds operation_look_interval{300};  // of who waits for one

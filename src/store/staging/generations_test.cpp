@@ -197,9 +197,9 @@ MIEN_CORO_TEST(Operations, are_told_their_phase_only_by_who_has_their_job) {
     auto read = co_await get_operation(control.app, operation.id, soon());
     EXPECT_EQ(read.phase, "waiting");
     const jobs::Claim claim{taken.front().id, "w1", 1};
-    co_await note_phase(control.app, claim, "listing", soon());
+    co_await note_phase(control.app, claim, "removing", soon());
     read = co_await get_operation(control.app, operation.id, soon());
-    EXPECT_EQ(read.phase, "listing");
+    EXPECT_EQ(read.phase, "removing");
     EXPECT_EQ(read.state, jobs::JobState::running);
 }
 

@@ -109,6 +109,11 @@ awaitable<bool> has_operation_ended(pg::Pool& pool, OperationId id, Deadline dea
     co_return !rows.empty();
 }
 
+awaitable<bool> has_every_operation_ended(pg::Pool& pool, Deadline deadline) {
+    const auto rows = co_await pool.run(read_unfinished, {}, deadline);
+    co_return rows.empty();
+}
+
 awaitable<std::vector<OperationRow>> list_operations(pg::Pool& pool, OperationFilter filter,
                                                      Deadline deadline) {
     auto values = pg::params(filter.before_requested_at, filter.before_id, filter.limit);

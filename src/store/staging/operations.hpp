@@ -60,6 +60,8 @@ struct OperationRow {
 [[nodiscard]] awaitable<bool> has_operation_ended(pg::Pool& pool, OperationId id,
                                                   Deadline deadline);
 
+[[nodiscard]] awaitable<bool> has_every_operation_ended(pg::Pool& pool, Deadline deadline);
+
 struct OperationFilter {
     // Continue a page: operations older than this one.
     std::optional<Timestamp> before_requested_at = std::nullopt;
