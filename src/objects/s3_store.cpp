@@ -77,10 +77,10 @@ awaitable<void> S3Store::list(TakeObjects take, Deadline deadline) {
         }
         auto page = read_object_listing(response.body);
         std::vector<ListedObject> objects;
-        for (auto& object : page.objects) {
-            if (object.key.starts_with(prefix) &&
-                is_object_key(std::string_view(object.key).substr(prefix.size()))) {
-                objects.push_back({object.key.substr(prefix.size()), object.bytes});
+        for (const auto& [key, bytes] : page.objects) {
+            const auto own = std::string_view(key).substr(std::min(prefix.size(), key.size()));
+            if (key.starts_with(prefix) && own != bucket_mark && is_object_key(own)) {
+                objects.push_back({std::string(own), bytes});
             }
         }
         co_await take(std::move(objects));

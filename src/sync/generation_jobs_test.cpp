@@ -9,11 +9,13 @@
 #include "actions/perform.hpp"
 #include "actions/staging/request_operation.hpp"
 #include "base/error.hpp"
-#include "base/scratch_directory.hpp"
+#include "core/generation_database.hpp"
+#include "jobs/queue.hpp"
 #include "objects/bucket.hpp"
 #include "objects/filesystem_store.hpp"
 #include "pg/databases.hpp"
 #include "store/object_rows.hpp"
+#include "sync/database_server.hpp"
 #include "sync/generation_sweep.hpp"
 #include "sync/storage_reset.hpp"
 #include "tests/support/coro_test.hpp"
@@ -45,6 +47,8 @@ constexpr pg::Query read_audit{"test_read_bridge_audit", R"sql(
     SELECT string_agg(action || ' ' || actor_label, ', ' ORDER BY seq) AS text FROM audit_log)sql"};
 constexpr pg::Query make_live{"test_make_object_live", R"sql(
     UPDATE objects SET state = 'live', bytes = 1, sha256 = sha256('x') WHERE key = $1)sql"};
+constexpr pg::Query end_lease{"test_end_lease",
+                              "UPDATE jobs SET leased_until = now() - interval '1 second'"};
 constexpr pg::Query mark_production{"test_mark_production", R"sql(
     UPDATE environment_marker SET environment = 'production')sql"};
 constexpr pg::Query unguard_mark{"test_unguard_mark",
@@ -250,6 +254,73 @@ MIEN_CORO_TEST(generation_jobs, touch_nobody_elses_database) {
     for (const auto& name : building) {
         EXPECT_EQ(name.find(to_string(taken.id).substr(0, 8)), std::string::npos) << name;
     }
+}
+
+// What a bridge leaves that is killed: a database that is half made, or whole and not noted yet.
+MIEN_CORO_TEST(generation_jobs, begin_again_after_one_that_was_killed) {
+    Staging staging(context);
+    co_await staging.begin();
+    co_await staging.data.run(add_emotion, pg::params("bored"), soon());
+    const Staging::Request reset = [](pg::Transaction& transaction) {
+        return actions::request_reset(transaction, {.database = true}, somebody);
+    };
+    const auto asked = co_await staging.ask(reset);
+    const jobs::FetchRequest take{std::string(store::reset_kind), "killed", 1};
+    const auto taken = co_await jobs::fetch(staging.pool, take, soon());
+    MIEN_REQUIRE(taken.size() == 1);
+    const auto half = core::building_database(to_string(asked.id), 1);
+    const auto whole = staging.name() + "_g2";
+    {
+        const auto served = co_await store::find_current_generation(staging.pool, soon());
+        const auto tools = staging.tools();
+        auto server = co_await DatabaseServer::enter(tools, *served, soon());
+        co_await server.create(half, asked.id, soon());
+        co_await server.create(whole, asked.id, soon());
+    }
+    auto emotions = co_await staging.text_in_served(list_emotions);
+    EXPECT_EQ(emotions, "bored");
+    co_await staging.pool.run(end_lease, {}, soon());
+    const auto worker = staging.make_worker(staging.tools());
+    worker->start();
+    const auto done = co_await staging.wait_for(asked);
+    EXPECT_EQ(done.state, jobs::JobState::succeeded) << (done.failure ? done.failure->message : "");
+    emotions = co_await staging.text_in_served(list_emotions);
+    EXPECT_EQ(emotions, "");
+    co_await worker->stop(std::chrono::milliseconds(0));
+    co_await sweep_generations(staging.tools());
+    const auto owner = co_await staging.data.lease(soon());
+    const auto left = co_await pg::list_databases(owner.connection(), half, soon());
+    EXPECT_TRUE(left.empty());
+    const auto made = co_await staging.list_made();
+    EXPECT_EQ(made, std::vector{whole});
+}
+
+MIEN_CORO_TEST(generation_jobs, leave_nothing_when_they_are_cancelled) {
+    Staging staging(context);
+    co_await staging.begin();
+    const auto worker = staging.make_worker(staging.tools());
+    worker->start();
+    const Staging::Request snapshot = [](pg::Transaction& transaction) {
+        return actions::request_snapshot(transaction, {"before", ""}, somebody);
+    };
+    auto operation = co_await staging.ask(snapshot);
+    while (operation.phase == "waiting") {
+        operation = co_await store::get_operation(staging.pool, operation.id, soon());
+    }
+    const Staging::Request cancel = [&](pg::Transaction& transaction) {
+        return actions::cancel_operation(transaction, operation.id);
+    };
+    operation = co_await staging.ask(cancel);
+    operation = co_await staging.wait_for(operation);
+    EXPECT_EQ(operation.state, jobs::JobState::cancelled);
+    co_await worker->stop(std::chrono::milliseconds(0));
+    co_await sweep_generations(staging.tools());
+    const auto made = co_await staging.list_made();
+    EXPECT_TRUE(made.empty());
+    const auto owner = co_await staging.data.lease(soon());
+    const auto half = core::building_database(to_string(operation.id), 1);
+    const auto left = co_await pg::list_databases(owner.connection(), half, soon());
+    EXPECT_TRUE(left.empty());
 }
 
 MIEN_CORO_TEST(generation_jobs, do_nothing_to_production) {
