@@ -9,6 +9,7 @@
 #include "base/log.hpp"
 #include "pg/connect_arguments.hpp"
 #include "pg/connection.hpp"
+#include "pg/opening.hpp"
 #include "pg/operation.hpp"
 #include "pg/socket.hpp"
 
@@ -58,24 +59,12 @@ Connection::Connection(Executor executor, pg_conn* handle)
 
 awaitable<void> Connection::connect(Deadline deadline) {
     Operation operation(*this, deadline);
-    // libpq may close the socket and open another in every step, so each wait borrows it anew.
-    auto step = PGRES_POLLING_WRITING;
-    while (step != PGRES_POLLING_OK) {
-        if (step == PGRES_POLLING_FAILED || PQstatus(handle_) == CONNECTION_BAD) {
-            fail_lost("The database refused the connection or cannot be reached.");
-        }
-        socket_->borrow(PQsocket(handle_));
-        bool is_ready = false;
-        if (step == PGRES_POLLING_WRITING) {
-            is_ready = co_await socket_->wait_writable();
-        } else {
-            is_ready = co_await socket_->wait_readable();
-        }
-        socket_->let_go();
-        if (!is_ready) {
-            fail_lost("Connecting to the database took too long.");
-        }
-        step = PQconnectPoll(handle_);
+    const auto opening = co_await finish_opening(handle_, *socket_);
+    if (opening == Opening::refused) {
+        fail_lost("The database refused the connection or cannot be reached.");
+    }
+    if (opening == Opening::too_slow) {
+        fail_lost("Connecting to the database took too long.");
     }
     if (PQsslInUse(handle_) != 1 || !has_expected_session(handle_)) {
         fail_lost("The database session is not as asked for.");
