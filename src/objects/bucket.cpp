@@ -13,7 +13,13 @@ namespace fs = std::filesystem;
 // No key of an object has a segment that begins with a dot.
 constexpr std::string_view mark_name = ".environment";
 
-std::optional<std::string> find_mark(const fs::path& directory) {
+Problem problem(std::string_view code, std::string message) {
+    return {"/storage_bucket", std::string(code), std::move(message)};
+}
+
+}  // namespace
+
+std::optional<std::string> find_bucket_mark(const fs::path& directory) {
     std::ifstream file(directory / mark_name);
     std::string mark;
     if (!std::getline(file, mark)) {
@@ -21,12 +27,6 @@ std::optional<std::string> find_mark(const fs::path& directory) {
     }
     return mark;
 }
-
-Problem problem(std::string_view code, std::string message) {
-    return {"/storage_bucket", std::string(code), std::move(message)};
-}
-
-}  // namespace
 
 std::optional<Problem> find_bucket_problem(const fs::path& directory,
                                            std::string_view environment) {
@@ -39,7 +39,7 @@ std::optional<Problem> find_bucket_problem(const fs::path& directory,
     if (::access(directory.c_str(), R_OK | W_OK | X_OK) != 0) {
         return problem("bucket_refused", "The bucket cannot be read and written to.");
     }
-    const auto mark = find_mark(directory);
+    const auto mark = find_bucket_mark(directory);
     if (mark && *mark != environment) {
         return problem("production",
                        fmt::format("The bucket is marked as {}'s: {} must have another one.", *mark,
@@ -54,7 +54,7 @@ std::optional<Problem> find_bucket_problem(const fs::path& directory,
 }
 
 void mark_bucket(const fs::path& directory, std::string_view environment) {
-    const auto mark = find_mark(directory);
+    const auto mark = find_bucket_mark(directory);
     if (mark && *mark != environment) {
         throw Error(
             ErrorKind::conflict,

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/error.hpp"
@@ -15,6 +16,9 @@ namespace mien::objects {
 // environment's or still empty.
 [[nodiscard]] std::optional<Problem> find_bucket_problem(const std::filesystem::path& directory,
                                                          std::string_view environment);
+
+// The environment that the bucket is marked as; nothing when it has no mark that can be read.
+[[nodiscard]] std::optional<std::string> find_bucket_mark(const std::filesystem::path& directory);
 
 // Marks a bucket that has no mark yet. Throws conflict when it belongs to another environment, and
 // unavailable when it cannot be read or written to.

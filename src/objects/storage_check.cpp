@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "async/deadline.hpp"
 #include "base/file.hpp"
@@ -230,28 +231,20 @@ awaitable<std::vector<StorageFinding>> check_rights_too_many(Probe& probe) {
     co_return findings;
 }
 
-awaitable<std::vector<StorageFinding>> check_other(Probe& probe, const std::string& name) {
-    std::vector<StorageFinding> findings;
-    S3Fields query{{"list-type", "2"}, {"max-keys", "1"}};
-    const auto listed =
-        co_await probe.get(probe.client().address().bucket_path(), std::move(query));
-    const auto is_refused = [](const net::Response& answer) {
-        return answer.status == 403 || answer.status == 404;
-    };
-    const auto advice = fmt::format(
-        "Take every right in the bucket {} from the credential: it is the other environment's.",
-        name);
-    findings.push_back(finding("the other bucket cannot be listed", is_refused(listed),
-                               listed.status == 0 ? listed.body : advice));
+bool is_refused(const net::Response& answer) {
+    return answer.status == 403 || answer.status == 404;
+}
+
+// What is not refused is an object too many: it is taken away again.
+awaitable<StorageFinding> check_no_writing(Probe& probe, std::string tried, std::string advice) {
     const auto path = probe.path_of(probe_key());
     const auto put = co_await probe.put(path, std::string(first_bytes));
-    findings.push_back(finding("the other bucket cannot be written to", is_refused(put),
-                               put.status == 0 ? put.body : advice));
     if (put.is_success()) {
         const auto removed = co_await probe.remove(path);
         static_cast<void>(removed);
     }
-    co_return findings;
+    co_return finding(std::move(tried), is_refused(put),
+                      put.status == 0 ? put.body : std::move(advice));
 }
 
 }  // namespace
@@ -309,11 +302,65 @@ awaitable<std::vector<StorageFinding>> check_bucket(S3Settings settings,
         if (!other->endpoint.empty()) {
             settings.endpoint = other->endpoint;
         }
-        Probe stranger(settings, executor, work, deadline);
-        auto more = co_await check_other(stranger, other->name);
+        auto more = co_await check_closed_bucket(std::move(settings), executor, work, deadline);
         std::ranges::move(more, std::back_inserter(findings));
     }
     co_return findings;
+}
+
+awaitable<std::vector<StorageFinding>> check_closed_bucket(S3Settings settings, Executor executor,
+                                                           async::WorkPool& work,
+                                                           Deadline deadline) {
+    const auto advice = fmt::format(
+        "Take every right in the bucket {} from the credential: it is the other environment's.",
+        settings.bucket);
+    Probe probe(std::move(settings), executor, work, deadline);
+    S3Fields query{{"list-type", "2"}, {"max-keys", "1"}};
+    const auto listed =
+        co_await probe.get(probe.client().address().bucket_path(), std::move(query));
+    std::vector<StorageFinding> findings;
+    findings.push_back(finding("the other bucket cannot be listed", is_refused(listed),
+                               listed.status == 0 ? listed.body : advice));
+    auto written =
+        co_await check_no_writing(probe, "the other bucket cannot be written to", advice);
+    findings.push_back(std::move(written));
+    co_return findings;
+}
+
+awaitable<std::vector<StorageFinding>> check_read_only_bucket(S3Settings settings,
+                                                              Executor executor,
+                                                              async::WorkPool& work,
+                                                              Deadline deadline) {
+    Probe probe(settings, executor, work, deadline);
+    std::vector<StorageFinding> findings;
+    const auto readable =
+        co_await failure_of(require_readable(std::move(settings), executor, work, deadline));
+    findings.push_back(finding("an object can be asked for", readable));
+    auto written = co_await check_no_writing(probe, "no object can be written",
+                                             "Take the right s3:PutObject from the credential.");
+    findings.push_back(std::move(written));
+    const auto removed = co_await probe.remove(probe.path_of(probe_key()));
+    findings.push_back(finding("no object can be deleted", removed.status == 403,
+                               removed.status == 0
+                                   ? removed.body
+                                   : "Take the right s3:DeleteObject from the credential."));
+    co_return findings;
+}
+
+awaitable<void> require_readable(StoreSettings settings, Executor executor, async::WorkPool& work,
+                                 Deadline deadline) {
+    if (const auto* files = std::get_if<FilesystemSettings>(&settings)) {
+        const std::function<bool()> look = [directory = files->directory] {
+            return ::access(directory.c_str(), R_OK | X_OK) == 0;
+        };
+        const bool is_readable = co_await work.run(look);
+        if (!is_readable) {
+            throw Error(ErrorKind::unavailable, "The directory of objects cannot be read.");
+        }
+        co_return;
+    }
+    const auto store = open_store(settings, executor, work);
+    co_await store->require_usable(deadline);
 }
 
 }  // namespace mien::objects

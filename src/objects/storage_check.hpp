@@ -9,6 +9,7 @@
 
 #include "async/work_pool.hpp"
 #include "objects/object_store.hpp"
+#include "objects/open_store.hpp"
 #include "objects/s3_settings.hpp"
 
 namespace mien::objects {
@@ -35,5 +36,22 @@ struct OtherBucket {
                                                                   Executor executor,
                                                                   async::WorkPool& work,
                                                                   Deadline deadline);
+
+// That the credential can do nothing in the bucket of the settings, which is another environment's.
+[[nodiscard]] awaitable<std::vector<StorageFinding>> check_closed_bucket(S3Settings settings,
+                                                                         Executor executor,
+                                                                         async::WorkPool& work,
+                                                                         Deadline deadline);
+
+// That the credential can read the bucket of the settings, and neither write nor delete in it.
+[[nodiscard]] awaitable<std::vector<StorageFinding>> check_read_only_bucket(S3Settings settings,
+                                                                            Executor executor,
+                                                                            async::WorkPool& work,
+                                                                            Deadline deadline);
+
+// Throws unavailable when nothing can be read of the store; changes nothing, and makes no
+// directory.
+[[nodiscard]] awaitable<void> require_readable(StoreSettings settings, Executor executor,
+                                               async::WorkPool& work, Deadline deadline);
 
 }  // namespace mien::objects
