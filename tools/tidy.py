@@ -60,7 +60,8 @@ CATCH_FILES = {
     "src/store/staging/target_check.cpp": "a database that cannot be entered is an answer",
     "src/pg/transaction.cpp": "a change on a lost connection has an unknown outcome",
     "src/base/error.cpp": "tells whether a kept exception is an Error",
-    "src/app/config.cpp": "adapter: toml++",
+    "src/app/config_section.cpp": "adapter: toml++",
+    "src/app/config_parts.cpp": "an address that cannot be right is told with the name of its key",
     "src/video/renderer/renderer_child.cpp": "the top of a process of its own",
 }
 

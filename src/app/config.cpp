@@ -1,183 +1,14 @@
 #include "app/config.hpp"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
-#include "app/secret_file.hpp"
-#include "base/error.hpp"
+#include "app/config_parts.hpp"
+#include "app/config_section.hpp"
 #include "base/hash.hpp"
 #include "base/limits/objects.hpp"
-#include "base/sealed_box.hpp"
-#include "objects/object_key.hpp"
-#include "objects/s3_address.hpp"
 
 namespace mien::app {
 namespace {
-
-// What all sections of a file have in common.
-struct Source {
-    const std::filesystem::path& file;
-    Reader reader;
-    std::set<std::string>* keys;  // may be null; gets the full name of each key that is asked for
-    bool is_readable_by_others;   // the file
-    bool is_secret_readable_by_others = false;  // the file or another one, with a secret in it
-};
-
-// One table of the file; remembers which keys were asked for, so that the rest can be refused.
-class Section {
-  public:
-    Section(Source& source, std::string name, const toml::table* table)
-        : source_(source), name_(std::move(name)), table_(table) {}
-
-    [[noreturn]] void refuse(std::string_view key, std::string_view what) const {
-        throw Error(ErrorKind::invalid,
-                    fmt::format("{}: {} {}", source_.file.string(), full_name(key), what));
-    }
-
-    std::string text(std::string_view key, std::optional<std::string> fallback = std::nullopt) {
-        const auto* node = find(key);
-        if (node == nullptr && fallback) {
-            return *fallback;
-        }
-        const auto value = node == nullptr ? std::nullopt : node->value<std::string>();
-        if (!value || value->empty()) {
-            refuse(key, "must be a text.");
-        }
-        return *value;
-    }
-
-    // A text that may be empty.
-    std::string text_or_nothing(std::string_view key, std::string fallback) {
-        const auto* node = find(key);
-        if (node == nullptr) {
-            return fallback;
-        }
-        const auto value = node->value<std::string>();
-        if (!value) {
-            refuse(key, "must be a text.");
-        }
-        return *value;
-    }
-
-    // Given as KEY, or as KEY_file: the path of a file that holds it.
-    Secret secret(std::string_view key) {
-        if (!is_in_file(key)) {
-            source_.is_secret_readable_by_others |= source_.is_readable_by_others;
-            return Secret(text(key));
-        }
-        const auto file_key = fmt::format("{}_file", key);
-        auto found = read_secret_file(text(file_key));
-        if (!found) {
-            refuse(file_key, found.error());
-        }
-        source_.is_secret_readable_by_others |= found->is_readable_by_others;
-        return std::move(found->value);
-    }
-
-    // Nothing for another reader, who need not even reach the file.
-    std::optional<Secret> owner_secret(std::string_view key) {
-        if (source_.reader != Reader::owner && is_in_file(key)) {
-            return std::nullopt;
-        }
-        auto value = secret(key);
-        return source_.reader == Reader::owner ? std::optional(std::move(value)) : std::nullopt;
-    }
-
-    std::int64_t integer(std::string_view key, std::int64_t least, std::int64_t most,
-                         std::optional<std::int64_t> fallback = std::nullopt) {
-        const auto* node = find(key);
-        if (node == nullptr && fallback) {
-            return *fallback;
-        }
-        const auto value = node == nullptr ? std::nullopt : node->value<std::int64_t>();
-        if (!value || *value < least || *value > most) {
-            refuse(key, fmt::format("must be a whole number from {} to {}.", least, most));
-        }
-        return *value;
-    }
-
-    bool flag(std::string_view key, bool fallback) {
-        const auto* node = find(key);
-        if (node == nullptr) {
-            return fallback;
-        }
-        const auto value = node->value_exact<bool>();
-        if (!value) {
-            refuse(key, "must be true or false.");
-        }
-        return *value;
-    }
-
-    std::vector<std::string> texts(std::string_view key) {
-        std::vector<std::string> list;
-        const auto* node = find(key);
-        if (node == nullptr) {
-            return list;
-        }
-        const auto* array = node->as_array();
-        if (array == nullptr) {
-            refuse(key, "must be a list of texts.");
-        }
-        for (const auto& element : *array) {
-            const auto value = element.value<std::string>();
-            if (!value) {
-                refuse(key, "must be a list of texts.");
-            }
-            list.push_back(*value);
-        }
-        return list;
-    }
-
-    Section section(std::string_view key) {
-        known_.emplace(key);
-        const auto* node = table_ == nullptr ? nullptr : table_->get(key);
-        if (node != nullptr && node->as_table() == nullptr) {
-            refuse(key, "must be a section.");
-        }
-        return {source_, full_name(key), node == nullptr ? nullptr : node->as_table()};
-    }
-
-    [[nodiscard]] bool is_present() const { return table_ != nullptr; }
-
-    void refuse_unknown_keys() const {
-        if (table_ == nullptr) {
-            return;
-        }
-        for (const auto& [key, value] : *table_) {
-            if (!known_.contains(std::string(key.str()))) {
-                refuse(key.str(), "is not a setting.");
-            }
-        }
-    }
-
-  private:
-    bool is_in_file(std::string_view key) {
-        const auto file_key = fmt::format("{}_file", key);
-        const bool is_here = find(key) != nullptr;
-        const bool is_there = find(file_key) != nullptr;
-        if (is_here && is_there) {
-            refuse(file_key, fmt::format("and {} are both there: leave one out.", key));
-        }
-        return is_there;
-    }
-
-    [[nodiscard]] std::string full_name(std::string_view key) const {
-        return name_.empty() ? std::string(key) : fmt::format("{}.{}", name_, key);
-    }
-
-    const toml::node* find(std::string_view key) {
-        known_.emplace(key);
-        if (source_.keys != nullptr) {
-            source_.keys->insert(full_name(key));
-        }
-        return table_ == nullptr ? nullptr : table_->get(key);
-    }
-
-    Source& source_;
-    std::string name_;
-    const toml::table* table_;
-    std::set<std::string> known_;
-};
 
 // As browsers write an origin: scheme, host in lower case, and a port when it is not the usual one.
 bool is_origin(std::string_view url) {
@@ -255,12 +86,10 @@ void read_server(Section server, Config& config) {
 }
 
 void read_database(Section database, Config& config) {
-    config.database.host = database.text("host");
-    config.database.port = static_cast<std::uint16_t>(database.integer("port", 1, 65535, 5432));
+    config.database = read_database_place(database);
     config.database.database = database.text("name", "mien");
     config.database.user = database.text("user", "mien_app");
     config.database.password = database.secret("password");
-    config.database.ca_file = database.text("ca_file");
     auto owner = database.section("owner");
     if (owner.is_present()) {
         const auto user = owner.text("user", "mien_owner");
@@ -293,113 +122,24 @@ void read_control(const Section& root, Section section, Config& config) {
     if (control.owner_database) {
         control.owner_database->database = control.database.database;
     }
-    auto key = from_hex(section.secret("key").reveal());
-    if (!key || key->size() != sealing_key_bytes) {
-        section.refuse("key", "must be 64 hexadecimal digits from a random source.");
-    }
-    control.key = Secret(std::move(*key));
+    control.key = read_sealing_key(section);
     section.refuse_unknown_keys();
     config.control = std::move(control);
 }
 
-// Throws what is wrong with the address of a bucket under the name of the key.
-void check_address(const Section& section, const objects::S3Settings& settings) {
-    if (!objects::is_bucket_name(settings.bucket)) {
-        section.refuse(
-            "bucket", "must be 3 to 63 of a-z, 0-9, - and ., with a letter or digit at both ends.");
-    }
-    try {
-        const objects::S3Address address(settings.endpoint, settings.bucket, settings.style);
-    } catch (const Error&) {
-        section.refuse("endpoint",
-                       "must be https://HOST or http://HOST, with a port and a path or without.");
-    }
-}
-
-objects::S3Settings read_bucket(Section section) {
-    objects::S3Settings settings;
-    settings.endpoint = section.text("endpoint");
-    settings.region = section.text("region", "us-east-1");
-    settings.bucket = section.text("bucket");
-    settings.prefix = section.text_or_nothing("prefix", "");
-    const std::string_view prefix(settings.prefix);
-    if (!prefix.empty() &&
-        !(prefix.ends_with('/') && objects::is_object_key(prefix.substr(0, prefix.size() - 1)))) {
-        section.refuse("prefix", "must be empty, or lower-case words that each end in a slash.");
-    }
-    const auto style = section.text("style", "path");
-    if (style != "path" && style != "host") {
-        section.refuse("style", "must be \"path\" or \"host\".");
-    }
-    settings.style = style == "host" ? objects::S3Style::host : objects::S3Style::path;
-    settings.credential.access_key_id = section.text("access_key_id");
-    settings.credential.secret_access_key = section.secret("secret_access_key");
-    const auto ca_file = section.text_or_nothing("ca_file", "");
-    if (!ca_file.empty()) {
-        settings.ca_file = ca_file;
-    }
-    settings.has_public_links = section.flag("public_links", false);
-    constexpr std::int64_t mebibyte = 1024L * 1024;
-    settings.multipart_above = static_cast<std::uint64_t>(
-        section.integer("multipart_above_mib", 5, 5120, limits::s3_multipart_above / mebibyte) *
-        mebibyte);
-    check_address(section, settings);
-    section.refuse_unknown_keys();
-    return settings;
-}
-
-// Its last name is the bucket's, with or without a slash behind it.
-std::filesystem::path directory_of(const std::string& text) {
-    const std::filesystem::path path(text);
-    return path.has_filename() ? path : path.parent_path();
-}
-
-// A kind's section may stand there while another kind is in use.
 void read_objects(Section section, Config& config) {
-    const auto kind = section.text("kind", "filesystem");
-    if (kind != "filesystem" && kind != "s3") {
-        section.refuse("kind", "must be \"filesystem\" or \"s3\".");
-    }
-    auto bucket = section.section("s3");
-    std::optional<objects::S3Settings> settings;
-    if (bucket.is_present()) {
-        settings = read_bucket(bucket);
-    }
-    if (settings && settings->has_public_links && config.environment == "staging") {
+    auto read = read_store(section);
+    if (read.has_public_links && config.environment == "staging") {
         section.refuse("s3.public_links",
                        "must be false in staging, whose clips are for its network alone.");
     }
-    if (kind == "s3") {
-        if (!settings) {
-            section.refuse("s3", "must be a section that says where the bucket is.");
-        }
-        config.objects = std::move(*settings);
-        static_cast<void>(section.text_or_nothing("directory", ""));
-    } else {
-        config.objects = objects::FilesystemSettings{directory_of(section.text("directory"))};
-    }
+    config.objects = std::move(read.store);
     auto link_key = from_hex(section.secret("link_key").reveal());
     if (!link_key || link_key->size() < limits::link_key_bytes_min) {
         section.refuse("link_key", "must be 64 hexadecimal digits from a random source.");
     }
     config.link_key = Secret(std::move(*link_key));
     section.refuse_unknown_keys();
-}
-
-// One for each user of the system: it must be its user's alone.
-std::filesystem::path usual_scratch_directory() {
-    std::error_code failure;
-    const auto temporary = std::filesystem::temp_directory_path(failure);
-    const auto name = fmt::format("mien-{}", ::geteuid());
-    return (failure ? std::filesystem::path("/tmp") : temporary) / name;
-}
-
-void read_scratch(Section scratch, Config& config) {
-    config.scratch_directory = scratch.text("directory", usual_scratch_directory().string());
-    if (!config.scratch_directory.is_absolute()) {
-        scratch.refuse("directory", "must be an absolute path.");
-    }
-    scratch.refuse_unknown_keys();
 }
 
 // Where an installation keeps the UI: beside the program, PREFIX/bin/mien and
@@ -453,32 +193,11 @@ void read_rendering(Section rendering, Config& config) {
     rendering.refuse_unknown_keys();
 }
 
-toml::table parse_file(const std::filesystem::path& file) {
-    try {
-        return toml::parse_file(file.string());
-    } catch (const toml::parse_error& failure) {
-        throw Error(ErrorKind::invalid,
-                    fmt::format("{}: line {}: {}", file.string(), failure.source().begin.line,
-                                failure.description()));
-    }
-}
-
 }  // namespace
 
 Config read_config(const std::filesystem::path& file, Reader reader, std::set<std::string>* keys) {
-    if (!std::filesystem::is_regular_file(file)) {
-        throw Error(ErrorKind::not_found,
-                    fmt::format("There is no configuration file {}.", file.string()));
-    }
-    const auto table = parse_file(file);
-    using std::filesystem::perms;
-    const auto permissions = std::filesystem::status(file).permissions();
-    const auto others = permissions & (perms::group_read | perms::others_read);
-    Source source{.file = file,
-                  .reader = reader,
-                  .keys = keys,
-                  .is_readable_by_others = others != perms::none};
-    Section root(source, "", &table);
+    ConfigFile source(file, reader, keys);
+    auto root = source.root();
     Config config;
     config.environment = root.text("environment");
     if (config.environment != "production" && config.environment != "staging") {
@@ -488,20 +207,12 @@ Config read_config(const std::filesystem::path& file, Reader reader, std::set<st
     read_database(root.section("database"), config);
     read_control(root, root.section("control"), config);
     read_objects(root.section("objects"), config);
-    read_scratch(root.section("scratch"), config);
+    config.scratch_directory = read_scratch_directory(root.section("scratch"));
     read_web(root.section("web"), config);
     read_rendering(root.section("rendering"), config);
-
-    auto log_section = root.section("log");
-    const auto level = parse_log_level(log_section.text("level", "info"));
-    if (!level) {
-        log_section.refuse("level", "must be \"debug\", \"info\", \"warning\" or \"error\".");
-    }
-    config.log_level = *level;
-    log_section.refuse_unknown_keys();
-
+    config.log_level = read_log_level(root.section("log"));
     root.refuse_unknown_keys();
-    config.is_secret_readable_by_others = source.is_secret_readable_by_others;
+    config.is_secret_readable_by_others = source.is_secret_readable_by_others();
     return config;
 }
 
