@@ -14,6 +14,10 @@ http::ListenerOptions listener_options(ServerParts& parts) {
     options.address = config.listen_address;
     options.port = config.listen_port;
     options.is_behind_tls = config.public_url.starts_with("https://");
+    // So that nobody takes an answer of staging for one of production.
+    if (config.environment == "staging") {
+        options.own_lines = "Mien-Environment: staging\r\n";
+    }
     options.trusted_proxies = async::NetworkSet(config.trusted_proxies);
     options.scratch_directory = parts.assembly.scratch();
     if (parts.front) {

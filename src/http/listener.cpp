@@ -164,7 +164,8 @@ awaitable<void> Listener::refuse(std::shared_ptr<Accepting> accepting,
                 {.request_id = request_id,
                  .framing = BodyFraming::length,
                  .body_bytes = text.size(),
-                 .keeps_alive = false},
+                 .keeps_alive = false,
+                 .own_lines = accepting->state->options.own_lines},
                 out);
     out += text;
     connection->set_deadline(deadline_in(accepting->state->options.limits.linger_time_max));

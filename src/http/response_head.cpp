@@ -110,6 +110,7 @@ void append_head(const Response& response, const HeadFacts& facts, std::string& 
     if (facts.is_behind_tls) {
         out += transport_security;
     }
+    out += facts.own_lines;
     if (!facts.keeps_alive) {
         out += "Connection: close\r\n";
     }

@@ -19,6 +19,7 @@ struct HeadFacts {
     std::uint64_t body_bytes = 0;  // with BodyFraming::length
     bool keeps_alive = true;
     bool is_behind_tls = false;             // adds Strict-Transport-Security
+    std::string_view own_lines = {};        // of ListenerOptions
     std::chrono::microseconds duration{0};  // Server-Timing
 };
 

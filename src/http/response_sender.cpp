@@ -133,6 +133,7 @@ bool ResponseSender::send_at_once(const Response& response, const Facts& facts) 
                  .body_bytes = length.bytes,
                  .keeps_alive = keeps_alive_,
                  .is_behind_tls = state_.options.is_behind_tls,
+                 .own_lines = state_.options.own_lines,
                  .duration = std::chrono::duration_cast<std::chrono::microseconds>(
                      std::chrono::steady_clock::now() - facts.started_at)},
                 out_);

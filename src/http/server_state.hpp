@@ -42,6 +42,7 @@ struct ListenerOptions {
     std::uint16_t port = 0;  // 0: any free one
     async::NetworkSet trusted_proxies;
     bool is_behind_tls = false;  // clients come over HTTPS only: adds Strict-Transport-Security
+    std::string own_lines;       // header lines of every answer, each with its end; or none
     bool logs_requests = true;
     std::filesystem::path scratch_directory;  // for body files; needed by routes that take them
     SessionLimits limits;
