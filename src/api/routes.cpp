@@ -32,6 +32,7 @@
 #include "api/staging/elsewhere.hpp"
 #include "api/staging/generations.hpp"
 #include "api/staging/operations.hpp"
+#include "api/staging/status.hpp"
 #include "api/transfer/exports.hpp"
 #include "api/transfer/imports.hpp"
 #include "base/limits/http.hpp"
@@ -226,6 +227,10 @@ constexpr Row table[] = {
     {Method::put, "/api/admin/settings/{name}", Access::admin, "put_setting", put_setting},
 
     // Staging; elsewhere they say where it is.
+    {Method::get, "/api/admin/staging/status", Access::admin, "get_staging_status",
+     get_staging_status},
+    {Method::post, "/api/admin/staging/status/checks", Access::admin, "check_staging_isolation",
+     check_staging_isolation},
     {Method::get, "/api/admin/staging/access-log", Access::admin, "list_access_log",
      list_access_log},
     {Method::get, "/api/admin/staging/access-log/export", Access::admin, "export_access_log",

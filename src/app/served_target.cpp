@@ -1,9 +1,7 @@
 #include "app/served_target.hpp"
 
-#include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/limits/database.hpp"
-#include "base/sealed_box.hpp"
 #include "pg/migrate.hpp"
 #include "pg/pool.hpp"
 #include "store/staging/environment_marker.hpp"
@@ -24,17 +22,12 @@ awaitable<void> require_own(const Config& config, Deadline deadline) {
 
 Target served_target(const Config& config, const store::ConfigurationVersion& active,
                      const store::Generation& generation) {
-    auto password = unseal(config.control.value().key, active.sealed_password);
-    if (!password) {
-        throw Error(ErrorKind::invalid,
-                    "The configuration of staging was sealed with another control.key.");
-    }
     auto target = target_of(config);
     target.database.host = generation.host;
     target.database.port = generation.port;
     target.database.database = generation.database;
     target.database.user = active.content.database.user;
-    target.database.password = std::move(*password);
+    target.database.password = store::unsealed_password(config.control.value().key, active);
     target.objects = objects::with_bucket(std::move(target.objects), active.content.storage_bucket);
     return target;
 }

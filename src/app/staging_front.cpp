@@ -5,8 +5,10 @@
 #include "api/edge/staging_gate.hpp"
 #include "async/spawn.hpp"
 #include "base/limits/access_log.hpp"
+#include "base/limits/bridge.hpp"
 #include "base/limits/database.hpp"
 #include "base/log.hpp"
+#include "isolation/server_check.hpp"
 #include "store/staging/access_log.hpp"
 
 namespace mien::app {
@@ -30,24 +32,36 @@ std::shared_ptr<const api::StagingAccess> access_of(const store::ConfigurationVe
                            .networks = async::NetworkSet(content.vpn_networks)});
 }
 
+// Ends early when the timer is cancelled.
+awaitable<void> pause(Timer& timer, std::chrono::seconds time) {
+    boost::system::error_code interrupted;
+    timer.expires_after(time);
+    co_await timer.async_wait(asio::redirect_error(use_awaitable, interrupted));
+}
+
 }  // namespace
 
-// Shared with the coroutine that removes, and with requests.
+// Shared with the coroutines that remove and check, and with requests.
 struct StagingFront::State {
     State(Executor used_executor, const Config& config)
         : executor(std::move(used_executor)),
           control(executor, config, "mien serve"),
           writes(executor, for_writes(config.control.value().database), {.connections_max = 1}),
           access_log(executor, writes),
-          removal_timer(executor) {}
+          tools{.key = config.control->key, .ca_file = config.database.ca_file},
+          removal_timer(executor),
+          check_timer(executor) {}
 
     static awaitable<void> keep_removing(std::shared_ptr<State> state);
+    static awaitable<void> keep_checking(std::shared_ptr<State> state);
 
     Executor executor;
     StagingControl control;
     pg::Pool writes;  // of the access log, whatever is asked of the control database meanwhile
     api::AccessLog access_log;
+    const isolation::ServerTools tools;
     Timer removal_timer;
+    Timer check_timer;
     std::shared_ptr<const api::StagingAccess> access;  // null until it has been read
     bool is_stopping = false;
 };
@@ -61,9 +75,18 @@ awaitable<void> StagingFront::State::keep_removing(std::shared_ptr<State> state)
             log(LogLevel::info, "access_log_rows_removed", {{"rows", removed}});
             continue;
         }
-        boost::system::error_code interrupted;
-        state->removal_timer.expires_after(limits::access_removal_interval);
-        co_await state->removal_timer.async_wait(asio::redirect_error(use_awaitable, interrupted));
+        co_await pause(state->removal_timer, limits::access_removal_interval);
+    }
+}
+
+// Soon again until a bridge has said where production is.
+awaitable<void> StagingFront::State::keep_checking(std::shared_ptr<State> state) {
+    while (!state->is_stopping) {
+        const auto deadline = deadline_in(limits::isolation_check_time_max);
+        const bool is_tried =
+            co_await isolation::check_from_server(state->control.pool(), state->tools, deadline);
+        co_await pause(state->check_timer,
+                       is_tried ? limits::isolation_check_interval : limits::bridge_sign_interval);
     }
 }
 
@@ -84,11 +107,16 @@ void StagingFront::start(std::function<awaitable<void>(Target)> move_to) {
         state_->executor, "remove_old_accesses",
         [state = state_] { return State::keep_removing(state); },
         [state = state_] { return state->is_stopping; });
+    async::spawn_supervised(
+        state_->executor, "check_isolation",
+        [state = state_] { return State::keep_checking(state); },
+        [state = state_] { return state->is_stopping; });
 }
 
 void StagingFront::stop() {
     state_->is_stopping = true;
     state_->removal_timer.cancel();
+    state_->check_timer.cancel();
     state_->control.stop();
     state_->writes.close();
 }

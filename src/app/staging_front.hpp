@@ -19,8 +19,9 @@ class StagingFront {
     StagingFront(const StagingFront&) = delete;
     StagingFront& operator=(const StagingFront&) = delete;
 
-    // From now on keeps the rule, moves the server to what is to be served, and removes old rows of
-    // the log. Until the rule has been read, every request is refused as unavailable.
+    // From now on keeps the rule, moves the server to what is to be served, removes old rows of the
+    // log, and tries at times whether production can be reached from here. Until the rule has been
+    // read, every request is refused as unavailable.
     void start(std::function<awaitable<void>(Target)> move_to);
     // When no request is left.
     void stop();

@@ -26,7 +26,7 @@ struct Program {
 void on_chosen(Program& program, CLI::App& command, std::shared_ptr<CommonOptions> options,
                SessionBody body);
 
-void add_process_commands(Program& program);   // serve, worker
+void add_process_commands(Program& program);   // serve, worker, bridge
 void add_migrate_command(Program& program);    // migrate
 void add_admin_commands(Program& program);     // admin, token
 void add_prompt_commands(Program& program);    // prompts, resolve
@@ -38,6 +38,7 @@ void add_transfer_commands(Program& program);  // export, import
 // Below `mien staging`.
 void add_access_log_commands(Program& program, CLI::App& staging);  // access-log
 void add_generation_commands(Program& program, CLI::App& staging);  // snapshot, restore, reset, …
-void add_verify_command(Program& program);                          // verify
+void add_staging_status_command(Program& program, CLI::App& staging);  // status
+void add_verify_command(Program& program);                             // verify
 
 }  // namespace mien::cli

@@ -11,6 +11,7 @@
 #include "pg/migrate.hpp"
 #include "store/staging/environment_marker.hpp"
 #include "store/staging/generations.hpp"
+#include "store/staging/reader_role.hpp"
 
 namespace mien::cli {
 namespace {
@@ -38,6 +39,12 @@ awaitable<pg::MigrationReport> migrate_data(pg::Settings settings, std::string e
     co_await store::refuse_other_environment(*connection, environment, deadline);
     auto report = co_await pg::migrate(*connection);
     co_await store::mark_environment(*connection, environment, deadline);
+    if (environment == "production") {
+        const bool is_granted = co_await store::grant_reading(*connection, deadline);
+        if (is_granted) {
+            log(LogLevel::info, "reading_granted", {{"role", store::reader_role}});
+        }
+    }
     co_return report;
 }
 

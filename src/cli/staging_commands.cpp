@@ -325,6 +325,7 @@ void add_staging_commands(Program& program) {
     add_restoring(program, config);
     add_access_log_commands(program, staging);
     add_generation_commands(program, staging);
+    add_staging_status_command(program, staging);
 }
 
 }  // namespace mien::cli

@@ -48,6 +48,11 @@ objects::S3Settings test_bucket(const std::string& side) {
     return settings;
 }
 
+objects::S3Credential reader(const std::string& side) {
+    const auto all = description();
+    return credential_in(all.at(side).at("reader").as_object());
+}
+
 objects::S3Credential stranger(const std::string& side) {
     const auto all = description();
     return credential_in(all.at(side).at("stranger").as_object());

@@ -12,7 +12,8 @@ namespace mien::test {
 // when the variable is not set.
 [[nodiscard]] objects::S3Settings test_bucket(const std::string& side = "production");
 
-// A user of that server who has no right at all.
+// A user of that server who may only read the bucket, and one who has no right at all.
+[[nodiscard]] objects::S3Credential reader(const std::string& side = "production");
 [[nodiscard]] objects::S3Credential stranger(const std::string& side = "production");
 
 }  // namespace mien::test

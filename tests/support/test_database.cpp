@@ -172,6 +172,10 @@ pg::Settings TestDatabase::app_settings() const {
     return settings_of("app", name_);
 }
 
+pg::Settings TestDatabase::reader_settings() const {
+    return settings_of("reader", name_);
+}
+
 pg::Settings TestDatabase::superuser_settings() const {
     return settings_of("superuser", name_);
 }

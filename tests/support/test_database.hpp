@@ -20,9 +20,11 @@ class TestDatabase {
     TestDatabase(const TestDatabase&) = delete;
     TestDatabase& operator=(const TestDatabase&) = delete;
 
-    // As the role that owns the schema, as the program's role, and as the superuser.
+    // As the role that owns the schema, as the program's role, as the role of the bridge, which has
+    // no rights yet (store::grant_reading), and as the superuser.
     [[nodiscard]] pg::Settings owner_settings() const;
     [[nodiscard]] pg::Settings app_settings() const;
+    [[nodiscard]] pg::Settings reader_settings() const;
     [[nodiscard]] pg::Settings superuser_settings() const;
 
   private:

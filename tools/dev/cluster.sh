@@ -100,6 +100,19 @@ ALTER ROLE mien_app LOGIN PASSWORD :'app_password';
 SQL
 }
 
+# make_reader DIR AUTHORITY PORT: the role as which the bridge reads production, whose transactions only
+# read unless they say otherwise; mien migrate grants it its rights. Its password comes from
+# READER_PASSWORD.
+make_reader() {
+    superuser_sql "$1" "$2" "$3" <<'SQL'
+\getenv reader_password READER_PASSWORD
+SELECT 'CREATE ROLE mien_reader LOGIN'
+WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'mien_reader') \gexec
+ALTER ROLE mien_reader LOGIN PASSWORD :'reader_password';
+ALTER ROLE mien_reader SET default_transaction_read_only = on;
+SQL
+}
+
 # make_database DIR AUTHORITY PORT NAME: a database of the owner role, closed to everyone else until
 # migrations grant more.
 make_database() {

@@ -59,18 +59,23 @@ s3_root() {
         --header "x-amz-content-sha256: UNSIGNED-PAYLOAD" --request "$method" "$@" "$url"
 }
 
-# make_bucket DIR AUTHORITY PORT BUCKET ACCESS_KEY: root's bucket, in which that user may do what Mien
-# needs, and nobody else anything.
+# make_bucket DIR AUTHORITY PORT BUCKET ACCESS_KEY [READER]: root's bucket, in which that user may do
+# what Mien needs, the reader only read, and nobody else anything.
 make_bucket() {
     local url=https://127.0.0.1:$3/$4
     # It is there when an earlier start was interrupted behind this step.
     [ -d "$1/buckets/$4" ] || s3_root "$1" "$2" PUT "$url" >/dev/null
-    jq -cn --arg user "$5" --arg bucket "arn:aws:s3:::$4" '
+    jq -cn --arg user "$5" --arg reader "${6:-}" --arg bucket "arn:aws:s3:::$4" '
         {Version: "2012-10-17", Statement: [
             {Effect: "Allow", Principal: {AWS: [$user]}, Resource: [$bucket],
              Action: ["s3:ListBucket", "s3:ListBucketMultipartUploads"]},
             {Effect: "Allow", Principal: {AWS: [$user]}, Resource: [$bucket + "/*"],
              Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject",
-                      "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]}]}' |
+                      "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]}]}
+        | if $reader == "" then . else .Statement += [
+            {Effect: "Allow", Principal: {AWS: [$reader]}, Resource: [$bucket],
+             Action: ["s3:ListBucket"]},
+            {Effect: "Allow", Principal: {AWS: [$reader]}, Resource: [$bucket + "/*"],
+             Action: ["s3:GetObject"]}] end' |
         s3_root "$1" "$2" PUT "$url?policy=" --data-binary @/dev/stdin >/dev/null
 }

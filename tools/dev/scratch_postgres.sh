@@ -6,7 +6,7 @@
 #                               eval "$(tools/dev/scratch_postgres.sh env)"
 # Its state lies in .cache/scratch, or in the directory that MIEN_SCRATCH names. The variable
 # MIEN_TEST_POSTGRES is the path of a JSON file: {"host","port","ca_file",
-# "owner":{"user","password"}, "app":{…}, "superuser":{…}}.
+# "owner":{"user","password"}, "app":{…}, "reader":{…}, "superuser":{…}}.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tools/dev/messages.sh
@@ -65,13 +65,16 @@ start_scratch() {
         fail "the scratch PostgreSQL did not start"
     fi
     OWNER_PASSWORD=$(openssl rand -hex 24) APP_PASSWORD=$(openssl rand -hex 24)
-    export OWNER_PASSWORD APP_PASSWORD
+    READER_PASSWORD=$(openssl rand -hex 24)
+    export OWNER_PASSWORD APP_PASSWORD READER_PASSWORD
     make_roles "$cluster" "$data/authority" "$port" CREATEDB
+    make_reader "$cluster" "$data/authority" "$port"
     jq -n --argjson port "$port" --arg ca "$data/authority/ca.crt" \
         --rawfile superuser "$cluster/superuser" '
         {host: "127.0.0.1", port: $port, ca_file: $ca,
          owner: {user: "mien_owner", password: env.OWNER_PASSWORD},
          app: {user: "mien_app", password: env.APP_PASSWORD},
+         reader: {user: "mien_reader", password: env.READER_PASSWORD},
          superuser: {user: "postgres", password: ($superuser | rtrimstr("\n"))}}' \
         >"$data/postgres.json"
 }

@@ -7,8 +7,8 @@
 #                         eval "$(tools/dev/scratch_s3.sh env)"
 # Their state lies beside that of scratch_postgres.sh, in .cache/scratch-s3 or $MIEN_SCRATCH-s3. The
 # variable MIEN_TEST_S3 is the path of a JSON file: {"ca_file", "region", "production": {"endpoint",
-# "port", "bucket", "access_key_id", "secret_access_key", "stranger": {…}}, "staging": {…}}. The
-# stranger is a user of that server without any right.
+# "port", "bucket", "access_key_id", "secret_access_key", "reader": {…}, "stranger": {…}}, "staging":
+# {…}}. The reader may only read, and the stranger is a user of that server without any right.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tools/dev/messages.sh
@@ -31,10 +31,11 @@ stop_scratch() {
 
 # start_side PROGRAM SIDE: prints what tests must know of it.
 start_side() {
-    local program=$1 side=$2 port access secret stranger
+    local program=$1 side=$2 port access secret reader stranger
     port=$(choose_port) || fail "no free port for the S3 server"
     # With what has a meaning of its own in queries; versitygw takes no other such sign in a name.
-    access="$side+key" secret="$(openssl rand -base64 30)+/" stranger=$(openssl rand -hex 20)
+    access="$side+key" secret="$(openssl rand -base64 30)+/"
+    reader=$(openssl rand -hex 20) stranger=$(openssl rand -hex 20)
     make_s3_server "$data/$side" "$authority" "mien-$side"
     set_s3_command "$program" "$data/$side" "$port"
     setsid "${s3_command[@]}" </dev/null >"$data/log/$side.log" 2>&1 9>&- &
@@ -44,12 +45,14 @@ start_side() {
         fail "the S3 server of $side did not start"
     }
     add_s3_user "$program" "$data/$side" "$authority" "$port" "$access" "$secret"
+    add_s3_user "$program" "$data/$side" "$authority" "$port" "reader" "$reader"
     add_s3_user "$program" "$data/$side" "$authority" "$port" "stranger" "$stranger"
-    make_bucket "$data/$side" "$authority" "$port" "mien-$side" "$access"
+    make_bucket "$data/$side" "$authority" "$port" "mien-$side" "$access" reader
     jq -n --arg side "$side" --arg port "$port" --arg access "$access" --arg secret "$secret" \
-        --arg stranger "$stranger" '
+        --arg reader "$reader" --arg stranger "$stranger" '
         {($side): {endpoint: "https://localhost:\($port)", port: ($port | tonumber),
                    bucket: "mien-\($side)", access_key_id: $access, secret_access_key: $secret,
+                   reader: {access_key_id: "reader", secret_access_key: $reader},
                    stranger: {access_key_id: "stranger", secret_access_key: $stranger}}}'
 }
 

@@ -1,6 +1,7 @@
 #include "store/staging/configurations.hpp"
 
 #include "base/error.hpp"
+#include "base/sealed_box.hpp"
 
 namespace mien::store {
 namespace {
@@ -117,6 +118,15 @@ awaitable<ConfigurationVersion> insert_version(pg::Transaction& transaction,
 }
 
 }  // namespace
+
+Secret unsealed_password(const Secret& key, const ConfigurationVersion& version) {
+    auto password = unseal(key, version.sealed_password);
+    if (!password) {
+        throw Error(ErrorKind::invalid,
+                    "The configuration of staging was sealed with another control.key.");
+    }
+    return std::move(*password);
+}
 
 awaitable<std::optional<ConfigurationVersion>> find_active_configuration(pg::Pool& pool,
                                                                          Deadline deadline) {

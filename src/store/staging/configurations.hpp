@@ -7,6 +7,7 @@
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "base/secret.hpp"
 #include "core/staging_configuration.hpp"
 #include "pg/pool.hpp"
 
@@ -23,6 +24,9 @@ struct ConfigurationVersion {
     Timestamp created_at;
     std::string sha256_hex;
 };
+
+// Of the database's user; throws invalid when it was sealed with another key.
+[[nodiscard]] Secret unsealed_password(const Secret& key, const ConfigurationVersion& version);
 
 // What becomes the next version.
 struct ConfigurationDraft {
