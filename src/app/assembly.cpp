@@ -13,9 +13,21 @@ constexpr std::size_t work_threads = 4;
 }  // namespace
 
 Assembly::Assembly(const Config& config, std::string name)
-    : config_(config), name_(std::move(name)), work_(work_threads, limits::work_queued_max) {
+    : Assembly(std::move(name), config.environment, config.scratch_directory,
+               config.is_secret_readable_by_others) {}
+
+Assembly::Assembly(const BridgeConfig& config, std::string name)
+    : Assembly(std::move(name), "", config.scratch_directory, config.is_secret_readable_by_others) {
+}
+
+Assembly::Assembly(std::string name, std::string environment,
+                   std::filesystem::path scratch_directory, bool is_secret_readable_by_others)
+    : name_(std::move(name)),
+      environment_(std::move(environment)),
+      scratch_directory_(std::move(scratch_directory)),
+      work_(work_threads, limits::work_queued_max) {
     store::register_constraints();
-    if (config.is_secret_readable_by_others) {
+    if (is_secret_readable_by_others) {
         log(LogLevel::warning, "configuration_readable_by_others",
             {{"help", "A file with passwords or keys needs the mode 0600."}});
     }
@@ -23,14 +35,14 @@ Assembly::Assembly(const Config& config, std::string name)
 
 const std::filesystem::path& Assembly::scratch() {
     if (!has_scratch_) {
-        require_scratch(config_.scratch_directory);
-        const auto swept = sweep_scratch(config_.scratch_directory);
+        require_scratch(scratch_directory_);
+        const auto swept = sweep_scratch(scratch_directory_);
         if (swept > 0) {
             log(LogLevel::info, "scratch_swept", {{"directories", swept}});
         }
         has_scratch_ = true;
     }
-    return config_.scratch_directory;
+    return scratch_directory_;
 }
 
 }  // namespace mien::app

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include "app/bridge_config.hpp"
 #include "app/config.hpp"
 #include "async/work_pool.hpp"
 
@@ -14,13 +15,16 @@ namespace mien::app {
 class Assembly {
   public:
     // The name of the process, such as "mien serve", is what PostgreSQL shows for its connections.
-    // Touches no file. The configuration must outlive it.
+    // Touches no file.
     Assembly(const Config& config, std::string name);
+    // Of the bridge, which is of no environment.
+    Assembly(const BridgeConfig& config, std::string name);
     Assembly(const Assembly&) = delete;
     Assembly& operator=(const Assembly&) = delete;
 
     [[nodiscard]] const std::string& name() const { return name_; }
-    [[nodiscard]] const std::string& environment() const { return config_.environment; }
+    // "production" or "staging"; empty for the bridge.
+    [[nodiscard]] const std::string& environment() const { return environment_; }
     [[nodiscard]] async::WorkPool& work() { return work_; }
 
     // Empty of what killed processes have left. Looked after at the first call, which a
@@ -29,8 +33,12 @@ class Assembly {
     [[nodiscard]] const std::filesystem::path& scratch();
 
   private:
-    const Config& config_;
+    Assembly(std::string name, std::string environment, std::filesystem::path scratch_directory,
+             bool is_secret_readable_by_others);
+
     const std::string name_;
+    const std::string environment_;
+    const std::filesystem::path scratch_directory_;
     async::WorkPool work_;
     bool has_scratch_ = false;
 };

@@ -18,11 +18,6 @@
 namespace mien::app {
 namespace {
 
-pg::Settings named(pg::Settings settings, std::string name) {
-    settings.application_name = std::move(name);
-    return settings;
-}
-
 // Waits until the time, or until the timer is cancelled.
 awaitable<void> wait_on(Timer& timer, Timer::time_point until) {
     boost::system::error_code interrupted;

@@ -15,11 +15,6 @@
 namespace mien::app {
 namespace {
 
-pg::Settings named(pg::Settings settings, std::string name) {
-    settings.application_name = std::move(name);
-    return settings;
-}
-
 // A directory is marked as this environment's, or refused as another one's. Blocks.
 std::unique_ptr<objects::ObjectStore> open_own(const objects::StoreSettings& settings,
                                                const std::string& environment, Executor executor,

@@ -1,6 +1,9 @@
 // What a process serves or works for: one database, and the object store that belongs to it.
 #pragma once
 
+#include <string>
+#include <utility>
+
 #include "app/config.hpp"
 #include "objects/open_store.hpp"
 #include "pg/settings.hpp"
@@ -15,6 +18,12 @@ struct Target {
 // The one that the configuration file names.
 [[nodiscard]] inline Target target_of(const Config& config) {
     return {.database = config.database, .objects = config.objects};
+}
+
+// The settings with what PostgreSQL shows for the connections.
+[[nodiscard]] inline pg::Settings named(pg::Settings settings, std::string name) {
+    settings.application_name = std::move(name);
+    return settings;
 }
 
 }  // namespace mien::app

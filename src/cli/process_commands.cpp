@@ -1,3 +1,4 @@
+#include "app/bridge.hpp"
 #include "app/serve.hpp"
 #include "app/work.hpp"
 #include "cli/commands.hpp"
@@ -34,6 +35,19 @@ void add_serve(Program& program) {
     });
 }
 
+// Its configuration file is one of its own, so the variable of the environments' does not name it.
+void add_bridge(Program& program) {
+    auto& command = *program.app.add_subcommand(
+        "bridge", "Run the one process that sees production and staging");
+    auto config = std::make_shared<std::filesystem::path>();
+    command.add_option("--config", *config, "Configuration file of the bridge")
+        ->envname("MIEN_BRIDGE_CONFIG")
+        ->required();
+    command.callback([&program, config] {
+        program.chosen = [config] { return app::bridge(app::read_bridge_config(*config)); };
+    });
+}
+
 }  // namespace
 
 void add_process_commands(Program& program) {
@@ -41,6 +55,7 @@ void add_process_commands(Program& program) {
     add_process(
         program, "worker", "Run the worker that renders clips",
         [](const CommonOptions& options) { return app::work(app::read_config(options.config)); });
+    add_bridge(program);
 }
 
 }  // namespace mien::cli

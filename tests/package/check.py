@@ -22,14 +22,14 @@ HOSTS = ("mien.example.org", "db.mien.example.org")
 # What the machine has beside the package's own dependencies: what the guide asks for, and what boots.
 OTHERS = ("systemd-sysv", "dbus", "postgresql-15", "nginx-light", "curl", "openssl", "ca-certificates")
 FILES = (
-    "usr/bin/mien", "usr/bin/mien-render", "usr/bin/mien-in", "etc/mien/production.toml",
-    "etc/mien/staging.toml", "usr/share/mien/web/index.html", "usr/share/mien/backup.sh",
+    "usr/bin/mien", "usr/bin/mien-render", "usr/bin/mien-in", "etc/mien/bridge.toml",
+    "etc/mien/production.toml", "etc/mien/staging.toml", "usr/share/mien/web/index.html", "usr/share/mien/backup.sh",
     "usr/share/mien/migrations/0001_foundation.sql", "usr/share/mien/nginx/server.conf",
     "usr/share/man/man1/mien.1.gz", "usr/share/man/man5/mien.toml.5.gz",
     "usr/share/doc/mien/production.md", "usr/lib/sysusers.d/mien.conf",
     *(f"usr/lib/systemd/system/mien-{name}" for name in (
         "serve@.service", "worker@.service", "migrate@.service", "verify@.service",
-        "verify@.timer", ".service.d/10-hardening.conf")))
+        "verify@.timer", "bridge.service", ".service.d/10-hardening.conf")))
 EXPOSURE_MAX = 2.5
 failures = 0
 
@@ -66,7 +66,7 @@ def check_contents(package):
     hidden = [name for name in modes if any(part.startswith(".") for part in name.split("/"))]
     expect(not hidden, f"no hidden file {hidden}")
     conffiles = output("dpkg-deb", "--info", package, "conffiles").split()
-    expect(conffiles == ["/etc/mien/production.toml", "/etc/mien/staging.toml"],
+    expect(conffiles == [f"/etc/mien/{name}.toml" for name in ("bridge", "production", "staging")],
            f"its configuration is the administrator's to change {conffiles}")
 
 
@@ -93,6 +93,7 @@ def follow_guide(machine):
 
 def check_units(machine):
     names = [f"mien-{name}@production.service" for name in ("serve", "worker", "migrate", "verify")]
+    names.append("mien-bridge.service")
     verified = machine.run("systemd-analyze", "verify", "--man=no", *names,
                            "mien-verify@production.timer", check=False)
     expect(verified.returncode == 0 and not verified.stderr.strip(),

@@ -15,28 +15,10 @@ import json
 import os
 import pathlib
 import subprocess
-import tempfile
 
-from environment import ROOT, Environment
+from environment import ROOT, Environment, another_cluster
 
 BACKUP = ROOT / "deploy" / "backup"
-
-
-@contextlib.contextmanager
-def another_cluster():
-    """What Environment makes inside is on a second cluster, with its own authority and passwords."""
-    with tempfile.TemporaryDirectory() as directory:
-        script = ROOT / "tools" / "dev" / "scratch_postgres.sh"
-        settings = {**os.environ, "MIEN_SCRATCH": f"{directory}/cluster"}
-        before = os.environ["MIEN_TEST_POSTGRES"]
-        subprocess.run([script, "start"], env=settings, check=True, stdout=subprocess.DEVNULL)
-        os.environ["MIEN_TEST_POSTGRES"] = str(
-            pathlib.Path(directory).resolve() / "cluster" / "postgres.json")
-        try:
-            yield
-        finally:
-            os.environ["MIEN_TEST_POSTGRES"] = before
-            subprocess.run([script, "stop"], env=settings, check=True)
 
 
 def run_script(environment, name, *words):

@@ -36,11 +36,11 @@ def unit_tree(directory):
 
 def check_units():
     failed = 0
-    names = sorted(path.name for path in UNITS.glob("mien-*@.*") if path.is_file())
+    names = sorted(path.name for path in UNITS.glob("mien-*.*") if path.is_file())
     with tempfile.TemporaryDirectory() as temporary:
         unit_tree(pathlib.Path(temporary))
-        instances = [name.replace("@.", f"@{environment}.")
-                     for name in names for environment in ("production", "staging")]
+        instances = sorted({name.replace("@.", f"@{environment}.")
+                            for name in names for environment in ("production", "staging")})
         verified = subprocess.run(
             ["systemd-analyze", "verify", "--man=no", f"--root={temporary}", *instances],
             capture_output=True, text=True)
@@ -59,7 +59,7 @@ def check_units():
 
 
 def credential_sets(name):
-    return set(re.findall(r"(?m)^LoadCredential=(\w+):/etc/mien/credentials/%i/\1$",
+    return set(re.findall(r"(?m)^LoadCredential=(\w+):/etc/mien/credentials/(?:%i/)?\1$",
                           (UNITS / name).read_text()))
 
 
@@ -67,7 +67,8 @@ def check_credentials():
     """Each unit loads what the configurations want, and no more."""
     failed = 0
     wanted = {"mien-serve@.service": {"app"}, "mien-worker@.service": {"app"},
-              "mien-verify@.service": {"app"}, "mien-migrate@.service": {"app", "owner"}}
+              "mien-verify@.service": {"app"}, "mien-migrate@.service": {"app", "owner"},
+              "mien-bridge.service": {"bridge"}}
     for path in UNITS.glob("*.service"):
         failed += expect(credential_sets(path.name) == wanted[path.name],
                          f"{path.name} is given the secrets of {wanted[path.name]}")
@@ -89,6 +90,9 @@ def check_credentials():
                              f"/etc/mien/credentials/{environment}/{owner} " in directories,
                              f"{environment}: {value}")
         failed += expect(len(found) >= 3, f"{environment}: {len(found)} secrets in files")
+    found = list(secrets(tomllib.loads((ROOT / "deploy" / "etc" / "bridge.toml").read_text()), []))
+    failed += expect(len(found) == 3 and all(value.startswith("bridge_") for _, value in found) and
+                     "/etc/mien/credentials/bridge " in directories, f"bridge: {found}")
     return failed
 
 

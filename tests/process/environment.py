@@ -4,6 +4,7 @@ database, a directory for clips, a configuration, and the program run on them. N
 """
 
 import atexit
+import contextlib
 import json
 import os
 import pathlib
@@ -23,6 +24,23 @@ def cluster():
     if not path:
         raise SystemExit("run tools/dev/scratch_postgres.sh start first, or ./dev test")
     return json.loads(pathlib.Path(path).read_text())
+
+
+@contextlib.contextmanager
+def another_cluster():
+    """What Environment makes inside is on a second cluster, with its own authority and passwords."""
+    with tempfile.TemporaryDirectory() as directory:
+        script = ROOT / "tools" / "dev" / "scratch_postgres.sh"
+        settings = {**os.environ, "MIEN_SCRATCH": f"{directory}/cluster"}
+        before = os.environ["MIEN_TEST_POSTGRES"]
+        subprocess.run([script, "start"], env=settings, check=True, stdout=subprocess.DEVNULL)
+        os.environ["MIEN_TEST_POSTGRES"] = str(
+            pathlib.Path(directory).resolve() / "cluster" / "postgres.json")
+        try:
+            yield
+        finally:
+            os.environ["MIEN_TEST_POSTGRES"] = before
+            subprocess.run([script, "stop"], env=settings, check=True)
 
 
 class Process:
@@ -151,9 +169,9 @@ link_key = "{os.urandom(32).hex()}"
         self.done("migrate")
         self.done("admin", "create", "--email", email, "--name", "Ada", "--role", "admin")
 
-    def start(self, command, awaited):
+    def start(self, command, awaited, config=None):
         log = self.directory / f"{command}-{len(self.processes)}.log"
-        process = Process([self.program, command, "--config", self.config], log, awaited)
+        process = Process([self.program, command, "--config", config or self.config], log, awaited)
         self.processes.append(process)
         return process
 
