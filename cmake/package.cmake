@@ -16,10 +16,12 @@ install(DIRECTORY deploy/systemd/ DESTINATION usr/lib/systemd/system
   FILE_PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
 install(FILES deploy/debian/sysusers.conf DESTINATION usr/lib/sysusers.d RENAME mien.conf)
 install(FILES deploy/debian/tmpfiles.conf DESTINATION usr/lib/tmpfiles.d RENAME mien.conf)
-install(FILES deploy/etc/production.toml deploy/etc/staging.toml DESTINATION etc/mien)
+install(FILES deploy/etc/bridge.toml deploy/etc/production.toml deploy/etc/staging.toml
+  DESTINATION etc/mien)
 
 set(doc usr/share/doc/mien)
-install(FILES docs/guides/production.md docs/guides/configuration.md DESTINATION ${doc})
+install(FILES docs/guides/production.md docs/guides/configuration.md docs/guides/bridge.md
+  DESTINATION ${doc})
 install(FILES deploy/debian/copyright DESTINATION ${doc})
 install(FILES deploy/debian/lintian-overrides DESTINATION usr/share/lintian/overrides RENAME mien)
 install(FILES deploy/nginx/production.conf deploy/nginx/staging.conf

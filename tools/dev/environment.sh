@@ -35,6 +35,8 @@ prepare_environment() {
     name_database "$environment"
     [ "$environment" = production ] || [ -n "$(setting "$environment" control_key)" ] ||
         set_setting "$environment" control_key "$(openssl rand -hex 32)"
+    [ "$environment" = staging ] || [ -n "$(setting "$environment" reader_password)" ] ||
+        set_setting "$environment" reader_password "$(openssl rand -hex 32)"
     if [ -z "$(setting "$environment" admin_password)" ]; then
         set_setting "$environment" admin_email "admin@$environment.example"
         # Easy to type: five groups of hexadecimal digits, 80 bits.
@@ -54,11 +56,14 @@ prepare_environment() {
     write_config "$environment"
 }
 
-# A server of its own with its own root account, a bucket, and a user who has rights in it alone.
+# A server of its own with its own root account, a bucket, and a user who has rights in it alone; in
+# production one more who may read it.
 prepare_s3() {
     local environment=$1 port
     [ -n "$(setting "$environment" s3_secret)" ] ||
         set_setting "$environment" s3_secret "$(openssl rand -hex 32)"
+    [ "$environment" = staging ] || [ -n "$(setting "$environment" s3_reader_secret)" ] ||
+        set_setting "$environment" s3_reader_secret "$(openssl rand -hex 32)"
     port=$(setting "$environment" s3_port)
     if [ -z "$port" ] || ! port_is_free "$port"; then
         port=$(choose_port) || fail "no free port for the S3 server"
@@ -69,7 +74,7 @@ prepare_s3() {
 
 # start_s3 ENVIRONMENT PROGRAM
 start_s3() {
-    local environment=$1 program=$2 port
+    local environment=$1 program=$2 port reader=
     port=$(setting "$environment" s3_port)
     set_s3_command "$program" "$data/$environment/s3" "$port"
     start_kept "$environment-s3" TERM "${s3_command[@]}"
@@ -77,13 +82,19 @@ start_s3() {
         fail_with_log "$environment-s3" "the S3 server of $environment did not start"
     add_s3_user "$program" "$data/$environment/s3" "$data/authority" "$port" \
         "mien-$environment" "$(setting "$environment" s3_secret)"
+    if [ "$environment" = production ]; then
+        reader=mien-production-reader
+        add_s3_user "$program" "$data/$environment/s3" "$data/authority" "$port" \
+            "$reader" "$(setting "$environment" s3_reader_secret)"
+    fi
     make_bucket "$data/$environment/s3" "$data/authority" "$port" "mien-$environment" \
-        "mien-$environment"
+        "mien-$environment" $reader
 }
 
-# The lines of config.toml that say where objects are.
+# print_store ENVIRONMENT SECTION [USER SETTING]: the lines that say where its objects are; with a user
+# of its bucket other than its own, and the setting with their secret.
 print_store() {
-    local environment=$1
+    local environment=$1 section=$2 user=${3:-mien-$1} secret=${4:-s3_secret}
     if ! uses_s3; then
         printf 'kind = "filesystem"\ndirectory = "%s"' "$data/$environment/objects"
         return
@@ -91,12 +102,12 @@ print_store() {
     cat <<TOML
 kind = "s3"
 
-[objects.s3]
+[$section.s3]
 endpoint = "https://127.0.0.1:$(setting "$environment" s3_port)"
 region = "$s3_region"
 bucket = "mien-$environment"
-access_key_id = "mien-$environment"
-secret_access_key = "$(setting "$environment" s3_secret)"
+access_key_id = "$user"
+secret_access_key = "$(setting "$environment" "$secret")"
 ca_file = "$data/authority/ca.crt"
 TOML
 }
@@ -146,7 +157,7 @@ $(write_control "$environment")
 
 [objects]
 link_key = "$(setting "$environment" link_key)"
-$(print_store "$environment")
+$(print_store "$environment" objects)
 
 [scratch]
 directory = "$data/$environment/scratch"
@@ -161,6 +172,43 @@ previews_running_max = 16
 level = "info"
 TOML
     mv "$data/$environment/config.toml.new" "$data/$environment/config.toml"
+}
+
+# What the bridge has of both environments, and no other process.
+write_bridge_config() {
+    mkdir -p "$data/bridge/scratch"
+    chmod 700 "$data/bridge" "$data/bridge/scratch"
+    cat >"$data/bridge/config.toml.new" <<TOML
+# Written by ./dev up at every start.
+[production.database]
+host = "127.0.0.1"
+port = $(setting production database_port)
+name = "$(setting production database_name)"
+user = "mien_reader"
+password = "$(setting production reader_password)"
+ca_file = "$data/authority/ca.crt"
+
+[production.objects]
+$(print_store production production.objects mien-production-reader s3_reader_secret)
+
+[staging.database]
+host = "127.0.0.1"
+port = $(setting staging database_port)
+user = "mien_owner"
+password = "$(setting staging owner_password)"
+ca_file = "$data/authority/ca.crt"
+
+[staging.objects]
+$(print_store staging staging.objects)
+
+[control]
+name = "mien_control"
+key = "$(setting staging control_key)"
+
+[scratch]
+directory = "$data/bridge/scratch"
+TOML
+    mv "$data/bridge/config.toml.new" "$data/bridge/config.toml"
 }
 
 start_cluster() {
@@ -188,6 +236,7 @@ fill_environment() {
     wait_until 30 superuser_sql "$cluster" "$data/authority" "$port" -c 'SELECT 1' ||
         fail_with_log "$environment-postgres" "PostgreSQL of $environment did not start"
     once "$environment" owner make_environment_roles "$environment" "$cluster" "$port"
+    [ "$environment" = staging ] || once production reader make_reader_role "$cluster" "$port"
     for name in $(list_databases "$environment"); do
         once "$environment" "database-$name" \
             make_database "$cluster" "$data/authority" "$port" "$name"
@@ -212,6 +261,13 @@ make_environment_roles() {
     export OWNER_PASSWORD APP_PASSWORD
     [ "$1" = production ] || attributes=CREATEDB
     make_roles "$2" "$data/authority" "$3" "NOSUPERUSER $attributes"
+}
+
+make_reader_role() {
+    local READER_PASSWORD
+    READER_PASSWORD=$(setting production reader_password)
+    export READER_PASSWORD
+    make_reader "$1" "$data/authority" "$2"
 }
 
 # run_mien ENVIRONMENT COMMAND…: a subcommand with the environment's configuration. It logs to a

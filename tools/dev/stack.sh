@@ -3,12 +3,13 @@
 #
 #   DATA/authority/            local certificate authority
 #   DATA/ENVIRONMENT/          settings (ports, keys, passwords), config.toml, objects/, scratch/, done/
+#   DATA/bridge/               config.toml of the bridge, which has credentials of both, and scratch/
 #   DATA/ENVIRONMENT/s3        the S3 server and what it keeps, with --s3 (tools/dev/s3.sh)
 #   DATA/ENVIRONMENT/postgres  the cluster, or a link to where PostgreSQL's user can reach it
 #   DATA/run/                  pid files      DATA/log/  logs      DATA/access.json  how to sign in
 
 environments=(production staging)
-# In the order in which they stop.
+# Of each environment, in the order in which they stop, after the bridge.
 parts=(worker serve s3 postgres)
 
 # Sets $data from a directory name; it may not exist yet.
@@ -34,9 +35,10 @@ stop_signal_of() {
 # Succeeds when the stack keeps its objects on S3 servers, which its first start decides.
 uses_s3() { [ "$(setting production store)" = s3 ]; }
 
-# Prints the names of all parts: production-worker, staging-worker, production-serve, …
+# Prints the names of all parts: bridge, production-worker, staging-worker, production-serve, …
 list_parts() {
     local part environment
+    printf 'bridge\n'
     for part in "${parts[@]}"; do
         [ "$part" != s3 ] || uses_s3 || continue
         for environment in "${environments[@]}"; do
@@ -57,6 +59,7 @@ count_running() {
 # Stops all parts, clients before what they use; both environments at once.
 stop_stack() {
     local part environment signal stopping
+    stop_kept bridge TERM
     for part in "${parts[@]}"; do
         signal=$(stop_signal_of "$part")
         stopping=()

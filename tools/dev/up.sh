@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds Mien and runs the local stack: two environments, each with its own PostgreSQL cluster,
-# object directory, keys, server and worker.
+# object directory, keys, server and worker, and the bridge between them.
 set -euo pipefail
 umask 077
 cd "$(dirname "$0")/../.."
@@ -135,13 +135,15 @@ jq -n --arg production_url "$(url_of production)" --arg staging_url "$(url_of st
      staging: ({url: $staging_url} + ($staging | settings))}' >"$data/access.json.new"
 mv "$data/access.json.new" "$data/access.json"
 
-step "Starting servers and workers"
+step "Starting servers, workers and the bridge"
 for environment in "${environments[@]}"; do
     start_kept "$environment-serve" TERM "$program" serve \
         --config "$data/$environment/config.toml" --web "$PWD/web/dist"
     start_kept "$environment-worker" TERM "$program" worker \
         --config "$data/$environment/config.toml"
 done
+write_bridge_config
+start_kept bridge TERM "$program" bridge --config "$data/bridge/config.toml"
 for environment in "${environments[@]}"; do
     await_environment "$environment"
 done
