@@ -401,7 +401,7 @@ TEST(staging_access, answers_nothing_that_it_cannot_write_down) {
             co_return co_await make_caller(pool, "admin", "full", Role::admin);
         });
     run(api.control().superuser_settings(),
-        {"test_revoke_insert", "REVOKE INSERT ON access_log FROM mien_app"});
+        {"test_revoke_append", "REVOKE EXECUTE ON FUNCTION append_access FROM mien_app"});
     for (const auto& place : places()) {
         const auto answer =
             ask(api, {.method = place.method, .target = place.target, .credential = admin},
@@ -428,7 +428,7 @@ TEST(staging_access, answers_nothing_that_it_cannot_write_down) {
     EXPECT_EQ(refused.status, 503);
     EXPECT_EQ(with_database<std::int64_t>(api, count_characters), 0);
     run(api.control().superuser_settings(),
-        {"test_grant_insert", "GRANT INSERT ON access_log TO mien_app"});
+        {"test_grant_append", "GRANT EXECUTE ON FUNCTION append_access TO mien_app"});
     EXPECT_EQ(ask(api, {.credential = admin}, "logged-again").status, 200);
     EXPECT_FALSE(attempts_of(api).contains("not-logged"));
     EXPECT_EQ(attempts_of(api).at("logged-again").count, 1);

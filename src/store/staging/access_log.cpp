@@ -5,24 +5,8 @@
 namespace mien::store {
 namespace {
 
-// The counter is locked until the rows are committed, so that a number that is seen has all before
-// it; the clock is read behind that lock, so that times do not run backwards with the numbers.
 constexpr pg::Query append_rows{"append_access_rows", R"sql(
-    WITH head AS (
-        UPDATE access_log_head SET number = number + $1 RETURNING number - $1 AS before
-    )
-    INSERT INTO access_log (number, at, request_id, admin_id, credential_id, actor, peer, client,
-        host, method, path, route, status, outcome, reason, duration_us)
-    SELECT head.before + a.place, clock_timestamp(), a.request_id, nullif(a.admin_id, '')::uuid,
-        nullif(a.credential_id, '')::uuid, nullif(a.actor, ''), a.peer::inet, a.client::inet,
-        a.host, a.method, a.path, nullif(a.route, ''), a.status,
-        CASE a.reason WHEN '' THEN 'allowed' ELSE 'refused' END, nullif(a.reason, ''),
-        a.duration_us
-    FROM head, unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-            $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::integer[],
-            $14::bigint[]) WITH ORDINALITY
-        AS a (request_id, admin_id, credential_id, actor, peer, client, host, method, path, route,
-            reason, status, duration_us, place))sql"};
+    SELECT append_access($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13))sql"};
 
 // A filter that is null lets every row pass.
 constexpr pg::Query list_rows{"list_access_rows", R"sql(
@@ -98,9 +82,9 @@ AccessRow access_row_from(const pg::Row& row) {
 awaitable<void> append_access_rows(pg::Pool& control, std::vector<AccessAttempt> attempts,
                                    Deadline deadline) {
     const Columns of(attempts);
-    auto parameters = pg::params(attempts.size(), of.request_ids, of.admin_ids, of.credential_ids,
-                                 of.actors, of.peers, of.clients, of.hosts, of.methods, of.paths,
-                                 of.routes, of.reasons, of.statuses, of.durations);
+    auto parameters = pg::params(of.request_ids, of.admin_ids, of.credential_ids, of.actors,
+                                 of.peers, of.clients, of.hosts, of.methods, of.paths, of.routes,
+                                 of.reasons, of.statuses, of.durations);
     co_await control.run(append_rows, std::move(parameters), deadline);
 }
 

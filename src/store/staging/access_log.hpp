@@ -26,7 +26,7 @@ struct AccessAttempt {
     std::string peer;    // the address of the other end of the connection
     std::string client;  // whom that stands for; the same without a proxy, or when it names nobody
     std::string host;
-    std::string method;  // "" when the request line was refused
+    std::string method;  // "" when the request line could not be read
     std::string path;
     std::string route;   // "" when no route matched
     std::string reason;  // why it was refused, in one word; "" when it was let in
@@ -55,8 +55,8 @@ struct AccessFilter {
     std::size_t limit = 50;
 };
 
-// Writes the attempts in order, with the next numbers, in one transaction. Throws unavailable; a
-// lost connection leaves open whether they are written.
+// Writes the attempts in order, in one transaction; the database numbers and dates them. Throws
+// unavailable; a lost connection leaves open whether they are written.
 [[nodiscard]] awaitable<void> append_access_rows(pg::Pool& control,
                                                  std::vector<AccessAttempt> attempts,
                                                  Deadline deadline);

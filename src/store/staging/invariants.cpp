@@ -20,6 +20,9 @@ constexpr Invariant all[] = {
             SELECT number, at < lag(at) OVER (ORDER BY number) AS is_backwards
             FROM access_log) times
         WHERE is_backwards
+        UNION ALL
+        SELECT format('the counter, after row %s', h.number) FROM access_log_head h
+        WHERE h.at < (SELECT max(at) FROM access_log)
      )sql"}},
     {"N03", "Each refused attempt has a reason, and no other.", {"verify_access_log_reasons", R"sql(
         SELECT format('row %s', number) AS place FROM access_log
