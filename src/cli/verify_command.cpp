@@ -12,6 +12,7 @@ namespace {
 constexpr std::chrono::hours verify_time_max{2};
 
 struct Finding {
+    std::string_view database;  // "data", or "control" of staging
     store::Invariant invariant;
     store::Violations violations;
 };
@@ -21,15 +22,22 @@ json::object to_json(const Finding& finding) {
     for (const auto& place : finding.violations.places) {
         places.emplace_back(place);
     }
-    return {{"id", finding.invariant.id},
+    return {{"database", finding.database},
+            {"id", finding.invariant.id},
             {"sentence", finding.invariant.sentence},
             {"violations", finding.violations.count},
             {"places", std::move(places)}};
 }
 
+// Both databases have an audit log, and with it invariants of the same id.
+std::string name_of(const Finding& finding) {
+    return fmt::format("{}{}", finding.database == "control" ? "control " : "",
+                       finding.invariant.id);
+}
+
 void print(const Finding& finding) {
     const auto& [count, places] = finding.violations;
-    print_line(fmt::format("{} {}  {}", count == 0 ? "ok  " : "FAIL", finding.invariant.id,
+    print_line(fmt::format("{} {}  {}", count == 0 ? "ok  " : "FAIL", name_of(finding),
                            finding.invariant.sentence));
     for (const auto& place : places) {
         print_line("       " + place);
@@ -47,9 +55,9 @@ void print_end(const std::vector<Finding>& broken, std::size_t count) {
     }
     print_line("");
     print_line(fmt::format("{} of {} invariants are broken:", broken.size(), count));
-    for (const auto& [invariant, violations] : broken) {
-        print_line(
-            fmt::format("{}  {} times  {}", invariant.id, violations.count, invariant.sentence));
+    for (const auto& finding : broken) {
+        print_line(fmt::format("{}  {} times  {}", name_of(finding), finding.violations.count,
+                               finding.invariant.sentence));
     }
 }
 
@@ -60,8 +68,8 @@ struct Report {
 };
 
 // One snapshot for all, so that what others write meanwhile cannot look like damage.
-awaitable<void> look_at(Session& session, pg::Pool& pool, std::vector<store::Invariant> all,
-                        Report& report) {
+awaitable<void> look_at(Session& session, std::string_view database, pg::Pool& pool,
+                        std::vector<store::Invariant> all, Report& report) {
     auto transaction =
         co_await pool.begin(deadline_in(verify_time_max), pg::Isolation::repeatable_read_read_only);
     ProgressBar bar("verify");
@@ -70,7 +78,7 @@ awaitable<void> look_at(Session& session, pg::Pool& pool, std::vector<store::Inv
         bar.show(static_cast<double>(done++) / static_cast<double>(all.size()),
                  fmt::format("{} {}", invariant.id, invariant.sentence));
         auto violations = co_await store::find_violations(transaction, invariant);
-        Finding finding{invariant, std::move(violations)};
+        Finding finding{database, invariant, std::move(violations)};
         if (session.is_json) {
             report.results.push_back(to_json(finding));
         } else {
@@ -87,12 +95,10 @@ awaitable<void> look_at(Session& session, pg::Pool& pool, std::vector<store::Inv
 
 awaitable<int> verify(Session& session) {
     Report report;
-    co_await look_at(session, session.pool, store::invariants(), report);
+    co_await look_at(session, "data", session.pool, store::invariants(), report);
     if (session.config.control) {
         const auto control = co_await open_control(session);
-        const auto all = store::control_invariants();
-        const std::vector<store::Invariant> of_control(all.begin(), all.end());
-        co_await look_at(session, *control, of_control, report);
+        co_await look_at(session, "control", *control, store::control_invariants(), report);
     }
     if (session.is_json) {
         print_json(report.results);

@@ -41,6 +41,8 @@ namespace invariant_lists {
 [[nodiscard]] std::span<const Invariant> of_transfer();
 [[nodiscard]] std::span<const Invariant> of_records();
 [[nodiscard]] std::span<const Invariant> of_access();
+// These two hold in staging's control database as well (store/staging/invariants.hpp).
+[[nodiscard]] std::span<const Invariant> of_audit();
 [[nodiscard]] std::span<const Invariant> of_schema();
 
 }  // namespace invariant_lists

@@ -6,13 +6,16 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "base/hash.hpp"
 #include "tests/support/coro_test.hpp"
+#include "tests/support/planted_damage.hpp"
 #include "tests/support/test_database.hpp"
 
 namespace mien::store {
 namespace {
 
+using mien::test::Damage;
+using mien::test::find_broken;
+using mien::test::plant;
 using mien::test::soon;
 
 // A small world in which everything holds: id('c1') is a character, 'a' an admin, 'd' a user, 'b' a
@@ -135,12 +138,6 @@ constexpr std::string_view world = R"sql(
     INSERT INTO import_versions (import_id, item, place, version, new_version_id, change_reason)
     VALUES (id('91'), 1, 1, 1, id('e31'), '');
 )sql";
-
-struct Damage {
-    std::string_view invariant;  // the one that finds it; others may as well
-    std::string_view what;
-    std::string_view sql;
-};
 
 constexpr Damage damages[] = {
     {"V01", "a version in the middle is gone", "DELETE FROM prompt_versions WHERE id = id('e12');"},
@@ -353,37 +350,12 @@ struct Bundle {
     explicit Bundle(IoContext& context)
         : superuser(context.get_executor(), database.superuser_settings()) {}
 
-    // Triggers and foreign keys say nothing, as in a restore or a repair by hand.
-    static awaitable<void> plant(pg::Transaction& transaction, std::string_view sql) {
-        const pg::Query silence{"test_silence_triggers",
-                                "SET LOCAL session_replication_role = replica"};
-        co_await transaction.run(silence);
-        const auto script = fmt::format("DO $script$ BEGIN {} END $script$", sql);
-        // A server cuts longer names off, and then takes two statements for one.
-        const auto name = to_hex(sha256(script));
-        const pg::Query query{name, script};
-        co_await transaction.run(query);
-    }
-
     awaitable<void> make_world() {
         auto transaction = co_await superuser.begin(soon());
         const auto script = fmt::format("DO $script$ BEGIN {} END $script$", world);
         const pg::Query query{"test_make_world", script};
         co_await transaction.run(query);
         co_await transaction.commit();
-    }
-
-    // The ids of the invariants that are broken, with the first place of each.
-    static awaitable<std::vector<std::pair<std::string, std::string>>> find_broken(
-        pg::Transaction& transaction) {
-        std::vector<std::pair<std::string, std::string>> broken;
-        for (const auto& invariant : invariants()) {
-            const auto found = co_await find_violations(transaction, invariant);
-            if (found.count > 0) {
-                broken.emplace_back(invariant.id, found.places.front());
-            }
-        }
-        co_return broken;
     }
 
     mien::test::TestDatabase database;
@@ -394,7 +366,7 @@ MIEN_CORO_TEST(Invariants, hold_in_a_sound_database) {
     Bundle bundle(context);
     co_await bundle.make_world();
     auto transaction = co_await bundle.superuser.begin(soon());
-    const auto broken = co_await Bundle::find_broken(transaction);
+    const auto broken = co_await find_broken(transaction, invariants());
     EXPECT_TRUE(broken.empty()) << testing::PrintToString(broken);
 }
 
@@ -404,8 +376,8 @@ MIEN_CORO_TEST(Invariants, find_each_planted_damage) {
     co_await bundle.make_world();
     for (const auto& damage : damages) {
         auto transaction = co_await bundle.superuser.begin(soon());
-        co_await Bundle::plant(transaction, damage.sql);
-        const auto broken = co_await Bundle::find_broken(transaction);
+        co_await plant(transaction, damage.sql);
+        const auto broken = co_await find_broken(transaction, invariants());
         const auto found = std::ranges::find(broken, damage.invariant,
                                              &std::pair<std::string, std::string>::first);
         EXPECT_NE(found, broken.end()) << damage.invariant << ": " << damage.what << "; found "
@@ -434,9 +406,9 @@ MIEN_CORO_TEST(Invariants, name_the_first_places_and_count_all) {
     Bundle bundle(context);
     co_await bundle.make_world();
     auto transaction = co_await bundle.superuser.begin(soon());
-    co_await Bundle::plant(transaction,
-                           "INSERT INTO jobs (id, kind, arguments) SELECT gen_random_uuid(), "
-                           "'preview', '{}' FROM generate_series(1, 2500);");
+    co_await plant(transaction,
+                   "INSERT INTO jobs (id, kind, arguments) SELECT gen_random_uuid(), "
+                   "'preview', '{}' FROM generate_series(1, 2500);");
     const auto all = invariants();
     const auto found = std::ranges::find(all, "J08", &Invariant::id);
     const auto violations = co_await find_violations(transaction, *found);

@@ -3,18 +3,21 @@
 namespace mien::store {
 namespace {
 
+// The tables of history that a database has: one of data, or the control database.
 constexpr Invariant all[] = {
     {"G01", "The program's role cannot change history.", {"verify_grants", R"sql(
         SELECT format('%s on %s', p.privilege, t.name) AS place
-        FROM unnest(ARRAY['prompt_versions', 'video_usage_log', 'audit_log', 'audit_head'])
+        FROM unnest(ARRAY['prompt_versions', 'video_usage_log', 'audit_log', 'audit_head',
+                          'staging_configurations', 'access_log', 'access_log_head'])
                  AS t (name),
              unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS p (privilege)
-        WHERE has_table_privilege('mien_app', t.name, p.privilege)
-           OR (p.privilege = 'UPDATE' AND has_any_column_privilege('mien_app', t.name, 'UPDATE'))
+        WHERE has_table_privilege('mien_app', to_regclass(t.name), p.privilege)
+           OR (p.privilege = 'UPDATE'
+               AND has_any_column_privilege('mien_app', to_regclass(t.name), 'UPDATE'))
         UNION ALL
         SELECT format('INSERT on %s', t.name)
-        FROM unnest(ARRAY['audit_log', 'audit_head']) AS t (name)
-        WHERE has_any_column_privilege('mien_app', t.name, 'INSERT')
+        FROM unnest(ARRAY['audit_log', 'audit_head', 'access_log', 'access_log_head']) AS t (name)
+        WHERE has_any_column_privilege('mien_app', to_regclass(t.name), 'INSERT')
      )sql"}},
     {"G02",
      "The program's role cannot change any table as a whole.",
@@ -52,9 +55,11 @@ constexpr Invariant all[] = {
         WHERE c.relnamespace = 'public'::regnamespace AND t.tgenabled <> 'O'
         UNION ALL
         SELECT format('trigger %s of %s', g.trigger, h.name)
-        FROM unnest(ARRAY['prompt_versions', 'video_usage_log', 'audit_log']) AS h (name),
+        FROM unnest(ARRAY['prompt_versions', 'video_usage_log', 'audit_log',
+                          'staging_configurations', 'access_log']) AS h (name),
              unnest(ARRAY['refuse_row_change', 'refuse_truncate']) AS g (trigger)
-        WHERE NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = h.name::regclass
+        WHERE to_regclass(h.name) IS NOT NULL
+          AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = to_regclass(h.name)
                             AND t.tgname = g.trigger)
      )sql"}},
     {"G05",

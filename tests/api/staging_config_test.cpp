@@ -168,6 +168,7 @@ TEST(staging_config, takes_what_is_sent_and_keeps_the_rest) {
     }
     EXPECT_THAT(fields, ElementsAre("vpn_networks", "sync_schedule", "sync_time_zone"));
     EXPECT_EQ(text_of(staging.api.control().superuser_settings(), read_audit),
+              "staging_configuration.create 1 test true, "
               "staging_configuration.change 2 admin@example.com true");
     EXPECT_EQ(
         staging.admin.put(config, {{"sync_schedule", nullptr}}).at("/next_syncs").as_array().size(),

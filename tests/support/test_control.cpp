@@ -34,6 +34,14 @@ constexpr pg::Query activate_newest{"test_activate_newest", R"sql(
     INSERT INTO active_configuration (version) SELECT max(version) FROM staging_configurations
     ON CONFLICT (is_only) DO UPDATE SET version = excluded.version)sql"};
 
+// As the action that makes a version does.
+constexpr pg::Query audit_newest{"test_audit_newest_configuration", R"sql(
+    SELECT audit_append_all('system', NULL, 'test', '', NULL, 'staging_configuration.create',
+        'staging_configuration', ARRAY[version::text], ARRAY[NULL::uuid],
+        ARRAY[jsonb_build_object('sha256', encode(sha256, 'hex'))])
+    FROM staging_configurations WHERE version = (SELECT max(version) FROM staging_configurations)
+    )sql"};
+
 void run_all(const pg::Settings& owner, std::vector<pg::Call> calls) {
     const std::function<awaitable<void>(IoContext&)> make_task =
         [&](IoContext&) -> awaitable<void> {
@@ -67,6 +75,7 @@ TestControl::TestControl(const FirstStaging& first) {
                                            database.user, first.bucket, first.admin_subdomain,
                                            first.vpn_networks, pg::Bytes(sealed))});
     calls.push_back({activate_newest, {}});
+    calls.push_back({audit_newest, {}});
     calls.push_back({add_generation, pg::params(database.host, database.port, database.database)});
     calls.push_back({serve_generation, {}});
     run_all(owner_settings(), std::move(calls));
@@ -77,6 +86,7 @@ void configure_staging(const pg::Settings& owner, const std::string& admin_subdo
     std::vector<pg::Call> calls;
     calls.push_back({add_configuration, pg::params(admin_subdomain, vpn_networks)});
     calls.push_back({activate_newest, {}});
+    calls.push_back({audit_newest, {}});
     run_all(owner, std::move(calls));
 }
 

@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "store/staging/invariants.hpp"
 #include "tests/support/coro_test.hpp"
+#include "tests/support/planted_damage.hpp"
 #include "tests/support/test_control.hpp"
 
 namespace mien::store {
@@ -68,12 +69,12 @@ AccessAttempt attempt(std::string request_id, std::string reason = "") {
 // The ids of what is broken.
 awaitable<std::string> find_broken(pg::Pool& pool) {
     auto transaction = co_await pool.begin(soon(), pg::Isolation::repeatable_read_read_only);
-    std::string broken;
-    for (const auto& invariant : control_invariants()) {
-        const auto violations = co_await find_violations(transaction, invariant);
-        broken += violations.count > 0 ? std::string(invariant.id) + " " : "";
+    const auto found = co_await mien::test::find_broken(transaction, control_invariants());
+    std::string ids;
+    for (const auto& [id, place] : found) {
+        ids += id + " ";
     }
-    co_return broken;
+    co_return ids;
 }
 
 awaitable<bool> is_refused(pg::Pool& pool, pg::Query query) {

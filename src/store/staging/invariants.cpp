@@ -3,7 +3,7 @@
 namespace mien::store {
 namespace {
 
-constexpr Invariant all[] = {
+constexpr Invariant own[] = {
     {"N01", "The access log has no gap.", {"verify_access_log_gapless", R"sql(
         SELECT format('%s rows after %s, the last number is %s', l.count, h.removed_through,
             h.number) AS place
@@ -28,11 +28,55 @@ constexpr Invariant all[] = {
         SELECT format('row %s', number) AS place FROM access_log
         WHERE (outcome = 'refused') <> (reason IS NOT NULL)
      )sql"}},
+    {"N04",
+     "The versions of the configuration have no gap.",
+     {"verify_configurations_gapless", R"sql(
+        SELECT format('%s versions up to %s', count(*), max(version)) AS place
+        FROM staging_configurations HAVING count(*) <> coalesce(max(version), 0)
+     )sql"}},
+    {"N05",
+     "A version of the configuration is as its hash says.",
+     {"verify_configuration_hashes", R"sql(
+        SELECT format('version %s', version) AS place FROM staging_configurations c
+        WHERE sha256 <> staging_configuration_hash(c)
+     )sql"}},
+    {"N06",
+     "The audit log has each version of the configuration, with its hash.",
+     {"verify_configurations_audited", R"sql(
+        SELECT format('version %s', coalesce(c.version::text, l.subject_id)) AS place
+        FROM staging_configurations c
+        FULL JOIN (SELECT subject_id, details ->> 'sha256' AS sha256 FROM audit_log
+                   WHERE subject_kind = 'staging_configuration') l
+            ON l.subject_id = c.version::text
+        WHERE l.sha256 IS DISTINCT FROM encode(c.sha256, 'hex')
+     )sql"}},
+    {"N07",
+     "The configuration in force is the newest version.",
+     {"verify_active_configuration", R"sql(
+        SELECT format('active %s, newest %s', a.version, c.newest) AS place
+        FROM (SELECT max(version) AS newest FROM staging_configurations) c
+        LEFT JOIN active_configuration a ON true
+        WHERE a.version IS DISTINCT FROM c.newest
+     )sql"}},
+    {"N08",
+     "With a configuration in force, a generation is served, and it is ready.",
+     {"verify_current_generation", R"sql(
+        SELECT format('generation %s is %s', c.number, coalesce(g.state, 'missing')) AS place
+        FROM active_configuration a
+        LEFT JOIN current_generation c ON true
+        LEFT JOIN generations g ON g.number = c.number
+        WHERE g.state IS DISTINCT FROM 'ready'
+     )sql"}},
 };
 
 }  // namespace
 
-std::span<const Invariant> control_invariants() {
+std::vector<Invariant> control_invariants() {
+    std::vector<Invariant> all;
+    for (const auto part : {invariant_lists::of_schema(), invariant_lists::of_audit(),
+                            std::span<const Invariant>(own)}) {
+        all.insert(all.end(), part.begin(), part.end());
+    }
     return all;
 }
 
