@@ -10,6 +10,7 @@
 #include "base/log.hpp"
 #include "base/quote.hpp"
 #include "core/principal.hpp"
+#include "http/characters.hpp"
 
 namespace mien::api {
 namespace {
@@ -26,6 +27,14 @@ struct Batch {
 
 std::string fit(std::string_view text, std::size_t characters_max) {
     return shortened(visible(text), characters_max);
+}
+
+// As it was sent, also one that is not served; "" when the request line could not be read.
+std::string method_of(const http::Request& request) {
+    const std::string_view head = request.head_bytes;
+    const auto method = head.substr(0, head.find(' '));
+    const bool is_read = !request.target.empty() && http::token_characters.has_all(method);
+    return is_read ? fit(method, limits::access_method_characters_max) : "";
 }
 
 // Without the zone of a link-local address, which is a name of this machine.
@@ -53,8 +62,7 @@ store::AccessAttempt attempt_of(const http::Request& request, const http::Answer
     attempt.peer = text_of(request.connected);
     attempt.client = text_of(request.peer);
     attempt.host = fit(request.header("host").value_or(""), limits::access_host_characters_max);
-    // Without a target the request line was not understood, and the method is not known.
-    attempt.method = request.target.empty() ? std::string_view() : name_of(request.method);
+    attempt.method = method_of(request);
     const std::string_view target = request.target;
     attempt.path = fit(target.substr(0, target.find('?')), limits::access_path_characters_max);
     attempt.route = request.route_name;
