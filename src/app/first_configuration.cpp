@@ -1,22 +1,9 @@
 #include "app/first_configuration.hpp"
 
+#include "app/public_url.hpp"
 #include "base/sealed_box.hpp"
 
 namespace mien::app {
-namespace {
-
-// Without the scheme and the port.
-std::string host_of(std::string_view origin) {
-    auto host = origin.substr(origin.find("://") + 3);
-    const auto colon = host.rfind(':');
-    if (colon != std::string_view::npos && !host.ends_with(']')) {
-        host = host.substr(0, colon);
-    }
-    return std::string(host);
-}
-
-}  // namespace
-
 store::ConfigurationDraft first_configuration(const Config& config) {
     core::StagingConfiguration content;
     content.database = {.host = config.database.host,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/public_url.hpp"
 #include "base/limits/moves.hpp"
 #include "base/log.hpp"
 
@@ -46,12 +47,19 @@ Server::~Server() = default;
 
 void Server::start() {
     if (parts_.front) {
-        parts_.front->start([this](Target target) { return move_to(std::move(target)); });
+        parts_.front->start(
+            {.on_access = [this](const std::string& host) { change_access(host); },
+             .move_to = [this](Target target) { return move_to(std::move(target)); }});
     }
     site_->start();
     site_->check_objects();
     listener_.start();
     log(LogLevel::info, "serving", {{"port", listener_.port()}});
+}
+
+void Server::change_access(const std::string& admin_subdomain) {
+    parts_.public_url = with_host(parts_.config.public_url, admin_subdomain);
+    site_->check_visitors();
 }
 
 awaitable<void> Server::move_to(Target target) {

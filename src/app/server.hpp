@@ -41,6 +41,8 @@ class Server {
     [[nodiscard]] api::Context& context() { return site_->context(); }
 
   private:
+    void change_access(const std::string& admin_subdomain);
+
     ServerParts parts_;
     Moves moves_;
     std::shared_ptr<Site> site_;

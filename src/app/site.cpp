@@ -39,6 +39,7 @@ ServerParts::ServerParts(IoContext& used_context, const Config& used_config)
     : context(used_context),
       config(used_config),
       assembly(config, "mien serve"),
+      public_url(config.public_url),
       links(config.link_key),
       web(read_web(config.web_directory, objects::public_origin(config.objects))),
       front(config.control ? std::make_unique<StagingFront>(context.get_executor(), config)
@@ -63,7 +64,7 @@ Site::Site(ServerParts& parts, std::unique_ptr<Storage> storage)
       listening_(parts.context.get_executor()),
       prompts_(storage_->pool()),
       answers_(limits::prompt_cache_bytes_max / 4),
-      access_(storage_->shared_pool(), {parts.config.public_url, parts.config.environment},
+      access_(storage_->shared_pool(), {parts.public_url, parts.config.environment},
               admission_of(parts.config)),
       events_(parts.context.get_executor()),
       jobs_(parts.context.get_executor()),
@@ -83,13 +84,14 @@ Site::Site(ServerParts& parts, std::unique_ptr<Storage> storage)
                .staging = parts.staging ? &*parts.staging : nullptr,
                .environment = parts.config.environment,
                .staging_url = parts.config.staging_url,
-               .cookie = {parts.config.public_url, parts.config.environment},
-               .links = {.signer = parts.links, .public_url = parts.config.public_url},
+               .cookie = {parts.public_url, parts.config.environment},
+               .links = {.signer = parts.links, .public_url = parts.public_url},
                .rendering = rendering_of(parts.config)},
       router_([this](http::Request& request, const http::Route& route) {
           return admit(request, route);
       }),
-      least_reader_(least_reader(parts.config)) {
+      least_reader_(least_reader(parts.config)),
+      is_let_in_(parts.front ? parts.front->visitor_check() : api::VisitorCheck()) {
     for (auto& route : api::routes(context_)) {
         router_.add(std::move(route));
     }
@@ -144,7 +146,11 @@ void Site::check_objects() {
 
 void Site::start() {
     changes_.start();
-    events_.watch_access(storage_->shared_pool(), least_reader_);
+    events_.watch_access(storage_->shared_pool(), least_reader_, is_let_in_);
+}
+
+void Site::check_visitors() {
+    events_.check_access();
 }
 
 void Site::retire() {

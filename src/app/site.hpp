@@ -40,6 +40,9 @@ struct ServerParts {
     IoContext& context;
     const Config& config;
     Assembly assembly;
+    // Where browsers find the server: as the configuration file says, on staging at the host that
+    // the configuration in force names.
+    std::string public_url;
     const objects::LinkSigner links;
     const std::shared_ptr<const http::StaticFiles> web;  // null for no web UI
     http::Metrics metrics;
@@ -68,6 +71,8 @@ class Site {
     void check_objects();
     // Listens for changes from now on.
     void start();
+    // The rule of who comes in has changed.
+    void check_visitors();
     // Another site serves from now on, and only requests that have begun are still to be answered:
     // ends the streams of events, remembers nothing any more, and keeps no idle connection.
     void retire();
@@ -92,7 +97,8 @@ class Site {
     pg::Listener changes_;
     api::Context context_;
     http::Router router_;
-    const core::Role least_reader_;  // of the events
+    const core::Role least_reader_;      // of the events
+    const api::VisitorCheck is_let_in_;  // to read them
 };
 
 }  // namespace mien::app

@@ -21,15 +21,11 @@ pg::Settings for_writes(pg::Settings settings) {
     return settings;
 }
 
-std::shared_ptr<const api::StagingAccess> access_of(const store::ConfigurationVersion* active) {
-    if (active == nullptr) {
-        return nullptr;
-    }
-    const auto& content = active->content;
-    return std::make_shared<const api::StagingAccess>(
-        api::StagingAccess{.admin_subdomain = content.admin_subdomain,
-                           .vpn_required = content.vpn_required,
-                           .networks = async::NetworkSet(content.vpn_networks)});
+api::StagingAccess access_of(const core::StagingConfiguration& content, const Config& config) {
+    return {.admin_subdomain = content.admin_subdomain,
+            .vpn_required = content.vpn_required,
+            .networks = async::NetworkSet(content.vpn_networks),
+            .trusted_proxies = async::NetworkSet(config.trusted_proxies)};
 }
 
 // Ends early when the timer is cancelled.
@@ -43,8 +39,9 @@ awaitable<void> pause(Timer& timer, std::chrono::seconds time) {
 
 // Shared with the coroutines that remove and check, and with requests.
 struct StagingFront::State {
-    State(Executor used_executor, const Config& config)
+    State(Executor used_executor, const Config& used_config)
         : executor(std::move(used_executor)),
+          config(used_config),
           control(executor, config, "mien serve"),
           writes(executor, for_writes(config.control.value().database), {.connections_max = 1}),
           access_log(executor, writes),
@@ -52,19 +49,34 @@ struct StagingFront::State {
           removal_timer(executor),
           check_timer(executor) {}
 
+    void take(const store::ConfigurationVersion* active);
     static awaitable<void> keep_removing(std::shared_ptr<State> state);
     static awaitable<void> keep_checking(std::shared_ptr<State> state);
 
     Executor executor;
+    const Config& config;
     StagingControl control;
     pg::Pool writes;  // of the access log, whatever is asked of the control database meanwhile
     api::AccessLog access_log;
     const isolation::ServerTools tools;
     Timer removal_timer;
     Timer check_timer;
+    FrontChanges changes;
     std::shared_ptr<const api::StagingAccess> access;  // null until it has been read
+    int access_version = 0;                            // of the configuration that it is of
     bool is_stopping = false;
 };
+
+void StagingFront::State::take(const store::ConfigurationVersion* active) {
+    if (active == nullptr) {
+        access = nullptr;
+        access_version = 0;
+    } else if (active->version != access_version && !is_stopping) {
+        access = std::make_shared<const api::StagingAccess>(access_of(active->content, config));
+        access_version = active->version;
+        changes.on_access(active->content.admin_subdomain);
+    }
+}
 
 awaitable<void> StagingFront::State::keep_removing(std::shared_ptr<State> state) {
     while (!state->is_stopping) {
@@ -95,14 +107,16 @@ StagingFront::StagingFront(Executor executor, const Config& config)
 
 StagingFront::~StagingFront() = default;
 
-void StagingFront::start(std::function<awaitable<void>(Target)> move_to) {
+void StagingFront::start(FrontChanges changes) {
+    state_->changes = std::move(changes);
     // Whom the state owns does not own the state.
     const auto on_configuration = [weak = std::weak_ptr(state_)](const auto* active) {
         if (const auto state = weak.lock()) {
-            state->access = access_of(active);
+            state->take(active);
         }
     };
-    state_->control.start({.on_configuration = on_configuration, .move_to = std::move(move_to)});
+    state_->control.start(
+        {.on_configuration = on_configuration, .move_to = state_->changes.move_to});
     async::spawn_supervised(
         state_->executor, "remove_old_accesses",
         [state = state_] { return State::keep_removing(state); },
@@ -124,6 +138,12 @@ void StagingFront::stop() {
 http::RequestHooks StagingFront::hooks() {
     const auto source = [state = state_] { return state->access; };
     return api::staging_hooks(source, {state_, &state_->access_log});
+}
+
+api::VisitorCheck StagingFront::visitor_check() {
+    return [state = state_](const api::Visitor& visitor) {
+        return state->access && !api::refuse_at_gate(*state->access, visitor);
+    };
 }
 
 pg::Pool& StagingFront::control() {

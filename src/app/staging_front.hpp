@@ -3,12 +3,23 @@
 // process, and outlives every site.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
 
+#include "api/edge/events.hpp"
 #include "app/staging_control.hpp"
 #include "http/request_hooks.hpp"
 
 namespace mien::app {
+
+struct FrontChanges {
+    // The rule of who comes in is another one, or has been read for the first time; with the host
+    // that staging answers for.
+    std::function<void(const std::string& admin_subdomain)> on_access;
+    // As StagingChanges has it.
+    std::function<awaitable<void>(Target)> move_to;
+};
 
 // Network thread only.
 class StagingFront {
@@ -22,12 +33,14 @@ class StagingFront {
     // From now on keeps the rule, moves the server to what is to be served, removes old rows of the
     // log, and tries at times whether production can be reached from here. Until the rule has been
     // read, every request is refused as unavailable.
-    void start(std::function<awaitable<void>(Target)> move_to);
+    void start(FrontChanges changes);
     // When no request is left.
     void stop();
 
     // They may outlive this, as a session may that is cut late.
     [[nodiscard]] http::RequestHooks hooks();
+    // The rule alone, for whoever has come in and stays.
+    [[nodiscard]] api::VisitorCheck visitor_check();
     [[nodiscard]] pg::Pool& control();
 
   private:

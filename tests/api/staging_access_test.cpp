@@ -38,6 +38,9 @@ constexpr pg::Query read_attempts{"test_read_attempts", R"sql(
         min(coalesce(actor, '')) AS actor, min(host) AS host, min(path) AS path,
         min(host(peer) || ' ' || host(client)) AS addresses
     FROM access_log GROUP BY request_id)sql"};
+constexpr pg::Query read_refused_methods{"test_read_refused_methods", R"sql(
+    SELECT string_agg(method || ' ' || path, ', ' ORDER BY number) AS methods
+    FROM access_log WHERE reason = 'head')sql"};
 constexpr pg::Query check_numbers{"test_check_numbers", R"sql(
     SELECT count(*) = h.number AND max(l.number) = h.number AND h.removed_through = 0 AS is_gapless
     FROM access_log l, access_log_head h GROUP BY h.number, h.removed_through)sql"};
@@ -323,7 +326,8 @@ TEST(staging_access, is_through_the_vpn_when_that_is_required) {
         std::string addresses;
     };
     const std::vector<Case> cases{
-        {"", 403, "refused network", "127.0.0.1 127.0.0.1"},
+        {"", 403, "refused forwarded", "127.0.0.1 127.0.0.1"},
+        {"X-Forwarded-For: 127.0.0.1\r\n", 403, "refused forwarded", "127.0.0.1 127.0.0.1"},
         {"X-Forwarded-For: 10.66.0.7\r\n", 200, "allowed", "127.0.0.1 10.66.0.7"},
         {"X-Forwarded-For: ::ffff:10.66.0.7\r\n", 200, "allowed", "127.0.0.1 10.66.0.7"},
         {"X-Forwarded-For: 10.66.0.7, 203.0.113.9\r\n", 403, "refused network",
@@ -336,8 +340,8 @@ TEST(staging_access, is_through_the_vpn_when_that_is_required) {
         {"X-Forwarded-For: \"[::ffff:10.66.0.7]\"\r\n", 403, "refused forwarded",
          "127.0.0.1 127.0.0.1"},
         {"X-Forwarded-For: unknown\r\n", 403, "refused forwarded", "127.0.0.1 127.0.0.1"},
-        {"Forwarded: for=10.66.0.7\r\n", 403, "refused network", "127.0.0.1 127.0.0.1"},
-        {"X_Forwarded_For: 10.66.0.7\r\n", 403, "refused network", "127.0.0.1 127.0.0.1"}};
+        {"Forwarded: for=10.66.0.7\r\n", 403, "refused forwarded", "127.0.0.1 127.0.0.1"},
+        {"X_Forwarded_For: 10.66.0.7\r\n", 403, "refused forwarded", "127.0.0.1 127.0.0.1"}};
     for (std::size_t i = 0; i < cases.size(); ++i) {
         const auto answer =
             ask(api, {.credential = admin, .more = cases[i].more}, fmt::format("vpn-case-{}", i));
@@ -350,6 +354,26 @@ TEST(staging_access, is_through_the_vpn_when_that_is_required) {
         EXPECT_EQ(attempt.addresses, cases[i].addresses) << cases[i].more;
         EXPECT_EQ(attempt.count, 1);
     }
+}
+
+// A proxy in the VPN that does not say for whom it asks lets nobody in.
+TEST(staging_access, is_not_open_to_whoever_a_silent_proxy_stands_for) {
+    const ApiServer api(
+        StagingOptions{.vpn_networks = {"127.0.0.0/8"}, .trusted_proxies = {"127.0.0.1"}});
+    int number = 0;
+    for (const auto& place : places()) {
+        const auto id = fmt::format("silent-proxy-{}", ++number);
+        const auto answer = ask(api, {.method = place.method, .target = place.target}, id);
+        EXPECT_EQ(answer.status, 403) << place.method << " " << place.target;
+    }
+    const auto attempts = attempts_of(api);
+    for (int i = 1; i <= number; ++i) {
+        EXPECT_EQ(attempts.at(fmt::format("silent-proxy-{}", i)).outcome, "refused forwarded");
+    }
+    EXPECT_EQ(ask(api, {.target = "/api/docs", .more = "X-Forwarded-For: 127.9.9.9\r\n"},
+                  "speaking-proxy")
+                  .status,
+              200);
 }
 
 TEST(staging_access, believes_no_header_without_a_proxy) {
@@ -394,6 +418,36 @@ TEST(staging_access, is_no_more_without_its_role) {
     EXPECT_EQ(attempts_of(api).at("not-admin-now").outcome, "refused role");
 }
 
+// Goal: a change of each part of the rule ends the stream of whoever it refuses within 5 s, and
+// leaves the stream of whoever it lets in.
+TEST(staging_access, ends_streams_of_those_who_may_no_longer_come_in) {
+    struct Change {
+        std::string host;
+        std::vector<std::string> vpn_networks;
+        bool is_end;
+    };
+    for (const auto& [host, vpn_networks, is_end] :
+         {Change{"other.example", {}, true}, Change{"127.0.0.1", {"10.66.0.0/16"}, true},
+          Change{"127.0.0.1", {"127.0.0.0/8"}, false}}) {
+        ApiServer api(StagingOptions{});
+        http::testing::Client stream(api.port(), std::chrono::seconds(5));
+        const auto& credential = api.authorization(Role::admin);
+        stream.send("GET /api/admin/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: " +
+                    credential + "\r\n\r\n");
+        stream.receive_until("event: hello");
+        configure_staging(api.control().owner_settings(), host, vpn_networks);
+        if (is_end) {
+            EXPECT_NO_THROW(stream.receive_until("\r\n0\r\n")) << host;
+            continue;
+        }
+        while (ask(api, {.more = "Authorization: " + credential + "\r\n"}, "still-let-in").status ==
+               403) {
+        }
+        api.admin().post("/api/admin/characters", {{"name", "Watson"}});
+        EXPECT_NO_THROW(stream.receive_until("event: character")) << host;
+    }
+}
+
 TEST(staging_access, answers_nothing_that_it_cannot_write_down) {
     ApiServer api(StagingOptions{});
     const auto admin =
@@ -432,6 +486,19 @@ TEST(staging_access, answers_nothing_that_it_cannot_write_down) {
     EXPECT_EQ(ask(api, {.credential = admin}, "logged-again").status, 200);
     EXPECT_FALSE(attempts_of(api).contains("not-logged"));
     EXPECT_EQ(attempts_of(api).at("logged-again").count, 1);
+}
+
+TEST(access_log, has_the_method_as_it_was_sent) {
+    ApiServer api(StagingOptions{});
+    EXPECT_EQ(ask(api, {.method = "BREW", .target = "/pot"}, "unknown-method").status, 501);
+    EXPECT_EQ(ask(api, {.method = "POST", .target = "/%zz"}, "bad-target").status, 400);
+    EXPECT_EQ(ask(api, {.method = "G(T", .target = "/no-token"}, "no-method").status, 400);
+    const auto methods = with_database<std::string>(
+        api.control().app_settings(), [](pg::Pool& pool) -> awaitable<std::string> {
+            const auto rows = co_await pool.run(read_refused_methods, {}, soon());
+            co_return rows.front().get<std::string>("methods");
+        });
+    EXPECT_EQ(methods, "BREW /pot, POST /%zz,  /no-token");
 }
 
 // list_access_log.

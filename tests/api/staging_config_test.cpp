@@ -56,6 +56,13 @@ constexpr pg::Query point_at_nothing{"test_point_at_nothing",
 constexpr pg::Query point_at_first{"test_point_at_first",
                                    "UPDATE current_generation SET number = 1"};
 
+constexpr pg::Query add_poster{"test_add_poster", R"sql(
+    WITH object AS (
+        INSERT INTO objects (key, state, content_type, bytes, sha256)
+        VALUES ('posters/1', 'live', 'image/jpeg', 1, sha256('x')) RETURNING key)
+    INSERT INTO cell_posters (character_id, emotion, poster_key)
+    SELECT c.id, 'happy', o.key FROM characters c, object o)sql"};
+
 void run(const pg::Settings& settings, pg::Query query) {
     with_database<int>(settings, [query](pg::Pool& pool) -> awaitable<int> {
         co_await pool.run(query, {}, soon());
@@ -421,6 +428,29 @@ TEST(staging_config, is_followed_at_once) {
     EXPECT_TRUE(staging.becomes([&] { return staging.count_characters() == 1; }));
     EXPECT_EQ(staging.admin.put(config, {{"admin_subdomain", "other.localhost"}}).status, 200U);
     EXPECT_TRUE(staging.becomes([&] { return staging.admin.get(config).status == 403U; }));
+}
+
+// Goal: what names the server's own address names the one at which it can be reached.
+TEST(staging_config, that_names_another_host_is_followed_by_links_and_advice) {
+    Staging staging;
+    const auto made = staging.admin.post("/api/admin/characters", {{"name", "Watson"}});
+    run(staging.api.superuser_settings(), add_poster);
+    const auto posters = fmt::format("/api/admin/characters/{}/posters", made.text("/id"));
+    EXPECT_THAT(staging.admin.get(posters).text("/posters/0/poster_url"),
+                testing::StartsWith(fmt::format("http://{}/", host)));
+    EXPECT_EQ(staging.admin.put(config, {{"admin_subdomain", "other.localhost"}}).status, 200U);
+    EXPECT_TRUE(staging.becomes([&] { return staging.admin.get(config).status == 403U; }));
+    const auto admin =
+        staging.api.with({{"Host", "other.localhost"},
+                          {"Authorization", staging.api.authorization(core::Role::admin)}});
+    EXPECT_THAT(admin.get(posters).text("/posters/0/poster_url"),
+                testing::StartsWith("http://other.localhost/"));
+    const auto visitor = staging.api.with({{"Host", "other.localhost"}});
+    const auto advised =
+        visitor.post("/api/auth/sign-in", {{"email", "a@b.example"}, {"password", "wrong"}},
+                     {{"Origin", "http://elsewhere.example"}});
+    EXPECT_EQ(advised.status, 403U);
+    EXPECT_THAT(advised.body, HasSubstr("http://other.localhost:"));
 }
 
 TEST(staging_config, that_cannot_be_served_leaves_the_server_where_it_was) {

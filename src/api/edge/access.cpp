@@ -332,7 +332,9 @@ awaitable<void> AccessCache::admit(http::Request& request, const http::Route& ro
     request.refused_for = {};
 }
 
-SessionCookie::SessionCookie(std::string_view url, std::string_view environment) : public_url(url) {
+SessionCookie::SessionCookie(const std::string& used_public_url, std::string_view environment)
+    : public_url(used_public_url) {
+    const std::string_view url = public_url;
     const bool is_https = url.starts_with("https://");
     name = fmt::format("{}mien_session_{}", is_https ? "__Host-" : "", environment);
     const auto colon = url.rfind(':');

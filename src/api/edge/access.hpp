@@ -33,10 +33,11 @@ namespace mien::api {
 // do not keep apart: two environments on one host do not end each other's sessions. Behind https it
 // begins with "__Host-", which browsers take only with Secure, Path=/ and without Domain.
 struct SessionCookie {
-    SessionCookie(std::string_view public_url, std::string_view environment);
+    // The address may change, and must outlive every request.
+    SessionCookie(const std::string& public_url, std::string_view environment);
 
     std::string name;
-    std::string public_url;  // where a browser finds the server
+    const std::string& public_url;  // where a browser finds the server
 };
 
 // Whom an environment lets in.

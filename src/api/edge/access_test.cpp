@@ -39,7 +39,7 @@ bool is_refused_as_foreign(std::vector<http::HeaderField> fields) {
     return false;
 }
 
-std::string cookie_name(std::string_view public_url, std::string_view environment) {
+std::string cookie_name(const std::string& public_url, std::string_view environment) {
     return SessionCookie(public_url, environment).name;
 }
 

@@ -53,6 +53,7 @@ struct EventHub::State {
         EventFilter filter;
         AdminId admin_id;
         Uuid credential_id;
+        Visitor visitor;
         // Owned by the answer: a stream whose body never begins, as of HEAD, goes with it.
         std::weak_ptr<http::EventStream> stream;
         bool is_behind = false;  // a resync has been sent for what came since
@@ -82,8 +83,10 @@ struct EventHub::State {
         stream.close();
     }
 
+    void end_refused(const VisitorCheck& is_let_in);
     static awaitable<void> watch_access(std::shared_ptr<State> state,
-                                        std::shared_ptr<pg::Pool> pool, core::Role least);
+                                        std::shared_ptr<pg::Pool> pool, core::Role least,
+                                        VisitorCheck is_let_in);
     static awaitable<void> end_revoked(std::shared_ptr<State> state, pg::Pool& pool,
                                        core::Role least);
 
@@ -100,8 +103,18 @@ struct EventHub::State {
     bool is_dismissed = false;
 };
 
+void EventHub::State::end_refused(const VisitorCheck& is_let_in) {
+    for (auto& subscriber : subscribers) {
+        if (is_let_in && !is_let_in(subscriber.visitor)) {
+            subscriber.stream.lock()->close();
+        }
+    }
+    forget_closed();
+}
+
 awaitable<void> EventHub::State::watch_access(std::shared_ptr<State> state,
-                                              std::shared_ptr<pg::Pool> pool, core::Role least) {
+                                              std::shared_ptr<pg::Pool> pool, core::Role least,
+                                              VisitorCheck is_let_in) {
     // Also when it begins again after a check that failed.
     state->is_check_due = true;
     while (!state->is_stopping) {
@@ -113,6 +126,7 @@ awaitable<void> EventHub::State::watch_access(std::shared_ptr<State> state,
         }
         state->is_check_due = false;
         state->forget_closed();
+        state->end_refused(is_let_in);
         if (!state->is_stopping && !state->subscribers.empty()) {
             co_await end_revoked(state, *pool, least);
         }
@@ -145,7 +159,7 @@ awaitable<void> EventHub::State::end_revoked(std::shared_ptr<State> state, pg::P
 EventHub::EventHub(Executor executor) : state_(std::make_shared<State>(executor)) {}
 
 std::shared_ptr<http::EventStream> EventHub::subscribe(EventFilter filter, AdminId admin_id,
-                                                       Uuid credential_id) {
+                                                       Uuid credential_id, Visitor visitor) {
     state_->forget_closed();
     const auto open =
         std::ranges::count(state_->subscribers, admin_id, &State::Subscriber::admin_id);
@@ -158,7 +172,8 @@ std::shared_ptr<http::EventStream> EventHub::subscribe(EventFilter filter, Admin
     }
     auto stream = std::make_shared<http::EventStream>(state_->executor);
     stream->send(state_->hello);
-    state_->subscribers.push_back({std::move(filter), admin_id, credential_id, stream});
+    state_->subscribers.push_back(
+        {std::move(filter), admin_id, credential_id, std::move(visitor), stream});
     if (state_->is_dismissed) {
         state_->dismiss(*stream);
     }
@@ -206,11 +221,12 @@ void EventHub::resync() {
     }
 }
 
-void EventHub::watch_access(std::shared_ptr<pg::Pool> pool, core::Role least) {
+void EventHub::watch_access(std::shared_ptr<pg::Pool> pool, core::Role least,
+                            VisitorCheck is_let_in) {
     async::spawn_supervised(
         state_->executor, "watch_event_access",
-        [state = state_, pool = std::move(pool), least] {
-            return State::watch_access(state, pool, least);
+        [state = state_, pool = std::move(pool), least, is_let_in = std::move(is_let_in)] {
+            return State::watch_access(state, pool, least, is_let_in);
         },
         [state = state_] { return state->is_stopping; });
 }
@@ -247,8 +263,8 @@ awaitable<http::Response> stream_events(Context& context, http::Request& request
     const auto& principal = principal_of(request);
     const auto credential_id =
         principal.session_id ? principal.session_id->uuid : principal.token_id.value().uuid;
-    co_return http::event_response(
-        context.events.subscribe(std::move(filter), principal.admin_id, credential_id));
+    co_return http::event_response(context.events.subscribe(std::move(filter), principal.admin_id,
+                                                            credential_id, visitor_of(request)));
 }
 
 }  // namespace mien::api

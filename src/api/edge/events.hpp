@@ -1,12 +1,14 @@
 // The event stream: pushes changes to its subscribers, so that nobody needs to poll.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "api/edge/context.hpp"
+#include "api/edge/staging_gate.hpp"
 #include "base/ids.hpp"
 #include "base/json.hpp"
 #include "http/sse.hpp"
@@ -20,17 +22,21 @@ struct EventFilter {
     std::optional<std::string> kind;        // "preview" or "video"
 };
 
+// Whether whoever opened a stream may still come in; an empty one lets everybody.
+using VisitorCheck = std::function<bool(const Visitor&)>;
+
 // The streams of this node. An event is formatted once for all of them. Network thread only.
 class EventHub {
   public:
     explicit EventHub(Executor executor);
 
     // A stream of the admin that begins with the event "hello". It ends with the session or token
-    // that opened it, whose id this is. Throws rate_limited when the admin has
-    // limits::event_streams_per_admin_max open: the new one is refused and none is ended, because
-    // its client would come back and end the next.
+    // that opened it, whose id this is, or when that visitor may no longer come in. Throws
+    // rate_limited when the admin has limits::event_streams_per_admin_max open: the new one is
+    // refused and none is ended, because its client would come back and end the next.
     [[nodiscard]] std::shared_ptr<http::EventStream> subscribe(EventFilter filter, AdminId admin_id,
-                                                               Uuid credential_id);
+                                                               Uuid credential_id,
+                                                               Visitor visitor = {});
 
     // An event of a job, to the streams whose filter the job's "job_id", "subject_id" and "kind"
     // pass.
@@ -45,11 +51,11 @@ class EventHub {
     // Some notifications may have been missed: tells every stream to reload ("resync").
     void resync();
 
-    // Until stop(): ends the streams whose credential is no longer valid, or whose admin no longer
-    // has the role, at each check_access and, for those that expire, every
-    // limits::event_access_interval.
-    void watch_access(std::shared_ptr<pg::Pool> pool, core::Role least);
-    // A credential may have been revoked.
+    // Until stop(): ends the streams whose visitor may no longer come in, whose credential is no
+    // longer valid, or whose admin no longer has the role, at each check_access and, for those that
+    // expire, every limits::event_access_interval.
+    void watch_access(std::shared_ptr<pg::Pool> pool, core::Role least, VisitorCheck is_let_in);
+    // A credential may have been revoked, or the rule of who comes in changed.
     void check_access();
     void stop();
 

@@ -35,8 +35,7 @@ void admit(const StagingAccessSource& source, const AccessLog& access_log, http:
         request.refused_for = staging_refusal::configuration;
         throw Error(ErrorKind::unavailable, "Staging's configuration is not known yet.");
     }
-    const auto client = request.is_peer_known ? std::optional(request.peer) : std::nullopt;
-    const auto reason = refuse_at_gate(*access, request.host(), client);
+    const auto reason = refuse_at_gate(*access, visitor_of(request));
     if (reason) {
         request.refused_for = *reason;
         refuse(*reason);
@@ -59,15 +58,20 @@ awaitable<void> record(AccessLog& access_log, const http::Request& request,
 
 }  // namespace
 
-std::optional<std::string_view> refuse_at_gate(
-    const StagingAccess& access, std::string_view host,
-    const std::optional<boost::asio::ip::address>& client) {
-    const auto name = without_final_dot(host);
+Visitor visitor_of(const http::Request& request) {
+    return {.host = std::string(request.host()),
+            .client = request.is_peer_known ? std::optional(request.peer) : std::nullopt};
+}
+
+std::optional<std::string_view> refuse_at_gate(const StagingAccess& access,
+                                               const Visitor& visitor) {
+    const auto& client = visitor.client;
+    const auto name = without_final_dot(visitor.host);
     if (name.empty() ||
         !http::equals_ignoring_case(name, without_final_dot(access.admin_subdomain))) {
         return staging_refusal::host;
     }
-    if (!client) {
+    if (!client || (access.vpn_required && access.trusted_proxies.contains(*client))) {
         return staging_refusal::forwarded;
     }
     if (access.vpn_required && !access.networks.contains(*client)) {

@@ -23,7 +23,18 @@ struct StagingAccess {
     std::string admin_subdomain;  // a host name; case and one final dot do not count
     bool vpn_required = false;
     async::NetworkSet networks = {};  // when it is required
+    // Of the configuration file: who says in X-Forwarded-For for whom it asks.
+    async::NetworkSet trusted_proxies = {};
 };
+
+// Who sends a request.
+struct Visitor {
+    std::string host;  // of the Host header, without its port (Request::host)
+    // Nothing when what a trusted proxy says of it cannot be read.
+    std::optional<boost::asio::ip::address> client = std::nullopt;
+};
+
+[[nodiscard]] Visitor visitor_of(const http::Request& request);
 
 // Why a request may not come in. The words are those of the access log.
 namespace staging_refusal {
@@ -34,12 +45,11 @@ inline constexpr std::string_view configuration = "configuration";  // which is 
 inline constexpr std::string_view log = "log";  // it may change something, unlogged
 }  // namespace staging_refusal
 
-// The rule: the host of the Host header without its port (Request::host), then where the request
-// comes from: the client, or nothing when a trusted proxy names nobody. Nothing when it may come
-// in. X-Forwarded-Host and Forwarded are never looked at, whoever sends them.
-[[nodiscard]] std::optional<std::string_view> refuse_at_gate(
-    const StagingAccess& access, std::string_view host,
-    const std::optional<boost::asio::ip::address>& client);
+// The rule: the host, then the client. With a VPN the client is never a trusted proxy itself: one
+// that names nobody stands for anybody. Nothing when the visitor may come in. X-Forwarded-Host and
+// Forwarded are never looked at, whoever sends them.
+[[nodiscard]] std::optional<std::string_view> refuse_at_gate(const StagingAccess& access,
+                                                             const Visitor& visitor);
 
 // The configuration in force; null while it is not known.
 using StagingAccessSource = std::function<std::shared_ptr<const StagingAccess>()>;

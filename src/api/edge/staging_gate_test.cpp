@@ -11,14 +11,17 @@ std::string decision(const StagingAccess& access, std::string_view host_header,
                      const char* client = "10.66.0.7") {
     http::Request request;
     request.head.fields = {{"Host", host_header}};
-    const auto address = client == nullptr ? std::nullopt : std::optional(make_address(client));
-    return std::string(refuse_at_gate(access, request.host(), address).value_or("let in"));
+    const Visitor visitor{
+        .host = std::string(request.host()),
+        .client = client == nullptr ? std::nullopt : std::optional(make_address(client))};
+    return std::string(refuse_at_gate(access, visitor).value_or("let in"));
 }
 
 const StagingAccess open_to_all{.admin_subdomain = "admin-staging.localhost"};
 const StagingAccess behind_vpn{.admin_subdomain = "Admin-Staging.example.com.",
                                .vpn_required = true,
-                               .networks = async::NetworkSet({"10.66.0.0/16", "fd00:66::/32"})};
+                               .networks = async::NetworkSet({"10.66.0.0/16", "fd00:66::/32"}),
+                               .trusted_proxies = async::NetworkSet({"10.66.0.1", "::1"})};
 
 TEST(staging_gate, case_a_final_dot_and_the_port_do_not_count) {
     for (const auto* host : {"admin-staging.localhost", "ADMIN-STAGING.localhost:8081",
@@ -63,6 +66,14 @@ TEST(staging_gate, the_network_counts_when_the_vpn_is_required) {
 TEST(staging_gate, nobody_knows_for_whom_a_proxy_asks) {
     EXPECT_EQ(decision(behind_vpn, "admin-staging.example.com", nullptr), "forwarded");
     EXPECT_EQ(decision(open_to_all, "admin-staging.localhost", nullptr), "forwarded");
+    // Also when its own address is one of the VPN's.
+    EXPECT_EQ(decision(behind_vpn, "admin-staging.example.com", "10.66.0.1"), "forwarded");
+    EXPECT_EQ(decision(behind_vpn, "admin-staging.example.com", "::ffff:10.66.0.1"), "forwarded");
+    EXPECT_EQ(decision(behind_vpn, "admin-staging.example.com", "::1"), "forwarded");
+    EXPECT_EQ(decision({.admin_subdomain = "admin-staging.localhost",
+                        .trusted_proxies = async::NetworkSet({"127.0.0.1"})},
+                       "admin-staging.localhost", "127.0.0.1"),
+              "let in");
     // The host comes first: who does not know it learns nothing else.
     EXPECT_EQ(decision(behind_vpn, "evil.test", nullptr), "host");
     EXPECT_EQ(decision(behind_vpn, "evil.test", "203.0.113.9"), "host");

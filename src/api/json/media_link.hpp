@@ -13,7 +13,7 @@ namespace mien::api {
 // What a link is made with. The signer outlives it.
 struct MediaLinks {
     const objects::LinkSigner& signer;
-    std::string public_url;  // without a slash at its end
+    const std::string& public_url;  // without a slash at its end
 };
 
 // Until when a link may live that is made at read_at: limits::media_link_life, or what is left of
