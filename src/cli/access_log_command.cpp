@@ -77,12 +77,11 @@ void print(const store::AccessRow& row) {
                            attempt.reason.empty() ? "" : " refused: " + attempt.reason));
 }
 
-awaitable<int> list_log(Session& session, const AccessLogOptions& options) {
-    auto control = co_await open_control(session);
+awaitable<int> list_log(Session& session, pg::Pool& control, const AccessLogOptions& options) {
     auto filter = filter_of(options);
     filter.limit = static_cast<std::size_t>(options.limit);
     const auto rows =
-        co_await store::list_access_rows(*control, std::move(filter), step_deadline());
+        co_await store::list_access_rows(control, std::move(filter), step_deadline());
     json::array entries;
     for (const auto& row : rows) {
         if (session.is_json) {
@@ -105,7 +104,7 @@ awaitable<void> write_piece(std::ofstream& file, std::string_view piece) {
     co_return;
 }
 
-awaitable<int> export_log(Session& session, const AccessLogOptions& options) {
+awaitable<int> export_log(Session& session, pg::Pool& control, const AccessLogOptions& options) {
     const auto format = transfer::parse_access_log_format(options.format);
     if (!format) {
         throw Error(ErrorKind::invalid, "--format is csv or ndjson.");
@@ -114,13 +113,12 @@ awaitable<int> export_log(Session& session, const AccessLogOptions& options) {
         throw Error(ErrorKind::conflict,
                     fmt::format("{} is there already.", options.output.string()));
     }
-    auto control = co_await open_control(session);
     const auto filter = filter_of(options);
     std::ofstream file(options.output, std::ios::binary);
     const transfer::WritePiece write = [&file](std::string_view piece) {
         return write_piece(file, piece);
     };
-    co_await transfer::write_access_log(*control, filter, *format, write);
+    co_await transfer::write_access_log(control, filter, *format, write);
     file.close();
     if (!file) {
         throw Error(ErrorKind::unavailable, "The file cannot be written.");
@@ -133,7 +131,7 @@ awaitable<int> export_log(Session& session, const AccessLogOptions& options) {
     co_return 0;
 }
 
-using Body = awaitable<int> (*)(Session&, const AccessLogOptions&);
+using Body = awaitable<int> (*)(Session&, pg::Pool& control, const AccessLogOptions&);
 
 // A command with the filters of the log.
 std::pair<CLI::App*, std::shared_ptr<AccessLogOptions>> add_command(
@@ -153,8 +151,10 @@ std::pair<CLI::App*, std::shared_ptr<AccessLogOptions>> add_command(
     command->add_option("--host", options->host, "The Host header as it was received");
     command->add_option("--address", options->address, "Address of the client, or a network");
     command->add_option("--route", options->route, "The operation, such as put_prompt");
-    on_chosen(program, *command, options->common,
-              [options, body](Session& session) { return body(session, *options); });
+    on_chosen_for_control(program, *command, options->common,
+                          [options, body](Session& session, pg::Pool& control) {
+                              return body(session, control, *options);
+                          });
     return {command, options};
 }
 

@@ -30,6 +30,14 @@ void on_chosen(Program& program, CLI::App& command, std::shared_ptr<CommonOption
     });
 }
 
+void on_chosen_for_control(Program& program, CLI::App& command,
+                           std::shared_ptr<CommonOptions> options, ControlBody body) {
+    command.callback([&program, options = std::move(options), body = std::move(body)] {
+        program.is_json = options->is_json;
+        program.chosen = [options, body] { return run_control_session(*options, body); };
+    });
+}
+
 int run(int argument_count, char** arguments) {
     // While there is one thread only.
     pg::forget_environment();

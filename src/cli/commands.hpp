@@ -26,6 +26,11 @@ struct Program {
 void on_chosen(Program& program, CLI::App& command, std::shared_ptr<CommonOptions> options,
                SessionBody body);
 
+// The same on staging's control database alone: it runs whatever the configuration in force leads
+// to, also where nothing can be entered.
+void on_chosen_for_control(Program& program, CLI::App& command,
+                           std::shared_ptr<CommonOptions> options, ControlBody body);
+
 void add_process_commands(Program& program);   // serve, worker, bridge
 void add_migrate_command(Program& program);    // migrate
 void add_admin_commands(Program& program);     // admin, token

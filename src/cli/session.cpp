@@ -14,15 +14,18 @@ namespace {
 
 constexpr std::chrono::seconds step_time_max{30};
 
-}  // namespace
+enum class DataOf : std::uint8_t { what_is_served, the_file };
 
-int run_session(const CommonOptions& options, const SessionBody& body) {
+int run_on(DataOf data, const CommonOptions& options, const SessionBody& body) {
     auto file = app::read_config(options.config);
     file.database.statement_time_max = std::chrono::hours{2};  // verify reads everything
     set_up_log(LogLevel::error, "cli");
     const std::function<awaitable<int>(IoContext&)> on_context =
         [&](IoContext& context) -> awaitable<int> {
-        const auto config = co_await app::with_served_target(file);
+        auto config = file;
+        if (data == DataOf::what_is_served) {
+            config = co_await app::with_served_target(file);
+        }
         app::Assembly assembly(config, "mien cli");
         app::Storage storage(context.get_executor(), assembly, app::target_of(config));
         Session session{
@@ -40,8 +43,8 @@ int run_session(const CommonOptions& options, const SessionBody& body) {
     return async::run<int>(on_context);
 }
 
-awaitable<store::Author> find_author(Session& session, std::string act_as) {
-    auto found = co_await store::find_acting_admin(session.pool, act_as, step_deadline());
+awaitable<store::Author> find_author_in(pg::Pool& data, Session& session, std::string act_as) {
+    auto found = co_await store::find_acting_admin(data, act_as, step_deadline());
     if (!found) {
         throw Error(ErrorKind::not_found,
                     act_as.empty() ? "There is no admin yet: run mien admin create."
@@ -52,10 +55,38 @@ awaitable<store::Author> find_author(Session& session, std::string act_as) {
     co_return std::move(found->author);
 }
 
+}  // namespace
+
+int run_session(const CommonOptions& options, const SessionBody& body) {
+    return run_on(DataOf::what_is_served, options, body);
+}
+
+int run_control_session(const CommonOptions& options, const ControlBody& body) {
+    const SessionBody with_control = [&body](Session& session) -> awaitable<int> {
+        const auto control = co_await open_control(session);
+        const int exit_code = co_await body(session, *control);
+        control->close();
+        co_return exit_code;
+    };
+    return run_on(DataOf::the_file, options, with_control);
+}
+
+awaitable<store::Author> find_author(Session& session, std::string act_as) {
+    co_return co_await find_author_in(session.pool, session, std::move(act_as));
+}
+
+awaitable<void> act_as_served_admin(Session& session, std::string act_as) {
+    const auto served = co_await app::with_served_target(session.config);
+    const auto executor = co_await asio::this_coro::executor;
+    pg::Pool data(executor, served.database);
+    [[maybe_unused]] const auto author = co_await find_author_in(data, session, std::move(act_as));
+    data.close();
+}
+
 awaitable<std::unique_ptr<pg::Pool>> open_control(Session& session) {
     if (!session.config.control) {
         throw Error(ErrorKind::invalid,
-                    "This is not staging: only its configuration has a control database.");
+                    "This is production's configuration file: name staging's with --config.");
     }
     auto settings = session.config.control->database;
     settings.application_name = "mien cli control";

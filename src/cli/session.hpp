@@ -40,8 +40,19 @@ using SessionBody = std::function<awaitable<int>(Session&)>;
 // Runs the body on a pool of the configuration's database and returns its exit code.
 [[nodiscard]] int run_session(const CommonOptions& options, const SessionBody& body);
 
+// On the control database. The session's own pool is of the database that staging began with, which
+// need not be there any more.
+using ControlBody = std::function<awaitable<int>(Session&, pg::Pool& control)>;
+
+// Runs the body without asking what is served; throws invalid in another environment than staging.
+[[nodiscard]] int run_control_session(const CommonOptions& options, const ControlBody& body);
+
 // The admin in whose name the command acts, and from now on the session; throws not_found.
 [[nodiscard]] awaitable<store::Author> find_author(Session& session, std::string act_as);
+
+// The same for a body on the control database: an admin of the data that are served, which must be
+// reached for that.
+[[nodiscard]] awaitable<void> act_as_served_admin(Session& session, std::string act_as);
 
 // Connections to staging's control database; throws invalid in another environment.
 [[nodiscard]] awaitable<std::unique_ptr<pg::Pool>> open_control(Session& session);

@@ -10,7 +10,6 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "core/cron.hpp"
-#include "pg/database_url.hpp"
 
 namespace mien::cli {
 namespace {
@@ -28,23 +27,6 @@ struct ConfigurationOptions {
     std::optional<int> expected_version;
 };
 
-using ControlBody = std::function<awaitable<int>(Session&, pg::Pool& control)>;
-
-// Runs the body on the control database beside the session's own.
-awaitable<int> with_control(Session& session, ControlBody body) {
-    if (!session.config.control) {
-        throw Error(ErrorKind::invalid,
-                    "This is production's configuration file: name staging's with --config.");
-    }
-    const auto executor = co_await asio::this_coro::executor;
-    auto settings = session.config.control->database;
-    settings.application_name = "mien cli control";
-    pg::Pool control(executor, settings);
-    const int exit_code = co_await body(session, control);
-    control.close();
-    co_return exit_code;
-}
-
 std::vector<std::string> next_syncs(const core::StagingConfiguration& content) {
     std::vector<std::string> runs;
     const auto zone = TimeZone::find(content.sync_time_zone);
@@ -60,18 +42,13 @@ std::vector<std::string> next_syncs(const core::StagingConfiguration& content) {
     return runs;
 }
 
-std::string url_of(const core::DatabasePlace& place) {
-    return pg::masked_database_url(
-        {.host = place.host, .port = place.port, .database = place.name, .user = place.user});
-}
-
 json::object to_json(const store::ConfigurationVersion& version) {
     const auto& content = version.content;
     const auto syncs = next_syncs(content);
     json::object answer{
         {"version", version.version},
         {"environment_name", content.environment_name},
-        {"database_url", url_of(content.database)},
+        {"database_url", actions::masked_url_of(content.database)},
         {"storage_bucket", content.storage_bucket},
         {"admin_subdomain", content.admin_subdomain},
         {"vpn_required", content.vpn_required},
@@ -101,7 +78,7 @@ void print(const store::ConfigurationVersion& version) {
     print_line(fmt::format("Version {} by {} at {}", version.version, version.created_by_label,
                            to_rfc3339(version.created_at)));
     line("environment_name", content.environment_name);
-    line("database_url", url_of(content.database));
+    line("database_url", actions::masked_url_of(content.database));
     line("storage_bucket", content.storage_bucket);
     line("admin_subdomain", content.admin_subdomain);
     line("vpn_required", content.vpn_required ? "yes" : "no");
@@ -212,7 +189,7 @@ actions::ConfigurationPatch patch_of(const ConfigurationOptions& options) {
 // admin, or to none, must be mended with nobody's name.
 awaitable<void> name_author(Session& session, const ConfigurationOptions& options) {
     if (!options.common->act_as.empty()) {
-        [[maybe_unused]] const auto author = co_await find_author(session, options.common->act_as);
+        co_await act_as_served_admin(session, options.common->act_as);
     }
 }
 
@@ -250,11 +227,10 @@ CLI::App& add_command(Program& program, CLI::App& parent, const char* name, cons
                       std::shared_ptr<ConfigurationOptions> options, ConfigurationCommand run) {
     auto& command = *parent.add_subcommand(name, description);
     options->common = add_common_options(command);
-    on_chosen(program, command, options->common, [options, run](Session& session) {
-        return with_control(session, [options, run](Session& with, pg::Pool& control) {
-            return run(with, control, *options);
-        });
-    });
+    on_chosen_for_control(program, command, options->common,
+                          [options, run](Session& session, pg::Pool& control) {
+                              return run(session, control, *options);
+                          });
     return command;
 }
 

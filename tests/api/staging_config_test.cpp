@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/sealed_box.hpp"
 #include "tests/api/with_database.hpp"
 #include "tests/support/api_server.hpp"
 #include "tests/support/coro_test.hpp"
@@ -56,6 +57,17 @@ constexpr pg::Query point_at_nothing{"test_point_at_nothing",
 constexpr pg::Query point_at_first{"test_point_at_first",
                                    "UPDATE current_generation SET number = 1"};
 
+constexpr pg::Query seal_anew{"test_seal_anew", R"sql(
+    INSERT INTO staging_configurations (version, environment_name, database_host, database_port,
+        database_name, database_user, storage_bucket, admin_subdomain, vpn_required, vpn_networks,
+        sync_time_zone, access_log_days, secrets, change_reason, created_by_label)
+    SELECT version + 1, environment_name, database_host, database_port, database_name,
+        database_user, storage_bucket, admin_subdomain, vpn_required, vpn_networks, sync_time_zone,
+        access_log_days, $1, '', 'test'
+    FROM staging_configurations ORDER BY version DESC LIMIT 1)sql"};
+constexpr pg::Query activate_newest{"test_activate_newest_version", R"sql(
+    UPDATE active_configuration SET version = (SELECT max(version) FROM staging_configurations)
+    )sql"};
 constexpr pg::Query add_poster{"test_add_poster", R"sql(
     WITH object AS (
         INSERT INTO objects (key, state, content_type, bytes, sha256)
@@ -333,6 +345,29 @@ TEST(staging_config, tries_the_bucket_first) {
     EXPECT_EQ(moved.status, 200U) << moved.body;
     EXPECT_TRUE(staging.becomes(
         [&] { return std::filesystem::exists(buckets / "new-bucket" / ".environment"); }));
+}
+
+// Goal: a control.key that was lost locks nobody out: all secrets can be given anew.
+TEST(staging_config, that_was_sealed_with_a_lost_key_can_be_changed) {
+    const Staging staging;
+    const Secret lost(std::string(sealing_key_bytes, 'l'));
+    const auto sealed = seal(lost, staging.place.password);
+    with_database<int>(staging.api.control().owner_settings(),
+                       [&sealed](pg::Pool& pool) -> awaitable<int> {
+                           co_await pool.run(seal_anew, pg::params(pg::Bytes(sealed)), soon());
+                           co_await pool.run(activate_newest, {}, soon());
+                           co_return 0;
+                       });
+    const auto refused = staging.admin.put(config, {{"access_log_days", 77}});
+    EXPECT_EQ(refused.status, 409U);
+    EXPECT_THAT(refused.body, HasSubstr("another control.key: send a new database_url"));
+    EXPECT_EQ(staging.admin.post(restore, {{"version", 2}}).status, 200U) << "as it is";
+    staging.refuses_database(url_of(staging.place, "***"), "password_missing", "send it anew");
+    const auto changed = staging.admin.put(
+        config, {{"database_url", url_of(staging.place)}, {"access_log_days", 77}});
+    EXPECT_EQ(changed.status, 200U) << changed.body;
+    EXPECT_EQ(staging.admin.put(config, {{"access_log_days", 78}}).status, 200U);
+    EXPECT_EQ(staging.admin.post(restore, {{"version", 2}}).status, 409U);
 }
 
 TEST(staging_config, is_for_admins_alone) {

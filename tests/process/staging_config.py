@@ -7,6 +7,7 @@ history and the way back, and that nothing anywhere shows any part of its passwo
 
 import json
 import os
+import re
 import sys
 import unittest
 
@@ -231,6 +232,43 @@ class History(Configuration):
                               "UPDATE audit_log SET action = 'x'"):
                 with self.subTest(f"{role}: {statement}"), self.assertRaises(AssertionError):
                     control(f"SET ROLE {role}; {statement}")
+
+
+class Mending(Configuration):
+    """The commands on the configuration run whatever it leads to."""
+
+    def test_of_a_control_key_that_is_lost(self):
+        before = env.config.read_text()
+        known = re.search(r'^key = "(.*)"$', before, re.MULTILINE).group(1)
+        env.config.write_text(before.replace(known, os.urandom(32).hex()))
+        try:
+            done = env.run("verify")
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("mien staging config set --database-url-stdin", done.stderr)
+            self.assertEqual(active()["database_url"], url(password="***"))
+            done = staging("set", "--access-log-days", "44")
+            self.assertEqual(done.returncode, 5, done.stderr)
+            self.assertIn("another control.key", done.stderr)
+            self.refused("/database_url", "password_missing", address=url(password="***"))
+            self.put("--access-log-days", "44", address=url())
+            env.done("verify")
+            self.put("--access-log-days", "45")
+        finally:
+            env.config.write_text(before)
+        self.put(address=url())
+        env.done("verify")
+
+    def test_of_data_that_cannot_be_entered(self):
+        gone = f"{env.database}_gone"
+        env.make_database(gone)
+        env.done("migrate", "--database", gone)
+        self.put(address=url(gone))
+        env.sql(f'DROP DATABASE "{gone}" WITH (FORCE)', "postgres")
+        self.assertNotEqual(env.run("verify").returncode, 0)
+        self.assertEqual(active()["database_url"], url(gone, password="***"))
+        env.json("staging", "access-log", "list")
+        self.put(address=url())
+        env.done("verify")
 
 
 class Secrets(Configuration):

@@ -21,7 +21,8 @@ namespace {
 // A version that may become the next one.
 struct Candidate {
     core::StagingConfiguration content;
-    Secret password;
+    // Nothing when it was sealed with another key, and is not sent anew.
+    std::optional<Secret> password;
     std::string sealed_password;
 };
 
@@ -37,13 +38,17 @@ std::optional<Problem> read_url(const ConfigurationTools& tools, const Secret& u
     }
     auto& place = candidate.content.database;
     const bool is_kept = read->password.reveal() == pg::masked_password;
+    if (is_kept && !candidate.password) {
+        return Problem{"/database_url", "password_missing",
+                       "The password is sealed with another control.key: send it anew."};
+    }
     if (is_kept &&
         (read->host != place.host || read->port != place.port || read->user != place.user)) {
         return Problem{"/database_url", "password_missing",
                        "Another host, port or user needs the password anew."};
     }
     place = {.host = read->host, .port = read->port, .name = read->database, .user = read->user};
-    if (!is_kept && !is_same(read->password, candidate.password)) {
+    if (!is_kept && !(candidate.password && is_same(read->password, *candidate.password))) {
         candidate.password = read->password;
         candidate.sealed_password = seal(tools.key, read->password);
     }
@@ -60,7 +65,7 @@ void assign(const std::optional<T>& from, T& to) {
 Candidate patched(const ConfigurationTools& tools, const store::ConfigurationVersion& before,
                   const ConfigurationPatch& patch) {
     Candidate candidate{.content = before.content,
-                        .password = open_password(tools, before.sealed_password),
+                        .password = unseal(tools.key, before.sealed_password),
                         .sealed_password = before.sealed_password};
     auto& content = candidate.content;
     assign(patch.environment_name, content.environment_name);
@@ -109,7 +114,12 @@ awaitable<std::optional<Problem>> find_bucket_problem(const ConfigurationTools& 
 
 // Throws invalid when what the candidate names cannot be served.
 awaitable<void> require_reachable(const ConfigurationTools& tools, const Candidate& candidate) {
-    auto settings = settings_of(tools, candidate.content.database, candidate.password);
+    if (!candidate.password) {
+        throw Error(ErrorKind::conflict,
+                    "The password of that version was sealed with another control.key: send a new "
+                    "database_url.");
+    }
+    auto settings = settings_of(tools, candidate.content.database, *candidate.password);
     const auto deadline = deadline_in(limits::candidate_check_time_max);
     auto database = co_await store::find_target_problem(std::move(settings), deadline);
     auto bucket = co_await find_bucket_problem(tools, candidate.content.storage_bucket, deadline);
@@ -150,16 +160,6 @@ bool is_as(const store::ConfigurationVersion& version, const Candidate& candidat
 
 }  // namespace
 
-Secret open_password(const ConfigurationTools& tools, std::string_view sealed) {
-    auto password = unseal(tools.key, sealed);
-    if (!password) {
-        throw Error(ErrorKind::conflict,
-                    "The password of that version was sealed with another control.key: send a new "
-                    "database_url.");
-    }
-    return std::move(*password);
-}
-
 pg::Settings settings_of(const ConfigurationTools& tools, const core::DatabasePlace& place,
                          Secret password) {
     pg::Settings settings;
@@ -195,7 +195,7 @@ awaitable<Done<store::ConfigurationVersion>> restore_configuration(
     // Rules may be stricter than when the version was made.
     require_valid(core::find_problems(older.content));
     const Candidate candidate{.content = older.content,
-                              .password = open_password(tools, older.sealed_password),
+                              .password = unseal(tools.key, older.sealed_password),
                               .sealed_password = older.sealed_password};
     if (is_as(before, candidate)) {
         co_return Done<store::ConfigurationVersion>{std::move(before), {}};

@@ -16,7 +16,7 @@
 namespace mien::actions {
 
 // What is changed; absent stays as it is. A password that is "***" in the address stays too, as
-// long as the host, the port and the user do.
+// long as the host, the port and the user do, and it was sealed with this key.
 struct ConfigurationPatch {
     std::optional<std::string> environment_name;
     std::optional<Secret> database_url;
@@ -38,15 +38,14 @@ struct ConfigurationTools {
     async::WorkPool& work;
 };
 
-// The way into a database of staging, as the user of a version and with its password. Throws
-// conflict when that was sealed with another key.
-[[nodiscard]] Secret open_password(const ConfigurationTools& tools, std::string_view sealed);
+// The way into a database of staging, as the user of a version and with its password.
 [[nodiscard]] pg::Settings settings_of(const ConfigurationTools& tools,
                                        const core::DatabasePlace& place, Secret password);
 
 // Of the version that store::lock_active_configuration has locked, so that the caller can judge it
 // first. Throws invalid, with every broken rule, and also when the database or the bucket cannot be
-// served: both are tried here, for at most limits::candidate_check_time_max. Nothing happens when
+// served: both are tried here, for at most limits::candidate_check_time_max; and conflict when that
+// needs a password that was sealed with another key and is not sent anew. Nothing happens when
 // it is all as before. Another database is another generation, which is served from then on.
 [[nodiscard]] awaitable<Done<store::ConfigurationVersion>> change_configuration(
     pg::Transaction& transaction, ConfigurationTools tools, store::ConfigurationVersion before,

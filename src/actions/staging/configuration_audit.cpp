@@ -5,8 +5,6 @@
 namespace mien::actions {
 namespace {
 
-constexpr std::string_view masked = "***";
-
 json::value value_of(const std::optional<std::string>& text) {
     return text ? json::value(*text) : json::value(nullptr);
 }
@@ -15,12 +13,12 @@ json::value value_of(const std::vector<std::string>& texts) {
     return json::array(texts.begin(), texts.end());
 }
 
-std::string url_of(const core::DatabasePlace& place) {
+}  // namespace
+
+std::string masked_url_of(const core::DatabasePlace& place) {
     return pg::masked_database_url(
         {.host = place.host, .port = place.port, .database = place.name, .user = place.user});
 }
-
-}  // namespace
 
 std::vector<FieldChange> field_changes(const store::ConfigurationVersion& before,
                                        const store::ConfigurationVersion& after) {
@@ -33,9 +31,11 @@ std::vector<FieldChange> field_changes(const store::ConfigurationVersion& before
         }
     };
     compare("environment_name", json::value(a.environment_name), json::value(b.environment_name));
-    compare("database_url", json::value(url_of(a.database)), json::value(url_of(b.database)));
+    compare("database_url", json::value(masked_url_of(a.database)),
+            json::value(masked_url_of(b.database)));
     if (before.sealed_password != after.sealed_password) {
-        changes.push_back({"database_password", json::value(masked), json::value(masked)});
+        changes.push_back({"database_password", json::value(pg::masked_password),
+                           json::value(pg::masked_password)});
     }
     compare("storage_bucket", json::value(a.storage_bucket), json::value(b.storage_bucket));
     compare("admin_subdomain", json::value(a.admin_subdomain), json::value(b.admin_subdomain));

@@ -11,6 +11,9 @@
 
 namespace mien::actions {
 
+// The address of a database as it may be shown, with "***" for its password.
+[[nodiscard]] std::string masked_url_of(const core::DatabasePlace& place);
+
 // A field that differs between two configurations, by its wire name, with its values. Secrets stand
 // as "***" on both sides.
 struct FieldChange {

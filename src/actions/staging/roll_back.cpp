@@ -34,7 +34,7 @@ pg::Settings way_to(const ConfigurationTools& tools, const store::ConfigurationV
                                     .port = generation.port,
                                     .name = generation.database,
                                     .user = active.content.database.user};
-    return settings_of(tools, place, open_password(tools, active.sealed_password));
+    return settings_of(tools, place, store::unsealed_password(tools.key, active));
 }
 
 awaitable<void> preserve(const ConfigurationTools& tools, const store::ConfigurationVersion& active,

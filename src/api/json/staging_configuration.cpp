@@ -1,8 +1,8 @@
 #include "api/json/staging_configuration.hpp"
 
+#include "actions/staging/configuration_audit.hpp"
 #include "api/json/fields.hpp"
 #include "core/cron.hpp"
-#include "pg/database_url.hpp"
 
 namespace mien::api {
 namespace {
@@ -30,12 +30,9 @@ std::optional<std::string> text_in(const json::object& body, std::string_view na
 
 json::object to_json(const store::ConfigurationVersion& version, Timestamp now) {
     const auto& content = version.content;
-    const auto& place = content.database;
-    const auto url = pg::masked_database_url(
-        {.host = place.host, .port = place.port, .database = place.name, .user = place.user});
     return {{"version", version.version},
             {"environment_name", content.environment_name},
-            {"database_url", url},
+            {"database_url", actions::masked_url_of(content.database)},
             {"storage_bucket", content.storage_bucket},
             {"admin_subdomain", content.admin_subdomain},
             {"vpn_required", content.vpn_required},

@@ -123,7 +123,9 @@ Secret unsealed_password(const Secret& key, const ConfigurationVersion& version)
     auto password = unseal(key, version.sealed_password);
     if (!password) {
         throw Error(ErrorKind::invalid,
-                    "The configuration of staging was sealed with another control.key.");
+                    "The password in staging's configuration was sealed with another control.key: "
+                    "put that key back, or give the address of the database anew with mien staging "
+                    "config set --database-url-stdin.");
     }
     return std::move(*password);
 }
