@@ -38,3 +38,15 @@ REVOKE ALL ON FUNCTION append_access FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION append_access TO mien_app;
 REVOKE INSERT ON access_log FROM mien_app;
 REVOKE UPDATE (number) ON access_log_head FROM mien_app;
+
+-- Which cluster of PostgreSQL is production's, as the bridge saw it last: staging takes no database
+-- there, whatever its mark says.
+CREATE TABLE production_cluster (
+    is_only boolean CONSTRAINT production_cluster_pkey PRIMARY KEY DEFAULT true,
+    -- PostgreSQL's own; a standby and a copy of the files have the same one.
+    system_identifier bigint NOT NULL,
+    seen_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT production_cluster_is_only_check CHECK (is_only)
+);
+REVOKE ALL ON production_cluster FROM PUBLIC;
+GRANT SELECT ON production_cluster TO mien_app;

@@ -5,16 +5,17 @@
 #include "pg/migrate.hpp"
 #include "pg/pool.hpp"
 #include "store/staging/environment_marker.hpp"
+#include "store/staging/production_cluster.hpp"
 
 namespace mien::app {
 namespace {
 
 // What the name leads to may have changed since it was configured.
-awaitable<void> require_own(const Config& config, Deadline deadline) {
+awaitable<void> require_own(const Config& config, store::Home home, Deadline deadline) {
     const auto executor = co_await asio::this_coro::executor;
     pg::Pool data(executor, config.database);
     const auto lease = co_await data.lease(deadline);
-    co_await store::refuse_other_environment(lease.connection(), config.environment, deadline);
+    co_await store::refuse_other_environment(lease.connection(), std::move(home), deadline);
     data.close();
 }
 
@@ -55,7 +56,9 @@ awaitable<Config> with_served_target(Config config) {
             auto target = served_target(config, *active, *generation);
             config.database = std::move(target.database);
             config.objects = std::move(target.objects);
-            co_await require_own(config, deadline);
+            store::Home home{.environment = config.environment};
+            home.production_cluster = co_await store::find_production_cluster(control, deadline);
+            co_await require_own(config, std::move(home), deadline);
         }
     }
     control.close();

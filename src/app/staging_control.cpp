@@ -14,6 +14,7 @@
 #include "base/log.hpp"
 #include "pg/listener.hpp"
 #include "store/staging/generations.hpp"
+#include "store/staging/production_cluster.hpp"
 
 namespace mien::app {
 namespace {
@@ -84,8 +85,11 @@ awaitable<void> StagingControl::State::read() {
         changes.on_configuration(active ? &*active : nullptr);
     }
     const auto generation = co_await store::find_current_generation(pool, deadline);
+    const auto production = co_await store::find_production_cluster(pool, deadline);
     if (active && generation) {
-        want(served_target(config, *active, *generation));
+        auto target = served_target(config, *active, *generation);
+        target.production_cluster = production;
+        want(std::move(target));
     }
 }
 

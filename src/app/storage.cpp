@@ -57,7 +57,9 @@ awaitable<void> Storage::require_usable(Deadline deadline) {
     co_await objects_->require_usable(deadline);
     const auto lease = co_await pool_->lease(deadline);
     // What a name leads to may have changed since a configuration was tried.
-    co_await store::refuse_other_environment(lease.connection(), assembly_.environment(), deadline);
+    const store::Home home{.environment = assembly_.environment(),
+                           .production_cluster = target_.production_cluster};
+    co_await store::refuse_other_environment(lease.connection(), home, deadline);
     co_await store::require_servable(lease.connection(), deadline);
 }
 

@@ -1,6 +1,8 @@
 // What a process serves or works for: one database, and the object store that belongs to it.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -13,6 +15,8 @@ namespace mien::app {
 struct Target {
     pg::Settings database;
     objects::StoreSettings objects;
+    // Of staging: where no target is, once it is known (store/staging/production_cluster.hpp).
+    std::optional<std::int64_t> production_cluster = std::nullopt;
 };
 
 // The one that the configuration file names.

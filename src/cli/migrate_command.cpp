@@ -11,6 +11,7 @@
 #include "pg/migrate.hpp"
 #include "store/staging/environment_marker.hpp"
 #include "store/staging/generations.hpp"
+#include "store/staging/production_cluster.hpp"
 #include "store/staging/reader_role.hpp"
 
 namespace mien::cli {
@@ -33,19 +34,31 @@ pg::Settings owner_of(const std::optional<pg::Settings>& owner) {
     return settings;
 }
 
-awaitable<pg::MigrationReport> migrate_data(pg::Settings settings, std::string environment) {
+awaitable<pg::MigrationReport> migrate_data(pg::Settings settings, store::Home home) {
     const auto deadline = deadline_in(migrate_time_max);
     const auto connection = co_await pg::Connection::open(settings, deadline);
-    co_await store::refuse_other_environment(*connection, environment, deadline);
+    co_await store::refuse_other_environment(*connection, home, deadline);
     auto report = co_await pg::migrate(*connection);
-    co_await store::mark_environment(*connection, environment, deadline);
-    if (environment == "production") {
+    co_await store::mark_environment(*connection, home.environment, deadline);
+    if (home.environment == "production") {
         const bool is_granted = co_await store::grant_reading(*connection, deadline);
         if (is_granted) {
             log(LogLevel::info, "reading_granted", {{"role", store::reader_role}});
         }
     }
     co_return report;
+}
+
+awaitable<store::Home> find_home(const app::Config& config) {
+    store::Home home{.environment = config.environment};
+    if (config.control) {
+        const auto executor = co_await asio::this_coro::executor;
+        pg::Pool control(executor, owner_of(config.control->owner_database));
+        const auto deadline = deadline_in(migrate_time_max);
+        home.production_cluster = co_await store::find_production_cluster(control, deadline);
+        control.close();
+    }
+    co_return home;
 }
 
 awaitable<pg::MigrationReport> migrate_control(pg::Settings settings) {
@@ -95,7 +108,8 @@ awaitable<Reports> migrate_staging(IoContext& context, const app::Config& config
     reports.control = co_await migrate_control(control_owner);
     pg::Pool pool(context.get_executor(), control_owner);
     const auto served = co_await find_served_data(pool, owner);
-    reports.data = co_await migrate_data(served, config.environment);
+    auto home = co_await find_home(config);
+    reports.data = co_await migrate_data(served, std::move(home));
     co_await begin_staging_once(pool, config);
     pool.close();
     co_return reports;
@@ -128,7 +142,8 @@ awaitable<Reports> migrate_other(const app::Config& config, std::string database
     auto owner = owner_of(config.owner_database);
     owner.database = std::move(database);
     Reports reports;
-    reports.data = co_await migrate_data(owner, config.environment);
+    auto home = co_await find_home(config);
+    reports.data = co_await migrate_data(owner, std::move(home));
     co_return reports;
 }
 

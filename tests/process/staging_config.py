@@ -202,6 +202,39 @@ class Refusals(Configuration):
         self.refused("/storage_bucket", "bucket_missing", "--storage-bucket", "no-such-bucket")
 
 
+    def test_of_production_without_a_mark(self):
+        """By what is in it, or by its cluster once the bridge has seen it: through every door."""
+        unmarked = f"{env.database}_unmarked"
+        env.make_database(unmarked)
+        env.done("migrate", "--database", unmarked)
+        env.sql("SET session_replication_role = replica; DELETE FROM environment_marker", unmarked)
+        env.done("migrate", "--database", unmarked)
+        env.sql("SET session_replication_role = replica; DELETE FROM environment_marker; "
+                "INSERT INTO admins (id, email, display_name, role, password_hash) VALUES "
+                "(gen_random_uuid(), 'ada@example.com', 'Ada', 'admin', '$argon2id$x')", unmarked)
+        done = env.run("migrate", "--database", unmarked)
+        self.assertEqual(done.returncode, 5)
+        self.assertIn("may be production's", done.stderr)
+        self.assertEqual(env.sql("SELECT count(*) FROM environment_marker", unmarked), [["0"]])
+        self.refused("/database_url", "unmarked", address=url(unmarked))
+
+        second = f"{env.database}_second"
+        env.make_database(second)
+        env.done("migrate", "--database", second)
+        (cluster,), = env.sql("SELECT system_identifier FROM pg_control_system()")
+        control(f"INSERT INTO production_cluster (system_identifier) VALUES ({cluster})")
+        try:
+            self.refused("/database_url", "production", address=url(second))
+            for words in (("migrate",), ("migrate", "--database", second), ("serve",), ("worker",),
+                          ("verify",)):
+                done = env.run(*words)
+                self.assertEqual(done.returncode, 5, words)
+                self.assertIn("in production's cluster", done.stderr, words)
+        finally:
+            control("DELETE FROM production_cluster")
+        env.done("migrate")
+
+
 class History(Configuration):
     def test_another_database_is_another_generation_and_a_restore_leads_back(self):
         before = active()

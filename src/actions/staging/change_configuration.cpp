@@ -13,6 +13,7 @@
 #include "objects/bucket.hpp"
 #include "pg/database_url.hpp"
 #include "store/staging/generations.hpp"
+#include "store/staging/production_cluster.hpp"
 #include "store/staging/target_check.hpp"
 
 namespace mien::actions {
@@ -113,15 +114,17 @@ awaitable<std::optional<Problem>> find_bucket_problem(const ConfigurationTools& 
 }
 
 // Throws invalid when what the candidate names cannot be served.
-awaitable<void> require_reachable(const ConfigurationTools& tools, const Candidate& candidate) {
+awaitable<void> require_reachable(pg::Transaction& transaction, const ConfigurationTools& tools,
+                                  const Candidate& candidate) {
     if (!candidate.password) {
         throw Error(ErrorKind::conflict,
                     "The password of that version was sealed with another control.key: send a new "
                     "database_url.");
     }
     auto settings = settings_of(tools, candidate.content.database, *candidate.password);
+    const auto production = co_await store::find_production_cluster(transaction);
     const auto deadline = deadline_in(limits::candidate_check_time_max);
-    auto database = co_await store::find_target_problem(std::move(settings), deadline);
+    auto database = co_await store::find_target_problem(std::move(settings), production, deadline);
     auto bucket = co_await find_bucket_problem(tools, candidate.content.storage_bucket, deadline);
     std::vector<Problem> problems;
     for (auto* const found : {&database, &bucket}) {
@@ -179,7 +182,7 @@ awaitable<Done<store::ConfigurationVersion>> change_configuration(
     if (is_as(before, candidate)) {
         co_return Done<store::ConfigurationVersion>{std::move(before), {}};
     }
-    co_await require_reachable(tools, candidate);
+    co_await require_reachable(transaction, tools, candidate);
     store::ConfigurationDraft draft{.content = std::move(candidate.content),
                                     .sealed_password = std::move(candidate.sealed_password),
                                     .change_reason = std::move(patch.change_reason),
@@ -200,7 +203,7 @@ awaitable<Done<store::ConfigurationVersion>> restore_configuration(
     if (is_as(before, candidate)) {
         co_return Done<store::ConfigurationVersion>{std::move(before), {}};
     }
-    co_await require_reachable(tools, candidate);
+    co_await require_reachable(transaction, tools, candidate);
     store::ConfigurationDraft draft{.content = std::move(older.content),
                                     .sealed_password = std::move(older.sealed_password),
                                     .restored_from = older.version,

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "store/servable.hpp"
 #include "store/staging/environment_marker.hpp"
+#include "store/staging/production_cluster.hpp"
 
 namespace mien::store {
 namespace {
@@ -37,13 +38,21 @@ std::optional<Problem> judge(const pg::Row& facts) {
 
 }  // namespace
 
-awaitable<std::optional<Problem>> find_target_problem(pg::Connection& connection,
-                                                      Deadline deadline) {
+awaitable<std::optional<Problem>> find_target_problem(
+    pg::Connection& connection, std::optional<std::int64_t> production_cluster, Deadline deadline) {
     // First of all, so that nothing else is asked of production.
     const auto environment = co_await find_environment(connection, deadline);
     if (environment && *environment != "staging") {
         co_return problem("production",
                           "The database is marked as production's: staging must have another one.");
+    }
+    if (production_cluster) {
+        const bool is_there = co_await is_in_cluster(connection, *production_cluster, deadline);
+        if (is_there) {
+            co_return problem(
+                "production",
+                "The database is in production's cluster: staging must have another one.");
+        }
     }
     const auto rows = co_await connection.run(look_at_target, {}, deadline);
     auto found = judge(rows.front());
@@ -61,11 +70,12 @@ awaitable<std::optional<Problem>> find_target_problem(pg::Connection& connection
     co_return std::nullopt;
 }
 
-awaitable<std::optional<Problem>> find_target_problem(pg::Settings settings, Deadline deadline) {
+awaitable<std::optional<Problem>> find_target_problem(
+    pg::Settings settings, std::optional<std::int64_t> production_cluster, Deadline deadline) {
     settings.application_name = "mien target check";
     try {
         const auto connection = co_await pg::Connection::open(settings, deadline);
-        co_return co_await find_target_problem(*connection, deadline);
+        co_return co_await find_target_problem(*connection, production_cluster, deadline);
     } catch (const Error& error) {
         log(LogLevel::warning, "target_unreachable", {{"detail", error.detail()}});
     }
