@@ -48,8 +48,12 @@ std::string_view name_of(net::Method method) {
     MIEN_ASSERT(false, "a request without a method");
 }
 
-// The store is not there for us, whoever says so: nobody's request is at fault.
-Error unavailable(const Error& error) {
+// The store is not there for us, whoever says so: nobody's request is at fault. What went wrong on
+// this side is no fault of the store.
+Error failure_of(Error error) {
+    if (error.kind() == ErrorKind::internal) {
+        return error;
+    }
     return Error(ErrorKind::unavailable, error.message()).with_detail(error.detail());
 }
 
@@ -159,7 +163,7 @@ awaitable<S3Outcome> S3Client::send_once(const S3Request& request, Deadline dead
     if (!error) {
         std::rethrow_exception(ending.failure);
     }
-    co_return std::unexpected(unavailable(*error));
+    co_return std::unexpected(failure_of(*error));
 }
 
 awaitable<S3Outcome> S3Client::send(S3Request request, Deadline deadline) {

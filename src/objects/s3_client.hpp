@@ -34,7 +34,8 @@ struct S3Request {
     std::uint64_t answer_bytes_max = limits::s3_answer_bytes_max;
 };
 
-// An answer of any status, or why there is none: an Error of the kind unavailable.
+// An answer of any status, or why there is none: an Error of the kind unavailable, or internal for
+// what went wrong on this side, such as a file that cannot be read.
 using S3Outcome = std::expected<net::Response, Error>;
 
 class S3Client {
