@@ -133,6 +133,9 @@ void read_objects(Section section, Config& config) {
         section.refuse("s3.public_links",
                        "must be false in staging, whose clips are for its network alone.");
     }
+    if (auto* const bucket = std::get_if<objects::S3Settings>(&read.store)) {
+        bucket->environment = config.environment;
+    }
     config.objects = std::move(read.store);
     auto link_key = from_hex(section.secret("link_key").reveal());
     if (!link_key || link_key->size() < limits::link_key_bytes_min) {

@@ -30,6 +30,7 @@ std::optional<api::StagingContext> staging_context(const Config& config, Staging
                                .tools = {.key = config.control.value().key,
                                          .ca_file = config.database.ca_file,
                                          .objects = config.objects,
+                                         .scratch = assembly.scratch(),
                                          .work = assembly.work()}};
 }
 

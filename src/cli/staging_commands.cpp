@@ -163,6 +163,7 @@ actions::ConfigurationTools tools_of(Session& session) {
     return {.key = config.control.value().key,
             .ca_file = config.database.ca_file,
             .objects = config.objects,
+            .scratch = session.assembly.scratch(),
             .work = session.assembly.work()};
 }
 

@@ -26,6 +26,15 @@ struct Bundle {
     explicit Bundle(IoContext& context)
         : bucket(context.get_executor()), store(settings(), context.get_executor(), work) {}
 
+    // Another store in the same bucket.
+    [[nodiscard]] std::unique_ptr<S3Store> store_of(IoContext& context, std::string environment,
+                                                    std::string prefix = "") {
+        auto used = settings();
+        used.environment = std::move(environment);
+        used.prefix = std::move(prefix);
+        return std::make_unique<S3Store>(std::move(used), context.get_executor(), work);
+    }
+
     [[nodiscard]] S3Settings settings() const {
         S3Settings made;
         made.endpoint = bucket.endpoint();
@@ -105,7 +114,7 @@ MIEN_CORO_TEST(s3_faults, a_write_whose_answer_was_lost_is_its_own) {
     bundle.fail("PUT", {{"", true}});
     co_await bundle.store.put(key, bundle.object("bytes"), soon());
     EXPECT_EQ(bundle.bucket.objects.at(path).bytes, "bytes");
-    EXPECT_EQ(bundle.count("HEAD"), 1);
+    EXPECT_EQ(bundle.count("HEAD"), 2) << "before the write, and after it";
 }
 
 MIEN_CORO_TEST(s3_faults, the_same_bytes_of_another_writer_are_no_success) {
@@ -185,14 +194,80 @@ MIEN_CORO_TEST(s3_faults, a_failed_part_gives_all_parts_up) {
 }
 
 // What was there before is seen, whatever the server makes of If-None-Match.
-MIEN_CORO_TEST(s3_faults, an_upload_in_parts_does_not_replace_on_a_server_that_would) {
+MIEN_CORO_TEST(s3_faults, no_write_replaces_on_a_server_that_would) {
+    for (const auto& bytes : {std::string("small"), parts()}) {
+        Bundle bundle(context);
+        bundle.bucket.ignores_create_only = true;
+        bundle.bucket.objects[path] = {"first", {}};
+        const auto error = co_await error_of(bundle.store.put(key, bundle.object(bytes), soon()));
+        MIEN_REQUIRE(error.has_value());
+        EXPECT_EQ(error->kind(), ErrorKind::conflict);
+        EXPECT_EQ(bundle.bucket.objects.at(path).bytes, "first");
+    }
+}
+
+// What went wrong on this side is not the store's fault, and no reason to try again later.
+MIEN_CORO_TEST(s3_faults, a_file_that_shrinks_is_told_from_a_store_that_is_away) {
     Bundle bundle(context);
-    bundle.bucket.ignores_create_only = true;
-    bundle.bucket.objects[path] = {"first", {}};
-    const auto error = co_await error_of(bundle.store.put(key, bundle.object(parts()), soon()));
+    const auto object = bundle.object(std::string(900, 'x'));
+    bundle.bucket.fault_of = [&object](const ScriptedRequest& request) -> std::optional<Fault> {
+        if (request.method == "HEAD") {
+            std::filesystem::resize_file(object.file, 10);
+        }
+        return std::nullopt;
+    };
+    const auto error = co_await error_of(bundle.store.put(key, object, soon()));
     MIEN_REQUIRE(error.has_value());
-    EXPECT_EQ(error->kind(), ErrorKind::conflict);
-    EXPECT_EQ(bundle.bucket.objects.at(path).bytes, "first");
+    EXPECT_EQ(error->kind(), ErrorKind::internal) << error->message();
+    auto settings = bundle.settings();
+    settings.endpoint = "http://127.0.0.1:1";
+    S3Store away(settings, context.get_executor(), bundle.work);
+    const auto unavailable = co_await error_of(away.find(key, soon()));
+    MIEN_REQUIRE(unavailable.has_value());
+    EXPECT_EQ(unavailable->kind(), ErrorKind::unavailable);
+}
+
+// Every call of a store in another environment's bucket, by a mark below its prefix or at the root.
+MIEN_CORO_TEST(s3_faults, nothing_is_done_in_the_bucket_of_another_environment) {
+    for (const std::string prefix : {"", "below/"}) {
+        Bundle bundle(context);
+        const auto production = bundle.store_of(context, "production");
+        co_await production->put(key, bundle.object("bytes"), soon());
+        EXPECT_EQ(bundle.bucket.objects.at("/bucket/mien-environment").bytes, "production\n");
+        const auto before = bundle.bucket.objects.size();
+        const auto staging = bundle.store_of(context, "staging", prefix);
+        const auto usable = co_await error_of(staging->require_usable(soon()));
+        const auto put = co_await error_of(staging->put(key, bundle.object("other"), soon()));
+        const auto opened = co_await error_of(staging->open(key, {}, soon()));
+        const auto found = co_await error_of(staging->find(key, soon()));
+        const auto removed = co_await error_of(staging->remove(key, soon()));
+        const auto unfinished =
+            co_await error_of(staging->remove_unfinished(std::chrono::seconds(0), soon()));
+        for (const auto& error : {usable, put, opened, found, removed, unfinished}) {
+            MIEN_REQUIRE(error.has_value());
+            EXPECT_EQ(error->kind(), ErrorKind::unavailable);
+            EXPECT_NE(error->message().find("marked as production's"), std::string::npos)
+                << error->message();
+        }
+        EXPECT_EQ(bundle.bucket.objects.size(), before);
+        EXPECT_EQ(bundle.bucket.objects.at(path).bytes, "bytes");
+    }
+}
+
+MIEN_CORO_TEST(s3_faults, a_bucket_is_marked_once_and_known_from_then_on) {
+    Bundle bundle(context);
+    const auto first = bundle.store_of(context, "staging");
+    co_await first->require_usable(soon());
+    const auto again = bundle.store_of(context, "staging");
+    co_await again->require_usable(soon());
+    EXPECT_EQ(bundle.count("PUT"), 1);
+    const auto asked = bundle.bucket.requests.size();
+    co_await again->require_usable(soon());
+    EXPECT_EQ(bundle.bucket.requests.size(), asked + 1) << "the mark is not asked for again";
+    // Who only looks at a bucket neither asks for its mark nor makes one.
+    EXPECT_EQ(bundle.bucket.objects.erase("/bucket/mien-environment"), 1U);
+    co_await bundle.store.require_usable(soon());
+    EXPECT_TRUE(bundle.bucket.objects.empty());
 }
 
 MIEN_CORO_TEST(s3_faults, bytes_that_changed_in_the_store_are_not_given_out) {

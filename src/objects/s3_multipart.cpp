@@ -154,9 +154,6 @@ awaitable<bool> abort_upload(S3Client& client, std::string path, std::string id,
 
 awaitable<void> put_in_parts(S3Client& client, async::WorkPool& work, S3Write write,
                              Deadline deadline) {
-    // Nobody sends a large file for nothing, nor does a server that ignores If-None-Match below
-    // replace what is there.
-    [[maybe_unused]] const bool is_there = co_await is_written(client, write, deadline);
     auto id = co_await begin_upload(client, write, deadline);
     const Upload upload{
         .write = write, .path = client.address().path_of(write.key), .id = std::move(id)};

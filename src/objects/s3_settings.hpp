@@ -19,6 +19,9 @@ struct S3Settings {
     std::string region;
     std::string bucket;
     std::string prefix;  // in front of every key: empty, or ends with a slash
+    // Whose the bucket is to be, which is asked of its mark before anything else is done there
+    // (s3_mark.hpp); empty for who only looks at another's.
+    std::string environment;
     S3Style style = S3Style::path;
     S3Credential credential;
     std::optional<std::filesystem::path> ca_file;  // PEM; trusted instead of the system's

@@ -3,6 +3,7 @@
 #include "base/limits/objects.hpp"
 #include "objects/object_key.hpp"
 #include "objects/s3_answers.hpp"
+#include "objects/s3_mark.hpp"
 #include "objects/s3_multipart.hpp"
 #include "objects/s3_put.hpp"
 #include "objects/s3_reader.hpp"
@@ -18,9 +19,19 @@ std::string S3Store::full_key(std::string_view key) const {
     return client_.settings().prefix + std::string(key);
 }
 
-awaitable<void> S3Store::put(std::string key, NewObject object, Deadline deadline) {
+awaitable<void> S3Store::begin(Deadline deadline) {
     require_time(deadline);
+    if (!is_known_as_own_ && !client_.settings().environment.empty()) {
+        co_await require_own_bucket(client_, deadline);
+        is_known_as_own_ = true;
+    }
+}
+
+awaitable<void> S3Store::put(std::string key, NewObject object, Deadline deadline) {
+    co_await begin(deadline);
     auto write = co_await begin_write(work_, full_key(key), std::move(object), deadline);
+    // Nobody sends a file for nothing, and a server that ignores If-None-Match replaces nothing.
+    co_await require_free(client_, write.key, deadline);
     if (write.object.bytes > client_.settings().multipart_above) {
         co_await put_in_parts(client_, work_, std::move(write), deadline);
     } else {
@@ -30,12 +41,12 @@ awaitable<void> S3Store::put(std::string key, NewObject object, Deadline deadlin
 
 awaitable<std::unique_ptr<ObjectReader>> S3Store::open(std::string key, ByteRange range,
                                                        Deadline deadline) {
-    require_time(deadline);
+    co_await begin(deadline);
     co_return co_await open_s3_reader(client_, work_, full_key(key), range, deadline);
 }
 
 awaitable<std::optional<ObjectInfo>> S3Store::find(std::string key, Deadline deadline) {
-    require_time(deadline);
+    co_await begin(deadline);
     const auto head = co_await find_head(client_, full_key(key), deadline);
     if (!head) {
         co_return std::nullopt;
@@ -44,7 +55,7 @@ awaitable<std::optional<ObjectInfo>> S3Store::find(std::string key, Deadline dea
 }
 
 awaitable<void> S3Store::remove(std::string key, Deadline deadline) {
-    require_time(deadline);
+    co_await begin(deadline);
     S3Request request{.method = net::Method::delete_,
                       .path = client_.address().path_of(full_key(key))};
     auto outcome = co_await client_.send(std::move(request), deadline);
@@ -90,13 +101,13 @@ awaitable<void> S3Store::list(TakeObjects take, Deadline deadline) {
 
 awaitable<std::size_t> S3Store::remove_unfinished(std::chrono::seconds older_than,
                                                   Deadline deadline) {
-    require_time(deadline);
+    co_await begin(deadline);
     co_return co_await abort_uploads(client_, older_than, deadline);
 }
 
 // A GET, whose refusal has a text that says why; one of HEAD has none.
 awaitable<void> S3Store::require_usable(Deadline deadline) {
-    require_time(deadline);
+    co_await begin(deadline);
     S3Request request{.method = net::Method::get,
                       .path = client_.address().path_of(full_key("mien-is-there"))};
     auto outcome = co_await client_.send(std::move(request), deadline);

@@ -1,6 +1,7 @@
 // Objects in a bucket of S3 or of a server that speaks its protocol, for any number of machines.
-// Needs of the server: signatures of version 4, If-None-Match on writes, and that what was written
-// is seen at once; `mien storage check` tries each.
+// The first call makes sure that the bucket is marked as the environment's; none does anything in
+// another one's. Needs of the server: signatures of version 4, If-None-Match on writes, and that
+// what was written is seen at once; `mien storage check` tries each.
 #pragma once
 
 #include "async/work_pool.hpp"
@@ -31,9 +32,12 @@ class S3Store final : public ObjectStore {
   private:
     // Of Mien's key, which must be one.
     [[nodiscard]] std::string full_key(std::string_view key) const;
+    // In front of each call. Throws unavailable.
+    [[nodiscard]] awaitable<void> begin(Deadline deadline);
 
     S3Client client_;
     async::WorkPool& work_;
+    bool is_known_as_own_ = false;
 };
 
 }  // namespace mien::objects

@@ -51,6 +51,10 @@ S3ObjectHead head_in(const net::Response& response) {
     return head;
 }
 
+Error taken_key() {
+    return Error(ErrorKind::conflict, "There is an object with this key already.");
+}
+
 }  // namespace
 
 awaitable<S3Write> begin_write(async::WorkPool& work, std::string key, NewObject object,
@@ -90,13 +94,20 @@ awaitable<std::optional<S3ObjectHead>> find_head(S3Client& client, std::string k
     co_return head_in(response);
 }
 
+awaitable<void> require_free(S3Client& client, std::string key, Deadline deadline) {
+    const auto head = co_await find_head(client, std::move(key), deadline);
+    if (head) {
+        throw taken_key();
+    }
+}
+
 awaitable<bool> is_written(S3Client& client, const S3Write& write, Deadline deadline) {
     const auto head = co_await find_head(client, write.key, deadline);
     if (!head) {
         co_return false;
     }
     if (head->write_id != write.write_id) {
-        throw Error(ErrorKind::conflict, "There is an object with this key already.");
+        throw taken_key();
     }
     if (head->bytes != write.object.bytes || head->sha256 != write.object.sha256) {
         throw Error(ErrorKind::internal, "The object store kept other bytes than it was given.");

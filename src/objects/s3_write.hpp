@@ -39,6 +39,10 @@ struct S3ObjectHead {
 [[nodiscard]] awaitable<std::optional<S3ObjectHead>> find_head(S3Client& client, std::string key,
                                                                Deadline deadline);
 
+// Throws conflict when the key is taken, and unavailable. What is written meanwhile is for
+// If-None-Match to refuse.
+[[nodiscard]] awaitable<void> require_free(S3Client& client, std::string key, Deadline deadline);
+
 // Looks whether this write was carried out: true when the object is its, false when there is none.
 // Throws conflict when the key is taken, and internal when the object is not what was written.
 [[nodiscard]] awaitable<bool> is_written(S3Client& client, const S3Write& write, Deadline deadline);

@@ -4,13 +4,12 @@
 #include <iterator>
 
 #include "actions/staging/configuration_audit.hpp"
-#include "async/deadline.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/limits/staging.hpp"
 #include "base/sealed_box.hpp"
 #include "core/prompt.hpp"
-#include "objects/bucket.hpp"
+#include "objects/store_trial.hpp"
 #include "pg/database_url.hpp"
 #include "store/staging/generations.hpp"
 #include "store/staging/production_cluster.hpp"
@@ -90,29 +89,6 @@ Candidate patched(const ConfigurationTools& tools, const store::ConfigurationVer
     return candidate;
 }
 
-awaitable<std::optional<Problem>> find_bucket_problem(const ConfigurationTools& tools,
-                                                      std::string name, Deadline deadline) {
-    const auto settings = objects::with_bucket(tools.objects, std::move(name));
-    if (const auto* directory = std::get_if<objects::FilesystemSettings>(&settings)) {
-        const std::function<std::optional<Problem>()> look = [path = directory->directory] {
-            return objects::find_bucket_problem(path, "staging");
-        };
-        co_return co_await tools.work.run(look);
-    }
-    const auto executor = co_await asio::this_coro::executor;
-    const auto store = objects::open_store(settings, executor, tools.work);
-    auto trying = store->require_usable(deadline);
-    const auto ending = co_await async::ending_of(std::move(trying));
-    const auto error = error_in(ending.failure);
-    if (ending.failure && !error) {
-        std::rethrow_exception(ending.failure);
-    }
-    if (!error) {
-        co_return std::nullopt;
-    }
-    co_return Problem{"/storage_bucket", "bucket_refused", std::string(error->message())};
-}
-
 // Throws invalid when what the candidate names cannot be served.
 awaitable<void> require_reachable(pg::Transaction& transaction, const ConfigurationTools& tools,
                                   const Candidate& candidate) {
@@ -125,7 +101,9 @@ awaitable<void> require_reachable(pg::Transaction& transaction, const Configurat
     const auto production = co_await store::find_production_cluster(transaction);
     const auto deadline = deadline_in(limits::candidate_check_time_max);
     auto database = co_await store::find_target_problem(std::move(settings), production, deadline);
-    auto bucket = co_await find_bucket_problem(tools, candidate.content.storage_bucket, deadline);
+    auto settings_of_bucket = objects::with_bucket(tools.objects, candidate.content.storage_bucket);
+    auto bucket = co_await objects::find_store_problem(std::move(settings_of_bucket), "staging",
+                                                       tools.scratch, tools.work, deadline);
     std::vector<Problem> problems;
     for (auto* const found : {&database, &bucket}) {
         if (*found) {

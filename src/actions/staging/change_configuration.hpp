@@ -1,6 +1,7 @@
 // The next version of staging's configuration.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,7 @@ struct ConfigurationTools {
     const Secret& key;               // seals passwords
     std::string ca_file;             // of the authority of every database's certificate
     objects::StoreSettings objects;  // of the environment, with whatever bucket
+    std::filesystem::path scratch;   // where files lie while a bucket is tried
     async::WorkPool& work;
 };
 
