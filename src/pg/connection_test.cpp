@@ -104,9 +104,11 @@ MIEN_CORO_TEST(pg_connection, session_has_the_limits_and_formats_we_rely_on) {
     ::setenv("PGTZ", "Europe/Paris", 1);
     ::setenv("PGDATESTYLE", "German", 1);
     ::setenv("PGSERVICE", "no_such_service", 1);
+    ::setenv("SSLKEYLOGFILE", "/nowhere/secrets", 1);
     ::setenv("PGOPTIONS", "-c statement_timeout=0", 1);
     ::setenv("PGSSLMODE", "disable", 1);
     forget_environment();
+    EXPECT_EQ(::getenv("SSLKEYLOGFILE"), nullptr);  // NOLINT(concurrency-mt-unsafe): one thread
     const auto settings = database.app_settings();
     const auto connection = co_await Connection::open(settings, soon());
     constexpr Query settings_query{"session_settings", R"sql(

@@ -23,6 +23,8 @@ void forget_environment() {
     for (const char* const name : others) {
         ::unsetenv(name);
     }
+    // Names the file that libcurl would write the secrets of every TLS session to.
+    ::unsetenv("SSLKEYLOGFILE");
 }
 
 }  // namespace mien::pg
