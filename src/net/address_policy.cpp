@@ -15,15 +15,25 @@ struct SpecialNetwork {
     std::string_view name;
 };
 
-// No server can have one: no configuration allows them.
+// No server can have one, or a cloud's metadata server has it, which gives away the keys of the
+// machine, in the middle of what is private: no configuration allows them.
 constexpr std::array never_allowed{
-    SpecialNetwork{"0.0.0.0/8", "unspecified"},        SpecialNetwork{"224.0.0.0/4", "multicast"},
-    SpecialNetwork{"255.255.255.255/32", "broadcast"}, SpecialNetwork{"::/128", "unspecified"},
+    SpecialNetwork{"169.254.169.254/32", "metadata"},  // most clouds
+    SpecialNetwork{"169.254.170.2/32", "metadata"},    // AWS, of containers
+    SpecialNetwork{"169.254.170.23/32", "metadata"},
+    SpecialNetwork{"100.100.100.200/32", "metadata"},  // Alibaba Cloud
+    SpecialNetwork{"168.63.129.16/32", "metadata"},    // Azure
+    SpecialNetwork{"fd00:ec2::/32", "metadata"},       // AWS
+    SpecialNetwork{"fd20:ce::254/128", "metadata"},    // Google Cloud
+    SpecialNetwork{"0.0.0.0/8", "unspecified"},
+    SpecialNetwork{"224.0.0.0/4", "multicast"},
+    SpecialNetwork{"255.255.255.255/32", "broadcast"},
+    SpecialNetwork{"::/128", "unspecified"},
     SpecialNetwork{"ff00::/8", "multicast"},
 };
 
-// The IANA IPv4 and IPv6 special-purpose address registries, and metadata servers of clouds. Of
-// IPv6, only 2000::/3 is given to the public (RFC 4291).
+// The IANA IPv4 and IPv6 special-purpose address registries. Of IPv6, only 2000::/3 is given to the
+// public (RFC 4291).
 constexpr std::array not_public{
     SpecialNetwork{"127.0.0.0/8", "loopback"},
     SpecialNetwork{"10.0.0.0/8", "private"},
@@ -31,7 +41,6 @@ constexpr std::array not_public{
     SpecialNetwork{"192.168.0.0/16", "private"},
     SpecialNetwork{"169.254.0.0/16", "link-local"},
     SpecialNetwork{"100.64.0.0/10", "shared"},
-    SpecialNetwork{"168.63.129.16/32", "metadata"},
     SpecialNetwork{"192.0.0.0/24", "reserved"},
     SpecialNetwork{"192.0.2.0/24", "documentation"},
     SpecialNetwork{"198.51.100.0/24", "documentation"},

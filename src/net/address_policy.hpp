@@ -20,8 +20,8 @@ class AddressPolicy {
     // 6to4).
     AddressPolicy() = default;
     // Public addresses and those of the networks ("10.0.0.0/8", "127.0.0.1", "fd00::/8"). What no
-    // server can have (unspecified, multicast, broadcast) stays refused. Throws invalid, with one
-    // problem for each broken entry.
+    // server can have (unspecified, multicast, broadcast) and metadata servers stay refused. Throws
+    // invalid, with one problem for each broken entry.
     explicit AddressPolicy(const std::vector<std::string>& allowed_networks);
 
     // Why the address is refused, as an adjective ("loopback", "private"); nothing when it is

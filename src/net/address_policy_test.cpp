@@ -32,7 +32,7 @@ TEST(address_policy, allows_public_addresses_of_ipv4_only) {
                                        {"11.0.0.0", ""},
                                        {"100.63.255.255", ""},
                                        {"100.64.0.0", "shared"},
-                                       {"100.100.100.200", "shared"},
+                                       {"100.100.100.200", "metadata"},
                                        {"100.127.255.255", "shared"},
                                        {"100.128.0.0", ""},
                                        {"126.255.255.255", ""},
@@ -45,7 +45,7 @@ TEST(address_policy, allows_public_addresses_of_ipv4_only) {
                                        {"168.63.129.17", ""},
                                        {"169.253.255.255", ""},
                                        {"169.254.0.0", "link-local"},
-                                       {"169.254.169.254", "link-local"},
+                                       {"169.254.169.254", "metadata"},
                                        {"169.254.255.255", "link-local"},
                                        {"169.255.0.0", ""},
                                        {"172.15.255.255", ""},
@@ -101,7 +101,7 @@ TEST(address_policy, allows_public_addresses_of_ipv6_only) {
                                        {"5f00::1", "reserved"},
                                        {"fbff::1", "reserved"},
                                        {"fc00::1", "private"},
-                                       {"fd00:ec2::254", "private"},
+                                       {"fd00:ec2::254", "metadata"},
                                        {"fe80::1", "link-local"},
                                        {"fec0::1", "private"},
                                        {"ff02::1", "multicast"},
@@ -111,7 +111,7 @@ TEST(address_policy, allows_public_addresses_of_ipv6_only) {
 TEST(address_policy, judges_the_ipv4_address_inside_of_an_ipv6_address) {
     expect_judged(AddressPolicy(), {
                                        {"::ffff:127.0.0.1", "loopback"},
-                                       {"::ffff:a9fe:a9fe", "link-local"},
+                                       {"::ffff:a9fe:a9fe", "metadata"},
                                        {"::ffff:0.0.0.0", "unspecified"},
                                        {"::ffff:8.8.8.8", ""},
                                        {"64:ff9b::10.0.0.1", "private"},
@@ -134,7 +134,7 @@ TEST(address_policy, allows_the_networks_of_the_configuration_in_every_form) {
                               {"::ffff:10.1.2.3", ""},
                               {"64:ff9b::10.1.2.3", ""},
                               {"::ffff:10.2.0.1", "private"},
-                              {"169.254.169.254", "link-local"},
+                              {"169.254.169.254", "metadata"},
                               {"8.8.8.8", ""},
                           });
 }
@@ -148,9 +148,30 @@ TEST(address_policy, never_allows_what_no_server_can_have) {
                               {"::", "unspecified"},
                               {"ff02::1", "multicast"},
                               {"::ffff:0.0.0.0", "unspecified"},
-                              {"169.254.169.254", ""},
                               {"fd00::1", ""},
+                              {"169.254.169.253", ""},
                           });
+}
+
+// Private networks are what an object store may stand in, and metadata servers stand among them.
+TEST(address_policy, never_allows_a_metadata_server) {
+    for (const auto& policy :
+         {AddressPolicy({"0.0.0.0/0", "::/0"}), AddressPolicy({"100.64.0.0/10", "fc00::/7"})}) {
+        expect_judged(policy, {
+                                  {"169.254.169.254", "metadata"},
+                                  {"::ffff:169.254.169.254", "metadata"},
+                                  {"64:ff9b::169.254.169.254", "metadata"},
+                                  {"169.254.170.2", "metadata"},
+                                  {"100.100.100.200", "metadata"},
+                                  {"100.100.100.199", ""},
+                                  {"::ffff:100.100.100.200", "metadata"},
+                                  {"168.63.129.16", "metadata"},
+                                  {"fd00:ec2::254", "metadata"},
+                                  {"fd00:ec2::23", "metadata"},
+                                  {"fd20:ce::254", "metadata"},
+                                  {"fd00:ec3::254", ""},
+                              });
+    }
 }
 
 TEST(address_policy, refuses_what_is_no_network) {
