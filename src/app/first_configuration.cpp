@@ -2,11 +2,12 @@
 
 #include "app/public_url.hpp"
 #include "base/sealed_box.hpp"
+#include "pg/database_url.hpp"
 
 namespace mien::app {
 store::ConfigurationDraft first_configuration(const Config& config) {
     core::StagingConfiguration content;
-    content.database = {.host = config.database.host,
+    content.database = {.host = pg::canonical_host(config.database.host),
                         .port = config.database.port,
                         .name = config.database.database,
                         .user = config.database.user};

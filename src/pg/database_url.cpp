@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 
+#include <boost/asio/ip/address.hpp>
 #include <fmt/format.h>
 #include <libpq-fe.h>
 #include <sodium.h>
@@ -227,13 +228,27 @@ std::expected<Settings, UrlProblem> parse_database_url(std::string_view text, st
         return std::unexpected(std::move(*problem));
     }
     Settings settings;
-    settings.host = options.value("host");
+    settings.host = canonical_host(options.value("host"));
     settings.port = port_of(options.value("port")).value();
     settings.database = options.value("dbname");
     settings.user = options.value("user");
     settings.password = Secret(std::string(options.value("password")));
     settings.ca_file = std::move(ca_file);
     return settings;
+}
+
+std::string canonical_host(std::string_view host) {
+    boost::system::error_code failure;
+    const auto address = boost::asio::ip::make_address(std::string(host), failure);
+    if (!failure) {
+        return address.to_string();
+    }
+    const bool has_final_dot = host.size() > 1 && host.ends_with('.');
+    std::string name(host.substr(0, host.size() - (has_final_dot ? 1 : 0)));
+    std::ranges::transform(name, name.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return name;
 }
 
 std::string masked_database_url(const UrlParts& parts) {

@@ -22,9 +22,14 @@ struct UrlProblem {
 // Reads the address exactly as libpq would, and takes from it one host with a name or an IP
 // address, a port, a database, a user and a password. What would weaken the link, change what a
 // session does or be found elsewhere is refused; "sslmode=verify-full" alone may stand there,
-// because it is how every link is. The address itself is never given to libpq to connect with.
+// because it is how every link is. The host is canonical. The address itself is never given to
+// libpq to connect with.
 [[nodiscard]] std::expected<Settings, UrlProblem> parse_database_url(std::string_view text,
                                                                      std::string ca_file);
+
+// One spelling for each host: a name in small letters without its final dot, an address as
+// PostgreSQL writes it. What is compared with another host is written so.
+[[nodiscard]] std::string canonical_host(std::string_view host);
 
 struct UrlParts {
     std::string host;

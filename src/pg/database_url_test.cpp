@@ -36,6 +36,16 @@ TEST(DatabaseUrl, is_read_as_libpq_reads_it) {
     EXPECT_EQ(read("postgresql://m:a:b?c@db.example/mien"), "m|a:b?c|db.example|5432|mien");
 }
 
+// One host is not two by the way it is written.
+TEST(DatabaseUrl, has_one_spelling_for_a_host) {
+    EXPECT_EQ(read("postgresql://m:p@DB.Example:5433/Mien"), "m|p|db.example|5433|Mien");
+    EXPECT_EQ(read("postgresql://m:p@db.example./mien"), "m|p|db.example|5432|mien");
+    EXPECT_EQ(read("postgresql://m:p@[2001:DB8:0:0::5]/mien"), "m|p|2001:db8::5|5432|mien");
+    EXPECT_EQ(canonical_host("127.0.0.1"), "127.0.0.1");
+    EXPECT_EQ(canonical_host("a-_.B"), "a-_.b");
+    EXPECT_EQ(canonical_host("."), ".");
+}
+
 // libpq ends the user's part at the first @, so the rest of the password would be the host.
 TEST(DatabaseUrl, is_refused_when_a_password_is_not_encoded) {
     EXPECT_EQ(read("postgresql://mien:p@ss@db.example/mien"), "bad_host");
