@@ -6,30 +6,7 @@
 namespace mien::store {
 namespace {
 
-// Lists of columns cannot be shared between constants without a macro; each statement has its own.
-constexpr pg::Query read_active_configuration{"read_active_configuration", R"sql(
-    SELECT c.version, c.environment_name, c.database_host, c.database_port, c.database_name,
-           c.database_user, c.storage_bucket, c.admin_subdomain, c.vpn_required,
-           to_json(c.vpn_networks) AS vpn_networks, c.sync_schedule, c.sync_time_zone,
-           c.access_log_days, encode(c.secrets, 'hex') AS secrets_hex, c.restored_from,
-           c.change_reason, c.created_by, c.created_by_label, c.created_at,
-           encode(c.sha256, 'hex') AS sha256_hex
-    FROM active_configuration a JOIN staging_configurations c ON c.version = a.version
-)sql"};
-
-// FOR UPDATE OF the one row puts writers in line.
-constexpr pg::Query lock_active_configuration_row{"lock_active_configuration", R"sql(
-    SELECT c.version, c.environment_name, c.database_host, c.database_port, c.database_name,
-           c.database_user, c.storage_bucket, c.admin_subdomain, c.vpn_required,
-           to_json(c.vpn_networks) AS vpn_networks, c.sync_schedule, c.sync_time_zone,
-           c.access_log_days, encode(c.secrets, 'hex') AS secrets_hex, c.restored_from,
-           c.change_reason, c.created_by, c.created_by_label, c.created_at,
-           encode(c.sha256, 'hex') AS sha256_hex
-    FROM active_configuration a JOIN staging_configurations c ON c.version = a.version
-    FOR UPDATE OF a
-)sql"};
-
-// $1 one version, or $2 those before it; $3 the most rows.
+// $1 one version, or $2 those before it, or $3 the one in force alone; $4 the most rows.
 constexpr pg::Query list_configuration_versions{"list_configuration_versions", R"sql(
     SELECT c.version, c.environment_name, c.database_host, c.database_port, c.database_name,
            c.database_user, c.storage_bucket, c.admin_subdomain, c.vpn_required,
@@ -39,9 +16,15 @@ constexpr pg::Query list_configuration_versions{"list_configuration_versions", R
            encode(c.sha256, 'hex') AS sha256_hex
     FROM staging_configurations c
     WHERE ($1::integer IS NULL OR c.version = $1) AND ($2::integer IS NULL OR c.version < $2)
-    ORDER BY c.version DESC LIMIT $3
+        AND (NOT $3::boolean OR c.version = (SELECT version FROM active_configuration))
+    ORDER BY c.version DESC LIMIT $4
 )sql",
                                                 pg::Planning::for_each_call};
+
+// FOR UPDATE of the one row puts writers in line.
+constexpr pg::Query lock_active_version{"lock_active_configuration", R"sql(
+    SELECT version FROM active_configuration FOR UPDATE
+)sql"};
 
 // A trigger dates and hashes the row.
 constexpr pg::Query insert_configuration{"insert_configuration", R"sql(
@@ -132,21 +115,26 @@ Secret unsealed_password(const Secret& key, const ConfigurationVersion& version)
 
 awaitable<std::optional<ConfigurationVersion>> find_active_configuration(pg::Pool& pool,
                                                                          Deadline deadline) {
-    const auto rows = co_await pool.run(read_active_configuration, {}, deadline);
+    auto parameters = pg::params(std::nullopt, std::nullopt, true, 1);
+    const auto rows =
+        co_await pool.run(list_configuration_versions, std::move(parameters), deadline);
     co_return rows.empty() ? std::nullopt : std::optional(version_from(rows.front()));
 }
 
 awaitable<ConfigurationVersion> lock_active_configuration(pg::Transaction& transaction) {
-    const auto rows = co_await transaction.run(lock_active_configuration_row);
-    if (rows.empty()) {
+    const auto locked = co_await transaction.run(lock_active_version);
+    if (locked.empty()) {
         throw Error(ErrorKind::unavailable, "Staging has no configuration yet: run mien migrate.");
     }
+    const auto version = locked.front().get<int>("version");
+    const auto rows = co_await transaction.run(list_configuration_versions,
+                                               pg::params(version, std::nullopt, false, 1));
     co_return version_from(rows.front());
 }
 
 awaitable<std::optional<ConfigurationVersion>> find_configuration(pg::Pool& pool, int version,
                                                                   Deadline deadline) {
-    auto parameters = pg::params(version, std::nullopt, 1);
+    auto parameters = pg::params(version, std::nullopt, false, 1);
     const auto rows =
         co_await pool.run(list_configuration_versions, std::move(parameters), deadline);
     co_return rows.empty() ? std::nullopt : std::optional(version_from(rows.front()));
@@ -156,7 +144,7 @@ awaitable<std::vector<ConfigurationVersion>> list_configurations(pg::Pool& pool,
                                                                  std::optional<int> before,
                                                                  std::size_t limit,
                                                                  Deadline deadline) {
-    auto parameters = pg::params(std::nullopt, before, limit);
+    auto parameters = pg::params(std::nullopt, before, false, limit);
     const auto rows =
         co_await pool.run(list_configuration_versions, std::move(parameters), deadline);
     std::vector<ConfigurationVersion> versions;
