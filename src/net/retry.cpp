@@ -5,6 +5,7 @@
 #include <string>
 
 #include <curl/curl.h>
+#include <sodium.h>
 
 #include "base/limits/net.hpp"
 
@@ -25,6 +26,11 @@ milliseconds backoff(int attempt, double dice) {
     pause = std::min(pause, limits::web_backoff_max);
     const auto half = pause / 2;
     return half + milliseconds(static_cast<std::int64_t>(static_cast<double>(half.count()) * dice));
+}
+
+milliseconds backoff(int attempt) {
+    constexpr std::uint32_t sides = 1000;
+    return backoff(attempt, static_cast<double>(randombytes_uniform(sides + 1)) / sides);
 }
 
 std::optional<seconds> parse_retry_after(std::string_view value, Timestamp now) {

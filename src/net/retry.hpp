@@ -15,6 +15,8 @@ namespace mien::net {
 // The pause after the attempt of that number (from 1): it doubles from limits::web_backoff_min to
 // web_backoff_max, and a random part between half and all of it is taken (dice, 0..1).
 [[nodiscard]] std::chrono::milliseconds backoff(int attempt, double dice);
+// With dice of its own.
+[[nodiscard]] std::chrono::milliseconds backoff(int attempt);
 
 // A Retry-After header (RFC 9110 section 10.2.3), in seconds or as a date; nothing when it is
 // neither. A date that has passed is zero.

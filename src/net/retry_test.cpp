@@ -19,6 +19,8 @@ TEST(retry, pauses_longer_after_each_attempt_up_to_a_limit) {
 
 TEST(retry, spreads_pauses_between_half_and_all) {
     EXPECT_EQ(backoff(1, 0), limits::web_backoff_min / 2);
+    EXPECT_GE(backoff(1), limits::web_backoff_min / 2);
+    EXPECT_LE(backoff(1), limits::web_backoff_min);
     EXPECT_EQ(backoff(1, 0.5), limits::web_backoff_min * 3 / 4);
 }
 

@@ -5,8 +5,6 @@
 #include <limits>
 #include <utility>
 
-#include <sodium.h>
-
 #include "async/deadline.hpp"
 #include "base/assert.hpp"
 #include "base/error.hpp"
@@ -19,11 +17,6 @@ namespace mien::net {
 namespace {
 
 using std::chrono::milliseconds;
-
-double roll_dice() {
-    constexpr std::uint32_t sides = 1000;
-    return static_cast<double>(randombytes_uniform(sides + 1)) / sides;
-}
 
 // Whether what has passed is worth another attempt, and when.
 std::optional<milliseconds> pause_after(const Call& call, int attempt, const ResponseHead* head,
@@ -45,8 +38,8 @@ std::optional<milliseconds> pause_after(const Call& call, int attempt, const Res
             asked = parse_retry_after(*header, now());
         }
     }
-    const auto pause = std::max<milliseconds>(asked.value_or(std::chrono::seconds(0)),
-                                              backoff(attempt, roll_dice()));
+    const auto pause =
+        std::max<milliseconds>(asked.value_or(std::chrono::seconds(0)), backoff(attempt));
     const bool is_in_time = std::chrono::steady_clock::now() + pause < call.deadline;
     return is_in_time ? std::optional(pause) : std::nullopt;
 }

@@ -66,11 +66,6 @@ bool is_passing_conflict(const S3Outcome& outcome) {
            (error->code == "ConditionalRequestConflict" || error->code == "OperationAborted");
 }
 
-double random_share() {
-    const auto byte = random_bytes(1);
-    return static_cast<double>(static_cast<unsigned char>(byte[0])) / 255.0;
-}
-
 struct Explanation {
     std::string_view code;
     std::string_view sentence;
@@ -172,7 +167,7 @@ awaitable<S3Outcome> S3Client::send(S3Request request, Deadline deadline) {
         if (!is_passing_conflict(outcome) || attempt == limits::s3_attempts_max) {
             co_return outcome;
         }
-        const auto pause = net::backoff(attempt, random_share());
+        const auto pause = net::backoff(attempt);
         if (deadline - std::chrono::steady_clock::now() < pause) {
             co_return outcome;
         }
