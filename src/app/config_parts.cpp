@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/bucket_name.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/limits/objects.hpp"
@@ -15,9 +16,8 @@ namespace {
 
 // Throws what is wrong with the address of a bucket under the name of the key.
 void check_address(const Section& section, const objects::S3Settings& settings) {
-    if (!objects::is_bucket_name(settings.bucket)) {
-        section.refuse(
-            "bucket", "must be 3 to 63 of a-z, 0-9, - and ., with a letter or digit at both ends.");
+    if (const auto problem = find_bucket_name_problem(settings.bucket)) {
+        section.refuse("bucket", "must be the name of a bucket. " + *problem);
     }
     try {
         const objects::S3Address address(settings.endpoint, settings.bucket, settings.style);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "base/ip_network.hpp"
 
 namespace mien::async {
 
@@ -11,17 +12,13 @@ namespace ip = boost::asio::ip;
 NetworkSet::NetworkSet(const std::vector<std::string>& networks) {
     std::vector<Problem> problems;
     for (const auto& text : networks) {
-        boost::system::error_code failure_v4;
-        boost::system::error_code failure_v6;
-        const bool has_length = text.find('/') != std::string::npos;
-        const auto v4 = ip::make_network_v4(has_length ? text : text + "/32", failure_v4);
-        const auto v6 = ip::make_network_v6(has_length ? text : text + "/128", failure_v6);
-        if (!failure_v4) {
-            v4_.push_back(v4.canonical());
-        } else if (!failure_v6) {
-            v6_.push_back(v6.canonical());
+        const auto network = parse_ip_network(text);
+        if (!network) {
+            problems.push_back({"", "not_a_network", network.error()});
+        } else if (network->contains(':')) {
+            v6_.push_back(ip::make_network_v6(*network));
         } else {
-            problems.push_back({"", "not_a_network", "\"" + text + "\" is not a network."});
+            v4_.push_back(ip::make_network_v4(*network));
         }
     }
     require_valid(problems);

@@ -20,6 +20,10 @@ TEST(network_set, knows_what_it_contains) {
     }
     EXPECT_THROW(NetworkSet({"10.0.0.0/33"}), Error);
     EXPECT_THROW(NetworkSet({"example.org"}), Error);
+    EXPECT_THROW(NetworkSet({"10.0.0.7/8"}), Error);
+    // What is compared with it is an IPv4 address too.
+    const NetworkSet mapped({"::ffff:10.0.0.0/104"});
+    EXPECT_TRUE(mapped.contains(boost::asio::ip::make_address("10.1.2.3")));
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
-#include "core/bucket_name.hpp"
+#include "base/bucket_name.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace mien::core {
+namespace mien {
 namespace {
 
 constexpr std::size_t name_bytes_min = 3;
@@ -55,4 +55,4 @@ std::optional<std::string> find_bucket_name_problem(std::string_view name) {
     return std::nullopt;
 }
 
-}  // namespace mien::core
+}  // namespace mien

@@ -1,8 +1,8 @@
-#include "core/bucket_name.hpp"
+#include "base/bucket_name.hpp"
 
 #include <gtest/gtest.h>
 
-namespace mien::core {
+namespace mien {
 namespace {
 
 TEST(BucketName, may_be_what_s3_takes) {
@@ -33,4 +33,4 @@ TEST(BucketName, is_refused_with_the_rule_that_it_breaks) {
 }
 
 }  // namespace
-}  // namespace mien::core
+}  // namespace mien

@@ -1,4 +1,4 @@
-#include "core/ip_network.hpp"
+#include "base/ip_network.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,7 @@
 
 #include "base/quote.hpp"
 
-namespace mien::core {
+namespace mien {
 namespace {
 
 constexpr int ipv4_bits = 32;
@@ -99,4 +99,4 @@ std::expected<std::string, std::string> parse_ip_network(std::string_view text) 
     return text_of(network);
 }
 
-}  // namespace mien::core
+}  // namespace mien

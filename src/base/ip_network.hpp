@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace mien::core {
+namespace mien {
 
 // "10.66.0.0/16" or "fd00::/8" in canonical form, as PostgreSQL's type cidr writes it; an address
 // alone is a network of one. A network of IPv4-mapped IPv6 addresses is one of IPv4. Else a
@@ -14,4 +14,4 @@ namespace mien::core {
 // meant.
 [[nodiscard]] std::expected<std::string, std::string> parse_ip_network(std::string_view text);
 
-}  // namespace mien::core
+}  // namespace mien

@@ -1,8 +1,8 @@
-#include "core/ip_network.hpp"
+#include "base/ip_network.hpp"
 
 #include <gtest/gtest.h>
 
-namespace mien::core {
+namespace mien {
 namespace {
 
 TEST(IpNetwork, is_kept_in_canonical_form) {
@@ -32,4 +32,4 @@ TEST(IpNetwork, is_refused_when_it_could_mean_two_things_or_nothing) {
 }
 
 }  // namespace
-}  // namespace mien::core
+}  // namespace mien

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/ip_network.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
-#include "core/ip_network.hpp"
 #include "transfer/access_log_file.hpp"
 
 namespace mien::cli {
@@ -45,7 +45,7 @@ std::optional<std::string> network_of(const std::string& text) {
     if (text.empty()) {
         return std::nullopt;
     }
-    auto network = core::parse_ip_network(text);
+    auto network = parse_ip_network(text);
     if (!network) {
         throw Error(ErrorKind::invalid, "--address: " + network.error());
     }
@@ -80,8 +80,7 @@ void print(const store::AccessRow& row) {
 awaitable<int> list_log(Session& session, pg::Pool& control, const AccessLogOptions& options) {
     auto filter = filter_of(options);
     filter.limit = static_cast<std::size_t>(options.limit);
-    const auto rows =
-        co_await store::list_access_rows(control, std::move(filter), step_deadline());
+    const auto rows = co_await store::list_access_rows(control, std::move(filter), step_deadline());
     json::array entries;
     for (const auto& row : rows) {
         if (session.is_json) {

@@ -4,12 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "base/bucket_name.hpp"
+#include "base/ip_network.hpp"
 #include "base/quote.hpp"
 #include "base/time_zone.hpp"
-#include "core/bucket_name.hpp"
 #include "core/cron.hpp"
 #include "core/domain_name.hpp"
-#include "core/ip_network.hpp"
 
 namespace mien::core {
 namespace {

@@ -1,34 +1,21 @@
 #include "objects/s3_address.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
+#include "base/bucket_name.hpp"
 #include "base/error.hpp"
 #include "net/url.hpp"
 #include "objects/s3_encoding.hpp"
 
 namespace mien::objects {
 
-bool is_bucket_name(std::string_view name) {
-    const auto is_letter_or_digit = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    };
-    return name.size() >= 3 && name.size() <= 63 && is_letter_or_digit(name.front()) &&
-           is_letter_or_digit(name.back()) && !name.contains("..") &&
-           std::ranges::all_of(
-               name, [&](char c) { return is_letter_or_digit(c) || c == '-' || c == '.'; });
-}
-
 S3Address::S3Address(const std::string& endpoint, const std::string& bucket, S3Style style) {
     auto url = net::parse_url(endpoint);
     if (!url.query.empty()) {
         throw Error(ErrorKind::invalid, "The endpoint of the object store has a query.");
     }
-    if (!is_bucket_name(bucket)) {
-        throw Error(ErrorKind::invalid,
-                    "This is no name of a bucket: 3 to 63 of a-z, 0-9, - and ., with a letter or "
-                    "digit at both ends.");
+    if (auto problem = find_bucket_name_problem(bucket)) {
+        throw Error(ErrorKind::invalid, std::move(*problem));
     }
     base_ = url.path;
     while (base_.ends_with('/')) {

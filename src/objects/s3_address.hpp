@@ -11,7 +11,7 @@ namespace mien::objects {
 class S3Address {
   public:
     // Throws invalid when the endpoint is no URL that names a server (net/url.hpp), has a query, or
-    // when there is no such bucket's name.
+    // when no bucket can have that name (base/bucket_name.hpp).
     S3Address(const std::string& endpoint, const std::string& bucket, S3Style style);
 
     // As the field Host says it.
@@ -32,9 +32,5 @@ class S3Address {
     std::string base_;    // the path of the endpoint, without a slash at its end
     std::string bucket_;  // "/BUCKET" or empty
 };
-
-// S3's rule for new buckets: 3 to 63 of a-z, 0-9, "-" and ".", a letter or digit at both ends, no
-// two dots in a row.
-[[nodiscard]] bool is_bucket_name(std::string_view name);
 
 }  // namespace mien::objects

@@ -6,7 +6,8 @@
 #include "api/edge/latest_page.hpp"
 #include "api/edge/path.hpp"
 #include "api/staging/staging_context.hpp"
-#include "core/ip_network.hpp"
+#include "base/assert.hpp"
+#include "base/ip_network.hpp"
 #include "http/stream_writer.hpp"
 #include "transfer/access_log_file.hpp"
 
@@ -18,7 +19,7 @@ std::optional<std::string> address_from_query(const http::Request& request) {
     if (!text) {
         return std::nullopt;
     }
-    auto network = core::parse_ip_network(*text);
+    auto network = parse_ip_network(*text);
     if (!network) {
         throw Error(ErrorKind::invalid, "address is neither an address nor a network.",
                     {{"?address", "not_a_network", std::move(network.error())}});
