@@ -80,12 +80,12 @@ start_s3() {
     start_kept "$environment-s3" TERM "${s3_command[@]}"
     wait_until 30 s3_is_ready "$data/authority" "$port" ||
         fail_with_log "$environment-s3" "the S3 server of $environment did not start"
-    add_s3_user "$program" "$data/$environment/s3" "$data/authority" "$port" \
-        "mien-$environment" "$(setting "$environment" s3_secret)"
+    setting "$environment" s3_secret |
+        add_s3_user "$data/$environment/s3" "$data/authority" "$port" "mien-$environment"
     if [ "$environment" = production ]; then
         reader=mien-production-reader
-        add_s3_user "$program" "$data/$environment/s3" "$data/authority" "$port" \
-            "$reader" "$(setting "$environment" s3_reader_secret)"
+        setting "$environment" s3_reader_secret |
+            add_s3_user "$data/$environment/s3" "$data/authority" "$port" "$reader"
     fi
     make_bucket "$data/$environment/s3" "$data/authority" "$port" "mien-$environment" \
         "mien-$environment" $reader

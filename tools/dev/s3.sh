@@ -35,19 +35,6 @@ s3_is_ready() {
         --output /dev/null "https://127.0.0.1:$2/healthz"
 }
 
-# add_s3_user PROGRAM DIR AUTHORITY PORT ACCESS_KEY SECRET: a user without any right, or the new
-# secret of one that is there.
-add_s3_user() {
-    local admin=(env SSL_CERT_FILE="$3/ca.crt" ADMIN_ACCESS_KEY_ID=root
-        ADMIN_SECRET_ACCESS_KEY="$(<"$2/root")" ADMIN_REGION="$s3_region"
-        ADMIN_ENDPOINT_URL="https://127.0.0.1:$4" "$1" admin)
-    if "${admin[@]}" list-users | awk '{print $1}' | grep -qxF -- "$5"; then
-        "${admin[@]}" update-user --access "$5" --secret "$6" >/dev/null
-    else
-        "${admin[@]}" create-user --access "$5" --secret "$6" --role user >/dev/null
-    fi
-}
-
 # s3_root DIR AUTHORITY METHOD URL [curl arguments]: a request of the account root. Its secret is in
 # no command line.
 s3_root() {
@@ -57,6 +44,23 @@ s3_root() {
         --config <(printf 'user = "root:%s"\n' "$(<"$directory/root")") \
         --cacert "$authority/ca.crt" --aws-sigv4 "aws:amz:$s3_region:s3" \
         --header "x-amz-content-sha256: UNSIGNED-PAYLOAD" --request "$method" "$@" "$url"
+}
+
+# add_s3_user DIR AUTHORITY PORT ACCESS_KEY: a user without any right, or the new secret of one that is
+# there. The secret is the first line of standard input, without a sign that has a meaning in XML.
+add_s3_user() {
+    local url=https://127.0.0.1:$3 access=$4 secret users
+    read -r secret
+    users=$(s3_root "$1" "$2" PATCH "$url/list-users")
+    if grep -qF -- "<Access>$access</Access>" <<<"$users"; then
+        printf '<MutableProps><Secret>%s</Secret></MutableProps>' "$secret" |
+            s3_root "$1" "$2" PATCH "$url/update-user?access=${access//+/%2B}" \
+                --data-binary @/dev/stdin >/dev/null
+    else
+        printf '<Account><Access>%s</Access><Secret>%s</Secret><Role>user</Role></Account>' \
+            "$access" "$secret" |
+            s3_root "$1" "$2" PATCH "$url/create-user" --data-binary @/dev/stdin >/dev/null
+    fi
 }
 
 # make_bucket DIR AUTHORITY PORT BUCKET ACCESS_KEY [READER]: root's bucket, in which that user may do

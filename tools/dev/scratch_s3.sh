@@ -44,16 +44,16 @@ start_side() {
         tail -n 20 "$data/log/$side.log" >&2
         fail "the S3 server of $side did not start"
     }
-    add_s3_user "$program" "$data/$side" "$authority" "$port" "$access" "$secret"
-    add_s3_user "$program" "$data/$side" "$authority" "$port" "reader" "$reader"
-    add_s3_user "$program" "$data/$side" "$authority" "$port" "stranger" "$stranger"
+    add_s3_user "$data/$side" "$authority" "$port" "$access" <<<"$secret"
+    add_s3_user "$data/$side" "$authority" "$port" "reader" <<<"$reader"
+    add_s3_user "$data/$side" "$authority" "$port" "stranger" <<<"$stranger"
     make_bucket "$data/$side" "$authority" "$port" "mien-$side" "$access" reader
-    jq -n --arg side "$side" --arg port "$port" --arg access "$access" --arg secret "$secret" \
-        --arg reader "$reader" --arg stranger "$stranger" '
+    SECRET=$secret READER=$reader STRANGER=$stranger jq -n --arg side "$side" --arg port "$port" \
+        --arg access "$access" '
         {($side): {endpoint: "https://localhost:\($port)", port: ($port | tonumber),
-                   bucket: "mien-\($side)", access_key_id: $access, secret_access_key: $secret,
-                   reader: {access_key_id: "reader", secret_access_key: $reader},
-                   stranger: {access_key_id: "stranger", secret_access_key: $stranger}}}'
+                   bucket: "mien-\($side)", access_key_id: $access, secret_access_key: env.SECRET,
+                   reader: {access_key_id: "reader", secret_access_key: env.READER},
+                   stranger: {access_key_id: "stranger", secret_access_key: env.STRANGER}}}'
 }
 
 start_scratch() {
