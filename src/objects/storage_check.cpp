@@ -94,20 +94,28 @@ class Probe {
         return client_.address().path_of(client_.settings().prefix + key);
     }
 
-    // An answer of the status 0 when there is none; the error is in its body then.
+    // An answer of the status 0 when there is none; the error is in its body then. One of success
+    // whose body is an error has the status of that.
     awaitable<net::Response> send(S3Request request) {
-        const auto outcome = co_await client_.send(std::move(request), deadline_);
-        if (outcome) {
-            co_return *outcome;
+        auto outcome = co_await client_.send(std::move(request), deadline_);
+        if (!outcome) {
+            net::Response none;
+            none.body = sentence_of(outcome.error());
+            co_return none;
         }
-        net::Response none;
-        none.body = sentence_of(outcome.error());
-        co_return none;
+        const auto error = find_s3_error(outcome->body);
+        if (outcome->is_success() && error) {
+            outcome->status = error->code == "AccessDenied" ? 403 : 500;
+        }
+        co_return std::move(*outcome);
     }
 
     awaitable<net::Response> put(std::string path, std::string bytes) {
-        S3Request request{
-            .method = net::Method::put, .path = std::move(path), .body = std::move(bytes)};
+        auto checksum = to_base64(sha256(bytes));
+        S3Request request{.method = net::Method::put,
+                          .path = std::move(path),
+                          .fields = {{"x-amz-checksum-sha256", std::move(checksum)}},
+                          .body = std::move(bytes)};
         co_return co_await send(std::move(request));
     }
 
@@ -124,6 +132,12 @@ class Probe {
     [[nodiscard]] std::string advice_on(const net::Response& response) const {
         return response.status == 0 ? response.body : sentence_of(client_.refusal_of(response));
     }
+    // Without an answer there is nothing to advise but what is in its way.
+    [[nodiscard]] static StorageFinding judge(std::string tried, const net::Response& answer,
+                                              bool is_well, std::string advice) {
+        return finding(std::move(tried), is_well,
+                       answer.status == 0 ? answer.body : std::move(advice));
+    }
 
   private:
     S3Client client_;
@@ -132,26 +146,29 @@ class Probe {
 
 // Writes in one part; the answer of the completion.
 awaitable<net::Response> write_in_parts(Probe& probe, std::string path, std::string bytes) {
-    S3Request beginning{.method = net::Method::post, .path = path, .query = {{"uploads", ""}}};
+    S3Request beginning{.method = net::Method::post,
+                        .path = path,
+                        .query = {{"uploads", ""}},
+                        .fields = {{"x-amz-checksum-algorithm", "SHA256"}}};
     const auto begun = co_await probe.send(std::move(beginning));
     if (!begun.is_success()) {
         co_return begun;
     }
     const auto id = read_upload_id(begun.body);
+    const auto checksum = to_base64(sha256(bytes));
     S3Request sending{.method = net::Method::put,
                       .path = path,
                       .query = {{"partNumber", "1"}, {"uploadId", id}},
+                      .fields = {{"x-amz-checksum-sha256", checksum}},
                       .body = std::move(bytes)};
     const auto part = co_await probe.send(std::move(sending));
-    const auto parts = fmt::format(
-        "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>{}</ETag></Part>"
-        "</CompleteMultipartUpload>",
-        part.find_header("etag").value_or(""));
-    S3Request completion{.method = net::Method::post,
-                         .path = path,
-                         .query = {{"uploadId", id}},
-                         .fields = {{"if-none-match", "*"}},
-                         .body = parts};
+    const std::string etag(part.find_header("etag").value_or(""));
+    S3Request completion{
+        .method = net::Method::post,
+        .path = path,
+        .query = {{"uploadId", id}},
+        .fields = {{"content-type", "application/xml"}, {"if-none-match", "*"}},
+        .body = write_completion({{.number = 1, .etag = etag, .checksum = checksum}})};
     const auto completed = co_await probe.send(std::move(completion));
     if (!completed.is_success()) {
         S3Request abortion{
@@ -170,10 +187,10 @@ awaitable<std::vector<StorageFinding>> check_parts(Probe& probe) {
                                first.is_success() && is_completed_upload(first.body),
                                probe.advice_on(first)));
     const auto second = co_await write_in_parts(probe, path, std::string(other_bytes));
-    findings.push_back(finding("a large object is written once", second.status == 412,
-                               fmt::format("{} Until then, objects up to 5 GiB are safe with "
-                                           "objects.s3.multipart_above_mib = 5120.",
-                                           create_only_advice)));
+    findings.push_back(Probe::judge("a large object is written once", second, second.status == 412,
+                                    fmt::format("{} Until then, objects up to 5 GiB are safe with "
+                                                "objects.s3.multipart_above_mib = 5120.",
+                                                create_only_advice)));
     S3Fields query{{"uploads", ""}, {"prefix", probe.client().settings().prefix}};
     const auto listed =
         co_await probe.get(probe.client().address().bucket_path(), std::move(query));
@@ -196,9 +213,10 @@ awaitable<StorageFinding> check_wrong_bytes(Probe& probe) {
         const auto removed = co_await probe.remove(path);
         static_cast<void>(removed);
     }
-    co_return finding("bytes that do not fit their checksum are refused", put.status == 400,
-                      "This store keeps bytes that were damaged on their way. Mien sees it when "
-                      "they are read, which is late.");
+    co_return Probe::judge("bytes that do not fit their checksum are refused", put,
+                           put.status == 400,
+                           "This store keeps bytes that were damaged on their way. Mien sees it "
+                           "when they are read, which is late.");
 }
 
 // With an object in it, so that nobody's bucket goes.
@@ -209,11 +227,15 @@ awaitable<std::vector<StorageFinding>> check_rights_too_many(Probe& probe) {
     const auto put = co_await probe.put(path, std::string(first_bytes));
     if (put.is_success()) {
         const auto answer = co_await probe.remove(address.bucket_path());
-        findings.push_back(finding("the bucket cannot be deleted",
-                                   answer.status == 403 || answer.status == 405,
-                                   "Take the right s3:DeleteBucket from the credential."));
+        findings.push_back(Probe::judge("the bucket cannot be deleted", answer,
+                                        answer.status == 403 || answer.status == 405,
+                                        "Take the right s3:DeleteBucket from the credential."));
         const auto removed = co_await probe.remove(path);
         static_cast<void>(removed);
+    } else {
+        findings.push_back(
+            finding("the bucket cannot be deleted", false,
+                    "It was not tried, for want of an object in it: " + probe.advice_on(put)));
     }
     // Host style has no path for it that is not the bucket's.
     if (probe.client().settings().style == S3Style::path) {
@@ -224,9 +246,10 @@ awaitable<std::vector<StorageFinding>> check_rights_too_many(Probe& probe) {
         }
         const bool is_alone = std::ranges::all_of(
             names, [&](const auto& name) { return name == probe.client().settings().bucket; });
-        findings.push_back(finding("other buckets are not seen", listed.status != 0 && is_alone,
-                                   "Take the right s3:ListAllMyBuckets from the credential, and "
-                                   "other buckets from its owner."));
+        findings.push_back(
+            Probe::judge("other buckets are not seen", listed, listed.status != 0 && is_alone,
+                         "Take the right s3:ListAllMyBuckets from the credential, and other "
+                         "buckets from its owner."));
     }
     co_return findings;
 }
@@ -235,16 +258,10 @@ bool is_refused(const net::Response& answer) {
     return answer.status == 403 || answer.status == 404;
 }
 
-// What is not refused is an object too many: it is taken away again.
-awaitable<StorageFinding> check_no_writing(Probe& probe, std::string tried, std::string advice) {
-    const auto path = probe.path_of(probe_key());
+awaitable<StorageFinding> check_no_writing(Probe& probe, const std::string& path, std::string tried,
+                                           std::string advice) {
     const auto put = co_await probe.put(path, std::string(first_bytes));
-    if (put.is_success()) {
-        const auto removed = co_await probe.remove(path);
-        static_cast<void>(removed);
-    }
-    co_return finding(std::move(tried), is_refused(put),
-                      put.status == 0 ? put.body : std::move(advice));
+    co_return Probe::judge(std::move(tried), put, is_refused(put), std::move(advice));
 }
 
 }  // namespace
@@ -319,11 +336,16 @@ awaitable<std::vector<StorageFinding>> check_closed_bucket(S3Settings settings, 
     const auto listed =
         co_await probe.get(probe.client().address().bucket_path(), std::move(query));
     std::vector<StorageFinding> findings;
-    findings.push_back(finding("the other bucket cannot be listed", is_refused(listed),
-                               listed.status == 0 ? listed.body : advice));
+    findings.push_back(
+        Probe::judge("the other bucket cannot be listed", listed, is_refused(listed), advice));
+    const auto path = probe.path_of(probe_key());
     auto written =
-        co_await check_no_writing(probe, "the other bucket cannot be written to", advice);
+        co_await check_no_writing(probe, path, "the other bucket cannot be written to", advice);
     findings.push_back(std::move(written));
+    // Also of what is not there: S3 says whether it may be, and a put that was let in goes again.
+    const auto removed = co_await probe.remove(path);
+    findings.push_back(Probe::judge("nothing can be deleted in the other bucket", removed,
+                                    is_refused(removed), advice));
     co_return findings;
 }
 
@@ -336,14 +358,13 @@ awaitable<std::vector<StorageFinding>> check_read_only_bucket(S3Settings setting
     const auto readable =
         co_await failure_of(require_readable(std::move(settings), executor, work, deadline));
     findings.push_back(finding("an object can be asked for", readable));
-    auto written = co_await check_no_writing(probe, "no object can be written",
+    const auto path = probe.path_of(probe_key());
+    auto written = co_await check_no_writing(probe, path, "no object can be written",
                                              "Take the right s3:PutObject from the credential.");
     findings.push_back(std::move(written));
-    const auto removed = co_await probe.remove(probe.path_of(probe_key()));
-    findings.push_back(finding("no object can be deleted", removed.status == 403,
-                               removed.status == 0
-                                   ? removed.body
-                                   : "Take the right s3:DeleteObject from the credential."));
+    const auto removed = co_await probe.remove(path);
+    findings.push_back(Probe::judge("no object can be deleted", removed, removed.status == 403,
+                                    "Take the right s3:DeleteObject from the credential."));
     co_return findings;
 }
 
