@@ -27,8 +27,9 @@ SECONDS_MAX = 60
 servers = env = port = token = None
 
 
-def use_bucket(side="production", **changes):
+def use_bucket(side="production", environment=None, **changes):
     """Writes the bucket of a side into the configuration."""
+    environment = environment or env
     server = servers[side]
     settings = {"endpoint": server["endpoint"], "region": servers["region"],
                 "bucket": server["bucket"], "prefix": f"process-{os.getpid()}/",
@@ -36,9 +37,9 @@ def use_bucket(side="production", **changes):
                 "secret_access_key": server["secret_access_key"],
                 "ca_file": servers["ca_file"], **changes}
     lines = "\n".join(f"{key} = {json.dumps(value)}" for key, value in settings.items())
-    text = env.config.read_text().split("[objects.s3]")[0]
+    text = environment.config.read_text().split("[objects.s3]")[0]
     text = re.sub(r'\[objects\]\n(kind = "s3"\n)?', '[objects]\nkind = "s3"\n', text)
-    env.config.write_text(f"{text.rstrip()}\n[objects.s3]\n{lines}\n")
+    environment.config.write_text(f"{text.rstrip()}\n[objects.s3]\n{lines}\n")
 
 
 def call(method, path, body=None, **headers):
@@ -112,8 +113,37 @@ class Check(unittest.TestCase):
         failed = [one for one in json.loads(result.stdout) if not one["is_well"]]
         self.assertEqual([one["tried"] for one in failed],
                          ["the other bucket cannot be listed",
-                          "the other bucket cannot be written to"])
+                          "the other bucket cannot be written to",
+                          "nothing can be deleted in the other bucket"])
         self.assertIn(servers["production"]["bucket"], failed[0]["advice"])
+
+    def test_keeps_out_of_the_bucket_of_another_environment(self):
+        """By the mark that production's first call has left: at the start, by a command and by the
+        configuration, which takes staging's own."""
+        use_bucket()
+        env.done("storage", "check")
+        staging = Environment(arguments.program, "staging")
+        try:
+            use_bucket(environment=staging)
+            staging.set_up()
+            result = staging.run("storage", "check")
+            self.assertEqual(result.returncode, 8, result.stdout + result.stderr)
+            self.assertIn("marked as production's, and this is staging", result.stdout)
+            process = staging.start("serve", "object_store_unusable")
+            self.assertIn("marked as production's", process.fields["help"])
+            process.stop()
+
+            use_bucket("staging", environment=staging, prefix=f"process-{os.getpid()}-staging/")
+            bucket = servers["staging"]["bucket"]
+            done = staging.run("staging", "config", "set", "--storage-bucket", bucket)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            use_bucket(environment=staging)
+            done = staging.run("staging", "config", "set", "--storage-bucket",
+                               servers["production"]["bucket"])
+            self.assertEqual(done.returncode, 2, done.stdout)
+            self.assertIn("must have another one", done.stderr)
+        finally:
+            staging.close()
 
     def test_says_what_to_change_when_nothing_is_allowed(self):
         stranger = servers["production"]["stranger"]
