@@ -42,7 +42,8 @@ ServerParts::ServerParts(IoContext& used_context, const Config& used_config)
       assembly(config, "mien serve"),
       public_url(config.public_url),
       links(config.link_key),
-      web(read_web(config.web_directory, objects::public_origin(config.objects))),
+      web(read_web(config.web_directory, {.environment = config.environment,
+                                          .media_origin = objects::public_origin(config.objects)})),
       front(config.control ? std::make_unique<StagingFront>(context.get_executor(), config)
                            : nullptr),
       staging(staging_context(config, front.get(), assembly)) {

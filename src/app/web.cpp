@@ -26,11 +26,11 @@ bool is_web_path(std::string_view path) {
 }
 
 std::shared_ptr<const http::StaticFiles> read_web(const std::filesystem::path& directory,
-                                                  std::string media_origin) {
+                                                  http::PageSettings settings) {
     if (directory.empty()) {
         return nullptr;
     }
-    auto files = std::make_shared<const http::StaticFiles>(directory, std::move(media_origin));
+    auto files = std::make_shared<const http::StaticFiles>(directory, std::move(settings));
     log(LogLevel::info, "web_ui", {{"directory", directory.string()}, {"files", files->count()}});
     return files;
 }

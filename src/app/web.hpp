@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <string>
 #include <string_view>
 
 #include "http/router.hpp"
@@ -12,10 +11,9 @@
 namespace mien::app {
 
 // The files of the directory, or nothing for an empty path. Throws invalid when the directory holds
-// no web UI (http/static_files.hpp). The media origin is where clips may come from beside this
-// server, or empty.
+// no web UI (http/static_files.hpp).
 [[nodiscard]] std::shared_ptr<const http::StaticFiles> read_web(
-    const std::filesystem::path& directory, std::string media_origin);
+    const std::filesystem::path& directory, http::PageSettings settings);
 
 // Serves the files wherever no route is.
 void add_web(http::Router& router, std::shared_ptr<const http::StaticFiles> files);

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::string_view index_path = "/index.html";
 constexpr std::string_view nonce_placeholder = "__CSP_NONCE__";
+constexpr std::string_view environment_placeholder = "__ENVIRONMENT__";
 constexpr std::size_t nonce_bytes = 18;
 
 using Pair = std::pair<std::string_view, std::string_view>;
@@ -142,6 +143,18 @@ std::optional<bool> is_allowed(std::string_view accept_encoding, std::string_vie
     return std::nullopt;
 }
 
+std::string replace_all(std::string_view text, std::string_view placeholder,
+                        std::string_view value) {
+    std::string replaced;
+    replaced.reserve(text.size() + value.size());
+    for (auto at = text.find(placeholder); at != std::string_view::npos;
+         at = text.find(placeholder)) {
+        replaced.append(text.substr(0, at)).append(value);
+        text.remove_prefix(at + placeholder.size());
+    }
+    return replaced.append(text);
+}
+
 bool is_page(std::string_view path) {
     return path == index_path || path.substr(path.rfind('/')).find('.') == std::string_view::npos;
 }
@@ -159,8 +172,8 @@ std::string_view choose_encoding(std::string_view accept_encoding,
     return "identity";
 }
 
-StaticFiles::StaticFiles(const std::filesystem::path& directory, std::string media_origin)
-    : media_origin_(std::move(media_origin)) {
+StaticFiles::StaticFiles(const std::filesystem::path& directory, PageSettings settings)
+    : settings_(std::move(settings)) {
     std::size_t bytes_left = limits::web_bytes_max;
     for (const auto& [path, file] : list_files(directory)) {
         auto bytes = read_file(file, bytes_left);
@@ -175,7 +188,8 @@ StaticFiles::StaticFiles(const std::filesystem::path& directory, std::string med
         throw Error(ErrorKind::invalid,
                     fmt::format("The web UI in {} has no index.html.", directory.string()));
     }
-    index_ = *index->second.by_encoding.at("identity").body;
+    index_ = replace_all(*index->second.by_encoding.at("identity").body, environment_placeholder,
+                         settings_.environment);
 }
 
 void StaticFiles::add(const std::string& path, std::string bytes) {
@@ -234,18 +248,10 @@ Response StaticFiles::file_of(const Request& request, const File& file) {
 
 Response StaticFiles::index() const {
     const auto nonce = to_base64url(random_bytes(nonce_bytes));
-    std::string page;
-    page.reserve(index_.size() + nonce.size());
-    std::string_view rest = index_;
-    for (auto at = rest.find(nonce_placeholder); at != std::string_view::npos;
-         at = rest.find(nonce_placeholder)) {
-        page.append(rest.substr(0, at)).append(nonce);
-        rest.remove_prefix(at + nonce_placeholder.size());
-    }
-    page.append(rest);
-    auto response = text_response(200, std::move(page), "text/html; charset=utf-8");
+    auto response = text_response(200, replace_all(index_, nonce_placeholder, nonce),
+                                  "text/html; charset=utf-8");
     response.set("Cache-Control", "no-cache");
-    secure(response, nonce, media_origin_);
+    secure(response, nonce, settings_.media_origin);
     return response;
 }
 

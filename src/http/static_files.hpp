@@ -17,13 +17,19 @@
 
 namespace mien::http {
 
+// What a server tells the pages.
+struct PageSettings {
+    std::string environment;  // stands wherever index.html says __ENVIRONMENT__
+    std::string
+        media_origin;  // "https://HOST": pictures and clips may come from there, too; or empty
+};
+
 class StaticFiles {
   public:
     // Reads all regular files below the directory; links and names that begin with a dot are left
-    // out. Pictures and clips of the pages may also come from the media origin ("https://HOST"), if
-    // there is one. Throws invalid when there is no index.html, or more than limits::web_files_max
-    // files or limits::web_bytes_max bytes; unavailable when a file cannot be read.
-    explicit StaticFiles(const std::filesystem::path& directory, std::string media_origin = "");
+    // out. Throws invalid when there is no index.html, or more than limits::web_files_max files or
+    // limits::web_bytes_max bytes; unavailable when a file cannot be read.
+    explicit StaticFiles(const std::filesystem::path& directory, PageSettings settings = {});
 
     // For GET and HEAD. Throws not_found for a path whose last segment has a dot and is no file.
     // Names below /assets/ change with their content, so those may be kept for ever; the rest is
@@ -50,8 +56,8 @@ class StaticFiles {
     [[nodiscard]] Response index() const;
 
     std::map<std::string, File, std::less<>> files_;  // by path, which begins with "/"
+    PageSettings settings_;
     std::string index_;
-    std::string media_origin_;
 };
 
 // The coding of a response: the first of br and gzip that the header allows and `has` knows, else

@@ -25,7 +25,8 @@ class StaticFilesTest : public ::testing::Test {
         }
         directory_ = fs::path(pattern) / "dist";
         write("index.html",
-              "<meta name=\"csp-nonce\" content=\"__CSP_NONCE__\"><i a=__CSP_NONCE__>");
+              "<meta name=\"csp-nonce\" content=\"__CSP_NONCE__\">"
+              "<i a=__CSP_NONCE__ b=__ENVIRONMENT__>");
         write("assets/app-1a2b.js", "let a = 1;");
         write("assets/app-1a2b.js.br", "brotli");
         write("assets/app-1a2b.js.gz", "gzip");
@@ -44,7 +45,8 @@ class StaticFilesTest : public ::testing::Test {
     }
 
     void start() {
-        files_ = std::make_unique<StaticFiles>(directory_);
+        files_ = std::make_unique<StaticFiles>(
+            directory_, PageSettings{.environment = "staging", .media_origin = ""});
         server_.add(Method::get, "/api/known", [](Request&) { return no_content(); });
         Handler handler = [this](Request& request) { return respond(*files_, request); };
         server_.router.set_fallback(
@@ -159,13 +161,19 @@ TEST_F(StaticFilesTest, gives_every_page_a_nonce_of_its_own) {
     ASSERT_NE(at, std::string::npos);
     const auto nonce = policy.substr(at + 7, policy.find('\'', at + 7) - at - 7);
     EXPECT_EQ(nonce.size(), 24U);
-    EXPECT_EQ(first.body, fmt::format("<meta name=\"csp-nonce\" content=\"{0}\"><i a={0}>", nonce));
+    EXPECT_EQ(first.body,
+              fmt::format("<meta name=\"csp-nonce\" content=\"{0}\"><i a={0} b=staging>", nonce));
     EXPECT_EQ(policy.find("script-src 'self';"), policy.find("script-src"));
     EXPECT_EQ(ask("/").body.find(nonce), std::string::npos);
     EXPECT_EQ(first.header("cross-origin-opener-policy"), "same-origin");
     EXPECT_EQ(first.header("x-content-type-options"), "nosniff");
     EXPECT_NE(first.header("permissions-policy"), "");
     EXPECT_NE(policy.find("frame-ancestors 'none'"), std::string::npos);
+}
+
+TEST_F(StaticFilesTest, tells_every_page_its_environment) {
+    start();
+    EXPECT_TRUE(ask("/").body.ends_with(" b=staging>"));
 }
 
 TEST_F(StaticFilesTest, knows_no_path_but_those_it_has_read) {
