@@ -22,12 +22,11 @@ place_cluster() {
 
 # Directories, keys, passwords and ports, made once and kept.
 prepare_environment() {
-    local environment=$1 port=$2 name
+    local environment=$1 name
     mkdir -p "$data/$environment"/{objects,scratch,done}
     chmod 711 "$data" "$data/$environment"
     chmod 700 "$data/$environment"/{objects,scratch,done}
     [ -n "$(setting "$environment" store)" ] || set_setting "$environment" store "$store"
-    set_setting "$environment" port "$port"
     for name in link_key owner_password app_password; do
         [ -n "$(setting "$environment" "$name")" ] ||
             set_setting "$environment" "$name" "$(openssl rand -hex 32)"
@@ -140,6 +139,7 @@ environment = "$environment"
 [server]
 listen = "127.0.0.1:$(setting "$environment" port)"
 public_url = "$(url_of "$environment")"
+$([ "$environment" = staging ] || printf 'staging_url = "%s"' "$(url_of staging)")
 trusted_proxies = []
 
 [database]

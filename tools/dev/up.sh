@@ -113,8 +113,13 @@ done
 
 step "Starting PostgreSQL for production and staging"
 make_authority "$data/authority"
+# Both ports first: production says where staging is.
 for environment in "${environments[@]}"; do
-    prepare_environment "$environment" "${ports[$environment]}"
+    mkdir -p "$data/$environment"
+    set_setting "$environment" port "${ports[$environment]}"
+done
+for environment in "${environments[@]}"; do
+    prepare_environment "$environment"
     start_cluster "$environment"
     [ "$store" != s3 ] || start_s3 "$environment" "$s3_program"
 done
