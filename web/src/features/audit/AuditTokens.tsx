@@ -1,6 +1,6 @@
-import { Button, Group } from '@mantine/core';
+import { dayInWords } from '~/lib/time/day';
 import { actionInWords, subjectWords } from '~/shared/audit/words';
-import { FilterToken } from '~/ui/field/FilterToken';
+import { FilterTokens } from '~/ui/field/FilterTokens';
 import type { Changes } from './AuditFilters';
 import type { AuditSearch } from './filter';
 
@@ -11,8 +11,6 @@ interface AuditTokensProps {
   onClear: () => void;
 }
 
-const dayFormat = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
-
 /** Each filter that is on, and how to take it off. */
 export function AuditTokens({ search, actorName, onChange, onClear }: AuditTokensProps) {
   const tokens: Record<keyof AuditSearch, [name: string, inWords: (value: string) => string]> = {
@@ -20,24 +18,19 @@ export function AuditTokens({ search, actorName, onChange, onClear }: AuditToken
     action: ['What', (action) => actionInWords(action).toLowerCase()],
     subject_kind: ['Object', (kind) => (subjectWords[kind] ?? kind).toLowerCase()],
     subject_id: ['Id', (id) => id],
-    from: ['From', (day) => dayFormat.format(new Date(day))],
-    until: ['Until', (day) => dayFormat.format(new Date(day))],
+    from: ['From', dayInWords],
+    until: ['Until', dayInWords],
   };
   const on = (Object.keys(tokens) as (keyof AuditSearch)[]).filter((name) => search[name]);
-  if (on.length === 0) return null;
   return (
-    <Group gap="xs">
-      {on.map((name) => (
-        <FilterToken
-          key={name}
-          name={tokens[name][0]}
-          value={tokens[name][1](search[name] ?? '')}
-          onClear={() => onChange({ [name]: undefined })}
-        />
-      ))}
-      <Button variant="subtle" size="compact-sm" onClick={onClear}>
-        Clear all
-      </Button>
-    </Group>
+    <FilterTokens
+      shown={on.map((filter) => ({
+        filter,
+        name: tokens[filter][0],
+        value: tokens[filter][1](search[filter] ?? ''),
+      }))}
+      onClear={(filter) => onChange({ [filter]: undefined })}
+      onClearAll={onClear}
+    />
   );
 }

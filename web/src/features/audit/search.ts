@@ -1,7 +1,5 @@
 import * as v from 'valibot';
-import { id, text } from '~/lib/address/search';
-
-const day = v.optional(v.fallback(v.optional(v.pipe(v.string(), v.isoDate())), undefined));
+import { day, id, text } from '~/lib/address/search';
 
 /** `from` and `until` are days, both included, where the person is. */
 export const auditSearch = v.object({

@@ -1,6 +1,6 @@
 import { SegmentedControl, Stack, Switch, Text, useMantineColorScheme } from '@mantine/core';
 import { useDensity, useSingleKeyShortcuts } from '~/lib/browser/preferences';
-import { Section } from './Section';
+import { Section } from '~/ui/page/Section';
 import classes from './SettingsPage.module.css';
 
 const schemes = [

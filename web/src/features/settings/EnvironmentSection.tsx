@@ -4,7 +4,7 @@ import { meQuery } from '~/api/access/session';
 import { useMay } from '~/api/access/useMay';
 import { settingsQuery } from '~/api/settings';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
-import { Section } from './Section';
+import { Section } from '~/ui/page/Section';
 import { SettingForm } from './SettingForm';
 
 /** What holds for everybody here; all see it, the role admin changes it. */

@@ -9,7 +9,7 @@ import { isProblem } from '~/lib/problem';
 import { TokenQuestion } from '~/shared/access/TokenQuestion';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { notifyDone } from '~/ui/toast/notify';
-import { Section } from './Section';
+import { Section } from '~/ui/page/Section';
 
 export function PasswordSection() {
   const email = useQuery(meQuery).data?.admin.email ?? '';

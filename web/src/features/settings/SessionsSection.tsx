@@ -5,7 +5,7 @@ import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { notifyDone } from '~/ui/toast/notify';
 import { browserInWords } from './userAgent';
-import { Section } from './Section';
+import { Section } from '~/ui/page/Section';
 import classes from './SettingsPage.module.css';
 
 /** Where one is signed in, and how to end that. */

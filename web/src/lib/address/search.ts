@@ -13,6 +13,9 @@ export const text = longText(200);
 /** An id, as the server writes them. */
 export const id = v.optional(v.fallback(v.optional(v.pipe(v.string(), v.uuid())), nothing));
 
+/** A day, as "2026-02-28". */
+export const day = v.optional(v.fallback(v.optional(v.pipe(v.string(), v.isoDate())), nothing));
+
 export const flag = v.optional(v.fallback(v.optional(v.boolean()), nothing));
 
 /** A whole number from 1: of a version, or of a row in a file. */

@@ -1,20 +1,10 @@
-import { Code, Text } from '@mantine/core';
+import { Code } from '@mantine/core';
 import type { AuditEntry } from '~/api/audit';
 import { exactTime } from '~/lib/time/time';
-import { inWords, readDetails, valueInWords, type AuditChange } from './words';
+import { ValueChange } from '~/ui/diff/ValueChange';
+import { Facts } from '~/ui/text/Facts';
+import { inWords, readDetails, valueInWords } from './words';
 import classes from './AuditTable.module.css';
-
-function Change({ change }: { change: AuditChange }) {
-  return (
-    <div className={classes['change']}>
-      <Text size="xs" fw={600}>
-        {inWords(change.name)}
-      </Text>
-      <del dir="auto">{valueInWords(change.from)}</del>
-      <ins dir="auto">{valueInWords(change.to)}</ins>
-    </div>
-  );
-}
 
 /** All that the log holds of one entry. */
 export function AuditDetails({ entry }: { entry: AuditEntry }) {
@@ -37,23 +27,21 @@ export function AuditDetails({ entry }: { entry: AuditEntry }) {
   ];
   return (
     <>
-      {changes.map((change) => (
-        <Change key={change.name} change={change} />
+      {changes.map(({ name, from, to }) => (
+        <div key={name} className={classes['change']}>
+          <ValueChange name={inWords(name)} from={valueInWords(from)} to={valueInWords(to)} />
+        </div>
       ))}
-      <dl className={classes['facts']}>
-        {told.map(([name, value]) => (
-          <div key={name}>
-            <dt>{inWords(name)}</dt>
-            <dd dir="auto">
-              {/_?id$|hash|sha256|^request$|^object$/.test(name) ? (
-                <Code>{valueInWords(value)}</Code>
-              ) : (
-                valueInWords(value)
-              )}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Facts
+        facts={told.map(([name, value]) => [
+          inWords(name),
+          /_?id$|hash|sha256|^request$|^object$/.test(name) ? (
+            <Code key={name}>{valueInWords(value)}</Code>
+          ) : (
+            valueInWords(value)
+          ),
+        ])}
+      />
     </>
   );
 }

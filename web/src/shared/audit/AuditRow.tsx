@@ -1,9 +1,9 @@
-import { ActionIcon, Code, Text, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconChevronRight } from '@tabler/icons-react';
-import { useId, useState, type ReactNode } from 'react';
+import { Code, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { AuditEntry } from '~/api/audit';
 import { isolated } from '~/lib/text/isolated';
 import { Copy } from '~/ui/field/Copy';
+import { LogRow } from '~/ui/table/LogRow';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { actionInWords } from './words';
 import { AuditDetails } from './AuditDetails';
@@ -20,8 +20,6 @@ interface AuditRowProps {
 }
 
 export function AuditRow({ entry, nameOf, hidesObject, renderText }: AuditRowProps) {
-  const [opened, setOpened] = useState(false);
-  const id = useId();
   const { actor, action, details } = entry;
   const version = details['version'];
   const words = actionInWords(action);
@@ -29,71 +27,61 @@ export function AuditRow({ entry, nameOf, hidesObject, renderText }: AuditRowPro
     actor.token_name === null
       ? ways[actor.kind]
       : `by the API token “${isolated(actor.token_name)}”`;
-  return (
+  const cells = (
     <>
-      <tr className={classes['row']} data-opened={opened || undefined}>
-        <td className={classes['opener']}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="md"
-            aria-label={`Details of "${words}"`}
-            aria-expanded={opened}
-            aria-controls={opened ? id : undefined}
-            onClick={() => setOpened(!opened)}
-          >
-            <IconChevronRight size={16} className={classes['chevron']} />
-          </ActionIcon>
-        </td>
-        <td className={classes['when']}>
-          <RelativeTime at={entry.occurred_at} />
-        </td>
-        <td className={classes['who']}>
-          <Text size="sm" truncate title={actor.label}>
-            {actor.kind === 'system' ? 'Mien itself' : actor.label}
+      <td className={classes['when']}>
+        <RelativeTime at={entry.occurred_at} />
+      </td>
+      <td className={classes['who']}>
+        <Text size="sm" truncate title={actor.label}>
+          {actor.kind === 'system' ? 'Mien itself' : actor.label}
+        </Text>
+        {way !== undefined && (
+          <Text size="xs" c="var(--mien-quiet)">
+            {way}
           </Text>
-          {way !== undefined && (
-            <Text size="xs" c="var(--mien-quiet)">
-              {way}
-            </Text>
-          )}
-        </td>
-        <td className={classes['what']}>
-          {words}
-          {typeof version === 'number' && (
-            <span className={classes['note']}> as version {version}</span>
-          )}
-        </td>
-        {!hidesObject && (
-          <td className={classes['object']}>
-            <AuditObject entry={entry} nameOf={nameOf} />
-          </td>
         )}
-        <td className={classes['request']}>
-          {entry.request_id !== '' && (
-            <Copy value={entry.request_id}>
-              {({ copied, copy }) => (
-                <Tooltip label={copied ? 'Copied' : `Copy ${entry.request_id}`}>
-                  <UnstyledButton
-                    onClick={copy}
-                    aria-label={`Copy the request id ${entry.request_id}`}
-                  >
-                    <Code>{entry.request_id.slice(-12)}</Code>
-                  </UnstyledButton>
-                </Tooltip>
-              )}
-            </Copy>
-          )}
+      </td>
+      <td className={classes['what']}>
+        {words}
+        {typeof version === 'number' && (
+          <span className={classes['note']}> as version {version}</span>
+        )}
+      </td>
+      {!hidesObject && (
+        <td className={classes['object']}>
+          <AuditObject entry={entry} nameOf={nameOf} />
         </td>
-      </tr>
-      {opened && (
-        <tr id={id} className={classes['details']}>
-          <td colSpan={hidesObject ? 5 : 6}>
-            {renderText?.(entry)}
-            <AuditDetails entry={entry} />
-          </td>
-        </tr>
       )}
+      <td className={classes['request']}>
+        {entry.request_id !== '' && (
+          <Copy value={entry.request_id}>
+            {({ copied, copy }) => (
+              <Tooltip label={copied ? 'Copied' : `Copy ${entry.request_id}`}>
+                <UnstyledButton
+                  onClick={copy}
+                  aria-label={`Copy the request id ${entry.request_id}`}
+                >
+                  <Code>{entry.request_id.slice(-12)}</Code>
+                </UnstyledButton>
+              </Tooltip>
+            )}
+          </Copy>
+        )}
+      </td>
     </>
+  );
+  return (
+    <LogRow
+      name={words}
+      cells={cells}
+      cellCount={hidesObject ? 4 : 5}
+      renderDetails={() => (
+        <>
+          {renderText?.(entry)}
+          <AuditDetails entry={entry} />
+        </>
+      )}
+    />
   );
 }

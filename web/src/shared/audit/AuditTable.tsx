@@ -1,6 +1,6 @@
-import { VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AuditEntry } from '~/api/audit';
+import { LogTable } from '~/ui/table/LogTable';
 import type { NameOf } from './AuditObject';
 import { AuditRow } from './AuditRow';
 import classes from './AuditTable.module.css';
@@ -25,33 +25,20 @@ export function AuditTable({
   renderText,
 }: AuditTableProps) {
   return (
-    <table className={classes['table']} data-narrow={hidesObject || undefined}>
-      <caption>
-        <VisuallyHidden>Audit log, latest first</VisuallyHidden>
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">
-            <VisuallyHidden>Details</VisuallyHidden>
-          </th>
-          <th scope="col">When</th>
-          <th scope="col">Who</th>
-          <th scope="col">What</th>
-          {!hidesObject && <th scope="col">Object</th>}
-          <th scope="col">Request</th>
-        </tr>
-      </thead>
-      <tbody>
-        {entries.map((entry) => (
-          <AuditRow
-            key={entry.seq}
-            entry={entry}
-            nameOf={nameOf}
-            hidesObject={hidesObject}
-            renderText={renderText}
-          />
-        ))}
-      </tbody>
-    </table>
+    <LogTable
+      caption="Audit log, latest first"
+      headings={['When', 'Who', 'What', ...(hidesObject ? [] : ['Object']), 'Request']}
+      className={classes['table']}
+    >
+      {entries.map((entry) => (
+        <AuditRow
+          key={entry.seq}
+          entry={entry}
+          nameOf={nameOf}
+          hidesObject={hidesObject}
+          renderText={renderText}
+        />
+      ))}
+    </LogTable>
   );
 }

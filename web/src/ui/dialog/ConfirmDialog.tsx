@@ -45,7 +45,7 @@ export function ConfirmDialog({
             {rest.closeLabel ?? 'Cancel'}
           </Button>
           <Button
-            {...(rest.isFinal ? { color: 'red' } : {})}
+            {...(rest.isFinal ? { color: 'red.9' } : {})}
             loading={isBusy}
             onClick={rest.onConfirm}
           >

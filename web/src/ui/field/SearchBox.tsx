@@ -6,15 +6,19 @@ import { cutTo, limits } from '~/lib/text/limits';
 
 interface SearchBoxProps {
   label: string;
+  /** Whether the label is to be seen, and not only heard. */
+  isLabelled?: boolean;
   placeholder?: string;
   value: string;
   /** Called once the typing rests for 150 ms. */
   onChange: (value: string) => void;
   className?: string | undefined;
+  /** Why nothing can be searched for by this. */
+  error?: string | undefined;
 }
 
 /** What is typed here ends in the URL; a change of the URL shows here, but never over the typing. */
-export function SearchBox({ label, placeholder, value, onChange, className }: SearchBoxProps) {
+export function SearchBox({ label, placeholder, value, onChange, ...props }: SearchBoxProps) {
   const [typed, setTyped] = useState(value);
   const [sent, setSent] = useState(value);
   const [seen, setSeen] = useState(value);
@@ -37,12 +41,13 @@ export function SearchBox({ label, placeholder, value, onChange, className }: Se
   return (
     <TextInput
       type="search"
-      aria-label={label}
+      {...(props.isLabelled ? { label } : { 'aria-label': label })}
       placeholder={placeholder ?? label}
       value={typed}
       autoComplete="off"
       spellCheck={false}
-      className={className}
+      className={props.className}
+      error={props.error}
       onChange={(event) => {
         setTyped(event.currentTarget.value);
         sendSoon(cutTo(event.currentTarget.value, limits.search));
