@@ -25,16 +25,19 @@ export function SettingForm({ setting, mayChange }: { setting: Setting; mayChang
   const label = known?.label ?? setting.name;
   const outdate = () => queryClient.invalidateQueries({ queryKey: ['settings'] });
   const undo = useMutation({
-    mutationFn: (changed: Setting) => changeSetting(changed, setting.value),
+    mutationFn: ({ changed, before }: { changed: Setting; before: unknown }) =>
+      changeSetting(changed, before),
     onSuccess: outdate,
     meta: { failure: 'The setting was not put back' },
   });
   const save = useMutation({
     mutationFn: (value: unknown) => changeSetting(setting, value),
     onSuccess: async (changed) => {
+      // By then the setting that is shown is the changed one.
+      const before = setting.value;
       await outdate();
       setTyped(undefined);
-      notifyDone(`Saved: ${label}.`, { undo: () => undo.mutate(changed) });
+      notifyDone(`Saved: ${label}.`, { undo: () => undo.mutate({ changed, before }) });
     },
   });
   const wanted = parsed(text);
