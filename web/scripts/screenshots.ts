@@ -3,8 +3,8 @@
 import { mkdir } from 'node:fs/promises';
 import { chromium, type Page } from '@playwright/test';
 import { signIn } from '../tests/session.ts';
-import { stack } from '../tests/stack.ts';
-import { makeClips, pagesToShow } from '../tests/pages.ts';
+import { stack, staging, type Environment } from '../tests/stack.ts';
+import { makeClips, pagesToShow, stagingPages } from '../tests/pages.ts';
 
 const folder = new URL('../../docs/screenshots/', import.meta.url);
 await mkdir(folder, { recursive: true });
@@ -22,22 +22,29 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 });
 for (const colorScheme of ['light', 'dark'] as const) {
-  const context = await browser.newContext({
-    baseURL: stack.url,
-    colorScheme,
-    reducedMotion: 'reduce',
-    viewport: { width: 1440, height: 900 },
-  });
-  const page = await context.newPage();
-  const show = async ({ name, path }: { name: string; path: string }) => {
+  const enter = async (environment: Environment) => {
+    const context = await browser.newContext({
+      baseURL: environment.url,
+      colorScheme,
+      reducedMotion: 'reduce',
+      viewport: { width: 1440, height: 900 },
+    });
+    return { context, page: await context.newPage() };
+  };
+  const show = async (page: Page, { name, path }: { name: string; path: string }) => {
     await page.goto(path);
     await settle(page);
     await page.screenshot({ path: new URL(`${name}-${colorScheme}.png`, folder).pathname });
     console.log(`${name} ${colorScheme}`);
   };
-  await show({ name: 'sign-in', path: '/sign-in' });
-  await signIn(page);
-  for (const each of await pagesToShow()) await show(each);
-  await context.close();
+  const production = await enter(stack);
+  await show(production.page, { name: 'sign-in', path: '/sign-in' });
+  await signIn(production.page);
+  for (const each of await pagesToShow()) await show(production.page, each);
+  await production.context.close();
+  const other = await enter(staging);
+  await signIn(other.page, staging.admin_email, staging.admin_password);
+  for (const each of stagingPages) await show(other.page, each);
+  await other.context.close();
 }
 await browser.close();

@@ -2,8 +2,9 @@
 // WCAG 2.2 AA.
 import { expect, test } from '@playwright/test';
 import { violations } from './axe.ts';
-import { pagesToShow } from './pages.ts';
+import { pagesToShow, stagingPages } from './pages.ts';
 import { signIn } from './session.ts';
+import { staging } from './stack.ts';
 
 const wide = { width: 1440, height: 900 };
 const narrow = { width: 400, height: 800 };
@@ -44,6 +45,24 @@ for (const options of windows) {
         found.push(...(await violations(page, name)));
       }
       expect(found).toEqual([]);
+    });
+
+    test.describe('staging', () => {
+      test.use({ baseURL: staging.url });
+
+      test('passes axe', async ({ page }) => {
+        await page.goto('/sign-in');
+        await page.getByRole('button', { name: 'Sign in' }).waitFor();
+        const found = await violations(page, 'sign-in of staging');
+        await signIn(page, staging.admin_email, staging.admin_password);
+        for (const { name, path } of stagingPages) {
+          await page.goto(path);
+          await page.getByRole('heading', { level: 1 }).waitFor();
+          await page.waitForLoadState('networkidle').catch(() => undefined);
+          found.push(...(await violations(page, name)));
+        }
+        expect(found).toEqual([]);
+      });
     });
   });
 }

@@ -1,11 +1,16 @@
 // The API as a test uses it to prepare what a journey needs, and to look at what it left.
-import { stack } from './stack.ts';
+import { stack, type Environment } from './stack.ts';
 
-export async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-  const answer = await fetch(stack.url + path, {
+export async function call<Answer>(
+  method: string,
+  path: string,
+  body?: unknown,
+  { url, token }: Environment = stack,
+): Promise<Answer> {
+  const answer = await fetch(url + path, {
     method,
     headers: {
-      Authorization: `Bearer ${stack.token}`,
+      Authorization: `Bearer ${token}`,
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

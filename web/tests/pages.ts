@@ -67,6 +67,14 @@ async function makeTransfers() {
   return transfers;
 }
 
+/** Those that only staging has. */
+export const stagingPages = [
+  { name: 'staging-status', path: '/staging' },
+  { name: 'staging-configuration', path: '/staging/configuration?v=1' },
+  { name: 'staging-access-log', path: '/staging/access-log' },
+  { name: 'staging-snapshots', path: '/staging/snapshots' },
+];
+
 export async function pagesToShow(): Promise<{ name: string; path: string }[]> {
   const [character] = await firstCharacters();
   const { previews, video } = await makeClips();
@@ -95,6 +103,7 @@ export async function pagesToShow(): Promise<{ name: string; path: string }[]> {
     { name: 'audit', path: '/audit' },
     { name: 'admins', path: '/admins' },
     { name: 'tokens', path: '/tokens' },
+    { name: 'where-staging-is', path: '/staging' },
     { name: 'settings', path: '/settings' },
   ];
 }

@@ -1,6 +1,7 @@
 import {
   IconArrowsExchange,
   IconClipboardList,
+  IconFlask,
   IconGridDots,
   IconKey,
   IconLink,
@@ -54,6 +55,7 @@ export const navigation: { title: string; places: Place[] }[] = [
     places: [
       { label: 'Export and import', to: '/transfer', icon: IconArrowsExchange },
       { label: 'Audit log', to: '/audit', icon: IconClipboardList },
+      { label: 'Staging', to: '/staging', icon: IconFlask, needs: 'admin' },
       { label: 'Admins', to: '/admins', icon: IconShieldLock, needs: 'admin' },
       { label: 'API tokens', to: '/tokens', icon: IconKey },
       { label: 'Settings', to: '/settings', icon: IconSettings },

@@ -2,15 +2,8 @@
 // checked, and what makes no sense is dropped. A loader only begins to read what its page waits for,
 // while the chunk is on its way; the page asks for the same and shows it.
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  redirect,
-} from '@tanstack/react-router';
-import type { ComponentType } from 'react';
+import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import * as v from 'valibot';
-import { meQuery } from '~/api/access/session';
 import { characterQuery, promptsQuery } from '~/api/people/characters';
 import { compactMatrixQuery } from '~/api/prompts/matrix';
 import { cellQuery } from '~/api/prompts/prompts';
@@ -25,32 +18,16 @@ import { emotionsSearch } from '~/features/emotions/search';
 import { matrixSearch } from '~/features/matrix/search';
 import { previewsSearch } from '~/features/previews/search';
 import { SignInPage } from '~/features/sign-in/SignInPage';
+import { accessSearch, configurationSearch, snapshotsSearch } from '~/features/staging/search';
 import { importSearch, transferSearch } from '~/features/transfer/search';
 import { usersSearch } from '~/features/users/search';
 import { videosSearch } from '~/features/videos/search';
 import { longText } from '~/lib/address/search';
-import { isProblem } from '~/lib/problem';
-import { lazyPart } from '~/ui/lazy/lazyPart';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import { NotFoundPage } from './NotFoundPage';
+import { lazyPage } from './lazyPage';
 import { PageError } from './PageError';
-import { Shell } from './Shell';
-
-interface RouterContext {
-  queryClient: QueryClient;
-}
-
-/** A page in a file of its own. That it does not come is told by the page, not by the router. */
-function lazyPage<Name extends string>(
-  load: () => Promise<Record<Name, ComponentType>>,
-  name: Name,
-) {
-  const page = lazyPart('page', async () => ({ default: (await load())[name] }));
-  const { preload } = page;
-  return Object.assign(page, { preload: () => preload().catch(() => undefined) });
-}
-
-const root = createRootRouteWithContext<RouterContext>()({ notFoundComponent: NotFoundPage });
+import { root, shell } from './shellRoute';
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -58,24 +35,6 @@ const signIn = createRoute({
   // Room for the longest link of ours, which is that of a selection in the matrix.
   validateSearch: v.object({ next: longText(3000) }),
   component: SignInPage,
-});
-
-// All pages but the one for signing in.
-const shell = createRoute({
-  getParentRoute: () => root,
-  id: 'shell',
-  component: Shell,
-  // Until it is known who is signed in, the frame of index.html stands there.
-  pendingComponent: () => null,
-  beforeLoad: async ({ context, location }) => {
-    try {
-      await context.queryClient.ensureQueryData(meQuery);
-    } catch (error) {
-      // Away is not signed out: the page comes up, says so, and tries again.
-      if (!isProblem(error) || error.status !== 401) return;
-      throw redirect({ to: '/sign-in', search: { next: location.href }, replace: true });
-    }
-  },
 });
 
 const start = createRoute({
@@ -225,6 +184,33 @@ const tokens = createRoute({
   component: lazyPage(() => import('~/features/tokens/TokensPage'), 'TokensPage'),
 });
 
+const staging = createRoute({
+  getParentRoute: () => shell,
+  path: '/staging',
+  component: lazyPage(() => import('~/features/staging/pages'), 'StatusPage'),
+});
+
+const stagingConfiguration = createRoute({
+  getParentRoute: () => shell,
+  path: '/staging/configuration',
+  validateSearch: configurationSearch,
+  component: lazyPage(() => import('~/features/staging/pages'), 'ConfigurationPage'),
+});
+
+const accessLog = createRoute({
+  getParentRoute: () => shell,
+  path: '/staging/access-log',
+  validateSearch: accessSearch,
+  component: lazyPage(() => import('~/features/staging/pages'), 'AccessLogPage'),
+});
+
+const snapshots = createRoute({
+  getParentRoute: () => shell,
+  path: '/staging/snapshots',
+  validateSearch: snapshotsSearch,
+  component: lazyPage(() => import('~/features/staging/pages'), 'SnapshotsPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
@@ -261,6 +247,10 @@ const tree = root.addChildren([
     audit,
     admins,
     tokens,
+    staging,
+    stagingConfiguration,
+    accessLog,
+    snapshots,
     settings,
     nowhere,
   ]),

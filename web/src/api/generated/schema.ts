@@ -1829,6 +1829,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/staging/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the status of staging
+         * @description What staging is, how each of its parts fares, how its data differ from production's, and what
+         *     was found when it was last tried whether the two share anything. Nothing of it is older than
+         *     the time that stands beside it: what is answered here is looked at anew, and what only the
+         *     bridge sees is what it told last.
+         */
+        get: operations["get_staging_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/staging/status/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try the isolation of staging again
+         * @description This server tries at once what it can; the bridge is asked for the rest, and its results
+         *     replace the older ones in the status within seconds, as soon as it runs. Asking again while
+         *     it has not answered changes nothing.
+         */
+        post: operations["check_staging_isolation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/staging/config": {
         parameters: {
             query?: never;
@@ -1919,6 +1964,222 @@ export interface paths {
          *     PUT.
          */
         post: operations["restore_staging_config"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/staging/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the generations of staging's data
+         * @description Each is one database; latest first, snapshots and those that are dropped too. Whatever replaces
+         *     data makes another generation, which is served from then on; the ones that were served before
+         *     are kept for a while.
+         */
+        get: operations["list_generations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/staging/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the snapshots of staging's data
+         * @description Latest first, those in the making too.
+         */
+        get: operations["list_snapshots"];
+        put?: never;
+        /**
+         * Take a snapshot of staging's data
+         * @description Copies the database that is served, as it is at one moment, while it is served. The objects of a
+         *     snapshot stay as long as it does.
+         */
+        post: operations["create_snapshot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/staging/snapshots/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The number of a snapshot, which is that of its generation.
+                 * @example 4
+                 */
+                number: components["parameters"]["SnapshotNumber"];
+            };
+            cookie?: never;
+        };
+        /** Get a snapshot */
+        get: operations["get_snapshot"];
+        put?: never;
+        post?: never;
+        /**
+         * Drop a snapshot
+         * @description At once it is gone from the list; the operation drops its database. It cannot be cancelled.
+         */
+        delete: operations["drop_snapshot"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/staging/snapshots/{number}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The number of a snapshot, which is that of its generation.
+                 * @example 4
+                 */
+                number: components["parameters"]["SnapshotNumber"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a snapshot
+         * @description Makes a new generation from the snapshot and serves it; no request is refused meanwhile. Admins,
+         *     sessions, API tokens and settings stay as they are now. What is served until then can be rolled
+         *     back to, and the snapshot stays.
+         */
+        post: operations["restore_snapshot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/staging/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset staging
+         * @description `database` serves a new generation, with what the last sync has brought or with nothing in it.
+         *     Admins, sessions, API tokens and settings stay as they are now, and what is served until then can
+         *     be rolled back to. `storage` removes each object that no kept generation needs, and reports which
+         *     are missing of those that the served one needs. At least one of both.
+         */
+        post: operations["reset_staging"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/staging/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Serve an earlier generation again
+         * @description At once, with its data as they were left; `roll_back_to` of the list says which one was served
+         *     before. Admins, sessions, API tokens and settings stay as they are now.
+         */
+        post: operations["roll_back_staging"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/staging/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the operations on staging's data
+         * @description Latest first. There is one at a time.
+         */
+        get: operations["list_staging_operations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/staging/operations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Get an operation */
+        get: operations["get_staging_operation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/staging/operations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an operation
+         * @description A waiting one ends at once, one that is under way as soon as it can, and leaves nothing behind. A
+         *     drop cannot be cancelled, nor what has ended (409).
+         */
+        post: operations["cancel_staging_operation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4028,6 +4289,166 @@ export interface components {
         };
         /**
          * @example {
+         *       "environment": "staging",
+         *       "status": "ready",
+         *       "last_sync_at": null,
+         *       "database_url": "postgresql://mien_app:***@db.staging.example:5432/mien_g1",
+         *       "storage_bucket": "mien-staging",
+         *       "generation": {
+         *         "number": 1,
+         *         "origin": "initial",
+         *         "made_at": "2026-11-22T09:30:00Z",
+         *         "made_by": "mien migrate",
+         *         "age_seconds": 5400
+         *       },
+         *       "parts": [
+         *         {
+         *           "name": "bridge",
+         *           "health": "well",
+         *           "found": "Version 1.0.0, running since 2026-11-22T09:31:00Z.",
+         *           "checked_at": "2026-11-22T10:59:58Z"
+         *         }
+         *       ],
+         *       "drift": {
+         *         "is_behind": true,
+         *         "production_read_at": "2026-11-22T10:58:00Z",
+         *         "staging_read_at": "2026-11-22T10:58:01Z",
+         *         "classes": [
+         *           {
+         *             "class": "prompt_versions",
+         *             "production": {
+         *               "rows": 104,
+         *               "newest_change_at": "2026-11-22T10:12:00Z"
+         *             },
+         *             "staging": {
+         *               "rows": 96,
+         *               "newest_change_at": "2026-11-22T09:30:00Z"
+         *             },
+         *             "is_behind": true
+         *           }
+         *         ]
+         *       },
+         *       "isolation": {
+         *         "result": "passed",
+         *         "is_asked_for": false,
+         *         "checks": [
+         *           {
+         *             "name": "staging_owner_in_production",
+         *             "claim": "Production's database does not know the owner of staging's databases.",
+         *             "result": "passed",
+         *             "tried": "Signed in at db.example:5432 as mien_owner with the password that staging's server takes.",
+         *             "found": "Refused with 28P01: the server asked for the password and did not take it.",
+         *             "tried_by": "bridge",
+         *             "tried_at": "2026-11-22T10:55:00Z",
+         *             "is_old": false
+         *           }
+         *         ]
+         *       },
+         *       "read_at": "2026-11-22T11:00:00Z"
+         *     }
+         */
+        StagingStatus: {
+            /** @description The environment_name of the configuration. */
+            environment: string;
+            /**
+             * @description `not_isolated` when an isolation check failed; else `degraded` when a part is not well or
+             *     nobody knows; else `ready`.
+             * @enum {string}
+             */
+            status: "ready" | "degraded" | "not_isolated";
+            /** @description When production's data last came over; null when they never did. */
+            last_sync_at: components["schemas"]["Timestamp"] | null;
+            /** @description Of the served generation; with `***` for the password. */
+            database_url: string;
+            storage_bucket: string;
+            /** @description The generation of the data that is served. */
+            generation: {
+                number: number;
+                /** @enum {string} */
+                origin: "initial" | "configuration" | "snapshot" | "restore" | "reset" | "sync";
+                made_at: components["schemas"]["Timestamp"];
+                /** @description An admin's e-mail or a command. */
+                made_by: string;
+                age_seconds: number;
+            };
+            /**
+             * @description `control_database`, `database`, `object_store` and `workers` as this server sees them now;
+             *     `bridge` by its last sign of life; `production_database`, `production_object_store`,
+             *     `staging_database` and `staging_object_store` as the bridge saw them last.
+             */
+            parts: components["schemas"]["StagingPart"][];
+            /** @description Null until the bridge has read both sides. */
+            drift: components["schemas"]["StagingDrift"] | null;
+            isolation: components["schemas"]["StagingIsolation"];
+            read_at: components["schemas"]["Timestamp"];
+        };
+        StagingPart: {
+            name: string;
+            /**
+             * @description Unknown when it was never looked at, or too long ago.
+             * @enum {string}
+             */
+            health: "well" | "unwell" | "unknown";
+            /** @description One sentence. */
+            found: string;
+            /** @description When it was looked at; null for never. */
+            checked_at: components["schemas"]["Timestamp"] | null;
+        };
+        StagingDrift: {
+            /** @description Whether one of the classes is. */
+            is_behind: boolean;
+            production_read_at: components["schemas"]["Timestamp"];
+            staging_read_at: components["schemas"]["Timestamp"];
+            classes: {
+                /**
+                 * @description `characters`, `emotions`, `prompts`, `prompt_versions`, `users`, `assignments`,
+                 *     `videos` or `objects`.
+                 */
+                class: string;
+                production: components["schemas"]["StagingClassSummary"];
+                staging: components["schemas"]["StagingClassSummary"];
+                /** @description Production has more rows, or changed later than the served generation. */
+                is_behind: boolean;
+            }[];
+        };
+        StagingClassSummary: {
+            rows: number;
+            /** @description Null when there are no rows. */
+            newest_change_at: components["schemas"]["Timestamp"] | null;
+        };
+        StagingIsolation: {
+            /**
+             * @description The gravest of the checks: `failed`, `warning`, `untried`, `passed`; `untried` also when
+             *     there are none, or one of the bridge is old.
+             */
+            result: components["schemas"]["IsolationResult"];
+            /** @description Whether the bridge has been asked to try again. */
+            is_asked_for: boolean;
+            checks: components["schemas"]["IsolationCheck"][];
+        };
+        /**
+         * @description `warning`: what must be refused was refused, but by one thing less than there should be.
+         *     `untried`: it could not be tried, and why is in `found`.
+         * @enum {string}
+         */
+        IsolationResult: "passed" | "warning" | "failed" | "untried";
+        IsolationCheck: {
+            name: string;
+            /** @description What must be so. */
+            claim: string;
+            result: components["schemas"]["IsolationResult"];
+            /** @description How it was tried. */
+            tried: string;
+            /** @description What came of it. */
+            found: string;
+            /** @enum {string} */
+            tried_by: "bridge" | "server";
+            tried_at: components["schemas"]["Timestamp"];
+            /** @description It was tried more than 30 minutes ago. */
+            is_old: boolean;
+        };
+        /**
+         * @example {
          *       "version": 2,
          *       "environment_name": "staging",
          *       "database_url": "postgresql://mien_app:***@db.staging.example:5432/mien_g1",
@@ -4173,6 +4594,140 @@ export interface components {
         StagingConfigRestoration: {
             version: number;
             change_reason?: components["schemas"]["ChangeReason"];
+        };
+        /** @enum {string} */
+        GenerationState: "building" | "ready" | "failed" | "dropping" | "dropped";
+        /**
+         * @example {
+         *       "number": 4,
+         *       "database": "mien_g4",
+         *       "origin": "snapshot",
+         *       "made_from": 3,
+         *       "state": "ready",
+         *       "is_served": false,
+         *       "is_idle": true,
+         *       "name": "Before the new prompts",
+         *       "note": "",
+         *       "bytes": 12582912,
+         *       "made_by": "ada@example.com",
+         *       "made_at": "2026-11-22T09:30:00Z",
+         *       "served_at": null
+         *     }
+         */
+        Generation: {
+            number: number;
+            /** @description The name of its database. */
+            database: string;
+            /** @enum {string} */
+            origin: "initial" | "configuration" | "snapshot" | "restore" | "reset" | "sync";
+            /** @description The generation that it is a copy of. */
+            made_from: number | null;
+            state: components["schemas"]["GenerationState"];
+            is_served: boolean;
+            /** @description Never served, only copied: a snapshot, or what a sync has brought. */
+            is_idle: boolean;
+            /** @description Of a snapshot. */
+            name: string | null;
+            note: string;
+            /** @description Of its database, when it was made; null when that is unknown. */
+            bytes: number | null;
+            /** @description An admin's e-mail or a command. */
+            made_by: string;
+            made_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description When it was last begun to be served.
+             */
+            served_at: string | null;
+        };
+        /**
+         * @example {
+         *       "name": "Before the new prompts"
+         *     }
+         */
+        SnapshotCreation: {
+            /** @description No two snapshots have the same. */
+            name: string;
+            note?: string;
+        };
+        /**
+         * @example {
+         *       "database": true,
+         *       "storage": false,
+         *       "to": "empty"
+         *     }
+         */
+        StagingReset: {
+            database: boolean;
+            storage: boolean;
+            /**
+             * @description What the database is reset to: what the last sync has brought, which is an empty database when
+             *     there was none, or an empty database. Left out it is `last_sync`.
+             * @enum {string}
+             */
+            to?: "last_sync" | "empty";
+        };
+        /**
+         * @example {
+         *       "generation": 3
+         *     }
+         */
+        StagingRollback: {
+            /** @description The number of a generation that was served before and is kept. */
+            generation: number;
+        };
+        /**
+         * @example {
+         *       "operation_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *       "kind": "snapshot",
+         *       "status": "processing",
+         *       "phase": "copying",
+         *       "progress": 0.4,
+         *       "arguments": {
+         *         "name": "Before the new prompts",
+         *         "note": ""
+         *       },
+         *       "generation": 4,
+         *       "result": null,
+         *       "error": null,
+         *       "is_cancel_requested": false,
+         *       "requested_by": "ada@example.com",
+         *       "requested_at": "2026-11-22T09:30:00Z",
+         *       "finished_at": null
+         *     }
+         */
+        StagingOperation: {
+            operation_id: components["schemas"]["Uuid"];
+            /** @enum {string} */
+            kind: "snapshot" | "restore" | "reset" | "drop" | "sync";
+            status: components["schemas"]["ClipStatus"];
+            /**
+             * @description What it does now, or did last: `waiting` for the bridge, `copying` the database, `preserving`
+             *     admins, sessions, API tokens and settings, `moving` to it, `dropping` the database, `removing`
+             *     objects that nobody needs, `checking` for those that are missing, `done`.
+             * @enum {string}
+             */
+            phase: "waiting" | "copying" | "preserving" | "moving" | "dropping" | "removing" | "checking" | "done";
+            progress: number;
+            /**
+             * @description What was asked for: `name` and `note` of a snapshot; `snapshot` of a restoration; `database`,
+             *     `storage` and `to` of a reset, with `base`, the generation that it copies; nothing of a drop.
+             */
+            arguments: Record<string, never>;
+            /** @description The one that it makes or drops. */
+            generation: number | null;
+            /**
+             * @description Once it is completed: `seconds`, and of a storage `objects_removed`, `bytes_removed`,
+             *     `objects_missing` and `missing`, the keys of up to 20 of these.
+             */
+            result: Record<string, never> | null;
+            error: components["schemas"]["ClipError"];
+            is_cancel_requested: boolean;
+            /** @description An admin's e-mail or a command. */
+            requested_by: string;
+            requested_at: components["schemas"]["Timestamp"];
+            /** Format: date-time */
+            finished_at: string | null;
         };
         /**
          * @description What the stream of events sends: the name of a property is the type of an event, its value the
@@ -4495,6 +5050,11 @@ export interface components {
          * @example 3
          */
         Version: string;
+        /**
+         * @description The number of a snapshot, which is that of its generation.
+         * @example 4
+         */
+        SnapshotNumber: string;
         /** @description How many rows to answer with. */
         Limit: number;
         /** @description How many rows to answer with. */
@@ -8831,6 +9391,69 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_staging_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The status. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StagingStatus"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    check_staging_isolation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The status, with what this server has found. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StagingStatus"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_staging_config: {
         parameters: {
             query?: never;
@@ -9097,6 +9720,422 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["StaleVersion"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_generations: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of generations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        generations: components["schemas"]["Generation"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                        /** @description The number of the one that is served. */
+                        served: number | null;
+                        /** @description The one that was served before it; null when there is none any more. */
+                        roll_back_to: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_snapshots: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of snapshots. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        snapshots: components["schemas"]["Generation"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_snapshot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnapshotCreation"];
+            };
+        };
+        responses: {
+            /** @description The operation, which goes on by itself. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StagingOperation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The number of a snapshot, which is that of its generation.
+                 * @example 4
+                 */
+                number: components["parameters"]["SnapshotNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The snapshot. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Generation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    drop_snapshot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The number of a snapshot, which is that of its generation.
+                 * @example 4
+                 */
+                number: components["parameters"]["SnapshotNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The operation, which goes on by itself. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StagingOperation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restore_snapshot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The number of a snapshot, which is that of its generation.
+                 * @example 4
+                 */
+                number: components["parameters"]["SnapshotNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The operation, which goes on by itself. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StagingOperation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reset_staging: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StagingReset"];
+            };
+        };
+        responses: {
+            /** @description The operation, which goes on by itself. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StagingOperation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    roll_back_staging: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StagingRollback"];
+            };
+        };
+        responses: {
+            /** @description The generation that is served from now on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Generation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_staging_operations: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of operations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        operations: components["schemas"]["StagingOperation"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_staging_operation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The operation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StagingOperation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancel_staging_operation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The operation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StagingOperation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];

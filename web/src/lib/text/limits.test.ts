@@ -26,6 +26,11 @@ describe('limits', () => {
       email: maxLength('UserCreation', 'email'),
       phone: maxLength('UserCreation', 'phone'),
       search: Number(/Search:[\s\S]*?maxLength: (\d+)/.exec(contract)?.[1]),
+      environmentName: maxLength('StagingConfigChange', 'environment_name'),
+      hostName: maxLength('StagingConfigChange', 'admin_subdomain'),
+      databaseUrl: maxLength('StagingConfigChange', 'database_url'),
+      bucket: maxLength('StagingConfigChange', 'storage_bucket'),
+      schedule: maxLength('StagingConfigChange', 'sync_schedule'),
     });
   });
 });

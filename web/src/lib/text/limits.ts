@@ -12,6 +12,11 @@ export const limits = {
   email: 254,
   phone: 40,
   search: 120,
+  environmentName: 63,
+  hostName: 254,
+  databaseUrl: 4096,
+  bucket: 63,
+  schedule: 200,
 } as const;
 
 export function countCharacters(text: string): number {

@@ -1,0 +1,28 @@
+import { Link } from '@tanstack/react-router';
+import classes from './StagingTabs.module.css';
+
+const tabs = [
+  { to: '/staging', label: 'Status' },
+  { to: '/staging/configuration', label: 'Configuration' },
+  { to: '/staging/access-log', label: 'Access log' },
+  { to: '/staging/snapshots', label: 'Snapshots and reset' },
+] as const;
+
+/** From each page of the section to the others. */
+export function StagingTabs() {
+  return (
+    <nav aria-label="Staging" className={classes['tabs']}>
+      {tabs.map(({ to, label }) => (
+        <Link
+          key={to}
+          to={to}
+          className={classes['tab']}
+          activeOptions={{ exact: true, includeSearch: false }}
+          activeProps={{ 'aria-current': 'page' }}
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}

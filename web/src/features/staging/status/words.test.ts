@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { IsolationCheck, IsolationResult } from '~/api/staging/status';
+import { byGravity, driftInWords, isolationInWords } from './words';
+
+function check(result: IsolationResult, is_old = false): IsolationCheck {
+  return {
+    name: `a_${result}_check`,
+    claim: 'They are two.',
+    result,
+    tried: 'Asked both.',
+    found: 'Two.',
+    tried_by: 'bridge',
+    tried_at: '2026-11-22T10:55:00Z',
+    is_old,
+  };
+}
+
+function told(result: IsolationResult, checks: IsolationCheck[]) {
+  return isolationInWords({ result, is_asked_for: false, checks });
+}
+
+describe('isolationInWords', () => {
+  it('says that all is well only when all was tried', () => {
+    expect(told('passed', [check('passed'), check('passed')])).toBe(
+      'Nothing is shared: all 2 checks passed',
+    );
+    expect(told('untried', [])).toBe('Nobody knows yet: nothing was tried');
+    expect(told('untried', [check('passed', true), check('untried'), check('passed')])).toBe(
+      'Not all is known: 2 checks of 3 not tried lately',
+    );
+  });
+
+  it('counts what failed', () => {
+    expect(told('failed', [check('failed'), check('passed')])).toMatch(/^1 check failed/);
+    expect(told('warning', [check('warning'), check('passed')])).toContain('1 barrier less');
+  });
+});
+
+it('puts the gravest check first', () => {
+  const results = byGravity([check('passed'), check('untried'), check('failed')]);
+  expect(results.map(({ result }) => result)).toEqual(['failed', 'untried', 'passed']);
+});
+
+it('counts the classes in which production has gone on', () => {
+  const side = { rows: 1, newest_change_at: null };
+  const row = (is_behind: boolean) => ({
+    class: 'users',
+    production: side,
+    staging: side,
+    is_behind,
+  });
+  const drift = { is_behind: true, production_read_at: '', staging_read_at: '' };
+  expect(driftInWords({ ...drift, classes: [row(true), row(false)] })).toBe(
+    'Production has gone on in 1 of 2 classes of data.',
+  );
+  expect(driftInWords({ ...drift, classes: [row(false)] })).toMatch(/^Nothing/);
+});
