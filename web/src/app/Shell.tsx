@@ -9,12 +9,14 @@ import { useLinkRenewal } from '~/api/clips/useLinkRenewal';
 import { useEventInvalidation } from '~/api/events/useEvents';
 import { CommandPalette } from '~/features/palette/CommandPalette';
 import { rememberSearch } from '~/lib/address/lastSearch';
+import { isStaging } from '~/lib/browser/environment';
 import { useAppliedDensity } from '~/lib/browser/preferences';
 import { Logo } from '~/ui/page/Logo';
 import { PanelBoundary } from '~/ui/page/PanelBoundary';
 import { AccountMenu } from './AccountMenu';
 import { ConnectionBadge } from './ConnectionBadge';
 import { EnvironmentBadge } from './EnvironmentBadge';
+import { EnvironmentBand } from './EnvironmentBand';
 import { Navigation } from './Navigation';
 import { PaletteButton } from './PaletteButton';
 import { navigation } from './places';
@@ -46,28 +48,35 @@ export function Shell() {
         Skip to the content
       </a>
       <header className={classes['header']}>
-        <Group gap="sm" wrap="nowrap">
-          <ActionIcon
-            className={classes['burger'] ?? ''}
-            variant="subtle"
-            color="gray"
-            aria-label={menuOpened ? 'Close the menu' : 'Open the menu'}
-            onClick={menu.toggle}
-          >
-            {menuOpened ? <IconX size={20} /> : <IconMenu2 size={20} />}
-          </ActionIcon>
-          <Link to="/characters" aria-label="Mien, to the characters" className={classes['brand']}>
-            <Logo />
-            <span>Mien</span>
-          </Link>
-          <EnvironmentBadge />
-        </Group>
-        <Group gap="xs" wrap="nowrap">
-          <ReleaseNotice />
-          <ConnectionBadge />
-          <PaletteButton />
-          <AccountMenu />
-        </Group>
+        {isStaging && <EnvironmentBand />}
+        <div className={classes['bar']}>
+          <Group gap="sm" wrap="nowrap">
+            <ActionIcon
+              className={classes['burger'] ?? ''}
+              variant="subtle"
+              color="gray"
+              aria-label={menuOpened ? 'Close the menu' : 'Open the menu'}
+              onClick={menu.toggle}
+            >
+              {menuOpened ? <IconX size={20} /> : <IconMenu2 size={20} />}
+            </ActionIcon>
+            <Link
+              to="/characters"
+              aria-label="Mien, to the characters"
+              className={classes['brand']}
+            >
+              <Logo />
+              <span>Mien</span>
+            </Link>
+            <EnvironmentBadge />
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <ReleaseNotice />
+            <ConnectionBadge />
+            <PaletteButton />
+            <AccountMenu />
+          </Group>
+        </div>
       </header>
       <div className={classes['navbar']} data-opened={menuOpened}>
         <Navigation onNavigate={menu.close} />

@@ -1,5 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
+import { tabTitle } from '~/lib/browser/environment';
 import { isolated } from '~/lib/text/isolated';
 import classes from './Page.module.css';
 
@@ -19,7 +20,7 @@ interface PageProps {
 
 export function Page({ title, description, breadcrumbs, actions, ...props }: PageProps) {
   useEffect(() => {
-    document.title = `${isolated(title)} · Mien`;
+    document.title = tabTitle(isolated(title));
   }, [title]);
   return (
     <Stack
