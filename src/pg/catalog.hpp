@@ -40,13 +40,13 @@ struct CatalogType {
     TypeKind kind = TypeKind::base;
     // An array's elements, what a domain is over, a range's subtype, a multirange's range; else 0.
     Oid inner = 0;
-    int inner_modifier = -1;            // of a domain
-    std::vector<CatalogField> fields;   // of a composite, as they come in its binary form
-    std::vector<std::string> labels;    // of an enumeration, in its order
-    std::vector<std::string> checks;    // of a domain: its CHECK constraints as SQL
-    bool is_not_null = false;           // of a domain
-    bool has_binary_form = true;        // it can be sent and received in binary
-    std::string extension;              // that it belongs to, or ""
+    int inner_modifier = -1;           // of a domain
+    std::vector<CatalogField> fields;  // of a composite, as they come in its binary form
+    std::vector<std::string> labels;   // of an enumeration, in its order
+    std::vector<std::string> checks;   // of a domain: its CHECK constraints as SQL
+    bool is_not_null = false;          // of a domain
+    bool has_binary_form = true;       // it can be sent and received in binary
+    std::string extension;             // that it belongs to, or ""
 };
 
 enum class Generated : std::uint8_t { never, stored, on_read };
@@ -108,7 +108,7 @@ struct CatalogTable {
     std::string partition_bound;  // of a partition, e.g. "FOR VALUES IN ('de')"
     std::vector<UniqueIndex> unique_indexes;
     std::vector<CheckConstraint> checks;
-    bool is_readable = true;           // this session's role may SELECT every column
+    bool is_readable = true;           // this session's role may SELECT from it
     bool has_row_security = false;     // policies are in force for roles that do not pass them
     bool is_filtered_for_us = false;   // … and this session's role is one of those
     std::int64_t bytes = 0;            // of its rows, long values included, without indexes
@@ -182,14 +182,15 @@ struct Catalog {
 };
 
 // As the connection sees it: in a transaction of repeatable read, that snapshot's catalog.
-// Throws too_large when it has more than limits::catalog_entries_max of something.
+// Throws too_large when it has more than limits::catalog_entries_max of something, and invalid when
+// the server is older than PostgreSQL 14.
 [[nodiscard]] awaitable<Catalog> read_catalog(Connection& connection, Deadline deadline);
 
 // A text that people or programs wrote into the schema itself. Copies of the schema carry it, so it
 // is searched for what must not be copied.
 struct CatalogText {
-    std::string kind;    // "comment", "default", "check", "enum label", "function", "policy", …
-    std::string object;  // e.g. "public.users.email"
+    std::string kind;  // "comment", "default", "constraint", "enum label", "function", "policy", …
+    std::string object;  // as PostgreSQL describes it, e.g. "column email of table users"
     std::string text;
 };
 

@@ -24,6 +24,29 @@ awaitable<std::int64_t> copy_out(Transaction& transaction, Query query, CopySink
     co_return co_await copy_out(*connection, query, std::move(sink), transaction.deadline());
 }
 
+CopyOut::CopyOut(std::unique_ptr<CopySession> session) : session_(std::move(session)) {}
+CopyOut::CopyOut(CopyOut&&) noexcept = default;
+CopyOut::~CopyOut() = default;
+
+awaitable<CopyOut> CopyOut::start(Connection& connection, Query query, Deadline deadline) {
+    auto session = std::make_unique<CopySession>(connection, query, deadline);
+    co_await session->start_out();
+    co_return CopyOut(std::move(session));
+}
+
+awaitable<CopyOut> CopyOut::start(Transaction& transaction, Query query) {
+    auto* const connection = co_await transaction.begun_connection();
+    co_return co_await start(*connection, query, transaction.deadline());
+}
+
+awaitable<bool> CopyOut::read(std::string& batch, std::size_t bytes_min, std::size_t& messages) {
+    return session_->read_batch(batch, bytes_min, messages);
+}
+
+awaitable<std::int64_t> CopyOut::finish() {
+    return session_->finish();
+}
+
 class CopyIn::State {
   public:
     State(Connection& connection, Query query, Deadline deadline)

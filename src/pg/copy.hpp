@@ -9,6 +9,8 @@
 
 namespace mien::pg {
 
+class CopySession;
+
 // Receives one row of the text or CSV format, or one message of the binary format, per call; the
 // view is valid until the call's coroutine ends.
 using CopySink = std::function<awaitable<void>(std::string_view)>;
@@ -18,6 +20,30 @@ using CopySink = std::function<awaitable<void>(std::string_view)>;
                                                Deadline deadline);
 [[nodiscard]] awaitable<std::int64_t> copy_out(Transaction& transaction, Query query,
                                                CopySink sink);
+
+// Runs "COPY … TO STDOUT" for callers that take many rows at once. The connection must outlive it
+// and does nothing else meanwhile.
+class CopyOut {
+  public:
+    [[nodiscard]] static awaitable<CopyOut> start(Connection& connection, Query query,
+                                                  Deadline deadline);
+    [[nodiscard]] static awaitable<CopyOut> start(Transaction& transaction, Query query);
+    CopyOut(CopyOut&&) noexcept;
+    CopyOut& operator=(CopyOut&&) = delete;
+    ~CopyOut();
+
+    // Appends whole messages (rows, in the text format) until the batch has bytes_min, so that it
+    // ends with a whole one, and adds their number. False when there are no more: then finish.
+    [[nodiscard]] awaitable<bool> read(std::string& batch, std::size_t bytes_min,
+                                       std::size_t& messages);
+    // The number of rows. Throws what ended the COPY on the server's side.
+    [[nodiscard]] awaitable<std::int64_t> finish();
+
+  private:
+    explicit CopyOut(std::unique_ptr<CopySession> session);
+
+    std::unique_ptr<CopySession> session_;
+};
 
 // Runs "COPY … FROM STDIN". The connection must outlive it and does nothing else meanwhile.
 class CopyIn {

@@ -50,24 +50,57 @@ awaitable<void> CopySession::start(int expected_status) {
 }
 
 awaitable<std::optional<std::string_view>> CopySession::read() {
-    while (true) {
-        char* message = nullptr;
-        const int size = PQgetCopyData(connection_.handle_, &message, 1);
-        message_.reset(message);
-        if (size > 0) {
-            co_return std::string_view(message, static_cast<std::size_t>(size));
+    int size = take_message();
+    while (size == 0) {
+        co_await wait_for_more();
+        size = take_message();
+    }
+    if (size < 0) {
+        co_return std::nullopt;
+    }
+    co_return std::string_view(message_.get(), static_cast<std::size_t>(size));
+}
+
+awaitable<bool> CopySession::read_batch(std::string& bytes, std::size_t bytes_min,
+                                        std::size_t& messages) {
+    while (bytes.size() < bytes_min) {
+        int size = take_message();
+        if (size == 0) {
+            // A busy server has sent more already: looking costs less than waiting.
+            if (PQconsumeInput(connection_.handle_) != 1) {
+                connection_.fail_lost(lost);
+            }
+            size = take_message();
         }
         if (size < 0) {
-            // The end, or an error: finish reads which.
-            co_return std::nullopt;
+            co_return false;
         }
-        const bool is_ready = co_await connection_.socket_->wait_readable();
-        if (!is_ready) {
-            connection_.fail_lost("Reading from the database took too long.");
+        if (size == 0) {
+            co_await wait_for_more();
+            continue;
         }
-        if (PQconsumeInput(connection_.handle_) != 1) {
-            connection_.fail_lost(lost);
-        }
+        bytes.append(message_.get(), static_cast<std::size_t>(size));
+        ++messages;
+    }
+    message_.reset();
+    co_return true;
+}
+
+int CopySession::take_message() {
+    char* message = nullptr;
+    const int size = PQgetCopyData(connection_.handle_, &message, 1);
+    message_.reset(message);
+    // -1 is the end and -2 an error: finish reads which.
+    return size < 0 ? -1 : size;
+}
+
+awaitable<void> CopySession::wait_for_more() {
+    const bool is_ready = co_await connection_.socket_->wait_readable();
+    if (!is_ready) {
+        connection_.fail_lost("Reading from the database took too long.");
+    }
+    if (PQconsumeInput(connection_.handle_) != 1) {
+        connection_.fail_lost(lost);
     }
 }
 

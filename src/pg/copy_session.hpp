@@ -15,6 +15,9 @@ class CopySession {
 
     // The next message of COPY TO; nothing after the last. Valid until the next call.
     [[nodiscard]] awaitable<std::optional<std::string_view>> read();
+    // Appends whole messages until bytes_min are there, and counts them; false after the last.
+    [[nodiscard]] awaitable<bool> read_batch(std::string& bytes, std::size_t bytes_min,
+                                             std::size_t& messages);
 
     [[nodiscard]] awaitable<void> write(std::string_view bytes);
     // Ends COPY FROM; with a reason the server drops the rows.
@@ -31,6 +34,9 @@ class CopySession {
     };
 
     awaitable<void> start(int expected_status);
+    // The size of the message that is now in message_, 0 when more must come first, -1 at the end.
+    int take_message();
+    awaitable<void> wait_for_more();
     awaitable<std::optional<ServerError>> read_answer();
     awaitable<void> flush();
 

@@ -1,0 +1,27 @@
+// Copying a database into another.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace mien::limits {
+
+using std::chrono::hours;
+
+// Columns, types, constraints … of a database, each; and texts in its schema.
+inline constexpr std::int64_t catalog_entries_max = 1'000'000;
+inline constexpr int snapshot_attempts_max = 5;      // when tables come and go
+inline constexpr hours copy_time_max{24};            // of a whole copy
+inline constexpr std::size_t copy_workers_max = 16;  // streams of rows at a time
+inline constexpr std::size_t copy_workers_usual = 2;
+// Rows that are read before they are written: one stream holds one batch and at most one row more.
+inline constexpr std::size_t copy_batch_bytes = 128 * 1024;
+inline constexpr std::size_t copy_pool_bytes_min = 16 * 1024;  // less is not worth a thread
+inline constexpr std::size_t copy_buffer_kept_bytes_max = 4 * copy_batch_bytes;
+inline constexpr std::int64_t copy_freeze_bytes_min = 256 * 1024;
+// From here on a table is read by several workers, and no longer written with FREEZE.
+inline constexpr std::int64_t copy_split_bytes_usual = 4LL * 1024 * 1024 * 1024;
+inline constexpr std::size_t obstacles_told_max = 200;
+
+}  // namespace mien::limits

@@ -1,0 +1,103 @@
+#include "pg/table_statements.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/assert.hpp"
+
+namespace mien::pg {
+namespace {
+
+std::string name_of(const CatalogTable& table) {
+    return qualified_name(table.schema, table.name);
+}
+
+std::string column_list(const CatalogTable& table) {
+    std::vector<std::string> names;
+    for (const auto* const column : copied_columns(table)) {
+        names.push_back(quote_identifier(column->name));
+    }
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+// SQL has no empty list of columns; without a list COPY takes those that are not generated.
+std::string list_in_parentheses(const CatalogTable& table) {
+    const auto list = column_list(table);
+    return list.empty() ? "" : fmt::format(" ({})", list);
+}
+
+std::string_view name_of(CopyFormat format) {
+    return format == CopyFormat::binary ? "binary" : "text";
+}
+
+std::string condition_of(const PageRange& pages) {
+    auto condition = fmt::format("ctid >= '({},0)'::pg_catalog.tid", pages.first);
+    if (pages.end) {
+        condition += fmt::format(" AND ctid < '({},0)'::pg_catalog.tid", *pages.end);
+    }
+    return condition;
+}
+
+}  // namespace
+
+std::string quote_identifier(std::string_view name) {
+    MIEN_ASSERT(!name.empty() && name.find('\0') == std::string_view::npos, "a name of a catalog");
+    std::string quoted = "\"";
+    for (const char c : name) {
+        quoted.append(c == '"' ? 2 : 1, c);
+    }
+    quoted += '"';
+    return quoted;
+}
+
+std::string qualified_name(std::string_view schema, std::string_view name) {
+    return quote_identifier(schema) + "." + quote_identifier(name);
+}
+
+std::vector<const CatalogColumn*> copied_columns(const CatalogTable& table) {
+    std::vector<const CatalogColumn*> columns;
+    for (const auto& column : table.columns) {
+        if (column.generated == Generated::never) {
+            columns.push_back(&column);
+        }
+    }
+    return columns;
+}
+
+std::string copy_out_statement(const CatalogTable& table, CopyFormat format,
+                               const std::optional<PageRange>& pages) {
+    const auto options = fmt::format("TO STDOUT (FORMAT {})", name_of(format));
+    if (!pages) {
+        return fmt::format("COPY {}{} {}", name_of(table), list_in_parentheses(table), options);
+    }
+    return fmt::format("COPY (SELECT {} FROM ONLY {} WHERE {}) {}", column_list(table),
+                       name_of(table), condition_of(*pages), options);
+}
+
+std::string copy_in_statement(const CatalogTable& table, CopyFormat format, CopyFreeze freeze) {
+    return fmt::format("COPY {}{} FROM STDIN (FORMAT {}{})", name_of(table),
+                       list_in_parentheses(table), name_of(format),
+                       freeze == CopyFreeze::yes ? ", FREEZE" : "");
+}
+
+std::string truncate_statement(const CatalogTable& table) {
+    return fmt::format("TRUNCATE ONLY {}", name_of(table));
+}
+
+std::string lock_statement(std::span<const CatalogTable* const> tables) {
+    std::vector<std::string> names;
+    for (const auto* const table : tables) {
+        names.push_back("ONLY " + name_of(*table));
+    }
+    return fmt::format("LOCK TABLE {} IN ACCESS SHARE MODE", fmt::join(names, ", "));
+}
+
+std::string analyze_statement(std::string_view schema, std::string_view name) {
+    return "ANALYZE " + qualified_name(schema, name);
+}
+
+std::string refresh_statement(const CatalogView& view) {
+    return "REFRESH MATERIALIZED VIEW " + qualified_name(view.schema, view.name);
+}
+
+}  // namespace mien::pg

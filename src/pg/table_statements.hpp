@@ -1,0 +1,45 @@
+// Statements about tables that only the catalog knows. Here, and nowhere else, names of a catalog
+// become SQL: quoted, with their schema.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "pg/catalog.hpp"
+
+namespace mien::pg {
+
+// The name as SQL says it: "name", each " in it doubled.
+[[nodiscard]] std::string quote_identifier(std::string_view name);
+[[nodiscard]] std::string qualified_name(std::string_view schema, std::string_view name);
+
+// The text format is for what has no binary form, or one that holds numbers of its own database.
+enum class CopyFormat : std::uint8_t { binary, text };
+
+// FREEZE needs a table that was made or emptied in the same transaction.
+enum class CopyFreeze : std::uint8_t { no, yes };
+
+// Pages of a table's heap, from the first to before the end; without an end to its last.
+struct PageRange {
+    std::int64_t first = 0;
+    std::optional<std::int64_t> end;
+};
+
+// The columns that COPY carries: all that are not generated.
+[[nodiscard]] std::vector<const CatalogColumn*> copied_columns(const CatalogTable& table);
+
+// The rows of the table itself, without those of its children.
+[[nodiscard]] std::string copy_out_statement(const CatalogTable& table, CopyFormat format,
+                                             const std::optional<PageRange>& pages = {});
+[[nodiscard]] std::string copy_in_statement(const CatalogTable& table, CopyFormat format,
+                                            CopyFreeze freeze);
+[[nodiscard]] std::string truncate_statement(const CatalogTable& table);
+// Against changes of their definition, and no other change.
+[[nodiscard]] std::string lock_statement(std::span<const CatalogTable* const> tables);
+[[nodiscard]] std::string analyze_statement(std::string_view schema, std::string_view name);
+[[nodiscard]] std::string refresh_statement(const CatalogView& view);
+
+}  // namespace mien::pg
