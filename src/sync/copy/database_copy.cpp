@@ -1,0 +1,267 @@
+#include "sync/copy/database_copy.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "async/together.hpp"
+#include "base/assert.hpp"
+#include "base/log.hpp"
+#include "pg/bulk_session.hpp"
+#include "pg/table_statements.hpp"
+
+namespace mien::sync {
+namespace {
+
+// Ranges of pages for a table that several workers read, else the whole of it.
+std::vector<CopyPiece> pieces_of(const TablePlan& planned, const CopyOptions& options) {
+    const auto& table = *planned.table;
+    if (options.workers < 2 || table.bytes <= options.split_bytes || table.pages < 2) {
+        return {{.plan = &planned, .pages = std::nullopt}};
+    }
+    const auto most = static_cast<std::int64_t>(2 * options.workers);
+    const auto wanted = std::clamp<std::int64_t>(table.bytes / options.split_bytes + 1, 2, most);
+    const auto step = std::max<std::int64_t>(1, (table.pages + wanted - 1) / wanted);
+    std::vector<CopyPiece> pieces;
+    for (std::int64_t first = 0; first < table.pages; first += step) {
+        pg::PageRange range{.first = first, .end = first + step};
+        if (first + step >= table.pages) {
+            range.end.reset();
+        }
+        pieces.push_back({.plan = &planned, .pages = range});
+    }
+    return pieces;
+}
+
+void require_none(ErrorKind kind, std::string message, std::vector<Problem> problems) {
+    if (problems.empty()) {
+        return;
+    }
+    message += " " + problems.front().message;
+    if (problems.size() > limits::obstacles_told_max) {
+        problems.resize(limits::obstacles_told_max);
+    }
+    throw Error(kind, std::move(message), std::move(problems));
+}
+
+std::vector<Problem> problems_of(const std::vector<std::string>& sentences) {
+    std::vector<Problem> problems;
+    for (const auto& sentence : sentences) {
+        problems.push_back({.pointer = "", .code = "copy_differs", .message = sentence});
+    }
+    return problems;
+}
+
+awaitable<void> run_statement(pg::Connection& connection, std::string_view name, std::string sql,
+                              Deadline deadline) {
+    const pg::Query query{name, sql, pg::Planning::for_each_call};
+    const auto rows = co_await connection.run(query, {}, deadline);
+    MIEN_ASSERT(rows.empty(), "a statement without rows");
+}
+
+}  // namespace
+
+struct DatabaseCopy::Workload {
+    struct Piece {
+        CopyPiece piece;
+        std::size_t table;  // place in the plan
+    };
+
+    const pg::ExportedSnapshot& snapshot;
+    TypeNumbers numbers;
+    std::vector<Piece> pieces;
+    std::vector<std::size_t> pieces_left;  // by table
+    std::size_t next = 0;
+};
+
+DatabaseCopy::DatabaseCopy(async::WorkPool& pool, CopyOptions options)
+    : pool_(pool),
+      options_(std::move(options)),
+      schema_(options_.programs, options_.source, options_.target) {
+    options_.workers = std::clamp(options_.workers, std::size_t{1}, limits::copy_workers_max);
+}
+
+awaitable<CopyReport> DatabaseCopy::run(Deadline deadline) {
+    co_await copy_snapshot(deadline);
+    progress_.phase = CopyPhase::checking;
+    if (options_.counting == Counting::columns) {
+        co_await check_rows(deadline);
+    }
+    progress_.phase = CopyPhase::constraints;
+    co_await schema_.write_constraints(options_.workers, deadline);
+    progress_.phase = CopyPhase::finishing;
+    co_await finish(deadline);
+    co_await check_schema(deadline);
+    progress_.phase = CopyPhase::done;
+    co_return std::move(report_);
+}
+
+// Everything that needs the source. Its locks and its snapshot go with this.
+awaitable<void> DatabaseCopy::copy_snapshot(Deadline deadline) {
+    const auto session = co_await pg::open_bulk_source(options_.source, deadline);
+    const auto snapshot = co_await pg::ExportedSnapshot::take(*session, deadline);
+    source_ = snapshot.catalog();
+    report_.taken_at = snapshot.taken_at();
+    report_.log_position = snapshot.log_position();
+    co_await make_plan(deadline);
+    progress_.phase = CopyPhase::tables;
+    co_await schema_.read(snapshot.id(), deadline);
+    co_await schema_.write_tables(deadline);
+    copy_ = co_await read_target_catalog(deadline);
+    progress_.phase = CopyPhase::rows;
+    co_await copy_all_rows(snapshot, deadline);
+    std::vector<pg::CatalogSequence> sequences;
+    std::ranges::copy_if(
+        source_.sequences, std::back_inserter(sequences),
+        [](const pg::CatalogSequence& sequence) { return sequence.extension.empty(); });
+    sequences_ = co_await pg::read_sequence_values(*session, std::move(sequences), deadline);
+}
+
+awaitable<void> DatabaseCopy::make_plan(Deadline deadline) {
+    const auto session = co_await pg::open_bulk_target(options_.target, deadline);
+    const auto target = co_await pg::read_copy_target(*session, deadline);
+    plan_ = make_copy_plan(source_, options_.rule_of);
+    require_none(ErrorKind::invalid, "The database cannot be copied.",
+                 find_obstacles(source_, target, plan_));
+    report_.left_out = plan_.left_out;
+    for (const auto& planned : plan_.tables) {
+        const auto& table = *planned.table;
+        progress_.tables.push_back({.name = fmt::format("{}.{}", table.schema, table.name),
+                                    .bytes_expected = table.bytes});
+        TableReport report{.schema = table.schema, .name = table.name, .columns = {}, .rows = {}};
+        for (const auto* const column : pg::copied_columns(table)) {
+            report.columns.push_back(column->name);
+        }
+        report_.tables.push_back(std::move(report));
+    }
+}
+
+awaitable<void> DatabaseCopy::copy_all_rows(const pg::ExportedSnapshot& snapshot,
+                                            Deadline deadline) {
+    Workload work{.snapshot = snapshot,
+                  .numbers = TypeNumbers(source_, copy_),
+                  .pieces = {},
+                  .pieces_left = std::vector<std::size_t>(plan_.tables.size())};
+    for (std::size_t i = 0; i < plan_.tables.size(); ++i) {
+        if (plan_.tables[i].table->pages == 0) {
+            progress_.tables[i].is_done = true;
+            continue;
+        }
+        for (const auto& piece : pieces_of(plan_.tables[i], options_)) {
+            work.pieces.push_back({.piece = piece, .table = i});
+            ++work.pieces_left[i];
+        }
+    }
+    std::vector<awaitable<void>> workers;
+    for (std::size_t i = 0; i < std::min(options_.workers, work.pieces.size()); ++i) {
+        workers.push_back(work_on_rows(work, deadline));
+    }
+    co_await async::run_together(std::move(workers));
+}
+
+awaitable<void> DatabaseCopy::work_on_rows(Workload& work, Deadline deadline) {
+    const auto source = co_await pg::open_bulk_source(options_.source, deadline);
+    const auto target = co_await pg::open_bulk_target(options_.target, deadline);
+    auto transaction = co_await work.snapshot.enter(*source);
+    const TableCopyTools tools{
+        .pool = pool_, .type_numbers = work.numbers, .counting = options_.counting};
+    while (work.next < work.pieces.size()) {
+        const auto& [piece, place] = work.pieces[work.next++];
+        auto& progress = progress_.tables[place];
+        const OnRows on_rows = [&progress](std::int64_t rows, std::int64_t bytes) {
+            progress.rows += rows;
+            progress.bytes += bytes;
+        };
+        const auto copied = co_await copy_rows(transaction, *target, piece, tools, on_rows);
+        report_.tables[place].rows += copied;
+        progress.is_done = --work.pieces_left[place] == 0;
+    }
+}
+
+awaitable<void> DatabaseCopy::check_rows(Deadline deadline) {
+    std::vector<std::string> wrong;
+    const Visit check = [&](pg::Connection& session, std::size_t place) -> awaitable<void> {
+        const auto& planned = plan_.tables[place];
+        const auto* const table = copy_.find_table(planned.table->schema, planned.table->name);
+        MIEN_ASSERT(table != nullptr, "a table that rows were copied into");
+        const auto found = co_await read_back(session, planned, *table, pool_, deadline);
+        std::ranges::move(find_wrong_columns(planned, report_.tables[place].rows, found),
+                          std::back_inserter(wrong));
+    };
+    co_await visit_all(pg::open_bulk_source, plan_.tables.size(), check, deadline);
+    require_none(ErrorKind::conflict, "The new database does not hold what was copied.",
+                 problems_of(wrong));
+}
+
+awaitable<void> DatabaseCopy::finish(Deadline deadline) {
+    {
+        const auto session = co_await pg::open_bulk_target(options_.target, deadline);
+        co_await pg::write_sequence_values(*session, sequences_, deadline);
+    }
+    co_await analyze(deadline);
+    co_await refresh_views(deadline);
+}
+
+// A partitioned table's ANALYZE reaches its partitions.
+awaitable<void> DatabaseCopy::analyze(Deadline deadline) {
+    std::vector<const pg::CatalogTable*> tables;
+    for (const auto& table : source_.tables) {
+        if (!table.is_partition && table.extension.empty() &&
+            table.kind != pg::TableKind::foreign) {
+            tables.push_back(&table);
+        }
+    }
+    const Visit visit = [&](pg::Connection& session, std::size_t place) -> awaitable<void> {
+        const auto& table = *tables[place];
+        co_await run_statement(session, "analyze_table",
+                               pg::analyze_statement(table.schema, table.name), deadline);
+    };
+    co_await visit_all(pg::open_bulk_target, tables.size(), visit, deadline);
+}
+
+awaitable<void> DatabaseCopy::refresh_views(Deadline deadline) {
+    const auto views = refresh_order(source_);
+    if (views.empty()) {
+        co_return;
+    }
+    const auto session = co_await pg::open_bulk_target(options_.target, deadline);
+    for (const auto* const view : views) {
+        co_await run_statement(*session, "refresh_view", pg::refresh_statement(*view), deadline);
+        co_await run_statement(*session, "analyze_view",
+                               pg::analyze_statement(view->schema, view->name), deadline);
+    }
+}
+
+awaitable<void> DatabaseCopy::check_schema(Deadline deadline) {
+    const auto copy = co_await read_target_catalog(deadline);
+    require_none(ErrorKind::conflict, "The new database has another schema than the source.",
+                 problems_of(find_differences(source_, copy)));
+}
+
+awaitable<pg::Catalog> DatabaseCopy::read_target_catalog(Deadline deadline) const {
+    const auto session = co_await pg::open_bulk_target(options_.target, deadline);
+    auto catalog = co_await pg::read_catalog(*session, deadline);
+    co_return catalog;
+}
+
+awaitable<void> DatabaseCopy::visit_all(Open open, std::size_t count, Visit visit,
+                                        Deadline deadline) {
+    std::size_t next = 0;
+    std::vector<awaitable<void>> workers;
+    for (std::size_t i = 0; i < std::min(options_.workers, count); ++i) {
+        auto session = open(options_.target, deadline);
+        workers.push_back(visit_some(std::move(session), next, count, visit));
+    }
+    co_await async::run_together(std::move(workers));
+}
+
+awaitable<void> DatabaseCopy::visit_some(awaitable<std::unique_ptr<pg::Connection>> opening,
+                                         std::size_t& next, std::size_t count, const Visit& visit) {
+    const auto session = co_await std::move(opening);
+    while (next < count) {
+        const auto place = next++;
+        co_await visit(*session, place);
+    }
+}
+
+}  // namespace mien::sync

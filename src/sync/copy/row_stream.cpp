@@ -1,0 +1,103 @@
+#include "sync/copy/row_stream.hpp"
+
+#include "sync/copy/binary_rows.hpp"
+#include "sync/copy/text_rows.hpp"
+
+namespace mien::sync {
+namespace {
+
+// Compared without looking at the bytes: a transform that did not touch a field left its place.
+bool is_same_place(const Field& a, const Field& b) {
+    return a.is_null == b.is_null && a.bytes.data() == b.bytes.data() &&
+           a.bytes.size() == b.bytes.size();
+}
+
+std::uint64_t field_hash(const Field& field) {
+    return field.is_null ? hash_of_null : hash_of(field.bytes);
+}
+
+bool is_same_value(const Field& a, const Field& b) {
+    return is_same_place(a, b) || (a.is_null == b.is_null && a.bytes == b.bytes);
+}
+
+}  // namespace
+
+RowWork::RowWork(const StreamPlan& plan, std::unique_ptr<RowTransform> transform)
+    : transform_(std::move(transform)),
+      type_numbers_(plan.type_numbers),
+      changed_columns_(plan.changed_columns),
+      columns_(plan.column_types.size()) {
+    if (type_numbers_ == nullptr || plan.format == pg::CopyFormat::text) {
+        return;
+    }
+    for (std::size_t i = 0; i < plan.column_types.size(); ++i) {
+        if (type_numbers_->differ_in(plan.column_types[i])) {
+            numbered_columns_.push_back({.place = i, .type = plan.column_types[i]});
+        }
+    }
+}
+
+bool RowWork::take(std::vector<Field>& row) {
+    has_new_fields_ = false;
+    values_.clear();
+    if (transform_ != nullptr) {
+        before_ = row;
+        if (transform_->transform(row, values_) == RowFate::left_out) {
+            ++rows_left_out_;
+            return false;
+        }
+        add_source_sums(before_);
+        count_changes(row);
+    }
+    translate_numbers(row);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        columns_[i].nulls += row[i].is_null ? 1 : 0;
+        columns_[i].sum += field_hash(row[i]);
+    }
+    return true;
+}
+
+void RowWork::add_source_sums(const std::vector<Field>& row) {
+    for (const auto column : changed_columns_) {
+        columns_[column].source_sum += field_hash(row[column]);
+    }
+}
+
+void RowWork::count_changes(const std::vector<Field>& row) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        if (!is_same_place(row[i], before_[i])) {
+            has_new_fields_ = true;
+        }
+        if (!is_same_value(row[i], before_[i])) {
+            ++columns_[i].changed;
+        } else if (!row[i].is_null) {
+            ++columns_[i].kept;
+        }
+    }
+}
+
+// After the transform, which reads values by the source's numbers.
+void RowWork::translate_numbers(std::vector<Field>& row) {
+    for (const auto& column : numbered_columns_) {
+        auto& field = row[column.place];
+        if (field.is_null) {
+            continue;
+        }
+        auto& value = values_.add();
+        value = field.bytes;
+        type_numbers_->translate(column.type, value);
+        field.bytes = value;
+        has_new_fields_ = true;
+    }
+}
+
+std::unique_ptr<RowStream> make_row_stream(const StreamPlan& plan,
+                                           std::unique_ptr<RowTransform> transform) {
+    RowWork work(plan, std::move(transform));
+    if (plan.format == pg::CopyFormat::text) {
+        return std::make_unique<TextRows>(std::move(work), plan.column_types.size());
+    }
+    return std::make_unique<BinaryRows>(std::move(work), plan.column_types.size());
+}
+
+}  // namespace mien::sync
