@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 data=.local/bench
 names=("$@")
-[ ${#names[@]} -gt 0 ] || names=(resolve visible save preview clip rest transfer objects access_log)
+[ ${#names[@]} -gt 0 ] || names=(resolve visible save preview clip rest transfer objects access_log sync)
 
 if [ "${names[*]}" = scale ]; then
     tools/dev/build.sh release mien
@@ -24,6 +24,10 @@ fi
 
 ./dev up --detach --no-clips --data "$data" --production-port 18080 --staging-port 18081 >/dev/null
 trap './dev down --data "$data" >/dev/null' EXIT
+
+if [[ " ${names[*]} " == *" sync "* ]]; then
+    tools/dev/build.sh release copy_database
+fi
 
 mkdir -p docs/bench
 report=docs/bench/latest.md
