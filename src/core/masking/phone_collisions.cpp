@@ -1,0 +1,97 @@
+#include "core/masking/phone_collisions.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace mien::core {
+namespace {
+
+constexpr std::size_t places = std::size_t{1} << 28U;
+
+using Settled = std::pair<MaskToken, unsigned>;
+
+}  // namespace
+
+MaskToken token_of(const Sha256& digest) {
+    MaskToken token{};
+    std::copy_n(digest.begin(), token.size(), token.begin());
+    return token;
+}
+
+std::size_t MaskTokenHash::operator()(const MaskToken& token) const noexcept {
+    std::size_t hash = 0;
+    std::memcpy(&hash, token.data(), sizeof(hash));
+    return hash;
+}
+
+unsigned Attempts::of(const Sha256& digest) const {
+    if (attempts_.empty()) {
+        return 0;
+    }
+    const auto found = attempts_.find(token_of(digest));
+    return found == attempts_.end() ? 0 : found->second;
+}
+
+std::vector<std::pair<MaskToken, unsigned>> Attempts::list() const {
+    std::vector<std::pair<MaskToken, unsigned>> all(attempts_.begin(), attempts_.end());
+    std::ranges::sort(all);
+    return all;
+}
+
+CollisionFinder::CollisionFinder() : seen_(places), seen_twice_(places) {}
+
+std::size_t CollisionFinder::place_of(std::uint64_t number) {
+    // The multiplier of Fibonacci hashing; the upper bits are the well mixed ones.
+    return static_cast<std::size_t>((number * 0x9E3779B97F4A7C15U) >> 36U);
+}
+
+void CollisionFinder::note(std::uint64_t number) {
+    const auto place = place_of(number);
+    if (seen_[place]) {
+        seen_twice_[place] = true;
+    }
+    seen_[place] = true;
+}
+
+void CollisionFinder::collect(std::uint64_t number, const MaskToken& token) {
+    if (seen_twice_[place_of(number)]) {
+        candidates_.push_back({.number = number, .token = token});
+    }
+}
+
+void CollisionFinder::resolve(Attempts& known, const NumberOf& number_of, const IsOld& is_old) {
+    std::ranges::sort(candidates_);
+    const auto rest = std::ranges::unique(candidates_);
+    candidates_.erase(rest.begin(), rest.end());
+    const auto settled = known.list();
+    for (const auto& [token, attempt] : settled) {
+        note(number_of(token, attempt));
+    }
+    std::vector<MaskToken> meeting;
+    for (std::size_t begin = 0; begin < candidates_.size();) {
+        meeting.clear();
+        auto end = begin;
+        while (end < candidates_.size() && candidates_[end].number == candidates_[begin].number) {
+            const auto& token = candidates_[end++].token;
+            if (!std::ranges::binary_search(settled, token, {}, &Settled::first)) {
+                meeting.push_back(token);
+            }
+        }
+        begin = end;
+        if (meeting.size() < 2) {
+            continue;
+        }
+        const auto keeper = std::ranges::find_if(meeting, is_old);
+        meeting.erase(keeper == meeting.end() ? meeting.begin() : keeper);
+        for (const auto& token : meeting) {
+            unsigned attempt = 1;
+            while (seen_[place_of(number_of(token, attempt))]) {
+                ++attempt;
+            }
+            note(number_of(token, attempt));
+            known.set(token, attempt);
+        }
+    }
+}
+
+}  // namespace mien::core

@@ -1,0 +1,72 @@
+// Unique fakes for numbers: a telephone number is too short for digests that never meet. Numbers
+// that do are found beforehand and told apart by how often they are tried again, in an order that
+// is their own, so that neither the order of rows nor the number of runs matters.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/hash.hpp"
+
+namespace mien::core {
+
+// Who a fake belongs to: the beginning of the digest of its original.
+using MaskToken = std::array<std::uint8_t, 16>;
+[[nodiscard]] MaskToken token_of(const Sha256& digest);
+
+struct MaskTokenHash {
+    std::size_t operator()(const MaskToken& token) const noexcept;
+};
+
+// How often the digest of an original is taken again until its fake is nobody else's; originals
+// that are not in it are not tried again.
+class Attempts {
+  public:
+    [[nodiscard]] unsigned of(const Sha256& digest) const;
+    void set(const MaskToken& token, unsigned attempt) { attempts_[token] = attempt; }
+    [[nodiscard]] std::size_t size() const noexcept { return attempts_.size(); }
+
+    // In order of the tokens, for keeping them until the next run.
+    [[nodiscard]] std::vector<std::pair<MaskToken, unsigned>> list() const;
+
+  private:
+    std::unordered_map<MaskToken, unsigned, MaskTokenHash> attempts_;
+};
+
+// Reads all originals twice: note() for each in the first pass, collect() in the second, then
+// resolve(). Takes 64 MiB, and some bytes for each value whose fake may be another's too.
+class CollisionFinder {
+  public:
+    // The number that the fake of an original is made of, at an attempt.
+    using NumberOf = std::function<std::uint64_t(const MaskToken&, unsigned attempt)>;
+    // Whether an earlier run has given the original a fake.
+    using IsOld = std::function<bool(const MaskToken&)>;
+
+    CollisionFinder();
+
+    void note(std::uint64_t number);
+    void collect(std::uint64_t number, const MaskToken& token);
+
+    // Adds to known, which earlier runs have left. Of originals whose numbers meet, the old one
+    // keeps its fake, else the first by token; each of the others takes the next that is free.
+    void resolve(Attempts& known, const NumberOf& number_of, const IsOld& is_old);
+
+  private:
+    struct Candidate {
+        std::uint64_t number;
+        MaskToken token;
+        auto operator<=>(const Candidate&) const = default;
+    };
+
+    [[nodiscard]] static std::size_t place_of(std::uint64_t number);
+
+    std::vector<bool> seen_;
+    std::vector<bool> seen_twice_;
+    std::vector<Candidate> candidates_;
+};
+
+}  // namespace mien::core
