@@ -1,0 +1,93 @@
+// All spellings of one person's names and addresses that a text may hold, and what stands in for
+// each.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/masking/folded_text.hpp"
+#include "core/masking/known_texts.hpp"
+#include "core/masking/masker.hpp"
+#include "core/masking/text_rules.hpp"
+
+namespace mien::core {
+
+// What the source tells of the person a text belongs to.
+struct KnownValues {
+    SourceName name;
+    std::vector<std::string_view> emails;
+    std::vector<std::string_view> phones;
+    std::vector<std::string_view> user_names;
+};
+
+class KnownPerson {
+  public:
+    KnownPerson(const Masker& masker, const TextRules& rules) : masker_(masker), rules_(rules) {}
+
+    // Of another person; the fake is the one of the name. Values beyond limits::known_values_max
+    // are refused: invalid.
+    void set(const KnownValues& values, const FakeName& fake);
+    void clear();
+
+    // Part of a text with what it becomes.
+    struct Replacement {
+        TextSpan place;  // in the original
+        std::string text;
+    };
+
+    // Adds the occurrences of the person in the text, overlapping ones too.
+    void find(const FoldedText& text, std::vector<Replacement>& found) const;
+
+    // True when the mailbox of the address is one of the person's.
+    [[nodiscard]] bool owns(const CanonicalEmail& address) const;
+    [[nodiscard]] const FakeName& fake() const { return fake_; }
+
+  private:
+    // A word of a name within a spelling.
+    struct Word {
+        std::size_t letters;  // bytes in FoldedText::letters
+        const ListedName* fake;
+        bool is_initial = false;
+    };
+    enum class Kind : std::uint8_t { words, email, local_part, phone, user_name };
+    struct Spelling {
+        Kind kind;
+        std::vector<Word> words = {};
+        std::string value = {};    // of the other kinds: the original
+        bool is_ordinary = false;  // all of its words are words of everyday language
+    };
+    struct NamedWord {
+        std::string letters;
+        const ListedName* fake;
+        bool is_ordinary;
+    };
+
+    void add(Spelling spelling, std::string_view letters);
+    void add_words(const std::vector<const NamedWord*>& words, bool starts_with_initial);
+    void add_names(const SourceName& name, bool is_transcribed);
+    void add_email(std::string_view email);
+    void add_phone(std::string_view phone);
+
+    [[nodiscard]] bool is_accepted(const FoldedText& text, const Spelling& spelling,
+                                   TextSpan letters) const;
+    [[nodiscard]] bool words_are_accepted(const FoldedText& text, const Spelling& spelling,
+                                          TextSpan letters) const;
+    [[nodiscard]] Replacement replace(const FoldedText& text, const Spelling& spelling,
+                                      TextSpan letters) const;
+    [[nodiscard]] std::string replace_words(const FoldedText& text, const Spelling& spelling,
+                                            TextSpan letters) const;
+    [[nodiscard]] Replacement replace_phone(const FoldedText& text, const Spelling& spelling,
+                                            TextSpan place) const;
+    [[nodiscard]] std::string local_part() const;
+
+    const Masker& masker_;
+    const TextRules& rules_;
+    FakeName fake_;
+    std::vector<Spelling> spellings_;
+    std::vector<std::string> mailboxes_;
+    KnownTexts texts_;
+};
+
+}  // namespace mien::core

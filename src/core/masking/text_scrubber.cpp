@@ -1,0 +1,176 @@
+#include "core/masking/text_scrubber.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "core/masking/canonical.hpp"
+#include "core/masking/encoded_parts.hpp"
+
+namespace mien::core {
+namespace {
+
+using Replacement = KnownPerson::Replacement;
+
+// The values one behind the other, so that two people are told apart quickly.
+std::string key_of(const KnownValues& values) {
+    std::string key;
+    const auto add = [&key](std::string_view text) { key.append(text).append(1, '\0'); };
+    add(values.name.full);
+    add(values.name.given);
+    add(values.name.family);
+    for (const auto* const list : {&values.emails, &values.phones, &values.user_names}) {
+        std::ranges::for_each(*list, add);
+        add({});
+    }
+    return key;
+}
+
+bool overlaps(const Replacement& a, const Replacement& b) {
+    return a.place.begin < b.place.end && b.place.begin < a.place.end;
+}
+
+bool comes_first(const Replacement& a, const Replacement& b) {
+    return a.place.begin != b.place.begin ? a.place.begin < b.place.begin
+                                          : a.place.end > b.place.end;
+}
+
+// From left to right, the longest of those that begin at one place, and none that overlaps one
+// before it.
+std::vector<Replacement> without_overlaps(std::vector<Replacement> all) {
+    std::ranges::stable_sort(all, comes_first);
+    std::vector<Replacement> kept;
+    for (auto& one : all) {
+        if (kept.empty() || !overlaps(kept.back(), one)) {
+            kept.push_back(std::move(one));
+        }
+    }
+    return kept;
+}
+
+// Those of second that overlap none of first, which is in order, join it.
+std::vector<Replacement> join(std::vector<Replacement> first, std::vector<Replacement> second) {
+    if (second.empty()) {
+        return first;
+    }
+    std::erase_if(second, [&first](const Replacement& one) {
+        const auto next = std::ranges::lower_bound(
+            first, one.place.begin, {}, [](const Replacement& other) { return other.place.end; });
+        return std::any_of(next, next + std::min<std::ptrdiff_t>(2, first.end() - next),
+                           [&one](const Replacement& other) { return overlaps(one, other); });
+    });
+    auto kept = without_overlaps(std::move(second));
+    first.insert(first.end(), std::make_move_iterator(kept.begin()),
+                 std::make_move_iterator(kept.end()));
+    std::ranges::sort(first, comes_first);
+    return first;
+}
+
+std::string replaced_in(std::string_view text, const std::vector<Replacement>& replacements) {
+    std::string result;
+    result.reserve(text.size() + replacements.size() * 16);
+    std::size_t done = 0;
+    for (const auto& one : replacements) {
+        result += text.substr(done, one.place.begin - done);
+        result += one.text;
+        done = one.place.end;
+    }
+    result += text.substr(done);
+    return result;
+}
+
+}  // namespace
+
+TextScrubber::TextScrubber(const Masker& masker, const TextRules& rules)
+    : masker_(masker), person_(masker, rules) {
+    set_nobody();
+}
+
+void TextScrubber::set_person(const KnownValues& values, const FakeName& fake) {
+    auto key = key_of(values);
+    if (key != person_key_) {
+        person_.set(values, fake);
+        person_key_ = std::move(key);
+    }
+}
+
+void TextScrubber::set_nobody() {
+    person_.clear();
+    person_key_.clear();
+}
+
+std::string TextScrubber::masked_email(std::string_view original, bool is_encoded) const {
+    const auto address = canonical_email(original);
+    const bool is_own = address && person_.owns(*address);
+    auto email = masker_.email(original, is_own ? &person_.fake() : nullptr);
+    if (is_encoded) {
+        for (const auto& [sign, code] : {std::pair{"+", "%2B"}, std::pair{"@", "%40"}}) {
+            if (const auto at = email.find(sign); at != std::string::npos) {
+                email.replace(at, 1, code);
+            }
+        }
+    }
+    return email;
+}
+
+void TextScrubber::replace_addresses(const FoldedText& text,
+                                     std::vector<Replacement>& found) const {
+    for (const auto& address : addresses_) {
+        const auto place = text.in_original(address.place);
+        const auto original = text.original().substr(place.begin, place.end - place.begin);
+        const auto plain =
+            text.plain().substr(address.place.begin, address.place.end - address.place.begin);
+        switch (address.kind) {
+            case AddressKind::email: {
+                // In odd characters it is the usual address that is meant, in capitals another
+                // form.
+                const bool is_usual = original.size() == plain.size() && is_ascii(original);
+                found.push_back(
+                    {.place = place,
+                     .text = masked_email(is_usual ? original : plain, original.contains('%'))});
+                break;
+            }
+            case AddressKind::phone:
+                found.push_back({.place = place, .text = masker_.phone(original)});
+                break;
+            case AddressKind::iban:
+                found.push_back({.place = place, .text = masker_.iban(original)});
+                break;
+        }
+    }
+}
+
+void TextScrubber::replace_encoded(std::string_view text, int depth,
+                                   std::vector<Replacement>& found) {
+    for (const auto& part : find_encoded_parts(text)) {
+        if (const auto scrubbed = scrub_at(part.text, depth + 1)) {
+            found.push_back({.place = part.place, .text = encode_like(part, *scrubbed)});
+        }
+    }
+}
+
+std::optional<std::string> TextScrubber::scrub_at(std::string_view text, int depth) {
+    std::vector<Replacement> encoded;
+    if (depth < limits::encoded_depth_max) {
+        replace_encoded(text, depth, encoded);
+    }
+    auto& folded = texts_[static_cast<std::size_t>(depth)];
+    folded.fold(text);
+    addresses_.clear();
+    find_addresses(folded.plain(), addresses_);
+    std::vector<Replacement> addresses;
+    replace_addresses(folded, addresses);
+    std::vector<Replacement> names;
+    person_.find(folded, names);
+    auto replacements = join(without_overlaps(std::move(addresses)), std::move(encoded));
+    replacements = join(std::move(replacements), std::move(names));
+    if (replacements.empty()) {
+        return std::nullopt;
+    }
+    return replaced_in(text, replacements);
+}
+
+std::optional<std::string> TextScrubber::scrub(std::string_view text) {
+    return scrub_at(text, 0);
+}
+
+}  // namespace mien::core

@@ -1,0 +1,50 @@
+// Replaces people in free text: the person it belongs to in every spelling, everybody's e-mail
+// addresses, telephone numbers and bank accounts. What is left stays byte for byte.
+//
+// A single name of the person is replaced as a word of its own, unless it is a word of everyday
+// language or a fictional character's (TextRules): those stay, and only both names together are
+// replaced.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/limits/masking.hpp"
+#include "core/masking/address_search.hpp"
+#include "core/masking/folded_text.hpp"
+#include "core/masking/known_person.hpp"
+
+namespace mien::core {
+
+// Keeps the person from text to text, and its memory. One thread at a time; the masker and the
+// rules outlive it.
+class TextScrubber {
+  public:
+    TextScrubber(const Masker& masker, const TextRules& rules);
+
+    // The person that the next texts belong to; nothing is done when they are the same as before.
+    void set_person(const KnownValues& values, const FakeName& fake);
+    void set_nobody();
+
+    // The text without anybody; nothing when it stays as it is. The text is UTF-8.
+    [[nodiscard]] std::optional<std::string> scrub(std::string_view text);
+
+  private:
+    using Replacement = KnownPerson::Replacement;
+
+    [[nodiscard]] std::optional<std::string> scrub_at(std::string_view text, int depth);
+    void replace_addresses(const FoldedText& text, std::vector<Replacement>& found) const;
+    void replace_encoded(std::string_view text, int depth, std::vector<Replacement>& found);
+    [[nodiscard]] std::string masked_email(std::string_view original, bool is_encoded) const;
+
+    const Masker& masker_;
+    KnownPerson person_;
+    std::string person_key_;  // of the values that person_ was made of
+    std::array<FoldedText, limits::encoded_depth_max + 1> texts_;
+    std::vector<FoundAddress> addresses_;
+};
+
+}  // namespace mien::core
