@@ -21,6 +21,7 @@
 #include "store/staging/environment_marker.hpp"
 #include "store/staging/environment_summary.hpp"
 #include "store/staging/generations.hpp"
+#include "store/staging/production_cluster.hpp"
 #include "sync/generation_jobs.hpp"
 
 namespace mien::app {
@@ -40,7 +41,7 @@ struct Served {
 };
 
 // The identifier of the system behind the settings, whose database is that environment's.
-awaitable<std::string> identify(pg::Settings settings, std::string environment) {
+awaitable<std::int64_t> identify(pg::Settings settings, std::string environment) {
     const auto deadline = deadline_in(limits::part_check_time_max);
     const auto connection = co_await pg::Connection::open(settings, deadline);
     const auto found = co_await store::find_environment(*connection, deadline);
@@ -113,7 +114,6 @@ struct Bridge::Tools {
     const Timestamp started_at = now();
     SteadyTime summary_due_at{};
     int summarized_generation = 0;
-    std::string production_system;  // its identifier, once it has been seen
 };
 
 sync::GenerationWork Bridge::Tools::generation_work() {
@@ -122,8 +122,7 @@ sync::GenerationWork Bridge::Tools::generation_work() {
             .objects = config.staging_objects,
             .work = assembly.work(),
             .dump = {.programs = sync::find_postgresql_programs(),
-                     .scratch_directory = assembly.scratch()},
-            .production_system = [this] { return production_system; }};
+                     .scratch_directory = assembly.scratch()}};
 }
 
 awaitable<Served> Bridge::Tools::find_served() {
@@ -158,7 +157,9 @@ awaitable<void> Bridge::Tools::tell() {
 }
 
 awaitable<void> Bridge::Tools::look_at_production(pg::Settings settings) {
-    production_system = co_await identify(std::move(settings), "production");
+    const auto system = co_await identify(std::move(settings), "production");
+    co_await store::save_production_cluster(control, system,
+                                            deadline_in(limits::statement_time_max));
 }
 
 awaitable<void> Bridge::Tools::look_at_staging(pg::Settings settings) {

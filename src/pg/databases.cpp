@@ -7,7 +7,7 @@ namespace {
 
 constexpr Query system_identifier_query{
     "read_system_identifier",
-    "SELECT system_identifier::text AS system_identifier FROM pg_control_system()"};
+    "SELECT system_identifier FROM pg_control_system()"};
 
 // The server writes the statements that cannot take parameters, with its own quoting.
 constexpr Query write_create{"write_create_database", R"sql(
@@ -92,9 +92,9 @@ awaitable<void> run_written(Connection& connection, Query query, Params params, 
 
 }  // namespace
 
-awaitable<std::string> system_identifier(Connection& connection, Deadline deadline) {
+awaitable<std::int64_t> system_identifier(Connection& connection, Deadline deadline) {
     const auto rows = co_await connection.run(system_identifier_query, {}, deadline);
-    co_return rows.front().get<std::string>("system_identifier");
+    co_return rows.front().get<std::int64_t>("system_identifier");
 }
 
 awaitable<void> create_database(Connection& connection, std::string name, Deadline deadline) {

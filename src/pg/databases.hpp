@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,7 +17,7 @@
 namespace mien::pg {
 
 // What tells a cluster and its copies from every other one.
-[[nodiscard]] awaitable<std::string> system_identifier(Connection& connection, Deadline deadline);
+[[nodiscard]] awaitable<std::int64_t> system_identifier(Connection& connection, Deadline deadline);
 
 // An empty one, with the encoding and the collation of the connection's own database.
 [[nodiscard]] awaitable<void> create_database(Connection& connection, std::string name,

@@ -101,7 +101,7 @@ MIEN_CORO_TEST(Databases, of_one_cluster_have_one_identifier) {
     const auto identifier = co_await system_identifier(*one, soon());
     const auto again = co_await system_identifier(*other, soon());
     EXPECT_EQ(identifier, again);
-    EXPECT_GT(identifier.size(), 10U);
+    EXPECT_NE(identifier, 0);
 }
 
 }  // namespace

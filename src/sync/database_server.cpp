@@ -7,6 +7,7 @@
 #include "core/generation_database.hpp"
 #include "pg/databases.hpp"
 #include "store/staging/environment_marker.hpp"
+#include "store/staging/production_cluster.hpp"
 
 namespace mien::sync {
 namespace {
@@ -36,23 +37,30 @@ pg::Settings owner_of(const GenerationWork& work, const store::Generation& gener
     return settings;
 }
 
-DatabaseServer::DatabaseServer(const GenerationWork& work, pg::Settings settings,
-                               std::unique_ptr<pg::Connection> connection)
-    : work_(&work), settings_(std::move(settings)), connection_(std::move(connection)) {}
+DatabaseServer::DatabaseServer(pg::Settings settings, std::unique_ptr<pg::Connection> connection,
+                               std::optional<std::int64_t> production_cluster)
+    : settings_(std::move(settings)),
+      connection_(std::move(connection)),
+      production_cluster_(production_cluster) {}
 
 awaitable<DatabaseServer> DatabaseServer::enter(const GenerationWork& work,
                                                 store::Generation served, Deadline deadline) {
     auto settings = owner_of(work, served);
     auto connection = co_await pg::Connection::open(settings, deadline);
-    DatabaseServer server(work, std::move(settings), std::move(connection));
+    const auto production = co_await store::find_production_cluster(work.control, deadline);
+    DatabaseServer server(std::move(settings), std::move(connection), production);
     co_await server.require_ours(deadline);
     co_return server;
 }
 
 awaitable<void> DatabaseServer::require_ours(Deadline deadline) {
     co_await require_marked(*connection_, deadline);
-    const auto system = co_await pg::system_identifier(*connection_, deadline);
-    if (system == work_->production_system()) {
+    if (!production_cluster_) {
+        co_return;
+    }
+    const bool is_production =
+        co_await store::is_in_cluster(*connection_, *production_cluster_, deadline);
+    if (is_production) {
         throw Error(ErrorKind::conflict, "This is production's cluster: nothing was done to it.");
     }
 }

@@ -3,7 +3,9 @@
 // is still staging's and not production's.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "pg/connection.hpp"
@@ -49,14 +51,14 @@ class DatabaseServer {
     [[nodiscard]] pg::Connection& connection() const { return *connection_; }
 
   private:
-    DatabaseServer(const GenerationWork& work, pg::Settings settings,
-                   std::unique_ptr<pg::Connection> connection);
+    DatabaseServer(pg::Settings settings, std::unique_ptr<pg::Connection> connection,
+                   std::optional<std::int64_t> production_cluster);
 
     [[nodiscard]] awaitable<void> require_ours(Deadline deadline);
 
-    const GenerationWork* work_;
     pg::Settings settings_;
     std::unique_ptr<pg::Connection> connection_;
+    std::optional<std::int64_t> production_cluster_;
 };
 
 }  // namespace mien::sync

@@ -11,6 +11,7 @@
 #include "store/staging/environment_marker.hpp"
 #include "store/staging/operations.hpp"
 #include "store/staging/preserved.hpp"
+#include "store/staging/production_cluster.hpp"
 #include "sync/database_server.hpp"
 #include "sync/generation_sweep.hpp"
 #include "sync/storage_reset.hpp"
@@ -146,7 +147,9 @@ awaitable<void> carry_over(const Attempt& attempt, DatabaseServer& server) {
     const auto deadline = deadline_in(limits::preserving_time_max);
     const auto from = co_await server.connect(attempt.served.database, deadline);
     const auto to = co_await server.connect(attempt.generation->database, deadline);
-    co_await store::refuse_other_environment(*to, "staging", deadline);
+    const auto production = co_await store::find_production_cluster(attempt.work.control, deadline);
+    store::Home home{.environment = "staging", .production_cluster = production};
+    co_await store::refuse_other_environment(*to, std::move(home), deadline);
     const auto carried = co_await store::carry_over(*from, *to, attempt.served.number, deadline);
     static_cast<void>(carried);
 }

@@ -3,9 +3,6 @@
 // (store/staging/operations.hpp), and the removal of generations that are kept no longer.
 #pragma once
 
-#include <functional>
-#include <string>
-
 #include "async/work_pool.hpp"
 #include "jobs/worker.hpp"
 #include "objects/open_store.hpp"
@@ -21,8 +18,6 @@ struct GenerationWork {
     objects::StoreSettings objects;  // staging's, with whatever bucket
     async::WorkPool& work;
     DumpTools dump;
-    // What tells production's cluster from others (pg::system_identifier); "" while it is unknown.
-    std::function<std::string()> production_system = [] { return std::string(); };
 };
 
 // Before the worker, which is the control database's, starts. A job that is killed at any step

@@ -15,6 +15,7 @@
 #include "objects/filesystem_store.hpp"
 #include "pg/databases.hpp"
 #include "store/object_rows.hpp"
+#include "store/staging/production_cluster.hpp"
 #include "sync/database_server.hpp"
 #include "sync/generation_sweep.hpp"
 #include "sync/storage_reset.hpp"
@@ -171,10 +172,6 @@ class Staging {
     pg::Pool data;
 };
 
-awaitable<void> add(pg::Connection& connection, std::string emotion) {
-    co_await connection.run(add_emotion, pg::params(emotion), soon());
-}
-
 MIEN_CORO_TEST(generation_jobs, bring_data_back_and_keep_who_is_signed_in) {
     Staging staging(context);
     co_await staging.begin();
@@ -329,7 +326,7 @@ MIEN_CORO_TEST(generation_jobs, do_nothing_to_production) {
     const auto owner = co_await staging.data.lease(soon());
     auto tools = staging.tools();
     const auto system = co_await pg::system_identifier(owner.connection(), soon());
-    tools.production_system = [system] { return system; };
+    co_await store::save_production_cluster(staging.pool, system, soon());
     const auto worker = staging.make_worker(std::move(tools));
     worker->start();
     const auto same = co_await staging.take_snapshot("one");

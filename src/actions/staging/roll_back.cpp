@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/limits/staging.hpp"
 #include "store/staging/preserved.hpp"
+#include "store/staging/production_cluster.hpp"
 #include "store/staging/target_check.hpp"
 
 namespace mien::actions {
@@ -37,15 +38,23 @@ pg::Settings way_to(const ConfigurationTools& tools, const store::ConfigurationV
     return settings_of(tools, place, store::unsealed_password(tools.key, active));
 }
 
-awaitable<void> preserve(const ConfigurationTools& tools, const store::ConfigurationVersion& active,
-                         const store::Generation& from, const store::Generation& to) {
+// What the way into the other generation is judged by.
+struct Entry {
+    const ConfigurationTools& tools;
+    const store::ConfigurationVersion& active;
+    std::optional<std::int64_t> production_cluster;
+};
+
+awaitable<void> preserve(const Entry& entry, const store::Generation& from,
+                         const store::Generation& to) {
     const auto deadline = deadline_in(limits::candidate_check_time_max);
-    const auto source = way_to(tools, active, from);
-    const auto target = way_to(tools, active, to);
+    const auto source = way_to(entry.tools, entry.active, from);
+    const auto target = way_to(entry.tools, entry.active, to);
     const auto reading = co_await pg::Connection::open(source, deadline);
     const auto writing = co_await pg::Connection::open(target, deadline);
     // Asked on the very connection that is going to write.
-    const auto problem = co_await store::find_target_problem(*writing, deadline);
+    const auto problem =
+        co_await store::find_target_problem(*writing, entry.production_cluster, deadline);
     if (problem) {
         throw Error(ErrorKind::conflict, problem->message);
     }
@@ -60,7 +69,9 @@ awaitable<Done<store::Generation>> roll_back(pg::Transaction& transaction, Confi
     const auto active = co_await store::lock_active_configuration(transaction);
     const auto served = co_await require_no_operation(transaction);
     const auto candidate = co_await get_candidate(transaction, number);
-    co_await preserve(tools, active, served, candidate);
+    const auto production = co_await store::find_production_cluster(transaction);
+    const Entry entry{.tools = tools, .active = active, .production_cluster = production};
+    co_await preserve(entry, served, candidate);
     const store::GenerationMove move{.mover = {.id = actor.id, .label = actor.label},
                                      .reason = "rollback"};
     co_await store::serve_generation(transaction, number, move);

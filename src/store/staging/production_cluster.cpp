@@ -1,5 +1,7 @@
 #include "store/staging/production_cluster.hpp"
 
+#include "pg/databases.hpp"
+
 namespace mien::store {
 namespace {
 
@@ -15,10 +17,6 @@ constexpr pg::Query write_production_cluster{"write_production_cluster", R"sql(
     INSERT INTO production_cluster (system_identifier) VALUES ($1)
     ON CONFLICT ON CONSTRAINT production_cluster_pkey DO UPDATE
         SET system_identifier = EXCLUDED.system_identifier, seen_at = now()
-)sql"};
-
-constexpr pg::Query compare_cluster{"compare_cluster", R"sql(
-    SELECT system_identifier = $1 AS is_same FROM pg_catalog.pg_control_system()
 )sql"};
 
 std::optional<std::int64_t> identifier_in(const pg::Rows& rows) {
@@ -51,9 +49,8 @@ awaitable<void> save_production_cluster(pg::Pool& control, std::int64_t system_i
 
 awaitable<bool> is_in_cluster(pg::Connection& connection, std::int64_t system_identifier,
                               Deadline deadline) {
-    auto parameters = pg::params(system_identifier);
-    const auto rows = co_await connection.run(compare_cluster, std::move(parameters), deadline);
-    co_return rows.front().get<bool>("is_same");
+    const auto found = co_await pg::system_identifier(connection, deadline);
+    co_return found == system_identifier;
 }
 
 }  // namespace mien::store
