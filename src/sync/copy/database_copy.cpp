@@ -104,6 +104,7 @@ awaitable<void> DatabaseCopy::copy_snapshot(Deadline deadline) {
     report_.taken_at = snapshot.taken_at();
     report_.log_position = snapshot.log_position();
     co_await make_plan(deadline);
+    co_await read_first(snapshot, deadline);
     progress_.phase = CopyPhase::tables;
     co_await schema_.read(snapshot.id(), deadline);
     co_await schema_.write_tables(deadline);
@@ -134,6 +135,15 @@ awaitable<void> DatabaseCopy::make_plan(Deadline deadline) {
         }
         report_.tables.push_back(std::move(report));
     }
+}
+
+awaitable<void> DatabaseCopy::read_first(const pg::ExportedSnapshot& snapshot, Deadline deadline) {
+    if (!options_.read_first) {
+        co_return;
+    }
+    const auto session = co_await pg::open_bulk_source(options_.source, deadline);
+    auto transaction = co_await snapshot.enter(*session);
+    co_await options_.read_first(transaction, source_);
 }
 
 awaitable<void> DatabaseCopy::copy_all_rows(const pg::ExportedSnapshot& snapshot,

@@ -43,11 +43,15 @@ struct CopyProgress {
     std::vector<TableProgress> tables;  // those whose rows are copied, the largest first
 };
 
+// Reads what the transforms need to know before the first row, in the snapshot of the rows.
+using ReadFirst = std::function<awaitable<void>(pg::Transaction&, const pg::Catalog&)>;
+
 struct CopyOptions {
     pg::Settings source;  // a role that may SELECT from every table and sequence
     pg::Settings target;  // the owner of an empty database of the same encoding
     SchemaPrograms programs;
-    RuleOf rule_of;
+    RuleOf rule_of;        // none: all rows go through untouched
+    ReadFirst read_first;  // none: nothing is read
     std::size_t workers = limits::copy_workers_usual;
     std::int64_t split_bytes = limits::copy_split_bytes_usual;
     // Columns: what was written is counted by column, read back and compared. A copy without any
@@ -87,6 +91,7 @@ class DatabaseCopy {
 
     awaitable<void> copy_snapshot(Deadline deadline);
     awaitable<void> make_plan(Deadline deadline);
+    awaitable<void> read_first(const pg::ExportedSnapshot& snapshot, Deadline deadline);
     awaitable<void> copy_all_rows(const pg::ExportedSnapshot& snapshot, Deadline deadline);
     awaitable<void> work_on_rows(Workload& work, Deadline deadline);
     awaitable<void> check_rows(Deadline deadline);

@@ -1,11 +1,13 @@
 #include "sync/copy/database_copy.hpp"
 
+#include <atomic>
+#include <future>
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "async/signal.hpp"
 #include "base/assert.hpp"
 #include "base/file.hpp"
 #include "pg/bulk_session.hpp"
@@ -240,6 +242,32 @@ MIEN_CORO_TEST(sync_database_copy, takes_each_row_through_its_rule) {
     EXPECT_EQ(data, "{\"a\": 1}");
 }
 
+MIEN_CORO_TEST(sync_database_copy, reads_first_what_its_transforms_need) {
+    Pair pair;
+    co_await run_script(pair.source.owner_settings(), people_schema);
+    std::string longest;
+    auto options = pair.options();
+    options.read_first = [&](pg::Transaction& transaction, const pg::Catalog&) -> awaitable<void> {
+        const pg::Query query{"longest", "SELECT max(email) AS email FROM public.people"};
+        const auto rows = co_await transaction.run(query);
+        longest = rows.front().get<std::string>("email");
+    };
+    const Change to_longest = [&](std::span<Field> row, RowValues& values) {
+        if (!row[1].is_null && row[1].bytes != longest) {
+            row[1].bytes = values.add().append(longest).append(row[0].bytes);
+        }
+        return RowFate::kept;
+    };
+    options.rule_of = rule_of_people({}, to_longest);
+    options.counting = Counting::rows_only;
+    const auto report = co_await pair.copy(std::move(options));
+    EXPECT_EQ(report_of(report, "people").rows.written, 5001);
+    const auto changed =
+        co_await value_of(pair.target.owner_settings(),
+                          "SELECT count(*) FROM people WHERE email LIKE 'person9@example.com%'");
+    EXPECT_EQ(changed, "5000");
+}
+
 MIEN_CORO_TEST(sync_database_copy, refuses_what_a_rule_does_not_keep) {
     // A value that should have changed, and a column that should not have.
     struct Case {
@@ -353,23 +381,26 @@ MIEN_CORO_TEST(sync_database_copy, refuses_a_database_that_is_not_empty) {
 }
 
 MIEN_CORO_TEST(sync_database_copy, ends_its_sessions_when_it_is_cancelled) {
-    // A transform that never gets to its end holds the copy until it is cancelled.
+    // Cancelled while a transform is at work on a thread of the pool.
     Pair pair;
     co_await run_script(pair.source.owner_settings(), people_schema);
     auto options = pair.options();
     options.source.application_name = "cancelled_copy";
     options.target.application_name = "cancelled_copy";
-    async::Signal begun(context.get_executor());
-    bool has_begun = false;
-    options.rule_of = [&](const pg::Catalog&, const pg::CatalogTable&) {
+    std::atomic<bool> has_begun = false;
+    std::promise<void> may_go_on;
+    auto signal = may_go_on.get_future().share();
+    const Change hold = [&has_begun, signal](std::span<Field> row, RowValues& values) {
         has_begun = true;
-        begun.notify_all();
-        return TableRule();
+        signal.wait();
+        return mask_email(row, values);
     };
+    options.rule_of = rule_of_people({"email"}, hold);
     const std::function<awaitable<void>()> wait = [&]() -> awaitable<void> {
         while (!has_begun) {
-            co_await begun.wait();
+            co_await test::let_others_run();
         }
+        may_go_on.set_value();
     };
     DatabaseCopy copy(pair.pool, std::move(options));
     auto report = co_await async::run_until(copy.run(soon()), wait());
