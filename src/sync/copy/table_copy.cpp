@@ -20,17 +20,20 @@ struct Batch {
     std::unique_ptr<RowStream> stream;  // none: the rows are not looked at
 };
 
-// The batch is owned by the call too, which goes on when its caller is cancelled.
-awaitable<void> process(async::WorkPool& pool, std::shared_ptr<Batch> batch) {
-    batch->written.clear();
-    const std::function<void()> work = [batch] {
-        batch->stream->take(batch->read, batch->written);
-    };
-    if (batch->read.size() < limits::copy_pool_bytes_min) {
+// A cancellation waits for the thread: what the transforms use must not go before they end.
+awaitable<void> process(async::WorkPool& pool, Batch& batch) {
+    batch.written.clear();
+    const std::function<void()> work = [&batch] { batch.stream->take(batch.read, batch.written); };
+    if (batch.read.size() < limits::copy_pool_bytes_min) {
         work();
         co_return;
     }
-    co_await pool.run<void>(work);
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const auto ending = co_await async::ending_of(pool.run<void>(work));
+    co_await asio::this_coro::throw_if_cancelled(true);
+    if (ending.failure) {
+        std::rethrow_exception(ending.failure);
+    }
 }
 
 // A row longer than a batch leaves no large buffer behind.
@@ -81,33 +84,33 @@ awaitable<void> empty_table(pg::Transaction& writing, const pg::CatalogTable& ta
 }
 
 // Reads all rows and hands each batch, as it is to be written, to the sink.
-awaitable<CopiedRows> stream_rows(pg::CopyOut& out, std::shared_ptr<Batch> batch,
-                                  async::WorkPool& pool, const OnRows& on_rows,
+awaitable<CopiedRows> stream_rows(pg::CopyOut& out, Batch& batch, async::WorkPool& pool,
+                                  const OnRows& on_rows,
                                   std::function<awaitable<void>(std::string_view)> sink) {
     const auto executor = co_await asio::this_coro::executor;
     CopiedRows copied;
     bool has_more = true;
     while (has_more) {
-        clear(batch->read);
+        clear(batch.read);
         std::size_t messages = 0;
-        has_more = co_await out.read(batch->read, limits::copy_batch_bytes, messages);
-        const auto bytes = static_cast<std::int64_t>(batch->read.size());
+        has_more = co_await out.read(batch.read, limits::copy_batch_bytes, messages);
+        const auto bytes = static_cast<std::int64_t>(batch.read.size());
         copied.bytes += bytes;
-        if (batch->stream) {
+        if (batch.stream) {
             co_await process(pool, batch);
-            co_await sink(batch->written);
-            clear(batch->written);
+            co_await sink(batch.written);
+            clear(batch.written);
         } else {
-            co_await sink(batch->read);
+            co_await sink(batch.read);
         }
         on_rows(static_cast<std::int64_t>(messages), bytes);
         // Both ends may be faster than this thread: others have their turn.
         co_await asio::post(executor, use_awaitable);
     }
     copied.read = co_await out.finish();
-    if (batch->stream) {
-        batch->stream->finish();
-        const auto& work = batch->stream->work();
+    if (batch.stream) {
+        batch.stream->finish();
+        const auto& work = batch.stream->work();
         copied.columns = work.columns();
         copied.left_out = work.rows_left_out();
     }
@@ -129,8 +132,8 @@ awaitable<CopiedRows> copy_unnamed(pg::Transaction& source, pg::Connection& targ
     const pg::Query in_query{"copy_rows_in", in_sql};
     auto out = co_await pg::CopyOut::start(source, out_query);
     auto in = co_await pg::CopyIn::start(writing, in_query);
-    auto batch = std::make_shared<Batch>();
-    batch->stream = make_stream(*piece.plan, tools);
+    Batch batch;
+    batch.stream = make_stream(*piece.plan, tools);
     const std::function<awaitable<void>(std::string_view)> sink = [&in](std::string_view bytes) {
         return in.write(bytes);
     };
@@ -175,11 +178,11 @@ awaitable<CopiedRows> read_back(pg::Connection& target, const TablePlan& plan,
     const auto sql = pg::copy_out_statement(copy, plan.stream.format);
     const pg::Query query{"read_back_rows", sql};
     auto out = co_await pg::CopyOut::start(target, query, deadline);
-    auto batch = std::make_shared<Batch>();
+    Batch batch;
     StreamPlan stream;
     stream.format = plan.stream.format;
     stream.column_types = plan.stream.column_types;
-    batch->stream = make_row_stream(stream, nullptr);
+    batch.stream = make_row_stream(stream, nullptr);
     const std::function<awaitable<void>(std::string_view)> sink =
         [](std::string_view) -> awaitable<void> { co_return; };
     const OnRows nobody = [](std::int64_t, std::int64_t) {};
