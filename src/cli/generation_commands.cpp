@@ -229,6 +229,7 @@ awaitable<int> roll_back(Session& session, pg::Pool& control, const DataOptions&
     const actions::ConfigurationTools tools{.key = config.control.value().key,
                                             .ca_file = config.database.ca_file,
                                             .objects = config.objects,
+                                            .scratch = session.assembly.scratch(),
                                             .work = session.assembly.work()};
     const actions::Action<store::Generation> action = [&](pg::Transaction& transaction) {
         return actions::roll_back(transaction, tools, *number, session.actor);

@@ -3,14 +3,12 @@
 #include <fmt/format.h>
 
 #include "base/quote.hpp"
+#include "objects/object_key.hpp"
 #include "objects/s3_answers.hpp"
 #include "objects/s3_encoding.hpp"
 
 namespace mien::objects {
 namespace {
-
-// Keys of objects have a folder in front.
-constexpr std::string_view mark_name = "mien-environment";
 
 bool is_absence(const net::Response& response) {
     const auto error = find_s3_error(response.body);
@@ -24,7 +22,7 @@ awaitable<std::optional<std::string>> find_mark_at(S3Client& client, std::string
     const auto response = require_answer(std::move(outcome));
     // A credential for one prefix need not see what stands at the root.
     const bool is_closed =
-        response.status == 403 && key == mark_name && !client.settings().prefix.empty();
+        response.status == 403 && key == bucket_mark && !client.settings().prefix.empty();
     if (is_absence(response) || is_closed) {
         co_return std::nullopt;
     }
@@ -39,7 +37,7 @@ awaitable<bool> write_mark(S3Client& client, Deadline deadline) {
     const auto& settings = client.settings();
     auto text = settings.environment + '\n';
     S3Request request{.method = net::Method::put,
-                      .path = client.address().path_of(settings.prefix + std::string(mark_name)),
+                      .path = client.address().path_of(settings.prefix + std::string(bucket_mark)),
                       .fields = {{"content-type", "text/plain"},
                                  {"if-none-match", "*"},
                                  {"x-amz-checksum-sha256", to_base64(sha256(text))}},
@@ -55,7 +53,7 @@ awaitable<bool> write_mark(S3Client& client, Deadline deadline) {
 }  // namespace
 
 awaitable<std::optional<std::string>> find_bucket_mark(S3Client& client, Deadline deadline) {
-    const std::string name(mark_name);
+    const std::string name(bucket_mark);
     auto mark = co_await find_mark_at(client, client.settings().prefix + name, deadline);
     if (!mark && !client.settings().prefix.empty()) {
         mark = co_await find_mark_at(client, name, deadline);
