@@ -10,6 +10,7 @@
 #include "api/edge/contract.hpp"
 #include "base/limits/access.hpp"
 #include "base/limits/database.hpp"
+#include "base/limits/generations.hpp"
 #include "base/limits/http.hpp"
 #include "base/limits/lists.hpp"
 #include "base/limits/staging.hpp"
@@ -323,6 +324,8 @@ TEST(text_lengths, are_in_the_contract_what_they_are_in_the_program) {
         {"SignIn/email", email_characters_max},
         {"SignIn/password", password_characters_max},
         {"Slug", slug_characters_max},
+        {"SnapshotCreation/name", name_characters_max},
+        {"SnapshotCreation/note", snapshot_note_characters_max},
         {"StagingConfigChange/admin_subdomain", written_domain},
         {"StagingConfigChange/database_url", database_url_bytes_max},
         {"StagingConfigChange/environment_name", environment_name_bytes_max},

@@ -369,6 +369,7 @@ MIEN_API_TEST(viewers, are_not_told_how_to_reach_others) {
         for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{
                  {"{emotion}", "sad"},
                  {"{version}", "1"},
+                 {"{number}", "1"},
                  {"{id}", target.find("/import/") != std::string::npos ? planned.text("/import_id")
                                                                        : id}}) {
             const auto at = target.find(name);

@@ -158,7 +158,7 @@ link_key = "{os.urandom(32).hex()}"
     def done(self, *words, text=None):
         """Like run, and it must work; what it printed."""
         result = self.run(*words, text=text)
-        assert result.returncode == 0, f"{words}: {result.returncode}\n{result.stderr}"
+        assert result.returncode == 0, f"{words}: {result.returncode}\n{result.stdout}{result.stderr}"
         return result.stdout
 
     def json(self, *words, text=None):

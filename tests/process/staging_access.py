@@ -74,16 +74,8 @@ def check_hosts(direct, front):
 
 
 def configure(staging, vpn_required):
-    """The newest configuration once more, with the VPN or without."""
-    staging.sql("INSERT INTO staging_configurations (version, environment_name, database_host, "
-                "database_port, database_name, database_user, storage_bucket, admin_subdomain, "
-                "vpn_required, vpn_networks, sync_time_zone, access_log_days, secrets, "
-                "change_reason, created_by_label, sha256) SELECT version + 1, environment_name, "
-                "database_host, database_port, database_name, database_user, storage_bucket, "
-                f"admin_subdomain, {vpn_required}, '{{10.66.0.0/16}}', sync_time_zone, "
-                "access_log_days, secrets, '', 'test', sha256 FROM staging_configurations "
-                "ORDER BY version DESC LIMIT 1; "
-                "UPDATE active_configuration SET version = version + 1", staging.control)
+    staging.done("staging", "config", "set", "--vpn-required", vpn_required,
+                 "--vpn-networks", "10.66.0.0/16")
 
 
 def check_forwarded(staging, direct, front):

@@ -209,6 +209,7 @@ def try_everything(staging):
     emptied = staging.finish("POST", "/reset", {"database": True, "storage": True, "to": "empty"})
     seconds["reset"] = emptied["result"]["seconds"]
     staging.await_characters([])
+    staging.rename(f"Before {number}")  # so that what is restored can be told from it
     staging.finish("POST", f"/snapshots/{snapshot}/restore")
     staging.await_characters(["Watson"])
     return seconds, snapshot
@@ -229,7 +230,9 @@ def request(staging, kind, snapshot, number):
 
 def kill_in_phase(staging, kind, phase, snapshot, number):
     """The bridge killed in the phase, or as soon as that is over; how the operation ended."""
+    staging.rename(f"Before {number}")  # so that what is restored can be told from it
     staging.finish("POST", f"/snapshots/{snapshot}/restore")
+    staging.await_characters(["Watson"])
     staging.rename(f"Old {number}")
     old = [f"Old {number}"]
     operation, new = request(staging, kind, snapshot, number)

@@ -157,6 +157,7 @@ std::string sample_target(const Operation& operation) {
         const auto value = segment == "{id}"        ? "01994b1c-0000-7000-8000-00000000dead"
                            : segment == "{emotion}" ? "excited"
                            : segment == "{version}" ? "1"
+                           : segment == "{number}"  ? "99"
                            : segment == "{name}"    ? "unresolved_variables"
                            : segment == "{kind}"    ? "previews"
                            : segment == "{file}"    ? "nothing.mp4"

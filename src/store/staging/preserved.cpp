@@ -1,5 +1,8 @@
 #include "store/staging/preserved.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "pg/transaction.hpp"
 #include "store/audit.hpp"
 
@@ -69,10 +72,34 @@ constexpr pg::Query write_tokens{"write_preserved_tokens", R"sql(
     ON CONFLICT (id) DO UPDATE SET last_used_at = excluded.last_used_at,
         revoked_at = excluded.revoked_at)sql"};
 
-constexpr pg::Query write_settings{"write_preserved_settings", R"sql(
-    UPDATE settings s SET value = p.value, version = p.version, updated_at = p.updated_at
-    FROM jsonb_populate_recordset(NULL::settings, $1) p
-    WHERE p.name = s.name)sql"};
+constexpr pg::Query read_settings{"read_settings_to_replace", "SELECT name, value FROM settings"};
+
+constexpr pg::Query replace_setting{"replace_setting", R"sql(
+    UPDATE settings SET value = $2, version = version + 1, updated_at = now() WHERE name = $1)sql"};
+
+// A setting that changes says so in the audit log, as every change of it does.
+std::vector<pg::Call> replace_settings(const pg::Rows& present, const json::array& settings,
+                                       const Actor& actor) {
+    std::vector<pg::Call> calls;
+    for (const auto& row : present) {
+        const auto name = row.get<std::string>("name");
+        const auto value = row.get<json::value>("value");
+        const auto served = std::ranges::find_if(settings, [&](const json::value& setting) {
+            return setting.at("name").as_string() == name;
+        });
+        if (served == settings.end() || served->at("value") == value) {
+            continue;
+        }
+        const AuditEntry entry{.action = "setting.change",
+                               .subject_kind = "setting",
+                               .subject_id = name,
+                               .details = {{"from", value}, {"to", served->at("value")}},
+                               .version_id = {}};
+        calls.push_back({replace_setting, pg::params(name, served->at("value"))});
+        calls.push_back(append_audit_call(actor, entry));
+    }
+    return calls;
+}
 
 }  // namespace
 
@@ -87,6 +114,7 @@ awaitable<Preserved> carry_over(pg::Connection& from, pg::Connection& to, int fr
                               .sessions = static_cast<int>(sessions.as_array().size()),
                               .tokens = static_cast<int>(tokens.as_array().size()),
                               .settings = static_cast<int>(settings.as_array().size())};
+    const auto present = co_await to.run(read_settings, {}, deadline);
     pg::Transaction transaction(to, deadline);
     std::vector<pg::Call> calls;
     calls.push_back({free_emails, pg::params(admins)});
@@ -96,7 +124,6 @@ awaitable<Preserved> carry_over(pg::Connection& from, pg::Connection& to, int fr
     calls.push_back({write_sessions, pg::params(sessions)});
     calls.push_back({revoke_others, pg::params(tokens)});
     calls.push_back({write_tokens, pg::params(tokens)});
-    calls.push_back({write_settings, pg::params(settings)});
     const Actor actor{.kind = "system", .id = {}, .label = "mien", .request_id = {}};
     const AuditEntry entry{.action = "generation.carry_over",
                            .subject_kind = "generation",
@@ -106,6 +133,8 @@ awaitable<Preserved> carry_over(pg::Connection& from, pg::Connection& to, int fr
                                        {"tokens", preserved.tokens},
                                        {"settings", preserved.settings}},
                            .version_id = {}};
+    auto changes = replace_settings(present, settings.as_array(), actor);
+    std::ranges::move(changes, std::back_inserter(calls));
     calls.push_back(append_audit_call(actor, entry));
     co_await transaction.run_all_and_commit(std::move(calls));
     co_return preserved;

@@ -88,7 +88,7 @@ MIEN_CORO_TEST(Preserved, keeps_who_may_do_what_and_who_is_signed_in) {
     EXPECT_TRUE(here.has_value());
     const auto setting = co_await list_settings(pair.next.pool, soon());
     EXPECT_EQ(setting.front().value, "reject");
-    EXPECT_EQ(setting.front().version, 4);
+    EXPECT_EQ(setting.front().version, 2);
     const auto audit = co_await pair.next_text(read_audit);
     EXPECT_EQ(audit,
               "generation.carry_over 3 {\"admins\": 1, \"tokens\": 1, \"sessions\": 1, "

@@ -252,9 +252,10 @@ MIEN_CORO_TEST(sync_database_copy, reads_first_what_its_transforms_need) {
         const auto rows = co_await transaction.run(query);
         longest = rows.front().get<std::string>("email");
     };
+    std::atomic<int> changed_rows = 0;
     const Change to_longest = [&](std::span<Field> row, RowValues& values) {
         if (!row[1].is_null && row[1].bytes != longest) {
-            row[1].bytes = values.add().append(longest).append(row[0].bytes);
+            row[1].bytes = values.add().append(longest).append(std::to_string(++changed_rows));
         }
         return RowFate::kept;
     };

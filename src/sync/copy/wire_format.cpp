@@ -15,9 +15,12 @@ namespace {
 constexpr std::array<pg::Oid, 11> object_number_types{24,   2202, 2203, 2204, 2205, 2206,
                                                       3734, 3769, 4089, 4096, 4191};
 
+// Sends one without words in a form that it does not take back.
+constexpr pg::Oid tsquery = 3615;
+
 bool has_portable_binary_form(const pg::Catalog& catalog, pg::Oid oid) {
     const auto& type = catalog.type_of(oid);
-    if (!type.has_binary_form || type.kind == pg::TypeKind::pseudo ||
+    if (!type.has_binary_form || type.kind == pg::TypeKind::pseudo || oid == tsquery ||
         std::ranges::find(object_number_types, oid) != object_number_types.end()) {
         return false;
     }
