@@ -97,7 +97,9 @@ class Pair {
         std::vector<std::string> lines;
         std::istringstream stream(text);
         for (std::string line; std::getline(stream, line);) {
-            lines.push_back(line);
+            if (!line.starts_with("\\restrict") && !line.starts_with("\\unrestrict")) {
+                lines.push_back(line);  // those have a key of their dump
+            }
         }
         std::ranges::sort(lines);
         co_return lines;
@@ -108,6 +110,14 @@ class Pair {
     TestDatabase target;
     async::WorkPool pool{2, 64};
 };
+
+// Both are sorted.
+std::vector<std::string> lines_only_in(const std::vector<std::string>& first,
+                                       const std::vector<std::string>& second) {
+    std::vector<std::string> lines;
+    std::ranges::set_difference(first, second, std::back_inserter(lines));
+    return lines;
+}
 
 const TableReport& report_of(const CopyReport& report, std::string_view name) {
     const auto found = std::ranges::find(report.tables, name, &TableReport::name);
@@ -128,7 +138,8 @@ MIEN_CORO_TEST(sync_database_copy, copies_every_odd_feature) {
     const auto before = co_await pair.dump(pair.source.owner_settings());
     const auto after = co_await pair.dump(pair.target.owner_settings());
     EXPECT_GT(before.size(), 1000U);
-    EXPECT_EQ(before, after);
+    EXPECT_THAT(lines_only_in(before, after), testing::IsEmpty()) << "lost";
+    EXPECT_THAT(lines_only_in(after, before), testing::IsEmpty()) << "made up";
     EXPECT_EQ(report_of(report, "types").rows.written, 2);
     EXPECT_EQ(report_of(report, "nothing").rows.written, 2);
     EXPECT_EQ(report_of(report, "log").rows.written, 0) << "no trigger ran";
