@@ -31,6 +31,9 @@ void read_staging(Section section, BridgeConfig& config) {
     settings.password = database.secret("password");
     database.refuse_unknown_keys();
     config.staging_objects = read_side_store(section.section("objects"));
+    if (auto* const bucket = std::get_if<objects::S3Settings>(&config.staging_objects)) {
+        bucket->environment = "staging";
+    }
     section.refuse_unknown_keys();
 }
 

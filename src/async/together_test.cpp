@@ -30,12 +30,14 @@ awaitable<void> wait_for_ever(int& cancelled) {
 
 MIEN_CORO_TEST(async_together, ends_when_all_have_ended) {
     int count = 0;
+    constexpr int number = 20;
     std::vector<awaitable<void>> operations;
-    for (int i = 0; i < 20; ++i) {
+    operations.reserve(number);
+    for (int i = 0; i < number; ++i) {
         operations.push_back(count_up(count));
     }
     co_await run_together(std::move(operations));
-    EXPECT_EQ(count, 20);
+    EXPECT_EQ(count, number);
     co_await run_together({});
 }
 

@@ -64,6 +64,18 @@ awaitable<std::optional<std::string>> find_bucket_mark(S3Client& client, Deadlin
 awaitable<void> require_own_bucket(S3Client& client, Deadline deadline) {
     const auto& environment = client.settings().environment;
     auto mark = co_await find_bucket_mark(client, deadline);
+    if (!mark && environment != "production") {
+        // What is there already may be production's, from before it marked its own.
+        const bool is_used = co_await has_objects(client, deadline);
+        if (is_used) {
+            throw Error(
+                ErrorKind::unavailable,
+                fmt::format("The bucket holds objects and has no mark that says whose they "
+                            "are: check objects.s3.bucket. If it is {}'s, put its name into "
+                            "an object {} there.",
+                            environment, bucket_mark));
+        }
+    }
     if (!mark) {
         const bool is_written = co_await write_mark(client, deadline);
         if (is_written) {

@@ -68,7 +68,7 @@ awaitable<void> S3Store::remove(std::string key, Deadline deadline) {
 }
 
 awaitable<void> S3Store::list(TakeObjects take, Deadline deadline) {
-    require_time(deadline);
+    co_await begin(deadline);
     const auto& prefix = client_.settings().prefix;
     std::optional<std::string> token;
     do {

@@ -134,9 +134,8 @@ class Probe {
     }
     // Without an answer there is nothing to advise but what is in its way.
     [[nodiscard]] static StorageFinding judge(std::string tried, const net::Response& answer,
-                                              bool is_well, std::string advice) {
-        return finding(std::move(tried), is_well,
-                       answer.status == 0 ? answer.body : std::move(advice));
+                                              bool is_well, const std::string& advice) {
+        return finding(std::move(tried), is_well, answer.status == 0 ? answer.body : advice);
     }
 
   private:
@@ -258,10 +257,10 @@ bool is_refused(const net::Response& answer) {
     return answer.status == 403 || answer.status == 404;
 }
 
-awaitable<StorageFinding> check_no_writing(Probe& probe, const std::string& path, std::string tried,
+awaitable<StorageFinding> check_no_writing(Probe& probe, std::string path, std::string tried,
                                            std::string advice) {
-    const auto put = co_await probe.put(path, std::string(first_bytes));
-    co_return Probe::judge(std::move(tried), put, is_refused(put), std::move(advice));
+    const auto put = co_await probe.put(std::move(path), std::string(first_bytes));
+    co_return Probe::judge(std::move(tried), put, is_refused(put), advice);
 }
 
 }  // namespace

@@ -43,11 +43,12 @@ std::string find_sql_state(std::string_view message) {
 }
 
 EntryOutcome judge(std::string_view sql_state) {
-    if (sql_state.empty()) {
+    // A server that starts, stops or is full (too_many_connections) says so before it asks.
+    if (sql_state.empty() || sql_state.starts_with("57P0") || sql_state == "53300") {
         return EntryOutcome::unheard;
     }
-    // What is refused for another reason (no such database, no right to it, too many connections)
-    // comes after the password.
+    // What is refused for another reason (no such database, no right to it) comes after the
+    // password.
     return sql_state.starts_with("28") ? EntryOutcome::refused : EntryOutcome::let_in;
 }
 

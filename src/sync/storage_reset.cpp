@@ -31,9 +31,14 @@ awaitable<Databases> enter_kept(const GenerationWork& work,
     co_return databases;
 }
 
-awaitable<void> remove_unneeded(objects::ObjectStore& store, const Databases& databases,
+// One page of the listing. What is kept is asked for anew, after the listing: meanwhile another
+// database may have come to be served. The connections go with the page, so that an idle generation
+// can be cloned.
+awaitable<void> remove_unneeded(const GenerationWork& work, objects::ObjectStore& store,
+                                std::optional<store::Generation> in_the_making,
                                 std::vector<objects::ListedObject> listed, StorageReport& report,
                                 Deadline deadline) {
+    const auto databases = co_await enter_kept(work, std::move(in_the_making), deadline);
     std::unordered_map<std::string, std::uint64_t> bytes;
     std::vector<std::string> keys;
     for (auto& object : listed) {
@@ -80,10 +85,9 @@ awaitable<StorageReport> remove_unneeded_objects(const GenerationWork& work,
                                                  objects::ObjectStore& store,
                                                  std::optional<store::Generation> in_the_making,
                                                  Deadline deadline) {
-    const auto databases = co_await enter_kept(work, std::move(in_the_making), deadline);
     StorageReport report;
     const objects::TakeObjects take = [&](std::vector<objects::ListedObject> listed) {
-        return remove_unneeded(store, databases, std::move(listed), report, deadline);
+        return remove_unneeded(work, store, in_the_making, std::move(listed), report, deadline);
     };
     co_await store.list(take, deadline);
     co_return report;

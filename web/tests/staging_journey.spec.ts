@@ -122,6 +122,7 @@ test('what is broken on purpose is put back from a snapshot, and again by a roll
   const kept = `Journey ${Date.now().toString(36)}`;
   await enter(page);
   await page.goto('/staging/snapshots');
+  await expect(page.getByRole('button', { name: 'Take a snapshot' })).toBeEnabled();
   await page.keyboard.press('n');
   await page.getByLabel('Name').fill(kept);
   await page.getByRole('button', { name: 'Take it' }).click();

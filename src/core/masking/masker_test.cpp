@@ -160,8 +160,10 @@ TEST(Masker, numbers_that_meet_are_told_apart_in_any_order) {
     const auto number = [](const MaskToken& token, unsigned attempt) {
         return masker().phone_number_of(token, attempt) % 10'000;
     };
+    constexpr int number_of_people = 1'000;
     std::vector<MaskToken> tokens;
-    for (int i = 0; i < 1'000; ++i) {
+    tokens.reserve(number_of_people);
+    for (int i = 0; i < number_of_people; ++i) {
         tokens.push_back(token_of(masker().phone_digest(fmt::format("+1555{:07}", i))));
     }
     const auto resolve = [&](const std::vector<MaskToken>& order, Attempts known,

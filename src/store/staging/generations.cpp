@@ -125,6 +125,7 @@ constexpr pg::Query drop_old_query{"drop_old_generations", R"sql(
     UPDATE generations g SET state = 'dropping'
     FROM served
     WHERE g.state = 'ready' AND NOT g.is_idle AND g.number <> served.number
+        AND g.origin NOT IN ('initial', 'configuration')  -- a database that somebody made by hand
         AND (g.database_host, g.database_port) = (served.database_host, served.database_port)
         AND g.number NOT IN (SELECT number FROM kept)
         AND NOT EXISTS (SELECT FROM configured c
