@@ -270,6 +270,19 @@ MIEN_CORO_TEST(s3_faults, a_bucket_is_marked_once_and_known_from_then_on) {
     EXPECT_TRUE(bundle.bucket.objects.empty());
 }
 
+MIEN_CORO_TEST(s3_faults, a_bucket_that_may_be_productions_is_not_taken) {
+    Bundle bundle(context);
+    bundle.bucket.objects[path] = {"bytes", {}};
+    const auto staging = bundle.store_of(context, "staging");
+    const auto refusal = co_await error_of(staging->require_usable(soon()));
+    MIEN_REQUIRE(refusal.has_value());
+    EXPECT_NE(refusal->message().find("has no mark"), std::string::npos);
+    EXPECT_EQ(bundle.count("PUT"), 0);
+    const auto production = bundle.store_of(context, "production");
+    co_await production->require_usable(soon());
+    EXPECT_EQ(bundle.count("PUT"), 1);
+}
+
 MIEN_CORO_TEST(s3_faults, bytes_that_changed_in_the_store_are_not_given_out) {
     for (const std::size_t size : {9UL, 3'000'000UL}) {
         Bundle bundle(context);

@@ -60,7 +60,16 @@ std::string FaultyBucket::carry_out(const ScriptedRequest& request) {
         }
         return scripted_answer(204, {}, "");
     }
-    return give(request, path);
+    return request.target.contains("list-type=") ? list() : give(request, path);
+}
+
+std::string FaultyBucket::list() const {
+    std::string contents;
+    for (const auto& [path, object] : objects) {
+        contents += fmt::format("<Contents><Key>{}</Key><Size>{}</Size></Contents>",
+                                path.substr(path.find('/', 1) + 1), object.bytes.size());
+    }
+    return scripted_answer(200, {}, "<ListBucketResult>" + contents + "</ListBucketResult>");
 }
 
 std::string FaultyBucket::store(const ScriptedRequest& request, const std::string& path,

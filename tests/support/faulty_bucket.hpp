@@ -45,6 +45,7 @@ class FaultyBucket {
                                     std::string bytes,
                                     const std::map<std::string, std::string>& fields,
                                     const std::string& success);
+    [[nodiscard]] std::string list() const;
     [[nodiscard]] std::string give(const ScriptedRequest& request, const std::string& path) const;
     [[nodiscard]] std::string post(const ScriptedRequest& request, const std::string& path);
 

@@ -67,6 +67,7 @@ awaitable<void> save_part_health(pg::Pool& control, std::vector<PartHealth> part
                                  Deadline deadline) {
     auto transaction = co_await control.begin(deadline);
     std::vector<pg::Call> calls;
+    calls.reserve(parts.size());
     for (const auto& part : parts) {
         calls.push_back({save_part, pg::params(part.part, part.is_well, part.found)});
     }

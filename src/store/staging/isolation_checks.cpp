@@ -58,6 +58,7 @@ awaitable<void> save_isolation_checks(pg::Pool& control, std::vector<IsolationCh
                                       Deadline deadline) {
     auto transaction = co_await control.begin(deadline);
     std::vector<pg::Call> calls;
+    calls.reserve(checks.size());
     for (const auto& check : checks) {
         calls.push_back(
             {save_isolation_check, pg::params(check.name, name_of(check.result), check.claim,
@@ -70,6 +71,7 @@ awaitable<std::vector<IsolationCheck>> list_isolation_checks(pg::Pool& control, 
     auto values = pg::params(limits::isolation_check_life.count());
     const auto rows = co_await control.run(read_isolation_checks, std::move(values), deadline);
     std::vector<IsolationCheck> checks;
+    checks.reserve(rows.size());
     for (const auto& row : rows) {
         checks.push_back({.name = row.get<std::string>("name"),
                           .result = parse_result(row.get<std::string_view>("result")),
