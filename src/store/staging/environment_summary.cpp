@@ -77,6 +77,7 @@ awaitable<void> save_summary(pg::Pool& control, std::vector<ClassSummary> classe
     auto transaction = co_await control.begin(deadline);
     const std::string_view environment = generation ? "staging" : "production";
     std::vector<pg::Call> calls;
+    calls.reserve(classes.size());
     for (const auto& summary : classes) {
         calls.push_back({save_class_summary, pg::params(environment, summary.name, summary.rows,
                                                         summary.newest_change_at, generation)});
