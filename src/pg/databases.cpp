@@ -5,9 +5,8 @@
 namespace mien::pg {
 namespace {
 
-constexpr Query system_identifier_query{
-    "read_system_identifier",
-    "SELECT system_identifier FROM pg_control_system()"};
+constexpr Query system_identifier_query{"read_system_identifier",
+                                        "SELECT system_identifier FROM pg_control_system()"};
 
 // The server writes the statements that cannot take parameters, with its own quoting.
 constexpr Query write_create{"write_create_database", R"sql(

@@ -46,7 +46,7 @@ struct Context {
     PasswordGate& passwords;
     FailureTally& sign_in_failures;
     const StagingContext* staging;  // null elsewhere
-    std::string environment;  // "production" or "staging"
+    std::string environment;        // "production" or "staging"
     std::string staging_url;  // of production: where staging is; "" when that is not configured
     SessionCookie cookie;
     MediaLinks links;
