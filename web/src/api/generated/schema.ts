@@ -1839,9 +1839,8 @@ export interface paths {
         /**
          * Get the status of staging
          * @description What staging is, how each of its parts fares, how its data differ from production's, and what
-         *     was found when it was last tried whether the two share anything. Nothing of it is older than
-         *     the time that stands beside it: what is answered here is looked at anew, and what only the
-         *     bridge sees is what it told last.
+         *     was found when it was last tried whether the two share anything. What this server can see is
+         *     looked at anew; what only the bridge sees is what it told last. Each has the time beside it.
          */
         get: operations["get_staging_status"];
         put?: never;
@@ -4250,7 +4249,7 @@ export interface components {
             client_address: string;
             /** @description As received; what cannot be seen is escaped. */
             host: string;
-            /** @description Null when the request line was refused. */
+            /** @description As it was sent; null when the request line could not be read. */
             method: string | null;
             /** @description As received, without the query. */
             path: string | null;
