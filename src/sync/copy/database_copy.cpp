@@ -46,6 +46,7 @@ void require_none(ErrorKind kind, std::string message, std::vector<Problem> prob
 
 std::vector<Problem> problems_of(const std::vector<std::string>& sentences) {
     std::vector<Problem> problems;
+    problems.reserve(sentences.size());
     for (const auto& sentence : sentences) {
         problems.push_back({.pointer = "", .code = "copy_differs", .message = sentence});
     }
