@@ -10,6 +10,7 @@
 #include <unicode/utf8.h>
 
 #include "base/assert.hpp"
+#include "base/plain_letters.hpp"
 
 namespace mien {
 namespace {
@@ -33,29 +34,6 @@ std::string normalise(const icu::Normalizer2* form, std::string_view text, UErro
     }
     MIEN_ASSERT(U_SUCCESS(status), "ICU has no normalisation data");
     return result;
-}
-
-// Latin letters that have no decomposition, in lower case; nothing for any other.
-std::string_view plain_letters(UChar32 code_point) {
-    switch (code_point) {
-        case 0x00E6:  // ae
-            return "ae";
-        case 0x00F0:  // eth
-        case 0x0111:  // d with stroke
-            return "d";
-        case 0x00F8:  // o with stroke
-            return "o";
-        case 0x00FE:  // thorn
-            return "th";
-        case 0x0131:  // dotless i
-            return "i";
-        case 0x0142:  // l with stroke
-            return "l";
-        case 0x0153:  // oe
-            return "oe";
-        default:
-            return {};
-    }
 }
 
 // Fillers that are drawn as an empty space although their properties do not say so.
@@ -165,8 +143,9 @@ std::string to_slug(std::string_view text, std::size_t length_max) {
         U8_NEXT(decomposed.data(), i, length, code_point);
         const bool is_kept =
             (code_point >= 'a' && code_point <= 'z') || (code_point >= '0' && code_point <= '9');
-        const auto letters = is_kept ? std::string(1, static_cast<char>(code_point))
-                                     : std::string(plain_letters(code_point));
+        const auto letters = is_kept
+                                 ? std::string(1, static_cast<char>(code_point))
+                                 : std::string(plain_letters(static_cast<char32_t>(code_point)));
         if (letters.empty()) {
             // An accent or an apostrophe stands inside a word.
             const bool joins = u_charType(code_point) == U_NON_SPACING_MARK || code_point == '\'' ||

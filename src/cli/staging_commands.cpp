@@ -4,12 +4,11 @@
 #include "actions/perform.hpp"
 #include "actions/staging/change_configuration.hpp"
 #include "actions/staging/configuration_audit.hpp"
+#include "api/json/staging_configuration.hpp"
 #include "base/error.hpp"
 #include "base/limits/lists.hpp"
-#include "base/limits/staging.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
-#include "core/cron.hpp"
 
 namespace mien::cli {
 namespace {
@@ -27,49 +26,6 @@ struct ConfigurationOptions {
     std::optional<int> expected_version;
 };
 
-std::vector<std::string> next_syncs(const core::StagingConfiguration& content) {
-    std::vector<std::string> runs;
-    const auto zone = TimeZone::find(content.sync_time_zone);
-    if (!content.sync_schedule || !zone) {
-        return runs;
-    }
-    if (const auto schedule = core::CronSchedule::parse(*content.sync_schedule)) {
-        const auto after = std::chrono::floor<std::chrono::seconds>(now());
-        for (const auto& run : schedule->next_runs(after, *zone, limits::next_runs_told)) {
-            runs.push_back(to_rfc3339(run));
-        }
-    }
-    return runs;
-}
-
-json::object to_json(const store::ConfigurationVersion& version) {
-    const auto& content = version.content;
-    const auto syncs = next_syncs(content);
-    json::object answer{
-        {"version", version.version},
-        {"environment_name", content.environment_name},
-        {"database_url", actions::masked_url_of(content.database)},
-        {"storage_bucket", content.storage_bucket},
-        {"admin_subdomain", content.admin_subdomain},
-        {"vpn_required", content.vpn_required},
-        {"vpn_networks", json::array(content.vpn_networks.begin(), content.vpn_networks.end())},
-        {"sync_schedule", nullptr},
-        {"sync_time_zone", content.sync_time_zone},
-        {"next_syncs", json::array(syncs.begin(), syncs.end())},
-        {"access_log_days", content.access_log_days},
-        {"change_reason", version.change_reason},
-        {"restored_from", nullptr},
-        {"created_by", version.created_by_label},
-        {"created_at", to_rfc3339(version.created_at)}};
-    if (content.sync_schedule) {
-        answer["sync_schedule"] = *content.sync_schedule;
-    }
-    if (version.restored_from) {
-        answer["restored_from"] = *version.restored_from;
-    }
-    return answer;
-}
-
 void print(const store::ConfigurationVersion& version) {
     const auto& content = version.content;
     const auto line = [](std::string_view name, std::string_view value) {
@@ -85,15 +41,15 @@ void print(const store::ConfigurationVersion& version) {
     line("vpn_networks", fmt::format("{}", fmt::join(content.vpn_networks, " ")));
     line("sync_schedule", content.sync_schedule.value_or("none"));
     line("sync_time_zone", content.sync_time_zone);
-    for (const auto& run : next_syncs(content)) {
-        line("", run);
+    for (const auto& run : core::next_syncs(content, now())) {
+        line("", to_rfc3339(run));
     }
     line("access_log_days", std::to_string(content.access_log_days));
 }
 
 void print_answer(const Session& session, const store::ConfigurationVersion& version) {
     if (session.is_json) {
-        print_json(to_json(version));
+        print_json(api::to_json(version, now()));
     } else {
         print(version);
     }
@@ -122,7 +78,7 @@ awaitable<int> show_history(Session& session, pg::Pool& control) {
         const auto changes = has_previous ? actions::field_changes(versions[i + 1], version)
                                           : std::vector<actions::FieldChange>();
         if (session.is_json) {
-            auto row = to_json(version);
+            auto row = api::to_json(version, now());
             row["changes"] = actions::to_json(changes);
             answer.push_back(std::move(row));
             continue;

@@ -112,4 +112,18 @@ StagingConfiguration canonical_configuration(StagingConfiguration configuration)
     return configuration;
 }
 
+std::vector<std::chrono::sys_seconds> next_syncs(const StagingConfiguration& configuration,
+                                                 Timestamp after) {
+    const auto zone = TimeZone::find(configuration.sync_time_zone);
+    if (!configuration.sync_schedule || !zone) {
+        return {};
+    }
+    const auto schedule = CronSchedule::parse(*configuration.sync_schedule);
+    if (!schedule) {
+        return {};
+    }
+    const auto begin = std::chrono::floor<std::chrono::seconds>(after);
+    return schedule->next_runs(begin, *zone, limits::next_runs_told);
+}
+
 }  // namespace mien::core

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/limits/staging.hpp"
 
@@ -42,5 +43,10 @@ struct StagingConfiguration {
 // A configuration without problems as it is stored: the domain in lower case, each network in
 // canonical form and once, in order.
 [[nodiscard]] StagingConfiguration canonical_configuration(StagingConfiguration configuration);
+
+// When it is synced next, the soonest first, at most limits::next_runs_told times; never without a
+// schedule.
+[[nodiscard]] std::vector<std::chrono::sys_seconds> next_syncs(
+    const StagingConfiguration& configuration, Timestamp after);
 
 }  // namespace mien::core

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "base/file.hpp"
 #include "base/limits/database.hpp"
+#include "base/scratch_directory.hpp"
 #include "pg/connect_arguments.hpp"
 
 namespace mien::pg {
@@ -40,6 +42,13 @@ std::vector<std::string> client_environment(const Settings& settings,
 Secret password_line(const Settings& settings) {
     return Secret(fmt::format("{}:{}:*:{}:{}\n", escaped(settings.host), settings.port,
                               escaped(settings.user), escaped(settings.password.reveal())));
+}
+
+void write_password_file(const std::filesystem::path& path, const Settings& settings) {
+    constexpr unsigned owner_only = 0600;
+    const auto file = File::create(path, scratch_place);
+    file.set_mode(owner_only);
+    file.write_all(password_line(settings).reveal());
 }
 
 }  // namespace mien::pg

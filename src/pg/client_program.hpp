@@ -15,6 +15,9 @@ namespace mien::pg {
 [[nodiscard]] std::vector<std::string> client_environment(
     const Settings& settings, const std::filesystem::path& password_file);
 
+// Writes the password file, for its owner alone. Throws what base/file.hpp throws.
+void write_password_file(const std::filesystem::path& path, const Settings& settings);
+
 // The line of the password file, for this user on any database of the server.
 [[nodiscard]] Secret password_line(const Settings& settings);
 

@@ -14,6 +14,7 @@ namespace mien::store {
 namespace {
 
 using mien::test::Damage;
+using mien::test::expect_each_is_found;
 using mien::test::find_broken;
 using mien::test::plant;
 using mien::test::soon;
@@ -370,20 +371,10 @@ MIEN_CORO_TEST(Invariants, hold_in_a_sound_database) {
     EXPECT_TRUE(broken.empty()) << testing::PrintToString(broken);
 }
 
-// Each damage is planted in a transaction that is rolled back, so that it is the only one.
 MIEN_CORO_TEST(Invariants, find_each_planted_damage) {
     Bundle bundle(context);
     co_await bundle.make_world();
-    for (const auto& damage : damages) {
-        auto transaction = co_await bundle.superuser.begin(soon());
-        co_await plant(transaction, damage.sql);
-        const auto broken = co_await find_broken(transaction, invariants());
-        const auto found = std::ranges::find(broken, damage.invariant,
-                                             &std::pair<std::string, std::string>::first);
-        EXPECT_NE(found, broken.end()) << damage.invariant << ": " << damage.what << "; found "
-                                       << testing::PrintToString(broken);
-        EXPECT_TRUE(found == broken.end() || !found->second.empty());
-    }
+    co_await expect_each_is_found(bundle.superuser, damages, invariants());
 }
 
 TEST(Invariants, have_names_of_their_own_and_a_damage_each) {

@@ -75,4 +75,17 @@ Search search_for(std::string_view text) {
     return {.letters = std::move(folded)};
 }
 
+awaitable<std::optional<pg::Rows>> look_up_letters(pg::Pool& pool, const LetterQueries& queries,
+                                                   std::string letters, Deadline deadline) {
+    auto sampling = pg::params(letters, letter_sample_rows);
+    const auto sampled = co_await pool.run(queries.sample, std::move(sampling), deadline);
+    constexpr auto common = static_cast<std::int64_t>(letter_sample_rows / 10);
+    if (sampled.front().get<std::int64_t>("total") >= common) {
+        co_return std::nullopt;
+    }
+    auto parameters = pg::params(letters, letter_hits_max + 1);
+    auto rows = co_await pool.run(queries.find, std::move(parameters), deadline);
+    co_return rows.size() <= letter_hits_max ? std::optional(std::move(rows)) : std::nullopt;
+}
+
 }  // namespace mien::store

@@ -3,10 +3,11 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "pg/pool.hpp"
 
 namespace mien::store {
 
@@ -34,8 +35,17 @@ struct Search {
 inline constexpr std::size_t letter_sample_rows = 2000;
 inline constexpr std::size_t letter_hits_max = 10'000;
 
-[[nodiscard]] constexpr bool is_common(std::int64_t sampled_hits) {
-    return sampled_hits >= static_cast<std::int64_t>(letter_sample_rows / 10);
-}
+// Of one table. $1 the letters, $2 the most rows: how many of the oldest have them, as `total`, and
+// the `id` of those that do.
+struct LetterQueries {
+    pg::Query sample;
+    pg::Query find;
+};
+
+// The rows with the letters, which then need not be searched for; nothing when they are common.
+[[nodiscard]] awaitable<std::optional<pg::Rows>> look_up_letters(pg::Pool& pool,
+                                                                 const LetterQueries& queries,
+                                                                 std::string letters,
+                                                                 Deadline deadline);
 
 }  // namespace mien::store

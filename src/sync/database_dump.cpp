@@ -5,22 +5,11 @@
 
 #include "async/process.hpp"
 #include "base/error.hpp"
-#include "base/file.hpp"
 #include "base/scratch_directory.hpp"
 #include "pg/client_program.hpp"
 
 namespace mien::sync {
 namespace {
-
-std::filesystem::path write_password(const ScratchDirectory& scratch,
-                                     const pg::Settings& settings) {
-    constexpr unsigned owner_only = 0600;
-    auto path = scratch.path() / "password";
-    const auto file = File::create(path, scratch_place);
-    file.set_mode(owner_only);
-    file.write_all(pg::password_line(settings).reveal());
-    return path;
-}
 
 void require_success(std::string_view name, int status, const async::Descriptor& errors) {
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
@@ -49,7 +38,8 @@ std::filesystem::path find_postgresql_programs() {
 awaitable<void> copy_database(DumpTools tools, pg::Settings from, std::string to) {
     const auto executor = co_await asio::this_coro::executor;
     const ScratchDirectory scratch(tools.scratch_directory);
-    const auto password_file = write_password(scratch, from);
+    const auto password_file = scratch.path() / "password";
+    pg::write_password_file(password_file, from);
     const auto environment = pg::client_environment(from, password_file);
     const auto nothing = async::make_memory_file("nothing", "");
     const auto dump_errors = async::make_memory_file("errors of pg_dump", "");

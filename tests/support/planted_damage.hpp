@@ -2,15 +2,19 @@
 // it. For tests of store.
 #pragma once
 
+#include <algorithm>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include "base/hash.hpp"
 #include "store/invariants.hpp"
+#include "tests/support/coro_test.hpp"
 
 namespace mien::test {
 
@@ -43,6 +47,21 @@ inline awaitable<std::vector<std::pair<std::string, std::string>>> find_broken(
         }
     }
     co_return broken;
+}
+
+// Each damage is planted in a transaction that is rolled back, so that it is the only one.
+inline awaitable<void> expect_each_is_found(pg::Pool& superuser, std::span<const Damage> damages,
+                                            std::vector<store::Invariant> all) {
+    for (const auto& damage : damages) {
+        auto transaction = co_await superuser.begin(soon());
+        co_await plant(transaction, damage.sql);
+        const auto broken = co_await find_broken(transaction, all);
+        const auto found = std::ranges::find(broken, damage.invariant,
+                                             &std::pair<std::string, std::string>::first);
+        EXPECT_NE(found, broken.end()) << damage.invariant << ": " << damage.what << "; found "
+                                       << testing::PrintToString(broken);
+        EXPECT_TRUE(found == broken.end() || !found->second.empty());
+    }
 }
 
 }  // namespace mien::test

@@ -2,23 +2,16 @@
 
 #include "actions/staging/configuration_audit.hpp"
 #include "api/json/fields.hpp"
-#include "core/cron.hpp"
 
 namespace mien::api {
 namespace {
 
-json::array next_syncs(const core::StagingConfiguration& content, Timestamp now) {
-    json::array runs;
-    const auto schedule = content.sync_schedule ? core::CronSchedule::parse(*content.sync_schedule)
-                                                : std::unexpected(std::string());
-    const auto zone = TimeZone::find(content.sync_time_zone);
-    if (schedule && zone) {
-        const auto after = std::chrono::floor<std::chrono::seconds>(now);
-        for (const auto& run : schedule->next_runs(after, *zone, limits::next_runs_told)) {
-            runs.emplace_back(to_rfc3339(run));
-        }
+json::array times_to_json(const std::vector<std::chrono::sys_seconds>& times) {
+    json::array texts;
+    for (const auto& time : times) {
+        texts.emplace_back(to_rfc3339(time));
     }
-    return runs;
+    return texts;
 }
 
 std::optional<std::string> text_in(const json::object& body, std::string_view name) {
@@ -39,7 +32,7 @@ json::object to_json(const store::ConfigurationVersion& version, Timestamp now) 
             {"vpn_networks", json::array(content.vpn_networks.begin(), content.vpn_networks.end())},
             {"sync_schedule", text_to_json(content.sync_schedule)},
             {"sync_time_zone", content.sync_time_zone},
-            {"next_syncs", next_syncs(content, now)},
+            {"next_syncs", times_to_json(core::next_syncs(content, now))},
             {"access_log_days", content.access_log_days},
             {"change_reason", version.change_reason},
             {"restored_from",

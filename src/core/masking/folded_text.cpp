@@ -11,6 +11,7 @@
 
 #include "base/assert.hpp"
 #include "base/hash.hpp"
+#include "base/plain_letters.hpp"
 #include "core/masking/canonical.hpp"
 
 namespace mien::core {
@@ -38,32 +39,6 @@ const icu::Normalizer2& decomposition() {
         return found;
     }();
     return *form;
-}
-
-// Letters without a decomposition that are written in plain ones too.
-std::string_view plain_letters(UChar32 code_point) {
-    switch (code_point) {
-        case 0x00DF:  // sharp s
-        case 0x1E9E:
-            return "ss";
-        case 0x00E6:  // ae
-            return "ae";
-        case 0x00F0:  // eth
-        case 0x0111:  // d with stroke
-            return "d";
-        case 0x00F8:  // o with stroke
-            return "o";
-        case 0x00FE:  // thorn
-            return "th";
-        case 0x0131:  // dotless i
-            return "i";
-        case 0x0142:  // l with stroke
-            return "l";
-        case 0x0153:  // oe
-            return "oe";
-        default:
-            return {};
-    }
 }
 
 bool is_ascii_word(char c) {
@@ -217,7 +192,7 @@ void FoldedText::add(std::int32_t code_point, TextSpan place) {
             continue;
         }
         const auto folded = u_foldCase(part, U_FOLD_CASE_DEFAULT);
-        const auto plain = plain_letters(folded);
+        const auto plain = plain_letters(static_cast<char32_t>(folded));
         for (const char letter : plain) {
             emit(letter, place);
         }

@@ -146,20 +146,18 @@ constexpr pg::Query count_listed_users_of_character{"count_listed_users_of_chara
 )sql",
                                                     Planning::for_each_call};
 
-// How many of the oldest have the letters.
-constexpr pg::Query sample_letters{"sample_users_letters", R"sql(
-    SELECT count(*) AS total FROM (SELECT search_text FROM users ORDER BY id LIMIT $2) sample
-    WHERE strpos(search_text, $1) > 0
-)sql",
-                                   Planning::for_each_call};
-
-// Those with the letters, by users_letters_idx.
-constexpr pg::Query find_with_letters{"find_users_with_letters", R"sql(
-    SELECT id FROM users
-    WHERE letter_pairs(search_text) @> letter_pairs($1) AND strpos(search_text, $1) > 0
-    LIMIT $2
-)sql",
-                                      Planning::for_each_call};
+// users_letters_idx has them.
+constexpr LetterQueries letter_queries{.sample = {"sample_users_letters", R"sql(
+        SELECT count(*) AS total FROM (SELECT search_text FROM users ORDER BY id LIMIT $2) sample
+        WHERE strpos(search_text, $1) > 0
+    )sql",
+                                                  Planning::for_each_call},
+                                       .find = {"find_users_with_letters", R"sql(
+        SELECT id FROM users
+        WHERE letter_pairs(search_text) @> letter_pairs($1) AND strpos(search_text, $1) > 0
+        LIMIT $2
+    )sql",
+                                                Planning::for_each_call}};
 
 constexpr pg::Query insert_user{"insert_user", R"sql(
     INSERT INTO users (id, name, email, phone, attributes, search_text)
@@ -232,25 +230,19 @@ awaitable<bool> has_few_users(pg::Pool& pool, std::optional<CharacterId> charact
 }
 
 // The users with letters that few have, which are then no longer to be searched for.
-awaitable<std::optional<std::vector<UserId>>> look_up_letters(pg::Pool& pool, Search& search,
-                                                              Deadline deadline) {
+awaitable<std::optional<std::vector<UserId>>> take_letters(pg::Pool& pool, Search& search,
+                                                           Deadline deadline) {
     if (!search.letters) {
         co_return std::nullopt;
     }
-    auto sampling = pg::params(search.letters, letter_sample_rows);
-    const auto sampled = co_await pool.run(sample_letters, std::move(sampling), deadline);
-    if (is_common(sampled.front().get<std::int64_t>("total"))) {
-        co_return std::nullopt;
-    }
-    auto parameters = pg::params(search.letters, letter_hits_max + 1);
-    const auto rows = co_await pool.run(find_with_letters, std::move(parameters), deadline);
-    if (rows.size() > letter_hits_max) {
+    const auto found = co_await look_up_letters(pool, letter_queries, *search.letters, deadline);
+    if (!found) {
         co_return std::nullopt;
     }
     search.letters.reset();
     std::vector<UserId> ids;
-    ids.reserve(rows.size());
-    for (const auto& row : rows) {
+    ids.reserve(found->size());
+    for (const auto& row : *found) {
         ids.push_back(row.get<UserId>("id"));
     }
     co_return ids;
@@ -269,7 +261,7 @@ awaitable<std::vector<User>> list_users(pg::Pool& pool, UserFilter filter, Deadl
     const bool has_few = co_await has_few_users(pool, filter.character_id, deadline);
     std::optional<std::vector<UserId>> only_ids;
     if (!has_few) {
-        only_ids = co_await look_up_letters(pool, search, deadline);
+        only_ids = co_await take_letters(pool, search, deadline);
     }
     auto parameters = pg::params(filter.is_archived, name, id, filter.limit, search.letters,
                                  search.pattern, filter.character_id);
@@ -296,7 +288,7 @@ awaitable<std::optional<std::int64_t>> count_users(pg::Pool& pool, UserFilter fi
     const bool has_few = co_await has_few_users(pool, filter.character_id, deadline);
     std::optional<std::vector<UserId>> only_ids;
     if (!has_few) {
-        only_ids = co_await look_up_letters(pool, search, deadline);
+        only_ids = co_await take_letters(pool, search, deadline);
     }
     const auto& query = has_few ? count_listed_users_of_character : count_listed_users;
     auto parameters = pg::params(filter.is_archived, limits::rows_counted_max + 1, search.letters,

@@ -159,20 +159,19 @@ constexpr pg::Query find_drafted{"find_characters_with_drafts", R"sql(
     WHERE admin_id = $1 AND character_id IS NOT NULL AND ($2::text IS NULL OR emotion = $2)
 )sql"};
 
-// How many of the oldest have the letters.
-constexpr pg::Query sample_letters{"sample_characters_letters", R"sql(
-    SELECT count(*) AS total FROM (SELECT search_text FROM characters ORDER BY id LIMIT $2) sample
-    WHERE strpos(search_text, $1) > 0
-)sql",
-                                   Planning::for_each_call};
-
-// Those with the letters, by characters_letters_idx.
-constexpr pg::Query find_with_letters{"find_characters_with_letters", R"sql(
-    SELECT id FROM characters
-    WHERE letter_pairs(search_text) @> letter_pairs($1) AND strpos(search_text, $1) > 0
-    LIMIT $2
-)sql",
-                                      Planning::for_each_call};
+// characters_letters_idx has them.
+constexpr LetterQueries letter_queries{.sample = {"sample_characters_letters", R"sql(
+        SELECT count(*) AS total
+        FROM (SELECT search_text FROM characters ORDER BY id LIMIT $2) sample
+        WHERE strpos(search_text, $1) > 0
+    )sql",
+                                                  Planning::for_each_call},
+                                       .find = {"find_characters_with_letters", R"sql(
+        SELECT id FROM characters
+        WHERE letter_pairs(search_text) @> letter_pairs($1) AND strpos(search_text, $1) > 0
+        LIMIT $2
+    )sql",
+                                                Planning::for_each_call}};
 
 // A state of no more characters is searched through by itself.
 constexpr std::int64_t state_searched_max = 2000;
@@ -209,22 +208,6 @@ void keep_only(std::optional<std::vector<CharacterId>>& only_ids, const pg::Rows
     }
 }
 
-// Letters that few characters have are looked up, and no longer searched for.
-awaitable<void> look_up_letters(pg::Pool& pool, Values& values, Deadline deadline) {
-    auto sampling = pg::params(values.search.letters, letter_sample_rows);
-    pg::Call sample{sample_letters, std::move(sampling)};
-    const auto sampled = co_await count_rows(pool, std::move(sample), deadline);
-    if (is_common(sampled)) {
-        co_return;
-    }
-    auto parameters = pg::params(values.search.letters, letter_hits_max + 1);
-    const auto rows = co_await pool.run(find_with_letters, std::move(parameters), deadline);
-    if (rows.size() <= letter_hits_max) {
-        keep_only(values.only_ids, rows);
-        values.search.letters.reset();
-    }
-}
-
 awaitable<Values> values_of(pg::Pool& pool, const CharacterFilter& filter, Deadline deadline) {
     Values values{.search = search_for(filter.search),
                   .only_ids = std::nullopt,
@@ -242,7 +225,12 @@ awaitable<Values> values_of(pg::Pool& pool, const CharacterFilter& filter, Deadl
         values.state = name_of(*filter.has_cell);
     }
     if (values.search.letters) {
-        co_await look_up_letters(pool, values, deadline);
+        const auto found =
+            co_await look_up_letters(pool, letter_queries, *values.search.letters, deadline);
+        if (found) {
+            keep_only(values.only_ids, *found);
+            values.search.letters.reset();
+        }
     }
     co_return values;
 }

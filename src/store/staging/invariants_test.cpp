@@ -14,8 +14,8 @@ namespace mien::store {
 namespace {
 
 using mien::test::Damage;
+using mien::test::expect_each_is_found;
 using mien::test::find_broken;
-using mien::test::plant;
 using mien::test::soon;
 
 // Of the configuration's three versions 3 is in force; the access log has four rows.
@@ -99,19 +99,10 @@ MIEN_CORO_TEST(ControlInvariants, hold_in_a_sound_control_database) {
     EXPECT_TRUE(broken.empty()) << testing::PrintToString(broken);
 }
 
-// Each damage is planted in a transaction that is rolled back, so that it is the only one.
 MIEN_CORO_TEST(ControlInvariants, find_each_planted_damage) {
     Control control(context);
     co_await control.fill_access_log();
-    for (const auto& damage : damages) {
-        auto transaction = co_await control.superuser.begin(soon());
-        co_await plant(transaction, damage.sql);
-        const auto broken = co_await find_broken(transaction, control_invariants());
-        const auto found = std::ranges::find(broken, damage.invariant,
-                                             &std::pair<std::string, std::string>::first);
-        EXPECT_NE(found, broken.end()) << damage.invariant << ": " << damage.what << "; found "
-                                       << testing::PrintToString(broken);
-    }
+    co_await expect_each_is_found(control.superuser, damages, control_invariants());
 }
 
 TEST(ControlInvariants, have_a_damage_each) {

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/assert.hpp"
-#include "base/file.hpp"
 #include "pg/bulk_session.hpp"
 #include "pg/client_program.hpp"
 #include "pg/migrate.hpp"
@@ -76,8 +75,7 @@ class Pair {
     [[nodiscard]] awaitable<std::vector<std::string>> dump(pg::Settings settings) const {
         const auto executor = co_await asio::this_coro::executor;
         const auto password_file = scratch.path() / settings.database;
-        File::create(password_file, "The test").write_all(pg::password_line(settings).reveal());
-        std::filesystem::permissions(password_file, std::filesystem::perms::owner_read);
+        pg::write_password_file(password_file, settings);
         const auto output = async::make_memory_file("dump", "");
         const auto errors = async::make_memory_file("errors", "");
         const auto nothing = async::make_memory_file("nothing", "");

@@ -5,7 +5,6 @@
 
 #include "async/deadline.hpp"
 #include "base/error.hpp"
-#include "base/file.hpp"
 #include "base/limits/database.hpp"
 #include "pg/client_program.hpp"
 
@@ -32,12 +31,9 @@ std::string failed_entry(std::string_view errors) {
 std::vector<std::string> environment_for(const pg::Settings& settings,
                                          const std::filesystem::path& password_file,
                                          std::string_view options) {
-    constexpr unsigned owner_only = 0600;
     auto environment = pg::client_environment(settings, password_file);
     environment.push_back(fmt::format("PGOPTIONS={}", options));
-    const auto file = File::create(password_file, scratch_place);
-    file.set_mode(owner_only);
-    file.write_all(pg::password_line(settings).reveal());
+    pg::write_password_file(password_file, settings);
     return environment;
 }
 
