@@ -37,10 +37,6 @@ bool is_domain(char c) {
     return is_word(c) || c == '.' || c == '-';
 }
 
-bool stands_at_word_begin(std::string_view text, std::size_t at) {
-    return at == 0 || !is_word(text[at - 1]);
-}
-
 std::optional<TextSpan> email_around(std::string_view text, std::size_t at, std::size_t from) {
     auto begin = at;
     while (begin > from && at - begin < local_bytes_max && is_local(text[begin - 1])) {
@@ -183,10 +179,10 @@ std::optional<TextSpan> phone_at(std::string_view text, std::size_t begin) {
     return run.place;
 }
 
+// At the beginning of a word.
 bool may_begin_phone(std::string_view text, std::size_t at) {
     const char c = text[at];
-    const bool is_first = is_digit(c) || c == '+' || c == '(';
-    if (!is_first || !stands_at_word_begin(text, at)) {
+    if (!is_digit(c) && c != '+' && c != '(') {
         return false;
     }
     if (at < 2) {
@@ -203,21 +199,29 @@ bool may_begin_phone(std::string_view text, std::size_t at) {
 // Numbers and accounts in a part without e-mail addresses.
 void find_numbers(std::string_view text, TextSpan part, std::vector<FoundAddress>& found) {
     const auto within = text.substr(0, part.end);
-    for (auto at = part.begin; at < part.end;) {
-        if (may_begin_phone(within, at)) {
-            if (const auto phone = phone_at(within, at)) {
-                found.push_back({.kind = AddressKind::phone, .place = *phone});
-                at = phone->end;
-                continue;
-            }
-        } else if (is_letter(within[at]) && stands_at_word_begin(within, at)) {
+    bool is_behind_word = part.begin > 0 && is_word(text[part.begin - 1]);
+    for (auto at = part.begin; at < part.end; ++at) {
+        const char c = within[at];
+        const bool was_behind_word = is_behind_word;
+        is_behind_word = is_word(c);
+        if (was_behind_word) {
+            continue;
+        }
+        std::optional<FoundAddress> address;
+        if (is_letter(c)) {
             if (const auto iban = iban_at(within, at)) {
-                found.push_back({.kind = AddressKind::iban, .place = *iban});
-                at = iban->end;
-                continue;
+                address = FoundAddress{.kind = AddressKind::iban, .place = *iban};
+            }
+        } else if (may_begin_phone(within, at)) {
+            if (const auto phone = phone_at(within, at)) {
+                address = FoundAddress{.kind = AddressKind::phone, .place = *phone};
             }
         }
-        ++at;
+        if (address) {
+            found.push_back(*address);
+            at = address->place.end - 1;
+            is_behind_word = true;
+        }
     }
 }
 

@@ -41,6 +41,11 @@ std::string to_url_alphabet(std::string_view text) {
     return converted;
 }
 
+// Words of small letters alone are words: no such text of nine bytes and more encodes to one.
+bool may_be_encoded(std::string_view run) {
+    return std::ranges::any_of(run, [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); });
+}
+
 std::optional<EncodedPart> decode_base64(std::string_view run, std::size_t begin,
                                          std::size_t padding) {
     const bool is_url = run.find_first_of("-_") != std::string_view::npos;
@@ -135,7 +140,8 @@ std::vector<EncodedPart> find_encoded_parts(std::string_view text) {
             ++end;
         }
         const auto run = text.substr(begin, end - begin);
-        if (run.size() >= base64_characters_min && run.size() <= limits::encoded_bytes_max) {
+        if (run.size() >= base64_characters_min && run.size() <= limits::encoded_bytes_max &&
+            may_be_encoded(run)) {
             const auto mark = run.starts_with("0x") ? 2 : run.starts_with('x') ? 1 : 0;
             const auto digits = run.substr(static_cast<std::size_t>(mark));
             auto part = decode_hex(digits, end - digits.size());

@@ -205,17 +205,21 @@ void FoldedText::add(std::int32_t code_point, TextSpan place) {
 
 void FoldedText::fold_ascii() {
     is_as_long_ = true;
-    plain_ = original_;
-    for (std::size_t i = 0; i < plain_.size(); ++i) {
-        char& c = plain_[i];
-        if (c >= 'A' && c <= 'Z') {
-            c = static_cast<char>(c - 'A' + 'a');
-        }
-        if (is_ascii_word(c)) {
-            letters_ += c;
-            letter_places_.push_back(static_cast<std::uint32_t>(i));
-        }
+    const auto size = original_.size();
+    plain_.resize(size);
+    letters_.resize(size);
+    letter_places_.resize(size);
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        const char c = original_[i];
+        const char folded = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        plain_[i] = folded;
+        letters_[count] = folded;
+        letter_places_[count] = static_cast<std::uint32_t>(i);
+        count += is_ascii_word(folded) ? 1 : 0;
     }
+    letters_.resize(count);
+    letter_places_.resize(count);
 }
 
 void FoldedText::fold(std::string_view original) {

@@ -260,7 +260,10 @@ void KnownPerson::set(const KnownValues& values, const FakeName& fake) {
                     "One person has more names and addresses than can be known.");
     }
     add_names(values.name, false);
-    add_names(values.name, true);
+    const auto& name = values.name;
+    if (!is_ascii(name.full) || !is_ascii(name.given) || !is_ascii(name.family)) {
+        add_names(name, true);
+    }
     for (const auto email : values.emails) {
         add_email(email);
     }

@@ -36,6 +36,9 @@ struct MaskSettings {
 inline constexpr std::size_t phone_characters_usual = 16;  // + and 15 digits
 inline constexpr std::size_t phone_characters_least = 8;   // 999 and 5 digits
 inline constexpr std::size_t opaque_characters_least = 12;
+inline constexpr std::size_t iban_characters = 22;
+inline constexpr std::size_t birth_date_characters = 10;
+inline constexpr std::size_t ip_characters_least = 15;  // of IPv4
 
 // Immutable after construction, but for the directory and the attempts, which the preparation of a
 // run fills; then used by all threads at once. The key outlives it.

@@ -9,7 +9,6 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "core/masking/masking_test_key.hpp"
-#include "core/user.hpp"
 
 namespace mien::core {
 namespace {

@@ -17,6 +17,7 @@ namespace {
 constexpr auto titles = std::to_array<std::string_view>(
     {"dipl", "dr",  "esq", "frau", "herr", "ii", "iii", "iv",   "jr",  "md",
      "miss", "mme", "mr",  "mrs",  "ms",   "mx", "phd", "prof", "sir", "sr"});
+constexpr std::size_t kept_bytes_max = 8;  // with full stops
 constexpr auto particles = std::to_array<std::string_view>(
     {"al",  "ap",    "auf",   "bin", "bint", "da",  "dal", "das", "de",  "degli",
      "del", "della", "dello", "den", "der",  "des", "di",  "do",  "dos", "du",
@@ -43,6 +44,12 @@ bool is_joint(UChar32 code_point) {
 }
 
 std::size_t count_letters(std::string_view word) {
+    const auto is_ascii_letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    };
+    if (is_ascii(word)) {
+        return static_cast<std::size_t>(std::ranges::count_if(word, is_ascii_letter));
+    }
     std::size_t count = 0;
     for (std::size_t at = 0; at < word.size();) {
         count += u_isalpha(code_point_at(word, at)) != 0 ? 1 : 0;
@@ -58,6 +65,9 @@ bool has_digit(std::string_view word) {
 bool is_kept(std::string_view word, bool may_be_particle) {
     if (count_letters(word) == 0) {
         return !has_digit(word);
+    }
+    if (word.size() > kept_bytes_max) {
+        return false;
     }
     auto folded = fold_letters(word);
     std::erase(folded, '.');
@@ -145,6 +155,9 @@ void assign_roles(std::vector<NameWord*>& names, const NameReading& reading) {
     for (std::size_t i = 0; i < names.size(); ++i) {
         const bool is_family = names.size() > 1 && i == (family_is_last ? names.size() - 1 : 0);
         names[i]->kind = is_family ? WordKind::family : WordKind::given;
+    }
+    if (reading.given.empty() && reading.family.empty()) {
+        return;
     }
     for (auto* const name : names) {
         const auto canonical = canonical_name(name->text);

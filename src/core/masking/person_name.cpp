@@ -31,6 +31,16 @@ struct Capitals {
 
 Capitals capitals_of(std::string_view text) {
     Capitals seen;
+    if (is_ascii(text)) {
+        for (const char c : text) {
+            const bool is_upper = c >= 'A' && c <= 'Z';
+            const bool is_lower = c >= 'a' && c <= 'z';
+            seen.has_upper |= is_upper;
+            seen.has_lower |= is_lower;
+            seen.letters += is_upper || is_lower ? 1 : 0;
+        }
+        return seen;
+    }
     const auto length = static_cast<std::int32_t>(text.size());
     for (std::int32_t i = 0; i < length;) {
         UChar32 code_point = 0;
