@@ -62,6 +62,7 @@ CATCH_FILES = {
     "src/base/error.cpp": "tells whether a kept exception is an Error",
     "src/app/config_section.cpp": "adapter: toml++",
     "src/app/config_parts.cpp": "an address that cannot be right is told with the name of its key",
+    "src/sync/policy/policy_file.cpp": "adapter: toml++",
     "src/video/renderer/renderer_child.cpp": "the top of a process of its own",
 }
 

@@ -55,6 +55,7 @@ int run(int argument_count, char** arguments) {
     add_samples_command(program);
     add_staging_commands(program);
     add_storage_commands(program);
+    add_sync_commands(program);
     add_transfer_commands(program);
     add_verify_command(program);
     // CLI11 would say that a command is missing.

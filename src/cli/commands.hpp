@@ -39,6 +39,7 @@ void add_render_command(Program& program);     // render
 void add_samples_command(Program& program);    // samples
 void add_staging_commands(Program& program);   // staging
 void add_storage_commands(Program& program);   // storage
+void add_sync_commands(Program& program);      // sync
 void add_transfer_commands(Program& program);  // export, import
 // Below `mien staging`.
 void add_access_log_commands(Program& program, CLI::App& staging);  // access-log

@@ -1,0 +1,227 @@
+#include "sync/policy/policy_check.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "base/limits/sync_policy.hpp"
+#include "sync/policy/column_shape.hpp"
+#include "sync/policy/index_check.hpp"
+#include "sync/policy/reference_check.hpp"
+
+namespace mien::sync {
+namespace {
+
+using core::ColumnClass;
+
+// A table of the policy beside the one of the database.
+class TableCheck {
+  public:
+    TableCheck(const Policy& policy, const pg::Catalog& catalog, const TablePolicy& rules,
+               const pg::CatalogTable& table, std::vector<PolicyFinding>& findings)
+        : policy_(policy), catalog_(catalog), rules_(rules), table_(table), findings_(findings) {}
+
+    void check() {
+        if (table_.is_partition) {
+            add("", "partition", "is a partition: name the table that it is part of.", rules_.line);
+            return;
+        }
+        if (table_.kind == pg::TableKind::foreign && rules_.fate == TableFate::copy) {
+            add("", "foreign_table", "is a foreign table: its rule can be never only.",
+                rules_.line);
+        }
+        if (rules_.fate != TableFate::copy) {
+            return;
+        }
+        if (table_.is_filtered_for_us || !table_.is_readable) {
+            add("", "unreadable", "cannot be read in full by the source's role.", rules_.line);
+        }
+        for (const auto& column : rules_.columns) {
+            if (table_.find_column(column.name) == nullptr) {
+                add(column.name, "unknown_column", "is not there: the rule matches nothing.",
+                    column.line);
+            }
+        }
+        for (const auto& column : table_.columns) {
+            check_column(column);
+        }
+        check_indexes(rules_, catalog_, table_, findings_);
+        check_constraints(rules_, table_, findings_);
+    }
+
+  private:
+    void add(std::string column, std::string code, std::string message, std::uint32_t line = 0) {
+        findings_.push_back({.table = rules_.full_name(),
+                             .column = std::move(column),
+                             .code = std::move(code),
+                             .message = std::move(message),
+                             .line = line});
+    }
+
+    void check_column(const pg::CatalogColumn& column) {
+        const auto* const rule = rules_.find_column(column.name);
+        const bool is_generated = column.generated != pg::Generated::never;
+        if (rule == nullptr) {
+            if (!is_generated) {
+                add(column.name, "unclassified_column",
+                    fmt::format("has no class: add `{} = \"…\"` to [tables.\"{}\".columns].",
+                                column.name, rules_.full_name()));
+            }
+            return;
+        }
+        if (is_generated != (rule->derivation == Derivation::database)) {
+            add(column.name, "generated_column",
+                is_generated ? "is generated: its class is derived by database, or none."
+                             : "is not generated: it cannot be derived by database.",
+                rule->line);
+            return;
+        }
+        const auto shape = shape_of(catalog_, column);
+        if (!can_hold(shape, rule->column_class)) {
+            add(column.name, "wrong_type",
+                fmt::format("is of type {}, which cannot hold {}.", column.type_name,
+                            core::name_of(rule->column_class)),
+                rule->line);
+            return;
+        }
+        check_nulls(column, *rule, shape);
+        check_length(column, *rule, shape);
+        check_sources(*rule, shape);
+    }
+
+    void check_nulls(const pg::CatalogColumn& column, const ColumnPolicy& rule,
+                     const ColumnShape& shape) {
+        const bool can_be_empty = rule.column_class == ColumnClass::secret &&
+                                  shape.kind == ValueKind::text && !shape.is_array;
+        const bool is_left_out =
+            rule.column_class == ColumnClass::drop || rule.column_class == ColumnClass::secret;
+        if (is_left_out && shape.refuses_null && !can_be_empty &&
+            column.default_expression.empty()) {
+            add(rule.name, "not_null", "takes no NULL and has no default: it cannot be left out.",
+                rule.line);
+        }
+    }
+
+    void check_length(const pg::CatalogColumn& column, const ColumnPolicy& rule,
+                      const ColumnShape& shape) {
+        const auto least = characters_least(rule.column_class);
+        if (shape.characters_max && *shape.characters_max < least) {
+            add(rule.name, "too_short",
+                fmt::format("is of type {}: a fake of {} needs {} characters.", column.type_name,
+                            core::name_of(rule.column_class), least),
+                rule.line);
+        }
+    }
+
+    [[nodiscard]] std::size_t characters_least(ColumnClass column_class) const {
+        switch (column_class) {
+            case ColumnClass::email:
+                return core::email_characters_least(policy_.masking.email_domain);
+            case ColumnClass::phone:
+                return core::phone_characters_least;
+            case ColumnClass::opaque:
+            case ColumnClass::user_name:
+                return core::opaque_characters_least;
+            case ColumnClass::iban:
+                return core::iban_characters;
+            case ColumnClass::birth_date:
+                return core::birth_date_characters;
+            case ColumnClass::ip:
+                return core::ip_characters_least;
+            case ColumnClass::given_name:
+            case ColumnClass::family_name:
+            case ColumnClass::full_name:
+            case ColumnClass::address:
+            case ColumnClass::free_text:
+            case ColumnClass::json:
+            case ColumnClass::derived:
+            case ColumnClass::secret:
+            case ColumnClass::canon:
+            case ColumnClass::keep:
+            case ColumnClass::drop:
+                return 0;
+        }
+        return 0;
+    }
+
+    void check_sources(const ColumnPolicy& rule, const ColumnShape& shape) {
+        for (const auto& source : rule.from) {
+            const auto* const column = rules_.find_column(source);
+            if (column == nullptr || column->column_class == ColumnClass::derived) {
+                add(rule.name, "unknown_source",
+                    fmt::format("is derived from {}, which is no column of the source.", source),
+                    rule.line);
+            }
+        }
+        const bool is_text = shape.kind == ValueKind::text && !shape.is_array;
+        const bool is_digest = rule.derivation == Derivation::sha256;
+        const bool fits = is_text || (is_digest && shape.kind == ValueKind::bytes);
+        if (rule.derivation && rule.derivation != Derivation::database && !fits) {
+            add(rule.name, "wrong_type",
+                fmt::format("cannot hold what {} derives.", name_of(*rule.derivation)), rule.line);
+        }
+        if (rule.is_fictional_name && !is_text) {
+            add(rule.name, "wrong_type", "holds no names: it is no text.", rule.line);
+        }
+    }
+
+    const Policy& policy_;
+    const pg::Catalog& catalog_;
+    const TablePolicy& rules_;
+    const pg::CatalogTable& table_;
+    std::vector<PolicyFinding>& findings_;
+};
+
+void check_all_are_named(const Policy& policy, const pg::Catalog& catalog,
+                         std::vector<PolicyFinding>& findings) {
+    for (const auto& table : catalog.tables) {
+        const bool needs_rule = !table.is_partition && table.extension.empty();
+        if (needs_rule && policy.find_table(table.schema, table.name) == nullptr) {
+            const auto name = fmt::format("{}.{}", table.schema, table.name);
+            findings.push_back(
+                {.table = name,
+                 .column = {},
+                 .code = "unclassified_table",
+                 .message = fmt::format(
+                     "has no rule: add [tables.\"{}\"] with rule = \"copy\", \"never\" or "
+                     "\"preserve\".",
+                     name)});
+        }
+    }
+}
+
+bool comes_first(const PolicyFinding& a, const PolicyFinding& b) {
+    return std::tie(a.table, a.column, a.code, a.message) <
+           std::tie(b.table, b.column, b.code, b.message);
+}
+
+}  // namespace
+
+std::vector<PolicyFinding> check_policy(const Policy& policy, const pg::Catalog& catalog) {
+    std::vector<PolicyFinding> findings;
+    check_all_are_named(policy, catalog, findings);
+    for (const auto& rules : policy.tables) {
+        const auto* const table = catalog.find_table(rules.schema, rules.name);
+        if (table == nullptr) {
+            findings.push_back({.table = rules.full_name(),
+                                .column = {},
+                                .code = "unknown_table",
+                                .message = "is not there: the rule matches nothing.",
+                                .line = rules.line});
+            continue;
+        }
+        TableCheck(policy, catalog, rules, *table, findings).check();
+    }
+    check_references(policy, catalog, findings);
+    check_people(policy, catalog, findings);
+    std::ranges::sort(findings, comes_first);
+    findings.resize(std::min(findings.size(), limits::policy_findings_told_max));
+    return findings;
+}
+
+bool has_errors(const std::vector<PolicyFinding>& findings) {
+    return std::ranges::find(findings, Severity::error, &PolicyFinding::severity) != findings.end();
+}
+
+}  // namespace mien::sync

@@ -1,0 +1,198 @@
+#include "sync/policy/policy_check.hpp"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "sync/policy/proposal.hpp"
+
+namespace mien::sync {
+namespace {
+
+constexpr pg::Oid text_type = 25;
+constexpr pg::Oid varchar_type = 1043;
+constexpr pg::Oid integer_type = 23;
+constexpr pg::Oid json_type = 3802;
+
+// A shop: people, and orders that are theirs.
+pg::Catalog make_catalog() {
+    pg::Catalog catalog;
+    for (const auto& [oid, name] :
+         {std::pair{text_type, "text"}, std::pair{varchar_type, "varchar"},
+          std::pair{integer_type, "int4"}, std::pair{json_type, "jsonb"}}) {
+        pg::CatalogType type;
+        type.oid = oid;
+        type.schema = "pg_catalog";
+        type.name = name;
+        catalog.types.emplace(oid, type);
+    }
+    const auto column = [](int number, std::string name, pg::Oid type) {
+        pg::CatalogColumn made;
+        made.number = number;
+        made.name = std::move(name);
+        made.type = type;
+        made.type_name = "type";
+        return made;
+    };
+    pg::CatalogTable people;
+    people.oid = 1;
+    people.schema = "public";
+    people.name = "people";
+    people.columns = {column(1, "id", integer_type), column(2, "name", text_type),
+                      column(3, "email", text_type), column(4, "note", text_type)};
+    pg::CatalogTable orders;
+    orders.oid = 2;
+    orders.schema = "public";
+    orders.name = "orders";
+    orders.columns = {column(1, "id", integer_type), column(2, "person_id", integer_type),
+                      column(3, "details", json_type)};
+    catalog.tables = {orders, people};
+    pg::ForeignKey key;
+    key.name = "orders_person_id_fkey";
+    key.table = 2;
+    key.columns = {2};
+    key.referenced_table = 1;
+    key.referenced_columns = {1};
+    catalog.foreign_keys = {key};
+    return catalog;
+}
+
+constexpr std::string_view complete = R"(
+version = 1
+[tables.people]
+person = "self"
+[tables.people.columns]
+id = "keep"
+name = "person.full_name"
+email = "email"
+note = "free_text"
+[tables.orders]
+person = { column = "person_id", table = "public.people" }
+[tables.orders.columns]
+id = "keep"
+person_id = "keep"
+details = "json"
+)";
+
+// "table.column code" of each finding.
+std::vector<std::string> codes(std::string_view policy, const pg::Catalog& catalog) {
+    std::vector<std::string> found;
+    for (const auto& finding : check_policy(parse_policy(policy), catalog)) {
+        found.push_back(finding.table + "." + finding.column + " " + finding.code);
+    }
+    return found;
+}
+
+std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
+    std::string result(text);
+    result.replace(result.find(from), from.size(), to);
+    return result;
+}
+
+using Codes = std::vector<std::string>;
+
+TEST(PolicyCheck, a_complete_policy_has_no_findings) {
+    EXPECT_EQ(codes(complete, make_catalog()), Codes{});
+}
+
+TEST(PolicyCheck, what_is_not_named_stops_a_run) {
+    EXPECT_EQ(codes(replaced(complete, "note = \"free_text\"\n", ""), make_catalog()),
+              Codes{"public.people.note unclassified_column"});
+    EXPECT_EQ(codes("version = 1", make_catalog()),
+              (Codes{"public.orders. unclassified_table", "public.people. unclassified_table"}));
+}
+
+TEST(PolicyCheck, a_rule_that_matches_nothing_stops_a_run) {
+    EXPECT_EQ(codes(replaced(complete, "note =", "fax = \"phone\"\nnote ="), make_catalog()),
+              Codes{"public.people.fax unknown_column"});
+    EXPECT_EQ(codes(std::string(complete) + "[tables.gone]\nrule = \"never\"\n", make_catalog()),
+              Codes{"public.gone. unknown_table"});
+}
+
+TEST(PolicyCheck, a_class_must_fit_the_type_and_its_length) {
+    EXPECT_EQ(
+        codes(replaced(complete, "id = \"keep\"\nname", "id = \"email\"\nname"), make_catalog()),
+        (Codes{"public.orders.person_id broken_reference", "public.people.id wrong_type"}));
+    auto catalog = make_catalog();
+    catalog.tables[1].columns[2].type = varchar_type;
+    catalog.tables[1].columns[2].type_modifier = 4 + 20;
+    EXPECT_EQ(codes(complete, catalog), Codes{"public.people.email too_short"});
+}
+
+TEST(PolicyCheck, unique_indexes_must_hold_for_fakes) {
+    const auto with_index = [](std::vector<pg::IndexPart> parts) {
+        auto catalog = make_catalog();
+        pg::UniqueIndex index;
+        index.name = "people_unique";
+        index.parts = std::move(parts);
+        index.definition = "CREATE UNIQUE INDEX people_unique";
+        catalog.tables[1].unique_indexes = {index};
+        return catalog;
+    };
+    EXPECT_EQ(codes(complete, with_index({{.column = 3, .expression = ""}})), Codes{});
+    EXPECT_EQ(codes(complete, with_index({{.column = 0, .expression = "lower(email)"}})), Codes{});
+    EXPECT_EQ(codes(complete,
+                    with_index({{.column = 1, .expression = ""}, {.column = 3, .expression = ""}})),
+              Codes{});
+    const Codes name{"public.people.name unique_index"};
+    EXPECT_EQ(codes(complete, with_index({{.column = 2, .expression = ""}})), name);
+    const Codes email{"public.people.email unique_index"};
+    const auto left = with_index({{.column = 0, .expression = "\"left\"(email, 8)"}});
+    EXPECT_EQ(codes(complete, left), email);
+    EXPECT_EQ(codes(replaced(complete, "email = \"email\"",
+                             "email = { class = \"email\", accept = [\"people_unique\"] }"),
+                    left),
+              Codes{});
+}
+
+TEST(PolicyCheck, constraints_on_masked_columns_must_be_judged) {
+    auto catalog = make_catalog();
+    pg::CheckConstraint check;
+    check.name = "people_email_check";
+    check.definition = "CHECK ((char_length(email) <= 254))";
+    check.columns = {3};
+    catalog.tables[1].checks = {check};
+    EXPECT_EQ(codes(complete, catalog), Codes{});
+    catalog.tables[1].checks[0].definition = "CHECK ((email ~~ '%@example.com'::text))";
+    EXPECT_EQ(codes(complete, catalog), Codes{"public.people.email check_constraint"});
+}
+
+TEST(PolicyCheck, references_lead_to_rows_that_arrive) {
+    EXPECT_EQ(codes(R"(
+version = 1
+[tables.people]
+rule = "never"
+[tables.orders.columns]
+id = "keep"
+person_id = "keep"
+details = "keep"
+)",
+                    make_catalog()),
+              Codes{"public.orders.person_id dangling_reference"});
+}
+
+// Goal: what is proposed for a schema is complete for it.
+TEST(PolicyCheck, a_proposal_names_every_column) {
+    const auto catalog = make_catalog();
+    pg::TableSample people{.columns = {"id", "name", "email", "note"}, .rows = {}};
+    for (const auto* const name : {"ada", "bob", "eve", "joe"}) {
+        const std::string email = std::string(name) + "@example.com";
+        people.rows.push_back({"1", name, email, "I am " + email});
+    }
+    const pg::TableSample orders{.columns = {"id", "person_id", "details"}, .rows = {}};
+    std::vector<TableProposal> proposals = {propose_table(catalog, catalog.tables[0], orders),
+                                            propose_table(catalog, catalog.tables[1], people)};
+    propose_people(catalog, proposals);
+    const auto text = to_toml(proposals);
+    EXPECT_EQ(codes(text, catalog), Codes{}) << text;
+    EXPECT_NE(text.find("name = \"person.full_name\""), std::string::npos) << text;
+    EXPECT_NE(text.find("email = \"email\""), std::string::npos) << text;
+    EXPECT_NE(text.find("person = { column = \"person_id\", table = \"public.people\" }"),
+              std::string::npos)
+        << text;
+    const auto policy = parse_policy(text);
+    EXPECT_EQ(to_toml(proposals, &policy), "");
+}
+
+}  // namespace
+}  // namespace mien::sync

@@ -1,0 +1,241 @@
+#include "sync/policy/proposal.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "sync/policy/column_shape.hpp"
+#include "sync/policy/name_hints.hpp"
+#include "sync/policy/value_hints.hpp"
+
+namespace mien::sync {
+namespace {
+
+using core::ColumnClass;
+
+SampledColumn values_of(const pg::TableSample& sample, std::string_view column) {
+    const auto found = std::ranges::find(sample.columns, column);
+    const auto place = static_cast<std::size_t>(found - sample.columns.begin());
+    SampledColumn values;
+    for (const auto& row : sample.rows) {
+        values.push_back(row[place]);
+    }
+    return values;
+}
+
+ColumnProposal by_type(const pg::CatalogColumn& column, const ColumnShape& shape,
+                       const pg::Catalog& catalog) {
+    ColumnProposal proposal{.column = column.name};
+    const auto& type = catalog.type_of(column.type);
+    const bool is_composite = type.kind == pg::TypeKind::composite ||
+                              (type.kind == pg::TypeKind::array &&
+                               catalog.type_of(type.inner).kind == pg::TypeKind::composite);
+    if (shape.kind == ValueKind::json) {
+        proposal.column_class = shape.is_array ? ColumnClass::drop : ColumnClass::json;
+        proposal.reason = "a document";
+    } else if (shape.kind == ValueKind::address) {
+        proposal.column_class = ColumnClass::ip;
+        proposal.reason = "a network address is personal";
+    } else if (type.name == "tsvector" || type.name == "bytea" || type.name == "xml" ||
+               type.name == "hstore" || type.name == "cidr" || is_composite) {
+        proposal.column_class = ColumnClass::drop;
+        proposal.reason = fmt::format("{} cannot be looked into", column.type_name);
+    } else if (shape.kind == ValueKind::text) {
+        proposal.reason = "text of which nothing is known";
+    } else {
+        proposal.column_class = ColumnClass::keep;
+        proposal.reason = fmt::format("{} tells no name or address", column.type_name);
+    }
+    return proposal;
+}
+
+ColumnProposal propose_column(const pg::Catalog& catalog, const pg::CatalogTable& table,
+                              const pg::CatalogColumn& column, const pg::TableSample& sample) {
+    const auto shape = shape_of(catalog, column);
+    auto proposal = by_type(column, shape, catalog);
+    const auto values = values_of(sample, column.name);
+    if (const auto named = class_by_name(column.name, table.name);
+        named && can_hold(shape, *named) && shape.kind != ValueKind::other) {
+        proposal.column_class = *named;
+        proposal.reason = "its name says so";
+    } else if (shape.kind == ValueKind::text) {
+        if (const auto seen = class_by_values(values)) {
+            proposal.column_class = *seen;
+            proposal.reason = "its values look so";
+        } else if (is_enumerating(values)) {
+            proposal.column_class = ColumnClass::keep;
+            proposal.reason = "few values that come again and again";
+        }
+    }
+    return proposal;
+}
+
+bool may_be_source(const ColumnProposal& column) {
+    return core::is_personal(column.column_class) && column.column_class != ColumnClass::ip;
+}
+
+// Columns that say again what another one says.
+void propose_derived(const pg::Catalog& catalog, const pg::CatalogTable& table,
+                     const pg::TableSample& sample, TableProposal& proposal) {
+    for (auto& column : proposal.columns) {
+        const auto* const in_table = table.find_column(column.column);
+        const auto shape = shape_of(catalog, *in_table);
+        const auto values = values_of(sample, column.column);
+        for (const auto& source : proposal.columns) {
+            if (&source == &column || !may_be_source(source) ||
+                column.column_class == ColumnClass::secret) {
+                continue;
+            }
+            const auto from = values_of(sample, source.column);
+            const auto derivation = derivation_between(from, values);
+            const bool is_other = column.column_class == ColumnClass::keep ||
+                                  column.column_class == ColumnClass::free_text ||
+                                  column.column_class == ColumnClass::drop;
+            if (derivation && (is_other || column.column_class == source.column_class)) {
+                column.column_class = ColumnClass::derived;
+                column.derivation = derivation;
+                column.from = {source.column};
+                column.reason = fmt::format("{} of {} in nearly every row", name_of(*derivation),
+                                            source.column);
+                break;
+            }
+            if (is_other && repeats(from, values)) {
+                column.column_class =
+                    shape.kind == ValueKind::text ? ColumnClass::free_text : ColumnClass::drop;
+                column.reason = fmt::format("repeats {}", source.column);
+            }
+        }
+    }
+}
+
+bool is_person(const TableProposal& table) {
+    return table.fate == TableFate::copy &&
+           std::ranges::any_of(table.columns, [](const ColumnProposal& column) {
+               return column.column_class == ColumnClass::full_name ||
+                      column.column_class == ColumnClass::family_name ||
+                      column.column_class == ColumnClass::email;
+           });
+}
+
+std::string quoted(std::string_view text) {
+    std::string result = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') {
+            result += '\\';
+        }
+        result += c;
+    }
+    return result + "\"";
+}
+
+bool is_bare_key(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_' || c == '-';
+    });
+}
+
+std::string column_line(const ColumnProposal& column) {
+    const auto key = is_bare_key(column.column) ? column.column : quoted(column.column);
+    const auto name = core::name_of(column.column_class);
+    if (!column.derivation) {
+        return fmt::format("{} = \"{}\"  # {}\n", key, name, column.reason);
+    }
+    std::vector<std::string> from;
+    for (const auto& source : column.from) {
+        from.push_back(quoted(source));
+    }
+    return fmt::format("{} = {{ class = \"{}\", by = \"{}\", from = [{}] }}  # {}\n", key, name,
+                       name_of(*column.derivation), fmt::join(from, ", "), column.reason);
+}
+
+std::string table_head(const TableProposal& table, const std::string& name) {
+    auto text = fmt::format("[tables.{}]\nrule = \"{}\"{}\n", name,
+                            table.fate == TableFate::copy ? "copy" : "never",
+                            table.reason.empty() ? "" : "  # " + table.reason);
+    if (table.person) {
+        text += table.person->column.empty()
+                    ? std::string("person = \"self\"\n")
+                    : fmt::format("person = {{ column = {}, table = {} }}\n",
+                                  quoted(table.person->column), quoted(table.person->table));
+    }
+    return text;
+}
+
+}  // namespace
+
+TableProposal propose_table(const pg::Catalog& catalog, const pg::CatalogTable& table,
+                            const pg::TableSample& sample) {
+    TableProposal proposal{.schema = table.schema, .name = table.name};
+    if (is_operational(table.name) || table.kind == pg::TableKind::foreign) {
+        proposal.fate = TableFate::never;
+        proposal.reason = "its name says that it is operational";
+        if (table.kind == pg::TableKind::foreign) {
+            proposal.reason = "its rows lie in another database";
+        }
+        return proposal;
+    }
+    for (const auto& column : table.columns) {
+        if (column.generated == pg::Generated::never) {
+            proposal.columns.push_back(propose_column(catalog, table, column, sample));
+        }
+    }
+    propose_derived(catalog, table, sample, proposal);
+    return proposal;
+}
+
+void propose_people(const pg::Catalog& catalog, std::vector<TableProposal>& tables) {
+    for (auto& table : tables) {
+        if (is_person(table)) {
+            table.person = PersonOfRow{};
+        }
+    }
+    for (const auto& key : catalog.foreign_keys) {
+        const auto* const from = catalog.find_table(key.table);
+        const auto* const to = catalog.find_table(key.referenced_table);
+        const auto find = [&](const pg::CatalogTable* wanted) {
+            return std::ranges::find_if(tables, [wanted](const TableProposal& one) {
+                return wanted != nullptr && one.schema == wanted->schema &&
+                       one.name == wanted->name;
+            });
+        };
+        const auto table = find(from);
+        const auto person = find(to);
+        const bool belongs = table != tables.end() && person != tables.end() && !table->person &&
+                             table->fate == TableFate::copy && person->person &&
+                             person->person->column.empty() && key.columns.size() == 1;
+        if (belongs) {
+            table->person =
+                PersonOfRow{.column = from->find_column(key.columns.front())->name,
+                            .table = fmt::format("{}.{}", person->schema, person->name)};
+        }
+    }
+}
+
+std::string to_toml(const std::vector<TableProposal>& tables, const Policy* existing) {
+    std::string text = existing == nullptr ? "version = 1\n" : "";
+    for (const auto& table : tables) {
+        const auto* const rules =
+            existing == nullptr ? nullptr : existing->find_table(table.schema, table.name);
+        const auto name = quoted(fmt::format("{}.{}", table.schema, table.name));
+        std::string columns;
+        for (const auto& column : table.columns) {
+            if (rules == nullptr || rules->find_column(column.column) == nullptr) {
+                columns += column_line(column);
+            }
+        }
+        const bool is_known = rules != nullptr;
+        if (is_known && (columns.empty() || rules->fate != TableFate::copy)) {
+            continue;
+        }
+        text += "\n";
+        text += is_known ? "" : table_head(table, name) + (columns.empty() ? "" : "\n");
+        if (!columns.empty()) {
+            text += fmt::format("[tables.{}.columns]\n{}", name, columns);
+        }
+    }
+    return text;
+}
+
+}  // namespace mien::sync

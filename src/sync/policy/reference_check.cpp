@@ -1,0 +1,162 @@
+#include "sync/policy/reference_check.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace mien::sync {
+namespace {
+
+using core::ColumnClass;
+
+PolicyFinding finding(const TablePolicy& rules, const ColumnPolicy* column, std::string code,
+                      std::string message) {
+    return {.table = rules.full_name(),
+            .column = column == nullptr ? "" : column->name,
+            .code = std::move(code),
+            .message = std::move(message),
+            .line = column == nullptr ? rules.line : column->line};
+}
+
+bool is_left_out(const ColumnPolicy* column) {
+    return column != nullptr && (column->column_class == ColumnClass::drop ||
+                                 column->column_class == ColumnClass::secret);
+}
+
+// The rules of the table whose rows those of a partition belong to.
+const TablePolicy* rules_of(const Policy& policy, const pg::Catalog& catalog, pg::Oid oid) {
+    const auto* table = catalog.find_table(oid);
+    while (table != nullptr && table->is_partition && !table->parents.empty()) {
+        table = catalog.find_table(table->parents.front());
+    }
+    return table == nullptr ? nullptr : policy.find_table(table->schema, table->name);
+}
+
+const ColumnPolicy* rule_of(const TablePolicy& rules, const pg::Catalog& catalog, pg::Oid oid,
+                            int number) {
+    const auto* const table = catalog.find_table(oid);
+    const auto* const column = table == nullptr ? nullptr : table->find_column(number);
+    return column == nullptr ? nullptr : rules.find_column(column->name);
+}
+
+void check_reference(const Policy& policy, const pg::Catalog& catalog, const pg::ForeignKey& key,
+                     std::vector<PolicyFinding>& findings) {
+    const auto* const from = rules_of(policy, catalog, key.table);
+    const auto* const to = rules_of(policy, catalog, key.referenced_table);
+    if (from == nullptr || to == nullptr || from->fate != TableFate::copy) {
+        return;
+    }
+    for (std::size_t i = 0; i < key.columns.size(); ++i) {
+        const auto* const own = rule_of(*from, catalog, key.table, key.columns[i]);
+        if (is_left_out(own)) {
+            return;  // no row refers to another then
+        }
+    }
+    if (to->fate != TableFate::copy) {
+        findings.push_back(finding(
+            *from, rule_of(*from, catalog, key.table, key.columns.front()), "dangling_reference",
+            fmt::format("{} refers to {}, whose rows do not arrive.", key.name, to->full_name())));
+        return;
+    }
+    for (std::size_t i = 0; i < key.columns.size(); ++i) {
+        const auto* const own = rule_of(*from, catalog, key.table, key.columns[i]);
+        const auto* const other =
+            rule_of(*to, catalog, key.referenced_table, key.referenced_columns[i]);
+        if (own == nullptr || other == nullptr) {
+            continue;  // told as unclassified
+        }
+        const auto stays = [](const ColumnPolicy& column) {
+            return column.column_class == ColumnClass::keep ||
+                   column.column_class == ColumnClass::canon;
+        };
+        const bool is_same =
+            own->column_class == other->column_class || (stays(*own) && stays(*other));
+        if (!is_same || !core::is_unique(own->column_class)) {
+            findings.push_back(finding(
+                *from, own, "broken_reference",
+                fmt::format("{} refers to {}.{}: both need the same class, one with unique fakes.",
+                            key.name, to->full_name(), other->name)));
+        }
+    }
+}
+
+const TablePolicy* find_person_table(const Policy& policy, std::string_view name) {
+    const auto found = std::ranges::find_if(policy.tables, [name](const TablePolicy& table) {
+        return table.full_name() == name || (table.schema == "public" && table.name == name);
+    });
+    return found == policy.tables.end() ? nullptr : &*found;
+}
+
+bool has_reference(const pg::Catalog& catalog, const pg::CatalogTable& table,
+                   std::string_view column, const pg::CatalogTable& to) {
+    const auto* const found = table.find_column(column);
+    return found != nullptr &&
+           std::ranges::any_of(catalog.foreign_keys, [&](const pg::ForeignKey& key) {
+               return key.table == table.oid && key.referenced_table == to.oid &&
+                      key.columns == std::vector{found->number};
+           });
+}
+
+void check_person(const Policy& policy, const pg::Catalog& catalog, const TablePolicy& rules,
+                  const pg::CatalogTable& table, std::vector<PolicyFinding>& findings) {
+    const bool has_text = std::ranges::any_of(rules.columns, [](const ColumnPolicy& column) {
+        return column.column_class == ColumnClass::free_text ||
+               column.column_class == ColumnClass::json;
+    });
+    if (!rules.person) {
+        if (has_text) {
+            auto told = finding(rules, nullptr, "text_of_nobody",
+                                "has free text but no person: only addresses and numbers are "
+                                "found in it.");
+            told.severity = Severity::warning;
+            findings.push_back(std::move(told));
+        }
+        return;
+    }
+    if (rules.person->column.empty()) {
+        const bool has_values = std::ranges::any_of(rules.columns, [](const ColumnPolicy& column) {
+            return core::is_personal(column.column_class);
+        });
+        if (!has_values) {
+            findings.push_back(finding(rules, nullptr, "unknown_person",
+                                       "is a person's, but none of its columns is personal."));
+        }
+        return;
+    }
+    const auto* const person = find_person_table(policy, rules.person->table);
+    const auto* const person_table =
+        person == nullptr ? nullptr : catalog.find_table(person->schema, person->name);
+    if (person_table == nullptr || !person->person || !person->person->column.empty()) {
+        findings.push_back(
+            finding(rules, nullptr, "unknown_person",
+                    fmt::format("belongs to {}, which is no table with person = \"self\".",
+                                rules.person->table)));
+    } else if (!has_reference(catalog, table, rules.person->column, *person_table)) {
+        findings.push_back(finding(rules, nullptr, "unknown_person",
+                                   fmt::format("has no foreign key from {} to {}.",
+                                               rules.person->column, rules.person->table)));
+    }
+}
+
+}  // namespace
+
+void check_references(const Policy& policy, const pg::Catalog& catalog,
+                      std::vector<PolicyFinding>& findings) {
+    for (const auto& key : catalog.foreign_keys) {
+        if (!key.is_inherited) {
+            check_reference(policy, catalog, key, findings);
+        }
+    }
+}
+
+void check_people(const Policy& policy, const pg::Catalog& catalog,
+                  std::vector<PolicyFinding>& findings) {
+    for (const auto& rules : policy.tables) {
+        const auto* const table = catalog.find_table(rules.schema, rules.name);
+        if (rules.fate == TableFate::copy && table != nullptr) {
+            check_person(policy, catalog, rules, *table, findings);
+        }
+    }
+}
+
+}  // namespace mien::sync
