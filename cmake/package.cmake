@@ -16,7 +16,7 @@ install(DIRECTORY deploy/systemd/ DESTINATION usr/lib/systemd/system
   FILE_PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
 install(FILES deploy/debian/sysusers.conf DESTINATION usr/lib/sysusers.d RENAME mien.conf)
 install(FILES deploy/debian/tmpfiles.conf DESTINATION usr/lib/tmpfiles.d RENAME mien.conf)
-install(FILES deploy/etc/bridge.toml deploy/etc/production.toml deploy/etc/staging.toml
+install(FILES deploy/etc/bridge.toml deploy/etc/masking.toml deploy/etc/production.toml deploy/etc/staging.toml
   DESTINATION etc/mien)
 
 set(doc usr/share/doc/mien)

@@ -33,6 +33,7 @@
 #include "api/staging/generations.hpp"
 #include "api/staging/operations.hpp"
 #include "api/staging/status.hpp"
+#include "api/staging/syncs.hpp"
 #include "api/transfer/exports.hpp"
 #include "api/transfer/imports.hpp"
 #include "base/limits/http.hpp"
@@ -262,6 +263,12 @@ constexpr Row table[] = {
     {Method::post, "/api/admin/staging/reset", Access::admin, "reset_staging", reset_staging},
     {Method::post, "/api/admin/staging/rollback", Access::admin, "roll_back_staging",
      roll_back_staging},
+    {Method::post, "/api/admin/staging/sync-data", Access::admin, "sync_staging_data",
+     sync_staging_data},
+    {Method::get, "/api/admin/staging/sync-status/{id}", Access::admin, "get_staging_sync",
+     get_staging_sync},
+    {Method::get, "/api/admin/staging/syncs", Access::admin, "list_staging_syncs",
+     list_staging_syncs},
     {Method::get, "/api/admin/staging/operations", Access::admin, "list_staging_operations",
      list_staging_operations},
     {Method::get, "/api/admin/staging/operations/{id}", Access::admin, "get_staging_operation",

@@ -3,6 +3,8 @@
 #include <optional>
 #include <vector>
 
+#include "actions/perform.hpp"
+#include "actions/staging/scheduled_sync.hpp"
 #include "app/assembly.hpp"
 #include "app/shutdown.hpp"
 #include "app/target.hpp"
@@ -10,6 +12,7 @@
 #include "async/spawn.hpp"
 #include "base/limits/bridge.hpp"
 #include "base/limits/database.hpp"
+#include "base/limits/sync.hpp"
 #include "base/log.hpp"
 #include "isolation/database_checks.hpp"
 #include "isolation/store_checks.hpp"
@@ -23,6 +26,7 @@
 #include "store/staging/generations.hpp"
 #include "store/staging/production_cluster.hpp"
 #include "sync/generation_jobs.hpp"
+#include "sync/sync_job.hpp"
 
 namespace mien::app {
 namespace {
@@ -100,8 +104,10 @@ struct Bridge::Tools {
     [[nodiscard]] awaitable<void> look_at_store(objects::StoreSettings settings);
     [[nodiscard]] awaitable<void> check_parts();
     [[nodiscard]] sync::GenerationWork generation_work();
+    [[nodiscard]] sync::SyncWork sync_work();
     [[nodiscard]] awaitable<void> summarize();
     [[nodiscard]] awaitable<void> summarize_when_due();
+    [[nodiscard]] awaitable<void> begin_due_sync();
     [[nodiscard]] awaitable<void> check_isolation();
     [[nodiscard]] awaitable<void> look_at_everything();
     [[nodiscard]] awaitable<void> summarize_side(pg::Settings settings,
@@ -123,6 +129,14 @@ sync::GenerationWork Bridge::Tools::generation_work() {
             .work = assembly.work(),
             .dump = {.programs = sync::find_postgresql_programs(),
                      .scratch_directory = assembly.scratch()}};
+}
+
+sync::SyncWork Bridge::Tools::sync_work() {
+    return {.generations = generation_work(),
+            .production = named(config.production_database, "mien bridge sync"),
+            .production_objects = config.production_objects,
+            .policy_file = config.masking_policy,
+            .key = config.masking_key};
 }
 
 awaitable<Served> Bridge::Tools::find_served() {
@@ -225,6 +239,24 @@ awaitable<void> Bridge::Tools::summarize_when_due() {
     co_await summarize();
 }
 
+awaitable<void> Bridge::Tools::begin_due_sync() {
+    const auto deadline = deadline_in(limits::statement_time_max);
+    const auto active = co_await store::find_active_configuration(control, deadline);
+    if (!active) {
+        co_return;
+    }
+    const actions::Action<actions::ScheduledSync> action = [&](pg::Transaction& transaction) {
+        return actions::begin_due_sync(transaction, active->content);
+    };
+    const auto actor = actions::schedule_actor();
+    const auto begun = co_await actions::perform(control, actor, deadline, action);
+    if (begun != actions::ScheduledSync::none_due) {
+        const bool is_missed = begun == actions::ScheduledSync::missed;
+        log(is_missed ? LogLevel::warning : LogLevel::info,
+            is_missed ? "scheduled_sync_missed" : "scheduled_sync_begun");
+    }
+}
+
 awaitable<void> Bridge::Tools::check_isolation() {
     const auto served = co_await find_served();
     const auto deadline = deadline_in(limits::isolation_check_time_max);
@@ -251,11 +283,14 @@ Bridge::Bridge(IoContext& context, const BridgeConfig& config)
     auto& tools = *tools_;
     worker_.hold(tools_);
     sync::handle_generation_jobs(worker_, tools.generation_work());
+    sync::handle_sync_jobs(worker_, tools.sync_work());
     worker_.repeat("bridge_sign", limits::bridge_sign_interval, [&tools] { return tools.tell(); });
     worker_.repeat("part_health", limits::part_check_interval,
                    [&tools] { return tools.check_parts(); });
     worker_.repeat("environment_summaries", limits::summary_look_interval,
                    [&tools] { return tools.summarize_when_due(); });
+    worker_.repeat("sync_schedule", limits::schedule_look_interval,
+                   [&tools] { return tools.begin_due_sync(); });
     worker_.repeat("isolation_checks", limits::isolation_check_interval,
                    [&tools] { return tools.check_isolation(); });
     worker_.handle(store::isolation_checks_job, 1, [&tools](jobs::JobRun& run) {

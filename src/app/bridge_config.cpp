@@ -1,6 +1,7 @@
 #include "app/bridge_config.hpp"
 
 #include "app/config_parts.hpp"
+#include "base/error.hpp"
 
 namespace mien::app {
 namespace {
@@ -44,6 +45,24 @@ void read_control(Section section, BridgeConfig& config) {
     section.refuse_unknown_keys();
 }
 
+std::shared_ptr<const core::MaskingKey> read_masking_key(Section& section) {
+    const auto text = section.optional_secret("masking_key");
+    if (!text) {
+        return nullptr;
+    }
+    try {
+        return std::make_shared<const core::MaskingKey>(*text);
+    } catch (const Error& error) {
+        section.refuse("masking_key", error.message());
+    }
+}
+
+void read_sync(Section section, BridgeConfig& config) {
+    config.masking_policy = section.text("policy_file", "/etc/mien/masking.toml");
+    config.masking_key = read_masking_key(section);
+    section.refuse_unknown_keys();
+}
+
 }  // namespace
 
 BridgeConfig read_bridge_config(const std::filesystem::path& file, std::set<std::string>* keys) {
@@ -53,6 +72,7 @@ BridgeConfig read_bridge_config(const std::filesystem::path& file, std::set<std:
     read_production(root.section("production"), config);
     read_staging(root.section("staging"), config);
     read_control(root.section("control"), config);
+    read_sync(root.section("sync"), config);
     config.scratch_directory = read_scratch_directory(root.section("scratch"));
     config.log_level = read_log_level(root.section("log"));
     root.refuse_unknown_keys();

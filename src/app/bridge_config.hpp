@@ -3,11 +3,13 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <set>
 #include <string>
 
 #include "base/log.hpp"
 #include "base/secret.hpp"
+#include "core/masking/masking_key.hpp"
 #include "objects/open_store.hpp"
 #include "pg/settings.hpp"
 
@@ -27,6 +29,10 @@ struct BridgeConfig {
 
     // [control]
     Secret control_key;  // seals the secrets of staging's configurations
+
+    // [sync]
+    std::filesystem::path masking_policy;
+    std::shared_ptr<const core::MaskingKey> masking_key;  // none: no run begins
 
     std::filesystem::path scratch_directory;
     LogLevel log_level = LogLevel::info;

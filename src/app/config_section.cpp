@@ -73,6 +73,11 @@ Secret Section::secret(std::string_view key) {
     return std::move(found->value);
 }
 
+std::optional<Secret> Section::optional_secret(std::string_view key) {
+    const bool is_given = is_in_file(key) || find(key) != nullptr;
+    return is_given ? std::optional(secret(key)) : std::nullopt;
+}
+
 std::optional<Secret> Section::owner_secret(std::string_view key) {
     if (source_.reader != Reader::owner && is_in_file(key)) {
         return std::nullopt;

@@ -42,6 +42,8 @@ class Section {
     [[nodiscard]] std::string text_or_nothing(std::string_view key, std::string fallback);
     // Given as KEY, or as KEY_file: the path of a file that holds it.
     [[nodiscard]] Secret secret(std::string_view key);
+    // Nothing when neither is given.
+    [[nodiscard]] std::optional<Secret> optional_secret(std::string_view key);
     // Nothing for another reader, who need not even reach the file.
     [[nodiscard]] std::optional<Secret> owner_secret(std::string_view key);
     [[nodiscard]] std::int64_t integer(std::string_view key, std::int64_t least, std::int64_t most,

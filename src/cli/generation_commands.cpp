@@ -203,6 +203,14 @@ awaitable<int> reset(Session& session, pg::Pool& control, const DataOptions& opt
     co_return co_await request(session, control, options, make);
 }
 
+awaitable<int> sync(Session& session, pg::Pool& control, const DataOptions& options) {
+    co_await require_consent(session, control, options, "the data");
+    const RequestOperation make = [](pg::Transaction& transaction, const store::Actor& actor) {
+        return actions::request_sync(transaction, {}, actor);
+    };
+    co_return co_await request(session, control, options, make);
+}
+
 awaitable<int> drop(Session& session, pg::Pool& control, const DataOptions& options) {
     const auto dropped = co_await store::get_snapshot(control, options.number, step_deadline());
     co_await require_consent(session, control, options,
@@ -326,6 +334,11 @@ void add_generation_commands(Program& program, CLI::App& staging) {
         ->required();
     add_consent(restored);
     add_waiting(restored);
+
+    const auto synced = add_command(program, staging, "sync",
+                                    "Bring production's data, masked, in place of the data", sync);
+    add_consent(synced);
+    add_waiting(synced);
 
     const auto cleared =
         add_command(program, staging, "reset", "Put the data, the storage or both back", reset);

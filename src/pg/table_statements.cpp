@@ -80,6 +80,23 @@ std::string copy_in_statement(const CatalogTable& table, CopyFormat format, Copy
                        freeze == CopyFreeze::yes ? ", FREEZE" : "");
 }
 
+std::string copy_columns_statement(const CatalogTable& table, std::span<const std::string> columns,
+                                   std::span<const Referrer> referrers) {
+    std::vector<std::string> names;
+    for (const auto& column : columns) {
+        names.push_back("t." + quote_identifier(column));
+    }
+    std::vector<std::string> conditions;
+    for (const auto& referrer : referrers) {
+        conditions.push_back(fmt::format("EXISTS (SELECT FROM {} r WHERE r.{} = t.{})",
+                                         name_of(referrer.table), quote_identifier(referrer.column),
+                                         quote_identifier(referrer.referenced_column)));
+    }
+    return fmt::format("COPY (SELECT {} FROM {} t{}{}) TO STDOUT (FORMAT text)",
+                       fmt::join(names, ", "), name_of(table), conditions.empty() ? "" : " WHERE ",
+                       fmt::join(conditions, " OR "));
+}
+
 std::string truncate_statement(const CatalogTable& table) {
     return fmt::format("TRUNCATE ONLY {}", name_of(table));
 }
@@ -90,6 +107,20 @@ std::string lock_statement(std::span<const CatalogTable* const> tables) {
         names.push_back("ONLY " + name_of(*table));
     }
     return fmt::format("LOCK TABLE {} IN ACCESS SHARE MODE", fmt::join(names, ", "));
+}
+
+std::string triggers_statement(const CatalogTable& table, Triggers triggers) {
+    return fmt::format("ALTER TABLE {} {} TRIGGER USER", name_of(table),
+                       triggers == Triggers::enabled ? "ENABLE" : "DISABLE");
+}
+
+std::string drop_constraint_statement(const CatalogTable& table, std::string_view name) {
+    return fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", name_of(table), quote_identifier(name));
+}
+
+std::string add_foreign_key_statement(const CatalogTable& table, const ForeignKey& key) {
+    return fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {}", name_of(table),
+                       quote_identifier(key.name), key.definition);
 }
 
 std::string analyze_statement(std::string_view schema, std::string_view name) {

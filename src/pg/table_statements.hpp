@@ -36,9 +36,27 @@ struct PageRange {
                                              const std::optional<PageRange>& pages = {});
 [[nodiscard]] std::string copy_in_statement(const CatalogTable& table, CopyFormat format,
                                             CopyFreeze freeze);
+// Some columns of all rows as text; of those only that a row of another table refers to, when that
+// is given.
+struct Referrer {
+    const CatalogTable& table;
+    std::string column;
+    std::string referenced_column;
+};
+[[nodiscard]] std::string copy_columns_statement(const CatalogTable& table,
+                                                 std::span<const std::string> columns,
+                                                 std::span<const Referrer> referrers = {});
 [[nodiscard]] std::string truncate_statement(const CatalogTable& table);
 // Against changes of their definition, and no other change.
 [[nodiscard]] std::string lock_statement(std::span<const CatalogTable* const> tables);
+// Triggers of the schema, not those of constraints.
+enum class Triggers : std::uint8_t { disabled, enabled };
+[[nodiscard]] std::string triggers_statement(const CatalogTable& table, Triggers triggers);
+[[nodiscard]] std::string drop_constraint_statement(const CatalogTable& table,
+                                                    std::string_view name);
+// Checks the rows that are there.
+[[nodiscard]] std::string add_foreign_key_statement(const CatalogTable& table,
+                                                    const ForeignKey& key);
 [[nodiscard]] std::string analyze_statement(std::string_view schema, std::string_view name);
 [[nodiscard]] std::string refresh_statement(const CatalogView& view);
 

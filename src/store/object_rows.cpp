@@ -60,6 +60,10 @@ constexpr pg::Query list_unknown{"list_unknown_objects", R"sql(
 constexpr pg::Query list_live{"list_live_objects", R"sql(
     SELECT key FROM objects WHERE state = 'live' AND key > $1 ORDER BY key LIMIT $2)sql"};
 
+constexpr pg::Query list_live_rows{"list_live_object_rows", R"sql(
+    SELECT key, content_type, bytes, sha256 FROM objects
+    WHERE state = 'live' AND key > $1 ORDER BY key LIMIT $2)sql"};
+
 std::vector<std::string> keys_of(const pg::Rows& rows) {
     std::vector<std::string> keys;
     keys.reserve(rows.size());
@@ -111,6 +115,21 @@ awaitable<std::vector<std::string>> list_live_objects(pg::Connection& connection
                                                       int limit, Deadline deadline) {
     const auto rows = co_await connection.run(list_live, pg::params(last, limit), deadline);
     co_return keys_of(rows);
+}
+
+awaitable<std::vector<ObjectRow>> list_live_object_rows(pg::Connection& connection,
+                                                        std::string last, int limit,
+                                                        Deadline deadline) {
+    const auto rows = co_await connection.run(list_live_rows, pg::params(last, limit), deadline);
+    std::vector<ObjectRow> objects;
+    objects.reserve(rows.size());
+    for (const auto row : rows) {
+        objects.push_back({.key = row.get<std::string>("key"),
+                           .content_type = row.get<std::string>("content_type"),
+                           .bytes = static_cast<std::uint64_t>(row.get<std::int64_t>("bytes")),
+                           .sha256 = row.get<Sha256>("sha256")});
+    }
+    co_return objects;
 }
 
 awaitable<std::optional<ServedObject>> find_served_object(pg::Pool& pool, std::string key,

@@ -46,6 +46,11 @@ awaitable<void> delete_object_row(pg::Pool& pool, std::string key, Deadline dead
                                                                     std::string last, int limit,
                                                                     Deadline deadline);
 
+// The same with all that is known of them.
+[[nodiscard]] awaitable<std::vector<ObjectRow>> list_live_object_rows(pg::Connection& connection,
+                                                                      std::string last, int limit,
+                                                                      Deadline deadline);
+
 // What may be served at a key.
 struct ServedObject {
     ObjectRow object;

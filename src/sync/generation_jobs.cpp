@@ -1,17 +1,11 @@
 #include "sync/generation_jobs.hpp"
 
-#include "actions/perform.hpp"
 #include "actions/staging/end_operation.hpp"
 #include "base/error.hpp"
 #include "base/limits/generations.hpp"
-#include "core/generation_database.hpp"
-#include "jobs/queue.hpp"
 #include "pg/databases.hpp"
-#include "pg/migrate.hpp"
-#include "store/staging/environment_marker.hpp"
 #include "store/staging/operations.hpp"
-#include "store/staging/preserved.hpp"
-#include "store/staging/production_cluster.hpp"
+#include "sync/attempt.hpp"
 #include "sync/database_server.hpp"
 #include "sync/generation_sweep.hpp"
 #include "sync/storage_reset.hpp"
@@ -25,51 +19,6 @@ using actions::OperationOutcome;
 constexpr double copied = 0.8;
 constexpr double preserved = 0.85;
 constexpr double cleared = 0.95;
-
-// One attempt at an operation.
-struct Attempt {
-    const GenerationWork& work;
-    jobs::JobRun& run;
-    store::OperationRow operation;
-    store::Generation served;
-    // That is made or dropped; nothing for a reset of the storage alone.
-    std::optional<store::Generation> generation;
-    SteadyTime began_at = std::chrono::steady_clock::now();
-
-    [[nodiscard]] std::string building() const {
-        return core::building_database(to_string(operation.id), run.claim().attempt);
-    }
-    [[nodiscard]] bool asks_for(std::string_view name) const {
-        const auto* const value = operation.arguments.if_contains(name);
-        return value != nullptr && value->is_bool() && value->get_bool();
-    }
-    [[nodiscard]] json::object result() const {
-        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began_at;
-        return {{"seconds", seconds.count()}};
-    }
-    [[nodiscard]] awaitable<void> enter(std::string phase) const {
-        co_await store::note_phase(work.control, run.claim(), std::move(phase), run.deadline());
-    }
-};
-
-awaitable<Attempt> begin(const GenerationWork& work, jobs::JobRun& run) {
-    const auto deadline = run.deadline();
-    const auto id = jobs::subject_of<store::OperationId>(run.job());
-    auto operation = co_await store::get_operation(work.control, id, deadline);
-    auto served = co_await store::find_current_generation(work.control, deadline);
-    if (!served) {
-        throw Error(ErrorKind::unavailable, "Staging has no data yet: run mien migrate.");
-    }
-    std::optional<store::Generation> generation;
-    if (operation.generation) {
-        generation = co_await store::find_generation(work.control, *operation.generation, deadline);
-    }
-    co_return Attempt{.work = work,
-                      .run = run,
-                      .operation = std::move(operation),
-                      .served = std::move(*served),
-                      .generation = std::move(generation)};
-}
 
 // The generation that another is made from.
 awaitable<store::Generation> get_source(const Attempt& attempt) {
@@ -133,25 +82,9 @@ awaitable<void> make_database(const Attempt& attempt, DatabaseServer& server) {
     } else {
         co_await server.create(building, attempt.operation.id, deadline);
     }
-    {
-        const auto inside = co_await server.connect(building, deadline);
-        const auto report = co_await pg::migrate(*inside);
-        static_cast<void>(report);
-        co_await store::mark_environment(*inside, "staging", deadline);
-    }
+    co_await make_staging_database(server, building, deadline);
     co_await server.give_name(building, attempt.generation->database, attempt.operation.id,
                               deadline);
-}
-
-awaitable<void> carry_over(const Attempt& attempt, DatabaseServer& server) {
-    const auto deadline = deadline_in(limits::preserving_time_max);
-    const auto from = co_await server.connect(attempt.served.database, deadline);
-    const auto to = co_await server.connect(attempt.generation->database, deadline);
-    const auto production = co_await store::find_production_cluster(attempt.work.control, deadline);
-    store::Home home{.environment = "staging", .production_cluster = production};
-    co_await store::refuse_other_environment(*to, std::move(home), deadline);
-    const auto carried = co_await store::carry_over(*from, *to, attempt.served.number, deadline);
-    static_cast<void>(carried);
 }
 
 awaitable<StorageReport> reset_storage(const Attempt& attempt) {
@@ -206,10 +139,6 @@ awaitable<OperationOutcome> drop_snapshot(const Attempt& attempt) {
         .bytes = 0, .preserved_from = std::nullopt, .result = attempt.result()};
 }
 
-using Work = awaitable<OperationOutcome> (*)(const Attempt&);
-using End = awaitable<std::vector<store::AuditEntry>> (*)(pg::Transaction&, store::OperationRow,
-                                                          OperationOutcome);
-
 awaitable<std::vector<store::AuditEntry>> end_next(pg::Transaction& transaction,
                                                    store::OperationRow operation,
                                                    OperationOutcome outcome) {
@@ -218,30 +147,15 @@ awaitable<std::vector<store::AuditEntry>> end_next(pg::Transaction& transaction,
                : actions::end_storage_reset(transaction, std::move(operation), std::move(outcome));
 }
 
-awaitable<void> run_operation(std::shared_ptr<const GenerationWork> work, jobs::JobRun& run,
-                              Work make, End end) {
-    const auto attempt = co_await begin(*work, run);
-    auto making = make(attempt);
-    const auto outcome = co_await run.run_until_stopped(std::move(making));
-    const std::function<awaitable<void>(pg::Transaction&)> write =
-        [&](pg::Transaction& transaction) -> awaitable<void> {
-        const auto audit = co_await end(transaction, attempt.operation, outcome);
-        auto calls = actions::audit_calls(actions::bridge_actor(attempt.operation), audit);
-        co_await transaction.run_all(std::move(calls));
-    };
-    const bool is_ours = co_await run.finish(work->control, write);
-    static_cast<void>(is_ours);
-}
-
 }  // namespace
 
 void handle_generation_jobs(jobs::Worker& worker, GenerationWork work) {
     const auto shared = std::make_shared<const GenerationWork>(std::move(work));
-    const auto handle = [&](std::string_view kind, Work make, End end) {
+    const auto handle = [&](std::string_view kind, OperationWork make, OperationEnd end) {
         worker.handle(
             std::string(kind), 1,
             [shared, make, end](jobs::JobRun& run) {
-                return run_operation(shared, run, make, end);
+                return run_operation(*shared, run, make, end);
             },
             limits::generation_job_time_max);
     };

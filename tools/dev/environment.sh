@@ -36,6 +36,8 @@ prepare_environment() {
         set_setting "$environment" control_key "$(openssl rand -hex 32)"
     [ "$environment" = staging ] || [ -n "$(setting "$environment" reader_password)" ] ||
         set_setting "$environment" reader_password "$(openssl rand -hex 32)"
+    [ "$environment" = staging ] || [ -n "$(setting "$environment" masking_key)" ] ||
+        set_setting "$environment" masking_key "$(openssl rand -hex 32)"
     if [ -z "$(setting "$environment" admin_password)" ]; then
         set_setting "$environment" admin_email "admin@$environment.example"
         # Easy to type: five groups of hexadecimal digits, 80 bits.
@@ -204,6 +206,10 @@ $(print_store staging staging.objects)
 [control]
 name = "mien_control"
 key = "$(setting staging control_key)"
+
+[sync]
+policy_file = "$root/deploy/etc/masking.toml"
+masking_key = "$(setting production masking_key)"
 
 [scratch]
 directory = "$data/bridge/scratch"

@@ -81,6 +81,20 @@ awaitable<std::vector<store::AuditEntry>> serve_made(pg::Transaction& transactio
     co_return audit;
 }
 
+awaitable<std::vector<store::AuditEntry>> serve_synced(pg::Transaction& transaction,
+                                                       store::OperationRow operation,
+                                                       OperationOutcome outcome) {
+    const auto made =
+        co_await store::find_generation(transaction, operation.generation.value());
+    const int base = made->made_from.value();
+    const bool is_kept = co_await store::finish_generation(transaction, base, outcome.bytes);
+    if (!is_kept) {
+        throw Error(ErrorKind::conflict, "The generation is not in the making any more.");
+    }
+    co_await store::drop_other_bases(transaction, base);
+    co_return co_await serve_made(transaction, std::move(operation), std::move(outcome));
+}
+
 awaitable<std::vector<store::AuditEntry>> end_drop(pg::Transaction& transaction,
                                                    store::OperationRow operation,
                                                    OperationOutcome outcome) {

@@ -28,6 +28,12 @@ struct OperationOutcome {
                                                                    store::OperationRow operation,
                                                                    OperationOutcome outcome);
 
+// The same of a sync, with the generation that is kept idle beside the served one: those of syncs
+// before it go.
+[[nodiscard]] awaitable<std::vector<store::AuditEntry>> serve_synced(pg::Transaction& transaction,
+                                                                     store::OperationRow operation,
+                                                                     OperationOutcome outcome);
+
 [[nodiscard]] awaitable<std::vector<store::AuditEntry>> end_drop(pg::Transaction& transaction,
                                                                  store::OperationRow operation,
                                                                  OperationOutcome outcome);

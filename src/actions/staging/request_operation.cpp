@@ -27,8 +27,8 @@ store::GenerationMover mover_of(const store::Actor& actor) {
     return {.id = actor.id, .label = actor.label};
 }
 
-awaitable<Done<store::OperationRow>> request(pg::Transaction& transaction,
-                                             store::NewOperation operation) {
+awaitable<Done<store::OperationRow>> request_operation(pg::Transaction& transaction,
+                                                       store::NewOperation operation) {
     auto row = co_await store::create_operation(transaction, std::move(operation));
     std::vector<store::AuditEntry> audit;
     audit.push_back(entry_of("operation.request", row));
@@ -46,6 +46,20 @@ void require_valid_draft(const SnapshotDraft& draft) {
                       .characters_max = limits::snapshot_note_characters_max,
                       .blank = core::Blank::empty_allowed,
                       .controls = core::Controls::white_space_only});
+    require_valid(problems);
+}
+
+void require_valid_sync(const SyncRequest& request) {
+    std::vector<Problem> problems;
+    if (!request.anonymize) {
+        problems.push_back({"/anonymize", "not_allowed",
+                            "People of production are never copied as they are: anonymize must be "
+                            "true."});
+    }
+    if (!request.include_versions) {
+        problems.push_back({"/include_versions", "not_supported",
+                            "A run brings every version: include_versions must be true."});
+    }
     require_valid(problems);
 }
 
@@ -94,7 +108,7 @@ awaitable<Done<store::OperationRow>> request_snapshot(pg::Transaction& transacti
                                   .arguments = {{"name", draft.name}, {"note", draft.note}},
                                   .generation = generation.number,
                                   .requested_by = mover_of(actor)};
-    co_return co_await request(transaction, std::move(operation));
+    co_return co_await request_operation(transaction, std::move(operation));
 }
 
 awaitable<Done<store::OperationRow>> request_restore(pg::Transaction& transaction,
@@ -111,7 +125,7 @@ awaitable<Done<store::OperationRow>> request_restore(pg::Transaction& transactio
         .arguments = {{"snapshot", source.number}, {"name", source.name.value_or("")}},
         .generation = generation.number,
         .requested_by = mover_of(actor)};
-    co_return co_await request(transaction, std::move(operation));
+    co_return co_await request_operation(transaction, std::move(operation));
 }
 
 awaitable<Done<store::OperationRow>> request_reset(pg::Transaction& transaction, ResetRequest reset,
@@ -142,7 +156,25 @@ awaitable<Done<store::OperationRow>> request_reset(pg::Transaction& transaction,
             co_await store::add_generation(transaction, served, std::move(made));
         operation.generation = generation.number;
     }
-    co_return co_await request(transaction, std::move(operation));
+    co_return co_await request_operation(transaction, std::move(operation));
+}
+
+awaitable<Done<store::OperationRow>> request_sync(pg::Transaction& transaction, SyncRequest request,
+                                                  store::Actor actor) {
+    require_valid_sync(request);
+    const auto served = co_await require_no_operation(transaction);
+    store::NewGeneration base{.origin = "sync", .is_idle = true, .made_by = mover_of(actor)};
+    const auto kept = co_await store::add_generation(transaction, served, std::move(base));
+    store::NewGeneration made{
+        .origin = "sync", .made_from = kept.number, .made_by = mover_of(actor)};
+    const auto generation = co_await store::add_generation(transaction, served, std::move(made));
+    store::NewOperation operation{
+        .kind = std::string(store::sync_kind),
+        .arguments = {{"anonymize", request.anonymize},
+                      {"include_versions", request.include_versions}},
+        .generation = generation.number,
+        .requested_by = mover_of(actor)};
+    co_return co_await request_operation(transaction, std::move(operation));
 }
 
 awaitable<Done<store::OperationRow>> request_drop(pg::Transaction& transaction,
@@ -155,7 +187,7 @@ awaitable<Done<store::OperationRow>> request_drop(pg::Transaction& transaction,
                                   .arguments = {{"name", dropped.name.value_or("")}},
                                   .generation = dropped.number,
                                   .requested_by = mover_of(actor)};
-    co_return co_await request(transaction, std::move(operation));
+    co_return co_await request_operation(transaction, std::move(operation));
 }
 
 awaitable<Done<store::OperationRow>> cancel_operation(pg::Transaction& transaction,

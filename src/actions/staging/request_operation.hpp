@@ -40,6 +40,17 @@ struct ResetRequest {
                                                                  ResetRequest request,
                                                                  store::Actor actor);
 
+struct SyncRequest {
+    bool anonymize = true;
+    bool include_versions = true;
+};
+
+// Production's data, masked, as the next generation. Throws invalid for a run without masking, or
+// without versions, which there is not.
+[[nodiscard]] awaitable<Done<store::OperationRow>> request_sync(pg::Transaction& transaction,
+                                                                SyncRequest request,
+                                                                store::Actor actor);
+
 // The snapshot is gone at once, its database when the operation has ended. Throws not_found.
 [[nodiscard]] awaitable<Done<store::OperationRow>> request_drop(pg::Transaction& transaction,
                                                                 std::optional<int> snapshot,

@@ -45,6 +45,27 @@ std::string ascii_domain(std::string domain) {
     return U_FAILURE(status) || info.hasErrors() ? domain : converted;
 }
 
+// Code point by code point; what is not UTF-8 stays.
+std::string map_simple(std::string_view text, UChar32 (*map)(UChar32)) {
+    std::string mapped;
+    const auto length = static_cast<std::int32_t>(text.size());
+    for (std::int32_t i = 0; i < length;) {
+        UChar32 code_point = 0;
+        const auto begin = i;
+        U8_NEXT(text.data(), i, length, code_point);
+        if (code_point < 0) {
+            mapped.append(
+                text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(i - begin)));
+            continue;
+        }
+        char bytes[U8_MAX_LENGTH];
+        std::int32_t size = 0;
+        U8_APPEND_UNSAFE(bytes, size, map(code_point));
+        mapped.append(bytes, static_cast<std::size_t>(size));
+    }
+    return mapped;
+}
+
 }  // namespace
 
 bool is_ascii(std::string_view text) {
@@ -81,29 +102,16 @@ std::string canonical_name(std::string_view text) {
 }
 
 std::string to_lower_simple(std::string_view text) {
-    std::string lowered(text);
     if (is_ascii(text)) {
+        std::string lowered(text);
         std::ranges::transform(lowered, lowered.begin(), lower);
         return lowered;
     }
-    lowered.clear();
-    icu::StringByteSink<std::string> sink(&lowered);
-    const auto length = static_cast<std::int32_t>(text.size());
-    for (std::int32_t i = 0; i < length;) {
-        UChar32 code_point = 0;
-        const auto begin = i;
-        U8_NEXT(text.data(), i, length, code_point);
-        if (code_point < 0) {
-            lowered.append(
-                text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(i - begin)));
-            continue;
-        }
-        char bytes[U8_MAX_LENGTH];
-        std::int32_t size = 0;
-        U8_APPEND_UNSAFE(bytes, size, u_tolower(code_point));
-        lowered.append(bytes, static_cast<std::size_t>(size));
-    }
-    return lowered;
+    return map_simple(text, u_tolower);
+}
+
+std::string to_upper_simple(std::string_view text) {
+    return map_simple(text, u_toupper);
 }
 
 std::string CanonicalEmail::mailbox() const {

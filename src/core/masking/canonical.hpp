@@ -33,7 +33,8 @@ struct CanonicalEmail {
 
 [[nodiscard]] bool is_ascii(std::string_view text);
 
-// Code point by code point, as PostgreSQL's lower() does.
+// Code point by code point, as PostgreSQL's lower() and upper() do.
 [[nodiscard]] std::string to_lower_simple(std::string_view text);
+[[nodiscard]] std::string to_upper_simple(std::string_view text);
 
 }  // namespace mien::core

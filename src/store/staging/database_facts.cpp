@@ -32,8 +32,7 @@ constexpr pg::Query count_worker_sessions{"count_worker_sessions", R"sql(
 )sql"};
 
 constexpr pg::Query read_last_sync{"read_last_sync", R"sql(
-    SELECT max(made_at) AS last_sync_at FROM generations
-    WHERE origin = 'sync' AND state IN ('ready', 'dropping', 'dropped')
+    SELECT max(moved_at) AS last_sync_at FROM generation_moves WHERE reason = 'sync'
 )sql"};
 
 }  // namespace

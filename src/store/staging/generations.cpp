@@ -56,7 +56,10 @@ constexpr pg::Query list_left{"list_left_generations", R"sql(
            g.state, g.is_served, g.is_idle, g.name, g.note, g.bytes, g.made_at, g.made_by_label,
            g.served_at,
            (SELECT o.id FROM operations o
-            WHERE o.generation = g.number AND o.kind <> 'drop') AS operation_id
+            WHERE o.kind <> 'drop' AND (o.generation = g.number
+                OR o.kind = 'sync' AND g.is_idle AND o.generation IN (
+                    SELECT made.number FROM generations made WHERE made.made_from = g.number))
+            LIMIT 1) AS operation_id
     FROM generation_rows g JOIN generation_rows served ON served.is_served
     WHERE g.state IN ('failed', 'dropping')
         AND (g.database_host, g.database_port) = (served.database_host, served.database_port)
@@ -86,7 +89,11 @@ constexpr pg::Query next_number_query{
 constexpr pg::Query insert_building{"insert_building_generation", R"sql(
     INSERT INTO generations (number, database_host, database_port, database_name, origin, made_from,
                              state, is_idle, name, note, made_by, made_by_label)
-    VALUES ($1, $2, $3, $4, $5, $6, 'building', $7::text IS NOT NULL, $7, $8, $9, $10))sql"};
+    VALUES ($1, $2, $3, $4, $5, $6, 'building', $7, $8, $9, $10, $11))sql"};
+
+constexpr pg::Query drop_other_bases_query{"drop_other_sync_bases", R"sql(
+    UPDATE generations SET state = 'dropping'
+    WHERE origin = 'sync' AND is_idle AND state = 'ready' AND number <> $1)sql"};
 
 constexpr pg::Query finish_query{"finish_generation", R"sql(
     UPDATE generations SET state = 'ready', bytes = $2
@@ -250,6 +257,10 @@ awaitable<std::optional<Generation>> find_base(pg::Transaction& transaction) {
     co_return first_of(rows);
 }
 
+awaitable<void> drop_other_bases(pg::Transaction& transaction, int kept) {
+    co_await transaction.run(drop_other_bases_query, pg::params(kept));
+}
+
 awaitable<Generation> add_generation(pg::Transaction& transaction, const Generation& served,
                                      NewGeneration made) {
     const auto next = co_await transaction.run(next_number_query);
@@ -258,7 +269,7 @@ awaitable<Generation> add_generation(pg::Transaction& transaction, const Generat
         insert_building,
         pg::params(number, served.host, served.port,
                    core::generation_database(served.database, number), made.origin, made.made_from,
-                   made.name, made.note, made.made_by.id, made.made_by.label));
+                   made.is_idle || made.name.has_value(), made.name, made.note, made.made_by.id, made.made_by.label));
     co_return co_await get_generation(transaction, number);
 }
 

@@ -75,12 +75,16 @@ struct GenerationMover {
 // What the last sync has brought, kept idle.
 [[nodiscard]] awaitable<std::optional<Generation>> find_base(pg::Transaction& transaction);
 
+// Begins to drop what syncs before that one have brought.
+[[nodiscard]] awaitable<void> drop_other_bases(pg::Transaction& transaction, int kept);
+
 // A generation that is going to be made, on the server of the one that is served.
 struct NewGeneration {
     std::string origin;
     std::optional<int> made_from = std::nullopt;
     std::optional<std::string> name = std::nullopt;  // of a snapshot, which is idle
     std::string note = {};
+    bool is_idle = false;
     GenerationMover made_by;
 };
 [[nodiscard]] awaitable<Generation> add_generation(pg::Transaction& transaction,

@@ -16,13 +16,13 @@ constexpr pg::Query insert_operation{"insert_operation", R"sql(
 constexpr pg::Query read_operation{"read_operation", R"sql(
     SELECT id, kind, arguments, generation, phase, result, live_job_id, requested_by,
            requested_by_label, requested_at, finished_at, job_state, progress, error,
-           is_cancel_requested
+           is_cancel_requested, report
     FROM operation_rows WHERE id = $1)sql"};
 
 constexpr pg::Query read_unfinished{"read_unfinished_operation", R"sql(
     SELECT id, kind, arguments, generation, phase, result, live_job_id, requested_by,
            requested_by_label, requested_at, finished_at, job_state, progress, error,
-           is_cancel_requested
+           is_cancel_requested, report
     FROM operation_rows WHERE finished_at IS NULL)sql"};
 
 constexpr pg::Query has_ended{"has_operation_ended", R"sql(
@@ -31,14 +31,21 @@ constexpr pg::Query has_ended{"has_operation_ended", R"sql(
 constexpr pg::Query list_operation_rows{"list_operations", R"sql(
     SELECT id, kind, arguments, generation, phase, result, live_job_id, requested_by,
            requested_by_label, requested_at, finished_at, job_state, progress, error,
-           is_cancel_requested
+           is_cancel_requested, report
     FROM operation_rows
-    WHERE $1::timestamptz IS NULL OR (requested_at, id) < ($1, $2::uuid)
+    WHERE ($1::timestamptz IS NULL OR (requested_at, id) < ($1, $2::uuid))
+        AND ($4::text IS NULL OR kind = $4)
     ORDER BY requested_at DESC, id DESC LIMIT $3)sql"};
 
 // Fenced by the claim, like every write of a worker.
 constexpr pg::Query note_phase_query{"note_operation_phase", R"sql(
     UPDATE operations o SET phase = $4
+    FROM jobs j
+    WHERE j.id = $1 AND j.worker = $2 AND j.attempt = $3 AND j.state = 'running'
+        AND o.job_id = j.id)sql"};
+
+constexpr pg::Query note_report_query{"note_operation_report", R"sql(
+    UPDATE operations o SET report = $4
     FROM jobs j
     WHERE j.id = $1 AND j.worker = $2 AND j.attempt = $3 AND j.state = 'running'
         AND o.job_id = j.id)sql"};
@@ -54,6 +61,7 @@ OperationRow operation_from(const pg::Row& row) {
     operation.generation = row.get<std::optional<int>>("generation");
     operation.phase = row.get<std::string>("phase");
     operation.result = row.get<std::optional<json::value>>("result");
+    operation.report = row.get<std::optional<json::value>>("report");
     operation.job_id = row.get<std::optional<JobId>>("live_job_id");
     operation.state = jobs::parse_job_state(row.get<std::string_view>("job_state"));
     operation.progress = row.get<std::optional<double>>("progress").value_or(0);
@@ -116,7 +124,8 @@ awaitable<bool> has_every_operation_ended(pg::Pool& pool, Deadline deadline) {
 
 awaitable<std::vector<OperationRow>> list_operations(pg::Pool& pool, OperationFilter filter,
                                                      Deadline deadline) {
-    auto values = pg::params(filter.before_requested_at, filter.before_id, filter.limit);
+    auto values = pg::params(filter.before_requested_at, filter.before_id, filter.limit,
+                             filter.kind);
     const auto rows = co_await pool.run(list_operation_rows, std::move(values), deadline);
     std::vector<OperationRow> operations;
     operations.reserve(rows.size());
@@ -130,6 +139,13 @@ awaitable<void> note_phase(pg::Pool& pool, jobs::Claim claim, std::string phase,
                            Deadline deadline) {
     co_await pool.run(note_phase_query,
                       pg::params(claim.job_id, claim.worker, claim.attempt, phase), deadline);
+}
+
+awaitable<void> note_report(pg::Pool& pool, jobs::Claim claim, json::object report,
+                            Deadline deadline) {
+    const json::value value = std::move(report);
+    co_await pool.run(note_report_query,
+                      pg::params(claim.job_id, claim.worker, claim.attempt, value), deadline);
 }
 
 awaitable<void> finish_operation(pg::Transaction& transaction, OperationId id,

@@ -18,6 +18,7 @@ inline constexpr std::string_view snapshot_kind = "snapshot";
 inline constexpr std::string_view restore_kind = "restore";
 inline constexpr std::string_view reset_kind = "reset";
 inline constexpr std::string_view drop_kind = "drop";
+inline constexpr std::string_view sync_kind = "sync";
 
 struct NewOperation {
     std::string kind;
@@ -33,6 +34,7 @@ struct OperationRow {
     std::optional<int> generation;
     std::string phase;
     std::optional<json::value> result;
+    std::optional<json::value> report;  // of a sync: what it has done so far
     std::optional<JobId> job_id;  // while it has not ended
     jobs::JobState state = jobs::JobState::queued;
     double progress = 0;
@@ -66,6 +68,7 @@ struct OperationFilter {
     // Continue a page: operations older than this one.
     std::optional<Timestamp> before_requested_at = std::nullopt;
     std::optional<OperationId> before_id = std::nullopt;
+    std::optional<std::string> kind = std::nullopt;
     std::size_t limit = 50;
 };
 // Latest first.
@@ -76,6 +79,10 @@ struct OperationFilter {
 // What the holder of the claim does now. Nothing happens when the job is no longer its own.
 [[nodiscard]] awaitable<void> note_phase(pg::Pool& pool, jobs::Claim claim, std::string phase,
                                          Deadline deadline);
+
+// The same for what it has done so far.
+[[nodiscard]] awaitable<void> note_report(pg::Pool& pool, jobs::Claim claim, json::object report,
+                                          Deadline deadline);
 
 // In the transaction that ends the job.
 [[nodiscard]] awaitable<void> finish_operation(pg::Transaction& transaction, OperationId id,

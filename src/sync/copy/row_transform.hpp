@@ -53,9 +53,12 @@ struct TableRule {
     bool is_copied = true;  // false: the table arrives empty
     // Makes the transform of one stream; without it the rows go through untouched.
     std::function<std::unique_ptr<RowTransform>(pg::CopyFormat)> make_transform;
-    // Names of the columns that the transform must change in every row where they are not null; it
-    // must change no other.
+    // Names of the columns that the transform must change in every row where they are not null.
     std::vector<std::string> changed_columns;
+    // Those that the transform changes in some rows.
+    std::vector<std::string> touched_columns;
+    // Also where the binary format would do.
+    bool needs_text_format = false;
 };
 
 }  // namespace mien::sync

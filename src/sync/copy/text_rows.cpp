@@ -36,6 +36,22 @@ void append_unescaped(std::string& value, std::string_view text) {
 
 }  // namespace
 
+std::vector<std::optional<std::string>> fields_of_line(std::string_view line) {
+    std::vector<std::optional<std::string>> fields;
+    while (true) {
+        const auto end = line.find('\t');
+        const auto text = line.substr(0, end);
+        auto& field = fields.emplace_back();
+        if (text != null_text) {
+            append_unescaped(field.emplace(), text);
+        }
+        if (end == std::string_view::npos) {
+            return fields;
+        }
+        line.remove_prefix(end + 1);
+    }
+}
+
 TextRows::TextRows(RowWork work, std::size_t columns)
     : RowStream(std::move(work)), columns_(columns), row_(columns) {}
 

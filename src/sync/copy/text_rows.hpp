@@ -6,6 +6,9 @@
 
 namespace mien::sync {
 
+// The fields of one line that COPY TO has written, without its line feed.
+[[nodiscard]] std::vector<std::optional<std::string>> fields_of_line(std::string_view line);
+
 class TextRows : public RowStream {
   public:
     TextRows(RowWork work, std::size_t columns);

@@ -43,6 +43,10 @@ class TableCheck {
                     column.line);
             }
         }
+        if (!rules_.only_with.empty() && table_.find_column(rules_.only_with) == nullptr) {
+            add(rules_.only_with, "unknown_column", "is not there: only_with matches nothing.",
+                rules_.line);
+        }
         for (const auto& column : table_.columns) {
             check_column(column);
         }

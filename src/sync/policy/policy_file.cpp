@@ -188,9 +188,10 @@ class Reader {
         if (policy.find_table(table.schema, table.name) != nullptr) {
             refuse(node, place, "is there twice.");
         }
-        refuse_unknown(*content, {"rule", "keep_own", "person", "columns"}, place);
+        refuse_unknown(*content, {"rule", "keep_own", "only_with", "person", "columns"}, place);
         read_fate(*content, place, table);
         table.keeps_own_rows = flag_at(*content, "keep_own", place);
+        table.only_with = text_at(*content, "only_with", place);
         read_person(*content, place, table);
         if (const auto* const columns = table_at(*content, "columns", place)) {
             for (const auto& [column, rule] : *columns) {
@@ -198,8 +199,10 @@ class Reader {
             }
         }
         if (table.fate != TableFate::copy &&
-            (!table.columns.empty() || table.person || table.keeps_own_rows)) {
-            refuse(node, place, "only a table that is copied has columns, a person or keep_own.");
+            (!table.columns.empty() || table.person || table.keeps_own_rows ||
+             !table.only_with.empty())) {
+            refuse(node, place,
+                   "only a table that is copied has columns, a person, keep_own or only_with.");
         }
         policy.tables.push_back(std::move(table));
     }

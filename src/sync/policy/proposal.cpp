@@ -118,7 +118,7 @@ bool is_person(const TableProposal& table) {
            });
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string result = "\"";
     for (const char c : text) {
         if (c == '"' || c == '\\') {
@@ -137,14 +137,14 @@ bool is_bare_key(std::string_view text) {
 }
 
 std::string column_line(const ColumnProposal& column) {
-    const auto key = is_bare_key(column.column) ? column.column : quoted(column.column);
+    const auto key = is_bare_key(column.column) ? column.column : in_quotes(column.column);
     const auto name = core::name_of(column.column_class);
     if (!column.derivation) {
         return fmt::format("{} = \"{}\"  # {}\n", key, name, column.reason);
     }
     std::vector<std::string> from;
     for (const auto& source : column.from) {
-        from.push_back(quoted(source));
+        from.push_back(in_quotes(source));
     }
     return fmt::format("{} = {{ class = \"{}\", by = \"{}\", from = [{}] }}  # {}\n", key, name,
                        name_of(*column.derivation), fmt::join(from, ", "), column.reason);
@@ -158,7 +158,7 @@ std::string table_head(const TableProposal& table, const std::string& name) {
         text += table.person->column.empty()
                     ? std::string("person = \"self\"\n")
                     : fmt::format("person = {{ column = {}, table = {} }}\n",
-                                  quoted(table.person->column), quoted(table.person->table));
+                                  in_quotes(table.person->column), in_quotes(table.person->table));
     }
     return text;
 }
@@ -218,7 +218,7 @@ std::string to_toml(const std::vector<TableProposal>& tables, const Policy* exis
     for (const auto& table : tables) {
         const auto* const rules =
             existing == nullptr ? nullptr : existing->find_table(table.schema, table.name);
-        const auto name = quoted(fmt::format("{}.{}", table.schema, table.name));
+        const auto name = in_quotes(fmt::format("{}.{}", table.schema, table.name));
         std::string columns;
         for (const auto& column : table.columns) {
             if (rules == nullptr || rules->find_column(column.column) == nullptr) {

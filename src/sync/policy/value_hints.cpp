@@ -4,7 +4,7 @@
 #include <set>
 
 #include "base/hash.hpp"
-#include "core/ip_network.hpp"
+#include "base/ip_network.hpp"
 #include "core/masking/address_search.hpp"
 #include "core/masking/canonical.hpp"
 #include "core/masking/person_name.hpp"
@@ -55,7 +55,7 @@ bool is_iban(std::string_view value) {
 
 bool is_ip(std::string_view value) {
     return value.find_first_of(".:") != std::string_view::npos &&
-           core::parse_ip_network(value).has_value();
+           parse_ip_network(value).has_value();
 }
 
 // Keys of services begin with a mark, or are long and of every kind of character.

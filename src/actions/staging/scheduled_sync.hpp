@@ -1,0 +1,24 @@
+// The sync that the schedule of staging's configuration asks for.
+#pragma once
+
+#include <optional>
+
+#include "actions/done.hpp"
+#include "core/staging_configuration.hpp"
+#include "pg/transaction.hpp"
+#include "store/audit.hpp"
+
+namespace mien::actions {
+
+// In whose name it asks.
+[[nodiscard]] store::Actor schedule_actor();
+
+enum class ScheduledSync : std::uint8_t { none_due, begun, missed };
+
+// Asks for a sync when one was due since the last look, one for however many were. What was due
+// longer than limits::schedule_delay_max ago, or while another operation has not ended, is missed:
+// the audit log says so. Every due run is begun or missed once, whoever looks.
+[[nodiscard]] awaitable<Done<ScheduledSync>> begin_due_sync(
+    pg::Transaction& transaction, core::StagingConfiguration configuration);
+
+}  // namespace mien::actions

@@ -1,0 +1,18 @@
+// Up to when the schedule of syncs has been looked at, so that no run is begun twice, and one that
+// nobody was there for is not forgotten; in the control database.
+#pragma once
+
+#include "base/clock.hpp"
+#include "pg/transaction.hpp"
+
+namespace mien::store {
+
+struct ScheduleLook {
+    Timestamp since;  // the look before
+    Timestamp until;  // this one, by the database's clock
+};
+
+// Looks come one after another: the row is locked until the transaction ends.
+[[nodiscard]] awaitable<ScheduleLook> look_at_schedule(pg::Transaction& transaction);
+
+}  // namespace mien::store

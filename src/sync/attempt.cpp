@@ -1,0 +1,89 @@
+#include "sync/attempt.hpp"
+
+#include "actions/perform.hpp"
+#include "base/error.hpp"
+#include "base/limits/generations.hpp"
+#include "core/generation_database.hpp"
+#include "jobs/queue.hpp"
+#include "pg/migrate.hpp"
+#include "store/staging/environment_marker.hpp"
+#include "store/staging/preserved.hpp"
+#include "store/staging/production_cluster.hpp"
+
+namespace mien::sync {
+namespace {
+
+awaitable<Attempt> begin(const GenerationWork& work, jobs::JobRun& run) {
+    const auto deadline = run.deadline();
+    const auto id = jobs::subject_of<store::OperationId>(run.job());
+    auto operation = co_await store::get_operation(work.control, id, deadline);
+    auto served = co_await store::find_current_generation(work.control, deadline);
+    if (!served) {
+        throw Error(ErrorKind::unavailable, "Staging has no data yet: run mien migrate.");
+    }
+    std::optional<store::Generation> generation;
+    if (operation.generation) {
+        generation = co_await store::find_generation(work.control, *operation.generation, deadline);
+    }
+    co_return Attempt{.work = work,
+                      .run = run,
+                      .operation = std::move(operation),
+                      .served = std::move(*served),
+                      .generation = std::move(generation)};
+}
+
+}  // namespace
+
+std::string Attempt::building() const {
+    return core::building_database(to_string(operation.id), run.claim().attempt);
+}
+
+bool Attempt::asks_for(std::string_view name) const {
+    const auto* const value = operation.arguments.if_contains(name);
+    return value != nullptr && value->is_bool() && value->get_bool();
+}
+
+json::object Attempt::result() const {
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began_at;
+    return {{"seconds", seconds.count()}};
+}
+
+awaitable<void> Attempt::enter(std::string phase) const {
+    co_await store::note_phase(work.control, run.claim(), std::move(phase), run.deadline());
+}
+
+awaitable<void> carry_over(const Attempt& attempt, DatabaseServer& server) {
+    const auto deadline = deadline_in(limits::preserving_time_max);
+    const auto from = co_await server.connect(attempt.served.database, deadline);
+    const auto to = co_await server.connect(attempt.generation->database, deadline);
+    const auto production = co_await store::find_production_cluster(attempt.work.control, deadline);
+    store::Home home{.environment = "staging", .production_cluster = production};
+    co_await store::refuse_other_environment(*to, std::move(home), deadline);
+    const auto carried = co_await store::carry_over(*from, *to, attempt.served.number, deadline);
+    static_cast<void>(carried);
+}
+
+awaitable<void> make_staging_database(const DatabaseServer& server, std::string database,
+                                      Deadline deadline) {
+    const auto inside = co_await server.connect(std::move(database), deadline);
+    const auto report = co_await pg::migrate(*inside);
+    static_cast<void>(report);
+    co_await store::mark_environment(*inside, "staging", deadline);
+}
+
+awaitable<void> run_operation(const GenerationWork& work, jobs::JobRun& run, OperationWork make,
+                              OperationEnd end) {
+    const auto attempt = co_await begin(work, run);
+    auto making = make(attempt);
+    const auto outcome = co_await run.run_until_stopped(std::move(making));
+    const std::function<awaitable<void>(pg::Transaction&)> write =
+        [&](pg::Transaction& transaction) -> awaitable<void> {
+        const auto audit = co_await end(transaction, attempt.operation, outcome);
+        auto calls = actions::audit_calls(actions::bridge_actor(attempt.operation), audit);
+        co_await transaction.run_all(std::move(calls));
+    };
+    const bool is_ours = co_await run.finish(work.control, write);
+    static_cast<void>(is_ours);
+}
+
+}  // namespace mien::sync

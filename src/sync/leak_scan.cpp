@@ -1,0 +1,282 @@
+#include "sync/leak_scan.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "pg/copy.hpp"
+#include "pg/table_statements.hpp"
+#include "sync/copy/text_rows.hpp"
+#include "sync/policy/column_shape.hpp"
+
+namespace mien::sync {
+namespace {
+
+constexpr std::size_t phone_digits_min = 7;
+constexpr std::size_t phone_digits_max = 17;
+constexpr std::size_t name_words_max = 5;
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool is_word(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool is_of_address(char c) {
+    return is_word(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '@';
+}
+
+// Folded, with the @ that programs write otherwise.
+std::string searched(std::string_view text) {
+    auto folded = fold_case(text);
+    for (const std::string_view code : {"%40", "&#64;", "&commat;", "\\u0040"}) {
+        for (auto at = folded.find(code); at != std::string::npos; at = folded.find(code, at)) {
+            folded.replace(at, code.size(), "@");
+        }
+    }
+    return folded;
+}
+
+std::vector<std::string_view> words_of(std::string_view text) {
+    std::vector<std::string_view> words;
+    for (std::size_t i = 0; i < text.size();) {
+        const auto begin = i;
+        while (i < text.size() && is_word(text[i])) {
+            ++i;
+        }
+        if (i > begin) {
+            words.push_back(text.substr(begin, i - begin));
+        } else {
+            ++i;
+        }
+    }
+    return words;
+}
+
+std::string joined(const std::vector<std::string_view>& words, std::size_t first,
+                   std::size_t count) {
+    std::string text;
+    for (std::size_t i = first; i < first + count; ++i) {
+        text.append(words[i]).append(" ");
+    }
+    return text;
+}
+
+std::string digits_of(std::string_view text) {
+    std::string digits;
+    std::ranges::copy_if(text, std::back_inserter(digits), is_digit);
+    digits.erase(0, digits.find_first_not_of('0'));
+    return digits;
+}
+
+std::string_view without_tag(std::string_view address, std::string& room) {
+    const auto plus = address.find('+');
+    const auto at = address.find('@');
+    if (plus == std::string_view::npos || plus > at) {
+        return address;
+    }
+    room.assign(address.substr(0, plus)).append(address.substr(at));
+    return room;
+}
+
+// The columns of a table that hold texts, and which of them may hold fiction.
+struct SearchedTable {
+    std::vector<std::string> columns;
+    std::vector<bool> with_names;
+    std::vector<bool> is_name;  // a column of fakes
+};
+
+SearchedTable searched_columns(const pg::Catalog& catalog, const pg::CatalogTable& table,
+                               const TablePolicy* policy) {
+    SearchedTable found;
+    for (const auto& column : table.columns) {
+        const auto shape = shape_of(catalog, column);
+        if (shape.kind != ValueKind::text && shape.kind != ValueKind::json) {
+            continue;
+        }
+        const auto* const rule = policy == nullptr ? nullptr : policy->find_column(column.name);
+        const auto column_class = rule == nullptr ? core::ColumnClass::keep : rule->column_class;
+        found.columns.push_back(column.name);
+        found.with_names.push_back(column_class != core::ColumnClass::keep &&
+                                   column_class != core::ColumnClass::canon);
+        found.is_name.push_back(column_class == core::ColumnClass::full_name);
+    }
+    return found;
+}
+
+using TakeCell = std::function<void(std::size_t column, std::string_view text)>;
+
+awaitable<void> read_cells(pg::Connection& copy, const pg::CatalogTable& table,
+                           const std::vector<std::string>& columns, const TakeCell& take,
+                           Deadline deadline) {
+    const auto sql = pg::copy_columns_statement(table, columns);
+    const pg::Query query{"read_cells", sql, pg::Planning::for_each_call};
+    const pg::CopySink sink = [&](std::string_view line) -> awaitable<void> {
+        const auto fields = fields_of_line(line.substr(0, line.find('\n')));
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            if (fields[i]) {
+                take(i, *fields[i]);
+            }
+        }
+        co_return;
+    };
+    [[maybe_unused]] const auto rows = co_await pg::copy_out(copy, query, sink, deadline);
+}
+
+}  // namespace
+
+Originals::Originals() : key_(random_bytes(sizeof(Sha256))) {}
+
+std::uint64_t Originals::digest(std::string_view text) const {
+    const auto full = hmac_sha256(key_, text);
+    std::uint64_t digest = 0;
+    std::memcpy(&digest, full.data(), sizeof digest);
+    return digest;
+}
+
+void Originals::add_email(std::string_view email) {
+    std::string room;
+    const auto folded = searched(email);
+    if (folded.contains('@')) {
+        emails_.insert(digest(without_tag(folded, room)));
+    }
+}
+
+void Originals::add_phone(std::string_view phone) {
+    const auto digits = digits_of(fold_case(phone));
+    if (digits.size() >= phone_digits_min) {
+        phones_.insert(digest(digits));
+    }
+}
+
+void Originals::add_name(std::string_view name) {
+    const auto folded = searched(name);
+    const auto words = words_of(folded);
+    if (words.size() >= 2 && words.size() <= name_words_max) {
+        names_.insert(digest(joined(words, 0, words.size())));
+    }
+}
+
+void Originals::forget_name(std::string_view name) {
+    const auto folded = searched(name);
+    const auto words = words_of(folded);
+    names_.erase(digest(joined(words, 0, words.size())));
+}
+
+Originals::Hits Originals::find(std::string_view text, bool with_names) const {
+    Hits hits;
+    const auto folded = searched(text);
+    find_emails(folded, hits);
+    find_phones(folded, hits);
+    if (with_names) {
+        find_names(folded, hits);
+    }
+    return hits;
+}
+
+void Originals::find_emails(std::string_view text, Hits& hits) const {
+    std::string room;
+    for (auto at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
+        auto begin = at;
+        while (begin > 0 && text[begin - 1] != '@' && is_of_address(text[begin - 1])) {
+            --begin;
+        }
+        auto end = at + 1;
+        while (end < text.size() && text[end] != '@' && is_of_address(text[end])) {
+            ++end;
+        }
+        while (end > at && (text[end - 1] == '.' || text[end - 1] == '-')) {
+            --end;
+        }
+        const auto address = without_tag(text.substr(begin, end - begin), room);
+        hits.emails += emails_.contains(digest(address)) ? 1 : 0;
+    }
+}
+
+void Originals::find_phones(std::string_view text, Hits& hits) const {
+    constexpr std::string_view separators = " -.()/+";
+    constexpr std::size_t separators_max = 2;
+    for (std::size_t i = 0; i < text.size();) {
+        if (!is_digit(text[i])) {
+            ++i;
+            continue;
+        }
+        const auto begin = i;
+        std::size_t since_digit = 0;
+        std::size_t end = i;
+        while (i < text.size() && since_digit <= separators_max) {
+            if (is_digit(text[i])) {
+                since_digit = 0;
+                end = i + 1;
+            } else if (separators.contains(text[i])) {
+                ++since_digit;
+            } else {
+                break;
+            }
+            ++i;
+        }
+        i = std::max(i, end);
+        const auto digits = digits_of(text.substr(begin, end - begin));
+        if (digits.size() >= phone_digits_min && digits.size() <= phone_digits_max) {
+            hits.phones += phones_.contains(digest(digits)) ? 1 : 0;
+        }
+    }
+}
+
+void Originals::find_names(std::string_view text, Hits& hits) const {
+    const auto words = words_of(text);
+    for (std::size_t first = 0; first < words.size(); ++first) {
+        const auto most = std::min(name_words_max, words.size() - first);
+        for (std::size_t count = 2; count <= most; ++count) {
+            hits.names += names_.contains(digest(joined(words, first, count))) ? 1 : 0;
+        }
+    }
+}
+
+awaitable<LeakReport> find_leaks(pg::Connection& copy, const pg::Catalog& catalog,
+                                 const Policy& policy, Originals& originals, Deadline deadline) {
+    LeakReport report;
+    std::vector<std::pair<const pg::CatalogTable*, SearchedTable>> tables;
+    for (const auto& table : catalog.tables) {
+        auto found = searched_columns(catalog, table, policy.find_table(table.schema, table.name));
+        if (table.kind == pg::TableKind::table && !found.columns.empty()) {
+            tables.emplace_back(&table, std::move(found));
+        }
+    }
+    for (const auto& [table, found] : tables) {
+        if (std::ranges::find(found.is_name, true) == found.is_name.end()) {
+            continue;
+        }
+        const TakeCell forget = [&](std::size_t column, std::string_view text) {
+            if (found.is_name[column]) {
+                originals.forget_name(text);
+            }
+        };
+        co_await read_cells(copy, *table, found.columns, forget, deadline);
+    }
+    for (const auto& [table, found] : tables) {
+        std::vector<Originals::Hits> hits(found.columns.size());
+        const TakeCell search = [&](std::size_t column, std::string_view text) {
+            ++report.cells;
+            const auto one = originals.find(text, found.with_names[column]);
+            hits[column].emails += one.emails;
+            hits[column].phones += one.phones;
+            hits[column].names += one.names;
+        };
+        co_await read_cells(copy, *table, found.columns, search, deadline);
+        for (std::size_t i = 0; i < hits.size(); ++i) {
+            if (hits[i].emails + hits[i].phones + hits[i].names > 0) {
+                report.leaks.push_back({.table = table->schema + "." + table->name,
+                                        .column = found.columns[i],
+                                        .hits = hits[i]});
+            }
+        }
+    }
+    co_return report;
+}
+
+}  // namespace mien::sync

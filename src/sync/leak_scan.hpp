@@ -1,0 +1,69 @@
+// Looks for people of production in a database that was masked: every text and document of every
+// table is searched for their e-mail addresses, telephone numbers and full names. Shares no code
+// with what masks.
+//
+// Originals are kept as digests with a key of this process, which nobody else learns. A name of one
+// word alone is not looked for: it is a word like others.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "pg/catalog.hpp"
+#include "sync/policy/policy.hpp"
+
+namespace mien::sync {
+
+class Originals {
+  public:
+    Originals();
+
+    void add_email(std::string_view email);
+    void add_phone(std::string_view phone);
+    void add_name(std::string_view name);
+    // What stands in for somebody in the copy is not told from a person who is called so.
+    void forget_name(std::string_view name);
+
+    struct Hits {
+        int emails = 0;
+        int phones = 0;
+        int names = 0;
+    };
+    // Of each original, the times that the text holds it; names only when they are wanted.
+    [[nodiscard]] Hits find(std::string_view text, bool with_names) const;
+    [[nodiscard]] std::size_t size() const { return emails_.size() + phones_.size() + names_.size(); }
+
+  private:
+    using Digests = std::unordered_set<std::uint64_t>;
+
+    [[nodiscard]] std::uint64_t digest(std::string_view text) const;
+    void find_emails(std::string_view text, Hits& hits) const;
+    void find_phones(std::string_view text, Hits& hits) const;
+    void find_names(std::string_view text, Hits& hits) const;
+
+    std::string key_;
+    Digests emails_;
+    Digests phones_;
+    Digests names_;
+};
+
+struct Leak {
+    std::string table;
+    std::string column;
+    Originals::Hits hits;
+};
+
+struct LeakReport {
+    std::int64_t cells = 0;  // that were searched
+    std::vector<Leak> leaks;
+};
+
+// The catalog is the copy's own. Columns that the policy keeps are searched for addresses and
+// numbers alone: names of fiction are as they were.
+[[nodiscard]] awaitable<LeakReport> find_leaks(pg::Connection& copy, const pg::Catalog& catalog,
+                                               const Policy& policy, Originals& originals,
+                                               Deadline deadline);
+
+}  // namespace mien::sync

@@ -1,0 +1,429 @@
+#include "sync/masked_copy.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "async/together.hpp"
+#include "base/assert.hpp"
+#include "base/error.hpp"
+#include "pg/bulk_session.hpp"
+#include "pg/copy.hpp"
+#include "pg/table_statements.hpp"
+#include "sync/copy/text_rows.hpp"
+#include "sync/policy/policy_check.hpp"
+
+namespace mien::sync {
+namespace {
+
+using core::ColumnClass;
+
+using TakeRow = std::function<void(const std::vector<std::optional<std::string>>&)>;
+
+awaitable<void> read_rows(pg::Transaction& source, std::string sql, const TakeRow& take) {
+    const pg::Query query{"read_before_copying", sql, pg::Planning::for_each_call};
+    const pg::CopySink sink = [&](std::string_view line) -> awaitable<void> {
+        take(fields_of_line(line.substr(0, line.find('\n'))));
+        co_return;
+    };
+    [[maybe_unused]] const auto rows = co_await pg::copy_out(source, query, sink);
+}
+
+awaitable<void> run_statement(pg::Connection& connection, std::string sql, Deadline deadline) {
+    const pg::Query query{"change_copied_table", sql, pg::Planning::for_each_call};
+    const auto rows = co_await connection.run(query, {}, deadline);
+    MIEN_ASSERT(rows.empty(), "a statement without rows");
+}
+
+bool tells_of_people(ColumnClass column_class) {
+    return column_class == ColumnClass::full_name || column_class == ColumnClass::given_name ||
+           column_class == ColumnClass::family_name || column_class == ColumnClass::email ||
+           column_class == ColumnClass::phone || column_class == ColumnClass::user_name;
+}
+
+// The columns of a table that tell of people.
+struct PersonColumns {
+    std::vector<std::string> names;
+    std::vector<ColumnClass> classes;
+
+    [[nodiscard]] PersonValues values_of(
+        const std::vector<std::optional<std::string>>& row) const {
+        PersonValues person;
+        for (std::size_t i = 0; i < classes.size(); ++i) {
+            if (!row[i]) {
+                continue;
+            }
+            if (classes[i] == ColumnClass::full_name) {
+                person.full = *row[i];
+            } else if (classes[i] == ColumnClass::given_name) {
+                person.given = *row[i];
+            } else if (classes[i] == ColumnClass::family_name) {
+                person.family = *row[i];
+            } else if (classes[i] == ColumnClass::email) {
+                person.emails.push_back(*row[i]);
+            } else if (classes[i] == ColumnClass::phone) {
+                person.phones.push_back(*row[i]);
+            } else {
+                person.user_names.push_back(*row[i]);
+            }
+        }
+        return person;
+    }
+};
+
+PersonColumns person_columns_of(const TablePolicy& table) {
+    PersonColumns columns;
+    for (const auto& column : table.columns) {
+        if (tells_of_people(column.column_class)) {
+            columns.names.push_back(column.name);
+            columns.classes.push_back(column.column_class);
+        }
+    }
+    return columns;
+}
+
+void require_none(ErrorKind kind, std::string message, std::vector<Problem> problems) {
+    if (problems.empty()) {
+        return;
+    }
+    message += " " + problems.front().message;
+    problems.resize(std::min(problems.size(), limits::obstacles_told_max));
+    throw Error(kind, std::move(message), std::move(problems));
+}
+
+std::vector<Problem> problems_of(std::string_view code, const std::vector<std::string>& sentences) {
+    std::vector<Problem> problems;
+    for (const auto& sentence : sentences) {
+        problems.push_back({.pointer = "", .code = std::string(code), .message = sentence});
+    }
+    return problems;
+}
+
+// The columns by which rows of other tables name the people of this one.
+std::vector<pg::Referrer> referrers_of(const pg::Catalog& catalog, const Policy& policy,
+                                       const pg::CatalogTable& people) {
+    std::vector<pg::Referrer> referrers;
+    const auto name = people.schema + "." + people.name;
+    for (const auto& key : catalog.foreign_keys) {
+        const auto* const table = catalog.find_table(key.table);
+        if (table == nullptr || key.referenced_table != people.oid || key.columns.size() != 1) {
+            continue;
+        }
+        const auto& rules = *policy.find_table(table->schema, table->name);
+        const auto* const column = table->find_column(key.columns.front());
+        if (column != nullptr && rules.person && rules.person->table == name &&
+            rules.person->column == column->name) {
+            referrers.push_back(
+                {.table = *table,
+                 .column = column->name,
+                 .referenced_column = people.find_column(key.referenced_columns.front())->name});
+        }
+    }
+    return referrers;
+}
+
+// What the role may not read in full it may read in part: columns that are copied are tried.
+bool stops_a_run(const PolicyFinding& finding) {
+    return finding.severity == Severity::error && finding.code != "unreadable";
+}
+
+}  // namespace
+
+MaskedCopy::MaskedCopy(async::WorkPool& pool, MaskedCopyOptions options)
+    : pool_(pool),
+      options_(std::move(options)),
+      masker_(options_.key, options_.policy.masking) {
+    for (const auto& word : options_.policy.words) {
+        rules_.add_word(word);
+    }
+}
+
+awaitable<CopyReport> MaskedCopy::run(Deadline deadline) {
+    {
+        const auto session = co_await pg::open_bulk_source(options_.source, deadline);
+        const auto snapshot = co_await pg::ExportedSnapshot::take(*session, deadline);
+        full_source_ = snapshot.catalog();
+        report_.taken_at = snapshot.taken_at();
+        report_.log_position = snapshot.log_position();
+        co_await prepare(deadline);
+        co_await learn(snapshot, deadline);
+        progress_.phase = CopyPhase::tables;
+        co_await open_target(deadline);
+        progress_.phase = CopyPhase::rows;
+        co_await copy_all_rows(snapshot, deadline);
+    }
+    progress_.phase = CopyPhase::checking;
+    co_await check_rows(deadline);
+    progress_.phase = CopyPhase::constraints;
+    co_await close_target(deadline);
+    progress_.phase = CopyPhase::done;
+    co_return std::move(report_);
+}
+
+awaitable<void> MaskedCopy::prepare(Deadline deadline) {
+    const auto session = co_await pg::open_bulk_target(options_.target, deadline);
+    target_ = co_await pg::read_catalog(*session, deadline);
+    check_policy_fits();
+    source_ = without_left_out(full_source_, options_.policy);
+    const RuleOf rule_of = [this](const pg::Catalog& catalog, const pg::CatalogTable& table) {
+        const auto* const rules = options_.policy.find_table(table.schema, table.name);
+        return masking_rule(catalog, table, *rules,
+                            {.masker = masker_, .rules = rules_, .people = people_});
+    };
+    // Whose texts are searched for which people is settled with the rules.
+    for (const auto& table : options_.policy.tables) {
+        if (table.person && !table.person->column.empty()) {
+            people_.try_emplace(table.person->table);
+        }
+    }
+    plan_ = make_copy_plan(source_, rule_of);
+    for (const auto& planned : plan_.tables) {
+        const auto& table = *planned.table;
+        progress_.tables.push_back({.name = fmt::format("{}.{}", table.schema, table.name),
+                                    .bytes_expected = table.bytes});
+        TableReport report{.schema = table.schema, .name = table.name, .columns = {}, .rows = {}};
+        for (const auto* const column : pg::copied_columns(table)) {
+            report.columns.push_back(column->name);
+        }
+        report_.tables.push_back(std::move(report));
+    }
+    for (const auto& rules : options_.policy.tables) {
+        if (rules.fate != TableFate::copy) {
+            report_.left_out.push_back(rules.full_name());
+        }
+    }
+}
+
+void MaskedCopy::check_policy_fits() const {
+    std::vector<Problem> problems;
+    for (const auto& finding : check_policy(options_.policy, full_source_)) {
+        if (stops_a_run(finding)) {
+            const auto column = finding.column.empty() ? "" : "." + finding.column;
+            problems.push_back({.pointer = "",
+                                .code = finding.code,
+                                .message = fmt::format("{}{} {}", finding.table, column,
+                                                       finding.message)});
+        }
+    }
+    require_none(ErrorKind::invalid, "The masking policy does not fit production's schema.",
+                 std::move(problems));
+    require_none(ErrorKind::invalid,
+                 "Production has another schema than this release of the bridge.",
+                 problems_of("other_schema", find_differences(full_source_, target_)));
+}
+
+awaitable<void> MaskedCopy::learn(const pg::ExportedSnapshot& snapshot, Deadline deadline) {
+    const auto session = co_await pg::open_bulk_source(options_.source, deadline);
+    auto transaction = co_await snapshot.enter(*session);
+    co_await learn_fictional_names(transaction);
+    co_await learn_people(transaction);
+    co_await learn_referred_people(transaction);
+    co_await collect_phones(transaction);
+}
+
+awaitable<void> MaskedCopy::learn_fictional_names(pg::Transaction& source) {
+    for (const auto& table : source_.tables) {
+        const auto& rules = *options_.policy.find_table(table.schema, table.name);
+        std::vector<std::string> columns;
+        for (const auto& column : rules.columns) {
+            if (column.is_fictional_name) {
+                columns.push_back(column.name);
+            }
+        }
+        if (columns.empty()) {
+            continue;
+        }
+        const TakeRow take = [this](const std::vector<std::optional<std::string>>& row) {
+            for (const auto& name : row) {
+                if (name) {
+                    rules_.add_fictional_name(*name);
+                }
+            }
+        };
+        auto sql = pg::copy_columns_statement(table, columns);
+        co_await read_rows(source, std::move(sql), take);
+    }
+}
+
+// Whose an address is, what the copy is searched for, and the values of those that texts are
+// searched for.
+awaitable<void> MaskedCopy::learn_people(pg::Transaction& source) {
+    for (const auto& table : source_.tables) {
+        const auto& rules = *options_.policy.find_table(table.schema, table.name);
+        const auto columns = person_columns_of(rules);
+        if (columns.names.empty()) {
+            continue;
+        }
+        const TakeRow take = [&](const std::vector<std::optional<std::string>>& row) {
+            const auto person = columns.values_of(row);
+            const auto fake = masker_.name(
+                {.full = person.full, .given = person.given, .family = person.family});
+            for (const auto& email : person.emails) {
+                masker_.remember_owner(email, fake);
+                originals_.add_email(email);
+            }
+            for (const auto& phone : person.phones) {
+                originals_.add_phone(phone);
+            }
+            originals_.add_name(person.full.empty() ? person.given + " " + person.family
+                                                    : person.full);
+        };
+        auto sql = pg::copy_columns_statement(table, columns.names);
+        co_await read_rows(source, std::move(sql), take);
+    }
+    masker_.directory().finish();
+}
+
+// Those that rows of other tables refer to, whose texts are searched for them.
+awaitable<void> MaskedCopy::learn_referred_people(pg::Transaction& source) {
+    for (auto& [name, people] : people_) {
+        const auto point = name.find('.');
+        const auto* const table = source_.find_table(name.substr(0, point), name.substr(point + 1));
+        if (table == nullptr) {
+            continue;
+        }
+        const auto& rules = *options_.policy.find_table(table->schema, table->name);
+        auto columns = person_columns_of(rules);
+        const auto referrers = referrers_of(source_, options_.policy, *table);
+        if (referrers.empty()) {
+            continue;
+        }
+        columns.names.push_back(referrers.front().referenced_column);
+        const TakeRow take = [&](const std::vector<std::optional<std::string>>& row) {
+            if (row.back()) {
+                people.add(*row.back(), columns.values_of(row));
+            }
+        };
+        auto sql = pg::copy_columns_statement(*table, columns.names, referrers);
+        co_await read_rows(source, std::move(sql), take);
+    }
+}
+
+// Numbers are short: originals whose fakes would meet are told apart before the first row.
+awaitable<void> MaskedCopy::collect_phones(pg::Transaction& source) {
+    core::CollisionFinder finder;
+    for (const bool is_first : {true, false}) {
+        for (const auto& table : source_.tables) {
+            const auto& rules = *options_.policy.find_table(table.schema, table.name);
+            std::vector<std::string> columns;
+            for (const auto& column : rules.columns) {
+                if (column.column_class == ColumnClass::phone) {
+                    columns.push_back(column.name);
+                }
+            }
+            if (columns.empty()) {
+                continue;
+            }
+            const TakeRow take = [&](const std::vector<std::optional<std::string>>& row) {
+                for (const auto& phone : row) {
+                    if (!phone) {
+                        continue;
+                    }
+                    const auto token = core::token_of(masker_.phone_digest(*phone));
+                    const auto number = masker_.phone_number_of(token, 0);
+                    if (is_first) {
+                        finder.note(number);
+                    } else {
+                        finder.collect(number, token);
+                    }
+                }
+            };
+            auto sql = pg::copy_columns_statement(table, columns);
+            co_await read_rows(source, std::move(sql), take);
+        }
+    }
+    const core::CollisionFinder::NumberOf number_of = [this](const core::MaskToken& token,
+                                                             unsigned attempt) {
+        return masker_.phone_number_of(token, attempt);
+    };
+    const core::CollisionFinder::IsOld is_old = [](const core::MaskToken&) { return false; };
+    finder.resolve(masker_.attempts(), number_of, is_old);
+}
+
+// Rows come in any order, and no trigger is to act on them.
+awaitable<void> MaskedCopy::open_target(Deadline deadline) {
+    const auto session = co_await pg::open_bulk_target(options_.target, deadline);
+    for (const auto& key : target_.foreign_keys) {
+        if (!key.is_inherited) {
+            const auto sql =
+                pg::drop_constraint_statement(*target_.find_table(key.table), key.name);
+            co_await run_statement(*session, sql, deadline);
+        }
+    }
+    for (const auto& planned : plan_.tables) {
+        const auto off = pg::triggers_statement(*planned.table, pg::Triggers::disabled);
+        co_await run_statement(*session, off, deadline);
+        const auto empty = pg::truncate_statement(*planned.table);
+        co_await run_statement(*session, empty, deadline);
+    }
+}
+
+awaitable<void> MaskedCopy::copy_all_rows(const pg::ExportedSnapshot& snapshot, Deadline deadline) {
+    const TypeNumbers numbers(source_, target_);
+    std::size_t next = 0;
+    std::vector<awaitable<void>> workers;
+    const auto count = std::min(limits::copy_workers_usual, plan_.tables.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        workers.push_back(work_on_rows(snapshot, numbers, next, deadline));
+    }
+    co_await async::run_together(std::move(workers));
+}
+
+awaitable<void> MaskedCopy::work_on_rows(const pg::ExportedSnapshot& snapshot,
+                                         const TypeNumbers& numbers, std::size_t& next,
+                                         Deadline deadline) {
+    const auto source = co_await pg::open_bulk_source(options_.source, deadline);
+    const auto target = co_await pg::open_bulk_target(options_.target, deadline);
+    auto transaction = co_await snapshot.enter(*source);
+    const TableCopyTools tools{.pool = pool_, .type_numbers = numbers};
+    while (next < plan_.tables.size()) {
+        const auto place = next++;
+        auto& progress = progress_.tables[place];
+        const OnRows on_rows = [&progress](std::int64_t rows, std::int64_t bytes) {
+            progress.rows += rows;
+            progress.bytes += bytes;
+        };
+        const CopyPiece piece{.plan = &plan_.tables[place], .pages = std::nullopt};
+        const auto copied = co_await copy_rows(transaction, *target, piece, tools, on_rows);
+        report_.tables[place].rows += copied;
+        progress.is_done = true;
+    }
+}
+
+awaitable<void> MaskedCopy::check_rows(Deadline deadline) {
+    const auto session = co_await pg::open_bulk_target(options_.target, deadline);
+    std::vector<std::string> wrong;
+    for (std::size_t place = 0; place < plan_.tables.size(); ++place) {
+        const auto& planned = plan_.tables[place];
+        const auto found = co_await read_back(*session, planned, *planned.table, pool_, deadline);
+        std::ranges::move(find_wrong_columns(planned, report_.tables[place].rows, found),
+                          std::back_inserter(wrong));
+    }
+    require_none(ErrorKind::conflict, "The new database does not hold what was copied.",
+                 problems_of("copy_differs", wrong));
+}
+
+awaitable<void> MaskedCopy::close_target(Deadline deadline) {
+    const auto session = co_await pg::open_bulk_target(options_.target, deadline);
+    co_await options_.complete(*session, deadline);
+    for (const auto& planned : plan_.tables) {
+        const auto on = pg::triggers_statement(*planned.table, pg::Triggers::enabled);
+        co_await run_statement(*session, on, deadline);
+    }
+    for (const auto& key : target_.foreign_keys) {
+        if (!key.is_inherited) {
+            const auto sql =
+                pg::add_foreign_key_statement(*target_.find_table(key.table), key);
+            co_await run_statement(*session, sql, deadline);
+        }
+    }
+    for (const auto& planned : plan_.tables) {
+        const auto sql = pg::analyze_statement(planned.table->schema, planned.table->name);
+        co_await run_statement(*session, sql, deadline);
+    }
+    const auto copy = co_await pg::read_catalog(*session, deadline);
+    require_none(ErrorKind::conflict, "The new database has another schema than the source.",
+                 problems_of("copy_differs", find_differences(target_, copy)));
+}
+
+}  // namespace mien::sync

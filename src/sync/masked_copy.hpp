@@ -1,0 +1,75 @@
+// The rows of a source database, as they are at one moment, masked into a database that has the
+// same schema already: what the policy copies is emptied there and filled anew, and what is of other
+// tables stays. The source is only read. Whatever ends a copy before its end leaves half a database
+// behind, which its owner drops.
+//
+// One object for one copy, on the network thread; rows are masked on the pool.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "async/work_pool.hpp"
+#include "core/masking/masker.hpp"
+#include "core/masking/text_rules.hpp"
+#include "pg/exported_snapshot.hpp"
+#include "sync/copy/database_copy.hpp"
+#include "sync/leak_scan.hpp"
+#include "sync/row_masker.hpp"
+
+namespace mien::sync {
+
+struct MaskedCopyOptions {
+    pg::Settings source;  // a role that may SELECT the columns that the policy copies
+    pg::Settings target;  // the owner of the database
+    const Policy& policy;
+    const core::MaskingKey& key;
+    // Puts right, in the target, what rows of several tables make up, before constraints are
+    // checked.
+    std::function<awaitable<void>(pg::Connection&, Deadline)> complete;
+};
+
+class MaskedCopy {
+  public:
+    // Pool, policy and key outlive it.
+    MaskedCopy(async::WorkPool& pool, MaskedCopyOptions options);
+
+    // Once. Throws invalid, with a problem for each, when the policy or the target does not fit the
+    // source; nothing was written then. Throws conflict when the copy is not as it should be.
+    [[nodiscard]] awaitable<CopyReport> run(Deadline deadline);
+
+    [[nodiscard]] const CopyProgress& progress() const { return progress_; }
+    // After the run: what must not be found in the copy.
+    [[nodiscard]] Originals& originals() { return originals_; }
+
+  private:
+    awaitable<void> prepare(Deadline deadline);
+    void check_policy_fits() const;
+    awaitable<void> learn(const pg::ExportedSnapshot& snapshot, Deadline deadline);
+    awaitable<void> learn_fictional_names(pg::Transaction& source);
+    awaitable<void> learn_people(pg::Transaction& source);
+    awaitable<void> learn_referred_people(pg::Transaction& source);
+    awaitable<void> collect_phones(pg::Transaction& source);
+    awaitable<void> open_target(Deadline deadline);
+    awaitable<void> copy_all_rows(const pg::ExportedSnapshot& snapshot, Deadline deadline);
+    awaitable<void> work_on_rows(const pg::ExportedSnapshot& snapshot, const TypeNumbers& numbers,
+                                 std::size_t& next, Deadline deadline);
+    awaitable<void> check_rows(Deadline deadline);
+    awaitable<void> close_target(Deadline deadline);
+
+    async::WorkPool& pool_;
+    MaskedCopyOptions options_;
+    core::Masker masker_;
+    core::TextRules rules_;
+    PeopleByTable people_;
+    Originals originals_;
+    pg::Catalog full_source_;
+    pg::Catalog source_;  // without what is left out
+    pg::Catalog target_;
+    CopyPlan plan_;
+    CopyProgress progress_;
+    CopyReport report_;
+};
+
+}  // namespace mien::sync
