@@ -19,6 +19,8 @@ constexpr std::string_view generations = "/api/admin/staging/generations";
 constexpr std::string_view snapshots = "/api/admin/staging/snapshots";
 constexpr std::string_view operations = "/api/admin/staging/operations";
 constexpr std::string_view reset = "/api/admin/staging/reset";
+constexpr std::string_view sync_data = "/api/admin/staging/sync-data";
+constexpr std::string_view syncs = "/api/admin/staging/syncs";
 constexpr std::string_view rollback = "/api/admin/staging/rollback";
 
 std::string snapshot_path(std::string_view number) {
@@ -136,6 +138,36 @@ TEST_F(StagingData, has_one_operation_at_a_time) {
               "operation.request operation admin@example.com");
 }
 
+TEST_F(StagingData, has_one_sync_at_a_time_and_each_in_a_list) {
+    const auto first = admin.post(sync_data, {{"anonymize", true}, {"include_versions", true}});
+    EXPECT_EQ(first.status, 202U) << first.body;
+    EXPECT_EQ(first.text("/status"), "pending");
+    EXPECT_TRUE(first.at("/completed_at").is_null());
+    EXPECT_EQ(first.at("/records_synced"), 0);
+    const auto id = first.text("/sync_id");
+    const auto place = fmt::format("/api/admin/staging/sync-status/{}", id);
+    EXPECT_EQ(first.header("location"), place);
+    EXPECT_EQ(admin.get(place).body, first.body);
+    const auto second = admin.post(sync_data, json::object());
+    refuses(second, 409, "The sync that admin@example.com asked for has not ended");
+    EXPECT_EQ(second.text("/operation_id"), id);
+    // What it will have brought, and the copy of that which is going to be served.
+    EXPECT_EQ(admin.get(generations).at("/generations").as_array().size(), 3U);
+    EXPECT_EQ(admin.post(cancel_path(id)).status, 200U);
+    const auto ended = admin.get(place);
+    EXPECT_EQ(ended.text("/status"), "failed");
+    EXPECT_EQ(ended.text("/error/code"), "cancelled");
+    EXPECT_EQ(admin.get(generations).text("/generations/0/state"), "failed");
+    EXPECT_EQ(admin.get(generations).text("/generations/1/state"), "failed");
+    EXPECT_EQ(admin.post(snapshots, {{"name", "No sync"}}).status, 202U);
+    const auto list = admin.get(syncs);
+    EXPECT_EQ(list.at("/syncs").as_array().size(), 1U);
+    EXPECT_EQ(list.text("/syncs/0/sync_id"), id);
+    const auto of_another = admin.get(operations).text("/operations/0/operation_id");
+    refuses(admin.get(fmt::format("/api/admin/staging/sync-status/{}", of_another)), 404,
+            "There is no such sync.");
+}
+
 TEST_F(StagingData, has_each_request_once) {
     const Headers again{{"Idempotency-Key", "again"}};
     const auto first = admin.post(snapshots, {{"name", "Before"}}, again);
@@ -166,6 +198,8 @@ TEST_F(StagingData, says_what_is_wrong_with_a_request) {
     broken(reset, {{"database", true}}, "/storage", "missing");
     broken(reset, {{"database", true}, {"storage", true}, {"to", "production"}}, "/to",
            "not_allowed");
+    broken(sync_data, {{"anonymize", false}}, "/anonymize", "not_allowed");
+    broken(sync_data, {{"include_versions", false}}, "/include_versions", "not_allowed");
     broken(rollback, {}, "/generation", "missing");
     EXPECT_EQ(admin.send(http::Method::post, snapshots, "{", {{"Content-Type", "application/json"}})
                   .status,

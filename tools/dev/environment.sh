@@ -208,7 +208,7 @@ name = "mien_control"
 key = "$(setting staging control_key)"
 
 [sync]
-policy_file = "$root/deploy/etc/masking.toml"
+policy_file = "$PWD/deploy/etc/masking.toml"
 masking_key = "$(setting production masking_key)"
 
 [scratch]

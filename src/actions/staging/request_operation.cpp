@@ -57,7 +57,7 @@ void require_valid_sync(const SyncRequest& request) {
                             "true."});
     }
     if (!request.include_versions) {
-        problems.push_back({"/include_versions", "not_supported",
+        problems.push_back({"/include_versions", "not_allowed",
                             "A run brings every version: include_versions must be true."});
     }
     require_valid(problems);

@@ -2115,6 +2115,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/staging/sync-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring production's data to staging
+         * @description Masked, as the next generation of staging's data, by the bridge. What is served stays as it is until
+         *     the next generation is whole and nothing of production's people was found in it; then it is served
+         *     at once, and the one before can be rolled back to. Admins, sessions, API tokens and settings of
+         *     staging stay. While another operation has not ended: 409, with its `operation_id`.
+         */
+        post: operations["sync_staging_data"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/staging/sync-status/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Get a sync */
+        get: operations["get_staging_sync"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/staging/syncs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the syncs
+         * @description Latest first.
+         */
+        get: operations["list_staging_syncs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/staging/operations": {
         parameters: {
             query?: never;
@@ -4676,6 +4742,14 @@ export interface components {
             generation: number;
         };
         /**
+         * @description What it does now, or did last: `waiting` for the bridge, `preparing` a sync, `copying` the database,
+         *     `searching` it for people, `copying_objects`, `preserving` admins, sessions, API tokens and
+         *     settings, `moving` to it, `dropping` the database, `removing` objects that nobody needs, `checking`
+         *     for those that are missing, `done`.
+         * @enum {string}
+         */
+        StagingPhase: "waiting" | "preparing" | "copying" | "searching" | "copying_objects" | "preserving" | "moving" | "dropping" | "removing" | "checking" | "done";
+        /**
          * @example {
          *       "operation_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
          *       "kind": "snapshot",
@@ -4700,24 +4774,19 @@ export interface components {
             /** @enum {string} */
             kind: "snapshot" | "restore" | "reset" | "drop" | "sync";
             status: components["schemas"]["ClipStatus"];
-            /**
-             * @description What it does now, or did last: `waiting` for the bridge, `copying` the database, `preserving`
-             *     admins, sessions, API tokens and settings, `moving` to it, `dropping` the database, `removing`
-             *     objects that nobody needs, `checking` for those that are missing, `done`.
-             * @enum {string}
-             */
-            phase: "waiting" | "copying" | "preserving" | "moving" | "dropping" | "removing" | "checking" | "done";
+            phase: components["schemas"]["StagingPhase"];
             progress: number;
             /**
              * @description What was asked for: `name` and `note` of a snapshot; `snapshot` of a restoration; `database`,
-             *     `storage` and `to` of a reset, with `base`, the generation that it copies; nothing of a drop.
+             *     `storage` and `to` of a reset, with `base`, the generation that it copies; `anonymize` and
+             *     `include_versions` of a sync; nothing of a drop.
              */
             arguments: Record<string, never>;
             /** @description The one that it makes or drops. */
             generation: number | null;
             /**
              * @description Once it is completed: `seconds`, and of a storage `objects_removed`, `bytes_removed`,
-             *     `objects_missing` and `missing`, the keys of up to 20 of these.
+             *     `objects_missing` and `missing`, the keys of up to 20 of these. Of a sync what its status tells.
              */
             result: Record<string, never> | null;
             error: components["schemas"]["ClipError"];
@@ -4727,6 +4796,111 @@ export interface components {
             requested_at: components["schemas"]["Timestamp"];
             /** Format: date-time */
             finished_at: string | null;
+        };
+        /**
+         * @example {
+         *       "anonymize": true,
+         *       "include_versions": true
+         *     }
+         */
+        StagingSyncRequest: {
+            /**
+             * @description People are never copied as they are; `false` is refused.
+             * @default true
+             */
+            anonymize: boolean;
+            /**
+             * @description Every version comes; `false` is refused.
+             * @default true
+             */
+            include_versions: boolean;
+        };
+        /**
+         * @example {
+         *       "sync_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be102",
+         *       "status": "in_progress",
+         *       "started_at": "2026-11-22T09:30:00Z",
+         *       "completed_at": null,
+         *       "records_synced": 1200,
+         *       "records_failed": 0,
+         *       "phase": "copying",
+         *       "progress": 0.4,
+         *       "tables": [
+         *         {
+         *           "table": "public.users",
+         *           "rows": 500,
+         *           "bytes": 91234,
+         *           "is_done": true
+         *         }
+         *       ],
+         *       "generation": 6,
+         *       "requested_by": "ada@example.com",
+         *       "is_cancel_requested": false,
+         *       "error": null,
+         *       "anonymize": true,
+         *       "include_versions": true
+         *     }
+         */
+        StagingSync: {
+            /** @description Also the id of the operation, by which it is cancelled. */
+            sync_id: components["schemas"]["Uuid"];
+            /** @enum {string} */
+            status: "pending" | "in_progress" | "completed" | "failed";
+            started_at: components["schemas"]["Timestamp"];
+            /** Format: date-time */
+            completed_at: string | null;
+            /** @description Rows so far. */
+            records_synced: number;
+            /** @description Always 0; a row that cannot be masked ends the sync. */
+            records_failed: number;
+            phase: components["schemas"]["StagingPhase"];
+            progress: number;
+            tables: {
+                table: string;
+                rows: number;
+                /** @description By the policy. */
+                rows_left_out?: number;
+                /** @description As production sent them. */
+                bytes: number;
+                is_done: boolean;
+                /** @description What became of the values of each. */
+                columns?: {
+                    column: string;
+                    class: string;
+                    masked: number;
+                    kept: number;
+                    null: number;
+                }[];
+            }[];
+            /** @description Operational tables, and those of staging's own rows. */
+            tables_left_out?: string[];
+            /**
+             * Format: date-time
+             * @description The moment of the data.
+             */
+            production_read_at?: string;
+            /** @description The same as a position in production's log (LSN). */
+            log_position?: string;
+            policy_sha256?: string;
+            /** @description Names the masking key without telling it. */
+            key_id?: string;
+            /**
+             * @description How many values were searched for e-mails, telephone numbers and names of production's people,
+             *     and where some were found: the sync has failed then.
+             */
+            leak_scan?: {
+                cells?: number;
+                leaks?: Record<string, never>[];
+            };
+            /** @description Objects that were copied, that were there, and that production does not have. */
+            objects?: Record<string, never>;
+            generation: number | null;
+            /** @description An admin's e-mail, a command or the schedule. */
+            requested_by: string;
+            is_cancel_requested: boolean;
+            error: components["schemas"]["ClipError"];
+            anonymize: boolean;
+            include_versions: boolean;
         };
         /**
          * @description What the stream of events sends: the name of a property is the type of an event, its value the
@@ -10027,6 +10201,114 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    sync_staging_data: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StagingSyncRequest"];
+            };
+        };
+        responses: {
+            /** @description The sync, which goes on by itself. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StagingSync"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_staging_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sync. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StagingSync"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_staging_syncs: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of syncs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        syncs: components["schemas"]["StagingSync"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];

@@ -30,7 +30,10 @@ export function resetInWords(database: boolean, storage: boolean): string {
 
 export const phaseWords: Readonly<Record<StagingOperation['phase'], string>> = {
   waiting: 'Waiting for the bridge',
+  preparing: 'Looking at production and the policy',
   copying: 'Copying the database',
+  searching: 'Searching the copy for people of production',
+  copying_objects: 'Copying objects',
   preserving: 'Carrying over admins, sessions, API tokens and settings',
   moving: 'Moving to the new data',
   dropping: 'Dropping the database',

@@ -1,0 +1,46 @@
+#include "sync/leak_scan.hpp"
+
+#include <gtest/gtest.h>
+
+namespace mien::sync {
+namespace {
+
+Originals ada() {
+    Originals originals;
+    originals.add_email("Ada.Fiktiv@example.com");
+    originals.add_phone("+1 (555) 010-0123");
+    originals.add_name("Ada Fiktiv");
+    return originals;
+}
+
+TEST(leak_scan, finds_an_address_in_other_letters_and_codes) {
+    const auto originals = ada();
+    for (const char* const text :
+         {"ADA.FIKTIV@EXAMPLE.COM", "<ada.fiktiv@example.com>.", "ada.fiktiv+news@example.com",
+          "mailto:ada.fiktiv%40example.com", "ada.fiktiv&#64;example.com",
+          "ａｄａ.fiktiv@example.com"}) {
+        EXPECT_EQ(originals.find(text, false).emails, 1) << text;
+    }
+    EXPECT_EQ(originals.find("ada.fiktiv@example.org and xada.fiktiv@example.com", true).emails, 0);
+}
+
+TEST(leak_scan, finds_a_number_in_other_notations) {
+    const auto originals = ada();
+    for (const char* const text : {"15550100123", "call 1-555-010-0123!", "tel:+1.555.010.0123",
+                                   "0015550100123", R"({"n":15550100123})"}) {
+        EXPECT_EQ(originals.find(text, false).phones, 1) << text;
+    }
+    EXPECT_EQ(originals.find("15550100124 or 155501001230", false).phones, 0);
+}
+
+TEST(leak_scan, finds_a_name_where_it_is_wanted_and_nobody_is_called_so_in_the_copy) {
+    auto originals = ada();
+    EXPECT_EQ(originals.find("For ADA  Fiktiv, with love", true).names, 1);
+    EXPECT_EQ(originals.find("For Ada Fiktiv", false).names, 0);
+    EXPECT_EQ(originals.find("Ada alone, and Fiktiv", true).names, 0);
+    originals.forget_name("ada fiktiv");
+    EXPECT_EQ(originals.find("For Ada Fiktiv", true).names, 0);
+}
+
+}  // namespace
+}  // namespace mien::sync
