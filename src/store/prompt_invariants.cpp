@@ -35,18 +35,23 @@ constexpr Invariant all[] = {
         WHERE is_backwards
      )sql"}},
     {"V05",
-     "Each version has its audit entry; imported ones have that of their import.",
+     "Each version has its audit entry; imported ones have that of their import, and those that a sync "
+     "brought that of the sync.",
      {"verify_versions_audited", R"sql(
         SELECT format('prompt %s version %s', v.prompt_id, v.version) AS place
         FROM prompt_versions v
         WHERE v.origin ->> 'kind' IS DISTINCT FROM 'import'
           AND NOT EXISTS (SELECT FROM audit_log a WHERE a.version_id = v.id)
+          AND NOT EXISTS (SELECT FROM audit_log a WHERE a.seq = 1 AND a.action = 'generation.sync'
+              AND v.created_at <= (a.details ->> 'production_read_at')::timestamptz)
         UNION ALL
         SELECT format('prompt %s version %s', v.prompt_id, v.version)
         FROM prompt_versions v
         WHERE v.origin ->> 'kind' = 'import'
           AND NOT EXISTS (SELECT FROM audit_log a WHERE a.action = 'import.apply'
                             AND a.subject_id = v.origin ->> 'import_id')
+          AND NOT EXISTS (SELECT FROM audit_log a WHERE a.seq = 1 AND a.action = 'generation.sync'
+              AND v.created_at <= (a.details ->> 'production_read_at')::timestamptz)
      )sql"}},
     {"V06",
      "A prompt is marked deleted exactly when its head is a tombstone.",

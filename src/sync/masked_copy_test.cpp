@@ -23,7 +23,7 @@ using test::TestDatabase;
 constexpr pg::Query add_people{"test_add_people", R"sql(
     INSERT INTO users (id, name, email, phone, attributes, search_text)
     VALUES ('01994b1c-8a01-7c11-9d52-000000000001', 'Ada Fiktiv', 'ada.fiktiv@example.com',
-            '+1 555 010 0123', '{"note": "Ada Fiktiv, ADA.FIKTIV@example.com", "n": 1.50}',
+            '+15550100123', '{"note": "Ada Fiktiv, ADA.FIKTIV@example.com", "n": 1.50}',
             'ada fiktiv ada.fiktiv@example.com'),
            ('01994b1c-8a01-7c11-9d52-000000000002', 'Ada Fiktiv', 'Ada.Fiktiv@example.com', NULL,
             '{}', 'ada fiktiv ada.fiktiv@example.com'),
@@ -119,7 +119,7 @@ MIEN_CORO_TEST(masked_copy, brings_fakes_of_people_and_fiction_as_it_was) {
     const auto masked = co_await read_masked(copying.target);
     for (const auto& text : masked.users) {
         EXPECT_THAT(text, Not(HasSubstr("iktiv")));
-        EXPECT_THAT(text, Not(HasSubstr("555 010")));
+        EXPECT_THAT(text, Not(HasSubstr("555010")));
     }
     // The parts of one person agree, and two rows that were two stay two.
     EXPECT_EQ(masked.users[4], store::search_text_of(masked.users[0], masked.users[1]));

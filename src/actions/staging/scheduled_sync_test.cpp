@@ -19,8 +19,11 @@ constexpr pg::Query read_audit{"test_read_schedule_audit", R"sql(
     FROM audit_log)sql"};
 
 class Schedule {
+    test::TestControl control_;
+
   public:
-    explicit Schedule(IoContext& context) : pool(context.get_executor(), control_.owner_settings()) {}
+    explicit Schedule(IoContext& context)
+        : pool(context.get_executor(), control_.owner_settings()) {}
     ~Schedule() { pool.close(); }
 
     awaitable<ScheduledSync> look(std::string since, std::optional<std::string> schedule) {
@@ -36,9 +39,6 @@ class Schedule {
     }
 
     pg::Pool pool;
-
-  private:
-    test::TestControl control_;
 };
 
 MIEN_CORO_TEST(scheduled_sync, is_begun_once_when_it_is_due) {
@@ -68,7 +68,8 @@ MIEN_CORO_TEST(scheduled_sync, is_told_of_when_it_was_missed) {
     EXPECT_EQ(late, ScheduledSync::missed);
     const auto audit = co_await schedule.pool.run(read_audit, {}, soon());
     EXPECT_EQ(audit.front().get<std::string>("text"),
-              "operation.request mien schedule, sync.miss mien schedule, sync.miss mien schedule");
+              "staging_configuration.create test, operation.request mien schedule, "
+              "sync.miss mien schedule, sync.miss mien schedule");
 }
 
 }  // namespace

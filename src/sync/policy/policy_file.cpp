@@ -146,6 +146,7 @@ class Reader {
         } else if (rule == "preserve") {
             table.fate = TableFate::preserve;
         } else {
+            table.fate = TableFate::copy;  // so that the rest of it is read
             refuse(node, place, "rule must be copy, never or preserve.");
         }
     }
