@@ -3,8 +3,6 @@
 #include <optional>
 #include <vector>
 
-#include "actions/perform.hpp"
-#include "actions/staging/scheduled_sync.hpp"
 #include "app/assembly.hpp"
 #include "app/shutdown.hpp"
 #include "app/target.hpp"
@@ -12,7 +10,6 @@
 #include "async/spawn.hpp"
 #include "base/limits/bridge.hpp"
 #include "base/limits/database.hpp"
-#include "base/limits/sync.hpp"
 #include "base/log.hpp"
 #include "isolation/database_checks.hpp"
 #include "isolation/store_checks.hpp"
@@ -107,7 +104,6 @@ struct Bridge::Tools {
     [[nodiscard]] sync::SyncWork sync_work();
     [[nodiscard]] awaitable<void> summarize();
     [[nodiscard]] awaitable<void> summarize_when_due();
-    [[nodiscard]] awaitable<void> begin_due_sync();
     [[nodiscard]] awaitable<void> check_isolation();
     [[nodiscard]] awaitable<void> look_at_everything();
     [[nodiscard]] awaitable<void> summarize_side(pg::Settings settings,
@@ -239,24 +235,6 @@ awaitable<void> Bridge::Tools::summarize_when_due() {
     co_await summarize();
 }
 
-awaitable<void> Bridge::Tools::begin_due_sync() {
-    const auto deadline = deadline_in(limits::statement_time_max);
-    const auto active = co_await store::find_active_configuration(control, deadline);
-    if (!active) {
-        co_return;
-    }
-    const actions::Action<actions::ScheduledSync> action = [&](pg::Transaction& transaction) {
-        return actions::begin_due_sync(transaction, active->content);
-    };
-    const auto actor = actions::schedule_actor();
-    const auto begun = co_await actions::perform(control, actor, deadline, action);
-    if (begun != actions::ScheduledSync::none_due) {
-        const bool is_missed = begun == actions::ScheduledSync::missed;
-        log(is_missed ? LogLevel::warning : LogLevel::info,
-            is_missed ? "scheduled_sync_missed" : "scheduled_sync_begun");
-    }
-}
-
 awaitable<void> Bridge::Tools::check_isolation() {
     const auto served = co_await find_served();
     const auto deadline = deadline_in(limits::isolation_check_time_max);
@@ -289,8 +267,6 @@ Bridge::Bridge(IoContext& context, const BridgeConfig& config)
                    [&tools] { return tools.check_parts(); });
     worker_.repeat("environment_summaries", limits::summary_look_interval,
                    [&tools] { return tools.summarize_when_due(); });
-    worker_.repeat("sync_schedule", limits::schedule_look_interval,
-                   [&tools] { return tools.begin_due_sync(); });
     worker_.repeat("isolation_checks", limits::isolation_check_interval,
                    [&tools] { return tools.check_isolation(); });
     worker_.handle(store::isolation_checks_job, 1, [&tools](jobs::JobRun& run) {

@@ -1,7 +1,6 @@
 #include "app/bridge_config.hpp"
 
 #include "app/config_parts.hpp"
-#include "base/error.hpp"
 
 namespace mien::app {
 namespace {
@@ -47,14 +46,7 @@ void read_control(Section section, BridgeConfig& config) {
 
 std::shared_ptr<const core::MaskingKey> read_masking_key(Section& section) {
     const auto text = section.optional_secret("masking_key");
-    if (!text) {
-        return nullptr;
-    }
-    try {
-        return std::make_shared<const core::MaskingKey>(*text);
-    } catch (const Error& error) {
-        section.refuse("masking_key", error.message());
-    }
+    return text ? std::make_shared<const core::MaskingKey>(*text) : nullptr;
 }
 
 void read_sync(Section section, BridgeConfig& config) {

@@ -35,7 +35,8 @@ constexpr Invariant all[] = {
         WHERE is_backwards
      )sql"}},
     {"V05",
-     "Each version has its audit entry; imported ones have that of their import, and those that a sync "
+     "Each version has its audit entry; imported ones have that of their import, and those that a "
+     "sync "
      "brought that of the sync.",
      {"verify_versions_audited", R"sql(
         SELECT format('prompt %s version %s', v.prompt_id, v.version) AS place

@@ -33,7 +33,9 @@ class Originals {
     };
     // Of each original, the times that the text holds it; names only when they are wanted.
     [[nodiscard]] Hits find(std::string_view text, bool with_names) const;
-    [[nodiscard]] std::size_t size() const { return emails_.size() + phones_.size() + names_.size(); }
+    [[nodiscard]] std::size_t size() const {
+        return emails_.size() + phones_.size() + names_.size();
+    }
 
   private:
     using Digests = std::unordered_set<std::uint64_t>;

@@ -15,10 +15,9 @@ Originals ada() {
 
 TEST(leak_scan, finds_an_address_in_other_letters_and_codes) {
     const auto originals = ada();
-    for (const char* const text :
-         {"ADA.FIKTIV@EXAMPLE.COM", "<ada.fiktiv@example.com>.", "ada.fiktiv+news@example.com",
-          "mailto:ada.fiktiv%40example.com", "ada.fiktiv&#64;example.com",
-          "ａｄａ.fiktiv@example.com"}) {
+    for (const char* const text : {"ADA.FIKTIV@EXAMPLE.COM", "<ada.fiktiv@example.com>.",
+                                   "ada.fiktiv+news@example.com", "mailto:ada.fiktiv%40example.com",
+                                   "ada.fiktiv&#64;example.com", "ａｄａ.fiktiv@example.com"}) {
         EXPECT_EQ(originals.find(text, false).emails, 1) << text;
     }
     EXPECT_EQ(originals.find("ada.fiktiv@example.org and xada.fiktiv@example.com", true).emails, 0);

@@ -46,8 +46,7 @@ struct PersonColumns {
     std::vector<std::string> names;
     std::vector<ColumnClass> classes;
 
-    [[nodiscard]] PersonValues values_of(
-        const std::vector<std::optional<std::string>>& row) const {
+    [[nodiscard]] PersonValues values_of(const std::vector<std::optional<std::string>>& row) const {
         PersonValues person;
         for (std::size_t i = 0; i < classes.size(); ++i) {
             if (!row[i]) {
@@ -130,9 +129,7 @@ bool stops_a_run(const PolicyFinding& finding) {
 }  // namespace
 
 MaskedCopy::MaskedCopy(async::WorkPool& pool, MaskedCopyOptions options)
-    : pool_(pool),
-      options_(std::move(options)),
-      masker_(options_.key, options_.policy.masking) {
+    : pool_(pool), options_(std::move(options)), masker_(options_.key, options_.policy.masking) {
     for (const auto& word : options_.policy.words) {
         rules_.add_word(word);
     }
@@ -199,10 +196,10 @@ void MaskedCopy::check_policy_fits() const {
     for (const auto& finding : check_policy(options_.policy, full_source_)) {
         if (stops_a_run(finding)) {
             const auto column = finding.column.empty() ? "" : "." + finding.column;
-            problems.push_back({.pointer = "",
-                                .code = finding.code,
-                                .message = fmt::format("{}{} {}", finding.table, column,
-                                                       finding.message)});
+            problems.push_back(
+                {.pointer = "",
+                 .code = finding.code,
+                 .message = fmt::format("{}{} {}", finding.table, column, finding.message)});
         }
     }
     require_none(ErrorKind::invalid, "The masking policy does not fit production's schema.",
@@ -256,8 +253,8 @@ awaitable<void> MaskedCopy::learn_people(pg::Transaction& source) {
         }
         const TakeRow take = [&](const std::vector<std::optional<std::string>>& row) {
             const auto person = columns.values_of(row);
-            const auto fake = masker_.name(
-                {.full = person.full, .given = person.given, .family = person.family});
+            const auto fake =
+                masker_.name({.full = person.full, .given = person.given, .family = person.family});
             for (const auto& email : person.emails) {
                 masker_.remember_owner(email, fake);
                 originals_.add_email(email);
@@ -412,8 +409,7 @@ awaitable<void> MaskedCopy::close_target(Deadline deadline) {
     }
     for (const auto& key : target_.foreign_keys) {
         if (!key.is_inherited) {
-            const auto sql =
-                pg::add_foreign_key_statement(*target_.find_table(key.table), key);
+            const auto sql = pg::add_foreign_key_statement(*target_.find_table(key.table), key);
             co_await run_statement(*session, sql, deadline);
         }
     }

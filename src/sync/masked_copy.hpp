@@ -1,7 +1,7 @@
 // The rows of a source database, as they are at one moment, masked into a database that has the
-// same schema already: what the policy copies is emptied there and filled anew, and what is of other
-// tables stays. The source is only read. Whatever ends a copy before its end leaves half a database
-// behind, which its owner drops.
+// same schema already: what the policy copies is emptied there and filled anew, and what is of
+// other tables stays. The source is only read. Whatever ends a copy before its end leaves half a
+// database behind, which its owner drops.
 //
 // One object for one copy, on the network thread; rows are masked on the pool.
 #pragma once

@@ -15,10 +15,10 @@
 namespace mien::sync {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
 using test::soon;
 using test::TestDatabase;
+using testing::HasSubstr;
+using testing::Not;
 
 constexpr pg::Query add_people{"test_add_people", R"sql(
     INSERT INTO users (id, name, email, phone, attributes, search_text)
@@ -136,10 +136,12 @@ MIEN_CORO_TEST(masked_copy, gives_the_same_fakes_again) {
     Copying copying;
     co_await copying.begin();
     auto first = copying.copy();
-    static_cast<void>(co_await first.run(soon()));
+    const auto first_report = co_await first.run(soon());
+    EXPECT_FALSE(first_report.tables.empty());
     const auto before = co_await read_masked(copying.target);
     auto second = copying.copy();
-    static_cast<void>(co_await second.run(soon()));
+    const auto second_report = co_await second.run(soon());
+    EXPECT_FALSE(second_report.tables.empty());
     const auto after = co_await read_masked(copying.target);
     EXPECT_EQ(before.users, after.users);
     EXPECT_EQ(before.author, after.author);
@@ -149,7 +151,8 @@ MIEN_CORO_TEST(masked_copy, leaves_nothing_that_is_found_and_a_planted_leak_is) 
     Copying copying;
     co_await copying.begin();
     auto copy = copying.copy();
-    static_cast<void>(co_await copy.run(soon()));
+    const auto copy_report = co_await copy.run(soon());
+    EXPECT_FALSE(copy_report.tables.empty());
     const auto target = co_await pg::Connection::open(copying.target.owner_settings(), soon());
     const auto catalog = co_await pg::read_catalog(*target, soon());
     const auto clean =

@@ -95,12 +95,12 @@ awaitable<CopiedObjects> copy_objects(pg::Connection& copy, ObjectCopyTools tool
 }
 
 json::object to_json(const CopiedObjects& objects) {
-    return {{"copied", objects.copied},
-            {"copied_bytes", objects.copied_bytes},
-            {"present", objects.present},
-            {"missing", objects.missing},
-            {"missing_keys",
-             json::array(objects.missing_keys.begin(), objects.missing_keys.end())}};
+    return {
+        {"copied", objects.copied},
+        {"copied_bytes", objects.copied_bytes},
+        {"present", objects.present},
+        {"missing", objects.missing},
+        {"missing_keys", json::array(objects.missing_keys.begin(), objects.missing_keys.end())}};
 }
 
 }  // namespace mien::sync

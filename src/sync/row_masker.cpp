@@ -57,9 +57,8 @@ std::string key_text(const Field& field, KeyForm form) {
         for (const char byte : field.bytes) {
             value = value << 8 | static_cast<unsigned char>(byte);
         }
-        return std::to_string(field.bytes.size() == sizeof(std::int32_t)
-                                  ? static_cast<std::int32_t>(value)
-                                  : value);
+        return std::to_string(
+            field.bytes.size() == sizeof(std::int32_t) ? static_cast<std::int32_t>(value) : value);
     }
     if (form == KeyForm::text || field.bytes.size() != uuid_bytes) {
         return std::string(field.bytes);
@@ -281,9 +280,8 @@ class RowMasker : public RowTransform {
                 if (!derived.is_bytes) {
                     return to_hex(digest);
                 }
-                return format_ == pg::CopyFormat::text
-                           ? "\\x" + to_hex(digest)
-                           : std::string(digest.begin(), digest.end());
+                return format_ == pg::CopyFormat::text ? "\\x" + to_hex(digest)
+                                                       : std::string(digest.begin(), digest.end());
             }
             case Derivation::database:
                 break;
@@ -312,9 +310,7 @@ bool is_left_out(const ColumnPolicy& rule, const pg::CatalogColumn& column) {
 class Planner {
   public:
     Planner(const pg::Catalog& catalog, const pg::CatalogTable& table, const TablePolicy& policy)
-        : catalog_(catalog),
-          policy_(policy),
-          columns_(pg::copied_columns(table)) {}
+        : catalog_(catalog), policy_(policy), columns_(pg::copied_columns(table)) {}
 
     void plan(const MaskingTools& tools, TableRule& rule) {
         for (std::size_t place = 0; place < columns_.size(); ++place) {
@@ -339,8 +335,8 @@ class Planner {
 
   private:
     [[noreturn]] void refuse(std::string_view column, std::string_view what) const {
-        throw Error(ErrorKind::invalid,
-                    fmt::format("{}.{} {}: nothing was copied.", policy_.full_name(), column, what));
+        throw Error(ErrorKind::invalid, fmt::format("{}.{} {}: nothing was copied.",
+                                                    policy_.full_name(), column, what));
     }
 
     std::size_t place_of(std::string_view name) const {
@@ -390,8 +386,8 @@ class Planner {
         for (const auto& path : rule.paths) {
             work.json_rules.push_back(path.rule);
         }
-        plan_.has_texts |= rule.column_class == ColumnClass::free_text ||
-                           rule.column_class == ColumnClass::json;
+        plan_.has_texts |=
+            rule.column_class == ColumnClass::free_text || rule.column_class == ColumnClass::json;
         needs_text_ |= shape.kind != ValueKind::text && shape.kind != ValueKind::json;
         plan_.columns.push_back(std::move(work));
     }
@@ -406,9 +402,9 @@ class Planner {
         }
         plan_.person_place = place_of(policy_.person->column);
         const auto& type = catalog_.type_of(columns_[plan_.person_place]->type).name;
-        plan_.key_form = type == "uuid"                         ? KeyForm::uuid
-                         : type.starts_with("int")              ? KeyForm::integer
-                                                                : KeyForm::text;
+        plan_.key_form = type == "uuid"            ? KeyForm::uuid
+                         : type.starts_with("int") ? KeyForm::integer
+                                                   : KeyForm::text;
         const auto found = tools.people.find(policy_.person->table);
         plan_.people = found == tools.people.end() ? nullptr : &found->second;
     }

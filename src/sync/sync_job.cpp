@@ -1,9 +1,15 @@
 #include "sync/sync_job.hpp"
 
+#include "actions/perform.hpp"
+#include "actions/staging/scheduled_sync.hpp"
 #include "async/deadline.hpp"
 #include "base/error.hpp"
+#include "base/limits/database.hpp"
 #include "base/limits/generations.hpp"
+#include "base/limits/sync.hpp"
+#include "base/log.hpp"
 #include "pg/databases.hpp"
+#include "store/staging/configurations.hpp"
 #include "store/staging/environment_marker.hpp"
 #include "store/staging/synced_rows.hpp"
 #include "sync/attempt.hpp"
@@ -34,8 +40,7 @@ class Run {
         co_await require_production();
         const auto base = co_await store::find_generation(
             work_.generations.control, attempt_.generation->made_from.value(), deadline);
-        auto server =
-            co_await DatabaseServer::enter(work_.generations, attempt_.served, deadline);
+        auto server = co_await DatabaseServer::enter(work_.generations, attempt_.served, deadline);
         const auto building = attempt_.building();
         co_await server.create(building, attempt_.operation.id, deadline);
         co_await make_staging_database(server, building, deadline);
@@ -138,8 +143,8 @@ class Run {
         const auto deadline = attempt_.run.deadline();
         co_await attempt_.enter("copying_objects");
         const auto executor = co_await asio::this_coro::executor;
-        const auto from = objects::open_store(work_.production_objects, executor,
-                                              work_.generations.work);
+        const auto from =
+            objects::open_store(work_.production_objects, executor, work_.generations.work);
         const auto to = co_await open_bucket(work_.generations, deadline);
         const auto inside = co_await server.connect(attempt_.building(), deadline);
         const ObjectCopyTools tools{.from = *from,
@@ -172,6 +177,25 @@ class Run {
     json::object report_;
 };
 
+awaitable<void> begin_due_sync(const SyncWork& work) {
+    auto& control = work.generations.control;
+    const auto deadline = deadline_in(limits::statement_time_max);
+    const auto active = co_await store::find_active_configuration(control, deadline);
+    if (!active) {
+        co_return;
+    }
+    const actions::Action<actions::ScheduledSync> action = [&](pg::Transaction& transaction) {
+        return actions::begin_due_sync(transaction, active->content);
+    };
+    const auto actor = actions::schedule_actor();
+    const auto begun = co_await actions::perform(control, actor, deadline, action);
+    if (begun == actions::ScheduledSync::begun) {
+        log(LogLevel::info, "scheduled_sync_begun");
+    } else if (begun == actions::ScheduledSync::missed) {
+        log(LogLevel::warning, "scheduled_sync_missed");
+    }
+}
+
 }  // namespace
 
 void handle_sync_jobs(jobs::Worker& worker, SyncWork work) {
@@ -187,6 +211,8 @@ void handle_sync_jobs(jobs::Worker& worker, SyncWork work) {
             co_await run_operation(shared->generations, run, make, actions::serve_synced);
         },
         limits::generation_job_time_max);
+    worker.repeat("sync_schedule", limits::schedule_look_interval,
+                  [shared] { return begin_due_sync(*shared); });
 }
 
 }  // namespace mien::sync

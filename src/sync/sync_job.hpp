@@ -21,7 +21,8 @@ struct SyncWork {
     std::shared_ptr<const core::MaskingKey> key;  // none: every run is refused
 };
 
-// Before the worker, which is the control database's, starts.
+// Also begins the runs that the schedule of staging's configuration asks for. Before the worker,
+// which is the control database's, starts.
 void handle_sync_jobs(jobs::Worker& worker, SyncWork work);
 
 }  // namespace mien::sync

@@ -84,8 +84,7 @@ awaitable<std::vector<store::AuditEntry>> serve_made(pg::Transaction& transactio
 awaitable<std::vector<store::AuditEntry>> serve_synced(pg::Transaction& transaction,
                                                        store::OperationRow operation,
                                                        OperationOutcome outcome) {
-    const auto made =
-        co_await store::find_generation(transaction, operation.generation.value());
+    const auto made = co_await store::find_generation(transaction, operation.generation.value());
     const int base = made->made_from.value();
     const bool is_kept = co_await store::finish_generation(transaction, base, outcome.bytes);
     if (!is_kept) {

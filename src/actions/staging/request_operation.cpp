@@ -168,12 +168,11 @@ awaitable<Done<store::OperationRow>> request_sync(pg::Transaction& transaction, 
     store::NewGeneration made{
         .origin = "sync", .made_from = kept.number, .made_by = mover_of(actor)};
     const auto generation = co_await store::add_generation(transaction, served, std::move(made));
-    store::NewOperation operation{
-        .kind = std::string(store::sync_kind),
-        .arguments = {{"anonymize", request.anonymize},
-                      {"include_versions", request.include_versions}},
-        .generation = generation.number,
-        .requested_by = mover_of(actor)};
+    store::NewOperation operation{.kind = std::string(store::sync_kind),
+                                  .arguments = {{"anonymize", request.anonymize},
+                                                {"include_versions", request.include_versions}},
+                                  .generation = generation.number,
+                                  .requested_by = mover_of(actor)};
     co_return co_await request_operation(transaction, std::move(operation));
 }
 

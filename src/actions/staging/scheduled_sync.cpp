@@ -22,8 +22,8 @@ std::optional<std::chrono::sys_seconds> last_due(const core::StagingConfiguratio
         return std::nullopt;
     }
     const auto until = std::chrono::floor<std::chrono::seconds>(look.until);
-    const auto earliest =
-        std::max(std::chrono::floor<std::chrono::seconds>(look.since), until - limits::schedule_span_max);
+    const auto earliest = std::max(std::chrono::floor<std::chrono::seconds>(look.since),
+                                   until - limits::schedule_span_max);
     std::optional<std::chrono::sys_seconds> due;
     auto after = earliest;
     while (true) {

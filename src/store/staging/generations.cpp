@@ -266,10 +266,10 @@ awaitable<Generation> add_generation(pg::Transaction& transaction, const Generat
     const auto next = co_await transaction.run(next_number_query);
     const int number = next.front().get<int>("number");
     co_await transaction.run(
-        insert_building,
-        pg::params(number, served.host, served.port,
-                   core::generation_database(served.database, number), made.origin, made.made_from,
-                   made.is_idle || made.name.has_value(), made.name, made.note, made.made_by.id, made.made_by.label));
+        insert_building, pg::params(number, served.host, served.port,
+                                    core::generation_database(served.database, number), made.origin,
+                                    made.made_from, made.is_idle || made.name.has_value(),
+                                    made.name, made.note, made.made_by.id, made.made_by.label));
     co_return co_await get_generation(transaction, number);
 }
 

@@ -124,8 +124,8 @@ awaitable<bool> has_every_operation_ended(pg::Pool& pool, Deadline deadline) {
 
 awaitable<std::vector<OperationRow>> list_operations(pg::Pool& pool, OperationFilter filter,
                                                      Deadline deadline) {
-    auto values = pg::params(filter.before_requested_at, filter.before_id, filter.limit,
-                             filter.kind);
+    auto values =
+        pg::params(filter.before_requested_at, filter.before_id, filter.limit, filter.kind);
     const auto rows = co_await pool.run(list_operation_rows, std::move(values), deadline);
     std::vector<OperationRow> operations;
     operations.reserve(rows.size());

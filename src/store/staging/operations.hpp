@@ -35,7 +35,7 @@ struct OperationRow {
     std::string phase;
     std::optional<json::value> result;
     std::optional<json::value> report;  // of a sync: what it has done so far
-    std::optional<JobId> job_id;  // while it has not ended
+    std::optional<JobId> job_id;        // while it has not ended
     jobs::JobState state = jobs::JobState::queued;
     double progress = 0;
     std::optional<jobs::JobFailure> failure;

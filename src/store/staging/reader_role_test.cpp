@@ -29,7 +29,8 @@ constexpr pg::Query read_rights{"test_read_reader_rights", R"sql(
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')) tables)sql"};
 
 constexpr const char* expected =
-    R"(admins: id email display_name role disabled_at version created_at updated_at imported_at search_text
+    R"(admins: id email display_name role disabled_at version created_at updated_at imported_at)"
+    R"( search_text
 api_tokens: none
 assignments: all
 audit_head: none

@@ -27,8 +27,7 @@ std::size_t place_of(const std::vector<const pg::CatalogColumn*>& columns,
 StreamPlan stream_plan_of(const pg::Catalog& source, const pg::CatalogTable& table,
                           const TableRule& rule) {
     StreamPlan stream;
-    stream.format =
-        rule.needs_text_format ? pg::CopyFormat::text : format_of(source, table);
+    stream.format = rule.needs_text_format ? pg::CopyFormat::text : format_of(source, table);
     const auto columns = pg::copied_columns(table);
     for (const auto* const column : columns) {
         stream.column_types.push_back(column->type);

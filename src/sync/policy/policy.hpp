@@ -60,7 +60,7 @@ struct TablePolicy {
     std::string schema;
     std::string name;
     TableFate fate = TableFate::never;
-    std::string only_with;           // rows without a value in this column are left out
+    std::string only_with;        // rows without a value in this column are left out
     bool keeps_own_rows = false;  // of a copied table: staging's own rows are preserved beside them
     std::optional<PersonOfRow> person;
     std::vector<ColumnPolicy> columns;

@@ -199,9 +199,8 @@ class Reader {
                 read_column(column.str(), rule, place, table);
             }
         }
-        if (table.fate != TableFate::copy &&
-            (!table.columns.empty() || table.person || table.keeps_own_rows ||
-             !table.only_with.empty())) {
+        if (table.fate != TableFate::copy && (!table.columns.empty() || table.person ||
+                                              table.keeps_own_rows || !table.only_with.empty())) {
             refuse(node, place,
                    "only a table that is copied has columns, a person, keep_own or only_with.");
         }
