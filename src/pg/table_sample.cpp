@@ -15,6 +15,7 @@ std::string alias_of(std::size_t place) {
 
 std::string sample_statement(const CatalogTable& table, SampleSize size) {
     std::vector<std::string> columns;
+    columns.reserve(table.columns.size());
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         columns.push_back(fmt::format("left({}::text, {}) AS {}",
                                       quote_identifier(table.columns[i].name),
@@ -40,6 +41,7 @@ awaitable<TableSample> read_sample(Connection& connection, CatalogTable table, S
     const auto rows = co_await connection.run(query, {}, deadline);
     for (const auto& row : rows) {
         std::vector<std::optional<std::string>> values;
+        values.reserve(sample.columns.size());
         for (std::size_t i = 0; i < sample.columns.size(); ++i) {
             values.push_back(row.get<std::optional<std::string>>(alias_of(i)));
         }
