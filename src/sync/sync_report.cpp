@@ -75,6 +75,7 @@ void require_no_leaks(const LeakReport& report) {
         return;
     }
     std::vector<Problem> problems;
+    problems.reserve(report.leaks.size());
     for (const auto& leak : report.leaks) {
         problems.push_back(
             {.pointer = "",
