@@ -23,7 +23,7 @@ set_s3_command() {
     local program=$1 directory=$2 port=$3
     # shellcheck disable=SC2034
     s3_command=(tools/dev/s3_run.sh "$directory/root"
-        "$program" --port "127.0.0.1:$port" --region "$s3_region" --health /healthz --quiet
+        "$program" --port "127.0.0.1:$port" --region "$s3_region" --health /healthz --quiet --keep-alive
         --cert "$directory/server.crt" --key "$directory/server.key"
         --virtual-domain "localhost:$port" --iam-dir "$directory/users"
         posix --sidecar "$directory/meta" "$directory/buckets")
