@@ -92,6 +92,7 @@ void require_none(ErrorKind kind, std::string message, std::vector<Problem> prob
 
 std::vector<Problem> problems_of(std::string_view code, const std::vector<std::string>& sentences) {
     std::vector<Problem> problems;
+    problems.reserve(sentences.size());
     for (const auto& sentence : sentences) {
         problems.push_back({.pointer = "", .code = std::string(code), .message = sentence});
     }
@@ -360,6 +361,7 @@ awaitable<void> MaskedCopy::copy_all_rows(const pg::ExportedSnapshot& snapshot, 
     std::size_t next = 0;
     std::vector<awaitable<void>> workers;
     const auto count = std::min(limits::copy_workers_usual, plan_.tables.size());
+    workers.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
         workers.push_back(work_on_rows(snapshot, numbers, next, deadline));
     }

@@ -143,6 +143,7 @@ std::string column_line(const ColumnProposal& column) {
         return fmt::format("{} = \"{}\"  # {}\n", key, name, column.reason);
     }
     std::vector<std::string> from;
+    from.reserve(column.from.size());
     for (const auto& source : column.from) {
         from.push_back(in_quotes(source));
     }
