@@ -428,5 +428,20 @@ MIEN_CORO_TEST(generation_jobs, clear_the_bucket_of_what_nobody_needs) {
     EXPECT_FALSE(later.has_value());
 }
 
+// As where the bridge's machine has an empty directory of the same name.
+MIEN_CORO_TEST(generation_jobs, leave_a_bucket_alone_that_staging_has_not_marked) {
+    Staging staging(context);
+    co_await staging.begin();
+    std::filesystem::remove(staging.bucket() / ".environment");
+    const auto worker = staging.make_worker(staging.tools());
+    worker->start();
+    const auto refused = co_await staging.reset({.storage = true});
+    EXPECT_EQ(refused.state, jobs::JobState::failed);
+    MIEN_REQUIRE(refused.failure.has_value());
+    EXPECT_THAT(refused.failure->message, HasSubstr("has marked its object directory"));
+    EXPECT_TRUE(std::filesystem::is_empty(staging.bucket()));
+    co_await worker->stop(std::chrono::milliseconds(0));
+}
+
 }  // namespace
 }  // namespace mien::sync

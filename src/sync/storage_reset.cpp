@@ -55,9 +55,16 @@ awaitable<void> remove_unneeded(const GenerationWork& work, objects::ObjectStore
     }
 }
 
-void require_own(const std::optional<Problem>& problem) {
+// Staging's servers mark the directory that they use: one without a mark may be another machine's.
+void require_taken(const std::filesystem::path& directory) {
+    const auto problem = objects::find_bucket_problem(directory, "staging");
     if (problem) {
         throw Error(ErrorKind::conflict, problem->message);
+    }
+    if (!objects::find_bucket_mark(directory)) {
+        throw Error(ErrorKind::conflict,
+                    "No server of staging has marked its object directory yet: check that "
+                    "staging.objects.directory of the bridge is the directory that they use.");
     }
 }
 
@@ -71,11 +78,8 @@ awaitable<std::unique_ptr<objects::ObjectStore>> open_bucket(const GenerationWor
     }
     const auto settings = objects::with_bucket(work.objects, active->content.storage_bucket);
     if (const auto* const files = std::get_if<objects::FilesystemSettings>(&settings)) {
-        const std::function<std::optional<Problem>()> look = [path = files->directory] {
-            return objects::find_bucket_problem(path, "staging");
-        };
-        const auto problem = co_await work.work.run(look);
-        require_own(problem);
+        const std::function<void()> look = [path = files->directory] { require_taken(path); };
+        co_await work.work.run<void>(look);
     }
     const auto executor = co_await asio::this_coro::executor;
     co_return objects::open_store(settings, executor, work.work);
