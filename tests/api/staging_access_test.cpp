@@ -232,6 +232,25 @@ std::map<std::string, int> ask_everywhere(const ApiServer& api, const Caller& ca
     return statuses;
 }
 
+// One line for each caller: how often it got which status.
+void print_totals(const std::vector<Caller>& callers,
+                  const std::map<std::string, std::map<std::string, int>>& statuses) {
+    std::size_t all = 0;
+    for (const auto& caller : callers) {
+        std::map<int, int> counts;
+        for (const auto& [id, status] : statuses.at(caller.name)) {
+            ++counts[status];
+            ++all;
+        }
+        std::string line;
+        for (const auto& [status, count] : counts) {
+            line += fmt::format("  {} x {}", count, status);
+        }
+        fmt::print("{:>10}{}\n", caller.name, line);
+    }
+    fmt::print("{:>10}  {} requests, each with its row\n", "together", all);
+}
+
 TEST(staging_access, is_for_admins_by_every_route_and_each_attempt_is_one_row) {
     ApiServer api(StagingOptions{});
     ApiServer production;
@@ -256,7 +275,7 @@ TEST(staging_access, is_for_admins_by_every_route_and_each_attempt_is_one_row) {
         }
     }
     EXPECT_GT(asked, 1000U);
-    RecordProperty("attempts", static_cast<int>(asked));
+    print_totals(callers, statuses);
     const auto is_gapless =
         with_database<bool>(api.control().app_settings(), [](pg::Pool& pool) -> awaitable<bool> {
             const auto rows = co_await pool.run(check_numbers, {}, soon());
