@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""The configuration of staging, changed while clients work: two servers and a worker follow some sixty
+"""The configuration of staging, changed while clients work: two servers and a worker follow two hundred
 changes, of which three in ten are refused, from one database and bucket to another. No request fails, no
 answer is made of two databases, each node is where it should be within five seconds, and what was refused
 is never in force.
 
-    staging_changes.py --program build/dev/mien
+    staging_changes.py --program build/dev/mien [--changes 200]
 """
 
 import argparse
@@ -19,7 +19,7 @@ from environment import Environment
 
 HOST = "admin-staging.localhost"
 CONFIG = "/api/admin/staging/config"
-CHANGES, REFUSED, CLIENTS_PER_NODE = 60, 18, 1
+REFUSED_SHARE, CLIENTS_PER_NODE = 0.3, 1
 FOLLOW_SECONDS_MAX, SECONDS_MAX = 5, 60
 
 
@@ -158,11 +158,10 @@ def begin_with_both(place, nodes):
     return {config["version"]: without_runs(config) for config in (first, second)}
 
 
-def change(place, nodes, name):
-    """All the changes: the configurations that came to be in force, the data that are served at the
-    end, and the longest time until all nodes had followed."""
+def change(place, nodes, name, plan):
+    """All the changes, of which the plan says in any order which are refused: the configurations that came to be
+    in force, the data that are served at the end, and the longest time until all nodes had followed."""
     numbers = random.Random(20)
-    plan = [True] * REFUSED + [False] * (CHANGES - REFUSED)
     numbers.shuffle(plan)
     made, slowest = {}, 0.0
     for number, is_refused in enumerate(plan):
@@ -202,7 +201,11 @@ def await_worker(env, database):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--program", required=True)
-    env = Environment(parser.parse_args().program, "staging")
+    parser.add_argument("--changes", type=int, default=200)
+    arguments = parser.parse_args()
+    refused = round(arguments.changes * REFUSED_SHARE)
+    plan = [True] * refused + [False] * (arguments.changes - refused)
+    env = Environment(arguments.program, "staging")
     env.set_up()
     token = env.json("token", "create", "--email", "ada@example.com", "--name", "test")["token"]
     place = Place(env)
@@ -216,7 +219,7 @@ def main():
     clients = Clients(ports, token)
     begin = time.monotonic()
     try:
-        more, name, slowest = change(place, nodes, "Holmes")
+        more, name, slowest = change(place, nodes, "Holmes", plan)
     finally:
         clients.stop()
     seconds = time.monotonic() - begin
@@ -224,7 +227,7 @@ def main():
     assert not clients.failures, (len(clients.failures), clients.failures[:3])
     check_history(env, made, clients.seen)
     await_worker(env, place.databases[name])
-    print(f"ok  {CHANGES} changes, {REFUSED} of them refused, in {seconds:.1f} s; {clients.asked} requests "
+    print(f"ok  {len(plan)} changes, {refused} of them refused, in {seconds:.1f} s; {clients.asked} requests "
           f"meanwhile, none failed, the slowest took {clients.slowest:.2f} s; nodes followed within "
           f"{slowest:.2f} s")
 
