@@ -187,6 +187,9 @@ link_key = "{os.urandom(32).hex()}"
         atexit.unregister(self.close)
         for process in self.processes:
             process.stop()
-        for database in self.databases:
+        # Generations that the bridge has made are named after the first.
+        made = self.sql("SELECT datname FROM pg_database WHERE starts_with(datname, "
+                        f"'{self.database}_g')", "postgres")
+        for database in {*self.databases, *(row[0] for row in made)}:
             self.sql(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)", "postgres")
         shutil.rmtree(self.directory, ignore_errors=True)

@@ -18,6 +18,7 @@ import pathlib
 import re
 import subprocess
 
+from bridge_config import write_bridge_config
 from environment import Environment, another_cluster
 
 HOST = "admin-staging.localhost"
@@ -29,33 +30,6 @@ def expect(holds, what):
     global failures
     failures += not holds
     print(("ok      " if holds else "FAILED  ") + what, flush=True)
-
-
-def quoted(value):
-    return json.dumps(str(value))
-
-
-def write_bridge_config(production, staging):
-    key = re.search(r'(?m)^key = "(\w+)"$', staging.config.read_text())[1]
-    text = ""
-    for name, side, user, database in (("production", production, "reader", production.database),
-                                       ("staging", staging, "owner", None)):
-        account = side.cluster[user]
-        text += f"""[{name}.database]
-host = {quoted(side.cluster["host"])}
-port = {side.cluster["port"]}
-user = {quoted(account["user"])}
-password = {quoted(account["password"])}
-ca_file = {quoted(side.cluster["ca_file"])}
-"""
-        text += f"name = {quoted(database)}\n" if database else ""
-        text += f"[{name}.objects]\ndirectory = {quoted(side.directory / 'objects')}\n"
-    text += f'[control]\nname = {quoted(staging.control)}\nkey = "{key}"\n'
-    text += f"[scratch]\ndirectory = {quoted(production.directory / 'bridge')}\n"
-    path = production.directory / "bridge.toml"
-    path.touch(mode=0o600)
-    path.write_text(text)
-    return path
 
 
 class Api:
@@ -284,7 +258,7 @@ def main():
         stack.callback(production.close)
         production.set_up()
         add_character(production)
-        bridge_config = write_bridge_config(production, staging)
+        bridge_config = write_bridge_config(staging, production)
         before = fingerprint(production)
         processes = {"production's server": production.serve()[0],
                      "production's worker": production.work()}
