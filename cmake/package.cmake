@@ -20,8 +20,8 @@ install(FILES deploy/etc/bridge.toml deploy/etc/masking.toml deploy/etc/producti
   DESTINATION etc/mien)
 
 set(doc usr/share/doc/mien)
-install(FILES docs/guides/production.md docs/guides/configuration.md docs/guides/bridge.md
-  DESTINATION ${doc})
+install(FILES docs/guides/production.md docs/guides/configuration.md docs/guides/staging.md
+  docs/guides/staging-data.md docs/guides/bridge.md DESTINATION ${doc})
 install(FILES deploy/debian/copyright DESTINATION ${doc})
 install(FILES deploy/debian/lintian-overrides DESTINATION usr/share/lintian/overrides RENAME mien)
 install(FILES deploy/nginx/production.conf deploy/nginx/staging.conf

@@ -5,7 +5,8 @@
 
 looks at what the package holds, then runs the commands of docs/guides/production.md in that machine as
 they stand there, and looks at what came of them: servers and workers under their units with the secrets
-that systemd hands over, a clip, a backup and its restore; at the end it removes and purges the package.
+that systemd hands over, a clip, a backup and its restore; then those of docs/guides/staging.md beside it, up
+to production's masked data in staging; at the end it removes and purges the package.
 """
 
 import json
@@ -17,19 +18,27 @@ import sys
 from machine import Machine, make_tree
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-GUIDE = ROOT / "docs" / "guides" / "production.md"
-HOSTS = ("mien.example.org", "db.mien.example.org")
+GUIDES = {name: ROOT / "docs" / "guides" / f"{name}.md" for name in ("production", "staging")}
+# Sections of both, in the order in which somebody reads who comes to staging.
+TO_STAGING = (("staging", 1), ("production", 1), ("staging", 2), ("production", 2), ("production", 3),
+              ("production", 4), ("staging", 4), ("staging", 5))
+HOSTS = ("mien.example.org", "db.mien.example.org", "admin-staging.mien.example.org",
+         "db-staging.mien.example.org")
 # What the machine has beside the package's own dependencies: what the guide asks for, and what boots.
 OTHERS = ("systemd-sysv", "dbus", "postgresql-15", "nginx-light", "curl", "openssl", "ca-certificates")
 FILES = (
     "usr/bin/mien", "usr/bin/mien-render", "usr/bin/mien-in", "etc/mien/bridge.toml",
-    "etc/mien/production.toml", "etc/mien/staging.toml", "usr/share/mien/web/index.html", "usr/share/mien/backup.sh",
+    "etc/mien/masking.toml", "etc/mien/production.toml", "etc/mien/staging.toml",
+    "usr/share/mien/web/index.html", "usr/share/mien/backup.sh",
     "usr/share/mien/migrations/0001_foundation.sql", "usr/share/mien/nginx/server.conf",
     "usr/share/man/man1/mien.1.gz", "usr/share/man/man5/mien.toml.5.gz",
-    "usr/share/doc/mien/production.md", "usr/lib/sysusers.d/mien.conf",
+    *(f"usr/share/doc/mien/{name}.md" for name in (
+        "production", "configuration", "staging", "staging-data", "bridge")),
+    "usr/lib/sysusers.d/mien.conf",
     *(f"usr/lib/systemd/system/mien-{name}" for name in (
         "serve@.service", "worker@.service", "migrate@.service", "verify@.service",
-        "verify@.timer", "bridge.service", ".service.d/10-hardening.conf")))
+        "verify@.timer", "bridge.service", ".service.d/10-hardening.conf",
+        "serve@staging.service.d/20-objects.conf", "worker@staging.service.d/20-objects.conf")))
 EXPOSURE_MAX = 2.5
 failures = 0
 
@@ -66,21 +75,26 @@ def check_contents(package):
     hidden = [name for name in modes if any(part.startswith(".") for part in name.split("/"))]
     expect(not hidden, f"no hidden file {hidden}")
     conffiles = output("dpkg-deb", "--info", package, "conffiles").split()
-    expect(conffiles == [f"/etc/mien/{name}.toml" for name in ("bridge", "production", "staging")],
+    expect(conffiles == [f"/etc/mien/{name}.toml" for name in (
+        "bridge", "masking", "production", "staging")],
            f"its configuration is the administrator's to change {conffiles}")
 
 
-def sections():
-    """The title of each section of the guide with its shell commands."""
-    for text in re.split(r"(?m)^#+ ", GUIDE.read_text())[1:]:
-        yield text.splitlines()[0], re.findall(r"(?ms)^```sh\n(.*?)^```$", text)
+def sections(name):
+    """The title of each section of a guide with its shell commands."""
+    found = [(text.splitlines()[0], "".join(re.findall(r"(?ms)^```sh\n(.*?)^```$", text)))
+             for text in re.split(r"(?m)^#+ ", GUIDES[name].read_text())[1:]]
+    return [(title, commands) for title, commands in found if commands]
 
 
-def follow_guide(machine):
-    """All its commands, in one shell. What each section printed."""
+def section(name, number):
+    return next(each for each in sections(name) if each[0].startswith(f"{number}. "))
+
+
+def follow(machine, chosen):
+    """The commands of these sections, in one shell. What each section printed."""
     printed = {}
-    script = "".join(f"echo; echo '--- {title}'\n{''.join(blocks)}" for title, blocks in sections()
-                     if blocks)
+    script = "".join(f"echo; echo '--- {title}'\n{commands}" for title, commands in chosen)
     done = machine.run("bash", "-euo", "pipefail", "-s", text=script, check=False)
     for part in re.split(r"(?m)^--- ", done.stdout)[1:]:
         title, _, rest = part.partition("\n")
@@ -162,6 +176,39 @@ def check_work(machine, printed):
     expect(int(clips) > 0, f"clips in the object directory: {clips.strip()}")
 
 
+def as_bridge(machine, script):
+    """As its unit runs it, without what systemd keeps from it beside."""
+    return machine.run("setpriv", "--reuid=mien-bridge", "--regid=mien-staging",
+                       "--groups=mien-production", "sh", "-c", script, check=False).stdout.split()
+
+
+def check_staging(machine):
+    """What the bridge has brought, and what it may do with the objects of both sides."""
+    def rows(database, query):
+        return machine.run("runuser", "--user", "postgres", "--", "psql", "-p", "5433", "-XqAt", "-d",
+                           database, "-c", query).stdout.split()
+
+    served, = rows("mien_control", "SELECT database_name FROM current_generation "
+                   "JOIN generations USING (number)")
+    names = rows(served, "SELECT name FROM characters")
+    expect(names == ["Ada"], f"staging serves production's characters {names}")
+    objects = "/var/lib/mien/{}/objects"
+    for side in ("production", "staging"):
+        clips = as_bridge(machine, f"find {objects.format(side)} -name '*.mp4' -readable")
+        expect(clips, f"the bridge reads the clips of {side}: {len(clips)}")
+    writable = as_bridge(machine, f"find {objects.format('production')} -writable")
+    expect(not writable, f"it can change nothing of production's {writable}")
+    directories = as_bridge(machine, f"find {objects.format('staging')} -type d ! -writable")
+    expect(not directories, f"it can put objects into each directory of staging's {directories}")
+    foreign = machine.shell(f"find {objects.format('staging')} ! -group mien-staging").stdout.split()
+    expect(not foreign, f"and all that lies there is for staging's group {foreign}")
+    log = machine.run("journalctl", "--no-pager", "-o", "cat", "-u", "mien-bridge",
+                      "-u", "mien-*@staging*").stdout
+    events = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    problems = [event for event in events if event.get("level") in ("warning", "error")]
+    expect(events and not problems, f"no warning in the log of {len(events)} events {problems}")
+
+
 def check_removal(machine):
     machine.run("dpkg", "--remove", "mien")
     left = machine.run("systemctl", "--no-legend", "--state=active", "list-units", "mien-*").stdout
@@ -183,13 +230,15 @@ def main():
     with Machine(make_tree({*depends, *OTHERS}), HOSTS) as machine:
         print("        a fresh Debian booted", flush=True)
         machine.put(package, f"/root/{package.name}")
-        printed = follow_guide(machine)
+        printed = follow(machine, sections("production"))
         version = machine.run("mien", "--version").stdout.strip()
         expect(f"{version}-1" == field(package, "Version"), f"mien --version: {version}")
         check_units(machine)
         check_secrets(machine)
         check_work(machine, printed)
         check_log(machine)
+        follow(machine, [section(*place) for place in TO_STAGING])
+        check_staging(machine)
         check_removal(machine)
     print(f"{failures} failed" if failures else "the package is sound")
     raise SystemExit(1 if failures else 0)

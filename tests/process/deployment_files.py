@@ -96,6 +96,32 @@ def check_credentials():
     return failed
 
 
+def setting_of(name, key):
+    found = re.search(rf"(?m)^{key}=(.*)$", (UNITS / name).read_text())
+    return found[1] if found else None
+
+
+def check_object_rights():
+    """The bridge reads production's objects and changes staging's, where they are directories: by its groups
+    and by the modes of what the units make."""
+    bridge = [setting_of("mien-bridge.service", key) for key in ("Group", "SupplementaryGroups", "UMask")]
+    failed = expect(bridge == ["mien-staging", "mien-production", "0007"],
+                    f"the bridge is in the groups of both environments {bridge}")
+    for unit in ("serve", "worker"):
+        name = f"mien-{unit}@.service"
+        failed += expect(setting_of(name, "UMask") == "0027" and
+                         setting_of(name, "StateDirectoryMode") == "0710",
+                         f"what {name} makes is for its group to read")
+        failed += expect(setting_of(f"mien-{unit}@staging.service.d/20-objects.conf", "UMask") == "0007",
+                         f"and in staging to change: {unit}")
+    for environment in ("production", "staging"):
+        settings = tomllib.loads((ROOT / "deploy" / "etc" / f"{environment}.toml").read_text())
+        bridge = tomllib.loads((ROOT / "deploy" / "etc" / "bridge.toml").read_text())
+        failed += expect(settings["objects"]["directory"] == bridge[environment]["objects"]["directory"],
+                         f"the bridge and {environment} name the same directory")
+    return failed
+
+
 def check_file_list():
     rules = (ROOT / "cmake" / "package.cmake").read_text()
     named = set(re.findall(r"(?:\$\{CMAKE_SOURCE_DIR\}/)?((?:deploy|docs)/[\w./-]+)", rules))
@@ -110,7 +136,7 @@ def check_file_list():
 
 
 def main():
-    failed = check_units() + check_credentials() + check_file_list()
+    failed = check_units() + check_credentials() + check_object_rights() + check_file_list()
     raise SystemExit(1 if failed else 0)
 
 
