@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the benchmarks against a stack of their own, into docs/bench/latest.md. Arguments: names of single
 # ones (resolve save …), whose figures are only printed.
-# `scale` alone is not run with the others: it takes twenty minutes and makes a database of its own.
+# `scale` and `generations` are not run with the others: each makes a cluster of its own, and `scale` takes
+# twenty minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,19 +10,24 @@ data=.local/bench
 names=("$@")
 [ ${#names[@]} -gt 0 ] || names=(resolve visible save preview clip rest transfer objects access_log sync)
 
-if [ "${names[*]}" = scale ]; then
+# alone NAME TITLE: a benchmark with a cluster of its own, into a file of its own.
+alone() {
     tools/dev/build.sh release mien
-    report=docs/bench/scale.md
+    local report=docs/bench/$1.md
     {
-        echo "# With 1,000 and with 100,000 characters"
+        echo "# $2"
         echo
         echo "$(git rev-parse --short HEAD), $(date -u +%Y-%m-%d), $(nproc) cores," \
-            "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1); \`bench/run.sh scale\`."
+            "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1); \`bench/run.sh $1\`."
         echo
     } >"$report"
-    python3 bench/scale.py --directory .local/bench-scale | tee -a "$report"
+    python3 "bench/$1.py" --directory ".local/bench-$1" | tee -a "$report"
     exit
-fi
+}
+case "${names[*]}" in
+    scale) alone scale "With 1,000 and with 100,000 characters" ;;
+    generations) alone generations "Snapshot, restore, reset and change of generation" ;;
+esac
 
 ./dev up --detach --no-clips --data "$data" --production-port 18080 --staging-port 18081 >/dev/null
 trap './dev down --data "$data" >/dev/null' EXIT

@@ -58,6 +58,11 @@ def make_data(environment, characters):
     subprocess.run(["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-v", f"characters={characters}",
                     "-f", str(ROOT / "bench/scale_data.sql")], env=settings, check=True,
                    stdout=subprocess.DEVNULL)
+    settle(environment)
+
+
+def settle(environment):
+    """From here on the cluster keeps what it has written, and has done what it does in the background."""
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
         environment.sql(f"ALTER SYSTEM SET {setting} = on")
     environment.sql("SELECT pg_reload_conf()")
