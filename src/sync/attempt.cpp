@@ -7,7 +7,6 @@
 #include "jobs/queue.hpp"
 #include "pg/migrate.hpp"
 #include "store/staging/environment_marker.hpp"
-#include "store/staging/preserved.hpp"
 #include "store/staging/production_cluster.hpp"
 
 namespace mien::sync {
@@ -52,15 +51,14 @@ awaitable<void> Attempt::enter(std::string phase) const {
     co_await store::note_phase(work.control, run.claim(), std::move(phase), run.deadline());
 }
 
-awaitable<void> carry_over(const Attempt& attempt, DatabaseServer& server) {
+awaitable<store::Preserved> carry_over(const Attempt& attempt, DatabaseServer& server) {
     const auto deadline = deadline_in(limits::preserving_time_max);
     const auto from = co_await server.connect(attempt.served.database, deadline);
     const auto to = co_await server.connect(attempt.generation->database, deadline);
     const auto production = co_await store::find_production_cluster(attempt.work.control, deadline);
     store::Home home{.environment = "staging", .production_cluster = production};
     co_await store::refuse_other_environment(*to, std::move(home), deadline);
-    const auto carried = co_await store::carry_over(*from, *to, attempt.served.number, deadline);
-    static_cast<void>(carried);
+    co_return co_await store::carry_over(*from, *to, attempt.served.number, deadline);
 }
 
 awaitable<void> make_staging_database(const DatabaseServer& server, std::string database,

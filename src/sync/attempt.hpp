@@ -8,6 +8,7 @@
 #include "jobs/job_run.hpp"
 #include "store/staging/generations.hpp"
 #include "store/staging/operations.hpp"
+#include "store/staging/preserved.hpp"
 #include "sync/database_server.hpp"
 #include "sync/generation_jobs.hpp"
 
@@ -29,8 +30,9 @@ struct Attempt {
     [[nodiscard]] awaitable<void> enter(std::string phase) const;
 };
 
-// Carries what is staging's own over to the generation that is made (store/staging/preserved.hpp).
-[[nodiscard]] awaitable<void> carry_over(const Attempt& attempt, DatabaseServer& server);
+// Carries what is staging's own over to the generation that is made.
+[[nodiscard]] awaitable<store::Preserved> carry_over(const Attempt& attempt,
+                                                     DatabaseServer& server);
 
 // Staging's own mark, and every migration of this program.
 [[nodiscard]] awaitable<void> make_staging_database(const DatabaseServer& server,

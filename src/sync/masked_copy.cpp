@@ -86,6 +86,9 @@ void require_none(ErrorKind kind, std::string message, std::vector<Problem> prob
         return;
     }
     message += " " + problems.front().message;
+    if (problems.size() > 1) {
+        message += fmt::format(" And {} more like it.", problems.size() - 1);
+    }
     problems.resize(std::min(problems.size(), limits::obstacles_told_max));
     throw Error(kind, std::move(message), std::move(problems));
 }
@@ -184,11 +187,6 @@ awaitable<void> MaskedCopy::prepare(Deadline deadline) {
             report.columns.push_back(column->name);
         }
         report_.tables.push_back(std::move(report));
-    }
-    for (const auto& rules : options_.policy.tables) {
-        if (rules.fate != TableFate::copy) {
-            report_.left_out.push_back(rules.full_name());
-        }
     }
 }
 

@@ -35,7 +35,7 @@ class Run {
 
     awaitable<OperationOutcome> make() {
         const auto deadline = attempt_.run.deadline();
-        co_await attempt_.enter("preparing");
+        co_await enter("preparing");
         co_await read_policy_file();
         co_await require_production();
         const auto base = co_await store::find_generation(
@@ -83,7 +83,7 @@ class Run {
                                                  .policy = policy_,
                                                  .key = *work_.key,
                                                  .complete = store::complete_synced_rows});
-        co_await attempt_.enter("copying");
+        co_await enter("copying");
         auto watching = watch(copy);
         auto copying = copy.run(deadline);
         auto report = co_await async::run_until(std::move(copying), std::move(watching));
@@ -93,32 +93,43 @@ class Run {
         report_ = to_json(*report, policy_);
         report_["key_id"] = work_.key->id();
         attempt_.run.set_progress(copied);
-        co_await tell();
-        co_await attempt_.enter("searching");
+        co_await enter("searching");
         co_await search(server, copy.originals());
     }
 
     // Never ends by itself.
     awaitable<void> watch(const MaskedCopy& copy) {
+        std::optional<SteadyTime> rows_since;
         while (true) {
             co_await async::sleep_for(limits::copy_progress_interval);
-            std::int64_t expected = 1;
-            std::int64_t done = 0;
-            for (const auto& table : copy.progress().tables) {
-                expected += table.bytes_expected;
-                done += table.is_done ? table.bytes_expected
-                                      : std::min(table.bytes, table.bytes_expected);
+            const auto& progress = copy.progress();
+            const auto share = copied_share(progress);
+            attempt_.run.set_progress(copied * share);
+            report_ = to_json(progress);
+            if (progress.phase == CopyPhase::rows) {
+                const auto time = std::chrono::steady_clock::now();
+                rows_since = rows_since.value_or(time);
+                if (const auto left = time_left(share, time - *rows_since)) {
+                    report_["seconds_left"] = left->count();
+                }
             }
-            attempt_.run.set_progress(copied * static_cast<double>(done) /
-                                      static_cast<double>(expected));
-            report_ = to_json(copy.progress());
             co_await tell();
         }
     }
 
+    awaitable<void> enter(std::string stage) {
+        stages_.push_back(json::object{{"stage", stage}, {"began_at", to_rfc3339(now())}});
+        co_await attempt_.enter(std::move(stage));
+        co_await tell();
+    }
+
     awaitable<void> tell() {
-        co_await store::note_report(work_.generations.control, attempt_.run.claim(), report_,
-                                    attempt_.run.deadline());
+        auto report = report_;
+        report["stages"] = stages_;
+        report["attempt"] = attempt_.run.claim().attempt;
+        report["replaces"] = attempt_.served.number;
+        co_await store::note_report(work_.generations.control, attempt_.run.claim(),
+                                    std::move(report), attempt_.run.deadline());
     }
 
     awaitable<void> search(DatabaseServer& server, Originals& originals) {
@@ -141,7 +152,7 @@ class Run {
 
     awaitable<void> copy_stored(DatabaseServer& server) {
         const auto deadline = attempt_.run.deadline();
-        co_await attempt_.enter("copying_objects");
+        co_await enter("copying_objects");
         const auto executor = co_await asio::this_coro::executor;
         const auto from =
             objects::open_store(work_.production_objects, executor, work_.generations.work);
@@ -159,13 +170,14 @@ class Run {
 
     // Last, so that what is staging's own is of the moment of the move.
     awaitable<OperationOutcome> finish(DatabaseServer& server) {
-        co_await attempt_.enter("preserving");
-        co_await carry_over(attempt_, server);
+        co_await enter("preserving");
+        const auto preserved = co_await carry_over(attempt_, server);
+        report_["preserved"] = to_json(preserved);
         OperationOutcome outcome;
         outcome.preserved_from = attempt_.served.number;
         outcome.bytes = co_await pg::database_bytes(
             server.connection(), attempt_.generation->database, attempt_.run.deadline());
-        co_await attempt_.enter("moving");
+        co_await enter("moving");
         outcome.result = attempt_.result();
         outcome.result.insert(report_.begin(), report_.end());
         co_return outcome;
@@ -175,6 +187,7 @@ class Run {
     const Attempt& attempt_;
     Policy policy_;
     json::object report_;
+    json::array stages_;
 };
 
 awaitable<void> begin_due_sync(const SyncWork& work) {

@@ -1,7 +1,10 @@
 #include "sync/sync_report.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "base/assert.hpp"
 #include "base/error.hpp"
 
 namespace mien::sync {
@@ -22,40 +25,114 @@ json::array columns_of(const TableReport& table, const Policy& policy) {
     return columns;
 }
 
+json::array tables_left_out(const Policy& policy) {
+    json::array tables;
+    for (const auto& table : policy.tables) {
+        if (table.fate != TableFate::copy) {
+            const bool is_preserved = table.fate == TableFate::preserve;
+            tables.push_back(json::object{{"table", table.full_name()},
+                                          {"rule", is_preserved ? "preserve" : "never"},
+                                          {"why", table.why}});
+        }
+    }
+    return tables;
+}
+
+std::string_view name_of(CopyPhase phase) {
+    switch (phase) {
+        case CopyPhase::preparing:
+            return "preparing";
+        case CopyPhase::tables:
+            return "tables";
+        case CopyPhase::rows:
+            return "rows";
+        case CopyPhase::checking:
+            return "checking";
+        case CopyPhase::constraints:
+            return "constraints";
+        case CopyPhase::finishing:
+        case CopyPhase::done:
+            return "finishing";
+    }
+    MIEN_ASSERT(false, "a phase of the copy");
+}
+
 }  // namespace
+
+double copied_share(const CopyProgress& progress) {
+    std::int64_t expected = 1;
+    std::int64_t done = 0;
+    for (const auto& table : progress.tables) {
+        expected += table.bytes_expected;
+        done += table.is_done ? table.bytes_expected : std::min(table.bytes, table.bytes_expected);
+    }
+    return static_cast<double>(done) / static_cast<double>(expected);
+}
+
+std::optional<std::chrono::seconds> time_left(double share,
+                                              std::chrono::steady_clock::duration spent) {
+    constexpr double share_min = 0.02;  // less says nothing yet
+    if (share < share_min) {
+        return std::nullopt;
+    }
+    const auto left = std::chrono::duration<double>(spent) * ((1 - share) / share);
+    return std::chrono::ceil<std::chrono::seconds>(left);
+}
 
 json::object to_json(const CopyProgress& progress) {
     json::array tables;
     std::int64_t rows = 0;
+    std::int64_t bytes = 0;
+    std::int64_t expected = 0;
     for (const auto& table : progress.tables) {
         rows += table.rows;
+        bytes += table.bytes;
+        expected += table.bytes_expected;
         tables.push_back(json::object{{"table", table.name},
                                       {"rows", table.rows},
                                       {"bytes", table.bytes},
+                                      {"bytes_expected", table.bytes_expected},
                                       {"is_done", table.is_done}});
     }
-    return {{"records_synced", rows}, {"records_failed", 0}, {"tables", std::move(tables)}};
+    return {{"records_synced", rows},
+            {"records_failed", 0},
+            {"bytes_synced", bytes},
+            {"bytes_expected", expected},
+            {"step", name_of(progress.phase)},
+            {"tables", std::move(tables)}};
 }
 
 json::object to_json(const CopyReport& report, const Policy& policy) {
     json::array tables;
     std::int64_t rows = 0;
+    std::int64_t bytes = 0;
     for (const auto& table : report.tables) {
         rows += table.rows.written;
-        tables.push_back(json::object{{"table", table.schema + "." + table.name},
-                                      {"rows", table.rows.written},
-                                      {"rows_left_out", table.rows.left_out},
-                                      {"bytes", table.rows.bytes},
-                                      {"is_done", true},
-                                      {"columns", columns_of(table, policy)}});
+        bytes += table.rows.bytes;
+        tables.push_back(
+            json::object{{"table", table.schema + "." + table.name},
+                         {"rows", table.rows.written},
+                         {"rows_left_out", table.rows.left_out},
+                         {"why_left_out", policy.find_table(table.schema, table.name)->why},
+                         {"bytes", table.rows.bytes},
+                         {"is_done", true},
+                         {"columns", columns_of(table, policy)}});
     }
     return {{"records_synced", rows},
             {"records_failed", 0},
+            {"bytes_synced", bytes},
             {"tables", std::move(tables)},
-            {"tables_left_out", json::array(report.left_out.begin(), report.left_out.end())},
+            {"tables_left_out", tables_left_out(policy)},
             {"production_read_at", to_rfc3339(report.taken_at)},
             {"log_position", report.log_position},
             {"policy_sha256", policy.digest}};
+}
+
+json::object to_json(const store::Preserved& preserved) {
+    return {{"admins", preserved.admins},
+            {"sessions", preserved.sessions},
+            {"tokens", preserved.tokens},
+            {"settings", preserved.settings}};
 }
 
 json::object to_json(const LeakReport& report) {

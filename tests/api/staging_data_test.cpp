@@ -60,6 +60,11 @@ constexpr pg::Query rename_admin{"test_rename_admin", R"sql(
 constexpr pg::Query read_name{"test_read_admin_name", R"sql(
     SELECT display_name AS text FROM admins WHERE email = 'admin@example.com')sql"};
 
+constexpr pg::Query miss_sync{"test_miss_sync", R"sql(
+    SELECT audit_append_all('system', NULL, 'mien schedule', '', NULL, 'sync.miss', 'operation',
+        ARRAY['sync'], ARRAY[NULL::uuid],
+        ARRAY['{"due_at": "2026-11-22T02:00:00Z", "reason": "Nobody was there."}'::jsonb]))sql"};
+
 class StagingData : public testing::Test {
   protected:
     static void run(const pg::Settings& settings, pg::Query query) {
@@ -163,9 +168,19 @@ TEST_F(StagingData, has_one_sync_at_a_time_and_each_in_a_list) {
     const auto list = admin.get(syncs);
     EXPECT_EQ(list.at("/syncs").as_array().size(), 1U);
     EXPECT_EQ(list.text("/syncs/0/sync_id"), id);
+    EXPECT_EQ(list.at("/missed").as_array().size(), 0U);
     const auto of_another = admin.get(operations).text("/operations/0/operation_id");
     refuses(admin.get(fmt::format("/api/admin/staging/sync-status/{}", of_another)), 404,
             "There is no such sync.");
+}
+
+TEST_F(StagingData, tells_of_syncs_that_nobody_began) {
+    run(api.control().app_settings(), miss_sync);
+    const auto list = admin.get(syncs);
+    EXPECT_EQ(list.at("/missed").as_array().size(), 1U);
+    EXPECT_EQ(list.text("/missed/0/due_at"), "2026-11-22T02:00:00Z");
+    EXPECT_EQ(list.text("/missed/0/reason"), "Nobody was there.");
+    EXPECT_FALSE(list.text("/missed/0/noticed_at").empty());
 }
 
 TEST_F(StagingData, has_each_request_once) {

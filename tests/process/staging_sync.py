@@ -195,6 +195,22 @@ def expect_masked(production, staging, run):
     return rows(staging.env, database, MASKED)
 
 
+def expect_report(run, replaced):
+    """What the page of a run shows."""
+    stages = [one["stage"] for one in run["stages"]]
+    assert stages == ["preparing", "copying", "searching", "copying_objects", "preserving", "moving"], stages
+    assert [one["began_at"] for one in run["stages"]] == sorted(one["began_at"] for one in run["stages"])
+    assert run["attempt"] == 1 and run["replaces"] == replaced, run
+    assert run["bytes_synced"] == sum(table["bytes"] for table in run["tables"]) > 100_000, run
+    assert run["preserved"]["admins"] == 1 and run["preserved"]["tokens"] == 1, run["preserved"]
+    left_out = {table["table"]: table for table in run["tables_left_out"]}
+    assert left_out["public.sessions"]["rule"] == "preserve" and left_out["public.jobs"]["rule"] == "never"
+    assert all(table["why"] for table in left_out.values()), left_out
+    users = next(table for table in run["tables"] if table["table"] == "public.users")
+    email = next(column for column in users["columns"] if column["column"] == "email")
+    assert email["masked"] + email["null"] == users["rows"] and email["kept"] == 0, email
+
+
 def expect_refusals(staging):
     status, problem = staging.ask("POST", "/sync-data", {"anonymize": False})
     assert status == 422 and problem["problems"][0]["pointer"] == "/anonymize", problem
@@ -230,6 +246,7 @@ def main():
             first = staging.wait_for(run)
             assert first["status"] == "completed", first
             masked = expect_masked(production, staging, first)
+            expect_report(first, replaced=1)
 
             second = staging.wait_for(staging.begin())
             assert second["status"] == "completed", second
@@ -259,7 +276,7 @@ def main():
                             "WHERE state = 'running'", staging.env.control)
             bridge.start()
             killed = staging.wait_for(run)
-            assert killed["status"] == "completed", killed
+            assert killed["status"] == "completed" and killed["attempt"] == 2, killed
             expect_masked(production, staging, killed)
             seconds = staging.env.sql("SELECT result ->> 'seconds' FROM operations WHERE kind = 'sync' "
                                       "AND final_state = 'succeeded'", staging.env.control)

@@ -4,6 +4,7 @@
 
 #include "actions/perform.hpp"
 #include "store/staging/operations.hpp"
+#include "store/staging/sync_schedule.hpp"
 #include "tests/support/coro_test.hpp"
 #include "tests/support/test_control.hpp"
 
@@ -70,6 +71,11 @@ MIEN_CORO_TEST(scheduled_sync, is_told_of_when_it_was_missed) {
     EXPECT_EQ(audit.front().get<std::string>("text"),
               "staging_configuration.create test, operation.request mien schedule, "
               "sync.miss mien schedule, sync.miss mien schedule");
+    const auto missed = co_await store::list_missed_syncs(schedule.pool, soon());
+    EXPECT_EQ(missed.size(), 2U);
+    EXPECT_EQ(missed.front().reason, "Nobody was there to begin it.");
+    EXPECT_EQ(missed.front().due_at, at);
+    EXPECT_EQ(missed.back().reason, "Another operation had not ended: sync.");
 }
 
 }  // namespace

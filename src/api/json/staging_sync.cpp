@@ -62,4 +62,10 @@ json::object sync_to_json(const store::OperationRow& operation) {
     return answer;
 }
 
+json::object to_json(const store::MissedSync& missed) {
+    return {{"due_at", to_rfc3339(missed.due_at)},
+            {"noticed_at", to_rfc3339(missed.noticed_at)},
+            {"reason", missed.reason}};
+}
+
 }  // namespace mien::api

@@ -57,7 +57,14 @@ awaitable<http::Response> list_staging_syncs(Context& context, http::Request& re
         return std::vector{to_rfc3339(last.requested_at), to_string(last.id)};
     };
     const auto row_to_json = [](const store::OperationRow& row) { return sync_to_json(row); };
-    co_return latest_page("syncs", std::move(rows), page, row_to_json, key_of);
+    const auto missed =
+        co_await store::list_missed_syncs(staging_of(context).control, request.deadline);
+    json::array missed_syncs;
+    for (const auto& one : missed) {
+        missed_syncs.push_back(to_json(one));
+    }
+    co_return latest_page("syncs", std::move(rows), page, row_to_json, key_of,
+                          {{"missed", std::move(missed_syncs)}});
 }
 
 }  // namespace mien::api

@@ -29,5 +29,6 @@ inline constexpr std::chrono::seconds schedule_look_interval{20};
 // A run of the schedule that is noticed later than this is told of as missed, and not made up for.
 inline constexpr std::chrono::minutes schedule_delay_max{10};
 inline constexpr std::chrono::hours schedule_span_max{24 * 7};  // looked back for the last one due
+inline constexpr int missed_syncs_told = 5;
 
 }  // namespace mien::limits

@@ -2,7 +2,11 @@
 // nobody was there for is not forgotten; in the control database.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "base/clock.hpp"
+#include "pg/pool.hpp"
 #include "pg/transaction.hpp"
 
 namespace mien::store {
@@ -14,5 +18,14 @@ struct ScheduleLook {
 
 // Looks come one after another: the row is locked until the transaction ends.
 [[nodiscard]] awaitable<ScheduleLook> look_at_schedule(pg::Transaction& transaction);
+
+struct MissedSync {
+    Timestamp due_at;
+    Timestamp noticed_at;
+    std::string reason;
+};
+// As the audit log tells of them, latest first, at most limits::missed_syncs_told.
+[[nodiscard]] awaitable<std::vector<MissedSync>> list_missed_syncs(pg::Pool& pool,
+                                                                   Deadline deadline);
 
 }  // namespace mien::store

@@ -61,6 +61,7 @@ struct TablePolicy {
     std::string name;
     TableFate fate = TableFate::never;
     std::string only_with;        // rows without a value in this column are left out
+    std::string why;              // what is left out is: a sentence for the report of a run
     bool keeps_own_rows = false;  // of a copied table: staging's own rows are preserved beside them
     std::optional<PersonOfRow> person;
     std::vector<ColumnPolicy> columns;

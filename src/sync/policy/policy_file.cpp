@@ -189,10 +189,12 @@ class Reader {
         if (policy.find_table(table.schema, table.name) != nullptr) {
             refuse(node, place, "is there twice.");
         }
-        refuse_unknown(*content, {"rule", "keep_own", "only_with", "person", "columns"}, place);
+        refuse_unknown(*content, {"rule", "why", "keep_own", "only_with", "person", "columns"},
+                       place);
         read_fate(*content, place, table);
         table.keeps_own_rows = flag_at(*content, "keep_own", place);
         table.only_with = text_at(*content, "only_with", place);
+        table.why = text_at(*content, "why", place);
         read_person(*content, place, table);
         if (const auto* const columns = table_at(*content, "columns", place)) {
             for (const auto& [column, rule] : *columns) {

@@ -42,6 +42,7 @@ search = { class = "derived", by = "search_text", from = ["name", "email"] }
 person = { column = "user_id", table = "public.users" }
 [tables.sessions]
 rule = "never"
+why = "Who is signed in there."
 )");
     EXPECT_EQ(policy.masking.email_domain, "people.staging.test");
     EXPECT_EQ(policy.words, std::vector<std::string>{"fiktiv"});
@@ -56,6 +57,7 @@ rule = "never"
     EXPECT_EQ(users->find_column("search")->derivation, Derivation::search_text);
     EXPECT_EQ(policy.find_table("shop", "orders")->person->column, "user_id");
     EXPECT_EQ(policy.find_table("public", "sessions")->fate, TableFate::never);
+    EXPECT_EQ(policy.find_table("public", "sessions")->why, "Who is signed in there.");
     EXPECT_EQ(policy.find_table("public", "orders"), nullptr);
 }
 
