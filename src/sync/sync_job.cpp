@@ -179,7 +179,6 @@ class Run {
             server.connection(), attempt_.generation->database, attempt_.run.deadline());
         co_await enter("moving");
         outcome.result = attempt_.result();
-        outcome.result.insert(report_.begin(), report_.end());
         co_return outcome;
     }
 

@@ -25,6 +25,18 @@ json::array columns_of(const TableReport& table, const Policy& policy) {
     return columns;
 }
 
+// Those that no value of arrives in.
+json::array columns_left_out(const TableReport& table, const Policy& policy) {
+    json::array columns;
+    for (const auto& rule : policy.find_table(table.schema, table.name)->columns) {
+        if (!std::ranges::contains(table.columns, rule.name)) {
+            columns.push_back(json::object{{"column", rule.name},
+                                           {"class", core::name_of(rule.column_class)}});
+        }
+    }
+    return columns;
+}
+
 json::array tables_left_out(const Policy& policy) {
     json::array tables;
     for (const auto& table : policy.tables) {
@@ -116,7 +128,8 @@ json::object to_json(const CopyReport& report, const Policy& policy) {
                          {"why_left_out", policy.find_table(table.schema, table.name)->why},
                          {"bytes", table.rows.bytes},
                          {"is_done", true},
-                         {"columns", columns_of(table, policy)}});
+                         {"columns", columns_of(table, policy)},
+                         {"columns_left_out", columns_left_out(table, policy)}});
     }
     return {{"records_synced", rows},
             {"records_failed", 0},

@@ -50,6 +50,7 @@ why = "Nobody without an address."
 [tables.users.columns]
 id = "keep"
 email = "email"
+password_hash = "secret"
 [tables.sessions]
 rule = "preserve"
 why = "Who is signed in."
@@ -74,6 +75,9 @@ rule = "never"
     const json::object email{
         {"column", "email"}, {"class", "email"}, {"masked", 4}, {"kept", 0}, {"null", 1}};
     EXPECT_EQ(users.at("columns").at(1), email);
+    const json::array columns_left_out{
+        json::object{{"column", "password_hash"}, {"class", "secret"}}};
+    EXPECT_EQ(users.at("columns_left_out"), columns_left_out);
     const json::array left_out{
         json::object{{"table", "public.jobs"}, {"rule", "never"}, {"why", ""}},
         json::object{

@@ -28,10 +28,11 @@ constexpr pg::Query read_unfinished{"read_unfinished_operation", R"sql(
 constexpr pg::Query has_ended{"has_operation_ended", R"sql(
     SELECT FROM operations WHERE id = $1 AND final_state IS NOT NULL)sql"};
 
+// What a sync tells of each table is long, and for whoever looks at that one.
 constexpr pg::Query list_operation_rows{"list_operations", R"sql(
     SELECT id, kind, arguments, generation, phase, result, live_job_id, requested_by,
            requested_by_label, requested_at, finished_at, job_state, progress, error,
-           is_cancel_requested, report
+           is_cancel_requested, report - '{tables, tables_left_out}'::text[] AS report
     FROM operation_rows
     WHERE ($1::timestamptz IS NULL OR (requested_at, id) < ($1, $2::uuid))
         AND ($4::text IS NULL OR kind = $4)

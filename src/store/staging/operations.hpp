@@ -71,7 +71,7 @@ struct OperationFilter {
     std::optional<std::string> kind = std::nullopt;
     std::size_t limit = 50;
 };
-// Latest first.
+// Latest first; a report without its tables.
 [[nodiscard]] awaitable<std::vector<OperationRow>> list_operations(pg::Pool& pool,
                                                                    OperationFilter filter,
                                                                    Deadline deadline);
