@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { chromium, type Page } from '@playwright/test';
 import { signIn } from '../tests/session.ts';
 import { stack, staging, type Environment } from '../tests/stack.ts';
-import { makeClips, pagesToShow, stagingPages } from '../tests/pages.ts';
+import { makeClips, pagesToShow, stagingPagesToShow } from '../tests/pages.ts';
 
 const folder = new URL('../../docs/screenshots/', import.meta.url);
 await mkdir(folder, { recursive: true });
@@ -44,7 +44,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   await production.context.close();
   const other = await enter(staging);
   await signIn(other.page, staging.admin_email, staging.admin_password);
-  for (const each of stagingPages) await show(other.page, each);
+  for (const each of await stagingPagesToShow()) await show(other.page, each);
   await other.context.close();
 }
 await browser.close();

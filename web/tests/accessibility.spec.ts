@@ -2,7 +2,7 @@
 // WCAG 2.2 AA.
 import { expect, test } from '@playwright/test';
 import { violations } from './axe.ts';
-import { pagesToShow, stagingPages } from './pages.ts';
+import { pagesToShow, stagingPagesToShow } from './pages.ts';
 import { signIn } from './session.ts';
 import { staging } from './stack.ts';
 
@@ -51,11 +51,12 @@ for (const options of windows) {
       test.use({ baseURL: staging.url });
 
       test('passes axe', async ({ page }) => {
+        test.setTimeout(240_000);
         await page.goto('/sign-in');
         await page.getByRole('button', { name: 'Sign in' }).waitFor();
         const found = await violations(page, 'sign-in of staging');
         await signIn(page, staging.admin_email, staging.admin_password);
-        for (const { name, path } of stagingPages) {
+        for (const { name, path } of await stagingPagesToShow()) {
           await page.goto(path);
           await page.getByRole('heading', { level: 1 }).waitFor();
           await page.waitForLoadState('networkidle').catch(() => undefined);

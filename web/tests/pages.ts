@@ -1,5 +1,6 @@
 // The pages that every page-wide check looks at, with something to show on each.
 import { call, type CharacterRow } from './api.ts';
+import { makeSync } from './syncs.ts';
 import { csvOf, planImport } from './transfer.ts';
 
 interface Clip {
@@ -68,12 +69,18 @@ async function makeTransfers() {
 }
 
 /** Those that only staging has. */
-export const stagingPages = [
-  { name: 'staging-status', path: '/staging' },
-  { name: 'staging-configuration', path: '/staging/configuration?v=1' },
-  { name: 'staging-access-log', path: '/staging/access-log' },
-  { name: 'staging-snapshots', path: '/staging/snapshots' },
-];
+export async function stagingPagesToShow(): Promise<{ name: string; path: string }[]> {
+  const sync = await makeSync();
+  return [
+    { name: 'staging-status', path: '/staging' },
+    { name: 'staging-sync', path: '/staging/sync' },
+    { name: 'staging-sync-start', path: '/staging/sync?start=true' },
+    { name: 'staging-sync-run', path: `/staging/sync/${sync}?table=public.users` },
+    { name: 'staging-configuration', path: '/staging/configuration?v=1' },
+    { name: 'staging-access-log', path: '/staging/access-log' },
+    { name: 'staging-snapshots', path: '/staging/snapshots' },
+  ];
+}
 
 export async function pagesToShow(): Promise<{ name: string; path: string }[]> {
   const [character] = await firstCharacters();

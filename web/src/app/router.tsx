@@ -18,7 +18,13 @@ import { emotionsSearch } from '~/features/emotions/search';
 import { matrixSearch } from '~/features/matrix/search';
 import { previewsSearch } from '~/features/previews/search';
 import { SignInPage } from '~/features/sign-in/SignInPage';
-import { accessSearch, configurationSearch, snapshotsSearch } from '~/features/staging/search';
+import {
+  accessSearch,
+  configurationSearch,
+  snapshotsSearch,
+  syncRunSearch,
+  syncSearch,
+} from '~/features/staging/search';
 import { importSearch, transferSearch } from '~/features/transfer/search';
 import { usersSearch } from '~/features/users/search';
 import { videosSearch } from '~/features/videos/search';
@@ -190,6 +196,20 @@ const staging = createRoute({
   component: lazyPage(() => import('~/features/staging/pages'), 'StatusPage'),
 });
 
+const sync = createRoute({
+  getParentRoute: () => shell,
+  path: '/staging/sync',
+  validateSearch: syncSearch,
+  component: lazyPage(() => import('~/features/staging/pages'), 'SyncPage'),
+});
+
+const syncRun = createRoute({
+  getParentRoute: () => shell,
+  path: '/staging/sync/$syncId',
+  validateSearch: syncRunSearch,
+  component: lazyPage(() => import('~/features/staging/pages'), 'SyncRunPage'),
+});
+
 const stagingConfiguration = createRoute({
   getParentRoute: () => shell,
   path: '/staging/configuration',
@@ -248,6 +268,8 @@ const tree = root.addChildren([
     admins,
     tokens,
     staging,
+    sync,
+    syncRun,
     stagingConfiguration,
     accessLog,
     snapshots,

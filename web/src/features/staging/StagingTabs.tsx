@@ -3,6 +3,7 @@ import classes from './StagingTabs.module.css';
 
 const tabs = [
   { to: '/staging', label: 'Status' },
+  { to: '/staging/sync', label: 'Sync' },
   { to: '/staging/configuration', label: 'Configuration' },
   { to: '/staging/access-log', label: 'Access log' },
   { to: '/staging/snapshots', label: 'Snapshots and reset' },
@@ -17,7 +18,8 @@ export function StagingTabs() {
           key={to}
           to={to}
           className={classes['tab']}
-          activeOptions={{ exact: true, includeSearch: false }}
+          // The status is at the address that all of the section begins with.
+          activeOptions={{ exact: to === '/staging', includeSearch: false }}
           activeProps={{ 'aria-current': 'page' }}
         >
           {label}

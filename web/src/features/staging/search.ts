@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { AccessRefusal } from '~/api/staging/accessLog';
-import { day, id, oneOf, text, version } from '~/lib/address/search';
+import { day, flag, id, oneOf, text, version } from '~/lib/address/search';
 
 /** The version whose changes are shown, and the one that they begin from. */
 export const configurationSearch = v.object({ v: version, vs: version });
@@ -41,3 +41,9 @@ export const accessSearch = v.object({
 
 /** The operation that is opened. */
 export const snapshotsSearch = v.object({ operation: id });
+
+/** Whether somebody is being asked what is to come over. */
+export const syncSearch = v.object({ start: flag });
+
+/** What a table or column is called, and the table that is opened. */
+export const syncRunSearch = v.object({ q: text, table: text });

@@ -1,6 +1,7 @@
 import type { StagingOperation } from '~/api/staging/operations';
 import { exactTime } from '~/lib/time/time';
 import { ClipStatus } from '~/ui/clip/ClipStatus';
+import { TextLink } from '~/ui/link/TextLink';
 import { Disclosure } from '~/ui/page/Disclosure';
 import { Facts } from '~/ui/text/Facts';
 import { RelativeTime } from '~/ui/text/RelativeTime';
@@ -46,6 +47,11 @@ export function OperationItem({ operation, isOpened, onOpen }: OperationItemProp
             ['Id', <code key="id">{operation_id}</code>],
           ]}
         />
+        {operation.kind === 'sync' && (
+          <TextLink to="/staging/sync/$syncId" params={{ syncId: operation_id }}>
+            What this sync brought
+          </TextLink>
+        )}
       </Disclosure>
     </li>
   );

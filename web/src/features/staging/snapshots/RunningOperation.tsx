@@ -38,6 +38,18 @@ export function RunningOperation({ operation }: { operation: StagingOperation })
         <Text size="sm" c="var(--mien-quiet)">
           <bdi>{operation.requested_by}</bdi>, <RelativeTime at={operation.requested_at} />. It goes
           on when you leave this page, and no request is refused meanwhile.
+          {kind === 'sync' && (
+            <>
+              {' '}
+              <TextLink
+                to="/staging/sync/$syncId"
+                params={{ syncId: operation_id }}
+                underline="always"
+              >
+                What has come so far
+              </TextLink>
+            </>
+          )}
           {phase === 'waiting' && (
             <>
               {' '}

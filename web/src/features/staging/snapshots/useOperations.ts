@@ -18,10 +18,9 @@ export function useOperations() {
   const tellEnd = useEffectEvent((id: string) => {
     const ended = operations.find(({ operation_id }) => operation_id === id);
     if (ended) tell(ended);
-    // What was restored or reset is served now: nothing that is shown is of those data.
-    void queryClient.invalidateQueries(
-      ended?.kind === 'restore' || ended?.kind === 'reset' ? {} : { queryKey: ['staging'] },
-    );
+    // Other data may be served now: nothing that is shown is of those.
+    const isOfData = ended?.kind !== 'snapshot' && ended?.kind !== 'drop';
+    void queryClient.invalidateQueries(isOfData ? {} : { queryKey: ['staging'] });
   });
   const runningId = running?.operation_id;
   useEffect(() => {

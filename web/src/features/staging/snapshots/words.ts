@@ -1,8 +1,9 @@
 // The words of operations on staging's data, for people.
 import type { StagingOperation } from '~/api/staging/operations';
 import { bytesInWords } from '~/lib/text/bytes';
-import { count, counted } from '~/lib/text/counts';
+import { counted } from '~/lib/text/counts';
 import { isolated } from '~/lib/text/isolated';
+import { durationInWords } from '~/lib/time/duration';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -50,7 +51,7 @@ export function resultInWords(result: StagingOperation['result']): string[] {
   const seconds = number('seconds');
   const removed = number('objects_removed');
   const missing = number('objects_missing');
-  if (seconds !== undefined) told.push(`It took ${secondsInWords(seconds)}.`);
+  if (seconds !== undefined) told.push(`It took ${durationInWords(seconds)}.`);
   if (removed !== undefined) {
     const size = number('bytes_removed');
     const freed = size === undefined || removed === 0 ? '' : ` (${bytesInWords(size)})`;
@@ -60,12 +61,6 @@ export function resultInWords(result: StagingOperation['result']): string[] {
     told.push(`Missing: ${counted(missing, 'object')} that the served data need.`);
   }
   return told;
-}
-
-function secondsInWords(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  return whole < 120 ? `${whole} s` : `${count(Math.floor(whole / 60))} min ${whole % 60} s`;
 }
 
 /** The keys of objects that are missing, as far as they are told. */

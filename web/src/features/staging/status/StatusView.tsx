@@ -6,6 +6,7 @@ import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import { PanelBoundary } from '~/ui/page/PanelBoundary';
 import { StagingPage } from '../StagingPage';
+import { DataSource } from './DataSource';
 import { DriftSection } from './DriftSection';
 import { IsolationSection } from './IsolationSection';
 import { PartsSection } from './PartsSection';
@@ -47,6 +48,9 @@ export function StatusView() {
       {status.data && (
         <>
           <Summary status={status.data} />
+          <PanelBoundary>
+            <DataSource status={status.data} />
+          </PanelBoundary>
           <div className={classes['columns']}>
             <PanelBoundary>
               <IsolationSection isolation={status.data.isolation} />

@@ -1,0 +1,48 @@
+import {
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleX,
+  IconLoader2,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { StagingSync } from '~/api/staging/syncs';
+import { durationInWords } from '~/lib/time/duration';
+import { stages, stageTimes, type StageTime } from './words';
+import classes from './Sync.module.css';
+
+const looks: Record<StageTime['state'], { icon: ReactNode; word: string }> = {
+  done: { icon: <IconCircleCheck size={18} aria-hidden />, word: '' },
+  now: { icon: <IconLoader2 size={18} aria-hidden />, word: 'now' },
+  stopped: { icon: <IconCircleX size={18} aria-hidden />, word: 'stopped after ' },
+  ahead: { icon: <IconCircleDashed size={18} aria-hidden />, word: 'ahead' },
+};
+
+/** The stages of a sync, and how long each took. */
+export function StageList({ sync }: { sync: StagingSync }) {
+  const isOver = sync.completed_at !== null;
+  return (
+    <ol className={classes['stages']} aria-label="Stages">
+      {stageTimes(sync).map(({ stage, state, seconds }, place) => {
+        const { icon, word } = looks[state];
+        const told = state === 'ahead' && isOver ? 'not reached' : word;
+        return (
+          <li
+            key={stage}
+            data-state={state}
+            {...(state === 'now' ? { 'aria-current': 'step' as const } : {})}
+          >
+            {icon}
+            <span className={classes['stageName']}>
+              {stages[place]?.name}
+              <span className={classes['means']}>{stages[place]?.means}</span>
+            </span>
+            <span className={classes['stageTime']}>
+              {told}
+              {seconds !== undefined && durationInWords(seconds)}
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

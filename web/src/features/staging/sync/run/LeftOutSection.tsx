@@ -1,0 +1,51 @@
+import { Text } from '@mantine/core';
+import type { StagingSync } from '~/api/staging/syncs';
+import { counted } from '~/lib/text/counts';
+import { Section } from '~/ui/page/Section';
+import classes from './Run.module.css';
+
+/** What of staging's own stayed, what of production's did not come, and why. */
+export function LeftOutSection({ sync }: { sync: StagingSync }) {
+  const { preserved, tables_left_out } = sync;
+  if (!tables_left_out) return null;
+  const of = (rule: 'never' | 'preserve') => tables_left_out.filter((one) => one.rule === rule);
+  return (
+    <>
+      <Section
+        title="Preserved"
+        description={
+          preserved
+            ? `${counted(preserved.admins, 'admin')}, ${counted(preserved.sessions, 'session')}, ${counted(preserved.tokens, 'API token')} and ${counted(preserved.settings, 'setting')} of staging were carried over.`
+            : 'Nothing was carried over, as the sync did not come to it.'
+        }
+      >
+        <Reasons tables={of('preserve')} />
+      </Section>
+      <Section title="Left out" description="These tables of production arrive empty.">
+        <Reasons tables={of('never')} />
+      </Section>
+    </>
+  );
+}
+
+type Table = NonNullable<StagingSync['tables_left_out']>[number];
+
+function Reasons({ tables }: { tables: readonly Table[] }) {
+  if (tables.length === 0) {
+    return (
+      <Text size="sm" c="var(--mien-quiet)">
+        None is known.
+      </Text>
+    );
+  }
+  return (
+    <dl className={classes['reasons']}>
+      {tables.map(({ table, why }) => (
+        <div key={table}>
+          <dt>{table}</dt>
+          <dd>{why === '' ? 'The policy does not say why.' : why}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
