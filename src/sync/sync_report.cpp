@@ -29,7 +29,7 @@ json::array columns_of(const TableReport& table, const Policy& policy) {
 json::array columns_left_out(const TableReport& table, const Policy& policy) {
     json::array columns;
     for (const auto& rule : policy.find_table(table.schema, table.name)->columns) {
-        if (!std::ranges::contains(table.columns, rule.name)) {
+        if (std::ranges::find(table.columns, rule.name) == table.columns.end()) {
             columns.push_back(json::object{{"column", rule.name},
                                            {"class", core::name_of(rule.column_class)}});
         }
