@@ -1,6 +1,6 @@
-// Every page and its address. What a page shows stands in its URL; each part of the search is
-// checked, and what makes no sense is dropped. A loader only begins to read what its page waits for,
-// while the chunk is on its way; the page asks for the same and shows it.
+// Every page and its address; those of staging are in stagingRoutes.ts. What a page shows stands in its
+// URL; each part of the search is checked, and what makes no sense is dropped. A loader only begins to
+// read what its page waits for, while the chunk is on its way; the page asks for the same and shows it.
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import * as v from 'valibot';
@@ -18,13 +18,6 @@ import { emotionsSearch } from '~/features/emotions/search';
 import { matrixSearch } from '~/features/matrix/search';
 import { previewsSearch } from '~/features/previews/search';
 import { SignInPage } from '~/features/sign-in/SignInPage';
-import {
-  accessSearch,
-  configurationSearch,
-  snapshotsSearch,
-  syncRunSearch,
-  syncSearch,
-} from '~/features/staging/search';
 import { importSearch, transferSearch } from '~/features/transfer/search';
 import { usersSearch } from '~/features/users/search';
 import { videosSearch } from '~/features/videos/search';
@@ -34,6 +27,7 @@ import { NotFoundPage } from './NotFoundPage';
 import { lazyPage } from './lazyPage';
 import { PageError } from './PageError';
 import { root, shell } from './shellRoute';
+import { stagingRoutes } from './stagingRoutes';
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -190,47 +184,6 @@ const tokens = createRoute({
   component: lazyPage(() => import('~/features/tokens/TokensPage'), 'TokensPage'),
 });
 
-const staging = createRoute({
-  getParentRoute: () => shell,
-  path: '/staging',
-  component: lazyPage(() => import('~/features/staging/pages'), 'StatusPage'),
-});
-
-const sync = createRoute({
-  getParentRoute: () => shell,
-  path: '/staging/sync',
-  validateSearch: syncSearch,
-  component: lazyPage(() => import('~/features/staging/pages'), 'SyncPage'),
-});
-
-const syncRun = createRoute({
-  getParentRoute: () => shell,
-  path: '/staging/sync/$syncId',
-  validateSearch: syncRunSearch,
-  component: lazyPage(() => import('~/features/staging/pages'), 'SyncRunPage'),
-});
-
-const stagingConfiguration = createRoute({
-  getParentRoute: () => shell,
-  path: '/staging/configuration',
-  validateSearch: configurationSearch,
-  component: lazyPage(() => import('~/features/staging/pages'), 'ConfigurationPage'),
-});
-
-const accessLog = createRoute({
-  getParentRoute: () => shell,
-  path: '/staging/access-log',
-  validateSearch: accessSearch,
-  component: lazyPage(() => import('~/features/staging/pages'), 'AccessLogPage'),
-});
-
-const snapshots = createRoute({
-  getParentRoute: () => shell,
-  path: '/staging/snapshots',
-  validateSearch: snapshotsSearch,
-  component: lazyPage(() => import('~/features/staging/pages'), 'SnapshotsPage'),
-});
-
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
@@ -267,12 +220,7 @@ const tree = root.addChildren([
     audit,
     admins,
     tokens,
-    staging,
-    sync,
-    syncRun,
-    stagingConfiguration,
-    accessLog,
-    snapshots,
+    ...stagingRoutes,
     settings,
     nowhere,
   ]),

@@ -2170,7 +2170,7 @@ export interface paths {
         };
         /**
          * List the syncs
-         * @description Latest first.
+         * @description Latest first; and the last ones that the schedule named and nobody began.
          */
         get: operations["list_staging_syncs"];
         put?: never;
@@ -4823,16 +4823,29 @@ export interface components {
          *       "completed_at": null,
          *       "records_synced": 1200,
          *       "records_failed": 0,
+         *       "bytes_synced": 181234,
+         *       "bytes_expected": 460800,
+         *       "seconds_left": 3,
          *       "phase": "copying",
+         *       "step": "rows",
          *       "progress": 0.4,
+         *       "attempt": 1,
+         *       "stages": [
+         *         {
+         *           "stage": "copying",
+         *           "began_at": "2026-11-22T09:30:01Z"
+         *         }
+         *       ],
          *       "tables": [
          *         {
          *           "table": "public.users",
          *           "rows": 500,
          *           "bytes": 91234,
+         *           "bytes_expected": 98304,
          *           "is_done": true
          *         }
          *       ],
+         *       "replaces": 4,
          *       "generation": 6,
          *       "requested_by": "ada@example.com",
          *       "is_cancel_requested": false,
@@ -4853,15 +4866,39 @@ export interface components {
             records_synced: number;
             /** @description Always 0; a row that cannot be masked ends the sync. */
             records_failed: number;
+            /** @description As production sent them. */
+            bytes_synced?: number;
+            /** @description While it copies, about how many there are, as the tables lie on production's disk. */
+            bytes_expected?: number;
+            /** @description While it copies rows, how long the rest of them takes at the pace so far. */
+            seconds_left?: number;
             phase: components["schemas"]["StagingPhase"];
+            /**
+             * @description While it is `copying`: `preparing` reads who production's people are, `checking` reads back what
+             *     was written.
+             * @enum {string}
+             */
+            step?: "preparing" | "tables" | "rows" | "checking" | "constraints" | "finishing";
             progress: number;
+            /** @description More than 1 when the bridge ended in the midst of it, and it was begun again. */
+            attempt?: number;
+            /** @description What it has done and does, in this attempt; each until the next one begins. */
+            stages?: {
+                stage: components["schemas"]["StagingPhase"];
+                began_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Empty in the list of syncs, as is `tables_left_out`. */
             tables: {
                 table: string;
                 rows: number;
                 /** @description By the policy. */
                 rows_left_out?: number;
+                /** @description As the policy says; empty when it does not. */
+                why_left_out?: string;
                 /** @description As production sent them. */
                 bytes: number;
+                /** @description While it copies: the table on production's disk. */
+                bytes_expected?: number;
                 is_done: boolean;
                 /** @description What became of the values of each. */
                 columns?: {
@@ -4871,9 +4908,29 @@ export interface components {
                     kept: number;
                     null: number;
                 }[];
+                /** @description Columns that no value arrives in, by the policy. */
+                columns_left_out?: {
+                    column: string;
+                    class: string;
+                }[];
             }[];
-            /** @description Operational tables, and those of staging's own rows. */
-            tables_left_out?: string[];
+            /** @description Tables that arrive empty (`never`), and those that keep staging's own rows (`preserve`). */
+            tables_left_out?: {
+                table: string;
+                /** @enum {string} */
+                rule: "never" | "preserve";
+                /** @description As the policy says; empty when it does not. */
+                why: string;
+            }[];
+            /** @description How many of staging's own were carried over. */
+            preserved?: {
+                admins: number;
+                sessions: number;
+                tokens: number;
+                settings: number;
+            };
+            /** @description The generation that was served when it began. */
+            replaces?: number;
             /**
              * Format: date-time
              * @description The moment of the data.
@@ -4889,11 +4946,24 @@ export interface components {
              *     and where some were found: the sync has failed then.
              */
             leak_scan?: {
-                cells?: number;
-                leaks?: Record<string, never>[];
+                cells: number;
+                leaks: {
+                    table: string;
+                    column: string;
+                    emails: number;
+                    phones: number;
+                    names: number;
+                }[];
             };
             /** @description Objects that were copied, that were there, and that production does not have. */
-            objects?: Record<string, never>;
+            objects?: {
+                copied: number;
+                copied_bytes: number;
+                present: number;
+                missing: number;
+                /** @description The first of them. */
+                missing_keys: string[];
+            };
             generation: number | null;
             /** @description An admin's e-mail, a command or the schedule. */
             requested_by: string;
@@ -10302,6 +10372,12 @@ export interface operations {
                     "application/json": {
                         syncs: components["schemas"]["StagingSync"][];
                         next_cursor: components["schemas"]["NextCursor"];
+                        missed: {
+                            due_at: components["schemas"]["Timestamp"];
+                            noticed_at: components["schemas"]["Timestamp"];
+                            /** @description One sentence. */
+                            reason: string;
+                        }[];
                     };
                 };
             };

@@ -54,8 +54,8 @@ export function RunningSync({ sync, isLinked = false }: RunningSyncProps) {
         </Text>
         <StageList sync={sync} />
         <Text size="sm" c="var(--mien-quiet)">
-          Asked for by <bdi>{sync.requested_by}</bdi>, <RelativeTime at={sync.started_at} />. It goes
-          on when you leave this page, and staging serves its old data until it is done.
+          Asked for by <bdi>{sync.requested_by}</bdi>, <RelativeTime at={sync.started_at} />. It
+          goes on when you leave this page, and staging serves its old data until it is done.
           {attempt > 1 && ` Begun anew: the bridge ended in the midst of attempt ${attempt - 1}.`}
           {phase === 'waiting' && (
             <>

@@ -1,9 +1,4 @@
-import {
-  IconCircleCheck,
-  IconCircleDashed,
-  IconCircleX,
-  IconLoader2,
-} from '@tabler/icons-react';
+import { IconCircleCheck, IconCircleDashed, IconCircleX, IconLoader2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { StagingSync } from '~/api/staging/syncs';
 import { durationInWords } from '~/lib/time/duration';

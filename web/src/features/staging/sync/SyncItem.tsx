@@ -36,7 +36,9 @@ export function SyncItem({ sync, isServed }: SyncItemProps) {
         {sync.records_synced > 0 && <span>{counted(sync.records_synced, 'row')}</span>}
         {scan !== undefined && <span>{scan}</span>}
       </div>
-      {sync.error && !isCancelled(sync) && <p className={classes['reason']}>{sync.error.message}</p>}
+      {sync.error && !isCancelled(sync) && (
+        <p className={classes['reason']}>{sync.error.message}</p>
+      )}
     </li>
   );
 }

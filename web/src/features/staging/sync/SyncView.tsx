@@ -71,9 +71,7 @@ export function SyncView() {
           )}
         </div>
       </div>
-      {isStarting && (
-        <StartDialog target={target} onStarted={() => ask()} onClose={() => ask()} />
-      )}
+      {isStarting && <StartDialog target={target} onStarted={() => ask()} onClose={() => ask()} />}
     </StagingPage>
   );
 }

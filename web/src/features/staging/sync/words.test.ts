@@ -63,13 +63,14 @@ it.each([
   expect(timeLeftInWords(seconds)).toBe(words);
 });
 
+const table = (name: string, rows: number, is_done: boolean) => ({
+  table: name,
+  rows,
+  bytes: 0,
+  is_done,
+});
+
 it('names the tables that rows come from now', () => {
-  const table = (name: string, rows: number, is_done: boolean) => ({
-    table: name,
-    rows,
-    bytes: 0,
-    is_done,
-  });
   const tables = [table('a', 5, true), table('b', 1200, false), table('c', 0, false)];
   expect(tablesAtWork(tables)).toEqual(['b (1,200 rows)']);
 });
@@ -111,7 +112,9 @@ it('counts the hits of the leak scan', () => {
   expect(leakScanInWords(sync({ leak_scan: { cells: 1200, leaks: [] } }))).toBe(
     '0 hits in 1,200 cells',
   );
-  expect(leakScanInWords(sync({ leak_scan: { cells: 1, leaks: [leak] } }))).toBe('3 hits in 1 cell');
+  expect(leakScanInWords(sync({ leak_scan: { cells: 1, leaks: [leak] } }))).toBe(
+    '3 hits in 1 cell',
+  );
 });
 
 it('tells what became of the clips', () => {

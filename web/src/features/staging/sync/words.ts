@@ -12,7 +12,11 @@ export const stages: readonly { stage: Phase; name: string; means: string }[] = 
   { stage: 'copying', name: 'Copy and mask', means: 'Rows come over, people replaced on the way' },
   { stage: 'searching', name: 'Search for people', means: 'Nobody of production may be in it' },
   { stage: 'copying_objects', name: 'Copy clips', means: 'Only those that are not here yet' },
-  { stage: 'preserving', name: 'Keep what is staging’s', means: 'Admins, sessions, tokens, settings' },
+  {
+    stage: 'preserving',
+    name: 'Keep what is staging’s',
+    means: 'Admins, sessions, tokens, settings',
+  },
   { stage: 'moving', name: 'Serve it', means: 'At once, for every request' },
 ];
 
@@ -132,7 +136,10 @@ export function tallyOf(columns: readonly SyncColumn[]): Tally {
 /** "0 hits in 1,204,311 cells"; undefined before the search. */
 export function leakScanInWords({ leak_scan }: StagingSync): string | undefined {
   if (!leak_scan) return undefined;
-  const hits = leak_scan.leaks.reduce((sum, leak) => sum + leak.emails + leak.phones + leak.names, 0);
+  const hits = leak_scan.leaks.reduce(
+    (sum, leak) => sum + leak.emails + leak.phones + leak.names,
+    0,
+  );
   return `${counted(hits, 'hit')} in ${counted(leak_scan.cells, 'cell')}`;
 }
 

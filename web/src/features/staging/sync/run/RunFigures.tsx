@@ -20,7 +20,11 @@ export function RunFigures({ sync }: { sync: StagingSync }) {
           value={count(records_synced)}
           more={`${counted(tables.length, 'table')}${bytes_synced === undefined ? '' : `, ${bytesInWords(bytes_synced)}`}`}
         />
-        <Figure name="Values masked" value={count(masked)} more={`${count(records_failed)} failed`} />
+        <Figure
+          name="Values masked"
+          value={count(masked)}
+          more={`${count(records_failed)} failed`}
+        />
         {scan !== undefined && (
           <Figure
             name="Last leak scan"

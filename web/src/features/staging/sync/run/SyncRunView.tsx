@@ -64,12 +64,7 @@ function Run({ sync }: { sync: StagingSync }) {
           <TablesSection sync={sync} />
         </PanelBoundary>
         <div className={classes['column']}>
-          <OutcomeSection
-            sync={sync}
-            target={target}
-            rollBackTo={rollBackTo}
-            obstacle={obstacle}
-          />
+          <OutcomeSection sync={sync} target={target} rollBackTo={rollBackTo} obstacle={obstacle} />
           {!isRunning && (
             <>
               <Section title="Stages">
