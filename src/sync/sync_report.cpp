@@ -30,8 +30,8 @@ json::array columns_left_out(const TableReport& table, const Policy& policy) {
     json::array columns;
     for (const auto& rule : policy.find_table(table.schema, table.name)->columns) {
         if (std::ranges::find(table.columns, rule.name) == table.columns.end()) {
-            columns.push_back(json::object{{"column", rule.name},
-                                           {"class", core::name_of(rule.column_class)}});
+            columns.push_back(
+                json::object{{"column", rule.name}, {"class", core::name_of(rule.column_class)}});
         }
     }
     return columns;
@@ -106,12 +106,9 @@ json::object to_json(const CopyProgress& progress) {
                                       {"bytes_expected", table.bytes_expected},
                                       {"is_done", table.is_done}});
     }
-    return {{"records_synced", rows},
-            {"records_failed", 0},
-            {"bytes_synced", bytes},
-            {"bytes_expected", expected},
-            {"step", name_of(progress.phase)},
-            {"tables", std::move(tables)}};
+    return {{"records_synced", rows},          {"records_failed", 0},
+            {"bytes_synced", bytes},           {"bytes_expected", expected},
+            {"step", name_of(progress.phase)}, {"tables", std::move(tables)}};
 }
 
 json::object to_json(const CopyReport& report, const Policy& policy) {

@@ -30,9 +30,9 @@ TEST(SyncReport, time_left_is_told_once_something_is_there) {
 }
 
 TEST(SyncReport, progress_tells_rows_and_bytes_in_all_and_by_table) {
-    const CopyProgress progress{.phase = CopyPhase::rows,
-                                .tables = {table("public.a", 600, 50, true),
-                                           table("public.b", 200, 90, false)}};
+    const CopyProgress progress{
+        .phase = CopyPhase::rows,
+        .tables = {table("public.a", 600, 50, true), table("public.b", 200, 90, false)}};
     const auto told = to_json(progress);
     EXPECT_EQ(told.at("records_synced"), 14);
     EXPECT_EQ(told.at("bytes_synced"), 140);

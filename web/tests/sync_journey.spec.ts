@@ -31,11 +31,7 @@ test('data come over by a sync, are looked at, and given up by a rollback', asyn
   await expect(dialog.getByRole('checkbox', { checked: true })).toHaveCount(2);
   await dialog.getByRole('button', { name: 'Sync staging' }).click();
 
-  const running = page.getByRole('region', { name: 'Running sync' });
-  await expect(running.getByRole('progressbar')).toBeVisible();
-  await expect(running.getByRole('list', { name: 'Stages' }).getByRole('listitem')).toHaveCount(6);
-  await expect(page.getByRole('button', { name: 'Start a sync' })).toBeDisabled();
-  await running.getByRole('link', { name: 'Details' }).click();
+  await expect(page.getByRole('region', { name: 'Running sync' })).toContainText('Copy and mask');
   await expect(page).toHaveURL(/\/staging\/sync\/[0-9a-f-]{36}$/);
 
   const figures = page.getByRole('region', { name: 'In figures' });

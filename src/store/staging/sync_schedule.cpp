@@ -13,7 +13,8 @@ constexpr pg::Query look_query{"look_at_sync_schedule", R"sql(
 
 // By audit_log_subject_idx.
 constexpr pg::Query list_missed{"list_missed_syncs", R"sql(
-    SELECT (details ->> 'due_at')::timestamptz AS due_at, occurred_at, details ->> 'reason' AS reason
+    SELECT (details ->> 'due_at')::timestamptz AS due_at, occurred_at,
+           details ->> 'reason' AS reason
     FROM audit_log
     WHERE subject_kind = 'operation' AND subject_id = 'sync' AND action = 'sync.miss'
     ORDER BY seq DESC LIMIT $1)sql"};
@@ -27,7 +28,8 @@ awaitable<ScheduleLook> look_at_schedule(pg::Transaction& transaction) {
 }
 
 awaitable<std::vector<MissedSync>> list_missed_syncs(pg::Pool& pool, Deadline deadline) {
-    const auto rows = co_await pool.run(list_missed, pg::params(limits::missed_syncs_told), deadline);
+    const auto rows =
+        co_await pool.run(list_missed, pg::params(limits::missed_syncs_told), deadline);
     std::vector<MissedSync> missed;
     missed.reserve(rows.size());
     for (const auto row : rows) {

@@ -39,11 +39,21 @@ class Reader {
                 read_table(name.str(), node, policy);
             }
         }
-        require_valid(problems_);
+        require_no_problems();
         return policy;
     }
 
   private:
+    // Whoever reads only the message, as that of a run, learns where to begin.
+    void require_no_problems() {
+        if (!problems_.empty()) {
+            const auto& first = problems_.front();
+            auto message = fmt::format("The masking policy cannot be read, {}: {}", first.pointer,
+                                       first.message);
+            throw Error(ErrorKind::invalid, std::move(message), std::move(problems_));
+        }
+    }
+
     void refuse(const toml::node& node, std::string_view place, std::string_view what) {
         problems_.push_back(
             {.pointer = fmt::format("line {}", line_of(node)),

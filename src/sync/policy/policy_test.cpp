@@ -82,6 +82,17 @@ twin = { class = "derived", by = "lower", from = [] }
               "database, and else one.\n");
 }
 
+TEST(Policy, message_names_the_first_mistake) {
+    try {
+        const auto policy = parse_policy("version = 1\n[tables.users]\nrule = \"copi\"");
+        FAIL() << policy.digest;
+    } catch (const Error& error) {
+        EXPECT_EQ(error.message(),
+                  "The masking policy cannot be read, line 2: public.users: rule must be copy, "
+                  "never or preserve.");
+    }
+}
+
 TEST(Policy, what_is_no_policy_is_refused) {
     EXPECT_NE(refusal_of("version = ").find("line 1"), std::string::npos);
     EXPECT_NE(refusal_of("version = 2").find("version must be 1."), std::string::npos);

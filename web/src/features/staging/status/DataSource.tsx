@@ -61,7 +61,7 @@ export function DataSource({ status }: { status: StagingStatus }) {
       <Group gap="xs" mt={4}>
         <Text size="sm" c="var(--mien-quiet)">
           {next === undefined || config === undefined
-            ? 'None comes by itself.'
+            ? 'None comes by itself: there is no schedule.'
             : `The next one comes by itself on ${timeIn(config.sync_time_zone, next)} (${config.sync_time_zone}).`}
         </Text>
         <TextLink to="/staging/sync">All syncs</TextLink>

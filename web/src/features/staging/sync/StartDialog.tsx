@@ -2,7 +2,7 @@ import { Alert, Checkbox, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { stagingStatusQuery } from '~/api/staging/status';
-import { startSync, type StagingSync } from '~/api/staging/syncs';
+import { startSync, syncQuery } from '~/api/staging/syncs';
 import { isProblem } from '~/lib/problem';
 import { isolated } from '~/lib/text/isolated';
 import { FormDialog } from '~/ui/dialog/FormDialog';
@@ -11,7 +11,7 @@ import classes from './Sync.module.css';
 
 interface StartDialogProps {
   target: Target;
-  onStarted: (sync: StagingSync) => void;
+  onStarted: (id: string) => void;
   onClose: () => void;
 }
 
@@ -36,9 +36,10 @@ export function StartDialog({ target, onStarted, onClose }: StartDialogProps) {
   const [wanted, setWanted] = useState({ anonymize: true, include_versions: true });
   const start = useMutation({
     mutationFn: startSync,
-    onSuccess: async (sync) => {
-      onStarted(sync);
-      await queryClient.invalidateQueries({ queryKey: ['staging'] });
+    onSuccess: (sync) => {
+      queryClient.setQueryData(syncQuery(sync.sync_id).queryKey, sync);
+      void queryClient.invalidateQueries({ queryKey: ['staging'] });
+      onStarted(sync.sync_id);
     },
   });
   const parts = useQuery(stagingStatusQuery).data?.parts;

@@ -29,6 +29,8 @@ export function SyncView() {
   const first = list.data?.pages[0];
   const ask = (start?: true) =>
     void navigate({ search: start ? { start } : {}, replace: true, resetScroll: false });
+  const watch = (syncId: string) =>
+    void navigate({ to: '/staging/sync/$syncId', params: { syncId }, search: {}, replace: true });
   useShortcuts([
     { keys: 'n', label: 'Start a sync', run: () => ask(true), enabled: obstacle === '' },
   ]);
@@ -71,7 +73,7 @@ export function SyncView() {
           )}
         </div>
       </div>
-      {isStarting && <StartDialog target={target} onStarted={() => ask()} onClose={() => ask()} />}
+      {isStarting && <StartDialog target={target} onStarted={watch} onClose={() => ask()} />}
     </StagingPage>
   );
 }

@@ -26,7 +26,9 @@ export function ColumnList({ table }: { table: SyncTable }) {
           <span className={classes['columnName']}>
             {column.column} <span>{classInWords(column.class)}</span>
           </span>
-          <span className={classes['quiet']}>left out</span>
+          <span className={classes['tally']}>
+            <span data-zero>left out</span>
+          </span>
         </li>
       ))}
     </ul>

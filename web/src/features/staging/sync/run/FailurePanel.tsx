@@ -1,6 +1,7 @@
 import { Alert, Group, Stack, Text } from '@mantine/core';
 import { IconAlertCircle, IconBan } from '@tabler/icons-react';
 import type { StagingSync } from '~/api/staging/syncs';
+import { counted } from '~/lib/text/counts';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { isCancelled, stages, stageTimes } from '../words';
 import { adviceOn } from './advice';
@@ -61,7 +62,8 @@ export function FailurePanel({ sync, obstacle }: { sync: StagingSync; obstacle: 
 /** Where somebody was found; never who. */
 function Leaks({ sync }: { sync: StagingSync }) {
   const leaks = sync.leak_scan?.leaks ?? [];
-  if (leaks.length === 0) return null;
+  // The reason names the first one.
+  if (leaks.length < 2) return null;
   return (
     <ul className={classes['leaks']} aria-label="Where people were found">
       {leaks.map(({ table, column, emails, phones, names }) => (
@@ -70,7 +72,8 @@ function Leaks({ sync }: { sync: StagingSync }) {
             <code>
               {table}.{column}
             </code>
-            : {emails} e-mails, {phones} telephone numbers, {names} names
+            : {counted(emails, 'e-mail')}, {counted(phones, 'telephone number')},{' '}
+            {counted(names, 'name')}
           </Text>
         </li>
       ))}

@@ -59,12 +59,12 @@ function Run({ sync }: { sync: StagingSync }) {
       {isRunning && <RunningSync sync={sync} />}
       {sync.status === 'failed' && <FailurePanel sync={sync} obstacle={obstacle} />}
       {sync.status === 'completed' && <RunFigures sync={sync} />}
+      <OutcomeSection sync={sync} target={target} rollBackTo={rollBackTo} obstacle={obstacle} />
       <div className={classes['columns']}>
         <PanelBoundary>
           <TablesSection sync={sync} />
         </PanelBoundary>
         <div className={classes['column']}>
-          <OutcomeSection sync={sync} target={target} rollBackTo={rollBackTo} obstacle={obstacle} />
           {!isRunning && (
             <>
               <Section title="Stages">
