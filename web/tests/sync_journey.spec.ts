@@ -9,8 +9,8 @@ test.use({ baseURL: staging.url });
 
 const enter = (page: Page) => signIn(page, staging.admin_email, staging.admin_password);
 
-async function countOnStaging(list: 'characters' | 'users', q: string): Promise<number> {
-  const path = `/api/admin/${list}?q=${encodeURIComponent(q)}`;
+async function countOnStaging(list: 'characters' | 'users', search: string): Promise<number> {
+  const path = `/api/admin/${list}?search=${encodeURIComponent(search)}`;
   const answer = await call<Record<string, unknown[]>>('GET', path, undefined, staging);
   return answer[list]?.length ?? 0;
 }
