@@ -52,7 +52,27 @@ std::shared_ptr<const core::MaskingKey> read_masking_key(Section& section) {
 void read_sync(Section section, BridgeConfig& config) {
     config.masking_policy = section.text("policy_file", "/etc/mien/masking.toml");
     config.masking_key = read_masking_key(section);
+    auto rotated_from = section.text_or_nothing("rotated_from", "");
+    if (config.ledger) {
+        config.ledger->rotated_from = std::move(rotated_from);
+    }
     section.refuse_unknown_keys();
+}
+
+// Before [sync], which says which key its last entry may be of.
+void read_ledger(Section section, BridgeConfig& config) {
+    if (!section.is_present()) {
+        return;
+    }
+    auto database = section.section("database");
+    sync::LedgerAccess access{.database = read_database_place(database), .rotated_from = {}};
+    access.database.database = database.text("name", "mien_ledger");
+    access.database.user = database.text("user", "mien_ledger");
+    access.database.password = database.secret("password");
+    access.database.application_name = "mien ledger";
+    database.refuse_unknown_keys();
+    section.refuse_unknown_keys();
+    config.ledger = std::move(access);
 }
 
 }  // namespace
@@ -64,6 +84,7 @@ BridgeConfig read_bridge_config(const std::filesystem::path& file, std::set<std:
     read_production(root.section("production"), config);
     read_staging(root.section("staging"), config);
     read_control(root.section("control"), config);
+    read_ledger(root.section("ledger"), config);
     read_sync(root.section("sync"), config);
     config.scratch_directory = read_scratch_directory(root.section("scratch"));
     config.log_level = read_log_level(root.section("log"));

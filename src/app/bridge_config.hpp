@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -12,6 +13,7 @@
 #include "core/masking/masking_key.hpp"
 #include "objects/open_store.hpp"
 #include "pg/settings.hpp"
+#include "sync/ledger.hpp"
 
 namespace mien::app {
 
@@ -33,6 +35,9 @@ struct BridgeConfig {
     // [sync]
     std::filesystem::path masking_policy;
     std::shared_ptr<const core::MaskingKey> masking_key;  // none: no run begins
+
+    // [ledger.database], and rotated_from of [sync]
+    std::optional<sync::LedgerAccess> ledger;  // none: no run begins
 
     std::filesystem::path scratch_directory;
     LogLevel log_level = LogLevel::info;

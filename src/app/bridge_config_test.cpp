@@ -35,6 +35,12 @@ s3.access_key_id = "a"
 s3.secret_access_key = "b"
 )";
 
+const std::string ledger = R"([ledger.database]
+host = "db.example"
+password = "keeps"
+ca_file = "/etc/a.crt"
+)";
+
 BridgeConfig read(const std::string& text, std::set<std::string>* keys = nullptr) {
     const test::ScratchDirectory directory;
     const auto file = directory.path() / "bridge.toml";
@@ -104,9 +110,28 @@ TEST(bridge_config, refuses_what_is_missing_wrong_or_unknown) {
         std::string::npos);
 }
 
+TEST(bridge_config, has_a_ledger_where_one_is_given) {
+    EXPECT_FALSE(read(least).ledger.has_value());
+    const auto config = read(least + ledger + "[sync]\nrotated_from = \"0123456789abcdef\"\n");
+    ASSERT_TRUE(config.ledger.has_value());
+    EXPECT_EQ(config.ledger->database.database, "mien_ledger");
+    EXPECT_EQ(config.ledger->database.user, "mien_ledger");
+    EXPECT_EQ(config.ledger->rotated_from, "0123456789abcdef");
+    EXPECT_NE(refusal_of(least + "[ledger]\nhost = \"db.example\"\n")
+                  .find("ledger.database.host must be a text."),
+              std::string::npos);
+}
+
+TEST(bridge_config, refuses_a_masking_key_that_is_short_or_not_random) {
+    EXPECT_NE(refusal_of(least + "[sync]\nmasking_key = \"00ff\"\n").find("has 16 bits"),
+              std::string::npos);
+    EXPECT_NE(refusal_of(least + "[sync]\nmasking_key = \"" + key + "\"\n").find("not random"),
+              std::string::npos);
+}
+
 TEST(bridge_config, has_the_keys_that_its_guide_lists) {
     auto text = replaced(least, "directory = \"/srv/production\"\n", bucket);
-    text = replaced(text, "directory = \"/srv/staging\"\n", bucket);
+    text = replaced(text, "directory = \"/srv/staging\"\n", bucket) + ledger;
     std::set<std::string> keys;
     static_cast<void>(read(text, &keys));
     EXPECT_EQ(documented_keys(), keys);

@@ -44,6 +44,7 @@ void add_transfer_commands(Program& program);  // export, import
 // Below `mien staging`.
 void add_access_log_commands(Program& program, CLI::App& staging);  // access-log
 void add_generation_commands(Program& program, CLI::App& staging);  // snapshot, restore, reset, …
+void add_ledger_commands(Program& program, CLI::App& sync);  // verify, confirm; below `mien sync`
 void add_staging_status_command(Program& program, CLI::App& staging);  // status
 void add_verify_command(Program& program);                             // verify
 

@@ -132,6 +132,8 @@ void add_sync_commands(Program& program) {
     on_chosen(
         program, propose_command, propose_options->common,
         [propose_options](Session& session) { return propose(session, propose_options->policy); });
+
+    add_ledger_commands(program, sync);
 }
 
 }  // namespace mien::cli

@@ -1,5 +1,6 @@
 // Forward-only schema migrations, built into the program: migrations/NNNN_name.sql for a database
-// of data, migrations/control/NNNN_name.sql for staging's control database.
+// of data, migrations/control/NNNN_name.sql for staging's control database, and
+// migrations/ledger/NNNN_name.sql for the ledger of the sync.
 #pragma once
 
 #include <optional>
@@ -26,6 +27,7 @@ struct MigrationReport {
 // All migrations of this program, by version.
 [[nodiscard]] std::span<const Migration> embedded_migrations();
 [[nodiscard]] std::span<const Migration> control_migrations();
+[[nodiscard]] std::span<const Migration> ledger_migrations();
 
 // Applies what is missing, each migration in a transaction of its own, under an advisory lock that
 // makes a second migrator wait. Throws conflict, and changes nothing, when an applied migration has

@@ -91,7 +91,7 @@ def check_credentials():
                              f"{environment}: {value}")
         failed += expect(len(found) >= 3, f"{environment}: {len(found)} secrets in files")
     found = list(secrets(tomllib.loads((ROOT / "deploy" / "etc" / "bridge.toml").read_text()), []))
-    failed += expect(len(found) == 4 and all(value.startswith("bridge_") for _, value in found) and
+    failed += expect(len(found) == 5 and all(value.startswith("bridge_") for _, value in found) and
                      "/etc/mien/credentials/bridge " in directories, f"bridge: {found}")
     return failed
 

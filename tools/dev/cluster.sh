@@ -113,6 +113,20 @@ ALTER ROLE mien_reader SET default_transaction_read_only = on;
 SQL
 }
 
+# make_ledger DIR AUTHORITY PORT: the ledger of the sync, a database of its own, and its owner, whom the
+# bridge enters it as. The password comes from LEDGER_PASSWORD.
+make_ledger() {
+    superuser_sql "$1" "$2" "$3" <<'SQL'
+\getenv ledger_password LEDGER_PASSWORD
+SELECT 'CREATE ROLE mien_ledger LOGIN'
+WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'mien_ledger') \gexec
+ALTER ROLE mien_ledger LOGIN PASSWORD :'ledger_password';
+SELECT 'CREATE DATABASE mien_ledger OWNER mien_ledger'
+WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'mien_ledger') \gexec
+REVOKE ALL ON DATABASE mien_ledger FROM PUBLIC;
+SQL
+}
+
 # make_database DIR AUTHORITY PORT NAME: a database of the owner role, closed to everyone else until
 # migrations grant more.
 make_database() {

@@ -34,10 +34,11 @@ prepare_environment() {
     name_database "$environment"
     [ "$environment" = production ] || [ -n "$(setting "$environment" control_key)" ] ||
         set_setting "$environment" control_key "$(openssl rand -hex 32)"
-    [ "$environment" = staging ] || [ -n "$(setting "$environment" reader_password)" ] ||
-        set_setting "$environment" reader_password "$(openssl rand -hex 32)"
-    [ "$environment" = staging ] || [ -n "$(setting "$environment" masking_key)" ] ||
-        set_setting "$environment" masking_key "$(openssl rand -hex 32)"
+    # What the bridge has on production's side.
+    for name in reader_password ledger_password masking_key; do
+        [ "$environment" = staging ] || [ -n "$(setting "$environment" "$name")" ] ||
+            set_setting "$environment" "$name" "$(openssl rand -hex 32)"
+    done
     if [ -z "$(setting "$environment" admin_password)" ]; then
         set_setting "$environment" admin_email "admin@$environment.example"
         # Easy to type: five groups of hexadecimal digits, 80 bits.
@@ -211,6 +212,14 @@ key = "$(setting staging control_key)"
 policy_file = "$PWD/deploy/etc/masking.toml"
 masking_key = "$(setting production masking_key)"
 
+[ledger.database]
+host = "127.0.0.1"
+port = $(setting production database_port)
+name = "mien_ledger"
+user = "mien_ledger"
+password = "$(setting production ledger_password)"
+ca_file = "$data/authority/ca.crt"
+
 [scratch]
 directory = "$data/bridge/scratch"
 TOML
@@ -242,7 +251,10 @@ fill_environment() {
     wait_until 30 superuser_sql "$cluster" "$data/authority" "$port" -c 'SELECT 1' ||
         fail_with_log "$environment-postgres" "PostgreSQL of $environment did not start"
     once "$environment" owner make_environment_roles "$environment" "$cluster" "$port"
-    [ "$environment" = staging ] || once production reader make_reader_role "$cluster" "$port"
+    if [ "$environment" = production ]; then
+        once production reader make_reader_role "$cluster" "$port"
+        once production ledger make_ledger_database "$cluster" "$port"
+    fi
     for name in $(list_databases "$environment"); do
         once "$environment" "database-$name" \
             make_database "$cluster" "$data/authority" "$port" "$name"
@@ -274,6 +286,13 @@ make_reader_role() {
     READER_PASSWORD=$(setting production reader_password)
     export READER_PASSWORD
     make_reader "$1" "$data/authority" "$2"
+}
+
+make_ledger_database() {
+    local LEDGER_PASSWORD
+    LEDGER_PASSWORD=$(setting production ledger_password)
+    export LEDGER_PASSWORD
+    make_ledger "$1" "$data/authority" "$2"
 }
 
 # run_mien ENVIRONMENT COMMAND…: a subcommand with the environment's configuration. It logs to a
