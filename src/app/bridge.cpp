@@ -132,7 +132,8 @@ sync::SyncWork Bridge::Tools::sync_work() {
             .production = named(config.production_database, "mien bridge sync"),
             .production_objects = config.production_objects,
             .policy_file = config.masking_policy,
-            .key = config.masking_key};
+            .key = config.masking_key,
+            .ledger = config.ledger};
 }
 
 awaitable<Served> Bridge::Tools::find_served() {
@@ -277,6 +278,11 @@ Bridge::Bridge(IoContext& context, const BridgeConfig& config)
 void Bridge::start() {
     worker_.start();
     log(LogLevel::info, "bridging");
+    const auto& config = tools_->config;
+    if (!config.masking_key || !config.ledger) {
+        log(LogLevel::warning, "no_sync_will_begin",
+            {{"missing", config.masking_key ? "ledger.database" : "sync.masking_key"}});
+    }
 }
 
 awaitable<void> Bridge::stop() {

@@ -24,6 +24,8 @@ struct DataOptions {
     bool resets_database = false;
     bool resets_storage = false;
     bool is_to_empty = false;
+    bool has_heads_only = false;
+    bool is_unmasked = false;
     bool is_agreed = false;
     bool is_waited_for = true;
 };
@@ -205,8 +207,10 @@ awaitable<int> reset(Session& session, pg::Pool& control, const DataOptions& opt
 
 awaitable<int> sync(Session& session, pg::Pool& control, const DataOptions& options) {
     co_await require_consent(session, control, options, "the data");
-    const RequestOperation make = [](pg::Transaction& transaction, const store::Actor& actor) {
-        return actions::request_sync(transaction, {}, actor);
+    const actions::SyncRequest wanted{.anonymize = !options.is_unmasked,
+                                      .include_versions = !options.has_heads_only};
+    const RequestOperation make = [&](pg::Transaction& transaction, const store::Actor& actor) {
+        return actions::request_sync(transaction, wanted, actor);
     };
     co_return co_await request(session, control, options, make);
 }
@@ -337,6 +341,11 @@ void add_generation_commands(Program& program, CLI::App& staging) {
 
     const auto synced = add_command(program, staging, "sync",
                                     "Bring production's data, masked, in place of the data", sync);
+    synced.app.add_flag("--heads-only", synced.options->has_heads_only,
+                        "Of each prompt the newest version alone, as version 1");
+    synced.app.add_flag(
+        "--unmasked", synced.options->is_unmasked,
+        "Only tables without people, as they are; if the bridge's policy allows it");
     add_consent(synced);
     add_waiting(synced);
 

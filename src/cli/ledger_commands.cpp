@@ -65,9 +65,10 @@ awaitable<std::vector<sync::EntryPlace>> list_told_places(LedgerSession& session
             continue;
         }
         const auto* const place = full.report->get_object().if_contains("manifest");
-        if (place != nullptr) {
-            places.push_back({.number = place->at("number").to_number<std::int64_t>(),
-                              .hash = std::string(place->at("hash").as_string())});
+        if (place != nullptr && place->is_object()) {
+            const auto& entry = place->get_object();
+            places.push_back({.number = entry.at("number").to_number<std::int64_t>(),
+                              .hash = std::string(entry.at("hash").as_string())});
         }
     }
     co_return places;

@@ -97,6 +97,10 @@ std::string copy_columns_statement(const CatalogTable& table, std::span<const st
                        fmt::join(conditions, " OR "));
 }
 
+std::string count_rows_statement(const CatalogTable& table) {
+    return fmt::format("SELECT pg_catalog.count(*) AS rows FROM {}", name_of(table));
+}
+
 std::string truncate_statement(const CatalogTable& table) {
     return fmt::format("TRUNCATE ONLY {}", name_of(table));
 }

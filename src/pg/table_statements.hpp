@@ -46,6 +46,8 @@ struct Referrer {
 [[nodiscard]] std::string copy_columns_statement(const CatalogTable& table,
                                                  std::span<const std::string> columns,
                                                  std::span<const Referrer> referrers = {});
+// As `rows`.
+[[nodiscard]] std::string count_rows_statement(const CatalogTable& table);
 [[nodiscard]] std::string truncate_statement(const CatalogTable& table);
 // Against changes of their definition, and no other change.
 [[nodiscard]] std::string lock_statement(std::span<const CatalogTable* const> tables);

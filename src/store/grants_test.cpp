@@ -85,6 +85,7 @@ constexpr Grant expected[] = {
     {"schema_migrations", "SELECT", ""},
     {"sessions", "DELETE INSERT SELECT", "last_seen_at revoked_at"},
     {"settings", "SELECT", "updated_at value version"},
+    {"user_erasures", "", ""},
     {"users", "DELETE INSERT SELECT",
      "archived_at attributes email name phone search_text updated_at version"},
     {"version_rows", "SELECT", ""},

@@ -11,6 +11,7 @@
 #include "pg/copy.hpp"
 #include "pg/table_statements.hpp"
 #include "sync/copy/text_rows.hpp"
+#include "sync/person_mapping.hpp"
 #include "sync/policy/policy_check.hpp"
 
 namespace mien::sync {
@@ -165,7 +166,11 @@ awaitable<void> MaskedCopy::prepare(Deadline deadline) {
     const auto session = co_await pg::open_bulk_target(options_.target, deadline);
     target_ = co_await pg::read_catalog(*session, deadline);
     check_policy_fits();
-    source_ = without_left_out(full_source_, options_.policy);
+    readable_ = without_left_out(full_source_, options_.policy);
+    source_ = readable_;
+    if (options_.tables_of_people == TablesOfPeople::left_out) {
+        withhold_people();
+    }
     const RuleOf rule_of = [this](const pg::Catalog& catalog, const pg::CatalogTable& table) {
         const auto* const rules = options_.policy.find_table(table.schema, table.name);
         return masking_rule(catalog, table, *rules,
@@ -215,6 +220,40 @@ awaitable<void> MaskedCopy::learn(const pg::ExportedSnapshot& snapshot, Deadline
     co_await learn_people(transaction);
     co_await learn_referred_people(transaction);
     co_await collect_phones(transaction);
+    co_await count_withheld(transaction);
+    if (options_.ledger != nullptr && withheld_.empty()) {
+        co_await write_mapping(transaction, deadline);
+    }
+}
+
+void MaskedCopy::withhold_people() {
+    for (auto& table : find_withheld(options_.policy, readable_)) {
+        std::erase_if(source_.tables, [&](const pg::CatalogTable& one) {
+            return one.schema == table.schema && one.name == table.name;
+        });
+        withheld_.push_back({.table = std::move(table)});
+    }
+}
+
+awaitable<void> MaskedCopy::count_withheld(pg::Transaction& source) {
+    for (auto& withheld : withheld_) {
+        const auto sql = pg::count_rows_statement(
+            *readable_.find_table(withheld.table.schema, withheld.table.name));
+        const pg::Query query{"count_withheld_rows", sql, pg::Planning::for_each_call};
+        const auto rows = co_await source.run(query);
+        withheld.rows = rows.front().get<std::int64_t>("rows");
+    }
+}
+
+// When every fake is settled.
+awaitable<void> MaskedCopy::write_mapping(pg::Transaction& source, Deadline deadline) {
+    const MaskingTools tools{.masker = masker_, .rules = rules_, .people = people_};
+    co_await options_.ledger->begin_people(deadline);
+    for (const auto& table : source_.tables) {
+        const auto& rules = *options_.policy.find_table(table.schema, table.name);
+        co_await map_people(source, source_, table, rules, tools, *options_.ledger);
+    }
+    co_await options_.ledger->finish_people();
 }
 
 awaitable<void> MaskedCopy::learn_fictional_names(pg::Transaction& source) {
@@ -244,7 +283,7 @@ awaitable<void> MaskedCopy::learn_fictional_names(pg::Transaction& source) {
 // Whose an address is, what the copy is searched for, and the values of those that texts are
 // searched for.
 awaitable<void> MaskedCopy::learn_people(pg::Transaction& source) {
-    for (const auto& table : source_.tables) {
+    for (const auto& table : readable_.tables) {
         const auto& rules = *options_.policy.find_table(table.schema, table.name);
         const auto columns = person_columns_of(rules);
         if (columns.names.empty()) {

@@ -16,9 +16,14 @@
 #include "pg/exported_snapshot.hpp"
 #include "sync/copy/database_copy.hpp"
 #include "sync/leak_scan.hpp"
+#include "sync/ledger.hpp"
+#include "sync/policy/withheld.hpp"
 #include "sync/row_masker.hpp"
 
 namespace mien::sync {
+
+// Tables with columns of people are masked, or left out with those that refer to them.
+enum class TablesOfPeople : std::uint8_t { masked, left_out };
 
 struct MaskedCopyOptions {
     pg::Settings source;  // a role that may SELECT the columns that the policy copies
@@ -28,6 +33,14 @@ struct MaskedCopyOptions {
     // Puts right, in the target, what rows of several tables make up, before constraints are
     // checked.
     std::function<awaitable<void>(pg::Connection&, Deadline)> complete;
+    TablesOfPeople tables_of_people = TablesOfPeople::masked;
+    Ledger* ledger = nullptr;  // takes the mapping of the people that are masked
+};
+
+// A table that a run without masking has left out, with the rows of the source.
+struct WithheldRows {
+    WithheldTable table;
+    std::int64_t rows = 0;
 };
 
 class MaskedCopy {
@@ -40,12 +53,17 @@ class MaskedCopy {
     [[nodiscard]] awaitable<CopyReport> run(Deadline deadline);
 
     [[nodiscard]] const CopyProgress& progress() const { return progress_; }
+    // After the run, as of the moment of the rows.
+    [[nodiscard]] const std::vector<WithheldRows>& withheld() const { return withheld_; }
     // After the run: what must not be found in the copy.
     [[nodiscard]] Originals& originals() { return originals_; }
 
   private:
     awaitable<void> prepare(Deadline deadline);
     void check_policy_fits() const;
+    void withhold_people();
+    awaitable<void> count_withheld(pg::Transaction& source);
+    awaitable<void> write_mapping(pg::Transaction& source, Deadline deadline);
     awaitable<void> learn(const pg::ExportedSnapshot& snapshot, Deadline deadline);
     awaitable<void> learn_fictional_names(pg::Transaction& source);
     awaitable<void> learn_people(pg::Transaction& source);
@@ -65,7 +83,9 @@ class MaskedCopy {
     PeopleByTable people_;
     Originals originals_;
     pg::Catalog full_source_;
-    pg::Catalog source_;  // without what is left out
+    pg::Catalog readable_;  // of the source, without what the policy leaves out
+    pg::Catalog source_;    // … and what this run does
+    std::vector<WithheldRows> withheld_;
     pg::Catalog target_;
     CopyPlan plan_;
     CopyProgress progress_;

@@ -1,14 +1,18 @@
 // Production's schema and rows into another migrated database, by the policy that is shipped.
 #include "sync/masked_copy.hpp"
 
+#include <map>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
 #include "base/secret.hpp"
+#include "store/invariants.hpp"
 #include "store/search.hpp"
 #include "store/staging/reader_role.hpp"
 #include "store/staging/synced_rows.hpp"
+#include "sync/ledger_check.hpp"
 #include "tests/support/coro_test.hpp"
 #include "tests/support/test_database.hpp"
 
@@ -53,6 +57,49 @@ constexpr pg::Query read_rest{"test_read_masked_rest", R"sql(
            (SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND convalidated) AS keys,
            (SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O') AS triggers
 )sql"};
+// Three versions in a cell, the last of which reverts to the first, and a video of the last two
+// each.
+constexpr pg::Query add_prompt{"test_add_prompt", R"sql(
+    INSERT INTO prompts (id, character_id, emotion, head_version)
+    SELECT '01994b1c-8a01-7c11-9d52-000000000010', id, 'idle', 3 FROM characters)sql"};
+constexpr pg::Query add_versions{"test_add_versions", R"sql(
+    INSERT INTO prompt_versions (id, prompt_id, version, prompt_text, text_sha256, reverted_from,
+        created_by)
+    SELECT gen_random_uuid(), '01994b1c-8a01-7c11-9d52-000000000010', n, text,
+        sha256(convert_to(text, 'UTF8')), reverted, (SELECT id FROM admins)
+    FROM (VALUES (1, 'She waits.', NULL), (2, 'She waves.', NULL), (3, 'She waits.', 1))
+        AS v (n, text, reverted) ORDER BY n)sql"};
+constexpr pg::Query add_objects{"test_add_objects", R"sql(
+    INSERT INTO objects (key, state, content_type, bytes, sha256)
+    SELECT format(name, n), 'live', 'video/mp4', 4, sha256('clip')
+    FROM generate_series(2, 3) n, unnest(ARRAY['videos/%s.mp4', 'videos/%s.png']) name)sql"};
+constexpr pg::Query add_videos{"test_add_videos", R"sql(
+    INSERT INTO videos (id, character_id, emotion, user_id, prompt_id, prompt_version, source,
+        resolution_id, resolved_text, settings, provider, video_key, poster_key, requested_by,
+        generated_at, final_state, finished_at, depicted)
+    SELECT gen_random_uuid(), c.id, 'idle', '01994b1c-8a01-7c11-9d52-000000000001',
+        '01994b1c-8a01-7c11-9d52-000000000010', n, 'character', gen_random_uuid(),
+        'She waits for Ada Fiktiv.', '{}', 'builtin', format('videos/%s.mp4', n),
+        format('videos/%s.png', n), a.id, now(), 'succeeded', now(), '{}'
+    FROM characters c, admins a, generate_series(2, 3) n)sql"};
+constexpr pg::Query add_poster{"test_add_poster", R"sql(
+    INSERT INTO cell_posters (character_id, emotion, poster_key)
+    SELECT id, 'idle', 'videos/2.png' FROM characters)sql"};
+constexpr pg::Query read_heads{"test_read_heads", R"sql(
+    SELECT (SELECT format('%s %s', head_version, is_deleted) FROM prompts) AS prompt,
+           (SELECT string_agg(format('%s %s %s %s', version, prompt_text, reverted_from, origin),
+                              '; ') FROM prompt_versions) AS versions,
+           (SELECT string_agg(format('%s %s', prompt_version, video_key), '; ') FROM videos)
+               AS videos,
+           (SELECT count(*) FROM video_usage_log) AS usage,
+           (SELECT string_agg(key, ' ' ORDER BY key) FROM objects) AS objects,
+           (SELECT count(*) FROM cell_posters) AS posters)sql"};
+constexpr pg::Query read_unmasked{"test_read_unmasked", R"sql(
+    SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM admins)
+               + (SELECT count(*) FROM assignments) + (SELECT count(*) FROM prompts)
+               + (SELECT count(*) FROM prompt_versions) AS withheld,
+           (SELECT format('%s %s', name, own_emotions) FROM characters) AS character,
+           (SELECT count(*) FROM emotions) AS emotions)sql"};
 constexpr pg::Query add_column{"test_add_column", "ALTER TABLE users ADD COLUMN nickname text"};
 
 // A source with people and an empty target, both with every migration.
@@ -65,13 +112,18 @@ class Copying {
         co_await owner->run(add_people, {}, soon());
         co_await owner->run(add_rest, {}, soon());
     }
-    [[nodiscard]] MaskedCopy copy() {
-        return MaskedCopy(work_, {.source = source.reader_settings(),
-                                  .target = target.owner_settings(),
-                                  .policy = policy_,
-                                  .key = key_,
-                                  .complete = store::complete_synced_rows});
+    [[nodiscard]] MaskedCopy copy() { return copy(options()); }
+    [[nodiscard]] MaskedCopy copy(MaskedCopyOptions options) {
+        return MaskedCopy(work_, std::move(options));
     }
+    [[nodiscard]] MaskedCopyOptions options() {
+        return {.source = source.reader_settings(),
+                .target = target.owner_settings(),
+                .policy = policy_,
+                .key = key_,
+                .complete = store::complete_synced_rows};
+    }
+    [[nodiscard]] const core::MaskingKey& key() const { return key_; }
     [[nodiscard]] const Policy& policy() const { return policy_; }
 
     TestDatabase source;
@@ -83,6 +135,44 @@ class Copying {
         Secret("9f2c4d71a08b3e65c1d7f40b2a9e8c536d10f7b4e2a95c8836b1d04f7ea2c95d")};
     async::WorkPool work_{2, 64};
 };
+
+awaitable<void> add_history(const TestDatabase& source) {
+    const auto owner = co_await pg::Connection::open(source.owner_settings(), soon());
+    std::vector<pg::Call> calls;
+    for (const auto& query : {add_prompt, add_versions, add_objects, add_videos, add_poster}) {
+        calls.push_back({query, {}});
+    }
+    co_await owner->run_all(std::move(calls), soon());
+}
+
+// Those that a database of staging's breaks right after a run.
+awaitable<std::vector<std::string>> find_broken(const TestDatabase& database) {
+    const auto owner = co_await pg::Connection::open(database.owner_settings(), soon());
+    pg::Transaction transaction(*owner, soon());
+    std::vector<std::string> broken;
+    for (const auto& invariant : store::invariants()) {
+        const auto violations = co_await store::find_violations(transaction, invariant);
+        for (const auto& place : violations.places) {
+            broken.push_back(std::string(invariant.id) + " " + place);
+        }
+    }
+    co_return broken;
+}
+
+awaitable<void> begin_audit(const TestDatabase& database, Timestamp read_at) {
+    const auto owner = co_await pg::Connection::open(database.owner_settings(), soon());
+    co_await store::begin_synced_audit(*owner, "run", {{"production_read_at", to_rfc3339(read_at)}},
+                                       soon());
+}
+
+std::map<std::string, std::int64_t> counted(const std::vector<store::LeftOutRows>& left_out) {
+    std::map<std::string, std::int64_t> rows;
+    for (const auto& one : left_out) {
+        EXPECT_FALSE(one.why.empty());
+        rows[one.table] = one.rows;
+    }
+    return rows;
+}
 
 struct Masked {
     std::vector<std::string> users;
@@ -167,6 +257,114 @@ MIEN_CORO_TEST(masked_copy, leaves_nothing_that_is_found_and_a_planted_leak_is) 
     EXPECT_EQ(leaky.leaks.size(), 1U);
     EXPECT_EQ(leaky.leaks.front().column, "attributes");
     EXPECT_EQ(leaky.leaks.front().hits.names, 1);
+}
+
+// Goal: without older versions each head is version 1 and says which one it was, what only older
+// ones explain is gone and counted, and every invariant holds.
+MIEN_CORO_TEST(masked_copy, brings_heads_alone_and_counts_what_older_versions_explain) {
+    Copying copying;
+    co_await copying.begin();
+    co_await add_history(copying.source);
+    std::vector<store::LeftOutRows> left_out;
+    auto options = copying.options();
+    const std::function<awaitable<void>(pg::Connection&, Deadline)> complete =
+        [&](pg::Connection& target, Deadline deadline) -> awaitable<void> {
+        left_out = co_await store::keep_heads_only(target, deadline);
+        co_await store::complete_synced_rows(target, deadline);
+    };
+    options.complete = complete;
+    auto copy = copying.copy(std::move(options));
+    const auto report = co_await copy.run(soon());
+    co_await begin_audit(copying.target, report.taken_at);
+    const auto target = co_await pg::Connection::open(copying.target.owner_settings(), soon());
+    const auto rows = co_await target->run(read_heads, {}, soon());
+    const auto row = rows.front();
+    EXPECT_EQ(row.get<std::string>("prompt"), "1 f");
+    EXPECT_EQ(row.get<std::string>("versions"),
+              R"(1 She waits.  {"kind": "sync", "version": 3, "reverted_from": 1})");
+    EXPECT_EQ(row.get<std::string>("videos"), "1 videos/3.mp4");
+    EXPECT_EQ(row.get<std::int64_t>("usage"), 1);
+    EXPECT_EQ(row.get<std::string>("objects"), "videos/3.mp4 videos/3.png");
+    EXPECT_EQ(row.get<std::int64_t>("posters"), 0);
+    const std::map<std::string, std::int64_t> expected{{"public.prompt_versions", 2},
+                                                       {"public.videos", 1},
+                                                       {"public.video_usage_log", 1},
+                                                       {"public.cell_posters", 1}};
+    EXPECT_EQ(counted(left_out), expected);
+    const auto broken = co_await find_broken(copying.target);
+    EXPECT_THAT(broken, testing::IsEmpty());
+}
+
+// Goal: without masking nobody arrives, nor what refers to anybody; fiction does, and all is
+// counted.
+MIEN_CORO_TEST(masked_copy, leaves_out_and_counts_tables_of_people_without_masking) {
+    Copying copying;
+    co_await copying.begin();
+    co_await add_history(copying.source);
+    auto options = copying.options();
+    options.tables_of_people = TablesOfPeople::left_out;
+    const std::function<awaitable<void>(pg::Connection&, Deadline)> complete =
+        [](pg::Connection& target, Deadline deadline) -> awaitable<void> {
+        co_await store::forget_own_emotions(target, deadline);
+        co_await store::complete_synced_rows(target, deadline);
+    };
+    options.complete = complete;
+    auto copy = copying.copy(std::move(options));
+    const auto report = co_await copy.run(soon());
+    co_await begin_audit(copying.target, report.taken_at);
+    std::map<std::string, std::int64_t> withheld;
+    for (const auto& one : copy.withheld()) {
+        EXPECT_FALSE(one.table.why.empty());
+        withheld[one.table.full_name()] = one.rows;
+    }
+    const std::map<std::string, std::int64_t> expected{
+        {"public.users", 3},   {"public.admins", 1},          {"public.assignments", 1},
+        {"public.prompts", 1}, {"public.prompt_versions", 3}, {"public.videos", 2}};
+    EXPECT_EQ(withheld, expected);
+    const auto target = co_await pg::Connection::open(copying.target.owner_settings(), soon());
+    const auto rows = co_await target->run(read_unmasked, {}, soon());
+    EXPECT_EQ(rows.front().get<std::int64_t>("withheld"), 0);
+    EXPECT_EQ(rows.front().get<std::string>("character"), "Ada {}");
+    EXPECT_EQ(rows.front().get<std::int64_t>("emotions"), 8);
+    const auto broken = co_await find_broken(copying.target);
+    EXPECT_THAT(broken, testing::IsEmpty());
+}
+
+// Goal: the mapping says of each person what their rows got, and again nothing new.
+MIEN_CORO_TEST(masked_copy, maps_people_to_the_fakes_of_their_rows) {
+    Copying copying;
+    co_await copying.begin();
+    const TestDatabase database(TestDatabase::Content::empty);
+    const LedgerAccess access{.database = database.owner_settings(), .rotated_from = {}};
+    const auto ledger = co_await Ledger::open(access, copying.key(), soon());
+    for (int run = 1; run <= 2; ++run) {
+        auto options = copying.options();
+        options.ledger = ledger.get();
+        auto copy = copying.copy(std::move(options));
+        const auto report = co_await copy.run(soon());
+        EXPECT_FALSE(report.tables.empty());
+        const auto place = co_await ledger->record_sync({}, soon());
+        EXPECT_EQ(place.number, run);
+    }
+    const auto masked = co_await read_masked(copying.target);
+    const core::MaskSettings& settings = copying.policy().masking;
+    const ValueTokens tokens(copying.key(), settings);
+    const std::pair<store::MappedValue, std::pair<const char*, std::string>> values[] = {
+        {store::MappedValue::email, {"ADA.fiktiv@example.com", masked.users[1]}},
+        {store::MappedValue::phone, {"+1 555 010 0123", masked.users[2]}},
+        {store::MappedValue::name, {"will  may", masked.users[10]}}};
+    for (const auto& [value, pair] : values) {
+        const auto found = co_await confirm_fake(ledger->connection(), tokens, value, pair.first,
+                                                 pair.second, soon());
+        // Two people have the e-mail, but for its capitals.
+        EXPECT_EQ(found.size(), value == store::MappedValue::email ? 2U : 1U);
+        EXPECT_GE(std::ranges::count(found, FakeVerdict::confirmed, &Confirmation::fake), 1);
+        EXPECT_TRUE(std::ranges::all_of(
+            found, [](const Confirmation& one) { return one.begun_by == 1 && !one.ended_by; }));
+    }
+    const auto check = co_await check_ledger(ledger->connection(), copying.key(), {}, soon());
+    EXPECT_THAT(check.findings, testing::IsEmpty());
+    EXPECT_EQ(check.people, 4);
 }
 
 MIEN_CORO_TEST(masked_copy, stops_at_a_column_that_nobody_has_judged_before_it_writes) {

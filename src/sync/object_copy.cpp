@@ -65,14 +65,17 @@ awaitable<CopiedObjects> copy_objects(pg::Connection& copy, ObjectCopyTools tool
     };
     const auto scratch = co_await tools.work.run(make);
     CopiedObjects report;
+    Digest digest;
     std::string last;
     while (true) {
         const auto rows =
             co_await store::list_live_object_rows(copy, last, limits::object_keys_page, deadline);
         if (rows.empty()) {
+            report.digest = digest.finish();
             co_return report;
         }
         for (const auto& row : rows) {
+            digest.update(fmt::format("{} {} {}\n", row.key, row.bytes, to_hex(row.sha256)));
             const auto there = co_await tools.to.find(row.key, deadline);
             if (there) {
                 ++report.present;
@@ -100,6 +103,7 @@ json::object to_json(const CopiedObjects& objects) {
         {"copied_bytes", objects.copied_bytes},
         {"present", objects.present},
         {"missing", objects.missing},
+        {"digest", to_hex(objects.digest)},
         {"missing_keys", json::array(objects.missing_keys.begin(), objects.missing_keys.end())}};
 }
 

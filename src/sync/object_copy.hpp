@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "async/work_pool.hpp"
+#include "base/hash.hpp"
 #include "base/json.hpp"
 #include "objects/object_store.hpp"
 #include "pg/connection.hpp"
@@ -18,6 +19,7 @@ struct CopiedObjects {
     std::int64_t copied_bytes = 0;
     std::int64_t present = 0;
     std::int64_t missing = 0;               // in the source
+    Sha256 digest{};                        // of key, size and hash of all, in the order of keys
     std::vector<std::string> missing_keys;  // the first limits::missing_objects_told
 };
 

@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/limits/database.hpp"
 #include "base/limits/generations.hpp"
+#include "base/limits/ledger.hpp"
 #include "base/limits/sync.hpp"
 #include "base/log.hpp"
 #include "pg/databases.hpp"
@@ -13,6 +14,7 @@
 #include "store/staging/environment_marker.hpp"
 #include "store/staging/synced_rows.hpp"
 #include "sync/attempt.hpp"
+#include "sync/erasures.hpp"
 #include "sync/masked_copy.hpp"
 #include "sync/object_copy.hpp"
 #include "sync/storage_reset.hpp"
@@ -37,6 +39,7 @@ class Run {
         const auto deadline = attempt_.run.deadline();
         co_await enter("preparing");
         co_await read_policy_file();
+        co_await open_ledger();
         co_await require_production();
         const auto base = co_await store::find_generation(
             work_.generations.control, attempt_.generation->made_from.value(), deadline);
@@ -62,6 +65,22 @@ class Run {
         }
         const std::function<Policy()> read = [this] { return read_policy(work_.policy_file); };
         policy_ = co_await work_.generations.work.run(read);
+        if (!is_masked() && !policy_.allows_unmasked) {
+            throw Error(ErrorKind::conflict,
+                        "The masking policy does not allow runs without masking: it would say "
+                        "allow_unmasked = true in [masking]. Nothing was copied.");
+        }
+    }
+
+    [[nodiscard]] bool is_masked() const { return attempt_.asks_for("anonymize"); }
+
+    awaitable<void> open_ledger() {
+        if (!work_.ledger) {
+            throw Error(ErrorKind::conflict,
+                        "The bridge has no ledger to write the run into: set [ledger.database] of "
+                        "its configuration.");
+        }
+        ledger_ = co_await Ledger::open(*work_.ledger, *work_.key, attempt_.run.deadline());
     }
 
     awaitable<void> require_production() {
@@ -78,11 +97,17 @@ class Run {
     awaitable<void> copy_rows(DatabaseServer& server) {
         const auto deadline = attempt_.run.deadline();
         const auto building = attempt_.building();
-        MaskedCopy copy(work_.generations.work, {.source = work_.production,
-                                                 .target = server.settings_of(building),
-                                                 .policy = policy_,
-                                                 .key = *work_.key,
-                                                 .complete = store::complete_synced_rows});
+        const std::function<awaitable<void>(pg::Connection&, Deadline)> complete =
+            [this](pg::Connection& target, Deadline until) { return complete_rows(target, until); };
+        MaskedCopy copy(
+            work_.generations.work,
+            {.source = work_.production,
+             .target = server.settings_of(building),
+             .policy = policy_,
+             .key = *work_.key,
+             .complete = complete,
+             .tables_of_people = is_masked() ? TablesOfPeople::masked : TablesOfPeople::left_out,
+             .ledger = ledger_.get()});
         co_await enter("copying");
         auto watching = watch(copy);
         auto copying = copy.run(deadline);
@@ -90,11 +115,24 @@ class Run {
         if (!report) {
             throw Error(ErrorKind::unavailable, "The control database does not answer.");
         }
-        report_ = to_json(*report, policy_);
+        for (const auto& withheld : copy.withheld()) {
+            left_out_.push_back({withheld.table.full_name(), withheld.rows, withheld.table.why});
+        }
+        report_ = to_json(*report, policy_, left_out_);
         report_["key_id"] = work_.key->id();
         attempt_.run.set_progress(copied);
         co_await enter("searching");
         co_await search(server, copy.originals());
+    }
+
+    awaitable<void> complete_rows(pg::Connection& target, Deadline deadline) {
+        if (!attempt_.asks_for("include_versions")) {
+            left_out_ = co_await store::keep_heads_only(target, deadline);
+        }
+        if (!is_masked()) {
+            co_await store::forget_own_emotions(target, deadline);
+        }
+        co_await store::complete_synced_rows(target, deadline);
     }
 
     // Never ends by itself.
@@ -145,6 +183,7 @@ class Run {
                              {"records", report_.at("records_synced")},
                              {"policy_sha256", policy_.digest},
                              {"key_id", work_.key->id()},
+                             {"arguments", attempt_.operation.arguments},
                              {"requested_by", attempt_.operation.requested_by.label}};
         co_await store::begin_synced_audit(*inside, to_string(attempt_.operation.id),
                                            std::move(details), deadline);
@@ -173,6 +212,7 @@ class Run {
         co_await enter("preserving");
         const auto preserved = co_await carry_over(attempt_, server);
         report_["preserved"] = to_json(preserved);
+        co_await record(server);
         OperationOutcome outcome;
         outcome.preserved_from = attempt_.served.number;
         outcome.bytes = co_await pg::database_bytes(
@@ -182,9 +222,32 @@ class Run {
         co_return outcome;
     }
 
+    // What production erased while the run went on is neither served nor mapped.
+    awaitable<void> record(DatabaseServer& server) {
+        const auto deadline = attempt_.run.deadline();
+        const auto made = co_await server.connect(attempt_.generation->database, deadline);
+        auto erasure = co_await erase_before_serving(work_, *made, deadline);
+        auto content = report_;
+        content["sync_id"] = to_string(attempt_.operation.id);
+        content["attempt"] = attempt_.run.claim().attempt;
+        content["generation"] = attempt_.generation->number;
+        content["arguments"] = attempt_.operation.arguments;
+        content["requested_by"] = attempt_.operation.requested_by.label;
+        const auto place = co_await ledger_->record_sync(std::move(content), deadline);
+        report_["manifest"] = to_json(place);
+        if (!erasure.people.empty()) {
+            erasure.generations = {attempt_.generation->number};
+            [[maybe_unused]] const auto erased =
+                co_await ledger_->record_erasure(std::move(erasure), deadline);
+        }
+        co_await tell();
+    }
+
     const SyncWork& work_;
     const Attempt& attempt_;
     Policy policy_;
+    std::unique_ptr<Ledger> ledger_;
+    std::vector<store::LeftOutRows> left_out_;
     json::object report_;
     json::array stages_;
 };
@@ -225,6 +288,8 @@ void handle_sync_jobs(jobs::Worker& worker, SyncWork work) {
         limits::generation_job_time_max);
     worker.repeat("sync_schedule", limits::schedule_look_interval,
                   [shared] { return begin_due_sync(*shared); });
+    worker.repeat("erasures", limits::erasure_look_interval,
+                  [shared] { return erase_people(*shared); });
 }
 
 }  // namespace mien::sync

@@ -5,11 +5,13 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "core/masking/masking_key.hpp"
 #include "jobs/worker.hpp"
 #include "objects/open_store.hpp"
 #include "sync/generation_jobs.hpp"
+#include "sync/ledger.hpp"
 
 namespace mien::sync {
 
@@ -19,10 +21,11 @@ struct SyncWork {
     objects::StoreSettings production_objects;
     std::filesystem::path policy_file;
     std::shared_ptr<const core::MaskingKey> key;  // none: every run is refused
+    std::optional<LedgerAccess> ledger;           // none: every run is refused
 };
 
-// Also begins the runs that the schedule of staging's configuration asks for. Before the worker,
-// which is the control database's, starts.
+// Also begins the runs that the schedule of staging's configuration asks for, and takes from
+// staging whom production erases. Before the worker, which is the control database's, starts.
 void handle_sync_jobs(jobs::Worker& worker, SyncWork work);
 
 }  // namespace mien::sync

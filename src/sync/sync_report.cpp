@@ -69,6 +69,19 @@ std::string_view name_of(CopyPhase phase) {
     MIEN_ASSERT(false, "a phase of the copy");
 }
 
+std::int64_t rows_left_out(std::span<const store::LeftOutRows> left_out, std::string_view table) {
+    const auto found = std::ranges::find(left_out, table, &store::LeftOutRows::table);
+    return found == left_out.end() ? 0 : found->rows;
+}
+
+json::array to_json(std::span<const store::LeftOutRows> left_out) {
+    json::array list;
+    for (const auto& rows : left_out) {
+        list.push_back(json::object{{"table", rows.table}, {"rows", rows.rows}, {"why", rows.why}});
+    }
+    return list;
+}
+
 }  // namespace
 
 double copied_share(const CopyProgress& progress) {
@@ -111,16 +124,19 @@ json::object to_json(const CopyProgress& progress) {
             {"step", name_of(progress.phase)}, {"tables", std::move(tables)}};
 }
 
-json::object to_json(const CopyReport& report, const Policy& policy) {
+json::object to_json(const CopyReport& report, const Policy& policy,
+                     std::span<const store::LeftOutRows> left_out) {
     json::array tables;
     std::int64_t rows = 0;
     std::int64_t bytes = 0;
     for (const auto& table : report.tables) {
-        rows += table.rows.written;
+        const auto name = table.schema + "." + table.name;
+        const auto removed = rows_left_out(left_out, name);
+        rows += table.rows.written - removed;
         bytes += table.rows.bytes;
         tables.push_back(
-            json::object{{"table", table.schema + "." + table.name},
-                         {"rows", table.rows.written},
+            json::object{{"table", name},
+                         {"rows", table.rows.written - removed},
                          {"rows_left_out", table.rows.left_out},
                          {"why_left_out", policy.find_table(table.schema, table.name)->why},
                          {"bytes", table.rows.bytes},
@@ -133,6 +149,7 @@ json::object to_json(const CopyReport& report, const Policy& policy) {
             {"bytes_synced", bytes},
             {"tables", std::move(tables)},
             {"tables_left_out", tables_left_out(policy)},
+            {"left_out", to_json(left_out)},
             {"production_read_at", to_rfc3339(report.taken_at)},
             {"log_position", report.log_position},
             {"policy_sha256", policy.digest}};

@@ -3,9 +3,11 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
 
 #include "base/json.hpp"
 #include "store/staging/preserved.hpp"
+#include "store/staging/synced_rows.hpp"
 #include "sync/copy/database_copy.hpp"
 #include "sync/leak_scan.hpp"
 #include "sync/policy/policy.hpp"
@@ -23,8 +25,9 @@ namespace mien::sync {
 [[nodiscard]] json::object to_json(const CopyProgress& progress);
 
 // Rows, what became of the values of each column (masked, kept, null), and what the policy left out
-// and why.
-[[nodiscard]] json::object to_json(const CopyReport& report, const Policy& policy);
+// and why; and what the run itself left out of what was copied.
+[[nodiscard]] json::object to_json(const CopyReport& report, const Policy& policy,
+                                   std::span<const store::LeftOutRows> left_out = {});
 
 [[nodiscard]] json::object to_json(const store::Preserved& preserved);
 

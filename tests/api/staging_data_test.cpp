@@ -213,13 +213,18 @@ TEST_F(StagingData, says_what_is_wrong_with_a_request) {
     broken(reset, {{"database", true}}, "/storage", "missing");
     broken(reset, {{"database", true}, {"storage", true}, {"to", "production"}}, "/to",
            "not_allowed");
-    broken(sync_data, {{"anonymize", false}}, "/anonymize", "not_allowed");
-    broken(sync_data, {{"include_versions", false}}, "/include_versions", "not_allowed");
     broken(rollback, {}, "/generation", "missing");
     EXPECT_EQ(admin.send(http::Method::post, snapshots, "{", {{"Content-Type", "application/json"}})
                   .status,
               400U);
     EXPECT_EQ(in_control(count_operations), "0");
+}
+
+TEST_F(StagingData, asks_for_a_sync_without_people_or_older_versions) {
+    const auto run = admin.post(sync_data, {{"anonymize", false}, {"include_versions", false}});
+    EXPECT_EQ(run.status, 202U) << run.body;
+    EXPECT_EQ(run.at("/anonymize"), false);
+    EXPECT_EQ(run.at("/include_versions"), false);
 }
 
 TEST_F(StagingData, knows_its_snapshots_by_number_and_name) {

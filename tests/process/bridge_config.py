@@ -8,7 +8,7 @@ def quoted(value):
     return json.dumps(str(value))
 
 
-def side(name, environment, role, database=None):
+def database_section(name, environment, role, database=None):
     account, cluster = environment.cluster[role], environment.cluster
     text = f"""[{name}.database]
 host = {quoted(cluster["host"])}
@@ -17,8 +17,19 @@ user = {quoted(account["user"])}
 password = {quoted(account["password"])}
 ca_file = {quoted(cluster["ca_file"])}
 """
-    text += f"name = {quoted(database)}\n" if database else ""
+    return text + (f"name = {quoted(database)}\n" if database else "")
+
+
+def side(name, environment, role, database=None):
+    text = database_section(name, environment, role, database)
     return text + f"[{name}.objects]\ndirectory = {quoted(environment.directory / 'objects')}\n"
+
+
+def make_ledger(production):
+    """The section of a ledger, which is made beside production's database."""
+    name = f"{production.database}_ledger"
+    production.make_database(name)
+    return database_section("ledger", production, "owner", name)
 
 
 def unreachable_production(staging):

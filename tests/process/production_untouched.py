@@ -19,7 +19,7 @@ import pathlib
 import time
 
 import bucket
-from bridge_config import quoted, write_bridge_config
+from bridge_config import make_ledger, quoted, write_bridge_config
 from checksums import database_checksums, differences, file_checksums
 from environment import ROOT, Environment, another_cluster
 from every_change import EMAIL, PASSWORD, SECONDS_MAX, Node, Walk
@@ -103,7 +103,7 @@ def bucket_directory():
 
 def bridge_settings(production, staging, store):
     path = write_bridge_config(staging, production)
-    text = path.read_text() + "[sync]\n"
+    text = path.read_text() + make_ledger(production) + "[sync]\n"
     text += f"policy_file = {quoted(ROOT / 'deploy' / 'etc' / 'masking.toml')}\n"
     text += f'masking_key = "{os.urandom(32).hex()}"\n'
     if store == "s3":

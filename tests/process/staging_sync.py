@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Production's data, masked, brought to staging by the bridge, on two PostgreSQL clusters with the sample
 data and people in odd places: what arrives, that nothing of anybody does, that a second run gives the same
-fakes, that a planted leak and a killed bridge leave staging as it was, and that the invariants hold.
+fakes, that a planted leak and a killed bridge leave staging as it was, and that the invariants hold; that a
+person who is erased in production goes from every generation; and that the ledger tells of all this, and of
+what is changed in it.
 
     staging_sync.py --program build/dev/mien
 
@@ -15,12 +17,16 @@ import os
 import re
 import time
 
+from bridge_config import make_ledger
 from environment import ROOT, Environment, another_cluster
 
 HOST = "admin-staging.localhost"
 STAGING = "/api/admin/staging"
 SECONDS_MAX = 120
-KEY = os.urandom(32).hex()
+KEY, NEW_KEY = os.urandom(32).hex(), os.urandom(32).hex()
+ADA = "01994b1c-8a01-7c11-9d52-000000000001"
+ERASED_SECONDS_MAX = 60
+POLICY = ROOT / "deploy" / "etc" / "masking.toml"
 EMAIL, PHONE, NAME = "ada.fiktiv@example.com", "+1 555 010 0123", "Ada Fiktiv"
 CANARY = "canary.bird@example.com"
 MASKED = {"users": "id, name, email, phone, attributes::text, search_text",
@@ -38,14 +44,15 @@ def quoted(value):
 
 
 class Bridge:
-    def __init__(self, production, staging, has_key=True):
+    def __init__(self, production, staging):
         self.environments = production, staging
-        self.start(has_key)
+        self.ledger = make_ledger(production)
+        self.start(sync_key=None)
 
-    def start(self, has_key=True, policy=ROOT / "deploy" / "etc" / "masking.toml"):
+    def start(self, sync_key=KEY, rotated_from="", policy=POLICY):
         production, staging = self.environments
         key = re.search(r'(?m)^key = "(\w+)"$', staging.config.read_text())[1]
-        text = ""
+        text = self.ledger
         for name, side, user, database in (("production", production, "reader", production.database),
                                            ("staging", staging, "owner", None)):
             account = side.cluster[user]
@@ -60,12 +67,19 @@ ca_file = {quoted(side.cluster["ca_file"])}
             text += f"[{name}.objects]\ndirectory = {quoted(side.directory / 'objects')}\n"
         text += f'[control]\nname = {quoted(staging.control)}\nkey = "{key}"\n'
         text += f"[sync]\npolicy_file = {quoted(policy)}\n"
-        text += f'masking_key = "{KEY}"\n' if has_key else ""
+        text += f'masking_key = "{sync_key}"\n' if sync_key else ""
+        text += f'rotated_from = "{rotated_from}"\n'
         text += f"[scratch]\ndirectory = {quoted(production.directory / 'bridge')}\n"
-        path = production.directory / "bridge.toml"
-        path.touch(mode=0o600)
-        path.write_text(text)
-        self.process = production.start("bridge", "bridging", path)
+        self.config = production.directory / "bridge.toml"
+        self.config.touch(mode=0o600)
+        self.config.write_text(text)
+        self.process = production.start("bridge", "bridging", self.config)
+
+    def ask_ledger(self, *words, text=None):
+        """A command on the ledger; its exit code and what it printed."""
+        result = self.environments[0].run("sync", *words, "--config", self.config, "--json", text=text,
+                                          config=False)
+        return result.returncode, json.loads(result.stdout)
 
     def stop(self):
         self.process.stop()
@@ -90,8 +104,9 @@ class Staging:
         response = self.connection.getresponse()
         return response.status, json.loads(response.read())
 
-    def begin(self):
-        status, run = self.ask("POST", "/sync-data", {"anonymize": True, "include_versions": True})
+    def begin(self, **wanted):
+        status, run = self.ask("POST", "/sync-data",
+                               {"anonymize": True, "include_versions": True, **wanted})
         assert status == 202 and run["status"] == "pending", (status, run)
         return run
 
@@ -125,6 +140,7 @@ def make_production(program):
     production = Environment(program)
     production.set_up("linus@example.org")
     production.done("samples", "load", "--as", "linus@example.org", "--from", str(ROOT / "samples"))
+    production.done("prompts", "set", "sherlock-holmes", "idle", "He waits by the fire.")
     production.sql(f"""
         INSERT INTO users (id, name, email, phone, attributes, search_text) VALUES
           ('01994b1c-8a01-7c11-9d52-000000000001', '{NAME}', '{EMAIL}', '{PHONE.replace(" ", "")}',
@@ -211,13 +227,6 @@ def expect_report(run, replaced):
     assert email["masked"] + email["null"] == users["rows"] and email["kept"] == 0, email
 
 
-def expect_refusals(staging):
-    status, problem = staging.ask("POST", "/sync-data", {"anonymize": False})
-    assert status == 422 and problem["problems"][0]["pointer"] == "/anonymize", problem
-    status, problem = staging.ask("POST", "/sync-data", {"include_versions": False})
-    assert status == 422 and problem["problems"][0]["pointer"] == "/include_versions", problem
-
-
 def expect_failure(staging, run, words):
     served, before = staging.served(), staging.databases()
     run = staging.wait_for(run)
@@ -227,6 +236,90 @@ def expect_failure(staging, run, words):
     return before
 
 
+def expect_heads_only(production, staging, run):
+    """Each head is version 1, and what older ones explain is left out and counted."""
+    assert run["status"] == "completed", run
+    heads = production.sql("SELECT prompt_id, prompt_text, text_sha256, version FROM prompt_versions "
+                           "JOIN prompts p ON p.id = prompt_id AND version = p.head_version ORDER BY 1")
+    copied = staging.env.sql("SELECT prompt_id, prompt_text, text_sha256, origin ->> 'version' "
+                             "FROM prompt_versions WHERE version = 1 ORDER BY 1", staging.served())
+    assert heads == copied, (heads[:2], copied[:2])
+    left_out = {row["table"]: row["rows"] for row in run["left_out"]}
+    older = int(production.sql("SELECT count(*) FROM prompt_versions")[0][0]) - len(heads)
+    assert left_out["public.prompt_versions"] == older > 0, left_out
+    assert staging.env.sql("SELECT count(*) FROM prompt_versions", staging.served())[0][0] == str(len(heads))
+    staging.env.done("verify")
+
+
+def expect_nobody(bridge, production, staging):
+    """Without masking, where the policy allows it: fiction as it is, and nobody."""
+    policy = production.directory / "masking.toml"
+    policy.write_text(POLICY.read_text().replace("[masking]\n", "[masking]\nallow_unmasked = true\n", 1))
+    bridge.stop()
+    bridge.start(NEW_KEY, policy=policy)
+    run = staging.wait_for(staging.begin(anonymize=False))
+    assert run["status"] == "completed", run
+    left_out = {row["table"]: row["rows"] for row in run["left_out"]}
+    for table in ("users", "admins", "prompts", "prompt_versions", "assignments", "videos"):
+        there = production.sql(f"SELECT count(*) FROM {table}")[0][0]
+        assert left_out.get(f"public.{table}") == int(there), (table, there, left_out)
+    kept = {table: columns for table, columns in KEPT.items() if table == "emotions"}
+    assert rows(production, production.database, kept) == rows(staging.env, staging.served(), kept)
+    counts = staging.env.sql("SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM prompts), "
+                             "(SELECT count(*) FROM characters)", staging.served())[0]
+    assert counts[:2] == ["0", "0"] and counts[2] == production.sql("SELECT count(*) FROM characters")[0][0]
+    staging.env.done("verify")
+
+
+def expect_ledger(bridge, staging, run):
+    """The chain holds, staging was told where it ends, and it says what became of somebody."""
+    code, check = bridge.ask_ledger("verify")
+    assert code == 0 and check["is_whole"] and check["people"] > 500, check
+    assert check["last"] == run["manifest"] and check["key_id"] == run["key_id"], check
+    fake = staging.env.sql(f"SELECT email FROM users WHERE id = '{ADA}'", staging.served())[0][0]
+    code, (answer,) = bridge.ask_ledger("confirm", text=f"{EMAIL.upper()}\t{fake}\n")
+    assert code == 0 and answer["found"][0]["fake"] == "confirmed", answer
+    code, (answer,) = bridge.ask_ledger("confirm", text=f"{EMAIL}\tsomebody@people.staging.test\n")
+    assert code == 8 and answer["found"][0]["fake"] == "another", answer
+
+
+def expect_erased(bridge, production, staging):
+    """Ada is deleted in production; how long it took until no generation had her."""
+    databases = [row[0] for row in staging.env.sql(
+        "SELECT database_name FROM generations WHERE state = 'ready'", staging.env.control)]
+    held = [name for name in databases
+            if staging.env.sql(f"SELECT id FROM users WHERE id = '{ADA}'", name)]
+    assert len(held) >= 3 and staging.served() in held, (held, databases)
+    production.sql(f"DELETE FROM users WHERE id = '{ADA}'")
+    begin, last = time.monotonic(), -1
+    while last != 1:
+        assert time.monotonic() - begin < ERASED_SECONDS_MAX, held
+        last = int(staging.env.sql("SELECT min(erased_until) FROM generations WHERE state = 'ready'",
+                                   staging.env.control)[0][0])
+    seconds = time.monotonic() - begin
+    for name in held:
+        left = staging.env.sql(f"SELECT id FROM users WHERE id = '{ADA}' UNION ALL SELECT id FROM videos "
+                               f"WHERE user_id = '{ADA}'", name)
+        entries = staging.env.sql("SELECT subject_id FROM audit_log WHERE action = 'user.erase'", name)
+        assert not left and entries == [[ADA]], (name, left, entries)
+    assert not (staging.env.directory / "objects" / "videos" / "one.mp4").exists()
+    code, (answer,) = bridge.ask_ledger("confirm", text=f"{EMAIL}\n")
+    assert code == 8 and not answer["found"], answer
+    code, check = bridge.ask_ledger("verify")
+    assert code == 0, check
+    staging.env.done("verify")
+    return seconds
+
+
+def expect_damage_found(bridge, production):
+    production.sql("ALTER TABLE manifest DISABLE TRIGGER USER; "
+                   "DELETE FROM manifest WHERE number = (SELECT max(number) FROM manifest); "
+                   "DELETE FROM mapping WHERE person = (SELECT min(person) FROM mapping)",
+                   f"{production.database}_ledger")
+    code, check = bridge.ask_ledger("verify")
+    assert code == 8 and not check["is_whole"] and check["findings"], check
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--program", required=True)
@@ -234,12 +327,12 @@ def main():
     production = make_production(program)
     with another_cluster():
         staging = Staging(program)
-        bridge = Bridge(production, staging.env, has_key=False)
+        bridge = Bridge(production, staging.env)
         try:
-            expect_refusals(staging)
             expect_failure(staging, staging.begin(), "masking key")
             bridge.stop()
             bridge.start()
+            expect_failure(staging, staging.begin(anonymize=False), "allow_unmasked")
             run = staging.begin()
             status, problem = staging.ask("POST", "/sync-data", {})
             assert status == 409 and problem["operation_id"] == run["sync_id"], problem
@@ -278,13 +371,27 @@ def main():
             killed = staging.wait_for(run)
             assert killed["status"] == "completed" and killed["attempt"] == 2, killed
             expect_masked(production, staging, killed)
+            expect_ledger(bridge, staging, killed)
+
+            bridge.stop()
+            bridge.start(NEW_KEY)
+            expect_failure(staging, staging.begin(), f'rotated_from = "{killed["key_id"]}"')
+            bridge.stop()
+            bridge.start(NEW_KEY, rotated_from=killed["key_id"])
+            heads = staging.wait_for(staging.begin(include_versions=False))
+            expect_heads_only(production, staging, heads)
+            assert heads["key_id"] != killed["key_id"], heads
+            erased_in = expect_erased(bridge, production, staging)
+            expect_nobody(bridge, production, staging)
+            expect_damage_found(bridge, production)
             seconds = staging.env.sql("SELECT result ->> 'seconds' FROM operations WHERE kind = 'sync' "
                                       "AND final_state = 'succeeded'", staging.env.control)
         finally:
             bridge.stop()
             staging.close()
     times = ", ".join(f"{float(row[0]):.1f} s" for row in seconds)
-    print(f"ok  {first['records_synced']} rows, {first['leak_scan']['cells']} cells searched; {times}")
+    print(f"ok  {first['records_synced']} rows, {first['leak_scan']['cells']} cells searched; {times}; "
+          f"erased in {erased_in:.1f} s")
 
 
 main()

@@ -49,20 +49,6 @@ void require_valid_draft(const SnapshotDraft& draft) {
     require_valid(problems);
 }
 
-void require_valid_sync(const SyncRequest& request) {
-    std::vector<Problem> problems;
-    if (!request.anonymize) {
-        problems.push_back({"/anonymize", "not_allowed",
-                            "People of production are never copied as they are: anonymize must be "
-                            "true."});
-    }
-    if (!request.include_versions) {
-        problems.push_back({"/include_versions", "not_allowed",
-                            "A run brings every version: include_versions must be true."});
-    }
-    require_valid(problems);
-}
-
 // Databases are copied and dropped on the server of the one that is served.
 void require_same_server(const store::Generation& served, const store::Generation& other) {
     if (served.host != other.host || served.port != other.port) {
@@ -161,7 +147,6 @@ awaitable<Done<store::OperationRow>> request_reset(pg::Transaction& transaction,
 
 awaitable<Done<store::OperationRow>> request_sync(pg::Transaction& transaction, SyncRequest request,
                                                   store::Actor actor) {
-    require_valid_sync(request);
     const auto served = co_await require_no_operation(transaction);
     store::NewGeneration base{.origin = "sync", .is_idle = true, .made_by = mover_of(actor)};
     const auto kept = co_await store::add_generation(transaction, served, std::move(base));

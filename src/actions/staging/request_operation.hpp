@@ -41,12 +41,11 @@ struct ResetRequest {
                                                                  store::Actor actor);
 
 struct SyncRequest {
-    bool anonymize = true;
-    bool include_versions = true;
+    bool anonymize = true;  // false: only tables without people, if the bridge's policy allows
+    bool include_versions = true;  // false: of each prompt the head alone, as version 1
 };
 
-// Production's data, masked, as the next generation. Throws invalid for a run without masking, or
-// without versions, which there is not.
+// Production's data as the next generation.
 [[nodiscard]] awaitable<Done<store::OperationRow>> request_sync(pg::Transaction& transaction,
                                                                 SyncRequest request,
                                                                 store::Actor actor);

@@ -56,6 +56,7 @@ prompts: all
 schema_migrations: all
 sessions: none
 settings: none
+user_erasures: all
 users: all
 video_usage_log: all
 video_usage_spool: none

@@ -3152,7 +3152,8 @@ export interface components {
              * @description Where a text comes from that nobody typed here. For `kind: import`: `import_id`, the
              *     `version` in the file, and, where the file says them, `created_by` and `created_at`: who
              *     wrote it, and when. The version's own `created_by` and `created_at` are who imported it,
-             *     and when.
+             *     and when. For `kind: sync`, of a run that brought the newest versions alone: the `version`
+             *     that it is in production, and its `reverted_from` and `origin` there.
              */
             origin: Record<string, never> | null;
             /** @description Videos made from it. */
@@ -4805,12 +4806,15 @@ export interface components {
          */
         StagingSyncRequest: {
             /**
-             * @description People are never copied as they are; `false` is refused.
+             * @description People are never copied as they are. With `false` only tables without columns of people arrive,
+             *     and the others are left out and counted; such a run fails at once, with its reason, unless
+             *     the bridge's masking policy says `allow_unmasked`.
              * @default true
              */
             anonymize: boolean;
             /**
-             * @description Every version comes; `false` is refused.
+             * @description With `false` the newest version of each prompt comes alone, as version 1, whose `origin` names
+             *     its number in production; what only older versions explain is left out and counted.
              * @default true
              */
             include_versions: boolean;
@@ -4932,6 +4936,22 @@ export interface components {
             /** @description The generation that was served when it began. */
             replaces?: number;
             /**
+             * @description What the run itself left out, because it was asked for without masking or without older
+             *     versions.
+             */
+            left_out?: {
+                table: string;
+                rows: number;
+                /** @description One sentence. */
+                why: string;
+            }[];
+            /** @description The entry that the bridge has written into its ledger, on production's side. */
+            manifest?: {
+                number: number;
+                /** @description Of the entry and all before it, SHA-256 in hexadecimal. */
+                hash: string;
+            };
+            /**
              * Format: date-time
              * @description The moment of the data.
              */
@@ -4955,12 +4975,17 @@ export interface components {
                     names: number;
                 }[];
             };
-            /** @description Objects that were copied, that were there, and that production does not have. */
+            /**
+             * @description Objects that were copied, that were there, and that production does not have; and the `digest`
+             *     of all keys, sizes and hashes.
+             */
             objects?: {
                 copied: number;
                 copied_bytes: number;
                 present: number;
                 missing: number;
+                /** @description SHA-256 in hexadecimal. */
+                digest: string;
                 /** @description The first of them. */
                 missing_keys: string[];
             };
