@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <unicode/uchar.h>
+#include <unicode/utf16.h>
 #include <unicode/utf8.h>
 
 namespace mien {
@@ -51,6 +52,16 @@ void append_name(std::string& text, const CodePoint& unseen) {
     }
 }
 
+// In JSON, by UTF-16 code units.
+void append_json_escape(std::string& text, UChar32 code_point) {
+    if (code_point <= 0xFFFF) {
+        text += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(code_point));
+    } else {
+        text += fmt::format("\\u{:04x}\\u{:04x}", static_cast<std::uint32_t>(U16_LEAD(code_point)),
+                            static_cast<std::uint32_t>(U16_TRAIL(code_point)));
+    }
+}
+
 }  // namespace
 
 std::string shortened(std::string_view text, std::size_t characters_max) {
@@ -72,6 +83,21 @@ std::string visible(std::string_view text) {
             append_name(shown, next);
         }
         text.remove_prefix(next.bytes.size());
+    }
+    return shown;
+}
+
+std::string visible_json(std::string_view json_text) {
+    std::string shown;
+    shown.reserve(json_text.size());
+    while (!json_text.empty()) {
+        const auto next = first_of(json_text);
+        if (next.value >= 0 && !is_seen(next.value)) {
+            append_json_escape(shown, next.value);
+        } else {
+            shown += next.bytes;
+        }
+        json_text.remove_prefix(next.bytes.size());
     }
     return shown;
 }

@@ -20,6 +20,9 @@ namespace mien {
 // selectors stay, for they belong to the character before them.
 [[nodiscard]] std::string visible(std::string_view text);
 
+// The same of a text that is JSON, which stays the same JSON: unseen characters become "\u202e".
+[[nodiscard]] std::string visible_json(std::string_view json_text);
+
 // “text”, shortened and visible.
 [[nodiscard]] std::string in_quotes(std::string_view text);
 

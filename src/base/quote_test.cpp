@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/json_text.hpp"
+
 namespace mien {
 namespace {
 
@@ -33,6 +35,14 @@ TEST(Visible, names_what_moves_a_terminal_or_cannot_be_seen) {
     EXPECT_EQ(visible("\u200B\u200D\uFEFF\u00AD\u2028\u3164\U000E0041"),
               "\\u{200B}\\u{200D}\\u{FEFF}\\u{00AD}\\u{2028}\\u{3164}\\u{E0041}");
     EXPECT_EQ(visible("\xFF\xC3"), "\\x{FF}\\x{C3}");
+}
+
+TEST(VisibleJson, stays_the_same_json) {
+    const json::object sent{{"a", "\x1b[31m \u009B2J \u202Edef\u2066 \U000E0041 \u00E4\U0001F600"}};
+    const auto shown = visible_json(json_text(sent));
+    EXPECT_EQ(shown, R"({"a":"\u001b[31m \u009b2J \u202edef\u2066 \udb40\udc41 )"
+                     "\u00E4\U0001F600\"}");
+    EXPECT_EQ(json::parse(shown).as_object(), sent);
 }
 
 TEST(InQuotes, is_short_and_visible) {

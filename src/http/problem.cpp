@@ -1,7 +1,6 @@
 #include "http/problem.hpp"
 
-#include <boost/json.hpp>
-
+#include "base/json_text.hpp"
 #include "base/limits/text.hpp"
 #include "base/log.hpp"
 #include "base/problem_json.hpp"
@@ -10,8 +9,6 @@
 namespace mien::http {
 namespace {
 
-namespace json = boost::json;
-
 std::string_view title_of(ErrorKind kind) noexcept {
     switch (kind) {
         case ErrorKind::malformed:
@@ -19,7 +16,7 @@ std::string_view title_of(ErrorKind kind) noexcept {
         case ErrorKind::invalid:
             return "The request breaks a rule";
         case ErrorKind::unauthenticated:
-            return "Sign in first";
+            return "Not signed in";
         case ErrorKind::forbidden:
             return "Not permitted";
         case ErrorKind::not_found:
@@ -90,7 +87,7 @@ void merge_extensions(const std::string& extensions, json::object& object) {
 }
 
 Response make_response(unsigned status, const json::object& object) {
-    return text_response(status, json::serialize(object), "application/problem+json");
+    return text_response(status, json_text(object), "application/problem+json");
 }
 
 Response internal_response(std::string_view request_id) {

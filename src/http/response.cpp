@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include <boost/json/serialize.hpp>
-
 #include "base/error.hpp"
+#include "base/json_text.hpp"
 #include "http/characters.hpp"
 
 namespace mien::http {
@@ -53,7 +52,7 @@ const std::string* Response::find(std::string_view name) const {
 }
 
 Response json_response(unsigned status, const boost::json::value& value) {
-    return json_text_response(status, boost::json::serialize(value));
+    return json_text_response(status, json_text(value));
 }
 
 Response json_text_response(unsigned status, Body text) {

@@ -1,5 +1,6 @@
 #include "transfer/access_log_file.hpp"
 
+#include "base/json_text.hpp"
 #include "base/limits/access_log.hpp"
 #include "transfer/csv_field.hpp"
 
@@ -14,7 +15,7 @@ std::string field_of(const json::value& value) {
     if (value.is_null()) {
         return {};
     }
-    return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
+    return value.is_string() ? std::string(value.get_string()) : json_text(value);
 }
 
 std::string csv_names() {
@@ -27,7 +28,7 @@ std::string csv_names() {
 
 void append_row(std::string& text, const json::object& row, AccessLogFormat format) {
     if (format == AccessLogFormat::ndjson) {
-        text.append(json::serialize(row)).append("\n");
+        text.append(json_text(row)).append("\n");
         return;
     }
     bool is_first = true;

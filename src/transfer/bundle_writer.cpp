@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "base/assert.hpp"
+#include "base/json_text.hpp"
 #include "transfer/bundle_head.hpp"
-#include "transfer/canonical_json.hpp"
 #include "transfer/csv_columns.hpp"
 #include "transfer/csv_field.hpp"
 #include "transfer/entry_writing.hpp"

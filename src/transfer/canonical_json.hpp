@@ -13,9 +13,6 @@ namespace mien::transfer {
 
 [[nodiscard]] std::string canonical_json(const json::value& value);
 
-// As canonical, but members stay in the order that they have.
-void append_json(std::string& text, const json::value& value);
-
 // SHA-256, in hexadecimal, of the canonical form without the member "sha256".
 [[nodiscard]] std::string entry_hash(const json::object& entry);
 

@@ -10,7 +10,7 @@
 #include "api/edge/events.hpp"
 #include "api/edge/job_watch.hpp"
 #include "base/ids.hpp"
-#include "base/json.hpp"
+#include "base/json_text.hpp"
 #include "base/log.hpp"
 #include "store/prompts/prompt_cache.hpp"
 
@@ -141,7 +141,7 @@ void announce_prompt(EventHub& events, const PromptChange& change) {
                             {"version", change.version},
                             {"deleted", change.is_deleted},
                             {"by", std::move(author)}};
-    events.announce({.name = "prompt", .data = json::serialize(data)});
+    events.announce({.name = "prompt", .data = json_text(data)});
 }
 
 void forget_character(const ChangeTargets& targets, const CharacterId& id) {
@@ -150,7 +150,7 @@ void forget_character(const ChangeTargets& targets, const CharacterId& id) {
 
 void announce_character(EventHub& events, const CharacterId& id) {
     const json::object data{{"character_id", to_string(id)}};
-    events.announce({.name = "character", .data = json::serialize(data)});
+    events.announce({.name = "character", .data = json_text(data)});
 }
 
 void forget_emotions(const ChangeTargets& targets, const NameChange&) {
@@ -159,7 +159,7 @@ void forget_emotions(const ChangeTargets& targets, const NameChange&) {
 
 void announce_emotion(EventHub& events, const NameChange& change) {
     const json::object data{{"emotion", change.name}};
-    events.announce({.name = "emotion", .data = json::serialize(data)});
+    events.announce({.name = "emotion", .data = json_text(data)});
 }
 
 void forget_assignment(const ChangeTargets& targets, const UserId& id) {
@@ -168,7 +168,7 @@ void forget_assignment(const ChangeTargets& targets, const UserId& id) {
 
 void announce_assignment(EventHub& events, const UserId& id) {
     const json::object data{{"user_id", to_string(id)}};
-    events.announce({.name = "assignment", .data = json::serialize(data)});
+    events.announce({.name = "assignment", .data = json_text(data)});
 }
 
 void announce_presence(EventHub& events, const DocumentChange& change) {
@@ -180,7 +180,7 @@ void wake_job(const ChangeTargets& targets, const DocumentChange& change) {
 }
 
 void announce_draft(EventHub& events, const DraftChange& change) {
-    events.announce_to(change.admin_id, {.name = "draft", .data = json::serialize(change.data)});
+    events.announce_to(change.admin_id, {.name = "draft", .data = json_text(change.data)});
 }
 
 void announce_job(EventHub& events, const DocumentChange& change) {
