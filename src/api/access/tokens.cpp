@@ -4,6 +4,7 @@
 #include "actions/access/end_credentials.hpp"
 #include "api/edge/access.hpp"
 #include "api/edge/contract.hpp"
+#include "api/edge/filters.hpp"
 #include "api/edge/mutation.hpp"
 #include "api/edge/path.hpp"
 #include "api/json/token.hpp"
@@ -18,12 +19,7 @@ bool is_admin(const http::Request& request) {
 
 // Whose tokens are asked for: one's own, or with ?all=true everyone's, which is nothing.
 std::optional<AdminId> holder_from_query(const http::Request& request) {
-    const auto all = request.query("all").value_or("false");
-    if (all != "true" && all != "false") {
-        throw Error(ErrorKind::invalid, "A query parameter is wrong.",
-                    {{"?all", "not_a_boolean", "Must be true or false."}});
-    }
-    if (all == "false") {
+    if (!flag_from_query(request, "all").value_or(false)) {
         return principal_of(request).admin_id;
     }
     if (!is_admin(request)) {

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "api/edge/query.hpp"
 #include "api/edge/schema.hpp"
 #include "base/assert.hpp"
 #include "base/error.hpp"
@@ -150,21 +151,21 @@ Problem unknown_parameter(std::string_view name, const ParameterContract& contra
     for (const auto& parameter : contract.query) {
         known.append(known.empty() ? "" : ", ").append(parameter.name);
     }
-    return {fmt::format("?{}", name), "unknown_parameter",
-            known.empty() ? "This operation takes no query parameters."
-                          : fmt::format("This operation takes {}.", known)};
+    return query_problem(name, "unknown_parameter",
+                         known.empty() ? "is unknown: this operation takes no query parameters"
+                                       : fmt::format("is unknown: this operation takes {}", known));
 }
 
 std::optional<Problem> find_problem(const QueryParameter& parameter, std::string_view value) {
     const auto& [name, characters_max, allowed] = parameter;
     if (characters_max && value.size() > *characters_max &&
         count_characters(value) > *characters_max) {
-        return Problem{fmt::format("?{}", name), "too_long",
-                       fmt::format("{} may have at most {} characters.", name, *characters_max)};
+        return query_problem(name, "too_long",
+                             fmt::format("may have at most {} characters", *characters_max));
     }
     if (!allowed.empty() && std::ranges::find(allowed, value) == allowed.end()) {
-        return Problem{fmt::format("?{}", name), "not_allowed",
-                       fmt::format("Send one of {}.", fmt::join(allowed, ", "))};
+        return query_problem(name, "not_allowed",
+                             fmt::format("must be one of {}", fmt::join(allowed, ", ")));
     }
     return std::nullopt;
 }

@@ -1,6 +1,7 @@
 #include "api/edge/filters.hpp"
 
 #include "api/edge/paging.hpp"
+#include "api/edge/query.hpp"
 #include "base/error.hpp"
 #include "base/limits/lists.hpp"
 #include "core/text_rule.hpp"
@@ -33,8 +34,7 @@ std::optional<Timestamp> time_from_query(const http::Request& request, std::stri
     }
     const auto time = parse_timestamp(*text);
     if (!time) {
-        throw Error(ErrorKind::invalid, "A query parameter is no time.",
-                    {{"?" + std::string(name), "bad_time", "Send an RFC 3339 time."}});
+        refuse_query(name, "bad_time", "must be an RFC 3339 time, such as 2026-03-04T09:15:00Z");
     }
     return time;
 }
@@ -45,8 +45,7 @@ std::optional<bool> flag_from_query(const http::Request& request, std::string_vi
         return std::nullopt;
     }
     if (*text != "true" && *text != "false") {
-        throw Error(ErrorKind::invalid, "A query parameter is neither true nor false.",
-                    {{"?" + std::string(name), "not_a_flag", "Send true or false."}});
+        refuse_query(name, "not_a_flag", "must be true or false");
     }
     return *text == "true";
 }
@@ -64,8 +63,7 @@ std::optional<store::CellState> cell_state_from_query(const http::Request& reque
     }
     const auto state = store::parse_cell_state(*text);
     if (!state) {
-        throw Error(ErrorKind::invalid, "state is not the state of a cell.",
-                    {{"?state", "not_allowed", "Send custom, default, missing or draft."}});
+        refuse_query("state", "not_allowed", "must be custom, default, missing or draft");
     }
     return state;
 }
@@ -77,9 +75,8 @@ std::optional<jobs::JobState> clip_state_from_query(const http::Request& request
     }
     const auto state = store::parse_status(*status);
     if (!state) {
-        throw Error(ErrorKind::invalid, "status is not the status of a clip.",
-                    {{"?status", "not_allowed",
-                      "Send pending, processing, completed, failed or cancelled."}});
+        refuse_query("status", "not_allowed",
+                     "must be pending, processing, completed, failed or cancelled");
     }
     return state;
 }

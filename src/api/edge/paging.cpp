@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/error.hpp"
+#include <fmt/format.h>
+
+#include "api/edge/query.hpp"
 #include "base/hash.hpp"
 #include "base/limits/lists.hpp"
 
@@ -52,9 +54,8 @@ std::string list_of(const http::Request& request) {
 }  // namespace
 
 void refuse_cursor() {
-    throw Error(ErrorKind::invalid, "The cursor is not one that this server gave out.",
-                {{"?cursor", "bad_cursor",
-                  "Send the next_cursor of the previous page, or none for the first page."}});
+    refuse_query("cursor", "bad_cursor",
+                 "must be the next_cursor of the previous page, or left out for the first one");
 }
 
 std::int64_t number_from_cursor(std::string_view part) {
@@ -75,10 +76,9 @@ PageRequest page_of(const http::Request& request, std::size_t key_parts, std::si
     if (const auto cursor = request.query("cursor")) {
         page.after = parse_cursor(*cursor, key_parts);
         if (page.after.back() != page.list) {
-            throw Error(ErrorKind::invalid, "The cursor belongs to another list.",
-                        {{"?cursor", "other_list",
-                          "A cursor continues the list it came from: send the same filters and "
-                          "order, or leave it out for the first page."}});
+            refuse_query("cursor", "other_list",
+                         "continues the list it came from: send the same filters and order, or "
+                         "leave it out for the first page");
         }
         page.after.pop_back();
     }
@@ -100,10 +100,8 @@ std::optional<long long> integer_query(const http::Request& request, std::string
     const auto* end = text->data() + text->size();
     const auto [stop, failure] = std::from_chars(text->data(), end, value);
     if (failure != std::errc() || stop != end || value < least || value > most) {
-        const auto rule =
-            "Must be a whole number from " + std::to_string(least) + " to " + std::to_string(most);
-        throw Error(ErrorKind::invalid, "A query parameter is out of range.",
-                    {{"?" + std::string(name), "out_of_range", rule + "."}});
+        refuse_query(name, "out_of_range",
+                     fmt::format("must be a whole number from {} to {}", least, most));
     }
     return value;
 }

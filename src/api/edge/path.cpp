@@ -2,7 +2,10 @@
 
 #include <charconv>
 
+#include <fmt/format.h>
+
 #include "base/error.hpp"
+#include "base/quote.hpp"
 
 namespace mien::api {
 
@@ -23,7 +26,8 @@ CharacterId character_id_from_path(const http::Request& request) {
 core::EmotionName emotion_from_path(const http::Request& request) {
     const auto emotion = core::EmotionName::parse(request.param("emotion"));
     if (!emotion) {
-        throw Error(ErrorKind::not_found, "There is no such emotion.");
+        throw Error(ErrorKind::not_found,
+                    fmt::format("There is no emotion {}.", in_quotes(request.param("emotion"))));
     }
     return *emotion;
 }
@@ -55,15 +59,15 @@ store::VersionReference version_from_path(const http::Request& request) {
     return *version;
 }
 
-std::optional<core::EmotionName> emotion_from_query(const http::Request& request) {
-    const auto text = request.query("emotion");
+std::optional<core::EmotionName> emotion_from_query(const http::Request& request,
+                                                    std::string_view name) {
+    const auto text = request.query(name);
     if (!text) {
         return std::nullopt;
     }
     const auto emotion = core::EmotionName::parse(*text);
     if (!emotion) {
-        throw Error(ErrorKind::invalid, "emotion is not the name of an emotion.",
-                    {{"?emotion", "bad_emotion", "Send a name such as happy."}});
+        refuse_query(name, "bad_emotion", "must be the name of an emotion, such as happy");
     }
     return emotion;
 }

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "api/edge/query.hpp"
 #include "base/error.hpp"
 #include "base/ids.hpp"
 #include "core/emotion.hpp"
@@ -46,11 +47,11 @@ template <class SomeId>
     }
     const auto id = SomeId::parse(*text);
     if (!id) {
-        throw Error(ErrorKind::invalid, std::string(name) + " is not an id.",
-                    {{"?" + std::string(name), "bad_id", "Send a UUID."}});
+        refuse_query(name, "bad_id", "must be a UUID");
     }
     return id;
 }
-[[nodiscard]] std::optional<core::EmotionName> emotion_from_query(const http::Request& request);
+[[nodiscard]] std::optional<core::EmotionName> emotion_from_query(
+    const http::Request& request, std::string_view name = "emotion");
 
 }  // namespace mien::api

@@ -1,8 +1,8 @@
 #include "api/people/character_names.hpp"
 
 #include "api/edge/path.hpp"
+#include "api/edge/query.hpp"
 #include "api/json/character.hpp"
-#include "base/error.hpp"
 #include "base/limits/lists.hpp"
 #include "store/people/character_names.hpp"
 #include "store/prompts/prompt_cache.hpp"
@@ -18,8 +18,7 @@ std::vector<CharacterId> ids_from_query(const http::Request& request) {
         const auto end = std::min(text.find(',', start), text.size());
         const auto id = CharacterId::parse(text.substr(start, end - start));
         if (!id || ids.size() == limits::names_at_once_max) {
-            throw Error(ErrorKind::invalid, "ids does not name characters.",
-                        {{"?ids", "bad_ids", "Send 1 to 50 ids with commas between them."}});
+            refuse_query("ids", "bad_ids", "must be 1 to 50 ids with commas between them");
         }
         ids.push_back(*id);
         start = end + 1;

@@ -9,9 +9,9 @@
 #include "api/edge/mutation.hpp"
 #include "api/edge/paging.hpp"
 #include "api/edge/path.hpp"
+#include "api/edge/query.hpp"
 #include "api/edge/versioned.hpp"
 #include "api/json/character.hpp"
-#include "base/error.hpp"
 #include "base/limits/lists.hpp"
 #include "store/people/character_overview.hpp"
 #include "store/prompts/prompt_cache.hpp"
@@ -22,24 +22,10 @@ namespace {
 store::CharacterOrder order_from_query(const http::Request& request) {
     const auto sort = request.query("sort").value_or("name");
     if (sort != "name" && sort != "updated_at") {
-        throw Error(ErrorKind::invalid, "sort is not an order of this list.",
-                    {{"?sort", "unknown_order", "Send name or updated_at."}});
+        refuse_query("sort", "unknown_order", "must be name or updated_at");
     }
     return sort == "name" ? store::CharacterOrder::by_name
                           : store::CharacterOrder::last_changed_first;
-}
-
-std::optional<core::EmotionName> emotion_missing_from_query(const http::Request& request) {
-    const auto text = request.query("emotion_missing");
-    if (!text) {
-        return std::nullopt;
-    }
-    const auto emotion = core::EmotionName::parse(*text);
-    if (!emotion) {
-        throw Error(ErrorKind::invalid, "emotion_missing is not the name of an emotion.",
-                    {{"?emotion_missing", "bad_emotion", "Send a name such as happy."}});
-    }
-    return emotion;
 }
 
 store::CharacterKey key_from(const std::vector<std::string>& parts, store::CharacterOrder order) {
@@ -69,7 +55,7 @@ store::CharacterFilter filter_from(const http::Request& request, const PageReque
     store::CharacterFilter filter;
     filter.search = search_from_query(request);
     filter.is_archived = flag_from_query(request, "archived").value_or(false);
-    filter.emotion_missing = emotion_missing_from_query(request);
+    filter.emotion_missing = emotion_from_query(request, "emotion_missing");
     filter.has_cell = cell_state_from_query(request);
     filter.asked_by = principal_of(request).admin_id;
     filter.order = order_from_query(request);
@@ -125,7 +111,7 @@ awaitable<http::Response> list_characters(Context& context, http::Request& reque
     }
     const auto characters = co_await store::read_characters(context.pool, keys, request.deadline);
     answer["characters"] = co_await list_to_json(context, request, characters);
-    co_return http::json_response(200, answer);
+    co_return http::json_response(200, std::move(answer));
 }
 
 awaitable<http::Response> create_character(Context& context, http::Request& request) {

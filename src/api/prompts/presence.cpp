@@ -4,6 +4,7 @@
 #include "api/edge/contract.hpp"
 #include "api/edge/mutation.hpp"
 #include "api/edge/path.hpp"
+#include "api/edge/query.hpp"
 #include "api/json/draft.hpp"
 #include "api/json/fields.hpp"
 #include "base/error.hpp"
@@ -17,8 +18,7 @@ std::optional<store::PromptKey> key_from_query(const http::Request& request) {
     auto emotion = emotion_from_query(request);
     if (!emotion) {
         if (character_id) {
-            throw Error(ErrorKind::invalid, "character_id needs an emotion beside it.",
-                        {{"?emotion", "missing", "Send the emotion of the cell too."}});
+            refuse_query("emotion", "missing", "is missing: send that of the cell too");
         }
         return std::nullopt;
     }

@@ -8,6 +8,7 @@
 #include "api/edge/mutation.hpp"
 #include "api/edge/paging.hpp"
 #include "api/edge/path.hpp"
+#include "api/edge/query.hpp"
 #include "api/edge/versioned.hpp"
 #include "api/json/prompt.hpp"
 #include "base/error.hpp"
@@ -113,8 +114,7 @@ awaitable<http::Response> list_versions_of(Context& context, http::Request& requ
     const auto offset = integer_query(request, "offset", 0, offset_max);
     const auto order = request.query("order").value_or("asc");
     if (order != "asc" && order != "desc") {
-        throw Error(ErrorKind::invalid, "order must be asc or desc.",
-                    {{"?order", "not_allowed", "Send asc (oldest first) or desc."}});
+        refuse_query("order", "not_allowed", "must be asc (oldest first) or desc");
     }
     const store::VersionFilter filter{
         .is_newest_first = order == "desc",

@@ -7,6 +7,7 @@
 #include "actions/clips/request_video.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/path.hpp"
+#include "api/edge/query.hpp"
 #include "api/json/fields.hpp"
 #include "api/json/prompt.hpp"
 #include "api/prompts/cell_answers.hpp"
@@ -24,8 +25,7 @@ namespace {
 core::EmotionName required_emotion(const http::Request& request) {
     auto emotion = emotion_from_query(request);
     if (!emotion) {
-        throw Error(ErrorKind::invalid, "emotion is missing.",
-                    {{"?emotion", "missing", "Send the name of an emotion, such as happy."}});
+        refuse_query("emotion", "missing", "is missing: send the name of one, such as happy");
     }
     return std::move(*emotion);
 }

@@ -5,6 +5,7 @@
 #include "api/edge/filters.hpp"
 #include "api/edge/latest_page.hpp"
 #include "api/edge/path.hpp"
+#include "api/edge/query.hpp"
 #include "api/staging/staging_context.hpp"
 #include "base/assert.hpp"
 #include "base/ip_network.hpp"
@@ -21,8 +22,8 @@ std::optional<std::string> address_from_query(const http::Request& request) {
     }
     auto network = parse_ip_network(*text);
     if (!network) {
-        throw Error(ErrorKind::invalid, "address is neither an address nor a network.",
-                    {{"?address", "not_a_network", std::move(network.error())}});
+        refuse_query("address", "not_a_network",
+                     "must be an address or a network, such as 10.66.0.0/16");
     }
     return std::move(*network);
 }
@@ -65,8 +66,7 @@ awaitable<http::Response> export_access_log(Context& context, http::Request& req
     const auto name = request.query("format").value_or("csv");
     const auto format = transfer::parse_access_log_format(name);
     if (!format) {
-        throw Error(ErrorKind::invalid, "format is not a format of the access log.",
-                    {{"?format", "not_allowed", "Send csv or ndjson."}});
+        refuse_query("format", "not_allowed", "must be csv or ndjson");
     }
     auto& control = staging_of(context).control;
     http::Response response;

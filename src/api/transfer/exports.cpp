@@ -8,8 +8,10 @@
 #include "api/edge/latest_page.hpp"
 #include "api/edge/mutation.hpp"
 #include "api/edge/path.hpp"
+#include "api/edge/query.hpp"
 #include "api/json/transfer.hpp"
 #include "api/transfer/job_wait.hpp"
+#include "base/json_text.hpp"
 #include "base/limits/transfer.hpp"
 #include "base/quote.hpp"
 #include "core/emotion.hpp"
@@ -20,10 +22,6 @@ namespace {
 
 store::ExportId export_id_from_path(const http::Request& request) {
     return id_from_path<store::ExportId>(request, "There is no such export.");
-}
-
-[[noreturn]] void refuse_list(std::string_view name, std::string message) {
-    throw Error(ErrorKind::invalid, message, {{"?" + std::string(name), "bad_list", message}});
 }
 
 // The values of a list joined by commas; nothing without the parameter.
@@ -40,7 +38,7 @@ std::optional<std::vector<std::string>> list_from_query(const http::Request& req
         start = end + 1;
     }
     if (values.size() > most) {
-        refuse_list(name, fmt::format("{} may list {} at most.", name, most));
+        refuse_query(name, "bad_list", fmt::format("may list {} at most", most));
     }
     return values;
 }
@@ -52,7 +50,8 @@ std::vector<std::string> canonical_ids(std::vector<std::string> ids) {
         if (parsed) {
             id = to_string(*parsed);
         } else if (id != store::global_defaults) {
-            refuse_list("character_ids", in_quotes(id) + " is neither an id nor “global”.");
+            refuse_query("character_ids", "bad_list",
+                         fmt::format("has {}, which is neither an id nor “global”", in_quotes(id)));
         }
     }
     return ids;
@@ -68,7 +67,8 @@ store::ExportScope scope_from(const http::Request& request) {
     }
     for (const auto& emotion : scope.emotions.value_or(std::vector<std::string>())) {
         if (!core::EmotionName::parse(emotion)) {
-            refuse_list("emotions", in_quotes(emotion) + " cannot be an emotion.");
+            refuse_query("emotions", "bad_list",
+                         fmt::format("has {}, which cannot be an emotion", in_quotes(emotion)));
         }
     }
     return scope;
@@ -77,8 +77,7 @@ store::ExportScope scope_from(const http::Request& request) {
 transfer::BundleFormat format_from(const http::Request& request) {
     const auto format = transfer::parse_bundle_format(request.query("format").value_or("json"));
     if (!format) {
-        throw Error(ErrorKind::invalid, "The format is json or csv.",
-                    {{"?format", "unknown_format", "The format is json or csv."}});
+        refuse_query("format", "unknown_format", "must be json or csv");
     }
     return *format;
 }
@@ -134,7 +133,7 @@ awaitable<http::Response> export_prompts(Context& context, http::Request& reques
     row = co_await store::get_export(context.pool, id, request.deadline);
     require_not_ended_in_vain(row);
     response.status = row.file_key ? 201 : 202;
-    response.body = json::serialize(to_json(row, context.links));
+    response.body = json_text(to_json(row, context.links));
     co_return std::move(response);
 }
 

@@ -12,6 +12,7 @@
 #include "api/edge/mutation.hpp"
 #include "api/edge/paging.hpp"
 #include "api/edge/path.hpp"
+#include "api/edge/query.hpp"
 #include "api/json/transfer.hpp"
 #include "api/transfer/import_upload.hpp"
 #include "api/transfer/job_wait.hpp"
@@ -112,9 +113,8 @@ std::optional<std::string> action_from_query(const http::Request& request) {
             return std::string(*text);
         }
     }
-    throw Error(ErrorKind::invalid, "There is no such action.",
-                {{"?action", "unknown_action",
-                  "It is one of create, update, unchanged, conflict and error."}});
+    refuse_query("action", "unknown_action",
+                 "must be create, update, unchanged, conflict or error");
 }
 
 void require_plan(const store::ImportRow& row) {
@@ -207,7 +207,7 @@ awaitable<http::Response> preview_import(Context& context, http::Request& reques
     };
     auto prompts = co_await context.work.run(make_rows);
     answer["prompts"] = std::move(prompts);
-    co_return http::json_response(200, answer);
+    co_return http::json_response(200, std::move(answer));
 }
 
 awaitable<http::Response> replan_import(Context& context, http::Request& request) {

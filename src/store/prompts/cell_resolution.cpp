@@ -1,5 +1,7 @@
 #include "store/prompts/cell_resolution.hpp"
 
+#include <fmt/format.h>
+
 #include "base/error.hpp"
 #include "core/archived.hpp"
 
@@ -15,7 +17,8 @@ core::Resolution resolve_cell(const CellSnapshot& cell, std::optional<UserId> us
     require_in_use(cell);
     if (cell.head == nullptr) {
         throw Error(ErrorKind::not_found,
-                    "Neither the character nor the emotion's global default has a prompt.");
+                    fmt::format("Neither “{}” of {} nor its global default has a prompt.",
+                                cell.emotion->name.text(), cell.character->character.slug));
     }
     return core::resolve(cell.head->head, cell.character->character, cell.emotion->name, user_id,
                          now);

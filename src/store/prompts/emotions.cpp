@@ -1,5 +1,7 @@
 #include "store/prompts/emotions.hpp"
 
+#include <fmt/format.h>
+
 #include "base/error.hpp"
 #include "base/limits/text.hpp"
 #include "store/archived_holder.hpp"
@@ -86,8 +88,8 @@ Emotion emotion_from_row(const pg::Row& row) {
             .updated_at = row.get<Timestamp>("updated_at")};
 }
 
-[[noreturn]] void refuse_unknown() {
-    throw Error(ErrorKind::not_found, "There is no such emotion.");
+[[noreturn]] void refuse_unknown(const core::EmotionName& name) {
+    throw Error(ErrorKind::not_found, fmt::format("There is no emotion “{}”.", name.text()));
 }
 
 }  // namespace
@@ -105,7 +107,7 @@ awaitable<std::vector<Emotion>> list_emotions(pg::Pool& pool, bool is_archived, 
 awaitable<Emotion> get_emotion(pg::Pool& pool, core::EmotionName name, Deadline deadline) {
     const auto rows = co_await pool.run(read_emotion, pg::params(name.text()), deadline);
     if (rows.empty()) {
-        refuse_unknown();
+        refuse_unknown(name);
     }
     co_return emotion_from_row(rows.front());
 }
@@ -124,7 +126,7 @@ awaitable<Emotion> lock_emotion(pg::Transaction& transaction, core::EmotionName 
     calls.push_back({read_emotion, pg::params(name.text())});
     const auto answers = co_await transaction.run_all(std::move(calls));
     if (answers[1].empty()) {
-        refuse_unknown();
+        refuse_unknown(name);
     }
     co_return emotion_from_row(answers[1].front());
 }

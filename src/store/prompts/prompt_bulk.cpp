@@ -227,9 +227,9 @@ Plan plan_save(const Target& target, const NewText& text) {
     return {.outcome = outcome, .prompt_text = text.prompt_text};
 }
 
-Plan plan_revert(const Target& target) {
+Plan plan_revert(const Target& target, const VersionReference& version) {
     if (!target.reverted_from) {
-        throw no_such_version();
+        throw no_such_version(version);
     }
     if (target.prompt->head->version == *target.reverted_from) {
         return {};
@@ -267,7 +267,8 @@ Plan plan_of(const Target& target, StaleCell stale_cell) {
     if (const auto* const text = std::get_if<NewText>(&action)) {
         return plan_save(target, *text);
     }
-    return removal != nullptr ? plan_removal(target, *removal) : plan_revert(target);
+    return removal != nullptr ? plan_removal(target, *removal)
+                              : plan_revert(target, std::get<VersionReference>(action));
 }
 
 SavedPrompt left_alone(const Target& target, SaveOutcome outcome) {

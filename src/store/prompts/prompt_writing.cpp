@@ -91,10 +91,13 @@ Error no_prompt_ever() {
     return {ErrorKind::not_found, "This cell never had a prompt of its own."};
 }
 
-Error no_such_version() {
-    return {ErrorKind::not_found,
-            "This prompt has no such version.",
-            {{"/version_id", "unknown", "This prompt has no such version."}}};
+Error no_such_version(const VersionReference& version) {
+    const auto* const number = std::get_if<int>(&version);
+    auto message = fmt::format(
+        "This prompt has no version {}.",
+        number != nullptr ? std::to_string(*number) : to_string(std::get<VersionId>(version)));
+    Problem problem{"/version_id", "unknown", message};
+    return {ErrorKind::not_found, std::move(message), {std::move(problem)}};
 }
 
 pg::Call read_version_call(PromptId prompt_id, const VersionReference& reference) {

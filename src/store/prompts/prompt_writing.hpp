@@ -39,7 +39,7 @@ void require_head(const std::optional<VersionRow>& head, const core::Preconditio
 
 [[nodiscard]] Error no_own_prompt();
 [[nodiscard]] Error no_prompt_ever();
-[[nodiscard]] Error no_such_version();
+[[nodiscard]] Error no_such_version(const VersionReference& version);
 
 // The statement that finds "version" and "prompt_text" of a version.
 [[nodiscard]] pg::Call read_version_call(PromptId prompt_id, const VersionReference& reference);

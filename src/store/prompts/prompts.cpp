@@ -239,7 +239,7 @@ awaitable<SavedPrompt> revert_prompt(pg::Transaction& transaction, RevertRequest
     const auto call = read_version_call(prompt->id, request.version);
     const auto found = co_await transaction.run(call.query, call.params);
     if (found.empty()) {
-        throw no_such_version();
+        throw no_such_version(request.version);
     }
     const auto reverted_from = found.front().get<int>("version");
     if (prompt->head->version == reverted_from) {

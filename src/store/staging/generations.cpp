@@ -1,5 +1,7 @@
 #include "store/staging/generations.hpp"
 
+#include <fmt/format.h>
+
 #include "base/error.hpp"
 #include "core/generation_database.hpp"
 
@@ -171,11 +173,12 @@ std::vector<Generation> all_of(const pg::Rows& rows) {
     return generations;
 }
 
-Generation require_snapshot(std::optional<Generation> found) {
+Generation require_snapshot(std::optional<Generation> found, std::optional<int> number) {
     const bool is_there = found && found->origin == "snapshot" &&
                           (found->state == "building" || found->state == "ready");
     if (!is_there) {
-        throw Error(ErrorKind::not_found, "There is no such snapshot.");
+        throw Error(ErrorKind::not_found, number ? fmt::format("There is no snapshot {}.", *number)
+                                                 : "There is no such snapshot.");
     }
     return std::move(*found);
 }
@@ -222,12 +225,12 @@ awaitable<std::optional<Generation>> find_generation(pg::Transaction& transactio
 
 awaitable<Generation> get_snapshot(pg::Pool& pool, std::optional<int> number, Deadline deadline) {
     const auto rows = co_await pool.run(read_generation, pg::params(number), deadline);
-    co_return require_snapshot(first_of(rows));
+    co_return require_snapshot(first_of(rows), number);
 }
 
 awaitable<Generation> get_snapshot(pg::Transaction& transaction, std::optional<int> number) {
     const auto rows = co_await transaction.run(read_generation, pg::params(number));
-    co_return require_snapshot(first_of(rows));
+    co_return require_snapshot(first_of(rows), number);
 }
 
 awaitable<std::vector<Generation>> list_generations(pg::Pool& pool, std::optional<int> before,

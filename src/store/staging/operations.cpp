@@ -78,9 +78,9 @@ OperationRow operation_from(const pg::Row& row) {
     return operation;
 }
 
-OperationRow require_operation(const pg::Rows& rows) {
+OperationRow require_operation(const pg::Rows& rows, OperationId id) {
     if (rows.empty()) {
-        throw Error(ErrorKind::not_found, "There is no such operation.");
+        throw Error(ErrorKind::not_found, fmt::format("There is no operation {}.", to_string(id)));
     }
     return operation_from(rows.front());
 }
@@ -100,12 +100,12 @@ awaitable<OperationRow> create_operation(pg::Transaction& transaction, NewOperat
 
 awaitable<OperationRow> get_operation(pg::Pool& pool, OperationId id, Deadline deadline) {
     const auto rows = co_await pool.run(read_operation, pg::params(id), deadline);
-    co_return require_operation(rows);
+    co_return require_operation(rows, id);
 }
 
 awaitable<OperationRow> get_operation(pg::Transaction& transaction, OperationId id) {
     const auto rows = co_await transaction.run(read_operation, pg::params(id));
-    co_return require_operation(rows);
+    co_return require_operation(rows, id);
 }
 
 awaitable<std::optional<OperationRow>> find_unfinished_operation(pg::Transaction& transaction) {
