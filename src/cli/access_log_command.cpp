@@ -1,11 +1,10 @@
-#include <fstream>
-
 #include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "base/ip_network.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "cli/output_file.hpp"
 #include "transfer/access_log_file.hpp"
 
 namespace mien::cli {
@@ -95,11 +94,8 @@ awaitable<int> list_log(Session& session, pg::Pool& control, const AccessLogOpti
     co_return 0;
 }
 
-awaitable<void> write_piece(std::ofstream& file, std::string_view piece) {
-    file.write(piece.data(), static_cast<std::streamsize>(piece.size()));
-    if (!file) {
-        throw Error(ErrorKind::unavailable, "The file cannot be written.");
-    }
+awaitable<void> write_piece(const File& file, std::string_view piece) {
+    file.write_all(piece);
     co_return;
 }
 
@@ -108,20 +104,14 @@ awaitable<int> export_log(Session& session, pg::Pool& control, const AccessLogOp
     if (!format) {
         throw Error(ErrorKind::invalid, "--format is csv or ndjson.");
     }
-    if (std::filesystem::exists(options.output)) {
-        throw Error(ErrorKind::conflict,
-                    fmt::format("{} is there already.", options.output.string()));
-    }
     const auto filter = filter_of(options);
-    std::ofstream file(options.output, std::ios::binary);
+    OutputFile output(options.output);
+    const auto file = output.create();
     const transfer::WritePiece write = [&file](std::string_view piece) {
-        return write_piece(file, piece);
+        return write_piece(*file, piece);
     };
     co_await transfer::write_access_log(control, filter, *format, write);
-    file.close();
-    if (!file) {
-        throw Error(ErrorKind::unavailable, "The file cannot be written.");
-    }
+    output.keep();
     if (session.is_json) {
         print_json(json::object{{"file", options.output.string()}});
     } else {
@@ -168,7 +158,7 @@ void add_access_log_commands(Program& program, CLI::App& staging) {
     const auto [file, exported] =
         add_command(program, parent, "export", "Write all rows to a file", export_log);
     file->add_option("--format", exported->format, "csv or ndjson");
-    file->add_option("--output", exported->output, "The file, which must not exist")->required();
+    file->add_option("--out", exported->output, "The file; it must not exist")->required();
 }
 
 }  // namespace mien::cli

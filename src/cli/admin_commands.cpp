@@ -7,6 +7,7 @@
 #include "base/hash.hpp"
 #include "base/password.hpp"
 #include "base/password_rules.hpp"
+#include "base/quote.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "core/admin.hpp"
@@ -77,7 +78,8 @@ awaitable<int> set_password(Session& session, const PasswordOptions& options) {
     const auto account =
         co_await store::find_account(session.pool, email.value_or(options.email), step_deadline());
     if (!account) {
-        throw Error(ErrorKind::not_found, "There is no admin with this e-mail.");
+        throw Error(ErrorKind::not_found,
+                    fmt::format("There is no admin {}.", shortened(options.email)));
     }
     const Secret password(options.reads_password ? read_line() : to_base64url(random_bytes(18)));
     require_valid(find_password_problems(

@@ -1,16 +1,45 @@
 #include "cli/command_line.hpp"
 
+#include <algorithm>
+#include <span>
 #include <sstream>
 
+#include <fmt/format.h>
 #include <sodium.h>
 
 #include "base/error.hpp"
+#include "base/quote.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/output.hpp"
 #include "pg/environment.hpp"
 
 namespace mien::cli {
+namespace {
+
+// Follows the words that name a command of a command. CLI11 would only say that one is missing.
+void require_known_command(const CLI::App& program, std::span<char*> words) {
+    const auto* command = &program;
+    std::string path;
+    for (const std::string_view word : words) {
+        const auto inner = command->get_subcommands([](const CLI::App*) { return true; });
+        if (inner.empty() || word.starts_with('-')) {
+            return;
+        }
+        const auto found = std::ranges::find_if(
+            inner, [&](const CLI::App* known) { return known->get_name() == word; });
+        if (found == inner.end()) {
+            const auto unknown = path + std::string(word);
+            throw Error(ErrorKind::invalid,
+                        fmt::format("There is no command {}; see mien {}--help.",
+                                    in_quotes(unknown), path));
+        }
+        path += fmt::format("{} ", word);
+        command = *found;
+    }
+}
+
+}  // namespace
 
 std::shared_ptr<CommonOptions> add_common_options(CLI::App& command) {
     auto options = std::make_shared<CommonOptions>();
@@ -58,18 +87,9 @@ int run(int argument_count, char** arguments) {
     add_sync_commands(program);
     add_transfer_commands(program);
     add_verify_command(program);
-    // CLI11 would say that a command is missing.
-    const std::string first = argument_count > 1 ? arguments[1] : "";
-    const auto is_named = [&first](const CLI::App* command) {
-        return command->get_name() == first;
-    };
-    if (!first.empty() && first[0] != '-' && program.app.get_subcommands(is_named).empty()) {
-        print_error(
-            Error(ErrorKind::invalid, "There is no command “" + first + "”; see mien --help."),
-            false);
-        return 2;
-    }
     try {
+        require_known_command(
+            program.app, std::span(arguments, static_cast<std::size_t>(argument_count)).subspan(1));
         program.app.parse(argument_count, arguments);
         return program.chosen();
     } catch (const CLI::ParseError& error) {

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/limits/generations.hpp"
 #include "base/limits/lists.hpp"
+#include "base/quote.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "store/staging/environment_marker.hpp"
@@ -254,7 +255,8 @@ awaitable<int> roll_back(Session& session, pg::Pool& control, const DataOptions&
 awaitable<int> cancel(Session& session, pg::Pool& control, const DataOptions& options) {
     const auto id = store::OperationId::parse(options.operation_id);
     if (!id) {
-        throw Error(ErrorKind::not_found, "There is no such operation.");
+        throw Error(ErrorKind::not_found,
+                    fmt::format("There is no operation {}.", in_quotes(options.operation_id)));
     }
     const actions::Action<store::OperationRow> action = [&](pg::Transaction& transaction) {
         return actions::cancel_operation(transaction, *id);

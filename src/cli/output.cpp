@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/json_text.hpp"
 #include "base/problem_json.hpp"
 #include "base/quote.hpp"
 
@@ -58,21 +59,25 @@ void print_warnings(std::string_view text) {
 }
 
 void print_json(const json::value& value) {
-    std::cout << json::serialize(value) << '\n';
+    std::cout << visible_json(json_text(value)) << '\n';
+}
+
+std::string problem_text(std::string_view place, std::string_view message) {
+    return place.empty() ? std::string(message) : fmt::format("{}: {}", place, message);
 }
 
 void print_error(const Error& error, bool is_json) {
     if (is_json) {
-        std::cerr << json::serialize(json::object{{"error", name_of(error.kind())},
-                                                  {"message", error.message()},
-                                                  {"problems", to_json(error.problems())}})
-                  << '\n';
+        const json::object told{{"error", name_of(error.kind())},
+                                {"message", error.message()},
+                                {"problems", to_json(error.problems())}};
+        std::cerr << visible_json(json_text(told)) << '\n';
         return;
     }
     write_line(std::cerr, "mien: " + error.message());
     for (const auto& problem : error.problems()) {
         if (problem.message != error.message()) {
-            write_line(std::cerr, fmt::format("  {}: {}", problem.pointer, problem.message));
+            write_line(std::cerr, "  " + problem_text(problem.pointer, problem.message));
         }
     }
     if (!error.detail().empty()) {

@@ -23,6 +23,9 @@ void print_json(const json::value& value);
 void print_help(std::string_view text);
 void print_warnings(std::string_view text);
 
+// A broken rule behind the place of what breaks it, if it has one.
+[[nodiscard]] std::string problem_text(std::string_view place, std::string_view message);
+
 // The error in one or more lines on standard error; as JSON when asked for.
 void print_error(const Error& error, bool is_json);
 

@@ -61,7 +61,11 @@ awaitable<int> get(Session& session, const CellOptions& options) {
         source = "global";
     }
     if (!head || !head->prompt_text) {
-        throw Error(ErrorKind::not_found, "Neither the cell nor the global default has a prompt.");
+        throw Error(ErrorKind::not_found,
+                    key.character_id
+                        ? fmt::format("Neither “{}” of {} nor its global default has a prompt.",
+                                      key.emotion.text(), in_quotes(options.character))
+                        : fmt::format("“{}” has no global default.", key.emotion.text()));
     }
     if (session.is_json) {
         auto answer = to_json(*head);

@@ -1,5 +1,3 @@
-#include <fstream>
-
 #include <fmt/format.h>
 
 #include "actions/clips/request_video.hpp"
@@ -9,6 +7,7 @@
 #include "base/error.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "cli/output_file.hpp"
 #include "objects/object_store.hpp"
 #include "store/clips/videos.hpp"
 #include "store/prompts/prompt_cache.hpp"
@@ -22,7 +21,7 @@ struct RenderOptions {
     std::string emotion;
     std::string user_id;
     std::optional<std::uint64_t> seed;
-    std::filesystem::path output;
+    std::optional<std::filesystem::path> output;
 };
 
 constexpr std::chrono::minutes wait_max{15};
@@ -81,24 +80,25 @@ awaitable<store::VideoRow> wait_for_video(Session& session, VideoId id) {
     }
 }
 
-awaitable<void> copy_clip(Session& session, std::string key, std::filesystem::path output) {
+awaitable<void> copy_clip(Session& session, std::string key, OutputFile& output) {
     const auto reader =
         co_await session.storage.objects().open(std::move(key), {}, step_deadline());
-    std::ofstream file(output, std::ios::binary | std::ios::trunc);
+    const auto file = output.create();
     while (true) {
         const auto chunk = co_await reader->read(chunk_bytes, step_deadline());
         if (chunk.empty()) {
             break;
         }
-        file.write(chunk.data(), static_cast<std::streamsize>(chunk.size()));
+        file->write_all(chunk);
     }
-    file.close();
-    if (!file) {
-        throw Error(ErrorKind::unavailable, fmt::format("Cannot write {}.", output.string()));
-    }
+    output.keep();
 }
 
 awaitable<int> render(Session& session, const RenderOptions& options) {
+    std::optional<OutputFile> output;
+    if (options.output) {
+        output.emplace(*options.output);
+    }
     const auto id = co_await request_video(session, options);
     const auto video = co_await wait_for_video(session, id);
     if (!video.video_key) {
@@ -107,8 +107,8 @@ awaitable<int> render(Session& session, const RenderOptions& options) {
         throw Error(ErrorKind::upstream_failed,
                     fmt::format("Video {} was not made: {}", to_string(id), reason));
     }
-    if (!options.output.empty()) {
-        co_await copy_clip(session, *video.video_key, options.output);
+    if (output) {
+        co_await copy_clip(session, *video.video_key, *output);
     }
     if (session.is_json) {
         print_json(json::object{{"video_id", to_string(id)},
@@ -136,7 +136,7 @@ void add_render_command(Program& program) {
     command.add_option("emotion", options->emotion, "Name of the emotion")->required();
     command.add_option("--user", options->user_id, "Id of the user, for {user_id}");
     command.add_option("--seed", options->seed, "Another picture of the same text");
-    command.add_option("--out", options->output, "Copy the clip to this file");
+    command.add_option("--out", options->output, "Copy the clip to this file; it must not exist");
     on_chosen(program, command, options->common,
               [options](Session& session) { return render(session, *options); });
 }

@@ -5,6 +5,7 @@
 #include "app/served_target.hpp"
 #include "async/spawn.hpp"
 #include "base/error.hpp"
+#include "base/quote.hpp"
 #include "store/access/acting_admin.hpp"
 #include "store/people/characters.hpp"
 #include "store/prompts/emotions.hpp"
@@ -47,8 +48,9 @@ awaitable<store::Author> find_author_in(pg::Pool& data, Session& session, std::s
     auto found = co_await store::find_acting_admin(data, act_as, step_deadline());
     if (!found) {
         throw Error(ErrorKind::not_found,
-                    act_as.empty() ? "There is no admin yet: run mien admin create."
-                                   : fmt::format("There is no enabled admin {}.", act_as));
+                    act_as.empty()
+                        ? "There is no admin yet: run mien admin create."
+                        : fmt::format("There is no enabled admin {}.", shortened(act_as)));
     }
     session.actor.id = found->author.id;
     session.actor.label = found->email;
@@ -100,13 +102,10 @@ Deadline step_deadline() {
 }
 
 awaitable<CharacterId> find_character(Session& session, std::string id_or_slug) {
-    const auto id = CharacterId::parse(id_or_slug);
-    if (id) {
-        co_return *id;
-    }
     const auto found = co_await store::find_character_id(session.pool, id_or_slug, step_deadline());
     if (!found) {
-        throw Error(ErrorKind::not_found, fmt::format("There is no character “{}”.", id_or_slug));
+        throw Error(ErrorKind::not_found,
+                    fmt::format("There is no character {}.", in_quotes(id_or_slug)));
     }
     co_return *found;
 }
@@ -114,7 +113,7 @@ awaitable<CharacterId> find_character(Session& session, std::string id_or_slug) 
 awaitable<core::EmotionName> find_emotion(Session& session, std::string name) {
     const auto parsed = core::EmotionName::parse(name);
     if (!parsed) {
-        throw Error(ErrorKind::not_found, fmt::format("There is no emotion “{}”.", name));
+        throw Error(ErrorKind::not_found, fmt::format("There is no emotion {}.", in_quotes(name)));
     }
     const auto emotion = co_await store::get_emotion(session.pool, *parsed, step_deadline());
     co_return emotion.name;

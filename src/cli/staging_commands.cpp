@@ -6,6 +6,7 @@
 #include "actions/staging/configuration_audit.hpp"
 #include "api/json/staging_configuration.hpp"
 #include "base/error.hpp"
+#include "base/json_text.hpp"
 #include "base/limits/lists.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
@@ -65,7 +66,7 @@ awaitable<int> show(Session& session, pg::Pool& control) {
 }
 
 std::string text_of(const json::value& value) {
-    return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
+    return value.is_string() ? std::string(value.get_string()) : json_text(value);
 }
 
 awaitable<int> show_history(Session& session, pg::Pool& control) {
@@ -166,7 +167,8 @@ awaitable<int> restore(Session& session, pg::Pool& control, const ConfigurationO
     const auto older =
         co_await store::find_configuration(control, options.version, step_deadline());
     if (!older) {
-        throw Error(ErrorKind::not_found, "There is no such version of the configuration.");
+        throw Error(ErrorKind::not_found,
+                    fmt::format("The configuration has no version {}.", options.version));
     }
     co_await name_author(session, options);
     const auto tools = tools_of(session);

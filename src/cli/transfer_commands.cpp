@@ -10,6 +10,7 @@
 #include "base/problem_json.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "cli/output_file.hpp"
 #include "core/brace_hints.hpp"
 #include "jobs/worker.hpp"
 #include "objects/digest.hpp"
@@ -83,16 +84,10 @@ awaitable<int> export_prompts(Session& session, const ExportOptions& options) {
     if (!format) {
         throw Error(ErrorKind::invalid, "--format is json or csv.");
     }
-    if (std::filesystem::exists(options.output)) {
-        throw Error(ErrorKind::conflict,
-                    fmt::format("{} is there already.", options.output.string()));
-    }
+    OutputFile output(options.output);
     const auto author = co_await find_author(session, options.common->act_as);
     const auto scope = co_await scope_from(session, options);
-    transfer::ExportTarget target{.scope = scope,
-                                  .format = *format,
-                                  .file = options.output,
-                                  .place = "The directory of the export"};
+    transfer::ExportTarget target{.scope = scope, .format = *format, .file = output.create()};
     ProgressBar bar("Exporting");
     const transfer::OnProgress on_progress = [&bar](double share) { bar.show(share, ""); };
     const auto file =
@@ -106,6 +101,7 @@ awaitable<int> export_prompts(Session& session, const ExportOptions& options) {
     };
     [[maybe_unused]] const auto noted =
         co_await actions::perform(session.pool, session.actor, step_deadline(), note);
+    output.keep();
     if (session.is_json) {
         print_json(json::object{{"file", options.output.string()},
                                 {"bytes", file.bytes},
@@ -190,9 +186,8 @@ awaitable<void> print_rows(Session& session, store::ImportId id, std::string act
         const auto whose = row.character_slug.value_or("global");
         print_line(fmt::format("  line {}: {} {} {}", row.line, action, whose, row.emotion));
         for (const auto& problem : row.problems.as_array()) {
-            print_line(fmt::format("    {}: {}",
-                                   std::string_view(problem.at("pointer").as_string()),
-                                   std::string_view(problem.at("message").as_string())));
+            print_line("    " + problem_text(problem.at("pointer").as_string(),
+                                             problem.at("message").as_string()));
         }
         for (const auto& hint : core::find_brace_hints(row.prompt_text.value_or(""))) {
             print_line(fmt::format("    at character {}: {}", hint.position_characters,
@@ -208,7 +203,16 @@ awaitable<void> print_plan(Session& session, const store::ImportRow& row) {
                                 {"counts", *row.counts}});
         co_return;
     }
-    print_counts("Plan:", *row.counts);
+    auto counts = row.counts->as_object();
+    const auto versions = counts.at("versions").as_int64();
+    const auto* const fresh = counts.if_contains("new_versions");  // not from an older worker
+    const auto new_versions = fresh == nullptr ? versions : fresh->as_int64();
+    counts.erase("versions");
+    counts.erase("new_versions");
+    print_counts("Plan:", counts);
+    print_line(fmt::format(
+        "Applying it would write {} of the {} versions in the file{}.", new_versions, versions,
+        counts.at("conflict").as_int64() > 0 ? ", and leave the conflicts" : ""));
     co_await print_rows(session, row.id, "conflict");
     co_await print_rows(session, row.id, "error");
 }

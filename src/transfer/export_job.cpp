@@ -27,8 +27,9 @@ awaitable<void> run_export_job(const TransferTools& tools, jobs::JobRun& run) {
     const auto row = co_await store::get_export(tools.pool, id, run.deadline());
     const auto format = format_of(row);
     const ScratchDirectory scratch(tools.scratch_directory);
-    ExportTarget target{.scope = row.scope, .format = format, .file = scratch.path() / "export"};
-    const auto path = target.file;
+    const auto path = scratch.path() / "export";
+    auto created = co_await create_scratch_file(tools.work, path);
+    ExportTarget target{.scope = row.scope, .format = format, .file = std::move(created)};
     const OnProgress on_progress = [&run](double share) { run.set_progress(0.95 * share); };
     auto writing =
         write_export(tools.pool, tools.work, std::move(target), on_progress, run.deadline());

@@ -1,8 +1,7 @@
 #include "transfer/exporter.hpp"
 
-#include <memory>
+#include <utility>
 
-#include "base/file.hpp"
 #include "base/limits/transfer.hpp"
 #include "store/transfer/export_rows.hpp"
 #include "transfer/bundle_writer.hpp"
@@ -35,15 +34,6 @@ class OutputFile {
     std::shared_ptr<Digest> digest_ = std::make_shared<Digest>();
     std::uint64_t bytes_ = 0;
 };
-
-awaitable<OutputFile> create(async::WorkPool& work, std::filesystem::path path,
-                             std::string_view place) {
-    const std::function<std::shared_ptr<File>()> call = [path = std::move(path), place] {
-        return std::make_shared<File>(File::create(path, place));
-    };
-    auto file = co_await work.run(call);
-    co_return OutputFile(work, std::move(file));
-}
 
 awaitable<void> write_axes(store::ExportSnapshot& snapshot, BundleWriter& writer,
                            OutputFile& output) {
@@ -89,7 +79,7 @@ awaitable<void> write_prompts(store::ExportSnapshot& snapshot, BundleWriter& wri
 
 awaitable<ExportedFile> write_export(pg::Pool& pool, async::WorkPool& work, ExportTarget target,
                                      OnProgress on_progress, Deadline deadline) {
-    auto output = co_await create(work, target.file, target.place);
+    OutputFile output(work, target.file);
     auto transaction = co_await pool.begin(deadline, pg::Isolation::repeatable_read_read_only);
     store::ExportSnapshot snapshot(transaction, target.scope);
     const auto counts = co_await snapshot.count();

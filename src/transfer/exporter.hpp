@@ -1,14 +1,13 @@
 // Writes the prompts of one moment to a file, in memory that does not grow with their number.
 #pragma once
 
-#include <filesystem>
 #include <functional>
-#include <string_view>
+#include <memory>
 
 #include "async/work_pool.hpp"
 #include "base/clock.hpp"
+#include "base/file.hpp"
 #include "base/hash.hpp"
-#include "base/scratch_directory.hpp"
 #include "pg/pool.hpp"
 #include "store/transfer/exports.hpp"
 #include "transfer/bundle_format.hpp"
@@ -18,8 +17,7 @@ namespace mien::transfer {
 struct ExportTarget {
     store::ExportScope scope;
     BundleFormat format = BundleFormat::json;
-    std::filesystem::path file;              // must not exist
-    std::string_view place = scratch_place;  // what people call where it lies; a literal
+    std::shared_ptr<File> file;  // empty; shared with the work pool
 };
 
 struct ExportedFile {

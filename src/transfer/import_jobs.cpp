@@ -4,7 +4,6 @@
 
 #include "async/deadline.hpp"
 #include "base/error.hpp"
-#include "base/file.hpp"
 #include "base/limits/objects.hpp"
 #include "base/limits/text.hpp"
 #include "base/problem_json.hpp"
@@ -35,10 +34,7 @@ json::value to_json(const Error& error) {
 
 awaitable<void> fetch_file(const TransferTools& tools, std::string key, std::filesystem::path path,
                            Deadline deadline) {
-    const std::function<std::shared_ptr<File>()> create = [path] {
-        return std::make_shared<File>(File::create(path, scratch_place));
-    };
-    const auto file = co_await tools.work.run(create);
+    const auto file = co_await create_scratch_file(tools.work, std::move(path));
     const auto reader = co_await tools.objects.open(std::move(key), {}, deadline);
     while (true) {
         auto bytes = co_await reader->read(limits::object_chunk_bytes, deadline);

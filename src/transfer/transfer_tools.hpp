@@ -2,8 +2,10 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 
 #include "async/work_pool.hpp"
+#include "base/file.hpp"
 #include "objects/object_store.hpp"
 #include "pg/pool.hpp"
 
@@ -15,5 +17,9 @@ struct TransferTools {
     objects::ObjectStore& objects;
     std::filesystem::path scratch_directory;  // working files of running attempts
 };
+
+// A working file, made on the work pool; it must not exist.
+[[nodiscard]] awaitable<std::shared_ptr<File>> create_scratch_file(async::WorkPool& work,
+                                                                   std::filesystem::path path);
 
 }  // namespace mien::transfer

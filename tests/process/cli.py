@@ -107,7 +107,11 @@ class CommandLine(Command):
         for words, says in (((), "subcommand"),
                             (("frobnicate",), "There is no command “frobnicate”"),
                             (("prompts",), "subcommand"),
-                            (("prompts", "burn"), ""),
+                            (("prompts", "burn"), "There is no command “prompts burn”; see mien "
+                                                  "prompts --help."),
+                            (("admin", "list"), "There is no command “admin list”; see mien admin "
+                                                "--help."),
+                            (("staging", "config", "burn"), "“staging config burn”"),
                             (("admin",), "subcommand"),
                             (("verify",), "--config"),
                             (("verify", "--config"), "--config"),
@@ -538,6 +542,67 @@ class Export(Command):
         self.assertFalse(new.exists())
 
 
+class OutputFiles(Command):
+    """Each command that writes a file looks before it works: no video is asked for in vain."""
+
+    COMMANDS = (("export",), ("render", "luna", "happy"))
+
+    def test_are_refused_before_the_work(self):
+        taken = write("taken.bin", "mine")
+        link = env.directory / "dangling"
+        link.symlink_to(env.directory / "nothing")
+        videos = env.sql("SELECT count(*) FROM videos")
+        for words in self.COMMANDS:
+            for code, path, says in (
+                    (5, taken, f"{taken} is there already."),
+                    (5, link, f"{link} is there already."),
+                    (5, env.directory, f"{env.directory} is there already."),
+                    (4, "/nonexistent/x", "There is no directory /nonexistent."),
+                    (4, taken / "x", f"There is no directory {taken}."),
+                    (2, f"{env.directory}/", "names no file."),
+                    (6, "/sys/x", "The directory of the file cannot be used")):
+                with self.subTest(words=words, path=path):
+                    self.refused(code, *words, "--out", path, says=says)
+        self.assertEqual(taken.read_text(), "mine")
+        self.assertFalse((env.directory / "nothing").exists())
+        self.assertEqual(env.sql("SELECT count(*) FROM videos"), videos)
+
+    def test_are_not_there_after_a_failure(self):
+        output = env.directory / "half"
+        self.refused(4, "export", "--out", output, "--character", "nobody")
+        self.refused(4, "render", "nobody", "happy", "--out", output)
+        self.assertFalse(output.exists())
+
+
+class LookUps(Command):
+    """What is not there is called by the name that was asked for."""
+
+    NOTHING = "0198c0de-7a11-7000-8000-00000000dead"
+
+    def test_name_what_is_not_there(self):
+        for words, says in (
+                (("prompts", "get", "luna", "hapy"), "There is no emotion “hapy”."),
+                (("prompts", "history", "lnua", "happy"), "There is no character “lnua”."),
+                (("resolve", self.NOTHING, "happy"), f"There is no character “{self.NOTHING}”."),
+                (("render", "luna", "Not a name"), "There is no emotion “Not a name”."),
+                (("export", "--out", env.directory / "x", "--emotion", "hapy"),
+                 "There is no emotion “hapy”."),
+                (("export", "--out", env.directory / "x", "--character", "lnua"),
+                 "There is no character “lnua”."),
+                (("prompts", "revert", "luna", "happy", "--to", "99"),
+                 "This prompt has no version 99."),
+                (("prompts", "revert", "luna", "happy", "--to", self.NOTHING),
+                 f"This prompt has no version {self.NOTHING}."),
+                (("prompts", "set", "luna", "happy", "x", "--as", "eve@example.com"),
+                 "There is no enabled admin eve@example.com."),
+                (("token", "create", "--email", "eve@example.com", "--name", "x"),
+                 "There is no enabled admin eve@example.com."),
+                (("admin", "set-password", "--email", "eve@example.com"),
+                 "There is no admin eve@example.com.")):
+            with self.subTest(words):
+                self.refused(4, *words, says=says)
+
+
 class Import(Command):
     slugs = 0
 
@@ -551,7 +616,8 @@ class Import(Command):
         file = self.file("One.", "Two.")
         for words in ((), ("--dry-run",)):
             printed = env.done("import", file, *words)
-            self.assertIn("Plan: ", printed)
+            self.assertIn("Plan: 1 create, 1 new_characters\n", printed)
+            self.assertIn("Applying it would write 2 of the 2 versions in the file.\n", printed)
             self.assertIn("Nothing was written.", printed)
         before = last_seq()
         self.assertEqual(env.json("import", file)["status"], "planned")
@@ -567,6 +633,9 @@ class Import(Command):
         self.assertIn("import.apply", [entry[2] for entry in audit_since(before)])
         history = env.json("prompts", "history", self.slug, "happy")
         self.assertEqual([version["prompt_text"] for version in history], ["One.", "Two."])
+        printed = env.done("import", file)
+        self.assertIn("Plan: 1 unchanged\nApplying it would write 0 of the 2 versions in the file.\n",
+                      printed)
         env.done("import", file, "--apply")
         self.assertEqual(env.json("prompts", "history", self.slug, "happy"), history)
 
@@ -599,6 +668,12 @@ class Import(Command):
         file = write("errors.json", text)
         result = env.run("import", file, "--apply")
         self.assertNotEqual(result.returncode, 0)
+        self.assertIn("    /prompts/1/character_slug: There is no such character here", result.stdout)
+        table = write("errors.csv", "character_slug,emotion,prompt_text\nnobody,happy,Lost.\n"
+                                    "luna,happy,\n")
+        printed = env.done("import", table)
+        self.assertIn("  line 2: error nobody happy\n    character_slug: There is no such", printed)
+        self.assertIn("  line 3: error luna happy\n    prompt_text: “prompt_text” is empty", printed)
         self.refused(4, "prompts", "get", "global", "confused")
         env.done("import", file, "--apply", "--skip-errors")
         self.assertEqual(env.done("prompts", "get", "global", "confused"), "Confused.\n")

@@ -265,6 +265,7 @@ class Terminal(unittest.TestCase):
         history = env.done("prompts", "history", "vega", "angry")
         self.assert_plain(history)
         self.assertIn("\\u{001B}[31mred", history)
+        self.assert_plain(env.done("prompts", "history", "vega", "angry", "--json"))
         raw = env.json("prompts", "history", "vega", "angry")
         self.assertEqual(raw[-1]["prompt_text"], self.HOSTILE)
         # As text, a carriage return is read as a line break.

@@ -161,10 +161,11 @@ def check_commands(staging):
     rows = staging.json("staging", "access-log", "list", "--outcome", "refused", "--limit", "5")
     assert len(rows["entries"]) == 5 and all(row["reason"] for row in rows["entries"])
     file = staging.directory / "log.ndjson"
-    staging.done("staging", "access-log", "export", "--format", "ndjson", "--output", file)
+    staging.done("staging", "access-log", "export", "--format", "ndjson", "--out", file)
     numbers = [json.loads(line)["number"] for line in file.read_text().splitlines()]
     assert numbers == list(range(len(numbers), 0, -1)), "the file has all rows"
-    assert staging.run("staging", "access-log", "export", "--output", file).returncode == 5
+    assert staging.run("staging", "access-log", "export", "--out", file).returncode == 5
+    assert staging.run("staging", "access-log", "export", "--out", "/nonexistent/x").returncode == 4
     print(f"ok  the command line lists and exports {len(numbers)} rows")
 
 
