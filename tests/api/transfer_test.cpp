@@ -520,6 +520,61 @@ MIEN_API_TEST(transfers, mark_each_replay) {
     EXPECT_EQ(api.viewer().get("/api/admin/global-prompts/happy").at("/version"), 1);
 }
 
+// Goal: whoever finds a problem, the reader of the file or the comparison with what is here, says
+// where it is in the one form of the file: a JSON pointer, or the column of a CSV file.
+MIEN_API_TEST(import_prompts, says_where_a_problem_is_in_the_form_of_the_file) {
+    const TransferWorker worker(api);
+    const auto places_in = [&](std::string_view content, std::string_view name) {
+        const auto planned = upload(api, content, {}, name);
+        EXPECT_EQ(planned.status, 201U) << planned.body;
+        const auto rows = api.viewer().get(import_target(planned, "/preview?action=error"));
+        std::vector<std::string> places;
+        for (const auto* list : {"/emotions", "/characters", "/prompts"}) {
+            for (const auto& row : rows.at(list).as_array()) {
+                for (const auto& problem : row.at("problems").as_array()) {
+                    places.emplace_back(problem.at("pointer").as_string());
+                }
+            }
+        }
+        return places;
+    };
+    const json::object twin{
+        {"id", "0198c0de-7a11-7000-8000-000000000001"}, {"slug", "luna"}, {"name", "Luna"}};
+    const json::object calm{{"name", "calm"}, {"display_name", "Calm"}};
+    const json::value bundle{
+        {"format", "mien.prompts"},
+        {"schema_version", 1},
+        {"emotions", json::array{calm, calm}},
+        {"characters", json::array{twin, twin}},
+        {"prompts",
+         json::array{{{"character_slug", "nobody"}, {"emotion", "happy"}, {"prompt_text", "a"}},
+                     {{"character_slug", "luna"}, {"emotion", "happy"}, {"prompt_text", "b"}},
+                     {{"emotion", "bored"}, {"prompt_text", "c"}},
+                     {{"emotion", "sad"}, {"prompt_text", ""}},
+                     {{"emotion", "idle"}, {"prompt_text", "d"}},
+                     {{"emotion", "idle"}, {"prompt_text", "e"}}}}};
+    EXPECT_EQ(places_in(json::serialize(bundle), "mine.json"),
+              (std::vector<std::string>{
+                  "/emotions/0/name", "/emotions/1/name", "/characters/0/slug",
+                  "/characters/1/slug", "/prompts/0/character_slug", "/prompts/1/character_slug",
+                  "/prompts/2/emotion", "/prompts/3/prompt_text", "/prompts/4", "/prompts/5"}));
+    EXPECT_EQ(
+        places_in("record,character_id,character_slug,emotion,prompt_text,details\r\n"
+                  "emotion,,,calm,,\"{\"\"display_name\"\":\"\"Calm\"\"}\"\r\n"
+                  "emotion,,,calm,,\"{\"\"display_name\"\":\"\"Calm\"\"}\"\r\n"
+                  "character,0198c0de-7a11-7000-8000-000000000001,luna,,,\"{\"\"name\"\":"
+                  "\"\"Luna\"\"}\"\r\n"
+                  "character,0198c0de-7a11-7000-8000-000000000001,luna,,,\"{\"\"name\"\":"
+                  "\"\"Luna\"\"}\"\r\n"
+                  "version,,nobody,happy,a,\r\n"
+                  "version,0198c0de-7a11-7000-8000-0000000000ff,,happy,b,\r\n"
+                  "version,,,bored,c,\r\n"
+                  "version,,,sad,,\r\n",
+                  "mine.csv"),
+        (std::vector<std::string>{"emotion", "emotion", "character_slug", "character_slug",
+                                  "character_slug", "character_id", "emotion", "prompt_text"}));
+}
+
 // A file by hand: only what a person wants to change.
 MIEN_API_TEST(import_prompts, takes_a_small_csv_made_by_hand) {
     const TransferWorker worker(api);
@@ -538,6 +593,9 @@ MIEN_API_TEST(import_prompts, takes_a_small_csv_made_by_hand) {
     const auto errors = api.viewer().get(import_target(planned, "/preview?action=error"));
     EXPECT_EQ(errors.at("/prompts/0/line"), 5);
     EXPECT_EQ(errors.at("/prompts/0/problems/0/code"), "unknown_character");
+    EXPECT_EQ(errors.at("/prompts/0/problems/0/pointer"), "character_slug");
+    EXPECT_EQ(planned.at("/counts/versions"), 4);
+    EXPECT_EQ(planned.at("/counts/new_versions"), 2);
     const auto applied = apply(api, planned, {{"strategy", "skip"}, {"skip_errors", true}});
     EXPECT_EQ(applied.at("/applied/created"), 2) << applied.body;
     const auto got = api.viewer().get(cell(alice, "sad"));

@@ -10,7 +10,8 @@ constexpr pg::Query lock_planning{"lock_planning_import", R"sql(
 
 // Statistics know nothing of rows that have just been staged. So each statement looks up what
 // belongs to a row by a key, in a subquery that can only be run for that row, and what concerns the
-// whole file is computed once, in a subquery that does not depend on the row.
+// whole file is computed once, in a subquery that does not depend on the row. Where a problem is,
+// is said as by the reader of the file: a JSON pointer, or in CSV, whose rows have none, a column.
 
 // Emotions that the file has twice, and those that are here.
 constexpr pg::Query plan_emotions{"plan_import_emotions", R"sql(
@@ -74,7 +75,10 @@ constexpr pg::Query resolve_cells{"resolve_import_cells", R"sql(
             CASE WHEN p.file_problems <> '[]' OR j.problem IS NOT NULL THEN 'error' END,
             0, 0, false
         FROM (SELECT p.file_character_id IS NOT NULL OR p.file_character_slug IS NOT NULL
-                         AS has_character) f
+                         AS has_character,
+                     CASE WHEN p.pointer = '' THEN '' ELSE p.pointer || '/' END AS place,
+                     CASE WHEN p.file_character_id IS NULL THEN 'character_slug'
+                          ELSE 'character_id' END AS character_field) f
         LEFT JOIN LATERAL (
             SELECT c.character_id, c.slug, c.target_id, c.action FROM import_characters c
             WHERE c.import_id = $1 AND c.character_id = p.file_character_id
@@ -110,19 +114,19 @@ constexpr pg::Query resolve_cells{"resolve_import_cells", R"sql(
             SELECT CASE
                 WHEN p.file_problems <> '[]' THEN NULL
                 WHEN f.has_character AND n.target_id IS NULL THEN jsonb_build_object('pointer',
-                    '/character_id', 'code', 'unknown_character', 'message',
+                    f.place || f.character_field, 'code', 'unknown_character', 'message',
                     'There is no such character here, and the file does not describe it.')
                 WHEN n.character_action = 'error' THEN jsonb_build_object('pointer',
-                    '/character_id', 'code', 'broken_character', 'message',
+                    f.place || f.character_field, 'code', 'broken_character', 'message',
                     'The character of this prompt is in error.')
-                WHEN n.is_ambiguous THEN jsonb_build_object('pointer', '/character_slug', 'code',
-                    'slug_mismatch', 'message',
+                WHEN n.is_ambiguous THEN jsonb_build_object('pointer',
+                    f.place || 'character_slug', 'code', 'slug_mismatch', 'message',
                     'The id and the slug are of two characters; remove one of them.')
                 WHEN NOT EXISTS (SELECT FROM emotions e WHERE e.name = p.emotion)
                     AND p.emotion NOT IN (SELECT name FROM import_emotions
                                           WHERE import_id = $1 AND action = 'create')
                     THEN jsonb_build_object('pointer',
-                    '/emotion', 'code', 'unknown_emotion', 'message',
+                    f.place || 'emotion', 'code', 'unknown_emotion', 'message',
                     'There is no such emotion here, and the file does not describe it.')
             END AS problem) j)
     WHERE import_id = $1)sql"};
@@ -130,7 +134,7 @@ constexpr pg::Query resolve_cells{"resolve_import_cells", R"sql(
 // A cell that the file has twice: one list of its rows for the whole file.
 constexpr pg::Query refuse_doubled_cells{"refuse_doubled_import_cells", R"sql(
     UPDATE import_prompts SET action = 'error', problems = jsonb_build_array(jsonb_build_object(
-        'pointer', '', 'code', 'duplicate_cell', 'message',
+        'pointer', pointer, 'code', 'duplicate_cell', 'message',
         'The file has this character and emotion more than once.'))
     WHERE import_id = $1 AND action IS NULL AND item = ANY (ARRAY(
         SELECT d.item FROM (
@@ -191,12 +195,16 @@ constexpr pg::Query compare_rows{"compare_import_rows", R"sql(
 // takes them for few.
 constexpr pg::Query refuse_archived{"refuse_archived_import_cells", R"sql(
     UPDATE import_prompts p SET action = 'error', new_count = 0,
-        problems = jsonb_build_array(CASE WHEN EXISTS (
-                SELECT FROM characters c WHERE c.id = p.target_id AND c.archived_at IS NOT NULL)
-            THEN jsonb_build_object('pointer', '/character_id', 'code', 'character_archived',
-                'message', 'The character is archived here; restore it first.')
-            ELSE jsonb_build_object('pointer', '/emotion', 'code', 'emotion_archived',
-                'message', 'The emotion is archived here; restore it first.') END)
+        problems = (
+            SELECT jsonb_build_array(CASE WHEN EXISTS (SELECT FROM characters c
+                    WHERE c.id = p.target_id AND c.archived_at IS NOT NULL)
+                THEN jsonb_build_object('pointer', f.place || CASE WHEN p.file_character_id IS NULL
+                    THEN 'character_slug' ELSE 'character_id' END, 'code', 'character_archived',
+                    'message', 'The character is archived here; restore it first.')
+                ELSE jsonb_build_object('pointer', f.place || 'emotion', 'code',
+                    'emotion_archived', 'message',
+                    'The emotion is archived here; restore it first.') END)
+            FROM (SELECT CASE WHEN p.pointer = '' THEN '' ELSE p.pointer || '/' END AS place) f)
     WHERE p.import_id = $1 AND p.action IN ('create', 'update', 'conflict')
       AND (EXISTS (SELECT FROM characters c WHERE c.id = p.target_id AND c.archived_at IS NOT NULL)
            OR EXISTS (SELECT FROM emotions e
@@ -228,9 +236,27 @@ constexpr pg::Query end_planning{"end_import_planning", R"sql(
                                    WHERE import_id = $1 AND action = 'create'),
                 'new_emotions', (SELECT count(*) FROM import_emotions
                                  WHERE import_id = $1 AND action = 'create'),
-                'versions', coalesce(sum(version_count), 0))
+                'versions', coalesce(sum(version_count), 0),
+                'new_versions', coalesce(sum(new_count)
+                    FILTER (WHERE action IN ('create', 'update')), 0))
             FROM import_prompts WHERE import_id = $1)
     WHERE id = $1)sql"};
+
+// Characters and emotions are staged without their place in the file, whose form is known by now.
+constexpr pg::Query place_character_problems{"place_import_character_problems", R"sql(
+    UPDATE import_characters c SET problems = (
+        SELECT jsonb_agg(CASE q ->> 'pointer' WHEN '/slug' THEN jsonb_set(q, '{pointer}', to_jsonb(
+            CASE i.format WHEN 'csv' THEN 'character_slug'
+                          ELSE format('/characters/%s/slug', c.item - 1) END)) ELSE q END)
+        FROM jsonb_array_elements(c.problems) AS q)
+    FROM imports i WHERE i.id = $1 AND c.import_id = $1 AND c.action = 'error')sql"};
+constexpr pg::Query place_emotion_problems{"place_import_emotion_problems", R"sql(
+    UPDATE import_emotions e SET problems = (
+        SELECT jsonb_agg(CASE q ->> 'pointer' WHEN '/name' THEN jsonb_set(q, '{pointer}', to_jsonb(
+            CASE i.format WHEN 'csv' THEN 'emotion'
+                          ELSE format('/emotions/%s/name', e.item - 1) END)) ELSE q END)
+        FROM jsonb_array_elements(e.problems) AS q)
+    FROM imports i WHERE i.id = $1 AND e.import_id = $1 AND e.action = 'error')sql"};
 
 constexpr pg::Query fail_planning{"fail_import_planning", R"sql(
     WITH freed AS (
@@ -263,7 +289,11 @@ awaitable<void> end_plan(pg::Transaction& transaction, ImportId id,
         format = file->format;
         with_history = file->with_history;
     }
-    co_await transaction.run(end_planning, pg::params(id, format, with_history));
+    std::vector<pg::Call> calls(1, pg::Call{end_planning, pg::params(id, format, with_history)});
+    for (const auto& query : {place_character_problems, place_emotion_problems}) {
+        calls.push_back({query, pg::params(id)});
+    }
+    [[maybe_unused]] const auto answers = co_await transaction.run_all(std::move(calls));
 }
 
 awaitable<void> fail_plan(pg::Transaction& transaction, ImportId id, json::value error) {

@@ -2470,8 +2470,8 @@ export interface components {
         };
         BrokenRule: {
             /**
-             * @description A JSON pointer into the body, or ?name. A name longer than 80 characters is cut there and
-             *     ends in “…”.
+             * @description A JSON pointer into the body, or ?name; of a file, into the entry, or in CSV the name of a
+             *     column. A name longer than 80 characters is cut there and ends in “…”.
              */
             pointer: string;
             /** @description Stable, e.g. too_long. */
@@ -3878,6 +3878,11 @@ export interface components {
                 new_emotions: number;
                 /** @description In the file. */
                 versions: number;
+                /**
+                 * @description Of these, those that an apply adds which skips the conflicts. Plans of older
+                 *     releases do not have it.
+                 */
+                new_versions?: number;
             } | null;
             /** @description What was done; null until it is. */
             applied: {
@@ -3916,7 +3921,10 @@ export interface components {
             /** @description Its number in the file; names it in `decisions`. */
             item: number;
             line: number;
-            /** @description Where it stands in a JSON file; empty for CSV. */
+            /**
+             * @description Where it stands in a JSON file. Empty for CSV, where `pointer` in `problems` is the name of
+             *     the column.
+             */
             pointer: string;
             action: components["schemas"]["ImportAction"];
             /**
@@ -5189,7 +5197,7 @@ export interface components {
         };
         /**
          * @description It cannot be done in the present state: a name is taken, say, or the character or emotion is
-         *     archived (`character_archived`, `emotion_archived`).
+         *     archived (`character_archived`, `emotion_archived`, `user_archived`).
          */
         Conflict: {
             headers: {
@@ -5200,8 +5208,8 @@ export interface components {
             };
         };
         /**
-         * @description The character or the emotion is archived: `errors` says which, as `character_archived` or
-         *     `emotion_archived`. Restoring it is the way on.
+         * @description The character, the emotion or the user is archived: `problems` says which, as
+         *     `character_archived`, `emotion_archived` or `user_archived`. Restoring it is the way on.
          */
         Archived: {
             headers: {
