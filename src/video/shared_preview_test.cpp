@@ -241,6 +241,8 @@ MIEN_CORO_TEST(preview, of_a_text_that_is_saved_later_is_one_of_that_version) {
                          "text_sha256, created_by) VALUES (gen_random_uuid(), $1, 2, "
                          "'A sullen detective.', sha256('A sullen detective.'), $2)"};
     co_await bundle.pool.run(save, pg::params(bundle.prompt, bundle.admin), soon());
+    const pg::Query move_head{"move_head", "UPDATE prompts SET head_version = 2 WHERE id = $1"};
+    co_await bundle.pool.run(move_head, pg::params(bundle.prompt), soon());
     const auto saved = co_await store::get_preview(bundle.pool, tried.id, soon());
     EXPECT_EQ(saved.source, "character");
     EXPECT_EQ(saved.prompt_version, 2);

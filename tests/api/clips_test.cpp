@@ -2,6 +2,7 @@
 #include "base/limits/clips.hpp"
 
 #include <fstream>
+#include <functional>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,6 +13,7 @@
 #include "tests/support/api_server.hpp"
 #include "tests/support/fake_provider.hpp"
 #include "tests/support/scratch_directory.hpp"
+#include "tests/support/transfer_worker.hpp"
 #include "video/worker_jobs.hpp"
 
 namespace mien::test {
@@ -192,18 +194,69 @@ MIEN_API_TEST(list_posters, shows_a_cell_after_its_preview_has_expired) {
     EXPECT_EQ(api.viewer().get("/api/admin/characters/" + nobody + "/posters").status, 404U);
 }
 
-MIEN_API_TEST(previews, of_a_text_that_is_saved_later_are_of_that_version) {
-    const auto character_id = create_character(api, "Watson smiles.");
-    const auto cell = "/api/admin/characters/" + character_id + "/emotional-prompts/happy";
-    const auto tried = api.editor().post(cell + "/test", {{"prompt_text", "Watson frowns."}});
-    EXPECT_EQ(tried.at("/source"), "unsaved");
-    EXPECT_EQ(api.admin().post(cell, {{"prompt_text", "Watson frowns."}}).at("/version"), 2);
-    const auto list = api.viewer().get("/api/admin/previews?character_id=" + character_id);
-    EXPECT_EQ(list.at("/previews/0/source"), "character");
-    EXPECT_EQ(list.at("/previews/0/version"), 2);
-    const auto again = api.editor().post(cell + "/test", json::object{});
-    EXPECT_EQ(again.at("/preview_id"), tried.at("/preview_id"));
-    EXPECT_EQ(again.at("/version"), 2);
+// A file of one text for the cell, which wins over what is there.
+ApiAnswer import_text(const ApiClient& client, json::object prompt) {
+    const auto planned =
+        client.post("/api/admin/prompts/import", {{"format", "mien.prompts"},
+                                                  {"schema_version", 1},
+                                                  {"prompts", json::array{std::move(prompt)}}});
+    EXPECT_EQ(planned.status, 201U) << planned.body;
+    return client.post("/api/admin/prompts/import/" + planned.text("/import_id") + "/apply",
+                       {{"strategy", "overwrite"}});
+}
+
+// Goal: whatever brings a text to its cell, a preview of it from before is one of that version.
+MIEN_API_TEST(previews, are_of_the_version_that_brings_their_text) {
+    const TransferWorker worker(api);
+    const auto id = create_character(api, "Watson smiles.");
+    const auto cell = "/api/admin/characters/" + id + "/emotional-prompts/happy";
+    const std::string global = "/api/admin/global-prompts/happy";
+    const auto in_cell = [&](std::string_view name, const json::value& value) {
+        return json::object{{"character_id", id}, {"emotion", "happy"}, {name, value}};
+    };
+    const auto editor = api.editor();
+    for (const auto* text : {"Watson nods.", "Watson waits."}) {
+        editor.post(cell, {{"prompt_text", text}});
+    }
+    struct Door {
+        std::string prompt;
+        std::string text;
+        std::function<ApiAnswer(const std::string& text)> bring;
+    };
+    const Door doors[] = {
+        {cell, "posted",
+         [&](const auto& text) { return editor.post(cell, {{"prompt_text", text}}); }},
+        {cell, "put", [&](const auto& text) { return editor.put(cell, {{"prompt_text", text}}); }},
+        {cell, "Watson smiles.",
+         [&](const auto&) { return editor.post(cell + "/revert", {{"version_id", 1}}); }},
+        {cell, "saved in bulk",
+         [&](const auto& text) {
+             return editor.post("/api/admin/prompts/bulk-saves",
+                                {{"items", json::array{in_cell("prompt_text", text)}}});
+         }},
+        {cell, "Watson nods.",
+         [&](const auto&) {
+             return editor.post("/api/admin/prompts/bulk-reverts",
+                                {{"items", json::array{in_cell("version_id", 2)}}});
+         }},
+        {cell, "imported",
+         [&](const auto& text) { return import_text(editor, in_cell("prompt_text", text)); }},
+        {global, "a default",
+         [&](const auto& text) { return editor.put(global, {{"prompt_text", text}}); }},
+        {global, "a default in a file", [&](const auto& text) {
+             return import_text(editor, {{"emotion", "happy"}, {"prompt_text", text}});
+         }}};
+    for (const auto& [prompt, text, bring] : doors) {
+        const auto tried = editor.post(prompt + "/test", {{"prompt_text", text}});
+        EXPECT_EQ(tried.at("/source"), "unsaved") << text;
+        const auto brought = bring(text);
+        EXPECT_LT(brought.status, 300U) << brought.body;
+        const auto now = api.viewer().get("/api/admin/previews/" + tried.text("/preview_id"));
+        EXPECT_EQ(now.at("/source"), prompt == cell ? "character" : "global") << text;
+        EXPECT_EQ(now.at("/version"), api.viewer().get(prompt).at("/version")) << text;
+        const auto again = editor.post(prompt + "/test", json::object{});
+        EXPECT_EQ(again.at("/preview_id"), tried.at("/preview_id")) << text;
+    }
 }
 
 MIEN_API_TEST(previews, are_cancelled_one_by_one) {
