@@ -6,14 +6,12 @@
 
 namespace mien::core {
 
-// Which axes of a cell are archived.
+// What is archived of that of which something shall come.
 struct ArchivedAxes {
     bool character = false;
     bool emotion = false;
+    bool user = false;
 };
-
-[[nodiscard]] Problem character_archived();
-[[nodiscard]] Problem emotion_archived();
 
 // Throws conflict, with a problem for each that is archived.
 void require_in_use(ArchivedAxes archived);

@@ -148,6 +148,33 @@ MIEN_API_TEST(archived, emotion_refuses_what_would_make_something_of_it) {
     EXPECT_EQ(api.editor().post("/api/videos", cell.axes()).status, 202U);
 }
 
+MIEN_API_TEST(archived, user_refuses_what_would_be_made_for_the_user) {
+    const Cell cell(api);
+    const auto path = "/api/admin/users/" + cell.user_id;
+    const auto for_user = cell.axes({{"user_id", cell.user_id}});
+    const auto ordered = api.editor().post("/api/videos", for_user);
+    const auto video = "/api/videos/" + ordered.text("/video_id");
+    api.editor().post(video + "/cancel");
+    const auto resolve = "/api/resolve?emotion=happy&user_id=" + cell.user_id;
+    EXPECT_EQ(api.viewer().get(resolve).status, 200U);
+    EXPECT_EQ(api.editor().remove(path).at("/outcome"), "archived");
+    const json::object by_user{{"user_id", cell.user_id}, {"emotion", "happy"}};
+    const std::vector<Door> doors = {
+        {Method::get, resolve},
+        {Method::post, "/api/admin/prompts/resolutions", by_user},
+        {Method::post, "/api/videos", by_user},
+        {Method::post, "/api/videos", for_user},
+        {Method::post, video + "/retry"},
+        {Method::post,
+         "/api/admin/assignments",
+         {{"user_id", cell.user_id}, {"character_id", cell.character_id}}},
+    };
+    expect_refused(api, doors, "user_archived", "The user is archived; restore it first.");
+    api.editor().post(path + "/restore");
+    EXPECT_EQ(api.viewer().get(resolve).status, 200U);
+    EXPECT_EQ(api.editor().post(video + "/retry").status, 202U);
+}
+
 MIEN_API_TEST(archived, character_and_emotion_are_both_named) {
     const Cell cell(api);
     api.editor().remove("/api/admin/characters/" + cell.character_id);

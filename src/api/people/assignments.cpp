@@ -49,7 +49,7 @@ awaitable<http::Response> list_assignments(Context& context, http::Request& requ
         rows.push_back(to_json(assignment));
     }
     answer["assignments"] = std::move(rows);
-    co_return http::json_response(200, answer);
+    co_return http::json_response(200, std::move(answer));
 }
 
 awaitable<http::Response> create_assignment(Context& context, http::Request& request) {

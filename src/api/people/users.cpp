@@ -12,6 +12,7 @@
 #include "api/json/character.hpp"
 #include "api/json/user.hpp"
 #include "base/error.hpp"
+#include "store/prompts/prompt_cache.hpp"
 
 namespace mien::api {
 namespace {
@@ -58,7 +59,7 @@ awaitable<http::Response> list_users(Context& context, http::Request& request) {
         rows.push_back(for_reader(principal_of(request), to_json(user)));
     }
     answer["users"] = std::move(rows);
-    co_return http::json_response(200, answer);
+    co_return http::json_response(200, std::move(answer));
 }
 
 awaitable<http::Response> create_user(Context& context, http::Request& request) {
@@ -99,7 +100,9 @@ awaitable<http::Response> delete_user(Context& context, http::Request& request) 
         auto [removal, audit] = co_await actions::remove_user(transaction, before);
         co_return Change{http::json_response(200, to_json(removal)), std::move(audit)};
     };
-    co_return co_await mutate(context, request, change);
+    auto response = co_await mutate(context, request, change);
+    context.prompts.forget_assignment(id);
+    co_return response;
 }
 
 awaitable<http::Response> restore_user(Context& context, http::Request& request) {
@@ -109,7 +112,9 @@ awaitable<http::Response> restore_user(Context& context, http::Request& request)
         auto [after, audit] = co_await actions::restore_user(transaction, before);
         co_return Change{versioned_response(200, to_json(after)), std::move(audit)};
     };
-    co_return co_await mutate(context, request, change);
+    auto response = co_await mutate(context, request, change);
+    context.prompts.forget_assignment(id);
+    co_return response;
 }
 
 }  // namespace mien::api

@@ -35,7 +35,9 @@ constexpr std::array<std::string_view, 5> setting_names{"width", "height", "fps"
 constexpr pg::Query find_open_cell_query{"find_open_cell", R"sql(
     SELECT e.archived_at IS NOT NULL AS is_emotion_archived, c.id,
            coalesce(c.archived_at IS NOT NULL, false) AS is_character_archived,
-           coalesce(c.name, '') AS name, coalesce(c.description, '') AS description
+           coalesce(c.name, '') AS name, coalesce(c.description, '') AS description,
+           EXISTS (SELECT FROM users u WHERE u.id = $3 AND u.archived_at IS NOT NULL)
+               AS is_user_archived
     FROM emotions e LEFT JOIN characters c ON c.id = $1
     WHERE e.name = $2)sql"};
 
@@ -170,19 +172,20 @@ awaitable<void> require_queue_room(pg::Transaction& transaction, std::string_vie
 }
 
 awaitable<Depicted> require_open_cell(pg::Transaction& transaction,
-                                      std::optional<CharacterId> character_id,
-                                      std::string emotion) {
+                                      std::optional<CharacterId> character_id, std::string emotion,
+                                      std::optional<UserId> user_id) {
     const auto rows =
-        co_await transaction.run(find_open_cell_query, pg::params(character_id, emotion));
+        co_await transaction.run(find_open_cell_query, pg::params(character_id, emotion, user_id));
     if (rows.empty()) {
-        throw Error(ErrorKind::not_found, "There is no such emotion.");
+        throw Error(ErrorKind::not_found, fmt::format("There is no emotion “{}”.", emotion));
     }
     const auto row = rows.front();
     if (character_id && !row.get<std::optional<CharacterId>>("id")) {
         throw Error(ErrorKind::not_found, "There is no such character.");
     }
     core::require_in_use({.character = row.get<bool>("is_character_archived"),
-                          .emotion = row.get<bool>("is_emotion_archived")});
+                          .emotion = row.get<bool>("is_emotion_archived"),
+                          .user = row.get<bool>("is_user_archived")});
     if (!character_id) {
         co_return Depicted{"global", "", ""};
     }

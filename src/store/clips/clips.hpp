@@ -66,10 +66,12 @@ struct Canceller {
                                                  std::string_view clips);
 
 // A cell that a clip may be made of: its emotion is there, and so is its character when it has one;
-// none is archived. Gives who is seen. Throws not_found and conflict.
+// none is archived, nor is the user for whom it is made. Gives who is seen. Throws not_found and
+// conflict.
 [[nodiscard]] awaitable<Depicted> require_open_cell(pg::Transaction& transaction,
                                                     std::optional<CharacterId> character_id,
-                                                    std::string emotion);
+                                                    std::string emotion,
+                                                    std::optional<UserId> user_id = std::nullopt);
 
 // Stops the job, at once or as soon as its worker sees it. Throws conflict when it has ended.
 awaitable<void> request_cancel(pg::Transaction& transaction, const ClipProgress& progress);

@@ -116,7 +116,7 @@ awaitable<JobId> enqueue_video(pg::Transaction& transaction, VideoId id,
 
 awaitable<VideoRow> create_video(pg::Transaction& transaction, VideoDraft draft) {
     [[maybe_unused]] const auto seen =
-        co_await require_open_cell(transaction, draft.character_id, draft.emotion);
+        co_await require_open_cell(transaction, draft.character_id, draft.emotion, draft.user_id);
     co_await require_queue_room(transaction, video_job_kind, limits::videos_queued_max, "videos");
     const auto id = VideoId::make();
     const auto job_id = co_await enqueue_video(transaction, id, draft.urgency);
@@ -149,7 +149,7 @@ awaitable<void> cancel_video(pg::Transaction& transaction, const VideoRow& video
 
 awaitable<void> retry_video(pg::Transaction& transaction, const VideoRow& video) {
     [[maybe_unused]] const auto seen =
-        co_await require_open_cell(transaction, video.character_id, video.emotion);
+        co_await require_open_cell(transaction, video.character_id, video.emotion, video.user_id);
     if (video.progress.job_id) {
         [[maybe_unused]] const auto state =
             co_await jobs::retry(transaction, *video.progress.job_id);

@@ -85,11 +85,8 @@ void require_there(const pg::Rows& found, const char* pointer, const char* unkno
 void require_open(const pg::Rows& users, const pg::Rows& characters) {
     require_there(users, "/user_id", "There is no such user.");
     require_there(characters, "/character_id", "There is no such character.");
-    if (users.front().get<bool>("is_archived")) {
-        constexpr auto* archived = "The user is archived; restore the user first.";
-        throw Error(ErrorKind::conflict, archived, {{"/user_id", "user_archived", archived}});
-    }
-    core::require_in_use({.character = characters.front().get<bool>("is_archived")});
+    core::require_in_use({.character = characters.front().get<bool>("is_archived"),
+                          .user = users.front().get<bool>("is_archived")});
 }
 
 }  // namespace

@@ -172,11 +172,14 @@ constexpr pg::Query update_user{"update_user", R"sql(
     WHERE id = $1
 )sql"};
 
+// Reads at run time depend on it, as on the assignment.
 constexpr pg::Query set_user_archived{"set_user_archived", R"sql(
-    UPDATE users SET archived_at = CASE WHEN $2::boolean THEN clock_timestamp() END,
-        version = version + 1, updated_at = clock_timestamp()
-    WHERE id = $1
-    RETURNING archived_at
+    WITH changed AS (
+        UPDATE users SET archived_at = CASE WHEN $2::boolean THEN clock_timestamp() END,
+            version = version + 1, updated_at = clock_timestamp()
+        WHERE id = $1
+        RETURNING id, archived_at)
+    SELECT archived_at, pg_notify('assignment_changed', id::text) FROM changed
 )sql"};
 
 constexpr pg::Query find_user_references{"find_user_references", R"sql(

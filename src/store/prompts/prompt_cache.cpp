@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/limits/database.hpp"
 #include "base/limits/lists.hpp"
+#include "core/archived.hpp"
 #include "store/prompts/prompt_queries.hpp"
 
 namespace mien::store {
@@ -34,7 +35,9 @@ constexpr pg::Query read_emotions_snapshot{"read_emotions_snapshot", R"sql(
 )sql"};
 
 constexpr pg::Query find_assigned_character{"find_assigned_character", R"sql(
-    SELECT character_id FROM assignments WHERE user_id = $1 AND ended_at IS NULL
+    SELECT a.character_id, u.archived_at IS NOT NULL AS is_user_archived
+    FROM assignments a JOIN users u ON u.id = a.user_id
+    WHERE a.user_id = $1 AND a.ended_at IS NULL
 )sql"};
 
 core::EmotionName emotion_from_row(const pg::Row& row, std::string_view column) {
@@ -102,7 +105,8 @@ awaitable<std::shared_ptr<const AssignmentSnapshot>> load_assignment(pg::Pool& p
         co_return nullptr;
     }
     co_return std::make_shared<AssignmentSnapshot>(
-        AssignmentSnapshot{rows.front().get<CharacterId>("character_id")});
+        AssignmentSnapshot{.character_id = rows.front().get<CharacterId>("character_id"),
+                           .is_user_archived = rows.front().get<bool>("is_user_archived")});
 }
 
 awaitable<std::shared_ptr<const EmotionUses>> load_uses(pg::Pool& pool) {
@@ -227,6 +231,7 @@ awaitable<CharacterId> PromptCache::get_assigned_character(UserId id) {
     if (!found.value) {
         throw Error(ErrorKind::not_found, "No character is assigned to this user.");
     }
+    core::require_in_use({.user = found.value->is_user_archived});
     co_return found.value->character_id;
 }
 

@@ -49,6 +49,7 @@ struct EmotionsSnapshot {
 
 struct AssignmentSnapshot {
     CharacterId character_id;
+    bool is_user_archived = false;
 };
 
 // One cell: its character, its emotion, and the head it stands for (nothing when neither has a
@@ -86,7 +87,8 @@ class PromptCache {
     // How many characters use each global default. Counting reads the whole matrix, so the numbers
     // may be limits::counts_age_max old.
     [[nodiscard]] awaitable<std::shared_ptr<const EmotionUses>> get_emotion_uses();
-    // The character assigned to a user; throws not_found when there is none.
+    // The character assigned to a user; throws not_found when there is none, and conflict when the
+    // user is archived.
     [[nodiscard]] awaitable<CharacterId> get_assigned_character(UserId id);
 
     void forget(const PromptKey& key);
