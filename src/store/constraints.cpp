@@ -122,7 +122,7 @@ constexpr pg::ConstraintText texts[] = {
      "There is a snapshot of this name already."},
     {"generations_name_check", ErrorKind::invalid, "/name", "bad_length",
      "The name must have 1 to 120 characters."},
-    {"generations_text_check", ErrorKind::invalid, "/note", "too_long",
+    {"generations_note_check", ErrorKind::invalid, "/note", "too_long",
      "The note may have at most 500 characters."},
     {"current_generation_is_servable", ErrorKind::conflict, "", "not_servable",
      "This generation is a snapshot, or not kept any more: it cannot be served."},

@@ -88,12 +88,19 @@ std::vector<Door> doors_of_reasons(const Cell& cell) {
         const json::object one{{"character_id", cell.id}, {"emotion", "happy"}};
         return json::object{{"items", json::array{one}}, {"change_reason", reason}};
     };
+    const auto bulk_revert = [&cell](std::string_view reason) {
+        const json::object one{{"character_id", cell.id}, {"emotion", "happy"}, {"version_id", 1}};
+        return json::object{{"items", json::array{one}}, {"change_reason", reason}};
+    };
     const std::string pointer = "/change_reason";
     return {{Method::post, cell.path, save, pointer},
+            {Method::put, cell.path, save, pointer},
             {Method::put, "/api/admin/global-prompts/happy", save, pointer},
             {Method::post, cell.path + "/revert", revert, pointer},
+            {Method::post, "/api/admin/global-prompts/happy/revert", revert, pointer},
             {Method::delete_, cell.path, reason_only, pointer},
             {Method::post, "/api/admin/prompts/bulk-saves", bulk, pointer},
+            {Method::post, "/api/admin/prompts/bulk-reverts", bulk_revert, pointer},
             {Method::post, "/api/admin/prompts/bulk-deletions", bulk_delete, pointer}};
 }
 

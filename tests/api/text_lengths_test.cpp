@@ -16,6 +16,7 @@
 #include "base/limits/staging.hpp"
 #include "base/limits/text.hpp"
 #include "tests/api/with_database.hpp"
+#include "tests/support/test_control.hpp"
 #include "tests/support/transfer_worker.hpp"
 
 namespace mien::test {
@@ -360,27 +361,13 @@ const std::set<std::string> checks_of_plain_texts{
     "admins_email_check", "characters_slug_check", "emotions_name_check",
     "idempotency_keys_key_check", "imports_file_name_check"};
 
-MIEN_API_TEST(text_lengths, are_in_the_database_what_they_are_in_the_program) {
-    using namespace limits;
-    std::map<std::string, std::size_t> expected{
-        {"admins_display_name_check", name_characters_max},
-        {"api_tokens_name_check", name_characters_max},
-        {"characters_description_check", description_characters_max},
-        {"characters_name_check", name_characters_max},
-        {"emotions_description_check", description_characters_max},
-        {"emotions_display_name_check", name_characters_max},
-        {"prompt_drafts_change_reason_check", reason_characters_max},
-        {"prompt_drafts_text_length_check", prompt_characters_max},
-        {"prompt_versions_change_reason_check", reason_characters_max},
-        {"prompt_versions_text_length_check", prompt_characters_max},
-        {"users_email_check", email_characters_max},
-        {"users_name_check", name_characters_max}};
+void expect_checks(const pg::Settings& database, std::map<std::string, std::size_t> expected) {
     const std::function<awaitable<pg::Rows>(pg::Pool&)> read =
         [](pg::Pool& pool) -> awaitable<pg::Rows> {
         co_return co_await pool.run(find_length_checks, {},
                                     deadline_in(limits::statement_time_max));
     };
-    for (const auto& row : with_database(api, read)) {
+    for (const auto& row : with_database(database, read)) {
         const auto name = row.get<std::string>("name");
         const auto definition = row.get<std::string>("definition");
         if (checks_of_plain_texts.contains(name)) {
@@ -394,6 +381,28 @@ MIEN_API_TEST(text_lengths, are_in_the_database_what_they_are_in_the_program) {
         expected.erase(name);
     }
     EXPECT_TRUE(expected.empty()) << expected.begin()->first << " has no check";
+}
+
+MIEN_API_TEST(text_lengths, are_in_the_database_what_they_are_in_the_program) {
+    using namespace limits;
+    expect_checks(api.app_settings(),
+                  {{"admins_display_name_check", name_characters_max},
+                   {"api_tokens_name_check", name_characters_max},
+                   {"characters_description_check", description_characters_max},
+                   {"characters_name_check", name_characters_max},
+                   {"emotions_description_check", description_characters_max},
+                   {"emotions_display_name_check", name_characters_max},
+                   {"prompt_drafts_change_reason_check", reason_characters_max},
+                   {"prompt_drafts_text_length_check", prompt_characters_max},
+                   {"prompt_versions_change_reason_check", reason_characters_max},
+                   {"prompt_versions_text_length_check", prompt_characters_max},
+                   {"users_email_check", email_characters_max},
+                   {"users_name_check", name_characters_max}});
+    const TestControl control;
+    expect_checks(control.app_settings(),
+                  {{"generations_name_check", name_characters_max},
+                   {"generations_note_check", snapshot_note_characters_max},
+                   {"staging_configurations_change_reason_check", reason_characters_max}});
 }
 
 // ---- Bodies

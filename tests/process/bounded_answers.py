@@ -34,29 +34,41 @@ STREAMS = {"stream_events"}
 # They would end the token that the test works with, or the test.
 ENDS = {"delete_token", "sign_out"}
 
-env = server = worker = port = token = contract = None
+STAGING = "/api/admin/staging/"
+
+env = server = worker = contract = production = staging = None
+
+
+class Stand:
+    """An environment with a server, and an admin's token there."""
+
+    def __init__(self, name, host):
+        self.env = Environment(PROGRAM, name)
+        self.env.set_up()
+        token = self.env.json("token", "create", "--email", "ada@example.com", "--name", "bounds")
+        self.server, self.port = self.env.serve()
+        self.headers = {"Host": host, "Authorization": f"Bearer {token['token']}"}
 
 
 def setUpModule():
-    global env, server, worker, port, token, contract
+    global env, server, worker, contract, production, staging
     os.environ["ASAN_OPTIONS"] = "quarantine_size_mb=8"
-    env = Environment(PROGRAM)
-    env.set_up()
-    token = env.json("token", "create", "--email", "ada@example.com", "--name", "bounds")["token"]
-    server, port = env.serve()
+    production, staging = Stand("production", "127.0.0.1"), Stand("staging", "admin-staging.localhost")
+    env, server = production.env, production.server
     worker = env.work()
     contract = Contract(json.loads(call("GET", "/api/openapi.json")[1]))
 
 
 def tearDownModule():
-    env.close()
+    production.env.close()
+    staging.env.close()
 
 
 def call(method, target, body=None, headers=None):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    stand = staging if target.startswith(STAGING) else production
+    connection = http.client.HTTPConnection("127.0.0.1", stand.port, timeout=120)
     try:
-        connection.request(method, target, body,
-                           {"Authorization": f"Bearer {token}", **(headers or {})})
+        connection.request(method, target, body, {**stand.headers, **(headers or {})})
         response = connection.getresponse()
         return response.status, response.read()
     finally:
@@ -86,6 +98,15 @@ class Bounded(unittest.TestCase):
         for problem in json.loads(body).get("problems", []):
             self.assertLessEqual(longest(problem), 501, what)
 
+    def check_kept(self, environment, database):
+        """What is kept in its rows of all these requests."""
+        for table, column in environment.sql(
+                "SELECT table_name, column_name FROM information_schema.columns "
+                "WHERE table_schema = 'public' AND data_type IN ('text', 'jsonb')", database):
+            longest_kept, = environment.sql(
+                f"SELECT coalesce(max(octet_length({column}::text)), 0) FROM {table}", database)[0]
+            self.assertLessEqual(int(longest_kept), ERROR_BYTES_MAX + 16 * KIB, f"{table}.{column}")
+
 
 class Requests(Bounded):
     def setUp(self):
@@ -97,6 +118,7 @@ class Requests(Bounded):
             self.assertLess(peak_kib(process) - before, PEAK_GROWTH_KIB_MAX)
             process.process.poll()
             self.assertIsNone(process.process.returncode)
+        self.check_kept(staging.env, staging.env.control)
 
     def send(self, what, method, path, query=(), body=None, headers=None):
         target = path + ("?" + urllib.parse.urlencode(query) if query else "")
@@ -211,14 +233,7 @@ class Files(Bounded):
 
     def tearDown(self):
         """What is kept of all these files, whatever became of them."""
-        for table, column in env.sql(
-                "SELECT table_name, column_name FROM information_schema.columns "
-                "WHERE table_schema = 'public' AND data_type IN ('text', 'jsonb') AND "
-                "(table_name = 'imports' OR table_name = 'audit_log' OR table_name LIKE 'import\\_%' "
-                "OR table_name = 'prompt_versions')"):
-            longest_kept, = env.sql(f"SELECT coalesce(max(octet_length({column}::text)), 0) "
-                                    f"FROM {table}")[0]
-            self.assertLessEqual(int(longest_kept), ERROR_BYTES_MAX + 16 * KIB, f"{table}.{column}")
+        self.check_kept(env, env.database)
         status, body = call("GET", "/api/admin/prompts/import?limit=200")
         self.assertEqual(status, 200)
         for row in json.loads(body)["imports"]:
