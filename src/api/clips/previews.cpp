@@ -48,7 +48,7 @@ awaitable<http::Response> get_preview(Context& context, http::Request& request) 
     const auto outlook = co_await jobs::find_outlook(context.pool, preview.progress.job_id,
                                                      preview.progress.state, request.deadline);
     add_outlook(outlook, answer);
-    co_return http::json_response(200, answer);
+    co_return http::json_response(200, std::move(answer));
 }
 
 awaitable<http::Response> cancel_preview(Context& context, http::Request& request) {

@@ -64,7 +64,7 @@ awaitable<http::Response> get_video(Context& context, http::Request& request) {
     const auto outlook = co_await jobs::find_outlook(context.pool, video.progress.job_id,
                                                      video.progress.state, request.deadline);
     add_outlook(outlook, answer);
-    co_return http::json_response(200, answer);
+    co_return http::json_response(200, std::move(answer));
 }
 
 awaitable<http::Response> cancel_video(Context& context, http::Request& request) {

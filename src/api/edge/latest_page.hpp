@@ -55,7 +55,7 @@ http::Response latest_page(std::string_view name, std::vector<Row> rows, const P
         list.push_back(row_to_json(row));
     }
     answer[name] = std::move(list);
-    return http::json_response(200, answer);
+    return http::json_response(200, std::move(answer));
 }
 
 // The same for rows in the order of created_at and id.

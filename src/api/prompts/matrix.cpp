@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <unordered_map>
+#include <utility>
 
 #include "api/edge/access.hpp"
 #include "api/edge/filters.hpp"
@@ -123,7 +125,6 @@ json::array to_json(const EmotionList& emotions) {
 // The compact form.
 
 using UsedEmotions = std::vector<const store::EmotionSnapshot*>;
-using Places = std::unordered_map<std::string_view, std::size_t>;
 
 std::int64_t seconds_of(Timestamp time) {
     return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
@@ -151,32 +152,56 @@ json::array to_json(const UsedEmotions& emotions) {
     return list;
 }
 
-json::object to_json(const store::MatrixRow& row, const Places& places, const DraftCells& drafts) {
-    json::array versions(places.size(), 0);
-    json::array updated(places.size(), 0);
-    for (const auto& cell : row.own) {
-        const auto place = places.find(cell.emotion.text());
-        if (place != places.end()) {
-            versions[place->second] = cell.version;
-            updated[place->second] = seconds_of(cell.updated_at);
+std::vector<std::string> names_of(const UsedEmotions& emotions) {
+    std::vector<std::string> names;
+    names.reserve(emotions.size());
+    for (const auto* emotion : emotions) {
+        names.push_back(emotion->name.text());
+    }
+    return names;
+}
+
+json::array drafted_places(const std::vector<core::EmotionName>& drafted,
+                           const std::vector<std::string>& names) {
+    json::array places;
+    for (const auto& emotion : drafted) {
+        const auto place = std::ranges::find(names, emotion.text()) - names.begin();
+        if (place < std::ssize(names)) {
+            places.push_back(place);
         }
     }
-    json::object result{{"id", to_string(row.id)},
-                        {"slug", row.slug},
-                        {"name", row.name},
-                        {"versions", std::move(versions)},
-                        {"updated", std::move(updated)}};
-    json::array drafted;
-    for (const auto& emotion : drafts.of(row.id)) {
-        const auto place = places.find(emotion.text());
-        if (place != places.end()) {
-            drafted.push_back(place->second);
+    return places;
+}
+
+// The characters with what they have of these emotions, by the places of both.
+json::array compact_rows(const std::vector<store::CharacterKey>& keys,
+                         const std::vector<std::string>& names,
+                         const std::vector<store::CompactCell>& cells, const DraftCells& drafts) {
+    const json::array none(names.size(), 0);
+    json::array characters;
+    std::vector<std::pair<json::array*, json::array*>> rows;  // versions and times of each
+    characters.reserve(keys.size());
+    rows.reserve(keys.size());
+    for (const auto& key : keys) {
+        auto& row = characters
+                        .emplace_back(json::object{{"id", to_string(key.id)},
+                                                   {"slug", key.slug},
+                                                   {"name", key.name},
+                                                   {"versions", none},
+                                                   {"updated", none}})
+                        .as_object();
+        auto drafted = drafted_places(drafts.of(key.id), names);
+        if (!drafted.empty()) {
+            row["drafts"] = std::move(drafted);
         }
+        rows.emplace_back(&row.at("versions").as_array(), &row.at("updated").as_array());
     }
-    if (!drafted.empty()) {
-        result["drafts"] = std::move(drafted);
+    for (const auto& [character, emotion, version, updated_s] : cells) {
+        const auto& [versions, updated] = rows[character];
+        (*versions)[emotion] = version;
+        (*updated)[emotion] = updated_s;
     }
-    return result;
+    return characters;
 }
 
 }  // namespace
@@ -201,7 +226,7 @@ awaitable<http::Response> get_matrix(Context& context, http::Request& request) {
                               {"cells", cells_to_json(row, emotions, drafts)}});
     }
     answer["characters"] = std::move(characters);
-    co_return http::json_response(200, answer);
+    co_return http::json_response(200, std::move(answer));
 }
 
 awaitable<http::Response> get_compact_matrix(Context& context, http::Request& request) {
@@ -209,22 +234,15 @@ awaitable<http::Response> get_compact_matrix(Context& context, http::Request& re
     const auto filter = matrix_filter_from(request, page);
     const auto snapshot = co_await context.prompts.get_emotions();
     const auto emotions = emotions_in_use(*snapshot);
-    Places places;
-    for (std::size_t place = 0; place < emotions.size(); ++place) {
-        places.emplace(emotions[place]->name.text(), place);
-    }
+    const auto names = names_of(emotions);
     auto keys = co_await store::list_character_keys(context.pool, filter, request.deadline);
     json::object answer{{"emotions", to_json(emotions)}};
     answer["next_cursor"] = cut_matrix_page(keys, page);
-    const auto rows = co_await store::read_matrix(context.pool, keys, request.deadline);
+    const auto cells =
+        co_await store::read_compact_cells(context.pool, keys, names, request.deadline);
     const auto drafts = co_await read_draft_cells(context, request);
-    json::array characters;
-    characters.reserve(rows.size());
-    for (const auto& row : rows) {
-        characters.push_back(to_json(row, places, drafts));
-    }
-    answer["characters"] = std::move(characters);
-    co_return http::json_response(200, answer);
+    answer["characters"] = compact_rows(keys, names, cells, drafts);
+    co_return http::json_response(200, std::move(answer));
 }
 
 }  // namespace mien::api

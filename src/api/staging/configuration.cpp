@@ -143,7 +143,7 @@ awaitable<http::Response> list_staging_config_versions(Context& context, http::R
             page.next_cursor({std::to_string(versions[page.limit - 1].version)});
     }
     answer["versions"] = std::move(list);
-    co_return http::json_response(200, answer);
+    co_return http::json_response(200, std::move(answer));
 }
 
 awaitable<http::Response> get_staging_config_version(Context& context, http::Request& request) {

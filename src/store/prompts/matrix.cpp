@@ -1,5 +1,8 @@
 #include "store/prompts/matrix.hpp"
 
+#include <algorithm>
+#include <charconv>
+#include <iterator>
 #include <unordered_map>
 #include <utility>
 
@@ -29,6 +32,34 @@ constexpr pg::Query list_matrix_cells{"list_matrix_cells", R"sql(
         SELECT character_id, emotion, head_version, updated_at FROM prompts
         WHERE character_id = listed.id AND NOT is_deleted OFFSET 0) p
 )sql"};
+
+// The same, a row for each character with its cells in lists: a row for each cell of a long page
+// takes longer to send and to read than to find.
+constexpr pg::Query list_compact_cells{"list_compact_cells", R"sql(
+    SELECT listed.place - 1 AS character, p.emotions, p.versions, p.times
+    FROM unnest($1::uuid[]) WITH ORDINALITY AS listed (id, place)
+    CROSS JOIN LATERAL (
+        SELECT string_agg(emotion, ',') AS emotions, string_agg(head_version::text, ',') AS versions,
+               string_agg(floor(date_part('epoch', updated_at))::bigint::text, ',') AS times
+        FROM prompts WHERE character_id = listed.id AND NOT is_deleted OFFSET 0) p
+    WHERE p.emotions IS NOT NULL
+)sql"};
+
+// Takes the first of a list that has commas between its values.
+std::string_view take_value(std::string_view& list) {
+    const auto end = std::min(list.find(','), list.size());
+    const auto value = list.substr(0, end);
+    list.remove_prefix(std::min(end + 1, list.size()));
+    return value;
+}
+
+template <class Number>
+Number take_number(std::string_view& list) {
+    const auto text = take_value(list);
+    Number number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
 
 }  // namespace
 
@@ -72,6 +103,38 @@ awaitable<std::vector<MatrixRow>> read_matrix(pg::Pool& pool, std::vector<Charac
                                      .updated_at = row.get<Timestamp>("updated_at")});
     }
     co_return matrix;
+}
+
+awaitable<std::vector<CompactCell>> read_compact_cells(pg::Pool& pool,
+                                                       const std::vector<CharacterKey>& keys,
+                                                       std::vector<std::string> emotions,
+                                                       Deadline deadline) {
+    std::vector<CharacterId> ids;
+    ids.reserve(keys.size());
+    for (const auto& key : keys) {
+        ids.push_back(key.id);
+    }
+    const auto rows = co_await pool.run(list_compact_cells, pg::params(ids), deadline);
+    std::vector<CompactCell> cells;
+    cells.reserve(rows.size() * emotions.size());
+    for (const auto& row : rows) {
+        const auto character = static_cast<std::size_t>(row.get<int>("character"));
+        auto names = row.get<std::string_view>("emotions");
+        auto versions = row.get<std::string_view>("versions");
+        auto times = row.get<std::string_view>("times");
+        while (!names.empty()) {
+            const auto emotion = std::ranges::find(emotions, take_value(names)) - emotions.begin();
+            const auto version = take_number<int>(versions);
+            const auto updated_s = take_number<std::int64_t>(times);
+            if (emotion < std::ssize(emotions)) {
+                cells.push_back({.character = character,
+                                 .emotion = static_cast<std::size_t>(emotion),
+                                 .version = version,
+                                 .updated_s = updated_s});
+            }
+        }
+    }
+    co_return cells;
 }
 
 }  // namespace mien::store

@@ -1,6 +1,8 @@
 // The matrix in numbers: what overviews show of characters x emotions. Texts are not read here.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -45,5 +47,18 @@ struct MatrixRow {
 [[nodiscard]] awaitable<std::vector<MatrixRow>> read_matrix(pg::Pool& pool,
                                                             std::vector<CharacterKey> keys,
                                                             Deadline deadline);
+
+// Of a long page, where each cell counts: numbers alone.
+struct CompactCell {
+    std::size_t character;  // its place among those asked for, from 0
+    std::size_t emotion;    // likewise
+    int version;
+    std::int64_t updated_s;  // since 1970
+};
+
+// The cells of these characters and emotions that have a text of their own, in no order.
+[[nodiscard]] awaitable<std::vector<CompactCell>> read_compact_cells(
+    pg::Pool& pool, const std::vector<CharacterKey>& keys, std::vector<std::string> emotions,
+    Deadline deadline);
 
 }  // namespace mien::store
