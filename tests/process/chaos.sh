@@ -15,6 +15,9 @@ PYTHON
 )
 MIEN_RESTART_PAUSE_MAX=1 ./dev up --detach --no-clips --preset dev --data "$data" \
     --production-port "$production" --staging-port "$staging"
+# One that finds its port taken leaves nothing behind.
+if ./dev up --preset dev --data "$data-other" --production-port "$production" 2>/dev/null; then exit 1; fi
+[ ! -e "$data-other" ]
 tests/process/nginx_front.py --data "$data" --program build/dev/mien
 tests/process/chaos.py --data "$data" --program build/dev/mien --kills "${1:-5}"
 tests/process/import_kills.py --data "$data" --program build/dev/mien --kills "${2:-4}" --prompts 40

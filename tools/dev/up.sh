@@ -60,6 +60,16 @@ if [ "$store" = s3 ]; then
 else
     tools/dev/packages.sh up
 fi
+require_free_ports() {
+    local environment
+    for environment in "${environments[@]}"; do
+        port_is_free "${ports[$environment]}" ||
+            fail "port ${ports[$environment]} of 127.0.0.1 is in use" \
+                "Choose another with --$environment-port."
+    done
+}
+# Where no stack has been yet, one that cannot start leaves nothing.
+[ -e "$data/run" ] || require_free_ports
 mkdir -p "$data"/{run,log,authority}
 exec 9>"$data/run/lock"
 flock --nonblock 9 || fail "another ./dev up or down works on $data"
@@ -76,11 +86,7 @@ if [ "$(count_running)" -eq "$(list_parts | wc -l)" ]; then
 fi
 # What is left of a stack that was killed half-way makes room.
 stop_stack
-for environment in "${environments[@]}"; do
-    port_is_free "${ports[$environment]}" ||
-        fail "port ${ports[$environment]} of 127.0.0.1 is in use" \
-            "Choose another with --$environment-port."
-done
+require_free_ports
 
 step "Building ($preset), and the web UI beside it"
 mkdir -p "$data/log"
