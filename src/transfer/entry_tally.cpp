@@ -31,7 +31,7 @@ void EntryTally::add(BundleEntry& entry, std::size_t versions) {
 void EntryTally::count(BundleEntry& entry, const store::BundleEmotion& emotion) {
     ++counts_.emotions;
     if (!emotion.name.empty() && !insert("emotion", emotion.name)) {
-        add_duplicate(entry, "name", "emotion");
+        add_duplicate(entry, {"name", "emotion"}, "emotion");
     }
 }
 
@@ -41,14 +41,16 @@ void EntryTally::count(BundleEntry& entry, const store::BundleCharacter& charact
         character.id == CharacterId{} || insert("character", to_string(character.id));
     const bool is_new_slug = character.slug.empty() || insert("slug", character.slug);
     if (!is_new_id || !is_new_slug) {
-        add_duplicate(entry, is_new_id ? "slug" : "id", "character");
+        add_duplicate(entry,
+                      is_new_id ? Place{"slug", "character_slug"} : Place{"id", "character_id"},
+                      "character");
     }
 }
 
 void EntryTally::count(BundleEntry& entry, const store::BundlePrompt& prompt) {
     ++counts_.prompts;
     if (!prompt.cell.emotion.empty() && !insert("prompt", name_of(prompt.cell))) {
-        add_duplicate(entry, "emotion", "prompt");
+        add_duplicate(entry, {"emotion", "emotion"}, "prompt");
     }
 }
 
@@ -59,13 +61,14 @@ bool EntryTally::insert(std::string_view kind, std::string_view name) {
     return names_.insert(half).second;
 }
 
-void EntryTally::add_duplicate(BundleEntry& entry, std::string_view member, std::string_view what) {
+void EntryTally::add_duplicate(BundleEntry& entry, Place place, std::string_view what) {
     const bool is_csv_prompt = entry.pointer.empty() && what == "prompt";
     if (entry.problems.size() == limits::problems_max) {
         entry.problems.pop_back();
     }
     entry.problems.push_back(
-        {entry.pointer.empty() ? std::string(member) : fmt::format("{}/{}", entry.pointer, member),
+        {entry.pointer.empty() ? std::string(place.column)
+                               : fmt::format("{}/{}", entry.pointer, place.member),
          is_csv_prompt ? "not_consecutive" : "duplicate_entry",
          is_csv_prompt ? "Rows of this cell also stand further up: sort the file by character, "
                          "emotion and version."

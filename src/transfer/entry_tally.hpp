@@ -22,7 +22,12 @@ class EntryTally {
   private:
     // False when it was there. Half a digest stands for a name, so that millions fit into memory.
     [[nodiscard]] bool insert(std::string_view kind, std::string_view name);
-    void add_duplicate(BundleEntry& entry, std::string_view member, std::string_view what);
+    // What it calls itself by: a member of an entry, which CSV has in a column.
+    struct Place {
+        std::string_view member;
+        std::string_view column;
+    };
+    static void add_duplicate(BundleEntry& entry, Place place, std::string_view what);
 
     void count(BundleEntry& entry, const store::BundleEmotion& emotion);
     void count(BundleEntry& entry, const store::BundleCharacter& character);
