@@ -118,7 +118,14 @@ it('counts the hits of the leak scan', () => {
 });
 
 it('tells what became of the clips', () => {
-  const objects = { copied: 2, copied_bytes: 2048, present: 40, missing: 0, missing_keys: [] };
+  const objects = {
+    copied: 2,
+    copied_bytes: 2048,
+    present: 40,
+    missing: 0,
+    missing_keys: [],
+    digest: '',
+  };
   expect(objectsInWords(sync({ objects }))).toBe('2 copied (2.0 KB), 40 here already');
   expect(objectsInWords(sync({ objects: { ...objects, copied: 0, missing: 1 } }))).toBe(
     '0 copied, 40 here already, 1 missing in production',

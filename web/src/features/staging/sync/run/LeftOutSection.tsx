@@ -6,7 +6,7 @@ import classes from './Run.module.css';
 
 /** What of staging's own stayed, what of production's did not come, and why. */
 export function LeftOutSection({ sync }: { sync: StagingSync }) {
-  const { preserved, tables_left_out } = sync;
+  const { preserved, tables_left_out, left_out = [] } = sync;
   if (!tables_left_out) return null;
   const of = (rule: 'never' | 'preserve') => tables_left_out.filter((one) => one.rule === rule);
   return (
@@ -21,6 +21,16 @@ export function LeftOutSection({ sync }: { sync: StagingSync }) {
       >
         <Reasons tables={of('preserve')} />
       </Section>
+      {left_out.length > 0 && (
+        <Section title="Left out of this run" description="As it was asked for.">
+          <Reasons
+            tables={left_out.map(({ table, rows, why }) => ({
+              table: `${table}, ${counted(rows, 'row')}`,
+              why,
+            }))}
+          />
+        </Section>
+      )}
       <Section title="Left out" description="These tables of production arrive empty.">
         <Reasons tables={of('never')} />
       </Section>
@@ -28,9 +38,7 @@ export function LeftOutSection({ sync }: { sync: StagingSync }) {
   );
 }
 
-type Table = NonNullable<StagingSync['tables_left_out']>[number];
-
-function Reasons({ tables }: { tables: readonly Table[] }) {
+function Reasons({ tables }: { tables: readonly { table: string; why: string }[] }) {
   if (tables.length === 0) {
     return (
       <Text size="sm" c="var(--mien-quiet)">

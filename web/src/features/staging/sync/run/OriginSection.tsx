@@ -5,7 +5,7 @@ import { Facts } from '~/ui/text/Facts';
 
 /** By what the run can be told from others, and checked. */
 export function OriginSection({ sync }: { sync: StagingSync }) {
-  const { completed_at, production_read_at, objects, attempt = 1 } = sync;
+  const { completed_at, production_read_at, objects, manifest, attempt = 1 } = sync;
   return (
     <Section title="Of this run">
       <Facts
@@ -22,6 +22,8 @@ export function OriginSection({ sync }: { sync: StagingSync }) {
           ...known('Instead of', sync.replaces),
           ...known('Masking key', sync.key_id),
           ...known('Policy', sync.policy_sha256),
+          ...known('Ledger entry', manifest?.number),
+          ...known('Its hash', manifest?.hash),
           ...known('Missing clips', objects?.missing_keys.join('\n')),
           ['Id', sync.sync_id],
         ]}
