@@ -130,8 +130,8 @@ awaitable<IsolationCheck> try_stranger(Stranger stranger, Deadline deadline) {
     const auto at_home = co_await pg::try_entry(std::move(stranger.home), deadline);
     if (at_home.outcome != pg::EntryOutcome::let_in) {
         co_return with_result(std::move(check), IsolationResult::untried,
-                              "Its own server did not let it in, so that a refusal by the other "
-                              "would say nothing.");
+                              "Its own server did not let it in by SCRAM with channel binding, so "
+                              "that a refusal by the other would say nothing.");
     }
     const auto entry = co_await pg::try_entry(std::move(away), deadline);
     switch (entry.outcome) {
@@ -141,7 +141,9 @@ awaitable<IsolationCheck> try_stranger(Stranger stranger, Deadline deadline) {
                 fmt::format("Refused with {}; its own server let it in.", entry.sql_state));
         case pg::EntryOutcome::unheard:
             co_return with_result(std::move(check), IsolationResult::untried,
-                                  "No server with a certificate of the authority answered.");
+                                  "No server with a certificate of the authority answered that "
+                                  "takes a password by SCRAM with channel binding, without which "
+                                  "none is shown to it.");
         case pg::EntryOutcome::let_in:
             break;
     }

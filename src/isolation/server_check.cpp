@@ -29,10 +29,11 @@ IsolationCheck judge(IsolationCheck check, const pg::Entry& entry) {
         case pg::EntryOutcome::unheard:
             break;
     }
-    return with_result(std::move(check), IsolationResult::warning,
-                       "The port can be reached from here. The server has no certificate of "
-                       "staging's authority, so that no password was sent; no firewall stands in "
-                       "between.");
+    return with_result(
+        std::move(check), IsolationResult::warning,
+        "The port can be reached from here. The server has no certificate of "
+        "staging's authority, or takes no password by SCRAM with channel binding, so "
+        "that none was shown to it; no firewall stands in between.");
 }
 
 // The place of production with the credential of staging's configuration in force.

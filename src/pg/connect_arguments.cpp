@@ -66,7 +66,7 @@ void require_sound(const Settings& settings) {
 }
 
 ConnectArguments::ConnectArguments(const Settings& settings,
-                                   const std::vector<asio::ip::address>& addresses) {
+                                   const std::vector<asio::ip::address>& addresses, Proof proof) {
     constexpr auto connect_seconds = limits::connect_time_max.count();
     add("host", repeat(settings.host, addresses.size()));
     add("hostaddr", joined(addresses));
@@ -92,6 +92,7 @@ ConnectArguments::ConnectArguments(const Settings& settings,
     add("sslcert", "/dev/null/none");
     add("sslkey", "/dev/null/none");
     add("sslcrl", "/dev/null/none");
+    add("channel_binding", proof == Proof::bound ? "require" : "prefer");
     add("gssencmode", "disable");
     add("passfile", "/dev/null/none");
 

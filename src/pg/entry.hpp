@@ -1,4 +1,6 @@
 // Whether a server takes a credential. For checks of who is kept out: the refusal is the answer.
+// The server may be the other environment's, so the password is never sent: only SCRAM bound to the
+// server's certificate (RFC 5802, RFC 5929) proves that it is known.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +15,9 @@ namespace mien::pg {
 enum class EntryOutcome : std::uint8_t {
     let_in,   // the server took the credential, whether or not it then opened the database
     refused,  // the server did not: its SQLSTATE is of the class 28
-    unheard,  // no server with a certificate of the authority has answered
+    // No server with a certificate of the authority has answered, or it asks for the password in
+    // another way, and was told nothing.
+    unheard,
 };
 
 struct Entry {
@@ -21,8 +25,9 @@ struct Entry {
     std::string sql_state;  // of what the server said; empty when it said nothing, or nothing wrong
 };
 
-// Signs in as Connection::open does, and leaves at once: no statement is sent. Throws invalid for
-// settings that cannot be right.
+// Signs in, and where that is unheard, once more with a password that nobody has, in case the
+// server lets everybody in. Leaves at once: no statement is sent. Throws invalid for settings that
+// cannot be right.
 [[nodiscard]] awaitable<Entry> try_entry(Settings settings, Deadline deadline);
 
 }  // namespace mien::pg

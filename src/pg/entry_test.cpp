@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/coro_test.hpp"
+#include "tests/support/odd_postgres.hpp"
 #include "tests/support/test_database.hpp"
 
 namespace mien::pg {
@@ -10,6 +11,21 @@ namespace {
 
 using mien::test::soon;
 using test::TestDatabase;
+
+// It may be the other environment's: what it is told must not be of use to it.
+MIEN_CORO_TEST(entry, never_tells_a_server_the_password) {
+    test::OddPostgres server(test::OddPostgres::asks_in_the_clear);
+    const auto entry = co_await try_entry(server.settings(), soon());
+    EXPECT_EQ(entry.outcome, EntryOutcome::unheard);
+    EXPECT_EQ(server.heard().find("the real one"), std::string::npos);
+}
+
+MIEN_CORO_TEST(entry, is_let_in_where_no_password_is_asked_for) {
+    test::OddPostgres server(test::OddPostgres::lets_everybody_in);
+    const auto entry = co_await try_entry(server.settings(), soon());
+    EXPECT_EQ(entry.outcome, EntryOutcome::let_in);
+    EXPECT_EQ(server.heard().find("the real one"), std::string::npos);
+}
 
 MIEN_CORO_TEST(entry, is_let_in_with_the_right_password) {
     const TestDatabase database;
