@@ -66,12 +66,19 @@ constexpr pg::Query release_query{"release_job", R"sql(
         attempts_max = attempts_max + 1
     WHERE id = $1 AND worker = $2 AND attempt = $3 AND state = 'running')sql"};
 
+// A worker whose lease has run out may still be at work: it finds its claim gone, as after a
+// rescue.
 constexpr pg::Query request_cancel_query{"request_job_cancel", R"sql(
+    WITH asked AS (
+        SELECT id, state = 'queued' OR leased_until < now() AS is_nobodys
+        FROM jobs WHERE id = $1 AND state IN ('queued', 'running')
+        FOR UPDATE)
     UPDATE jobs SET cancel_requested_at = coalesce(cancel_requested_at, now()),
-        finished_at = CASE WHEN state = 'queued' THEN clock_timestamp() END,
-        state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END
-    WHERE id = $1 AND state IN ('queued', 'running')
-    RETURNING state)sql"};
+        finished_at = CASE WHEN asked.is_nobodys THEN clock_timestamp() END,
+        leased_until = CASE WHEN NOT asked.is_nobodys THEN jobs.leased_until END,
+        state = CASE WHEN asked.is_nobodys THEN 'cancelled' ELSE jobs.state END
+    FROM asked WHERE jobs.id = asked.id
+    RETURNING jobs.state)sql"};
 
 constexpr pg::Query retry_query{"retry_job", R"sql(
     UPDATE jobs SET state = 'queued', attempts_max = attempt + $2, scheduled_at = now(),

@@ -69,8 +69,8 @@ struct RetryLater {
 // What people ask for, in their transaction. Both lock the job, give its new state and throw
 // not_found for an unknown one.
 //
-// A waiting job is cancelled at once, a running one as soon as its worker sees it. Throws conflict
-// for a finished one.
+// A waiting job is cancelled at once, and so is one whose worker has not renewed its lease; another
+// running one as soon as its worker sees it. Throws conflict for a finished one.
 [[nodiscard]] awaitable<JobState> request_cancel(pg::Transaction& transaction, JobId id);
 // A failed or cancelled job gets all its attempts anew. Throws conflict for any other.
 [[nodiscard]] awaitable<JobState> retry(pg::Transaction& transaction, JobId id);

@@ -258,6 +258,23 @@ MIEN_CORO_TEST(queue, cancels_a_waiting_job_at_once_and_tells_a_running_one) {
     EXPECT_TRUE(cancelled);
 }
 
+// Its worker may come back: what it writes then counts for nothing.
+MIEN_CORO_TEST(queue, cancels_a_job_at_once_whose_lease_has_run_out) {
+    Bundle bundle(context);
+    const auto lost = co_await bundle.claim("w1");
+    co_await bundle.end_leases();
+    auto transaction = co_await bundle.pool.begin(soon());
+    const auto state = co_await request_cancel(transaction, lost.job_id);
+    EXPECT_EQ(state, JobState::cancelled);
+    co_await transaction.commit();
+    const auto beat = co_await heartbeat(bundle.pool, lost, soon());
+    EXPECT_EQ(beat, Lease::lost);
+    const bool succeeded = co_await bundle.succeed(lost);
+    EXPECT_FALSE(succeeded);
+    const auto job = co_await bundle.get(lost.job_id);
+    EXPECT_EQ(job.state, JobState::cancelled);
+}
+
 MIEN_CORO_TEST(queue, refuses_to_cancel_what_has_ended_or_never_was) {
     Bundle bundle(context);
     const auto claim = co_await bundle.claim("w1");

@@ -49,6 +49,16 @@ void require_valid_draft(const SnapshotDraft& draft) {
     require_valid(problems);
 }
 
+// One that was cancelled while a bridge had it that has died since has ended, too.
+awaitable<std::optional<store::OperationRow>> find_unfinished(pg::Transaction& transaction) {
+    auto found = co_await store::find_unfinished_operation(transaction);
+    if (!found || !found->is_cancel_requested || !found->job_id) {
+        co_return found;
+    }
+    const auto state = co_await jobs::request_cancel(transaction, *found->job_id);
+    co_return state == jobs::JobState::cancelled ? std::nullopt : std::move(found);
+}
+
 // Databases are copied and dropped on the server of the one that is served.
 void require_same_server(const store::Generation& served, const store::Generation& other) {
     if (served.host != other.host || served.port != other.port) {
@@ -63,7 +73,7 @@ void require_same_server(const store::Generation& served, const store::Generatio
 
 awaitable<store::Generation> require_no_operation(pg::Transaction& transaction) {
     auto served = co_await store::lock_served(transaction);
-    const auto unfinished = co_await store::find_unfinished_operation(transaction);
+    const auto unfinished = co_await find_unfinished(transaction);
     if (unfinished) {
         const json::object which{{"operation_id", to_string(unfinished->id)},
                                  {"operation_kind", unfinished->kind}};

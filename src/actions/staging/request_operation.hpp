@@ -55,7 +55,9 @@ struct SyncRequest {
                                                                 std::optional<int> snapshot,
                                                                 store::Actor actor);
 
-// Throws not_found, and conflict for a drop and for what has ended.
+// At once while no bridge works on it: none has begun, or the one that has does not answer any
+// more; one that comes back goes on with nothing. Else as soon as the bridge sees it. Throws
+// not_found, and conflict for a drop and for what has ended.
 [[nodiscard]] awaitable<Done<store::OperationRow>> cancel_operation(pg::Transaction& transaction,
                                                                     store::OperationId id);
 
