@@ -8,7 +8,8 @@ constexpr Invariant all[] = {
     {"G01", "The program's role cannot change history.", {"verify_grants", R"sql(
         SELECT format('%s on %s', p.privilege, t.name) AS place
         FROM unnest(ARRAY['prompt_versions', 'video_usage_log', 'audit_log', 'audit_head',
-                          'staging_configurations', 'access_log', 'access_log_head'])
+                          'staging_configurations', 'access_log', 'access_log_head',
+                          'generation_moves'])
                  AS t (name),
              unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS p (privilege)
         WHERE has_table_privilege('mien_app', to_regclass(t.name), p.privilege)
@@ -56,7 +57,8 @@ constexpr Invariant all[] = {
         UNION ALL
         SELECT format('trigger %s of %s', g.trigger, h.name)
         FROM unnest(ARRAY['prompt_versions', 'video_usage_log', 'audit_log',
-                          'staging_configurations', 'access_log']) AS h (name),
+                          'staging_configurations', 'access_log', 'generation_moves'])
+                 AS h (name),
              unnest(ARRAY['refuse_row_change', 'refuse_truncate']) AS g (trigger)
         WHERE to_regclass(h.name) IS NOT NULL
           AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = to_regclass(h.name)

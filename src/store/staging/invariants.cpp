@@ -67,6 +67,27 @@ constexpr Invariant own[] = {
         LEFT JOIN generations g ON g.number = c.number
         WHERE g.state IS DISTINCT FROM 'ready'
      )sql"}},
+    {"N09", "The moves between generations have no gap.", {"verify_generation_moves_gapless", R"sql(
+        SELECT format('%s moves up to %s', count(*), max(number)) AS place
+        FROM generation_moves HAVING count(*) <> coalesce(max(number), 0)
+     )sql"}},
+    {"N10",
+     "Each move begins where the one before it has led.",
+     {"verify_generation_moves_chain", R"sql(
+        SELECT format('move %s', number) AS place FROM (
+            SELECT number, from_generation,
+                   lag(to_generation) OVER (ORDER BY number) AS led_to
+            FROM generation_moves) moves
+        WHERE from_generation IS DISTINCT FROM led_to
+     )sql"}},
+    {"N11",
+     "The generation that is served is where the last move has led.",
+     {"verify_last_generation_move", R"sql(
+        SELECT format('served %s, last move to %s', c.number, m.to_generation) AS place
+        FROM (SELECT to_generation FROM generation_moves ORDER BY number DESC LIMIT 1) m
+        FULL JOIN current_generation c ON true
+        WHERE c.number IS DISTINCT FROM m.to_generation
+     )sql"}},
 };
 
 }  // namespace

@@ -18,7 +18,8 @@ using mien::test::expect_each_is_found;
 using mien::test::find_broken;
 using mien::test::soon;
 
-// Of the configuration's three versions 3 is in force; the access log has four rows.
+// Of the configuration's three versions 3 is in force; the access log has four rows. Generation 1
+// is served, after a move to generation 2 and back.
 constexpr Damage damages[] = {
     {"G01", "a right to write the access log", "GRANT INSERT ON access_log TO mien_app;"},
     {"G01", "a right to count it", "GRANT UPDATE (number) ON access_log_head TO mien_app;"},
@@ -68,7 +69,30 @@ constexpr Damage damages[] = {
     {"N08", "a generation is served that failed", "UPDATE generations SET state = 'failed';"},
     {"N08", "a generation is served that is not there", "DELETE FROM generations;"},
     {"N08", "nothing is served", "DELETE FROM current_generation;"},
+    {"G01", "a right to change moves", "GRANT UPDATE (reason) ON generation_moves TO mien_app;"},
+    {"G04", "moves that may be changed",
+     "ALTER TABLE generation_moves DISABLE TRIGGER refuse_row_change;"},
+    {"N09", "a move in the middle is gone", "DELETE FROM generation_moves WHERE number = 2;"},
+    {"N10", "a move that begins elsewhere",
+     "UPDATE generation_moves SET from_generation = 7 WHERE number = 2;"},
+    {"N10", "a first move that begins somewhere",
+     "ALTER TABLE generation_moves DROP CONSTRAINT generation_moves_from_generation_check;"
+     "UPDATE generation_moves SET from_generation = 2 WHERE number = 1;"},
+    {"N11", "a generation is served that no move has led to",
+     "UPDATE current_generation SET number = 2;"},
+    {"N11", "the last move is gone", "DELETE FROM generation_moves WHERE number = 3;"},
+    {"N11", "no move is left", "DELETE FROM generation_moves;"},
 };
+
+constexpr pg::Query add_generation{"test_add_second_generation", R"sql(
+    INSERT INTO generations (number, database_host, database_port, database_name, origin, state,
+        made_by_label)
+    VALUES (2, '127.0.0.1', 1, 'second', 'restore', 'ready', 'test')
+)sql"};
+constexpr pg::Query serve_second{"test_serve_second",
+                                 "UPDATE current_generation SET number = 2, reason = 'restore'"};
+constexpr pg::Query serve_first{"test_serve_first_again",
+                                "UPDATE current_generation SET number = 1, reason = 'rollback'"};
 
 struct Control {
     explicit Control(IoContext& context)
@@ -87,6 +111,12 @@ struct Control {
         co_await append_access_rows(superuser, attempts, soon());
     }
 
+    awaitable<void> move_there_and_back() {
+        for (const auto& statement : {add_generation, serve_second, serve_first}) {
+            co_await superuser.run(statement, {}, soon());
+        }
+    }
+
     mien::test::TestControl database;
     pg::Pool superuser;
 };
@@ -94,6 +124,7 @@ struct Control {
 MIEN_CORO_TEST(ControlInvariants, hold_in_a_sound_control_database) {
     Control control(context);
     co_await control.fill_access_log();
+    co_await control.move_there_and_back();
     auto transaction = co_await control.superuser.begin(soon());
     const auto broken = co_await find_broken(transaction, control_invariants());
     EXPECT_TRUE(broken.empty()) << testing::PrintToString(broken);
@@ -102,6 +133,7 @@ MIEN_CORO_TEST(ControlInvariants, hold_in_a_sound_control_database) {
 MIEN_CORO_TEST(ControlInvariants, find_each_planted_damage) {
     Control control(context);
     co_await control.fill_access_log();
+    co_await control.move_there_and_back();
     co_await expect_each_is_found(control.superuser, damages, control_invariants());
 }
 
