@@ -31,6 +31,7 @@
 #include "api/staging/configuration.hpp"
 #include "api/staging/elsewhere.hpp"
 #include "api/staging/generations.hpp"
+#include "api/staging/kept_change.hpp"
 #include "api/staging/operations.hpp"
 #include "api/staging/status.hpp"
 #include "api/staging/syncs.hpp"
@@ -284,6 +285,18 @@ constexpr Row table[] = {
     {Method::get, "/metrics", Access::anyone, "get_metrics", get_metrics},
 };
 
+http::Handler handler_of(Context& context, const Row& row) {
+    const bool is_in_staging = context.environment == "staging";
+    const bool is_of_data = !is_of_staging(row.path);
+    if (is_in_staging && is_of_data && !http::is_safe(row.method)) {
+        return [&context, handler = row.handler](http::Request& request) {
+            return answer_kept_change(context, handler(context, request), request.deadline);
+        };
+    }
+    const auto handler = is_in_staging || is_of_data ? row.handler : say_where_staging_is;
+    return [&context, handler](http::Request& request) { return handler(context, request); };
+}
+
 }  // namespace
 
 std::vector<http::Route> routes(Context& context) {
@@ -297,11 +310,7 @@ std::vector<http::Route> routes(Context& context) {
         route.body_bytes_max = row.body_bytes_max;
         route.body_place = row.body_place;
         route.name = row.name;
-        const bool is_here = context.environment == "staging" || !is_of_staging(row.path);
-        const auto handler = is_here ? row.handler : say_where_staging_is;
-        route.handler = [&context, handler](http::Request& request) {
-            return handler(context, request);
-        };
+        route.handler = handler_of(context, row);
         result.push_back(std::move(route));
     }
     return result;

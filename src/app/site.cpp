@@ -72,6 +72,7 @@ Site::Site(ServerParts& parts, std::unique_ptr<Storage> storage)
       jobs_(parts.context.get_executor()),
       changes_(make_change_listener(parts.context)),
       context_{.pool = storage_->pool(),
+               .place = storage_->place(),
                .work = parts.assembly.work(),
                .objects = storage_->objects(),
                .prompts = prompts_,

@@ -75,6 +75,14 @@ void Storage::check_objects() {
     async::spawn(executor_, "check_object_store", [store = objects_] { return check(store); });
 }
 
+core::DatabasePlace Storage::place() const {
+    const auto& database = target_.database;
+    return {.host = database.host,
+            .port = database.port,
+            .name = database.database,
+            .user = database.user};
+}
+
 pg::Settings Storage::connection_for(std::string_view purpose) const {
     return named(target_.database, fmt::format("{} {}", assembly_.name(), purpose));
 }

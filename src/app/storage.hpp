@@ -8,6 +8,7 @@
 #include "app/target.hpp"
 #include "async/awaitable.hpp"
 #include "base/clock.hpp"
+#include "core/staging_configuration.hpp"
 #include "objects/object_store.hpp"
 #include "pg/pool.hpp"
 
@@ -39,6 +40,9 @@ class Storage {
     // Looks, beside all else, whether the object store can be used, and logs what is wrong if not:
     // not everything needs it, so a process starts all the same.
     void check_objects();
+
+    // Where its database is.
+    [[nodiscard]] core::DatabasePlace place() const;
 
     // For a connection beside the pool, named after the process and its purpose.
     [[nodiscard]] pg::Settings connection_for(std::string_view purpose) const;

@@ -2,7 +2,6 @@
 
 #include "actions/access/admin_changes.hpp"
 #include "actions/access/create_token.hpp"
-#include "actions/perform.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/password.hpp"
@@ -45,7 +44,7 @@ awaitable<int> create_admin(Session& session, const AdminOptions& options) {
     // The first admin has nobody else in whose name they could be made.
     auto actor = session.actor;
     actor.label = "mien admin create";
-    const auto admin = co_await actions::perform(session.pool, actor, step_deadline(), create);
+    const auto admin = co_await perform_on_data(session, actor, create);
     if (session.is_json) {
         json::object answer{
             {"id", to_string(admin.id)}, {"email", admin.email}, {"role", options.role}};
@@ -94,7 +93,7 @@ awaitable<int> set_password(Session& session, const PasswordOptions& options) {
     };
     auto actor = session.actor;
     actor.label = "mien admin set-password";
-    const auto admin = co_await actions::perform(session.pool, actor, step_deadline(), change);
+    const auto admin = co_await perform_on_data(session, actor, change);
     if (session.is_json) {
         json::object answer{{"id", to_string(admin.id)}, {"email", admin.email}};
         if (!options.reads_password) {
@@ -123,8 +122,7 @@ awaitable<int> create_token(Session& session, const TokenOptions& options) {
     const actions::Action<actions::NewToken> create = [&](pg::Transaction& transaction) {
         return actions::create_token(transaction, request);
     };
-    const auto created =
-        co_await actions::perform(session.pool, session.actor, step_deadline(), create);
+    const auto created = co_await perform_on_data(session, session.actor, create);
     if (session.is_json) {
         print_json(json::object{{"id", to_string(created.token.id)},
                                 {"token", created.value.reveal()},

@@ -245,7 +245,7 @@ awaitable<int> roll_back(Session& session, pg::Pool& control, const DataOptions&
                                             .scratch = session.assembly.scratch(),
                                             .work = session.assembly.work()};
     const actions::Action<store::Generation> action = [&](pg::Transaction& transaction) {
-        return actions::roll_back(transaction, tools, *number, session.actor);
+        return actions::roll_back(transaction, control, tools, *number, session.actor);
     };
     const auto served = co_await actions::perform(control, session.actor, step_deadline(), action);
     print_row(session, served);

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include "actions/clips/visible_text.hpp"
-#include "actions/perform.hpp"
 #include "actions/prompts/revert_prompt.hpp"
 #include "actions/prompts/save_prompt.hpp"
 #include "base/error.hpp"
@@ -123,8 +122,7 @@ awaitable<int> set(Session& session, const CellOptions& options) {
     const actions::Action<store::SavedPrompt> save = [&](pg::Transaction& transaction) {
         return actions::save_prompt(transaction, request);
     };
-    const auto saved =
-        co_await actions::perform(session.pool, session.actor, step_deadline(), save);
+    const auto saved = co_await perform_on_data(session, session.actor, save);
     print_saved(session, saved);
     warn_of_text(saved);
     co_return 0;
@@ -183,8 +181,7 @@ awaitable<int> revert(Session& session, const CellOptions& options) {
     const actions::Action<store::SavedPrompt> revert = [&](pg::Transaction& transaction) {
         return actions::revert_prompt(transaction, request);
     };
-    const auto saved =
-        co_await actions::perform(session.pool, session.actor, step_deadline(), revert);
+    const auto saved = co_await perform_on_data(session, session.actor, revert);
     print_saved(session, saved);
     co_return 0;
 }

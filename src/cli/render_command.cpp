@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include "actions/clips/request_video.hpp"
-#include "actions/perform.hpp"
 #include "app/rendering.hpp"
 #include "async/deadline.hpp"
 #include "base/error.hpp"
@@ -57,8 +56,7 @@ awaitable<VideoId> request_video(Session& session, const RenderOptions& options)
     const actions::Action<store::VideoRow> request = [&](pg::Transaction& transaction) {
         return actions::request_video(transaction, draft);
     };
-    const auto video =
-        co_await actions::perform(session.pool, session.actor, step_deadline(), request);
+    const auto video = co_await perform_on_data(session, session.actor, request);
     co_return video.id;
 }
 

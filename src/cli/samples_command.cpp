@@ -36,6 +36,7 @@ awaitable<int> load(Session& session, const SamplesOptions& options) {
         videos = co_await actions::request_sample_videos(session.pool, data, rendering, author,
                                                          session.actor);
     }
+    co_await require_change_kept(session);
     if (session.is_json) {
         print_json(json::object{{"global_prompts", report.global_prompts},
                                 {"characters", report.characters},

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/staging/kept_change.hpp"
 #include "app/served_target.hpp"
 #include "async/spawn.hpp"
 #include "base/error.hpp"
@@ -71,6 +72,15 @@ int run_control_session(const CommonOptions& options, const ControlBody& body) {
         co_return exit_code;
     };
     return run_on(DataOf::the_file, options, with_control);
+}
+
+awaitable<void> require_change_kept(Session& session) {
+    if (!session.config.control) {
+        co_return;
+    }
+    const auto control = co_await open_control(session);
+    co_await actions::require_change_kept(*control, session.storage.place(), step_deadline());
+    control->close();
 }
 
 awaitable<store::Author> find_author(Session& session, std::string act_as) {

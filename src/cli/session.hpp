@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "actions/perform.hpp"
 #include "app/assembly.hpp"
 #include "app/config.hpp"
 #include "app/storage.hpp"
@@ -47,6 +48,23 @@ using ControlBody = std::function<awaitable<int>(Session&, pg::Pool& control)>;
 // Runs the body without asking what is served; throws invalid in another environment than staging.
 [[nodiscard]] int run_control_session(const CommonOptions& options, const ControlBody& body);
 
+// How long one command may take for each of its steps.
+[[nodiscard]] Deadline step_deadline();
+
+// Throws unavailable when what was changed in the session's data may not be in those that are
+// served now (actions/staging/kept_change.hpp).
+[[nodiscard]] awaitable<void> require_change_kept(Session& session);
+
+// actions::perform on the data, for a change that counts when this returns.
+template <class T>
+[[nodiscard]] awaitable<T> perform_on_data(Session& session, store::Actor actor,
+                                           actions::Action<T> action) {
+    auto value =
+        co_await actions::perform<T>(session.pool, actor, step_deadline(), std::move(action));
+    co_await require_change_kept(session);
+    co_return value;
+}
+
 // The admin in whose name the command acts, and from now on the session; throws not_found.
 [[nodiscard]] awaitable<store::Author> find_author(Session& session, std::string act_as);
 
@@ -56,9 +74,6 @@ using ControlBody = std::function<awaitable<int>(Session&, pg::Pool& control)>;
 
 // Connections to staging's control database; throws invalid in another environment.
 [[nodiscard]] awaitable<std::unique_ptr<pg::Pool>> open_control(Session& session);
-
-// How long one command may take for each of its steps.
-[[nodiscard]] Deadline step_deadline();
 
 // A character by id or slug; throws not_found.
 [[nodiscard]] awaitable<CharacterId> find_character(Session& session, std::string id_or_slug);

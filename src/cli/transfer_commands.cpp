@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include "actions/perform.hpp"
 #include "actions/transfer/order_import.hpp"
 #include "actions/transfer/request_export.hpp"
 #include "actions/transfer/start_import.hpp"
@@ -99,8 +98,7 @@ awaitable<int> export_prompts(Session& session, const ExportOptions& options) {
                                                   .counts = file.counts,
                                                   .sha256 = file.sha256});
     };
-    [[maybe_unused]] const auto noted =
-        co_await actions::perform(session.pool, session.actor, step_deadline(), note);
+    [[maybe_unused]] const auto noted = co_await perform_on_data(session, session.actor, note);
     output.keep();
     if (session.is_json) {
         print_json(json::object{{"file", options.output.string()},
@@ -127,7 +125,7 @@ awaitable<store::ImportRow> start_import(Session& session, const std::filesystem
     const actions::Action<store::ImportRow> start = [&](pg::Transaction& transaction) {
         return actions::start_import(transaction, draft);
     };
-    co_return co_await actions::perform(session.pool, session.actor, step_deadline(), start);
+    co_return co_await perform_on_data(session, session.actor, start);
 }
 
 // Until the import is neither planning nor applying. Throws unavailable when nobody takes the job.
@@ -228,7 +226,7 @@ awaitable<store::ImportRow> apply(Session& session, const ImportOptions& options
         return actions::order_apply(transaction, id, order);
     };
     [[maybe_unused]] const auto ordered =
-        co_await actions::perform(session.pool, session.actor, step_deadline(), order_it);
+        co_await perform_on_data(session, session.actor, order_it);
     co_return co_await wait_for(session, id, "Applying");
 }
 
@@ -248,7 +246,7 @@ awaitable<int> plan_and_apply(Session& session, const ImportOptions& options) {
             return actions::cancel_import(transaction, planned.id);
         };
         [[maybe_unused]] const auto ended =
-            co_await actions::perform(session.pool, session.actor, step_deadline(), cancel);
+            co_await perform_on_data(session, session.actor, cancel);
         co_return 0;
     }
     const auto applied = co_await apply(session, options, author, planned.id);

@@ -7,6 +7,7 @@
 #include "jobs/queue.hpp"
 #include "pg/migrate.hpp"
 #include "store/staging/environment_marker.hpp"
+#include "store/staging/generation_closing.hpp"
 #include "store/staging/production_cluster.hpp"
 
 namespace mien::sync {
@@ -58,6 +59,7 @@ awaitable<store::Preserved> carry_over(const Attempt& attempt, DatabaseServer& s
     const auto production = co_await store::find_production_cluster(attempt.work.control, deadline);
     store::Home home{.environment = "staging", .production_cluster = production};
     co_await store::refuse_other_environment(*to, std::move(home), deadline);
+    co_await store::close_generation(attempt.work.control, attempt.operation.id.uuid, deadline);
     co_return co_await store::carry_over(*from, *to, attempt.served.number, deadline);
 }
 

@@ -30,7 +30,8 @@ struct Attempt {
     [[nodiscard]] awaitable<void> enter(std::string phase) const;
 };
 
-// Carries what is staging's own over to the generation that is made.
+// Closes the served generation to changes, and carries what is staging's own over to the one that
+// is made: what comes after this has limits::closing_time_max to its end.
 [[nodiscard]] awaitable<store::Preserved> carry_over(const Attempt& attempt,
                                                      DatabaseServer& server);
 

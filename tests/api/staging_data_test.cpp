@@ -65,6 +65,19 @@ constexpr pg::Query miss_sync{"test_miss_sync", R"sql(
         ARRAY['sync'], ARRAY[NULL::uuid],
         ARRAY['{"due_at": "2026-11-22T02:00:00Z", "reason": "Nobody was there."}'::jsonb]))sql"};
 
+constexpr pg::Query close_it{"test_close_generation", R"sql(
+    UPDATE generation_closing
+    SET closed_by = gen_random_uuid(), closed_until = now() + interval '1 minute')sql"};
+constexpr pg::Query let_it_be_over{"test_let_closing_be_over", R"sql(
+    UPDATE generation_closing SET closed_until = now() - interval '1 second')sql"};
+// To a database that is not there, so that the server stays where it is.
+constexpr pg::Query add_elsewhere{"test_add_elsewhere", R"sql(
+    INSERT INTO generations (number, database_host, database_port, database_name, origin, state,
+        made_by_label)
+    VALUES (7, '127.0.0.1', 1, 'nothing', 'restore', 'ready', 'test'))sql"};
+constexpr pg::Query serve_elsewhere{"test_serve_elsewhere",
+                                    "UPDATE current_generation SET number = 7, reason = 'restore'"};
+
 class StagingData : public testing::Test {
   protected:
     static void run(const pg::Settings& settings, pg::Query query) {
@@ -313,6 +326,29 @@ TEST_F(StagingData, goes_back_to_the_generation_before) {
     EXPECT_EQ(admin.get(generations).at("/roll_back_to"), 2);
     EXPECT_EQ(in_control(read_moves), ">1 initial, 1>2 configuration, 2>1 rollback");
     EXPECT_THAT(in_control(read_audit), HasSubstr("generation.serve generation admin@example.com"));
+}
+
+// Nothing that is acknowledged may be lost: what is changed here after staging's own was carried
+// over, or after other data have come to be served, is not.
+TEST_F(StagingData, acknowledges_no_change_of_data_that_are_left) {
+    const auto control = api.control().app_settings();
+    const json::object watson{{"name", "Watson"}};
+    run(control, close_it);
+    for (const auto& refused : {admin.post("/api/admin/tokens", {{"name", "late"}}),
+                                admin.post("/api/admin/characters", watson),
+                                admin.post("/api/auth/sign-in", {{"email", "admin@example.com"},
+                                                                 {"password", api_password}})}) {
+        refuses(refused, 503, "Other data are about to be served here");
+        EXPECT_EQ(refused.header("retry-after"), "1");
+        EXPECT_EQ(refused.header("set-cookie"), "");
+    }
+    EXPECT_EQ(admin.get("/api/admin/characters").status, 200U);
+    EXPECT_EQ(admin.post(snapshots, {{"name", "Meanwhile"}}).status, 202U);
+    run(control, let_it_be_over);
+    EXPECT_EQ(admin.post("/api/admin/tokens", {{"name", "in time"}}).status, 201U);
+    run(control, add_elsewhere);
+    run(control, serve_elsewhere);
+    refuses(admin.post("/api/admin/tokens", {{"name", "elsewhere"}}), 503, "Other data");
 }
 
 TEST_F(StagingData, is_for_admins_alone) {

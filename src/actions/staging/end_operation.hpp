@@ -23,7 +23,8 @@ struct OperationOutcome {
                                                                       OperationOutcome outcome);
 
 // The generation that was made is served from now on. Throws conflict when another is served
-// meanwhile than the one whose admins it has.
+// meanwhile than the one whose admins it has, and unavailable when the operation has not kept that
+// one closed (store/staging/generation_closing.hpp).
 [[nodiscard]] awaitable<std::vector<store::AuditEntry>> serve_made(pg::Transaction& transaction,
                                                                    store::OperationRow operation,
                                                                    OperationOutcome outcome);

@@ -11,6 +11,7 @@
 #include "api/edge/prompt_gate.hpp"
 #include "api/json/media_link.hpp"
 #include "async/work_pool.hpp"
+#include "core/staging_configuration.hpp"
 #include "http/metrics.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
@@ -34,6 +35,7 @@ struct StagingContext;
 
 struct Context {
     pg::Pool& pool;
+    core::DatabasePlace place;  // of the pool's database
     async::WorkPool& work;
     objects::ObjectStore& objects;
     store::PromptCache& prompts;

@@ -69,7 +69,7 @@ awaitable<http::Response> roll_back_staging(Context& context, http::Request& req
     const auto actor = actor_of(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto [served, audit] =
-            co_await actions::roll_back(transaction, staging.tools, number, actor);
+            co_await actions::roll_back(transaction, staging.control, staging.tools, number, actor);
         co_return Change{http::json_response(200, to_json(served)), std::move(audit)};
     };
     const MutationOptions options{.pool = &staging.control};

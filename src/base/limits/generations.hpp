@@ -18,7 +18,11 @@ inline constexpr std::chrono::seconds generation_sweep_interval{30};
 inline constexpr std::chrono::hours unneeded_objects_interval{6};
 inline constexpr std::chrono::hours object_reap_time_max{3};
 inline constexpr std::chrono::seconds copy_progress_interval{1};
-inline constexpr std::chrono::seconds preserving_time_max{60};
+inline constexpr std::chrono::seconds preserving_time_max{20};
+inline constexpr std::chrono::seconds closing_time_max{30};  // of what is served, to changes
+// For how long after staging has left a server the objects of generations there stay although these
+// cannot be asked any more which they need.
+inline constexpr std::chrono::hours former_server_life{24 * 7};
 inline constexpr std::chrono::milliseconds operation_look_interval{300};  // of who waits for one
 
 }  // namespace mien::limits

@@ -7,7 +7,7 @@
 // password, and gives up an e-mail that is somebody else's by now. Sessions and API tokens that
 // hold there hold here, and no others. Settings have the values that they have there. Imported
 // authors, who cannot sign in, stay what they are. What is written there after this was read is not
-// carried over.
+// carried over, nor acknowledged: close it first (store/staging/generation_closing.hpp).
 #pragma once
 
 #include "pg/connection.hpp"
