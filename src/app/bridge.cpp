@@ -14,6 +14,7 @@
 #include "isolation/database_checks.hpp"
 #include "isolation/store_checks.hpp"
 #include "objects/storage_check.hpp"
+#include "pg/client_program.hpp"
 #include "pg/databases.hpp"
 #include "pg/pool.hpp"
 #include "store/staging/bridge_reports.hpp"
@@ -92,7 +93,8 @@ struct Bridge::Tools {
         : executor(context.get_executor()),
           config(used_config),
           assembly(config, "mien bridge"),
-          control(executor, named(config.control_database, "mien bridge")) {}
+          control(executor, named(config.control_database, "mien bridge")),
+          upkeep(executor) {}
 
     [[nodiscard]] awaitable<Served> find_served();
     [[nodiscard]] awaitable<void> tell();
@@ -113,6 +115,7 @@ struct Bridge::Tools {
     const BridgeConfig& config;
     Assembly assembly;
     pg::Pool control;
+    sync::Upkeep upkeep;
     const Timestamp started_at = now();
     SteadyTime summary_due_at{};
     int summarized_generation = 0;
@@ -123,8 +126,8 @@ sync::GenerationWork Bridge::Tools::generation_work() {
             .databases = named(config.control_database, "mien bridge generations"),
             .objects = config.staging_objects,
             .work = assembly.work(),
-            .dump = {.programs = sync::find_postgresql_programs(),
-                     .scratch_directory = assembly.scratch()}};
+            .upkeep = upkeep,
+            .programs = {.directory = pg::find_client_programs(), .scratch = assembly.scratch()}};
 }
 
 sync::SyncWork Bridge::Tools::sync_work() {
@@ -252,7 +255,7 @@ awaitable<void> Bridge::Tools::check_isolation() {
 awaitable<void> Bridge::Tools::look_at_everything() {
     co_await check_isolation();
     co_await check_parts();
-    co_await summarize();
+    co_await upkeep.run(summarize());
 }
 
 Bridge::Bridge(IoContext& context, const BridgeConfig& config)
@@ -267,7 +270,7 @@ Bridge::Bridge(IoContext& context, const BridgeConfig& config)
     worker_.repeat("part_health", limits::part_check_interval,
                    [&tools] { return tools.check_parts(); });
     worker_.repeat("environment_summaries", limits::summary_look_interval,
-                   [&tools] { return tools.summarize_when_due(); });
+                   [&tools] { return tools.upkeep.run(tools.summarize_when_due()); });
     worker_.repeat("isolation_checks", limits::isolation_check_interval,
                    [&tools] { return tools.check_isolation(); });
     worker_.handle(store::isolation_checks_job, 1, [&tools](jobs::JobRun& run) {

@@ -24,6 +24,20 @@ std::string escaped(std::string_view field) {
 
 }  // namespace
 
+std::filesystem::path find_client_programs() {
+    std::filesystem::path newest = "/usr/bin";
+    int version = 0;
+    std::error_code failure;
+    for (const auto& entry : std::filesystem::directory_iterator("/usr/lib/postgresql", failure)) {
+        const int number = std::atoi(entry.path().filename().c_str());
+        if (number > version && std::filesystem::exists(entry.path() / "bin/pg_dump", failure)) {
+            version = number;
+            newest = entry.path() / "bin";
+        }
+    }
+    return newest;
+}
+
 std::vector<std::string> client_environment(const Settings& settings,
                                             const std::filesystem::path& password_file) {
     require_sound(settings);

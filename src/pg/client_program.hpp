@@ -10,6 +10,10 @@
 
 namespace mien::pg {
 
+// The directory of the newest pg_dump and pg_restore that Debian has installed; "/usr/bin" when
+// there is none.
+[[nodiscard]] std::filesystem::path find_client_programs();
+
 // "NAME=value", for a program that gets no other environment. Throws invalid for settings that a
 // connection would refuse too.
 [[nodiscard]] std::vector<std::string> client_environment(

@@ -45,6 +45,19 @@ constexpr Query write_rights{"write_database_rights", R"sql(
     WHERE d.datname = current_database() AND a.grantee <> d.datdba
     ORDER BY place)sql"};
 
+// Lists of names stand there as SET takes them; all else is one text.
+constexpr Query write_settings{"write_database_settings", R"sql(
+    SELECT format('ALTER DATABASE %I SET %s TO %s', $1::text, quote_ident(s.name),
+                  CASE WHEN s.name IN ('search_path', 'temp_tablespaces',
+                                       'session_preload_libraries', 'local_preload_libraries')
+                       THEN s.value ELSE quote_literal(s.value) END) AS statement, s.name
+    FROM pg_db_role_setting r JOIN pg_database d ON d.oid = r.setdatabase,
+         LATERAL (SELECT left(entry, position('=' IN entry) - 1) AS name,
+                         substr(entry, position('=' IN entry) + 1) AS value
+                  FROM unnest(r.setconfig) entry) s
+    WHERE d.datname = current_database() AND r.setrole = 0
+    ORDER BY s.name)sql"};
+
 constexpr Query find_comment{"find_database_comment", R"sql(
     SELECT coalesce(shobj_description(oid, 'pg_database'), '') AS comment
     FROM pg_database WHERE datname = $1)sql"};
@@ -55,6 +68,8 @@ constexpr Query bytes_query{"read_database_bytes", R"sql(
 constexpr Query list_query{"list_databases", R"sql(
     SELECT datname::text AS name FROM pg_database WHERE starts_with(datname, $1)
     ORDER BY datname LIMIT 1000)sql"};
+
+constexpr std::string_view not_permitted = "42501";
 
 [[noreturn]] void refuse(const ServerError& failure) {
     const auto& state = failure.sql_state;
@@ -67,7 +82,7 @@ constexpr Query list_query{"list_databases", R"sql(
     if (state == "55006") {
         throw Error(ErrorKind::unavailable, "A database is in use.").with_detail(std::move(detail));
     }
-    if (state == "42501") {
+    if (state == not_permitted) {
         throw Error(ErrorKind::conflict,
                     "The role may not do this: it has to own the databases of this environment and "
                     "may need CREATEDB.")
@@ -76,13 +91,18 @@ constexpr Query list_query{"list_databases", R"sql(
     throw to_error(failure);
 }
 
+awaitable<Connection::Outcome> exchange_written(Connection& connection, const Query& query,
+                                                const Row& row, Deadline deadline) {
+    const auto statement = row.get<std::string>("statement");
+    std::vector<Call> calls;
+    calls.push_back({{query.name, statement, Planning::for_each_call}, {}});
+    co_return co_await connection.exchange(std::move(calls), deadline);
+}
+
 awaitable<void> run_written(Connection& connection, Query query, Params params, Deadline deadline) {
     const auto rows = co_await connection.run(query, std::move(params), deadline);
     for (const auto row : rows) {
-        const auto statement = row.get<std::string>("statement");
-        std::vector<Call> calls;
-        calls.push_back({{query.name, statement, Planning::for_each_call}, {}});
-        const auto outcome = co_await connection.exchange(std::move(calls), deadline);
+        const auto outcome = co_await exchange_written(connection, query, row, deadline);
         if (outcome.failure) {
             refuse(*outcome.failure);
         }
@@ -116,6 +136,21 @@ awaitable<void> drop_database(Connection& connection, std::string name, Deadline
 
 awaitable<void> copy_database_rights(Connection& connection, std::string name, Deadline deadline) {
     co_await run_written(connection, write_rights, params(name), deadline);
+}
+
+awaitable<std::vector<std::string>> copy_database_settings(Connection& connection, std::string name,
+                                                           Deadline deadline) {
+    const auto rows = co_await connection.run(write_settings, params(name), deadline);
+    std::vector<std::string> left;
+    for (const auto row : rows) {
+        const auto outcome = co_await exchange_written(connection, write_settings, row, deadline);
+        if (outcome.failure && outcome.failure->sql_state == not_permitted) {
+            left.push_back(row.get<std::string>("name"));
+        } else if (outcome.failure) {
+            refuse(*outcome.failure);
+        }
+    }
+    co_return left;
 }
 
 awaitable<std::optional<std::string>> find_database_comment(Connection& connection,

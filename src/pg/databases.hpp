@@ -35,6 +35,12 @@ namespace mien::pg {
 [[nodiscard]] awaitable<void> copy_database_rights(Connection& connection, std::string name,
                                                    Deadline deadline);
 
+// The same for what sessions in it begin with (ALTER DATABASE … SET), but for what is set for one
+// role there. The names of settings that the role may not give.
+[[nodiscard]] awaitable<std::vector<std::string>> copy_database_settings(Connection& connection,
+                                                                         std::string name,
+                                                                         Deadline deadline);
+
 // The comment on a database, which stays when it is renamed and is not part of a clone. Nothing
 // when there is no such database.
 [[nodiscard]] awaitable<std::optional<std::string>> find_database_comment(Connection& connection,

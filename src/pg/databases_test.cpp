@@ -1,5 +1,6 @@
 #include "pg/databases.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
@@ -20,6 +21,12 @@ constexpr Query may_make_temporary{
 constexpr Query read_locale{"test_read_locale", R"sql(
     SELECT count(DISTINCT (encoding, datcollate, datctype, datlocprovider)) AS kinds
     FROM pg_database WHERE datname IN (current_database(), $1))sql"};
+
+constexpr Query read_settings{"test_read_database_settings", R"sql(
+    SELECT (SELECT array_agg(entry ORDER BY entry COLLATE "C")::text FROM unnest(r.setconfig) entry)
+        AS settings
+    FROM pg_db_role_setting r JOIN pg_database d ON d.oid = r.setdatabase
+    WHERE d.datname = $1 AND r.setrole = 0)sql"};
 
 // A database of the test, which is gone at its end with those whose names begin as its own does.
 struct Server {
@@ -91,6 +98,28 @@ MIEN_CORO_TEST(Databases, have_the_comment_and_the_rights_that_they_are_given) {
     co_await drop_database(*connection, name, soon());
     comment = co_await find_database_comment(*connection, name, soon());
     EXPECT_EQ(comment, std::nullopt);
+}
+
+// But for what a superuser has set, who alone may.
+MIEN_CORO_TEST(Databases, have_the_settings_that_they_are_given) {
+    const Server server;
+    const auto connection = co_await server.enter();
+    const auto superuser = co_await Connection::open(server.mine.superuser_settings(), soon());
+    for (const auto* const setting :
+         {"search_path TO \"odd one\", public", "work_mem TO '5MB'", "DateStyle TO 'SQL, DMY'",
+          "application_name TO 'it''s'", "log_min_duration_statement TO 77"}) {
+        const auto statement = fmt::format("ALTER DATABASE {} SET {}", server.name(""), setting);
+        co_await superuser->run({setting, statement}, {}, soon());
+    }
+    const auto name = server.name("_next");
+    co_await create_database(*connection, name, soon());
+    const auto left = co_await copy_database_settings(*connection, name, soon());
+    EXPECT_EQ(left, std::vector<std::string>{"log_min_duration_statement"});
+    const auto given = co_await connection->run(read_settings, params(name), soon());
+    EXPECT_EQ(given.front().get<std::string>("settings"),
+              R"({"DateStyle=SQL, DMY",application_name=it's,)"
+              R"("search_path=\"odd one\", public",work_mem=5MB})");
+    co_await drop_database(*connection, name, soon());
 }
 
 MIEN_CORO_TEST(Databases, of_one_cluster_have_one_identifier) {

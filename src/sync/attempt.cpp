@@ -1,5 +1,7 @@
 #include "sync/attempt.hpp"
 
+#include <fmt/format.h>
+
 #include "actions/perform.hpp"
 #include "base/error.hpp"
 #include "base/limits/generations.hpp"
@@ -32,10 +34,28 @@ awaitable<Attempt> begin(const GenerationWork& work, jobs::JobRun& run) {
                       .generation = std::move(generation)};
 }
 
+// Data of an older schema than what is served would be of no use to staging's program.
+awaitable<void> require_no_newer_schema(pg::Connection& served, Deadline deadline) {
+    const auto found = co_await pg::find_schema_version(served, deadline);
+    const int newest = pg::embedded_migrations().back().version;
+    if (found && *found > newest) {
+        throw Error(
+            ErrorKind::conflict,
+            fmt::format("The bridge is older than staging: it knows the schema up to {}, and "
+                        "the data that are served are at {}. Bring the bridge to staging's "
+                        "release.",
+                        newest, *found));
+    }
+}
+
 }  // namespace
 
 std::string Attempt::building() const {
     return core::building_database(to_string(operation.id), run.claim().attempt);
+}
+
+DatabaseMaker Attempt::maker() const {
+    return {.operation = operation.id, .attempt = run.claim().attempt};
 }
 
 bool Attempt::asks_for(std::string_view name) const {
@@ -55,7 +75,8 @@ awaitable<void> Attempt::enter(std::string phase) const {
 awaitable<store::Preserved> carry_over(const Attempt& attempt, DatabaseServer& server) {
     const auto deadline = deadline_in(limits::preserving_time_max);
     const auto from = co_await server.connect(attempt.served.database, deadline);
-    const auto to = co_await server.connect(attempt.generation->database, deadline);
+    const auto to =
+        co_await server.enter_made(attempt.generation->database, attempt.maker(), deadline);
     const auto production = co_await store::find_production_cluster(attempt.work.control, deadline);
     store::Home home{.environment = "staging", .production_cluster = production};
     co_await store::refuse_other_environment(*to, std::move(home), deadline);
@@ -65,6 +86,7 @@ awaitable<store::Preserved> carry_over(const Attempt& attempt, DatabaseServer& s
 
 awaitable<void> make_staging_database(const DatabaseServer& server, std::string database,
                                       Deadline deadline) {
+    co_await require_no_newer_schema(server.connection(), deadline);
     const auto inside = co_await server.connect(std::move(database), deadline);
     const auto report = co_await pg::migrate(*inside);
     static_cast<void>(report);
@@ -73,6 +95,7 @@ awaitable<void> make_staging_database(const DatabaseServer& server, std::string 
 
 awaitable<void> run_operation(const GenerationWork& work, jobs::JobRun& run, OperationWork make,
                               OperationEnd end) {
+    const auto pause = co_await run.run_until_stopped(work.upkeep.pause());
     const auto attempt = co_await begin(work, run);
     auto making = make(attempt);
     const auto outcome = co_await run.run_until_stopped(std::move(making));

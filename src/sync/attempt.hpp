@@ -25,6 +25,7 @@ struct Attempt {
 
     // The name of the database until it is whole.
     [[nodiscard]] std::string building() const;
+    [[nodiscard]] DatabaseMaker maker() const;
     [[nodiscard]] bool asks_for(std::string_view name) const;
     [[nodiscard]] json::object result() const;  // how long it took
     [[nodiscard]] awaitable<void> enter(std::string phase) const;
@@ -35,7 +36,8 @@ struct Attempt {
 [[nodiscard]] awaitable<store::Preserved> carry_over(const Attempt& attempt,
                                                      DatabaseServer& server);
 
-// Staging's own mark, and every migration of this program.
+// Staging's own mark, and every migration of this program. Throws conflict when the data that are
+// served have later ones.
 [[nodiscard]] awaitable<void> make_staging_database(const DatabaseServer& server,
                                                     std::string database, Deadline deadline);
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +19,17 @@ namespace mien::sync {
 [[nodiscard]] pg::Settings owner_of(const GenerationWork& work,
                                     const store::Generation& generation);
 
+// By whom a database is made, which its comment says. Attempts at one operation follow each other,
+// and an earlier one that is still at work changes nothing of what a later one has made.
+struct DatabaseMaker {
+    static constexpr int every_attempt = std::numeric_limits<int>::max();
+
+    store::OperationId operation;
+    int attempt = 0;
+
+    bool operator==(const DatabaseMaker&) const = default;
+};
+
 class DatabaseServer {
   public:
     // Throws conflict when the generation is not marked as staging's, or lies in production's
@@ -26,17 +38,18 @@ class DatabaseServer {
                                                          store::Generation served,
                                                          Deadline deadline);
 
-    // An empty database, or a copy of an idle one, that belongs to the operation.
-    [[nodiscard]] awaitable<void> create(std::string name, store::OperationId operation,
-                                         Deadline deadline);
-    [[nodiscard]] awaitable<void> clone(std::string name, std::string source,
-                                        store::OperationId operation, Deadline deadline);
-    // Its name from now on, with the rights that roles have on the served one. One of that name
-    // that belongs to the same operation goes; any other makes this throw conflict.
+    // An empty database, or a copy of an idle one, that belongs to the maker.
+    [[nodiscard]] awaitable<void> create(std::string name, DatabaseMaker maker, Deadline deadline);
+    [[nodiscard]] awaitable<void> clone(std::string name, std::string source, DatabaseMaker maker,
+                                        Deadline deadline);
+    // Its name from now on, with what belongs to the served database and to no table in it: the
+    // rights that roles have, the settings that sessions begin with, as far as this role may give
+    // them, and the comment, behind a first line that names the maker. One of that name that the
+    // same or an earlier attempt has made goes; any other makes this throw conflict.
     [[nodiscard]] awaitable<void> give_name(std::string building, std::string name,
-                                            store::OperationId operation, Deadline deadline);
-    // Only when it belongs to the operation.
-    [[nodiscard]] awaitable<void> drop_unfinished(std::string name, store::OperationId operation,
+                                            DatabaseMaker maker, Deadline deadline);
+    // Only when that or an earlier attempt has made it.
+    [[nodiscard]] awaitable<void> drop_unfinished(std::string name, DatabaseMaker maker,
                                                   Deadline deadline);
     // One that never got its name.
     [[nodiscard]] awaitable<void> drop_building(std::string name, Deadline deadline);
@@ -46,6 +59,10 @@ class DatabaseServer {
     // Another connection as the owner, to a database here. Statements on it may take long.
     [[nodiscard]] awaitable<std::unique_ptr<pg::Connection>> connect(std::string database,
                                                                      Deadline deadline) const;
+    // The same to one that has its name. Throws conflict when another attempt has made it.
+    [[nodiscard]] awaitable<std::unique_ptr<pg::Connection>> enter_made(std::string database,
+                                                                        DatabaseMaker maker,
+                                                                        Deadline deadline) const;
     [[nodiscard]] pg::Settings settings_of(std::string database) const;
     // For reading.
     [[nodiscard]] pg::Connection& connection() const { return *connection_; }

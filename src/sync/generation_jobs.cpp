@@ -3,12 +3,15 @@
 #include "actions/staging/end_operation.hpp"
 #include "base/error.hpp"
 #include "base/limits/generations.hpp"
+#include "base/log.hpp"
 #include "pg/databases.hpp"
 #include "store/staging/operations.hpp"
 #include "sync/attempt.hpp"
+#include "sync/copy/database_copy.hpp"
 #include "sync/database_server.hpp"
 #include "sync/generation_sweep.hpp"
 #include "sync/storage_reset.hpp"
+#include "sync/sync_report.hpp"
 
 namespace mien::sync {
 namespace {
@@ -30,32 +33,32 @@ awaitable<store::Generation> get_source(const Attempt& attempt) {
     co_return std::move(*source);
 }
 
-// Tells how large the copy is already; never ends by itself.
-awaitable<void> watch_copy(const Attempt& attempt, pg::Connection& connection,
-                           std::int64_t bytes_in_all) {
-    const auto building = attempt.building();
+// Never ends by itself.
+awaitable<void> watch_copy(const Attempt& attempt, const DatabaseCopy& copy) {
     while (true) {
         co_await async::sleep_for(limits::copy_progress_interval);
-        const auto bytes =
-            co_await pg::database_bytes(connection, building, attempt.run.deadline());
-        const auto share = static_cast<double>(bytes) / static_cast<double>(bytes_in_all);
-        attempt.run.set_progress(copied * std::min(1.0, share));
+        attempt.run.set_progress(copied * copied_share(copy.progress()));
     }
 }
 
+// While it is served.
 awaitable<void> copy_source(const Attempt& attempt, DatabaseServer& server,
                             const store::Generation& source) {
     const auto deadline = attempt.run.deadline();
     const auto building = attempt.building();
-    co_await server.create(building, attempt.operation.id, deadline);
-    const auto bytes = co_await pg::database_bytes(server.connection(), source.database, deadline);
-    // Of its own, because what is cancelled breaks its connection.
-    const auto watcher = co_await server.connect(attempt.served.database, deadline);
-    auto watching = watch_copy(attempt, *watcher, std::max<std::int64_t>(bytes, 1));
-    auto copying = copy_database(attempt.work.dump, server.settings_of(source.database), building);
-    const auto copy = co_await async::run_until(std::move(copying), std::move(watching));
-    if (!copy) {
-        throw Error(ErrorKind::unavailable, "The connection to staging's databases was lost.");
+    co_await server.create(building, attempt.maker(), deadline);
+    DatabaseCopy copy(attempt.work.work, {.source = server.settings_of(source.database),
+                                          .target = server.settings_of(building),
+                                          .programs = attempt.work.programs,
+                                          .rule_of = {},
+                                          .read_first = {},
+                                          .counting = Counting::rows_only,
+                                          .keeps_grants = true});
+    auto copying = copy.run(deadline);
+    auto watching = watch_copy(attempt, copy);
+    const auto report = co_await async::run_until(std::move(copying), std::move(watching));
+    for (const auto& sentence : report.value().left_out) {
+        log(LogLevel::warning, "not_in_snapshot", {{"help", sentence}});
     }
 }
 
@@ -66,7 +69,7 @@ awaitable<OperationOutcome> make_snapshot(const Attempt& attempt) {
     co_await attempt.enter("copying");
     co_await copy_source(attempt, server, source);
     const auto& name = attempt.generation->database;
-    co_await server.give_name(attempt.building(), name, attempt.operation.id, deadline);
+    co_await server.give_name(attempt.building(), name, attempt.maker(), deadline);
     const auto bytes = co_await pg::database_bytes(server.connection(), name, deadline);
     co_return OperationOutcome{
         .bytes = bytes, .preserved_from = std::nullopt, .result = attempt.result()};
@@ -78,13 +81,12 @@ awaitable<void> make_database(const Attempt& attempt, DatabaseServer& server) {
     const auto building = attempt.building();
     if (attempt.generation->made_from) {
         const auto source = co_await get_source(attempt);
-        co_await server.clone(building, source.database, attempt.operation.id, deadline);
+        co_await server.clone(building, source.database, attempt.maker(), deadline);
     } else {
-        co_await server.create(building, attempt.operation.id, deadline);
+        co_await server.create(building, attempt.maker(), deadline);
     }
     co_await make_staging_database(server, building, deadline);
-    co_await server.give_name(building, attempt.generation->database, attempt.operation.id,
-                              deadline);
+    co_await server.give_name(building, attempt.generation->database, attempt.maker(), deadline);
 }
 
 awaitable<StorageReport> reset_storage(const Attempt& attempt) {
@@ -92,7 +94,8 @@ awaitable<StorageReport> reset_storage(const Attempt& attempt) {
     const auto deadline = attempt.run.deadline();
     co_await attempt.enter("removing");
     const auto store = co_await open_bucket(work, deadline);
-    auto report = co_await remove_unneeded_objects(work, *store, attempt.generation, deadline);
+    RemovalOptions options{.in_the_making = attempt.generation};
+    auto report = co_await remove_unneeded_objects(work, *store, std::move(options), deadline);
     co_await attempt.enter("checking");
     const auto& next = attempt.generation ? *attempt.generation : attempt.served;
     co_await find_missing_objects(work, *store, next, report, deadline);
@@ -164,9 +167,9 @@ void handle_generation_jobs(jobs::Worker& worker, GenerationWork work) {
     handle(store::reset_kind, make_next, end_next);
     handle(store::drop_kind, drop_snapshot, actions::end_drop);
     worker.repeat("generation_sweep", limits::generation_sweep_interval,
-                  [shared] { return sweep_generations(*shared); });
+                  [shared] { return shared->upkeep.run(sweep_generations(*shared)); });
     worker.repeat("unneeded_objects", limits::unneeded_objects_interval,
-                  [shared] { return reap_unneeded_objects(*shared); });
+                  [shared] { return shared->upkeep.run(reap_unneeded_objects(*shared)); });
 }
 
 }  // namespace mien::sync

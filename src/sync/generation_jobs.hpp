@@ -8,16 +8,18 @@
 #include "objects/open_store.hpp"
 #include "pg/pool.hpp"
 #include "pg/settings.hpp"
-#include "sync/database_dump.hpp"
+#include "sync/copy/schema_transfer.hpp"
+#include "sync/upkeep.hpp"
 
 namespace mien::sync {
 
 struct GenerationWork {
-    pg::Pool& control;               // outlives the worker, as does `work`
+    pg::Pool& control;               // outlives the worker, as do `work` and `upkeep`
     pg::Settings databases;          // of staging's data as their owner, with whatever database
     objects::StoreSettings objects;  // staging's, with whatever bucket
     async::WorkPool& work;
-    DumpTools dump;
+    Upkeep& upkeep;           // of this process, which gives way to these jobs
+    SchemaPrograms programs;  // that copy what is not rows
 };
 
 // Before the worker, which is the control database's, starts. A job that is killed at any step

@@ -3,18 +3,22 @@
 
 #include <fstream>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "actions/perform.hpp"
+#include "actions/staging/end_operation.hpp"
 #include "actions/staging/request_operation.hpp"
 #include "base/error.hpp"
 #include "core/generation_database.hpp"
 #include "jobs/queue.hpp"
 #include "objects/bucket.hpp"
 #include "objects/filesystem_store.hpp"
+#include "pg/client_program.hpp"
 #include "pg/databases.hpp"
 #include "store/object_rows.hpp"
+#include "store/staging/generation_closing.hpp"
 #include "store/staging/production_cluster.hpp"
 #include "sync/database_server.hpp"
 #include "sync/generation_sweep.hpp"
@@ -50,11 +54,31 @@ constexpr pg::Query read_audit{"test_read_bridge_audit", R"sql(
 constexpr pg::Query make_live{"test_make_object_live", R"sql(
     UPDATE objects SET state = 'live', bytes = 1, sha256 = sha256('x') WHERE key = $1)sql"};
 constexpr pg::Query end_lease{"test_end_lease",
-                              "UPDATE jobs SET leased_until = now() - interval '1 second'"};
+                              "UPDATE jobs SET leased_until = now() - interval '1 second' "
+                              "WHERE state = 'running'"};
 constexpr pg::Query mark_production{"test_mark_production", R"sql(
     UPDATE environment_marker SET environment = 'production')sql"};
 constexpr pg::Query unguard_mark{"test_unguard_mark",
                                  "ALTER TABLE environment_marker DISABLE TRIGGER USER"};
+
+constexpr pg::Query add_former{"test_add_former_generation", R"sql(
+    INSERT INTO generations (number, database_host, database_port, database_name, origin, state,
+        made_by_label)
+    VALUES (2, '127.0.0.1', 1, 'former', 'configuration', 'ready', 'test'))sql"};
+constexpr pg::Query serve_former{
+    "test_serve_former", "UPDATE current_generation SET number = 2, reason = 'configuration'"};
+constexpr pg::Query serve_first{"test_serve_first",
+                                "UPDATE current_generation SET number = 1, reason = 'rollback'"};
+constexpr pg::Query unguard_moves{"test_unguard_moves",
+                                  "ALTER TABLE generation_moves DISABLE TRIGGER refuse_row_change"};
+constexpr pg::Query age_moves{"test_age_moves", R"sql(
+    UPDATE generation_moves SET moved_at = moved_at - interval '8 days')sql"};
+constexpr pg::Query add_migration{"test_add_later_migration", R"sql(
+    INSERT INTO schema_migrations (version, name, sha256)
+    SELECT max(version) + 1, 'later', sha256('later') FROM schema_migrations)sql"};
+constexpr pg::Query read_properties{"test_read_database_properties", R"sql(
+    SELECT concat(current_setting('work_mem'), ': ', shobj_description(oid, 'pg_database')) AS text
+    FROM pg_database WHERE datname = current_database())sql"};
 
 const store::Actor somebody{
     .kind = "admin", .id = std::nullopt, .label = "ada@example.com", .request_id = "r"};
@@ -64,6 +88,7 @@ class Staging {
   public:
     explicit Staging(IoContext& context)
         : executor(context.get_executor()),
+          upkeep_(executor),
           pool(executor, control_.app_settings()),
           data(executor, data_.owner_settings()) {
         objects::mark_bucket(make_bucket(), "staging");
@@ -82,8 +107,9 @@ class Staging {
                 .databases = data_.owner_settings(),
                 .objects = objects::FilesystemSettings{directory_.path() / "other"},
                 .work = work_,
-                .dump = {.programs = find_postgresql_programs(),
-                         .scratch_directory = directory_.path() / "scratch"}};
+                .upkeep = upkeep_,
+                .programs = {.directory = pg::find_client_programs(),
+                             .scratch = directory_.path() / "scratch"}};
     }
     [[nodiscard]] std::unique_ptr<jobs::Worker> make_worker(GenerationWork tools) {
         auto worker = std::make_unique<jobs::Worker>(executor, pool, control_.app_settings());
@@ -141,6 +167,7 @@ class Staging {
     }
     [[nodiscard]] std::string name() const { return data_.owner_settings().database; }
     [[nodiscard]] pg::Settings control_owner() const { return control_.owner_settings(); }
+    [[nodiscard]] pg::Settings control_superuser() const { return control_.superuser_settings(); }
     [[nodiscard]] pg::Settings superuser() const { return data_.superuser_settings(); }
     [[nodiscard]] std::filesystem::path bucket() const { return directory_.path() / "objects"; }
     [[nodiscard]] async::WorkPool& work() { return work_; }
@@ -168,6 +195,7 @@ class Staging {
         test::FirstStaging{.database = data_.app_settings(), .bucket = "objects"}};
     test::ScratchDirectory directory_;
     async::WorkPool work_{2, 100};
+    Upkeep upkeep_;
 
   public:
     pg::Pool pool;
@@ -273,8 +301,9 @@ MIEN_CORO_TEST(generation_jobs, begin_again_after_one_that_was_killed) {
         const auto served = co_await store::find_current_generation(staging.pool, soon());
         const auto tools = staging.tools();
         auto server = co_await DatabaseServer::enter(tools, *served, soon());
-        co_await server.create(half, asked.id, soon());
-        co_await server.create(whole, asked.id, soon());
+        const DatabaseMaker killed{.operation = asked.id, .attempt = 1};
+        co_await server.create(half, killed, soon());
+        co_await server.create(whole, killed, soon());
     }
     auto emotions = co_await staging.text_in_served(list_emotions);
     EXPECT_EQ(emotions, "bored");
@@ -292,6 +321,37 @@ MIEN_CORO_TEST(generation_jobs, begin_again_after_one_that_was_killed) {
     EXPECT_TRUE(left.empty());
     const auto made = co_await staging.list_made();
     EXPECT_EQ(made, std::vector{whole});
+}
+
+// One that was taken for dead, and comes back when the next attempt has made the same database.
+MIEN_CORO_TEST(generation_jobs, change_nothing_that_a_later_attempt_has_made) {
+    Staging staging(context);
+    co_await staging.begin();
+    const auto served = co_await store::find_current_generation(staging.pool, soon());
+    const auto tools = staging.tools();
+    auto server = co_await DatabaseServer::enter(tools, *served, soon());
+    const auto operation = store::OperationId::make();
+    const DatabaseMaker earlier{.operation = operation, .attempt = 1};
+    const DatabaseMaker later{.operation = operation, .attempt = 2};
+    const auto half = core::building_database(to_string(operation), 1);
+    const auto whole = staging.name() + "_g2";
+    co_await server.create(half, earlier, soon());
+    co_await server.create(whole, later, soon());
+    const auto named = co_await test::error_of(server.give_name(half, whole, earlier, soon()));
+    EXPECT_EQ(named.value().kind(), ErrorKind::conflict);
+    const auto entered = co_await test::error_of(server.enter_made(whole, earlier, soon()));
+    EXPECT_EQ(entered.value().kind(), ErrorKind::conflict);
+    {
+        const auto inside = co_await server.enter_made(whole, later, soon());
+        EXPECT_FALSE(inside->is_broken());
+    }
+    co_await server.drop_unfinished(whole, earlier, soon());
+    auto made = co_await staging.list_made();
+    EXPECT_EQ(made, std::vector{whole});
+    co_await server.drop_unfinished(whole, later, soon());
+    made = co_await staging.list_made();
+    EXPECT_TRUE(made.empty());
+    co_await server.drop_building(half, soon());
 }
 
 MIEN_CORO_TEST(generation_jobs, leave_nothing_when_they_are_cancelled) {
@@ -441,6 +501,145 @@ MIEN_CORO_TEST(generation_jobs, leave_a_bucket_alone_that_staging_has_not_marked
     EXPECT_THAT(refused.failure->message, HasSubstr("has marked its object directory"));
     EXPECT_TRUE(std::filesystem::is_empty(staging.bucket()));
     co_await worker->stop(std::chrono::milliseconds(0));
+}
+
+// What is staging's own was carried over from it: nothing may have been acknowledged there since.
+MIEN_CORO_TEST(generation_jobs, move_only_what_they_keep_closed) {
+    Staging staging(context);
+    co_await staging.begin();
+    const Staging::Request reset = [](pg::Transaction& transaction) {
+        return actions::request_reset(transaction, {.database = true}, somebody);
+    };
+    const auto asked = co_await staging.ask(reset);
+    const actions::OperationOutcome outcome{.bytes = 1, .preserved_from = 1, .result = {}};
+    const std::function<awaitable<void>(pg::Transaction&)> move =
+        [&](pg::Transaction& transaction) -> awaitable<void> {
+        [[maybe_unused]] const auto audit =
+            co_await actions::serve_made(transaction, asked, outcome);
+    };
+    const auto open = co_await test::error_of(staging.pool.transact<void>(soon(), move));
+    EXPECT_EQ(open.value().kind(), ErrorKind::unavailable);
+    EXPECT_THAT(open->message(), HasSubstr("took too long"));
+    auto served = co_await store::find_current_generation(staging.pool, soon());
+    EXPECT_EQ(served->number, 1);
+    co_await store::close_generation(staging.pool, asked.id.uuid, soon());
+    co_await staging.pool.transact<void>(soon(), move);
+    served = co_await store::find_current_generation(staging.pool, soon());
+    EXPECT_EQ(served->number, 2);
+}
+
+// One on a server that staging has left is asked while it answers. Then what nobody has asked for
+// waits some days for it, and what somebody asks for goes on.
+MIEN_CORO_TEST(generation_jobs, go_on_without_the_generations_of_a_former_server) {
+    Staging staging(context);
+    co_await staging.begin();
+    for (const auto& statement : {add_former, serve_former, serve_first}) {
+        co_await staging.pool.run(statement, {}, soon());
+    }
+    objects::FilesystemStore store(staging.bucket(), staging.work());
+    const test::ScratchDirectory files;
+    const std::function<awaitable<void>(std::string)> put =
+        [&](std::string key) -> awaitable<void> {
+        const auto file = files.path() / "file";
+        std::ofstream(file, std::ios::binary | std::ios::trunc) << "x";
+        const objects::NewObject object{file, 1, sha256("x"), "video/mp4"};
+        co_await store.put(key, object, soon());
+    };
+    co_await put("videos/one");
+    const auto tools = staging.tools();
+    const auto waiting = co_await test::error_of(reap_unneeded_objects(tools));
+    EXPECT_THAT(waiting.value().message(), HasSubstr("Generation 2 cannot be entered"));
+    auto one = co_await store.find("videos/one", soon());
+    EXPECT_TRUE(one.has_value());
+    {
+        const auto worker = staging.make_worker(staging.tools());
+        worker->start();
+        const auto done = co_await staging.reset({.storage = true});
+        EXPECT_EQ(done.state, jobs::JobState::succeeded)
+            << (done.failure ? done.failure->message : "");
+        EXPECT_EQ(done.result.value().at("objects_removed"), 1);
+        EXPECT_EQ(done.result->at("generations_not_asked"), json::array{2});
+        co_await worker->stop(std::chrono::milliseconds(0));
+    }
+    co_await put("videos/two");
+    const auto superuser = co_await pg::Connection::open(staging.control_superuser(), soon());
+    co_await superuser->run(unguard_moves, {}, soon());
+    co_await superuser->run(age_moves, {}, soon());
+    co_await reap_unneeded_objects(tools);
+    const auto two = co_await store.find("videos/two", soon());
+    EXPECT_FALSE(two.has_value());
+}
+
+MIEN_CORO_TEST(generation_jobs, bring_no_older_schema_than_what_is_served) {
+    Staging staging(context);
+    co_await staging.begin();
+    co_await staging.data.run(add_migration, {}, soon());
+    const auto worker = staging.make_worker(staging.tools());
+    worker->start();
+    const auto emptied = co_await staging.reset({.database = true});
+    EXPECT_EQ(emptied.state, jobs::JobState::failed);
+    EXPECT_THAT(emptied.failure.value().message, HasSubstr("The bridge is older than staging"));
+    const auto taken = co_await staging.take_snapshot("before");
+    EXPECT_EQ(taken.state, jobs::JobState::succeeded);
+    const auto restored = co_await staging.restore(taken.generation);
+    EXPECT_EQ(restored.state, jobs::JobState::failed);
+    EXPECT_THAT(restored.failure.value().message, HasSubstr("The bridge is older than staging"));
+    co_await worker->stop(std::chrono::milliseconds(0));
+}
+
+MIEN_CORO_TEST(generation_jobs, keep_what_is_set_and_said_of_the_database) {
+    Staging staging(context);
+    co_await staging.begin();
+    for (const auto* const statement :
+         {"ALTER DATABASE {} SET work_mem TO '5MB'", "COMMENT ON DATABASE {} IS 'Of team A.'"}) {
+        const auto text = fmt::format(fmt::runtime(statement), staging.name());
+        co_await staging.data.run({text, text}, {}, soon());
+    }
+    const auto worker = staging.make_worker(staging.tools());
+    worker->start();
+    const auto taken = co_await staging.take_snapshot("before");
+    auto restored = co_await staging.restore(taken.generation);
+    auto properties = co_await staging.text_in_served(read_properties);
+    EXPECT_EQ(properties,
+              fmt::format("5MB: Made by the operation {} of Mien, attempt 1.\nOf team A.",
+                          to_string(restored.id)));
+    restored = co_await staging.restore(taken.generation);
+    properties = co_await staging.text_in_served(read_properties);
+    EXPECT_EQ(properties,
+              fmt::format("5MB: Made by the operation {} of Mien, attempt 1.\nOf team A.",
+                          to_string(restored.id)));
+    co_await worker->stop(std::chrono::milliseconds(0));
+}
+
+// A bridge that has died keeps nobody from asking for something else, and one that comes back has
+// nothing to go on with.
+MIEN_CORO_TEST(generation_jobs, are_cancelled_without_a_bridge) {
+    Staging staging(context);
+    co_await staging.begin();
+    const Staging::Request reset = [](pg::Transaction& transaction) {
+        return actions::request_reset(transaction, {.database = true}, somebody);
+    };
+    auto operation = co_await staging.ask(reset);
+    const jobs::FetchRequest take{std::string(store::reset_kind), "dead", 1};
+    [[maybe_unused]] const auto taken = co_await jobs::fetch(staging.pool, take, soon());
+    const Staging::Request cancel = [&](pg::Transaction& transaction) {
+        return actions::cancel_operation(transaction, operation.id);
+    };
+    auto cancelled = co_await staging.ask(cancel);
+    EXPECT_EQ(cancelled.state, jobs::JobState::running);
+    const auto too_early = co_await test::error_of(staging.ask(reset));
+    EXPECT_EQ(too_early.value().kind(), ErrorKind::conflict);
+    co_await staging.pool.run(end_lease, {}, soon());
+    // Whether somebody cancels it again, or asks for the next one.
+    operation = co_await staging.ask(reset);
+    const auto retaken = co_await jobs::fetch(staging.pool, take, soon());
+    EXPECT_EQ(retaken.size(), 1U);
+    co_await staging.pool.run(end_lease, {}, soon());
+    cancelled = co_await staging.ask(cancel);
+    EXPECT_EQ(cancelled.state, jobs::JobState::cancelled);
+    const auto generation =
+        co_await store::find_generation(staging.pool, *operation.generation, soon());
+    EXPECT_EQ(generation->state, "failed");
 }
 
 }  // namespace

@@ -18,7 +18,9 @@ awaitable<void> drop_left(const GenerationWork& work, DatabaseServer& server,
     if (generation.state == "dropping") {
         co_await server.drop(generation.database, deadline);
     } else if (left.made_by) {
-        co_await server.drop_unfinished(generation.database, *left.made_by, deadline);
+        const DatabaseMaker maker{.operation = *left.made_by,
+                                  .attempt = DatabaseMaker::every_attempt};
+        co_await server.drop_unfinished(generation.database, maker, deadline);
     }
     const std::function<awaitable<void>(pg::Transaction&)> note =
         [number = generation.number](pg::Transaction& transaction) {

@@ -19,6 +19,16 @@ struct StorageReport {
     std::int64_t removed_bytes = 0;
     std::int64_t missing = 0;
     std::vector<std::string> missing_keys;  // the first limits::missing_objects_told
+    // Kept ones on a server that staging has left, which could not be entered: what they alone need
+    // has gone.
+    std::vector<int> not_asked;
+};
+
+struct RemovalOptions {
+    std::optional<store::Generation> in_the_making = std::nullopt;
+    // Nobody has asked for it: it stops when there is an operation, and removes nothing while a
+    // generation cannot be entered whose server was left within limits::former_server_life.
+    bool gives_way = false;
 };
 
 // The bucket that the configuration in force names. Throws conflict when it is not staging's.
@@ -27,10 +37,12 @@ struct StorageReport {
 
 // Removes each object that no kept generation has a row of, nor the one in the making when there
 // is one: a row in whatever state, which is there before its bytes are, so that what is being
-// written stays. What was removed stays so when this is cancelled; to repeat it is no harm.
-[[nodiscard]] awaitable<StorageReport> remove_unneeded_objects(
-    const GenerationWork& work, objects::ObjectStore& store,
-    std::optional<store::Generation> in_the_making, Deadline deadline);
+// written stays. Throws unavailable, and removes no more, when one of them cannot be entered. What
+// was removed stays so when this is cancelled; to repeat it is no harm.
+[[nodiscard]] awaitable<StorageReport> remove_unneeded_objects(const GenerationWork& work,
+                                                               objects::ObjectStore& store,
+                                                               RemovalOptions options,
+                                                               Deadline deadline);
 
 // Adds the live objects of the generation that the store does not have.
 [[nodiscard]] awaitable<void> find_missing_objects(const GenerationWork& work,
@@ -38,7 +50,7 @@ struct StorageReport {
                                                    store::Generation generation,
                                                    StorageReport& report, Deadline deadline);
 
-// One pass of the removal, unless an operation is under way.
+// One pass of the removal that nobody has asked for.
 [[nodiscard]] awaitable<void> reap_unneeded_objects(const GenerationWork& work);
 
 [[nodiscard]] json::object to_json(const StorageReport& report);

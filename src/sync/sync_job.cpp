@@ -45,13 +45,13 @@ class Run {
             work_.generations.control, attempt_.generation->made_from.value(), deadline);
         auto server = co_await DatabaseServer::enter(work_.generations, attempt_.served, deadline);
         const auto building = attempt_.building();
-        co_await server.create(building, attempt_.operation.id, deadline);
+        co_await server.create(building, attempt_.maker(), deadline);
         co_await make_staging_database(server, building, deadline);
         co_await copy_rows(server);
         co_await copy_stored(server);
-        co_await server.give_name(building, base->database, attempt_.operation.id, deadline);
-        co_await server.clone(building, base->database, attempt_.operation.id, deadline);
-        co_await server.give_name(building, attempt_.generation->database, attempt_.operation.id,
+        co_await server.give_name(building, base->database, attempt_.maker(), deadline);
+        co_await server.clone(building, base->database, attempt_.maker(), deadline);
+        co_await server.give_name(building, attempt_.generation->database, attempt_.maker(),
                                   deadline);
         co_return co_await finish(server);
     }
@@ -199,7 +199,7 @@ class Run {
         const auto inside = co_await server.connect(attempt_.building(), deadline);
         const ObjectCopyTools tools{.from = *from,
                                     .to = *to,
-                                    .scratch = work_.generations.dump.scratch_directory,
+                                    .scratch = work_.generations.programs.scratch,
                                     .work = work_.generations.work};
         const auto objects = co_await copy_objects(*inside, tools, deadline);
         report_["objects"] = to_json(objects);

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Generations of staging's data, made by the bridge while clients work: a snapshot, a restoration of what was
 broken, the way back, a reset, and the same with the bridge killed in each of their phases. No request fails,
-what is served is whole, the old data or the new, and whoever is signed in stays signed in.
+what is served is whole, the old data or the new, and whoever is signed in stays signed in. Meanwhile
+somebody makes and revokes API tokens, through one node and the other: what was acknowledged holds in the end.
 
     staging_generations.py --program build/dev/mien
 """
@@ -79,6 +80,72 @@ class Clients:
         self.is_over.set()
         for thread in self.threads:
             thread.join()
+
+
+class Writer:
+    """Makes and revokes tokens all the time; which hold and which do not, as far as that was acknowledged."""
+
+    def __init__(self, nodes):
+        self.nodes = itertools.cycle(nodes)
+        self.is_over = threading.Event()
+        self.held, self.revoked, self.failures, self.put_off = [], set(), [], 0
+        self.thread = threading.Thread(target=self.work)
+        self.thread.start()
+
+    def work(self):
+        for number in itertools.count():
+            if self.is_over.wait(0.02):
+                return
+            try:
+                self.make(number)
+                if len(self.held) > 5:
+                    self.revoke(self.held.pop(0))
+            except (OSError, http.client.HTTPException) as error:
+                self.failures.append(repr(error))
+                return
+
+    def make(self, number):
+        node = next(self.nodes)
+        status, answer = node.ask("POST", "/api/admin/tokens", {"name": f"Written {number}"})
+        if status == 201:
+            self.held.append(answer["id"])
+        elif status == 409:  # too many that were made and not acknowledged
+            for token in live_tokens(node):
+                if token["name"].startswith("Written") and token["id"] not in self.held:
+                    node.ask("DELETE", f"/api/admin/tokens/{token['id']}")
+        else:
+            self.note(status, answer)
+
+    def revoke(self, token):
+        status, answer = next(self.nodes).ask("DELETE", f"/api/admin/tokens/{token}")
+        if status == 204:
+            self.revoked.add(token)
+        elif status == 404:  # made through a node that has moved before this one
+            self.held.append(token)
+        else:
+            self.note(status, answer)
+
+    def note(self, status, answer):
+        self.put_off += 1
+        if status != 503:
+            self.failures.append((status, answer))
+
+    def stop(self):
+        self.is_over.set()
+        self.thread.join()
+
+    def check(self, node):
+        live = {token["id"] for token in live_tokens(node)}
+        assert not self.failures, self.failures[:3]
+        lost = [token for token in self.held if token not in live]
+        assert not lost, f"{len(lost)} of {len(self.held)} acknowledged tokens do not hold"
+        back = self.revoked & live
+        assert not back, f"{len(back)} of {len(self.revoked)} revoked tokens hold again"
+        return f"{len(self.revoked)} tokens made and revoked, {self.put_off} changes put off"
+
+
+def live_tokens(node):
+    return [token for token in node.done("GET", "/api/admin/tokens")["tokens"] if not token["revoked_at"]]
 
 
 class Staging:
@@ -253,6 +320,22 @@ def kill_in_phase(staging, kind, phase, snapshot, number):
     return operation["phase"]
 
 
+def cancel_without_bridge(staging):
+    """An operation whose bridge has died is cancelled, and a bridge that comes back goes on with nothing."""
+    before = staging.nodes[0].done("GET", f"{STAGING}/generations")["served"]
+    operation = staging.nodes[0].done("POST", f"{STAGING}/reset", {"database": True, "storage": False})
+    while operation["phase"] == "waiting":
+        operation = staging.look(operation)
+    staging.kill_bridge()
+    staging.env.sql("UPDATE jobs SET leased_until = now() - interval '1 second' WHERE state = 'running'",
+                    staging.env.control)
+    cancelled = staging.nodes[0].done("POST", f"{STAGING}/operations/{operation['operation_id']}/cancel")
+    assert cancelled["status"] == "cancelled" and cancelled["finished_at"], cancelled
+    staging.bridge = staging.start_bridge()
+    staging.finish("POST", "/snapshots", {"name": "After the cancelled one"})
+    assert staging.nodes[0].done("GET", f"{STAGING}/generations")["served"] == before
+
+
 def await_tidiness(staging):
     """Until nothing is left but what is kept."""
     staging.bridge.stop()
@@ -272,12 +355,17 @@ def main():
     parser.add_argument("--program", required=True)
     staging = Staging(parser.parse_args().program)
     clients = Clients(staging.ports, (staging.token, staging.session))
+    writer = Writer([Node(port, staging.token) for port in staging.ports])
     try:
         seconds, snapshot = try_everything(staging)
         killed = [kill_in_phase(staging, kind, phase, snapshot, number)
                   for number, (kind, phase) in enumerate(KILLS)]
+        cancel_without_bridge(staging)
+        writer.stop()
+        written = writer.check(staging.nodes[0])
         kept = await_tidiness(staging)
     finally:
+        writer.stop()
         clients.stop()
         try:
             staging.env.done("verify")
@@ -286,7 +374,7 @@ def main():
     assert not clients.failures, (len(clients.failures), clients.failures[:3])
     times = ", ".join(f"{name} {value:.2f} s" for name, value in seconds.items())
     print(f"ok  {times}; killed in {', '.join(killed)}; {kept} databases kept; {clients.asked} requests "
-          f"meanwhile, none failed, the slowest took {clients.slowest:.2f} s")
+          f"meanwhile, none failed, the slowest took {clients.slowest:.2f} s; {written}")
 
 
 main()

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/limits/generations.hpp"
 #include "core/generation_database.hpp"
 
 namespace mien::store {
@@ -49,9 +50,17 @@ constexpr pg::Query find_base_query{"find_sync_base", R"sql(
     ORDER BY number DESC LIMIT 1)sql"};
 
 constexpr pg::Query list_kept{"list_kept_generations", R"sql(
-    SELECT number, database_host, database_port, database_name, origin, made_from, state, is_served,
-           is_idle, name, note, bytes, made_at, made_by_label, served_at
-    FROM generation_rows WHERE state = 'ready' ORDER BY number)sql"};
+    SELECT g.number, g.database_host, g.database_port, g.database_name, g.origin, g.made_from,
+           g.state, g.is_served, g.is_idle, g.name, g.note, g.bytes, g.made_at, g.made_by_label,
+           g.served_at,
+           (g.database_host, g.database_port) = (served.database_host, served.database_port)
+               AS is_here,
+           EXISTS (SELECT FROM generation_moves m JOIN generations f ON f.number = m.from_generation
+                   WHERE (f.database_host, f.database_port) = (g.database_host, g.database_port)
+                       AND m.moved_at > now() - $1::bigint * interval '1 millisecond')
+               AS was_left_lately
+    FROM generation_rows g JOIN generation_rows served ON served.is_served
+    WHERE g.state = 'ready' ORDER BY g.number)sql"};
 
 constexpr pg::Query list_left{"list_left_generations", R"sql(
     SELECT g.number, g.database_host, g.database_port, g.database_name, g.origin, g.made_from,
@@ -310,9 +319,17 @@ awaitable<std::vector<LeftGeneration>> list_left_generations(pg::Pool& pool, Dea
     co_return left;
 }
 
-awaitable<std::vector<Generation>> list_kept_generations(pg::Pool& pool, Deadline deadline) {
-    const auto rows = co_await pool.run(list_kept, {}, deadline);
-    co_return all_of(rows);
+awaitable<std::vector<KeptGeneration>> list_kept_generations(pg::Pool& pool, Deadline deadline) {
+    const std::int64_t life_ms = std::chrono::milliseconds(limits::former_server_life).count();
+    const auto rows = co_await pool.run(list_kept, pg::params(life_ms), deadline);
+    std::vector<KeptGeneration> kept;
+    kept.reserve(rows.size());
+    for (const auto row : rows) {
+        kept.push_back({.generation = generation_from(row),
+                        .is_here = row.get<bool>("is_here"),
+                        .was_left_lately = row.get<bool>("was_left_lately")});
+    }
+    co_return kept;
 }
 
 awaitable<Generation> serve_database(pg::Transaction& transaction, core::DatabasePlace place,

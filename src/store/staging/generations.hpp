@@ -122,9 +122,15 @@ struct LeftGeneration {
 [[nodiscard]] awaitable<std::vector<LeftGeneration>> list_left_generations(pg::Pool& pool,
                                                                            Deadline deadline);
 
-// Whose objects have to stay: those that are ready, or in the making.
-[[nodiscard]] awaitable<std::vector<Generation>> list_kept_generations(pg::Pool& pool,
-                                                                       Deadline deadline);
+// Whose objects have to stay: those that are ready. One on a server that staging has left may not
+// be within reach any more.
+struct KeptGeneration {
+    Generation generation;
+    bool is_here = false;          // on the server of the served one
+    bool was_left_lately = false;  // its server, within limits::former_server_life
+};
+[[nodiscard]] awaitable<std::vector<KeptGeneration>> list_kept_generations(pg::Pool& pool,
+                                                                           Deadline deadline);
 
 // Serves the database from now on: the generation that it is, or else a new one of the origin
 // "configuration". Every node hears of it at the commit.

@@ -78,7 +78,7 @@ struct DatabaseCopy::Workload {
 DatabaseCopy::DatabaseCopy(async::WorkPool& pool, CopyOptions options)
     : pool_(pool),
       options_(std::move(options)),
-      schema_(options_.programs, options_.source, options_.target) {
+      schema_(options_.programs, options_.source, options_.target, options_.keeps_grants) {
     options_.workers = std::clamp(options_.workers, std::size_t{1}, limits::copy_workers_max);
 }
 

@@ -57,6 +57,8 @@ struct CopyOptions {
     // Columns: what was written is counted by column, read back and compared. A copy without any
     // transform may do without, since then only PostgreSQL touches the bytes.
     Counting counting = Counting::columns;
+    // What roles may do to each object: of a copy on the same server, which has the same ones.
+    bool keeps_grants = false;
 };
 
 struct TableReport {

@@ -52,7 +52,7 @@ std::string database_argument(std::string_view name) {
 }  // namespace
 
 SchemaTransfer::SchemaTransfer(SchemaPrograms programs, const pg::Settings& source,
-                               const pg::Settings& target)
+                               const pg::Settings& target, bool keeps_grants)
     : programs_(std::move(programs.directory)),
       scratch_(programs.scratch),
       source_environment_(environment_for(source, scratch_.path() / "source",
@@ -60,6 +60,7 @@ SchemaTransfer::SchemaTransfer(SchemaPrograms programs, const pg::Settings& sour
       target_environment_(
           environment_for(target, scratch_.path() / "target", "-c synchronous_commit=off")),
       target_database_(target.database),
+      keeps_grants_(keeps_grants),
       archive_(async::make_memory_file("schema", "")),
       nothing_(async::make_memory_file("nothing", "")) {}
 
@@ -72,7 +73,6 @@ awaitable<void> SchemaTransfer::read(std::string snapshot, Deadline deadline) {
         "--compress=0",
         "--schema-only",
         "--no-owner",
-        "--no-privileges",
         "--no-publications",
         "--no-subscriptions",
         "--no-security-labels",
@@ -80,6 +80,9 @@ awaitable<void> SchemaTransfer::read(std::string snapshot, Deadline deadline) {
         "--no-password",
         "--snapshot=" + snapshot,
         fmt::format("--lock-wait-timeout={}", milliseconds(limits::lock_wait_max).count())};
+    if (!keeps_grants_) {
+        wanted.arguments.emplace_back("--no-privileges");
+    }
     wanted.environment = source_environment_;
     wanted.input = nothing_.number();
     wanted.output = archive_.number();
@@ -105,7 +108,7 @@ awaitable<void> SchemaTransfer::restore(std::vector<std::string> arguments, std:
     wanted.program = "pg_restore";
     wanted.arguments = std::move(arguments);
     for (const char* const argument :
-         {"--format=custom", "--exit-on-error", "--no-owner", "--no-privileges", "--no-password"}) {
+         {"--format=custom", "--exit-on-error", "--no-owner", "--no-password"}) {
         wanted.arguments.emplace_back(argument);
     }
     wanted.arguments.push_back(database_argument(target_database_));

@@ -1,6 +1,6 @@
 // The schema of a database, from one to another: PostgreSQL's own pg_dump and pg_restore, with the
-// archive in memory between them. It carries no rows, owners, grants, publications, subscriptions,
-// tablespaces or security labels.
+// archive in memory between them. It carries no rows, owners, publications, subscriptions,
+// tablespaces or security labels, and grants only where they are asked for.
 #pragma once
 
 #include <filesystem>
@@ -23,7 +23,8 @@ struct SchemaPrograms {
 class SchemaTransfer {
   public:
     // Blocks, for the password files.
-    SchemaTransfer(SchemaPrograms programs, const pg::Settings& source, const pg::Settings& target);
+    SchemaTransfer(SchemaPrograms programs, const pg::Settings& source, const pg::Settings& target,
+                   bool keeps_grants);
 
     // Each throws upstream_failed when the program fails; what it said is the detail, and the
     // object that it failed at is named.
@@ -52,6 +53,7 @@ class SchemaTransfer {
     std::vector<std::string> source_environment_;
     std::vector<std::string> target_environment_;
     std::string target_database_;
+    bool keeps_grants_;
     async::Descriptor archive_;
     async::Descriptor nothing_;
 };

@@ -4795,7 +4795,9 @@ export interface components {
             generation: number | null;
             /**
              * @description Once it is completed: `seconds`, and of a storage `objects_removed`, `bytes_removed`,
-             *     `objects_missing` and `missing`, the keys of up to 20 of these. Of a sync what its status tells.
+             *     `objects_missing` and `missing`, the keys of up to 20 of these, and `generations_not_asked`: kept
+             *     ones on a server that staging has left and cannot enter, whose objects are gone. Of a sync what
+             *     its status tells.
              */
             result: Record<string, never> | null;
             error: components["schemas"]["ClipError"];
