@@ -1,6 +1,7 @@
 #include "core/masking/encoded_parts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <optional>
 
@@ -22,9 +23,19 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
+constexpr std::array<bool, 256> make_base64_bytes() {
+    std::array<bool, 256> bytes{};
+    for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                         "0123456789+/-_")) {
+        bytes[static_cast<unsigned char>(c)] = true;
+    }
+    return bytes;
+}
+
+constexpr auto base64_bytes = make_base64_bytes();
+
 bool is_base64(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' ||
-           c == '/' || c == '-' || c == '_';
+    return base64_bytes[static_cast<unsigned char>(c)];
 }
 
 bool is_readable(std::string_view text) {

@@ -41,9 +41,27 @@ const icu::Normalizer2& decomposition() {
     return *form;
 }
 
-bool is_ascii_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+// What a byte of plain ASCII becomes; others, and those that may begin another way to write a
+// character, are not plain.
+struct PlainByte {
+    char folded = 0;
+    bool is_plain = false;
+    bool is_word = false;
+};
+
+constexpr std::array<PlainByte, 256> make_plain_bytes() {
+    std::array<PlainByte, 256> bytes{};
+    for (std::size_t i = 0; i < 0x80; ++i) {
+        const char c = static_cast<char>(i);
+        const char folded = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        bytes[i] = {.folded = folded,
+                    .is_plain = c != '%' && c != '&' && c != '\\',
+                    .is_word = (folded >= 'a' && folded <= 'z') || (c >= '0' && c <= '9')};
+    }
+    return bytes;
 }
+
+constexpr auto plain_bytes = make_plain_bytes();
 
 // Marks of vowels carry as much as letters do; accents are gone before.
 bool is_word(UChar32 code_point) {
@@ -124,12 +142,6 @@ Reference escape_at(std::string_view text) {
     return {value, bytes};
 }
 
-bool is_quick(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) {
-        return static_cast<unsigned char>(c) < 0x80 && c != '%' && c != '&' && c != '\\';
-    });
-}
-
 }  // namespace
 
 FoldedText::Decoded FoldedText::decode(std::size_t at) const {
@@ -203,37 +215,37 @@ void FoldedText::add(std::int32_t code_point, TextSpan place) {
     }
 }
 
-void FoldedText::fold_ascii() {
-    is_as_long_ = true;
+bool FoldedText::fold_plain() {
     const auto size = original_.size();
+    bool is_plain = true;
     plain_.resize(size);
     letters_.resize(size);
     letter_places_.resize(size);
     std::size_t count = 0;
     for (std::size_t i = 0; i < size; ++i) {
-        const char c = original_[i];
-        const char folded = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        plain_[i] = folded;
-        letters_[count] = folded;
+        const auto& byte = plain_bytes[static_cast<unsigned char>(original_[i])];
+        is_plain &= byte.is_plain;
+        plain_[i] = byte.folded;
+        letters_[count] = byte.folded;
         letter_places_[count] = static_cast<std::uint32_t>(i);
-        count += is_ascii_word(folded) ? 1 : 0;
+        count += byte.is_word ? 1 : 0;
     }
     letters_.resize(count);
     letter_places_.resize(count);
+    return is_plain;
 }
 
 void FoldedText::fold(std::string_view original) {
     original_ = original;
+    is_as_long_ = fold_plain();
+    if (is_as_long_) {
+        return;
+    }
     plain_.clear();
     letters_.clear();
     begins_.clear();
     ends_.clear();
     letter_places_.clear();
-    is_as_long_ = false;
-    if (is_quick(original)) {
-        fold_ascii();
-        return;
-    }
     for (std::size_t at = 0; at < original.size();) {
         const auto decoded = decode(at);
         add(decoded.code_point, {.begin = at, .end = decoded.end});

@@ -46,7 +46,8 @@ class FoldedText {
     [[nodiscard]] Decoded decode(std::size_t at) const;
     void add(std::int32_t code_point, TextSpan place);
     void emit(std::int32_t code_point, TextSpan place);
-    void fold_ascii();
+    // False when the text is no plain ASCII; it is not folded then.
+    [[nodiscard]] bool fold_plain();
 
     std::string_view original_;
     std::string plain_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/limits/masking.hpp"
+#include "core/masking/folded_text.hpp"
 
 namespace mien::core {
 namespace {
@@ -45,8 +47,9 @@ class MaskingHandler {
     static constexpr std::size_t max_string_size = json::string::max_size();
 
     MaskingHandler(const std::vector<JsonRule>& rules, std::vector<std::int64_t>& hits,
-                   const JsonMasker::Mask& mask)
+                   const JsonMasker::Mask& mask, std::size_t bytes)
         : rules_(rules), hits_(hits), mask_(mask) {
+        out_.reserve(bytes);
         for (std::size_t i = 0; i < rules.size(); ++i) {
             value_.rules |= bit(i);
         }
@@ -117,6 +120,10 @@ class MaskingHandler {
         Place place;
         std::optional<ColumnClass> key_class = std::nullopt;
         std::size_t members = 0;
+        // Its keys as they are written: places in keys_ from here on, until one was masked, from
+        // then on the texts themselves.
+        std::size_t first_key = 0;
+        bool has_masked_key = false;
         std::set<std::string, std::less<>> keys = {};
     };
 
@@ -181,11 +188,13 @@ class MaskingHandler {
         const bool is_object = bracket == '{';
         levels_.push_back({.is_object = is_object,
                            .place = value_,
-                           .key_class = is_object ? class_of_keys() : std::nullopt});
+                           .key_class = is_object ? class_of_keys() : std::nullopt,
+                           .first_key = keys_.size()});
         return true;
     }
 
     bool close(char bracket) {
+        keys_.resize(levels_.back().first_key);
         levels_.pop_back();
         out_ += bracket;
         return true;
@@ -202,18 +211,43 @@ class MaskingHandler {
         if (level.members++ > 0) {
             out_ += ',';
         }
-        auto key = masked(level.key_class);
+        const auto key = masked(level.key_class);
         if (key != text_) {
-            const auto first = key;
-            for (int number = 2; level.keys.contains(key); ++number) {
-                key = fmt::format("{}-{}", first, number);
-            }
+            write_masked_key(level, key);
+        } else {
+            write_key(level, key);
         }
-        append_text(out_, key);
         out_ += ':';
-        level.keys.insert(std::move(key));
         step_into(level, text_);
         text_.clear();
+    }
+
+    void write_key(Level& level, std::string_view key) {
+        const auto begin = out_.size();
+        append_text(out_, key);
+        if (level.has_masked_key) {
+            level.keys.insert(out_.substr(begin));
+        } else {
+            keys_.push_back({.begin = begin, .end = out_.size()});
+        }
+    }
+
+    // No two keys become one.
+    void write_masked_key(Level& level, const std::string& key) {
+        if (!level.has_masked_key) {
+            level.has_masked_key = true;
+            for (const auto& place : std::span(keys_).subspan(level.first_key)) {
+                level.keys.insert(out_.substr(place.begin, place.end - place.begin));
+            }
+        }
+        std::string written;
+        append_text(written, key);
+        for (int number = 2; level.keys.contains(written); ++number) {
+            written.clear();
+            append_text(written, fmt::format("{}-{}", key, number));
+        }
+        out_ += written;
+        level.keys.insert(std::move(written));
     }
 
     [[nodiscard]] bool becomes_null() const {
@@ -253,7 +287,8 @@ class MaskingHandler {
     std::vector<std::int64_t>& hits_;
     const JsonMasker::Mask& mask_;
     std::vector<Level> levels_;
-    Place value_;  // of the value that comes next
+    std::vector<TextSpan> keys_;  // in out_, of the objects that are open
+    Place value_;                 // of the value that comes next
     std::string text_;
     std::string out_;
     bool is_changed_ = false;
@@ -269,7 +304,7 @@ JsonMasker::JsonMasker(std::vector<JsonRule> rules)
 std::optional<std::string> JsonMasker::mask(std::string_view document, const Mask& mask) {
     json::parse_options options;
     options.max_depth = limits::masked_json_depth_max;
-    json::basic_parser<MaskingHandler> parser(options, rules_, hits_, mask);
+    json::basic_parser<MaskingHandler> parser(options, rules_, hits_, mask, document.size());
     json::error_code error;
     const auto consumed = parser.write_some(false, document.data(), document.size(), error);
     if (error || consumed < document.size()) {

@@ -137,10 +137,11 @@ std::string written_like(std::string_view original, const ListedName& fake, bool
 
 void KnownPerson::clear() {
     fake_ = {};
+    named_words_.clear();
+    words_.clear();
     spellings_.clear();
     mailboxes_.clear();
     texts_.clear();
-    texts_.finish();
 }
 
 void KnownPerson::add(Spelling spelling, std::string_view letters) {
@@ -151,21 +152,26 @@ void KnownPerson::add(Spelling spelling, std::string_view letters) {
     spellings_.push_back(std::move(spelling));
 }
 
-void KnownPerson::add_words(const std::vector<const NamedWord*>& words, bool starts_with_initial) {
-    Spelling spelling{.kind = Kind::words, .is_ordinary = true};
+void KnownPerson::add_words(std::span<const std::size_t> words, bool starts_with_initial) {
+    Spelling spelling{.kind = Kind::words,
+                      .first_word = words_.size(),
+                      .word_count = words.size(),
+                      .is_ordinary = true};
     std::string letters;
-    for (const auto* const word : words) {
-        const bool is_initial = starts_with_initial && word == words.front();
+    for (const auto place : words) {
+        const auto& word = named_words_[place];
+        const bool is_initial = starts_with_initial && place == words.front();
         std::int32_t end = 0;
-        U8_FWD_1(word->letters.data(), end, static_cast<std::int32_t>(word->letters.size()));
-        const auto size = is_initial ? static_cast<std::size_t>(end) : word->letters.size();
-        letters += word->letters.substr(0, size);
-        spelling.words.push_back({.letters = size, .fake = word->fake, .is_initial = is_initial});
-        spelling.is_ordinary = spelling.is_ordinary && (word->is_ordinary || is_initial);
+        U8_FWD_1(word.letters.data(), end, static_cast<std::int32_t>(word.letters.size()));
+        const auto size = is_initial ? static_cast<std::size_t>(end) : word.letters.size();
+        letters.append(word.letters, 0, size);
+        words_.push_back({.letters = size, .named = place, .is_initial = is_initial});
+        spelling.is_ordinary = spelling.is_ordinary && (word.is_ordinary || is_initial);
     }
     const bool is_alone = words.size() == 1;
     if (rules_.is_fictional(letters) ||
         (is_alone && (spelling.is_ordinary || !is_long_enough_alone(letters)))) {
+        words_.resize(spelling.first_word);
         return;
     }
     add(std::move(spelling), letters);
@@ -173,20 +179,22 @@ void KnownPerson::add_words(const std::vector<const NamedWord*>& words, bool sta
 
 void KnownPerson::add_names(const SourceName& name, bool is_transcribed) {
     const auto words = words_of_name(name);
-    std::vector<NamedWord> given;
-    std::vector<NamedWord> family;
+    std::vector<std::size_t> given;
+    std::vector<std::size_t> family;
     bool has_transcription = false;
     const auto take = [&](const std::vector<std::string>& from, NameRole role,
-                          std::vector<NamedWord>& to) {
+                          std::vector<std::size_t>& to) {
         for (const auto& word : from) {
             const auto text = is_transcribed ? transcribed(word) : word;
             has_transcription |= text != word;
             auto letters = letters_of(text);
             if (!letters.empty() && to.size() < limits::known_words_max) {
                 const bool is_ordinary = rules_.is_word(letters);
-                to.push_back({.letters = std::move(letters),
-                              .fake = &fake_word(masker_.key(), fake_.locale, role, word),
-                              .is_ordinary = is_ordinary});
+                to.push_back(named_words_.size());
+                named_words_.push_back({.text = word,
+                                        .role = role,
+                                        .letters = std::move(letters),
+                                        .is_ordinary = is_ordinary});
             }
         }
     };
@@ -195,11 +203,10 @@ void KnownPerson::add_names(const SourceName& name, bool is_transcribed) {
     if (is_transcribed && !has_transcription) {
         return;
     }
-    std::vector<const NamedWord*> order;
-    const auto put = [&order](const std::vector<NamedWord>& part, std::size_t count) {
-        for (std::size_t i = 0; i < std::min(count, part.size()); ++i) {
-            order.push_back(&part[i]);
-        }
+    std::vector<std::size_t> order;
+    const auto put = [&order](const std::vector<std::size_t>& part, std::size_t count) {
+        const auto first = std::span(part).first(std::min(count, part.size()));
+        order.insert(order.end(), first.begin(), first.end());
     };
     if (!given.empty() && !family.empty()) {
         for (const auto count : {given.size(), std::size_t{1}}) {
@@ -219,7 +226,7 @@ void KnownPerson::add_names(const SourceName& name, bool is_transcribed) {
     }
     for (const auto* const part : {&given, &family}) {
         for (const auto& word : *part) {
-            add_words({&word}, false);
+            add_words({&word, 1}, false);
         }
     }
 }
@@ -277,11 +284,14 @@ void KnownPerson::set(const KnownValues& values, const FakeName& fake) {
             add({.kind = Kind::user_name, .value = std::string(user_name)}, letters);
         }
     }
-    texts_.finish();
 }
 
-bool KnownPerson::owns(const CanonicalEmail& address) const {
-    return std::ranges::find(mailboxes_, address.mailbox()) != mailboxes_.end();
+bool KnownPerson::owns(std::string_view email) const {
+    if (mailboxes_.empty()) {
+        return false;
+    }
+    const auto address = canonical_email(email);
+    return address && std::ranges::find(mailboxes_, address->mailbox()) != mailboxes_.end();
 }
 
 bool KnownPerson::words_are_accepted(const FoldedText& text, const Spelling& spelling,
@@ -291,7 +301,7 @@ bool KnownPerson::words_are_accepted(const FoldedText& text, const Spelling& spe
     std::size_t gap_begin = 0;
     bool has_space = false;
     bool is_capitalised = true;
-    for (const auto& word : spelling.words) {
+    for (const auto& word : words_of(spelling)) {
         const auto place = text.letters_in_plain({.begin = at, .end = at + word.letters});
         if (at != letters.begin) {
             const auto gap = part_of(plain, {.begin = gap_begin, .end = place.begin});
@@ -303,7 +313,7 @@ bool KnownPerson::words_are_accepted(const FoldedText& text, const Spelling& spe
         // Letters of one word stand together, but for an apostrophe, or one sign between each two.
         const auto inside = part_of(plain, place);
         if (inside.size() > word.letters * 2 ||
-            (inside.size() > word.letters && spelling.words.size() == 1 &&
+            (inside.size() > word.letters && spelling.word_count == 1 &&
              inside.find_first_of(" \t\n\r") != std::string_view::npos)) {
             return false;
         }
@@ -314,7 +324,7 @@ bool KnownPerson::words_are_accepted(const FoldedText& text, const Spelling& spe
     }
     // "will may" are two words; "Will May", "will.may" and "willmay" are a name. "a fiktiv" is
     // none.
-    const bool is_initial = spelling.words.front().is_initial;
+    const bool is_initial = words_of(spelling).front().is_initial;
     return is_capitalised || !has_space || (!spelling.is_ordinary && !is_initial);
 }
 
@@ -350,13 +360,15 @@ std::string KnownPerson::replace_words(const FoldedText& text, const Spelling& s
     std::string replaced;
     auto at = letters.begin;
     std::size_t behind = 0;  // the last word, in the original
-    for (const auto& word : spelling.words) {
+    for (const auto& word : words_of(spelling)) {
         const auto place =
             text.in_original(text.letters_in_plain({.begin = at, .end = at + word.letters}));
         if (at != letters.begin) {
             replaced += part_of(text.original(), {.begin = behind, .end = place.begin});
         }
-        replaced += written_like(part_of(text.original(), place), *word.fake, word.is_initial);
+        const auto& named = named_words_[word.named];
+        const auto& fake = fake_word(masker_.key(), fake_.locale, named.role, named.text);
+        replaced += written_like(part_of(text.original(), place), fake, word.is_initial);
         behind = place.end;
         at += word.letters;
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,32 +42,39 @@ class KnownPerson {
     void find(const FoldedText& text, std::vector<Replacement>& found) const;
 
     // True when the mailbox of the address is one of the person's.
-    [[nodiscard]] bool owns(const CanonicalEmail& address) const;
+    [[nodiscard]] bool owns(std::string_view email) const;
     [[nodiscard]] const FakeName& fake() const { return fake_; }
 
   private:
-    // A word of a name within a spelling.
+    // A word of the name, as the source has it.
+    struct NamedWord {
+        std::string text;
+        NameRole role;
+        std::string letters;
+        bool is_ordinary;
+    };
+    // One within a spelling.
     struct Word {
         std::size_t letters;  // bytes in FoldedText::letters
-        const ListedName* fake;
+        std::size_t named;    // place in named_words_
         bool is_initial = false;
     };
     enum class Kind : std::uint8_t { words, email, local_part, phone, user_name };
     struct Spelling {
         Kind kind;
-        std::vector<Word> words = {};
+        std::size_t first_word = 0;  // in words_
+        std::size_t word_count = 0;
         std::string value = {};    // of the other kinds: the original
         bool is_ordinary = false;  // all of its words are words of everyday language
     };
-    struct NamedWord {
-        std::string letters;
-        const ListedName* fake;
-        bool is_ordinary;
-    };
 
     void add(Spelling spelling, std::string_view letters);
-    void add_words(const std::vector<const NamedWord*>& words, bool starts_with_initial);
+    // By their places in named_words_.
+    void add_words(std::span<const std::size_t> words, bool starts_with_initial);
     void add_names(const SourceName& name, bool is_transcribed);
+    [[nodiscard]] std::span<const Word> words_of(const Spelling& spelling) const {
+        return std::span(words_).subspan(spelling.first_word, spelling.word_count);
+    }
     void add_email(std::string_view email);
     void add_phone(std::string_view phone);
 
@@ -85,6 +93,8 @@ class KnownPerson {
     const Masker& masker_;
     const TextRules& rules_;
     FakeName fake_;
+    std::vector<NamedWord> named_words_;
+    std::vector<Word> words_;  // of all spellings, one behind the other
     std::vector<Spelling> spellings_;
     std::vector<std::string> mailboxes_;
     KnownTexts texts_;

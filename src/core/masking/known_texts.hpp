@@ -1,9 +1,10 @@
-// Finds many known texts in one pass over another (Aho and Corasick, 1975).
+// Finds many known texts in one pass over another.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -11,49 +12,42 @@
 
 namespace mien::core {
 
-// Small enough to be made for each person anew: its alphabet is the bytes that the texts consist
-// of, and it keeps its memory. Not for two threads at once while it is filled.
+// Made for each person anew, for texts of a few hundred bytes: a table of the first two bytes of
+// each known text costs nothing to make, where an automaton of them all would take longer than the
+// search. Keeps its memory. Not for two threads at once while it is filled.
 class KnownTexts {
   public:
     void clear();
-    // Texts are told apart by the number that each is given; an empty one is not added. At most
-    // limits::known_bytes_max bytes in all: what goes beyond is refused with false.
+    // Texts are told apart by the number that each is given; an empty one is not added, and of two
+    // equal ones the first counts. At most limits::known_bytes_max bytes in all: what goes beyond
+    // is refused with false.
     [[nodiscard]] bool add(std::string_view text, std::size_t number);
-    // Once, after the last.
-    void finish();
 
     [[nodiscard]] bool is_empty() const noexcept { return texts_.empty(); }
 
-    // Calls found with each occurrence of each text, overlapping ones too, by their ends.
+    // Calls found with each occurrence of each text, overlapping ones too, by their beginnings.
     void search(std::string_view text,
                 const std::function<void(std::size_t number, TextSpan)>& found) const;
 
   private:
-    using State = std::uint16_t;
-
     struct Text {
         std::size_t begin;  // in bytes_
         std::size_t size;
         std::size_t number;
+        std::uint16_t next;  // with such a beginning: 1 + place in texts_, or 0
     };
 
-    [[nodiscard]] State& next(State state, std::uint8_t symbol) {
-        return next_[static_cast<std::size_t>(state) * symbols_ + symbol];
+    [[nodiscard]] std::string_view bytes_of(const Text& text) const {
+        return std::string_view(bytes_).substr(text.begin, text.size);
     }
-    [[nodiscard]] State next(State state, std::uint8_t symbol) const {
-        return next_[static_cast<std::size_t>(state) * symbols_ + symbol];
-    }
-    void link_states();
+    [[nodiscard]] bool has(std::string_view text, std::size_t beginning) const;
+
+    static constexpr std::size_t beginnings = 256;
 
     std::string bytes_;  // of all texts, one behind the other
     std::vector<Text> texts_;
-    std::array<std::uint8_t, 256> symbol_of_{};  // 0 for bytes of no text
-    std::size_t symbols_ = 1;
-    std::vector<State> next_;
-    std::vector<State> suffix_;           // the longest end of a state that is another state
-    std::vector<State> shorter_;          // the nearest of those where a text ends, or 0
-    std::vector<std::uint16_t> text_at_;  // 1 + place in texts_ of what ends there, or 0
-    std::vector<State> order_;
+    std::array<std::uint16_t, beginnings> first_{};  // by beginning, like Text::next
+    bool has_single_bytes_ = false;
 };
 
 }  // namespace mien::core

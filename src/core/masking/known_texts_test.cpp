@@ -20,7 +20,7 @@ Found search(const KnownTexts& known, std::string_view text) {
     return found;
 }
 
-// Goal: the automaton finds what looking for each text one by one finds.
+// Goal: one pass finds what looking for each text one by one finds.
 TEST(KnownTexts, finds_all_that_a_plain_search_finds) {
     std::mt19937 random(7);
     const auto word = [&](std::size_t length_max) {
@@ -41,7 +41,6 @@ TEST(KnownTexts, finds_all_that_a_plain_search_finds) {
         for (std::size_t i = 0; i < list.size(); ++i) {
             ASSERT_TRUE(known.add(list[i], i));
         }
-        known.finish();
         const auto text = word(60) + "é" + word(60);
         Found expected;
         for (std::size_t i = 0; i < list.size(); ++i) {
@@ -54,10 +53,16 @@ TEST(KnownTexts, finds_all_that_a_plain_search_finds) {
     }
 }
 
+TEST(KnownTexts, of_two_equal_ones_the_first_counts) {
+    KnownTexts known;
+    EXPECT_TRUE(known.add("ada", 1));
+    EXPECT_TRUE(known.add("ada", 2));
+    EXPECT_EQ(search(known, "adada"), (Found{{1, 0, 3}, {1, 2, 5}}));
+}
+
 TEST(KnownTexts, empty_ones_and_too_many_are_not_taken) {
     KnownTexts known;
     EXPECT_TRUE(known.add("", 0));
-    known.finish();
     EXPECT_TRUE(known.is_empty());
     EXPECT_TRUE(search(known, "abc").empty());
     EXPECT_TRUE(known.add(std::string(limits::known_bytes_max, 'a'), 1));

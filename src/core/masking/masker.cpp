@@ -191,12 +191,13 @@ std::string Masker::email(std::string_view original, const FakeName* owner,
     // What is no address has the fake of one whose local part it is.
     const auto address = canonical_email(original).value_or(
         CanonicalEmail{.local = canonical_name(original), .tag = {}, .domain = {}});
-    const auto canonical = address.text();
+    const auto untagged = address.mailbox();
+    const auto canonical = address.tag.empty() ? untagged : address.text();
     const auto lowered = to_lower_simple(original);
     const bool is_other_form = lowered != canonical;
     std::string text;
     if (characters_max >= email_characters_usual(settings_.email_domain)) {
-        const auto mailbox = key_.digest(MaskPurpose::email, address.mailbox());
+        const auto mailbox = key_.digest(MaskPurpose::email, untagged);
         const auto names = names_for(address, mailbox, owner);
         for (const auto* const name : {names.given, names.family}) {
             if (name != nullptr) {

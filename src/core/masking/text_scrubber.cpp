@@ -12,8 +12,8 @@ namespace {
 using Replacement = KnownPerson::Replacement;
 
 // The values one behind the other, so that two people are told apart quickly.
-std::string key_of(const KnownValues& values) {
-    std::string key;
+void write_key(const KnownValues& values, std::string& key) {
+    key.clear();
     const auto add = [&key](std::string_view text) { key.append(text).append(1, '\0'); };
     add(values.name.full);
     add(values.name.given);
@@ -22,7 +22,6 @@ std::string key_of(const KnownValues& values) {
         std::ranges::for_each(*list, add);
         add({});
     }
-    return key;
 }
 
 bool overlaps(const Replacement& a, const Replacement& b) {
@@ -86,10 +85,12 @@ TextScrubber::TextScrubber(const Masker& masker, const TextRules& rules)
 }
 
 void TextScrubber::set_person(const KnownValues& values, const FakeName& fake) {
-    auto key = key_of(values);
-    if (key != person_key_) {
+    write_key(values, next_key_);
+    if (next_key_ != person_key_) {
+        // Nobody is known should the values be refused.
+        person_key_.clear();
         person_.set(values, fake);
-        person_key_ = std::move(key);
+        person_key_.swap(next_key_);
     }
 }
 
@@ -99,9 +100,7 @@ void TextScrubber::set_nobody() {
 }
 
 std::string TextScrubber::masked_email(std::string_view original, bool is_encoded) const {
-    const auto address = canonical_email(original);
-    const bool is_own = address && person_.owns(*address);
-    auto email = masker_.email(original, is_own ? &person_.fake() : nullptr);
+    auto email = masker_.email(original, person_.owns(original) ? &person_.fake() : nullptr);
     if (is_encoded) {
         for (const auto& [sign, code] : {std::pair{"+", "%2B"}, std::pair{"@", "%40"}}) {
             if (const auto at = email.find(sign); at != std::string::npos) {

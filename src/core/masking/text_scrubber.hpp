@@ -43,6 +43,7 @@ class TextScrubber {
     const Masker& masker_;
     KnownPerson person_;
     std::string person_key_;  // of the values that person_ was made of
+    std::string next_key_;
     std::array<FoldedText, limits::encoded_depth_max + 1> texts_;
     std::vector<FoundAddress> addresses_;
 };
