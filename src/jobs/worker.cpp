@@ -304,7 +304,7 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
         try {
             co_await settle(*run, thrown);
         } catch (...) {
-            // The lease runs out and the rescuer takes over.
+            // The lease runs out, and the rescuer takes over.
             log_attempt(LogLevel::error, "job_unsettled", *run, describe(std::current_exception()));
         }
         run->end();
@@ -315,36 +315,60 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
         changed_.notify_all();
     }
 
-    // Records how the attempt ended, unless its handler has.
+    // Records how the attempt ended, unless its handler has. What ended it may keep the database
+    // from being told: it is told as soon as it answers, while the lease lasts.
     awaitable<void> settle(const JobRun& run, std::exception_ptr thrown) {
         if (run.is_finished()) {
             ++stats_.succeeded_total;
             co_return;
         }
-        const auto deadline = deadline_in(write_time_max);
-        bool is_ours = true;
-        switch (run.stop_reason()) {
-            case StopReason::none:
-                is_ours = co_await record_failure(run, describe(thrown), deadline);
-                break;
-            case StopReason::cancelled:
-                is_ours = co_await finish_cancelled(pool_, run.claim(), deadline);
-                break;
-            case StopReason::stopping:
-                is_ours = co_await release(pool_, run.claim(), deadline);
-                break;
-            case StopReason::lease_lost:
-                is_ours = false;
-                break;
+        std::optional<Failure> failure;
+        if (run.stop_reason() == StopReason::none) {
+            failure = describe(thrown);
+            ++stats_.failed_total;
         }
+        const auto lease_end = deadline_in(limits::job_lease);
+        while (true) {
+            auto ending = co_await async::ending_of(record_end(run, failure));
+            if (ending.value) {
+                tell_whose(run, *ending.value);
+                co_return;
+            }
+            const auto error = error_in(ending.failure);
+            const bool may_try_again = error && may_pass(error->kind()) && !is_stopping_;
+            if (!may_try_again || std::chrono::steady_clock::now() > lease_end) {
+                std::rethrow_exception(ending.failure);
+            }
+            co_await async::sleep_for(spread(limits::job_backoff_min));
+        }
+    }
+
+    void tell_whose(const JobRun& run, bool is_ours) {
         if (!is_ours) {
             ++stats_.lost_total;
             log_attempt(LogLevel::warning, "job_lease_lost", run);
         }
     }
 
+    // False when the job is not ours any more.
+    awaitable<bool> record_end(const JobRun& run, std::optional<Failure> failure) {
+        const auto deadline = deadline_in(write_time_max);
+        switch (run.stop_reason()) {
+            case StopReason::none:
+                return record_failure(run, std::move(failure).value(), deadline);
+            case StopReason::cancelled:
+                return finish_cancelled(pool_, run.claim(), deadline);
+            case StopReason::stopping:
+                return release(pool_, run.claim(), deadline);
+            case StopReason::lease_lost:
+                break;
+        }
+        return not_ours();
+    }
+
+    static awaitable<bool> not_ours() { co_return false; }
+
     awaitable<bool> record_failure(const JobRun& run, Failure failure, Deadline deadline) {
-        ++stats_.failed_total;
         const FailedAttempt failed{failure.kind, failure.retry_after, run.job().attempt,
                                    run.job().attempts_max, dice()};
         const auto delay = retry_delay(failed);

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "jobs/queue.hpp"
 #include "tests/support/coro_test.hpp"
+#include "tests/support/tcp_gate.hpp"
 #include "tests/support/test_database.hpp"
 
 namespace mien::jobs {
@@ -157,6 +158,36 @@ MIEN_CORO_TEST(worker, tries_a_job_again_later_and_hides_what_broke_inside) {
     EXPECT_EQ(waiting.failure->code, "internal");
     EXPECT_EQ(waiting.failure->message.find("secret"), std::string::npos);
     co_await bundle.worker.stop();
+}
+
+// Goal: a job whose database went away with it ends with its own reason once that is back, instead
+// of with the lease.
+MIEN_CORO_TEST(worker, records_how_a_job_ended_as_soon_as_the_database_answers) {
+    Bundle bundle(context);
+    auto settings = bundle.database.app_settings();
+    test::TcpGate gate(settings.host, settings.port);
+    settings.port = gate.port();
+    pg::Pool pool(bundle.executor, settings);
+    Worker worker(bundle.executor, pool, settings, "w2");
+    int accepted = 0;
+    worker.handle("paint", 1, [&](JobRun&) -> awaitable<void> {
+        gate.cut();
+        accepted = gate.accepted_count();
+        bundle.has_started();
+        throw Error(ErrorKind::invalid, "The paint is dry.");
+        co_return;
+    });
+    worker.start();
+    const auto id = co_await bundle.add();
+    co_await bundle.wait_for_start();
+    while (gate.accepted_count() < accepted + 3) {
+        const auto job = co_await get_job(bundle.pool, id, soon());
+        EXPECT_EQ(job.state, JobState::running);
+    }
+    gate.pass();
+    const auto job = co_await bundle.wait_for(id, JobState::failed);
+    EXPECT_EQ(job.failure.value().message, "The paint is dry.");
+    co_await worker.stop(no_time);
 }
 
 MIEN_CORO_TEST(worker, stops_a_job_that_is_cancelled) {
