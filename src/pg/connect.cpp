@@ -22,6 +22,14 @@ void log_notice(void* /*unused*/, const PGresult* result) {
         {{"sql_state", notice.sql_state}, {"message", notice.message}});
 }
 
+// In the words of OpenSSL, which nobody translates.
+const char* why_refused(const PGconn* handle) {
+    const std::string_view said = PQerrorMessage(handle);
+    return said.contains("certificate verify failed")
+               ? "The database's certificate is not accepted: it has expired, or is not its own."
+               : "The database refused the connection or cannot be reached.";
+}
+
 // What decoding and quoting rely on: a proxy or an odd server could have changed it.
 bool has_expected_session(const PGconn* handle) {
     const auto parameter = [handle](const char* name) -> std::string_view {
@@ -61,7 +69,7 @@ awaitable<void> Connection::connect(Deadline deadline) {
     Operation operation(*this, deadline);
     const auto opening = co_await finish_opening(handle_, *socket_);
     if (opening == Opening::refused) {
-        fail_lost("The database refused the connection or cannot be reached.");
+        fail_lost(why_refused(handle_));
     }
     if (opening == Opening::too_slow) {
         fail_lost("Connecting to the database took too long.");

@@ -41,6 +41,7 @@ Meaning meaning_of(std::string_view state) {
         {"40001", unavailable},
         {"40P01", unavailable},
         {"08", unavailable},
+        {"53100", {ErrorKind::unavailable, "There is no room left on the database's disk."}},
         {"53", unavailable},
         {"57P0", unavailable},
         {"57014", unavailable},
