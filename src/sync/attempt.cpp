@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "actions/perform.hpp"
+#include "async/deadline.hpp"
 #include "base/error.hpp"
 #include "base/limits/generations.hpp"
 #include "core/generation_database.hpp"
@@ -70,6 +71,18 @@ json::object Attempt::result() const {
 
 awaitable<void> Attempt::enter(std::string phase) const {
     co_await store::note_phase(work.control, run.claim(), std::move(phase), run.deadline());
+}
+
+awaitable<void> drop_earlier_buildings(const Attempt& attempt, DatabaseServer& server) {
+    const auto deadline = attempt.run.deadline();
+    for (int earlier = 1; earlier < attempt.run.claim().attempt; ++earlier) {
+        const auto left = core::building_database(to_string(attempt.operation.id), earlier);
+        auto dropping = server.drop_building(left, deadline);
+        const auto ending = co_await async::ending_of(std::move(dropping));
+        if (ending.failure && !error_in(ending.failure)) {
+            std::rethrow_exception(ending.failure);
+        }
+    }
 }
 
 awaitable<store::Preserved> carry_over(const Attempt& attempt, DatabaseServer& server) {

@@ -31,6 +31,11 @@ struct Attempt {
     [[nodiscard]] awaitable<void> enter(std::string phase) const;
 };
 
+// What earlier attempts have left takes no room from this one; what somebody still has open stays
+// for the sweep.
+[[nodiscard]] awaitable<void> drop_earlier_buildings(const Attempt& attempt,
+                                                     DatabaseServer& server);
+
 // Closes the served generation to changes, and carries what is staging's own over to the one that
 // is made: what comes after this has limits::closing_time_max to its end.
 [[nodiscard]] awaitable<store::Preserved> carry_over(const Attempt& attempt,

@@ -46,6 +46,7 @@ awaitable<void> copy_source(const Attempt& attempt, DatabaseServer& server,
                             const store::Generation& source) {
     const auto deadline = attempt.run.deadline();
     const auto building = attempt.building();
+    co_await drop_earlier_buildings(attempt, server);
     co_await server.create(building, attempt.maker(), deadline);
     DatabaseCopy copy(attempt.work.work, {.source = server.settings_of(source.database),
                                           .target = server.settings_of(building),
@@ -79,6 +80,7 @@ awaitable<OperationOutcome> make_snapshot(const Attempt& attempt) {
 awaitable<void> make_database(const Attempt& attempt, DatabaseServer& server) {
     const auto deadline = attempt.run.deadline();
     const auto building = attempt.building();
+    co_await drop_earlier_buildings(attempt, server);
     if (attempt.generation->made_from) {
         const auto source = co_await get_source(attempt);
         co_await server.clone(building, source.database, attempt.maker(), deadline);

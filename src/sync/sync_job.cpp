@@ -1,5 +1,7 @@
 #include "sync/sync_job.hpp"
 
+#include <fmt/format.h>
+
 #include "actions/perform.hpp"
 #include "actions/staging/scheduled_sync.hpp"
 #include "async/deadline.hpp"
@@ -45,6 +47,7 @@ class Run {
             work_.generations.control, attempt_.generation->made_from.value(), deadline);
         auto server = co_await DatabaseServer::enter(work_.generations, attempt_.served, deadline);
         const auto building = attempt_.building();
+        co_await drop_earlier_buildings(attempt_, server);
         co_await server.create(building, attempt_.maker(), deadline);
         co_await make_staging_database(server, building, deadline);
         co_await copy_rows(server);
@@ -83,12 +86,23 @@ class Run {
         ledger_ = co_await Ledger::open(*work_.ledger, *work_.key, attempt_.run.deadline());
     }
 
+    awaitable<std::optional<std::string>> find_source_environment() {
+        const auto deadline = attempt_.run.deadline();
+        const auto connection = co_await pg::Connection::open(work_.production, deadline);
+        co_return co_await store::find_environment(*connection, deadline);
+    }
+
     awaitable<void> require_production() {
-        const auto connection =
-            co_await pg::Connection::open(work_.production, attempt_.run.deadline());
-        const auto environment =
-            co_await store::find_environment(*connection, attempt_.run.deadline());
-        if (environment != "production") {
+        const auto ending = co_await async::ending_of(find_source_environment());
+        if (const auto error = error_in(ending.failure)) {
+            throw Error(error->kind(),
+                        fmt::format("Production cannot be read. {}", error->message()))
+                .with_detail(error->detail());
+        }
+        if (ending.failure) {
+            std::rethrow_exception(ending.failure);
+        }
+        if (*ending.value != "production") {
             throw Error(ErrorKind::conflict,
                         "The source is not marked as production's: nothing was copied.");
         }
