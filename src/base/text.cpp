@@ -110,6 +110,13 @@ std::string to_nfc(std::string_view text) {
 }
 
 std::string fold_case(std::string_view text) {
+    if (is_ascii(text)) {
+        std::string folded(text);
+        std::ranges::transform(folded, folded.begin(), [](char c) {
+            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        });
+        return folded;
+    }
     UErrorCode status = U_ZERO_ERROR;
     const auto* form = icu::Normalizer2::getNFKCCasefoldInstance(status);
     return normalise(form, text, status);

@@ -1,9 +1,7 @@
 #include "sync/leak_scan.hpp"
 
 #include <algorithm>
-#include <cstring>
 
-#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "pg/copy.hpp"
 #include "pg/table_statements.hpp"
@@ -129,27 +127,18 @@ awaitable<void> read_cells(pg::Connection& copy, const pg::CatalogTable& table,
 
 }  // namespace
 
-Originals::Originals() : key_(random_bytes(sizeof(Sha256))) {}
-
-std::uint64_t Originals::digest(std::string_view text) const {
-    const auto full = hmac_sha256(key_, text);
-    std::uint64_t digest = 0;
-    std::memcpy(&digest, full.data(), sizeof digest);
-    return digest;
-}
-
 void Originals::add_email(std::string_view email) {
     std::string room;
     const auto folded = searched(email);
     if (folded.contains('@')) {
-        emails_.insert(digest(without_tag(folded, room)));
+        emails_.insert(digest_.of(without_tag(folded, room)));
     }
 }
 
 void Originals::add_phone(std::string_view phone) {
     const auto digits = digits_of(fold_case(phone));
     if (digits.size() >= phone_digits_min) {
-        phones_.insert(digest(digits));
+        phones_.insert(digest_.of(digits));
     }
 }
 
@@ -157,14 +146,15 @@ void Originals::add_name(std::string_view name) {
     const auto folded = searched(name);
     const auto words = words_of(folded);
     if (words.size() >= 2 && words.size() <= name_words_max) {
-        names_.insert(digest(joined(words, 0, words.size())));
+        names_.insert(digest_.of(joined(words, 0, words.size())));
+        first_words_.insert(digest_.of(words.front()));
     }
 }
 
 void Originals::forget_name(std::string_view name) {
     const auto folded = searched(name);
     const auto words = words_of(folded);
-    names_.erase(digest(joined(words, 0, words.size())));
+    names_.erase(digest_.of(joined(words, 0, words.size())));
 }
 
 Originals::Hits Originals::find(std::string_view text, bool with_names) const {
@@ -193,7 +183,7 @@ void Originals::find_emails(std::string_view text, Hits& hits) const {
             --end;
         }
         const auto address = without_tag(text.substr(begin, end - begin), room);
-        hits.emails += emails_.contains(digest(address)) ? 1 : 0;
+        hits.emails += emails_.contains(digest_.of(address)) ? 1 : 0;
     }
 }
 
@@ -222,7 +212,7 @@ void Originals::find_phones(std::string_view text, Hits& hits) const {
         i = std::max(i, end);
         const auto digits = digits_of(text.substr(begin, end - begin));
         if (digits.size() >= phone_digits_min && digits.size() <= phone_digits_max) {
-            hits.phones += phones_.contains(digest(digits)) ? 1 : 0;
+            hits.phones += phones_.contains(digest_.of(digits)) ? 1 : 0;
         }
     }
 }
@@ -230,9 +220,12 @@ void Originals::find_phones(std::string_view text, Hits& hits) const {
 void Originals::find_names(std::string_view text, Hits& hits) const {
     const auto words = words_of(text);
     for (std::size_t first = 0; first < words.size(); ++first) {
+        if (!first_words_.contains(digest_.of(words[first]))) {
+            continue;
+        }
         const auto most = std::min(name_words_max, words.size() - first);
         for (std::size_t count = 2; count <= most; ++count) {
-            hits.names += names_.contains(digest(joined(words, first, count))) ? 1 : 0;
+            hits.names += names_.contains(digest_.of(joined(words, first, count))) ? 1 : 0;
         }
     }
 }

@@ -8,18 +8,17 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
+#include "base/keyed_hash.hpp"
 #include "pg/catalog.hpp"
+#include "sync/digest_set.hpp"
 #include "sync/policy/policy.hpp"
 
 namespace mien::sync {
 
 class Originals {
   public:
-    Originals();
-
     void add_email(std::string_view email);
     void add_phone(std::string_view phone);
     void add_name(std::string_view name);
@@ -38,17 +37,15 @@ class Originals {
     }
 
   private:
-    using Digests = std::unordered_set<std::uint64_t>;
-
-    [[nodiscard]] std::uint64_t digest(std::string_view text) const;
     void find_emails(std::string_view text, Hits& hits) const;
     void find_phones(std::string_view text, Hits& hits) const;
     void find_names(std::string_view text, Hits& hits) const;
 
-    std::string key_;
-    Digests emails_;
-    Digests phones_;
-    Digests names_;
+    KeyedHash digest_;
+    DigestSet emails_;
+    DigestSet phones_;
+    DigestSet names_;
+    DigestSet first_words_;  // of names
 };
 
 struct Leak {

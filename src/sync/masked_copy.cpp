@@ -4,12 +4,12 @@
 
 #include <fmt/format.h>
 
-#include "async/together.hpp"
 #include "base/assert.hpp"
 #include "base/error.hpp"
 #include "pg/bulk_session.hpp"
 #include "pg/copy.hpp"
 #include "pg/table_statements.hpp"
+#include "sync/copy/rows_copy.hpp"
 #include "sync/copy/text_rows.hpp"
 #include "sync/person_mapping.hpp"
 #include "sync/policy/policy_check.hpp"
@@ -152,7 +152,14 @@ awaitable<CopyReport> MaskedCopy::run(Deadline deadline) {
         progress_.phase = CopyPhase::tables;
         co_await open_target(deadline);
         progress_.phase = CopyPhase::rows;
-        co_await copy_all_rows(snapshot, deadline);
+        const TypeNumbers numbers(source_, target_);
+        const RowsCopy rows{.source = options_.source,
+                            .target = options_.target,
+                            .plan = plan_,
+                            .tools = {.pool = pool_, .type_numbers = numbers},
+                            .progress = progress_,
+                            .report = report_};
+        co_await copy_all_rows(rows, snapshot, deadline);
     }
     progress_.phase = CopyPhase::checking;
     co_await check_rows(deadline);
@@ -338,6 +345,9 @@ awaitable<void> MaskedCopy::learn_referred_people(pg::Transaction& source) {
 awaitable<void> MaskedCopy::collect_phones(pg::Transaction& source) {
     core::CollisionFinder finder;
     for (const bool is_first : {true, false}) {
+        if (!is_first && !finder.wants_second_pass()) {
+            break;
+        }
         for (const auto& table : source_.tables) {
             const auto& rules = *options_.policy.find_table(table.schema, table.name);
             std::vector<std::string> columns;
@@ -357,7 +367,7 @@ awaitable<void> MaskedCopy::collect_phones(pg::Transaction& source) {
                     const auto token = core::token_of(masker_.phone_digest(*phone));
                     const auto number = masker_.phone_number_of(token, 0);
                     if (is_first) {
-                        finder.note(number);
+                        finder.note(number, token);
                     } else {
                         finder.collect(number, token);
                     }
@@ -390,39 +400,6 @@ awaitable<void> MaskedCopy::open_target(Deadline deadline) {
         co_await run_statement(*session, off, deadline);
         const auto empty = pg::truncate_statement(*planned.table);
         co_await run_statement(*session, empty, deadline);
-    }
-}
-
-awaitable<void> MaskedCopy::copy_all_rows(const pg::ExportedSnapshot& snapshot, Deadline deadline) {
-    const TypeNumbers numbers(source_, target_);
-    std::size_t next = 0;
-    std::vector<awaitable<void>> workers;
-    const auto count = std::min(limits::copy_workers_usual, plan_.tables.size());
-    workers.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        workers.push_back(work_on_rows(snapshot, numbers, next, deadline));
-    }
-    co_await async::run_together(std::move(workers));
-}
-
-awaitable<void> MaskedCopy::work_on_rows(const pg::ExportedSnapshot& snapshot,
-                                         const TypeNumbers& numbers, std::size_t& next,
-                                         Deadline deadline) {
-    const auto source = co_await pg::open_bulk_source(options_.source, deadline);
-    const auto target = co_await pg::open_bulk_target(options_.target, deadline);
-    auto transaction = co_await snapshot.enter(*source);
-    const TableCopyTools tools{.pool = pool_, .type_numbers = numbers};
-    while (next < plan_.tables.size()) {
-        const auto place = next++;
-        auto& progress = progress_.tables[place];
-        const OnRows on_rows = [&progress](std::int64_t rows, std::int64_t bytes) {
-            progress.rows += rows;
-            progress.bytes += bytes;
-        };
-        const CopyPiece piece{.plan = &plan_.tables[place], .pages = std::nullopt};
-        const auto copied = co_await copy_rows(transaction, *target, piece, tools, on_rows);
-        report_.tables[place].rows += copied;
-        progress.is_done = true;
     }
 }
 

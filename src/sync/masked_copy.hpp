@@ -70,9 +70,6 @@ class MaskedCopy {
     awaitable<void> learn_referred_people(pg::Transaction& source);
     awaitable<void> collect_phones(pg::Transaction& source);
     awaitable<void> open_target(Deadline deadline);
-    awaitable<void> copy_all_rows(const pg::ExportedSnapshot& snapshot, Deadline deadline);
-    awaitable<void> work_on_rows(const pg::ExportedSnapshot& snapshot, const TypeNumbers& numbers,
-                                 std::size_t& next, Deadline deadline);
     awaitable<void> check_rows(Deadline deadline);
     awaitable<void> close_target(Deadline deadline);
 

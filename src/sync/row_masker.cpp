@@ -44,7 +44,6 @@ struct RowPlan {
     std::vector<DerivedWork> derived;
     std::optional<std::size_t> only_with;  // rows without a value there are left out
     bool is_person = false;                // the row itself is one
-    bool has_texts = false;                // that are searched for the person
     const People* people = nullptr;        // whose row it may be …
     std::size_t person_place = 0;          // … by this column
     KeyForm key_form = KeyForm::text;
@@ -127,7 +126,7 @@ class RowMasker : public RowTransform {
   private:
     // Whose names and addresses the row's texts are searched for, and the fake of the name.
     void take_person(std::span<const Field> row) {
-        known_ = {};
+        forget_person();
         for (const auto& column : plan_->columns) {
             const auto& field = row[column.place];
             if (!field.is_null) {
@@ -140,7 +139,7 @@ class RowMasker : public RowTransform {
         }
         has_fake_ = has_name(known_);
         fake_ = has_fake_ ? tools_.masker.name(known_.name) : core::FakeName();
-        if (!plan_->has_texts) {
+        if (!has_text(row)) {
             return;
         }
         if (has_fake_ || !known_.emails.empty() || !known_.phones.empty() ||
@@ -149,6 +148,28 @@ class RowMasker : public RowTransform {
         } else {
             scrubber_.set_nobody();
         }
+    }
+
+    // Keeps the memory of the lists.
+    void forget_person() {
+        known_.name = {};
+        known_.emails.clear();
+        known_.phones.clear();
+        known_.user_names.clear();
+    }
+
+    // Whether a text or document of the row may hold anything.
+    bool has_text(std::span<const Field> row) const {
+        return std::ranges::any_of(plan_->columns, [&](const ColumnWork& column) {
+            const auto& field = row[column.place];
+            const auto bytes = field.is_null ? 0 : field.bytes.size();
+            if (column.column_class == ColumnClass::free_text) {
+                return bytes > 0;
+            }
+            const bool has_version = column.is_binary_jsonb && format_ == pg::CopyFormat::binary;
+            // More than {}, [] or "".
+            return column.column_class == ColumnClass::json && bytes > (has_version ? 3U : 2U);
+        });
     }
 
     static bool has_name(const core::KnownValues& known) {
@@ -386,8 +407,6 @@ class Planner {
         for (const auto& path : rule.paths) {
             work.json_rules.push_back(path.rule);
         }
-        plan_.has_texts |=
-            rule.column_class == ColumnClass::free_text || rule.column_class == ColumnClass::json;
         needs_text_ |= shape.kind != ValueKind::text && shape.kind != ValueKind::json;
         plan_.columns.push_back(std::move(work));
     }

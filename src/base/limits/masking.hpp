@@ -5,10 +5,11 @@
 
 namespace mien::limits {
 
-inline constexpr std::size_t known_bytes_max = 16'384;  // of all spellings of one person
-inline constexpr std::size_t known_values_max = 64;     // names and addresses of one person
-inline constexpr std::size_t known_words_max = 16;      // of one name
-inline constexpr std::size_t json_rules_max = 64;       // paths of one column
+inline constexpr std::size_t known_bytes_max = 16'384;          // of all spellings of one person
+inline constexpr std::size_t known_values_max = 64;             // names and addresses of one person
+inline constexpr std::size_t known_words_max = 16;              // of one name
+inline constexpr std::size_t collision_tokens_max = 2'097'152;  // of numbers, kept for one pass
+inline constexpr std::size_t json_rules_max = 64;               // paths of one column
 inline constexpr std::size_t masked_json_depth_max = 1000;
 inline constexpr int encoded_depth_max = 2;                  // base64 in base64
 inline constexpr std::size_t encoded_bytes_max = 1'048'576;  // that are decoded at once

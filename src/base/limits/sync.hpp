@@ -22,6 +22,8 @@ inline constexpr std::size_t copy_buffer_kept_bytes_max = 4 * copy_batch_bytes;
 inline constexpr std::int64_t copy_freeze_bytes_min = 256 * 1024;
 // From here on a table is read by several workers, and no longer written with FREEZE.
 inline constexpr std::int64_t copy_split_bytes_usual = 4LL * 1024 * 1024 * 1024;
+// The same for a table whose rows are changed, which is work for more than one core.
+inline constexpr std::int64_t copy_changed_split_bytes_max = 64LL * 1024 * 1024;
 inline constexpr std::size_t obstacles_told_max = 200;
 
 inline constexpr std::size_t copied_object_piece_bytes = 1024 * 1024;

@@ -169,12 +169,16 @@ TEST(Masker, numbers_that_meet_are_told_apart_in_any_order) {
                              const CollisionFinder::IsOld& is_old) {
         CollisionFinder finder;
         for (const auto& token : order) {
-            finder.note(number(token, 0));
+            finder.note(number(token, 0), token);
         }
+        auto in_one_pass = known;
+        CollisionFinder(finder).resolve(in_one_pass, number, is_old);
         for (const auto& token : order) {
             finder.collect(number(token, 0), token);
         }
         finder.resolve(known, number, is_old);
+        EXPECT_FALSE(finder.wants_second_pass());
+        EXPECT_EQ(in_one_pass.list(), known.list());
         return known;
     };
     const auto none_is_old = [](const MaskToken&) { return false; };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/limits/masking.hpp"
+
 namespace mien::core {
 namespace {
 
@@ -45,12 +47,23 @@ std::size_t CollisionFinder::place_of(std::uint64_t number) {
     return static_cast<std::size_t>((number * 0x9E3779B97F4A7C15U) >> 36U);
 }
 
-void CollisionFinder::note(std::uint64_t number) {
+void CollisionFinder::mark(std::uint64_t number) {
     const auto place = place_of(number);
     if (seen_[place]) {
         seen_twice_[place] = true;
     }
     seen_[place] = true;
+}
+
+void CollisionFinder::note(std::uint64_t number, const MaskToken& token) {
+    mark(number);
+    if (has_all_tokens_ && tokens_.size() == limits::collision_tokens_max) {
+        has_all_tokens_ = false;
+        std::vector<MaskToken>().swap(tokens_);
+    }
+    if (has_all_tokens_) {
+        tokens_.push_back(token);
+    }
 }
 
 void CollisionFinder::collect(std::uint64_t number, const MaskToken& token) {
@@ -60,12 +73,15 @@ void CollisionFinder::collect(std::uint64_t number, const MaskToken& token) {
 }
 
 void CollisionFinder::resolve(Attempts& known, const NumberOf& number_of, const IsOld& is_old) {
+    for (const auto& token : tokens_) {
+        collect(number_of(token, 0), token);
+    }
     std::ranges::sort(candidates_);
     const auto rest = std::ranges::unique(candidates_);
     candidates_.erase(rest.begin(), rest.end());
     const auto settled = known.list();
     for (const auto& [token, attempt] : settled) {
-        note(number_of(token, attempt));
+        mark(number_of(token, attempt));
     }
     std::vector<MaskToken> meeting;
     for (std::size_t begin = 0; begin < candidates_.size();) {
@@ -88,7 +104,7 @@ void CollisionFinder::resolve(Attempts& known, const NumberOf& number_of, const 
             while (seen_[place_of(number_of(token, attempt))]) {
                 ++attempt;
             }
-            note(number_of(token, attempt));
+            mark(number_of(token, attempt));
             known.set(token, attempt);
         }
     }

@@ -9,29 +9,10 @@
 #include "base/log.hpp"
 #include "pg/bulk_session.hpp"
 #include "pg/table_statements.hpp"
+#include "sync/copy/rows_copy.hpp"
 
 namespace mien::sync {
 namespace {
-
-// Ranges of pages for a table that several workers read, else the whole of it.
-std::vector<CopyPiece> pieces_of(const TablePlan& planned, const CopyOptions& options) {
-    const auto& table = *planned.table;
-    if (options.workers < 2 || table.bytes <= options.split_bytes || table.pages < 2) {
-        return {{.plan = &planned, .pages = std::nullopt}};
-    }
-    const auto most = static_cast<std::int64_t>(2 * options.workers);
-    const auto wanted = std::clamp<std::int64_t>(table.bytes / options.split_bytes + 1, 2, most);
-    const auto step = std::max<std::int64_t>(1, (table.pages + wanted - 1) / wanted);
-    std::vector<CopyPiece> pieces;
-    for (std::int64_t first = 0; first < table.pages; first += step) {
-        pg::PageRange range{.first = first, .end = first + step};
-        if (first + step >= table.pages) {
-            range.end.reset();
-        }
-        pieces.push_back({.plan = &planned, .pages = range});
-    }
-    return pieces;
-}
 
 void require_none(ErrorKind kind, std::string message, std::vector<Problem> problems) {
     if (problems.empty()) {
@@ -61,19 +42,6 @@ awaitable<void> run_statement(pg::Connection& connection, std::string_view name,
 }
 
 }  // namespace
-
-struct DatabaseCopy::Workload {
-    struct Piece {
-        CopyPiece piece;
-        std::size_t table;  // place in the plan
-    };
-
-    const pg::ExportedSnapshot& snapshot;
-    TypeNumbers numbers;
-    std::vector<Piece> pieces;
-    std::vector<std::size_t> pieces_left;  // by table
-    std::size_t next = 0;
-};
 
 DatabaseCopy::DatabaseCopy(async::WorkPool& pool, CopyOptions options)
     : pool_(pool),
@@ -111,7 +79,17 @@ awaitable<void> DatabaseCopy::copy_snapshot(Deadline deadline) {
     co_await schema_.write_tables(deadline);
     copy_ = co_await read_target_catalog(deadline);
     progress_.phase = CopyPhase::rows;
-    co_await copy_all_rows(snapshot, deadline);
+    const TypeNumbers numbers(source_, copy_);
+    const RowsCopy rows{
+        .source = options_.source,
+        .target = options_.target,
+        .plan = plan_,
+        .tools = {.pool = pool_, .type_numbers = numbers, .counting = options_.counting},
+        .progress = progress_,
+        .report = report_,
+        .workers = options_.workers,
+        .split_bytes = options_.split_bytes};
+    co_await copy_all_rows(rows, snapshot, deadline);
     std::vector<pg::CatalogSequence> sequences;
     std::ranges::copy_if(
         source_.sequences, std::back_inserter(sequences),
@@ -145,48 +123,6 @@ awaitable<void> DatabaseCopy::read_first(const pg::ExportedSnapshot& snapshot, D
     const auto session = co_await pg::open_bulk_source(options_.source, deadline);
     auto transaction = co_await snapshot.enter(*session);
     co_await options_.read_first(transaction, source_);
-}
-
-awaitable<void> DatabaseCopy::copy_all_rows(const pg::ExportedSnapshot& snapshot,
-                                            Deadline deadline) {
-    Workload work{.snapshot = snapshot,
-                  .numbers = TypeNumbers(source_, copy_),
-                  .pieces = {},
-                  .pieces_left = std::vector<std::size_t>(plan_.tables.size())};
-    for (std::size_t i = 0; i < plan_.tables.size(); ++i) {
-        if (plan_.tables[i].table->pages == 0) {
-            progress_.tables[i].is_done = true;
-            continue;
-        }
-        for (const auto& piece : pieces_of(plan_.tables[i], options_)) {
-            work.pieces.push_back({.piece = piece, .table = i});
-            ++work.pieces_left[i];
-        }
-    }
-    std::vector<awaitable<void>> workers;
-    for (std::size_t i = 0; i < std::min(options_.workers, work.pieces.size()); ++i) {
-        workers.push_back(work_on_rows(work, deadline));
-    }
-    co_await async::run_together(std::move(workers));
-}
-
-awaitable<void> DatabaseCopy::work_on_rows(Workload& work, Deadline deadline) {
-    const auto source = co_await pg::open_bulk_source(options_.source, deadline);
-    const auto target = co_await pg::open_bulk_target(options_.target, deadline);
-    auto transaction = co_await work.snapshot.enter(*source);
-    const TableCopyTools tools{
-        .pool = pool_, .type_numbers = work.numbers, .counting = options_.counting};
-    while (work.next < work.pieces.size()) {
-        const auto& [piece, place] = work.pieces[work.next++];
-        auto& progress = progress_.tables[place];
-        const OnRows on_rows = [&progress](std::int64_t rows, std::int64_t bytes) {
-            progress.rows += rows;
-            progress.bytes += bytes;
-        };
-        const auto copied = co_await copy_rows(transaction, *target, piece, tools, on_rows);
-        report_.tables[place].rows += copied;
-        progress.is_done = --work.pieces_left[place] == 0;
-    }
 }
 
 awaitable<void> DatabaseCopy::check_rows(Deadline deadline) {

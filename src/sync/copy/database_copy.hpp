@@ -87,15 +87,12 @@ class DatabaseCopy {
     [[nodiscard]] const CopyProgress& progress() const { return progress_; }
 
   private:
-    struct Workload;  // what the workers share while rows are copied
     using Open = awaitable<std::unique_ptr<pg::Connection>> (*)(pg::Settings, Deadline);
     using Visit = std::function<awaitable<void>(pg::Connection&, std::size_t)>;
 
     awaitable<void> copy_snapshot(Deadline deadline);
     awaitable<void> make_plan(Deadline deadline);
     awaitable<void> read_first(const pg::ExportedSnapshot& snapshot, Deadline deadline);
-    awaitable<void> copy_all_rows(const pg::ExportedSnapshot& snapshot, Deadline deadline);
-    awaitable<void> work_on_rows(Workload& work, Deadline deadline);
     awaitable<void> check_rows(Deadline deadline);
     awaitable<void> finish(Deadline deadline);
     awaitable<void> analyze(Deadline deadline);
