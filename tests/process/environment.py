@@ -28,18 +28,32 @@ def cluster():
 
 @contextlib.contextmanager
 def another_cluster():
-    """What Environment makes inside is on a second cluster, with its own authority and passwords."""
+    """What Environment makes inside is on a second cluster, with its own authority and passwords; where
+    its state lies."""
     with tempfile.TemporaryDirectory() as directory:
         script = ROOT / "tools" / "dev" / "scratch_postgres.sh"
         settings = {**os.environ, "MIEN_SCRATCH": f"{directory}/cluster"}
-        before = os.environ["MIEN_TEST_POSTGRES"]
+        before = os.environ.get("MIEN_TEST_POSTGRES", "")
         subprocess.run([script, "start"], env=settings, check=True, stdout=subprocess.DEVNULL)
-        os.environ["MIEN_TEST_POSTGRES"] = str(
-            pathlib.Path(directory).resolve() / "cluster" / "postgres.json")
+        state = pathlib.Path(directory).resolve() / "cluster"
+        os.environ["MIEN_TEST_POSTGRES"] = str(state / "postgres.json")
         try:
-            yield
+            yield state
         finally:
             os.environ["MIEN_TEST_POSTGRES"] = before
+            subprocess.run([script, "stop"], env=settings, check=True)
+
+
+@contextlib.contextmanager
+def another_s3():
+    """Two more S3 servers, production's and staging's; where their state lies, with s3.json."""
+    with tempfile.TemporaryDirectory() as directory:
+        script = ROOT / "tools" / "dev" / "scratch_s3.sh"
+        settings = {**os.environ, "MIEN_SCRATCH": f"{directory}/servers"}
+        subprocess.run([script, "start"], env=settings, check=True, stdout=subprocess.DEVNULL)
+        try:
+            yield pathlib.Path(directory).resolve() / "servers-s3"
+        finally:
             subprocess.run([script, "stop"], env=settings, check=True)
 
 

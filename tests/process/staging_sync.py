@@ -49,7 +49,8 @@ class Bridge:
         self.ledger = make_ledger(production)
         self.start(sync_key=None)
 
-    def start(self, sync_key=KEY, rotated_from="", policy=POLICY):
+    def configure(self, sync_key=KEY, rotated_from="", policy=POLICY):
+        """Writes its configuration; where."""
         production, staging = self.environments
         key = re.search(r'(?m)^key = "(\w+)"$', staging.config.read_text())[1]
         text = self.ledger
@@ -70,10 +71,14 @@ ca_file = {quoted(side.cluster["ca_file"])}
         text += f'masking_key = "{sync_key}"\n' if sync_key else ""
         text += f'rotated_from = "{rotated_from}"\n'
         text += f"[scratch]\ndirectory = {quoted(production.directory / 'bridge')}\n"
-        self.config = production.directory / "bridge.toml"
-        self.config.touch(mode=0o600)
-        self.config.write_text(text)
-        self.process = production.start("bridge", "bridging", self.config)
+        path = production.directory / "bridge.toml"
+        path.touch(mode=0o600)
+        path.write_text(text)
+        return path
+
+    def start(self, sync_key=KEY, rotated_from="", policy=POLICY):
+        self.config = self.configure(sync_key, rotated_from, policy)
+        self.process = self.environments[0].start("bridge", "bridging", self.config)
 
     def ask_ledger(self, *words, text=None):
         """A command on the ledger; its exit code and what it printed."""
@@ -90,13 +95,17 @@ ca_file = {quoted(side.cluster["ca_file"])}
 
 
 class Staging:
-    def __init__(self, program):
+    def __init__(self, program, prepare=lambda env: None):
         self.env = Environment(program, "staging")
+        prepare(self.env)
         self.env.set_up("grace@example.net")
         token = self.env.json("token", "create", "--email", "grace@example.net", "--name", "test")["token"]
-        _, port = self.env.serve()
         self.headers = {"Host": HOST, "Content-Type": "application/json", "Authorization": f"Bearer {token}"}
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.serve()
+
+    def serve(self):
+        self.server, self.port = self.env.serve()
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def ask(self, method, path, body=None):
         self.connection.request(method, STAGING + path, None if body is None else json.dumps(body),
@@ -394,4 +403,5 @@ def main():
           f"erased in {erased_in:.1f} s")
 
 
-main()
+if __name__ == "__main__":
+    main()
