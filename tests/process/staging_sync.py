@@ -44,10 +44,10 @@ def quoted(value):
 
 
 class Bridge:
-    def __init__(self, production, staging):
+    def __init__(self, production, staging, sync_key=KEY):
         self.environments = production, staging
         self.ledger = make_ledger(production)
-        self.start(sync_key=None)
+        self.start(sync_key)
 
     def configure(self, sync_key=KEY, rotated_from="", policy=POLICY):
         """Writes its configuration; where."""
@@ -336,7 +336,7 @@ def main():
     production = make_production(program)
     with another_cluster():
         staging = Staging(program)
-        bridge = Bridge(production, staging.env)
+        bridge = Bridge(production, staging.env, sync_key=None)
         try:
             expect_failure(staging, staging.begin(), "masking key")
             bridge.stop()
