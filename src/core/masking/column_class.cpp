@@ -47,6 +47,11 @@ bool is_personal(ColumnClass column_class) {
     return column_class <= ColumnClass::opaque;
 }
 
+bool reaches_person(ColumnClass column_class) {
+    return column_class == ColumnClass::email || column_class == ColumnClass::phone ||
+           column_class == ColumnClass::user_name;
+}
+
 bool is_unique(ColumnClass column_class) {
     switch (column_class) {
         case ColumnClass::user_name:

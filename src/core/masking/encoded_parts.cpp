@@ -89,6 +89,29 @@ std::optional<EncodedPart> decode_hex(std::string_view run, std::size_t begin) {
         .text = std::move(*bytes)};
 }
 
+std::optional<EncodedPart> decode_run(std::string_view run, std::size_t begin,
+                                      std::size_t padding) {
+    const std::size_t mark = run.starts_with("0x") ? 2 : run.starts_with('x') ? 1 : 0;
+    auto part = decode_hex(run.substr(mark), begin + mark);
+    return part ? std::move(part) : decode_base64(run, begin, padding);
+}
+
+// Of "/u/YWRhQHgub3Jn/avatar", which is no text as a whole.
+void decode_path(std::string_view run, std::size_t begin, std::size_t padding,
+                 std::vector<EncodedPart>& found) {
+    for (std::size_t at = 0; at < run.size();) {
+        const auto end = std::min(run.find('/', at), run.size());
+        const auto step = run.substr(at, end - at);
+        if (step.size() < run.size() && step.size() >= base64_characters_min &&
+            may_be_encoded(step)) {
+            if (auto part = decode_run(step, begin + at, end == run.size() ? padding : 0)) {
+                found.push_back(std::move(*part));
+            }
+        }
+        at = end + 1;
+    }
+}
+
 const icu::IDNA& idna() {
     static const auto made = [] {
         UErrorCode status = U_ZERO_ERROR;
@@ -153,15 +176,12 @@ std::vector<EncodedPart> find_encoded_parts(std::string_view text) {
         const auto run = text.substr(begin, end - begin);
         if (run.size() >= base64_characters_min && run.size() <= limits::encoded_bytes_max &&
             may_be_encoded(run)) {
-            const auto mark = run.starts_with("0x") ? 2 : run.starts_with('x') ? 1 : 0;
-            const auto digits = run.substr(static_cast<std::size_t>(mark));
-            auto part = decode_hex(digits, end - digits.size());
-            if (!part) {
-                const auto padding_end = std::min(text.find_first_not_of('=', end), text.size());
-                part = decode_base64(run, begin, std::min<std::size_t>(padding_end - end, 2));
-            }
-            if (part) {
+            const auto padding_end = std::min(text.find_first_not_of('=', end), text.size());
+            const auto padding = std::min<std::size_t>(padding_end - end, 2);
+            if (auto part = decode_run(run, begin, padding)) {
                 found.push_back(std::move(*part));
+            } else {
+                decode_path(run, begin, padding, found);
             }
         }
         begin = end + 1;

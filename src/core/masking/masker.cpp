@@ -155,12 +155,18 @@ AddressName Masker::names_in(const CanonicalEmail& address) const {
             .family = &fake_word(key_, locale, NameRole::family, local.substr(joint + 1))};
 }
 
+// Rows may disagree on the owner, and the fake is one.
+AddressName Masker::names_of(const Sha256& digest, const FakeName* owner) const {
+    auto names = directory_.find(number_of(digest));
+    if (names.given == nullptr && names.family == nullptr && owner != nullptr) {
+        names = {.given = owner->listed_given, .family = owner->listed_family};
+    }
+    return names;
+}
+
 AddressName Masker::names_for(const CanonicalEmail& address, const Sha256& mailbox,
                               const FakeName* owner) const {
-    if (owner != nullptr && (owner->listed_given != nullptr || owner->listed_family != nullptr)) {
-        return {.given = owner->listed_given, .family = owner->listed_family};
-    }
-    auto names = directory_.find(number_of(mailbox));
+    auto names = names_of(mailbox, owner);
     if (names.given == nullptr && names.family == nullptr) {
         names = names_in(address);
     }
@@ -180,6 +186,13 @@ void Masker::remember_owner(std::string_view email, const FakeName& owner) {
     const auto told = names_in(*address);
     if (told.given != owner.listed_given || told.family != owner.listed_family) {
         directory_.add(number_of(key_.digest(MaskPurpose::email, address->mailbox())), owner);
+    }
+}
+
+void Masker::remember_user_name(std::string_view user_name, const FakeName& owner) {
+    if (!is_blank(user_name) && (owner.listed_given != nullptr || owner.listed_family != nullptr)) {
+        directory_.add(number_of(key_.digest(MaskPurpose::user_name, to_lower_simple(user_name))),
+                       owner);
     }
 }
 
@@ -283,18 +296,17 @@ std::string Masker::user_name(std::string_view original, const FakeName* owner,
         return std::string(original);
     }
     const auto lowered = to_lower_simple(original);
+    const auto digest = key_.digest(MaskPurpose::user_name, lowered);
     const auto tail =
-        base32_of(key_.digest(MaskPurpose::user_name, lowered),
-                  std::clamp(characters_max, opaque_characters_least, mailbox_digits));
+        base32_of(digest, std::clamp(characters_max, opaque_characters_least, mailbox_digits));
     const auto joint_at = original.find_first_of("._-");
     const auto joint =
         joint_at == std::string_view::npos ? std::string_view("") : original.substr(joint_at, 1);
     std::string text;
-    if (owner != nullptr) {
-        for (const auto* const name : {owner->listed_given, owner->listed_family}) {
-            if (name != nullptr) {
-                text.append(name->letters).append(joint);
-            }
+    const auto names = names_of(digest, owner);
+    for (const auto* const name : {names.given, names.family}) {
+        if (name != nullptr) {
+            text.append(name->letters).append(joint);
         }
     }
     text += tail;

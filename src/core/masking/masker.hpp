@@ -96,9 +96,12 @@ class Masker {
 
     // Enters the owner of an address in the directory, unless the address tells the name itself.
     void remember_owner(std::string_view email, const FakeName& owner);
+    // The same for a user name, which never tells.
+    void remember_user_name(std::string_view user_name, const FakeName& owner);
 
   private:
     [[nodiscard]] AddressName names_in(const CanonicalEmail& address) const;
+    [[nodiscard]] AddressName names_of(const Sha256& digest, const FakeName* owner) const;
     [[nodiscard]] AddressName names_for(const CanonicalEmail& address, const Sha256& mailbox,
                                         const FakeName* owner) const;
     [[nodiscard]] std::string phone_digits(const Sha256& digest) const;

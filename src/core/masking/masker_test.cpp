@@ -62,6 +62,24 @@ TEST(Masker, an_address_that_does_not_tell_the_name_is_found_in_the_directory) {
     EXPECT_EQ(one.directory().size(), 2U);
 }
 
+TEST(Masker, an_address_and_a_user_name_are_one_whosever_row_they_stand_in) {
+    Masker one(key(), {});
+    const auto owner = one.name({.full = "Grace Hopper"});
+    const auto other = one.name({.full = "G. Murray"});
+    for (const auto* const name : {&owner, &other}) {
+        one.remember_owner("grace.hopper@example.com", *name);
+        one.remember_user_name("amazing_grace", *name);
+    }
+    one.directory().finish();
+    const auto email = one.email("grace.hopper@example.com");
+    EXPECT_EQ(one.email("grace.hopper@example.com", &owner), email);
+    EXPECT_EQ(one.email("grace.hopper@example.com", &other), email);
+    const auto user_name = one.user_name("amazing_grace");
+    EXPECT_EQ(one.user_name("amazing_grace", &owner), user_name);
+    EXPECT_EQ(one.user_name("amazing_grace", &other), user_name);
+    EXPECT_EQ(to_lower_simple(one.user_name("Amazing_Grace")), user_name);
+}
+
 // Goal: rows that an index keeps apart stay apart, those that it finds equal stay equal.
 TEST(Masker, spellings_of_an_address_stay_apart_as_the_database_sees_them) {
     const std::vector<std::string> spellings = {

@@ -1,5 +1,5 @@
-// Whose an e-mail address is, for rows and texts that hold the address alone: its fake shows the
-// owner's fake name there too. Only addresses that do not spell the name themselves are kept.
+// Whose an e-mail address or a user name is, for rows and texts that hold it alone: its fake shows
+// the owner's fake name there too. Only addresses that do not spell the name themselves are kept.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +19,8 @@ struct AddressName {
 // 16 bytes for each address. Filled before a run by one thread, then read by all.
 class PersonDirectory {
   public:
-    // Of the mailbox that the token stands for. When rows disagree, the least in the order of the
-    // lists counts, whichever comes first.
+    // Of the mailbox or user name that the token stands for. When rows disagree, the least in the
+    // order of the lists counts, whichever comes first.
     void add(std::uint64_t token, const FakeName& owner);
     // Once, after the last.
     void finish();

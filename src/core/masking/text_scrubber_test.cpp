@@ -108,6 +108,8 @@ TEST_F(TextScrubberTest, disguises_are_looked_into) {
     EXPECT_EQ(scrub("x=" + base64("ada.fiktiv@example.com") + ";"), "x=" + base64(email()) + ";");
     EXPECT_EQ(scrub(base64(base64("hello Ada Fiktiv"))),
               base64(base64("hello " + given() + " " + family())));
+    EXPECT_EQ(scrub("/u/" + base64("ada.fiktiv@example.com") + "/avatar"),
+              "/u/" + base64(email()) + "/avatar");
     EXPECT_EQ(scrub("=?UTF-8?B?" + base64("Ada Fiktiv") + "?="),
               "=?UTF-8?B?" + base64(given() + " " + family()) + "?=");
     const std::string_view original = "ada.fiktiv@example.com";
