@@ -41,6 +41,8 @@ void add_staging_commands(Program& program);   // staging
 void add_storage_commands(Program& program);   // storage
 void add_sync_commands(Program& program);      // sync
 void add_transfer_commands(Program& program);  // export, import
+// Below `mien sync`.
+void add_sync_copy_command(Program& program, CLI::App& sync);  // copy
 // Below `mien staging`.
 void add_access_log_commands(Program& program, CLI::App& staging);  // access-log
 void add_generation_commands(Program& program, CLI::App& staging);  // snapshot, restore, reset, …

@@ -134,6 +134,7 @@ void add_sync_commands(Program& program) {
         [propose_options](Session& session) { return propose(session, propose_options->policy); });
 
     add_ledger_commands(program, sync);
+    add_sync_copy_command(program, sync);
 }
 
 }  // namespace mien::cli

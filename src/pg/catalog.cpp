@@ -352,6 +352,18 @@ const CatalogTable* Catalog::find_table(std::string_view schema, std::string_vie
     return found == tables.end() ? nullptr : &*found;
 }
 
+const CatalogTable& Catalog::root_of(const CatalogTable& table) const {
+    const auto* root = &table;
+    while (root->is_partition && !root->parents.empty()) {
+        const auto* const parent = find_table(root->parents.front());
+        if (parent == nullptr) {
+            break;
+        }
+        root = parent;
+    }
+    return *root;
+}
+
 const CatalogType& Catalog::type_of(Oid oid) const {
     const auto found = types.find(oid);
     MIEN_ASSERT(found != types.end(), "a column of a type that the catalog does not have");

@@ -177,6 +177,8 @@ struct Catalog {
     [[nodiscard]] const CatalogTable* find_table(Oid oid) const;
     [[nodiscard]] const CatalogTable* find_table(std::string_view schema,
                                                  std::string_view name) const;
+    // What a partition is part of, at the top; another table itself.
+    [[nodiscard]] const CatalogTable& root_of(const CatalogTable& table) const;
     // Of an unknown oid: a bug, since a column names only types that are there.
     [[nodiscard]] const CatalogType& type_of(Oid oid) const;
 };

@@ -5,8 +5,11 @@
 #include "base/text.hpp"
 #include "pg/copy.hpp"
 #include "pg/table_statements.hpp"
+#include "sync/copy/array_values.hpp"
 #include "sync/copy/text_rows.hpp"
+#include "sync/hidden_texts.hpp"
 #include "sync/policy/column_shape.hpp"
+#include "sync/policy/policy_check.hpp"
 
 namespace mien::sync {
 namespace {
@@ -28,9 +31,15 @@ bool is_of_address(char c) {
     return is_word(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '@';
 }
 
-// Folded, with the @ that programs write otherwise.
+// Folded, without what nobody sees, and with the @ that programs write otherwise.
 std::string searched(std::string_view text) {
     auto folded = fold_case(text);
+    for (const std::string_view unseen :
+         {"\u00AD", "\u200B", "\u200C", "\u200D", "\u2060", "\uFEFF"}) {
+        for (auto at = folded.find(unseen); at != std::string::npos; at = folded.find(unseen, at)) {
+            folded.erase(at, unseen.size());
+        }
+    }
     for (const std::string_view code : {"%40", "&#64;", "&commat;", "\\u0040"}) {
         for (auto at = folded.find(code); at != std::string::npos; at = folded.find(code, at)) {
             folded.replace(at, code.size(), "@");
@@ -81,48 +90,91 @@ std::string_view without_tag(std::string_view address, std::string& room) {
     return room;
 }
 
-// The columns of a table that hold texts, and which of them may hold fiction.
-struct SearchedTable {
-    std::vector<std::string> columns;
-    std::vector<bool> with_names;
-    std::vector<bool> is_name;  // a column of fakes
+// A column that may hold texts.
+struct SearchedColumn {
+    std::string name;
+    core::ColumnClass column_class = core::ColumnClass::keep;
+    bool is_array = false;
+    bool is_searched_for_names = false;
 };
+
+struct SearchedTable {
+    const pg::CatalogTable* table;
+    std::vector<SearchedColumn> columns;
+};
+
+bool is_name(core::ColumnClass column_class) {
+    return column_class == core::ColumnClass::full_name ||
+           column_class == core::ColumnClass::given_name ||
+           column_class == core::ColumnClass::family_name;
+}
+
+bool is_searched_for_names(const ColumnPolicy& rule) {
+    const bool stays = rule.column_class == core::ColumnClass::keep ||
+                       rule.column_class == core::ColumnClass::canon;
+    return !stays && std::ranges::none_of(rule.paths, [](const PathPolicy& path) {
+        return is_name(path.rule.column_class);
+    });
+}
 
 SearchedTable searched_columns(const pg::Catalog& catalog, const pg::CatalogTable& table,
                                const TablePolicy* policy) {
-    SearchedTable found;
+    const bool is_copied = policy != nullptr && policy->fate == TableFate::copy;
+    SearchedTable found{.table = &table, .columns = {}};
     for (const auto& column : table.columns) {
-        const auto shape = shape_of(catalog, column);
-        if (shape.kind != ValueKind::text && shape.kind != ValueKind::json) {
+        if (is_plain(catalog, column.type)) {
             continue;
         }
         const auto* const rule = policy == nullptr ? nullptr : policy->find_column(column.name);
-        const auto column_class = rule == nullptr ? core::ColumnClass::keep : rule->column_class;
-        found.columns.push_back(column.name);
-        found.with_names.push_back(column_class != core::ColumnClass::keep &&
-                                   column_class != core::ColumnClass::canon);
-        found.is_name.push_back(column_class == core::ColumnClass::full_name);
+        found.columns.push_back(
+            {.name = column.name,
+             .column_class = rule == nullptr ? core::ColumnClass::keep : rule->column_class,
+             .is_array = shape_of(catalog, column).is_array,
+             .is_searched_for_names = rule != nullptr ? is_searched_for_names(*rule) : is_copied});
     }
     return found;
 }
 
-using TakeCell = std::function<void(std::size_t column, std::string_view text)>;
+using CellRow = std::vector<std::optional<std::string>>;
+using TakeRow = std::function<void(const CellRow&)>;
 
-awaitable<void> read_cells(pg::Connection& copy, const pg::CatalogTable& table,
-                           const std::vector<std::string>& columns, const TakeCell& take,
+awaitable<void> read_cells(pg::Connection& copy, const SearchedTable& table, const TakeRow& take,
                            Deadline deadline) {
-    const auto sql = pg::copy_columns_statement(table, columns);
+    std::vector<std::string> columns;
+    for (const auto& column : table.columns) {
+        columns.push_back(column.name);
+    }
+    const auto sql = pg::copy_columns_statement(*table.table, columns);
     const pg::Query query{"read_cells", sql, pg::Planning::for_each_call};
     const pg::CopySink sink = [&](std::string_view line) -> awaitable<void> {
-        const auto fields = fields_of_line(line.substr(0, line.find('\n')));
-        for (std::size_t i = 0; i < fields.size(); ++i) {
-            if (fields[i]) {
-                take(i, *fields[i]);
-            }
-        }
+        take(fields_of_line(line.substr(0, line.find('\n'))));
         co_return;
     };
     [[maybe_unused]] const auto rows = co_await pg::copy_out(copy, query, sink, deadline);
+}
+
+// Who is called so in the copy.
+void forget_fakes(const SearchedTable& table, const CellRow& row, Originals& originals) {
+    std::string given;
+    std::string family;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const auto& column = table.columns[i];
+        if (!row[i] || !is_name(column.column_class)) {
+            continue;
+        }
+        if (column.column_class == core::ColumnClass::given_name) {
+            given = given.empty() ? *row[i] : given;
+        } else if (column.column_class == core::ColumnClass::family_name) {
+            family = family.empty() ? *row[i] : family;
+        } else if (column.is_array) {
+            for (const auto& name : elements_of_array(*row[i], pg::CopyFormat::text)) {
+                originals.forget_name(name);
+            }
+        } else {
+            originals.forget_name(*row[i]);
+        }
+    }
+    originals.forget_name(given + " " + family);
 }
 
 }  // namespace
@@ -157,13 +209,30 @@ void Originals::forget_name(std::string_view name) {
     names_.erase(digest_.of(joined(words, 0, words.size())));
 }
 
+Originals::Hits& Originals::Hits::operator+=(const Hits& other) {
+    emails += other.emails;
+    phones += other.phones;
+    names += other.names;
+    return *this;
+}
+
 Originals::Hits Originals::find(std::string_view text, bool with_names) const {
+    return find_at(text, with_names, 0);
+}
+
+Originals::Hits Originals::find_at(std::string_view text, bool with_names, int depth) const {
+    constexpr int depth_max = 2;  // base64 in base64
     Hits hits;
     const auto folded = searched(text);
     find_emails(folded, hits);
     find_phones(folded, hits);
     if (with_names) {
         find_names(folded, hits);
+    }
+    if (depth < depth_max) {
+        for (const auto& hidden : hidden_texts(text)) {
+            hits += find_at(hidden, with_names, depth + 1);
+        }
     }
     return hits;
 }
@@ -233,38 +302,36 @@ void Originals::find_names(std::string_view text, Hits& hits) const {
 awaitable<LeakReport> find_leaks(pg::Connection& copy, const pg::Catalog& catalog,
                                  const Policy& policy, Originals& originals, Deadline deadline) {
     LeakReport report;
-    std::vector<std::pair<const pg::CatalogTable*, SearchedTable>> tables;
+    std::vector<SearchedTable> tables;
     for (const auto& table : catalog.tables) {
-        auto found = searched_columns(catalog, table, policy.find_table(table.schema, table.name));
+        auto found = searched_columns(catalog, table, find_rules(policy, catalog, table));
         if (table.kind == pg::TableKind::table && !found.columns.empty()) {
-            tables.emplace_back(&table, std::move(found));
+            tables.push_back(std::move(found));
         }
     }
-    for (const auto& [table, found] : tables) {
-        if (std::ranges::find(found.is_name, true) == found.is_name.end()) {
-            continue;
+    for (const auto& table : tables) {
+        const bool has_names = std::ranges::any_of(
+            table.columns, [](const auto& column) { return is_name(column.column_class); });
+        if (has_names) {
+            const TakeRow forget = [&](const CellRow& row) { forget_fakes(table, row, originals); };
+            co_await read_cells(copy, table, forget, deadline);
         }
-        const TakeCell forget = [&](std::size_t column, std::string_view text) {
-            if (found.is_name[column]) {
-                originals.forget_name(text);
+    }
+    for (const auto& table : tables) {
+        std::vector<Originals::Hits> hits(table.columns.size());
+        const TakeRow search = [&](const CellRow& row) {
+            for (std::size_t i = 0; i < row.size(); ++i) {
+                if (row[i]) {
+                    ++report.cells;
+                    hits[i] += originals.find(*row[i], table.columns[i].is_searched_for_names);
+                }
             }
         };
-        co_await read_cells(copy, *table, found.columns, forget, deadline);
-    }
-    for (const auto& [table, found] : tables) {
-        std::vector<Originals::Hits> hits(found.columns.size());
-        const TakeCell search = [&](std::size_t column, std::string_view text) {
-            ++report.cells;
-            const auto one = originals.find(text, found.with_names[column]);
-            hits[column].emails += one.emails;
-            hits[column].phones += one.phones;
-            hits[column].names += one.names;
-        };
-        co_await read_cells(copy, *table, found.columns, search, deadline);
+        co_await read_cells(copy, table, search, deadline);
         for (std::size_t i = 0; i < hits.size(); ++i) {
-            if (hits[i].emails + hits[i].phones + hits[i].names > 0) {
-                report.leaks.push_back({.table = table->schema + "." + table->name,
-                                        .column = found.columns[i],
+            if (hits[i].sum() > 0) {
+                report.leaks.push_back({.table = table.table->schema + "." + table.table->name,
+                                        .column = table.columns[i].name,
                                         .hits = hits[i]});
             }
         }

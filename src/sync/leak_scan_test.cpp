@@ -18,7 +18,13 @@ TEST(leak_scan, finds_an_address_in_other_letters_and_codes) {
     for (const char* const text : {"ADA.FIKTIV@EXAMPLE.COM", "<ada.fiktiv@example.com>.",
                                    "ada.fiktiv+news@example.com", "mailto:ada.fiktiv%40example.com",
                                    "ada.fiktiv&#64;example.com", "ａｄａ.fiktiv@example.com"}) {
-        EXPECT_EQ(originals.find(text, false).emails, 1) << text;
+        EXPECT_GE(originals.find(text, false).emails, 1) << text;
+    }
+    for (const char* const text :
+         {"ada%2Efiktiv%40example%2Ecom", "token YWRhLmZpa3RpdkBleGFtcGxlLmNvbQ== ends",
+          "/u/YWRhLmZpa3RpdkBleGFtcGxlLmNvbQ/x", "\\x6164612e66696b746976406578616d706c652e636f6d",
+          "WVdSaExtWnBhM1JwZGtCbGVHRnRjR3hsTG1OdmJRPT0=", "ada.fik\u00ADtiv\u200B@example.com"}) {
+        EXPECT_GE(originals.find(text, false).emails, 1) << text;
     }
     EXPECT_EQ(originals.find("ada.fiktiv@example.org and xada.fiktiv@example.com", true).emails, 0);
 }

@@ -11,6 +11,7 @@
 #include "pg/table_statements.hpp"
 #include "sync/copy/rows_copy.hpp"
 #include "sync/copy/text_rows.hpp"
+#include "sync/person_columns.hpp"
 #include "sync/person_mapping.hpp"
 #include "sync/policy/policy_check.hpp"
 
@@ -34,52 +35,6 @@ awaitable<void> run_statement(pg::Connection& connection, std::string sql, Deadl
     const pg::Query query{"change_copied_table", sql, pg::Planning::for_each_call};
     const auto rows = co_await connection.run(query, {}, deadline);
     MIEN_ASSERT(rows.empty(), "a statement without rows");
-}
-
-bool tells_of_people(ColumnClass column_class) {
-    return column_class == ColumnClass::full_name || column_class == ColumnClass::given_name ||
-           column_class == ColumnClass::family_name || column_class == ColumnClass::email ||
-           column_class == ColumnClass::phone || column_class == ColumnClass::user_name;
-}
-
-// The columns of a table that tell of people.
-struct PersonColumns {
-    std::vector<std::string> names;
-    std::vector<ColumnClass> classes;
-
-    [[nodiscard]] PersonValues values_of(const std::vector<std::optional<std::string>>& row) const {
-        PersonValues person;
-        for (std::size_t i = 0; i < classes.size(); ++i) {
-            if (!row[i]) {
-                continue;
-            }
-            if (classes[i] == ColumnClass::full_name) {
-                person.full = *row[i];
-            } else if (classes[i] == ColumnClass::given_name) {
-                person.given = *row[i];
-            } else if (classes[i] == ColumnClass::family_name) {
-                person.family = *row[i];
-            } else if (classes[i] == ColumnClass::email) {
-                person.emails.push_back(*row[i]);
-            } else if (classes[i] == ColumnClass::phone) {
-                person.phones.push_back(*row[i]);
-            } else {
-                person.user_names.push_back(*row[i]);
-            }
-        }
-        return person;
-    }
-};
-
-PersonColumns person_columns_of(const TablePolicy& table) {
-    PersonColumns columns;
-    for (const auto& column : table.columns) {
-        if (tells_of_people(column.column_class)) {
-            columns.names.push_back(column.name);
-            columns.classes.push_back(column.column_class);
-        }
-    }
-    return columns;
 }
 
 void require_none(ErrorKind kind, std::string message, std::vector<Problem> problems) {
@@ -113,7 +68,7 @@ std::vector<pg::Referrer> referrers_of(const pg::Catalog& catalog, const Policy&
         if (table == nullptr || key.referenced_table != people.oid || key.columns.size() != 1) {
             continue;
         }
-        const auto& rules = *policy.find_table(table->schema, table->name);
+        const auto& rules = *find_rules(policy, catalog, *table);
         const auto* const column = table->find_column(key.columns.front());
         if (column != nullptr && rules.person && rules.person->table == name &&
             rules.person->column == column->name) {
@@ -141,6 +96,9 @@ MaskedCopy::MaskedCopy(async::WorkPool& pool, MaskedCopyOptions options)
 }
 
 awaitable<CopyReport> MaskedCopy::run(Deadline deadline) {
+    if (options_.programs) {
+        co_return co_await copy_with_schema(deadline);
+    }
     {
         const auto session = co_await pg::open_bulk_source(options_.source, deadline);
         const auto snapshot = co_await pg::ExportedSnapshot::take(*session, deadline);
@@ -169,36 +127,69 @@ awaitable<CopyReport> MaskedCopy::run(Deadline deadline) {
     co_return std::move(report_);
 }
 
-awaitable<void> MaskedCopy::prepare(Deadline deadline) {
-    const auto session = co_await pg::open_bulk_target(options_.target, deadline);
-    target_ = co_await pg::read_catalog(*session, deadline);
-    check_policy_fits();
+// The schema and the rows, into an empty database.
+awaitable<CopyReport> MaskedCopy::copy_with_schema(Deadline deadline) {
+    CopyOptions options{
+        .source = options_.source, .target = options_.target, .programs = *options_.programs};
+    options.narrow = [this](const pg::Catalog& full) {
+        full_source_ = full;
+        check_policy_fits();
+        narrow_source();
+        return source_;
+    };
+    options.rule_of = [this](const pg::Catalog& catalog, const pg::CatalogTable& table) {
+        return rule_of(catalog, table);
+    };
+    options.read_first = [this](pg::Transaction& source, const pg::Catalog&) {
+        return learn_from(source);
+    };
+    database_copy_ = std::make_unique<DatabaseCopy>(pool_, std::move(options));
+    auto report = co_await database_copy_->run(deadline);
+    for (const auto& rules : options_.policy.tables) {
+        if (rules.fate != TableFate::copy) {
+            report.left_out.push_back(rules.full_name());
+        }
+    }
+    co_return report;
+}
+
+TableRule MaskedCopy::rule_of(const pg::Catalog& catalog, const pg::CatalogTable& table) const {
+    const auto* const rules = find_rules(options_.policy, catalog, table);
+    return masking_rule(catalog, table, *rules,
+                        {.masker = masker_, .rules = rules_, .people = people_});
+}
+
+// Whose texts are searched for which people is settled with it, before the rules are made.
+void MaskedCopy::narrow_source() {
     readable_ = without_left_out(full_source_, options_.policy);
     source_ = readable_;
     if (options_.tables_of_people == TablesOfPeople::left_out) {
         withhold_people();
     }
-    const RuleOf rule_of = [this](const pg::Catalog& catalog, const pg::CatalogTable& table) {
-        const auto* const rules = options_.policy.find_table(table.schema, table.name);
-        return masking_rule(catalog, table, *rules,
-                            {.masker = masker_, .rules = rules_, .people = people_});
-    };
-    // Whose texts are searched for which people is settled with the rules.
     for (const auto& table : options_.policy.tables) {
         if (table.person && !table.person->column.empty()) {
             people_.try_emplace(table.person->table);
         }
     }
-    plan_ = make_copy_plan(source_, rule_of);
-    for (const auto& planned : plan_.tables) {
-        const auto& table = *planned.table;
-        progress_.tables.push_back({.name = fmt::format("{}.{}", table.schema, table.name),
-                                    .bytes_expected = table.bytes});
-        TableReport report{.schema = table.schema, .name = table.name, .columns = {}, .rows = {}};
-        for (const auto* const column : pg::copied_columns(table)) {
-            report.columns.push_back(column->name);
+}
+
+awaitable<void> MaskedCopy::prepare(Deadline deadline) {
+    const auto session = co_await pg::open_bulk_target(options_.target, deadline);
+    target_ = co_await pg::read_catalog(*session, deadline);
+    check_policy_fits();
+    require_none(ErrorKind::invalid,
+                 "Production has another schema than this release of the bridge.",
+                 problems_of("other_schema", find_differences(full_source_, target_)));
+    narrow_source();
+    plan_ =
+        make_copy_plan(source_, [this](const pg::Catalog& catalog, const pg::CatalogTable& table) {
+            return rule_of(catalog, table);
+        });
+    begin_reports(source_, plan_, progress_, report_);
+    for (const auto& rules : options_.policy.tables) {
+        if (rules.fate != TableFate::copy) {
+            report_.left_out.push_back(rules.full_name());
         }
-        report_.tables.push_back(std::move(report));
     }
 }
 
@@ -213,24 +204,44 @@ void MaskedCopy::check_policy_fits() const {
                  .message = fmt::format("{}{} {}", finding.table, column, finding.message)});
         }
     }
-    require_none(ErrorKind::invalid, "The masking policy does not fit production's schema.",
+    require_none(ErrorKind::invalid, "The masking policy does not fit the source's schema.",
                  std::move(problems));
-    require_none(ErrorKind::invalid,
-                 "Production has another schema than this release of the bridge.",
-                 problems_of("other_schema", find_differences(full_source_, target_)));
 }
 
 awaitable<void> MaskedCopy::learn(const pg::ExportedSnapshot& snapshot, Deadline deadline) {
     const auto session = co_await pg::open_bulk_source(options_.source, deadline);
     auto transaction = co_await snapshot.enter(*session);
-    co_await learn_fictional_names(transaction);
-    co_await learn_people(transaction);
-    co_await learn_referred_people(transaction);
-    co_await collect_phones(transaction);
+    co_await learn_from(transaction);
     co_await count_withheld(transaction);
     if (options_.ledger != nullptr && withheld_.empty()) {
         co_await write_mapping(transaction, deadline);
     }
+}
+
+awaitable<void> MaskedCopy::learn_from(pg::Transaction& source) {
+    co_await learn_fictional_names(source);
+    co_await learn_people(source);
+    co_await learn_referred_people(source);
+    co_await collect_phones(source);
+    if (options_.programs) {
+        co_await search_schema(source);
+    }
+}
+
+// What people wrote into the schema itself goes to the copy as it is.
+awaitable<void> MaskedCopy::search_schema(pg::Transaction& source) {
+    auto* const connection = co_await source.begun_connection();
+    const auto texts = co_await pg::read_catalog_texts(*connection, source.deadline());
+    std::vector<std::string> found;
+    for (const auto& text : texts) {
+        const auto hits = originals_.find(text.text, true);
+        if (hits.sum() > 0) {
+            found.push_back(
+                fmt::format("The {} of {} holds personal data.", text.kind, text.object));
+        }
+    }
+    require_none(ErrorKind::invalid, "The schema itself tells of people.",
+                 problems_of("personal_schema", found));
 }
 
 void MaskedCopy::withhold_people() {
@@ -257,18 +268,18 @@ awaitable<void> MaskedCopy::write_mapping(pg::Transaction& source, Deadline dead
     const MaskingTools tools{.masker = masker_, .rules = rules_, .people = people_};
     co_await options_.ledger->begin_people(deadline);
     for (const auto& table : source_.tables) {
-        const auto& rules = *options_.policy.find_table(table.schema, table.name);
-        co_await map_people(source, source_, table, rules, tools, *options_.ledger);
+        if (!table.is_partition) {
+            co_await map_people(source, source_, table, rules_of(table), tools, *options_.ledger);
+        }
     }
     co_await options_.ledger->finish_people();
 }
 
 awaitable<void> MaskedCopy::learn_fictional_names(pg::Transaction& source) {
     for (const auto& table : source_.tables) {
-        const auto& rules = *options_.policy.find_table(table.schema, table.name);
         std::vector<std::string> columns;
-        for (const auto& column : rules.columns) {
-            if (column.is_fictional_name) {
+        for (const auto& column : rules_of(table).columns) {
+            if (column.is_fictional_name && !table.is_partition) {
                 columns.push_back(column.name);
             }
         }
@@ -291,21 +302,24 @@ awaitable<void> MaskedCopy::learn_fictional_names(pg::Transaction& source) {
 // searched for.
 awaitable<void> MaskedCopy::learn_people(pg::Transaction& source) {
     for (const auto& table : readable_.tables) {
-        const auto& rules = *options_.policy.find_table(table.schema, table.name);
-        const auto columns = person_columns_of(rules);
-        if (columns.names.empty()) {
+        const auto columns = person_columns_of(readable_, table, rules_of(table));
+        if (columns.names.empty() || table.is_partition) {
             continue;
         }
+        const auto lengths = name_lengths_of(readable_, table, rules_of(table));
         const TakeRow take = [&](const std::vector<std::optional<std::string>>& row) {
             const auto person = columns.values_of(row);
-            const auto fake =
-                masker_.name({.full = person.full, .given = person.given, .family = person.family});
+            const auto fake = masker_.name(
+                {.full = person.full, .given = person.given, .family = person.family}, lengths);
             for (const auto& email : person.emails) {
                 masker_.remember_owner(email, fake);
                 originals_.add_email(email);
             }
             for (const auto& phone : person.phones) {
                 originals_.add_phone(phone);
+            }
+            for (const auto& user_name : person.user_names) {
+                masker_.remember_user_name(user_name, fake);
             }
             originals_.add_name(person.full.empty() ? person.given + " " + person.family
                                                     : person.full);
@@ -324,8 +338,8 @@ awaitable<void> MaskedCopy::learn_referred_people(pg::Transaction& source) {
         if (table == nullptr) {
             continue;
         }
-        const auto& rules = *options_.policy.find_table(table->schema, table->name);
-        auto columns = person_columns_of(rules);
+        auto columns = person_columns_of(source_, *table, rules_of(*table));
+        people.set_name_lengths(name_lengths_of(source_, *table, rules_of(*table)));
         const auto referrers = referrers_of(source_, options_.policy, *table);
         if (referrers.empty()) {
             continue;
@@ -349,22 +363,13 @@ awaitable<void> MaskedCopy::collect_phones(pg::Transaction& source) {
             break;
         }
         for (const auto& table : source_.tables) {
-            const auto& rules = *options_.policy.find_table(table.schema, table.name);
-            std::vector<std::string> columns;
-            for (const auto& column : rules.columns) {
-                if (column.column_class == ColumnClass::phone) {
-                    columns.push_back(column.name);
-                }
-            }
-            if (columns.empty()) {
+            const auto columns = phone_columns_of(source_, table, rules_of(table));
+            if (columns.names.empty() || table.is_partition) {
                 continue;
             }
             const TakeRow take = [&](const std::vector<std::optional<std::string>>& row) {
-                for (const auto& phone : row) {
-                    if (!phone) {
-                        continue;
-                    }
-                    const auto token = core::token_of(masker_.phone_digest(*phone));
+                for (const auto& phone : columns.values_of(row).phones) {
+                    const auto token = core::token_of(masker_.phone_digest(phone));
                     const auto number = masker_.phone_number_of(token, 0);
                     if (is_first) {
                         finder.note(number, token);
@@ -373,7 +378,7 @@ awaitable<void> MaskedCopy::collect_phones(pg::Transaction& source) {
                     }
                 }
             };
-            auto sql = pg::copy_columns_statement(table, columns);
+            auto sql = pg::copy_columns_statement(table, columns.names);
             co_await read_rows(source, std::move(sql), take);
         }
     }
@@ -383,6 +388,10 @@ awaitable<void> MaskedCopy::collect_phones(pg::Transaction& source) {
     };
     const core::CollisionFinder::IsOld is_old = [](const core::MaskToken&) { return false; };
     finder.resolve(masker_.attempts(), number_of, is_old);
+}
+
+const TablePolicy& MaskedCopy::rules_of(const pg::CatalogTable& table) const {
+    return *find_rules(options_.policy, readable_, table);
 }
 
 // Rows come in any order, and no trigger is to act on them.
@@ -408,7 +417,7 @@ awaitable<void> MaskedCopy::check_rows(Deadline deadline) {
     std::vector<std::string> wrong;
     for (std::size_t place = 0; place < plan_.tables.size(); ++place) {
         const auto& planned = plan_.tables[place];
-        const auto found = co_await read_back(*session, planned, *planned.table, pool_, deadline);
+        const auto found = co_await read_back(*session, planned, pool_, deadline);
         std::ranges::move(find_wrong_columns(planned, report_.tables[place].rows, found),
                           std::back_inserter(wrong));
     }

@@ -1,12 +1,14 @@
 // The rows of a source database, as they are at one moment, masked into a database that has the
 // same schema already: what the policy copies is emptied there and filled anew, and what is of
-// other tables stays. The source is only read. Whatever ends a copy before its end leaves half a
-// database behind, which its owner drops.
+// other tables stays. Or into an empty one, which gets the source's schema too. The source is only
+// read. Whatever ends a copy before its end leaves half a database behind, which its owner drops.
 //
 // One object for one copy, on the network thread; rows are masked on the pool.
 #pragma once
 
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,11 +32,13 @@ struct MaskedCopyOptions {
     pg::Settings target;  // the owner of the database
     const Policy& policy;
     const core::MaskingKey& key;
-    // Puts right, in the target, what rows of several tables make up, before constraints are
-    // checked.
-    std::function<awaitable<void>(pg::Connection&, Deadline)> complete;
+    // Puts right, in a target with the schema, what rows of several tables make up, before
+    // constraints are checked.
+    std::function<awaitable<void>(pg::Connection&, Deadline)> complete = {};
     TablesOfPeople tables_of_people = TablesOfPeople::masked;
     Ledger* ledger = nullptr;  // takes the mapping of the people that are masked
+    // Given: the target is empty.
+    std::optional<SchemaPrograms> programs = std::nullopt;
 };
 
 // A table that a run without masking has left out, with the rows of the source.
@@ -49,22 +53,32 @@ class MaskedCopy {
     MaskedCopy(async::WorkPool& pool, MaskedCopyOptions options);
 
     // Once. Throws invalid, with a problem for each, when the policy or the target does not fit the
-    // source; nothing was written then. Throws conflict when the copy is not as it should be.
+    // source, or when a schema that is to be copied tells of people; nothing was written then.
+    // Throws conflict when the copy is not as it should be.
     [[nodiscard]] awaitable<CopyReport> run(Deadline deadline);
 
-    [[nodiscard]] const CopyProgress& progress() const { return progress_; }
+    [[nodiscard]] const CopyProgress& progress() const {
+        return database_copy_ ? database_copy_->progress() : progress_;
+    }
     // After the run, as of the moment of the rows.
     [[nodiscard]] const std::vector<WithheldRows>& withheld() const { return withheld_; }
     // After the run: what must not be found in the copy.
     [[nodiscard]] Originals& originals() { return originals_; }
 
   private:
+    awaitable<CopyReport> copy_with_schema(Deadline deadline);
+    [[nodiscard]] TableRule rule_of(const pg::Catalog& catalog,
+                                    const pg::CatalogTable& table) const;
+    [[nodiscard]] const TablePolicy& rules_of(const pg::CatalogTable& table) const;
+    void narrow_source();
     awaitable<void> prepare(Deadline deadline);
     void check_policy_fits() const;
     void withhold_people();
     awaitable<void> count_withheld(pg::Transaction& source);
     awaitable<void> write_mapping(pg::Transaction& source, Deadline deadline);
     awaitable<void> learn(const pg::ExportedSnapshot& snapshot, Deadline deadline);
+    awaitable<void> learn_from(pg::Transaction& source);
+    awaitable<void> search_schema(pg::Transaction& source);
     awaitable<void> learn_fictional_names(pg::Transaction& source);
     awaitable<void> learn_people(pg::Transaction& source);
     awaitable<void> learn_referred_people(pg::Transaction& source);
@@ -87,6 +101,7 @@ class MaskedCopy {
     CopyPlan plan_;
     CopyProgress progress_;
     CopyReport report_;
+    std::unique_ptr<DatabaseCopy> database_copy_;  // into an empty target
 };
 
 }  // namespace mien::sync

@@ -8,6 +8,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/masking/person_name.hpp"
+
 namespace mien::sync {
 
 // As the source has them; empty where it tells nothing.
@@ -32,8 +34,12 @@ class People {
         return found == people_.end() ? nullptr : &found->second;
     }
     [[nodiscard]] std::size_t size() const noexcept { return people_.size(); }
+    // That the fakes of their names have where they stand in rows of their own.
+    void set_name_lengths(const core::NameLengths& lengths) { name_lengths_ = lengths; }
+    [[nodiscard]] const core::NameLengths& name_lengths() const noexcept { return name_lengths_; }
 
   private:
+    core::NameLengths name_lengths_;
     std::unordered_map<std::string, PersonValues> people_;
 };
 

@@ -1,17 +1,20 @@
 #include "sync/row_masker.hpp"
 
 #include <algorithm>
+#include <deque>
 
 #include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "base/limits/masking.hpp"
 #include "core/masking/canonical.hpp"
 #include "core/masking/json_masker.hpp"
 #include "core/masking/text_scrubber.hpp"
 #include "store/search.hpp"
-#include "sync/copy/big_endian.hpp"
+#include "sync/copy/array_values.hpp"
 #include "sync/policy/column_shape.hpp"
+#include "sync/policy/policy_check.hpp"
 
 namespace mien::sync {
 namespace {
@@ -24,7 +27,9 @@ constexpr char jsonb_version = 1;
 struct ColumnWork {
     std::size_t place = 0;
     ColumnClass column_class = ColumnClass::keep;
+    bool is_array = false;
     bool is_binary_jsonb = false;
+    bool is_padded = false;
     std::size_t characters_max = core::any_length;
     std::vector<core::JsonRule> json_rules = {};
 };
@@ -44,6 +49,7 @@ struct RowPlan {
     std::vector<DerivedWork> derived;
     std::optional<std::size_t> only_with;  // rows without a value there are left out
     bool is_person = false;                // the row itself is one
+    core::NameLengths name_lengths;        // that its columns have room for
     const People* people = nullptr;        // whose row it may be …
     std::size_t person_place = 0;          // … by this column
     KeyForm key_form = KeyForm::text;
@@ -97,7 +103,7 @@ class RowMasker : public RowTransform {
             documents_.emplace_back(column.json_rules);
         }
         mask_in_document_ = [this](ColumnClass column_class, std::string_view text) {
-            return mask_alone(column_class, text);
+            return mask_alone({.column_class = column_class}, text);
         };
     }
 
@@ -127,10 +133,17 @@ class RowMasker : public RowTransform {
     // Whose names and addresses the row's texts are searched for, and the fake of the name.
     void take_person(std::span<const Field> row) {
         forget_person();
+        lengths_ = plan_->name_lengths;
+        elements_.clear();
         for (const auto& column : plan_->columns) {
             const auto& field = row[column.place];
-            if (!field.is_null) {
+            if (field.is_null) {
+                continue;
+            }
+            if (!column.is_array) {
                 take_value(column.column_class, field.bytes);
+            } else if (core::reaches_person(column.column_class)) {
+                take_elements(column.column_class, field.bytes);
             }
         }
         const bool is_told_here = plan_->is_person || has_name(known_);
@@ -138,7 +151,7 @@ class RowMasker : public RowTransform {
             take_other(row[plan_->person_place]);
         }
         has_fake_ = has_name(known_);
-        fake_ = has_fake_ ? tools_.masker.name(known_.name) : core::FakeName();
+        fake_ = has_fake_ ? tools_.masker.name(known_.name, lengths_) : core::FakeName();
         if (!has_text(row)) {
             return;
         }
@@ -176,13 +189,18 @@ class RowMasker : public RowTransform {
         return !known.name.full.empty() || !known.name.given.empty() || !known.name.family.empty();
     }
 
+    // Of several names in a row the first is the person's, the others are other people's.
+    static void take_name(std::string_view& name, std::string_view text) {
+        name = name.empty() ? text : name;
+    }
+
     void take_value(ColumnClass column_class, std::string_view text) {
         if (column_class == ColumnClass::full_name) {
-            known_.name.full = text;
+            take_name(known_.name.full, text);
         } else if (column_class == ColumnClass::given_name) {
-            known_.name.given = text;
+            take_name(known_.name.given, text);
         } else if (column_class == ColumnClass::family_name) {
-            known_.name.family = text;
+            take_name(known_.name.family, text);
         } else if (column_class == ColumnClass::email) {
             known_.emails.push_back(text);
         } else if (column_class == ColumnClass::phone) {
@@ -192,12 +210,23 @@ class RowMasker : public RowTransform {
         }
     }
 
+    // Of a list as long as a list of one person's can be; what is beyond is found by its form.
+    void take_elements(ColumnClass column_class, std::string_view array) {
+        for (auto& element : elements_of_array(array, format_)) {
+            if (elements_.size() == limits::known_elements_max) {
+                return;
+            }
+            take_value(column_class, elements_.emplace_back(std::move(element)));
+        }
+    }
+
     void take_other(const Field& key) {
         const auto form = format_ == pg::CopyFormat::text ? KeyForm::text : plan_->key_form;
         const auto* const person = plan_->people->find(key_text(key, form));
         if (person == nullptr) {
             return;
         }
+        lengths_ = plan_->people->name_lengths();
         known_.name = {.full = person->full, .given = person->given, .family = person->family};
         known_.emails.assign(person->emails.begin(), person->emails.end());
         known_.phones.assign(person->phones.begin(), person->phones.end());
@@ -205,36 +234,52 @@ class RowMasker : public RowTransform {
     }
 
     void mask_field(std::size_t place, Field& field, RowValues& values) {
-        const auto& column = plan_->columns[place];
-        const bool has_version = column.is_binary_jsonb && format_ == pg::CopyFormat::binary;
-        const auto original = has_version ? field.bytes.substr(1) : field.bytes;
-        std::optional<std::string> masked;
-        if (column.column_class == ColumnClass::json) {
-            masked = documents_[place].mask(original, mask_in_document_);
-        } else if (column.column_class == ColumnClass::free_text) {
-            masked = scrubber_.scrub(original);
-        } else {
-            masked = mask_value(column, original);
-        }
-        if (masked) {
+        const auto mask = [this, place](std::string_view original) {
+            return masked(place, original);
+        };
+        auto changed = plan_->columns[place].is_array ? map_array(field.bytes, format_, mask)
+                                                      : mask(field.bytes);
+        if (changed) {
             auto& value = values.add();
-            if (has_version) {
-                value += jsonb_version;
-            }
-            value += *masked;
+            value = std::move(*changed);
             field.bytes = value;
         }
+    }
+
+    // A value of the column, or an element of it; nothing when it stays.
+    std::optional<std::string> masked(std::size_t place, std::string_view original) {
+        const auto& column = plan_->columns[place];
+        const bool has_version = column.is_binary_jsonb && format_ == pg::CopyFormat::binary;
+        if (column.column_class == ColumnClass::json) {
+            if (has_version && !original.starts_with(jsonb_version)) {
+                throw Error(ErrorKind::upstream_failed,
+                            "The source sent a document in an unknown form.");
+            }
+            auto document =
+                documents_[place].mask(original.substr(has_version ? 1 : 0), mask_in_document_);
+            if (document && has_version) {
+                document->insert(document->begin(), jsonb_version);
+            }
+            return document;
+        }
+        if (column.is_padded) {
+            original = original.substr(0, original.find_last_not_of(' ') + 1);
+        }
+        if (column.column_class == ColumnClass::free_text) {
+            return scrubber_.scrub(original);
+        }
+        return column.is_array ? mask_alone(column, original) : mask_value(column, original);
     }
 
     std::string mask_value(const ColumnWork& column, std::string_view original) {
         const auto* const owner = has_fake_ ? &fake_ : nullptr;
         switch (column.column_class) {
             case ColumnClass::full_name:
-                return fake_.full;
+                return original == known_.name.full ? fake_.full : mask_name(column, original);
             case ColumnClass::given_name:
-                return fake_.given;
+                return original == known_.name.given ? fake_.given : mask_name(column, original);
             case ColumnClass::family_name:
-                return fake_.family;
+                return original == known_.name.family ? fake_.family : mask_name(column, original);
             case ColumnClass::email:
                 return tools_.masker.email(original, owner, column.characters_max);
             case ColumnClass::user_name:
@@ -264,22 +309,46 @@ class RowMasker : public RowTransform {
         return std::string(original);
     }
 
-    // Within a document, where nothing tells the other parts of a name.
-    std::string mask_alone(ColumnClass column_class, std::string_view text) {
-        if (column_class == ColumnClass::free_text) {
-            auto scrubbed = scrubber_.scrub(text);
-            return scrubbed ? std::move(*scrubbed) : std::string(text);
+    // Of somebody of whom the row tells nothing else.
+    std::string mask_name(const ColumnWork& column, std::string_view name) const {
+        const auto most = column.characters_max;
+        if (column.column_class == ColumnClass::full_name) {
+            return tools_.masker.name({.full = name}, {.full = most}).full;
         }
-        if (column_class == ColumnClass::full_name) {
-            return tools_.masker.name({.full = text}).full;
+        if (column.column_class == ColumnClass::given_name) {
+            return tools_.masker.name({.given = name}, {.given = most}).given;
         }
-        if (column_class == ColumnClass::given_name) {
-            return tools_.masker.name({.given = text}).given;
+        return tools_.masker.name({.family = name}, {.family = most}).family;
+    }
+
+    // Within a document or an array, where nothing tells the other parts of a name.
+    std::string mask_alone(const ColumnWork& column, std::string_view text) {
+        switch (column.column_class) {
+            case ColumnClass::free_text: {
+                auto scrubbed = scrubber_.scrub(text);
+                return scrubbed ? std::move(*scrubbed) : std::string(text);
+            }
+            case ColumnClass::full_name:
+            case ColumnClass::given_name:
+            case ColumnClass::family_name:
+                return mask_name(column, text);
+            case ColumnClass::user_name:
+            case ColumnClass::email:
+            case ColumnClass::phone:
+            case ColumnClass::address:
+            case ColumnClass::birth_date:
+            case ColumnClass::ip:
+            case ColumnClass::iban:
+            case ColumnClass::opaque:
+            case ColumnClass::json:
+            case ColumnClass::derived:
+            case ColumnClass::secret:
+            case ColumnClass::canon:
+            case ColumnClass::keep:
+            case ColumnClass::drop:
+                break;
         }
-        if (column_class == ColumnClass::family_name) {
-            return tools_.masker.name({.family = text}).family;
-        }
-        return mask_value({.column_class = column_class}, text);
+        return mask_value(column, text);
     }
 
     std::string derive(const DerivedWork& derived, std::span<const Field> row) const {
@@ -317,6 +386,8 @@ class RowMasker : public RowTransform {
     std::vector<core::JsonMasker> documents_;  // one for each column
     core::JsonMasker::Mask mask_in_document_;
     core::KnownValues known_;
+    core::NameLengths lengths_;
+    std::deque<std::string> elements_;  // of arrays, that known_ points to
     core::FakeName fake_;
     bool has_fake_ = false;
 };
@@ -327,6 +398,28 @@ bool is_left_out(const ColumnPolicy& rule, const pg::CatalogColumn& column) {
     return leaves && (!column.is_not_null || !column.default_expression.empty());
 }
 
+core::NameLengths name_lengths_of(const pg::Catalog& catalog,
+                                  const std::vector<const pg::CatalogColumn*>& columns,
+                                  const TablePolicy& policy) {
+    core::NameLengths lengths;
+    for (const auto* const column : columns) {
+        const auto* const rule = policy.find_column(column->name);
+        const auto shape = shape_of(catalog, *column);
+        if (rule == nullptr || shape.is_array || !shape.characters_max) {
+            continue;
+        }
+        const auto lower = [&](ColumnClass column_class, std::size_t& length) {
+            if (rule->column_class == column_class) {
+                length = std::min(length, *shape.characters_max);
+            }
+        };
+        lower(ColumnClass::full_name, lengths.full);
+        lower(ColumnClass::given_name, lengths.given);
+        lower(ColumnClass::family_name, lengths.family);
+    }
+    return lengths;
+}
+
 // Builds the plan of a table.
 class Planner {
   public:
@@ -334,6 +427,7 @@ class Planner {
         : catalog_(catalog), policy_(policy), columns_(pg::copied_columns(table)) {}
 
     void plan(const MaskingTools& tools, TableRule& rule) {
+        plan_.name_lengths = name_lengths_of(catalog_, columns_, policy_);
         for (std::size_t place = 0; place < columns_.size(); ++place) {
             const auto* const column_rule = policy_.find_column(columns_[place]->name);
             if (column_rule == nullptr) {
@@ -375,15 +469,14 @@ class Planner {
         }
         const auto& column = *columns_[place];
         const auto shape = shape_of(catalog_, column);
-        if (shape.is_array) {
-            refuse(column.name, "is an array, in which nothing can be masked");
-        }
         if (column_class == ColumnClass::derived) {
             add_derived(place, rule, shape);
         } else {
             add_masked(place, rule, shape);
         }
-        const bool must_change = core::is_unique(column_class) && core::is_personal(column_class);
+        // An array may be empty, or hold nothing but NULLs.
+        const bool must_change =
+            core::is_unique(column_class) && core::is_personal(column_class) && !shape.is_array;
         auto& names = must_change ? table_rule.changed_columns : table_rule.touched_columns;
         names.push_back(column.name);
     }
@@ -399,16 +492,26 @@ class Planner {
     }
 
     void add_masked(std::size_t place, const ColumnPolicy& rule, const ColumnShape& shape) {
-        const auto& type = catalog_.type_of(columns_[place]->type);
         ColumnWork work{.place = place,
                         .column_class = rule.column_class,
-                        .is_binary_jsonb = shape.kind == ValueKind::json && type.name == "jsonb",
+                        .is_array = shape.is_array,
+                        .is_binary_jsonb = is_jsonb(columns_[place]->type),
+                        .is_padded = shape.is_padded,
                         .characters_max = shape.characters_max.value_or(core::any_length)};
         for (const auto& path : rule.paths) {
             work.json_rules.push_back(path.rule);
         }
         needs_text_ |= shape.kind != ValueKind::text && shape.kind != ValueKind::json;
         plan_.columns.push_back(std::move(work));
+    }
+
+    // Itself, or its elements.
+    [[nodiscard]] bool is_jsonb(pg::Oid oid) const {
+        const auto* type = &catalog_.type_of(oid);
+        while (type->kind == pg::TypeKind::domain || type->kind == pg::TypeKind::array) {
+            type = &catalog_.type_of(type->inner);
+        }
+        return type->name == "jsonb";
     }
 
     void add_person(const MaskingTools& tools) {
@@ -437,9 +540,15 @@ class Planner {
 
 }  // namespace
 
-pg::Catalog without_left_out(pg::Catalog catalog, const Policy& policy) {
+core::NameLengths name_lengths_of(const pg::Catalog& catalog, const pg::CatalogTable& table,
+                                  const TablePolicy& policy) {
+    return name_lengths_of(catalog, pg::copied_columns(table), policy);
+}
+
+pg::Catalog without_left_out(const pg::Catalog& full, const Policy& policy) {
+    auto catalog = full;
     std::erase_if(catalog.tables, [&](pg::CatalogTable& table) {
-        const auto* const rules = policy.find_table(table.schema, table.name);
+        const auto* const rules = find_rules(policy, full, table);
         if (rules == nullptr || rules->fate != TableFate::copy) {
             return true;
         }

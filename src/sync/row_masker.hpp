@@ -21,7 +21,12 @@ struct MaskingTools {
 
 // The source's catalog without what the policy leaves out: tables that are not copied, and columns
 // that arrive as NULL or with their default.
-[[nodiscard]] pg::Catalog without_left_out(pg::Catalog catalog, const Policy& policy);
+[[nodiscard]] pg::Catalog without_left_out(const pg::Catalog& full, const Policy& policy);
+
+// The most characters that the table's columns of names have room for.
+[[nodiscard]] core::NameLengths name_lengths_of(const pg::Catalog& catalog,
+                                                const pg::CatalogTable& table,
+                                                const TablePolicy& policy);
 
 // The rule of a table that is copied; the catalog is that of without_left_out. Throws invalid for
 // what cannot be masked. The table's policy outlives the rule.

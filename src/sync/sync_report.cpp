@@ -12,7 +12,7 @@ namespace {
 
 json::array columns_of(const TableReport& table, const Policy& policy) {
     json::array columns;
-    const auto* const rules = policy.find_table(table.schema, table.name);
+    const auto* const rules = policy.find_table(table.root_schema, table.root_name);
     for (std::size_t i = 0; i < table.columns.size() && i < table.rows.columns.size(); ++i) {
         const auto& tally = table.rows.columns[i];
         const auto* const rule = rules->find_column(table.columns[i]);
@@ -189,7 +189,7 @@ void require_no_leaks(const LeakReport& report) {
                                     leak.table, leak.column, leak.hits.emails, leak.hits.phones,
                                     leak.hits.names)});
     }
-    auto message = "The copy holds personal data and was thrown away. " + problems.front().message;
+    auto message = "The copy holds personal data and must not be used. " + problems.front().message;
     throw Error(ErrorKind::conflict, std::move(message), std::move(problems));
 }
 

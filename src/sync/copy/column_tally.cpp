@@ -36,6 +36,7 @@ std::uint64_t hash_of(std::string_view bytes) {
 ColumnTally& ColumnTally::operator+=(const ColumnTally& other) {
     changed += other.changed;
     kept += other.kept;
+    blank += other.blank;
     nulls += other.nulls;
     sum += other.sum;
     source_sum += other.source_sum;

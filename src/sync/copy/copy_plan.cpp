@@ -125,7 +125,7 @@ class Obstacles {
             }
             const bool is_changed = std::ranges::any_of(key.columns, [&](int number) {
                 const auto* const column = planned->table->find_column(number);
-                return column != nullptr &&
+                return column == nullptr ||  // it arrives as NULL or with its default
                        std::ranges::find(planned->rule.changed_columns, column->name) !=
                            planned->rule.changed_columns.end();
             });

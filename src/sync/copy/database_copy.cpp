@@ -43,6 +43,26 @@ awaitable<void> run_statement(pg::Connection& connection, std::string_view name,
 
 }  // namespace
 
+void begin_reports(const pg::Catalog& source, const CopyPlan& plan, CopyProgress& progress,
+                   CopyReport& report) {
+    for (const auto& planned : plan.tables) {
+        const auto& table = *planned.table;
+        const auto& root = source.root_of(table);
+        progress.tables.push_back({.name = fmt::format("{}.{}", table.schema, table.name),
+                                   .bytes_expected = table.bytes});
+        TableReport one{.schema = table.schema,
+                        .name = table.name,
+                        .root_schema = root.schema,
+                        .root_name = root.name,
+                        .columns = {},
+                        .rows = {}};
+        for (const auto* const column : pg::copied_columns(table)) {
+            one.columns.push_back(column->name);
+        }
+        report.tables.push_back(std::move(one));
+    }
+}
+
 DatabaseCopy::DatabaseCopy(async::WorkPool& pool, CopyOptions options)
     : pool_(pool),
       options_(std::move(options)),
@@ -100,20 +120,12 @@ awaitable<void> DatabaseCopy::copy_snapshot(Deadline deadline) {
 awaitable<void> DatabaseCopy::make_plan(Deadline deadline) {
     const auto session = co_await pg::open_bulk_target(options_.target, deadline);
     const auto target = co_await pg::read_copy_target(*session, deadline);
-    plan_ = make_copy_plan(source_, options_.rule_of);
+    copied_ = options_.narrow ? options_.narrow(source_) : source_;
+    plan_ = make_copy_plan(copied_, options_.rule_of);
     require_none(ErrorKind::invalid, "The database cannot be copied.",
                  find_obstacles(source_, target, plan_));
     report_.left_out = plan_.left_out;
-    for (const auto& planned : plan_.tables) {
-        const auto& table = *planned.table;
-        progress_.tables.push_back({.name = fmt::format("{}.{}", table.schema, table.name),
-                                    .bytes_expected = table.bytes});
-        TableReport report{.schema = table.schema, .name = table.name, .columns = {}, .rows = {}};
-        for (const auto* const column : pg::copied_columns(table)) {
-            report.columns.push_back(column->name);
-        }
-        report_.tables.push_back(std::move(report));
-    }
+    begin_reports(copied_, plan_, progress_, report_);
 }
 
 awaitable<void> DatabaseCopy::read_first(const pg::ExportedSnapshot& snapshot, Deadline deadline) {
@@ -129,9 +141,7 @@ awaitable<void> DatabaseCopy::check_rows(Deadline deadline) {
     std::vector<std::string> wrong;
     const Visit check = [&](pg::Connection& session, std::size_t place) -> awaitable<void> {
         const auto& planned = plan_.tables[place];
-        const auto* const table = copy_.find_table(planned.table->schema, planned.table->name);
-        MIEN_ASSERT(table != nullptr, "a table that rows were copied into");
-        const auto found = co_await read_back(session, planned, *table, pool_, deadline);
+        const auto found = co_await read_back(session, planned, pool_, deadline);
         std::ranges::move(find_wrong_columns(planned, report_.tables[place].rows, found),
                           std::back_inserter(wrong));
     };

@@ -46,12 +46,17 @@ struct CopyProgress {
 // Reads what the transforms need to know before the first row, in the snapshot of the rows.
 using ReadFirst = std::function<awaitable<void>(pg::Transaction&, const pg::Catalog&)>;
 
+// The catalog without tables and columns whose values are not to be copied: they arrive empty, or
+// with their defaults. What it throws ends the copy before anything is written.
+using Narrow = std::function<pg::Catalog(const pg::Catalog&)>;
+
 struct CopyOptions {
     pg::Settings source;  // a role that may SELECT from every table and sequence
     pg::Settings target;  // the owner of an empty database of the same encoding
     SchemaPrograms programs;
-    RuleOf rule_of;        // none: all rows go through untouched
-    ReadFirst read_first;  // none: nothing is read
+    Narrow narrow = {};         // none: everything is copied
+    RuleOf rule_of = {};        // none: all rows go through untouched
+    ReadFirst read_first = {};  // none: nothing is read
     std::size_t workers = limits::copy_workers_usual;
     std::int64_t split_bytes = limits::copy_split_bytes_usual;
     // Columns: what was written is counted by column, read back and compared. A copy without any
@@ -64,6 +69,8 @@ struct CopyOptions {
 struct TableReport {
     std::string schema;
     std::string name;
+    std::string root_schema;  // of the table that it is part of, or its own
+    std::string root_name;
     std::vector<std::string> columns;  // names, in the order of the counts
     CopiedRows rows;
 };
@@ -74,6 +81,10 @@ struct CopyReport {
     std::vector<TableReport> tables;
     std::vector<std::string> left_out;  // sentences
 };
+
+// Nothing copied yet, of each table of the plan.
+void begin_reports(const pg::Catalog& source, const CopyPlan& plan, CopyProgress& progress,
+                   CopyReport& report);
 
 class DatabaseCopy {
   public:
@@ -109,8 +120,9 @@ class DatabaseCopy {
     CopyOptions options_;
     SchemaTransfer schema_;
     pg::Catalog source_;  // of the snapshot
+    pg::Catalog copied_;  // of it, what is copied
     pg::Catalog copy_;    // of the target, with its tables
-    CopyPlan plan_;       // of what is in source_
+    CopyPlan plan_;       // of what is in copied_
     std::vector<pg::SequenceValue> sequences_;
     CopyProgress progress_;
     CopyReport report_;

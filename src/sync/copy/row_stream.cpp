@@ -16,6 +16,10 @@ std::uint64_t field_hash(const Field& field) {
     return field.is_null ? hash_of_null : hash_of(field.bytes);
 }
 
+bool is_blank(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos;
+}
+
 bool is_same_value(const Field& a, const Field& b) {
     return is_same_place(a, b) || (a.is_null == b.is_null && a.bytes == b.bytes);
 }
@@ -59,7 +63,9 @@ bool RowWork::take(std::vector<Field>& row) {
 
 void RowWork::add_source_sums(const std::vector<Field>& row) {
     for (const auto column : changed_columns_) {
-        columns_[column].source_sum += field_hash(row[column]);
+        const auto& field = row[column];
+        columns_[column].source_sum += field_hash(field);
+        columns_[column].blank += !field.is_null && is_blank(field.bytes) ? 1 : 0;
     }
 }
 

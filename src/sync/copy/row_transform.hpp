@@ -53,7 +53,8 @@ struct TableRule {
     bool is_copied = true;  // false: the table arrives empty
     // Makes the transform of one stream; without it the rows go through untouched.
     std::function<std::unique_ptr<RowTransform>(pg::CopyFormat)> make_transform;
-    // Names of the columns that the transform must change in every row where they are not null.
+    // Names of the columns of texts that the transform must change in every row where they are
+    // neither null nor blank.
     std::vector<std::string> changed_columns;
     // Those that the transform changes in some rows.
     std::vector<std::string> touched_columns;

@@ -173,9 +173,8 @@ awaitable<CopiedRows> copy_rows(pg::Transaction& source, pg::Connection& target,
 }
 
 awaitable<CopiedRows> read_back(pg::Connection& target, const TablePlan& plan,
-                                const pg::CatalogTable& copy, async::WorkPool& pool,
-                                Deadline deadline) {
-    const auto sql = pg::copy_out_statement(copy, plan.stream.format);
+                                async::WorkPool& pool, Deadline deadline) {
+    const auto sql = pg::copy_out_statement(*plan.table, plan.stream.format);
     const pg::Query query{"read_back_rows", sql};
     auto out = co_await pg::CopyOut::start(target, query, deadline);
     Batch batch;
@@ -212,9 +211,10 @@ std::vector<std::string> find_wrong_columns(const TablePlan& plan, const CopiedR
             wrong.push_back(
                 fmt::format("{}.{} does not hold what was written.", name, columns[i]->name));
         }
-        if (is_to_change && (sent.kept > 0 || (sent.changed > 0 && there.sum == sent.source_sum))) {
+        const auto unchanged = sent.kept - sent.blank;
+        if (is_to_change && (unchanged > 0 || (sent.changed > 0 && there.sum == sent.source_sum))) {
             wrong.push_back(fmt::format("{}.{} holds {} values as in the source.", name,
-                                        columns[i]->name, sent.kept));
+                                        columns[i]->name, unchanged));
         }
         if (!is_to_change && !may_change && sent.changed > 0) {
             wrong.push_back(fmt::format("{}.{} was changed in {} rows, against its rule.", name,

@@ -45,8 +45,7 @@ struct TableCopyTools {
 
 // What the table holds now: counts and sums as copy_rows makes them of what it writes.
 [[nodiscard]] awaitable<CopiedRows> read_back(pg::Connection& target, const TablePlan& plan,
-                                              const pg::CatalogTable& copy, async::WorkPool& pool,
-                                              Deadline deadline);
+                                              async::WorkPool& pool, Deadline deadline);
 
 // What tells that a copied table is not as it should be; empty when it is.
 [[nodiscard]] std::vector<std::string> find_wrong_columns(const TablePlan& plan,

@@ -1,9 +1,21 @@
 #include "sync/policy/column_shape.hpp"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace mien::sync {
 namespace {
 
 constexpr int modifier_header = 4;  // varchar(n) has the modifier n + 4
+
+// Of base types.
+constexpr auto plain_types = std::to_array<std::string_view>(
+    {"bool",      "char",        "int2",     "int4",    "int8",        "float4",
+     "float8",    "numeric",     "money",    "date",    "time",        "timetz",
+     "timestamp", "timestamptz", "interval", "uuid",    "bit",         "varbit",
+     "oid",       "xid",         "xid8",     "cid",     "tid",         "pg_lsn",
+     "regclass",  "regtype",     "regproc",  "regrole", "regnamespace"});
 
 ValueKind kind_of(const pg::CatalogType& type) {
     if (type.name == "text" || type.name == "varchar" || type.name == "bpchar" ||
@@ -42,6 +54,7 @@ ColumnShape shape_of(const pg::Catalog& catalog, const pg::CatalogColumn& column
     }
     shape.kind = kind_of(*type);
     shape.is_case_insensitive = type->name == "citext";
+    shape.is_padded = type->name == "bpchar";
     const bool has_length = type->name == "varchar" || type->name == "bpchar";
     if (has_length && modifier >= modifier_header) {
         shape.characters_max = static_cast<std::size_t>(modifier - modifier_header);
@@ -68,13 +81,35 @@ bool can_hold(const ColumnShape& shape, core::ColumnClass column_class) {
         case ip:
             return shape.kind == ValueKind::text || shape.kind == ValueKind::address;
         case json:
-            return shape.kind == ValueKind::json && !shape.is_array;
+            return shape.kind == ValueKind::json;
         case derived:
         case secret:
         case canon:
         case keep:
         case drop:
             return true;
+    }
+    return false;
+}
+
+bool is_plain(const pg::Catalog& catalog, pg::Oid oid) {
+    const auto& type = catalog.type_of(oid);
+    switch (type.kind) {
+        case pg::TypeKind::array:
+        case pg::TypeKind::domain:
+        case pg::TypeKind::range:
+        case pg::TypeKind::multirange:
+            return is_plain(catalog, type.inner);
+        case pg::TypeKind::enumeration:
+            return true;
+        case pg::TypeKind::base:
+            return std::ranges::find(plain_types, type.name) != plain_types.end();
+        case pg::TypeKind::composite:
+            return std::ranges::all_of(type.fields, [&](const pg::CatalogField& field) {
+                return is_plain(catalog, field.type);
+            });
+        case pg::TypeKind::pseudo:
+            return false;
     }
     return false;
 }

@@ -36,6 +36,10 @@ bool stays(ColumnClass column_class) {
     return column_class == ColumnClass::keep || column_class == ColumnClass::canon;
 }
 
+bool leaves(ColumnClass column_class) {
+    return column_class == ColumnClass::drop || column_class == ColumnClass::secret;
+}
+
 bool is_accepted(const TablePolicy& rules, std::string_view name) {
     return std::ranges::any_of(rules.columns, [name](const ColumnPolicy& column) {
         return std::ranges::find(column.accepted, name) != column.accepted.end();
@@ -137,8 +141,7 @@ class IndexCheck {
         if (rule == nullptr || stays(rule->column_class)) {
             return;
         }
-        const bool is_left_out =
-            rule->column_class == ColumnClass::drop || rule->column_class == ColumnClass::secret;
+        const bool is_left_out = leaves(rule->column_class);
         if (is_left_out && index.are_nulls_distinct && !index.is_primary && !column->is_not_null) {
             has_unique_part = true;
         }
@@ -192,6 +195,19 @@ std::optional<std::size_t> length_limit(std::string_view definition, std::string
     return std::nullopt;
 }
 
+// That values of the type must satisfy, themselves or their elements.
+std::vector<const pg::CatalogType*> checked_domains_of(const pg::Catalog& catalog, pg::Oid oid) {
+    std::vector<const pg::CatalogType*> domains;
+    const auto* type = &catalog.type_of(oid);
+    while (type->kind == pg::TypeKind::domain || type->kind == pg::TypeKind::array) {
+        if (!type->checks.empty()) {
+            domains.push_back(type);
+        }
+        type = &catalog.type_of(type->inner);
+    }
+    return domains;
+}
+
 // More than the longest fake of any class has.
 constexpr std::size_t roomy_characters = 100;
 
@@ -214,8 +230,8 @@ void check_indexes(const TablePolicy& rules, const pg::Catalog& catalog,
     }
 }
 
-void check_constraints(const TablePolicy& rules, const pg::CatalogTable& table,
-                       std::vector<PolicyFinding>& findings) {
+void check_constraints(const TablePolicy& rules, const pg::Catalog& catalog,
+                       const pg::CatalogTable& table, std::vector<PolicyFinding>& findings) {
     const auto add = [&](const ColumnPolicy& rule, std::string code, std::string message) {
         findings.push_back({.table = rules.full_name(),
                             .column = rule.name,
@@ -233,6 +249,20 @@ void check_constraints(const TablePolicy& rules, const pg::CatalogTable& table,
                     fmt::format("must satisfy {}, {}: name it in accept once somebody has judged "
                                 "that fakes do.",
                                 check.name, check.definition));
+            }
+        }
+    }
+    for (const auto& rule : rules.columns) {
+        const auto* const column = table.find_column(rule.name);
+        if (column == nullptr || stays(rule.column_class) || leaves(rule.column_class)) {
+            continue;
+        }
+        for (const auto* const domain : checked_domains_of(catalog, column->type)) {
+            if (!is_accepted(rules, domain->name)) {
+                add(rule, "check_constraint",
+                    fmt::format("is of the domain {}, {}: name the domain in accept once somebody "
+                                "has judged that fakes fit.",
+                                domain->name, domain->checks.front()));
             }
         }
     }

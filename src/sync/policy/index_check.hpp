@@ -11,7 +11,7 @@ namespace mien::sync {
 
 void check_indexes(const TablePolicy& rules, const pg::Catalog& catalog,
                    const pg::CatalogTable& table, std::vector<PolicyFinding>& findings);
-void check_constraints(const TablePolicy& rules, const pg::CatalogTable& table,
-                       std::vector<PolicyFinding>& findings);
+void check_constraints(const TablePolicy& rules, const pg::Catalog& catalog,
+                       const pg::CatalogTable& table, std::vector<PolicyFinding>& findings);
 
 }  // namespace mien::sync

@@ -50,8 +50,9 @@ class TableCheck {
         for (const auto& column : table_.columns) {
             check_column(column);
         }
+        check_something_arrives();
         check_indexes(rules_, catalog_, table_, findings_);
-        check_constraints(rules_, table_, findings_);
+        check_constraints(rules_, catalog_, table_, findings_);
     }
 
   private:
@@ -92,6 +93,20 @@ class TableCheck {
         check_nulls(column, *rule, shape);
         check_length(column, *rule, shape);
         check_sources(*rule, shape);
+    }
+
+    // COPY has no empty list of columns.
+    void check_something_arrives() {
+        const auto leaves = [this](const pg::CatalogColumn& column) {
+            const auto* const rule = rules_.find_column(column.name);
+            return rule != nullptr && (rule->column_class == ColumnClass::drop ||
+                                       rule->column_class == ColumnClass::secret);
+        };
+        if (!table_.columns.empty() && std::ranges::all_of(table_.columns, leaves)) {
+            add("", "nothing_arrives",
+                "has no column that is copied: its rule can be never or preserve only.",
+                rules_.line);
+        }
     }
 
     void check_nulls(const pg::CatalogColumn& column, const ColumnPolicy& rule,
@@ -201,6 +216,12 @@ bool comes_first(const PolicyFinding& a, const PolicyFinding& b) {
 }
 
 }  // namespace
+
+const TablePolicy* find_rules(const Policy& policy, const pg::Catalog& catalog,
+                              const pg::CatalogTable& table) {
+    const auto& root = catalog.root_of(table);
+    return policy.find_table(root.schema, root.name);
+}
 
 std::vector<PolicyFinding> check_policy(const Policy& policy, const pg::Catalog& catalog) {
     std::vector<PolicyFinding> findings;

@@ -30,6 +30,10 @@ struct PolicyFinding {
 // A unique index stays one when some part of it is a column whose fakes are unique, or lower() or
 // upper() of one. Every other index, CHECK or partition bound that reads masked columns must be
 // named in the column's `accept` by somebody who has judged it, but for what bounds a length.
+// The rules of a table; those of a partition are its partitioned table's. Null without any.
+[[nodiscard]] const TablePolicy* find_rules(const Policy& policy, const pg::Catalog& catalog,
+                                            const pg::CatalogTable& table);
+
 [[nodiscard]] std::vector<PolicyFinding> check_policy(const Policy& policy,
                                                       const pg::Catalog& catalog);
 

@@ -57,6 +57,17 @@ pg::Catalog make_catalog() {
     return catalog;
 }
 
+pg::Catalog with_loose_table() {
+    auto catalog = make_catalog();
+    pg::CatalogTable loose;
+    loose.oid = 3;
+    loose.schema = "public";
+    loose.name = "loose";
+    loose.columns = {catalog.tables[1].columns[3]};
+    catalog.tables.push_back(loose);
+    return catalog;
+}
+
 constexpr std::string_view complete = R"(
 version = 1
 [tables.people]
@@ -107,6 +118,29 @@ TEST(PolicyCheck, a_rule_that_matches_nothing_stops_a_run) {
               Codes{"public.people.fax unknown_column"});
     EXPECT_EQ(codes(std::string(complete) + "[tables.gone]\nrule = \"never\"\n", make_catalog()),
               Codes{"public.gone. unknown_table"});
+}
+
+TEST(PolicyCheck, a_table_of_which_nothing_arrives_needs_another_rule) {
+    EXPECT_EQ(codes(std::string(complete) + "[tables.loose.columns]\nnote = \"drop\"\n",
+                    with_loose_table()),
+              Codes{"public.loose. nothing_arrives"});
+}
+
+TEST(PolicyCheck, a_domain_that_checks_its_values_must_be_judged) {
+    auto catalog = make_catalog();
+    pg::CatalogType domain;
+    domain.oid = 99;
+    domain.schema = "public";
+    domain.name = "mailbox";
+    domain.kind = pg::TypeKind::domain;
+    domain.inner = text_type;
+    domain.checks = {"CHECK ((VALUE ~ '@'::text))"};
+    catalog.types.emplace(domain.oid, domain);
+    catalog.tables[1].columns[2].type = domain.oid;
+    EXPECT_EQ(codes(complete, catalog), Codes{"public.people.email check_constraint"});
+    const auto accepted = replaced(complete, "email = \"email\"",
+                                   "email = { class = \"email\", accept = [\"mailbox\"] }");
+    EXPECT_EQ(codes(accepted, catalog), Codes{});
 }
 
 TEST(PolicyCheck, a_class_must_fit_the_type_and_its_length) {

@@ -27,22 +27,17 @@ SampledColumn values_of(const pg::TableSample& sample, std::string_view column) 
 ColumnProposal by_type(const pg::CatalogColumn& column, const ColumnShape& shape,
                        const pg::Catalog& catalog) {
     ColumnProposal proposal{.column = column.name};
-    const auto& type = catalog.type_of(column.type);
-    const bool is_composite = type.kind == pg::TypeKind::composite ||
-                              (type.kind == pg::TypeKind::array &&
-                               catalog.type_of(type.inner).kind == pg::TypeKind::composite);
     if (shape.kind == ValueKind::json) {
-        proposal.column_class = shape.is_array ? ColumnClass::drop : ColumnClass::json;
+        proposal.column_class = ColumnClass::json;
         proposal.reason = "a document";
     } else if (shape.kind == ValueKind::address) {
         proposal.column_class = ColumnClass::ip;
         proposal.reason = "a network address is personal";
-    } else if (type.name == "tsvector" || type.name == "bytea" || type.name == "xml" ||
-               type.name == "hstore" || type.name == "cidr" || is_composite) {
-        proposal.column_class = ColumnClass::drop;
-        proposal.reason = fmt::format("{} cannot be looked into", column.type_name);
     } else if (shape.kind == ValueKind::text) {
         proposal.reason = "text of which nothing is known";
+    } else if (!is_plain(catalog, column.type)) {
+        proposal.column_class = ColumnClass::drop;
+        proposal.reason = fmt::format("{} cannot be looked into", column.type_name);
     } else {
         proposal.column_class = ColumnClass::keep;
         proposal.reason = fmt::format("{} tells no name or address", column.type_name);
@@ -55,10 +50,14 @@ ColumnProposal propose_column(const pg::Catalog& catalog, const pg::CatalogTable
     const auto shape = shape_of(catalog, column);
     auto proposal = by_type(column, shape, catalog);
     const auto values = values_of(sample, column.name);
-    if (const auto named = class_by_name(column.name, table.name);
-        named && can_hold(shape, *named) && shape.kind != ValueKind::other) {
+    const auto named = class_by_name(column.name, table.name);
+    if (named && can_hold(shape, *named) && shape.kind != ValueKind::other) {
         proposal.column_class = *named;
         proposal.reason = "its name says so";
+    } else if (named && core::is_personal(*named) && proposal.column_class == ColumnClass::keep) {
+        proposal.column_class = ColumnClass::drop;
+        proposal.reason = fmt::format("its name says {}, of which {} can hold no fake",
+                                      core::name_of(*named), column.type_name);
     } else if (shape.kind == ValueKind::text) {
         if (const auto seen = class_by_values(values)) {
             proposal.column_class = *seen;

@@ -23,13 +23,9 @@ bool is_left_out(const ColumnPolicy* column) {
                                  column->column_class == ColumnClass::secret);
 }
 
-// The rules of the table whose rows those of a partition belong to.
 const TablePolicy* rules_of(const Policy& policy, const pg::Catalog& catalog, pg::Oid oid) {
-    const auto* table = catalog.find_table(oid);
-    while (table != nullptr && table->is_partition && !table->parents.empty()) {
-        table = catalog.find_table(table->parents.front());
-    }
-    return table == nullptr ? nullptr : policy.find_table(table->schema, table->name);
+    const auto* const table = catalog.find_table(oid);
+    return table == nullptr ? nullptr : find_rules(policy, catalog, *table);
 }
 
 const ColumnPolicy* rule_of(const TablePolicy& rules, const pg::Catalog& catalog, pg::Oid oid,
