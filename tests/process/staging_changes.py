@@ -159,8 +159,8 @@ def begin_with_both(place, nodes):
 
 
 def change(place, nodes, name, plan):
-    """All the changes, of which the plan says in any order which are refused: the configurations that came to be
-    in force, the data that are served at the end, and the longest time until all nodes had followed."""
+    """All the changes, of which the plan says in any order which are refused: the configurations that came
+    to be in force, the data that are served at the end, and the longest time until all nodes had followed."""
     numbers = random.Random(20)
     numbers.shuffle(plan)
     made, slowest = {}, 0.0
