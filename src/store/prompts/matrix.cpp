@@ -39,7 +39,8 @@ constexpr pg::Query list_compact_cells{"list_compact_cells", R"sql(
     SELECT listed.place - 1 AS character, p.emotions, p.versions, p.times
     FROM unnest($1::uuid[]) WITH ORDINALITY AS listed (id, place)
     CROSS JOIN LATERAL (
-        SELECT string_agg(emotion, ',') AS emotions, string_agg(head_version::text, ',') AS versions,
+        SELECT string_agg(emotion, ',') AS emotions,
+               string_agg(head_version::text, ',') AS versions,
                string_agg(floor(date_part('epoch', updated_at))::bigint::text, ',') AS times
         FROM prompts WHERE character_id = listed.id AND NOT is_deleted OFFSET 0) p
     WHERE p.emotions IS NOT NULL
