@@ -18,7 +18,7 @@ export function TableItem({ table, isOpened, onToggle }: TableItemProps) {
   const tally = tallyOf(columns ?? []);
   const told = [
     counted(table.rows, 'row'),
-    bytesInWords(table.bytes),
+    ...(table.rows > 0 ? [bytesInWords(table.bytes)] : []),
     columns
       ? `${count(tally.masked)} masked, ${count(tally.kept)} kept, 0 failed`
       : progressInWords(table),

@@ -27,7 +27,7 @@ export function TablesSection({ sync: { status, tables } }: { sync: StagingSync 
   const shown = tables.filter((one) => isMeant(one, q.toLowerCase()));
   return (
     <Section
-      title={titles[status]}
+      title={tables.length === 0 ? 'What arrived' : titles[status]}
       description="A value that cannot be masked ends the sync, so that none is kept by mistake."
     >
       {tables.length > many && (
