@@ -183,8 +183,10 @@ std::size_t remove_partial_files(const fs::path& partials, std::chrono::seconds 
     return found.size();
 }
 
-void require_access(const fs::path& directory) {
-    if (::access(directory.c_str(), R_OK | W_OK | X_OK) != 0) {
+constexpr int reading = R_OK | X_OK;
+
+void require_access(const fs::path& directory, int rights) {
+    if (::access(directory.c_str(), rights) != 0) {
         throw_store_error(errno, "access", directory);
     }
 }
@@ -268,7 +270,7 @@ class Walk {
 FilesystemStore::FilesystemStore(std::filesystem::path directory, async::WorkPool& work)
     : directory_(fs::absolute(directory)), work_(work) {
     make_directory(directory_);
-    require_access(directory_);
+    require_access(directory_, reading);
 }
 
 awaitable<void> FilesystemStore::put(std::string key, NewObject object, Deadline deadline) {
@@ -338,7 +340,9 @@ awaitable<std::size_t> FilesystemStore::remove_unfinished(std::chrono::seconds o
 }
 
 awaitable<void> FilesystemStore::require_usable(Deadline deadline) {
-    const std::function<void()> call = [directory = directory_] { require_access(directory); };
+    const std::function<void()> call = [directory = directory_] {
+        require_access(directory, reading | W_OK);
+    };
     co_await run_by(work_, deadline, call);
 }
 

@@ -12,7 +12,8 @@ namespace mien::objects {
 
 class FilesystemStore final : public ObjectStore {
   public:
-    // Makes the directory when it is not there. Blocks; throws unavailable when it cannot be used.
+    // Makes the directory when it is not there. Blocks; throws unavailable when it cannot be read.
+    // That it can be written to as well is for require_usable: the bridge only reads production's.
     // The pool, where all file work happens, must outlive the store.
     FilesystemStore(std::filesystem::path directory, async::WorkPool& work);
 
