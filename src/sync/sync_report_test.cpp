@@ -58,7 +58,12 @@ why = "Who is signed in."
 rule = "never"
 )");
     CopyReport report;
-    report.tables = {{.schema = "public", .name = "users", .columns = {"id", "email"}, .rows = {}}};
+    report.tables = {{.schema = "public",
+                      .name = "users",
+                      .root_schema = "public",
+                      .root_name = "users",
+                      .columns = {"id", "email"},
+                      .rows = {}}};
     auto& rows = report.tables.front().rows;
     rows.written = 5;
     rows.left_out = 2;
