@@ -1,9 +1,8 @@
-// Copies one database into another and says what it cost, for bench/sync.py: one JSON object on
-// standard output. Its argument is a JSON file:
+// Copies one database into another, and says what it cost, for bench/sync.py: one JSON object on
+// standard output. With a policy the rows are masked, and the target has the schema already;
+// without one it is empty. The argument is a JSON file:
 //   {"source": {"host","port","database","user","password","ca_file"}, "target": {…},
-//    "programs": DIRECTORY, "scratch": DIRECTORY, "workers": n, "read_back": bool,
-//    "rewritten": ["table.column", …]}
-// Columns that are rewritten are text; each value gets other bytes of the same length.
+//    "programs": DIRECTORY, "scratch": DIRECTORY, "policy": FILE, "masking_key": HEX}
 #include <cstdio>
 #include <fstream>
 #include <sstream>
@@ -12,7 +11,7 @@
 
 #include "async/spawn.hpp"
 #include "base/json.hpp"
-#include "sync/copy/database_copy.hpp"
+#include "sync/masked_copy.hpp"
 
 namespace {
 
@@ -34,51 +33,6 @@ pg::Settings settings_of(const json::object& object) {
     return settings;
 }
 
-class Rewriting : public sync::RowTransform {
-  public:
-    explicit Rewriting(std::vector<std::size_t> places) : places_(std::move(places)) {}
-
-    sync::RowFate transform(std::span<sync::Field> row, sync::RowValues& values) override {
-        for (const auto place : places_) {
-            auto& field = row[place];
-            if (field.is_null) {
-                continue;
-            }
-            auto& value = values.add();
-            value = field.bytes;
-            for (char& c : value) {
-                c = c == 'z' ? 'y' : 'z';
-            }
-            field.bytes = value;
-        }
-        return sync::RowFate::kept;
-    }
-
-  private:
-    std::vector<std::size_t> places_;
-};
-
-sync::RuleOf rule_of(std::vector<std::string> rewritten) {
-    return [rewritten](const pg::Catalog&, const pg::CatalogTable& table) {
-        sync::TableRule rule;
-        std::vector<std::size_t> places;
-        const auto columns = pg::copied_columns(table);
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            const auto name = table.name + "." + columns[i]->name;
-            if (std::ranges::find(rewritten, name) != rewritten.end()) {
-                places.push_back(i);
-                rule.changed_columns.push_back(columns[i]->name);
-            }
-        }
-        if (!places.empty()) {
-            rule.make_transform = [places](pg::CopyFormat) {
-                return std::make_unique<Rewriting>(places);
-            };
-        }
-        return rule;
-    };
-}
-
 double seconds_of(const timeval& time) {
     constexpr double per_second = 1e6;
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / per_second;
@@ -92,22 +46,38 @@ json::object usage_of(int whose) {
             {"peak_mb", static_cast<double>(usage.ru_maxrss) / 1024}};
 }
 
-json::object copy(const json::object& order) {
-    sync::CopyOptions options;
-    options.source = settings_of(order.at("source").as_object());
-    options.target = settings_of(order.at("target").as_object());
-    options.programs = {.directory = text_of(order, "programs"),
-                        .scratch = text_of(order, "scratch")};
-    options.workers = json::value_to<std::size_t>(order.at("workers"));
-    options.counting =
-        order.at("read_back").as_bool() ? sync::Counting::columns : sync::Counting::rows_only;
-    options.rule_of = rule_of(json::value_to<std::vector<std::string>>(order.at("rewritten")));
+// As it is, or by the policy.
+sync::CopyReport copy_rows(const json::object& order) {
+    const auto source = settings_of(order.at("source").as_object());
+    const auto target = settings_of(order.at("target").as_object());
+    const sync::SchemaPrograms programs{.directory = text_of(order, "programs"),
+                                        .scratch = text_of(order, "scratch")};
     async::WorkPool pool(2, 64);
-    sync::DatabaseCopy work(pool, std::move(options));
-    const std::function<awaitable<sync::CopyReport>(IoContext&)> make_task = [&](IoContext&) {
-        return work.run(deadline_in(limits::copy_time_max));
+    const auto run = [](auto& work) {
+        const std::function<awaitable<sync::CopyReport>(IoContext&)> make_task = [&](IoContext&) {
+            return work.run(deadline_in(limits::copy_time_max));
+        };
+        return async::run<sync::CopyReport>(make_task);
     };
-    const auto report = async::run<sync::CopyReport>(make_task);
+    if (!order.contains("policy")) {
+        sync::DatabaseCopy work(pool, {.source = source,
+                                       .target = target,
+                                       .programs = programs,
+                                       .rule_of = {},
+                                       .read_first = {},
+                                       .counting = sync::Counting::rows_only});
+        return run(work);
+    }
+    const auto policy = sync::read_policy(text_of(order, "policy"));
+    const core::MaskingKey key(Secret(text_of(order, "masking_key")));
+    sync::MaskedCopy work(
+        pool,
+        {.source = source, .target = target, .policy = policy, .key = key, .programs = programs});
+    return run(work);
+}
+
+json::object copy(const json::object& order) {
+    const auto report = copy_rows(order);
     std::int64_t rows = 0;
     for (const auto& table : report.tables) {
         rows += table.rows.written;
