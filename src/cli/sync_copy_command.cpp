@@ -9,7 +9,7 @@
 #include "cli/output.hpp"
 #include "core/masking/masking_key.hpp"
 #include "pg/bulk_session.hpp"
-#include "sync/database_dump.hpp"
+#include "pg/client_program.hpp"
 #include "sync/leak_scan.hpp"
 #include "sync/masked_copy.hpp"
 #include "sync/sync_report.hpp"
@@ -114,7 +114,7 @@ awaitable<int> copy_masked(Session& session, CopyOptions options) {
          .target = target,
          .policy = policy,
          .key = key,
-         .programs = sync::SchemaPrograms{.directory = sync::find_postgresql_programs(),
+         .programs = sync::SchemaPrograms{.directory = pg::find_client_programs(),
                                           .scratch = session.assembly.scratch()}});
     const auto deadline = deadline_in(limits::copy_time_max);
     auto copying = copy.run(deadline);

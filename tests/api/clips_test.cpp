@@ -211,7 +211,7 @@ MIEN_API_TEST(previews, are_of_the_version_that_brings_their_text) {
     const auto id = create_character(api, "Watson smiles.");
     const auto cell = "/api/admin/characters/" + id + "/emotional-prompts/happy";
     const std::string global = "/api/admin/global-prompts/happy";
-    const auto in_cell = [&](std::string_view name, const json::value& value) {
+    const auto in_cell = [&](std::string_view name, const auto& value) {
         return json::object{{"character_id", id}, {"emotion", "happy"}, {name, value}};
     };
     const auto editor = api.editor();
