@@ -108,14 +108,13 @@ awaitable<int> copy_masked(Session& session, CopyOptions options) {
     auto source = session.config.database;
     source.application_name = "mien sync copy";
     const auto target = read_target(options.target, source);
-    sync::MaskedCopy copy(
-        session.assembly.work(),
-        {.source = source,
-         .target = target,
-         .policy = policy,
-         .key = key,
-         .programs = sync::SchemaPrograms{.directory = pg::find_client_programs(),
-                                          .scratch = session.assembly.scratch()}});
+    sync::MaskedCopy copy(session.assembly.work(), {.source = source,
+                                                    .target = target,
+                                                    .policy = policy,
+                                                    .key = key,
+                                                    .programs = sync::SchemaPrograms{
+                                                        .directory = pg::find_client_programs(),
+                                                        .scratch = session.assembly.scratch()}});
     const auto deadline = deadline_in(limits::copy_time_max);
     auto copying = copy.run(deadline);
     auto watching = watch(copy);
