@@ -160,8 +160,8 @@ MIEN_CORO_TEST(ledger, finds_what_was_changed) {
     EXPECT_THAT(findings, IsEmpty());
 
     co_await database.damage({"test_damage_mapping",
-                              "DELETE FROM mapping WHERE person = (SELECT "
-                              "min(person) FROM mapping)"});
+                              "DELETE FROM mapping WHERE person = (SELECT person "
+                              "FROM mapping ORDER BY person LIMIT 1)"});
     findings = co_await findings_of(*ledger);
     EXPECT_THAT(findings, ElementsAre(HasSubstr("The mapping in force is not")));
 

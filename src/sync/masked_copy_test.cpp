@@ -27,7 +27,7 @@ using testing::Not;
 constexpr pg::Query add_people{"test_add_people", R"sql(
     INSERT INTO users (id, name, email, phone, attributes, search_text)
     VALUES ('01994b1c-8a01-7c11-9d52-000000000001', 'Ada Fiktiv', 'ada.fiktiv@example.com',
-            '+15550100123', '{"note": "Ada Fiktiv, ADA.FIKTIV@example.com", "n": 1.50}',
+            '+15550100123', '{"note": "Ada Fiktiv, ADA.FIKTIV@example.com", "n": "1.50"}',
             'ada fiktiv ada.fiktiv@example.com'),
            ('01994b1c-8a01-7c11-9d52-000000000002', 'Ada Fiktiv', 'Ada.Fiktiv@example.com', NULL,
             '{}', 'ada fiktiv ada.fiktiv@example.com'),

@@ -101,9 +101,9 @@ def bucket_directory():
     return path / "production" / "buckets" / name / f"untouched-{os.getpid()}"
 
 
-def bridge_settings(production, staging, store):
+def bridge_settings(production, staging, store, ledger):
     path = write_bridge_config(staging, production)
-    text = path.read_text() + make_ledger(production) + "[sync]\n"
+    text = path.read_text() + ledger + "[sync]\n"
     text += f"policy_file = {quoted(ROOT / 'deploy' / 'etc' / 'masking.toml')}\n"
     text += f'masking_key = "{os.urandom(32).hex()}"\n'
     if store == "s3":
@@ -184,10 +184,11 @@ def main():
             use_bucket(production, "production")
             use_bucket(staging, "staging")
         make_production(production)
+        ledger = make_ledger(production)  # a database of its own, beside production's
         before = checksums(production, arguments.store)
         node = begin_staging(staging)
         bridge = production.start("bridge", "bridging",
-                                  bridge_settings(production, staging, arguments.store))
+                                  bridge_settings(production, staging, arguments.store, ledger))
         work = Work(node)
         copied = work.sync()
         assert copied["objects"]["copied"] > 0, copied["objects"]

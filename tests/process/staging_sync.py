@@ -323,7 +323,7 @@ def expect_erased(bridge, production, staging):
 def expect_damage_found(bridge, production):
     production.sql("ALTER TABLE manifest DISABLE TRIGGER USER; "
                    "DELETE FROM manifest WHERE number = (SELECT max(number) FROM manifest); "
-                   "DELETE FROM mapping WHERE person = (SELECT min(person) FROM mapping)",
+                   "DELETE FROM mapping WHERE person = (SELECT person FROM mapping ORDER BY person LIMIT 1)",
                    f"{production.database}_ledger")
     code, check = bridge.ask_ledger("verify")
     assert code == 8 and not check["is_whole"] and check["findings"], check
