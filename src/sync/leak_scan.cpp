@@ -141,6 +141,7 @@ using TakeRow = std::function<void(const CellRow&)>;
 awaitable<void> read_cells(pg::Connection& copy, const SearchedTable& table, const TakeRow& take,
                            Deadline deadline) {
     std::vector<std::string> columns;
+    columns.reserve(table.columns.size());
     for (const auto& column : table.columns) {
         columns.push_back(column.name);
     }
