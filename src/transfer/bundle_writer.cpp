@@ -153,8 +153,8 @@ class CsvWriter : public OrderedWriter {
             fields[CsvColumn::created_by_name] = version.created_by->display_name;
         }
         fields[CsvColumn::created_at] = version.created_at ? to_rfc3339(*version.created_at) : "";
-        if (auto details = details_of(version); !details.empty()) {
-            append_json(fields[CsvColumn::details], std::move(details));
+        if (const auto details = details_of(version); !details.empty()) {
+            append_json(fields[CsvColumn::details], details);
         }
         return fields;
     }
