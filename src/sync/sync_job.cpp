@@ -221,12 +221,13 @@ class Run {
         co_await tell();
     }
 
-    // Last, so that what is staging's own is of the moment of the move.
+    // What is staging's own comes last, so that it is of the moment of the move. It closes staging
+    // to changes for as long as that takes: nothing that may wait for production comes behind it.
     awaitable<OperationOutcome> finish(DatabaseServer& server) {
+        co_await record(server);
         co_await enter("preserving");
         const auto preserved = co_await carry_over(attempt_, server);
         report_["preserved"] = to_json(preserved);
-        co_await record(server);
         OperationOutcome outcome;
         outcome.preserved_from = attempt_.served.number;
         outcome.bytes = co_await pg::database_bytes(
