@@ -9,6 +9,7 @@
 #include "pg/bulk_session.hpp"
 #include "pg/copy.hpp"
 #include "pg/table_statements.hpp"
+#include "sync/copy/requirements.hpp"
 #include "sync/copy/rows_copy.hpp"
 #include "sync/copy/text_rows.hpp"
 #include "sync/person_columns.hpp"
@@ -35,27 +36,6 @@ awaitable<void> run_statement(pg::Connection& connection, std::string sql, Deadl
     const pg::Query query{"change_copied_table", sql, pg::Planning::for_each_call};
     const auto rows = co_await connection.run(query, {}, deadline);
     MIEN_ASSERT(rows.empty(), "a statement without rows");
-}
-
-void require_none(ErrorKind kind, std::string message, std::vector<Problem> problems) {
-    if (problems.empty()) {
-        return;
-    }
-    message += " " + problems.front().message;
-    if (problems.size() > 1) {
-        message += fmt::format(" And {} more like it.", problems.size() - 1);
-    }
-    problems.resize(std::min(problems.size(), limits::obstacles_told_max));
-    throw Error(kind, std::move(message), std::move(problems));
-}
-
-std::vector<Problem> problems_of(std::string_view code, const std::vector<std::string>& sentences) {
-    std::vector<Problem> problems;
-    problems.reserve(sentences.size());
-    for (const auto& sentence : sentences) {
-        problems.push_back({.pointer = "", .code = std::string(code), .message = sentence});
-    }
-    return problems;
 }
 
 // The columns by which rows of other tables name the people of this one.

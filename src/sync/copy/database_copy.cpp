@@ -9,30 +9,11 @@
 #include "base/log.hpp"
 #include "pg/bulk_session.hpp"
 #include "pg/table_statements.hpp"
+#include "sync/copy/requirements.hpp"
 #include "sync/copy/rows_copy.hpp"
 
 namespace mien::sync {
 namespace {
-
-void require_none(ErrorKind kind, std::string message, std::vector<Problem> problems) {
-    if (problems.empty()) {
-        return;
-    }
-    message += " " + problems.front().message;
-    if (problems.size() > limits::obstacles_told_max) {
-        problems.resize(limits::obstacles_told_max);
-    }
-    throw Error(kind, std::move(message), std::move(problems));
-}
-
-std::vector<Problem> problems_of(const std::vector<std::string>& sentences) {
-    std::vector<Problem> problems;
-    problems.reserve(sentences.size());
-    for (const auto& sentence : sentences) {
-        problems.push_back({.pointer = "", .code = "copy_differs", .message = sentence});
-    }
-    return problems;
-}
 
 awaitable<void> run_statement(pg::Connection& connection, std::string_view name, std::string sql,
                               Deadline deadline) {
@@ -147,7 +128,7 @@ awaitable<void> DatabaseCopy::check_rows(Deadline deadline) {
     };
     co_await visit_all(pg::open_bulk_source, plan_.tables.size(), check, deadline);
     require_none(ErrorKind::conflict, "The new database does not hold what was copied.",
-                 problems_of(wrong));
+                 problems_of("copy_differs", wrong));
 }
 
 awaitable<void> DatabaseCopy::finish(Deadline deadline) {
@@ -192,7 +173,7 @@ awaitable<void> DatabaseCopy::refresh_views(Deadline deadline) {
 awaitable<void> DatabaseCopy::check_schema(Deadline deadline) {
     const auto copy = co_await read_target_catalog(deadline);
     require_none(ErrorKind::conflict, "The new database has another schema than the source.",
-                 problems_of(find_differences(source_, copy)));
+                 problems_of("copy_differs", find_differences(source_, copy)));
 }
 
 awaitable<pg::Catalog> DatabaseCopy::read_target_catalog(Deadline deadline) const {
