@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include "async/deadline.hpp"
+#include "base/quote.hpp"
 #include "isolation/check.hpp"
 #include "objects/bucket.hpp"
+#include "objects/s3_mark.hpp"
 #include "objects/storage_check.hpp"
 
 namespace mien::isolation {
@@ -41,59 +43,92 @@ bool lies_in(const fs::path& inner, const fs::path& outer) {
     return end == outer.end();
 }
 
-struct Directories {
+// Where directories are, with every link followed.
+struct Places {
     fs::path production;
     fs::path staging;
-    std::string production_mark;
-    std::string staging_mark;
 };
 
-Directories look_at(const FilesystemSettings& production, const FilesystemSettings& staging) {
-    const auto mark_of = [](const fs::path& directory) {
-        return objects::find_bucket_mark(directory).value_or("nothing");
-    };
-    std::error_code ignored;
-    return {.production = fs::weakly_canonical(production.directory, ignored),
-            .staging = fs::weakly_canonical(staging.directory, ignored),
-            .production_mark = mark_of(production.directory),
-            .staging_mark = mark_of(staging.directory)};
+bool is_one(const Places& both) {
+    return lies_in(both.production, both.staging) || lies_in(both.staging, both.production);
 }
 
-IsolationCheck judge(IsolationCheck check, const Directories& both) {
-    if (lies_in(both.production, both.staging) || lies_in(both.staging, both.production)) {
-        return with_result(std::move(check), IsolationResult::failed,
-                           "One directory is the other, or lies in it.");
+struct Marks {
+    std::optional<std::string> production;
+    std::optional<std::string> staging;
+};
+
+awaitable<std::optional<std::string>> find_mark(const StoreSettings& settings, Executor executor,
+                                                async::WorkPool& work, Deadline deadline) {
+    if (const auto* bucket = std::get_if<S3Settings>(&settings)) {
+        objects::S3Client client(*bucket, executor, work);
+        co_return co_await objects::find_bucket_mark(client, deadline);
     }
-    const bool is_right = both.production_mark == "production" && both.staging_mark == "staging";
+    const std::function<std::optional<std::string>()> look =
+        [directory = std::get<FilesystemSettings>(settings).directory] {
+            return objects::find_bucket_mark(directory);
+        };
+    co_return co_await work.run(look);
+}
+
+awaitable<Marks> find_marks(const Sides& sides, Executor executor, async::WorkPool& work,
+                            Deadline deadline) {
+    Marks marks;
+    marks.production = co_await find_mark(sides.production_objects, executor, work, deadline);
+    marks.staging = co_await find_mark(sides.staging_objects, executor, work, deadline);
+    co_return marks;
+}
+
+IsolationCheck judge(IsolationCheck check, const Marks& marks) {
+    const bool is_right = marks.production == "production" && marks.staging == "staging";
+    const auto shown = [](const std::optional<std::string>& mark) {
+        return visible(shortened(mark.value_or("nothing")));
+    };
     return with_result(std::move(check),
                        is_right ? IsolationResult::passed : IsolationResult::failed,
                        fmt::format("They are apart; production's is marked “{}”, staging's “{}”.",
-                                   both.production_mark, both.staging_mark));
+                                   shown(marks.production), shown(marks.staging)));
 }
 
-awaitable<IsolationCheck> compare_stores(const Sides& sides, async::WorkPool& work) {
+// Whether the two settings name one place, whatever is in it.
+awaitable<bool> name_one_place(const Sides& sides, async::WorkPool& work) {
     const auto* production = std::get_if<FilesystemSettings>(&sides.production_objects);
     const auto* staging = std::get_if<FilesystemSettings>(&sides.staging_objects);
-    auto check =
-        check_of("object_stores", "Production and staging keep objects in different places.",
-                 fmt::format("Compared {} and {}.", place_of_store(sides.production_objects),
-                             place_of_store(sides.staging_objects)));
     if (production != nullptr && staging != nullptr) {
-        check.tried.insert(check.tried.size() - 1,
-                           ", with every link followed, and read the marks in both");
-        const std::function<Directories()> look = [a = *production, b = *staging] {
-            return look_at(a, b);
+        const std::function<Places()> look = [a = production->directory, b = staging->directory] {
+            std::error_code ignored;
+            return Places{.production = fs::weakly_canonical(a, ignored),
+                          .staging = fs::weakly_canonical(b, ignored)};
         };
         const auto both = co_await work.run(look);
-        co_return judge(std::move(check), both);
+        co_return is_one(both);
     }
     const auto* first = std::get_if<S3Settings>(&sides.production_objects);
     const auto* second = std::get_if<S3Settings>(&sides.staging_objects);
-    const bool is_same = first != nullptr && second != nullptr && first->bucket == second->bucket &&
-                         first->endpoint == second->endpoint;
-    co_return with_result(std::move(check),
-                          is_same ? IsolationResult::failed : IsolationResult::passed,
-                          is_same ? "It is one bucket." : "They are two.");
+    co_return first != nullptr&& second != nullptr && first->bucket == second->bucket &&
+        first->endpoint == second->endpoint;
+}
+
+// The marks tell one bucket with two endpoints or names from two.
+awaitable<IsolationCheck> compare_stores(const Sides& sides, Executor executor,
+                                         async::WorkPool& work, Deadline deadline) {
+    auto check =
+        check_of("object_stores", "Production and staging keep objects in different places.",
+                 fmt::format("Compared {} and {}, and read the mark in each.",
+                             place_of_store(sides.production_objects),
+                             place_of_store(sides.staging_objects)));
+    const bool is_same = co_await name_one_place(sides, work);
+    if (is_same) {
+        co_return with_result(std::move(check), IsolationResult::failed,
+                              "One is the other, or lies in it.");
+    }
+    auto reading = find_marks(sides, executor, work, deadline);
+    const auto marks = co_await async::ending_of(std::move(reading));
+    if (marks.failure) {
+        co_return with_result(std::move(check), IsolationResult::untried,
+                              "A mark cannot be read: " + reason_of(marks.failure));
+    }
+    co_return judge(std::move(check), *marks.value);
 }
 
 IsolationCheck judge(IsolationCheck check, const std::vector<StorageFinding>& findings) {
@@ -173,7 +208,7 @@ awaitable<IsolationCheck> check_read_only(const Sides& sides, Executor executor,
 awaitable<std::vector<IsolationCheck>> check_stores(Sides sides, Executor executor,
                                                     async::WorkPool& work, Deadline deadline) {
     std::vector<IsolationCheck> checks;
-    auto apart = co_await compare_stores(sides, work);
+    auto apart = co_await compare_stores(sides, executor, work, deadline);
     checks.push_back(std::move(apart));
     auto read_only = co_await check_read_only(sides, executor, work, deadline);
     checks.push_back(std::move(read_only));

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "objects/bucket.hpp"
+#include "objects/s3_mark.hpp"
 #include "tests/support/coro_test.hpp"
 #include "tests/support/scratch_directory.hpp"
 #include "tests/support/test_bucket.hpp"
@@ -80,19 +81,31 @@ MIEN_CORO_TEST(store_checks, of_directories_that_are_marked_as_the_other_environ
     EXPECT_EQ(result_of(checks, "object_stores"), IsolationResult::failed);
 }
 
-// Buckets of two servers, production's as a user who may only read.
-Sides in_buckets() {
-    Sides sides;
+awaitable<void> mark(objects::S3Settings settings, std::string environment, Executor executor,
+                     async::WorkPool& work) {
+    settings.environment = std::move(environment);
+    objects::S3Client client(std::move(settings), executor, work);
+    co_await objects::require_own_bucket(client, soon());
+}
+
+// Marked buckets of two servers, production's as a user who may only read.
+awaitable<Sides> in_buckets(Executor executor, async::WorkPool& work) {
     auto production = test::test_bucket("production");
+    const auto staging = test::test_bucket("staging");
+    co_await mark(production, "production", executor, work);
+    co_await mark(staging, "staging", executor, work);
     production.credential = test::reader("production");
+    Sides sides;
     sides.production_objects = production;
-    sides.staging_objects = test::test_bucket("staging");
-    return sides;
+    sides.staging_objects = staging;
+    co_return sides;
 }
 
 MIEN_CORO_TEST(store_checks, of_buckets_that_are_closed_to_the_other_side) {
     async::WorkPool work(2, 10);
-    const auto checks = co_await check_stores(in_buckets(), context.get_executor(), work, soon());
+    const auto executor = context.get_executor();
+    const auto sides = co_await in_buckets(executor, work);
+    const auto checks = co_await check_stores(sides, executor, work, soon());
     EXPECT_EQ(checks.size(), 4U);
     for (const auto& check : checks) {
         EXPECT_EQ(check.result, IsolationResult::passed) << check.name << ": " << check.found;
@@ -101,7 +114,7 @@ MIEN_CORO_TEST(store_checks, of_buckets_that_are_closed_to_the_other_side) {
 
 MIEN_CORO_TEST(store_checks, of_a_bucket_that_both_sides_may_write_to) {
     async::WorkPool work(2, 10);
-    auto sides = in_buckets();
+    Sides sides;
     sides.production_objects = test::test_bucket("production");
     sides.staging_objects = sides.production_objects;
     const auto checks = co_await check_stores(sides, context.get_executor(), work, soon());
@@ -109,6 +122,38 @@ MIEN_CORO_TEST(store_checks, of_a_bucket_that_both_sides_may_write_to) {
     for (const auto& check : checks) {
         EXPECT_EQ(check.result, IsolationResult::failed) << check.name;
     }
+}
+
+MIEN_CORO_TEST(store_checks, of_one_bucket_at_two_addresses) {
+    async::WorkPool work(2, 10);
+    const auto executor = context.get_executor();
+    auto sides = co_await in_buckets(executor, work);
+    auto same = std::get<objects::S3Settings>(sides.production_objects);
+    same.endpoint.replace(same.endpoint.find("localhost"), 9, "127.0.0.1");
+    sides.staging_objects = same;
+    const auto checks = co_await check_stores(sides, executor, work, soon());
+    EXPECT_EQ(result_of(checks, "object_stores"), IsolationResult::failed);
+}
+
+MIEN_CORO_TEST(store_checks, of_a_bucket_that_is_marked_as_the_other_environments) {
+    async::WorkPool work(2, 10);
+    const auto executor = context.get_executor();
+    auto sides = co_await in_buckets(executor, work);
+    const auto staging = test::test_bucket("staging");
+    co_await mark(staging, "production", executor, work);
+    sides.staging_objects = staging;
+    const auto checks = co_await check_stores(sides, executor, work, soon());
+    EXPECT_EQ(result_of(checks, "object_stores"), IsolationResult::failed);
+}
+
+MIEN_CORO_TEST(store_checks, of_a_bucket_whose_mark_may_not_be_read) {
+    async::WorkPool work(2, 10);
+    const auto executor = context.get_executor();
+    auto sides = co_await in_buckets(executor, work);
+    std::get<objects::S3Settings>(sides.production_objects).credential =
+        test::stranger("production");
+    const auto checks = co_await check_stores(sides, executor, work, soon());
+    EXPECT_EQ(result_of(checks, "object_stores"), IsolationResult::untried);
 }
 
 }  // namespace
