@@ -4,6 +4,7 @@
 
 #include "tests/support/coro_test.hpp"
 #include "tests/support/test_accounts.hpp"
+#include "tests/support/test_control.hpp"
 
 namespace mien::store {
 namespace {
@@ -37,7 +38,7 @@ struct Grant {
     std::string_view changes;  // the columns that may be changed
 };
 
-constexpr Grant expected[] = {
+constexpr Grant of_data[] = {
     {"admins", "INSERT SELECT",
      "disabled_at display_name email locked_until password_hash role search_text sign_in_failures "
      "updated_at version"},
@@ -97,9 +98,36 @@ constexpr Grant expected[] = {
      "cancelled_by failure final_state finished_at generated_at job_id poster_key video_key"},
 };
 
-MIEN_CORO_TEST(Grants, let_the_program_change_only_what_changes) {
-    Database database(context);
-    const auto rows = co_await database.pool.run(read_grants, {}, soon());
+constexpr Grant of_control[] = {
+    {"access_log", "SELECT", ""},
+    {"access_log_head", "SELECT", ""},
+    {"active_configuration", "SELECT", "activated_at version"},
+    {"audit_head", "SELECT", ""},
+    {"audit_log", "SELECT", ""},
+    {"bridge_process", "SELECT", ""},
+    {"current_generation", "SELECT", "moved_at moved_by moved_by_label number operation_id reason"},
+    {"environment_summaries", "SELECT", ""},
+    {"generation_closing", "SELECT", "closed_by closed_until"},
+    {"generation_moves", "INSERT SELECT", ""},
+    {"generation_rows", "SELECT", ""},
+    {"generations", "INSERT SELECT", "bytes note state"},
+    {"idempotency_keys", "DELETE INSERT SELECT",
+     "response_body response_headers response_status subject_id"},
+    {"isolation_checks", "INSERT SELECT", "claim found result tried tried_at"},
+    {"jobs", "DELETE INSERT SELECT",
+     "attempt attempts_max cancel_requested_at error finished_at leased_until progress "
+     "scheduled_at started_at state worker"},
+    {"operation_rows", "SELECT", ""},
+    {"operations", "INSERT SELECT", "failure final_state finished_at job_id phase report result"},
+    {"part_health", "SELECT", ""},
+    {"production_cluster", "SELECT", ""},
+    {"schema_migrations", "SELECT", ""},
+    {"staging_configurations", "INSERT SELECT", ""},
+    {"sync_schedule_look", "SELECT", "looked_until"},
+};
+
+awaitable<void> expect_grants(pg::Pool& pool, std::span<const Grant> expected) {
+    const auto rows = co_await pool.run(read_grants, {}, soon());
     std::string found;
     for (const auto& row : rows) {
         found += row.get<std::string>("relation") + ": " + row.get<std::string>("rights") + ": " +
@@ -112,6 +140,17 @@ MIEN_CORO_TEST(Grants, let_the_program_change_only_what_changes) {
         EXPECT_EQ(grant.rights.find("UPDATE"), std::string_view::npos) << grant.relation;
     }
     EXPECT_EQ(found, wanted);
+}
+
+MIEN_CORO_TEST(Grants, let_the_program_change_only_what_changes) {
+    Database database(context);
+    co_await expect_grants(database.pool, of_data);
+}
+
+MIEN_CORO_TEST(Grants, let_staging_change_only_what_changes_in_its_control_database) {
+    mien::test::TestControl control;
+    pg::Pool pool(context.get_executor(), control.app_settings());
+    co_await expect_grants(pool, of_control);
 }
 
 }  // namespace
