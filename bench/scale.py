@@ -104,7 +104,7 @@ def timed(action, rounds=ROUNDS):
 LISTS = [
     ("characters", "/api/admin/characters?"),
     ("matrix", "/api/admin/matrix?"),
-    ("compact matrix, 2,000", "/api/admin/matrix/compact?limit=2000&"),
+    ("compact matrix, 1,000", "/api/admin/matrix/compact?limit=1000&"),
 ]
 SEARCHES = [("common search", "search=stone"), ("rare search", "search=stone+77"),
             ("search for nothing", "search=nobody"), ("search for a letter", "search=a"),

@@ -85,8 +85,8 @@ MIEN_API_TEST(list_characters, finds_those_with_a_cell_in_a_state) {
     EXPECT_EQ(api.editor().get("/api/admin/characters?state=draft").at("/total"), 1);
     EXPECT_TRUE(names_in(api.admin().get("/api/admin/characters?state=draft")).empty());
     EXPECT_EQ(api.editor().get("/api/admin/characters?state=odd").status, 422U);
-    EXPECT_EQ(api.editor().get("/api/admin/characters?limit=2000").status, 200U);
-    EXPECT_EQ(api.editor().get("/api/admin/characters?limit=2001").status, 422U);
+    EXPECT_EQ(api.editor().get("/api/admin/characters?limit=1000").status, 200U);
+    EXPECT_EQ(api.editor().get("/api/admin/characters?limit=1001").status, 422U);
 }
 
 MIEN_API_TEST(list_characters, shows_the_latest_poster_of_any_emotion) {
@@ -160,9 +160,9 @@ MIEN_API_TEST(compact_matrix, has_pages_and_filters) {
     const auto second = api.viewer().get(path + "?limit=1&cursor=" + first.text("/next_cursor"));
     EXPECT_THAT(names_in(second), ElementsAre("Bea"));
     EXPECT_TRUE(second.at("/next_cursor").is_null());
-    EXPECT_THAT(names_in(api.viewer().get(path + "?search=ALI&limit=2000")), ElementsAre("Alice"));
+    EXPECT_THAT(names_in(api.viewer().get(path + "?search=ALI&limit=1000")), ElementsAre("Alice"));
     EXPECT_THAT(names_in(api.editor().get(path + "?state=draft")), ElementsAre("Bea"));
-    EXPECT_EQ(api.viewer().get(path + "?limit=2001").status, 422U);
+    EXPECT_EQ(api.viewer().get(path + "?limit=1001").status, 422U);
     EXPECT_EQ(api.viewer().get(path + "?cursor=x").status, 422U);
     EXPECT_EQ(api.nobody().get(path).status, 401U);
 }

@@ -10,7 +10,7 @@ using std::chrono::seconds;
 
 inline constexpr std::size_t page_rows_default = 50;
 inline constexpr std::size_t page_rows_max = 200;
-inline constexpr std::size_t page_rows_long_max = 2000;  // where a row is small
+inline constexpr std::size_t page_rows_long_max = 1000;  // where a row is small
 inline constexpr std::size_t bulk_items_max = 500;
 inline constexpr int rows_counted_max = 10'000;       // a longer list does not say how long it is
 inline constexpr std::size_t names_at_once_max = 50;  // asked for by their ids in a query

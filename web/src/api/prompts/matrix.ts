@@ -5,7 +5,7 @@ type CompactMatrix = Schema<'CompactMatrix'>;
 export type MatrixEmotion = CompactMatrix['emotions'][number];
 export type MatrixCharacter = CompactMatrix['characters'][number];
 
-/** All characters with the state of their cells, in few bytes: one page holds 2,000. */
-export const compactMatrixQuery = pagedQuery(['matrix', 'compact'], 2000, (query, signal) =>
+/** All characters with the state of their cells, in few bytes: one page holds 1,000. */
+export const compactMatrixQuery = pagedQuery(['matrix', 'compact'], 1000, (query, signal) =>
   body(client.GET('/api/admin/matrix/compact', { params: { query }, signal })),
 );
