@@ -62,7 +62,7 @@ start_scratch() {
         running_pid "$data/run/staging.pid" >/dev/null; then
         return
     fi
-    program=$(tools/dev/s3_program.sh 9>&-)
+    program=$(tools/dev/go_program.sh tools/s3_server 9>&-)
     stop_scratch
     mkdir -p "$data"/{run,log,authority}
     make_authority "$authority"

@@ -137,7 +137,7 @@ run_tests() {
 }
 
 in_lane check_sources
-in_lane run_step "S3 server" tools/dev/s3_program.sh
+in_lane run_step "S3 server" tools/dev/go_program.sh tools/s3_server
 in_lane check_web
 web=$!
 run_step "Build" tools/dev/build.sh dev

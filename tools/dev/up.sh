@@ -95,7 +95,7 @@ web=$!
 trap 'kill -- -$web 2>/dev/null || true' EXIT
 trap 'exit 130' INT TERM HUP
 tools/dev/build.sh "$preset" mien 9>&-
-[ "$store" != s3 ] || s3_program=$(tools/dev/s3_program.sh 9>&-)
+[ "$store" != s3 ] || s3_program=$(tools/dev/go_program.sh tools/s3_server 9>&-)
 wait "$web" || {
     cat "$data/log/web-build.log" >&2
     fail "the web UI did not build; see above"

@@ -1,27 +1,31 @@
 #!/usr/bin/env bash
-# The S3 server of tests and of ./dev up --s3: builds versitygw, once, and prints where the program
-# is. It is kept for all checkouts of this user, under a name that holds all that it is made of.
+# go_program.sh MODULE: builds the one program of a Go module, once, and prints where it is. It is
+# kept for all checkouts of this user, under a name that holds all that it is made of.
 #
-# Its version and the digests of every module are in tools/s3_server/go.mod and go.sum. It needs a
-# newer Go than Debian 12 has: that one fetches the toolchain, which is a module like any other.
+# Its version and the digests of every module are in MODULE/go.mod and go.sum, and what is built is
+# the module's one `tool`. It needs a newer Go than Debian 12 has: that one fetches the toolchain,
+# which is a module like any other.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tools/dev/messages.sh
 
+module=$1
+package=$(sed -n 's/^tool //p' "$module/go.mod")
+
 toolchain=golang.org/toolchain@v0.0.1-go1.26.5.linux-amd64
 # As the public checksum database has it.
 toolchain_sum=h1:/yCM7qVQu6sYYUewQ39rtTtRMYMHdbP9oNjgp+lEV9w=
-module=tools/s3_server
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/mien
-name=versitygw-$({ echo "$toolchain"; cat $module/go.mod $module/go.sum; } | sha256sum | cut -c1-16)
+name=$(basename "$package")-$({ echo "$toolchain"; cat "$module/go.mod" "$module/go.sum"; } |
+    sha256sum | cut -c1-16)
 program=$cache/$name
 if [ -x "$program" ]; then
     printf '%s\n' "$program"
     exit 0
 fi
 
-[ "$(uname -m)" = x86_64 ] || fail "the S3 server is built on x86_64 only"
+[ "$(uname -m)" = x86_64 ] || fail "$package is built on x86_64 only"
 command -v go >/dev/null || fail "there is no go" "Install the packages of tools/packages_s3.txt."
 mkdir -p "$cache"
 exec 9>"$program.lock"
@@ -32,16 +36,16 @@ if [ ! -x "$program" ]; then
     # Nothing of the user's Go counts, and what is fetched can be deleted again.
     export GOENV=off GOPATH=$work/path GOCACHE=$work/cache GOFLAGS=-modcacherw GOWORK=off \
         GOTOOLCHAIN=local CGO_ENABLED=0
-    step "Building the S3 server, once for all checkouts" >&2
+    step "Building $(basename "$package"), once for all checkouts" >&2
     sum=$(cd "$work" && GOSUMDB=off go mod download -json "$toolchain" | sed -n 's/^\t"Sum": "\(.*\)",$/\1/p') ||
         fail "the Go toolchain could not be fetched"
     [ "$sum" = "$toolchain_sum" ] || fail "the Go toolchain is not the one that is expected: $sum"
     root=$GOPATH/pkg/mod/$toolchain
     # Modules have no rights to execute.
     find "$root/bin" "$root/pkg/tool" -type f -exec chmod +x {} +
-    (cd $module && nice -n 10 "$root/bin/go" build -mod=readonly -trimpath -ldflags='-s -w' \
-        -o "$work/versitygw" github.com/versity/versitygw/cmd/versitygw) >&2 9>&- ||
-        fail "the S3 server did not build; see above"
-    mv "$work/versitygw" "$program"
+    (cd "$module" && nice -n 10 "$root/bin/go" build -mod=readonly -trimpath -ldflags='-s -w' \
+        -o "$work/program" "$package") >&2 9>&- ||
+        fail "$package did not build; see above"
+    mv "$work/program" "$program"
 fi
 printf '%s\n' "$program"
