@@ -9,23 +9,28 @@
 namespace mien::store {
 namespace {
 
+using pg::Planning;
+
 // $1, $2 and $3 are the scope; exported_prompts() stands in the migrations.
 constexpr pg::Query count_exported{"count_exported", R"sql(
     SELECT count(DISTINCT emotion) AS emotions, count(DISTINCT character_id) AS characters,
            count(*) AS prompts,
            coalesce(sum(CASE WHEN $3 THEN head_version ELSE 1 END), 0) AS versions
-    FROM exported_prompts($1, $2, $3))sql"};
+    FROM exported_prompts($1, $2, $3))sql",
+                                   Planning::for_each_call};
 
 constexpr pg::Query exported_emotions{"exported_emotions", R"sql(
     SELECT name, display_name, description, position, archived_at IS NOT NULL AS is_archived
     FROM emotions WHERE name IN (SELECT emotion FROM exported_prompts($1, $2, $3))
-    ORDER BY name COLLATE "C")sql"};
+    ORDER BY name COLLATE "C")sql",
+                                      Planning::for_each_call};
 
 constexpr pg::Query declare_characters{"declare_exported_characters", R"sql(
     DECLARE exported_characters NO SCROLL CURSOR FOR
     SELECT id, slug, name, description, attributes, archived_at IS NOT NULL AS is_archived
     FROM characters WHERE id IN (SELECT character_id FROM exported_prompts($1, $2, $3))
-    ORDER BY slug COLLATE "C")sql"};
+    ORDER BY slug COLLATE "C")sql",
+                                       Planning::for_each_call};
 constexpr pg::Query fetch_characters{"fetch_exported_characters",
                                      "FETCH 500 FROM exported_characters"};
 
@@ -33,7 +38,8 @@ constexpr pg::Query declare_prompts{"declare_exported_prompts", R"sql(
     DECLARE exported_prompts NO SCROLL CURSOR FOR
     SELECT e.id, e.character_id, c.slug, e.emotion, e.head_version
     FROM exported_prompts($1, $2, $3) e LEFT JOIN characters c ON c.id = e.character_id
-    ORDER BY c.slug COLLATE "C" NULLS FIRST, e.emotion COLLATE "C")sql"};
+    ORDER BY c.slug COLLATE "C" NULLS FIRST, e.emotion COLLATE "C")sql",
+                                    Planning::for_each_call};
 constexpr pg::Query fetch_prompts{"fetch_exported_prompts", "FETCH 500 FROM exported_prompts"};
 
 // $2: every version, or only the heads.
