@@ -2,7 +2,7 @@
 # Runs the benchmarks against a stack of their own, into docs/bench/latest.md. Arguments: names of single
 # ones (resolve save …), whose figures are only printed.
 # `scale` and `generations` are not run with the others: each makes a cluster of its own, and `scale` takes
-# twenty minutes.
+# twenty minutes. `sync_peers` is `sync` with other tools beside it, which are built first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -32,7 +32,7 @@ esac
 ./dev up --detach --no-clips --data "$data" --production-port 18080 --staging-port 18081 >/dev/null
 trap './dev down --data "$data" >/dev/null' EXIT
 
-if [[ " ${names[*]} " == *" sync "* ]]; then
+if [[ " ${names[*]} " == *" sync"* ]]; then
     tools/dev/build.sh release copy_database
 fi
 
@@ -50,5 +50,7 @@ report=docs/bench/latest.md
 } >"$report"
 for name in "${names[@]}"; do
     echo "== $name" >&2
-    python3 "bench/$name.py" --data "$data" | tee -a "$report"
+    options=()
+    [ "$name" != sync_peers ] || options=(--peers)
+    python3 "bench/${name%_peers}.py" --data "$data" "${options[@]}" | tee -a "$report"
 done

@@ -1,10 +1,10 @@
 """A table of people brought from one cluster to another by the masked copy of the sync (copy_database.cpp),
 by a policy that masks names, addresses, telephone numbers, free text and documents; against an unmasked
 pipe of COPY to COPY of the same rows, pg_dump -j2 into pg_restore -j2, and pgcopydb, and against the same
-engine without masking. CPU seconds are those of the source's server, of the programs between, and of
+engine without masking; with --peers also against other tools that mask (sync_peers.py). CPU seconds are those of the source's server, of the programs between, and of
 the target's server. Both clusters are the stack's, with fsync and TLS.
 
-    bench/run.sh sync            python3 bench/sync.py --data DIR [--rows N] [--rounds N] [--program FILE]
+    bench/run.sh sync            python3 bench/sync.py --data DIR [--rows N] [--rounds N] [--peers] [--program FILE]
 """
 
 import argparse
@@ -16,7 +16,9 @@ import subprocess
 import tempfile
 import time
 
+import sync_peers
 from bench_stack import median, row
+from sync_peers import bytes_in
 
 PROGRAMS = pathlib.Path("/usr/lib/postgresql/15/bin")
 PROGRAM = pathlib.Path("build/release/copy_database")
@@ -62,6 +64,7 @@ visits = "keep"
 created_at = "keep"
 """
 MASKED = ("full_name", "email", "phone")
+MASKING = ("masked", "Greenmask", "pgstream")
 
 
 class Cluster:
@@ -106,9 +109,9 @@ class Cluster:
 
 
 class Cost:
-    def __init__(self, wall, source, tool, target, peak_mb):
+    def __init__(self, wall, source, tool, target, peak_mb, temporary_mb):
         self.wall, self.source, self.tool, self.target = wall, source, tool, target
-        self.peak_mb = peak_mb
+        self.peak_mb, self.temporary_mb = peak_mb, temporary_mb
 
     @property
     def cpu(self):
@@ -116,21 +119,24 @@ class Cost:
 
     def __str__(self):
         return (f"{self.wall:.1f} s wall, {self.cpu:.1f} CPU-s ({self.source:.1f} + "
-                f"{self.tool:.1f} + {self.target:.1f}), {self.peak_mb:.0f} MB")
+                f"{self.tool:.1f} + {self.target:.1f}), {self.peak_mb:.0f} MB, "
+                f"{self.temporary_mb:.0f} MB of files")
 
 
 def measured(source, target, work):
-    """What `work` costs; it returns the peak memory of the programs between, in MB."""
+    """What `work` costs; it returns the peak memory of the programs between, in MB, and how many bytes
+    of files they made."""
     target.renew("bench_target")
     target.sql("postgres", "CHECKPOINT")
     before = source.cpu(), target.cpu()
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.monotonic()
-    peak_mb = work()
+    peak_mb, temporary = work()
     wall = time.monotonic() - began
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     tool = used.ru_utime + used.ru_stime - children.ru_utime - children.ru_stime
-    return Cost(wall, source.cpu() - before[0], tool, target.cpu() - before[1], peak_mb)
+    return Cost(wall, source.cpu() - before[0], tool, target.cpu() - before[1], peak_mb,
+                temporary / (1 << 20))
 
 
 def run(commands):
@@ -163,7 +169,7 @@ def pipe(source, target):
     peak_mb = run([(psql + ["-c", "COPY people TO STDOUT (FORMAT binary)"], here),
                    (psql + ["-c", "COPY people FROM STDIN (FORMAT binary)"], there)])
     run([(dump + ["--section=post-data"], here), (psql, there)])
-    return peak_mb
+    return peak_mb, 0
 
 
 def dump_and_restore(source, target):
@@ -173,7 +179,7 @@ def dump_and_restore(source, target):
         peak_mb = run([([PROGRAMS / "pg_dump", "--format=directory", "--jobs=2", "--compress=0",
                          "--no-owner", f"--file={archive}"], here)])
         return max(peak_mb, run([([PROGRAMS / "pg_restore", "--jobs=2", "--no-owner",
-                                   "--dbname=bench_target", str(archive)], there)]))
+                                   "--dbname=bench_target", str(archive)], there)])), bytes_in(archive)
 
 
 def pgcopydb(source, target):
@@ -182,8 +188,9 @@ def pgcopydb(source, target):
         environment = {**source.environment("bench_source"), "TMPDIR": directory,
                        "PGCOPYDB_SOURCE_PGURI": source.url("bench_source"),
                        "PGCOPYDB_TARGET_PGURI": target.url("bench_target")}
-        return run([(["pgcopydb", "clone", "--dir", f"{directory}/state", "--table-jobs", "2",
-                      "--index-jobs", "2", "--no-owner", "--no-acl", "--no-comments"], environment)])
+        peak_mb = run([(["pgcopydb", "clone", "--dir", f"{directory}/state", "--table-jobs", "2",
+                         "--index-jobs", "2", "--no-owner", "--no-acl", "--no-comments"], environment)])
+        return peak_mb, bytes_in(directory)
 
 
 def engine(source, target, program, policy=None):
@@ -197,20 +204,21 @@ def engine(source, target, program, policy=None):
         path = pathlib.Path(directory) / "order.json"
         path.touch(0o600)
         path.write_text(json.dumps(order))
+        before = bytes_in(directory)
         answer = subprocess.run([program, path], check=True, stdout=subprocess.PIPE).stdout
-    return json.loads(answer)["tool"]["peak_mb"]
+        return json.loads(answer)["tool"]["peak_mb"], bytes_in(directory) - before
 
 
 def of_rounds(costs):
     return Cost(*(median([getattr(cost, name) for cost in costs])
-                  for name in ("wall", "source", "tool", "target", "peak_mb")))
+                  for name in ("wall", "source", "tool", "target", "peak_mb", "temporary_mb")))
 
 
 def check(name, source, target):
     """As many rows as there are, and of who is masked nothing as it was."""
     counted = target.sql("bench_target", "SELECT count(*) FROM people")
     assert counted == source.sql("bench_source", "SELECT count(*) FROM people"), name
-    if name == "masked":
+    if name in MASKING:
         for column in MASKED:
             sample = f"SELECT {column} FROM people WHERE visits = 7 ORDER BY id LIMIT 100"
             here, there = (cluster.sql(database, sample).splitlines()
@@ -226,6 +234,9 @@ def compare(what, source, target, arguments):
         "untouched": lambda: engine(source, target, arguments.program),
         "masked": lambda: engine(source, target, arguments.program, POLICY),
     }
+    if arguments.peers:
+        contestants |= {"Greenmask": lambda: sync_peers.greenmask(run, PROGRAMS, source, target),
+                        "pgstream": lambda: sync_peers.pgstream(run, PROGRAMS, source, target)}
     costs = {name: [] for name in contestants}
     for _ in range(arguments.rounds):
         for name, work in contestants.items():
@@ -237,9 +248,9 @@ def compare(what, source, target, arguments):
         ours = middle[name]
         row(f"{what}, {name}", str(ours), f"COPY\\|COPY {pipe_cost}",
             f"{ours.cpu / pipe_cost.cpu:.2f} CPU, {ours.wall / pipe_cost.wall:.2f} wall", budget)
-    for name in ("pg_dump -j2, pg_restore -j2", "pgcopydb"):
-        row(f"{what}, masked, wall against {name}, which mask nothing", str(masked), str(middle[name]),
-            f"{masked.wall / middle[name].wall:.2f} wall", "< 1")
+    for name in [name for name in middle if name not in ("pipe", "untouched", "masked")]:
+        row(f"{what}, masked, wall against {name}" + ("" if name in MASKING else ", which masks nothing"),
+            str(masked), str(middle[name]), f"{masked.wall / middle[name].wall:.2f} wall", "< 1")
 
 
 def main():
@@ -247,6 +258,7 @@ def main():
     parser.add_argument("--data", type=pathlib.Path, required=True)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--peers", action="store_true")
     parser.add_argument("--program", type=pathlib.Path, default=PROGRAM)
     arguments = parser.parse_args()
     data = arguments.data.resolve()
