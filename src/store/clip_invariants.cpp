@@ -49,6 +49,14 @@ constexpr Invariant all[] = {
         LEFT JOIN video_usage_log u ON u.video_id = s.video_id
         WHERE v.generated_at IS NULL OR u.video_id IS NOT NULL
      )sql"}},
+    {"L06",
+     "A video whose user was erased says nothing of them, and is not being made any more.",
+     {"verify_erased_videos", R"sql(
+        SELECT format('video %s', id) AS place FROM videos
+        WHERE erased_at IS NOT NULL
+          AND (resolved_text <> '' OR problems <> '[]' OR user_id IS NOT NULL
+               OR final_state IS NULL)
+     )sql"}},
     {"P01", "A preview of a saved version has its text.", {"verify_preview_texts", R"sql(
         SELECT format('preview %s', p.id) AS place FROM previews p
         JOIN prompt_versions v ON v.prompt_id = p.prompt_id AND v.version = p.prompt_version

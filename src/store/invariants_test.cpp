@@ -215,6 +215,8 @@ constexpr Damage damages[] = {
     {"L04", "a video of another cell's prompt",
      "UPDATE videos SET character_id = id('c2') WHERE id = id('31');"
      "UPDATE video_usage_log SET character_id = id('c2');"},
+    {"L06", "a text about an erased user",
+     "UPDATE videos SET erased_at = now() WHERE id = id('31');"},
     {"L05", "an entry that is in the spool and in the log",
      "INSERT INTO video_usage_spool (video_id, entry) VALUES (id('31'), '{}');"},
     {"P01", "a preview with the version of another text",

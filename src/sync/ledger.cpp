@@ -1,5 +1,8 @@
 #include "sync/ledger.hpp"
 
+#include <algorithm>
+#include <span>
+
 #include <fmt/format.h>
 
 #include "base/assert.hpp"
@@ -59,6 +62,24 @@ class Members {
     const json::value& content_;
     bool are_all_there_ = true;
 };
+
+// Takes the people from the mapping and from its digest. Gives how many were in force.
+awaitable<std::int64_t> erase_people(pg::Transaction& transaction,
+                                     std::span<const store::MappingToken> people,
+                                     MappingDigest& digest) {
+    std::int64_t in_force = 0;
+    while (!people.empty()) {
+        const auto page = people.first(std::min(people.size(), limits::erased_tokens_page));
+        std::vector<store::MappingToken> tokens(page.begin(), page.end());
+        const auto erased = co_await store::erase_mapping(transaction, std::move(tokens));
+        for (const auto& person : erased) {
+            digest.remove(person);
+        }
+        in_force += std::ssize(erased);
+        people = people.subspan(page.size());
+    }
+    co_return in_force;
+}
 
 }  // namespace
 
@@ -213,22 +234,27 @@ awaitable<EntryPlace> Ledger::add_entry(pg::Transaction& transaction, Opening op
     co_return place;
 }
 
-awaitable<EntryPlace> Ledger::record_sync(json::object content, Deadline deadline) {
+awaitable<EntryPlace> Ledger::record_sync(json::object content,
+                                          std::vector<store::MappingToken> erased,
+                                          Deadline deadline) {
     MIEN_ASSERT(!arriving_, "the people are finished");
     pg::Transaction transaction(*connection_, deadline);
     auto opening = co_await begin_entry(transaction);
-    content["kind"] = "sync";
+    auto digest = digest_.value_or(MappingDigest(key_, opening.mapping_digest));
+    json::object mapping;
+    auto people = opening.people;
     if (digest_) {
         const auto merged = co_await store::merge_mapping(transaction, opening.number, key_.id());
-        content["mapping"] = json::object{{"people", merged.people},
-                                          {"digest", digest_->text()},
-                                          {"begun", merged.begun},
-                                          {"ended", merged.ended}};
+        people = merged.people;
+        mapping = {{"begun", merged.begun}, {"ended", merged.ended}};
         digest_.reset();
-    } else {
-        content["mapping"] =
-            json::object{{"people", opening.people}, {"digest", opening.mapping_digest}};
     }
+    const auto gone = co_await erase_people(transaction, erased, digest);
+    mapping["people"] = people - gone;
+    mapping["digest"] = digest.text();
+    mapping["erased"] = gone;
+    content["kind"] = "sync";
+    content["mapping"] = std::move(mapping);
     co_return co_await add_entry(transaction, std::move(opening), std::move(content));
 }
 
@@ -241,10 +267,7 @@ awaitable<EntryPlace> Ledger::record_erasure(Erasure erasure, Deadline deadline)
     pg::Transaction transaction(*connection_, deadline);
     auto opening = co_await begin_entry(transaction);
     MappingDigest digest(key_, opening.mapping_digest);
-    const auto erased = co_await store::erase_mapping(transaction, erasure.people);
-    for (const auto& person : erased) {
-        digest.remove(person);
-    }
+    const auto gone = co_await erase_people(transaction, erasure.people, digest);
     json::array people;
     for (const auto& person : erasure.people) {
         people.emplace_back(to_hex(person));
@@ -254,9 +277,9 @@ awaitable<EntryPlace> Ledger::record_erasure(Erasure erasure, Deadline deadline)
         {"until", erasure.until},
         {"people", std::move(people)},
         {"generations", json::array(erasure.generations.begin(), erasure.generations.end())},
-        {"mapping", json::object{{"people", opening.people - std::ssize(erased)},
-                                 {"digest", digest.text()},
-                                 {"erased", std::ssize(erased)}}}};
+        {"mapping",
+         json::object{
+             {"people", opening.people - gone}, {"digest", digest.text()}, {"erased", gone}}}};
     co_return co_await add_entry(transaction, std::move(opening), std::move(content));
 }
 

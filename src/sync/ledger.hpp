@@ -68,8 +68,11 @@ class Ledger {
     [[nodiscard]] awaitable<void> write_people();
     [[nodiscard]] awaitable<void> finish_people();
 
-    // The entry of a run, with its people when it had some; the mapping stays as it is else.
-    [[nodiscard]] awaitable<EntryPlace> record_sync(json::object content, Deadline deadline);
+    // The entry of a run, with its people when it had some; the mapping stays as it is else, but
+    // for those who were erased, whoever brought them: from the commit on none of them is in it.
+    [[nodiscard]] awaitable<EntryPlace> record_sync(json::object content,
+                                                    std::vector<store::MappingToken> erased,
+                                                    Deadline deadline);
 
     // Up to which number of production's erasures the entries tell of.
     [[nodiscard]] awaitable<std::int64_t> find_erased_until(Deadline deadline);

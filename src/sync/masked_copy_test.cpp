@@ -343,7 +343,7 @@ MIEN_CORO_TEST(masked_copy, maps_people_to_the_fakes_of_their_rows) {
         auto copy = copying.copy(std::move(options));
         const auto report = co_await copy.run(soon());
         EXPECT_FALSE(report.tables.empty());
-        const auto place = co_await ledger->record_sync({}, soon());
+        const auto place = co_await ledger->record_sync({}, {}, soon());
         EXPECT_EQ(place.number, run);
     }
     const auto masked = co_await read_masked(copying.target);

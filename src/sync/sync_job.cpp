@@ -143,6 +143,8 @@ class Run {
         if (!attempt_.asks_for("include_versions")) {
             left_out_ = co_await store::keep_heads_only(target, deadline);
         }
+        auto erased = co_await store::leave_out_erased(target, deadline);
+        std::ranges::move(erased, std::back_inserter(left_out_));
         if (!is_masked()) {
             co_await store::forget_own_emotions(target, deadline);
         }
@@ -241,19 +243,20 @@ class Run {
     awaitable<void> record(DatabaseServer& server) {
         const auto deadline = attempt_.run.deadline();
         const auto made = co_await server.connect(attempt_.generation->database, deadline);
-        auto erasure = co_await erase_before_serving(work_, *made, deadline);
+        auto before = co_await erase_before_serving(work_, *made, deadline);
         auto content = report_;
         content["sync_id"] = to_string(attempt_.operation.id);
         content["attempt"] = attempt_.run.claim().attempt;
         content["generation"] = attempt_.generation->number;
         content["arguments"] = attempt_.operation.arguments;
         content["requested_by"] = attempt_.operation.requested_by.label;
-        const auto place = co_await ledger_->record_sync(std::move(content), deadline);
+        const auto place = co_await ledger_->record_sync(std::move(content),
+                                                         std::move(before.everybody), deadline);
         report_["manifest"] = to_json(place);
-        if (!erasure.people.empty()) {
-            erasure.generations = {attempt_.generation->number};
+        if (!before.erasure.people.empty()) {
+            before.erasure.generations = {attempt_.generation->number};
             [[maybe_unused]] const auto erased =
-                co_await ledger_->record_erasure(std::move(erasure), deadline);
+                co_await ledger_->record_erasure(std::move(before.erasure), deadline);
         }
         co_await tell();
     }

@@ -70,8 +70,11 @@ std::string_view name_of(CopyPhase phase) {
 }
 
 std::int64_t rows_left_out(std::span<const store::LeftOutRows> left_out, std::string_view table) {
-    const auto found = std::ranges::find(left_out, table, &store::LeftOutRows::table);
-    return found == left_out.end() ? 0 : found->rows;
+    std::int64_t rows = 0;
+    for (const auto& one : left_out) {
+        rows += one.table == table ? one.rows : 0;
+    }
+    return rows;
 }
 
 json::array to_json(std::span<const store::LeftOutRows> left_out) {

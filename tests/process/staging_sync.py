@@ -320,6 +320,21 @@ def expect_erased(bridge, production, staging):
     return seconds
 
 
+def expect_no_return(production, staging):
+    """Ada's video stays in production and says nothing of her; no run brings it to staging again."""
+    texts = production.sql("SELECT resolved_text, erased_at IS NOT NULL FROM videos")
+    assert texts == [["", "t"]], texts
+    run = staging.wait_for(staging.begin())
+    assert run["status"] == "completed", run
+    assert {"table": "public.videos", "rows": 1, "why": "They were made for users who are erased."} in run[
+        "left_out"], run["left_out"]
+    text = dump(staging.env, staging.served())
+    assert not staging.env.sql("SELECT id FROM videos", staging.served())
+    assert ADA not in text and NAME not in text
+    assert not (staging.env.directory / "objects" / "videos" / "one.mp4").exists()
+    staging.env.done("verify")
+
+
 def expect_damage_found(bridge, production):
     production.sql("ALTER TABLE manifest DISABLE TRIGGER USER; "
                    "DELETE FROM manifest WHERE number = (SELECT max(number) FROM manifest); "
@@ -391,6 +406,7 @@ def main():
             expect_heads_only(production, staging, heads)
             assert heads["key_id"] != killed["key_id"], heads
             erased_in = expect_erased(bridge, production, staging)
+            expect_no_return(production, staging)
             expect_nobody(bridge, production, staging)
             expect_damage_found(bridge, production)
             seconds = staging.env.sql("SELECT result ->> 'seconds' FROM operations WHERE kind = 'sync' "

@@ -17,5 +17,8 @@ inline constexpr std::size_t checked_originals_bytes_max = 1024 * 1024;  // of o
 inline constexpr std::chrono::seconds erasure_look_interval{10};
 inline constexpr std::chrono::minutes erasure_time_max{10};
 inline constexpr int erasures_page = 200;
+inline constexpr std::chrono::seconds erasure_reach_time_max{10};  // one generation, or the ledger
+inline constexpr std::chrono::minutes erasure_page_time_max{2};
+inline constexpr std::size_t erased_tokens_page = 10'000;  // in one statement
 
 }  // namespace mien::limits

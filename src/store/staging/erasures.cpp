@@ -63,13 +63,13 @@ constexpr pg::Query remove_users{"remove_erased_users", R"sql(
     DELETE FROM users WHERE id = ANY ($1) RETURNING id)sql"};
 
 constexpr pg::Query read_behind{"read_generations_behind_erasures", R"sql(
-    SELECT g.number, g.erased_until FROM generations g
+    SELECT g.number, g.erased_until, c.number IS NOT NULL AS is_served FROM generations g
     LEFT JOIN current_generation c ON c.number = g.number
     WHERE g.state = 'ready' AND g.erased_until < $1
-    ORDER BY c.number IS NULL, g.number DESC)sql"};
+    ORDER BY c.number IS NULL, g.erased_until DESC, g.number DESC)sql"};
 
-constexpr pg::Query write_erased{"write_erased_generations", R"sql(
-    UPDATE generations SET erased_until = $2 WHERE number = ANY ($1) AND erased_until < $2)sql"};
+constexpr pg::Query write_erased{"write_erased_generation", R"sql(
+    UPDATE generations SET erased_until = $2 WHERE number = $1 AND erased_until < $2)sql"};
 
 AuditEntry entry_of(UserId user, const std::vector<UserErasure>& erasures) {
     json::object details;
@@ -179,14 +179,15 @@ awaitable<std::vector<ErasureState>> list_erasures_behind(pg::Pool& control, std
     behind.reserve(rows.size());
     for (const auto row : rows) {
         behind.push_back({.generation = row.get<int>("number"),
-                          .erased_until = row.get<std::int64_t>("erased_until")});
+                          .erased_until = row.get<std::int64_t>("erased_until"),
+                          .is_served = row.get<bool>("is_served")});
     }
     co_return behind;
 }
 
-awaitable<void> note_erased(pg::Pool& control, std::vector<int> generations, std::int64_t until,
+awaitable<void> note_erased(pg::Pool& control, int generation, std::int64_t until,
                             Deadline deadline) {
-    co_await control.run(write_erased, pg::params(generations, until), deadline);
+    co_await control.run(write_erased, pg::params(generation, until), deadline);
 }
 
 }  // namespace mien::store

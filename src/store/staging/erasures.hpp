@@ -41,12 +41,13 @@ struct ErasedUsers {
 struct ErasureState {
     int generation = 0;
     std::int64_t erased_until = 0;
+    bool is_served = false;
 };
-// Those that lag behind a number, the served one first.
+// Those that lag behind a number: the served one first, the one that lags furthest last.
 [[nodiscard]] awaitable<std::vector<ErasureState>> list_erasures_behind(pg::Pool& control,
                                                                         std::int64_t last,
                                                                         Deadline deadline);
-[[nodiscard]] awaitable<void> note_erased(pg::Pool& control, std::vector<int> generations,
-                                          std::int64_t until, Deadline deadline);
+[[nodiscard]] awaitable<void> note_erased(pg::Pool& control, int generation, std::int64_t until,
+                                          Deadline deadline);
 
 }  // namespace mien::store

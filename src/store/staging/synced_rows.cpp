@@ -64,6 +64,13 @@ constexpr pg::Query move_heads{"move_synced_heads", R"sql(
 constexpr pg::Query move_videos{"move_synced_videos_to_heads", R"sql(
     UPDATE videos SET prompt_version = 1 WHERE prompt_version > 1)sql"};
 
+constexpr pg::Query remove_posters_of_erased{"remove_synced_posters_of_erased", R"sql(
+    DELETE FROM cell_posters c USING videos v
+    WHERE v.poster_key = c.poster_key AND v.erased_at IS NOT NULL)sql"};
+
+constexpr pg::Query remove_videos_of_erased{"remove_synced_videos_of_erased", R"sql(
+    DELETE FROM videos WHERE erased_at IS NOT NULL)sql"};
+
 constexpr pg::Query forget_emotions_of_texts{"forget_synced_own_emotions", R"sql(
     UPDATE characters c SET own_emotions = '{}'
     WHERE c.own_emotions <> '{}'
@@ -87,6 +94,22 @@ awaitable<std::vector<LeftOutRows>> keep_heads_only(pg::Connection& copy, Deadli
     left_out.push_back({"public.video_usage_log", done[1].front().get<std::int64_t>("rows"),
                         std::string(of_older_versions)});
     left_out.push_back({"public.cell_posters", done[0].affected(), std::string(of_older_versions)});
+    co_return left_out;
+}
+
+awaitable<std::vector<LeftOutRows>> leave_out_erased(pg::Connection& copy, Deadline deadline) {
+    constexpr std::string_view of_erased = "They were made for users who are erased.";
+    pg::Transaction transaction(copy, deadline);
+    std::vector<pg::Call> calls;
+    for (const auto& query : {remove_posters_of_erased, remove_videos_of_erased}) {
+        calls.push_back({query, {}});
+    }
+    const auto done = co_await transaction.run_all_and_commit(std::move(calls));
+    std::vector<LeftOutRows> left_out;
+    if (done[1].affected() > 0) {
+        left_out.push_back({"public.videos", done[1].affected(), std::string(of_erased)});
+        left_out.push_back({"public.cell_posters", done[0].affected(), std::string(of_erased)});
+    }
     co_return left_out;
 }
 

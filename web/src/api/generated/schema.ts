@@ -4947,7 +4947,7 @@ export interface components {
             replaces?: number;
             /**
              * @description What the run itself left out, because it was asked for without masking or without older
-             *     versions.
+             *     versions, or because it was made for users who are erased.
              */
             left_out?: {
                 table: string;

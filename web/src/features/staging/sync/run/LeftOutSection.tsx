@@ -22,7 +22,10 @@ export function LeftOutSection({ sync }: { sync: StagingSync }) {
         <Reasons tables={of('preserve')} />
       </Section>
       {left_out.length > 0 && (
-        <Section title="Left out of this run" description="As it was asked for.">
+        <Section
+          title="Left out of this run"
+          description="As it was asked for, or made for users who are erased."
+        >
           <Reasons
             tables={left_out.map(({ table, rows, why }) => ({
               table: `${table}, ${counted(rows, 'row')}`,
@@ -49,7 +52,7 @@ function Reasons({ tables }: { tables: readonly { table: string; why: string }[]
   return (
     <dl className={classes['reasons']}>
       {tables.map(({ table, why }) => (
-        <div key={table}>
+        <div key={`${table} ${why}`}>
           <dt>{table}</dt>
           <dd>{why === '' ? 'The policy does not say why.' : why}</dd>
         </div>
