@@ -239,15 +239,18 @@ awaitable<int> roll_back(Session& session, pg::Pool& control, const DataOptions&
         [[maybe_unused]] const auto author = co_await find_author(session, options.common->act_as);
     }
     const auto& config = session.config;
-    const actions::ConfigurationTools tools{.key = config.control.value().key,
-                                            .ca_file = config.database.ca_file,
-                                            .objects = config.objects,
-                                            .scratch = session.assembly.scratch(),
-                                            .work = session.assembly.work()};
+    const actions::RollBack wanted{.tools = {.key = config.control.value().key,
+                                             .ca_file = config.database.ca_file,
+                                             .objects = config.objects,
+                                             .scratch = session.assembly.scratch(),
+                                             .work = session.assembly.work()},
+                                   .generation = *number};
     const actions::Action<store::Generation> action = [&](pg::Transaction& transaction) {
-        return actions::roll_back(transaction, control, tools, *number, session.actor);
+        return actions::roll_back(transaction, control, wanted, session.actor);
     };
-    const auto served = co_await actions::perform(control, session.actor, step_deadline(), action);
+    auto rolling_back = actions::perform(control, session.actor, step_deadline(), action);
+    const auto served =
+        co_await actions::open_on_failure(control, wanted.closer, std::move(rolling_back));
     print_row(session, served);
     co_return 0;
 }

@@ -107,7 +107,7 @@ constexpr Grant of_control[] = {
     {"bridge_process", "SELECT", ""},
     {"current_generation", "SELECT", "moved_at moved_by moved_by_label number operation_id reason"},
     {"environment_summaries", "SELECT", ""},
-    {"generation_closing", "SELECT", "closed_by closed_until"},
+    {"generation_closing", "SELECT", "attempt closed_by closed_until"},
     {"generation_moves", "INSERT SELECT", ""},
     {"generation_rows", "SELECT", ""},
     {"generations", "INSERT SELECT", "bytes note state"},
@@ -117,6 +117,7 @@ constexpr Grant of_control[] = {
     {"jobs", "DELETE INSERT SELECT",
      "attempt attempts_max cancel_requested_at error finished_at leased_until progress "
      "scheduled_at started_at state worker"},
+    {"masking_policy", "SELECT", ""},
     {"operation_rows", "SELECT", ""},
     {"operations", "INSERT SELECT", "failure final_state finished_at job_id phase report result"},
     {"part_health", "SELECT", ""},

@@ -93,7 +93,9 @@ awaitable<store::Preserved> carry_over(const Attempt& attempt, DatabaseServer& s
     const auto production = co_await store::find_production_cluster(attempt.work.control, deadline);
     store::Home home{.environment = "staging", .production_cluster = production};
     co_await store::refuse_other_environment(*to, std::move(home), deadline);
-    co_await store::close_generation(attempt.work.control, attempt.operation.id.uuid, deadline);
+    const store::Closer closer{.by = attempt.operation.id.uuid,
+                               .attempt = attempt.run.claim().attempt};
+    co_await store::close_generation(attempt.work.control, closer, deadline);
     co_return co_await store::carry_over(*from, *to, attempt.served.number, deadline);
 }
 
@@ -111,7 +113,8 @@ awaitable<void> run_operation(const GenerationWork& work, jobs::JobRun& run, Ope
     const auto pause = co_await run.run_until_stopped(work.upkeep.pause());
     const auto attempt = co_await begin(work, run);
     auto making = make(attempt);
-    const auto outcome = co_await run.run_until_stopped(std::move(making));
+    auto outcome = co_await run.run_until_stopped(std::move(making));
+    outcome.attempt = run.claim().attempt;
     const std::function<awaitable<void>(pg::Transaction&)> write =
         [&](pg::Transaction& transaction) -> awaitable<void> {
         const auto audit = co_await end(transaction, attempt.operation, outcome);

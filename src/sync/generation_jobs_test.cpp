@@ -522,7 +522,7 @@ MIEN_CORO_TEST(generation_jobs, move_only_what_they_keep_closed) {
     EXPECT_THAT(open->message(), HasSubstr("took too long"));
     auto served = co_await store::find_current_generation(staging.pool, soon());
     EXPECT_EQ(served->number, 1);
-    co_await store::close_generation(staging.pool, asked.id.uuid, soon());
+    co_await store::close_generation(staging.pool, {.by = asked.id.uuid}, soon());
     co_await staging.pool.transact<void>(soon(), move);
     served = co_await store::find_current_generation(staging.pool, soon());
     EXPECT_EQ(served->number, 2);

@@ -1,8 +1,12 @@
 #include "sync/sync_job.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "actions/perform.hpp"
+#include "actions/staging/request_operation.hpp"
 #include "actions/staging/scheduled_sync.hpp"
 #include "async/deadline.hpp"
 #include "base/error.hpp"
@@ -12,6 +16,7 @@
 #include "base/limits/sync.hpp"
 #include "base/log.hpp"
 #include "pg/databases.hpp"
+#include "store/staging/bridge_reports.hpp"
 #include "store/staging/configurations.hpp"
 #include "store/staging/environment_marker.hpp"
 #include "store/staging/synced_rows.hpp"
@@ -31,6 +36,24 @@ using actions::OperationOutcome;
 constexpr double copied = 0.6;
 constexpr double searched = 0.75;
 constexpr double objects_copied = 0.9;
+
+awaitable<Policy> read_policy_of(const SyncWork& work) {
+    const std::function<Policy()> read = [&work] { return read_policy(work.policy_file); };
+    co_return co_await work.generations.work.run(read);
+}
+
+// Without a masking key no run begins, and no policy counts.
+awaitable<void> tell_policy(const SyncWork& work) {
+    if (!work.key) {
+        co_return;
+    }
+    const auto policy = co_await read_policy_of(work);
+    store::MaskingPolicyFacts facts{.sha256 = policy.digest,
+                                    .key_id = std::string(work.key->id()),
+                                    .allows_unmasked = policy.allows_unmasked};
+    co_await store::save_masking_policy(work.generations.control, std::move(facts),
+                                        deadline_in(limits::statement_time_max));
+}
 
 // One run.
 class Run {
@@ -66,13 +89,8 @@ class Run {
                         "The bridge has no masking key: set masking_key_file in [sync] of its "
                         "configuration.");
         }
-        const std::function<Policy()> read = [this] { return read_policy(work_.policy_file); };
-        policy_ = co_await work_.generations.work.run(read);
-        if (!is_masked() && !policy_.allows_unmasked) {
-            throw Error(ErrorKind::conflict,
-                        "The masking policy does not allow runs without masking: it would say "
-                        "allow_unmasked = true in [masking]. Nothing was copied.");
-        }
+        policy_ = co_await read_policy_of(work_);
+        actions::require_unmasked_allowed(is_masked() || policy_.allows_unmasked);
     }
 
     [[nodiscard]] bool is_masked() const { return attempt_.asks_for("anonymize"); }
@@ -306,6 +324,8 @@ void handle_sync_jobs(jobs::Worker& worker, SyncWork work) {
         limits::generation_job_time_max);
     worker.repeat("sync_schedule", limits::schedule_look_interval,
                   [shared] { return begin_due_sync(*shared); });
+    worker.repeat("masking_policy", limits::policy_look_interval,
+                  [shared] { return tell_policy(*shared); });
     worker.repeat("erasures", limits::erasure_look_interval,
                   [shared] { return erase_people(*shared); });
 }

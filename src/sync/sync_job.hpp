@@ -25,7 +25,8 @@ struct SyncWork {
 };
 
 // Also begins the runs that the schedule of staging's configuration asks for, and takes from
-// staging whom production erases. Before the worker, which is the control database's, starts.
+// staging whom production erases, and tells staging what the policy says. Before the worker, which
+// is the control database's, starts.
 void handle_sync_jobs(jobs::Worker& worker, SyncWork work);
 
 }  // namespace mien::sync

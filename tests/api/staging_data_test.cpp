@@ -78,6 +78,18 @@ constexpr pg::Query add_elsewhere{"test_add_elsewhere", R"sql(
 constexpr pg::Query serve_elsewhere{"test_serve_elsewhere",
                                     "UPDATE current_generation SET number = 7, reason = 'restore'"};
 
+constexpr pg::Query refuse_audit{"test_refuse_audit",
+                                 "REVOKE EXECUTE ON FUNCTION audit_append_all FROM mien_app"};
+constexpr pg::Query take_audit{"test_take_audit",
+                               "GRANT EXECUTE ON FUNCTION audit_append_all TO mien_app"};
+constexpr pg::Query read_closer{"test_read_closer", R"sql(
+    SELECT coalesce(closed_by::text, 'nobody') AS text FROM generation_closing)sql"};
+constexpr pg::Query tell_policy{"test_tell_masking_policy", R"sql(
+    INSERT INTO masking_policy (sha256, key_id, allows_unmasked)
+    VALUES (encode(sha256('policy'), 'hex'), '0123456789abcdef', false))sql"};
+constexpr pg::Query allow_unmasked{"test_allow_unmasked",
+                                   "UPDATE masking_policy SET allows_unmasked = true"};
+
 class StagingData : public testing::Test {
   protected:
     static void run(const pg::Settings& settings, pg::Query query) {
@@ -240,6 +252,16 @@ TEST_F(StagingData, asks_for_a_sync_without_people_or_older_versions) {
     EXPECT_EQ(run.at("/include_versions"), false);
 }
 
+// As far as the bridge has told what its policy says.
+TEST_F(StagingData, asks_for_no_sync_that_the_policy_forbids) {
+    const json::object unmasked{{"anonymize", false}};
+    run(api.control().owner_settings(), tell_policy);
+    refuses(admin.post(sync_data, unmasked), 409, "does not allow runs without masking");
+    EXPECT_EQ(in_control(count_operations), "0");
+    run(api.control().owner_settings(), allow_unmasked);
+    EXPECT_EQ(admin.post(sync_data, unmasked).status, 202U);
+}
+
 TEST_F(StagingData, knows_its_snapshots_by_number_and_name) {
     const auto number = take_snapshot("Before");
     const auto one = admin.get(snapshot_path(number));
@@ -318,6 +340,12 @@ TEST_F(StagingData, goes_back_to_the_generation_before) {
     refuses(admin.post(rollback, {{"generation", 99}}), 404, "no generation 99");
     refuses(admin.post(rollback, {{"generation", 2}}), 409, "is served already");
     refuses(admin.post(rollback, {{"generation", std::stoi(snapshot)}}), 409, "was never served");
+
+    // One that fails at its very end leaves what is served open to changes.
+    run(api.control().owner_settings(), refuse_audit);
+    EXPECT_EQ(admin.post(rollback, {{"generation", 1}}).status, 500U);
+    run(api.control().owner_settings(), take_audit);
+    EXPECT_EQ(in_control(read_closer), "nobody");
 
     const auto back = admin.post(rollback, {{"generation", 1}});
     EXPECT_EQ(back.status, 200U) << back.body;

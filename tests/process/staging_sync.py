@@ -260,12 +260,28 @@ def expect_heads_only(production, staging, run):
     staging.env.done("verify")
 
 
+def await_policy(staging, allows):
+    """Until the bridge has told whether its policy allows runs without masking."""
+    begin, told = time.monotonic(), []
+    while told != [[allows]]:
+        assert time.monotonic() - begin < SECONDS_MAX, told
+        told = staging.env.sql("SELECT allows_unmasked FROM masking_policy", staging.env.control)
+
+
+def expect_refusal(staging):
+    """What the policy does not allow is refused when it is asked for, and begins nothing."""
+    await_policy(staging, "f")
+    status, problem = staging.ask("POST", "/sync-data", {"anonymize": False})
+    assert status == 409 and "allow_unmasked" in problem["detail"], problem
+
+
 def expect_nobody(bridge, production, staging):
     """Without masking, where the policy allows it: fiction as it is, and nobody."""
     policy = production.directory / "masking.toml"
     policy.write_text(POLICY.read_text().replace("[masking]\n", "[masking]\nallow_unmasked = true\n", 1))
     bridge.stop()
     bridge.start(NEW_KEY, policy=policy)
+    await_policy(staging, "t")
     run = staging.wait_for(staging.begin(anonymize=False))
     assert run["status"] == "completed", run
     left_out = {row["table"]: row["rows"] for row in run["left_out"]}
@@ -356,7 +372,7 @@ def main():
             expect_failure(staging, staging.begin(), "masking key")
             bridge.stop()
             bridge.start()
-            expect_failure(staging, staging.begin(anonymize=False), "allow_unmasked")
+            expect_refusal(staging)
             run = staging.begin()
             status, problem = staging.ask("POST", "/sync-data", {})
             assert status == 409 and problem["operation_id"] == run["sync_id"], problem

@@ -68,12 +68,13 @@ awaitable<std::vector<store::AuditEntry>> serve_made(pg::Transaction& transactio
         throw Error(ErrorKind::conflict,
                     "Another generation is served meanwhile: ask for this again.");
     }
-    co_await store::require_closed(transaction, operation.id.uuid);
+    const store::Closer closer{.by = operation.id.uuid, .attempt = outcome.attempt};
+    co_await store::require_closed(transaction, closer);
     const auto made = co_await finish_made(transaction, operation, outcome.bytes);
     const store::GenerationMove move{
         .mover = operation.requested_by, .reason = operation.kind, .operation_id = operation.id};
     co_await store::serve_generation(transaction, made.number, move);
-    co_await store::open_generation(transaction, operation.id.uuid);
+    co_await store::open_generation(transaction, closer);
     std::vector<store::AuditEntry> audit;
     audit.push_back(entry_of("generation.make", operation, made));
     audit.push_back(generation_entry(made));

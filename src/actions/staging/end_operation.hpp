@@ -14,6 +14,7 @@ namespace mien::actions {
 struct OperationOutcome {
     std::int64_t bytes = 0;             // of the database that was made
     std::optional<int> preserved_from;  // the generation that staging's own was carried over from
+    int attempt = 1;                    // at the operation, which has closed that one
     json::object result;
 };
 

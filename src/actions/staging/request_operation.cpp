@@ -7,6 +7,7 @@
 #include "base/limits/text.hpp"
 #include "core/text_rule.hpp"
 #include "jobs/queue.hpp"
+#include "store/staging/bridge_reports.hpp"
 
 namespace mien::actions {
 namespace {
@@ -155,8 +156,20 @@ awaitable<Done<store::OperationRow>> request_reset(pg::Transaction& transaction,
     co_return co_await request_operation(transaction, std::move(operation));
 }
 
+void require_unmasked_allowed(bool is_allowed) {
+    if (!is_allowed) {
+        throw Error(ErrorKind::conflict,
+                    "The masking policy does not allow runs without masking: it would say "
+                    "allow_unmasked = true in [masking]. Nothing was copied.");
+    }
+}
+
 awaitable<Done<store::OperationRow>> request_sync(pg::Transaction& transaction, SyncRequest request,
                                                   store::Actor actor) {
+    if (!request.anonymize) {
+        const auto policy = co_await store::find_masking_policy(transaction);
+        require_unmasked_allowed(!policy || policy->allows_unmasked);
+    }
     const auto served = co_await require_no_operation(transaction);
     store::NewGeneration base{.origin = "sync", .is_idle = true, .made_by = mover_of(actor)};
     const auto kept = co_await store::add_generation(transaction, served, std::move(base));

@@ -45,7 +45,11 @@ struct SyncRequest {
     bool include_versions = true;  // false: of each prompt the head alone, as version 1
 };
 
-// Production's data as the next generation.
+// Throws conflict when the masking policy does not allow runs without masking.
+void require_unmasked_allowed(bool is_allowed);
+
+// Production's data as the next generation. Throws conflict for what the bridge's policy, as it was
+// read last, does not allow; the run reads it again.
 [[nodiscard]] awaitable<Done<store::OperationRow>> request_sync(pg::Transaction& transaction,
                                                                 SyncRequest request,
                                                                 store::Actor actor);

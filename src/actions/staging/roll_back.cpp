@@ -4,10 +4,8 @@
 
 #include "actions/staging/configuration_audit.hpp"
 #include "actions/staging/request_operation.hpp"
-#include "async/deadline.hpp"
 #include "base/error.hpp"
 #include "base/limits/staging.hpp"
-#include "store/staging/generation_closing.hpp"
 #include "store/staging/preserved.hpp"
 #include "store/staging/production_cluster.hpp"
 #include "store/staging/target_check.hpp"
@@ -46,7 +44,7 @@ struct Entry {
     const ConfigurationTools& tools;
     const store::ConfigurationVersion& active;
     std::optional<std::int64_t> production_cluster;
-    Uuid by = make_uuid_v7();  // who closes what is served
+    store::Closer closer;
 };
 
 awaitable<void> preserve(const Entry& entry, const store::Generation& from,
@@ -62,34 +60,31 @@ awaitable<void> preserve(const Entry& entry, const store::Generation& from,
     if (problem) {
         throw Error(ErrorKind::conflict, problem->message);
     }
-    co_await store::close_generation(entry.control, entry.by, deadline);
-    auto carrying = store::carry_over(*reading, *writing, from.number, deadline);
-    const auto ending = co_await async::ending_of(std::move(carrying));
-    if (ending.failure) {
-        co_await store::open_generation(entry.control, entry.by, deadline);
-        std::rethrow_exception(ending.failure);
-    }
+    co_await store::close_generation(entry.control, entry.closer, deadline);
+    co_await store::carry_over(*reading, *writing, from.number, deadline);
 }
 
 }  // namespace
 
 awaitable<Done<store::Generation>> roll_back(pg::Transaction& transaction, pg::Pool& control,
-                                             ConfigurationTools tools, int number,
-                                             store::Actor actor) {
+                                             RollBack wanted, store::Actor actor) {
     // In the order of a change of the configuration, which may move too.
     const auto active = co_await store::lock_active_configuration(transaction);
     const auto served = co_await require_no_operation(transaction);
-    const auto candidate = co_await get_candidate(transaction, number);
+    const auto candidate = co_await get_candidate(transaction, wanted.generation);
     const auto production = co_await store::find_production_cluster(transaction);
-    const Entry entry{
-        .control = control, .tools = tools, .active = active, .production_cluster = production};
+    const Entry entry{.control = control,
+                      .tools = wanted.tools,
+                      .active = active,
+                      .production_cluster = production,
+                      .closer = wanted.closer};
     co_await preserve(entry, served, candidate);
-    co_await store::require_closed(transaction, entry.by);
+    co_await store::require_closed(transaction, entry.closer);
     const store::GenerationMove move{.mover = {.id = actor.id, .label = actor.label},
                                      .reason = "rollback"};
-    co_await store::serve_generation(transaction, number, move);
-    co_await store::open_generation(transaction, entry.by);
-    auto moved = co_await store::find_generation(transaction, number);
+    co_await store::serve_generation(transaction, wanted.generation, move);
+    co_await store::open_generation(transaction, entry.closer);
+    auto moved = co_await store::find_generation(transaction, wanted.generation);
     std::vector<store::AuditEntry> audit;
     audit.push_back(generation_entry(*moved));
     co_return Done<store::Generation>{std::move(*moved), std::move(audit)};

@@ -65,15 +65,18 @@ awaitable<http::Response> get_snapshot(Context& context, http::Request& request)
 awaitable<http::Response> roll_back_staging(Context& context, http::Request& request) {
     const auto& staging = staging_of(context);
     const auto body = body_of(request);
-    const auto number = json::value_to<int>(body.at("generation"));
+    const actions::RollBack wanted{.tools = staging.tools,
+                                   .generation = json::value_to<int>(body.at("generation"))};
     const auto actor = actor_of(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto [served, audit] =
-            co_await actions::roll_back(transaction, staging.control, staging.tools, number, actor);
+            co_await actions::roll_back(transaction, staging.control, wanted, actor);
         co_return Change{http::json_response(200, to_json(served)), std::move(audit)};
     };
     const MutationOptions options{.pool = &staging.control};
-    co_return co_await mutate(context, request, change, options);
+    auto rolling_back = mutate(context, request, change, options);
+    co_return co_await actions::open_on_failure(staging.control, wanted.closer,
+                                                std::move(rolling_back));
 }
 
 }  // namespace mien::api

@@ -28,6 +28,7 @@ inline constexpr std::size_t obstacles_told_max = 200;
 
 inline constexpr std::size_t copied_object_piece_bytes = 1024 * 1024;
 inline constexpr std::chrono::seconds schedule_look_interval{20};
+inline constexpr std::chrono::seconds policy_look_interval{20};  // what the masking policy says
 // A run of the schedule that is noticed later than this is told of as missed, and not made up for.
 inline constexpr std::chrono::minutes schedule_delay_max{10};
 inline constexpr std::chrono::hours schedule_span_max{24 * 7};  // looked back for the last one due

@@ -38,6 +38,17 @@ constexpr pg::Query read_part_health{"read_part_health", R"sql(
     FROM part_health ORDER BY part
 )sql"};
 
+// ON CONFLICT: one row, of what was read last.
+constexpr pg::Query save_policy{"save_masking_policy", R"sql(
+    INSERT INTO masking_policy (sha256, key_id, allows_unmasked) VALUES ($1, $2, $3)
+    ON CONFLICT ON CONSTRAINT masking_policy_pkey DO UPDATE
+    SET sha256 = excluded.sha256, key_id = excluded.key_id,
+        allows_unmasked = excluded.allows_unmasked, read_at = now()
+)sql"};
+
+constexpr pg::Query read_policy{"read_masking_policy",
+                                "SELECT sha256, key_id, allows_unmasked FROM masking_policy"};
+
 }  // namespace
 
 awaitable<void> tell_bridge_is_there(pg::Pool& control, std::string program_version,
@@ -86,6 +97,23 @@ awaitable<std::vector<PartHealth>> list_part_health(pg::Pool& control, Deadline 
                          .is_old = row.get<bool>("is_old")});
     }
     co_return parts;
+}
+
+awaitable<void> save_masking_policy(pg::Pool& control, MaskingPolicyFacts policy,
+                                    Deadline deadline) {
+    auto values = pg::params(policy.sha256, policy.key_id, policy.allows_unmasked);
+    co_await control.run(save_policy, std::move(values), deadline);
+}
+
+awaitable<std::optional<MaskingPolicyFacts>> find_masking_policy(pg::Transaction& control) {
+    const auto rows = co_await control.run(read_policy);
+    if (rows.empty()) {
+        co_return std::nullopt;
+    }
+    const auto row = rows.front();
+    co_return MaskingPolicyFacts{.sha256 = row.get<std::string>("sha256"),
+                                 .key_id = row.get<std::string>("key_id"),
+                                 .allows_unmasked = row.get<bool>("allows_unmasked")};
 }
 
 }  // namespace mien::store

@@ -50,4 +50,19 @@ struct PartHealth {
 [[nodiscard]] awaitable<std::vector<PartHealth>> list_part_health(pg::Pool& control,
                                                                   Deadline deadline);
 
+// What the bridge's masking policy says.
+struct MaskingPolicyFacts {
+    std::string sha256;  // of the file, in hexadecimal
+    std::string key_id;
+    bool allows_unmasked = false;
+};
+
+// Replaces what was known.
+[[nodiscard]] awaitable<void> save_masking_policy(pg::Pool& control, MaskingPolicyFacts policy,
+                                                  Deadline deadline);
+
+// Nothing while no bridge with a masking key has read one.
+[[nodiscard]] awaitable<std::optional<MaskingPolicyFacts>> find_masking_policy(
+    pg::Transaction& control);
+
 }  // namespace mien::store

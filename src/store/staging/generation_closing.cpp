@@ -8,15 +8,18 @@ namespace {
 
 constexpr pg::Query close_query{"close_generation", R"sql(
     UPDATE generation_closing
-    SET closed_by = $1, closed_until = clock_timestamp() + $2::bigint * interval '1 millisecond'
+    SET closed_by = $1, attempt = $2,
+        closed_until = clock_timestamp() + $3::bigint * interval '1 millisecond'
 )sql"};
 
 // The lock keeps out who would open it because its time is over.
 constexpr pg::Query lock_closing{"lock_generation_closing", R"sql(
-    SELECT closed_by FROM generation_closing WHERE closed_by = $1 FOR UPDATE)sql"};
+    SELECT closed_by FROM generation_closing WHERE closed_by = $1 AND attempt = $2
+    FOR UPDATE)sql"};
 
 constexpr pg::Query open_query{"open_generation", R"sql(
-    UPDATE generation_closing SET closed_by = NULL, closed_until = NULL WHERE closed_by = $1)sql"};
+    UPDATE generation_closing SET closed_by = NULL, closed_until = NULL
+    WHERE closed_by = $1 AND attempt = $2)sql"};
 
 // Waits for a move under way, and looks again at the row that this leaves.
 constexpr pg::Query open_overdue{"open_overdue_generation", R"sql(
@@ -37,25 +40,25 @@ awaitable<pg::Rows> look(pg::Pool& control, const core::DatabasePlace& place, De
 
 }  // namespace
 
-awaitable<void> close_generation(pg::Pool& control, Uuid by, Deadline deadline) {
+awaitable<void> close_generation(pg::Pool& control, Closer closer, Deadline deadline) {
     const std::int64_t time_ms = std::chrono::milliseconds(limits::closing_time_max).count();
-    co_await control.run(close_query, pg::params(by, time_ms), deadline);
+    co_await control.run(close_query, pg::params(closer.by, closer.attempt, time_ms), deadline);
 }
 
-awaitable<void> require_closed(pg::Transaction& transaction, Uuid by) {
-    const auto rows = co_await transaction.run(lock_closing, pg::params(by));
+awaitable<void> require_closed(pg::Transaction& transaction, Closer closer) {
+    const auto rows = co_await transaction.run(lock_closing, pg::params(closer.by, closer.attempt));
     if (rows.empty()) {
         throw Error(ErrorKind::unavailable,
                     "It took too long to carry over what is staging's own: nothing was changed.");
     }
 }
 
-awaitable<void> open_generation(pg::Transaction& transaction, Uuid by) {
-    co_await transaction.run(open_query, pg::params(by));
+awaitable<void> open_generation(pg::Transaction& transaction, Closer closer) {
+    co_await transaction.run(open_query, pg::params(closer.by, closer.attempt));
 }
 
-awaitable<void> open_generation(pg::Pool& control, Uuid by, Deadline deadline) {
-    co_await control.run(open_query, pg::params(by), deadline);
+awaitable<void> open_generation(pg::Pool& control, Closer closer, Deadline deadline) {
+    co_await control.run(open_query, pg::params(closer.by, closer.attempt), deadline);
 }
 
 awaitable<bool> is_change_kept(pg::Pool& control, core::DatabasePlace place, Deadline deadline) {

@@ -11,18 +11,24 @@
 
 namespace mien::store {
 
+// Who closes: one attempt at an operation, or a rollback with an id that it has made for itself.
+struct Closer {
+    Uuid by;
+    int attempt = 1;
+};
+
 // From its commit on no change counts, for limits::closing_time_max or until it is opened; a
-// closing of somebody else is over. `by` is the operation, or what a rollback has made for itself.
-[[nodiscard]] awaitable<void> close_generation(pg::Pool& control, Uuid by, Deadline deadline);
+// closing of somebody else, an earlier attempt too, is over.
+[[nodiscard]] awaitable<void> close_generation(pg::Pool& control, Closer closer, Deadline deadline);
 
 // In the transaction that moves the pointer: from now to its end it stays closed. Throws
 // unavailable when it is not closed by that one any more.
-[[nodiscard]] awaitable<void> require_closed(pg::Transaction& transaction, Uuid by);
+[[nodiscard]] awaitable<void> require_closed(pg::Transaction& transaction, Closer closer);
 
-// Nothing happens when it is not closed by that one. An operation that
-// fails or is cancelled opens it by its end.
-[[nodiscard]] awaitable<void> open_generation(pg::Transaction& transaction, Uuid by);
-[[nodiscard]] awaitable<void> open_generation(pg::Pool& control, Uuid by, Deadline deadline);
+// Nothing happens when it is not closed by that one. An operation that fails or is cancelled opens
+// it by its end, whichever attempt has closed it.
+[[nodiscard]] awaitable<void> open_generation(pg::Transaction& transaction, Closer closer);
+[[nodiscard]] awaitable<void> open_generation(pg::Pool& control, Closer closer, Deadline deadline);
 
 // Whether a change that was committed in that database before this call counts: it is the one that
 // is served, and open. Opens what has been closed for too long.

@@ -4817,8 +4817,9 @@ export interface components {
         StagingSyncRequest: {
             /**
              * @description People are never copied as they are. With `false` only tables without columns of people arrive,
-             *     and the others are left out and counted; such a run fails at once, with its reason, unless
-             *     the bridge's masking policy says `allow_unmasked`.
+             *     and the others are left out and counted. Unless the bridge's masking policy says
+             *     `allow_unmasked` such a run is refused: 409, or, where the bridge has not told yet what its
+             *     policy says, the run fails at once, with the same reason.
              * @default true
              */
             anonymize: boolean;
