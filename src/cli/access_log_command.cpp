@@ -1,3 +1,5 @@
+#include <array>
+
 #include <fmt/format.h>
 
 #include "base/error.hpp"
@@ -27,6 +29,10 @@ struct AccessLogOptions {
     std::filesystem::path output;
 };
 
+// Why a request is turned away, as AccessRefusal of the contract.
+constexpr std::array refusals{"head",   "host", "forwarded", "network",       "credential",
+                              "origin", "role", "operation", "configuration", "log"};
+
 std::optional<std::string> given(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);
 }
@@ -54,7 +60,8 @@ std::optional<std::string> network_of(const std::string& text) {
 store::AccessFilter filter_of(const AccessLogOptions& options) {
     const auto admin_id = AdminId::parse(options.admin_id);
     if (!options.admin_id.empty() && !admin_id) {
-        throw Error(ErrorKind::invalid, "--admin is the id of an admin, a UUID.");
+        throw Error(ErrorKind::invalid,
+                    "--admin is the id of an admin, which mien admin list shows.");
     }
     return {.since = time_of(options.since, "--since"),
             .until = time_of(options.until, "--until"),
@@ -134,7 +141,8 @@ std::pair<CLI::App*, std::shared_ptr<AccessLogOptions>> add_command(
                         "Id of the admin whose credentials were sent");
     command->add_option("--outcome", options->outcome, "allowed or refused")
         ->check(CLI::IsMember({"allowed", "refused"}));
-    command->add_option("--reason", options->reason, "Why it was refused, such as network");
+    command->add_option("--reason", options->reason, "Why it was refused")
+        ->check(CLI::IsMember(std::vector<std::string>(refusals.begin(), refusals.end())));
     command->add_option("--status", options->status, "Status of the answer")
         ->check(CLI::Range(100, 599));
     command->add_option("--host", options->host, "The Host header as it was received");

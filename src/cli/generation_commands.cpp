@@ -76,9 +76,11 @@ std::string line_of(const store::Generation& generation) {
 }
 
 std::string line_of(const store::OperationRow& operation) {
-    return fmt::format("{}  {}  {:<8} {:<9} {:>3.0f} %  {}  {}", to_string(operation.id),
+    const auto made =
+        operation.generation ? fmt::format("  generation {}", *operation.generation) : "";
+    return fmt::format("{}  {}  {:<8} {:<9} {:>3.0f} %{}  {}  {}", to_string(operation.id),
                        to_rfc3339(operation.requested_at), operation.kind,
-                       jobs::name_of(operation.state), 100 * operation.progress,
+                       jobs::name_of(operation.state), 100 * operation.progress, made,
                        operation.requested_by.label,
                        operation.failure ? operation.failure->message : operation.phase);
 }
@@ -339,7 +341,9 @@ void add_generation_commands(Program& program, CLI::App& staging) {
 
     const auto restored = add_command(program, staging, "restore",
                                       "Serve a copy of a snapshot in place of the data", restore);
-    restored.app.add_option("number", restored.options->number, "Number of the snapshot")
+    restored.app
+        .add_option("number", restored.options->number,
+                    "Number of the snapshot's generation (mien staging snapshots)")
         ->required();
     add_consent(restored);
     add_waiting(restored);

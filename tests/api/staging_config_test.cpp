@@ -325,10 +325,14 @@ TEST(staging_config, tries_the_database_first) {
     staging.refuses_database(url_of(staging.api.control().app_settings()), "control_database",
                              "the control database");
     staging.refuses_database(url_of(good.owner_settings()), "role_too_powerful", "mien_owner");
-    staging.refuses_database(url_of(good.app_settings(), "wrong"), "unreachable", "password");
+    staging.refuses_database(url_of(good.app_settings(), "wrong"), "unreachable",
+                             "does not take this password");
+    auto nowhere = good.app_settings();
+    nowhere.database = "no_such_database";
+    staging.refuses_database(url_of(nowhere), "unreachable", "has no database");
     auto closed = good.app_settings();
     closed.port = 1;
-    staging.refuses_database(url_of(closed), "unreachable", "does not answer");
+    staging.refuses_database(url_of(closed), "unreachable", "cannot be reached");
 }
 
 TEST(staging_config, tries_the_bucket_first) {

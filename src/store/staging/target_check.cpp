@@ -1,6 +1,10 @@
 #include "store/staging/target_check.hpp"
 
+#include <fmt/format.h>
+
 #include "base/log.hpp"
+#include "base/quote.hpp"
+#include "pg/entry.hpp"
 #include "store/servable.hpp"
 #include "store/staging/environment_marker.hpp"
 #include "store/staging/production_cluster.hpp"
@@ -34,6 +38,24 @@ std::optional<Problem> judge(const pg::Row& facts) {
                              "--database, then try again.");
     }
     return std::nullopt;
+}
+
+// What the server says of the credential, else what came of connecting.
+std::string why_kept_out(const pg::Entry& entry, const pg::Settings& settings,
+                         const std::string& reason) {
+    if (entry.outcome == pg::EntryOutcome::refused) {
+        return fmt::format("The server {} does not take this password for the user {}.",
+                           settings.host, in_quotes(settings.user));
+    }
+    if (entry.sql_state == "3D000") {
+        return fmt::format("The server {} has no database {}.", settings.host,
+                           in_quotes(settings.database));
+    }
+    if (entry.sql_state == "42501") {
+        return fmt::format("The user {} may not connect to the database {}.",
+                           in_quotes(settings.user), in_quotes(settings.database));
+    }
+    return reason;
 }
 
 }  // namespace
@@ -73,16 +95,16 @@ awaitable<std::optional<Problem>> find_target_problem(
 awaitable<std::optional<Problem>> find_target_problem(
     pg::Settings settings, std::optional<std::int64_t> production_cluster, Deadline deadline) {
     settings.application_name = "mien target check";
+    std::string reason;
     try {
         const auto connection = co_await pg::Connection::open(settings, deadline);
         co_return co_await find_target_problem(*connection, production_cluster, deadline);
     } catch (const Error& error) {
         log(LogLevel::warning, "target_unreachable", {{"detail", error.detail()}});
+        reason = error.message();
     }
-    co_return problem("unreachable",
-                      "The database cannot be entered: it does not answer, does not know the user, "
-                      "the password or the database, or has no certificate for this name from the "
-                      "authority of the configuration file.");
+    const auto entry = co_await pg::try_entry(settings, deadline);
+    co_return problem("unreachable", why_kept_out(entry, settings, reason));
 }
 
 }  // namespace mien::store
