@@ -75,11 +75,42 @@ awaitable<void> watch(const sync::MaskedCopy& copy) {
     }
 }
 
-awaitable<sync::LeakReport> search(pg::Settings target, const sync::Policy& policy,
-                                   sync::Originals& originals, Deadline deadline) {
+awaitable<sync::LeakReport> search(pg::Settings target, async::WorkPool& pool,
+                                   const sync::Policy& policy, sync::Originals& originals,
+                                   Deadline deadline) {
     const auto inside = co_await pg::open_bulk_source(std::move(target), deadline);
     const auto catalog = co_await pg::read_catalog(*inside, deadline);
-    co_return co_await sync::find_leaks(*inside, catalog, policy, originals, deadline);
+    co_return co_await sync::find_leaks(*inside, pool, catalog, policy, originals, deadline);
+}
+
+struct Copied {
+    sync::CopyReport report;
+    sync::LeakReport leaks;
+};
+
+awaitable<Copied> copy_and_search(sync::MaskedCopy& copy, async::WorkPool& pool,
+                                  pg::Settings target, const sync::Policy& policy,
+                                  Deadline deadline) {
+    auto copying = copy.run(deadline);
+    auto watching = watch(copy);
+    auto report = co_await async::run_until(std::move(copying), std::move(watching));
+    auto leaks = co_await search(std::move(target), pool, policy, copy.originals(), deadline);
+    sync::require_no_leaks(leaks);
+    co_return Copied{.report = std::move(report.value()), .leaks = std::move(leaks)};
+}
+
+// Nobody is to find what came before it failed, and whoever runs it again is told what there is.
+awaitable<void> refuse_copy(Error failure, sync::MaskedCopy& copy) {
+    auto discarding = copy.discard_rows(deadline_in(limits::copy_refusal_time_max));
+    const auto ending = co_await async::ending_of(std::move(discarding));
+    std::string_view rest;
+    if (ending.failure) {
+        rest = " The target could not be emptied: drop it.";
+    } else if (*ending.value) {
+        rest = " The target's tables are empty again: drop it, or what is in it.";
+    }
+    throw Error(failure.kind(), fmt::format("{}{}", failure.message(), rest), failure.problems())
+        .with_detail(failure.detail());
 }
 
 void print_report(const Session& session, const sync::CopyReport& copied,
@@ -116,12 +147,16 @@ awaitable<int> copy_masked(Session& session, CopyOptions options) {
                                                         .directory = pg::find_client_programs(),
                                                         .scratch = session.assembly.scratch()}});
     const auto deadline = deadline_in(limits::copy_time_max);
-    auto copying = copy.run(deadline);
-    auto watching = watch(copy);
-    const auto report = co_await async::run_until(std::move(copying), std::move(watching));
-    const auto leaks = co_await search(target, policy, copy.originals(), deadline);
-    sync::require_no_leaks(leaks);
-    print_report(session, report.value(), leaks, policy, key);
+    auto work = copy_and_search(copy, session.assembly.work(), target, policy, deadline);
+    auto ending = co_await async::ending_of(std::move(work));
+    if (ending.failure) {
+        const auto error = error_in(ending.failure);
+        if (error) {
+            co_await refuse_copy(*error, copy);
+        }
+        std::rethrow_exception(ending.failure);
+    }
+    print_report(session, ending.value->report, ending.value->leaks, policy, key);
     co_return 0;
 }
 

@@ -43,19 +43,6 @@ void add_percent_decoded(std::vector<std::string>& found, std::string_view text)
     }
 }
 
-// Calls take with each longest run of letters, digits and the others.
-template <class Take>
-void for_each_run(std::string_view text, std::string_view others, const Take& take) {
-    for (std::size_t begin = 0; begin < text.size();) {
-        auto end = begin;
-        while (end < text.size() && (is_letter_or_digit(text[end]) || others.contains(text[end]))) {
-            ++end;
-        }
-        take(text.substr(begin, end - begin));
-        begin = end + 1;
-    }
-}
-
 void add_base64(std::vector<std::string>& found, std::string_view run) {
     const bool has_capital_or_digit =
         std::ranges::any_of(run, [](char c) { return c < 'a' || c > 'z'; });
@@ -77,15 +64,63 @@ void add_hex(std::vector<std::string>& found, std::string_view run) {
     }
 }
 
+// Calls take with each longest part of a run without the signs.
+template <class Take>
+void for_each_part(std::string_view run, std::string_view signs, const Take& take) {
+    while (!run.empty()) {
+        const auto part = run.substr(0, run.find_first_of(signs));
+        take(part);
+        run.remove_prefix(std::min(part.size() + 1, run.size()));
+    }
+}
+
+// Base64 has one of two pairs of signs beside letters and digits, and what stands around it may be
+// a sign of either: "/u/YWRhQHgub3Jn/avatar".
+void add_of_run(std::vector<std::string>& found, std::string_view run) {
+    constexpr std::string_view standard = "+/";
+    constexpr std::string_view url = "-_";
+    for (const auto& [signs, others] : {std::pair(standard, url), std::pair(url, standard)}) {
+        for_each_part(run, others, [&found, signs](std::string_view part) {
+            if (part.find_first_of(signs) != std::string_view::npos) {
+                add_base64(found, part);
+            }
+        });
+    }
+    for_each_part(run, "+/-_", [&found](std::string_view part) {
+        add_base64(found, part);
+        add_hex(found, part);
+    });
+}
+
+bool is_of_run(char c) {
+    return is_letter_or_digit(c) || c == '+' || c == '/' || c == '-' || c == '_';
+}
+
 }  // namespace
 
 std::vector<std::string> hidden_texts(std::string_view text) {
     std::vector<std::string> found;
-    add_percent_decoded(found, text);
-    for (const std::string_view others : {"+/", "-_", ""}) {
-        for_each_run(text, others, [&](std::string_view run) { add_base64(found, run); });
+    if (text.contains('%')) {
+        add_percent_decoded(found, text);
     }
-    for_each_run(text, "", [&](std::string_view run) { add_hex(found, run); });
+    // No shorter run holds anything, so that only each so many bytes need a look.
+    for (auto at = base64_characters_min - 1; at < text.size(); at += base64_characters_min) {
+        if (!is_of_run(text[at])) {
+            continue;
+        }
+        auto begin = at;
+        while (begin > 0 && is_of_run(text[begin - 1])) {
+            --begin;
+        }
+        auto end = at;
+        while (end < text.size() && is_of_run(text[end])) {
+            ++end;
+        }
+        if (end - begin >= base64_characters_min) {
+            add_of_run(found, text.substr(begin, end - begin));
+        }
+        at = end;
+    }
     return found;
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/limits/ledger.hpp"
+#include "pg/transaction.hpp"
 
 namespace mien::sync {
 namespace {
@@ -89,10 +90,13 @@ class ChainReader {
 
 awaitable<LedgerCheck> check_ledger(pg::Connection& ledger, const core::MaskingKey& key,
                                     std::vector<EntryPlace> known, Deadline deadline) {
+    // Of one moment: a sync that ends meanwhile would change the mapping behind the chain.
+    pg::Transaction reading(ledger, deadline, pg::Isolation::repeatable_read_read_only);
+    auto* const snapshot = co_await reading.begun_connection();
     ChainReader reader(key, std::move(known));
     std::int64_t after = 0;
     while (true) {
-        const auto entries = co_await store::list_entries(ledger, after, deadline);
+        const auto entries = co_await store::list_entries(*snapshot, after, deadline);
         if (entries.empty()) {
             break;
         }
@@ -103,7 +107,8 @@ awaitable<LedgerCheck> check_ledger(pg::Connection& ledger, const core::MaskingK
     }
     MappingDigest digest(key);
     const store::TakeMapped take = [&](const store::MappedPerson& person) { digest.add(person); };
-    const auto people = co_await store::read_mapping(ledger, take, deadline);
+    const auto people = co_await store::read_mapping(*snapshot, take, deadline);
+    co_await reading.commit();
     co_return reader.finish(people, digest);
 }
 

@@ -19,8 +19,9 @@ struct LedgerCheck {
     std::vector<std::string> findings;  // sentences: what is not as it was; the first of them
 };
 
-// Reads the whole chain and the mapping in force, and changes nothing. What was cut off behind some
-// entry only shows beside what staging was told of it: `known` are places that must be there.
+// Reads the whole chain and the mapping in force, as they are at one moment, and changes nothing.
+// What was cut off behind some entry only shows beside what staging was told of it: `known` are
+// places that must be there.
 [[nodiscard]] awaitable<LedgerCheck> check_ledger(pg::Connection& ledger,
                                                   const core::MaskingKey& key,
                                                   std::vector<EntryPlace> known, Deadline deadline);

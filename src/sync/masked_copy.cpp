@@ -4,14 +4,13 @@
 
 #include <fmt/format.h>
 
-#include "base/assert.hpp"
 #include "base/error.hpp"
+#include "base/limits/masking.hpp"
 #include "pg/bulk_session.hpp"
-#include "pg/copy.hpp"
 #include "pg/table_statements.hpp"
 #include "sync/copy/requirements.hpp"
 #include "sync/copy/rows_copy.hpp"
-#include "sync/copy/text_rows.hpp"
+#include "sync/copy/table_statement.hpp"
 #include "sync/person_columns.hpp"
 #include "sync/person_mapping.hpp"
 #include "sync/policy/policy_check.hpp"
@@ -20,23 +19,6 @@ namespace mien::sync {
 namespace {
 
 using core::ColumnClass;
-
-using TakeRow = std::function<void(const std::vector<std::optional<std::string>>&)>;
-
-awaitable<void> read_rows(pg::Transaction& source, std::string sql, const TakeRow& take) {
-    const pg::Query query{"read_before_copying", sql, pg::Planning::for_each_call};
-    const pg::CopySink sink = [&](std::string_view line) -> awaitable<void> {
-        take(fields_of_line(line.substr(0, line.find('\n'))));
-        co_return;
-    };
-    [[maybe_unused]] const auto rows = co_await pg::copy_out(source, query, sink);
-}
-
-awaitable<void> run_statement(pg::Connection& connection, std::string sql, Deadline deadline) {
-    const pg::Query query{"change_copied_table", sql, pg::Planning::for_each_call};
-    const auto rows = co_await connection.run(query, {}, deadline);
-    MIEN_ASSERT(rows.empty(), "a statement without rows");
-}
 
 // The columns by which rows of other tables name the people of this one.
 std::vector<pg::Referrer> referrers_of(const pg::Catalog& catalog, const Policy& policy,
@@ -133,6 +115,16 @@ awaitable<CopyReport> MaskedCopy::copy_with_schema(Deadline deadline) {
     co_return report;
 }
 
+awaitable<bool> MaskedCopy::discard_rows(Deadline deadline) {
+    if (!database_copy_ || progress().phase < CopyPhase::rows) {
+        co_return false;
+    }
+    const auto session = co_await pg::open_bulk_target(options_.target, deadline);
+    const auto catalog = co_await pg::read_catalog(*session, deadline);
+    co_await take_rows_out(*session, catalog, deadline);
+    co_return true;
+}
+
 TableRule MaskedCopy::rule_of(const pg::Catalog& catalog, const pg::CatalogTable& table) const {
     const auto* const rules = find_rules(options_.policy, catalog, table);
     return masking_rule(catalog, table, *rules,
@@ -200,9 +192,10 @@ awaitable<void> MaskedCopy::learn(const pg::ExportedSnapshot& snapshot, Deadline
 
 awaitable<void> MaskedCopy::learn_from(pg::Transaction& source) {
     co_await learn_fictional_names(source);
-    co_await learn_people(source);
+    core::CollisionFinder phones;
+    co_await learn_people(source, phones);
     co_await learn_referred_people(source);
-    co_await collect_phones(source);
+    co_await settle_phones(source, phones);
     if (options_.programs) {
         co_await search_schema(source);
     }
@@ -245,11 +238,13 @@ awaitable<void> MaskedCopy::count_withheld(pg::Transaction& source) {
 
 // When every fake is settled.
 awaitable<void> MaskedCopy::write_mapping(pg::Transaction& source, Deadline deadline) {
-    const MaskingTools tools{.masker = masker_, .rules = rules_, .people = people_};
+    const PeopleMapping mapping{.pool = pool_,
+                                .tools = {.masker = masker_, .rules = rules_, .people = people_},
+                                .ledger = *options_.ledger};
     co_await options_.ledger->begin_people(deadline);
     for (const auto& table : source_.tables) {
         if (!table.is_partition) {
-            co_await map_people(source, source_, table, rules_of(table), tools, *options_.ledger);
+            co_await map_people(source, source_, table, rules_of(table), mapping);
         }
     }
     co_await options_.ledger->finish_people();
@@ -266,48 +261,61 @@ awaitable<void> MaskedCopy::learn_fictional_names(pg::Transaction& source) {
         if (columns.empty()) {
             continue;
         }
-        const TakeRow take = [this](const std::vector<std::optional<std::string>>& row) {
+        const LookAtRow look = [this](std::span<const Field> row) {
             for (const auto& name : row) {
-                if (name) {
-                    rules_.add_fictional_name(*name);
+                if (!name.is_null) {
+                    rules_.add_fictional_name(name.bytes);
                 }
             }
         };
-        auto sql = pg::copy_columns_statement(table, columns);
-        co_await read_rows(source, std::move(sql), take);
+        co_await look_at(source, table, columns, look);
     }
 }
 
-// Whose an address is, what the copy is searched for, and the values of those that texts are
-// searched for.
-awaitable<void> MaskedCopy::learn_people(pg::Transaction& source) {
+// Whose an address is, what the copy is searched for, and which numbers there are.
+awaitable<void> MaskedCopy::learn_people(pg::Transaction& source, core::CollisionFinder& phones) {
+    core::FakeWords words(options_.key, limits::remembered_words_max);
     for (const auto& table : readable_.tables) {
         const auto columns = person_columns_of(readable_, table, rules_of(table));
         if (columns.names.empty() || table.is_partition) {
             continue;
         }
         const auto lengths = name_lengths_of(readable_, table, rules_of(table));
-        const TakeRow take = [&](const std::vector<std::optional<std::string>>& row) {
-            const auto person = columns.values_of(row);
-            const auto fake = masker_.name(
-                {.full = person.full, .given = person.given, .family = person.family}, lengths);
-            for (const auto& email : person.emails) {
-                masker_.remember_owner(email, fake);
-                originals_.add_email(email);
+        ToldValues told;
+        const LookAtRow look = [&](std::span<const Field> row) {
+            columns.read(row, told);
+            learn_person(told.values(), words, lengths);
+            for (const auto phone : told.values().phones) {
+                const auto token = core::token_of(masker_.phone_digest(phone));
+                phones.note(masker_.phone_number_of(token, 0), token);
             }
-            for (const auto& phone : person.phones) {
-                originals_.add_phone(phone);
-            }
-            for (const auto& user_name : person.user_names) {
-                masker_.remember_user_name(user_name, fake);
-            }
-            originals_.add_name(person.full.empty() ? person.given + " " + person.family
-                                                    : person.full);
         };
-        auto sql = pg::copy_columns_statement(table, columns.names);
-        co_await read_rows(source, std::move(sql), take);
+        co_await look_at(source, table, columns.names, look);
     }
     masker_.directory().finish();
+}
+
+void MaskedCopy::learn_person(const core::KnownValues& person, core::FakeWords& words,
+                              const core::NameLengths& lengths) {
+    for (const auto email : person.emails) {
+        originals_.add_email(email);
+    }
+    for (const auto phone : person.phones) {
+        originals_.add_phone(phone);
+    }
+    const auto& name = person.name;
+    originals_.add_name(name.full.empty() ? fmt::format("{} {}", name.given, name.family)
+                                          : std::string(name.full));
+    if (person.emails.empty() && person.user_names.empty()) {
+        return;
+    }
+    const auto fake = core::mask_name(words, name, lengths);
+    for (const auto email : person.emails) {
+        masker_.remember_owner(email, fake);
+    }
+    for (const auto user_name : person.user_names) {
+        masker_.remember_user_name(user_name, fake);
+    }
 }
 
 // Those that rows of other tables refer to, whose texts are searched for them.
@@ -319,55 +327,55 @@ awaitable<void> MaskedCopy::learn_referred_people(pg::Transaction& source) {
             continue;
         }
         auto columns = person_columns_of(source_, *table, rules_of(*table));
+        columns.elements_max = limits::known_elements_max;
         people.set_name_lengths(name_lengths_of(source_, *table, rules_of(*table)));
         const auto referrers = referrers_of(source_, options_.policy, *table);
         if (referrers.empty()) {
             continue;
         }
         columns.names.push_back(referrers.front().referenced_column);
-        const TakeRow take = [&](const std::vector<std::optional<std::string>>& row) {
-            if (row.back()) {
-                people.add(*row.back(), columns.values_of(row));
+        ToldValues told;
+        const LookAtRow look = [&](std::span<const Field> row) {
+            if (!row.back().is_null) {
+                columns.read(row, told);
+                people.add(std::string(row.back().bytes), person_of(told.values()));
             }
         };
-        auto sql = pg::copy_columns_statement(*table, columns.names, referrers);
-        co_await read_rows(source, std::move(sql), take);
+        RowsToRead rows{.sql = pg::copy_columns_statement(*table, columns.names, referrers),
+                        .columns = columns.names.size()};
+        co_await read_rows(source, pool_, std::move(rows), look);
     }
 }
 
 // Numbers are short: originals whose fakes would meet are told apart before the first row.
-awaitable<void> MaskedCopy::collect_phones(pg::Transaction& source) {
-    core::CollisionFinder finder;
-    for (const bool is_first : {true, false}) {
-        if (!is_first && !finder.wants_second_pass()) {
-            break;
+awaitable<void> MaskedCopy::settle_phones(pg::Transaction& source, core::CollisionFinder& phones) {
+    for (const auto& table : source_.tables) {
+        const auto columns = phone_columns_of(source_, table, rules_of(table));
+        if (!phones.wants_second_pass() || columns.names.empty() || table.is_partition) {
+            continue;
         }
-        for (const auto& table : source_.tables) {
-            const auto columns = phone_columns_of(source_, table, rules_of(table));
-            if (columns.names.empty() || table.is_partition) {
-                continue;
+        ToldValues told;
+        const LookAtRow look = [&](std::span<const Field> row) {
+            columns.read(row, told);
+            for (const auto phone : told.values().phones) {
+                const auto token = core::token_of(masker_.phone_digest(phone));
+                phones.collect(masker_.phone_number_of(token, 0), token);
             }
-            const TakeRow take = [&](const std::vector<std::optional<std::string>>& row) {
-                for (const auto& phone : columns.values_of(row).phones) {
-                    const auto token = core::token_of(masker_.phone_digest(phone));
-                    const auto number = masker_.phone_number_of(token, 0);
-                    if (is_first) {
-                        finder.note(number, token);
-                    } else {
-                        finder.collect(number, token);
-                    }
-                }
-            };
-            auto sql = pg::copy_columns_statement(table, columns.names);
-            co_await read_rows(source, std::move(sql), take);
-        }
+        };
+        co_await look_at(source, table, columns.names, look);
     }
     const core::CollisionFinder::NumberOf number_of = [this](const core::MaskToken& token,
                                                              unsigned attempt) {
         return masker_.phone_number_of(token, attempt);
     };
     const core::CollisionFinder::IsOld is_old = [](const core::MaskToken&) { return false; };
-    finder.resolve(masker_.attempts(), number_of, is_old);
+    phones.resolve(masker_.attempts(), number_of, is_old);
+}
+
+awaitable<void> MaskedCopy::look_at(pg::Transaction& source, const pg::CatalogTable& table,
+                                    std::span<const std::string> columns, const LookAtRow& look) {
+    RowsToRead rows{.sql = pg::copy_columns_statement(table, columns), .columns = columns.size()};
+    co_await read_rows(source, pool_, std::move(rows), look);
 }
 
 const TablePolicy& MaskedCopy::rules_of(const pg::CatalogTable& table) const {
@@ -381,14 +389,14 @@ awaitable<void> MaskedCopy::open_target(Deadline deadline) {
         if (!key.is_inherited) {
             const auto sql =
                 pg::drop_constraint_statement(*target_.find_table(key.table), key.name);
-            co_await run_statement(*session, sql, deadline);
+            co_await run_statement(*session, "change_copied_table", sql, deadline);
         }
     }
     for (const auto& planned : plan_.tables) {
         const auto off = pg::triggers_statement(*planned.table, pg::Triggers::disabled);
-        co_await run_statement(*session, off, deadline);
+        co_await run_statement(*session, "disable_triggers", off, deadline);
         const auto empty = pg::truncate_statement(*planned.table);
-        co_await run_statement(*session, empty, deadline);
+        co_await run_statement(*session, "empty_table", empty, deadline);
     }
 }
 
@@ -410,17 +418,17 @@ awaitable<void> MaskedCopy::close_target(Deadline deadline) {
     co_await options_.complete(*session, deadline);
     for (const auto& planned : plan_.tables) {
         const auto on = pg::triggers_statement(*planned.table, pg::Triggers::enabled);
-        co_await run_statement(*session, on, deadline);
+        co_await run_statement(*session, "enable_triggers", on, deadline);
     }
     for (const auto& key : target_.foreign_keys) {
         if (!key.is_inherited) {
             const auto sql = pg::add_foreign_key_statement(*target_.find_table(key.table), key);
-            co_await run_statement(*session, sql, deadline);
+            co_await run_statement(*session, "change_copied_table", sql, deadline);
         }
     }
     for (const auto& planned : plan_.tables) {
         const auto sql = pg::analyze_statement(planned.table->schema, planned.table->name);
-        co_await run_statement(*session, sql, deadline);
+        co_await run_statement(*session, "change_copied_table", sql, deadline);
     }
     const auto copy = co_await pg::read_catalog(*session, deadline);
     require_none(ErrorKind::conflict, "The new database has another schema than the source.",

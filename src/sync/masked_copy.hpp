@@ -13,10 +13,13 @@
 #include <vector>
 
 #include "async/work_pool.hpp"
+#include "core/masking/known_person.hpp"
 #include "core/masking/masker.hpp"
+#include "core/masking/phone_collisions.hpp"
 #include "core/masking/text_rules.hpp"
 #include "pg/exported_snapshot.hpp"
 #include "sync/copy/database_copy.hpp"
+#include "sync/copy/row_reader.hpp"
 #include "sync/leak_scan.hpp"
 #include "sync/ledger.hpp"
 #include "sync/policy/withheld.hpp"
@@ -57,6 +60,10 @@ class MaskedCopy {
     // Throws conflict when the copy is not as it should be.
     [[nodiscard]] awaitable<CopyReport> run(Deadline deadline);
 
+    // After a run that failed, or whose copy is refused: takes the rows out of a target whose
+    // schema was copied too. False when none had come, and the target is as it was found.
+    [[nodiscard]] awaitable<bool> discard_rows(Deadline deadline);
+
     [[nodiscard]] const CopyProgress& progress() const {
         return database_copy_ ? database_copy_->progress() : progress_;
     }
@@ -80,9 +87,13 @@ class MaskedCopy {
     awaitable<void> learn_from(pg::Transaction& source);
     awaitable<void> search_schema(pg::Transaction& source);
     awaitable<void> learn_fictional_names(pg::Transaction& source);
-    awaitable<void> learn_people(pg::Transaction& source);
+    awaitable<void> learn_people(pg::Transaction& source, core::CollisionFinder& phones);
+    void learn_person(const core::KnownValues& person, core::FakeWords& words,
+                      const core::NameLengths& lengths);
     awaitable<void> learn_referred_people(pg::Transaction& source);
-    awaitable<void> collect_phones(pg::Transaction& source);
+    awaitable<void> settle_phones(pg::Transaction& source, core::CollisionFinder& phones);
+    awaitable<void> look_at(pg::Transaction& source, const pg::CatalogTable& table,
+                            std::span<const std::string> columns, const LookAtRow& look);
     awaitable<void> open_target(Deadline deadline);
     awaitable<void> check_rows(Deadline deadline);
     awaitable<void> close_target(Deadline deadline);

@@ -125,6 +125,7 @@ class Copying {
     }
     [[nodiscard]] const core::MaskingKey& key() const { return key_; }
     [[nodiscard]] const Policy& policy() const { return policy_; }
+    [[nodiscard]] async::WorkPool& work() { return work_; }
 
     TestDatabase source;
     TestDatabase target;
@@ -245,15 +246,15 @@ MIEN_CORO_TEST(masked_copy, leaves_nothing_that_is_found_and_a_planted_leak_is) 
     EXPECT_FALSE(copy_report.tables.empty());
     const auto target = co_await pg::Connection::open(copying.target.owner_settings(), soon());
     const auto catalog = co_await pg::read_catalog(*target, soon());
-    const auto clean =
-        co_await find_leaks(*target, catalog, copying.policy(), copy.originals(), soon());
+    const auto clean = co_await find_leaks(*target, copying.work(), catalog, copying.policy(),
+                                           copy.originals(), soon());
     EXPECT_GT(clean.cells, 20);
     EXPECT_TRUE(clean.leaks.empty());
     constexpr pg::Query plant{"test_plant", R"sql(
         UPDATE users SET attributes = '{"n": "Ada Fiktiv"}' WHERE phone IS NOT NULL)sql"};
     co_await target->run(plant, {}, soon());
-    const auto leaky =
-        co_await find_leaks(*target, catalog, copying.policy(), copy.originals(), soon());
+    const auto leaky = co_await find_leaks(*target, copying.work(), catalog, copying.policy(),
+                                           copy.originals(), soon());
     EXPECT_EQ(leaky.leaks.size(), 1U);
     EXPECT_EQ(leaky.leaks.front().column, "attributes");
     EXPECT_EQ(leaky.leaks.front().hits.names, 1);

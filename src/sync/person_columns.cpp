@@ -2,7 +2,6 @@
 
 #include <limits>
 
-#include "base/limits/masking.hpp"
 #include "pg/table_statements.hpp"
 #include "sync/copy/array_values.hpp"
 #include "sync/policy/column_shape.hpp"
@@ -11,34 +10,6 @@ namespace mien::sync {
 namespace {
 
 using core::ColumnClass;
-
-// Of several names in a row the first is the person's.
-void take_name(std::string& name, std::string value) {
-    if (name.empty()) {
-        name = std::move(value);
-    }
-}
-
-void add_value(PersonValues& person, ColumnClass column_class, std::string value) {
-    if (column_class == ColumnClass::full_name) {
-        take_name(person.full, std::move(value));
-    } else if (column_class == ColumnClass::given_name) {
-        take_name(person.given, std::move(value));
-    } else if (column_class == ColumnClass::family_name) {
-        take_name(person.family, std::move(value));
-    } else if (column_class == ColumnClass::email) {
-        person.emails.push_back(std::move(value));
-    } else if (column_class == ColumnClass::phone) {
-        person.phones.push_back(std::move(value));
-    } else {
-        person.user_names.push_back(std::move(value));
-    }
-}
-
-bool is_name(ColumnClass column_class) {
-    return column_class == ColumnClass::full_name || column_class == ColumnClass::given_name ||
-           column_class == ColumnClass::family_name;
-}
 
 template <class IsMeant>
 PersonColumns columns_of(const pg::Catalog& catalog, const pg::CatalogTable& table,
@@ -53,47 +24,102 @@ PersonColumns columns_of(const pg::Catalog& catalog, const pg::CatalogTable& tab
             columns.are_arrays.push_back(is_array);
         }
     }
+    columns.elements_max = std::numeric_limits<std::size_t>::max();
     return columns;
+}
+
+void take_name(std::string_view& name, std::string_view text) {
+    name = name.empty() ? text : name;
 }
 
 }  // namespace
 
-PersonValues PersonColumns::values_of(const std::vector<std::optional<std::string>>& row) const {
-    PersonValues person;
-    std::size_t elements = 0;
+void ToldValues::clear() {
+    values_.name = {};
+    values_.emails.clear();
+    values_.phones.clear();
+    values_.user_names.clear();
+    elements_.clear();
+}
+
+void ToldValues::take(ColumnClass column_class, std::string_view text) {
+    if (column_class == ColumnClass::full_name) {
+        take_name(values_.name.full, text);
+    } else if (column_class == ColumnClass::given_name) {
+        take_name(values_.name.given, text);
+    } else if (column_class == ColumnClass::family_name) {
+        take_name(values_.name.family, text);
+    } else if (column_class == ColumnClass::email) {
+        values_.emails.push_back(text);
+    } else if (column_class == ColumnClass::phone) {
+        values_.phones.push_back(text);
+    } else if (column_class == ColumnClass::user_name) {
+        values_.user_names.push_back(text);
+    }
+}
+
+void ToldValues::take_elements(ColumnClass column_class, std::string_view array,
+                               pg::CopyFormat format, std::size_t elements_max) {
+    for (auto& element : elements_of_array(array, format)) {
+        if (elements_.size() == elements_max) {
+            return;
+        }
+        take(column_class, elements_.emplace_back(std::move(element)));
+    }
+}
+
+void ToldValues::take_from(const PersonValues& person) {
+    values_.name = {.full = person.full, .given = person.given, .family = person.family};
+    values_.emails.assign(person.emails.begin(), person.emails.end());
+    values_.phones.assign(person.phones.begin(), person.phones.end());
+    values_.user_names.assign(person.user_names.begin(), person.user_names.end());
+}
+
+bool ToldValues::has_name() const {
+    const auto& name = values_.name;
+    return !name.full.empty() || !name.given.empty() || !name.family.empty();
+}
+
+bool ToldValues::has_anything() const {
+    return has_name() || !values_.emails.empty() || !values_.phones.empty() ||
+           !values_.user_names.empty();
+}
+
+PersonValues person_of(const core::KnownValues& values) {
+    return {.full = std::string(values.name.full),
+            .given = std::string(values.name.given),
+            .family = std::string(values.name.family),
+            .emails = {values.emails.begin(), values.emails.end()},
+            .phones = {values.phones.begin(), values.phones.end()},
+            .user_names = {values.user_names.begin(), values.user_names.end()}};
+}
+
+void PersonColumns::read(std::span<const Field> row, ToldValues& told) const {
+    told.clear();
     for (std::size_t i = 0; i < classes.size(); ++i) {
-        if (!row[i]) {
+        if (row[i].is_null) {
             continue;
         }
-        if (!are_arrays[i]) {
-            add_value(person, classes[i], *row[i]);
-            continue;
-        }
-        for (auto& element : elements_of_array(*row[i], pg::CopyFormat::text)) {
-            if (++elements <= elements_max) {
-                add_value(person, classes[i], std::move(element));
-            }
+        if (are_arrays[i]) {
+            told.take_elements(classes[i], row[i].bytes, pg::CopyFormat::text, elements_max);
+        } else {
+            told.take(classes[i], row[i].bytes);
         }
     }
-    return person;
 }
 
 PersonColumns person_columns_of(const pg::Catalog& catalog, const pg::CatalogTable& table,
                                 const TablePolicy& rules) {
-    auto columns = columns_of(catalog, table, rules, [](ColumnClass column_class, bool is_array) {
-        return core::reaches_person(column_class) || (is_name(column_class) && !is_array);
+    return columns_of(catalog, table, rules, [](ColumnClass column_class, bool is_array) {
+        return core::reaches_person(column_class) || (core::is_name(column_class) && !is_array);
     });
-    columns.elements_max = limits::known_elements_max;
-    return columns;
 }
 
 PersonColumns phone_columns_of(const pg::Catalog& catalog, const pg::CatalogTable& table,
                                const TablePolicy& rules) {
-    auto columns = columns_of(catalog, table, rules, [](ColumnClass column_class, bool) {
+    return columns_of(catalog, table, rules, [](ColumnClass column_class, bool) {
         return column_class == ColumnClass::phone;
     });
-    columns.elements_max = std::numeric_limits<std::size_t>::max();
-    return columns;
 }
 
 }  // namespace mien::sync

@@ -1,16 +1,44 @@
-// The columns of a table that tell of the person whose row it is: names, e-mail addresses,
-// telephone numbers and user names, as its policy classes them.
+// What a row tells of its person: names, e-mail addresses, telephone numbers and user names, as the
+// table's policy classes its columns.
 #pragma once
 
-#include <optional>
+#include <deque>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "core/masking/known_person.hpp"
 #include "pg/catalog.hpp"
+#include "sync/copy/row_transform.hpp"
 #include "sync/people.hpp"
 #include "sync/policy/policy.hpp"
 
 namespace mien::sync {
+
+// Keeps its memory from row to row.
+class ToldValues {
+  public:
+    void clear();
+    // Of several names the first is the person's, the others are other people's. The text outlives
+    // what is asked about it.
+    void take(core::ColumnClass column_class, std::string_view text);
+    // Of an array's elements, with those of the row's other arrays, so many at most.
+    void take_elements(core::ColumnClass column_class, std::string_view array,
+                       pg::CopyFormat format, std::size_t elements_max);
+    // What another row tells, in place of this one's.
+    void take_from(const PersonValues& person);
+
+    [[nodiscard]] const core::KnownValues& values() const noexcept { return values_; }
+    [[nodiscard]] bool has_name() const;
+    [[nodiscard]] bool has_anything() const;
+
+  private:
+    core::KnownValues values_;
+    std::deque<std::string> elements_;  // that values_ points to
+};
+
+// To be kept.
+[[nodiscard]] PersonValues person_of(const core::KnownValues& values);
 
 struct PersonColumns {
     std::vector<std::string> names;
@@ -19,16 +47,16 @@ struct PersonColumns {
     std::size_t elements_max = 0;  // of arrays, that one row tells
 
     // Of a row of these columns in the text format of COPY, without its escapes; more columns may
-    // follow.
-    [[nodiscard]] PersonValues values_of(const std::vector<std::optional<std::string>>& row) const;
+    // follow. The row outlives what is asked about the values.
+    void read(std::span<const Field> row, ToldValues& told) const;
 };
 
-// Names in an array are others'. Of an array, limits::known_elements_max at most.
+// Names in an array are others'.
 [[nodiscard]] PersonColumns person_columns_of(const pg::Catalog& catalog,
                                               const pg::CatalogTable& table,
                                               const TablePolicy& rules);
 
-// Those of telephone numbers, with all elements of arrays.
+// Those of telephone numbers.
 [[nodiscard]] PersonColumns phone_columns_of(const pg::Catalog& catalog,
                                              const pg::CatalogTable& table,
                                              const TablePolicy& rules);

@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "pg/copy.hpp"
-#include "sync/copy/text_rows.hpp"
+#include "pg/table_statements.hpp"
+#include "sync/copy/row_reader.hpp"
 
 namespace mien::sync {
 namespace {
@@ -80,8 +80,6 @@ People people_of(const pg::CatalogTable& table, const TablePolicy& rules) {
     return people;
 }
 
-using Line = std::vector<std::optional<std::string>>;
-
 class PeopleReader {
   public:
     PeopleReader(const People& people, const TableRule& rule, MaskingTools tools, Ledger& ledger)
@@ -92,13 +90,8 @@ class PeopleReader {
           tokens_(tools.masker.key(), tools.masker.settings()),
           ledger_(ledger) {}
 
-    void take(const Line& line) {
-        fields_.clear();
-        for (const auto& value : line) {
-            fields_.push_back({.bytes = value ? std::string_view(*value) : std::string_view(),
-                               .is_null = !value.has_value()});
-        }
-        const auto originals = fields_;
+    void take(std::span<const Field> originals) {
+        fields_.assign(originals.begin(), originals.end());
         values_.clear();
         if (transform_->transform(fields_, values_) == RowFate::left_out) {
             return;
@@ -144,22 +137,23 @@ class PeopleReader {
 
 awaitable<void> map_people(pg::Transaction& source, const pg::Catalog& catalog,
                            const pg::CatalogTable& table, const TablePolicy& rules,
-                           MaskingTools tools, Ledger& ledger) {
+                           PeopleMapping mapping) {
     const auto people = people_of(table, rules);
     if (!people.has_anybody()) {
         co_return;
     }
-    const auto rule = masking_rule(catalog, people.table, people.rules, tools);
-    PeopleReader reader(people, rule, tools, ledger);
-    const auto sql = pg::copy_columns_statement(people.table, people.names);
-    const pg::Query query{"read_people_to_map", sql, pg::Planning::for_each_call};
-    const pg::CopySink sink = [&](std::string_view line) -> awaitable<void> {
-        reader.take(fields_of_line(line.substr(0, line.find('\n'))));
+    auto& ledger = mapping.ledger;
+    const auto rule = masking_rule(catalog, people.table, people.rules, mapping.tools);
+    PeopleReader reader(people, rule, mapping.tools, ledger);
+    const LookAtRow look = [&](std::span<const Field> row) { reader.take(row); };
+    const AfterBatch write = [&]() -> awaitable<void> {
         if (ledger.has_much_to_write()) {
             co_await ledger.write_people();
         }
     };
-    [[maybe_unused]] const auto rows = co_await pg::copy_out(source, query, sink);
+    RowsToRead rows{.sql = pg::copy_columns_statement(people.table, people.names),
+                    .columns = people.names.size()};
+    co_await read_rows(source, mapping.pool, std::move(rows), look, write);
 }
 
 }  // namespace mien::sync

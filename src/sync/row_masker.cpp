@@ -1,7 +1,6 @@
 #include "sync/row_masker.hpp"
 
 #include <algorithm>
-#include <deque>
 
 #include <fmt/format.h>
 
@@ -13,6 +12,7 @@
 #include "core/masking/text_scrubber.hpp"
 #include "store/search.hpp"
 #include "sync/copy/array_values.hpp"
+#include "sync/person_columns.hpp"
 #include "sync/policy/column_shape.hpp"
 #include "sync/policy/policy_check.hpp"
 
@@ -98,6 +98,7 @@ class RowMasker : public RowTransform {
         : plan_(std::move(plan)),
           tools_(tools),
           format_(format),
+          words_(tools.masker.key(), limits::remembered_words_max),
           scrubber_(tools.masker, tools.rules) {
         for (const auto& column : plan_->columns) {
             documents_.emplace_back(column.json_rules);
@@ -132,43 +133,36 @@ class RowMasker : public RowTransform {
   private:
     // Whose names and addresses the row's texts are searched for, and the fake of the name.
     void take_person(std::span<const Field> row) {
-        forget_person();
+        told_.clear();
         lengths_ = plan_->name_lengths;
-        elements_.clear();
         for (const auto& column : plan_->columns) {
             const auto& field = row[column.place];
             if (field.is_null) {
                 continue;
             }
             if (!column.is_array) {
-                take_value(column.column_class, field.bytes);
+                told_.take(column.column_class, field.bytes);
             } else if (core::reaches_person(column.column_class)) {
-                take_elements(column.column_class, field.bytes);
+                // What is beyond so many is found by its form.
+                told_.take_elements(column.column_class, field.bytes, format_,
+                                    limits::known_elements_max);
             }
         }
-        const bool is_told_here = plan_->is_person || has_name(known_);
+        const bool is_told_here = plan_->is_person || told_.has_name();
         if (!is_told_here && plan_->people != nullptr && !row[plan_->person_place].is_null) {
             take_other(row[plan_->person_place]);
         }
-        has_fake_ = has_name(known_);
-        fake_ = has_fake_ ? tools_.masker.name(known_.name, lengths_) : core::FakeName();
+        has_fake_ = told_.has_name();
+        fake_ =
+            has_fake_ ? core::mask_name(words_, told_.values().name, lengths_) : core::FakeName();
         if (!has_text(row)) {
             return;
         }
-        if (has_fake_ || !known_.emails.empty() || !known_.phones.empty() ||
-            !known_.user_names.empty()) {
-            scrubber_.set_person(known_, fake_);
+        if (told_.has_anything()) {
+            scrubber_.set_person(told_.values(), fake_);
         } else {
             scrubber_.set_nobody();
         }
-    }
-
-    // Keeps the memory of the lists.
-    void forget_person() {
-        known_.name = {};
-        known_.emails.clear();
-        known_.phones.clear();
-        known_.user_names.clear();
     }
 
     // Whether a text or document of the row may hold anything.
@@ -185,41 +179,6 @@ class RowMasker : public RowTransform {
         });
     }
 
-    static bool has_name(const core::KnownValues& known) {
-        return !known.name.full.empty() || !known.name.given.empty() || !known.name.family.empty();
-    }
-
-    // Of several names in a row the first is the person's, the others are other people's.
-    static void take_name(std::string_view& name, std::string_view text) {
-        name = name.empty() ? text : name;
-    }
-
-    void take_value(ColumnClass column_class, std::string_view text) {
-        if (column_class == ColumnClass::full_name) {
-            take_name(known_.name.full, text);
-        } else if (column_class == ColumnClass::given_name) {
-            take_name(known_.name.given, text);
-        } else if (column_class == ColumnClass::family_name) {
-            take_name(known_.name.family, text);
-        } else if (column_class == ColumnClass::email) {
-            known_.emails.push_back(text);
-        } else if (column_class == ColumnClass::phone) {
-            known_.phones.push_back(text);
-        } else if (column_class == ColumnClass::user_name) {
-            known_.user_names.push_back(text);
-        }
-    }
-
-    // Of a list as long as a list of one person's can be; what is beyond is found by its form.
-    void take_elements(ColumnClass column_class, std::string_view array) {
-        for (auto& element : elements_of_array(array, format_)) {
-            if (elements_.size() == limits::known_elements_max) {
-                return;
-            }
-            take_value(column_class, elements_.emplace_back(std::move(element)));
-        }
-    }
-
     void take_other(const Field& key) {
         const auto form = format_ == pg::CopyFormat::text ? KeyForm::text : plan_->key_form;
         const auto* const person = plan_->people->find(key_text(key, form));
@@ -227,10 +186,7 @@ class RowMasker : public RowTransform {
             return;
         }
         lengths_ = plan_->people->name_lengths();
-        known_.name = {.full = person->full, .given = person->given, .family = person->family};
-        known_.emails.assign(person->emails.begin(), person->emails.end());
-        known_.phones.assign(person->phones.begin(), person->phones.end());
-        known_.user_names.assign(person->user_names.begin(), person->user_names.end());
+        told_.take_from(*person);
     }
 
     void mask_field(std::size_t place, Field& field, RowValues& values) {
@@ -255,8 +211,11 @@ class RowMasker : public RowTransform {
                 throw Error(ErrorKind::upstream_failed,
                             "The source sent a document in an unknown form.");
             }
-            auto document =
-                documents_[place].mask(original.substr(has_version ? 1 : 0), mask_in_document_);
+            const auto text = original.substr(has_version ? 1 : 0);
+            if (stays_as_a_whole(column, text)) {
+                return std::nullopt;
+            }
+            auto document = documents_[place].mask(text, mask_in_document_);
             if (document && has_version) {
                 document->insert(document->begin(), jsonb_version);
             }
@@ -271,15 +230,25 @@ class RowMasker : public RowTransform {
         return column.is_array ? mask_alone(column, original) : mask_value(column, original);
     }
 
+    // Known without taking the document apart: no rule is to find something in it, and neither a
+    // name nor an address is in the whole text, which without escapes holds its texts as they are.
+    bool stays_as_a_whole(const ColumnWork& column, std::string_view document) {
+        return column.json_rules.empty() && !document.contains('\\') &&
+               !scrubber_.may_change(document);
+    }
+
     std::string mask_value(const ColumnWork& column, std::string_view original) {
         const auto* const owner = has_fake_ ? &fake_ : nullptr;
         switch (column.column_class) {
             case ColumnClass::full_name:
-                return original == known_.name.full ? fake_.full : mask_name(column, original);
+                return original == told_.values().name.full ? fake_.full
+                                                            : mask_name(column, original);
             case ColumnClass::given_name:
-                return original == known_.name.given ? fake_.given : mask_name(column, original);
+                return original == told_.values().name.given ? fake_.given
+                                                             : mask_name(column, original);
             case ColumnClass::family_name:
-                return original == known_.name.family ? fake_.family : mask_name(column, original);
+                return original == told_.values().name.family ? fake_.family
+                                                              : mask_name(column, original);
             case ColumnClass::email:
                 return tools_.masker.email(original, owner, column.characters_max);
             case ColumnClass::user_name:
@@ -310,15 +279,15 @@ class RowMasker : public RowTransform {
     }
 
     // Of somebody of whom the row tells nothing else.
-    std::string mask_name(const ColumnWork& column, std::string_view name) const {
+    std::string mask_name(const ColumnWork& column, std::string_view name) {
         const auto most = column.characters_max;
         if (column.column_class == ColumnClass::full_name) {
-            return tools_.masker.name({.full = name}, {.full = most}).full;
+            return core::mask_name(words_, {.full = name}, {.full = most}).full;
         }
         if (column.column_class == ColumnClass::given_name) {
-            return tools_.masker.name({.given = name}, {.given = most}).given;
+            return core::mask_name(words_, {.given = name}, {.given = most}).given;
         }
-        return tools_.masker.name({.family = name}, {.family = most}).family;
+        return core::mask_name(words_, {.family = name}, {.family = most}).family;
     }
 
     // Within a document or an array, where nothing tells the other parts of a name.
@@ -382,12 +351,12 @@ class RowMasker : public RowTransform {
     std::shared_ptr<const RowPlan> plan_;
     MaskingTools tools_;
     pg::CopyFormat format_;
+    core::FakeWords words_;
     core::TextScrubber scrubber_;
     std::vector<core::JsonMasker> documents_;  // one for each column
     core::JsonMasker::Mask mask_in_document_;
-    core::KnownValues known_;
+    ToldValues told_;
     core::NameLengths lengths_;
-    std::deque<std::string> elements_;  // of arrays, that known_ points to
     core::FakeName fake_;
     bool has_fake_ = false;
 };

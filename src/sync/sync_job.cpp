@@ -208,7 +208,9 @@ class Run {
         const auto deadline = attempt_.run.deadline();
         const auto inside = co_await server.connect(attempt_.building(), deadline);
         const auto catalog = co_await pg::read_catalog(*inside, deadline);
-        const auto leaks = co_await find_leaks(*inside, catalog, policy_, originals, deadline);
+        auto& pool = work_.generations.work;
+        const auto leaks =
+            co_await find_leaks(*inside, pool, catalog, policy_, originals, deadline);
         report_["leak_scan"] = to_json(leaks);
         co_await tell();
         require_no_leaks(leaks);

@@ -11,9 +11,10 @@ using std::chrono::hours;
 
 // Columns, types, constraints … of a database, each; and texts in its schema.
 inline constexpr std::int64_t catalog_entries_max = 1'000'000;
-inline constexpr int snapshot_attempts_max = 5;      // when tables come and go
-inline constexpr hours copy_time_max{24};            // of a whole copy
-inline constexpr std::size_t copy_workers_max = 16;  // streams of rows at a time
+inline constexpr int snapshot_attempts_max = 5;                   // when tables come and go
+inline constexpr hours copy_time_max{24};                         // of a whole copy
+inline constexpr std::chrono::minutes copy_refusal_time_max{10};  // for emptying a refused copy
+inline constexpr std::size_t copy_workers_max = 16;               // streams of rows at a time
 inline constexpr std::size_t copy_workers_usual = 2;
 // Rows that are read before they are written: one stream holds one batch and at most one row more.
 inline constexpr std::size_t copy_batch_bytes = 128 * 1024;
@@ -24,6 +25,7 @@ inline constexpr std::int64_t copy_freeze_bytes_min = 256 * 1024;
 inline constexpr std::int64_t copy_split_bytes_usual = 4LL * 1024 * 1024 * 1024;
 // The same for a table whose rows are changed, which is work for more than one core.
 inline constexpr std::int64_t copy_changed_split_bytes_max = 64LL * 1024 * 1024;
+inline constexpr unsigned copy_split_cores_min = 4;  // … on a machine with so many
 inline constexpr std::size_t obstacles_told_max = 200;
 
 inline constexpr std::size_t copied_object_piece_bytes = 1024 * 1024;

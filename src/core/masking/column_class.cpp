@@ -47,6 +47,11 @@ bool is_personal(ColumnClass column_class) {
     return column_class <= ColumnClass::opaque;
 }
 
+bool is_name(ColumnClass column_class) {
+    return column_class == ColumnClass::full_name || column_class == ColumnClass::given_name ||
+           column_class == ColumnClass::family_name;
+}
+
 bool reaches_person(ColumnClass column_class) {
     return column_class == ColumnClass::email || column_class == ColumnClass::phone ||
            column_class == ColumnClass::user_name;

@@ -33,6 +33,8 @@ enum class ColumnClass : std::uint8_t {
 
 // True for what a person is known or reached by: such a value never stays.
 [[nodiscard]] bool is_personal(ColumnClass column_class);
+// True for the names of a person, but user names.
+[[nodiscard]] bool is_name(ColumnClass column_class);
 // True for what leads to one person wherever it stands: e-mail, telephone number, user name.
 [[nodiscard]] bool reaches_person(ColumnClass column_class);
 // True when different originals always have different fakes.

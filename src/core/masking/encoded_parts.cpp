@@ -168,8 +168,16 @@ void find_hosts(std::string_view text, std::vector<EncodedPart>& found) {
 
 std::vector<EncodedPart> find_encoded_parts(std::string_view text) {
     std::vector<EncodedPart> found;
-    for (std::size_t begin = 0; begin < text.size();) {
-        auto end = begin;
+    // Shorter runs hold nothing, so that only each so many bytes need a look.
+    for (auto at = base64_characters_min - 1; at < text.size(); at += base64_characters_min) {
+        if (!is_base64(text[at])) {
+            continue;
+        }
+        auto begin = at;
+        while (begin > 0 && is_base64(text[begin - 1])) {
+            --begin;
+        }
+        auto end = at;
         while (end < text.size() && is_base64(text[end])) {
             ++end;
         }
@@ -184,7 +192,7 @@ std::vector<EncodedPart> find_encoded_parts(std::string_view text) {
                 decode_path(run, begin, padding, found);
             }
         }
-        begin = end + 1;
+        at = end;
     }
     find_hosts(text, found);
     return found;

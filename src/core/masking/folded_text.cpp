@@ -15,6 +15,15 @@
 #include "core/masking/canonical.hpp"
 
 namespace mien::core {
+
+// What a character is folded to; nothing of it where size is 0.
+struct FoldedPoint {
+    std::array<char, U8_MAX_LENGTH> bytes{};
+    std::uint8_t size = 0;
+    bool is_word = false;
+    bool is_several = false;  // code points: they are looked up each time
+};
+
 namespace {
 
 // Names of HTML for what stands in addresses.
@@ -41,22 +50,29 @@ const icu::Normalizer2& decomposition() {
     return *form;
 }
 
-// What a byte of plain ASCII becomes; others, and those that may begin another way to write a
-// character, are not plain.
+// What a byte of plain ASCII becomes, and what it is.
 struct PlainByte {
     char folded = 0;
-    bool is_plain = false;
-    bool is_word = false;
+    std::uint8_t marks = 0;
 };
+constexpr std::uint8_t is_word_byte = 1;
+constexpr std::uint8_t is_other_byte =
+    2;  // no ASCII, or may begin another way to write a character
+constexpr std::uint8_t is_address_byte = 4;  // that all addresses, numbers or accounts have one of
 
 constexpr std::array<PlainByte, 256> make_plain_bytes() {
     std::array<PlainByte, 256> bytes{};
-    for (std::size_t i = 0; i < 0x80; ++i) {
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
         const char c = static_cast<char>(i);
         const char folded = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        bytes[i] = {.folded = folded,
-                    .is_plain = c != '%' && c != '&' && c != '\\',
-                    .is_word = (folded >= 'a' && folded <= 'z') || (c >= '0' && c <= '9')};
+        const bool is_digit = c >= '0' && c <= '9';
+        const bool is_letter = folded >= 'a' && folded <= 'z';
+        const bool is_other = i >= 0x80 || c == '%' || c == '&' || c == '\\';
+        bytes[i] = {
+            .folded = folded,
+            .marks = static_cast<std::uint8_t>((is_digit || is_letter ? is_word_byte : 0) |
+                                               (is_other ? is_other_byte : 0) |
+                                               (is_digit || c == '@' ? is_address_byte : 0))};
     }
     return bytes;
 }
@@ -74,6 +90,62 @@ bool is_accent(UChar32 code_point) {
     UErrorCode status = U_ZERO_ERROR;
     return u_charType(code_point) == U_NON_SPACING_MARK &&
            uscript_getScript(code_point, &status) == USCRIPT_INHERITED;
+}
+
+// Calls emit with each code point that one is folded to.
+template <class Emit>
+void for_each_folded(UChar32 code_point, const Emit& emit) {
+    if (u_hasBinaryProperty(code_point, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0) {
+        return;
+    }
+    icu::UnicodeString parts;
+    if (code_point < 0x80 || decomposition().getDecomposition(code_point, parts) == 0) {
+        parts.setTo(code_point);
+    }
+    for (std::int32_t i = 0; i < parts.length();) {
+        const auto part = parts.char32At(i);
+        i += U16_LENGTH(part);
+        if (is_accent(part)) {
+            continue;
+        }
+        const auto folded = u_foldCase(part, U_FOLD_CASE_DEFAULT);
+        const auto plain = plain_letters(static_cast<char32_t>(folded));
+        for (const char letter : plain) {
+            emit(letter);
+        }
+        if (plain.empty()) {
+            const auto digit = folded < 0x80 ? -1 : u_charDigitValue(folded);
+            emit(digit >= 0 && digit <= 9 ? '0' + digit : folded);
+        }
+    }
+}
+
+FoldedPoint folded_point(UChar32 code_point) {
+    FoldedPoint point{.is_word = is_word(code_point)};
+    std::int32_t size = 0;
+    U8_APPEND_UNSAFE(point.bytes.data(), size, code_point);
+    point.size = static_cast<std::uint8_t>(size);
+    return point;
+}
+
+// Of the characters that nearly all texts are made of, made once: asking ICU takes several times as
+// long as all else.
+const std::vector<FoldedPoint>& folded_points() {
+    static const auto points = [] {
+        constexpr UChar32 count = 0x10000;
+        std::vector<FoldedPoint> made(count);
+        for (UChar32 code_point = 0; code_point < count; ++code_point) {
+            auto& point = made[static_cast<std::size_t>(code_point)];
+            std::size_t parts = 0;
+            for_each_folded(code_point, [&](UChar32 part) {
+                point = folded_point(part);
+                ++parts;
+            });
+            point.is_several = parts > 1;
+        }
+        return made;
+    }();
+    return points;
 }
 
 // The bytes of "%C3%A9…" from the place on, as many as there are, at most one character's.
@@ -169,17 +241,13 @@ FoldedText::Decoded FoldedText::decode(std::size_t at) const {
     return {.code_point = found.code_point, .end = at + static_cast<std::size_t>(used)};
 }
 
-void FoldedText::emit(std::int32_t code_point, TextSpan place) {
-    char bytes[U8_MAX_LENGTH];
-    std::int32_t size = 0;
-    U8_APPEND_UNSAFE(bytes, size, code_point);
-    const bool is_part_of_word = is_word(code_point);
-    for (std::int32_t i = 0; i < size; ++i) {
-        if (is_part_of_word) {
+void FoldedText::emit(const FoldedPoint& point, TextSpan place) {
+    for (std::uint8_t i = 0; i < point.size; ++i) {
+        if (point.is_word) {
             letter_places_.push_back(static_cast<std::uint32_t>(plain_.size()));
-            letters_ += bytes[i];
+            letters_ += point.bytes[i];
         }
-        plain_ += bytes[i];
+        plain_ += point.bytes[i];
         begins_.push_back(static_cast<std::uint32_t>(place.begin));
         ends_.push_back(static_cast<std::uint32_t>(place.end));
     }
@@ -187,70 +255,69 @@ void FoldedText::emit(std::int32_t code_point, TextSpan place) {
 
 void FoldedText::add(std::int32_t code_point, TextSpan place) {
     if (code_point < 0) {
-        emit(' ', place);
+        emit(folded_point(' '), place);
         return;
     }
-    if (u_hasBinaryProperty(code_point, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0) {
+    const auto& table = folded_points();
+    if (static_cast<std::size_t>(code_point) < table.size() &&
+        !table[static_cast<std::size_t>(code_point)].is_several) {
+        emit(table[static_cast<std::size_t>(code_point)], place);
         return;
     }
-    icu::UnicodeString parts;
-    if (code_point < 0x80 || decomposition().getDecomposition(code_point, parts) == 0) {
-        parts.setTo(static_cast<UChar32>(code_point));
-    }
-    for (std::int32_t i = 0; i < parts.length();) {
-        const auto part = parts.char32At(i);
-        i += U16_LENGTH(part);
-        if (is_accent(part)) {
-            continue;
-        }
-        const auto folded = u_foldCase(part, U_FOLD_CASE_DEFAULT);
-        const auto plain = plain_letters(static_cast<char32_t>(folded));
-        for (const char letter : plain) {
-            emit(letter, place);
-        }
-        if (plain.empty()) {
-            const auto digit = folded < 0x80 ? -1 : u_charDigitValue(folded);
-            emit(digit >= 0 && digit <= 9 ? '0' + digit : folded, place);
-        }
-    }
+    for_each_folded(code_point, [this, place](UChar32 part) { emit(folded_point(part), place); });
 }
 
 bool FoldedText::fold_plain() {
     const auto size = original_.size();
-    bool is_plain = true;
     plain_.resize(size);
     letters_.resize(size);
-    letter_places_.resize(size);
+    // Bytes may alias anything, members too.
+    const char* const original = original_.data();
+    char* const plain = plain_.data();
+    char* const letters = letters_.data();
     std::size_t count = 0;
+    unsigned marks = 0;
     for (std::size_t i = 0; i < size; ++i) {
-        const auto& byte = plain_bytes[static_cast<unsigned char>(original_[i])];
-        is_plain &= byte.is_plain;
-        plain_[i] = byte.folded;
-        letters_[count] = byte.folded;
-        letter_places_[count] = static_cast<std::uint32_t>(i);
-        count += byte.is_word ? 1 : 0;
+        const auto byte = plain_bytes[static_cast<unsigned char>(original[i])];
+        marks |= byte.marks;
+        plain[i] = byte.folded;
+        letters[count] = byte.folded;
+        count += byte.marks & is_word_byte;
     }
     letters_.resize(count);
-    letter_places_.resize(count);
-    return is_plain;
+    may_hold_addresses_ = (marks & is_address_byte) != 0;
+    return (marks & is_other_byte) == 0;
 }
 
 void FoldedText::fold(std::string_view original) {
     original_ = original;
+    letter_places_.clear();
     is_as_long_ = fold_plain();
     if (is_as_long_) {
         return;
     }
+    may_hold_addresses_ = true;
     plain_.clear();
     letters_.clear();
     begins_.clear();
     ends_.clear();
-    letter_places_.clear();
     for (std::size_t at = 0; at < original.size();) {
         const auto decoded = decode(at);
         add(decoded.code_point, {.begin = at, .end = decoded.end});
         at = decoded.end;
     }
+}
+
+const std::vector<std::uint32_t>& FoldedText::letter_places() const {
+    if (is_as_long_ && letter_places_.empty()) {
+        for (std::size_t i = 0; i < original_.size(); ++i) {
+            const auto byte = plain_bytes[static_cast<unsigned char>(original_[i])];
+            if ((byte.marks & is_word_byte) != 0) {
+                letter_places_.push_back(static_cast<std::uint32_t>(i));
+            }
+        }
+    }
+    return letter_places_;
 }
 
 TextSpan FoldedText::in_original(TextSpan plain) const {
@@ -261,7 +328,8 @@ TextSpan FoldedText::in_original(TextSpan plain) const {
 }
 
 TextSpan FoldedText::letters_in_plain(TextSpan letters) const {
-    return {.begin = letter_places_[letters.begin], .end = letter_places_[letters.end - 1] + 1};
+    const auto& places = letter_places();
+    return {.begin = places[letters.begin], .end = places[letters.end - 1] + 1};
 }
 
 bool FoldedText::is_whole(TextSpan letters) const {

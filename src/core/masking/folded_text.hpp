@@ -17,6 +17,8 @@ struct TextSpan {
     bool operator==(const TextSpan&) const = default;
 };
 
+struct FoldedPoint;
+
 // Keeps its memory from text to text; not for two threads at once.
 class FoldedText {
   public:
@@ -28,6 +30,9 @@ class FoldedText {
     [[nodiscard]] std::string_view plain() const noexcept { return plain_; }
     // Letters, digits and the marks of vowels alone.
     [[nodiscard]] std::string_view letters() const noexcept { return letters_; }
+
+    // False when no address, number or account can be in it.
+    [[nodiscard]] bool may_hold_addresses() const noexcept { return may_hold_addresses_; }
 
     // Where a part of plain() stands in the original; the part is not empty.
     [[nodiscard]] TextSpan in_original(TextSpan plain) const;
@@ -45,17 +50,19 @@ class FoldedText {
 
     [[nodiscard]] Decoded decode(std::size_t at) const;
     void add(std::int32_t code_point, TextSpan place);
-    void emit(std::int32_t code_point, TextSpan place);
+    void emit(const FoldedPoint& point, TextSpan place);
     // False when the text is no plain ASCII; it is not folded then.
     [[nodiscard]] bool fold_plain();
+    [[nodiscard]] const std::vector<std::uint32_t>& letter_places() const;
 
     std::string_view original_;
     std::string plain_;
     std::string letters_;
     bool is_as_long_ = false;  // plain_ has a byte for each of the original
+    bool may_hold_addresses_ = false;
     std::vector<std::uint32_t> begins_;
     std::vector<std::uint32_t> ends_;
-    std::vector<std::uint32_t> letter_places_;
+    mutable std::vector<std::uint32_t> letter_places_;  // of plain ASCII made when they are wanted
 };
 
 }  // namespace mien::core

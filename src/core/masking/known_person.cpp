@@ -250,12 +250,26 @@ void KnownPerson::add_phone(std::string_view phone) {
     if (!number) {
         return;
     }
-    const std::string national(number->national_digits());
-    for (const auto& digits : {number->digits, fmt::format("0{}", national), national}) {
+    const std::string_view all = number->digits;
+    const auto national = number->national_digits();
+    const auto code = all.substr(0, all.size() - national.size());
+    const auto add_digits = [&](std::string_view prefix, std::string_view digits) {
         if (digits.size() >= phone_digits_min) {
-            add({.kind = Kind::phone, .value = std::string(phone)}, digits);
+            add({.kind = Kind::phone, .value = std::string(phone)},
+                fmt::format("{}{}", prefix, digits));
         }
+    };
+    add_digits("00", all);
+    add_digits("", all);
+    if (masker_.settings().phone_country == "1") {
+        add_digits("011", all);
     }
+    if (!code.empty()) {
+        add_digits(fmt::format("00{}0", code), national);
+        add_digits(fmt::format("{}0", code), national);  // +49 (0)30 …
+    }
+    add_digits("0", national);
+    add_digits("", national);
 }
 
 void KnownPerson::set(const KnownValues& values, const FakeName& fake) {
@@ -377,16 +391,22 @@ std::string KnownPerson::replace_words(const FoldedText& text, const Spelling& s
 
 KnownPerson::Replacement KnownPerson::replace_phone(const FoldedText& text,
                                                     const Spelling& spelling,
-                                                    TextSpan place) const {
-    const auto before = text.original().substr(0, place.begin);
+                                                    TextSpan letters) const {
+    auto plain = text.letters_in_plain(letters);
+    const auto before = text.plain().substr(0, plain.begin);
     for (const std::string_view prefix : {"+(", "+ ", "+", "00 ", "00-", "00", "("}) {
         if (before.ends_with(prefix)) {
-            place.begin -= prefix.size();
+            plain.begin -= prefix.size();
             break;
         }
     }
+    const auto place = text.in_original(plain);
+    const auto original = part_of(text.original(), place);
+    const bool has_codes = original.find_first_of("%&\\") != std::string_view::npos;
+    auto phone =
+        masker_.phone_like(has_codes ? part_of(text.plain(), plain) : original, spelling.value);
     return {.place = place,
-            .text = masker_.phone_like(part_of(text.original(), place), spelling.value)};
+            .text = original.contains('%') ? percent_encoded(phone) : std::move(phone)};
 }
 
 std::string KnownPerson::local_part() const {
@@ -407,7 +427,7 @@ KnownPerson::Replacement KnownPerson::replace(const FoldedText& text, const Spel
         case Kind::words:
             return {.place = place, .text = replace_words(text, spelling, letters)};
         case Kind::phone:
-            return replace_phone(text, spelling, place);
+            return replace_phone(text, spelling, letters);
         case Kind::email: {
             auto email = masker_.email(spelling.value, &fake_);
             return {.place = place,

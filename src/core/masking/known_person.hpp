@@ -87,7 +87,7 @@ class KnownPerson {
     [[nodiscard]] std::string replace_words(const FoldedText& text, const Spelling& spelling,
                                             TextSpan letters) const;
     [[nodiscard]] Replacement replace_phone(const FoldedText& text, const Spelling& spelling,
-                                            TextSpan place) const;
+                                            TextSpan letters) const;
     [[nodiscard]] std::string local_part() const;
 
     const Masker& masker_;

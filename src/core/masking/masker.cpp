@@ -78,6 +78,20 @@ bool is_letters(std::string_view text) {
            std::ranges::all_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
+// An address that is canonical as it is written, as nearly all are: what canonical_email makes of
+// it is the text itself, without a tag.
+bool is_canonical_address(std::string_view text) {
+    const auto at = text.find('@');
+    const auto is_part = [](std::string_view part) {
+        return !part.empty() && std::ranges::all_of(part, [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+                   c == '-';
+        });
+    };
+    return at != std::string_view::npos && is_part(text.substr(0, at)) &&
+           is_part(text.substr(at + 1)) && !text.ends_with('.');
+}
+
 // The remainder of a number of digits and letters (A is 10) by 97, ISO 7064.
 unsigned remainder_97(std::string_view text) {
     unsigned remainder = 0;
@@ -143,8 +157,7 @@ Masker::Masker(const MaskingKey& key, MaskSettings settings)
     }
 }
 
-AddressName Masker::names_in(const CanonicalEmail& address) const {
-    const std::string_view local = address.local;
+AddressName Masker::names_in(std::string_view local) const {
     const auto joint = local.find_first_of("._-");
     if (joint == std::string_view::npos || !is_letters(local.substr(0, joint)) ||
         !is_letters(local.substr(joint + 1))) {
@@ -164,11 +177,11 @@ AddressName Masker::names_of(const Sha256& digest, const FakeName* owner) const 
     return names;
 }
 
-AddressName Masker::names_for(const CanonicalEmail& address, const Sha256& mailbox,
+AddressName Masker::names_for(std::string_view local, const Sha256& mailbox,
                               const FakeName* owner) const {
     auto names = names_of(mailbox, owner);
     if (names.given == nullptr && names.family == nullptr) {
-        names = names_in(address);
+        names = names_in(local);
     }
     if (names.given == nullptr && names.family == nullptr) {
         const auto& list = name_list(NameLocale::international);
@@ -179,13 +192,21 @@ AddressName Masker::names_for(const CanonicalEmail& address, const Sha256& mailb
 }
 
 void Masker::remember_owner(std::string_view email, const FakeName& owner) {
-    const auto address = canonical_email(email);
-    if (!address || (owner.listed_given == nullptr && owner.listed_family == nullptr)) {
+    if (owner.listed_given == nullptr && owner.listed_family == nullptr) {
         return;
     }
-    const auto told = names_in(*address);
+    if (is_canonical_address(email)) {
+        remember_mailbox(email.substr(0, email.find('@')), email, owner);
+    } else if (const auto address = canonical_email(email)) {
+        remember_mailbox(address->local, address->mailbox(), owner);
+    }
+}
+
+void Masker::remember_mailbox(std::string_view local, std::string_view mailbox,
+                              const FakeName& owner) {
+    const auto told = names_in(local);
     if (told.given != owner.listed_given || told.family != owner.listed_family) {
-        directory_.add(number_of(key_.digest(MaskPurpose::email, address->mailbox())), owner);
+        directory_.add(number_of(key_.digest(MaskPurpose::email, mailbox)), owner);
     }
 }
 
@@ -196,28 +217,40 @@ void Masker::remember_user_name(std::string_view user_name, const FakeName& owne
     }
 }
 
+std::string Masker::fake_local(std::string_view local, std::string_view mailbox,
+                               const FakeName* owner) const {
+    const auto digest = key_.digest(MaskPurpose::email, mailbox);
+    const auto names = names_for(local, digest, owner);
+    std::string text;
+    text.reserve(email_characters_usual(settings_.email_domain));
+    for (const auto* const name : {names.given, names.family}) {
+        if (name != nullptr) {
+            text.append(name->letters).append(".");
+        }
+    }
+    append_base32(text, digest, mailbox_digits);
+    return text;
+}
+
 std::string Masker::email(std::string_view original, const FakeName* owner,
                           std::size_t characters_max) const {
+    const bool has_room = characters_max >= email_characters_usual(settings_.email_domain);
+    if (has_room && is_canonical_address(original)) {
+        auto text = fake_local(original.substr(0, original.find('@')), original, owner);
+        return text.append("@").append(settings_.email_domain);
+    }
     if (is_blank(original)) {
         return std::string(original);
     }
     // What is no address has the fake of one whose local part it is.
     const auto address = canonical_email(original).value_or(
         CanonicalEmail{.local = canonical_name(original), .tag = {}, .domain = {}});
-    const auto untagged = address.mailbox();
-    const auto canonical = address.tag.empty() ? untagged : address.text();
+    const auto canonical = address.text();
     const auto lowered = to_lower_simple(original);
     const bool is_other_form = lowered != canonical;
     std::string text;
-    if (characters_max >= email_characters_usual(settings_.email_domain)) {
-        const auto mailbox = key_.digest(MaskPurpose::email, untagged);
-        const auto names = names_for(address, mailbox, owner);
-        for (const auto* const name : {names.given, names.family}) {
-            if (name != nullptr) {
-                text.append(name->letters).append(".");
-            }
-        }
-        text += base32_of(mailbox, mailbox_digits);
+    if (has_room) {
+        text = fake_local(address.local, address.mailbox(), owner);
         if (!address.tag.empty()) {
             text.append("+").append(
                 base32_of(key_.digest(MaskPurpose::email, canonical), tag_digits));

@@ -53,7 +53,8 @@ class Masker {
     [[nodiscard]] Attempts& attempts() noexcept { return attempts_; }
 
     [[nodiscard]] FakeName name(const SourceName& source, const NameLengths& lengths = {}) const {
-        return mask_name(key_, source, lengths);
+        FakeWords words(key_);
+        return mask_name(words, source, lengths);
     }
 
     // Unique for each original, byte by byte; originals that differ in capitals only have fakes
@@ -100,10 +101,14 @@ class Masker {
     void remember_user_name(std::string_view user_name, const FakeName& owner);
 
   private:
-    [[nodiscard]] AddressName names_in(const CanonicalEmail& address) const;
+    [[nodiscard]] AddressName names_in(std::string_view local) const;
     [[nodiscard]] AddressName names_of(const Sha256& digest, const FakeName* owner) const;
-    [[nodiscard]] AddressName names_for(const CanonicalEmail& address, const Sha256& mailbox,
+    [[nodiscard]] AddressName names_for(std::string_view local, const Sha256& mailbox,
                                         const FakeName* owner) const;
+    void remember_mailbox(std::string_view local, std::string_view mailbox, const FakeName& owner);
+    // The local part of the fake of a mailbox, without what tells of a tag or a spelling.
+    [[nodiscard]] std::string fake_local(std::string_view local, std::string_view mailbox,
+                                         const FakeName* owner) const;
     [[nodiscard]] std::string phone_digits(const Sha256& digest) const;
 
     const MaskingKey& key_;

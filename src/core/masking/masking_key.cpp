@@ -1,8 +1,8 @@
 #include "core/masking/masking_key.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <optional>
+#include <span>
 
 #include <fmt/format.h>
 #include <openssl/core_names.h>
@@ -15,7 +15,8 @@
 #include "base/error.hpp"
 
 // SHA256_CTX is a value that is copied in a few nanoseconds. The contexts that replace it allocate
-// on every copy, which takes longer than hashing a name does.
+// on every copy, which takes longer than hashing a name does; so does what closes a hash, where
+// there is only one block left.
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 
 namespace mien::core {
@@ -24,6 +25,7 @@ namespace {
 constexpr std::size_t key_bytes_min = 32;
 constexpr std::size_t different_bytes_min = 16;  // 32 random bytes have 30 on average
 constexpr std::size_t block_bytes = 64;
+constexpr std::size_t prefix_bytes_max = 16;
 constexpr std::string_view derivation = "mien-mask/v1/";
 
 struct KdfFree {
@@ -81,10 +83,12 @@ Sha256 derive(std::string_view root, std::string_view name) {
     return derived;
 }
 
-// SHA-256 that has taken in the key's first block, and of the inner one the purpose's name too.
+// SHA-256 that has taken in the key's first block, and what the text follows.
 struct HmacState {
     SHA256_CTX inner;
     SHA256_CTX outer;
+    std::array<std::uint8_t, prefix_bytes_max> prefix;  // length and name of the purpose
+    std::size_t prefix_bytes;
 };
 
 void begin(SHA256_CTX& context, const Sha256& key, std::uint8_t pad) {
@@ -105,11 +109,39 @@ HmacState make_state(std::string_view root, MaskPurpose purpose) {
     begin(state.inner, key, 0x36);
     begin(state.outer, key, 0x5c);
     OPENSSL_cleanse(key.data(), key.size());
-    const auto length = static_cast<std::uint8_t>(name.size());
-    SHA256_Update(&state.inner, &length, 1);
-    SHA256_Update(&state.inner, name.data(), name.size());
+    MIEN_ASSERT(name.size() < state.prefix.size(), "names of purposes are short");
+    state.prefix[0] = static_cast<std::uint8_t>(name.size());
+    std::ranges::copy(name, state.prefix.begin() + 1);
+    state.prefix_bytes = name.size() + 1;
     return state;
 }
+
+// The last block of what a context behind its first one takes in: FIPS 180-4, section 5.1.1.
+class LastBlock {
+  public:
+    static constexpr std::size_t bytes_max = block_bytes - 9;  // before the mark and the length
+
+    void add(std::span<const std::uint8_t> bytes) {
+        std::ranges::copy(bytes, block_.begin() + static_cast<std::ptrdiff_t>(size_));
+        size_ += bytes.size();
+    }
+    Sha256 finish(SHA256_CTX context) {
+        block_[size_] = 0x80;
+        const auto bits = (block_bytes + size_) * 8;
+        block_[block_bytes - 2] = static_cast<std::uint8_t>(bits >> 8U);
+        block_[block_bytes - 1] = static_cast<std::uint8_t>(bits);
+        SHA256_Transform(&context, block_.data());
+        Sha256 digest{};
+        for (std::size_t i = 0; i < digest.size(); ++i) {
+            digest[i] = static_cast<std::uint8_t>(context.h[i / 4] >> (24 - 8 * (i % 4)));
+        }
+        return digest;
+    }
+
+  private:
+    std::array<std::uint8_t, block_bytes> block_{};
+    std::size_t size_ = 0;
+};
 
 std::string_view trim(std::string_view text) {
     constexpr std::string_view white_space = " \t\r\n";
@@ -171,14 +203,22 @@ MaskingKey::~MaskingKey() = default;
 
 Sha256 MaskingKey::digest(MaskPurpose purpose, std::string_view text) const {
     const auto& state = states_->of[static_cast<std::size_t>(purpose)];
-    Sha256 digest{};
-    SHA256_CTX context = state.inner;
-    SHA256_Update(&context, text.data(), text.size());
-    SHA256_Final(digest.data(), &context);
-    context = state.outer;
-    SHA256_Update(&context, digest.data(), digest.size());
-    SHA256_Final(digest.data(), &context);
-    return digest;
+    const auto prefix = std::span(state.prefix).first(state.prefix_bytes);
+    Sha256 inner{};
+    if (prefix.size() + text.size() <= LastBlock::bytes_max) {
+        LastBlock block;
+        block.add(prefix);
+        block.add({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+        inner = block.finish(state.inner);
+    } else {
+        SHA256_CTX context = state.inner;
+        SHA256_Update(&context, prefix.data(), prefix.size());
+        SHA256_Update(&context, text.data(), text.size());
+        SHA256_Final(inner.data(), &context);
+    }
+    LastBlock block;
+    block.add(inner);
+    return block.finish(state.outer);
 }
 
 std::uint64_t number_of(const Sha256& digest, std::size_t place) {
@@ -190,21 +230,25 @@ std::uint64_t number_of(const Sha256& digest, std::size_t place) {
 }
 
 std::string base32_of(const Sha256& digest, std::size_t characters) {
+    std::string text;
+    append_base32(text, digest, characters);
+    return text;
+}
+
+void append_base32(std::string& text, const Sha256& digest, std::size_t characters) {
     constexpr std::string_view alphabet = "abcdefghijklmnopqrstuvwxyz234567";
     MIEN_ASSERT(characters * 5 <= digest.size() * 8, "a digest has 51 characters of base32");
-    std::string text(characters, '\0');
     std::uint32_t bits = 0;
     unsigned bit_count = 0;
     std::size_t next = 0;
-    for (auto& c : text) {
+    for (std::size_t i = 0; i < characters; ++i) {
         if (bit_count < 5) {
             bits = (bits << 8U) | digest[next++];
             bit_count += 8;
         }
         bit_count -= 5;
-        c = alphabet[(bits >> bit_count) & 0x1FU];
+        text += alphabet[(bits >> bit_count) & 0x1FU];
     }
-    return text;
 }
 
 }  // namespace mien::core

@@ -65,5 +65,6 @@ class MaskingKey {
 // The first bits of a digest, 5 for each character (RFC 4648 section 6), in lower case; at most 51
 // characters.
 [[nodiscard]] std::string base32_of(const Sha256& digest, std::size_t characters);
+void append_base32(std::string& text, const Sha256& digest, std::size_t characters);
 
 }  // namespace mien::core

@@ -31,12 +31,15 @@ TEST(MaskingKey, digest_is_hmac_under_a_key_of_hkdf) {
     const auto prk = hmac_sha256(std::string(32, '\0'), root);
     const std::string prk_text(prk.begin(), prk.end());
     const auto sub = hmac_sha256(prk_text, std::string("mien-mask/v1/email\x01", 19));
-    const auto expected = hmac_sha256(std::string(sub.begin(), sub.end()),
-                                      "\x05"
-                                      "email"
-                                      "ada.fiktiv@example.com");
     const MaskingKey key{Secret(hex_key())};
-    EXPECT_EQ(key.digest(MaskPurpose::email, "ada.fiktiv@example.com"), expected);
+    for (const std::size_t bytes : {0U, 1U, 22U, 48U, 49U, 50U, 55U, 56U, 64U, 65U, 300U}) {
+        const auto text = std::string("ada.fiktiv@example.com").append(300, 'x').substr(0, bytes);
+        const auto expected = hmac_sha256(std::string(sub.begin(), sub.end()),
+                                          "\x05"
+                                          "email" +
+                                              text);
+        EXPECT_EQ(key.digest(MaskPurpose::email, text), expected) << bytes;
+    }
 }
 
 TEST(MaskingKey, purposes_and_keys_give_different_digests) {

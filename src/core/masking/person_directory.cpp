@@ -1,10 +1,14 @@
 #include "core/masking/person_directory.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <numeric>
+#include <span>
 
 namespace mien::core {
 namespace {
 
+constexpr std::size_t entries_per_range = 8;
 constexpr unsigned place_bits = 12;
 constexpr std::uint32_t place_mask = (1U << place_bits) - 1;
 
@@ -33,11 +37,24 @@ void PersonDirectory::finish() {
     const auto rest = std::ranges::unique(entries_, {}, &Entry::token);
     entries_.erase(rest.begin(), rest.end());
     entries_.shrink_to_fit();
+    const auto range_bits = std::bit_width(entries_.size() / entries_per_range) + 1;
+    shift_ = 64U - static_cast<unsigned>(range_bits);
+    begins_.assign((std::size_t{1} << static_cast<unsigned>(range_bits)) + 1, 0);
+    for (const auto& entry : entries_) {
+        ++begins_[range_of(entry.token) + 1];
+    }
+    std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
 }
 
 AddressName PersonDirectory::find(std::uint64_t token) const {
-    const auto found = std::ranges::lower_bound(entries_, token, {}, &Entry::token);
-    if (found == entries_.end() || found->token != token) {
+    if (begins_.empty()) {
+        return {};
+    }
+    const auto range = range_of(token);
+    const auto near =
+        std::span(entries_).subspan(begins_[range], begins_[range + 1] - begins_[range]);
+    const auto found = std::ranges::find(near, token, &Entry::token);
+    if (found == near.end()) {
         return {};
     }
     const auto& list = name_list(static_cast<NameLocale>(found->names >> (2 * place_bits)));

@@ -16,7 +16,7 @@ struct AddressName {
     const ListedName* family = nullptr;
 };
 
-// 16 bytes for each address. Filled before a run by one thread, then read by all.
+// 17 bytes for each address. Filled before a run by one thread, then read by all.
 class PersonDirectory {
   public:
     // Of the mailbox or user name that the token stands for. When rows disagree, the least in the
@@ -36,7 +36,12 @@ class PersonDirectory {
         auto operator<=>(const Entry&) const = default;
     };
 
+    [[nodiscard]] std::size_t range_of(std::uint64_t token) const { return token >> shift_; }
+
     std::vector<Entry> entries_;
+    // Tokens are digests, spread evenly: where those begin that have the same upper bits.
+    std::vector<std::uint32_t> begins_;
+    unsigned shift_ = 0;
 };
 
 }  // namespace mien::core

@@ -116,8 +116,8 @@ std::string first_characters(std::string_view text, std::size_t count) {
 // Writes the fakes of one column's words.
 class NameWriter {
   public:
-    NameWriter(const MaskingKey& key, NameLocale locale, FakeName& fake)
-        : key_(key), locale_(locale), fake_(fake) {}
+    NameWriter(FakeWords& words, NameLocale locale, FakeName& fake)
+        : words_(words), locale_(locale), fake_(fake) {}
 
     [[nodiscard]] std::string write(const std::vector<NameWord>& words, std::size_t length_max) {
         std::string text;
@@ -145,14 +145,14 @@ class NameWriter {
             case WordKind::kept:
                 return std::string(word.text);
             case WordKind::initial:
-                return initial_of(word.text, fake_word(key_, locale_, NameRole::given, word.text));
+                return initial_of(word.text, words_.of(locale_, NameRole::given, word.text));
             case WordKind::given: {
-                const auto& fake = fake_word(key_, locale_, NameRole::given, word.text);
+                const auto& fake = words_.of(locale_, NameRole::given, word.text);
                 first_given_ = first_given_ == nullptr ? &fake : first_given_;
                 return written_like(word.text, fake, locale_);
             }
             case WordKind::family: {
-                const auto& fake = fake_word(key_, locale_, NameRole::family, word.text);
+                const auto& fake = words_.of(locale_, NameRole::family, word.text);
                 last_family_ = &fake;
                 return written_like(word.text, fake, locale_);
             }
@@ -180,19 +180,21 @@ class NameWriter {
                 return first_characters(words.front().text, length_max);
             }
             const auto role = given_word == words.end() ? NameRole::family : NameRole::given;
-            return first_characters(fake_word(key_, locale_, role, word->text, length_max).text,
-                                    length_max);
+            return first_characters(
+                fake_word(words_.key(), locale_, role, word->text, length_max).text, length_max);
         }
         const auto half = length_max > joint.size() ? (length_max - joint.size()) / 2 : 0;
-        const auto& given = fake_word(key_, locale_, NameRole::given, given_word->text, half);
-        const auto& family = fake_word(key_, locale_, NameRole::family, family_word->text, half);
+        const auto& given =
+            fake_word(words_.key(), locale_, NameRole::given, given_word->text, half);
+        const auto& family =
+            fake_word(words_.key(), locale_, NameRole::family, family_word->text, half);
         const bool is_family_first = family_word < given_word;
         std::string text(is_family_first ? family.text : given.text);
         text.append(joint).append(is_family_first ? given.text : family.text);
         return first_characters(text, length_max);
     }
 
-    const MaskingKey& key_;
+    FakeWords& words_;
     NameLocale locale_;
     FakeName& fake_;
     const ListedName* first_given_ = nullptr;
@@ -261,10 +263,22 @@ const ListedName& fake_word(const MaskingKey& key, NameLocale locale, NameRole r
     return *std::ranges::min_element(names, {}, &ListedName::characters);
 }
 
-FakeName mask_name(const MaskingKey& key, const SourceName& source, const NameLengths& lengths) {
+const ListedName& FakeWords::of(NameLocale locale, NameRole role, std::string_view word) {
+    if (remembered_.empty()) {
+        return fake_word(key_, locale, role, word);
+    }
+    auto& one = remembered_[std::hash<std::string_view>()(word) % remembered_.size()];
+    if (one.fake == nullptr || one.locale != locale || one.role != role || one.word != word) {
+        const auto& fake = fake_word(key_, locale, role, word);
+        one = {.word = std::string(word), .locale = locale, .role = role, .fake = &fake};
+    }
+    return *one.fake;
+}
+
+FakeName mask_name(FakeWords& words, const SourceName& source, const NameLengths& lengths) {
     FakeName fake;
     fake.locale = locale_of(source);
-    NameWriter writer(key, fake.locale, fake);
+    NameWriter writer(words, fake.locale, fake);
     if (!source.full.empty()) {
         const auto given = canonical_name(source.given);
         const auto family = canonical_name(source.family);

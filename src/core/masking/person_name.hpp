@@ -41,14 +41,37 @@ struct FakeName {
     const ListedName* listed_family = nullptr;
 };
 
+// One word of a name, as a given or as a family name.
+enum class NameRole : std::uint8_t { given, family };
+
+// The fakes of words; those that were asked for of late are remembered, as names repeat. One thread
+// at a time; the key outlives it.
+class FakeWords {
+  public:
+    explicit FakeWords(const MaskingKey& key, std::size_t remembered_max = 0)
+        : key_(key), remembered_(remembered_max) {}
+
+    [[nodiscard]] const MaskingKey& key() const noexcept { return key_; }
+    [[nodiscard]] const ListedName& of(NameLocale locale, NameRole role, std::string_view word);
+
+  private:
+    struct Remembered {
+        std::string word;
+        NameLocale locale = NameLocale::international;
+        NameRole role = NameRole::given;
+        const ListedName* fake = nullptr;
+    };
+
+    const MaskingKey& key_;
+    std::vector<Remembered> remembered_;  // each in the place that its hash gives it
+};
+
 // The fake of each part that the source has. Titles and particles ("Dr.", "von", "al") stay, of the
 // given names two at most; capitals stay capitals. Letters of the list may follow a name in full
 // width; white space alone stays as it is.
-[[nodiscard]] FakeName mask_name(const MaskingKey& key, const SourceName& source,
+[[nodiscard]] FakeName mask_name(FakeWords& words, const SourceName& source,
                                  const NameLengths& lengths = {});
 
-// One word of a name, as a given or as a family name.
-enum class NameRole : std::uint8_t { given, family };
 [[nodiscard]] const ListedName& fake_word(const MaskingKey& key, NameLocale locale, NameRole role,
                                           std::string_view word,
                                           std::size_t characters_max = any_length);

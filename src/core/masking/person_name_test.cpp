@@ -19,6 +19,12 @@ const MaskingKey& key() {
     return one;
 }
 
+FakeName mask_name(const MaskingKey& with, const SourceName& source,
+                   const NameLengths& lengths = {}) {
+    FakeWords words(with);
+    return mask_name(words, source, lengths);
+}
+
 std::string full(std::string_view name) {
     return mask_name(key(), {.full = name}).full;
 }
@@ -184,6 +190,14 @@ TEST(PersonName, what_has_no_name_in_it_stays) {
     EXPECT_EQ(full("  "), "  ");
     EXPECT_NE(full("12345"), "12345");
     EXPECT_NE(full("x"), "x");
+}
+
+TEST(PersonName, remembered_words_change_nothing) {
+    FakeWords few(key(), 2);
+    for (const auto* const name : {"Ada Fiktiv", "Fiktiv Ada", "Ada Ada", "Ада Фиктив",
+                                   "Adá Fiktív", "Ada Fiktiv", "Bob Hopper", "Bob Fiktiv"}) {
+        EXPECT_EQ(mask_name(few, {.full = name}).full, full(name));
+    }
 }
 
 }  // namespace

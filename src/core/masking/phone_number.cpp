@@ -167,11 +167,15 @@ std::string international(std::string_view digits) {
     return std::string(country->code).append(rest);
 }
 
-bool has_full_length(std::string_view digits) {
+bool is_as_long_as_usual(std::string_view digits) {
     const auto* const country = country_of(digits);
-    return country != nullptr && digits.size() > 10 &&
-           digits.size() - country->code.size() >= country->digits_min &&
-           digits.size() - country->code.size() <= country->digits_max;
+    return country != nullptr && digits.size() >= country->code.size() + country->digits_min &&
+           digits.size() <= country->code.size() + country->digits_max;
+}
+
+// Without a mark, fewer digits may be a number within a country.
+bool has_full_length(std::string_view digits) {
+    return digits.size() > 10 && is_as_long_as_usual(digits);
 }
 
 // Written without a country code, or with one and nothing before it.
@@ -222,6 +226,10 @@ std::string_view PhoneNumber::national_digits() const {
     const std::string_view all = digits;
     const auto* const country = has_country ? country_of(all) : nullptr;
     return country == nullptr ? all : all.substr(country->code.size());
+}
+
+bool PhoneNumber::has_usual_length() const {
+    return has_country && is_as_long_as_usual(digits);
 }
 
 std::optional<PhoneNumber> parse_phone(std::string_view text, std::string_view country_code) {

@@ -19,6 +19,8 @@ struct PhoneNumber {
     [[nodiscard]] std::string text() const;
     // Behind the country code; the digits when nothing tells that code.
     [[nodiscard]] std::string_view national_digits() const;
+    // As many digits as numbers of its country have; false when nothing tells it.
+    [[nodiscard]] bool has_usual_length() const;
 };
 
 // Nothing for what is no number: letters other than those of an extension, fewer than 5 digits or

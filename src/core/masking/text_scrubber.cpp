@@ -64,6 +64,18 @@ std::vector<Replacement> join(std::vector<Replacement> first, std::vector<Replac
     return first;
 }
 
+// The address with the codes of a URL, where the original has some.
+std::string encoded_like(std::string_view original, std::string address) {
+    if (original.contains('%')) {
+        for (const auto& [sign, code] : {std::pair{"+", "%2B"}, std::pair{"@", "%40"}}) {
+            if (const auto at = address.find(sign); at != std::string::npos) {
+                address.replace(at, 1, code);
+            }
+        }
+    }
+    return address;
+}
+
 std::string replaced_in(std::string_view text, const std::vector<Replacement>& replacements) {
     std::string result;
     result.reserve(text.size() + replacements.size() * 16);
@@ -80,39 +92,56 @@ std::string replaced_in(std::string_view text, const std::vector<Replacement>& r
 }  // namespace
 
 TextScrubber::TextScrubber(const Masker& masker, const TextRules& rules)
-    : masker_(masker), person_(masker, rules) {
-    set_nobody();
-}
+    : masker_(masker), person_(masker, rules) {}
 
 void TextScrubber::set_person(const KnownValues& values, const FakeName& fake) {
-    write_key(values, next_key_);
-    if (next_key_ != person_key_) {
-        // Nobody is known should the values be refused.
-        person_key_.clear();
-        person_.set(values, fake);
-        person_key_.swap(next_key_);
-    }
+    values_ = &values;
+    fake_ = &fake;
+    anchors_.set(values);
+    is_person_made_ = false;
 }
 
 void TextScrubber::set_nobody() {
-    person_.clear();
-    person_key_.clear();
+    values_ = nullptr;
+    fake_ = nullptr;
+    anchors_.clear();
+    is_person_made_ = false;
 }
 
-std::string TextScrubber::masked_email(std::string_view original, bool is_encoded) const {
-    auto email = masker_.email(original, person_.owns(original) ? &person_.fake() : nullptr);
-    if (is_encoded) {
-        for (const auto& [sign, code] : {std::pair{"+", "%2B"}, std::pair{"@", "%40"}}) {
-            if (const auto at = email.find(sign); at != std::string::npos) {
-                email.replace(at, 1, code);
-            }
-        }
+KnownPerson& TextScrubber::person() {
+    if (is_person_made_) {
+        return person_;
     }
-    return email;
+    next_key_.clear();
+    if (values_ != nullptr) {
+        write_key(*values_, next_key_);
+    }
+    if (next_key_ != person_key_) {
+        // Nobody is known should the values be refused.
+        person_key_.clear();
+        person_.clear();
+        if (values_ != nullptr) {
+            person_.set(*values_, *fake_);
+        }
+        person_key_.swap(next_key_);
+    }
+    is_person_made_ = true;
+    return person_;
 }
 
-void TextScrubber::replace_addresses(const FoldedText& text,
-                                     std::vector<Replacement>& found) const {
+std::string TextScrubber::masked_email(std::string_view original) {
+    const auto& known = person();
+    return masker_.email(original, known.owns(original) ? &known.fake() : nullptr);
+}
+
+void TextScrubber::find_addresses_in(const FoldedText& text) {
+    addresses_.clear();
+    if (text.may_hold_addresses()) {
+        find_addresses(text.plain(), addresses_);
+    }
+}
+
+void TextScrubber::replace_addresses(const FoldedText& text, std::vector<Replacement>& found) {
     for (const auto& address : addresses_) {
         const auto place = text.in_original(address.place);
         const auto original = text.original().substr(place.begin, place.end - place.begin);
@@ -123,14 +152,16 @@ void TextScrubber::replace_addresses(const FoldedText& text,
                 // In odd characters it is the usual address that is meant, in capitals another
                 // form.
                 const bool is_usual = original.size() == plain.size() && is_ascii(original);
-                found.push_back(
-                    {.place = place,
-                     .text = masked_email(is_usual ? original : plain, original.contains('%'))});
+                auto email = masked_email(is_usual ? original : plain);
+                found.push_back({.place = place, .text = encoded_like(original, std::move(email))});
                 break;
             }
-            case AddressKind::phone:
-                found.push_back({.place = place, .text = masker_.phone(original)});
+            case AddressKind::phone: {
+                const bool has_codes = original.find_first_of("%&\\") != std::string_view::npos;
+                auto phone = masker_.phone(has_codes ? plain : original);
+                found.push_back({.place = place, .text = encoded_like(original, std::move(phone))});
                 break;
+            }
             case AddressKind::iban:
                 found.push_back({.place = place, .text = masker_.iban(original)});
                 break;
@@ -154,12 +185,17 @@ std::optional<std::string> TextScrubber::scrub_at(std::string_view text, int dep
     }
     auto& folded = texts_[static_cast<std::size_t>(depth)];
     folded.fold(text);
-    addresses_.clear();
-    find_addresses(folded.plain(), addresses_);
+    find_addresses_in(folded);
+    const bool may_hold_person = values_ != nullptr && anchors_.may_be_in(folded.letters());
+    if (addresses_.empty() && encoded.empty() && !may_hold_person) {
+        return std::nullopt;
+    }
     std::vector<Replacement> addresses;
     replace_addresses(folded, addresses);
     std::vector<Replacement> names;
-    person_.find(folded, names);
+    if (may_hold_person) {
+        person().find(folded, names);
+    }
     auto replacements = join(without_overlaps(std::move(addresses)), std::move(encoded));
     replacements = join(std::move(replacements), std::move(names));
     if (replacements.empty()) {
@@ -170,6 +206,14 @@ std::optional<std::string> TextScrubber::scrub_at(std::string_view text, int dep
 
 std::optional<std::string> TextScrubber::scrub(std::string_view text) {
     return scrub_at(text, 0);
+}
+
+bool TextScrubber::may_change(std::string_view text) {
+    auto& folded = texts_.front();
+    folded.fold(text);
+    find_addresses_in(folded);
+    return !addresses_.empty() || (values_ != nullptr && anchors_.may_be_in(folded.letters())) ||
+           !find_encoded_parts(text).empty();
 }
 
 }  // namespace mien::core

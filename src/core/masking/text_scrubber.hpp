@@ -16,6 +16,7 @@
 #include "core/masking/address_search.hpp"
 #include "core/masking/folded_text.hpp"
 #include "core/masking/known_person.hpp"
+#include "core/masking/person_anchors.hpp"
 
 namespace mien::core {
 
@@ -25,25 +26,36 @@ class TextScrubber {
   public:
     TextScrubber(const Masker& masker, const TextRules& rules);
 
-    // The person that the next texts belong to; nothing is done when they are the same as before.
+    // The person that the next texts belong to; both outlive those. Next to nothing is done while
+    // no text may hold anything of them.
     void set_person(const KnownValues& values, const FakeName& fake);
     void set_nobody();
 
     // The text without anybody; nothing when it stays as it is. The text is UTF-8.
     [[nodiscard]] std::optional<std::string> scrub(std::string_view text);
+    // False when scrub would leave the text as it is, and each part of it that quotes enclose.
+    [[nodiscard]] bool may_change(std::string_view text);
 
   private:
     using Replacement = KnownPerson::Replacement;
 
+    // The person with all spellings.
+    [[nodiscard]] KnownPerson& person();
+    void find_addresses_in(const FoldedText& text);
+
     [[nodiscard]] std::optional<std::string> scrub_at(std::string_view text, int depth);
-    void replace_addresses(const FoldedText& text, std::vector<Replacement>& found) const;
+    void replace_addresses(const FoldedText& text, std::vector<Replacement>& found);
     void replace_encoded(std::string_view text, int depth, std::vector<Replacement>& found);
-    [[nodiscard]] std::string masked_email(std::string_view original, bool is_encoded) const;
+    [[nodiscard]] std::string masked_email(std::string_view original);
 
     const Masker& masker_;
+    const KnownValues* values_ = nullptr;  // of the person; none of nobody
+    const FakeName* fake_ = nullptr;
+    PersonAnchors anchors_;
     KnownPerson person_;
-    std::string person_key_;  // of the values that person_ was made of
+    std::string person_key_;  // of the values that person_ was made of, if it was
     std::string next_key_;
+    bool is_person_made_ = false;
     std::array<FoldedText, limits::encoded_depth_max + 1> texts_;
     std::vector<FoundAddress> addresses_;
 };

@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include "base/hash.hpp"
+#include "base/json.hpp"
 #include "core/masking/canonical.hpp"
 #include "core/masking/encoded_parts.hpp"
+#include "core/masking/json_masker.hpp"
 #include "core/masking/masking_test_key.hpp"
 
 namespace mien::core {
@@ -27,9 +29,10 @@ class TextScrubberTest : public testing::Test {
               .user_names = {"adaf77"}});
     }
 
-    void meet(const KnownValues& values) {
-        fake_ = masker_.name(values.name);
-        scrubber_.set_person(values, fake_);
+    void meet(KnownValues values) {
+        values_ = std::move(values);
+        fake_ = masker_.name(values_.name);
+        scrubber_.set_person(values_, fake_);
     }
 
     std::string scrub(std::string_view text) {
@@ -42,6 +45,7 @@ class TextScrubberTest : public testing::Test {
 
     Masker masker_;
     TextRules rules_;
+    KnownValues values_;
     FakeName fake_;
     TextScrubber scrubber_{masker_, rules_};
 };
@@ -100,18 +104,102 @@ TEST_F(TextScrubberTest, a_number_is_replaced_in_ten_notations) {
     }
 }
 
-TEST_F(TextScrubberTest, disguises_are_looked_into) {
-    const auto base64 = [](std::string_view text) {
-        return encode_like(
-            {.place = {}, .encoding = Encoding::base64, .is_padded = true, .text = {}}, text);
+// What a number touches, in front and behind.
+struct Beside {
+    std::string_view before;
+    std::string_view behind;
+};
+constexpr auto besides = std::to_array<Beside>({
+    {"to ", "or "},      {"", "or"},     {"call", " now"}, {"call", "now"},  {"“", "”"},
+    {"電話", "まで"},    {"(", ")"},     {"\"", "\""},     {"?to=", "&x=1"}, {"_", "_x.pdf"},
+    {"", "x12"},         {"", ": Anna"}, {"", ", 7"},      {"- ", "-call"},  {"…", "。"},
+    {"", " 2026-11-29"}, {"Télé", "ça"}, {"тел", "звони"}, {"</b>", "<br>"}, {"\n", "\n"},
+});
+
+std::string percent_encoded(std::string_view text) {
+    std::string encoded;
+    for (const char c : text) {
+        encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    return encoded;
+}
+
+std::string base64_of(std::string_view text) {
+    return encode_like({.place = {}, .encoding = Encoding::base64, .is_padded = true, .text = {}},
+                       text);
+}
+
+TEST_F(TextScrubberTest, a_number_is_replaced_whatever_it_touches) {
+    // Ten notations of somebody's number whom nobody knows, and of Ada's those within her country
+    // too; each as a text, in documents, and in disguise.
+    constexpr auto foreign = std::to_array<std::string_view>(
+        {"+4915123456789", "+49 151 234 56789", "+49-151-234-56789", "+49 (151) 234-56789",
+         "004915123456789", "00 49 151 234 56789", "tel:+4915123456789", "+49.151.234.56789",
+         "＋４９１５１２３４５６７８９", "+49 (0)151 234 56789"});
+    constexpr auto adas = std::to_array<std::string_view>(
+        {"+15550100123", "+1 555 010 0123", "+1-555-010-0123", "+1 (555) 010-0123", "0015550100123",
+         "00 1 555 010 0123", "tel:+15550100123", "+1.555.010.0123", "＋１５５５０１００１２３",
+         "1-555-010-0123", "(555) 010-0123", "555.010.0123", "555 010 0123", "011 1 555 010 0123",
+         "15550100123"});
+    const auto expect_gone = [this](std::string_view number, const Beside& beside,
+                                    std::string_view digits) {
+        const auto text = fmt::format("{}{}{}", beside.before, number, beside.behind);
+        const auto scrubbed = scrub(text);
+        EXPECT_FALSE(letters_of(scrubbed).contains(digits)) << text << " -> " << scrubbed;
+        EXPECT_TRUE(scrubbed.starts_with(beside.before)) << text << " -> " << scrubbed;
+        EXPECT_TRUE(scrubbed.ends_with(beside.behind)) << text << " -> " << scrubbed;
+        const auto encoded = percent_encoded(text);
+        EXPECT_FALSE(letters_of(scrub(encoded)).contains(digits)) << encoded;
+        const auto base64 = base64_of("number " + text);
+        EXPECT_FALSE(scrub("x " + base64).contains(base64)) << text;
+        const auto document =
+            json::serialize(json::value{{text, json::array{text, {{"k", text}, {"n", 1}}}}});
+        JsonMasker masker({});
+        const auto masked = masker.mask(
+            document, [this](ColumnClass, std::string_view value) { return scrub(value); });
+        ASSERT_TRUE(masked) << document;
+        EXPECT_FALSE(letters_of(*masked).contains(digits)) << *masked;
     };
-    EXPECT_EQ(scrub("x=" + base64("ada.fiktiv@example.com") + ";"), "x=" + base64(email()) + ";");
-    EXPECT_EQ(scrub(base64(base64("hello Ada Fiktiv"))),
-              base64(base64("hello " + given() + " " + family())));
-    EXPECT_EQ(scrub("/u/" + base64("ada.fiktiv@example.com") + "/avatar"),
-              "/u/" + base64(email()) + "/avatar");
-    EXPECT_EQ(scrub("=?UTF-8?B?" + base64("Ada Fiktiv") + "?="),
-              "=?UTF-8?B?" + base64(given() + " " + family()) + "?=");
+    for (const auto& beside : besides) {
+        for (const auto number : adas) {
+            expect_gone(number, beside, "5550100123");
+        }
+    }
+    scrubber_.set_nobody();
+    for (const auto& beside : besides) {
+        for (const auto number : foreign) {
+            expect_gone(number, beside, "15123456789");
+        }
+    }
+}
+
+TEST_F(TextScrubberTest, ids_with_digits_are_no_numbers) {
+    for (const auto* const text :
+         {"INV0012345678", "SKU00000491512345", "0049151234567890ab12cd34",
+          "a0b1c2d3-0049-1512-3456-78901234abcd", "order A0049123", "x12-0049-30123456",
+          "sha 0049151234567890abcdef0123456789", "build 1.0.0+20130313144700",
+          "2026-11-29T03:28:12+00:00", "call2action 4you", "RX580-123-45678"}) {
+        EXPECT_FALSE(scrubber_.scrub(text)) << scrub(text);
+    }
+}
+
+TEST_F(TextScrubberTest, punctuation_of_any_script_belongs_to_no_address) {
+    const auto fake = email();
+    EXPECT_EQ(scrub("“ada.fiktiv@example.com”"), "“" + fake + "”");
+    EXPECT_EQ(scrub("メール：ada.fiktiv@example.com。"), "メール：" + fake + "。");
+    EXPECT_EQ(scrub("„DE89 3704 0044 0532 0130 00“"),
+              "„" + masker_.iban("DE89 3704 0044 0532 0130 00") + "“");
+}
+
+TEST_F(TextScrubberTest, disguises_are_looked_into) {
+    EXPECT_EQ(scrub("x=" + base64_of("ada.fiktiv@example.com") + ";"),
+              "x=" + base64_of(email()) + ";");
+    EXPECT_EQ(scrub(base64_of(base64_of("hello Ada Fiktiv"))),
+              base64_of(base64_of("hello " + given() + " " + family())));
+    EXPECT_EQ(scrub("/u/" + base64_of("ada.fiktiv@example.com") + "/avatar"),
+              "/u/" + base64_of(email()) + "/avatar");
+    EXPECT_EQ(scrub("=?UTF-8?B?" + base64_of("Ada Fiktiv") + "?="),
+              "=?UTF-8?B?" + base64_of(given() + " " + family()) + "?=");
     const std::string_view original = "ada.fiktiv@example.com";
     const auto hex =
         to_hex(std::span(reinterpret_cast<const std::uint8_t*>(original.data()), original.size()));

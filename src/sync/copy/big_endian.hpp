@@ -31,11 +31,6 @@ inline void write_uint32(char* bytes, std::uint32_t value) {
     }
 }
 
-inline void append_int16(std::string& text, std::int16_t value) {
-    text += static_cast<char>(value >> 8);
-    text += static_cast<char>(value);
-}
-
 inline void append_int32(std::string& text, std::int32_t value) {
     char bytes[sizeof value];
     write_uint32(bytes, static_cast<std::uint32_t>(value));

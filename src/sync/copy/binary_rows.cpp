@@ -88,7 +88,7 @@ std::optional<std::size_t> BinaryRows::take_row(std::string_view bytes, std::str
     }
     if (row_work().take(row_)) {
         if (row_work().has_new_fields()) {
-            write_row(written);
+            write_row(bytes.substr(0, place), written);
         } else {
             written.append(bytes, 0, place);
         }
@@ -117,19 +117,38 @@ bool BinaryRows::read_fields(std::string_view bytes, std::size_t& place) {
     return true;
 }
 
-void BinaryRows::write_row(std::string& written) const {
-    append_int16(written, static_cast<std::int16_t>(columns_));
+// Runs of fields that stayed go on as they came, in one piece.
+void BinaryRows::write_row(std::string_view row, std::string& written) const {
+    std::size_t begin = 0;  // of what is not written yet
+    std::size_t place = count_bytes;
     for (const auto& field : row_) {
-        if (field.is_null) {
-            append_int32(written, -1);
-            continue;
+        const auto size = read_int32(row.data() + place);
+        const auto value =
+            row.substr(place + number_bytes, size < 0 ? 0 : static_cast<std::size_t>(size));
+        const auto next = place + number_bytes + value.size();
+        const bool has_stayed =
+            field.is_null == (size < 0) && (field.is_null || (field.bytes.data() == value.data() &&
+                                                              field.bytes.size() == value.size()));
+        if (!has_stayed) {
+            written.append(row, begin, place - begin);
+            append_field(field, written);
+            begin = next;
         }
-        if (field.bytes.size() > std::numeric_limits<std::int32_t>::max()) {
-            throw Error(ErrorKind::too_large, "A value has become longer than 2 GiB.");
-        }
-        append_int32(written, static_cast<std::int32_t>(field.bytes.size()));
-        written += field.bytes;
+        place = next;
     }
+    written.append(row, begin, place - begin);
+}
+
+void BinaryRows::append_field(const Field& field, std::string& written) {
+    if (field.is_null) {
+        append_int32(written, -1);
+        return;
+    }
+    if (field.bytes.size() > std::numeric_limits<std::int32_t>::max()) {
+        throw Error(ErrorKind::too_large, "A value has become longer than 2 GiB.");
+    }
+    append_int32(written, static_cast<std::int32_t>(field.bytes.size()));
+    written += field.bytes;
 }
 
 }  // namespace mien::sync

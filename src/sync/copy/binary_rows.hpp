@@ -17,7 +17,8 @@ class BinaryRows : public RowStream {
     std::optional<std::size_t> take_header(std::string_view bytes, std::string& written);
     std::optional<std::size_t> take_row(std::string_view bytes, std::string& written);
     bool read_fields(std::string_view bytes, std::size_t& place);
-    void write_row(std::string& written) const;
+    void write_row(std::string_view row, std::string& written) const;
+    static void append_field(const Field& field, std::string& written);
 
     std::size_t columns_;
     std::string cut_off_;  // the beginning of a row

@@ -5,24 +5,14 @@
 #include <fmt/format.h>
 
 #include "async/together.hpp"
-#include "base/assert.hpp"
 #include "base/log.hpp"
 #include "pg/bulk_session.hpp"
 #include "pg/table_statements.hpp"
 #include "sync/copy/requirements.hpp"
 #include "sync/copy/rows_copy.hpp"
+#include "sync/copy/table_statement.hpp"
 
 namespace mien::sync {
-namespace {
-
-awaitable<void> run_statement(pg::Connection& connection, std::string_view name, std::string sql,
-                              Deadline deadline) {
-    const pg::Query query{name, sql, pg::Planning::for_each_call};
-    const auto rows = co_await connection.run(query, {}, deadline);
-    MIEN_ASSERT(rows.empty(), "a statement without rows");
-}
-
-}  // namespace
 
 void begin_reports(const pg::Catalog& source, const CopyPlan& plan, CopyProgress& progress,
                    CopyReport& report) {

@@ -1,6 +1,7 @@
 #include "sync/copy/rows_copy.hpp"
 
 #include <algorithm>
+#include <thread>
 
 #include "async/together.hpp"
 #include "pg/bulk_session.hpp"
@@ -25,9 +26,11 @@ struct Workload {
 // Ranges of pages for a table that several workers read, else the whole of it.
 std::vector<CopyPiece> pieces_of(const TablePlan& planned, const RowsCopy& wanted) {
     const auto& table = *planned.table;
-    // Rows that go through untouched are no work: there FREEZE is worth more than a second worker.
+    // FREEZE is worth more than a second worker where rows go through untouched, and where both
+    // servers and the transform keep every core busy with one.
+    const bool has_cores = std::thread::hardware_concurrency() >= limits::copy_split_cores_min;
     const auto split_bytes =
-        planned.rule.make_transform
+        planned.rule.make_transform && has_cores
             ? std::min(wanted.split_bytes, limits::copy_changed_split_bytes_max)
             : wanted.split_bytes;
     if (wanted.workers < 2 || table.bytes <= split_bytes || table.pages < 2) {

@@ -9,6 +9,7 @@
 #include "base/assert.hpp"
 #include "base/limits/sync.hpp"
 #include "pg/copy.hpp"
+#include "sync/copy/row_reader.hpp"
 
 namespace mien::sync {
 namespace {
@@ -20,28 +21,10 @@ struct Batch {
     std::unique_ptr<RowStream> stream;  // none: the rows are not looked at
 };
 
-// A cancellation waits for the thread: what the transforms use must not go before they end.
 awaitable<void> process(async::WorkPool& pool, Batch& batch) {
     batch.written.clear();
     const std::function<void()> work = [&batch] { batch.stream->take(batch.read, batch.written); };
-    if (batch.read.size() < limits::copy_pool_bytes_min) {
-        work();
-        co_return;
-    }
-    co_await asio::this_coro::throw_if_cancelled(false);
-    const auto ending = co_await async::ending_of(pool.run<void>(work));
-    co_await asio::this_coro::throw_if_cancelled(true);
-    if (ending.failure) {
-        std::rethrow_exception(ending.failure);
-    }
-}
-
-// A row longer than a batch leaves no large buffer behind.
-void clear(std::string& buffer) {
-    if (buffer.capacity() > limits::copy_buffer_kept_bytes_max) {
-        std::string().swap(buffer);
-    }
-    buffer.clear();
+    co_await work_on_batch(pool, batch.read.size(), work);
 }
 
 std::string name_of(const TablePlan& plan) {
@@ -91,7 +74,7 @@ awaitable<CopiedRows> stream_rows(pg::CopyOut& out, Batch& batch, async::WorkPoo
     CopiedRows copied;
     bool has_more = true;
     while (has_more) {
-        clear(batch.read);
+        clear_batch(batch.read);
         std::size_t messages = 0;
         has_more = co_await out.read(batch.read, limits::copy_batch_bytes, messages);
         const auto bytes = static_cast<std::int64_t>(batch.read.size());
@@ -99,7 +82,7 @@ awaitable<CopiedRows> stream_rows(pg::CopyOut& out, Batch& batch, async::WorkPoo
         if (batch.stream) {
             co_await process(pool, batch);
             co_await sink(batch.written);
-            clear(batch.written);
+            clear_batch(batch.written);
         } else {
             co_await sink(batch.read);
         }

@@ -36,24 +36,34 @@ void append_unescaped(std::string& value, std::string_view text) {
 
 }  // namespace
 
-std::vector<std::optional<std::string>> fields_of_line(std::string_view line) {
-    std::vector<std::optional<std::string>> fields;
-    while (true) {
+std::vector<Field>& TextLine::read(std::string_view line) {
+    unescaped_.clear();
+    std::size_t count = 0;
+    while (count < row_.size()) {
         const auto end = line.find('\t');
         const auto text = line.substr(0, end);
-        auto& field = fields.emplace_back();
-        if (text != null_text) {
-            append_unescaped(field.emplace(), text);
+        auto& field = row_[count++];
+        field.is_null = text == null_text;
+        field.bytes = field.is_null ? std::string_view() : text;
+        if (!field.is_null && text.find('\\') != std::string_view::npos) {
+            auto& value = unescaped_.add();
+            append_unescaped(value, text);
+            field.bytes = value;
         }
         if (end == std::string_view::npos) {
-            return fields;
+            line = {};
+            break;
         }
         line.remove_prefix(end + 1);
     }
+    if (count != row_.size() || !line.empty()) {
+        throw Error(ErrorKind::upstream_failed, "The source sent a row of other columns.");
+    }
+    return row_;
 }
 
 TextRows::TextRows(RowWork work, std::size_t columns)
-    : RowStream(std::move(work)), columns_(columns), row_(columns) {}
+    : RowStream(std::move(work)), line_(columns) {}
 
 void TextRows::take(std::string_view batch, std::string& written) {
     std::string joined;
@@ -80,53 +90,28 @@ void TextRows::finish() {
 }
 
 void TextRows::take_line(std::string_view line, std::string& written) {
-    read_fields(line);
-    if (!row_work().take(row_)) {
+    auto& row = line_.read(line);
+    if (!row_work().take(row)) {
         return;
     }
     if (row_work().has_new_fields()) {
-        write_row(written);
+        write_row(row, written);
     } else {
         written.append(line).append(1, '\n');
     }
 }
 
-void TextRows::read_fields(std::string_view line) {
-    unescaped_.clear();
-    std::size_t count = 0;
-    while (count < columns_) {
-        const auto end = line.find('\t');
-        const auto text = line.substr(0, end);
-        auto& field = row_[count++];
-        field.is_null = text == null_text;
-        field.bytes = field.is_null ? std::string_view() : text;
-        if (!field.is_null && text.find('\\') != std::string_view::npos) {
-            auto& value = unescaped_.add();
-            append_unescaped(value, text);
-            field.bytes = value;
-        }
-        if (end == std::string_view::npos) {
-            line = {};
-            break;
-        }
-        line.remove_prefix(end + 1);
-    }
-    if (count != columns_ || !line.empty()) {
-        throw Error(ErrorKind::upstream_failed, "The source sent a row of other columns.");
-    }
-}
-
-void TextRows::write_row(std::string& written) {
-    for (const auto& field : row_) {
+void TextRows::write_row(const std::vector<Field>& row, std::string& written) {
+    for (const auto& field : row) {
         if (field.is_null) {
-            line_.add_null();
+            new_line_.add_null();
         } else {
-            line_.add(field.bytes);
+            new_line_.add(field.bytes);
         }
     }
-    line_.end_row();
-    written += line_.bytes();
-    line_.clear();
+    new_line_.end_row();
+    written += new_line_.bytes();
+    new_line_.clear();
 }
 
 }  // namespace mien::sync

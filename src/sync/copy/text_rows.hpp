@@ -6,8 +6,18 @@
 
 namespace mien::sync {
 
-// The fields of one line that COPY TO has written, without its line feed.
-[[nodiscard]] std::vector<std::optional<std::string>> fields_of_line(std::string_view line);
+// Takes lines that COPY TO has written apart, without their line feeds.
+class TextLine {
+  public:
+    explicit TextLine(std::size_t columns) : row_(columns) {}
+
+    // The fields, until the next call. Throws upstream_failed when they are more or fewer.
+    [[nodiscard]] std::vector<Field>& read(std::string_view line);
+
+  private:
+    std::vector<Field> row_;
+    RowValues unescaped_;
+};
 
 class TextRows : public RowStream {
   public:
@@ -18,14 +28,11 @@ class TextRows : public RowStream {
 
   private:
     void take_line(std::string_view line, std::string& written);
-    void read_fields(std::string_view line);
-    void write_row(std::string& written);
+    void write_row(const std::vector<Field>& row, std::string& written);
 
-    std::size_t columns_;
     std::string cut_off_;  // the beginning of a line
-    std::vector<Field> row_;
-    RowValues unescaped_;
-    pg::CopyRows line_;
+    TextLine line_;
+    pg::CopyRows new_line_;
 };
 
 }  // namespace mien::sync

@@ -1,4 +1,4 @@
-#include "sync/leak_scan.hpp"
+#include "sync/originals.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,7 +13,7 @@ Originals ada() {
     return originals;
 }
 
-TEST(leak_scan, finds_an_address_in_other_letters_and_codes) {
+TEST(originals, finds_an_address_in_other_letters_and_codes) {
     const auto originals = ada();
     for (const char* const text : {"ADA.FIKTIV@EXAMPLE.COM", "<ada.fiktiv@example.com>.",
                                    "ada.fiktiv+news@example.com", "mailto:ada.fiktiv%40example.com",
@@ -24,21 +24,22 @@ TEST(leak_scan, finds_an_address_in_other_letters_and_codes) {
          {"ada%2Efiktiv%40example%2Ecom", "token YWRhLmZpa3RpdkBleGFtcGxlLmNvbQ== ends",
           "/u/YWRhLmZpa3RpdkBleGFtcGxlLmNvbQ/x", "\\x6164612e66696b746976406578616d706c652e636f6d",
           "WVdSaExtWnBhM1JwZGtCbGVHRnRjR3hsTG1OdmJRPT0=", "ada.fik\u00ADtiv\u200B@example.com"}) {
-        EXPECT_GE(originals.find(text, false).emails, 1) << text;
+        EXPECT_EQ(originals.find(text, false).emails, 1) << text;
     }
     EXPECT_EQ(originals.find("ada.fiktiv@example.org and xada.fiktiv@example.com", true).emails, 0);
 }
 
-TEST(leak_scan, finds_a_number_in_other_notations) {
+TEST(originals, finds_a_number_in_other_notations) {
     const auto originals = ada();
     for (const char* const text : {"15550100123", "call 1-555-010-0123!", "tel:+1.555.010.0123",
-                                   "0015550100123", R"({"n":15550100123})"}) {
+                                   "0015550100123", R"({"n":15550100123})", "call15550100123or",
+                                   "+1 (0)555 010 0123"}) {
         EXPECT_EQ(originals.find(text, false).phones, 1) << text;
     }
     EXPECT_EQ(originals.find("15550100124 or 155501001230", false).phones, 0);
 }
 
-TEST(leak_scan, finds_a_name_where_it_is_wanted_and_nobody_is_called_so_in_the_copy) {
+TEST(originals, finds_a_name_where_it_is_wanted_and_nobody_is_called_so_in_the_copy) {
     auto originals = ada();
     EXPECT_EQ(originals.find("For ADA  Fiktiv, with love", true).names, 1);
     EXPECT_EQ(originals.find("For Ada Fiktiv", false).names, 0);
