@@ -44,6 +44,19 @@ def another_cluster():
             subprocess.run([script, "stop"], env=settings, check=True)
 
 
+@contextlib.contextmanager
+def another_s3():
+    """Two more S3 servers, production's and staging's; where their state lies, with s3.json."""
+    with tempfile.TemporaryDirectory() as directory:
+        script = ROOT / "tools" / "dev" / "scratch_s3.sh"
+        settings = {**os.environ, "MIEN_SCRATCH": f"{directory}/servers"}
+        subprocess.run([script, "start"], env=settings, check=True, stdout=subprocess.DEVNULL)
+        try:
+            yield pathlib.Path(directory).resolve() / "servers-s3"
+        finally:
+            subprocess.run([script, "stop"], env=settings, check=True)
+
+
 class Process:
     """A server or a worker in the background, until stop()."""
 

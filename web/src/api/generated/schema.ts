@@ -4119,7 +4119,7 @@ export interface components {
             /** @enum {string} */
             source: "character" | "global";
             resolution_id: components["schemas"]["Uuid"];
-            /** @description Of the text that was used. */
+            /** @description Of the text that was used; of the empty one when its user was erased. */
             resolved_sha256: string;
             generation_timestamp: components["schemas"]["Timestamp"];
             logged_at: components["schemas"]["Timestamp"];
