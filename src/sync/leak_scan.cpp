@@ -92,6 +92,19 @@ void forget_fakes(const SearchedTable& names, std::span<const Field> row, Origin
     originals.forget_name(fmt::format("{} {}", given, family));
 }
 
+// What is escaped in an array is searched as it is meant.
+Originals::Hits find_in(const SearchedColumn& column, std::string_view text,
+                        const Originals& originals) {
+    if (!column.is_array) {
+        return originals.find(text, column.is_searched_for_names);
+    }
+    Originals::Hits hits;
+    for (const auto& element : elements_of_array(text, pg::CopyFormat::text)) {
+        hits += originals.find(element, column.is_searched_for_names);
+    }
+    return hits;
+}
+
 std::vector<SearchedTable> searched_tables(const pg::Catalog& catalog, const Policy& policy) {
     std::vector<SearchedTable> tables;
     for (const auto& table : catalog.tables) {
@@ -126,7 +139,7 @@ awaitable<LeakReport> find_leaks(pg::Connection& copy, async::WorkPool& pool,
             for (std::size_t i = 0; i < row.size(); ++i) {
                 if (!row[i].is_null) {
                     ++report.cells;
-                    hits[i] += originals.find(row[i].bytes, table.columns[i].is_searched_for_names);
+                    hits[i] += find_in(table.columns[i], row[i].bytes, originals);
                 }
             }
         };

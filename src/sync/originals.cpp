@@ -45,7 +45,7 @@ struct Special {
 };
 
 Special special_at(std::string_view text) {
-    for (const std::string_view code : {"%40", "&#64;", "&commat;", "\\u0040"}) {
+    for (const std::string_view code : {"%40", "&#64;", "&commat;", "\\u0040", "\\\\u0040"}) {
         if (text.starts_with(code)) {
             return {.bytes = code.size(), .is_at = true};
         }

@@ -15,9 +15,11 @@ Originals ada() {
 
 TEST(originals, finds_an_address_in_other_letters_and_codes) {
     const auto originals = ada();
-    for (const char* const text : {"ADA.FIKTIV@EXAMPLE.COM", "<ada.fiktiv@example.com>.",
-                                   "ada.fiktiv+news@example.com", "mailto:ada.fiktiv%40example.com",
-                                   "ada.fiktiv&#64;example.com", "ａｄａ.fiktiv@example.com"}) {
+    for (const char* const text :
+         {"ADA.FIKTIV@EXAMPLE.COM", "<ada.fiktiv@example.com>.", "ada.fiktiv+news@example.com",
+          "mailto:ada.fiktiv%40example.com", "ada.fiktiv&#64;example.com",
+          R"(ada.fiktiv\u0040example.com)", R"({"k":"ada.fiktiv\\u0040example.com"})",
+          "ａｄａ.fiktiv@example.com"}) {
         EXPECT_GE(originals.find(text, false).emails, 1) << text;
     }
     for (const char* const text :
@@ -31,9 +33,9 @@ TEST(originals, finds_an_address_in_other_letters_and_codes) {
 
 TEST(originals, finds_a_number_in_other_notations) {
     const auto originals = ada();
-    for (const char* const text : {"15550100123", "call 1-555-010-0123!", "tel:+1.555.010.0123",
-                                   "0015550100123", R"({"n":15550100123})", "call15550100123or",
-                                   "+1 (0)555 010 0123"}) {
+    for (const char* const text :
+         {"15550100123", "call 1-555-010-0123!", "tel:+1.555.010.0123", "0015550100123",
+          R"({"n":15550100123})", "call15550100123or", "+1 (0)555 010 0123"}) {
         EXPECT_EQ(originals.find(text, false).phones, 1) << text;
     }
     EXPECT_EQ(originals.find("15550100124 or 155501001230", false).phones, 0);

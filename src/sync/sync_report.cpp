@@ -10,12 +10,17 @@
 namespace mien::sync {
 namespace {
 
+// A partition goes by the rules of the table that it is part of.
+const TablePolicy& rules_of(const TableReport& table, const Policy& policy) {
+    return *policy.find_table(table.root_schema, table.root_name);
+}
+
 json::array columns_of(const TableReport& table, const Policy& policy) {
     json::array columns;
-    const auto* const rules = policy.find_table(table.root_schema, table.root_name);
+    const auto& rules = rules_of(table, policy);
     for (std::size_t i = 0; i < table.columns.size() && i < table.rows.columns.size(); ++i) {
         const auto& tally = table.rows.columns[i];
-        const auto* const rule = rules->find_column(table.columns[i]);
+        const auto* const rule = rules.find_column(table.columns[i]);
         columns.push_back(json::object{{"column", table.columns[i]},
                                        {"class", core::name_of(rule->column_class)},
                                        {"masked", tally.changed},
@@ -28,7 +33,7 @@ json::array columns_of(const TableReport& table, const Policy& policy) {
 // Those that no value of arrives in.
 json::array columns_left_out(const TableReport& table, const Policy& policy) {
     json::array columns;
-    for (const auto& rule : policy.find_table(table.schema, table.name)->columns) {
+    for (const auto& rule : rules_of(table, policy).columns) {
         if (std::ranges::find(table.columns, rule.name) == table.columns.end()) {
             columns.push_back(
                 json::object{{"column", rule.name}, {"class", core::name_of(rule.column_class)}});
@@ -137,15 +142,14 @@ json::object to_json(const CopyReport& report, const Policy& policy,
         const auto removed = rows_left_out(left_out, name);
         rows += table.rows.written - removed;
         bytes += table.rows.bytes;
-        tables.push_back(
-            json::object{{"table", name},
-                         {"rows", table.rows.written - removed},
-                         {"rows_left_out", table.rows.left_out},
-                         {"why_left_out", policy.find_table(table.schema, table.name)->why},
-                         {"bytes", table.rows.bytes},
-                         {"is_done", true},
-                         {"columns", columns_of(table, policy)},
-                         {"columns_left_out", columns_left_out(table, policy)}});
+        tables.push_back(json::object{{"table", name},
+                                      {"rows", table.rows.written - removed},
+                                      {"rows_left_out", table.rows.left_out},
+                                      {"why_left_out", rules_of(table, policy).why},
+                                      {"bytes", table.rows.bytes},
+                                      {"is_done", true},
+                                      {"columns", columns_of(table, policy)},
+                                      {"columns_left_out", columns_left_out(table, policy)}});
     }
     return {{"records_synced", rows},
             {"records_failed", 0},

@@ -90,5 +90,27 @@ rule = "never"
     EXPECT_EQ(told.at("tables_left_out"), left_out);
 }
 
+TEST(SyncReport, a_partition_is_told_by_the_rules_of_its_table) {
+    const auto policy = parse_policy(R"(
+version = 1
+[tables.orders.columns]
+id = "keep"
+note = "secret"
+)");
+    CopyReport report;
+    report.tables = {{.schema = "public",
+                      .name = "orders_old",
+                      .root_schema = "public",
+                      .root_name = "orders",
+                      .columns = {"id"},
+                      .rows = {}}};
+    report.tables.front().rows.columns.resize(1);
+    const auto whole = to_json(report, policy);
+    const auto& told = whole.at("tables").at(0);
+    EXPECT_EQ(told.at("table"), "public.orders_old");
+    EXPECT_EQ(told.at("columns").at(0).at("class"), "keep");
+    EXPECT_EQ(told.at("columns_left_out").at(0).at("column"), "note");
+}
+
 }  // namespace
 }  // namespace mien::sync

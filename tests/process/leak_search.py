@@ -19,7 +19,7 @@ DIGITS = re.compile(r"\d(?:[ \t.()\-\u00a0]{0,2}\d){5,}")
 BASE64 = [re.compile(r"[A-Za-z0-9+/]{12,}={0,2}"), re.compile(r"[A-Za-z0-9_-]{12,}={0,2}")]
 HEX = re.compile(r"(?:[0-9a-fA-F]{2}){8,}")
 PUNYCODE = re.compile(r"[\w.-]*xn--[\w.-]+")
-ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+ESCAPE = re.compile(r"\\+u([0-9a-fA-F]{4})")  # in an array or a document each backslash is two
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,}")
 DEPTH_MAX = 4
 

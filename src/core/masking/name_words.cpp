@@ -39,8 +39,11 @@ UChar32 code_point_at(std::string_view text, std::size_t& at) {
 }
 
 bool is_joint(UChar32 code_point) {
-    return u_isUWhiteSpace(code_point) != 0 || code_point == ',' || code_point == 0x3001 ||
-           code_point == 0xFF0C || code_point == 0x060C;
+    if (code_point < 0x80) {
+        return code_point == ' ' || code_point == ',' || (code_point >= '\t' && code_point <= '\r');
+    }
+    return u_isUWhiteSpace(code_point) != 0 || code_point == 0x3001 || code_point == 0xFF0C ||
+           code_point == 0x060C;
 }
 
 std::size_t count_letters(std::string_view word) {
