@@ -23,7 +23,8 @@ struct Answered {
     SteadyTime::duration duration;  // since the head had arrived
 };
 
-// Both may be empty. What they throw is answered as a problem.
+// Both may be empty. What they throw is answered as a problem, and as a page to a browser that asks
+// for one (http/problem_page.hpp).
 struct RequestHooks {
     // Before the route counts, of every request whose head was accepted.
     std::function<void(Request&)> admit;

@@ -87,6 +87,40 @@ TEST_F(RecordingTest, writes_down_every_answer_once) {
                                "//hello  400 head", "http://a/hello  400 head", "  400 head"));
 }
 
+TEST_F(RecordingTest, turns_a_browser_away_with_a_page) {
+    constexpr std::string_view browser =
+        "Accept: application/xhtml+xml, TEXT/html;q=0.9, */*;q=0.8\r\n";
+    const auto ask = [&](std::string_view method, std::string_view host, std::string_view fields) {
+        return Client(server_.port())
+            .exchange(
+                fmt::format("{} /hello HTTP/1.1\r\nHost: {}\r\n{}\r\n", method, host, fields));
+    };
+    const auto page = ask("GET", "evil.test", browser);
+    EXPECT_EQ(page.status, 403);
+    EXPECT_EQ(page.header("content-type"), "text/html; charset=utf-8");
+    EXPECT_THAT(page.body, ::testing::HasSubstr("<h1>Not here.</h1>"));
+    EXPECT_THAT(page.body, ::testing::HasSubstr(page.header("x-request-id")));
+    for (const auto& problem :
+         {ask("GET", "evil.test", "Accept: */*\r\n"), ask("GET", "evil.test", ""),
+          ask("GET", "evil.test", "Accept: text/htmlx, application/json\r\n"),
+          ask("DELETE", "evil.test", browser)}) {
+        EXPECT_EQ(problem.status, 403);
+        EXPECT_EQ(problem.header("content-type"), "application/problem+json");
+    }
+    break_records();
+    const auto unrecorded = ask("GET", "a", browser);
+    EXPECT_EQ(unrecorded.status, 503);
+    EXPECT_THAT(unrecorded.body, ::testing::HasSubstr("<h1>It cannot be recorded.</h1>"));
+}
+
+TEST_F(RecordingTest, answers_a_browser_that_was_let_in_as_anybody) {
+    const auto answer =
+        Client(server_.port())
+            .exchange("GET /broken HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\n\r\n");
+    EXPECT_EQ(answer.status, 409);
+    EXPECT_EQ(answer.header("content-type"), "application/problem+json");
+}
+
 TEST_F(RecordingTest, sends_nothing_that_is_not_written_down) {
     break_records();
     Client client(server_.port());

@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "http/characters.hpp"
 #include "http/problem.hpp"
+#include "http/problem_page.hpp"
 
 namespace mien::http {
 namespace {
@@ -194,10 +195,12 @@ void Session::begin_request() {
 // Nothing a handler or the access check throws gets further than this.
 awaitable<Response> Session::answer(const Router& router) {
     std::exception_ptr thrown;
+    bool is_admitted = false;
     try {
         if (state_->options.hooks.admit) {
             state_->options.hooks.admit(request_);
         }
+        is_admitted = true;
         if (match_.route == nullptr) {
             co_return unmatched_response();
         }
@@ -214,7 +217,7 @@ awaitable<Response> Session::answer(const Router& router) {
     } catch (...) {
         thrown = std::current_exception();
     }
-    co_return problem_response(thrown, request_.id);
+    co_return is_admitted ? problem_response(thrown, request_.id) : turned_away(request_, thrown);
 }
 
 // The response once it is recorded, or else what refused to record it.
@@ -227,7 +230,7 @@ awaitable<Response> Session::recorded(Response response) {
     } catch (...) {
         thrown = std::current_exception();
     }
-    co_return problem_response(thrown, request_.id);
+    co_return turned_away(request_, thrown);
 }
 
 Response Session::unmatched_response() const {

@@ -158,6 +158,7 @@ TEST(staging_config, begins_as_the_environment_does) {
     EXPECT_EQ(first.text("/storage_bucket"), "objects");
     EXPECT_EQ(first.text("/admin_subdomain"), host);
     EXPECT_EQ(first.at("/next_syncs").as_array().size(), 0U);
+    EXPECT_EQ(first.text("/your_address"), "127.0.0.1");
     const std::string tag(first.header("etag"));
     EXPECT_THAT(tag, testing::StartsWith("\"1."));
     EXPECT_EQ(staging.admin.get(config, {{"If-None-Match", tag}}).status, 304U);

@@ -54,13 +54,23 @@ test('a change of the configuration is looked at, saved, undone and restored', a
   await page.goto('/staging/configuration');
   const networks = page.getByLabel('Networks of the VPN');
   await networks.fill('10.66.0.0/16\n300.1.1.1');
+  await page.getByLabel('Days that the access log is kept').fill('');
   await page.getByRole('button', { name: 'Review and save…' }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('300.1.1.1');
-  await dialog.getByRole('button', { name: 'Save and put in force' }).click();
   await expect(dialog).toBeHidden();
   await expect(networks).toBeFocused();
   await expect(page.getByText('“300.1.1.1” is no network')).toBeVisible();
+  await expect(page.getByText('The access log is kept for 30 to 3650 days.')).toBeVisible();
+  await page.getByRole('button', { name: 'Discard' }).click();
+
+  // What only the server sees.
+  await networks.fill('10.66.0.7/16');
+  await page.getByRole('button', { name: 'Review and save…' }).click();
+  await expect(dialog).toContainText('10.66.0.7/16');
+  await dialog.getByRole('button', { name: 'Save and put in force' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(networks).toBeFocused();
+  await expect(page.getByText('“10.66.0.7/16” has bits beyond its prefix')).toBeVisible();
 
   await page.getByRole('button', { name: 'Discard' }).click();
   await page.getByLabel('Schedule', { exact: true }).fill('30 4 * * 0');
@@ -81,6 +91,39 @@ test('a change of the configuration is looked at, saved, undone and restored', a
   await version.getByRole('button', { name: /^Restore v/ }).click();
   await dialog.getByRole('button', { name: /^Restore as v/ }).click();
   await expect(runs).toHaveCount(5);
+});
+
+test('who would be locked out is told so, and asked twice', async ({ page }) => {
+  await enter(page);
+  await page.goto('/staging/configuration');
+  await page.getByLabel('Networks of the VPN').fill('10.66.0.0/24');
+  await page.getByText('Only through the VPN', { exact: true }).click();
+  await page.getByRole('button', { name: 'Review and save…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('alert')).toContainText(
+    'You will be locked out: you come from 127.0.0.1',
+  );
+  const save = dialog.getByRole('button', { name: 'Save and put in force' });
+  await expect(save).toBeDisabled();
+  await dialog.getByRole('checkbox', { name: 'Lock me out all the same' }).check();
+  await expect(save).toBeEnabled();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByLabel('Networks of the VPN').fill('127.0.0.0/8');
+  await page.getByRole('button', { name: 'Review and save…' }).click();
+  await expect(save).toBeEnabled();
+  await expect(dialog.getByText('You will be locked out')).toBeHidden();
+});
+
+test('a browser that is refused gets a page', async ({ page }) => {
+  const elsewhere = new URL('/staging', staging.url);
+  elsewhere.hostname = '127.0.0.1';
+  const answer = await page.goto(elsewhere.href);
+  expect(answer?.status()).toBe(403);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    'Staging is not at this address.',
+  );
+  const problem = await fetch(elsewhere);
+  expect(problem.headers.get('content-type')).toBe('application/problem+json');
 });
 
 test('what is typed is not lost by going elsewhere', async ({ page }) => {

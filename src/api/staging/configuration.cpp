@@ -80,7 +80,10 @@ json::object with_changes(const store::ConfigurationVersion& version,
 
 awaitable<http::Response> get_staging_config(Context& context, http::Request& request) {
     const auto active = co_await get_active(staging_of(context), request.deadline);
-    co_return read_response(request, to_json(active, now()));
+    auto answer = to_json(active, now());
+    answer["your_address"] =
+        request.is_peer_known ? json::value(request.peer.to_string()) : json::value(nullptr);
+    co_return read_response(request, answer);
 }
 
 awaitable<http::Response> put_staging_config(Context& context, http::Request& request) {

@@ -1883,6 +1883,7 @@ export interface paths {
         /**
          * Get the configuration of staging
          * @description The version in force. `database_url` has `***` for its password, which is never shown.
+         *     `your_address` is where the request comes from, as the VPN's networks are held against it.
          */
         get: operations["get_staging_config"];
         /**
@@ -4565,6 +4566,10 @@ export interface components {
             /** @description An admin's e-mail or a command. */
             created_by: string;
             created_at: components["schemas"]["Timestamp"];
+        };
+        StagingConfigInForce: components["schemas"]["StagingConfig"] & {
+            /** @description Of whoever asks; null when a proxy does not say it. */
+            your_address: string | null;
         };
         StagingConfigVersion: components["schemas"]["StagingConfig"] & {
             /** @description Null for the first version. */
@@ -9755,7 +9760,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StagingConfig"];
+                    "application/json": components["schemas"]["StagingConfigInForce"];
                 };
             };
             304: components["responses"]["NotModified"];

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData } from '@tanstack/react-query';
 import { body, client, type Schema } from '../client';
 import type { paths } from '../generated/schema';
 import { pagedQuery } from '../pages';
@@ -28,19 +28,4 @@ export function accessLogFileUrl(filter: AccessLogFilter, format: 'csv' | 'ndjso
   const query = new URLSearchParams({ format });
   for (const [name, value] of Object.entries(filter)) query.set(name, String(value));
   return `/api/admin/staging/access-log/export?${query}`;
-}
-
-/** From where the admin asked last, as staging sees it; undefined when they never did. */
-export function ownAddressQuery(admin_id: string) {
-  return queryOptions({
-    queryKey: ['staging', 'own-address', admin_id],
-    queryFn: ({ signal }) =>
-      body(
-        client.GET('/api/admin/staging/access-log', {
-          params: { query: { admin_id, limit: 1 } },
-          signal,
-        }),
-      ),
-    select: ({ entries }) => entries[0]?.client_address,
-  });
 }

@@ -3,6 +3,8 @@ import { body, changeHeaders, client, taggedBody, type Schema } from '../client'
 import { pagedQuery } from '../pages';
 
 export type StagingConfig = Schema<'StagingConfig'>;
+/** With the address that one comes from. */
+export type StagingConfigInForce = Schema<'StagingConfigInForce'>;
 export type StagingConfigVersion = Schema<'StagingConfigVersion'>;
 export type StagingConfigChange = Schema<'StagingConfigChange'>;
 

@@ -1,14 +1,14 @@
 import { Stack, Switch, Textarea, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { meQuery } from '~/api/access/session';
-import { ownAddressQuery } from '~/api/staging/accessLog';
 import { Section } from '~/ui/page/Section';
 import type { FieldsProps } from './useConfigurationForm';
 
+interface AccessFieldsProps extends FieldsProps {
+  /** From where one comes; null while nobody knows. */
+  address: string | null;
+}
+
 /** Who gets in, and how long it is known who did. */
-export function AccessFields({ fields, problems, onChange }: FieldsProps) {
-  const me = useQuery(meQuery).data?.admin.id;
-  const address = useQuery({ ...ownAddressQuery(me ?? ''), enabled: me !== undefined }).data;
+export function AccessFields({ fields, problems, address, onChange }: AccessFieldsProps) {
   return (
     <Section
       title="Access"
@@ -24,7 +24,7 @@ export function AccessFields({ fields, problems, onChange }: FieldsProps) {
         <Textarea
           label="Networks of the VPN"
           description={`One in each line, as 10.66.0.0/16 or fd00:66::/48${
-            address === undefined ? '' : `. You come from ${address}`
+            address === null ? '' : `. You come from ${address}`
           }`}
           autosize
           minRows={2}

@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
-import type { StagingConfig } from '~/api/staging/configuration';
+import type { StagingConfigInForce } from '~/api/staging/configuration';
 import { isProblem } from '~/lib/problem';
 import { counted } from '~/lib/text/counts';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
@@ -13,29 +13,34 @@ import { SyncFields } from './SyncFields';
 import { useConfigurationForm } from './useConfigurationForm';
 
 /** The configuration in force, to be changed: nothing is until the change was looked at. */
-export function ConfigurationFormPanel({ config }: { config: StagingConfig & { etag: string } }) {
+export function ConfigurationFormPanel({
+  config,
+}: {
+  config: StagingConfigInForce & { etag: string };
+}) {
   const form = useConfigurationForm(config);
   const { fields, change, isChanged, save, problems } = form;
   const [isReviewing, setIsReviewing] = useState(false);
+  const [tries, setTries] = useState(0);
   const place = useRef<HTMLFormElement>(null);
-  const refused = problems && Object.keys(problems.byField).length > 0;
+  const refused = Object.keys(problems).length > 0;
   useEffect(() => {
     if (!refused || isReviewing) return;
     place.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [refused, isReviewing]);
+  }, [refused, isReviewing, tries]);
 
   const review = (event: FormEvent) => {
     event.preventDefault();
-    save.reset();
-    if (isChanged) setIsReviewing(true);
+    setTries(tries + 1);
+    if (isChanged && form.check()) setIsReviewing(true);
   };
-  const props = { fields, problems: problems?.byField ?? {}, onChange: form.set };
+  const props = { fields, problems, onChange: form.set };
   const isLeft = save.error && !refused && !isReviewing && !isProblem(save.error, 'stale_version');
   return (
     <>
       <form ref={place} onSubmit={review} className={classes['form']} aria-label="Configuration">
         <PlaceFields {...props} />
-        <AccessFields {...props} />
+        <AccessFields {...props} address={config.your_address} />
         <SyncFields
           {...props}
           next={config.next_syncs}

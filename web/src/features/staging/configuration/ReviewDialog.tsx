@@ -1,7 +1,6 @@
 import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
-import type { StagingConfig } from '~/api/staging/configuration';
+import type { StagingConfig, StagingConfigInForce } from '~/api/staging/configuration';
 import { isProblem } from '~/lib/problem';
 import { givenText } from '~/lib/text/blank';
 import { limits } from '~/lib/text/limits';
@@ -9,12 +8,14 @@ import { LimitedInput } from '~/ui/field/LimitedInput';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { NotKnownYet } from '~/ui/page/NotKnownYet';
 import { ChangeList } from './ChangeList';
-import { consequencesOf } from './consequences';
+import { ConsequenceList } from './ConsequenceList';
 import { withCoveredPassword } from './fields';
+import { lockedOutAddress } from './lockout';
+import { LockoutQuestion } from './LockoutQuestion';
 import type { ConfigurationForm } from './useConfigurationForm';
 
 interface ReviewDialogProps {
-  config: StagingConfig;
+  config: StagingConfigInForce;
   form: ConfigurationForm;
   onSaved: () => void;
   onClose: () => void;
@@ -24,6 +25,8 @@ interface ReviewDialogProps {
 export function ReviewDialog({ config, form, onSaved, onClose }: ReviewDialogProps) {
   const [reason, setReason] = useState('');
   const { change, save } = form;
+  const lockedOut = lockedOutAddress(config, change);
+  const [isAccepted, setIsAccepted] = useState(false);
   const isLate = isProblem(save.error, 'stale_version');
   const reasonError = isProblem(save.error) ? save.error.field('change_reason') : undefined;
   const submit = (event: FormEvent) => {
@@ -48,11 +51,10 @@ export function ReviewDialog({ config, form, onSaved, onClose }: ReviewDialogPro
             </Alert>
           )}
           <ChangeList changes={changesOf(config, change)} />
-          {consequencesOf(change).map((consequence) => (
-            <Alert key={consequence} color="orange" icon={<IconAlertTriangle size={20} />}>
-              {consequence}
-            </Alert>
-          ))}
+          <ConsequenceList change={change} />
+          {lockedOut !== undefined && (
+            <LockoutQuestion address={lockedOut} isAccepted={isAccepted} onChange={setIsAccepted} />
+          )}
           <LimitedInput
             label="Why (optional)"
             limit={limits.reason}
@@ -69,7 +71,11 @@ export function ReviewDialog({ config, form, onSaved, onClose }: ReviewDialogPro
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={save.isPending}>
+            <Button
+              type="submit"
+              loading={save.isPending}
+              disabled={lockedOut !== undefined && !isAccepted}
+            >
               Save and put in force
             </Button>
           </Group>

@@ -6,7 +6,7 @@ export function consequencesOf(change: StagingConfigChange): string[] {
   const told: string[] = [];
   if (admin_subdomain !== undefined) {
     told.push(
-      `Staging answers only at ${admin_subdomain} from then on. This page is refused at once: go on there.`,
+      `Staging answers only at ${admin_subdomain} from then on. This page is refused at once and cannot undo it: go on there.`,
     );
   }
   if (vpn_required === true || (vpn_networks !== undefined && vpn_required === undefined)) {

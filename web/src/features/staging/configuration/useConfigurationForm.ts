@@ -4,27 +4,29 @@ import {
   changeStagingConfig,
   restoreStagingConfig,
   stagingConfigQuery,
-  type StagingConfig,
   type StagingConfigChange,
+  type StagingConfigInForce,
 } from '~/api/staging/configuration';
 import { isProblem } from '~/lib/problem';
 import { notifyDone } from '~/ui/toast/notify';
+import { problemsOf } from './check';
 import { changeOf, fieldsOf, problemsByField, type ConfigurationFields } from './fields';
+import { lockedOutAddress } from './lockout';
 
 interface Saving {
-  etag: string;
-  /** The version that it is a change of. */
-  before: number;
+  /** What it is a change of. */
+  before: StagingConfigInForce & { etag: string };
   wanted: StagingConfigChange;
 }
 
 /** What is typed lies over the configuration in force: one that somebody else saves shows through
     wherever nothing was typed. */
-export function useConfigurationForm(config: StagingConfig & { etag: string }) {
+export function useConfigurationForm(config: StagingConfigInForce & { etag: string }) {
   const [typed, setTyped] = useState<Partial<ConfigurationFields>>({});
   const queryClient = useQueryClient();
   const fields = { ...fieldsOf(config), ...typed };
   const change = changeOf(config, fields);
+  const [isChecked, setIsChecked] = useState(false);
   const outdate = () => queryClient.invalidateQueries({ queryKey: ['staging'] });
   const undo = useMutation({
     mutationFn: ({ made, before }: { made: number; before: number }) =>
@@ -33,25 +35,36 @@ export function useConfigurationForm(config: StagingConfig & { etag: string }) {
     meta: { failure: 'The change was not undone' },
   });
   const save = useMutation({
-    mutationFn: ({ etag, wanted }: Saving) => changeStagingConfig(etag, wanted),
+    mutationFn: ({ before, wanted }: Saving) => changeStagingConfig(before.etag, wanted),
     onSuccess: async (made, { before, wanted }) => {
       const { version, admin_subdomain } = made;
-      queryClient.setQueryData(stagingConfigQuery.queryKey, { ...made, etag: `"${version}"` });
-      setTyped({});
-      notifyDone(
-        `Saved as version ${version}. It is in force.`,
-        wanted.admin_subdomain === undefined
-          ? { undo: () => undo.mutate({ made: version, before }) }
-          : { next: { label: 'Go there', run: () => goToHost(admin_subdomain) } },
-      );
-      await outdate();
+      const { your_address } = before;
+      const { queryKey } = stagingConfigQuery;
+      queryClient.setQueryData(queryKey, { ...made, your_address, etag: `"${version}"` });
+      discard();
+      const saved = `Saved as version ${version}. It is in force.`;
+      // From where staging is out of reach now, there is nothing to undo and nothing to read.
+      if (wanted.admin_subdomain !== undefined) {
+        notifyDone(saved, { next: { label: 'Go there', run: () => goToHost(admin_subdomain) } });
+      } else if (lockedOutAddress(before, wanted) !== undefined) {
+        notifyDone(`${saved} Staging is out of reach from ${your_address} now.`);
+      } else {
+        notifyDone(saved, { undo: () => undo.mutate({ made: version, before: before.version }) });
+        await outdate();
+      }
     },
     onError: (error) => {
       // What was typed stays, and lies over what somebody else has saved.
       if (isProblem(error, 'stale_version')) void outdate();
     },
   });
-  const problems = isProblem(save.error) ? problemsByField(save.error.fields, fields) : undefined;
+  const refused = isProblem(save.error) ? problemsByField(save.error.fields, fields).byField : {};
+  const found = problemsOf(change, fields);
+  const discard = () => {
+    setTyped({});
+    setIsChecked(false);
+    save.reset();
+  };
   return {
     fields,
     change,
@@ -61,18 +74,20 @@ export function useConfigurationForm(config: StagingConfig & { etag: string }) {
     send: (change_reason: string, options: Parameters<typeof save.mutate>[1]) =>
       save.mutate(
         {
-          etag: config.etag,
-          before: config.version,
+          before: config,
           wanted: change_reason === '' ? change : { ...change, change_reason },
         },
         options,
       ),
-    problems,
-    set: (changes: Partial<ConfigurationFields>) => setTyped({ ...typed, ...changes }),
-    discard: () => {
-      setTyped({});
+    problems: isChecked ? { ...refused, ...found } : refused,
+    /** Whether it is worth a look; what is wrong is told at its field from then on. */
+    check: () => {
       save.reset();
+      setIsChecked(true);
+      return Object.keys(found).length === 0;
     },
+    set: (changes: Partial<ConfigurationFields>) => setTyped({ ...typed, ...changes }),
+    discard,
   };
 }
 

@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import {
   stagingConfigVersionsQuery,
-  type StagingConfig,
+  type StagingConfigInForce,
   type StagingConfigVersion,
 } from '~/api/staging/configuration';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
@@ -17,7 +17,7 @@ import { VersionItem } from './VersionItem';
 const route = getRouteApi('/shell/staging/configuration');
 
 /** Every version, what it changed, and the way back to it. */
-export function HistorySection({ config }: { config: StagingConfig & { etag: string } }) {
+export function HistorySection({ config }: { config: StagingConfigInForce & { etag: string } }) {
   const { v, vs } = route.useSearch();
   const navigate = route.useNavigate();
   const history = useInfiniteQuery(stagingConfigVersionsQuery);

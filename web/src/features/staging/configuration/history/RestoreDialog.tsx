@@ -4,7 +4,9 @@ import { useState } from 'react';
 import {
   restoreStagingConfig,
   stagingConfigVersionQuery,
-  type StagingConfig,
+  type StagingConfigChange,
+  type StagingConfigInForce,
+  type StagingConfigVersion,
 } from '~/api/staging/configuration';
 import { isProblem } from '~/lib/problem';
 import { givenText } from '~/lib/text/blank';
@@ -13,9 +15,12 @@ import { FormDialog } from '~/ui/dialog/FormDialog';
 import { LimitedInput } from '~/ui/field/LimitedInput';
 import { notifyDone } from '~/ui/toast/notify';
 import { ChangeList } from '../ChangeList';
+import { ConsequenceList } from '../ConsequenceList';
+import { lockedOutAddress } from '../lockout';
+import { LockoutQuestion } from '../LockoutQuestion';
 
 interface RestoreDialogProps {
-  config: StagingConfig & { etag: string };
+  config: StagingConfigInForce & { etag: string };
   version: number;
   onClose: () => void;
 }
@@ -29,6 +34,7 @@ const late = {
 /** What a restore would change, and what it makes. */
 export function RestoreDialog({ config, version, onClose }: RestoreDialogProps) {
   const [reason, setReason] = useState('');
+  const [isAccepted, setIsAccepted] = useState(false);
   const compared = useQuery(stagingConfigVersionQuery(version, config.version));
   const queryClient = useQueryClient();
   const outdate = () => queryClient.invalidateQueries({ queryKey: ['staging'] });
@@ -37,12 +43,16 @@ export function RestoreDialog({ config, version, onClose }: RestoreDialogProps) 
     onSuccess: async (made) => {
       onClose();
       notifyDone(`Restored v${version} as v${made.version}. It is in force.`);
-      await outdate();
+      // What is refused from now on is not asked for.
+      if (!isOutOfReach) await outdate();
     },
     onError: (error) => {
       if (isProblem(error, 'stale_version')) void outdate();
     },
   });
+  const change = changeOf(compared.data?.changes ?? []);
+  const lockedOut = lockedOutAddress(config, change);
+  const isOutOfReach = lockedOut !== undefined || change.admin_subdomain !== undefined;
   const isSame = compared.data?.changes.length === 0;
   return (
     <FormDialog
@@ -51,7 +61,7 @@ export function RestoreDialog({ config, version, onClose }: RestoreDialogProps) 
       size="lg"
       isChanged={reason !== ''}
       isReady
-      isValid={compared.data !== undefined && !isSame}
+      isValid={compared.data !== undefined && !isSame && (lockedOut === undefined || isAccepted)}
       isSaving={restore.isPending}
       error={restore.error ?? compared.error}
       late={late}
@@ -65,6 +75,10 @@ export function RestoreDialog({ config, version, onClose }: RestoreDialogProps) 
       ) : (
         !compared.error && <Skeleton height={96} />
       )}
+      <ConsequenceList change={change} />
+      {lockedOut !== undefined && (
+        <LockoutQuestion address={lockedOut} isAccepted={isAccepted} onChange={setIsAccepted} />
+      )}
       <LimitedInput
         label="Why (optional)"
         limit={limits.reason}
@@ -75,4 +89,9 @@ export function RestoreDialog({ config, version, onClose }: RestoreDialogProps) 
       />
     </FormDialog>
   );
+}
+
+/** What a restore puts in force, as far as it differs. */
+function changeOf(changes: StagingConfigVersion['changes']): StagingConfigChange {
+  return Object.fromEntries(changes.map(({ field, to }) => [field, to])) as StagingConfigChange;
 }
