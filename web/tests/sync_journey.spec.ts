@@ -85,6 +85,92 @@ test('who finds staging without production’s data is told how they come', asyn
   await expect(page.getByRole('dialog')).toBeHidden();
 });
 
+test('a run whose bridge is gone says so, and lets no other begin', async ({ page }) => {
+  const id = '01994b1c-8a01-7c11-9d52-4f0c6a7be101';
+  const run = { phase: 'searching', progress: 0.6, generation: 7, is_cancel_requested: false };
+  const common = { ...run, requested_by: 'ada@example.com', error: null };
+  await page.route('**/api/admin/staging/status', async (route) => {
+    const response = await route.fetch();
+    const status = (await response.json()) as { parts: { name: string }[] };
+    const parts = status.parts.map((part) =>
+      part.name === 'bridge'
+        ? { ...part, health: 'unwell', checked_at: '2026-11-22T09:31:00Z', found: 'Not heard of.' }
+        : part,
+    );
+    await route.fulfill({ response, json: { ...status, status: 'degraded', parts } });
+  });
+  await page.route('**/api/admin/staging/operations?*', (route) =>
+    route.fulfill({
+      json: {
+        next_cursor: null,
+        operations: [
+          {
+            ...common,
+            operation_id: id,
+            kind: 'sync',
+            status: 'processing',
+            arguments: {},
+            result: null,
+            error: { code: 'worker_lost', message: 'It stopped answering (attempt 1 of 3).' },
+            requested_at: '2026-11-22T09:30:00Z',
+            finished_at: null,
+          },
+        ],
+      },
+    }),
+  );
+  await page.route(`**/api/admin/staging/sync-status/${id}`, (route) =>
+    route.fulfill({
+      json: {
+        ...common,
+        sync_id: id,
+        status: 'in_progress',
+        started_at: '2026-11-22T09:30:00Z',
+        completed_at: null,
+        records_synced: 12,
+        records_failed: 0,
+        tables: [],
+        stages: [{ stage: 'searching', began_at: '2026-11-22T09:30:30Z' }],
+        anonymize: true,
+        include_versions: true,
+      },
+    }),
+  );
+  await enter(page);
+  await page.goto('/staging/sync?start=true');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('A sync is already running')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Sync staging' })).toBeDisabled();
+  await dialog.getByRole('link', { name: 'Watch or cancel it' }).click();
+  await expect(page).toHaveURL(new RegExp(`/staging/sync/${id}$`));
+
+  const running = page.getByRole('region', { name: 'Running sync' });
+  await expect(running.getByRole('alert').first()).toContainText(
+    'The bridge has been silent since',
+  );
+  await expect(running).toContainText('Attempt 2 of 3 is under way.');
+  await expect(running.getByRole('listitem').filter({ hasText: 'held up' })).toHaveCount(1);
+  await expect(running.getByRole('button', { name: 'Cancel the sync' })).toBeEnabled();
+  await page.goto('/staging');
+  await expect(page.getByText(/^Not well: .*Bridge/)).toBeVisible();
+});
+
+test('data that never were production’s are not said to be synced', async ({ page }) => {
+  await page.route('**/api/admin/staging/status', async (route) => {
+    const response = await route.fetch();
+    const status = (await response.json()) as { generation: object };
+    const generation = { ...status.generation, number: 1, origin: 'initial' };
+    const last_sync_at = '2026-11-22T09:30:00Z';
+    await route.fulfill({ response, json: { ...status, generation, last_sync_at } });
+  });
+  await enter(page);
+  await page.goto('/staging');
+  await expect(page.getByRole('banner')).toContainText(/Data set up .*, never synced/);
+  await expect(page.getByRole('region', { name: 'Where the data come from' })).toContainText(
+    'generation 1, which is served now, was never synced',
+  );
+});
+
 test('a link to a sync that is not there leads to those that are', async ({ page }) => {
   await enter(page);
   await page.goto('/staging/sync/01994b1c-8a01-7c11-9d52-4f0c6a7be101');

@@ -16,6 +16,8 @@ interface FormDialogProps {
   isReady?: boolean;
   isSaving: boolean;
   error: Error | null;
+  /** What is said of an error that no field shows; "Not saved" when left out. */
+  failure?: string;
   /** What is said when somebody else was first; the usual when left out. */
   late?: { title: string; advice: string } | undefined;
   /** Members of the body that have a field here, which shows their problem. */
@@ -71,7 +73,9 @@ export function FormDialog({
               {late.advice}
             </Alert>
           )}
-          {error && !isLate && !isToldAtField && <ErrorPanel error={error} what="Not saved" />}
+          {error && !isLate && !isToldAtField && (
+            <ErrorPanel error={error} what={rest.failure ?? 'Not saved'} />
+          )}
           {rest.children}
           <NotKnownYet when={isSaving} what="saved" />
           {isLeaving ? (

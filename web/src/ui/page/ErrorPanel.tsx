@@ -2,6 +2,7 @@ import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
 import { IconAlertCircle, IconPlugConnectedX } from '@tabler/icons-react';
 import { messageOf, ProblemError, UnreachableError } from '~/lib/problem';
 import { Copy } from '~/ui/field/Copy';
+import classes from './ErrorPanel.module.css';
 
 interface ErrorPanelProps {
   error: Error;
@@ -34,7 +35,13 @@ export function ErrorPanel({ error, what, onRetry }: ErrorPanelProps) {
           {request_id !== '' && (
             <Copy value={request_id}>
               {({ copied, copy }) => (
-                <Button size="compact-sm" variant="subtle" color="gray" onClick={copy}>
+                <Button
+                  size="compact-sm"
+                  variant="subtle"
+                  color="gray"
+                  classNames={{ root: classes['request'] ?? '', label: classes['label'] ?? '' }}
+                  onClick={copy}
+                >
                   {copied ? 'Copied' : 'Request'}&nbsp;<Code>{request_id}</Code>
                 </Button>
               )}

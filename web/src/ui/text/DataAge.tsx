@@ -7,7 +7,7 @@ interface DataAgeProps {
   origin: Origin;
   /** When the data that are served were made. */
   madeAt: string;
-  /** When production's data last came over; null when they never did. */
+  /** When production's data last came to staging, served now or not; null when they never did. */
   syncedAt: string | null;
 }
 
@@ -20,19 +20,27 @@ const begun: Record<Origin, string> = {
   sync: 'Production’s data of',
 };
 
+/** Whether the data that are served can be of a sync: those that staging began with, or that its
+    configuration names, never are, whatever came over meanwhile. */
+export function canBeSynced(origin: Origin): boolean {
+  return origin !== 'initial' && origin !== 'configuration';
+}
+
 /** Whose data staging has, and how old they are: that is what sets it apart from production. */
 export function DataAge({ origin, madeAt, syncedAt }: DataAgeProps) {
   return (
     <>
       {begun[origin]} <RelativeTime at={madeAt} />
-      {origin !== 'sync' &&
-        (syncedAt === null ? (
-          ', never synced'
-        ) : (
-          <>
-            , synced <RelativeTime at={syncedAt} />
-          </>
-        ))}
+      {origin !== 'sync' && <SyncAge syncedAt={canBeSynced(origin) ? syncedAt : null} />}
+    </>
+  );
+}
+
+function SyncAge({ syncedAt }: { syncedAt: string | null }) {
+  if (syncedAt === null) return ', never synced';
+  return (
+    <>
+      , last sync <RelativeTime at={syncedAt} />
     </>
   );
 }

@@ -39,7 +39,7 @@ export function ConfigurationFormPanel({
   return (
     <>
       <form ref={place} onSubmit={review} className={classes['form']} aria-label="Configuration">
-        <PlaceFields {...props} />
+        <PlaceFields {...props} configured={config.database_url} />
         <AccessFields {...props} address={config.your_address} />
         <SyncFields
           {...props}

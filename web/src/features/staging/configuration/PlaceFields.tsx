@@ -3,10 +3,16 @@ import { limits } from '~/lib/text/limits';
 import { LimitedInput } from '~/ui/field/LimitedInput';
 import { Section } from '~/ui/page/Section';
 import { hasMaskedPassword } from './fields';
+import { ServedDatabase } from './ServedDatabase';
 import type { FieldsProps } from './useConfigurationForm';
 
+interface PlaceFieldsProps extends FieldsProps {
+  /** The address of the database in the configuration in force. */
+  configured: string;
+}
+
 /** What staging is called, and where its data are. */
-export function PlaceFields({ fields, problems, onChange }: FieldsProps) {
+export function PlaceFields({ fields, problems, configured, onChange }: PlaceFieldsProps) {
   const keepsPassword = hasMaskedPassword(fields.database_url);
   return (
     <>
@@ -46,6 +52,7 @@ export function PlaceFields({ fields, problems, onChange }: FieldsProps) {
             error={problems.database_url}
             onText={(database_url) => onChange({ database_url })}
           />
+          <ServedDatabase configured={configured} />
           <PasswordInput
             label="New password of the database"
             description={

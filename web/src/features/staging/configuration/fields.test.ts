@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   changeOf,
+  databaseIn,
   fieldsOf,
   hasMaskedPassword,
   networksOf,
@@ -46,6 +47,11 @@ it.each([
   ['postgresql://app@db.example:5432/x', 'postgresql://app@db.example:5432/x'],
 ])('covers the password of %s', (url, covered) => {
   expect(withCoveredPassword(url)).toBe(covered);
+});
+
+it('reads the name of the database', () => {
+  expect(databaseIn('postgresql://app:***@db.example:5432/mien_g1?a=b')).toBe('mien_g1');
+  expect(databaseIn('host=db.example dbname=x')).toBe('');
 });
 
 it('reads networks however they are separated', () => {

@@ -45,6 +45,11 @@ export function hasMaskedPassword(url: string): boolean {
   return url.includes(maskedPassword);
 }
 
+/** The name of the database in an address; "" when that is in another form. */
+export function databaseIn(url: string): string {
+  return /^postgres(?:ql)?:\/\/[^/]*\/([^?]+)/.exec(url)?.[1] ?? '';
+}
+
 function urlWithPassword(url: string, password: string): string {
   if (password === '') return url;
   return url.replace(maskedPassword, () => `:${encodeURIComponent(password)}@`);

@@ -8,7 +8,8 @@ import { timeIn } from '~/lib/time/zoned';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { TextLink } from '~/ui/link/TextLink';
 import { Section } from '~/ui/page/Section';
-import { DataAge } from '~/ui/text/DataAge';
+import { canBeSynced, DataAge } from '~/ui/text/DataAge';
+import { RelativeTime } from '~/ui/text/RelativeTime';
 
 /** Whose data staging has, how old they are, and how newer ones come. */
 export function DataSource({ status }: { status: StagingStatus }) {
@@ -16,7 +17,8 @@ export function DataSource({ status }: { status: StagingStatus }) {
   const config = useQuery(stagingConfigQuery).data;
   const running = latest && isSyncUnderWay(latest) ? latest : undefined;
   const [next] = config?.next_syncs ?? [];
-  const isNew = status.last_sync_at === null;
+  const { last_sync_at } = status;
+  const isNew = last_sync_at === null;
   return (
     <Section
       title="Where the data come from"
@@ -44,6 +46,11 @@ export function DataSource({ status }: { status: StagingStatus }) {
             From production, by a sync: a copy with fakes in place of people. There was none yet, so
             staging has what it was set up with.
           </>
+        ) : !canBeSynced(status.generation.origin) ? (
+          <>
+            Not from production: generation {status.generation.number}, which is served now, was
+            never synced. The last sync, <RelativeTime at={last_sync_at} />, brought another one.
+          </>
         ) : (
           <>
             From production, by a sync: a copy with fakes in place of people.{' '}
@@ -51,7 +58,7 @@ export function DataSource({ status }: { status: StagingStatus }) {
               <DataAge
                 origin={status.generation.origin}
                 madeAt={status.generation.made_at}
-                syncedAt={status.last_sync_at}
+                syncedAt={last_sync_at}
               />
             </strong>
             .

@@ -1,14 +1,26 @@
 import { Button, Text } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { checkIsolation, stagingStatusQuery, type StagingIsolation } from '~/api/staging/status';
+import {
+  checkIsolation,
+  stagingStatusQuery,
+  type StagingIsolation,
+  type StagingPart,
+} from '~/api/staging/status';
+import { exactTime } from '~/lib/time/time';
 import { Section } from '~/ui/page/Section';
 import { IsolationRow } from './IsolationRow';
 import classes from './Status.module.css';
 import { byGravity, isolationInWords } from './words';
 
+interface IsolationSectionProps {
+  isolation: StagingIsolation;
+  /** The bridge, when it is silent: what it tried is as it was then. */
+  silent: StagingPart | undefined;
+}
+
 /** Whether staging and production share anything, as it was found by trying. */
-export function IsolationSection({ isolation }: { isolation: StagingIsolation }) {
+export function IsolationSection({ isolation, silent }: IsolationSectionProps) {
   const queryClient = useQueryClient();
   const check = useMutation({
     mutationFn: checkIsolation,
@@ -35,6 +47,13 @@ export function IsolationSection({ isolation }: { isolation: StagingIsolation })
       <p className={classes['verdictLine']} data-result={isolation.result} role="status">
         {isolationInWords(isolation)}.
       </p>
+      {silent && (
+        <Text size="sm" c="var(--mien-quiet)">
+          {silent.checked_at === null
+            ? 'What the bridge is to try waits until there is one.'
+            : `The bridge has been silent since ${exactTime(silent.checked_at)}: what it tried is as it was then.`}
+        </Text>
+      )}
       {isAsked && (
         <Text size="sm" c="var(--mien-quiet)" role="status">
           The bridge has been asked to try again; what it finds appears here.

@@ -5,6 +5,7 @@ import { stagingStatusQuery } from '~/api/staging/status';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import { PanelBoundary } from '~/ui/page/PanelBoundary';
+import { silentBridge } from '../bridge';
 import { StagingPage } from '../StagingPage';
 import { DataSource } from './DataSource';
 import { DriftSection } from './DriftSection';
@@ -53,7 +54,10 @@ export function StatusView() {
           </PanelBoundary>
           <div className={classes['columns']}>
             <PanelBoundary>
-              <IsolationSection isolation={status.data.isolation} />
+              <IsolationSection
+                isolation={status.data.isolation}
+                silent={silentBridge(status.data.parts)}
+              />
             </PanelBoundary>
             <div className={classes['column']}>
               <PanelBoundary>

@@ -6,7 +6,7 @@ import { DataAge } from '~/ui/text/DataAge';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { originWords } from '../origins';
 import classes from './Status.module.css';
-import { statusWords } from './words';
+import { statusInWords, statusWords } from './words';
 
 const icons = { ready: IconCircleCheck, degraded: IconAlertTriangle, not_isolated: IconShieldX };
 
@@ -14,15 +14,14 @@ const icons = { ready: IconCircleCheck, degraded: IconAlertTriangle, not_isolate
 export function Summary({ status }: { status: StagingStatus }) {
   const { generation } = status;
   const Icon = icons[status.status];
-  const { word, means } = statusWords[status.status];
   return (
     <Paper withBorder p="md" className={classes['summary'] ?? ''} data-status={status.status}>
       <Icon size={32} stroke={1.6} className={classes['icon']} aria-hidden />
       <div className={classes['verdict']}>
         <Text component="div" size="lg" fw={650} role="status">
-          {word}
+          {statusWords[status.status]}
         </Text>
-        <Text size="sm">{means}</Text>
+        <Text size="sm">{statusInWords(status)}</Text>
         <Text size="xs" c="var(--mien-quiet)">
           read <RelativeTime at={status.read_at} />
         </Text>

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { IsolationCheck, IsolationResult } from '~/api/staging/status';
-import { byGravity, driftInWords, isolationInWords } from './words';
+import type {
+  IsolationCheck,
+  IsolationResult,
+  StagingPart,
+  StagingStatus,
+} from '~/api/staging/status';
+import { byGravity, driftInWords, isolationInWords, remedyFor, statusInWords } from './words';
 
 function check(result: IsolationResult, is_old = false): IsolationCheck {
   return {
@@ -33,6 +38,53 @@ describe('isolationInWords', () => {
   it('counts what failed', () => {
     expect(told('failed', [check('failed'), check('passed')])).toMatch(/^1 check failed/);
     expect(told('warning', [check('warning'), check('passed')])).toContain('1 barrier less');
+  });
+});
+
+function part(name: string, health: StagingPart['health']): StagingPart {
+  return {
+    name,
+    health,
+    found: '',
+    checked_at: null,
+  };
+}
+function status(
+  word: StagingStatus['status'],
+  parts: StagingPart[],
+  result: IsolationResult = 'passed',
+): StagingStatus {
+  return {
+    environment: 'staging',
+    status: word,
+    last_sync_at: null,
+    database_url: '',
+    storage_bucket: '',
+    generation: { number: 1, origin: 'initial', made_at: '', made_by: '', age_seconds: 0 },
+    parts,
+    drift: null,
+    isolation: { result, is_asked_for: false, checks: [check(result)] },
+    read_at: '',
+  };
+}
+
+describe('statusInWords', () => {
+  it('names the parts that are not well', () => {
+    const parts = [part('database', 'well'), part('bridge', 'unwell'), part('workers', 'unknown')];
+    expect(statusInWords(status('degraded', parts))).toBe('Not well: Bridge. Not known: Workers.');
+  });
+
+  it('keeps no warning of the isolation back', () => {
+    const parts = [part('bridge', 'well')];
+    expect(statusInWords(status('ready', parts))).toMatch(
+      /^Every part is well\. Nothing is shared/,
+    );
+    expect(statusInWords(status('ready', parts, 'warning'))).toContain('1 barrier less');
+  });
+
+  it('says what to do about the bridge only while it is away', () => {
+    expect(remedyFor(part('bridge', 'unwell'))).toContain('systemctl start mien-bridge');
+    expect(remedyFor(part('bridge', 'well'))).toBe('');
   });
 });
 

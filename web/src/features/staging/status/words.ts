@@ -4,11 +4,13 @@ import type {
   IsolationResult,
   StagingDrift,
   StagingIsolation,
+  StagingPart,
   StagingStatus,
 } from '~/api/staging/status';
 import { counted } from '~/lib/text/counts';
+import { inWords } from '~/shared/audit/words';
 
-export const partWords: Readonly<Record<string, string>> = {
+const partWords: Readonly<Record<string, string>> = {
   control_database: 'Control database',
   database: 'Database',
   object_store: 'Object store',
@@ -30,6 +32,10 @@ export const classWords: Readonly<Record<string, string>> = {
   videos: 'Videos',
   objects: 'Objects',
 };
+
+export function partInWords(name: string): string {
+  return partWords[name] ?? inWords(name);
+}
 
 const gravity: readonly IsolationResult[] = ['failed', 'warning', 'untried', 'passed'];
 
@@ -67,13 +73,30 @@ export function driftInWords({ classes }: StagingDrift): string {
   return `Production has gone on in ${behind} of ${classes.length} classes of data.`;
 }
 
-export const statusWords: Readonly<
-  Record<StagingStatus['status'], { word: string; means: string }>
-> = {
-  ready: { word: 'Ready', means: 'Every part is well, and nothing is shared with production.' },
-  degraded: { word: 'Degraded', means: 'A part is not well, or nobody knows how it is.' },
-  not_isolated: {
-    word: 'Not isolated',
-    means: 'Do not test here before what failed below is put right.',
-  },
+export const statusWords: Readonly<Record<StagingStatus['status'], string>> = {
+  ready: 'Ready',
+  degraded: 'Degraded',
+  not_isolated: 'Not isolated',
 };
+
+/** What the status comes from: which parts are not well, and whether anything is shared. */
+export function statusInWords({ status, parts, isolation }: StagingStatus): string {
+  if (status === 'not_isolated') return 'Do not test here before what failed below is put right.';
+  if (status === 'ready') return `Every part is well. ${isolationInWords(isolation)}.`;
+  const named = (wanted: StagingPart['health']) =>
+    parts.filter(({ health }) => health === wanted).map(({ name }) => partInWords(name));
+  const [unwell, unknown] = [named('unwell'), named('unknown')];
+  return [
+    ...(unwell.length > 0 ? [`Not well: ${unwell.join('; ')}.`] : []),
+    ...(unknown.length > 0 ? [`Not known: ${unknown.join('; ')}.`] : []),
+  ].join(' ');
+}
+
+/** What to do about a part that is not well, where that is the same whatever the reason; else "". */
+export function remedyFor({ name, health }: Pick<StagingPart, 'name' | 'health'>): string {
+  if (health === 'well') return '';
+  if (name === 'bridge')
+    return 'Start it on its machine: systemctl start mien-bridge, or mien bridge.';
+  if (name === 'workers') return 'Start one: systemctl start mien-worker@staging, or mien worker.';
+  return '';
+}

@@ -1,22 +1,36 @@
-import { Button, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
+import { Alert, Button, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
+import { IconRepeat, IconX } from '@tabler/icons-react';
+import type { StagingOperation } from '~/api/staging/operations';
+import type { StagingPart } from '~/api/staging/status';
 import type { StagingSync } from '~/api/staging/syncs';
 import { TextLink } from '~/ui/link/TextLink';
 import { RelativeTime } from '~/ui/text/RelativeTime';
+import { SilentBridge } from '../SilentBridge';
 import { useStagingChanges } from '../snapshots/useStagingChanges';
 import { StageList } from './StageList';
-import { activityInWords, amountInWords, tablesAtWork, timeLeftInWords } from './words';
+import {
+  activityInWords,
+  amountInWords,
+  interruptionInWords,
+  tablesAtWork,
+  timeLeftInWords,
+} from './words';
 
 interface RunningSyncProps {
   sync: StagingSync;
+  /** The same as one of the operations, which tells how an attempt before this one ended. */
+  operation: StagingOperation | undefined;
+  /** The bridge, when it is silent: nothing goes on then. */
+  silent: StagingPart | undefined;
   /** Leads to the page of the run; that page is without. */
   isLinked?: boolean;
 }
 
 /** The sync that is under way: where it is, how much has come, how long it takes, and how to stop it. */
-export function RunningSync({ sync, isLinked = false }: RunningSyncProps) {
+export function RunningSync({ sync, operation, silent, isLinked = false }: RunningSyncProps) {
   const { cancel } = useStagingChanges();
-  const { sync_id, progress, phase, attempt = 1, is_cancel_requested, seconds_left } = sync;
+  const { sync_id, progress, status, is_cancel_requested, seconds_left } = sync;
+  const failure = operation?.operation_id === sync_id ? operation.error : null;
   const percent = Math.round(100 * progress);
   const atWork = tablesAtWork(sync.tables);
   return (
@@ -42,7 +56,13 @@ export function RunningSync({ sync, isLinked = false }: RunningSyncProps) {
             </Button>
           </Group>
         </Group>
-        <Progress size="lg" animated value={percent} aria-label="How much is done" />
+        {silent && <SilentBridge bridge={silent} />}
+        {failure && (
+          <Alert color="yellow" icon={<IconRepeat size={20} />}>
+            {interruptionInWords(failure, status === 'pending')}
+          </Alert>
+        )}
+        <Progress size="lg" animated={!silent} value={percent} aria-label="How much is done" />
         <Text size="sm" role="status">
           {activityInWords(sync)}
           {percent > 0 && `, ${percent} %`}
@@ -52,20 +72,10 @@ export function RunningSync({ sync, isLinked = false }: RunningSyncProps) {
           {seconds_left !== undefined && <>{timeLeftInWords(seconds_left)} for the rows. </>}
           {atWork.length > 0 && <>From {atWork.join(' and ')}.</>}
         </Text>
-        <StageList sync={sync} />
+        <StageList sync={sync} isHeld={silent !== undefined} />
         <Text size="sm" c="var(--mien-quiet)">
           Asked for by <bdi>{sync.requested_by}</bdi>, <RelativeTime at={sync.started_at} />. It
           goes on when you leave this page, and staging serves its old data until it is done.
-          {attempt > 1 && ` Begun anew: the bridge ended in the midst of attempt ${attempt - 1}.`}
-          {phase === 'waiting' && (
-            <>
-              {' '}
-              Nothing happens before the bridge is there:{' '}
-              <TextLink to="/staging" underline="always">
-                how is it?
-              </TextLink>
-            </>
-          )}
         </Text>
       </Stack>
     </Paper>

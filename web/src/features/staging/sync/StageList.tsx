@@ -1,4 +1,10 @@
-import { IconCircleCheck, IconCircleDashed, IconCircleX, IconLoader2 } from '@tabler/icons-react';
+import {
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleX,
+  IconLoader2,
+  IconPlayerPause,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { StagingSync } from '~/api/staging/syncs';
 import { durationInWords } from '~/lib/time/duration';
@@ -12,18 +18,27 @@ const looks: Record<StageTime['state'], { icon: ReactNode; word: string }> = {
   ahead: { icon: <IconCircleDashed size={18} aria-hidden />, word: 'ahead' },
 };
 
+const held = { icon: <IconPlayerPause size={18} aria-hidden />, word: 'held up' };
+
+interface StageListProps {
+  sync: StagingSync;
+  /** Nobody works on it now. */
+  isHeld?: boolean;
+}
+
 /** The stages of a sync, and how long each took. */
-export function StageList({ sync }: { sync: StagingSync }) {
+export function StageList({ sync, isHeld = false }: StageListProps) {
   const isOver = sync.completed_at !== null;
   return (
     <ol className={classes['stages']} aria-label="Stages">
       {stageTimes(sync).map(({ stage, state, seconds }, place) => {
-        const { icon, word } = looks[state];
+        const { icon, word } = state === 'now' && isHeld ? held : looks[state];
         const told = state === 'ahead' && isOver ? 'not reached' : word;
         return (
           <li
             key={stage}
             data-state={state}
+            {...(isHeld ? { 'data-held': true } : {})}
             {...(state === 'now' ? { 'aria-current': 'step' as const } : {})}
           >
             {icon}

@@ -1,16 +1,23 @@
-import { Alert, Checkbox, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Checkbox, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { stagingStatusQuery } from '~/api/staging/status';
+import type { StagingOperation } from '~/api/staging/operations';
+import type { StagingPart } from '~/api/staging/status';
 import { startSync, syncQuery } from '~/api/staging/syncs';
 import { isProblem } from '~/lib/problem';
 import { isolated } from '~/lib/text/isolated';
 import { FormDialog } from '~/ui/dialog/FormDialog';
+import { SilentBridge } from '../SilentBridge';
 import { targetInWords, type Target } from '../snapshots/target';
+import { AlreadyRunning } from './AlreadyRunning';
 import classes from './Sync.module.css';
 
 interface StartDialogProps {
   target: Target;
+  /** The operation that is under way, which lets no other begin. */
+  running: StagingOperation | undefined;
+  /** The bridge, when it is silent. */
+  silent: StagingPart | undefined;
   onStarted: (id: string) => void;
   onClose: () => void;
 }
@@ -31,7 +38,7 @@ const options = [
 ] as const;
 
 /** Asks what is to come over, and says to what that happens. */
-export function StartDialog({ target, onStarted, onClose }: StartDialogProps) {
+export function StartDialog({ target, running, silent, onStarted, onClose }: StartDialogProps) {
   const queryClient = useQueryClient();
   const [wanted, setWanted] = useState({ anonymize: true, include_versions: true });
   const start = useMutation({
@@ -41,9 +48,9 @@ export function StartDialog({ target, onStarted, onClose }: StartDialogProps) {
       void queryClient.invalidateQueries({ queryKey: ['staging'] });
       onStarted(sync.sync_id);
     },
+    // Somebody else may have begun one.
+    onError: () => void queryClient.invalidateQueries({ queryKey: ['staging', 'operations'] }),
   });
-  const parts = useQuery(stagingStatusQuery).data?.parts;
-  const isBridgeAway = parts?.some(({ name, health }) => name === 'bridge' && health !== 'well');
   const problem = isProblem(start.error) ? start.error : undefined;
   return (
     <FormDialog
@@ -51,12 +58,15 @@ export function StartDialog({ target, onStarted, onClose }: StartDialogProps) {
       submitLabel={`Sync ${isolated(target.name)}`}
       isChanged={false}
       isReady
+      isValid={running === undefined}
       isSaving={start.isPending}
-      error={start.error}
+      error={running === undefined ? start.error : null}
+      failure="Not started"
       fields={options.map(({ name }) => name)}
       onSubmit={() => start.mutate(wanted)}
       onClose={onClose}
     >
+      {running && <AlreadyRunning operation={running} />}
       <Text size="sm">
         A copy of production, as it is now, takes the place of the data of{' '}
         <strong>{targetInWords(target)}</strong>.
@@ -82,11 +92,7 @@ export function StartDialog({ target, onStarted, onClose }: StartDialogProps) {
           }}
         />
       ))}
-      {isBridgeAway && (
-        <Alert color="yellow" title="The bridge is not there">
-          It does the work: the sync waits until the bridge is back, and can be cancelled meanwhile.
-        </Alert>
-      )}
+      {silent && <SilentBridge bridge={silent} />}
     </FormDialog>
   );
 }

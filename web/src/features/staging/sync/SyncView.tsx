@@ -22,7 +22,7 @@ const route = getRouteApi('/shell/staging/sync');
 export function SyncView() {
   const { start: isStarting = false } = route.useSearch();
   const navigate = route.useNavigate();
-  const { status, running, target, obstacle } = useSyncPage();
+  const { status, silent, running, target, obstacle } = useSyncPage();
   const list = useInfiniteQuery(syncsQuery);
   const runningId = running?.kind === 'sync' ? running.operation_id : undefined;
   const sync = useQuery({ ...syncQuery(runningId ?? ''), enabled: runningId !== undefined }).data;
@@ -53,7 +53,9 @@ export function SyncView() {
       }
     >
       {running && running.kind !== 'sync' && <RunningOperation operation={running} />}
-      {runningId !== undefined && sync && <RunningSync sync={sync} isLinked />}
+      {runningId !== undefined && sync && (
+        <RunningSync sync={sync} operation={running} silent={silent} isLinked />
+      )}
       <div className={classes['columns']}>
         <PanelBoundary>
           {isNew ? (
@@ -73,7 +75,15 @@ export function SyncView() {
           )}
         </div>
       </div>
-      {isStarting && <StartDialog target={target} onStarted={watch} onClose={() => ask()} />}
+      {isStarting && (
+        <StartDialog
+          target={target}
+          running={running}
+          silent={silent}
+          onStarted={watch}
+          onClose={() => ask()}
+        />
+      )}
     </StagingPage>
   );
 }

@@ -2,13 +2,20 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMay } from '~/api/access/useMay';
 import { generationsQuery } from '~/api/staging/generations';
 import { stagingStatusQuery } from '~/api/staging/status';
+import { silentBridge } from '../bridge';
 import type { Target } from '../snapshots/target';
 import { useOperations } from '../snapshots/useOperations';
+
+/** Milliseconds until one looks again whether the bridge is there. */
+const pauses = { underWay: 5000, idle: 30_000 };
 
 /** What the pages of the sync know of staging: what is served, what runs, and what stands in the way. */
 export function useSyncPage() {
   const { running } = useOperations();
-  const status = useQuery(stagingStatusQuery);
+  const status = useQuery({
+    ...stagingStatusQuery,
+    refetchInterval: running ? pauses.underWay : pauses.idle,
+  });
   const generations = useInfiniteQuery(generationsQuery).data?.pages;
   const mayStart = useMay('admin');
   const target: Target = {
@@ -24,6 +31,7 @@ export function useSyncPage() {
   const before = generations?.[0]?.roll_back_to ?? null;
   return {
     status,
+    silent: silentBridge(status.data?.parts),
     running,
     target,
     obstacle,

@@ -4,6 +4,7 @@ import {
   activityInWords,
   amountInWords,
   classInWords,
+  interruptionInWords,
   leakScanInWords,
   lengthInWords,
   objectsInWords,
@@ -33,6 +34,27 @@ function sync(changes: Partial<StagingSync>): StagingSync {
     ...changes,
   };
 }
+
+describe('interruptionInWords', () => {
+  const lost = {
+    code: 'worker_lost',
+    message: 'The worker that ran this job stopped answering (attempt 1 of 3).',
+  };
+
+  it('names the bridge, and the attempt that follows', () => {
+    expect(interruptionInWords(lost, true)).toBe(
+      'Interrupted: the bridge ended in the midst of it. Attempt 2 of 3 begins once a bridge is there.',
+    );
+    expect(interruptionInWords(lost, false)).toMatch(/ Attempt 2 of 3 is under way\.$/);
+  });
+
+  it('repeats any other reason', () => {
+    const away = { code: 'unavailable', message: 'Production does not answer.' };
+    expect(interruptionInWords(away, false)).toBe(
+      'Interrupted: Production does not answer. Another attempt is under way.',
+    );
+  });
+});
 
 describe('activityInWords', () => {
   it.each([

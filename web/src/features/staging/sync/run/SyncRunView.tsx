@@ -52,11 +52,11 @@ export function SyncRunView() {
 }
 
 function Run({ sync }: { sync: StagingSync }) {
-  const { target, obstacle, rollBackTo } = useSyncPage();
+  const { target, running, silent, obstacle, rollBackTo } = useSyncPage();
   const isRunning = isSyncUnderWay(sync);
   return (
     <>
-      {isRunning && <RunningSync sync={sync} />}
+      {isRunning && <RunningSync sync={sync} operation={running} silent={silent} />}
       {sync.status === 'failed' && <FailurePanel sync={sync} obstacle={obstacle} />}
       {sync.status === 'completed' && <RunFigures sync={sync} />}
       <OutcomeSection sync={sync} target={target} rollBackTo={rollBackTo} obstacle={obstacle} />
@@ -66,16 +66,18 @@ function Run({ sync }: { sync: StagingSync }) {
         </PanelBoundary>
         <div className={classes['column']}>
           {!isRunning && (
-            <>
-              <Section title="Stages">
-                <StageList sync={sync} />
-              </Section>
-              <LeftOutSection sync={sync} />
-            </>
+            <Section title="Stages">
+              <StageList sync={sync} />
+            </Section>
           )}
           <OriginSection sync={sync} />
         </div>
       </div>
+      {!isRunning && (
+        <div className={classes['beside']}>
+          <LeftOutSection sync={sync} />
+        </div>
+      )}
     </>
   );
 }
