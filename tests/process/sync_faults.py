@@ -581,6 +581,7 @@ def main():
         stage = Stage(arguments.program, production, clusters, stack.enter_context(another_s3()))
         for server in stage.servers.values():
             stack.callback(server.stop)
+        stack.callback(production.close)
         stack.callback(stage.close)
         began = time.monotonic()
         stage.complete()
