@@ -75,18 +75,20 @@ std::string key_text(const Field& field, KeyForm form) {
     return text;
 }
 
+// The first character of each word.
 std::string initials_of(std::string_view text) {
     std::string initials;
     bool is_first = true;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        const bool continues = (byte & 0xC0U) == 0x80U;
-        if (text[i] == ' ' || text[i] == '-') {
-            is_first = true;
-        } else if (is_first || (continues && !initials.empty())) {
-            initials += text[i];
-            const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
-            is_first = (next & 0xC0U) == 0x80U;
+    bool is_taken = false;  // the character that goes on
+    for (const char c : text) {
+        const bool goes_on = (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+        if (!goes_on) {
+            const bool is_joint = c == ' ' || c == '-';
+            is_taken = is_first && !is_joint;
+            is_first = is_joint;
+        }
+        if (is_taken) {
+            initials += c;
         }
     }
     return initials;

@@ -326,6 +326,10 @@ TEST_F(RowMaskerTest, a_derived_column_is_made_of_what_is_masked) {
     EXPECT_EQ(masked[3]->front(), fake.front());
     const auto digest = sha256(fake);
     EXPECT_EQ(*masked[4], std::string(digest.begin(), digest.end()));
+    const auto russian = mask(CopyFormat::binary, {"Ольга Жбанова", "x", "x", "x", "x"});
+    const auto& name = *russian[0];
+    const auto family = name.find(' ') + 1;
+    EXPECT_EQ(*russian[3], name.substr(0, 2) + name.substr(family, 2));
 }
 
 TEST_F(RowMaskerTest, a_column_without_a_class_is_refused) {
