@@ -97,7 +97,7 @@ test('who would be locked out is told so, and asked twice', async ({ page }) => 
   await enter(page);
   await page.goto('/staging/configuration');
   await page.getByLabel('Networks of the VPN').fill('10.66.0.0/24');
-  await page.getByText('Only through the VPN', { exact: true }).click();
+  await page.getByRole('switch', { name: 'Only through the VPN' }).check();
   await page.getByRole('button', { name: 'Review and save…' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('alert')).toContainText(

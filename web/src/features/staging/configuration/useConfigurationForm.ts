@@ -27,6 +27,10 @@ export function useConfigurationForm(config: StagingConfigInForce & { etag: stri
   const fields = { ...fieldsOf(config), ...typed };
   const change = changeOf(config, fields);
   const [isChecked, setIsChecked] = useState(false);
+  const forget = () => {
+    setTyped({});
+    setIsChecked(false);
+  };
   const outdate = () => queryClient.invalidateQueries({ queryKey: ['staging'] });
   const undo = useMutation({
     mutationFn: ({ made, before }: { made: number; before: number }) =>
@@ -41,7 +45,7 @@ export function useConfigurationForm(config: StagingConfigInForce & { etag: stri
       const { your_address } = before;
       const { queryKey } = stagingConfigQuery;
       queryClient.setQueryData(queryKey, { ...made, your_address, etag: `"${version}"` });
-      discard();
+      forget();
       const saved = `Saved as version ${version}. It is in force.`;
       // From where staging is out of reach now, there is nothing to undo and nothing to read.
       if (wanted.admin_subdomain !== undefined) {
@@ -60,11 +64,6 @@ export function useConfigurationForm(config: StagingConfigInForce & { etag: stri
   });
   const refused = isProblem(save.error) ? problemsByField(save.error.fields, fields).byField : {};
   const found = problemsOf(change, fields);
-  const discard = () => {
-    setTyped({});
-    setIsChecked(false);
-    save.reset();
-  };
   return {
     fields,
     change,
@@ -87,7 +86,10 @@ export function useConfigurationForm(config: StagingConfigInForce & { etag: stri
       return Object.keys(found).length === 0;
     },
     set: (changes: Partial<ConfigurationFields>) => setTyped({ ...typed, ...changes }),
-    discard,
+    discard: () => {
+      forget();
+      save.reset();
+    },
   };
 }
 
