@@ -94,10 +94,10 @@ def fill_chat(env, database, people):
                          text_of(person, 1, 2) + " filler" * (200000 if number == 3 else 1),
                          json.dumps({person.email: [text_of(person, 0, 3)], "user": user[1]}),
                          array([user[1], None]), array([json.dumps({"was": person.canary})])])
-    psql(env, database, f"GRANT ALL ON SCHEMA chat, ext TO mien_app")
+    psql(env, database, "GRANT ALL ON SCHEMA chat, ext TO mien_app")
     copy_in(env, database, "chat.users", ["id", "username", "email", "display_name", "about", "contacts", "extra",
                                           "joined_from", "password_hash"], users)
-    psql(env, database, f"INSERT INTO chat.rooms (title, owner) SELECT 'All', username FROM chat.users LIMIT 1")
+    psql(env, database, "INSERT INTO chat.rooms (title, owner) SELECT 'All', username FROM chat.users LIMIT 1")
     copy_in(env, database, "chat.messages", ["id", "room_id", "author", "author_id", "reply_to", "body", "payload",
                                              "mentions", "edits"], messages)
     psql(env, database, "UPDATE chat.rooms SET last_message = 1")
@@ -108,7 +108,6 @@ def fill_chat(env, database, people):
 
 
 def fill_crm(env, database, people):
-    tenants = [[1, "North", None], [2, "South", None]]
     contacts, deals, attachments = [], [], []
     for person in people:
         for tenant in (1, 2):
