@@ -78,10 +78,14 @@ constexpr pg::Query add_elsewhere{"test_add_elsewhere", R"sql(
 constexpr pg::Query serve_elsewhere{"test_serve_elsewhere",
                                     "UPDATE current_generation SET number = 7, reason = 'restore'"};
 
-constexpr pg::Query refuse_audit{"test_refuse_audit",
-                                 "REVOKE EXECUTE ON FUNCTION audit_append_all FROM mien_app"};
-constexpr pg::Query take_audit{"test_take_audit",
-                               "GRANT EXECUTE ON FUNCTION audit_append_all TO mien_app"};
+constexpr pg::Query fill_disk{"test_fill_disk", R"sql(
+    DO $script$ BEGIN
+        CREATE FUNCTION refuse_for_want_of_room() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN RAISE EXCEPTION USING ERRCODE = ''53100''; END';
+        CREATE TRIGGER refuse_for_want_of_room BEFORE INSERT ON audit_log
+            FOR EACH ROW EXECUTE FUNCTION refuse_for_want_of_room();
+    END $script$)sql"};
+constexpr pg::Query make_room{"test_make_room", "DROP FUNCTION refuse_for_want_of_room CASCADE"};
 constexpr pg::Query read_closer{"test_read_closer", R"sql(
     SELECT coalesce(closed_by::text, 'nobody') AS text FROM generation_closing)sql"};
 constexpr pg::Query tell_policy{"test_tell_masking_policy", R"sql(
@@ -342,9 +346,9 @@ TEST_F(StagingData, goes_back_to_the_generation_before) {
     refuses(admin.post(rollback, {{"generation", std::stoi(snapshot)}}), 409, "was never served");
 
     // One that fails at its very end leaves what is served open to changes.
-    run(api.control().owner_settings(), refuse_audit);
-    EXPECT_EQ(admin.post(rollback, {{"generation", 1}}).status, 500U);
-    run(api.control().owner_settings(), take_audit);
+    run(api.control().owner_settings(), fill_disk);
+    EXPECT_EQ(admin.post(rollback, {{"generation", 1}}).status, 503U);
+    run(api.control().owner_settings(), make_room);
     EXPECT_EQ(in_control(read_closer), "nobody");
 
     const auto back = admin.post(rollback, {{"generation", 1}});
