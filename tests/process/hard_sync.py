@@ -169,7 +169,8 @@ def expect_planted(staging, originals, people, production):
             seen.add(int(row[0]))
     assert seen == wanted, [rows[place] for place in sorted(wanted - seen)][:5]
     victim = people[0]
-    objects, log = env.directory / "objects", next(env.directory.glob("*.log"))
+    # A log of its own: a server would write over what stands behind its last line.
+    objects, log = env.directory / "objects", env.directory / "planted.log"
     (objects / f"{victim.family}_{victim.given}.txt").write_text("nothing")
     (objects / "inside.txt").write_bytes(b"\0" + victim.email.upper().encode() + b"\0")
     with open(log, "a") as file:

@@ -169,7 +169,7 @@ def search_files(paths, originals):
         patterns.write("\n".join(sorted(texts)))
         patterns.flush()
         for path in paths:
-            done = subprocess.run(["grep", "-raoFi", "--no-messages", "--null", "-f", patterns.name, path],
+            done = subprocess.run(["grep", "-raoFiH", "--no-messages", "--null", "-f", patterns.name, path],
                                   env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}, capture_output=True)
             assert done.returncode in (0, 1, 2), done.stderr
             for line in done.stdout.split(b"\n"):

@@ -187,7 +187,9 @@ def check_history(env, made, seen):
                    "FROM staging_configurations", env.control)[0]
     assert rows == [str(len(made)), str(max(made)), str(max(made))], (rows, sorted(made))
     for version, config in seen.items():
-        assert config == made[version], (config, made[version])
+        # GET tells who asks from where, a change does not.
+        told = {name: value for name, value in config.items() if name != "your_address"}
+        assert told == made[version], (told, made[version])
     env.done("verify")
 
 
