@@ -1,10 +1,12 @@
 """A table of people brought from one cluster to another by the masked copy of the sync (copy_database.cpp),
 by a policy that masks names, addresses, telephone numbers, free text and documents; against an unmasked
 pipe of COPY to COPY of the same rows, pg_dump -j2 into pg_restore -j2, and pgcopydb, and against the same
-engine without masking; with --peers also against other tools that mask (sync_peers.py). CPU seconds are those of the source's server, of the programs between, and of
-the target's server. Both clusters are the stack's, with fsync and TLS.
+engine without masking; with --peers also against other tools that mask (sync_peers.py). CPU seconds are
+those of the source's server, of the programs between, and of the target's server. Both clusters are the
+stack's, with fsync and TLS.
 
-    bench/run.sh sync            python3 bench/sync.py --data DIR [--rows N] [--rounds N] [--peers] [--program FILE]
+    bench/run.sh sync
+    python3 bench/sync.py --data DIR [--rows N] [--rounds N] [--peers] [--program FILE]
 """
 
 import argparse

@@ -29,7 +29,7 @@ struct LeftOutRows {
 [[nodiscard]] awaitable<std::vector<LeftOutRows>> keep_heads_only(pg::Connection& copy,
                                                                   Deadline deadline);
 
-// The same of videos whose user was erased in production (migrations/0030): as those who are erased
+// The same of videos whose user was erased in production (migrations/0031): as those who are erased
 // later take theirs from staging, so these do not arrive. Says nothing when there were none.
 [[nodiscard]] awaitable<std::vector<LeftOutRows>> leave_out_erased(pg::Connection& copy,
                                                                    Deadline deadline);
