@@ -7,6 +7,13 @@ constexpr pg::Query append_audit{"append_audit", R"sql(
     SELECT audit_append_all($1, $2, $3, $4, $5, $6, $7, ARRAY[$8::text], ARRAY[$9::uuid],
                             ARRAY[$10::jsonb]))sql"};
 
+// '' stands for no version.
+constexpr pg::Query append_audits{"append_audits", R"sql(
+    SELECT audit_append_all($1, $2, $3, $4, $5, $6, $7, $8::text[],
+        ARRAY(SELECT nullif(v.id, '')::uuid
+              FROM unnest($9::text[]) WITH ORDINALITY AS v (id, place) ORDER BY v.place),
+        $10::text[]::jsonb[]))sql"};
+
 // A filter that is null lets every entry pass. Times do not run backwards with seq, so that a
 // period is a range of it.
 constexpr pg::Query list_audit_query{"list_audit", R"sql(
@@ -50,6 +57,20 @@ pg::Call append_audit_call(const Actor& actor, const AuditEntry& entry) {
             pg::params(actor.kind, actor.id, actor.label, actor.request_id, actor.credential_id,
                        entry.action, entry.subject_kind, entry.subject_id, entry.version_id,
                        json::value(entry.details))};
+}
+
+pg::Call append_audit_call(const Actor& actor, std::span<const AuditEntry> entries) {
+    std::vector<std::string> subjects;
+    std::vector<std::string> versions;
+    std::vector<std::string> details;
+    for (const auto& entry : entries) {
+        subjects.push_back(entry.subject_id);
+        versions.push_back(entry.version_id ? to_string(*entry.version_id) : "");
+        details.push_back(json::serialize(entry.details));
+    }
+    return {append_audits, pg::params(actor.kind, actor.id, actor.label, actor.request_id,
+                                      actor.credential_id, entries.front().action,
+                                      entries.front().subject_kind, subjects, versions, details)};
 }
 
 awaitable<std::vector<AuditRow>> list_audit(pg::Pool& pool, AuditFilter filter, Deadline deadline) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,9 @@ struct AuditFilter {
 // The statement that appends one entry. It locks the chain until the transaction ends, so it goes
 // into the last round trip, together with COMMIT (Transaction::run_all_and_commit).
 [[nodiscard]] pg::Call append_audit_call(const Actor& actor, const AuditEntry& entry);
+
+// The same for many entries of one action and one kind of subject, in one statement.
+[[nodiscard]] pg::Call append_audit_call(const Actor& actor, std::span<const AuditEntry> entries);
 
 // Newest first.
 [[nodiscard]] awaitable<std::vector<AuditRow>> list_audit(pg::Pool& pool, AuditFilter filter,

@@ -27,13 +27,6 @@ std::vector<Problem> find_problems(const store::BulkChange& change) {
     return problems;
 }
 
-std::string pointer_of(const store::BulkChange& change, const store::PromptKey& key) {
-    const auto cell = std::ranges::find_if(change.cells, [&key](const store::CellChange& one) {
-        return one.key.character_id == key.character_id && one.key.emotion == key.emotion;
-    });
-    return cell == change.cells.end() ? "" : cell->pointer;
-}
-
 }  // namespace
 
 awaitable<Done<std::vector<store::SavedPrompt>>> change_prompts(pg::Transaction& transaction,
@@ -41,11 +34,11 @@ awaitable<Done<std::vector<store::SavedPrompt>>> change_prompts(pg::Transaction&
     require_valid(find_problems(change));
     auto all = co_await store::change_prompts(transaction, change);
     std::vector<store::AuditEntry> audit;
-    for (const auto& saved : all) {
-        if (saved.outcome == store::SaveOutcome::reverted) {
-            require_visible(saved, pointer_of(change, saved.key) + "/version_id");
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].outcome == store::SaveOutcome::reverted) {
+            require_visible(all[i], change.cells[i].pointer + "/version_id");
         }
-        std::ranges::move(audit_of(saved), std::back_inserter(audit));
+        std::ranges::move(audit_of(all[i]), std::back_inserter(audit));
     }
     co_return Done<std::vector<store::SavedPrompt>>{std::move(all), std::move(audit)};
 }

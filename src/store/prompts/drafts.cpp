@@ -67,6 +67,15 @@ constexpr pg::Query end_saved_draft{"end_saved_draft", R"sql(
       AND prompt_text = $4
 )sql"};
 
+// An admin has few drafts; "" is the character of a default.
+constexpr pg::Query end_saved_drafts{"end_saved_drafts", R"sql(
+    DELETE FROM prompt_drafts d
+    USING unnest($2::text[], $3::text[], $4::text[]) AS saved (character_text, emotion, prompt_text)
+    WHERE d.admin_id = $1 AND d.emotion = saved.emotion
+      AND coalesce(d.character_id::text, '') = saved.character_text
+      AND d.prompt_text = saved.prompt_text
+)sql"};
+
 // The order is that of prompt_drafts_admin_idx, read backwards.
 constexpr pg::Query list_draft_rows{"list_drafts", R"sql(
     SELECT d.id, d.character_id, c.name AS character_name, d.emotion, d.prompt_text,
@@ -175,6 +184,18 @@ awaitable<void> discard_draft(pg::Transaction& transaction, AdminId admin_id, Pr
 pg::Call end_draft_call(AdminId admin_id, const PromptKey& key, std::string_view saved_text) {
     return {end_saved_draft,
             pg::params(admin_id, key.character_id, key.emotion.text(), saved_text)};
+}
+
+pg::Call end_drafts_call(AdminId admin_id, const std::vector<SavedText>& saved) {
+    std::vector<std::string> characters;
+    std::vector<std::string> emotions;
+    std::vector<std::string> texts;
+    for (const auto& [key, prompt_text] : saved) {
+        characters.push_back(key.character_id ? to_string(*key.character_id) : "");
+        emotions.push_back(key.emotion.text());
+        texts.push_back(prompt_text);
+    }
+    return {end_saved_drafts, pg::params(admin_id, characters, emotions, texts)};
 }
 
 awaitable<std::vector<Draft>> list_drafts(pg::Pool& pool, DraftFilter filter, Deadline deadline) {

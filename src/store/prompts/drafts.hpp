@@ -61,6 +61,13 @@ struct DraftWrite {
 [[nodiscard]] pg::Call end_draft_call(AdminId admin_id, const PromptKey& key,
                                       std::string_view saved_text);
 
+// The same for many cells in one statement.
+struct SavedText {
+    PromptKey key;
+    std::string prompt_text;
+};
+[[nodiscard]] pg::Call end_drafts_call(AdminId admin_id, const std::vector<SavedText>& saved);
+
 struct DraftFilter {
     AdminId admin_id;
     std::optional<CharacterId> character_id = std::nullopt;

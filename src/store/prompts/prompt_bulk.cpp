@@ -2,6 +2,7 @@
 
 #include <map>
 #include <set>
+#include <utility>
 
 #include "store/prompts/drafts.hpp"
 #include "store/prompts/prompt_queries.hpp"
@@ -128,8 +129,7 @@ void require_open_cells(const std::vector<CellChange>& cells, const pg::Rows& ch
 struct Target {
     const CellChange* cell;
     std::optional<LockedPrompt> prompt;
-    std::optional<int> reverted_from = std::nullopt;
-    std::optional<std::string> reverted_text = std::nullopt;
+    std::optional<EarlierVersion> earlier = std::nullopt;
 };
 
 awaitable<std::vector<Target>> lock_targets(pg::Transaction& transaction,
@@ -175,40 +175,44 @@ void set_heads(std::vector<Target>& targets, const pg::Rows& rows, Timestamp loc
     }
 }
 
+// The author's drafts of the cells that are saved, with the texts that end them.
+pg::Call end_drafts_of(const std::vector<Target>& targets, AdminId author) {
+    std::vector<SavedText> saved;
+    for (const auto& target : targets) {
+        if (const auto* const text = std::get_if<NewText>(&target.cell->action)) {
+            saved.push_back({target.cell->key, text->prompt_text});
+        }
+    }
+    return end_drafts_call(author, saved);
+}
+
 // Reads the heads, which no statement could before the locks were had, and the versions that
-// reverts mean. The author's drafts of the cells that are saved end.
-awaitable<void> read_targets(pg::Transaction& transaction, std::vector<Target>& targets,
-                             AdminId author) {
+// reverts mean. The author's drafts of the cells that are saved end. Tells when that was.
+awaitable<Timestamp> read_targets(pg::Transaction& transaction, std::vector<Target>& targets,
+                                  AdminId author) {
     std::vector<PromptId> ids;
-    std::vector<pg::Call> calls{{read_heads, {}}, read_clock_call()};
-    const auto first_revert = calls.size();
-    std::vector<Target*> reverted;
+    std::vector<std::pair<PromptId, VersionReference>> wanted;
+    std::map<PromptId, Target*> reverted;
     for (auto& target : targets) {
         const auto* const version = std::get_if<VersionReference>(&target.cell->action);
         if (target.prompt) {
             ids.push_back(target.prompt->id);
         }
         if (version != nullptr && target.prompt) {
-            reverted.push_back(&target);
-            calls.push_back(read_version_call(target.prompt->id, *version));
+            wanted.emplace_back(target.prompt->id, *version);
+            reverted.emplace(target.prompt->id, &target);
         }
     }
-    for (const auto& target : targets) {
-        if (const auto* const text = std::get_if<NewText>(&target.cell->action)) {
-            calls.push_back(end_draft_call(author, target.cell->key, text->prompt_text));
-        }
-    }
-    calls.front().params = pg::params(ids);
+    std::vector<pg::Call> calls{{read_heads, pg::params(ids)}, read_clock_call()};
+    calls.push_back(read_versions_call(wanted));
+    calls.push_back(end_drafts_of(targets, author));
     const auto answers = co_await transaction.run_all(std::move(calls));
-    set_heads(targets, answers[0], answers[1].front().get<Timestamp>("now"));
-    for (std::size_t i = 0; i < reverted.size(); ++i) {
-        const auto& rows = answers[first_revert + i];
-        if (!rows.empty()) {
-            reverted[i]->reverted_from = rows.front().get<int>("version");
-            reverted[i]->reverted_text =
-                rows.front().get<std::optional<std::string>>("prompt_text");
-        }
+    const auto locked_at = answers[1].front().get<Timestamp>("now");
+    set_heads(targets, answers[0], locked_at);
+    for (const auto& row : answers[2]) {
+        reverted.at(row.get<PromptId>("prompt_id"))->earlier = earlier_version_from(row);
     }
+    co_return locked_at;
 }
 
 // What is to be written, or nothing when the cell stays as it is.
@@ -216,6 +220,7 @@ struct Plan {
     SaveOutcome outcome = SaveOutcome::unchanged;
     std::optional<std::string> prompt_text = std::nullopt;
     std::optional<int> reverted_from = std::nullopt;
+    std::optional<json::value> origin = std::nullopt;
 };
 
 Plan plan_save(const Target& target, const NewText& text) {
@@ -224,19 +229,20 @@ Plan plan_save(const Target& target, const NewText& text) {
         return {};
     }
     const auto outcome = has_text(target.prompt) ? SaveOutcome::updated : SaveOutcome::created;
-    return {.outcome = outcome, .prompt_text = text.prompt_text};
+    return {.outcome = outcome, .prompt_text = text.prompt_text, .origin = text.origin};
 }
 
 Plan plan_revert(const Target& target, const VersionReference& version) {
-    if (!target.reverted_from) {
+    if (!target.earlier) {
         throw no_such_version(version);
     }
-    if (target.prompt->head->version == *target.reverted_from) {
+    if (target.prompt->head->version == target.earlier->version) {
         return {};
     }
     return {.outcome = SaveOutcome::reverted,
-            .prompt_text = target.reverted_text,
-            .reverted_from = target.reverted_from};
+            .prompt_text = target.earlier->prompt_text,
+            .reverted_from = target.earlier->version,
+            .origin = target.earlier->origin};
 }
 
 Plan plan_removal(const Target& target, const NoText& removal) {
@@ -282,25 +288,28 @@ SavedPrompt left_alone(const Target& target, SaveOutcome outcome) {
 awaitable<std::vector<SavedPrompt>> change_prompts(pg::Transaction& transaction,
                                                    const BulkChange& change) {
     auto targets = co_await lock_targets(transaction, change.cells);
-    co_await read_targets(transaction, targets, change.author.id);
+    const auto locked_at = co_await read_targets(transaction, targets, change.author.id);
     std::vector<SavedPrompt> saved;
-    std::multimap<CellName, std::vector<pg::Call>> calls;
+    std::vector<VersionRow> added;
+    std::set<CharacterId> changing;
     for (const auto& target : targets) {
         auto plan = plan_of(target, change.stale_cell);
         if (plan.outcome == SaveOutcome::unchanged || plan.outcome == SaveOutcome::stale) {
             saved.push_back(left_alone(target, plan.outcome));
             continue;
         }
-        auto row = next_version(*target.prompt, {.prompt_text = std::move(plan.prompt_text),
-                                                 .change_reason = change.change_reason,
-                                                 .reverted_from = plan.reverted_from,
-                                                 .author = change.author});
-        calls.emplace(name_of(target.cell->key), append_calls(row));
-        saved.push_back(changed(plan.outcome, target.cell->key, *target.prompt, std::move(row)));
+        const auto& character_id = target.cell->key.character_id;
+        if (character_id && has_text(target.prompt) != plan.prompt_text.has_value()) {
+            changing.insert(*character_id);
+        }
+        added.push_back(next_version(*target.prompt, {.prompt_text = std::move(plan.prompt_text),
+                                                      .change_reason = change.change_reason,
+                                                      .reverted_from = plan.reverted_from,
+                                                      .origin = std::move(plan.origin),
+                                                      .author = change.author}));
+        saved.push_back(changed(plan.outcome, target.cell->key, *target.prompt, added.back()));
     }
-    for (auto& [cell, appending] : calls) {
-        transaction.queue(std::move(appending));
-    }
+    transaction.queue(append_all_calls(added, locked_at, {changing.begin(), changing.end()}));
     co_return saved;
 }
 

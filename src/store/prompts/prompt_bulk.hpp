@@ -1,4 +1,4 @@
-// Changes of many prompts in one transaction. The number of round trips does not depend on the
+// Changes of many prompts in one transaction. The number of statements does not depend on the
 // number of cells, and rows are locked in one order, so that two bulk changes that meet wait for
 // each other but never in a circle.
 #pragma once
@@ -15,6 +15,7 @@ namespace mien::store {
 // The text of a save.
 struct NewText {
     std::string prompt_text;
+    std::optional<json::value> origin = std::nullopt;  // where it comes from when nobody typed it
 };
 
 // The cell is to have no text of its own.

@@ -18,17 +18,58 @@ constexpr pg::Query move_head{"move_head", R"sql(
 
 constexpr pg::Query insert_version{"insert_version", R"sql(
     INSERT INTO prompt_versions (id, prompt_id, version, prompt_text, text_sha256, change_reason,
-                                 reverted_from, created_by, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                                 reverted_from, origin, created_by, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+)sql"};
+
+// '' stands for null. No version is older than the one that it follows.
+constexpr pg::Query insert_versions{"insert_versions", R"sql(
+    INSERT INTO prompt_versions (id, prompt_id, version, prompt_text, text_sha256, change_reason,
+                                 reverted_from, origin, created_by, created_at)
+    SELECT v.id, v.prompt_id, v.version, nullif(v.prompt_text, ''),
+           sha256(convert_to(nullif(v.prompt_text, ''), 'UTF8')), $7, nullif(v.reverted_from, 0),
+           nullif(v.origin, '')::jsonb, $8,
+           greatest($9, (SELECT h.created_at FROM prompt_versions h
+                         WHERE h.prompt_id = v.prompt_id AND h.version = v.version - 1))
+    FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::integer[], $6::text[])
+         AS v (id, prompt_id, version, prompt_text, reverted_from, origin)
+)sql"};
+
+// In the order of all locks, before a trigger changes their own_emotions in another one.
+constexpr pg::Query lock_changing_characters{"lock_changing_characters", R"sql(
+    SELECT FROM characters WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
+)sql"};
+
+constexpr pg::Query move_heads{"move_heads", R"sql(
+    UPDATE prompts p SET head_version = v.version, is_deleted = v.prompt_text IS NULL,
+        updated_at = v.created_at
+    FROM unnest($1::uuid[], $2::integer[]) AS moved (prompt_id, version)
+    JOIN prompt_versions v ON v.prompt_id = moved.prompt_id AND v.version = moved.version
+    WHERE p.id = moved.prompt_id
 )sql"};
 
 constexpr pg::Query read_clock{"read_clock", "SELECT clock_timestamp() AS now"};
 
 constexpr pg::Query read_version_by_id{"read_version_by_id", R"sql(
-    SELECT version, prompt_text FROM prompt_versions WHERE prompt_id = $1 AND id = $2
+    SELECT version, prompt_text, CASE WHEN origin ->> 'kind' = 'template' THEN origin END AS origin
+    FROM prompt_versions WHERE prompt_id = $1 AND id = $2
 )sql"};
 constexpr pg::Query read_version_by_number{"read_version_by_number", R"sql(
-    SELECT version, prompt_text FROM prompt_versions WHERE prompt_id = $1 AND version = $2
+    SELECT version, prompt_text, CASE WHEN origin ->> 'kind' = 'template' THEN origin END AS origin
+    FROM prompt_versions WHERE prompt_id = $1 AND version = $2
+)sql"};
+// 0 stands for a version that is named by its id, '' for one that is named by its number.
+constexpr pg::Query read_versions{"read_versions", R"sql(
+    SELECT v.prompt_id, v.version, v.prompt_text,
+           CASE WHEN v.origin ->> 'kind' = 'template' THEN v.origin END AS origin
+    FROM unnest($1::uuid[], $2::integer[], $3::text[]) AS wanted (prompt_id, version, id)
+    CROSS JOIN LATERAL (
+        SELECT prompt_id, version, prompt_text, origin FROM prompt_versions
+        WHERE wanted.id = '' AND prompt_id = wanted.prompt_id AND version = wanted.version
+        UNION ALL
+        SELECT prompt_id, version, prompt_text, origin FROM prompt_versions
+        WHERE wanted.id <> '' AND prompt_id = wanted.prompt_id
+          AND id = nullif(wanted.id, '')::uuid) v
 )sql"};
 
 json::object head_extension(const std::optional<VersionRow>& head) {
@@ -107,6 +148,25 @@ pg::Call read_version_call(PromptId prompt_id, const VersionReference& reference
     return {read_version_by_number, pg::params(prompt_id, std::get<int>(reference))};
 }
 
+pg::Call read_versions_call(const std::vector<std::pair<PromptId, VersionReference>>& wanted) {
+    std::vector<PromptId> prompts;
+    std::vector<int> numbers;
+    std::vector<std::string> ids;
+    for (const auto& [prompt_id, reference] : wanted) {
+        const auto* const id = std::get_if<VersionId>(&reference);
+        prompts.push_back(prompt_id);
+        numbers.push_back(id != nullptr ? 0 : std::get<int>(reference));
+        ids.push_back(id != nullptr ? to_string(*id) : "");
+    }
+    return {read_versions, pg::params(prompts, numbers, ids)};
+}
+
+EarlierVersion earlier_version_from(const pg::Row& row) {
+    return {.version = row.get<int>("version"),
+            .prompt_text = row.get<std::optional<std::string>>("prompt_text"),
+            .origin = row.get<std::optional<json::value>>("origin")};
+}
+
 pg::Call read_clock_call() {
     return {read_clock, {}};
 }
@@ -120,7 +180,7 @@ VersionRow next_version(const LockedPrompt& prompt, NewVersion added) {
             .prompt_text = std::move(added.prompt_text),
             .change_reason = std::move(added.change_reason),
             .reverted_from = added.reverted_from,
-            .origin = {},
+            .origin = std::move(added.origin),
             .created_by = std::move(added.author),
             .created_at = created_at};
 }
@@ -134,9 +194,39 @@ std::vector<pg::Call> append_calls(const VersionRow& row) {
     std::vector<pg::Call> calls;
     calls.push_back({insert_version, pg::params(row.id, row.prompt_id, row.version, row.prompt_text,
                                                 text_sha256, row.change_reason, row.reverted_from,
-                                                row.created_by.id, row.created_at)});
+                                                row.origin, row.created_by.id, row.created_at)});
     calls.push_back(
         {move_head, pg::params(row.prompt_id, row.version, !row.prompt_text.has_value())});
+    return calls;
+}
+
+std::vector<pg::Call> append_all_calls(const std::vector<VersionRow>& rows, Timestamp locked_at,
+                                       const std::vector<CharacterId>& characters) {
+    std::vector<pg::Call> calls;
+    if (rows.empty()) {
+        return calls;
+    }
+    std::vector<VersionId> ids;
+    std::vector<PromptId> prompts;
+    std::vector<int> versions;
+    std::vector<std::string> texts;
+    std::vector<int> reverted_from;
+    std::vector<std::string> origins;
+    for (const auto& row : rows) {
+        ids.push_back(row.id);
+        prompts.push_back(row.prompt_id);
+        versions.push_back(row.version);
+        texts.push_back(row.prompt_text.value_or(""));
+        reverted_from.push_back(row.reverted_from.value_or(0));
+        origins.push_back(row.origin ? json::serialize(*row.origin) : "");
+    }
+    calls.push_back({insert_versions, pg::params(ids, prompts, versions, texts, reverted_from,
+                                                 origins, rows.front().change_reason,
+                                                 rows.front().created_by.id, locked_at)});
+    if (!characters.empty()) {
+        calls.push_back({lock_changing_characters, pg::params(characters)});
+    }
+    calls.push_back({move_heads, pg::params(prompts, versions)});
     return calls;
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
@@ -41,13 +42,26 @@ void require_head(const std::optional<VersionRow>& head, const core::Preconditio
 [[nodiscard]] Error no_prompt_ever();
 [[nodiscard]] Error no_such_version(const VersionReference& version);
 
-// The statement that finds "version" and "prompt_text" of a version.
+// What a revert means.
+struct EarlierVersion {
+    int version = 1;
+    std::optional<std::string> prompt_text;
+    // Of a text that a template made: the cell goes back to that template.
+    std::optional<json::value> origin;
+};
+
+// The statement that finds a version, for earlier_version_from.
 [[nodiscard]] pg::Call read_version_call(PromptId prompt_id, const VersionReference& reference);
+// The same for one version of each prompt, with the column prompt_id.
+[[nodiscard]] pg::Call read_versions_call(
+    const std::vector<std::pair<PromptId, VersionReference>>& wanted);
+[[nodiscard]] EarlierVersion earlier_version_from(const pg::Row& row);
 
 struct NewVersion {
     std::optional<std::string> prompt_text;
     std::string change_reason;
     std::optional<int> reverted_from;
+    std::optional<json::value> origin = std::nullopt;
     Author author;
 };
 
@@ -58,6 +72,11 @@ struct NewVersion {
 [[nodiscard]] VersionRow next_version(const LockedPrompt& prompt, NewVersion added);
 // Adds the row and moves the head to it.
 [[nodiscard]] std::vector<pg::Call> append_calls(const VersionRow& row);
+// The same for versions of one author, reason and moment, each of another prompt, whatever their
+// number in as many statements. The characters are those whose cells get or lose their text.
+[[nodiscard]] std::vector<pg::Call> append_all_calls(const std::vector<VersionRow>& rows,
+                                                     Timestamp locked_at,
+                                                     const std::vector<CharacterId>& characters);
 
 [[nodiscard]] SavedPrompt unchanged(PromptKey key, const LockedPrompt& prompt);
 [[nodiscard]] SavedPrompt changed(SaveOutcome outcome, PromptKey key, const LockedPrompt& before,

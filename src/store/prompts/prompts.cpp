@@ -241,17 +241,17 @@ awaitable<SavedPrompt> revert_prompt(pg::Transaction& transaction, RevertRequest
     if (found.empty()) {
         throw no_such_version(request.version);
     }
-    const auto reverted_from = found.front().get<int>("version");
-    if (prompt->head->version == reverted_from) {
+    auto earlier = earlier_version_from(found.front());
+    if (prompt->head->version == earlier.version) {
         co_return with_character(unchanged(std::move(request.key), *prompt),
                                  std::move(cell.character));
     }
-    auto head =
-        append_version(transaction, *prompt,
-                       {.prompt_text = found.front().get<std::optional<std::string>>("prompt_text"),
-                        .change_reason = std::move(request.change_reason),
-                        .reverted_from = reverted_from,
-                        .author = std::move(request.author)});
+    auto head = append_version(transaction, *prompt,
+                               {.prompt_text = std::move(earlier.prompt_text),
+                                .change_reason = std::move(request.change_reason),
+                                .reverted_from = earlier.version,
+                                .origin = std::move(earlier.origin),
+                                .author = std::move(request.author)});
     co_return with_character(
         changed(SaveOutcome::reverted, std::move(request.key), *prompt, std::move(head)),
         std::move(cell.character));
