@@ -35,6 +35,8 @@
 #include "api/staging/operations.hpp"
 #include "api/staging/status.hpp"
 #include "api/staging/syncs.hpp"
+#include "api/templates/template_cells.hpp"
+#include "api/templates/templates.hpp"
 #include "api/transfer/exports.hpp"
 #include "api/transfer/imports.hpp"
 #include "base/limits/http.hpp"
@@ -167,6 +169,38 @@ constexpr Row table[] = {
      limits::bulk_body_bytes_max},
     {Method::post, "/api/admin/prompts/bulk-deletions", Access::editor, "bulk_delete", bulk_delete,
      limits::bulk_body_bytes_max},
+
+    // Templates, and the cells that are made from them.
+    {Method::get, "/api/admin/templates", Access::viewer, "list_templates", list_templates},
+    {Method::post, "/api/admin/templates", Access::editor, "create_template", create_template,
+     limits::bulk_body_bytes_max},
+    {Method::get, "/api/admin/templates/{id}", Access::viewer, "get_template", get_template},
+    {Method::put, "/api/admin/templates/{id}", Access::editor, "put_template", put_template,
+     limits::bulk_body_bytes_max},
+    {Method::delete_, "/api/admin/templates/{id}", Access::editor, "delete_template",
+     delete_template},
+    {Method::post, "/api/admin/templates/{id}/restore", Access::editor, "restore_template",
+     restore_template},
+    {Method::get, "/api/admin/templates/{id}/versions", Access::viewer, "list_template_versions",
+     list_template_versions},
+    {Method::get, "/api/admin/templates/{id}/versions/{version}", Access::viewer,
+     "get_template_version", get_template_version},
+    {Method::post, "/api/admin/templates/{id}/revert", Access::editor, "revert_template",
+     revert_template},
+    {Method::get, "/api/admin/templates/{id}/cells", Access::viewer, "list_template_cells",
+     list_template_cells},
+    {Method::put, "/api/admin/templates/{id}/cells", Access::editor, "set_template_cells",
+     set_template_cells, limits::bulk_body_bytes_max},
+    {Method::post, "/api/admin/templates/{id}/apply", Access::editor, "apply_template",
+     apply_template, limits::bulk_body_bytes_max},
+    {Method::post, "/api/admin/templates/{id}/plan", Access::viewer, "plan_template", plan_template,
+     limits::bulk_body_bytes_max},
+    {Method::post, "/api/admin/templates/{id}/propagate", Access::editor, "propagate_template",
+     propagate_template, limits::bulk_body_bytes_max},
+    {Method::get, "/api/admin/templates/{id}/runs", Access::viewer, "list_template_runs",
+     list_template_runs},
+    {Method::post, "/api/admin/template-runs/{id}/undo", Access::editor, "undo_template_run",
+     undo_template_run},
 
     // Prompts as files.
     {Method::post, "/api/admin/prompts/export", Access::editor, "export_prompts", export_prompts},

@@ -308,18 +308,23 @@ bool knows(const ExpandedTemplate& expanded, std::string_view name) {
            std::ranges::find(expanded.undeclared, name) != expanded.undeclared.end();
 }
 
-// The value or the default of each placeholder; nothing where the text's own default counts.
+// The value or the default of each placeholder; nothing where the text's own default counts. For
+// one that is required, an empty value is none.
 Placeholders placeholders_of(const ExpandedTemplate& expanded, const TemplateValues& values) {
     Placeholders placeholders;
+    std::set<std::string_view> required;
     for (const auto& declared : expanded.declared) {
         placeholders.emplace(declared.name, declared.default_text);
+        if (declared.is_required) {
+            required.insert(declared.name);
+        }
     }
     for (const auto& name : expanded.undeclared) {
         placeholders.emplace(name, std::nullopt);
     }
     for (const auto& [name, value] : values) {
         const auto found = placeholders.find(name);
-        if (found != placeholders.end()) {
+        if (found != placeholders.end() && !(value.empty() && required.contains(name))) {
             found->second = value;
         }
     }

@@ -36,7 +36,8 @@ using TemplateRunId = Id<struct TemplateRunTag>;
 struct Placeholder {
     std::string name;                                        // [a-z][a-z0-9_]*
     std::optional<std::string> default_text = std::nullopt;  // a value, as those of cells are
-    bool is_required = false;  // refuses cells without a value where there is no default
+    // Refuses cells without a value, or with an empty one, where there is no default.
+    bool is_required = false;
     std::string help = {};
 
     bool operator==(const Placeholder&) const = default;

@@ -50,6 +50,8 @@ TEST(Template, a_placeholder_without_a_value_is_refused_nothing_or_left_as_writt
     ASSERT_EQ(refused.problems.size(), 1U);
     EXPECT_EQ(refused.problems[0].pointer, "/items/3/values/mood");
     EXPECT_EQ(refused.problems[0].code, "missing");
+    const auto empty = fill_template(required, {{"mood", ""}}, "/items/3/values");
+    EXPECT_EQ(empty.problems.at(0).code, "missing");
     EXPECT_EQ(filled(expanded({{{"a"}, draft("x {mood}", {{.name = "mood"}})}}), {}), "x ");
     const auto undeclared = fill_template(expanded({{{"a"}, draft("x {mood}")}}), {}, "");
     EXPECT_EQ(undeclared.text, "x {mood}");

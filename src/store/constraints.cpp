@@ -60,6 +60,28 @@ constexpr pg::ConstraintText texts[] = {
     {"prompt_versions_immutable", ErrorKind::conflict, "", "immutable",
      "Versions can be neither changed nor deleted."},
 
+    // Templates.
+    {"templates_name_unique", ErrorKind::conflict, "/name", "name_taken",
+     "There is a template of this name already."},
+    {"templates_name_check", ErrorKind::invalid, "/name", "bad_name",
+     "The name must be a-z, 0-9 and _, begin with a letter and have at most 80 characters."},
+    {"template_versions_pkey", ErrorKind::conflict, "", "version_exists",
+     "Somebody else has just saved this template; read it again."},
+    {"template_versions_number_gapless", ErrorKind::conflict, "", "version_not_next",
+     "Somebody else has just saved this template; read it again."},
+    {"template_versions_text_length_check", ErrorKind::invalid, "/template_text", "bad_length",
+     "The template must have 1 to 5000 characters."},
+    {"template_versions_text_blank_check", ErrorKind::invalid, "/template_text", "blank",
+     "The template must not be blank."},
+    {"template_versions_description_check", ErrorKind::invalid, "/description", "too_long",
+     "The description may have at most 4000 characters."},
+    {"template_versions_change_reason_check", ErrorKind::invalid, "/change_reason", "too_long",
+     "The reason may have at most 500 characters."},
+    {"template_versions_immutable", ErrorKind::conflict, "", "immutable",
+     "Versions of templates can be neither changed nor deleted."},
+    {"template_includes_immutable", ErrorKind::conflict, "", "immutable",
+     "Versions of templates can be neither changed nor deleted."},
+
     // Drafts and presence.
     {"prompt_drafts_character_id_fkey", ErrorKind::not_found, "", "character_gone",
      "There is no such character."},

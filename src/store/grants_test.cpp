@@ -65,6 +65,7 @@ constexpr Grant of_data[] = {
      "action common_count current_version decision is_new_character is_same_text new_count outcome "
      "problems prompt_id target_id"},
     {"import_rows", "SELECT", ""},
+    {"import_templates", "DELETE INSERT SELECT", "action current_version problems template_id"},
     {"import_versions", "DELETE INSERT SELECT", ""},
     {"imports", "INSERT SELECT",
      "applied applied_at applied_by counts error failure file_key final_state finished_at format "
@@ -86,6 +87,16 @@ constexpr Grant of_data[] = {
     {"schema_migrations", "SELECT", ""},
     {"sessions", "DELETE INSERT SELECT", "last_seen_at revoked_at"},
     {"settings", "SELECT", "updated_at value version"},
+    {"template_cell_rows", "SELECT", ""},
+    {"template_cells", "DELETE INSERT SELECT",
+     "expansion_sha256 is_pinned placeholder_values prompt_version run_id template_id "
+     "template_version"},
+    {"template_includes", "INSERT SELECT", ""},
+    {"template_run_cells", "INSERT SELECT", "version_after"},
+    {"template_runs", "INSERT SELECT", "undone_at undone_by"},
+    {"template_version_sources", "SELECT", ""},
+    {"template_versions", "INSERT SELECT", ""},
+    {"templates", "INSERT SELECT", "archived_at expansion_sha256 head_version updated_at"},
     {"user_erasures", "", ""},
     {"users", "DELETE INSERT SELECT",
      "archived_at attributes email name phone search_text updated_at version"},

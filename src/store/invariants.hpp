@@ -36,6 +36,7 @@ struct Violations {
 namespace invariant_lists {
 
 [[nodiscard]] std::span<const Invariant> of_prompts();
+[[nodiscard]] std::span<const Invariant> of_templates();
 [[nodiscard]] std::span<const Invariant> of_references();
 [[nodiscard]] std::span<const Invariant> of_clips();
 [[nodiscard]] std::span<const Invariant> of_transfer();

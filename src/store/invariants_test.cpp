@@ -43,7 +43,18 @@ constexpr std::string_view world = R"sql(
         (id('81'), id('d1'), id('c1'), id('a1'), now() - interval '2 hours',
          now() - interval '1 hour'),
         (id('82'), id('d1'), id('c2'), id('a1'), now() - interval '1 hour', NULL);
+    INSERT INTO templates (id, name, head_version, expansion_sha256) VALUES
+        (id('7e1'), 'warm', 1, sha256('warm')), (id('7e2'), 'light', 1, sha256('light'));
+    INSERT INTO template_versions (id, template_id, version, template_text, text_sha256,
+                                   placeholders, description, created_by)
+    SELECT id(v.id), id(v.template), 1, v.text, sha256(v.text::bytea), '[]', '', id('a2')
+    FROM (VALUES ('7f1', '7e1', 'Warm. {template.light}'), ('7f2', '7e2', 'Lit.'))
+        AS v (id, template, text);
+    INSERT INTO template_includes VALUES (id('7e1'), 1, id('7e2'), NULL);
+    INSERT INTO template_runs (id, template_id, template_version, kind, cell_count, created_by)
+        VALUES (id('7d1'), id('7e1'), 1, 'apply', 1, id('a2'));
     INSERT INTO prompts (id, character_id, emotion, head_version, is_deleted) VALUES
+        (id('b4'), id('c1'), 'confused', 1, false),
         (id('b0'), NULL, 'happy', 2, false), (id('b1'), id('c1'), 'happy', 3, false),
         (id('b2'), id('c2'), 'sad', 2, true), (id('b3'), id('c2'), 'angry', 1, false);
     INSERT INTO prompt_versions (id, prompt_id, version, prompt_text, text_sha256, reverted_from,
@@ -56,6 +67,10 @@ constexpr std::string_view world = R"sql(
                  ('e12', 'b1', 2, 'Alice beams.', NULL, NULL),
                  ('e13', 'b1', 3, 'Alice smiles.', 1, NULL),
                  ('e21', 'b2', 1, 'Weeps.', NULL, NULL), ('e22', 'b2', 2, NULL, NULL, NULL),
+                 ('e41', 'b4', 1, 'Warm. Lit.', NULL, jsonb_build_object('kind', 'template',
+                  'template_id', id('7e1'), 'name', 'warm', 'version', 1, 'values', '{}'::jsonb,
+                  'pinned', false, 'expansion_sha256', encode(sha256('warm'), 'hex'),
+                  'run_id', id('7d1'))),
                  ('e31', 'b3', 1, 'Roars.', NULL,
                   jsonb_build_object('kind', 'import', 'import_id', id('91'), 'version', 1)))
         AS v (id, prompt, version, text, reverted_from, origin);
@@ -64,8 +79,13 @@ constexpr std::string_view world = R"sql(
         p.id::text, v.id, 'r', jsonb_strip_nulls(jsonb_build_object('emotion', p.emotion,
             'character_id', p.character_id, 'version', v.version, 'change_reason', '',
             'text_sha256', encode(v.text_sha256, 'hex'), 'reverted_from', v.reverted_from)))
-    FROM prompt_versions v JOIN prompts p ON p.id = v.prompt_id WHERE v.origin IS NULL
+    FROM prompt_versions v JOIN prompts p ON p.id = v.prompt_id
+    WHERE v.origin ->> 'kind' IS DISTINCT FROM 'import'
     ORDER BY v.id;
+    PERFORM audit_append('admin', id('a2'), 'Editor', 'template.create', 'template',
+        template_id::text, NULL, 'r', jsonb_build_object('version', 1, 'change_reason', '',
+            'text_sha256', encode(text_sha256, 'hex')))
+    FROM template_versions ORDER BY id;
     UPDATE settings SET value = '"reject"', version = 2;
     PERFORM audit_append('admin', id('a1'), 'Ruler', 'setting.change', 'setting',
         'unresolved_variables', NULL, 'r', '{"from": "keep", "to": "reject"}');
@@ -256,6 +276,21 @@ constexpr Damage damages[] = {
     {"O04", "an object that nobody removed",
      "INSERT INTO objects (key, state, content_type, updated_at) "
      "VALUES ('videos/9', 'deleting', 'video/mp4', now() - interval '3 days');"},
+    {"M01", "a version of a template in the middle is gone",
+     "UPDATE templates SET head_version = 2 WHERE id = id('7e1');"},
+    {"M01", "a template without versions", "DELETE FROM template_versions WHERE id = id('7f2');"},
+    {"M02", "a template whose text was changed",
+     "ALTER TABLE template_versions DROP CONSTRAINT template_versions_text_sha256_check;"
+     "UPDATE template_versions SET template_text = 'Dark.' WHERE id = id('7f2');"},
+    {"M03", "two templates that include each other",
+     "INSERT INTO template_includes VALUES (id('7e2'), 1, id('7e1'), NULL);"},
+    {"M03", "a circle through a version that is named",
+     "INSERT INTO template_includes VALUES (id('7e2'), 1, id('7e1'), 1);"},
+    {"M04", "a version of a template that the audit log does not know",
+     "DELETE FROM audit_log WHERE subject_id = id('7e2')::text;"},
+    {"M05", "a cell of a template that is gone", "DELETE FROM template_versions;"},
+    {"M05", "a cell of a run that is gone", "DELETE FROM template_runs;"},
+    {"M05", "a text that a template made, without its cell", "DELETE FROM template_cells;"},
     {"T01", "an import that wrote fewer versions than it says",
      "UPDATE imports SET applied = '{\"new_versions\": 2}' WHERE id = id('91');"},
     {"T01", "versions of an import that is gone", "DELETE FROM imports WHERE id = id('91');"},
@@ -272,7 +307,7 @@ constexpr Damage damages[] = {
     {"T07", "staged rows that nobody removed",
      "UPDATE imports SET expires_at = now() - interval '9 days' WHERE id = id('91');"},
     {"A01", "an audit entry in the middle is gone", "DELETE FROM audit_log WHERE seq = 3;"},
-    {"A02", "the tail of the audit log is cut", "DELETE FROM audit_log WHERE seq = 9;"},
+    {"A02", "the tail of the audit log is cut", "DELETE FROM audit_log WHERE seq = 12;"},
     {"A02", "the audit head is gone", "DELETE FROM audit_head;"},
     {"A02", "the audit head is behind", "UPDATE audit_head SET seq = 2;"},
     {"A03", "an audit entry in the middle says something else",
@@ -281,7 +316,7 @@ constexpr Damage damages[] = {
      "UPDATE audit_log SET actor_label = 'Eve' WHERE seq = 1;"
      "UPDATE audit_log l SET hash = audit_hash(l) WHERE seq = 1;"},
     {"A03", "the last audit entry says something else",
-     "UPDATE audit_log SET request_id = 'x' WHERE seq = 9;"},
+     "UPDATE audit_log SET request_id = 'x' WHERE seq = 12;"},
     {"A04", "audit times that run backwards",
      "UPDATE audit_log SET occurred_at = '2001-01-01' WHERE seq = 3;"},
     {"A05", "a change of a prompt without its version",

@@ -31,7 +31,8 @@ constexpr Invariant all[] = {
         SELECT format('prompt %s version %s', prompt_id, version) AS place FROM (
             SELECT prompt_id, version, created_at < lag(created_at)
                        OVER (PARTITION BY prompt_id ORDER BY version) AS is_backwards
-            FROM prompt_versions WHERE origin IS NULL) times
+            FROM prompt_versions
+            WHERE origin ->> 'kind' IS DISTINCT FROM 'import') times
         WHERE is_backwards
      )sql"}},
     {"V05",
@@ -88,7 +89,7 @@ constexpr Invariant all[] = {
         SELECT format('prompt %s version %s', v.prompt_id, v.version) AS place
         FROM prompt_versions v
         LEFT JOIN prompt_versions r ON r.prompt_id = v.prompt_id AND r.version = v.reverted_from
-        WHERE v.reverted_from IS NOT NULL AND v.origin IS NULL
+        WHERE v.reverted_from IS NOT NULL AND v.origin ->> 'kind' IS DISTINCT FROM 'import'
           AND (r.id IS NULL OR r.prompt_text IS DISTINCT FROM v.prompt_text)
      )sql"}},
     {"V10", "A cell has one prompt at most.", {"verify_cells_unique", R"sql(

@@ -35,6 +35,9 @@ constexpr Invariant all[] = {
     {"R04", "Every admin that a row names is there.", {"verify_admins_there", R"sql(
         SELECT format('%s %s', r.kind, r.id) AS place FROM (
             SELECT 'version' AS kind, id::text, created_by AS admin_id FROM prompt_versions
+            UNION ALL SELECT 'template version', id::text, created_by FROM template_versions
+            UNION ALL SELECT 'template run', id::text, created_by FROM template_runs
+            UNION ALL SELECT 'template run', id::text, undone_by FROM template_runs
             UNION ALL SELECT 'audit entry', seq::text, actor_id FROM audit_log
             UNION ALL SELECT 'draft', id::text, admin_id FROM prompt_drafts
             UNION ALL SELECT 'presence in', emotion, admin_id FROM presence

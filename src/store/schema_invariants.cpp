@@ -7,7 +7,8 @@ namespace {
 constexpr Invariant all[] = {
     {"G01", "The program's role cannot change history.", {"verify_grants", R"sql(
         SELECT format('%s on %s', p.privilege, t.name) AS place
-        FROM unnest(ARRAY['prompt_versions', 'video_usage_log', 'audit_log', 'audit_head',
+        FROM unnest(ARRAY['prompt_versions', 'template_versions', 'template_includes',
+                          'video_usage_log', 'audit_log', 'audit_head',
                           'staging_configurations', 'access_log', 'access_log_head',
                           'generation_moves'])
                  AS t (name),
@@ -56,7 +57,8 @@ constexpr Invariant all[] = {
         WHERE c.relnamespace = 'public'::regnamespace AND t.tgenabled <> 'O'
         UNION ALL
         SELECT format('trigger %s of %s', g.trigger, h.name)
-        FROM unnest(ARRAY['prompt_versions', 'video_usage_log', 'audit_log',
+        FROM unnest(ARRAY['prompt_versions', 'template_versions', 'template_includes',
+                          'video_usage_log', 'audit_log',
                           'staging_configurations', 'access_log', 'generation_moves'])
                  AS h (name),
              unnest(ARRAY['refuse_row_change', 'refuse_truncate']) AS g (trigger)

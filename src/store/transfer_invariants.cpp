@@ -59,6 +59,7 @@ constexpr Invariant all[] = {
         SELECT format('%s %s row %s', s.kind, s.import_id, s.item) AS place FROM (
             SELECT 'emotion of import' AS kind, import_id, item FROM import_emotions
             UNION ALL SELECT 'character of import', import_id, item FROM import_characters
+            UNION ALL SELECT 'template of import', import_id, item FROM import_templates
             UNION ALL SELECT 'prompt of import', import_id, item FROM import_prompts
             UNION ALL SELECT DISTINCT 'version of import', v.import_id, v.item
                 FROM import_versions v
@@ -75,7 +76,8 @@ constexpr Invariant all[] = {
         WHERE i.final_state IS NOT NULL AND i.expires_at < h.occurred_at - interval '1 day'
           AND (EXISTS (SELECT FROM import_prompts s WHERE s.import_id = i.id)
                OR EXISTS (SELECT FROM import_characters s WHERE s.import_id = i.id)
-               OR EXISTS (SELECT FROM import_emotions s WHERE s.import_id = i.id))
+               OR EXISTS (SELECT FROM import_emotions s WHERE s.import_id = i.id)
+               OR EXISTS (SELECT FROM import_templates s WHERE s.import_id = i.id))
      )sql"}},
 };
 

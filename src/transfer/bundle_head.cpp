@@ -18,8 +18,10 @@ struct Count {
     std::string_view name;
     std::int64_t store::BundleCounts::* member;
 };
+constexpr std::string_view optional_count = "templates";  // as before there were any
 constexpr std::array count_names{Count{"emotions", &store::BundleCounts::emotions},
                                  Count{"characters", &store::BundleCounts::characters},
+                                 Count{optional_count, &store::BundleCounts::templates},
                                  Count{"prompts", &store::BundleCounts::prompts},
                                  Count{"versions", &store::BundleCounts::versions}};
 
@@ -54,13 +56,18 @@ bool BundleHead::set(std::string_view member, const json::value& value) {
 
 void BundleHead::set_counts(const json::value& value) {
     const auto* object = value.if_object();
-    if (object == nullptr || object->size() != count_names.size()) {
+    const auto wanted =
+        count_names.size() - (object != nullptr && object->contains(optional_count) ? 0 : 1);
+    if (object == nullptr || object->size() != wanted) {
         refuse("counts", "wrong_type",
                "“counts” must hold the numbers emotions, characters, prompts and versions.");
     }
     store::BundleCounts counts;
     for (const auto& count : count_names) {
         const auto* number = object->if_contains(count.name);
+        if (number == nullptr && count.name == optional_count) {
+            continue;
+        }
         if (number == nullptr || !number->is_int64()) {
             refuse(fmt::format("counts/{}", count.name), "wrong_type",
                    fmt::format("“{}” must be a whole number.", count.name));
@@ -124,7 +131,10 @@ void BundleHead::refuse(std::string_view member, std::string_view code, std::str
 json::object to_json(const BundleHeader& header) {
     json::object counts;
     for (const auto& count : count_names) {
-        counts[count.name] = header.counts.*count.member;
+        const auto number = header.counts.*count.member;
+        if (number > 0 || count.name != optional_count) {
+            counts[count.name] = number;
+        }
     }
     return {{"format", format_name},
             {"schema_version", bundle_schema_version},

@@ -14,7 +14,7 @@
 namespace mien::transfer {
 namespace {
 
-enum class Stage { before, emotions, characters, prompts, ended };
+enum class Stage { before, emotions, characters, templates, prompts, ended };
 
 // Keeps the order of the calls, and what was written and not yet taken.
 class OrderedWriter : public BundleWriter {
@@ -57,6 +57,10 @@ class JsonWriter : public OrderedWriter {
         enter(Stage::characters);
         add_entry(to_json(character));
     }
+    void add(const store::BundleTemplate& source) override {
+        enter(Stage::templates);
+        add_entry(to_json(source));
+    }
     void add(const store::BundlePrompt& prompt) override {
         check(prompt);
         enter(Stage::prompts);
@@ -69,13 +73,19 @@ class JsonWriter : public OrderedWriter {
     }
 
   private:
-    // Ends the lists before that of the stage, and begins it.
+    // Ends the lists before that of the stage, and begins it. A file without templates has no list
+    // of them, as before there were any.
     void enter(Stage wanted) {
         while (stage() < wanted) {
-            text_ += stage() == Stage::before ? ",\n" : "\n],\n";
+            const bool is_list = stage() != Stage::before && !is_left_out_;
+            text_ += is_list ? "\n],\n" : (stage() == Stage::before ? ",\n" : "");
             move_to(static_cast<Stage>(std::to_underlying(stage()) + 1));
-            static constexpr std::string_view names[] = {"", "emotions", "characters", "prompts"};
-            text_ += fmt::format("\"{}\":[", names[std::to_underlying(stage())]);
+            is_left_out_ = stage() == Stage::templates && wanted != Stage::templates;
+            static constexpr std::string_view names[] = {"", "emotions", "characters", "templates",
+                                                         "prompts"};
+            if (!is_left_out_) {
+                text_ += fmt::format("\"{}\":[", names[std::to_underlying(stage())]);
+            }
             is_first_ = true;
         }
         move_to(wanted);
@@ -90,6 +100,7 @@ class JsonWriter : public OrderedWriter {
     }
 
     bool is_first_ = true;
+    bool is_left_out_ = false;
 };
 
 class CsvWriter : public OrderedWriter {
@@ -105,7 +116,9 @@ class CsvWriter : public OrderedWriter {
         text_ += "\r\n";
         CsvFields fields;
         fields[CsvColumn::record] = "bundle";
-        append_json(fields[CsvColumn::details], to_json(header));
+        auto told = header;
+        told.counts.templates = 0;
+        append_json(fields[CsvColumn::details], to_json(told));
         add_row(fields);
     }
     void add(const store::BundleEmotion& emotion) override {
@@ -125,6 +138,7 @@ class CsvWriter : public OrderedWriter {
         append_json(fields[CsvColumn::details], details_of(character));
         add_row(fields);
     }
+    void add(const store::BundleTemplate& /*source*/) override { move_to(Stage::templates); }
     void add(const store::BundlePrompt& prompt) override {
         check(prompt);
         move_to(Stage::prompts);

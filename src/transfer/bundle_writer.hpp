@@ -17,11 +17,13 @@ class BundleWriter {
     BundleWriter& operator=(const BundleWriter&) = delete;
     virtual ~BundleWriter() = default;
 
-    // In this order: begin once, then all emotions, all characters, all prompts, then end once.
-    // The same calls make the same bytes.
+    // In this order: begin once, then all emotions, all characters, all templates, all prompts,
+    // then end once. The same calls make the same bytes. CSV has no place for templates and leaves
+    // them out.
     virtual void begin(const BundleHeader& header) = 0;
     virtual void add(const store::BundleEmotion& emotion) = 0;
     virtual void add(const store::BundleCharacter& character) = 0;
+    virtual void add(const store::BundleTemplate& source) = 0;
     virtual void add(const store::BundlePrompt& prompt) = 0;
     virtual void end() = 0;
 

@@ -11,6 +11,7 @@
 #include "core/emotion.hpp"
 #include "transfer/canonical_json.hpp"
 #include "transfer/object_fields.hpp"
+#include "transfer/template_parsing.hpp"
 #include "transfer/version_parsing.hpp"
 
 namespace mien::transfer {
@@ -165,6 +166,7 @@ store::BundlePrompt prompt_from_json(const json::object& entry, HistoryRule rule
     } else {
         prompt.versions.push_back(version_from(fields, rules));
     }
+    prompt.from_template = template_link_from(fields);
     check_entry_hash(entry, problems);
     static_cast<void>(fields.has("sha256"));
     fields.refuse_others();

@@ -15,6 +15,8 @@ enum class HistoryRule { complete, none, unsaid };
                                                      ProblemList& problems);
 [[nodiscard]] store::BundleCharacter character_from_json(const json::object& entry,
                                                          ProblemList& problems);
+[[nodiscard]] store::BundleTemplate template_from_json(const json::object& entry,
+                                                       ProblemList& problems);
 [[nodiscard]] store::BundlePrompt prompt_from_json(const json::object& entry, HistoryRule rule,
                                                    ProblemList& problems);
 

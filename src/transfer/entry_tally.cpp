@@ -19,7 +19,8 @@ std::string name_of(const store::BundleCell& cell) {
 }  // namespace
 
 void EntryTally::add(BundleEntry& entry, std::size_t versions) {
-    const auto entries = counts_.emotions + counts_.characters + counts_.prompts;
+    const auto entries =
+        counts_.emotions + counts_.characters + counts_.templates + counts_.prompts;
     if (entries >= static_cast<std::int64_t>(limits::bundle_entries_max)) {
         throw Error(ErrorKind::too_large, fmt::format("The file holds more than {} entries.",
                                                       limits::bundle_entries_max));
@@ -44,6 +45,13 @@ void EntryTally::count(BundleEntry& entry, const store::BundleCharacter& charact
         add_duplicate(entry,
                       is_new_id ? Place{"slug", "character_slug"} : Place{"id", "character_id"},
                       "character");
+    }
+}
+
+void EntryTally::count(BundleEntry& entry, const store::BundleTemplate& source) {
+    ++counts_.templates;
+    if (!source.name.empty() && !insert("template", source.name)) {
+        add_duplicate(entry, {"name", "name"}, "template");
     }
 }
 

@@ -31,6 +31,7 @@ class EntryTally {
 
     void count(BundleEntry& entry, const store::BundleEmotion& emotion);
     void count(BundleEntry& entry, const store::BundleCharacter& character);
+    void count(BundleEntry& entry, const store::BundleTemplate& source);
     void count(BundleEntry& entry, const store::BundlePrompt& prompt);
 
     store::BundleCounts counts_;

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/limits/transfer.hpp"
+#include "store/templates/templates.hpp"
 #include "transfer/canonical_json.hpp"
 
 namespace mien::transfer {
@@ -34,6 +35,18 @@ void append_members(json::object& object, json::object more) {
     }
 }
 
+// Who wrote a version, and when.
+void add_source(json::object& version, const std::optional<store::BundleAuthor>& created_by,
+                const std::optional<Timestamp>& created_at) {
+    if (created_by) {
+        version["created_by"] = {{"email", created_by->email},
+                                 {"display_name", created_by->display_name}};
+    }
+    if (created_at) {
+        version["created_at"] = to_rfc3339(*created_at);
+    }
+}
+
 json::object to_json(const store::BundleVersion& version) {
     json::object object;
     if (version.version != 0) {
@@ -42,15 +55,33 @@ json::object to_json(const store::BundleVersion& version) {
     object["prompt_text"] = or_null(version.prompt_text);
     object["change_reason"] = version.change_reason;
     object["reverted_from"] = or_null(version.reverted_from);
-    if (version.created_by) {
-        object["created_by"] = {{"email", version.created_by->email},
-                                {"display_name", version.created_by->display_name}};
-    }
-    if (version.created_at) {
-        object["created_at"] = to_rfc3339(*version.created_at);
-    }
+    add_source(object, version.created_by, version.created_at);
     append_members(object, details_of(version));
     return object;
+}
+
+json::object to_json(const store::BundleTemplateVersion& version, int number) {
+    json::object object{{"version", number},
+                        {"template_text", version.content.text},
+                        {"placeholders", store::placeholders_to_json(version.content.placeholders)},
+                        {"description", version.content.description},
+                        {"change_reason", version.change_reason},
+                        {"reverted_from", or_null(version.reverted_from)}};
+    add_source(object, version.created_by, version.created_at);
+    return object;
+}
+
+json::object to_json(const store::BundleTemplateLink& link) {
+    json::object values;
+    for (const auto& [name, value] : link.values) {
+        values[name] = value;
+    }
+    return {{"name", link.name},
+            {"version", link.version},
+            {"values", std::move(values)},
+            {"pinned", link.is_pinned},
+            {"detached", link.is_detached},
+            {"expansion_sha256", to_hex(link.expansion_sha256)}};
 }
 
 }  // namespace
@@ -93,6 +124,17 @@ json::object to_json(const store::BundleCharacter& character) {
     return with_hash(std::move(entry));
 }
 
+json::object to_json(const store::BundleTemplate& source) {
+    json::array versions;
+    for (const auto& version : source.versions) {
+        versions.push_back(to_json(version, static_cast<int>(versions.size()) + 1));
+    }
+    json::object entry{{"name", source.name},
+                       {"is_archived", source.is_archived},
+                       {"versions", std::move(versions)}};
+    return with_hash(std::move(entry));
+}
+
 json::object to_json(const store::BundlePrompt& prompt) {
     const auto& head = prompt.versions.back();
     json::object entry{{"character_id", or_null(prompt.cell.character_id)},
@@ -108,6 +150,9 @@ json::object to_json(const store::BundlePrompt& prompt) {
         versions.push_back(to_json(version));
     }
     entry["versions"] = std::move(versions);
+    if (prompt.from_template) {
+        entry["template"] = to_json(*prompt.from_template);
+    }
     return with_hash(std::move(entry));
 }
 

@@ -8,6 +8,7 @@ namespace mien::transfer {
 
 [[nodiscard]] json::object to_json(const store::BundleEmotion& emotion);
 [[nodiscard]] json::object to_json(const store::BundleCharacter& character);
+[[nodiscard]] json::object to_json(const store::BundleTemplate& source);
 [[nodiscard]] json::object to_json(const store::BundlePrompt& prompt);
 
 // What CSV has no columns for, without a digest; empty where there is nothing.

@@ -51,6 +51,16 @@ awaitable<void> write_axes(store::ExportSnapshot& snapshot, BundleWriter& writer
         }
         co_await output.write(writer.take());
     }
+    while (true) {
+        const auto templates = co_await snapshot.read_templates();
+        if (templates.empty()) {
+            break;
+        }
+        for (const auto& source : templates) {
+            writer.add(source);
+        }
+        co_await output.write(writer.take());
+    }
 }
 
 awaitable<void> write_prompts(store::ExportSnapshot& snapshot, BundleWriter& writer,
@@ -82,7 +92,10 @@ awaitable<ExportedFile> write_export(pg::Pool& pool, async::WorkPool& work, Expo
     OutputFile output(work, target.file);
     auto transaction = co_await pool.begin(deadline, pg::Isolation::repeatable_read_read_only);
     store::ExportSnapshot snapshot(transaction, target.scope);
-    const auto counts = co_await snapshot.count();
+    auto counts = co_await snapshot.count();
+    if (target.format == BundleFormat::csv) {
+        counts.templates = 0;
+    }
     const auto writer = make_bundle_writer(target.format);
     writer->begin({.has_history = target.scope.with_history, .counts = counts});
     co_await write_axes(snapshot, *writer, output);

@@ -1,7 +1,11 @@
 #include "transfer/import_jobs.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 
+#include "actions/perform.hpp"
+#include "actions/templates/import_templates.hpp"
 #include "async/deadline.hpp"
 #include "base/error.hpp"
 #include "base/limits/objects.hpp"
@@ -128,10 +132,13 @@ awaitable<void> apply(const TransferTools& tools, jobs::JobRun& run) {
     const store::ImportProgress on_progress = [&run](double share) { run.set_progress(share); };
     const std::function<awaitable<void>(pg::Transaction&)> body =
         [&](pg::Transaction& transaction) -> awaitable<void> {
-        auto audit = co_await store::apply_import(transaction, id, actor, on_progress);
-        if (audit.empty()) {
+        const auto importer = co_await store::lock_applying_import(transaction, id);
+        if (!importer) {
             co_return;
         }
+        const auto templates = co_await actions::import_templates(transaction, id, *importer);
+        auto audit = co_await store::apply_import(transaction, id, actor, on_progress);
+        std::ranges::move(actions::audit_calls(actor, templates), std::back_inserter(audit));
         const bool is_ours = co_await run.finish_and_commit(transaction, std::move(audit));
         if (!is_ours) {
             throw Error(ErrorKind::internal, "The job was taken over by another worker.");

@@ -11,7 +11,8 @@
 namespace mien::transfer {
 namespace {
 
-constexpr std::array<std::string_view, 3> list_names{"emotions", "characters", "prompts"};
+constexpr std::array<std::string_view, 4> list_names{"emotions", "characters", "templates",
+                                                     "prompts"};
 
 std::vector<std::string> split_members() {
     return {list_names.begin(), list_names.end()};
@@ -123,6 +124,8 @@ BundleEntry JsonBundleReader::entry_from(JsonPart part) {
         entry.content = emotion_from_json(members, problems);
     } else if (list == "characters") {
         entry.content = character_from_json(members, problems);
+    } else if (list == "templates") {
+        entry.content = template_from_json(members, problems);
     } else {
         entry.content = prompt_from_json(members, head_.history_rule(), problems);
         versions = count_versions(members);

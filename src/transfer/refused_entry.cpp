@@ -19,7 +19,13 @@ void shorten(store::BundleCharacter& character) {
     character.attributes.clear();
 }
 
+void shorten(store::BundleTemplate& source) {
+    source.name = shortened(source.name);
+    source.versions.clear();
+}
+
 void shorten(store::BundlePrompt& prompt) {
+    prompt.from_template.reset();
     prompt.cell.emotion = shortened(prompt.cell.emotion);
     if (prompt.cell.character_slug) {
         prompt.cell.character_slug = shortened(*prompt.cell.character_slug);

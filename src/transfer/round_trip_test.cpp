@@ -33,6 +33,19 @@ TEST(RoundTrip, keeps_every_byte) {
     }
 }
 
+TEST(RoundTrip, keeps_every_byte_of_templates) {
+    for (std::uint64_t seed = 0; seed < 30; ++seed) {
+        BundleGenerator generator(seed);
+        auto bundle = generator.make(/*has_history=*/seed % 2 == 0);
+        generator.add_templates(bundle);
+        const auto bytes = write_bundle(BundleFormat::json, bundle);
+        const auto read = read_bundle(bytes);
+        ASSERT_EQ(messages_of(read), "") << seed;
+        ASSERT_EQ(describe(read.bundle), describe(bundle)) << seed;
+        ASSERT_EQ(write_bundle(BundleFormat::json, read.bundle), bytes) << seed;
+    }
+}
+
 TEST(RoundTrip, does_not_depend_on_how_bytes_arrive) {
     const auto bundle = BundleGenerator(4).make(/*has_history=*/true);
     for (const auto format : formats) {

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/hash.hpp"
 #include "transfer/bundle_reader.hpp"
 #include "transfer/bundle_writer.hpp"
 #include "transfer/canonical_json.hpp"
@@ -19,6 +20,7 @@ struct TestBundle {
     BundleHeader header;
     std::vector<store::BundleEmotion> emotions;
     std::vector<store::BundleCharacter> characters;
+    std::vector<store::BundleTemplate> templates;
     std::vector<store::BundlePrompt> prompts;
 };
 
@@ -41,6 +43,9 @@ inline std::string write_bundle(BundleFormat format, const TestBundle& bundle) {
     for (const auto& character : bundle.characters) {
         writer->add(character);
     }
+    for (const auto& source : bundle.templates) {
+        writer->add(source);
+    }
     for (const auto& prompt : bundle.prompts) {
         writer->add(prompt);
         text += writer->take();
@@ -59,6 +64,8 @@ inline ReadBundle read_bundle(std::string_view bytes, std::size_t chunk_bytes = 
             result.bundle.emotions.push_back(*emotion);
         } else if (const auto* character = std::get_if<store::BundleCharacter>(&entry->content)) {
             result.bundle.characters.push_back(*character);
+        } else if (const auto* source = std::get_if<store::BundleTemplate>(&entry->content)) {
+            result.bundle.templates.push_back(*source);
         } else {
             result.bundle.prompts.push_back(std::get<store::BundlePrompt>(entry->content));
         }
@@ -76,6 +83,7 @@ inline std::string describe(const TestBundle& bundle) {
     std::string text = canonical_json(json::value{{"has_history", bundle.header.has_history},
                                                   {"emotions", bundle.header.counts.emotions},
                                                   {"characters", bundle.header.counts.characters},
+                                                  {"templates", bundle.header.counts.templates},
                                                   {"prompts", bundle.header.counts.prompts},
                                                   {"versions", bundle.header.counts.versions}});
     const auto add = [&text](const json::object& entry) {
@@ -87,6 +95,9 @@ inline std::string describe(const TestBundle& bundle) {
     }
     for (const auto& character : bundle.characters) {
         add(to_json(character));
+    }
+    for (const auto& source : bundle.templates) {
+        add(to_json(source));
     }
     for (const auto& prompt : bundle.prompts) {
         text += prompt.has_history ? "\nhistory" : "\nhead";
@@ -125,10 +136,35 @@ class BundleGenerator {
         return bundle;
     }
 
+    // The templates of a bundle, and where its prompts came from.
+    void add_templates(TestBundle& bundle) {
+        for (int i = 0; i < 3; ++i) {
+            store::BundleTemplate source{
+                .name = "template_" + std::to_string(i), .is_archived = chance(3), .versions = {}};
+            for (std::size_t j = 0; j <= index(3); ++j) {
+                source.versions.push_back(template_version());
+            }
+            bundle.templates.push_back(std::move(source));
+        }
+        for (auto& prompt : bundle.prompts) {
+            if (chance(2)) {
+                prompt.from_template =
+                    store::BundleTemplateLink{.name = "template_" + std::to_string(index(3)),
+                                              .version = 1,
+                                              .values = {{"mood", maybe(printable(20))}},
+                                              .is_pinned = chance(2),
+                                              .is_detached = chance(2),
+                                              .expansion_sha256 = sha256(printable(5))};
+            }
+        }
+        count(bundle);
+    }
+
     static void count(TestBundle& bundle) {
         auto& counts = bundle.header.counts;
         counts = {.emotions = static_cast<std::int64_t>(bundle.emotions.size()),
                   .characters = static_cast<std::int64_t>(bundle.characters.size()),
+                  .templates = static_cast<std::int64_t>(bundle.templates.size()),
                   .prompts = static_cast<std::int64_t>(bundle.prompts.size()),
                   .versions = 0};
         for (const auto& prompt : bundle.prompts) {
@@ -203,6 +239,29 @@ class BundleGenerator {
             version.origin = json::value{{"source", "staging"}, {"run", 7}, {"at", nullptr}};
         }
         return version;
+    }
+
+    store::BundleTemplateVersion template_version() {
+        store::BundleTemplateVersion version{
+            .content = {.text = "x " + printable(20), .placeholders = {}, .description = line(10)},
+            .change_reason = maybe(text(20)),
+            .reverted_from = std::nullopt,
+            .created_by = store::BundleAuthor{"ada@example.com", line(20)},
+            .created_at = Timestamp(std::chrono::microseconds(1'700'000'000'123'456))};
+        if (chance(2)) {
+            version.content.placeholders.push_back({.name = "mood",
+                                                    .default_text = printable(5),
+                                                    .is_required = chance(2),
+                                                    .help = maybe(line(10))});
+        }
+        return version;
+    }
+
+    // What may be typed: no controls.
+    std::string printable(std::size_t pieces_max) {
+        auto made = text(pieces_max);
+        std::erase_if(made, [](char c) { return c == '\x01' || c == '\x7F'; });
+        return made;
     }
 
     // Of one line: without controls and line separators.

@@ -14,46 +14,6 @@
 namespace mien::transfer {
 namespace {
 
-std::optional<store::BundleAuthor> author_from(ObjectFields& version) {
-    const auto* object = version.object("created_by");
-    if (object == nullptr) {
-        return std::nullopt;
-    }
-    auto& problems = version.problems();
-    ObjectFields fields(*object, version.pointer_of("created_by"), problems);
-    store::BundleAuthor author;
-    const auto email = fields.text("email", Need::required);
-    author.display_name = fields.text("display_name").value_or(email.value_or(""));
-    fields.refuse_others();
-    if (auto canonical = core::canonical_admin_email(email.value_or(""))) {
-        author.email = std::move(*canonical);
-    } else {
-        problems.add(fields.pointer_of("email"), "invalid_email",
-                     "This is not an e-mail address such as ada@example.com.");
-    }
-    std::vector<Problem> found;
-    core::check_admin_name(found, author.display_name, fields.pointer_of("display_name"));
-    problems.add_all("", std::move(found));
-    return author;
-}
-
-std::optional<Timestamp> time_from(ObjectFields& fields) {
-    const auto text = fields.text("created_at");
-    if (!text) {
-        return std::nullopt;
-    }
-    const auto time = parse_timestamp(*text);
-    if (!time) {
-        fields.problems().add(fields.pointer_of("created_at"), "invalid_time",
-                              "“created_at” must be a time such as 2026-11-22T09:30:00Z.");
-    } else if (*time > now() + limits::bundle_clock_skew_max) {
-        fields.problems().add(fields.pointer_of("created_at"), "in_the_future",
-                              "“created_at” lies in the future.");
-        return std::nullopt;
-    }
-    return time;
-}
-
 int number_from(ObjectFields& fields, bool is_required) {
     const auto number =
         fields.whole_number("version", is_required ? Need::required : Need::optional);
@@ -87,15 +47,6 @@ std::optional<std::string> text_from(ObjectFields& fields, const VersionRules& r
         problems.add(pointer, "tombstone", "The first version cannot be a deletion.");
     }
     return text;
-}
-
-std::optional<int> reverted_from(ObjectFields& fields, int version) {
-    const auto number = fields.whole_number("reverted_from");
-    if (number && (*number < 1 || (version > 0 && *number >= version))) {
-        fields.problems().add(fields.pointer_of("reverted_from"), "out_of_range",
-                              "“reverted_from” must be the number of an earlier version.");
-    }
-    return number;
 }
 
 // Deeper ones would not fit into every format that we write.
@@ -156,6 +107,55 @@ std::optional<json::value> origin_from(ObjectFields& fields) {
 }
 
 }  // namespace
+
+std::optional<store::BundleAuthor> author_from(ObjectFields& version) {
+    const auto* object = version.object("created_by");
+    if (object == nullptr) {
+        return std::nullopt;
+    }
+    auto& problems = version.problems();
+    ObjectFields fields(*object, version.pointer_of("created_by"), problems);
+    store::BundleAuthor author;
+    const auto email = fields.text("email", Need::required);
+    author.display_name = fields.text("display_name").value_or(email.value_or(""));
+    fields.refuse_others();
+    if (auto canonical = core::canonical_admin_email(email.value_or(""))) {
+        author.email = std::move(*canonical);
+    } else {
+        problems.add(fields.pointer_of("email"), "invalid_email",
+                     "This is not an e-mail address such as ada@example.com.");
+    }
+    std::vector<Problem> found;
+    core::check_admin_name(found, author.display_name, fields.pointer_of("display_name"));
+    problems.add_all("", std::move(found));
+    return author;
+}
+
+std::optional<Timestamp> time_from(ObjectFields& fields) {
+    const auto text = fields.text("created_at");
+    if (!text) {
+        return std::nullopt;
+    }
+    const auto time = parse_timestamp(*text);
+    if (!time) {
+        fields.problems().add(fields.pointer_of("created_at"), "invalid_time",
+                              "“created_at” must be a time such as 2026-11-22T09:30:00Z.");
+    } else if (*time > now() + limits::bundle_clock_skew_max) {
+        fields.problems().add(fields.pointer_of("created_at"), "in_the_future",
+                              "“created_at” lies in the future.");
+        return std::nullopt;
+    }
+    return time;
+}
+
+std::optional<int> reverted_from(ObjectFields& fields, int version) {
+    const auto number = fields.whole_number("reverted_from");
+    if (number && (*number < 1 || (version > 0 && *number >= version))) {
+        fields.problems().add(fields.pointer_of("reverted_from"), "out_of_range",
+                              "“reverted_from” must be the number of an earlier version.");
+    }
+    return number;
+}
 
 store::BundleVersion version_from(ObjectFields& fields, const VersionRules& rules) {
     store::BundleVersion version;

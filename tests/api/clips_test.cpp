@@ -4,6 +4,7 @@
 #include <fstream>
 #include <functional>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -205,6 +206,23 @@ ApiAnswer import_text(const ApiClient& client, json::object prompt) {
                        {{"strategy", "overwrite"}});
 }
 
+// A template of one text, applied to the cell.
+ApiAnswer apply_text(const ApiClient& client, const char* name, std::string_view text,
+                     json::object cell) {
+    const auto made =
+        client.post("/api/admin/templates", {{"name", name}, {"template_text", text}});
+    return client.post(fmt::format("/api/admin/templates/{}/apply", made.text("/id")),
+                       {{"items", json::array{std::move(cell)}}});
+}
+
+// The same, of the template's second text.
+ApiAnswer propagate_text(const ApiClient& client, std::string_view text, json::object cell) {
+    const auto applied = apply_text(client, "propagated", "Watson thinks.", std::move(cell));
+    const auto path = "/api/admin/templates/" + applied.text("/run/template_id");
+    client.put(path, {{"template_text", text}});
+    return client.post(path + "/propagate", json::object{});
+}
+
 // Goal: whatever brings a text to its cell, a preview of it from before is one of that version.
 MIEN_API_TEST(previews, are_of_the_version_that_brings_their_text) {
     const TransferWorker worker(api);
@@ -241,6 +259,14 @@ MIEN_API_TEST(previews, are_of_the_version_that_brings_their_text) {
          }},
         {cell, "imported",
          [&](const auto& text) { return import_text(editor, in_cell("prompt_text", text)); }},
+        {cell, "applied",
+         [&](const auto& text) {
+             return apply_text(editor, "applied", text, in_cell("values", json::object{}));
+         }},
+        {cell, "propagated",
+         [&](const auto& text) {
+             return propagate_text(editor, text, in_cell("values", json::object{}));
+         }},
         {global, "a default",
          [&](const auto& text) { return editor.put(global, {{"prompt_text", text}}); }},
         {global, "a default in a file", [&](const auto& text) {

@@ -243,9 +243,10 @@ class Files(Bounded):
         version = self.schema.sample({"$ref": "#/$defs/version"})
         prompt = {"character_slug": "eve", "emotion": "happy", "versions": [version], "sha256": "x"}
         return {"format": "mien.prompts", "schema_version": 1, "with_history": True,
-                "counts": {"emotions": 1, "characters": 1, "prompts": 1, "versions": 1},
+                "counts": {"emotions": 1, "characters": 1, "templates": 1, "prompts": 1, "versions": 1},
                 "emotions": [self.schema.sample({"$ref": "#/$defs/emotion"})],
                 "characters": [self.schema.sample({"$ref": "#/$defs/character"})],
+                "templates": [self.schema.sample({"$ref": "#/$defs/template"})],
                 "prompts": [prompt]}
 
     def places(self, value, at=()):

@@ -30,6 +30,12 @@ std::vector<store::AuditEntry> audit_of(const store::SavedPrompt& saved) {
     if (saved.head.reverted_from) {
         details["reverted_from"] = *saved.head.reverted_from;
     }
+    if (const auto& origin = saved.head.origin) {
+        const auto& made_by = origin->as_object();
+        details["template"] = json::object{{"id", made_by.at("template_id")},
+                                           {"version", made_by.at("version")},
+                                           {"run_id", made_by.at("run_id")}};
+    }
     if (saved.head.prompt_text) {
         details["text_sha256"] = to_hex(sha256(*saved.head.prompt_text));
     }

@@ -12,6 +12,7 @@
 #include "base/ids.hpp"
 #include "base/json_text.hpp"
 #include "base/log.hpp"
+#include "core/template.hpp"
 #include "store/prompts/prompt_cache.hpp"
 
 namespace mien::api {
@@ -162,6 +163,15 @@ void announce_emotion(EventHub& events, const NameChange& change) {
     events.announce({.name = "emotion", .data = json_text(data)});
 }
 
+void forget_templates(const ChangeTargets& targets, const core::TemplateId&) {
+    targets.prompts.forget_templates();
+}
+
+void announce_template(EventHub& events, const core::TemplateId& id) {
+    const json::object data{{"template_id", to_string(id)}};
+    events.announce({.name = "template", .data = json::serialize(data)});
+}
+
 void forget_assignment(const ChangeTargets& targets, const UserId& id) {
     targets.prompts.forget_assignment(id);
 }
@@ -223,11 +233,13 @@ Channel channel(std::string_view name, std::optional<Change> (*parse)(std::strin
 
 // The channels and what each does. The payloads are written by triggers in migrations/ and by the
 // statements of store that call pg_notify.
-const std::array<Channel, 8>& channels() {
-    static const std::array<Channel, 8> table{
+const std::array<Channel, 9>& channels() {
+    static const std::array<Channel, 9> table{
         channel("prompt_changed", parse_prompt, forget_prompt, announce_prompt),
         channel("character_changed", parse_id<CharacterId>, forget_character, announce_character),
         channel("emotion_changed", parse_name, forget_emotions, announce_emotion),
+        channel("template_changed", parse_id<core::TemplateId>, forget_templates,
+                announce_template),
         channel("assignment_changed", parse_id<UserId>, forget_assignment, announce_assignment),
         channel("presence_changed", parse_document, forget_nothing<DocumentChange>,
                 announce_presence),

@@ -40,13 +40,35 @@ json::object to_json(const store::VersionRow& version) {
             {"video_count", version.video_count}};
 }
 
-json::object to_json(const store::CellSnapshot& cell, std::optional<UserId> user_id,
-                     Timestamp now) {
+json::value template_to_json(const store::HeadSnapshot& head,
+                             const store::TemplatesSnapshot& templates) {
+    const auto& source = head.from_template;
+    if (!source) {
+        return nullptr;
+    }
+    const auto found = templates.heads.find(source->id);
+    const bool is_known = found != templates.heads.end();
+    const bool is_in_sync = is_known && found->second.expansion_sha256 == source->expansion_sha256;
+    const auto* const state = source->is_detached ? "detached"
+                              : source->is_pinned ? "pinned"
+                              : is_in_sync        ? "in_sync"
+                                                  : "behind";
+    return {{"id", to_string(source->id)},
+            {"name", source->name},
+            {"version", source->version},
+            {"newest_version", is_known ? found->second.version : source->version},
+            {"values", source->values},
+            {"state", state}};
+}
+
+json::object to_json(const store::CellSnapshot& cell, const store::TemplatesSnapshot& templates,
+                     std::optional<UserId> user_id, Timestamp now) {
     json::object result{{"character_id", to_string(cell.character->character.id)},
                         {"emotion", cell.emotion->name.text()},
                         {"emotion_display_name", cell.emotion->display_name},
                         {"own_version", cell.own_version},
-                        {"template", nullptr}};
+                        {"template", cell.head != nullptr ? template_to_json(*cell.head, templates)
+                                                          : json::value(nullptr)}};
     if (cell.head == nullptr) {
         for (const auto* name : {"id", "prompt_id", "prompt_text", "resolved_text", "version",
                                  "version_id", "updated_at", "updated_by"}) {
@@ -77,11 +99,14 @@ json::object to_json(const store::CellSnapshot& cell, std::optional<UserId> user
     return result;
 }
 
-json::object to_json(const store::EmotionSnapshot& emotion, const GlobalPromptUse& use) {
+json::object to_json(const store::EmotionSnapshot& emotion,
+                     const store::TemplatesSnapshot& templates, const GlobalPromptUse& use) {
     json::object result{{"emotion", emotion.name.text()},
                         {"emotion_display_name", emotion.display_name},
                         {"used_by_count", use.used_by_count},
-                        {"overridden_by_count", use.overridden_by_count}};
+                        {"overridden_by_count", use.overridden_by_count},
+                        {"template", emotion.global ? template_to_json(*emotion.global, templates)
+                                                    : json::value(nullptr)}};
     if (!emotion.global) {
         for (const auto* name :
              {"id", "prompt_text", "version", "version_id", "updated_at", "updated_by"}) {

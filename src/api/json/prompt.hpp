@@ -15,8 +15,13 @@ namespace mien::api {
 [[nodiscard]] json::object to_json(const store::VersionRow& version);
 
 // A cell as the matrix shows it: its text, resolved for this character now, and where it is from.
-[[nodiscard]] json::object to_json(const store::CellSnapshot& cell, std::optional<UserId> user_id,
-                                   Timestamp now);
+[[nodiscard]] json::object to_json(const store::CellSnapshot& cell,
+                                   const store::TemplatesSnapshot& templates,
+                                   std::optional<UserId> user_id, Timestamp now);
+
+// The template of a text and how the text stands to it now; null for one that has none.
+[[nodiscard]] json::value template_to_json(const store::HeadSnapshot& head,
+                                           const store::TemplatesSnapshot& templates);
 
 // A global default with how many characters use it and how many have a text of their own.
 struct GlobalPromptUse {
@@ -24,6 +29,7 @@ struct GlobalPromptUse {
     std::int64_t overridden_by_count;
 };
 [[nodiscard]] json::object to_json(const store::EmotionSnapshot& emotion,
+                                   const store::TemplatesSnapshot& templates,
                                    const GlobalPromptUse& use);
 
 // What doubled braces do to the text, with their places: nothing that is refused.

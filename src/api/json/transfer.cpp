@@ -4,11 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "api/json/diff.hpp"
 #include "api/json/fields.hpp"
 #include "api/json/prompt.hpp"
 #include "base/error.hpp"
 #include "base/problem_json.hpp"
-#include "core/word_diff.hpp"
 
 namespace mien::api {
 namespace {
@@ -20,28 +20,6 @@ json::value or_null(const std::optional<T>& value) {
 
 json::value texts_to_json(const std::optional<std::vector<std::string>>& texts) {
     return texts ? json::value_from(*texts) : json::value(nullptr);
-}
-
-std::string_view name_of(core::DiffOp op) {
-    switch (op) {
-        case core::DiffOp::equal:
-            return "equal";
-        case core::DiffOp::insert:
-            return "insert";
-        case core::DiffOp::remove:
-            return "delete";
-    }
-    return "equal";
-}
-
-json::array diff_to_json(const store::PlannedPrompt& row) {
-    json::array parts;
-    const auto before = row.current_text.value_or("");
-    const auto after = row.prompt_text.value_or("");
-    for (const auto& part : core::diff_words(before, after)) {
-        parts.push_back({{"op", name_of(part.op)}, {"text", part.text}});
-    }
-    return parts;
 }
 
 json::value details_to_json(const std::optional<store::VersionDetails>& details) {
@@ -156,7 +134,9 @@ json::object to_json(const store::PlannedPrompt& row) {
         {"current_version", or_null(row.current_version)},
         {"current_text", or_null(row.current_text)},
         {"current_details", details_to_json(row.current_details)},
-        {"diff", row.version ? diff_to_json(row) : json::array()},
+        {"diff", row.version
+                     ? diff_to_json(row.current_text.value_or(""), row.prompt_text.value_or(""))
+                     : json::array()},
         {"hints", hints_to_json(row.prompt_text.value_or(""))},
         {"problems", row.problems},
         {"outcome", or_null(row.outcome)}};

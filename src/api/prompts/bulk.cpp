@@ -7,36 +7,13 @@
 #include "actions/prompts/change_prompts.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/mutation.hpp"
+#include "api/prompts/cell_bodies.hpp"
 #include "api/prompts/prompt_changes.hpp"
-#include "base/error.hpp"
 #include "base/limits/lists.hpp"
 #include "store/prompts/prompt_bulk.hpp"
 
 namespace mien::api {
 namespace {
-
-[[noreturn]] void refuse(std::string pointer, std::string_view code, std::string message) {
-    throw Error(ErrorKind::invalid, message, {{std::move(pointer), std::string(code), message}});
-}
-
-std::optional<CharacterId> character_id_from(const json::value& value, std::string pointer) {
-    if (value.is_null()) {
-        return std::nullopt;
-    }
-    const auto id = CharacterId::parse(value.as_string());
-    if (!id) {
-        refuse(std::move(pointer), "bad_id", "character_id must be a UUID.");
-    }
-    return id;
-}
-
-core::EmotionName emotion_from(const json::value& value, std::string pointer) {
-    auto emotion = core::EmotionName::parse(value.as_string());
-    if (!emotion) {
-        refuse(std::move(pointer), "bad_emotion", "emotion must be the name of an emotion.");
-    }
-    return std::move(*emotion);
-}
 
 using CellAction = decltype(store::CellChange::action);
 // What an item, or the body, wants to be done to a cell.
@@ -60,11 +37,9 @@ CellAction deletion_action(const json::object& /*document*/, const std::string& 
 
 store::CellChange cell_from(const json::object& document, const std::string& pointer,
                             ReadAction read_action) {
-    store::CellChange cell{
-        .key = {character_id_from(document.at("character_id"), pointer + "/character_id"),
-                emotion_from(document.at("emotion"), pointer + "/emotion")},
-        .action = read_action(document, pointer),
-        .pointer = pointer};
+    store::CellChange cell{.key = cell_key_from(document, pointer),
+                           .action = read_action(document, pointer),
+                           .pointer = pointer};
     if (const auto* expected = document.if_contains("expected_version")) {
         cell.expected_version = json::value_to<int>(*expected);
     }
@@ -73,19 +48,9 @@ store::CellChange cell_from(const json::object& document, const std::string& poi
 
 std::vector<store::CellChange> cells_of_product(const json::object& body, ReadAction read_action) {
     const auto action = read_action(body, "");
-    const auto& characters = body.at("character_ids").as_array();
-    const auto& emotions = body.at("emotions").as_array();
-    if (characters.size() * emotions.size() > limits::bulk_items_max) {
-        refuse("", "too_many",
-               fmt::format("At most {} cells can change at once.", limits::bulk_items_max));
-    }
     std::vector<store::CellChange> cells;
-    for (std::size_t i = 0; i < characters.size(); ++i) {
-        const auto id = character_id_from(characters[i], fmt::format("/character_ids/{}", i));
-        for (std::size_t j = 0; j < emotions.size(); ++j) {
-            cells.push_back({.key = {id, emotion_from(emotions[j], fmt::format("/emotions/{}", j))},
-                             .action = action});
-        }
+    for (auto& key : cell_keys_of_product(body, limits::bulk_items_max)) {
+        cells.push_back({.key = std::move(key), .action = action});
     }
     return cells;
 }
@@ -107,7 +72,7 @@ std::vector<store::CellChange> cells_from(const json::object& body, ReadAction r
     };
     std::ranges::sort(cells, {}, place);
     if (std::ranges::adjacent_find(cells, {}, place) != cells.end()) {
-        refuse("/items", "duplicate", "A cell is named twice.");
+        refuse_cells("/items", "duplicate", "A cell is named twice.");
     }
     return cells;
 }

@@ -21,11 +21,12 @@ GlobalPromptUse use_of(const store::EmotionUse& use) {
 
 awaitable<http::Response> list_global_prompts(Context& context, http::Request& /*request*/) {
     const auto emotions = co_await context.prompts.get_emotions();
+    const auto templates = co_await context.prompts.get_templates();
     const auto uses = co_await context.prompts.get_emotion_uses();
     json::array prompts;
     for (const auto& emotion : emotions->emotions) {
         if (!emotion.is_archived || emotion.global) {
-            prompts.push_back(to_json(emotion, use_of(uses->of(emotion.name))));
+            prompts.push_back(to_json(emotion, *templates, use_of(uses->of(emotion.name))));
         }
     }
     co_return http::json_response(200, json::object{{"prompts", std::move(prompts)}});
@@ -38,8 +39,10 @@ awaitable<http::Response> get_global_prompt(Context& context, http::Request& req
     if (!emotion.global) {
         throw Error(ErrorKind::not_found, "This emotion has no global default yet; PUT one.");
     }
+    const auto templates = co_await context.prompts.get_templates();
     const auto uses = co_await context.prompts.get_emotion_uses();
-    co_return read_response(request, to_json(emotion, use_of(uses->of(emotion.name))));
+    const auto use = use_of(uses->of(emotion.name));
+    co_return read_response(request, to_json(emotion, *templates, use));
 }
 
 awaitable<http::Response> put_global_prompt(Context& context, http::Request& request) {

@@ -10,6 +10,8 @@
 #include "api/edge/filters.hpp"
 #include "api/edge/paging.hpp"
 #include "api/edge/path.hpp"
+#include "api/prompts/cell_bodies.hpp"
+#include "base/error.hpp"
 #include "base/limits/lists.hpp"
 #include "store/prompts/drafts.hpp"
 #include "store/prompts/matrix.hpp"
@@ -18,12 +20,33 @@
 namespace mien::api {
 namespace {
 
+std::optional<store::FromTemplate> from_template_of(const http::Request& request) {
+    store::FromTemplate wanted;
+    if (const auto text = request.query("template_id")) {
+        wanted.template_id = core::TemplateId::parse(*text);
+        if (!wanted.template_id) {
+            throw Error(ErrorKind::invalid, "template_id must be a UUID.",
+                        {{"?template_id", "bad_id", "Send the id of a template."}});
+        }
+    }
+    if (const auto state = template_state_from_query(request, "template_state")) {
+        wanted.state = store::name_of(*state);
+    }
+    return wanted.template_id || wanted.state ? std::optional(std::move(wanted)) : std::nullopt;
+}
+
+// The template whose cells are marked; nothing: each text is, by its own.
+std::optional<core::TemplateId> marked_template(const store::CharacterFilter& filter) {
+    return filter.from_template ? filter.from_template->template_id : std::nullopt;
+}
+
 // Limit is one more than the page has, which tells whether another follows.
 store::CharacterFilter matrix_filter_from(const http::Request& request, const PageRequest& page) {
     store::CharacterFilter filter;
     filter.search = search_from_query(request);
     filter.has_cell = cell_state_from_query(request);
     filter.asked_by = principal_of(request).admin_id;
+    filter.from_template = from_template_of(request);
     filter.limit = page.limit + 1;
     if (!page.after.empty()) {
         const auto id = CharacterId::parse(page.after[1]);
@@ -96,6 +119,9 @@ json::object cells_to_json(const store::MatrixRow& row, const EmotionList& emoti
             cell = {{"source", "character"},
                     {"version", own->version},
                     {"updated_at", to_rfc3339(own->updated_at)}};
+            if (own->template_state) {
+                cell["template_state"] = *own->template_state;
+            }
         } else if (emotion.is_archived) {
             continue;
         } else if (emotion.global) {
@@ -204,6 +230,30 @@ json::array compact_rows(const std::vector<store::CharacterKey>& keys,
     return characters;
 }
 
+// Adds to each row the places of its texts that came from a template, by how they stand to it.
+void add_templates(json::array& characters, const std::vector<std::string>& names,
+                   const std::vector<store::TemplateMark>& marks) {
+    for (const auto& mark : marks) {
+        const auto place = std::ranges::find(names, mark.emotion.text()) - names.begin();
+        if (place == std::ssize(names)) {
+            continue;
+        }
+        auto& templates = characters[mark.character].as_object()["templates"];
+        auto& of_all = templates.is_null() ? templates.emplace_object() : templates.get_object();
+        auto& places = of_all[mark.state];
+        (places.is_null() ? places.emplace_array() : places.get_array()).emplace_back(place);
+    }
+}
+
+std::vector<CharacterId> ids_of(const std::vector<store::CharacterKey>& keys) {
+    std::vector<CharacterId> ids;
+    ids.reserve(keys.size());
+    for (const auto& key : keys) {
+        ids.push_back(key.id);
+    }
+    return ids;
+}
+
 }  // namespace
 
 awaitable<http::Response> get_matrix(Context& context, http::Request& request) {
@@ -215,7 +265,8 @@ awaitable<http::Response> get_matrix(Context& context, http::Request& request) {
     auto keys = co_await store::list_character_keys(context.pool, filter, request.deadline);
     json::object answer{{"emotions", to_json(emotions)}};
     answer["next_cursor"] = cut_matrix_page(keys, page);
-    const auto rows = co_await store::read_matrix(context.pool, keys, request.deadline);
+    const auto rows =
+        co_await store::read_matrix(context.pool, keys, marked_template(filter), request.deadline);
     const auto drafts = co_await read_draft_cells(context, request);
     json::array characters;
     for (const auto& row : rows) {
@@ -241,7 +292,11 @@ awaitable<http::Response> get_compact_matrix(Context& context, http::Request& re
     const auto cells =
         co_await store::read_compact_cells(context.pool, keys, names, request.deadline);
     const auto drafts = co_await read_draft_cells(context, request);
-    answer["characters"] = compact_rows(keys, names, cells, drafts);
+    const auto marks = co_await store::read_template_marks(
+        context.pool, ids_of(keys), marked_template(filter), request.deadline);
+    auto characters = compact_rows(keys, names, cells, drafts);
+    add_templates(characters, names, marks);
+    answer["characters"] = std::move(characters);
     co_return http::json_response(200, std::move(answer));
 }
 

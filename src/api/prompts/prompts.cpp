@@ -46,6 +46,7 @@ awaitable<http::Response> list_prompts(Context& context, http::Request& request)
     const auto user_id = id_from_query<UserId>(request, "user_id");
     const auto character = co_await context.prompts.get_character(id);
     const auto emotions = co_await context.prompts.get_emotions();
+    const auto templates = co_await context.prompts.get_templates();
     const auto read_at = now();
     json::array prompts;
     for (const auto& emotion : emotions->emotions) {
@@ -53,7 +54,7 @@ awaitable<http::Response> list_prompts(Context& context, http::Request& request)
         if (emotion.is_archived && cell.own_version == 0) {
             continue;
         }
-        prompts.push_back(to_json(cell, user_id, read_at));
+        prompts.push_back(to_json(cell, *templates, user_id, read_at));
     }
     co_return http::json_response(200, json::object{{"character", to_json(character->character)},
                                                     {"prompts", std::move(prompts)}});
@@ -63,7 +64,8 @@ awaitable<http::Response> get_prompt(Context& context, http::Request& request) {
     const auto key = cell_from_path(request);
     const auto user_id = id_from_query<UserId>(request, "user_id");
     const auto cell = co_await context.prompts.get_cell(*key.character_id, key.emotion);
-    auto answer = to_json(cell, user_id, now());
+    const auto templates = co_await context.prompts.get_templates();
+    auto answer = to_json(cell, *templates, user_id, now());
     answer["age_ms"] = cell.age.count();
     co_return read_response(request, answer, version_of(cell));
 }

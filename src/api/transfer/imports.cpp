@@ -192,7 +192,8 @@ awaitable<http::Response> preview_import(Context& context, http::Request& reques
     }
     json::object answer{{"next_cursor", nullptr},
                         {"characters", to_json(axes.characters)},
-                        {"emotions", to_json(axes.emotions)}};
+                        {"emotions", to_json(axes.emotions)},
+                        {"templates", to_json(axes.templates)}};
     if (planned.size() > page.limit) {
         planned.resize(page.limit);
         answer["next_cursor"] = page.next_cursor({std::to_string(planned.back().item)});

@@ -18,8 +18,9 @@ inline constexpr std::size_t bundle_chunk_bytes = 64 * 1024;                   /
 inline constexpr std::size_t bundle_entry_bytes_max = 64UL * 1024 * 1024;
 inline constexpr std::size_t bundle_entries_max = 5'000'000;
 inline constexpr std::size_t bundle_versions_per_prompt_max = 100'000;
-inline constexpr std::size_t origin_bytes_max = 4 * 1024;  // of a version, as its text is kept
-inline constexpr hours bundle_clock_skew_max{24};          // how far ahead a version's time may be
+inline constexpr std::size_t bundle_versions_per_template_max = 1000;
+inline constexpr std::size_t origin_bytes_max = 15 * 1024;  // of a version, as its text is kept
+inline constexpr hours bundle_clock_skew_max{24};           // how far ahead a version's time may be
 inline constexpr std::size_t import_upload_bytes_max = 1024UL * 1024 * 1024;
 inline constexpr std::size_t import_flush_bytes = 4UL * 1024 * 1024;  // staged at once
 inline constexpr int import_rows_at_once = 200;  // compared or applied by one statement

@@ -67,14 +67,15 @@ constexpr pg::Query end_saved_draft{"end_saved_draft", R"sql(
       AND prompt_text = $4
 )sql"};
 
-// An admin has few drafts; "" is the character of a default.
+// An admin has few drafts, so that the prompts are looked for from them.
 constexpr pg::Query end_saved_drafts{"end_saved_drafts", R"sql(
     DELETE FROM prompt_drafts d
-    USING unnest($2::text[], $3::text[], $4::text[]) AS saved (character_text, emotion, prompt_text)
-    WHERE d.admin_id = $1 AND d.emotion = saved.emotion
-      AND coalesce(d.character_id::text, '') = saved.character_text
-      AND d.prompt_text = saved.prompt_text
-)sql"};
+    USING prompts p
+    JOIN prompt_versions v ON v.prompt_id = p.id AND v.version = p.head_version
+    WHERE d.admin_id = $1 AND p.id = ANY ($2::uuid[]) AND p.emotion = d.emotion
+      AND p.character_id IS NOT DISTINCT FROM d.character_id AND d.prompt_text = v.prompt_text
+)sql",
+                                     pg::Planning::for_each_call};
 
 // The order is that of prompt_drafts_admin_idx, read backwards.
 constexpr pg::Query list_draft_rows{"list_drafts", R"sql(
@@ -186,16 +187,8 @@ pg::Call end_draft_call(AdminId admin_id, const PromptKey& key, std::string_view
             pg::params(admin_id, key.character_id, key.emotion.text(), saved_text)};
 }
 
-pg::Call end_drafts_call(AdminId admin_id, const std::vector<SavedText>& saved) {
-    std::vector<std::string> characters;
-    std::vector<std::string> emotions;
-    std::vector<std::string> texts;
-    for (const auto& [key, prompt_text] : saved) {
-        characters.push_back(key.character_id ? to_string(*key.character_id) : "");
-        emotions.push_back(key.emotion.text());
-        texts.push_back(prompt_text);
-    }
-    return {end_saved_drafts, pg::params(admin_id, characters, emotions, texts)};
+pg::Call end_drafts_call(AdminId admin_id, const std::vector<PromptId>& saved) {
+    return {end_saved_drafts, pg::params(admin_id, saved)};
 }
 
 awaitable<std::vector<Draft>> list_drafts(pg::Pool& pool, DraftFilter filter, Deadline deadline) {

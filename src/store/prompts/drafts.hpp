@@ -61,12 +61,8 @@ struct DraftWrite {
 [[nodiscard]] pg::Call end_draft_call(AdminId admin_id, const PromptKey& key,
                                       std::string_view saved_text);
 
-// The same for many cells in one statement.
-struct SavedText {
-    PromptKey key;
-    std::string prompt_text;
-};
-[[nodiscard]] pg::Call end_drafts_call(AdminId admin_id, const std::vector<SavedText>& saved);
+// The same for many prompts in one statement, which stands behind those that save them.
+[[nodiscard]] pg::Call end_drafts_call(AdminId admin_id, const std::vector<PromptId>& saved);
 
 struct DraftFilter {
     AdminId admin_id;

@@ -2,7 +2,11 @@
 
 #include <set>
 
+#include <fmt/format.h>
+
+#include "base/error.hpp"
 #include "base/limits/lists.hpp"
+#include "base/limits/templates.hpp"
 #include "store/search.hpp"
 
 namespace mien::store {
@@ -159,6 +163,14 @@ constexpr pg::Query find_drafted{"find_characters_with_drafts", R"sql(
     WHERE admin_id = $1 AND character_id IS NOT NULL AND ($2::text IS NULL OR emotion = $2)
 )sql"};
 
+constexpr pg::Query find_templated{"find_characters_of_templates", R"sql(
+    SELECT DISTINCT character_id AS id FROM template_cell_rows
+    WHERE character_id IS NOT NULL AND ($1::uuid IS NULL OR template_id = $1)
+      AND ($2::text IS NULL OR state = $2) AND ($3::text IS NULL OR emotion = $3)
+    LIMIT $4
+)sql",
+                                   Planning::for_each_call};
+
 // characters_letters_idx has them.
 constexpr LetterQueries letter_queries{.sample = {"sample_characters_letters", R"sql(
         SELECT count(*) AS total
@@ -208,6 +220,22 @@ void keep_only(std::optional<std::vector<CharacterId>>& only_ids, const pg::Rows
     }
 }
 
+awaitable<pg::Rows> find_of_templates(pg::Pool& pool, const CharacterFilter& filter,
+                                      Deadline deadline) {
+    auto parameters = pg::params(filter.from_template->template_id, filter.from_template->state,
+                                 text_of(filter.emotion), limits::templated_characters_max + 1);
+    auto rows = co_await pool.run(find_templated, std::move(parameters), deadline);
+    if (rows.size() > limits::templated_characters_max) {
+        throw Error(
+            ErrorKind::invalid,
+            fmt::format("More than {} characters have such a cell; name a template, a state "
+                        "or an emotion.",
+                        limits::templated_characters_max),
+            {{"?template_id", "too_many", "Ask for less of them."}});
+    }
+    co_return rows;
+}
+
 awaitable<Values> values_of(pg::Pool& pool, const CharacterFilter& filter, Deadline deadline) {
     Values values{.search = search_for(filter.search),
                   .only_ids = std::nullopt,
@@ -223,6 +251,10 @@ awaitable<Values> values_of(pg::Pool& pool, const CharacterFilter& filter, Deadl
         }
     } else if (filter.has_cell) {
         values.state = name_of(*filter.has_cell);
+    }
+    if (filter.from_template) {
+        const auto found = co_await find_of_templates(pool, filter, deadline);
+        keep_only(values.only_ids, found);
     }
     if (values.search.letters) {
         const auto found =

@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "core/emotion.hpp"
+#include "core/template.hpp"
 #include "pg/pool.hpp"
 #include "store/prompts/cell_state.hpp"
 
@@ -25,6 +26,13 @@ struct CharacterKey {
     CharacterId id;
 };
 
+// Cells whose text came from a template: from this one, and in this state of template_cell_rows;
+// nothing for any.
+struct FromTemplate {
+    std::optional<core::TemplateId> template_id;
+    std::optional<std::string> state;
+};
+
 struct CharacterFilter {
     std::string search = {};  // part of name or slug, "" for all
     bool is_archived = false;
@@ -34,6 +42,9 @@ struct CharacterFilter {
     std::optional<CellState> has_cell = std::nullopt;
     std::optional<core::EmotionName> emotion = std::nullopt;
     AdminId asked_by = {};  // whose drafts CellState::draft means
+    // Only those with such a cell, of that emotion if there is one; throws invalid when they are
+    // more than limits::templated_characters_max.
+    std::optional<FromTemplate> from_template = std::nullopt;
     CharacterOrder order = CharacterOrder::by_name;
     std::optional<CharacterKey> after = std::nullopt;
     std::size_t limit = 50;

@@ -46,6 +46,15 @@ constexpr pg::Query list_compact_cells{"list_compact_cells", R"sql(
     WHERE p.emotions IS NOT NULL
 )sql"};
 
+// Few cells have a template, so that they are not looked for from each cell.
+constexpr pg::Query list_template_marks{"list_template_marks", R"sql(
+    SELECT listed.place - 1 AS character, r.emotion, r.state
+    FROM unnest($1::uuid[]) WITH ORDINALITY AS listed (id, place)
+    JOIN template_cell_rows r ON r.character_id = listed.id
+    WHERE $2::uuid IS NULL OR r.template_id = $2
+)sql",
+                                        pg::Planning::for_each_call};
+
 // Takes the first of a list that has commas between its values.
 std::string_view take_value(std::string_view& list) {
     const auto end = std::min(list.find(','), list.size());
@@ -83,6 +92,7 @@ awaitable<EmotionUses> count_emotion_uses(pg::Pool& pool, Deadline deadline) {
 }
 
 awaitable<std::vector<MatrixRow>> read_matrix(pg::Pool& pool, std::vector<CharacterKey> keys,
+                                              std::optional<core::TemplateId> template_id,
                                               Deadline deadline) {
     std::vector<CharacterId> ids;
     std::vector<MatrixRow> matrix;
@@ -103,7 +113,31 @@ awaitable<std::vector<MatrixRow>> read_matrix(pg::Pool& pool, std::vector<Charac
                                      .version = row.get<int>("head_version"),
                                      .updated_at = row.get<Timestamp>("updated_at")});
     }
+    const auto marks = co_await read_template_marks(pool, std::move(ids), template_id, deadline);
+    for (const auto& mark : marks) {
+        auto& own = matrix[mark.character].own;
+        const auto cell = std::ranges::find(own, mark.emotion, &MatrixCell::emotion);
+        if (cell != own.end()) {
+            cell->template_state = mark.state;
+        }
+    }
     co_return matrix;
+}
+
+awaitable<std::vector<TemplateMark>> read_template_marks(
+    pg::Pool& pool, std::vector<CharacterId> characters,
+    std::optional<core::TemplateId> template_id, Deadline deadline) {
+    const auto rows =
+        co_await pool.run(list_template_marks, pg::params(characters, template_id), deadline);
+    std::vector<TemplateMark> marks;
+    marks.reserve(rows.size());
+    for (const auto& row : rows) {
+        const auto emotion = core::EmotionName::parse(row.get<std::string_view>("emotion"));
+        marks.push_back({.character = static_cast<std::size_t>(row.get<int>("character")),
+                         .emotion = emotion.value(),
+                         .state = row.get<std::string>("state")});
+    }
+    co_return marks;
 }
 
 awaitable<std::vector<CompactCell>> read_compact_cells(pg::Pool& pool,

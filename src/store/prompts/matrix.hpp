@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,8 @@ struct MatrixCell {
     core::EmotionName emotion;
     int version;
     Timestamp updated_at;
+    // How the text stands to the template that it came from, as template_cell_rows says it.
+    std::optional<std::string> template_state = std::nullopt;
 };
 
 struct MatrixRow {
@@ -43,10 +46,11 @@ struct MatrixRow {
     std::vector<MatrixCell> own;  // cells with a text of their own
 };
 
-// The rows of these characters, in their order.
-[[nodiscard]] awaitable<std::vector<MatrixRow>> read_matrix(pg::Pool& pool,
-                                                            std::vector<CharacterKey> keys,
-                                                            Deadline deadline);
+// The rows of these characters, in their order, with how their texts stand to the one template, or
+// each to its own.
+[[nodiscard]] awaitable<std::vector<MatrixRow>> read_matrix(
+    pg::Pool& pool, std::vector<CharacterKey> keys, std::optional<core::TemplateId> template_id,
+    Deadline deadline);
 
 // Of a long page, where each cell counts: numbers alone.
 struct CompactCell {
@@ -60,5 +64,17 @@ struct CompactCell {
 [[nodiscard]] awaitable<std::vector<CompactCell>> read_compact_cells(
     pg::Pool& pool, const std::vector<CharacterKey>& keys, std::vector<std::string> emotions,
     Deadline deadline);
+
+// A cell whose text came from a template.
+struct TemplateMark {
+    std::size_t character;  // its place among those asked for, from 0
+    core::EmotionName emotion;
+    std::string state;  // as in MatrixCell
+};
+
+// Of these characters, in no order; of the one template when one is named.
+[[nodiscard]] awaitable<std::vector<TemplateMark>> read_template_marks(
+    pg::Pool& pool, std::vector<CharacterId> characters,
+    std::optional<core::TemplateId> template_id, Deadline deadline);
 
 }  // namespace mien::store

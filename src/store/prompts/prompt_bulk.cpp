@@ -175,21 +175,9 @@ void set_heads(std::vector<Target>& targets, const pg::Rows& rows, Timestamp loc
     }
 }
 
-// The author's drafts of the cells that are saved, with the texts that end them.
-pg::Call end_drafts_of(const std::vector<Target>& targets, AdminId author) {
-    std::vector<SavedText> saved;
-    for (const auto& target : targets) {
-        if (const auto* const text = std::get_if<NewText>(&target.cell->action)) {
-            saved.push_back({target.cell->key, text->prompt_text});
-        }
-    }
-    return end_drafts_call(author, saved);
-}
-
 // Reads the heads, which no statement could before the locks were had, and the versions that
-// reverts mean. The author's drafts of the cells that are saved end. Tells when that was.
-awaitable<Timestamp> read_targets(pg::Transaction& transaction, std::vector<Target>& targets,
-                                  AdminId author) {
+// reverts mean. Tells when that was.
+awaitable<Timestamp> read_targets(pg::Transaction& transaction, std::vector<Target>& targets) {
     std::vector<PromptId> ids;
     std::vector<std::pair<PromptId, VersionReference>> wanted;
     std::map<PromptId, Target*> reverted;
@@ -205,7 +193,6 @@ awaitable<Timestamp> read_targets(pg::Transaction& transaction, std::vector<Targ
     }
     std::vector<pg::Call> calls{{read_heads, pg::params(ids)}, read_clock_call()};
     calls.push_back(read_versions_call(wanted));
-    calls.push_back(end_drafts_of(targets, author));
     const auto answers = co_await transaction.run_all(std::move(calls));
     const auto locked_at = answers[1].front().get<Timestamp>("now");
     set_heads(targets, answers[0], locked_at);
@@ -288,12 +275,17 @@ SavedPrompt left_alone(const Target& target, SaveOutcome outcome) {
 awaitable<std::vector<SavedPrompt>> change_prompts(pg::Transaction& transaction,
                                                    const BulkChange& change) {
     auto targets = co_await lock_targets(transaction, change.cells);
-    const auto locked_at = co_await read_targets(transaction, targets, change.author.id);
+    const auto locked_at = co_await read_targets(transaction, targets);
     std::vector<SavedPrompt> saved;
     std::vector<VersionRow> added;
     std::set<CharacterId> changing;
+    std::vector<PromptId> ending_drafts;
     for (const auto& target : targets) {
         auto plan = plan_of(target, change.stale_cell);
+        if (plan.outcome != SaveOutcome::stale &&
+            std::holds_alternative<NewText>(target.cell->action)) {
+            ending_drafts.push_back(target.prompt->id);
+        }
         if (plan.outcome == SaveOutcome::unchanged || plan.outcome == SaveOutcome::stale) {
             saved.push_back(left_alone(target, plan.outcome));
             continue;
@@ -309,7 +301,13 @@ awaitable<std::vector<SavedPrompt>> change_prompts(pg::Transaction& transaction,
                                                       .author = change.author}));
         saved.push_back(changed(plan.outcome, target.cell->key, *target.prompt, added.back()));
     }
+    if (change.before_writing) {
+        transaction.queue(change.before_writing(saved));
+    }
     transaction.queue(append_all_calls(added, locked_at, {changing.begin(), changing.end()}));
+    if (!ending_drafts.empty()) {
+        transaction.queue({end_drafts_call(change.author.id, ending_drafts)});
+    }
     co_return saved;
 }
 

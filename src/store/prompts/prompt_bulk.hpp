@@ -3,6 +3,7 @@
 // each other but never in a circle.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -38,6 +39,8 @@ struct BulkChange {
     std::string change_reason;
     Author author;
     StaleCell stale_cell = StaleCell::refuse;
+    // Statements for between the locks and the writes, by what becomes of each cell.
+    std::function<std::vector<pg::Call>(const std::vector<SavedPrompt>& saved)> before_writing = {};
 };
 
 // What became of each cell, in the order of the cells: what save_prompt, revert_prompt and

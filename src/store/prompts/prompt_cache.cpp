@@ -15,23 +15,34 @@ constexpr pg::Query read_character_snapshot{"read_character_snapshot", R"sql(
     SELECT c.id, c.slug, c.name, c.description, c.attributes, c.reference_image_key,
            c.archived_at IS NOT NULL AS is_archived, c.created_at, c.updated_at,
            p.emotion, p.id AS prompt_id, v.id AS version_id, v.version, v.prompt_text,
-           v.created_at AS version_created_at, v.created_by, a.display_name AS created_by_name
+           v.created_at AS version_created_at, v.created_by, a.display_name AS created_by_name,
+           r.template_id, r.template_name, r.template_version, r.placeholder_values,
+           r.expansion_sha256, r.state = 'pinned' AS is_pinned, r.state = 'detached' AS is_detached
     FROM characters c
     LEFT JOIN prompts p ON p.character_id = c.id
     LEFT JOIN prompt_versions v ON v.prompt_id = p.id AND v.version = p.head_version
     LEFT JOIN admins a ON a.id = v.created_by
+    LEFT JOIN template_cell_rows r ON r.prompt_id = p.id
     WHERE c.id = $1
 )sql"};
 
 constexpr pg::Query read_emotions_snapshot{"read_emotions_snapshot", R"sql(
     SELECT e.name, e.display_name, e.archived_at IS NOT NULL AS is_archived,
            p.id AS prompt_id, v.id AS version_id, v.version, v.prompt_text,
-           v.created_at AS version_created_at, v.created_by, a.display_name AS created_by_name
+           v.created_at AS version_created_at, v.created_by, a.display_name AS created_by_name,
+           r.template_id, r.template_name, r.template_version, r.placeholder_values,
+           r.expansion_sha256, r.state = 'pinned' AS is_pinned, r.state = 'detached' AS is_detached
     FROM emotions e
     LEFT JOIN prompts p ON p.emotion = e.name AND p.character_id IS NULL
     LEFT JOIN prompt_versions v ON v.prompt_id = p.id AND v.version = p.head_version
     LEFT JOIN admins a ON a.id = v.created_by
+    LEFT JOIN template_cell_rows r ON r.prompt_id = p.id
     ORDER BY e.position, e.name
+)sql"};
+
+// There are limits::templates_max of them at most.
+constexpr pg::Query read_template_heads{"read_template_heads", R"sql(
+    SELECT id, head_version, expansion_sha256 FROM templates
 )sql"};
 
 constexpr pg::Query find_assigned_character{"find_assigned_character", R"sql(
@@ -43,6 +54,21 @@ constexpr pg::Query find_assigned_character{"find_assigned_character", R"sql(
 core::EmotionName emotion_from_row(const pg::Row& row, std::string_view column) {
     // The column's CHECK holds the same form as the parser.
     return core::EmotionName::parse(row.get<std::string_view>(column)).value();
+}
+
+std::shared_ptr<const CellTemplate> template_from_row(const pg::Row& row) {
+    const auto id = row.get<std::optional<core::TemplateId>>("template_id");
+    if (!id) {
+        return nullptr;
+    }
+    return std::make_shared<const CellTemplate>(
+        CellTemplate{.id = *id,
+                     .name = row.get<std::string>("template_name"),
+                     .version = row.get<int>("template_version"),
+                     .values = row.get<json::value>("placeholder_values"),
+                     .expansion_sha256 = row.get<Sha256>("expansion_sha256"),
+                     .is_pinned = row.get<bool>("is_pinned"),
+                     .is_detached = row.get<bool>("is_detached")});
 }
 
 std::optional<HeadSnapshot> head_from_row(const pg::Row& row, core::PromptSource source) {
@@ -59,7 +85,8 @@ std::optional<HeadSnapshot> head_from_row(const pg::Row& row, core::PromptSource
                  .source = source,
                  .updated_at = row.get<Timestamp>("version_created_at"),
                  .updated_by = author},
-        .updated_by = {.id = author, .display_name = row.get<std::string>("created_by_name")}};
+        .updated_by = {.id = author, .display_name = row.get<std::string>("created_by_name")},
+        .from_template = template_from_row(row)};
 }
 
 awaitable<std::shared_ptr<const CharacterSnapshot>> load_character(pg::Pool& pool, CharacterId id) {
@@ -109,6 +136,19 @@ awaitable<std::shared_ptr<const AssignmentSnapshot>> load_assignment(pg::Pool& p
                            .is_user_archived = rows.front().get<bool>("is_user_archived")});
 }
 
+awaitable<std::shared_ptr<const TemplatesSnapshot>> load_templates(pg::Pool& pool) {
+    const auto deadline = deadline_in(limits::statement_time_max);
+    const auto rows = co_await pool.run(read_template_heads, {}, deadline);
+    auto snapshot = std::make_shared<TemplatesSnapshot>();
+    for (const auto& row : rows) {
+        snapshot->heads.emplace(
+            row.get<core::TemplateId>("id"),
+            TemplateHead{.version = row.get<int>("head_version"),
+                         .expansion_sha256 = row.get<Sha256>("expansion_sha256")});
+    }
+    co_return snapshot;
+}
+
 awaitable<std::shared_ptr<const EmotionUses>> load_uses(pg::Pool& pool) {
     auto uses = co_await count_emotion_uses(pool, deadline_in(limits::statement_time_max));
     co_return std::make_shared<const EmotionUses>(std::move(uses));
@@ -121,7 +161,8 @@ std::size_t cost_of_character(const CharacterSnapshot& snapshot) {
         cost += 128 + value.size();
     }
     for (const auto& [emotion, head] : snapshot.own) {
-        cost += 256 + head.head.text.size();
+        // A template's values are about as long as what it made of them.
+        cost += (head.from_template ? 2 : 1) * (256 + head.head.text.size());
     }
     return cost;
 }
@@ -178,6 +219,10 @@ PromptCache::PromptCache(pg::Pool& pool)
           limits::assignments_cached_max, limits::cache_age_max,
           [&pool](UserId id) { return load_assignment(pool, id); },
           [](const AssignmentSnapshot&) { return std::size_t{1}; }),
+      templates_(
+          limits::prompt_cache_bytes_max, limits::cache_age_max,
+          [&pool](int) { return load_templates(pool); },
+          [](const TemplatesSnapshot&) { return std::size_t{1}; }),
       uses_(
           limits::prompt_cache_bytes_max, limits::counts_age_max,
           [&pool](int) { return load_uses(pool); },
@@ -195,6 +240,11 @@ awaitable<std::shared_ptr<const CharacterSnapshot>> PromptCache::get_character(C
 
 awaitable<std::shared_ptr<const EmotionsSnapshot>> PromptCache::get_emotions() {
     auto found = co_await emotions_.get(0);
+    co_return std::move(found.value);
+}
+
+awaitable<std::shared_ptr<const TemplatesSnapshot>> PromptCache::get_templates() {
+    auto found = co_await templates_.get(0);
     co_return std::move(found.value);
 }
 
@@ -247,12 +297,14 @@ void PromptCache::forget_all() {
     characters_.forget_all();
     emotions_.forget_all();
     assignments_.forget_all();
+    templates_.forget_all();
 }
 
 void PromptCache::set_listening(bool is_listening) {
     characters_.set_enabled(is_listening);
     emotions_.set_enabled(is_listening);
     assignments_.set_enabled(is_listening);
+    templates_.set_enabled(is_listening);
 }
 
 }  // namespace mien::store

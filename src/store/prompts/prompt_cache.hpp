@@ -1,7 +1,8 @@
 // The matrix as run-time reads see it, kept in memory and invalidated by dependency: a change of a
 // cell forgets that character, a change of a global default or of an emotion forgets the emotions,
-// and nothing else. Whoever hears of changes says what to forget; a node forgets its own changes at
-// once. While nobody hears of them nothing is kept. Network thread only.
+// a change of a template what is known of templates, and nothing else. Whoever hears of changes
+// says what to forget; a node forgets its own changes at once. While nobody hears of them nothing
+// is kept. Network thread only.
 #pragma once
 
 #include <map>
@@ -14,6 +15,7 @@
 #include "core/character.hpp"
 #include "core/emotion.hpp"
 #include "core/prompt.hpp"
+#include "core/template.hpp"
 #include "pg/pool.hpp"
 #include "store/prompts/matrix.hpp"
 #include "store/prompts/prompts.hpp"
@@ -21,10 +23,22 @@
 
 namespace mien::store {
 
+// The template that a text came from last, and how.
+struct CellTemplate {
+    core::TemplateId id;
+    std::string name;
+    int version = 1;
+    json::value values;
+    Sha256 expansion_sha256{};
+    bool is_pinned = false;
+    bool is_detached = false;  // the text was changed since
+};
+
 // A prompt's newest version, and who wrote it.
 struct HeadSnapshot {
     core::PromptHead head;
     Author updated_by;
+    std::shared_ptr<const CellTemplate> from_template = nullptr;  // null for most
 };
 
 struct CharacterSnapshot {
@@ -50,6 +64,16 @@ struct EmotionsSnapshot {
 struct AssignmentSnapshot {
     CharacterId character_id;
     bool is_user_archived = false;
+};
+
+// What tells whether a cell is as its template makes it now.
+struct TemplateHead {
+    int version = 1;
+    Sha256 expansion_sha256{};
+};
+
+struct TemplatesSnapshot {
+    std::map<core::TemplateId, TemplateHead> heads;
 };
 
 // One cell: its character, its emotion, and the head it stands for (nothing when neither has a
@@ -87,6 +111,7 @@ class PromptCache {
     // How many characters use each global default. Counting reads the whole matrix, so the numbers
     // may be limits::counts_age_max old.
     [[nodiscard]] awaitable<std::shared_ptr<const EmotionUses>> get_emotion_uses();
+    [[nodiscard]] awaitable<std::shared_ptr<const TemplatesSnapshot>> get_templates();
     // The character assigned to a user; throws not_found when there is none, and conflict when the
     // user is archived.
     [[nodiscard]] awaitable<CharacterId> get_assigned_character(UserId id);
@@ -95,6 +120,7 @@ class PromptCache {
     void forget_character(CharacterId id) { characters_.forget(id); }
     void forget_emotions() { emotions_.forget(0); }
     void forget_assignment(UserId id) { assignments_.forget(id); }
+    void forget_templates() { templates_.forget(0); }
     void forget_all();
 
     // True while a listener is connected; everything is forgotten at each change.
@@ -104,7 +130,8 @@ class PromptCache {
     SnapshotCache<CharacterId, CharacterSnapshot> characters_;
     SnapshotCache<int, EmotionsSnapshot> emotions_;  // one entry, key 0
     SnapshotCache<UserId, AssignmentSnapshot> assignments_;
-    SnapshotCache<int, EmotionUses> uses_;  // one entry, key 0; only age ends it
+    SnapshotCache<int, TemplatesSnapshot> templates_;  // one entry, key 0
+    SnapshotCache<int, EmotionUses> uses_;             // one entry, key 0; only age ends it
 };
 
 }  // namespace mien::store

@@ -44,6 +44,7 @@ idempotency_keys: none
 import_characters: none
 import_emotions: none
 import_prompts: none
+import_templates: none
 import_versions: none
 imports: none
 jobs: none
@@ -56,6 +57,12 @@ prompts: all
 schema_migrations: all
 sessions: none
 settings: none
+template_cells: all
+template_includes: all
+template_run_cells: none
+template_runs: all
+template_versions: all
+templates: all
 user_erasures: all
 users: all
 video_usage_log: all

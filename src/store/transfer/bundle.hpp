@@ -1,6 +1,6 @@
-// What a file of exported prompts holds, as values: the axes of the matrix, and each prompt with
-// its versions. Written by transfer/ from the rows of exports.hpp, read by it into those of
-// imports.hpp.
+// What a file of exported prompts holds, as values: the axes of the matrix, the templates, and each
+// prompt with its versions. Written by transfer/ from the rows of exports.hpp, read by it into
+// those of imports.hpp.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 #include "base/ids.hpp"
 #include "base/json.hpp"
 #include "core/attributes.hpp"
+#include "core/template.hpp"
 
 namespace mien::store {
 
@@ -54,15 +55,42 @@ struct BundleVersion {
     std::optional<json::value> origin;       // as in VersionRow, but never of an import
 };
 
+struct BundleTemplateVersion {
+    core::TemplateDraft content;
+    std::string change_reason;
+    std::optional<int> reverted_from;
+    std::optional<BundleAuthor> created_by;  // nothing: whoever imports it
+    std::optional<Timestamp> created_at;     // nothing: when it is imported
+};
+
+// Always with its whole history, because cells and other templates name its versions.
+struct BundleTemplate {
+    std::string name;
+    bool is_archived = false;
+    std::vector<BundleTemplateVersion> versions;  // 1..n; never empty
+};
+
+// The template that the text of a prompt came from last.
+struct BundleTemplateLink {
+    std::string name;
+    int version = 1;
+    core::TemplateValues values;
+    bool is_pinned = false;
+    bool is_detached = false;
+    Sha256 expansion_sha256{};
+};
+
 struct BundlePrompt {
     BundleCell cell;
     bool has_history = false;  // then versions are 1..n, oldest first; else only the head
     std::vector<BundleVersion> versions;  // never empty
+    std::optional<BundleTemplateLink> from_template = std::nullopt;
 };
 
 struct BundleCounts {
     std::int64_t emotions = 0;
     std::int64_t characters = 0;
+    std::int64_t templates = 0;
     std::int64_t prompts = 0;
     std::int64_t versions = 0;
 

@@ -5,6 +5,7 @@
 
 #include "base/limits/transfer.hpp"
 #include "store/stored_json.hpp"
+#include "store/templates/templates.hpp"
 
 namespace mien::store {
 namespace {
@@ -15,7 +16,8 @@ using pg::Planning;
 constexpr pg::Query count_exported{"count_exported", R"sql(
     SELECT count(DISTINCT emotion) AS emotions, count(DISTINCT character_id) AS characters,
            count(*) AS prompts,
-           coalesce(sum(CASE WHEN $3 THEN head_version ELSE 1 END), 0) AS versions
+           coalesce(sum(CASE WHEN $3 THEN head_version ELSE 1 END), 0) AS versions,
+           (SELECT count(*) FROM exported_templates($1, $2, $3)) AS templates
     FROM exported_prompts($1, $2, $3))sql",
                                    Planning::for_each_call};
 
@@ -33,6 +35,24 @@ constexpr pg::Query declare_characters{"declare_exported_characters", R"sql(
                                        Planning::for_each_call};
 constexpr pg::Query fetch_characters{"fetch_exported_characters",
                                      "FETCH 500 FROM exported_characters"};
+
+// One at a time, by its name; its versions may be long.
+constexpr pg::Query read_next_template{"read_next_exported_template", R"sql(
+    SELECT t.name, t.archived_at IS NOT NULL AS is_archived, v.template_text, v.placeholders,
+           v.description, v.change_reason, v.reverted_from, v.author_email, v.author_name,
+           v.created_at
+    FROM (SELECT id, name, archived_at FROM exported_templates($1, $2, $3)
+          WHERE name COLLATE "C" > $4 ORDER BY name COLLATE "C" LIMIT 1) t
+    JOIN template_version_sources v ON v.template_id = t.id
+    ORDER BY v.version)sql"};
+
+constexpr pg::Query read_exported_links{"read_exported_template_links", R"sql(
+    SELECT c.prompt_id, t.name, c.template_version, c.placeholder_values, c.is_pinned,
+           c.prompt_version IS DISTINCT FROM p.head_version AS is_detached, c.expansion_sha256
+    FROM template_cells c
+    JOIN prompts p ON p.id = c.prompt_id
+    JOIN templates t ON t.id = c.template_id
+    WHERE c.prompt_id = ANY ($1::uuid[]))sql"};
 
 constexpr pg::Query declare_prompts{"declare_exported_prompts", R"sql(
     DECLARE exported_prompts NO SCROLL CURSOR FOR
@@ -68,6 +88,32 @@ BundleVersion version_from(const pg::Row& row) {
     return version;
 }
 
+BundleTemplateVersion template_version_from(const pg::Row& row) {
+    return {
+        .content = {.text = row.get<std::string>("template_text"),
+                    .placeholders = placeholders_from_json(row.get<json::value>("placeholders")),
+                    .description = row.get<std::string>("description")},
+        .change_reason = row.get<std::string>("change_reason"),
+        .reverted_from = row.get<std::optional<int>>("reverted_from"),
+        .created_by =
+            BundleAuthor{row.get<std::string>("author_email"), row.get<std::string>("author_name")},
+        .created_at = row.get<Timestamp>("created_at")};
+}
+
+BundleTemplateLink link_from(const pg::Row& row) {
+    BundleTemplateLink link{.name = row.get<std::string>("name"),
+                            .version = row.get<int>("template_version"),
+                            .values = {},
+                            .is_pinned = row.get<bool>("is_pinned"),
+                            .is_detached = row.get<bool>("is_detached"),
+                            .expansion_sha256 = row.get<Sha256>("expansion_sha256")};
+    const auto values = row.get<json::value>("placeholder_values");
+    for (const auto& member : values.as_object()) {
+        link.values.emplace(member.key(), member.value().as_string());
+    }
+    return link;
+}
+
 }  // namespace
 
 awaitable<BundleCounts> ExportSnapshot::count() {
@@ -76,6 +122,7 @@ awaitable<BundleCounts> ExportSnapshot::count() {
     const auto row = rows.front();
     co_return BundleCounts{.emotions = row.get<std::int64_t>("emotions"),
                            .characters = row.get<std::int64_t>("characters"),
+                           .templates = row.get<std::int64_t>("templates"),
                            .prompts = row.get<std::int64_t>("prompts"),
                            .versions = row.get<std::int64_t>("versions")};
 }
@@ -111,6 +158,23 @@ awaitable<std::vector<BundleCharacter>> ExportSnapshot::read_characters() {
                               .is_archived = row.get<bool>("is_archived")});
     }
     co_return characters;
+}
+
+awaitable<std::vector<BundleTemplate>> ExportSnapshot::read_templates() {
+    auto parameters =
+        pg::params(scope_.character_ids, scope_.emotions, scope_.with_history, last_template_);
+    const auto rows = co_await transaction_.run(read_next_template, std::move(parameters));
+    std::vector<BundleTemplate> templates;
+    for (const auto& row : rows) {
+        if (templates.empty()) {
+            last_template_ = row.get<std::string>("name");
+            templates.push_back({.name = last_template_,
+                                 .is_archived = row.get<bool>("is_archived"),
+                                 .versions = {}});
+        }
+        templates.back().versions.push_back(template_version_from(row));
+    }
+    co_return templates;
 }
 
 awaitable<void> ExportSnapshot::list_prompts() {
@@ -155,10 +219,16 @@ awaitable<std::vector<BundlePrompt>> ExportSnapshot::read_versions(std::vector<L
         bundles.push_back(
             {.cell = std::move(prompt.cell), .has_history = scope_.with_history, .versions = {}});
     }
-    const auto rows =
-        co_await transaction_.run(read_exported_versions, pg::params(ids, scope_.with_history));
+    std::vector<pg::Call> calls;
+    calls.push_back({read_exported_versions, pg::params(ids, scope_.with_history)});
+    calls.push_back({read_exported_links, pg::params(ids)});
+    const auto answers = co_await transaction_.run_all(std::move(calls));
+    for (const auto& row : answers[1]) {
+        const auto found = std::ranges::find(ids, row.get<PromptId>("prompt_id"));
+        bundles[static_cast<std::size_t>(found - ids.begin())].from_template = link_from(row);
+    }
     std::size_t place = 0;
-    for (const auto& row : rows) {
+    for (const auto& row : answers[0]) {
         const auto id = row.get<PromptId>("prompt_id");
         while (ids[place] != id) {
             ++place;

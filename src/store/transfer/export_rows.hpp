@@ -1,6 +1,7 @@
 // What goes into an export, read from one snapshot in the order of the file: emotions, characters,
-// then prompts by character and emotion, the global defaults first. Only axes that a prompt of the
-// export lies on are in it. Memory does not grow with the number of rows.
+// templates, then prompts by character and emotion, the global defaults first. Only axes that a
+// prompt of the export lies on, and templates that one came from, are in it. Memory does not grow
+// with the number of rows.
 #pragma once
 
 #include <optional>
@@ -24,6 +25,7 @@ class ExportSnapshot {
     [[nodiscard]] awaitable<std::vector<BundleEmotion>> read_emotions();
     // Each of these gives the next rows, none after the last.
     [[nodiscard]] awaitable<std::vector<BundleCharacter>> read_characters();
+    [[nodiscard]] awaitable<std::vector<BundleTemplate>> read_templates();
     [[nodiscard]] awaitable<std::vector<BundlePrompt>> read_prompts();
 
   private:
@@ -39,6 +41,7 @@ class ExportSnapshot {
     pg::Transaction& transaction_;
     ExportScope scope_;
     bool has_characters_cursor_ = false;
+    std::string last_template_;
     bool has_prompts_cursor_ = false;
     std::vector<Listed> listed_;  // read from the cursor, their versions still to be read
 };

@@ -130,6 +130,7 @@ awaitable<int> reap_exports(pg::Pool& pool, int limit, Deadline deadline) {
 json::object to_json(const BundleCounts& counts) {
     return {{"emotions", counts.emotions},
             {"characters", counts.characters},
+            {"templates", counts.templates},
             {"prompts", counts.prompts},
             {"versions", counts.versions}};
 }

@@ -1,6 +1,7 @@
 #include "store/transfer/import_apply.hpp"
 
 #include "base/limits/transfer.hpp"
+#include "store/transfer/import_templates.hpp"
 
 namespace mien::store {
 namespace {
@@ -161,7 +162,11 @@ constexpr pg::Query end_applying{"end_import_applying", R"sql(
                 'skipped', count(*) FILTER (WHERE outcome = 'skipped'),
                 'unchanged', count(*) FILTER (WHERE outcome = 'unchanged'),
                 'new_versions', $2::bigint, 'new_characters', $3::bigint,
-                'new_emotions', $4::bigint)
+                'new_emotions', $4::bigint,
+                'new_templates', (SELECT count(*) FROM import_templates
+                                  WHERE import_id = $1 AND action = 'create'),
+                'updated_templates', (SELECT count(*) FROM import_templates
+                                      WHERE import_id = $1 AND action = 'update'))
             FROM import_prompts WHERE import_id = $1)
     WHERE id = $1
     RETURNING applied, strategy, file_name, encode(file_sha256, 'hex') AS file_sha256_hex)sql"};
@@ -268,6 +273,7 @@ awaitable<std::int64_t> write_rows(pg::Transaction& transaction, ImportId id, in
         std::vector<pg::Call> calls;
         calls.push_back({write_versions, pg::params(id, first, end, importer)});
         calls.push_back({move_heads, pg::params(id, first, end)});
+        calls.push_back(link_prompts_call(id, first, end));
         const auto answers = co_await transaction.run_all(std::move(calls));
         versions += answers[0].affected();
         on_progress(static_cast<double>(std::min(end, last)) / last);
@@ -304,13 +310,15 @@ awaitable<std::optional<Error>> find_moved(pg::Transaction& transaction, ImportI
     co_return co_await look_for_moved(transaction, id, false, std::move(name));
 }
 
+awaitable<std::optional<AdminId>> lock_applying_import(pg::Transaction& transaction, ImportId id) {
+    co_await transaction.allow_long_statements(limits::import_statement_time_max);
+    const auto rows = co_await transaction.run(lock_applying, pg::params(id));
+    co_return rows.empty() ? std::nullopt : std::optional(rows.front().get<AdminId>("applied_by"));
+}
+
 awaitable<std::vector<pg::Call>> apply_import(pg::Transaction& transaction, ImportId id,
                                               Actor actor, ImportProgress on_progress) {
-    co_await transaction.allow_long_statements(limits::import_statement_time_max);
     const auto locked = co_await transaction.run(lock_applying, pg::params(id));
-    if (locked.empty()) {
-        co_return std::vector<pg::Call>();
-    }
     const auto strategy = locked.front().get<std::string>("strategy");
     const auto importer = locked.front().get<AdminId>("applied_by");
     co_await transaction.run(decide_rows, pg::params(id, strategy));

@@ -15,11 +15,16 @@ namespace mien::store {
 // How much is done, 0..1.
 using ImportProgress = std::function<void(double)>;
 
-// Applies an import that is being applied and ends it. Returns the statements that append its audit
-// entries in the actor's name, one for each prompt, character and emotion that changed and one for
-// the import, which the caller runs last; none when the import is not being applied (any more).
-// Throws conflict, with the extension "moved", when a prompt is no longer as it was planned; then
-// nothing may be committed.
+// Who applies it; nothing when the import is not being applied (any more). Until the transaction
+// ends nobody else does.
+[[nodiscard]] awaitable<std::optional<AdminId>> lock_applying_import(pg::Transaction& transaction,
+                                                                     ImportId id);
+
+// Applies the import, whose templates are written by now, and ends it; behind lock_applying_import.
+// Returns the statements that append its audit entries in the actor's name, one for each prompt,
+// character and emotion that changed and one for the import, which the caller runs last. Throws
+// conflict, with the extension "moved", when a prompt is no longer as it was planned; then nothing
+// may be committed.
 [[nodiscard]] awaitable<std::vector<pg::Call>> apply_import(pg::Transaction& transaction,
                                                             ImportId id, Actor actor,
                                                             ImportProgress on_progress);

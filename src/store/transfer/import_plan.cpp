@@ -1,6 +1,7 @@
 #include "store/transfer/import_plan.hpp"
 
 #include "base/limits/transfer.hpp"
+#include "store/transfer/import_templates.hpp"
 
 namespace mien::store {
 namespace {
@@ -231,11 +232,17 @@ constexpr pg::Query end_planning{"end_import_planning", R"sql(
                     + (SELECT count(*) FROM import_characters
                        WHERE import_id = $1 AND action = 'error')
                     + (SELECT count(*) FROM import_emotions
+                       WHERE import_id = $1 AND action = 'error')
+                    + (SELECT count(*) FROM import_templates
                        WHERE import_id = $1 AND action = 'error'),
                 'new_characters', (SELECT count(*) FROM import_characters
                                    WHERE import_id = $1 AND action = 'create'),
                 'new_emotions', (SELECT count(*) FROM import_emotions
                                  WHERE import_id = $1 AND action = 'create'),
+                'new_templates', (SELECT count(*) FROM import_templates
+                                  WHERE import_id = $1 AND action = 'create'),
+                'updated_templates', (SELECT count(*) FROM import_templates
+                                      WHERE import_id = $1 AND action = 'update'),
                 'versions', coalesce(sum(version_count), 0),
                 'new_versions', coalesce(sum(new_count)
                     FILTER (WHERE action IN ('create', 'update')), 0))
@@ -278,6 +285,7 @@ awaitable<void> compare_import(pg::Transaction& transaction, ImportId id) {
                               refuse_doubled_cells, compare_rows, refuse_archived}) {
         calls.push_back({query, pg::params(id)});
     }
+    calls.push_back(plan_templates_call(id));
     [[maybe_unused]] const auto answers = co_await transaction.run_all(std::move(calls));
 }
 

@@ -48,6 +48,11 @@ constexpr pg::Query list_emotions{"list_planned_emotions", R"sql(
     WHERE import_id = $1 AND action IN ('create', 'error')
     ORDER BY action DESC, item LIMIT $2)sql"};
 
+constexpr pg::Query list_templates{"list_planned_templates", R"sql(
+    SELECT line, name, action, is_archived, problems FROM import_templates
+    WHERE import_id = $1 AND action IN ('create', 'update', 'error')
+    ORDER BY action <> 'error', item LIMIT $2)sql"};
+
 std::optional<VersionDetails> details_from(const pg::Row& row, std::string_view reason,
                                            std::string_view author, std::string_view time) {
     auto text = row.get<std::optional<std::string>>(reason);
@@ -117,8 +122,9 @@ awaitable<std::vector<PlannedPrompt>> list_planned(pg::Pool& pool, ImportId id, 
 awaitable<PlannedAxes> list_planned_axes(pg::Pool& pool, ImportId id, Deadline deadline) {
     auto values = pg::params(id, limits::import_axes_told_max);
     const auto characters = co_await pool.run(list_characters, values, deadline);
-    const auto emotions = co_await pool.run(list_emotions, std::move(values), deadline);
-    co_return PlannedAxes{axes_from(characters), axes_from(emotions)};
+    const auto emotions = co_await pool.run(list_emotions, values, deadline);
+    const auto templates = co_await pool.run(list_templates, std::move(values), deadline);
+    co_return PlannedAxes{axes_from(characters), axes_from(emotions), axes_from(templates)};
 }
 
 }  // namespace mien::store

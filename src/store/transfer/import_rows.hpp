@@ -55,17 +55,19 @@ struct PlanFilter {
                                                                  PlanFilter filter,
                                                                  Deadline deadline);
 
-// A character or emotion that an apply would create, or cannot.
+// A character, emotion or template that an apply would create, or cannot; or a template that it
+// goes on with.
 struct PlannedAxis {
     std::int64_t line = 0;
     std::string name;          // the slug of a character
-    std::string action;        // "create" or "error"
+    std::string action;        // "create", "update" or "error"
     bool is_archived = false;  // as it comes into being
     json::value problems;
 };
 struct PlannedAxes {
     std::vector<PlannedAxis> characters;
     std::vector<PlannedAxis> emotions;
+    std::vector<PlannedAxis> templates;
 };
 // limits::import_axes_told_max of each at most, those in error first.
 [[nodiscard]] awaitable<PlannedAxes> list_planned_axes(pg::Pool& pool, ImportId id,

@@ -8,6 +8,7 @@
 #include "pg/copy.hpp"
 #include "store/search.hpp"
 #include "store/stored_json.hpp"
+#include "store/transfer/import_templates.hpp"
 
 namespace mien::store {
 namespace {
@@ -18,10 +19,13 @@ constexpr pg::Query copy_emotions{"copy_import_emotions", R"sql(
 constexpr pg::Query copy_characters{"copy_import_characters", R"sql(
     COPY import_characters (import_id, item, line, character_id, slug, name, description,
                             attributes, search_text, is_archived, file_problems) FROM STDIN)sql"};
+constexpr pg::Query copy_templates{"copy_import_templates", R"sql(
+    COPY import_templates (import_id, item, line, name, is_archived, versions, file_problems)
+    FROM STDIN)sql"};
 constexpr pg::Query copy_prompts{"copy_import_prompts", R"sql(
     COPY import_prompts (import_id, item, line, pointer, file_character_id, file_character_slug,
-                         emotion, has_history, version_count, file_problems, new_prompt_id)
-    FROM STDIN)sql"};
+                         emotion, has_history, version_count, file_problems, new_prompt_id,
+                         from_template) FROM STDIN)sql"};
 constexpr pg::Query copy_versions{"copy_import_versions", R"sql(
     COPY import_versions (import_id, item, place, version, new_version_id, prompt_text,
                           text_sha256, change_reason, reverted_from, author_email, author_name,
@@ -58,6 +62,14 @@ void ImportStaging::add(const BundleCharacter& character, const StagedFrom& from
     characters_.end_row();
 }
 
+void ImportStaging::add(const BundleTemplate& source, const StagedFrom& from) {
+    templates_.add(id_).add(++counts_.templates).add(from.line);
+    templates_.add(source.name).add(source.is_archived);
+    templates_.add(json::value(versions_to_json(source.versions)));
+    templates_.add(json::value(to_json(from.problems)));
+    templates_.end_row();
+}
+
 void ImportStaging::add(const BundlePrompt& prompt, const StagedFrom& from) {
     prompts_.add(id_).add(++counts_.prompts).add(from.line).add(from.pointer);
     prompts_.add(prompt.cell.character_id).add(prompt.cell.character_slug);
@@ -65,6 +77,11 @@ void ImportStaging::add(const BundlePrompt& prompt, const StagedFrom& from) {
     prompts_.add(prompt.versions.size())
         .add(json::value(to_json(from.problems)))
         .add(PromptId::make());
+    if (prompt.from_template) {
+        prompts_.add(json::value(link_to_json(*prompt.from_template)));
+    } else {
+        prompts_.add_null();
+    }
     prompts_.end_row();
     if (!from.problems.empty()) {
         add_shown(prompt.versions);
@@ -111,14 +128,15 @@ void ImportStaging::add_version(const BundleVersion& version, int place) {
 }
 
 bool ImportStaging::is_full() const {
-    return emotions_.bytes().size() + characters_.bytes().size() + prompts_.bytes().size() +
-               versions_.bytes().size() >=
+    return emotions_.bytes().size() + characters_.bytes().size() + templates_.bytes().size() +
+               prompts_.bytes().size() + versions_.bytes().size() >=
            limits::import_flush_bytes;
 }
 
 awaitable<void> ImportStaging::flush(pg::Transaction& transaction) {
     co_await copy(transaction, copy_emotions, emotions_);
     co_await copy(transaction, copy_characters, characters_);
+    co_await copy(transaction, copy_templates, templates_);
     co_await copy(transaction, copy_prompts, prompts_);
     co_await copy(transaction, copy_versions, versions_);
 }

@@ -27,6 +27,7 @@ class ImportStaging {
     // Kept in memory until the next flush.
     void add(const BundleEmotion& emotion, const StagedFrom& from);
     void add(const BundleCharacter& character, const StagedFrom& from);
+    void add(const BundleTemplate& source, const StagedFrom& from);
     void add(const BundlePrompt& prompt, const StagedFrom& from);
 
     // True when so much is kept that a flush is due (limits::import_flush_bytes).
@@ -44,6 +45,7 @@ class ImportStaging {
     BundleCounts counts_;
     pg::CopyRows emotions_;
     pg::CopyRows characters_;
+    pg::CopyRows templates_;
     pg::CopyRows prompts_;
     pg::CopyRows versions_;
 };

@@ -84,13 +84,15 @@ constexpr pg::Query reap_rows{"reap_imports", R"sql(
           AND (i.file_key IS NOT NULL
                OR EXISTS (SELECT FROM import_prompts p WHERE p.import_id = i.id)
                OR EXISTS (SELECT FROM import_characters c WHERE c.import_id = i.id)
-               OR EXISTS (SELECT FROM import_emotions e WHERE e.import_id = i.id))
+               OR EXISTS (SELECT FROM import_emotions e WHERE e.import_id = i.id)
+               OR EXISTS (SELECT FROM import_templates t WHERE t.import_id = i.id))
         ORDER BY i.created_at LIMIT $1
         FOR UPDATE SKIP LOCKED),
     versions_gone AS (DELETE FROM import_versions v USING ended WHERE v.import_id = ended.id),
     prompts_gone AS (DELETE FROM import_prompts p USING ended WHERE p.import_id = ended.id),
     characters_gone AS (DELETE FROM import_characters c USING ended WHERE c.import_id = ended.id),
     emotions_gone AS (DELETE FROM import_emotions e USING ended WHERE e.import_id = ended.id),
+    templates_gone AS (DELETE FROM import_templates t USING ended WHERE t.import_id = ended.id),
     files_gone AS (
         UPDATE objects o SET state = 'deleting', updated_at = now()
         FROM ended WHERE o.key = ended.file_key)
