@@ -20,6 +20,8 @@ const narrowPages = new Set([
   'character',
   'editor',
   'history',
+  'template',
+  'template-usage',
   'compare',
   'video',
   'export',

@@ -40,6 +40,7 @@ export function savePrompt(character: string, emotion: string, prompt_text: stri
 
 export interface Prompt {
   prompt_text: string;
+  resolved_text: string;
   version: number;
   source: string;
 }

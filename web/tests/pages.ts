@@ -1,6 +1,7 @@
 // The pages that every page-wide check looks at, with something to show on each.
 import { call, type CharacterRow } from './api.ts';
 import { makeSync } from './syncs.ts';
+import { makeTemplateToShow } from './templates.ts';
 import { csvOf, planImport } from './transfer.ts';
 
 interface Clip {
@@ -86,6 +87,7 @@ export async function pagesToShow(): Promise<{ name: string; path: string }[]> {
   const [character] = await firstCharacters();
   const { previews, video } = await makeClips();
   const { made, plan } = await makeTransfers();
+  const { id: template } = await makeTemplateToShow();
   const cell = `/characters/${character?.id}/excited`;
   return [
     { name: 'characters', path: '/characters' },
@@ -101,6 +103,12 @@ export async function pagesToShow(): Promise<{ name: string; path: string }[]> {
     { name: 'compare', path: `/previews/compare?ids=${previews.join(',')}` },
     { name: 'videos', path: '/videos' },
     { name: 'video', path: `/videos/${video}` },
+    { name: 'templates', path: '/templates' },
+    { name: 'template', path: `/templates/${template}` },
+    { name: 'template-usage', path: `/templates/${template}?tab=usage` },
+    { name: 'template-history', path: `/templates/${template}?tab=history` },
+    { name: 'template-runs', path: `/templates/${template}?tab=runs` },
+    { name: 'matrix-of-template', path: `/matrix?template=${template}` },
     { name: 'export', path: `/transfer?export=${made}` },
     { name: 'import', path: '/transfer?tab=import' },
     { name: 'import-plan', path: `/transfer/import/${plan}?item=1` },

@@ -18,6 +18,7 @@ import { emotionsSearch } from '~/features/emotions/search';
 import { matrixSearch } from '~/features/matrix/search';
 import { previewsSearch } from '~/features/previews/search';
 import { SignInPage } from '~/features/sign-in/SignInPage';
+import { templateSearch, templatesSearch } from '~/features/templates/search';
 import { importSearch, transferSearch } from '~/features/transfer/search';
 import { usersSearch } from '~/features/users/search';
 import { videosSearch } from '~/features/videos/search';
@@ -79,7 +80,7 @@ const matrix = createRoute({
   path: '/matrix',
   validateSearch: matrixSearch,
   loader: ({ context: { queryClient } }) => {
-    void queryClient.prefetchInfiniteQuery(compactMatrixQuery);
+    void queryClient.prefetchInfiniteQuery(compactMatrixQuery());
   },
   component: lazyPage(() => import('~/features/matrix/MatrixPage'), 'MatrixPage'),
 });
@@ -95,6 +96,20 @@ const defaultPrompt = createRoute({
   path: '/defaults/$emotion',
   validateSearch: cellSearch,
   component: lazyPage(() => import('~/features/cell/DefaultPromptPage'), 'DefaultPromptPage'),
+});
+
+const templates = createRoute({
+  getParentRoute: () => shell,
+  path: '/templates',
+  validateSearch: templatesSearch,
+  component: lazyPage(() => import('~/features/templates/pages'), 'TemplatesPage'),
+});
+
+const template = createRoute({
+  getParentRoute: () => shell,
+  path: '/templates/$templateId',
+  validateSearch: templateSearch,
+  component: lazyPage(() => import('~/features/templates/pages'), 'TemplatePage'),
 });
 
 const previews = createRoute({
@@ -207,6 +222,8 @@ const tree = root.addChildren([
     matrix,
     defaults,
     defaultPrompt,
+    templates,
+    template,
     previews,
     compare,
     videos,

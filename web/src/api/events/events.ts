@@ -22,6 +22,7 @@ const names = [
   'prompt',
   'character',
   'emotion',
+  'template',
   'assignment',
   'presence',
   'draft',

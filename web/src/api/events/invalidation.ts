@@ -86,6 +86,9 @@ function touchedBy(event: ServerEvent): QueryKey[] {
       ];
     case 'emotion':
       return [['emotions'], ['matrix'], ['prompts'], ['global-prompts']];
+    // Its cells may be behind from now on.
+    case 'template':
+      return [['templates'], ['cell'], ['prompts'], ['global-prompts'], ['matrix']];
     case 'assignment':
       return [['assignments'], ['users']];
     case 'draft':

@@ -1037,6 +1037,336 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List templates
+         * @description By name, each with how many cells have a text of it.
+         */
+        get: operations["list_templates"];
+        put?: never;
+        /**
+         * Add a template
+         * @description Refused when it would include itself, nest more than 5 levels or become too long (`cycle`, `too_deep`,
+         *     `too_long`).
+         */
+        post: operations["create_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Get a template */
+        get: operations["get_template"];
+        /**
+         * Save a template
+         * @description Adds a version; what is left out stays as it is, and the same content adds none (`unchanged`). Judged
+         *     for every template that includes this one, too. The texts of cells stay until they are propagated.
+         */
+        put: operations["put_template"];
+        post?: never;
+        /**
+         * Archive a template
+         * @description It can be applied no more. Its cells keep their texts, and templates that include it go on doing so.
+         */
+        delete: operations["delete_template"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/templates/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore an archived template */
+        post: operations["restore_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/templates/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the versions of a template
+         * @description Newest first.
+         */
+        get: operations["list_template_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/templates/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The number of a version, or its id.
+                 * @example 3
+                 */
+                version: components["parameters"]["Version"];
+            };
+            cookie?: never;
+        };
+        /** Get a version of a template */
+        get: operations["get_template_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/templates/{id}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revert a template
+         * @description Adds a version with the content of an earlier one.
+         */
+        post: operations["revert_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/templates/{id}/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the cells of a template
+         * @description Cells and global defaults whose text came from it.
+         */
+        get: operations["list_template_cells"];
+        /**
+         * Pin, release or detach cells
+         * @description Texts stay as they are. A cell that is pinned keeps its version of the template; one that is detached no
+         *     longer belongs to it, until it is applied again.
+         */
+        put: operations["set_template_cells"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/templates/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply a template to cells
+         * @description Each cell gets a version whose origin names the template, its version and the values. All of them or
+         *     none. With `version` the cells are pinned to that version; without it they follow the newest. The values
+         *     of a cell are its own, else the attributes of its character that `values_from_attributes` names, else
+         *     `values`.
+         */
+        post: operations["apply_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/templates/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan a new version
+         * @description Each cell whose text would change, or could be no prompt, when the newest version were propagated; with
+         *     a text or placeholders, as if they were the newest version. Also the cells of templates that include
+         *     this one. Changes nothing.
+         */
+        post: operations["plan_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/templates/{id}/propagate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propagate the newest version
+         * @description One new version for each cell of the plan that is not named here, in one transaction. `exclude` leaves a
+         *     cell for another time, `pin` leaves it with the version that it has, `detach` for good. With `plan`, a
+         *     plan that is another one by now is refused (409).
+         */
+        post: operations["propagate_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/templates/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the runs of a template
+         * @description Latest first.
+         */
+        get: operations["list_template_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/template-runs/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a run
+         * @description Each cell that is as the run left it gets back what it had before: its text, the template of that,
+         *     values and pin. Cells that have changed since, or are archived, are left as they are and named in
+         *     `left`. A run that came from another environment with a copy of its data cannot be undone (409).
+         */
+        post: operations["undo_template_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/prompts/export": {
         parameters: {
             query?: never;
@@ -1593,6 +1923,7 @@ export interface paths {
          *     - `job`: the job of a preview, video, export or import changed.
          *     - `prompt`: a version was saved, or the text of a cell deleted.
          *     - `character`, `emotion`, `assignment`: it was created, changed, archived, restored or deleted.
+         *     - `template`: it was created, changed, archived or restored; its cells may be behind now.
          *     - `presence`: who has the cell open now, the reader included; ten at most.
          *     - `draft`: a draft of the reader's own was kept, saved or discarded, in whichever tab; nobody
          *       else is told.
@@ -2912,6 +3243,8 @@ export interface components {
                         updated_at: components["schemas"]["NullableTimestamp"];
                         /** @description Whether I have a draft of it. */
                         has_draft: boolean;
+                        /** @description Of a text that came from a template; absent for others. */
+                        template_state?: components["schemas"]["TemplateState"];
                     };
                 };
             }[];
@@ -2976,6 +3309,16 @@ export interface components {
                 updated: number[];
                 /** @description Which emotions I have a draft of, by their place in `emotions`; absent when none. */
                 drafts?: number[];
+                /**
+                 * @description Which emotions have a text that came from a template, by their place in `emotions`, for each
+                 *     way to stand to it; absent when none.
+                 */
+                templates?: {
+                    in_sync?: number[];
+                    behind?: number[];
+                    pinned?: number[];
+                    detached?: number[];
+                };
             }[];
             next_cursor: components["schemas"]["NextCursor"];
         };
@@ -3023,8 +3366,7 @@ export interface components {
             is_global_override: boolean;
             updated_at: components["schemas"]["NullableTimestamp"];
             updated_by: components["schemas"]["AdminReference"];
-            /** @description The template that the text comes from. */
-            template: Record<string, never> | null;
+            template: components["schemas"]["CellTemplate"];
             problems: components["schemas"]["VariableProblems"];
             hints: components["schemas"]["BraceHints"];
         };
@@ -3216,6 +3558,7 @@ export interface components {
          *       },
          *       "used_by_count": 4,
          *       "overridden_by_count": 8,
+         *       "template": null,
          *       "hints": []
          *     }
          */
@@ -3231,6 +3574,7 @@ export interface components {
             used_by_count: number;
             /** @description Cells with their own text. */
             overridden_by_count: number;
+            template: components["schemas"]["CellTemplate"];
             hints: components["schemas"]["BraceHints"];
         };
         /** @description A global default, or an emotion that has none. */
@@ -3246,6 +3590,7 @@ export interface components {
             updated_by: components["schemas"]["AdminReference"];
             used_by_count: number;
             overridden_by_count: number;
+            template: components["schemas"]["CellTemplate"];
             hints: components["schemas"]["BraceHints"];
         };
         /**
@@ -3528,6 +3873,315 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+        };
+        /** @description What other templates include it by; it stays. */
+        TemplateName: string;
+        /** @description A text with placeholders {name} and {name|text}, with the variables of prompts, which stay, and with {template.NAME} for the text of another template or {template.NAME.3} for that of its version 3. {{ and }} stand for one brace each. Not blank. */
+        TemplateText: string;
+        Placeholder: {
+            name: string;
+            /** @description Stands where a cell has no value. */
+            default?: string | null;
+            /**
+             * @description Without a value and a default the cell is refused; else nothing stands there.
+             * @default false
+             */
+            required: boolean;
+            /** @default  */
+            help: string;
+        };
+        /** @description Texts by the name of the placeholder. Never read as templates. */
+        PlaceholderValues: {
+            [key: string]: string;
+        };
+        /**
+         * @description As the newest version makes it; made with an earlier one, of the template or of one that it includes;
+         *     kept with the version that it has; changed by other means since.
+         * @enum {string}
+         */
+        TemplateState: "in_sync" | "behind" | "pinned" | "detached";
+        /**
+         * @description How many cells have a text of the template, by how they stand to it. Of each template of a list
+         *     1,000 cells are looked at, of one alone 20,000.
+         */
+        TemplateCellCounts: {
+            in_sync: number;
+            behind: number;
+            pinned: number;
+            detached: number;
+            /** @description True when there are more than were counted. */
+            more: boolean;
+        };
+        Template: {
+            id: components["schemas"]["Uuid"];
+            name: components["schemas"]["TemplateName"];
+            description: string;
+            template_text: string;
+            placeholders: components["schemas"]["Placeholder"][];
+            version: number;
+            version_id: components["schemas"]["Uuid"];
+            change_reason: string;
+            archived_at: components["schemas"]["NullableTimestamp"];
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+            updated_by: components["schemas"]["AdminReference"];
+        };
+        ListedTemplate: components["schemas"]["Template"] & {
+            cells: components["schemas"]["TemplateCellCounts"];
+        };
+        TemplateDetails: components["schemas"]["ListedTemplate"] & {
+            /** @description All placeholders, also those of templates that it includes. */
+            fields: {
+                name: string;
+                default: string | null;
+                required: boolean;
+                help: string;
+                /** @description One that is not declared stays as it is written where it has no value. */
+                declared: boolean;
+            }[];
+            /** @description The templates whose newest version names it. */
+            included_by: components["schemas"]["TemplateName"][];
+        };
+        SavedTemplate: components["schemas"]["Template"] & {
+            /** @description True when the content was the current one already. */
+            unchanged: boolean;
+        };
+        /**
+         * @example {
+         *       "name": "warm_up",
+         *       "template_text": "{character_name}, {mood}, in {light|soft} light. {template.camera}",
+         *       "placeholders": [
+         *         {
+         *           "name": "mood",
+         *           "default": null,
+         *           "required": true,
+         *           "help": "One word, such as glad."
+         *         }
+         *       ]
+         *     }
+         */
+        TemplateCreation: {
+            name: components["schemas"]["TemplateName"];
+            template_text: components["schemas"]["TemplateText"];
+            placeholders?: components["schemas"]["Placeholder"][];
+            /** @default  */
+            description: string;
+            change_reason?: components["schemas"]["ChangeReason"];
+        };
+        /**
+         * @example {
+         *       "template_text": "{character_name}, {mood}, by candlelight.",
+         *       "change_reason": "Warmer"
+         *     }
+         */
+        TemplateSave: {
+            template_text?: components["schemas"]["TemplateText"];
+            placeholders?: components["schemas"]["Placeholder"][];
+            description?: string;
+            change_reason?: components["schemas"]["ChangeReason"];
+        };
+        TemplateVersion: {
+            id: components["schemas"]["Uuid"];
+            version: number;
+            template_text: string;
+            placeholders: components["schemas"]["Placeholder"][];
+            description: string;
+            change_reason: string;
+            reverted_from: number | null;
+            created_by: components["schemas"]["AdminReference"];
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description The template that the text came from last; null for a text of its own. */
+        CellTemplate: {
+            id: components["schemas"]["Uuid"];
+            name: components["schemas"]["TemplateName"];
+            /** @description The one that the text was made with. */
+            version: number;
+            newest_version: number;
+            values: components["schemas"]["PlaceholderValues"];
+            state: components["schemas"]["TemplateState"];
+        } | null;
+        TemplateCellName: {
+            character_id: components["schemas"]["BulkCharacterId"];
+            emotion: components["schemas"]["EmotionName"];
+        };
+        TemplateCell: {
+            /** Format: uuid */
+            character_id: string | null;
+            /** @description Null for a global default. */
+            character_name: string | null;
+            emotion: components["schemas"]["EmotionName"];
+            prompt_id: components["schemas"]["Uuid"];
+            /** @description The head of the prompt. */
+            version: number;
+            template_version: number;
+            values: components["schemas"]["PlaceholderValues"];
+            state: components["schemas"]["TemplateState"];
+        };
+        /**
+         * @example {
+         *       "follows": "pinned",
+         *       "cells": [
+         *         {
+         *           "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *           "emotion": "happy"
+         *         }
+         *       ]
+         *     }
+         */
+        TemplateCellsChange: {
+            cells: components["schemas"]["TemplateCellName"][];
+            /**
+             * @description The newest version, the version that the cell has, or nothing any more.
+             * @enum {string}
+             */
+            follows: "newest" | "pinned" | "nothing";
+        };
+        /**
+         * @description Either items, or character_ids and emotions.
+         * @example {
+         *       "character_ids": [
+         *         "01994b1c-8a01-7c11-9d52-4f0c6a7be101"
+         *       ],
+         *       "emotions": [
+         *         "happy",
+         *         "sad"
+         *       ],
+         *       "values": {
+         *         "mood": "calm"
+         *       },
+         *       "values_from_attributes": {
+         *         "hair": "hair"
+         *       },
+         *       "change_reason": "One look for all"
+         *     }
+         */
+        TemplateApplication: {
+            items?: {
+                character_id: components["schemas"]["BulkCharacterId"];
+                emotion: components["schemas"]["EmotionName"];
+                values?: components["schemas"]["PlaceholderValues"];
+                /** @description The version that was read; 0 for a cell without a text of its own. */
+                expected_version?: number;
+            }[];
+            character_ids?: components["schemas"]["BulkCharacterId"][];
+            emotions?: components["schemas"]["EmotionName"][];
+            values?: components["schemas"]["PlaceholderValues"];
+            /** @description Attributes of the character by the name of the placeholder that gets them. */
+            values_from_attributes?: {
+                [key: string]: string;
+            };
+            version?: number;
+            change_reason?: components["schemas"]["ChangeReason"];
+        } & (unknown | unknown);
+        /**
+         * @example {
+         *       "template_text": "{character_name}, {mood}, by candlelight."
+         *     }
+         */
+        TemplatePlanRequest: {
+            template_text?: components["schemas"]["TemplateText"];
+            placeholders?: components["schemas"]["Placeholder"][];
+        };
+        PlannedTemplateCell: {
+            /** Format: uuid */
+            character_id: string | null;
+            /** @description Null for a global default. */
+            character_name: string | null;
+            emotion: components["schemas"]["EmotionName"];
+            prompt_id: components["schemas"]["Uuid"];
+            version: number;
+            /** @description Whose text it is; of a template that includes the changed one, that. */
+            template: {
+                id: components["schemas"]["Uuid"];
+                name: components["schemas"]["TemplateName"];
+                version: number;
+            };
+            values: components["schemas"]["PlaceholderValues"];
+            current_text: string;
+            /** @description Null while there are problems. */
+            new_text: string | null;
+            /** @description Word by word from `current_text` to `new_text`. */
+            diff: components["schemas"]["DiffPart"][];
+            problems: components["schemas"]["BrokenRule"][];
+        };
+        TemplatePlan: {
+            /** @description Stands for all of the plan; send it with the propagation. */
+            plan: string;
+            template: components["schemas"]["Template"];
+            counts: {
+                /** @description Cells of this list, on all pages. */
+                changing: number;
+                /** @description Those of them that have problems. */
+                broken: number;
+                /** @description Cells whose text stays the same. */
+                same: number;
+            };
+            cells: components["schemas"]["PlannedTemplateCell"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * @example {
+         *       "exclude": [
+         *         {
+         *           "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *           "emotion": "happy"
+         *         }
+         *       ],
+         *       "change_reason": "By candlelight"
+         *     }
+         */
+        TemplatePropagation: {
+            plan?: string;
+            exclude?: components["schemas"]["TemplateCellName"][];
+            pin?: components["schemas"]["TemplateCellName"][];
+            detach?: components["schemas"]["TemplateCellName"][];
+            change_reason?: components["schemas"]["ChangeReason"];
+        };
+        TemplateRun: {
+            id: components["schemas"]["Uuid"];
+            template_id: components["schemas"]["Uuid"];
+            template_version: number;
+            /** @enum {string} */
+            kind: "apply" | "propagate";
+            /** @description How many versions it wrote. */
+            cell_count: number;
+            created_by: components["schemas"]["AdminReference"];
+            created_at: components["schemas"]["Timestamp"];
+            undone_at: components["schemas"]["NullableTimestamp"];
+        };
+        /**
+         * @example {
+         *       "change_reason": "Too dark"
+         *     }
+         */
+        TemplateRunUndo: {
+            change_reason?: components["schemas"]["ChangeReason"];
+        };
+        TemplateRunResult: {
+            run: components["schemas"]["TemplateRun"];
+            counts: {
+                /** @description New versions. */
+                written: number;
+                /** @description Cells that had the text already. */
+                same: number;
+                /** @description Of an undo, cells that it left as they are. */
+                left: number;
+            };
+            /** @description Of an undo, the first 100 cells that it left as they are. */
+            left: {
+                /** Format: uuid */
+                character_id: string | null;
+                /** @description Null for a global default. */
+                character_name: string | null;
+                emotion: components["schemas"]["EmotionName"];
+                /**
+                 * @description Changed since the run; its character or emotion is archived; a global default that the
+                 *     run has made, behind which nothing stands.
+                 * @enum {string}
+                 */
+                reason: "changed" | "archived" | "no_text";
+            }[];
         };
         /**
          * @example {
@@ -3826,6 +4480,8 @@ export interface components {
         BundleCounts: {
             emotions: number;
             characters: number;
+            /** @description Exports of older releases do not have it. */
+            templates?: number;
             prompts: number;
             versions: number;
         };
@@ -3873,10 +4529,14 @@ export interface components {
                 update: number;
                 unchanged: number;
                 conflict: number;
-                /** @description Characters and emotions that cannot be created count too. */
+                /** @description Characters, emotions and templates that cannot be created count too. */
                 error: number;
                 new_characters: number;
                 new_emotions: number;
+                /** @description Plans of older releases do not have it, nor the next one. */
+                new_templates?: number;
+                /** @description Templates of which the file knows later versions. */
+                updated_templates?: number;
                 /** @description In the file. */
                 versions: number;
                 /**
@@ -3896,6 +4556,8 @@ export interface components {
                 new_versions: number;
                 new_characters: number;
                 new_emotions: number;
+                new_templates?: number;
+                updated_templates?: number;
             } | null;
             strategy: components["schemas"]["ImportStrategy"] | null;
             /** @description Why the file could not be read, or the last apply was refused: the sentence alone. */
@@ -3978,10 +4640,13 @@ export interface components {
         };
         ImportAxis: {
             line: number;
-            /** @description The slug of a character, the name of an emotion. */
+            /** @description The slug of a character, the name of another. */
             name: string;
-            /** @enum {string} */
-            action: "create" | "error";
+            /**
+             * @description A template of which the file knows later versions is updated.
+             * @enum {string}
+             */
+            action: "create" | "update" | "error";
             /** @description It comes into being archived, as the file says, and lists do not show it. */
             is_archived: boolean;
             problems: components["schemas"]["BrokenRule"][];
@@ -5024,6 +5689,7 @@ export interface components {
             prompt: components["schemas"]["PromptEvent"];
             character: components["schemas"]["CharacterEvent"];
             emotion: components["schemas"]["EmotionEvent"];
+            template: components["schemas"]["TemplateEvent"];
             assignment: components["schemas"]["AssignmentEvent"];
             presence: components["schemas"]["PresenceEvent"];
             draft: components["schemas"]["DraftEvent"];
@@ -5085,6 +5751,9 @@ export interface components {
         };
         EmotionEvent: {
             emotion: components["schemas"]["EmotionName"];
+        };
+        TemplateEvent: {
+            template_id: components["schemas"]["Uuid"];
         };
         AssignmentEvent: {
             user_id: components["schemas"]["Uuid"];
@@ -5343,6 +6012,13 @@ export interface components {
         Limit: number;
         /** @description How many rows to answer with. */
         LongLimit: number;
+        /**
+         * @description Only characters with a text that came from this template; then only such cells say how they stand to
+         *     theirs.
+         */
+        FromTemplate: components["schemas"]["Uuid"];
+        /** @description Only characters with a text that stands so to its template. */
+        TemplateStateFilter: components["schemas"]["TemplateState"];
         /**
          * @description Only characters with such a cell: one with a text of its own, one that uses the global
          *     default, one that has neither, or one of which I have a draft. Where the list is of one
@@ -6584,6 +7260,13 @@ export interface operations {
                  *     emotion, the cell of that emotion.
                  */
                 state?: components["parameters"]["CellStateFilter"];
+                /**
+                 * @description Only characters with a text that came from this template; then only such cells say how they stand to
+                 *     theirs.
+                 */
+                template_id?: components["parameters"]["FromTemplate"];
+                /** @description Only characters with a text that stands so to its template. */
+                template_state?: components["parameters"]["TemplateStateFilter"];
             };
             header?: never;
             path?: never;
@@ -6629,6 +7312,13 @@ export interface operations {
                  *     emotion, the cell of that emotion.
                  */
                 state?: components["parameters"]["CellStateFilter"];
+                /**
+                 * @description Only characters with a text that came from this template; then only such cells say how they stand to
+                 *     theirs.
+                 */
+                template_id?: components["parameters"]["FromTemplate"];
+                /** @description Only characters with a text that stands so to its template. */
+                template_state?: components["parameters"]["TemplateStateFilter"];
             };
             header?: never;
             path?: never;
@@ -8064,6 +8754,751 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_templates: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description Part of a name. Case, width, Unicode form and compatibility forms do not matter: `strasse` finds
+                 *     Straße, `full` finds ＦＵＬＬ; nor do the dots of the Turkish İ and ı. Accents do, and letters
+                 *     that are more than a form of others: `cafe` does not find Café, nor `ae` Æ.
+                 * @example sherlock
+                 */
+                search?: components["parameters"]["Search"];
+                /** @description Without it only what is in use; `true` for what is archived. */
+                archived?: components["parameters"]["Archived"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of templates. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        templates: components["schemas"]["ListedTemplate"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateCreation"];
+            };
+        };
+        responses: {
+            /** @description The new template. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedTemplate"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateDetails"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateSave"];
+            };
+        };
+        responses: {
+            /** @description The template as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedTemplate"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restore_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template, in use again. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_template_versions: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        versions: components["schemas"]["TemplateVersion"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_template_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The number of a version, or its id.
+                 * @example 3
+                 */
+                version: components["parameters"]["Version"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateVersion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revert_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevertRequest"];
+            };
+        };
+        responses: {
+            /** @description The template as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedTemplate"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_template_cells: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those that stand so to the template. */
+                state?: components["schemas"]["TemplateState"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of cells. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cells: components["schemas"]["TemplateCell"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    set_template_cells: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateCellsChange"];
+            };
+        };
+        responses: {
+            /** @description The template. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    apply_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateApplication"];
+            };
+        };
+        responses: {
+            /** @description What was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateRunResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    plan_template: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TemplatePlanRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of the plan. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePlan"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    propagate_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplatePropagation"];
+            };
+        };
+        responses: {
+            /** @description What was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateRunResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_template_runs: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        runs: components["schemas"]["TemplateRun"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    undo_template_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TemplateRunUndo"];
+            };
+        };
+        responses: {
+            /** @description What was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateRunResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_exports: {
         parameters: {
             query?: {
@@ -8384,6 +9819,7 @@ export interface operations {
                         prompts: components["schemas"]["ImportRow"][];
                         characters: components["schemas"]["ImportAxis"][];
                         emotions: components["schemas"]["ImportAxis"][];
+                        templates: components["schemas"]["ImportAxis"][];
                         next_cursor: components["schemas"]["NextCursor"];
                     };
                 };

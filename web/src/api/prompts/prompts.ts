@@ -70,7 +70,7 @@ async function getCell(id: string, emotion: string, signal: AbortSignal): Promis
 
 async function getDefault(emotion: string, signal: AbortSignal): Promise<CellPrompt> {
   const cell = { character_id: null, emotion };
-  const common = { cell, template: null, problems: [] };
+  const common = { cell, problems: [] };
   try {
     const found = await taggedBody(
       client.GET('/api/admin/global-prompts/{emotion}', { params: { path: { emotion } }, signal }),
@@ -86,6 +86,7 @@ async function getDefault(emotion: string, signal: AbortSignal): Promise<CellPro
       is_own: true,
       updated_at: found.updated_at,
       updated_by: found.updated_by,
+      template: found.template,
       used_by_count: found.used_by_count,
       overridden_by_count: found.overridden_by_count,
       etag: found.etag,
@@ -104,6 +105,7 @@ async function getDefault(emotion: string, signal: AbortSignal): Promise<CellPro
       is_own: true,
       updated_at: null,
       updated_by: null,
+      template: null,
       used_by_count: null,
       overridden_by_count: null,
       etag: newTag,

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { CellRef } from '~/api/prompts/cell';
-import { cellQuery } from '~/api/prompts/prompts';
+import { cellQuery, type CellPrompt } from '~/api/prompts/prompts';
+import { TextLink } from '~/ui/link/TextLink';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { SourceBadge, sourceOf } from '~/ui/text/SourceBadge';
 import classes from './CellSummary.module.css';
@@ -17,6 +18,9 @@ export function CellSummary({ cell }: { cell: CellRef }) {
             source={source}
             {...(data.version === null ? {} : { note: `v${data.version}` })}
           />
+          {data.template && (data.is_own || data.cell.character_id === null) && (
+            <FromTemplate template={data.template} />
+          )}
           {data.updated_at !== null && (
             <span>
               by <bdi>{data.updated_by?.display_name ?? 'the system'}</bdi>,{' '}
@@ -26,6 +30,26 @@ export function CellSummary({ cell }: { cell: CellRef }) {
           {data.used_by_count !== null && <span>· used by {characters(data.used_by_count)}</span>}
         </>
       )}
+    </span>
+  );
+}
+
+const stateWords = {
+  in_sync: 'in sync',
+  behind: 'behind',
+  pinned: 'pinned',
+  detached: 'detached',
+} as const;
+
+/** The template of the text, and how the text stands to it. */
+function FromTemplate({ template }: { template: NonNullable<CellPrompt['template']> }) {
+  return (
+    <span>
+      from{' '}
+      <TextLink to="/templates/$templateId" params={{ templateId: template.id }} search={{}}>
+        {template.name} v{template.version}
+      </TextLink>
+      , {stateWords[template.state]},
     </span>
   );
 }

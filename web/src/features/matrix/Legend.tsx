@@ -1,6 +1,6 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { count } from '~/lib/text/counts';
-import type { CellCounts, CellFilter } from './model';
+import { templateStates, type CellCounts, type CellFilter } from './model';
 import classes from './Legend.module.css';
 
 const entries = [
@@ -17,8 +17,37 @@ const entries = [
     word: 'Missing',
     means: 'Neither an own text nor a default: write one.',
   },
+  {
+    state: 'template',
+    sign: 'T3',
+    word: 'Template',
+    means: 'The text follows a template; it is custom, too.',
+  },
+  {
+    state: 'behind',
+    sign: 'T3↑',
+    word: 'Behind',
+    means: 'The template has changed since the text was made from it.',
+  },
+  {
+    state: 'pinned',
+    sign: 'T3=',
+    word: 'Pinned',
+    means: 'The text stays with the version of the template that it was made from.',
+  },
+  {
+    state: 'detached',
+    sign: 'v3',
+    word: 'Detached',
+    means: 'The text came from a template and was changed since.',
+  },
   { state: 'draft', sign: '', word: 'Draft', means: 'You began to write here and have not saved.' },
 ] as const;
+
+/** Who has no templates need not read of them. */
+function isOfTemplates(state: CellFilter): boolean {
+  return templateStates.some((one) => one === state);
+}
 
 interface LegendProps {
   counts: CellCounts;
@@ -28,13 +57,16 @@ interface LegendProps {
 
 /** What the signs mean; pressing one shows only the characters with such a cell. */
 export function Legend({ counts, state: chosen, onChange }: LegendProps) {
+  const shown = entries.filter(
+    ({ state }) => !isOfTemplates(state) || counts[state] > 0 || chosen === state,
+  );
   return (
     <div
       role="group"
       aria-label="Show only characters with a cell that is"
       className={classes['legend']}
     >
-      {entries.map(({ state, sign, word, means }) => (
+      {shown.map(({ state, sign, word, means }) => (
         <Tooltip key={state} label={`${means} Press to show only these.`}>
           <UnstyledButton
             className={classes['item']}

@@ -1,9 +1,12 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconFilterOff, IconGridDots } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { templateQuery } from '~/api/templates/templates';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { counted } from '~/lib/text/counts';
+import { FilterToken } from '~/ui/field/FilterToken';
 import { SearchBox } from '~/ui/field/SearchBox';
 import { Empty } from '~/ui/page/Empty';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
@@ -19,10 +22,10 @@ const route = getRouteApi('/shell/matrix');
 
 /** Every cell at once: what is written, what shows through, what is missing. */
 export function MatrixPage() {
-  const { q, state, cells } = route.useSearch();
+  const { q, state, template, cells } = route.useSearch();
   const search = route.useNavigate();
   const navigate = useNavigate();
-  const matrix = useMatrix(q, state);
+  const matrix = useMatrix(q, state, template);
   const { query, rows, emotions, all, counts, isComplete } = matrix;
   const router = useRouter();
   const setCells = useCallback(
@@ -42,8 +45,11 @@ export function MatrixPage() {
     onText: setCells,
   });
   useShortcuts([{ keys: '/', label: 'Search the characters', run: focusSearch }]);
-  const change = (changes: { q?: string | undefined; state?: typeof state }) =>
-    void search({ search: (now) => ({ ...now, ...changes }) as typeof now, replace: true });
+  const change = (changes: {
+    q?: string | undefined;
+    state?: typeof state;
+    template?: string | undefined;
+  }) => void search({ search: (now) => ({ ...now, ...changes }) as typeof now, replace: true });
   const open = (characterId: string | undefined, emotion: string | undefined) => {
     if (characterId && emotion) {
       void navigate({ to: '/characters/$characterId/$emotion', params: { characterId, emotion } });
@@ -65,6 +71,9 @@ export function MatrixPage() {
           value={q ?? ''}
           onChange={(text) => change({ q: text || undefined })}
         />
+        {template !== undefined && (
+          <TemplateToken id={template} onClear={() => change({ template: undefined })} />
+        )}
         <Legend counts={counts} state={state} onChange={(wanted) => change({ state: wanted })} />
         <Text size="xs" c="var(--mien-quiet)" role="status" ml="auto">
           {query.data && (isComplete ? counted(rows.length, 'character') : 'Loading more…')}
@@ -90,13 +99,19 @@ export function MatrixPage() {
       )}
       {query.data && isComplete && (rows.length === 0 || emotions.length === 0) && (
         <NothingHere
-          isFiltered={all.length > 0 && emotions.length > 0}
-          onClear={() => change({ q: undefined, state: undefined })}
+          isFiltered={(all.length > 0 || template !== undefined) && emotions.length > 0}
+          onClear={() => change({ q: undefined, state: undefined, template: undefined })}
         />
       )}
       <SelectionBar selecting={selecting} all={all} rows={rows} emotions={emotions} />
     </Page>
   );
+}
+
+/** The template whose characters alone are shown. */
+function TemplateToken({ id, onClear }: { id: string; onClear: () => void }) {
+  const { data } = useQuery(templateQuery(id));
+  return <FilterToken name="Template" value={data?.name ?? '…'} onClear={onClear} />;
 }
 
 function NothingHere({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {

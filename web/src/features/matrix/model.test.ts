@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cellInWords, countCells, stateOf, withCell, withName } from './model';
+import { cellInWords, countCells, signOf, stateOf, withCell, withName } from './model';
 
 const emotions = [
   { name: 'idle', display_name: 'Idle', global_version: 2, global_updated: 1 },
@@ -37,5 +37,28 @@ test('cells are counted by state; drafts besides', () => {
     default: 2,
     missing: 1,
     draft: 1,
+    template: 0,
+    behind: 0,
+    pinned: 0,
+    detached: 0,
+  });
+});
+
+test('a text that follows a template says so, and one that was changed since does not', () => {
+  const row = { ...alice, versions: [2, 3], templates: { behind: [0], detached: [1] } };
+  expect(signOf(row, 0, idle)).toBe('T2↑');
+  expect(signOf(row, 1, happy)).toBe('v3');
+  expect(cellInWords(row, 0, idle)).toBe('custom, version 2, from a template, behind');
+  expect(cellInWords(row, 1, happy)).toBe('custom, version 3, from a template, detached');
+  const pinned = { ...alice, templates: { pinned: [1] } };
+  expect(signOf(pinned, 1, happy)).toBe('T3=');
+  expect(withCell([row, pinned], emotions, 'pinned')).toEqual([pinned]);
+  expect(withCell([row, pinned], emotions, 'detached')).toEqual([row]);
+  expect(withCell([row, alice, bob], emotions, 'template')).toEqual([row]);
+  expect(countCells([row], emotions)).toMatchObject({
+    custom: 2,
+    template: 1,
+    behind: 1,
+    detached: 1,
   });
 });

@@ -3,8 +3,10 @@ import type { MatrixCharacter, MatrixEmotion } from '~/api/prompts/matrix';
 import { folded } from '~/lib/text/folded';
 
 export type CellState = 'custom' | 'default' | 'missing';
+/** Of a custom text: that it follows a template, and how, or was changed since a template made it. */
+export const templateStates = ['template', 'behind', 'pinned', 'detached'] as const;
 /** A draft is not a state of its own: a cell of any state may have one. */
-export type CellFilter = CellState | 'draft';
+export type CellFilter = CellState | 'draft' | (typeof templateStates)[number];
 
 export function stateOf(row: MatrixCharacter, column: number, emotion: MatrixEmotion): CellState {
   if ((row.versions[column] ?? 0) > 0) return 'custom';
@@ -15,11 +17,27 @@ export function hasDraft(row: MatrixCharacter, column: number): boolean {
   return row.drafts?.includes(column) ?? false;
 }
 
-/** What is seen in a cell: its own version, an arrow from the default, or a warning. */
+/** How a text stands to the template that it came from; undefined for one that came from none. */
+function templateOf(row: MatrixCharacter, column: number) {
+  const { in_sync, behind, pinned, detached } = row.templates ?? {};
+  if (behind?.includes(column)) return 'behind';
+  if (pinned?.includes(column)) return 'pinned';
+  if (detached?.includes(column)) return 'detached';
+  return in_sync?.includes(column) ? 'in sync' : undefined;
+}
+
+const marks = { behind: '↑', pinned: '=', 'in sync': '' };
+
+/** What is seen in a cell: its own version, with a T when it follows a template, an arrow from the default,
+    or a warning. */
 export function signOf(row: MatrixCharacter, column: number, emotion: MatrixEmotion): string {
   const state = stateOf(row, column, emotion);
-  if (state === 'custom') return `v${row.versions[column]}`;
-  return state === 'default' ? '↳' : '!';
+  const template = templateOf(row, column);
+  if (state !== 'custom') return state === 'default' ? '↳' : '!';
+  const version = row.versions[column];
+  return template === undefined || template === 'detached'
+    ? `v${version}`
+    : `T${version}${marks[template]}`;
 }
 
 export function matches(
@@ -29,7 +47,15 @@ export function matches(
   filter: CellFilter | undefined,
 ): boolean {
   if (filter === undefined) return true;
-  return filter === 'draft' ? hasDraft(row, column) : stateOf(row, column, emotion) === filter;
+  if (filter === 'draft') return hasDraft(row, column);
+  if (filter === 'template') {
+    const template = templateOf(row, column);
+    return template !== undefined && template !== 'detached';
+  }
+  if (filter === 'behind' || filter === 'pinned' || filter === 'detached') {
+    return templateOf(row, column) === filter;
+  }
+  return stateOf(row, column, emotion) === filter;
 }
 
 /** What is read aloud for a cell, after the names of its row and column. */
@@ -40,7 +66,9 @@ export function cellInWords(row: MatrixCharacter, column: number, emotion: Matri
     default: `uses the default, version ${emotion.global_version}`,
     missing: 'missing',
   }[state];
-  return hasDraft(row, column) ? `${words}, has a draft of yours` : words;
+  const template = templateOf(row, column);
+  const from = template === undefined ? '' : `, from a template, ${template}`;
+  return `${words}${from}${hasDraft(row, column) ? ', has a draft of yours' : ''}`;
 }
 
 export function withName(rows: readonly MatrixCharacter[], wanted: string | undefined) {
@@ -67,10 +95,24 @@ export function countCells(
   rows: readonly MatrixCharacter[],
   emotions: readonly MatrixEmotion[],
 ): CellCounts {
-  const counts: CellCounts = { custom: 0, default: 0, missing: 0, draft: 0 };
+  const counts: CellCounts = {
+    custom: 0,
+    default: 0,
+    missing: 0,
+    draft: 0,
+    template: 0,
+    behind: 0,
+    pinned: 0,
+    detached: 0,
+  };
   for (const row of rows) {
     for (const [column, emotion] of emotions.entries()) counts[stateOf(row, column, emotion)] += 1;
     counts.draft += row.drafts?.length ?? 0;
+    const { in_sync = [], behind = [], pinned = [], detached = [] } = row.templates ?? {};
+    counts.template += in_sync.length + behind.length + pinned.length;
+    counts.behind += behind.length;
+    counts.pinned += pinned.length;
+    counts.detached += detached.length;
   }
   return counts;
 }

@@ -3,9 +3,13 @@ import { useEffect, useMemo } from 'react';
 import { compactMatrixQuery } from '~/api/prompts/matrix';
 import { countCells, withCell, withName, type CellFilter } from './model';
 
-/** The whole matrix, page after page, and what the filters leave of it. */
-export function useMatrix(q: string | undefined, state: CellFilter | undefined) {
-  const query = useInfiniteQuery(compactMatrixQuery);
+/** The whole matrix, or the rows of one template, page after page, and what the filters leave of it. */
+export function useMatrix(
+  q: string | undefined,
+  state: CellFilter | undefined,
+  template: string | undefined,
+) {
+  const query = useInfiniteQuery(compactMatrixQuery(template));
   const { data, hasNextPage, isFetchingNextPage, isError, fetchNextPage } = query;
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage();

@@ -29,7 +29,9 @@ export function SourceBadge({ source, note }: { source: Source; note?: string })
 }
 
 /** The wire's words in those of people. */
-export function sourceOf(prompt: { source: string; template?: unknown }): Source {
-  if (prompt.source === 'character') return prompt.template ? 'template' : 'custom';
+export function sourceOf(prompt: { source: string; template?: { state: string } | null }): Source {
+  if (prompt.source === 'character') {
+    return prompt.template && prompt.template.state !== 'detached' ? 'template' : 'custom';
+  }
   return prompt.source === 'global' ? 'default' : 'missing';
 }

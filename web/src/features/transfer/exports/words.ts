@@ -45,9 +45,11 @@ export function contentInWords(
 
 /** "12 characters, 8 emotions, 96 prompts, 240 versions". */
 export function countsInWords(counts: NonNullable<Export['counts']>): string {
+  const { templates = 0 } = counts;
   return [
     counted(counts.characters, 'character'),
     counted(counts.emotions, 'emotion'),
+    ...(templates > 0 ? [counted(templates, 'template')] : []),
     counted(counts.prompts, 'prompt'),
     counted(counts.versions, 'version'),
   ].join(', ');

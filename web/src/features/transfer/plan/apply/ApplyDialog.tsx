@@ -25,7 +25,7 @@ export function ApplyDialog({ counts, decisions, ...rest }: ApplyDialogProps) {
     [outline.stay, 'stay as they are'],
     [outline.left_out + outline.errors, 'are left out'],
   ];
-  const axes = axesOf(counts.new_characters, counts.new_emotions);
+  const axes = axesOf(counts);
   return (
     <ConfirmDialog
       title="Apply this import?"

@@ -39,10 +39,10 @@ export function outlineOf(counts: Counts, decisions: Decisions): Outline {
   };
 }
 
-/** Whether an apply would change anything; characters and emotions of their own count. */
+/** Whether an apply would change anything; characters, emotions and templates of their own count. */
 export function changesSomething(outline: Outline, counts: Counts): boolean {
   const prompts = outline.create + outline.update + outline.overwrite + outline.merge;
-  return prompts + counts.new_characters + counts.new_emotions > 0;
+  return prompts > 0 || axesOf(counts) !== '';
 }
 
 function deeds(words: [number, string][]): string {
@@ -70,7 +70,7 @@ export function applySentence(outline: Outline, counts: Counts): string {
     [outline.overwrite, 'overwrite'],
     [outline.merge, 'merge'],
   ]);
-  const axes = axesOf(counts.new_characters, counts.new_emotions);
+  const axes = axesOf(counts);
   const isOnlyAxes = done === '' && axes !== '';
   const left = outline.left_out + outline.errors;
   return sentence([
@@ -88,7 +88,7 @@ export function appliedSentence(applied: Applied): string {
     [applied.overwritten, 'overwrote'],
     [applied.merged, 'merged'],
   ]);
-  const axes = axesOf(applied.new_characters, applied.new_emotions);
+  const axes = axesOf(applied);
   return sentence([
     done || (axes === '' ? 'nothing changed' : `created ${axes}`),
     ...rest(applied.unchanged, 'stayed as it was', 'stayed as they were'),
@@ -96,10 +96,20 @@ export function appliedSentence(applied: Applied): string {
   ]);
 }
 
+interface Axes {
+  new_characters: number;
+  new_emotions: number;
+  new_templates?: number;
+  updated_templates?: number;
+}
+
 /** "2 characters and 1 emotion"; nothing for none. */
-export function axesOf(characters: number, emotions: number): string {
+export function axesOf(axes: Axes): string {
+  const { new_characters, new_emotions, new_templates = 0, updated_templates = 0 } = axes;
   return [
-    ...rest(characters, 'character', 'characters'),
-    ...rest(emotions, 'emotion', 'emotions'),
+    ...rest(new_characters, 'character', 'characters'),
+    ...rest(new_emotions, 'emotion', 'emotions'),
+    ...rest(new_templates, 'template', 'templates'),
+    ...rest(updated_templates, 'template with new versions', 'templates with new versions'),
   ].join(' and ');
 }

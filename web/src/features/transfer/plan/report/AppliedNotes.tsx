@@ -5,8 +5,8 @@ import { axesOf } from '../apply/outline';
 
 /** What came into being beside the prompts. */
 export function AppliedNotes({ applied }: { applied: NonNullable<Import['applied']> }) {
-  const { new_versions, new_characters, new_emotions } = applied;
-  const axes = axesOf(new_characters, new_emotions);
+  const { new_versions } = applied;
+  const axes = axesOf(applied);
   return (
     <Text size="sm">
       {counted(new_versions, 'version')} added to the histories.

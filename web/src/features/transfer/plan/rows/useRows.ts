@@ -36,7 +36,11 @@ export function useRows(one: Import, search: ImportSearch) {
     query,
     loadAll,
     rows,
-    axes: { characters: first?.characters ?? [], emotions: first?.emotions ?? [] },
+    axes: {
+      characters: first?.characters ?? [],
+      emotions: first?.emotions ?? [],
+      templates: first?.templates ?? [],
+    },
     opened: rows.find((row) => row.item === item),
   };
 }

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import type { PlannedCell } from '~/api/templates/templates';
+import { keyOf, listsOf } from './choices';
+
+function planned(character_id: string | null, emotion: string): PlannedCell {
+  return {
+    character_id,
+    character_name: character_id,
+    emotion,
+    prompt_id: 'p',
+    version: 1,
+    template: { id: 't', name: 'warm', version: 2 },
+    values: {},
+    current_text: 'a',
+    new_text: 'b',
+    diff: [],
+    problems: [],
+  };
+}
+
+test('a propagation names each cell that is left, in the list of what becomes of it', () => {
+  const ada = planned('ada', 'happy');
+  const common = planned(null, 'happy');
+  const lists = listsOf([ada, common, planned('ada', 'sad')], {
+    [keyOf(ada)]: 'pin',
+    [keyOf(common)]: 'exclude',
+  });
+  expect(lists).toEqual({
+    exclude: [{ character_id: null, emotion: 'happy' }],
+    pin: [{ character_id: 'ada', emotion: 'happy' }],
+    detach: [],
+  });
+});

@@ -1,0 +1,117 @@
+import { Checkbox, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { emotionsQuery } from '~/api/prompts/emotions';
+import type { TemplateApplication, TemplateDetails } from '~/api/templates/templates';
+import { useTemplateChanges } from '~/api/templates/useTemplateChanges';
+import { counted } from '~/lib/text/counts';
+import { FormDialog } from '~/ui/dialog/FormDialog';
+import { LimitedTextarea } from '~/ui/field/LimitedTextarea';
+import { notifyDone } from '~/ui/toast/notify';
+import { CharacterPicker, type Picked } from './CharacterPicker';
+import { FieldValues, filledOf, type FieldValue } from './FieldValues';
+import { useUndo } from '../useUndo';
+import { parseTable } from './pastedTable';
+
+interface ApplyDialogProps {
+  template: TemplateDetails;
+  onClose: () => void;
+}
+
+/** Makes the texts of cells from the template: chosen ones, or those of a pasted table. */
+export default function ApplyDialog({ template, onClose }: ApplyDialogProps) {
+  const emotions = useQuery(emotionsQuery).data ?? [];
+  const [way, setWay] = useState<'choose' | 'paste'>('choose');
+  const [characters, setCharacters] = useState<Picked[]>([]);
+  const [withDefaults, setWithDefaults] = useState(false);
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [values, setValues] = useState<Record<string, FieldValue>>({});
+  const [pasted, setPasted] = useState('');
+  const { apply } = useTemplateChanges();
+  const { undo } = useUndo();
+  const table = parseTable(pasted);
+  const ids = [...characters.map(({ id }) => id), ...(withDefaults ? [null] : [])];
+  const cells: Pick<TemplateApplication, 'items' | 'character_ids' | 'emotions'> | undefined =
+    way === 'paste'
+      ? 'items' in table
+        ? { items: table.items }
+        : undefined
+      : ids.length > 0 && chosen.length > 0
+        ? { character_ids: ids, emotions: chosen }
+        : undefined;
+  const count = cells?.items?.length ?? ids.length * chosen.length;
+  return (
+    <FormDialog
+      title={`Apply ${template.name}`}
+      submitLabel={cells ? `Apply to ${counted(count, 'cell')}` : 'Apply'}
+      size="lg"
+      isChanged={ids.length > 0 || chosen.length > 0 || pasted !== ''}
+      isValid={cells !== undefined}
+      isSaving={apply.isPending}
+      error={apply.error}
+      fields={[]}
+      onSubmit={() => {
+        if (!cells) return;
+        apply.mutate(
+          { id: template.id, ...cells, ...filledOf(values) },
+          {
+            onSuccess: ({ run, counts }) => {
+              notifyDone(`${counted(counts.written, 'cell')} changed.`, {
+                undo: () => undo(run.id),
+              });
+              onClose();
+            },
+          },
+        );
+      }}
+      onClose={onClose}
+    >
+      <SegmentedControl
+        aria-label="Which cells"
+        data={[
+          { value: 'choose', label: 'Choose cells' },
+          { value: 'paste', label: 'Paste a table' },
+        ]}
+        value={way}
+        onChange={(value) => setWay(value as 'choose' | 'paste')}
+      />
+      {way === 'choose' ? (
+        <Stack gap="sm">
+          <CharacterPicker picked={characters} onChange={setCharacters} />
+          <Checkbox
+            label="The global defaults"
+            checked={withDefaults}
+            onChange={({ currentTarget: { checked } }) => setWithDefaults(checked)}
+          />
+          <Checkbox.Group label="Emotions" value={chosen} onChange={setChosen}>
+            <Group gap="sm" mt={4}>
+              {emotions.map(({ name, display_name }) => (
+                <Checkbox key={name} value={name} label={display_name} />
+              ))}
+            </Group>
+          </Checkbox.Group>
+        </Stack>
+      ) : (
+        <LimitedTextarea
+          label="Table"
+          description="As copied from a spreadsheet, or CSV. The first line names the columns: character_id (empty for a global default), emotion, and one for each placeholder."
+          autosize
+          minRows={4}
+          maxRows={12}
+          limit={5_000_000}
+          value={pasted}
+          error={pasted !== '' && 'problem' in table ? table.problem : undefined}
+          onText={setPasted}
+        />
+      )}
+      {template.fields.length > 0 && (
+        <Stack gap="sm">
+          <Text size="sm" fw={600}>
+            Values for all of them
+          </Text>
+          <FieldValues fields={template.fields} values={values} onChange={setValues} />
+        </Stack>
+      )}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,85 @@
+// A table as spreadsheets copy it, tabs between cells, or write it as CSV, commas or semicolons between
+// them; a cell in double quotes may hold anything. The first line names the columns: character_id,
+// emotion, and a placeholder in each of the others.
+import type { TemplateApplication } from '~/api/templates/templates';
+
+type Item = NonNullable<TemplateApplication['items']>[number];
+
+export type PastedTable = { items: Item[] } | { problem: string };
+
+interface Row {
+  /** Where it begins, from 1. */
+  line: number;
+  cells: string[];
+}
+
+function separatorOf(text: string): string {
+  const [header = ''] = text.split('\n', 1);
+  return ['\t', ';'].find((one) => header.includes(one)) ?? ',';
+}
+
+/** The rows that are not empty; undefined when a quote is not closed. */
+function rowsOf(text: string): Row[] | undefined {
+  const separator = separatorOf(text);
+  const rows: Row[] = [];
+  let row: Row = { line: 1, cells: [] };
+  let cell = '';
+  let isQuoted = false;
+  let line = 1;
+  for (let at = 0; at <= text.length; at += 1) {
+    const letter = text[at];
+    if (letter === '\n') line += 1;
+    if (isQuoted) {
+      if (letter === undefined) return undefined;
+      if (letter !== '"') {
+        cell += letter;
+      } else if (text[at + 1] === '"') {
+        cell += '"';
+        at += 1;
+      } else {
+        isQuoted = false;
+      }
+    } else if (letter === '"' && cell === '') {
+      isQuoted = true;
+    } else if (letter === separator) {
+      row.cells.push(cell.trim());
+      cell = '';
+    } else if (letter === '\n' || letter === undefined) {
+      row.cells.push(cell.trim());
+      rows.push(row);
+      row = { line, cells: [] };
+      cell = '';
+    } else {
+      cell += letter;
+    }
+  }
+  return rows.filter(({ cells }) => cells.some((one) => one !== ''));
+}
+
+/** The cells of a table; without a character_id the row is of the global default. */
+export function parseTable(text: string): PastedTable {
+  const all = rowsOf(text);
+  if (!all) return { problem: 'A quotation mark is not closed.' };
+  const [header, ...rows] = all;
+  const columns = header?.cells.map((name) => name.toLowerCase()) ?? [];
+  if (!columns.includes('emotion')) {
+    return { problem: 'The first line must name the columns, one of them “emotion”.' };
+  }
+  const items: Item[] = [];
+  for (const { line, cells } of rows) {
+    if (cells.length > columns.length) {
+      return { problem: `Line ${line} has more cells than the first line has names.` };
+    }
+    const row = new Map(columns.map((name, column) => [name, cells[column] ?? '']));
+    const emotion = row.get('emotion') ?? '';
+    if (emotion === '') return { problem: `Line ${line} names no emotion.` };
+    const character_id = row.get('character_id') || null;
+    row.delete('emotion');
+    row.delete('character_id');
+    // An empty cell is no value, so that the default stands there.
+    const values = Object.fromEntries([...row].filter(([, value]) => value !== ''));
+    items.push({ character_id, emotion, values });
+  }
+  if (items.length === 0) return { problem: 'There is no row below the names of the columns.' };
+  return { items };
+}
