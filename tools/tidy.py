@@ -25,7 +25,7 @@ README_LINES_MAX = 30
 # What a third-party name in the dependency table stands for. A library that some row names may be
 # included only by the folders whose rows name it.
 LIBRARIES = {
-    "Asio": ("boost/asio",), "Boost.JSON": ("boost/json",),
+    "Asio": ("boost/asio",), "Boost.JSON": ("boost/json",), "Boost.Math": ("boost/math",),
     "libpq": ("libpq-fe.h", "libpq/", "pg_config"), "OpenSSL": ("openssl/",),
     "libsodium": ("sodium",), "ICU": ("unicode/",), "libav": ("libav", "libsw"),
     "Cairo": ("cairo", "pango"), "fmt": ("fmt/",),

@@ -1,6 +1,6 @@
 #include "base/keyed_hash.hpp"
 
-#include <cstring>
+#include <cstddef>
 
 #include <sodium.h>
 
@@ -16,8 +16,11 @@ std::uint64_t KeyedHash::of(std::string_view text) const {
     std::array<std::uint8_t, crypto_shorthash_BYTES> bytes{};
     crypto_shorthash(bytes.data(), reinterpret_cast<const std::uint8_t*>(text.data()), text.size(),
                      key_.data());
+    // The function is defined to give a number whose lowest byte is the first.
     std::uint64_t hash = 0;
-    std::memcpy(&hash, bytes.data(), sizeof hash);
+    for (std::size_t i = bytes.size(); i-- > 0;) {
+        hash = (hash << 8U) | bytes[i];
+    }
     return hash;
 }
 

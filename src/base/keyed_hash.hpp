@@ -1,5 +1,5 @@
-// 64 bits of a text for tables in memory (SipHash-2-4): quick, and without the key, which is random
-// and leaves the object never, nobody can make texts that meet.
+// 64 bits of a text (SipHash-2-4, Aumasson and Bernstein): quick, and without the key nobody can
+// make texts that meet.
 #pragma once
 
 #include <array>
@@ -10,12 +10,17 @@ namespace mien {
 
 class KeyedHash {
   public:
+    using Key = std::array<std::uint8_t, 16>;
+
+    // With a random key that never leaves the object: for tables in memory.
     KeyedHash();
+    // With a key that is kept: the same text has the same hash in every process.
+    explicit KeyedHash(const Key& key) noexcept : key_(key) {}
 
     [[nodiscard]] std::uint64_t of(std::string_view text) const;
 
   private:
-    std::array<std::uint8_t, 16> key_{};
+    Key key_{};
 };
 
 }  // namespace mien
