@@ -40,8 +40,8 @@ constexpr Kind kinds[] = {
     {.name = "two raters, all of it", .raters = 2, .clip_effect = 2, .left_bias = 0.8, .ties = 0.3},
     {.name = "failing clips", .failures = 0.1},
     {.name = "200 pairs", .pairs = 200},
-    {.name = "power at 67 : 33, 40 pairs", .pairs = 40, .preference = 0.96},
-    {.name = "power at 60 : 40, 130 pairs", .pairs = 130, .preference = 0.56},
+    {.name = "preference of two to one", .pairs = 40, .preference = 1.05},
+    {.name = "preference of three to two", .pairs = 130, .preference = 0.6},
 };
 
 double normal(Draws& draws) {

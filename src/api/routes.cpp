@@ -13,6 +13,9 @@
 #include "api/documentation.hpp"
 #include "api/edge/access.hpp"
 #include "api/edge/events.hpp"
+#include "api/experiments/experiments.hpp"
+#include "api/experiments/results.hpp"
+#include "api/experiments/voting.hpp"
 #include "api/health.hpp"
 #include "api/people/assignments.hpp"
 #include "api/people/character_names.hpp"
@@ -242,6 +245,34 @@ constexpr Row table[] = {
     {Method::get, "/api/admin/usage-log", Access::viewer, "list_usage_log", list_usage_log},
     {Method::get, "/api/admin/events", Access::viewer, "stream_events", stream_events},
     {Method::get, "/media/{kind}/{file}", Access::link, "get_media", get_media},
+
+    // Experiments.
+    {Method::get, "/api/admin/experiments", Access::viewer, "list_experiments", list_experiments},
+    {Method::post, "/api/admin/experiments", Access::editor, "create_experiment",
+     create_experiment},
+    {Method::get, "/api/admin/experiments/{id}", Access::viewer, "get_experiment", get_experiment},
+    {Method::put, "/api/admin/experiments/{id}", Access::editor, "put_experiment", put_experiment},
+    {Method::post, "/api/admin/experiments/{id}/start", Access::editor, "start_experiment",
+     start_experiment},
+    {Method::get, "/api/admin/experiments/{id}/next-trial", Access::editor, "get_next_trial",
+     get_next_trial},
+    {Method::get, "/api/admin/experiments/{id}/results", Access::viewer, "get_experiment_results",
+     get_experiment_results},
+    {Method::post, "/api/admin/experiments/{id}/unblind", Access::editor, "unblind_experiment",
+     unblind_experiment},
+    {Method::post, "/api/admin/experiments/{id}/close", Access::editor, "close_experiment",
+     close_experiment},
+    {Method::post, "/api/admin/experiments/{id}/promote", Access::editor, "promote_experiment",
+     promote_experiment},
+    {Method::post, "/api/admin/experiments/{id}/archive", Access::editor, "archive_experiment",
+     archive_experiment},
+    {Method::get, "/api/admin/experiment-trials/{id}/clips/{side}", Access::editor,
+     "get_trial_clip", get_trial_clip},
+    {Method::post, "/api/admin/experiment-trials/{id}/vote", Access::editor, "post_vote",
+     post_vote},
+    {Method::put, "/api/admin/experiment-trials/{id}/vote", Access::editor, "put_vote", put_vote},
+    {Method::get, "/api/admin/experiment-power", Access::viewer, "get_experiment_power",
+     get_experiment_power},
 
     // Users and the character assigned to each.
     {Method::get, "/api/admin/users", Access::viewer, "list_users", list_users},

@@ -31,16 +31,17 @@ void on_chosen(Program& program, CLI::App& command, std::shared_ptr<CommonOption
 void on_chosen_for_control(Program& program, CLI::App& command,
                            std::shared_ptr<CommonOptions> options, ControlBody body);
 
-void add_process_commands(Program& program);   // serve, worker, bridge
-void add_migrate_command(Program& program);    // migrate
-void add_admin_commands(Program& program);     // admin, token
-void add_prompt_commands(Program& program);    // prompts, resolve
-void add_render_command(Program& program);     // render
-void add_samples_command(Program& program);    // samples
-void add_staging_commands(Program& program);   // staging
-void add_storage_commands(Program& program);   // storage
-void add_sync_commands(Program& program);      // sync
-void add_transfer_commands(Program& program);  // export, import
+void add_process_commands(Program& program);     // serve, worker, bridge
+void add_migrate_command(Program& program);      // migrate
+void add_admin_commands(Program& program);       // admin, token
+void add_experiment_commands(Program& program);  // experiment
+void add_prompt_commands(Program& program);      // prompts, resolve
+void add_render_command(Program& program);       // render
+void add_samples_command(Program& program);      // samples
+void add_staging_commands(Program& program);     // staging
+void add_storage_commands(Program& program);     // storage
+void add_sync_commands(Program& program);        // sync
+void add_transfer_commands(Program& program);    // export, import
 // Below `mien sync`.
 void add_sync_copy_command(Program& program, CLI::App& sync);  // copy
 // Below `mien staging`.

@@ -75,6 +75,9 @@ constexpr Invariant all[] = {
         UNION ALL
         SELECT format('preview %s', id) FROM previews
         WHERE (final_state IS NOT DISTINCT FROM 'succeeded') <> (video_key IS NOT NULL)
+        UNION ALL
+        SELECT format('experiment clip %s', id) FROM experiment_clips
+        WHERE (final_state IS NOT DISTINCT FROM 'succeeded') <> (video_key IS NOT NULL)
      )sql"}},
     {"J02", "A job has not been tried more often than it may.", {"verify_job_attempts", R"sql(
         SELECT format('job %s', id) AS place FROM jobs WHERE attempt > attempts_max
@@ -86,8 +89,9 @@ constexpr Invariant all[] = {
             SELECT 'video' AS kind, id, job_id, final_state, failure, finished_at FROM videos
             UNION ALL SELECT 'preview', id, job_id, final_state, failure, finished_at FROM previews
             UNION ALL SELECT 'export', id, job_id, final_state, failure, finished_at FROM exports
-            UNION ALL SELECT 'import', id, job_id, final_state, failure, finished_at FROM imports)
-            owner
+            UNION ALL SELECT 'import', id, job_id, final_state, failure, finished_at FROM imports
+            UNION ALL SELECT 'experiment clip', id, job_id, final_state, failure, finished_at
+                FROM experiment_clips) owner
         JOIN jobs j ON j.id = owner.job_id
         WHERE owner.finished_at IS DISTINCT FROM j.finished_at
            OR (j.finished_at IS NOT NULL
@@ -98,7 +102,9 @@ constexpr Invariant all[] = {
             SELECT 'video' AS kind, id, job_id, final_state FROM videos
             UNION ALL SELECT 'preview', id, job_id, final_state FROM previews
             UNION ALL SELECT 'export', id, job_id, final_state FROM exports
-            UNION ALL SELECT 'import', id, job_id, final_state FROM imports) owner
+            UNION ALL SELECT 'import', id, job_id, final_state FROM imports
+            UNION ALL SELECT 'experiment clip', id, job_id, final_state FROM experiment_clips)
+            owner
         LEFT JOIN jobs j ON j.id = owner.job_id
         WHERE owner.final_state IS NULL AND j.id IS NULL
      )sql"}},
@@ -116,18 +122,21 @@ constexpr Invariant all[] = {
             SELECT job_id, '{video}'::text[] AS kinds FROM videos
             UNION ALL SELECT job_id, '{preview}' FROM previews
             UNION ALL SELECT job_id, '{export}' FROM exports
-            UNION ALL SELECT job_id, '{import_plan,import_apply}' FROM imports) owner
+            UNION ALL SELECT job_id, '{import_plan,import_apply}' FROM imports
+            UNION ALL SELECT job_id, '{experiment_clip}' FROM experiment_clips) owner
         JOIN jobs j ON j.id = owner.job_id
         WHERE j.kind <> ALL (owner.kinds)
      )sql"}},
     {"J08", "A job that has not ended is for something.", {"verify_jobs_owned", R"sql(
         SELECT format('job %s', j.id) AS place FROM jobs j
         WHERE j.finished_at IS NULL
-          AND j.kind IN ('video', 'preview', 'export', 'import_plan', 'import_apply')
+          AND j.kind IN ('video', 'preview', 'export', 'import_plan', 'import_apply',
+                         'experiment_clip')
           AND NOT EXISTS (SELECT FROM videos o WHERE o.job_id = j.id)
           AND NOT EXISTS (SELECT FROM previews o WHERE o.job_id = j.id)
           AND NOT EXISTS (SELECT FROM exports o WHERE o.job_id = j.id)
           AND NOT EXISTS (SELECT FROM imports o WHERE o.job_id = j.id)
+          AND NOT EXISTS (SELECT FROM experiment_clips o WHERE o.job_id = j.id)
      )sql"}},
     {"J09", "What failed says why.", {"verify_failures", R"sql(
         SELECT format('%s %s', owner.kind, owner.id) AS place FROM (
@@ -135,7 +144,9 @@ constexpr Invariant all[] = {
             UNION ALL SELECT 'video', id, final_state, failure FROM videos
             UNION ALL SELECT 'preview', id, final_state, failure FROM previews
             UNION ALL SELECT 'export', id, final_state, failure FROM exports
-            UNION ALL SELECT 'import', id, final_state, failure FROM imports) owner
+            UNION ALL SELECT 'import', id, final_state, failure FROM imports
+            UNION ALL SELECT 'experiment clip', id, final_state, failure FROM experiment_clips)
+            owner
         WHERE owner.state = 'failed'
           AND (owner.error ->> 'code' IS NULL OR owner.error ->> 'message' IS NULL)
      )sql"}},
@@ -144,12 +155,14 @@ constexpr Invariant all[] = {
             SELECT video_key AS key FROM videos UNION ALL SELECT poster_key FROM videos
             UNION ALL SELECT p.video_key FROM previews p WHERE p.expires_at > now()
             UNION ALL SELECT p.poster_key FROM previews p WHERE p.expires_at > now()
-            UNION ALL SELECT poster_key FROM cell_posters) used
+            UNION ALL SELECT poster_key FROM cell_posters
+            UNION ALL SELECT video_key FROM experiment_clips
+            UNION ALL SELECT poster_key FROM experiment_clips) used
         LEFT JOIN objects o ON o.key = used.key
         WHERE used.key IS NOT NULL AND o.state IS DISTINCT FROM 'live'
      )sql"}},
     {"O02",
-     "Each live object belongs to a clip, a cell, an export or an import.",
+     "Each live object belongs to a clip, a cell, an experiment, an export or an import.",
      {"verify_objects_owned", R"sql(
         SELECT format('object %s', o.key) AS place FROM objects o WHERE o.state = 'live'
           AND NOT EXISTS (SELECT FROM videos v WHERE v.video_key = o.key)
@@ -159,6 +172,8 @@ constexpr Invariant all[] = {
           AND NOT EXISTS (SELECT FROM cell_posters c WHERE c.poster_key = o.key)
           AND NOT EXISTS (SELECT FROM exports e WHERE e.file_key = o.key)
           AND NOT EXISTS (SELECT FROM imports i WHERE i.file_key = o.key)
+          AND NOT EXISTS (SELECT FROM experiment_clips c WHERE c.video_key = o.key)
+          AND NOT EXISTS (SELECT FROM experiment_clips c WHERE c.poster_key = o.key)
      )sql"}},
     {"O03", "A live object has a size and a hash.", {"verify_object_hashes", R"sql(
         SELECT format('object %s', key) AS place FROM objects

@@ -98,6 +98,26 @@ constexpr pg::ConstraintText texts[] = {
     {"presence_emotion_fkey", ErrorKind::not_found, "/emotion", "emotion_gone",
      "There is no such emotion."},
 
+    // Experiments.
+    {"experiment_cells_in_use_unique", ErrorKind::conflict, "/cells", "cell_in_use",
+     "Another experiment runs in one of these cells; close it first."},
+    {"experiment_cells_character_id_fkey", ErrorKind::invalid, "/cells", "character_in_use",
+     "One of the characters is gone, or is in an experiment and can only be archived."},
+    {"experiment_cells_emotion_fkey", ErrorKind::invalid, "/cells", "emotion_in_use",
+     "One of the emotions is gone, or is in an experiment and can only be archived."},
+    {"experiment_raters_admin_id_fkey", ErrorKind::invalid, "/raters", "rater_unknown",
+     "One of the raters is no admin."},
+    {"experiments_name_check", ErrorKind::invalid, "/name", "bad_length",
+     "The name must have 1 to 120 characters."},
+    {"experiments_description_check", ErrorKind::invalid, "/description", "too_long",
+     "The description may have at most 4000 characters."},
+    {"experiment_votes_pkey", ErrorKind::conflict, "", "voted_already",
+     "You have voted on this pair already."},
+    {"experiment_votes_number_check", ErrorKind::conflict, "", "too_many_changes",
+     "This answer was changed too often."},
+    {"experiment_votes_immutable", ErrorKind::conflict, "", "immutable",
+     "Votes can be neither changed nor deleted."},
+
     // Users and assignments.
     {"users_email_unique", ErrorKind::conflict, "/email", "email_taken",
      "Another user has this e-mail."},

@@ -40,6 +40,7 @@ namespace invariant_lists {
 [[nodiscard]] std::span<const Invariant> of_references();
 [[nodiscard]] std::span<const Invariant> of_clips();
 [[nodiscard]] std::span<const Invariant> of_transfer();
+[[nodiscard]] std::span<const Invariant> of_experiments();
 [[nodiscard]] std::span<const Invariant> of_records();
 [[nodiscard]] std::span<const Invariant> of_access();
 // These two hold in staging's control database as well (store/staging/invariants.hpp).

@@ -158,6 +158,29 @@ constexpr std::string_view world = R"sql(
     VALUES (id('91'), 1, 1, '/1', 'angry', true, 1, '[]', id('b3'), 'create', 'created');
     INSERT INTO import_versions (import_id, item, place, version, new_version_id, change_reason)
     VALUES (id('91'), 1, 1, 1, id('e31'), '');
+    INSERT INTO objects (key, state, content_type, bytes, sha256)
+        SELECT 'experiments/' || n, 'live', 'video/mp4', 1, sha256('x')
+        FROM generate_series(1, 3) n;
+    INSERT INTO experiments (id, name, state, pair_count, settings, created_by, started_at)
+        VALUES (id('e5'), 'Smile', 'running', 2, '{}', id('a1'), now());
+    INSERT INTO experiment_cells (experiment_id, number, character_id, emotion, base_version,
+        text_a, text_b, is_in_use)
+        VALUES (id('e5'), 0, id('c1'), 'happy', 3, 'Alice smiles.', 'Alice grins.', true);
+    INSERT INTO experiment_raters (experiment_id, number, admin_id) VALUES (id('e5'), 0, id('a2'));
+    INSERT INTO experiment_pairs (experiment_id, number, cell, seed, frozen_order, score, frozen_at)
+        VALUES (id('e5'), 0, 0, 1, 2, 1, now()), (id('e5'), 1, 0, 2, 1, 1, now());
+    INSERT INTO experiment_clips (id, experiment_id, pair, arm, emotion, resolved_text, settings,
+        provider, depicted, video_key, final_state, failure, finished_at)
+    SELECT id(c.id), id('e5'), c.pair, c.arm, 'happy', 'x', '{}', 'builtin', '{}', c.key,
+        CASE WHEN c.key IS NULL THEN 'failed' ELSE 'succeeded' END::job_state,
+        CASE WHEN c.key IS NULL THEN '{"code": "x", "message": "X."}'::jsonb END, now()
+    FROM (VALUES ('e51', 0, 'a', 'experiments/1'), ('e52', 0, 'b', 'experiments/2'),
+                 ('e53', 1, 'a', NULL), ('e54', 1, 'b', 'experiments/3'))
+        AS c (id, pair, arm, key);
+    INSERT INTO experiment_trials (id, experiment_id, admin_id, position, pair, is_b_left,
+        is_repeat)
+        VALUES (id('e55'), id('e5'), id('a2'), 1, 0, true, false);
+    INSERT INTO experiment_votes (trial_id, number, answer) VALUES (id('e55'), 1, 'left');
 )sql";
 
 constexpr Damage damages[] = {
@@ -306,6 +329,20 @@ constexpr Damage damages[] = {
     {"T06", "a staged version of no prompt", "DELETE FROM import_prompts;"},
     {"T07", "staged rows that nobody removed",
      "UPDATE imports SET expires_at = now() - interval '9 days' WHERE id = id('91');"},
+    {"E01", "a frozen pair out of line",
+     "UPDATE experiment_pairs SET frozen_order = 5 WHERE number = 0;"},
+    {"E02", "a score that nobody voted for",
+     "UPDATE experiment_pairs SET score = 0 WHERE number = 0;"},
+    {"E02", "a vote that was changed", "UPDATE experiment_votes SET answer = 'right';"},
+    {"E02", "a missing clip that wins", "UPDATE experiment_pairs SET score = 0 WHERE number = 1;"},
+    {"E03", "a pair without a clip", "DELETE FROM experiment_clips WHERE id = id('e51');"},
+    {"E04", "a cell that is free while its experiment runs",
+     "UPDATE experiment_cells SET is_in_use = false;"},
+    {"E05", "an experiment that waits for nothing", "UPDATE experiments SET state = 'rendering';"},
+    {"E06", "a pair that nobody can vote on",
+     "UPDATE experiment_pairs SET frozen_order = NULL, score = NULL, frozen_at = NULL "
+     "WHERE number = 1;"},
+    {"E07", "a vote that is gone", "UPDATE experiment_votes SET number = 3;"},
     {"A01", "an audit entry in the middle is gone", "DELETE FROM audit_log WHERE seq = 3;"},
     {"A02", "the tail of the audit log is cut", "DELETE FROM audit_log WHERE seq = 12;"},
     {"A02", "the audit head is gone", "DELETE FROM audit_head;"},

@@ -17,7 +17,9 @@ constexpr Invariant all[] = {
             UNION ALL SELECT 'assignment', id, character_id FROM assignments
             UNION ALL SELECT 'poster of ' || emotion, character_id, character_id FROM cell_posters
             UNION ALL SELECT 'preview', id, character_id FROM previews
-            UNION ALL SELECT 'video', id, character_id FROM videos) r
+            UNION ALL SELECT 'video', id, character_id FROM videos
+            UNION ALL SELECT 'cell of experiment', experiment_id, character_id
+                FROM experiment_cells) r
         LEFT JOIN characters c ON c.id = r.character_id
         WHERE r.character_id IS NOT NULL AND c.id IS NULL
      )sql"}},
@@ -28,7 +30,9 @@ constexpr Invariant all[] = {
             UNION ALL SELECT 'presence of admin', admin_id, emotion FROM presence
             UNION ALL SELECT 'poster of character', character_id, emotion FROM cell_posters
             UNION ALL SELECT 'preview', id, emotion FROM previews
-            UNION ALL SELECT 'video', id, emotion FROM videos) r
+            UNION ALL SELECT 'video', id, emotion FROM videos
+            UNION ALL SELECT 'cell of experiment', experiment_id, emotion
+                FROM experiment_cells) r
         LEFT JOIN emotions e ON e.name = r.emotion
         WHERE e.name IS NULL
      )sql"}},
@@ -48,7 +52,10 @@ constexpr Invariant all[] = {
             UNION ALL SELECT 'video', id::text, requested_by FROM videos
             UNION ALL SELECT 'export', id::text, requested_by FROM exports
             UNION ALL SELECT 'import', id::text, requested_by FROM imports
-            UNION ALL SELECT 'import', id::text, applied_by FROM imports) r
+            UNION ALL SELECT 'import', id::text, applied_by FROM imports
+            UNION ALL SELECT 'experiment', id::text, created_by FROM experiments
+            UNION ALL SELECT 'panel of experiment', experiment_id::text, admin_id
+                FROM experiment_raters) r
         LEFT JOIN admins a ON a.id = r.admin_id
         WHERE r.admin_id IS NOT NULL AND a.id IS NULL
      )sql"}},

@@ -1,4 +1,4 @@
-// From a job to a clip in the store, the same for previews and videos:
+// From a job to a clip in the store, the same for previews, videos and experiments:
 // pending object rows -> render -> check -> put -> one transaction for objects, clip and job.
 #pragma once
 
@@ -24,7 +24,7 @@ struct ClipTools {
 
 // What is to be made. The request's job, attempt, directory and progress are filled in here.
 struct ClipPlan {
-    std::string folder;  // of the keys: "previews" or "videos"
+    std::string folder;  // of the keys: "previews", "videos" or "experiments"
     std::string id;
     std::string provider;  // its name
     ClipRequest request;

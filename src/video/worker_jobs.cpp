@@ -4,6 +4,8 @@
 #include "base/log.hpp"
 #include "store/clips/previews.hpp"
 #include "store/clips/videos.hpp"
+#include "store/experiments/experiment_pairs.hpp"
+#include "video/experiment_clip_job.hpp"
 #include "video/preview_job.hpp"
 #include "video/reaper.hpp"
 #include "video/video_job.hpp"
@@ -31,6 +33,9 @@ void register_clip_work(jobs::Worker& worker, const ClipTools& tools) {
     worker.handle(
         std::string(store::video_job_kind), most.videos_running_max,
         [&tools](jobs::JobRun& run) { return run_video_job(tools, run); }, most.deadline);
+    worker.handle(
+        std::string(store::experiment_clip_job_kind), most.videos_running_max,
+        [&tools](jobs::JobRun& run) { return run_experiment_clip_job(tools, run); }, most.deadline);
     worker.repeat("preview_reaper", limits::preview_reap_interval,
                   [&tools] { return reap_pass(tools); });
 }

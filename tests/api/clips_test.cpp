@@ -8,48 +8,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "jobs/worker.hpp"
-#include "objects/filesystem_store.hpp"
+#include "tests/api/clip_worker.hpp"
 #include "tests/api/with_database.hpp"
 #include "tests/support/api_server.hpp"
 #include "tests/support/fake_provider.hpp"
 #include "tests/support/scratch_directory.hpp"
 #include "tests/support/transfer_worker.hpp"
-#include "video/worker_jobs.hpp"
 
 namespace mien::test {
 namespace {
 
 using testing::HasSubstr;
-
-constexpr pg::Query count_unfinished{
-    "count_unfinished_jobs", "SELECT count(*) AS n FROM jobs WHERE state IN ('queued', 'running')"};
-
-// Runs a worker until there is nothing left to do.
-void work_off(const ApiServer& api) {
-    const std::function<awaitable<void>(IoContext&)> body =
-        [&](IoContext& context) -> awaitable<void> {
-        const ScratchDirectory scratch;
-        async::WorkPool files(2, 64);
-        pg::Pool pool(context.get_executor(), api.app_settings());
-        objects::FilesystemStore objects(api.objects_directory(), files);
-        video::FakeProvider provider("builtin");
-        video::ProviderRegistry providers;
-        providers.add(provider);
-        const video::ClipTools tools{pool, files, objects, providers, scratch.path()};
-        jobs::Worker worker(context.get_executor(), pool, api.app_settings());
-        video::register_clip_work(worker, tools);
-        worker.start();
-        std::int64_t left = 1;
-        while (left > 0) {
-            const auto rows =
-                co_await pool.run(count_unfinished, {}, deadline_in(std::chrono::seconds(10)));
-            left = rows.front().get<std::int64_t>("n");
-        }
-        co_await worker.stop();
-    };
-    async::run<void>(body);
-}
 
 void run_sql(const ApiServer& api, std::string_view statement) {
     with_database<bool>(api.superuser_settings(), [&](pg::Pool& pool) -> awaitable<bool> {

@@ -161,6 +161,7 @@ std::string sample_target(const Operation& operation) {
                            : segment == "{name}"    ? "unresolved_variables"
                            : segment == "{kind}"    ? "previews"
                            : segment == "{file}"    ? "nothing.mp4"
+                           : segment == "{side}"    ? "left"
                                                     : segment;
         target += fmt::format("/{}", value);
     }

@@ -1,21 +1,17 @@
 #include "api/clips/media.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <memory>
 
 #include <fmt/format.h>
 
+#include "api/clips/object_response.hpp"
 #include "api/edge/paging.hpp"
 #include "api/json/transfer.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
-#include "base/limits/http.hpp"
 #include "base/limits/objects.hpp"
-#include "base/log.hpp"
 #include "http/content.hpp"
 #include "http/entity_tags.hpp"
-#include "http/stream_writer.hpp"
 #include "objects/link_signer.hpp"
 #include "objects/object_store.hpp"
 #include "store/object_rows.hpp"
@@ -24,12 +20,6 @@ namespace mien::api {
 namespace {
 
 constexpr long long expires_max = 253'402'300'799;  // the year 9999
-
-// Somebody has to look at the store: the bytes are not those that were put there.
-Error damaged(const store::ObjectRow& object) {
-    log(LogLevel::error, "object_damaged", {{"key", object.key}, {"bytes", object.bytes}});
-    return Error(ErrorKind::upstream_failed, "The clip is damaged; generate it again.");
-}
 
 // The key that the link names. Throws forbidden when we did not make the link.
 std::string signed_key(const Context& context, const http::Request& request, std::int64_t expires) {
@@ -50,65 +40,8 @@ awaitable<store::ObjectRow> get_served_object(Context& context, std::string key,
     if (served->is_expired) {
         throw Error(ErrorKind::gone, "This file or the link to it has expired.");
     }
-    const auto stored = co_await context.objects.find(key, deadline);
-    if (!stored || stored->bytes != served->object.bytes) {
-        throw damaged(served->object);
-    }
+    co_await require_whole(context, served->object, deadline);
     co_return std::move(served->object);
-}
-
-// The whole of a small object, checked before its first byte is sent: any part of it is right.
-awaitable<std::shared_ptr<const std::string>> read_checked(Context& context,
-                                                           store::ObjectRow object,
-                                                           Deadline deadline) {
-    const auto reader = co_await context.objects.open(object.key, {}, deadline);
-    const auto all = std::make_shared<std::string>();
-    all->reserve(object.bytes);
-    while (true) {
-        const auto chunk = co_await reader->read(limits::object_chunk_bytes, deadline);
-        if (chunk.empty()) {
-            break;
-        }
-        *all += chunk;
-    }
-    const std::function<Sha256()> digest = [all] { return sha256(*all); };
-    const auto found = co_await context.work.run(digest);
-    if (found != object.sha256) {
-        throw damaged(object);
-    }
-    co_return all;
-}
-
-Deadline read_deadline() {
-    return deadline_in(limits::request_time_max);
-}
-
-// A large object, checked while it is sent: the last chunk of the whole goes out only when all of
-// it was right, so that a damaged one ends as a broken transfer. How long the client takes is not
-// the store's doing: each read has a time of its own.
-awaitable<void> send_range(objects::ObjectStore& objects, store::ObjectRow object,
-                           objects::ByteRange range, http::StreamWriter& writer) {
-    const auto reader = co_await objects.open(object.key, range, read_deadline());
-    const bool is_whole = range.offset == 0 && range.length == object.bytes;
-    Digest digest;
-    std::string held;
-    while (true) {
-        auto chunk = co_await reader->read(limits::object_chunk_bytes, read_deadline());
-        if (chunk.empty()) {
-            break;
-        }
-        if (is_whole) {
-            digest.update(chunk);
-        }
-        if (!held.empty()) {
-            co_await writer.write(held);
-        }
-        held = std::move(chunk);
-    }
-    if (is_whole && digest.finish() != object.sha256) {
-        throw damaged(object);
-    }
-    co_await writer.write(held);
 }
 
 // Not longer than the link is good.
@@ -149,28 +82,6 @@ std::optional<http::Response> find_redirect(const Context& context, const http::
     return response;
 }
 
-// Checks what it can before the response begins.
-awaitable<http::Response> make_response(Context& context, const http::Request& request,
-                                        const store::ObjectRow& object,
-                                        const http::Content& content) {
-    const bool is_small = object.bytes <= limits::media_buffer_bytes_max;
-    if (is_small && request.method == http::Method::get && !http::is_current(request, content)) {
-        const auto bytes = co_await read_checked(context, object, request.deadline);
-        co_return http::content_response(request, content, [&](http::ByteRange range) {
-            return http::Body(bytes->substr(range.offset, range.length));
-        });
-    }
-    co_return http::content_response(request, content, [&](http::ByteRange range) -> http::Body {
-        const objects::ByteRange wanted{.offset = range.offset, .length = range.length};
-        return http::StreamBody{
-            .write =
-                [&store = context.objects, object, wanted](http::StreamWriter& writer) {
-                    return send_range(store, object, wanted, writer);
-                },
-            .length = range.length};
-    });
-}
-
 }  // namespace
 
 awaitable<http::Response> get_media(Context& context, http::Request& request) {
@@ -185,7 +96,7 @@ awaitable<http::Response> get_media(Context& context, http::Request& request) {
                                 .content_type = object.content_type,
                                 .etag = http::make_etag(to_hex(object.sha256)),
                                 .cache_control = cache_control(expires)};
-    auto response = co_await make_response(context, request, object, content);
+    auto response = co_await object_response(context, request, object, content);
     const auto disposition = content_disposition(request, key);
     if (!disposition.empty()) {
         response.set("Content-Disposition", disposition);

@@ -39,6 +39,13 @@ cell_posters: all
 characters: all
 emotions: all
 environment_marker: all
+experiment_cells: none
+experiment_clips: none
+experiment_pairs: none
+experiment_raters: none
+experiment_trials: none
+experiment_votes: none
+experiments: none
 exports: none
 idempotency_keys: none
 import_characters: none

@@ -47,6 +47,7 @@ const keysOfJob: Record<EventPayloads['job']['kind'], [list: string, one: string
   export: ['exports', 'export'],
   import_plan: ['imports', 'import'],
   import_apply: ['imports', 'import'],
+  experiment_clip: ['experiments', 'experiment'],
 };
 
 const everything: QueryKey = [];

@@ -1972,6 +1972,326 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List experiments
+         * @description Latest first.
+         */
+        get: operations["list_experiments"];
+        put?: never;
+        /**
+         * Create an experiment
+         * @description A draft, in which everything can be changed until it is started.
+         */
+        post: operations["create_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get an experiment
+         * @description While it runs, raters with votes to give see its texts as null (`blinded`).
+         */
+        get: operations["get_experiment"];
+        /**
+         * Change a draft
+         * @description Replaces all of it. An experiment that was started is 409.
+         */
+        put: operations["put_experiment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiments/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start an experiment
+         * @description Draws the pairs, queues both clips of each with the same seed and settings, and fixes the order and sides of
+         *     each rater. Voting begins with the last clip. At most one experiment runs in a cell (409). A verdict
+         *     needs two raters who wrote neither of the texts (422).
+         */
+        post: operations["start_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiments/{id}/next-trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get my next trial
+         * @description For the panel. Nothing in the answer or in the clips tells which text is on which side.
+         */
+        get: operations["get_next_trial"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiments/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get the results
+         * @description Derived from the votes each time. Raters with votes to give see only how far the experiment is.
+         */
+        get: operations["get_experiment_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiments/{id}/unblind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at what is hidden
+         * @description Shows a rater everything, says so in the audit log, and ends the votes of this rater.
+         */
+        post: operations["unblind_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiments/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close an experiment
+         * @description Pairs with some of their votes count with those. A vote that decides an experiment closes it by itself.
+         */
+        post: operations["close_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiments/{id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Promote the winner
+         * @description Saves the winner's text in every cell, with the reason `won experiment n`, all or none. A prompt that has
+         *     changed since the start is 412.
+         */
+        post: operations["promote_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiments/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive an experiment
+         * @description A draft or a closed one; its votes and clips stay.
+         */
+        post: operations["archive_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiment-trials/{id}/clips/{side}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description Which clip of the trial.
+                 * @example left
+                 */
+                side: "left" | "right";
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a clip of my trial
+         * @description Byte ranges are served. A trial of somebody else is 404.
+         */
+        get: operations["get_trial_clip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiment-trials/{id}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change my vote
+         * @description The last answer counts, once. When all votes on the pair are in, none changes any more (409).
+         */
+        put: operations["put_vote"];
+        /**
+         * Vote
+         * @description One answer for each trial; the second is 409. The answer that decides an experiment closes it.
+         */
+        post: operations["post_vote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiment-power": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many pairs find how weak a preference
+         * @description In four of five experiments.
+         */
+        get: operations["get_experiment_power"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/users": {
         parameters: {
             query?: never;
@@ -4879,6 +5199,227 @@ export interface components {
             user_id: components["schemas"]["Uuid"];
             character_id: components["schemas"]["Uuid"];
         };
+        /** @enum {string|null} */
+        ExperimentArm: "a" | "b" | null;
+        ExperimentCellDraft: {
+            /**
+             * Format: uuid
+             * @description Null for a global default.
+             */
+            character_id: string | null;
+            emotion: components["schemas"]["EmotionName"];
+            text_a: string;
+            text_b: string;
+        };
+        /**
+         * @example {
+         *       "name": "A warmer smile",
+         *       "pair_count": 40,
+         *       "cells": [
+         *         {
+         *           "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *           "emotion": "happy",
+         *           "text_a": "{character_name} smiles.",
+         *           "text_b": "{character_name} beams, eyes nearly closed."
+         *         }
+         *       ],
+         *       "raters": [
+         *         "01994b1c-8a01-7c11-9d52-4f0c6a7be001",
+         *         "01994b1c-8a01-7c11-9d52-4f0c6a7be002"
+         *       ]
+         *     }
+         */
+        ExperimentDraft: {
+            name: string;
+            description?: string;
+            /** @default 40 */
+            pair_count: number;
+            settings?: components["schemas"]["ClipSettings"];
+            cells: components["schemas"]["ExperimentCellDraft"][];
+            /** @description The panel. Who wrote one of the texts may vote, but does not count. */
+            raters: components["schemas"]["Uuid"][];
+        };
+        ExperimentCell: {
+            /** Format: uuid */
+            character_id: string | null;
+            emotion: components["schemas"]["EmotionName"];
+            /** @description Null for a rater with votes to give. */
+            text_a: string | null;
+            /** @description Null for a rater with votes to give. */
+            text_b: string | null;
+            /** @description Of the cell's own prompt when the experiment began; 0 for none. */
+            base_version: number;
+            /** @description As it is now. */
+            current_version: number;
+        };
+        ExperimentRater: {
+            id: components["schemas"]["Uuid"];
+            display_name: string;
+            /** @description Wrote one of the texts; known from the start on. */
+            is_author: boolean;
+            /** @description Has looked at what the sides are, and votes no more. */
+            is_unblinded: boolean;
+        };
+        ListedExperiment: {
+            id: components["schemas"]["Uuid"];
+            number: number;
+            name: string;
+            /** @enum {string} */
+            state: "draft" | "rendering" | "running" | "closed";
+            pair_count: number;
+            /** @description Whose votes are in, or of which a clip could not be made. */
+            pairs_frozen: number;
+            cell_count: number;
+            winner: components["schemas"]["ExperimentArm"];
+            created_by: components["schemas"]["AdminReference"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        Experiment: {
+            id: components["schemas"]["Uuid"];
+            number: number;
+            name: string;
+            description: string;
+            /** @enum {string} */
+            state: "draft" | "rendering" | "running" | "closed";
+            pair_count: number;
+            settings: components["schemas"]["ClipSettings"];
+            version: number;
+            created_by: components["schemas"]["AdminReference"];
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+            started_at: components["schemas"]["NullableTimestamp"];
+            closed_at: components["schemas"]["NullableTimestamp"];
+            winner: components["schemas"]["ExperimentArm"];
+            promoted_at: components["schemas"]["NullableTimestamp"];
+            archived_at: components["schemas"]["NullableTimestamp"];
+            clips: {
+                count: number;
+                ended: number;
+            };
+            pairs_frozen: number;
+            /** @description Whether something is hidden from you. */
+            blinded: boolean;
+            cells: components["schemas"]["ExperimentCell"][];
+            raters: components["schemas"]["ExperimentRater"][];
+        };
+        RaterProgress: {
+            trial: {
+                id: components["schemas"]["Uuid"];
+                left_url: string;
+                right_url: string;
+            } | null;
+            answered: number;
+            /** @description Trials that you can answer. */
+            count: number;
+        };
+        /**
+         * @example {
+         *       "answer": "left",
+         *       "decision_ms": 2400
+         *     }
+         */
+        TrialVote: {
+            /** @enum {string} */
+            answer: "left" | "right" | "both_good" | "both_bad";
+            /** @description How long it took; shown only. */
+            decision_ms?: number;
+        };
+        /**
+         * @example {
+         *       "reason": "The clips of one pair look broken."
+         *     }
+         */
+        Unblinding: {
+            reason: string;
+        };
+        Interval: number[];
+        /** @description Of a blinded reader only `blinded` and `pairs`. */
+        ExperimentResults: {
+            blinded: boolean;
+            /** @enum {string} */
+            state?: "collecting" | "open" | "leaning" | "winner" | "no_difference" | "inconclusive" | "review" | "blocked";
+            direction?: components["schemas"]["ExperimentArm"];
+            /** @description The verdict in words. */
+            sentence?: string;
+            pairs: {
+                planned: number;
+                frozen: number;
+                /** @description That the verdict rests on. */
+                counted?: number;
+            };
+            answers?: {
+                a: number;
+                both_good: number;
+                both_bad: number;
+                b: number;
+            };
+            estimate?: {
+                /** @description In which B is preferred. */
+                share: number;
+                ci95: components["schemas"]["Interval"];
+                cs95: components["schemas"]["Interval"];
+                p_b_better: number;
+                expected_loss: number;
+                /** @description That the share is within 15 points of a half. */
+                p_negligible: number;
+            };
+            evidence?: {
+                /** @description Natural logarithm of the evidence. */
+                log_e: number;
+                /** @description Evidence that decides, not as a logarithm. */
+                threshold: number;
+                /** @description After each pair that counts. */
+                log_path: number[];
+            };
+            raters?: {
+                id: components["schemas"]["Uuid"];
+                votes: number;
+                share: number | null;
+                /** @description Of the answers to pairs that came again. */
+                consistency: number | null;
+                /** @description Shown apart; does not count. */
+                is_author: boolean;
+            }[];
+            cells?: {
+                /** Format: uuid */
+                character_id: string | null;
+                emotion: components["schemas"]["EmotionName"];
+                pairs: number;
+                share: number;
+                ci95: components["schemas"]["Interval"];
+            }[];
+            health?: {
+                failed_a: number;
+                failed_b: number;
+                /** @description Decisive votes for the left side. */
+                left: number;
+                decisive: number;
+                left_p: number;
+                agreement: {
+                    /** @description Krippendorff's, of A, equal and B. */
+                    alpha: number;
+                    ci95: components["schemas"]["Interval"];
+                } | null;
+                decision_ms_median: number | null;
+            };
+            guardrails?: {
+                /** @enum {string} */
+                id: "both_bad" | "failures" | "position" | "one_rater" | "rater_split" | "prompt_moved";
+                is_kept: boolean;
+                message: string | null;
+            }[];
+            /** @description Names the computation. */
+            method?: string;
+        };
+        ExperimentPower: {
+            raters: number;
+            rows: {
+                pairs: number;
+                votes: number;
+                /** @description The weakest preference above a half that it finds. */
+                share_found: number;
+            }[];
+        };
         /**
          * @example {
          *       "seq": 1887,
@@ -5715,7 +6256,7 @@ export interface components {
              */
             subject_id: string | null;
             /** @enum {string} */
-            kind: "preview" | "video" | "export" | "import_plan" | "import_apply";
+            kind: "preview" | "video" | "export" | "import_plan" | "import_apply" | "experiment_clip";
             /** @enum {string} */
             state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
             progress: number;
@@ -10458,7 +10999,7 @@ export interface operations {
                 /** @description Only events of this preview, video, export or import. */
                 subject_id?: components["schemas"]["Uuid"];
                 /** @description Only events of this kind of job. */
-                kind?: "preview" | "video" | "export" | "import_plan" | "import_apply";
+                kind?: "preview" | "video" | "export" | "import_plan" | "import_apply" | "experiment_clip";
             };
             header?: never;
             path?: never;
@@ -10531,6 +11072,684 @@ export interface operations {
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             502: components["responses"]["Damaged"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_experiments: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those in this state. */
+                state?: "draft" | "rendering" | "running" | "closed";
+                /** @description Only those that are archived; without it, or false, only the others. */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of experiments. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        experiments: components["schemas"]["ListedExperiment"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_experiment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentDraft"];
+            };
+        };
+        responses: {
+            /** @description The draft. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_experiment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The experiment. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_experiment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentDraft"];
+            };
+        };
+        responses: {
+            /** @description The draft as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    start_experiment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The experiment, whose clips are being made. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_next_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trial to answer next, if there is one, and how far you are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RaterProgress"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_experiment_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentResults"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unblind_experiment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unblinding"];
+            };
+        };
+        responses: {
+            /** @description The experiment, with its texts. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    close_experiment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The experiment, closed. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    promote_experiment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The experiment, promoted. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    archive_experiment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The experiment, archived. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_trial_clip: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The bytes wanted, e.g. `bytes=0-1023`. */
+                Range?: string;
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description Which clip of the trial.
+                 * @example left
+                 */
+                side: "left" | "right";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Media"];
+            206: components["responses"]["Media"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description The file has no such bytes. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            502: components["responses"]["Damaged"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_vote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialVote"];
+            };
+        };
+        responses: {
+            /** @description What comes next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RaterProgress"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_vote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialVote"];
+            };
+        };
+        responses: {
+            /** @description What comes next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RaterProgress"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_experiment_power: {
+        parameters: {
+            query?: {
+                /** @description How many raters vote on each pair. */
+                raters?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sizes with the weakest preference that they find. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentPower"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
         };
     };

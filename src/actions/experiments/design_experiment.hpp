@@ -1,0 +1,19 @@
+// Writing down what an experiment is to compare, before it begins.
+#pragma once
+
+#include "actions/done.hpp"
+#include "store/experiments/experiments.hpp"
+
+namespace mien::actions {
+
+// Both throw invalid with a problem for each broken rule, by its place in the draft.
+[[nodiscard]] awaitable<Done<store::Experiment>> create_experiment(pg::Transaction& transaction,
+                                                                   store::ExperimentDraft draft,
+                                                                   AdminId created_by);
+
+// Also throws not_found, and conflict when the experiment was started.
+[[nodiscard]] awaitable<Done<store::Experiment>> edit_experiment(pg::Transaction& transaction,
+                                                                 store::ExperimentId id,
+                                                                 store::ExperimentDraft draft);
+
+}  // namespace mien::actions

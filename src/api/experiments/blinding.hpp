@@ -1,0 +1,14 @@
+// What a person may see of an experiment.
+#pragma once
+
+#include "api/json/experiment.hpp"
+#include "http/request.hpp"
+
+namespace mien::api {
+
+// Blinded are those of the panel while it renders or runs, until they unblind. Who wrote one of the
+// texts knows them.
+[[nodiscard]] Blinding blinding_of(const store::Experiment& experiment,
+                                   const http::Request& request);
+
+}  // namespace mien::api

@@ -1,0 +1,178 @@
+#include "api/experiments/experiments.hpp"
+
+#include "actions/clips/request_preview.hpp"
+#include "actions/experiments/design_experiment.hpp"
+#include "actions/experiments/end_experiment.hpp"
+#include "actions/experiments/start_experiment.hpp"
+#include "api/edge/access.hpp"
+#include "api/edge/contract.hpp"
+#include "api/edge/filters.hpp"
+#include "api/edge/mutation.hpp"
+#include "api/edge/paging.hpp"
+#include "api/edge/path.hpp"
+#include "api/edge/versioned.hpp"
+#include "api/experiments/blinding.hpp"
+#include "store/prompts/prompt_cache.hpp"
+
+namespace mien::api {
+namespace {
+
+store::ExperimentId experiment_id_from_path(const http::Request& request) {
+    return id_from_path<store::ExperimentId>(request, "There is no such experiment.");
+}
+
+awaitable<store::Experiment> read_experiment(Context& context, const http::Request& request) {
+    const auto id = experiment_id_from_path(request);
+    auto transaction = co_await context.pool.begin(request.deadline);
+    co_return co_await store::get_experiment(transaction, id);
+}
+
+// Locks the experiment; refuses with what it is now.
+awaitable<void> require_current(pg::Transaction& transaction, const http::Request& request,
+                                store::ExperimentId id) {
+    const auto before = co_await store::lock_experiment(transaction, id);
+    require_version(to_json(before, blinding_of(before, request)), precondition_of(request),
+                    "experiment");
+}
+
+Change change_of(const http::Request& request, const store::Experiment& experiment,
+                 std::vector<store::AuditEntry> audit, unsigned status = 200) {
+    return {versioned_response(status, to_json(experiment, blinding_of(experiment, request))),
+            std::move(audit)};
+}
+
+// Both texts of the cell as they are sent to the provider; refuses what a preview of them is
+// refused for.
+awaitable<actions::ResolvedTexts> resolve_texts(Context& context, store::ExperimentCell cell,
+                                                core::ClipSettings settings) {
+    actions::PreviewRequest wanted;
+    wanted.settings = settings;
+    wanted.prompt_text = cell.text_a;
+    auto other = wanted;
+    other.prompt_text = cell.text_b;
+    if (!cell.key.character_id) {
+        const auto emotions = co_await context.prompts.get_emotions();
+        const auto& emotion = emotions->get(cell.key.emotion);
+        const auto a = actions::draft_default_preview(emotion, context.rendering, wanted);
+        const auto b = actions::draft_default_preview(emotion, context.rendering, other);
+        co_return actions::ResolvedTexts{a.resolved_text, b.resolved_text};
+    }
+    const auto snapshot =
+        co_await context.prompts.get_cell(*cell.key.character_id, cell.key.emotion);
+    const auto a = actions::draft_preview(snapshot, context.rendering, wanted);
+    const auto b = actions::draft_preview(snapshot, context.rendering, other);
+    co_return actions::ResolvedTexts{a.resolved_text, b.resolved_text};
+}
+
+}  // namespace
+
+awaitable<http::Response> list_experiments(Context& context, http::Request& request) {
+    const auto page = page_of(request, 1);
+    store::ExperimentFilter filter;
+    if (const auto state = request.query("state")) {
+        filter.state = store::parse_experiment_state(*state);
+    }
+    filter.is_archived = flag_from_query(request, "archived").value_or(false);
+    filter.limit = page.limit + 1;  // one more tells whether another page follows
+    if (!page.after.empty()) {
+        filter.before_number = static_cast<int>(number_from_cursor(page.after.front()));
+    }
+    auto experiments = co_await store::list_experiments(context.pool, filter, request.deadline);
+    json::object answer{{"next_cursor", nullptr}};
+    if (experiments.size() > page.limit) {
+        experiments.pop_back();
+        answer["next_cursor"] = page.next_cursor({std::to_string(experiments.back().number)});
+    }
+    json::array rows;
+    for (const auto& experiment : experiments) {
+        rows.push_back(to_json(experiment));
+    }
+    answer["experiments"] = std::move(rows);
+    co_return http::json_response(200, std::move(answer));
+}
+
+awaitable<http::Response> create_experiment(Context& context, http::Request& request) {
+    const auto draft = experiment_draft_from_json(body_of(request));
+    const auto created_by = principal_of(request).admin_id;
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        auto [experiment, audit] =
+            co_await actions::create_experiment(transaction, draft, created_by);
+        auto made = change_of(request, experiment, std::move(audit), 201);
+        made.response.set("Location", "/api/admin/experiments/" + to_string(experiment.id));
+        co_return made;
+    };
+    co_return co_await mutate(context, request, change);
+}
+
+awaitable<http::Response> get_experiment(Context& context, http::Request& request) {
+    const auto experiment = co_await read_experiment(context, request);
+    co_return read_response(request, to_json(experiment, blinding_of(experiment, request)));
+}
+
+awaitable<http::Response> put_experiment(Context& context, http::Request& request) {
+    const auto id = experiment_id_from_path(request);
+    const auto draft = experiment_draft_from_json(body_of(request));
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        co_await require_current(transaction, request, id);
+        auto [experiment, audit] = co_await actions::edit_experiment(transaction, id, draft);
+        co_return change_of(request, experiment, std::move(audit));
+    };
+    co_return co_await mutate(context, request, change);
+}
+
+awaitable<http::Response> start_experiment(Context& context, http::Request& request) {
+    const auto read = co_await read_experiment(context, request);
+    actions::ExperimentStart start{
+        .id = read.id, .read_version = read.version, .texts = {}, .rendering = context.rendering};
+    // What was started before needs no texts: it is refused.
+    if (read.state == store::ExperimentState::draft) {
+        for (const auto& cell : read.cells) {
+            auto texts = co_await resolve_texts(context, cell, read.settings);
+            start.texts.push_back(std::move(texts));
+        }
+    }
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        co_await require_current(transaction, request, start.id);
+        auto [experiment, audit] = co_await actions::start_experiment(transaction, start);
+        co_return change_of(request, experiment, std::move(audit));
+    };
+    co_return co_await mutate(context, request, change);
+}
+
+awaitable<http::Response> close_experiment(Context& context, http::Request& request) {
+    const auto id = experiment_id_from_path(request);
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        co_await require_current(transaction, request, id);
+        auto [experiment, audit] = co_await actions::close_experiment(transaction, id);
+        co_return change_of(request, experiment, std::move(audit));
+    };
+    co_return co_await mutate(context, request, change);
+}
+
+awaitable<http::Response> promote_experiment(Context& context, http::Request& request) {
+    const auto read = co_await read_experiment(context, request);
+    const auto& principal = principal_of(request);
+    const store::Author author{principal.admin_id, principal.display_name};
+    MutationOptions options;
+    for (const auto& cell : read.cells) {
+        options.prompts.push_back(cell.key);
+    }
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        co_await require_current(transaction, request, read.id);
+        auto [promotion, audit] = co_await actions::promote_winner(transaction, read.id, author);
+        co_return change_of(request, promotion.experiment, std::move(audit));
+    };
+    co_return co_await mutate(context, request, change, options);
+}
+
+awaitable<http::Response> archive_experiment(Context& context, http::Request& request) {
+    const auto id = experiment_id_from_path(request);
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        co_await require_current(transaction, request, id);
+        auto [experiment, audit] = co_await actions::archive_experiment(transaction, id);
+        co_return change_of(request, experiment, std::move(audit));
+    };
+    co_return co_await mutate(context, request, change);
+}
+
+}  // namespace mien::api

@@ -1,0 +1,63 @@
+#include "api/experiments/results.hpp"
+
+#include <array>
+#include <functional>
+
+#include "api/edge/paging.hpp"
+#include "api/edge/path.hpp"
+#include "api/experiments/blinding.hpp"
+#include "base/limits/experiments.hpp"
+#include "core/experiments/power.hpp"
+
+namespace mien::api {
+namespace {
+
+constexpr int raters_usual = 3;
+constexpr std::array<int, 6> pair_counts{12, 20, 40, 60, 100, 200};
+
+struct Found {
+    store::Experiment experiment;
+    store::ExperimentVotes votes;
+};
+
+// Of one moment.
+awaitable<Found> read(Context& context, const http::Request& request) {
+    const auto id = id_from_path<store::ExperimentId>(request, "There is no such experiment.");
+    auto transaction =
+        co_await context.pool.begin(request.deadline, pg::Isolation::repeatable_read_read_only);
+    Found found;
+    found.experiment = co_await store::get_experiment(transaction, id);
+    found.votes = co_await store::read_votes(transaction, found.experiment);
+    co_return found;
+}
+
+}  // namespace
+
+awaitable<http::Response> get_experiment_results(Context& context, http::Request& request) {
+    const auto found = co_await read(context, request);
+    const auto& [experiment, votes] = found;
+    if (blinding_of(experiment, request) == Blinding::blinded) {
+        co_return http::json_response(200, blinded_results_to_json(experiment));
+    }
+    const std::function<core::Analysis()> compute = [&found] {
+        return core::analyse(found.votes.ballots,
+                             store::derived_seed(found.experiment, "analysis"));
+    };
+    const auto analysis = co_await context.work.run(compute);
+    co_return http::json_response(200, results_to_json(experiment, votes, analysis));
+}
+
+awaitable<http::Response> get_experiment_power(Context& /*context*/, http::Request& request) {
+    const auto raters = static_cast<int>(
+        integer_query(request, "raters", 1, static_cast<long long>(limits::experiment_raters_max))
+            .value_or(raters_usual));
+    json::array rows;
+    for (const int pairs : pair_counts) {
+        rows.push_back(json::object{{"pairs", pairs},
+                                    {"votes", pairs * raters},
+                                    {"share_found", core::share_found(pairs, raters)}});
+    }
+    co_return http::json_response(200, json::object{{"raters", raters}, {"rows", std::move(rows)}});
+}
+
+}  // namespace mien::api

@@ -1,0 +1,111 @@
+#include "api/experiments/voting.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "actions/experiments/vote.hpp"
+#include "api/clips/object_response.hpp"
+#include "api/edge/access.hpp"
+#include "api/edge/contract.hpp"
+#include "api/edge/mutation.hpp"
+#include "api/edge/path.hpp"
+#include "api/edge/versioned.hpp"
+#include "api/experiments/blinding.hpp"
+#include "base/error.hpp"
+#include "http/entity_tags.hpp"
+
+namespace mien::api {
+namespace {
+
+constexpr const char* no_such_trial = "There is no such trial of yours.";
+
+store::ExperimentId experiment_id_from_path(const http::Request& request) {
+    return id_from_path<store::ExperimentId>(request, "There is no such experiment.");
+}
+
+store::Side side_from_path(const http::Request& request) {
+    const auto side = request.param("side");
+    if (side != "left" && side != "right") {
+        throw Error(ErrorKind::not_found, "A trial has a left and a right clip.");
+    }
+    return side == "left" ? store::Side::left : store::Side::right;
+}
+
+void require_rater(const store::Experiment& experiment, AdminId id) {
+    if (std::ranges::find(experiment.raters, id, &store::ExperimentRater::id) ==
+        experiment.raters.end()) {
+        throw Error(ErrorKind::forbidden, "You are not of the panel of this experiment.");
+    }
+}
+
+enum class Turn : bool { first, change };
+
+awaitable<http::Response> take_vote(Context& context, http::Request& request, Turn turn) {
+    const actions::Ballot ballot{.trial_id = id_from_path<store::TrialId>(request, no_such_trial),
+                                 .rater = principal_of(request).admin_id,
+                                 .vote = vote_from_json(body_of(request)),
+                                 .is_change = turn == Turn::change};
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        auto [progress, audit] = co_await actions::vote(transaction, ballot);
+        co_return Change{http::json_response(200, to_json(progress)), std::move(audit)};
+    };
+    co_return co_await mutate(context, request, change);
+}
+
+}  // namespace
+
+awaitable<http::Response> get_next_trial(Context& context, http::Request& request) {
+    const auto id = experiment_id_from_path(request);
+    const auto rater = principal_of(request).admin_id;
+    auto transaction = co_await context.pool.begin(request.deadline);
+    const auto experiment = co_await store::get_experiment(transaction, id);
+    require_rater(experiment, rater);
+    auto progress = co_await store::get_progress(transaction, id, rater);
+    if (experiment.state != store::ExperimentState::running) {
+        progress.next.reset();
+    }
+    co_return http::json_response(200, to_json(progress));
+}
+
+awaitable<http::Response> get_trial_clip(Context& context, http::Request& request) {
+    const auto id = id_from_path<store::TrialId>(request, no_such_trial);
+    const auto side = side_from_path(request);
+    const auto object = co_await store::find_trial_clip(
+        context.pool, id, principal_of(request).admin_id, side, request.deadline);
+    if (!object) {
+        throw Error(ErrorKind::not_found, no_such_trial);
+    }
+    co_await require_whole(context, *object, request.deadline);
+    // Named after the trial: the hash of the bytes would be the same in another rater's trial.
+    const http::Content content{
+        .size = object->bytes,
+        .content_type = object->content_type,
+        .etag = http::make_etag(fmt::format("{}-{}", to_string(id), request.param("side"))),
+        .cache_control = "private, max-age=3600"};
+    co_return co_await object_response(context, request, *object, content);
+}
+
+awaitable<http::Response> post_vote(Context& context, http::Request& request) {
+    co_return co_await take_vote(context, request, Turn::first);
+}
+
+awaitable<http::Response> put_vote(Context& context, http::Request& request) {
+    co_return co_await take_vote(context, request, Turn::change);
+}
+
+awaitable<http::Response> unblind_experiment(Context& context, http::Request& request) {
+    const auto body = body_of(request);
+    const actions::Unblinding unblinding{.id = experiment_id_from_path(request),
+                                         .rater = principal_of(request).admin_id,
+                                         .reason = std::string(body.at("reason").as_string())};
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        auto [experiment, audit] = co_await actions::unblind(transaction, unblinding);
+        co_return Change{
+            versioned_response(200, to_json(experiment, blinding_of(experiment, request))),
+            std::move(audit)};
+    };
+    co_return co_await mutate(context, request, change);
+}
+
+}  // namespace mien::api

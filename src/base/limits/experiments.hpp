@@ -1,0 +1,14 @@
+// Experiments: how large one may be.
+#pragma once
+
+#include <cstddef>
+
+namespace mien::limits {
+
+inline constexpr int experiment_pairs_max = 200;  // also a CHECK of experiments
+inline constexpr std::size_t experiment_raters_max = 50;
+inline constexpr std::size_t experiment_cells_max = 200;
+inline constexpr std::size_t experiment_clips_queued_max = 2000;
+inline constexpr std::size_t experiments_page_rows = 200;  // of one reading of all of them
+
+}  // namespace mien::limits

@@ -1,0 +1,64 @@
+// What is voted on: pairs of clips that differ in the text alone, and the order and sides in which
+// each rater sees them. Made once, when the experiment begins.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/experiments/trials.hpp"
+#include "store/clips/clips.hpp"
+#include "store/experiments/experiments.hpp"
+
+namespace mien::store {
+
+using ExperimentClipId = Id<struct ExperimentClipTag>;
+
+// The kind of the jobs that make the clips; their arguments are {"subject_id"}.
+inline constexpr std::string_view experiment_clip_job_kind = "experiment_clip";
+
+// The texts of a cell as they are sent to the provider, and who is seen.
+struct RenderedCell {
+    std::string emotion;
+    Depicted depicted;
+    std::string resolved_a;
+    std::string resolved_b;
+};
+
+struct PlannedPair {
+    int cell = 0;
+    std::uint64_t seed = 0;
+};
+
+struct PlannedTrials {
+    AdminId rater;
+    std::vector<core::Trial> trials;
+};
+
+struct ExperimentPlan {
+    std::vector<RenderedCell> cells;
+    std::vector<PlannedPair> pairs;  // numbered from 0
+    std::vector<PlannedTrials> trials;
+    core::ClipSettings settings;
+    std::string provider;
+};
+
+// Adds pairs and trials, and queues both clips of each pair. Throws rate_limited when too many
+// wait.
+awaitable<void> add_pairs(pg::Transaction& transaction, ExperimentId id, ExperimentPlan plan);
+
+struct ExperimentClip {
+    std::string emotion;
+    std::string resolved_text;
+    core::ClipSettings settings;
+    std::string provider;
+    Depicted depicted;
+};
+// Throws not_found.
+[[nodiscard]] awaitable<ExperimentClip> get_experiment_clip(pg::Pool& pool, ExperimentClipId id,
+                                                            Deadline deadline);
+// In the transaction that ends its job.
+awaitable<void> complete_experiment_clip(pg::Transaction& transaction, ExperimentClipId id,
+                                         std::string video_key, std::string poster_key);
+
+}  // namespace mien::store

@@ -1,0 +1,82 @@
+// Voting: which trial comes next, what was answered, and what it adds up to. A rater learns of a
+// trial its id alone; which arm is on which side stays here. All functions throw unavailable when
+// the database is.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/experiments/analysis.hpp"
+#include "store/experiments/experiments.hpp"
+#include "store/object_rows.hpp"
+
+namespace mien::store {
+
+// Random, as nobody may guess one.
+using TrialId = Id<struct TrialTag>;
+
+enum class Side : std::uint8_t { left, right };
+// As it is given: by side.
+enum class SideAnswer : std::uint8_t { left, right, both_good, both_bad };
+[[nodiscard]] std::string_view name_of(SideAnswer answer) noexcept;
+[[nodiscard]] std::optional<SideAnswer> parse_side_answer(std::string_view word) noexcept;
+
+// What a rater may know: which trial is next, and how many there are and are done.
+struct RaterProgress {
+    std::optional<TrialId> next;  // without an answer, its clips there
+    int answered = 0;
+    int count = 0;  // without pairs that lack a clip
+};
+[[nodiscard]] awaitable<RaterProgress> get_progress(pg::Transaction& transaction, ExperimentId id,
+                                                    AdminId rater);
+
+// A trial of this rater. Throws not_found for an unknown one, and for another rater's alike.
+struct Trial {
+    TrialId id;
+    ExperimentId experiment_id;
+    int pair = 0;
+    bool is_repeat = false;
+    int votes = 0;  // answers so far; the last one counts
+    bool is_frozen = false;
+};
+[[nodiscard]] awaitable<Trial> get_trial(pg::Transaction& transaction, TrialId id, AdminId rater);
+
+// The clip on a side of a rater's trial; nothing for an unknown or foreign trial, and once the
+// rater has unblinded.
+[[nodiscard]] awaitable<std::optional<ObjectRow>> find_trial_clip(pg::Pool& pool, TrialId id,
+                                                                  AdminId rater, Side side,
+                                                                  Deadline deadline);
+
+struct NewVote {
+    SideAnswer answer = SideAnswer::left;
+    std::optional<int> decision_ms;
+};
+// The answer after those that are there.
+awaitable<void> add_vote(pg::Transaction& transaction, const Trial& trial, NewVote vote);
+
+// Pairs on which all of the panel have answered who still may; or, at the end, all that have an
+// answer, which count with those that they have. The experiment is locked.
+enum class Freezing : std::uint8_t { complete, all_with_votes };
+awaitable<void> freeze_pairs(pg::Transaction& transaction, ExperimentId id, Freezing freezing);
+
+// Votes of those who wrote one of the texts: shown apart, never counted.
+struct AuthorVotes {
+    AdminId id;
+    int votes = 0;
+    double score = 0;  // sum
+};
+
+struct ExperimentVotes {
+    core::Ballots ballots;       // raters by their place in `panel`
+    std::vector<AdminId> panel;  // who counts
+    std::vector<double> scores;  // as they were frozen, in the order of ballots.pairs
+    std::vector<AuthorVotes> authors;
+    std::optional<double> decision_ms_median;
+};
+// Everything that an analysis needs, of the experiment as it was read in this transaction.
+[[nodiscard]] awaitable<ExperimentVotes> read_votes(pg::Transaction& transaction,
+                                                    const Experiment& experiment);
+
+}  // namespace mien::store

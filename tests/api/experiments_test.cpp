@@ -1,0 +1,379 @@
+// Experiments: from a draft to a promoted winner, with raters who try to find out what they see.
+#include <set>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/error.hpp"
+#include "tests/api/clip_worker.hpp"
+#include "tests/api/with_database.hpp"
+#include "tests/support/api_server.hpp"
+#include "tests/support/test_accounts.hpp"
+
+namespace mien::test {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr const char* text_a = "{character_name} smiles.";
+constexpr const char* text_b = "{character_name} beams.";
+
+struct Rater {
+    std::string id;
+    ApiClient client;
+};
+
+// An editor who wrote nothing.
+Rater add_rater(ApiServer& api, const std::string& name) {
+    std::string id;
+    const auto authorization =
+        with_database<std::string>(api, [&](pg::Pool& pool) -> awaitable<std::string> {
+            const auto admin =
+                co_await store::test::make_admin(pool, name + "@example.com", core::Role::editor);
+            id = to_string(admin.id);
+            const auto token = co_await store::test::make_token(pool, admin, "full");
+            co_return "Bearer " + std::string(token.reveal());
+        });
+    return {.id = id, .client = api.with({{"Authorization", authorization}})};
+}
+
+std::string text_from_database(ApiServer& api, std::string_view sql, std::string value) {
+    return with_database<std::string>(api, [&](pg::Pool& pool) -> awaitable<std::string> {
+        const pg::Query query{"test_experiment_text", sql};
+        const auto rows = co_await pool.run(query, pg::params(value), soon());
+        co_return rows.empty() ? "" : rows.front().get<std::string>("text");
+    });
+}
+
+// Where B is, which only the database knows.
+std::string side_of_b(ApiServer& api, const std::string& trial_id) {
+    return text_from_database(api,
+                              "SELECT CASE WHEN is_b_left THEN 'left' ELSE 'right' END AS text "
+                              "FROM experiment_trials WHERE id = $1::text::uuid",
+                              trial_id);
+}
+
+// A character with text_a, an experiment on it, and two raters.
+struct Lab {
+    explicit Lab(ApiServer& server)
+        : api(server), one(add_rater(server, "one")), other(add_rater(server, "other")) {
+        character_id = api.admin().post("/api/admin/characters", {{"name", "Watson"}}).text("/id");
+        api.admin().post(prompt_path(), {{"prompt_text", text_a}});
+    }
+
+    [[nodiscard]] std::string prompt_path() const {
+        return "/api/admin/characters/" + character_id + "/emotional-prompts/happy";
+    }
+    [[nodiscard]] json::object cell(const char* a = text_a, const char* b = text_b) const {
+        return {{"character_id", character_id}, {"emotion", "happy"}, {"text_a", a}, {"text_b", b}};
+    }
+    [[nodiscard]] json::object draft(int pairs = 12) const {
+        return {{"name", "A warmer smile"},
+                {"pair_count", pairs},
+                {"cells", json::array{cell()}},
+                {"raters", json::array{one.id, other.id}}};
+    }
+    std::string create(int pairs = 12) {
+        const auto created = api.admin().post("/api/admin/experiments", draft(pairs));
+        EXPECT_EQ(created.status, 201U) << created.body;
+        return "/api/admin/experiments/" + created.text("/id");
+    }
+    // Created, started and rendered.
+    std::string begin(int pairs = 12) {
+        auto path = create(pairs);
+        EXPECT_EQ(api.admin().post(path + "/start").status, 200U);
+        work_off(api);
+        return path;
+    }
+
+    ApiServer& api;
+    Rater one;
+    Rater other;
+    std::string character_id;
+};
+
+std::string trial_path(const ApiAnswer& progress) {
+    return "/api/admin/experiment-trials/" + progress.text("/trial/id");
+}
+
+ApiAnswer vote(const Rater& rater, const ApiAnswer& progress, std::string_view answer) {
+    return rater.client.post(trial_path(progress) + "/vote",
+                             {{"answer", answer}, {"decision_ms", 1500}});
+}
+
+// Prefers B until nothing is left; gives the number of answers.
+int prefer_b(ApiServer& api, const Rater& rater, const std::string& path) {
+    int answers = 0;
+    auto progress = rater.client.get(path + "/next-trial");
+    while (!progress.at("/trial").is_null()) {
+        progress = vote(rater, progress, side_of_b(api, progress.text("/trial/id")));
+        EXPECT_EQ(progress.status, 200U) << progress.body;
+        ++answers;
+    }
+    return answers;
+}
+
+// Goal: every step of an experiment whose raters prefer B, until B is the cell's prompt:
+// start_experiment, get_next_trial, post_vote, get_experiment_results, promote_experiment,
+// archive_experiment.
+MIEN_API_TEST(experiments, go_from_draft_to_promoted_winner) {
+    Lab lab(api);
+    const auto path = lab.create();
+    const auto started = api.admin().post(path + "/start");
+    EXPECT_EQ(started.status, 200U) << started.body;
+    EXPECT_EQ(started.at("/state"), "rendering");
+    EXPECT_EQ(started.at("/clips/count"), 24);
+    EXPECT_TRUE(lab.one.client.get(path + "/next-trial").at("/trial").is_null());
+    work_off(api);
+    EXPECT_EQ(api.admin().get(path).at("/state"), "running");
+
+    EXPECT_EQ(prefer_b(api, lab.one, path), 15);  // 12 pairs, 3 of them twice
+    EXPECT_EQ(api.admin().get(path + "/results").at("/state"), "collecting");
+    prefer_b(api, lab.other, path);
+    const auto closed = api.admin().get(path);
+    EXPECT_EQ(closed.at("/state"), "closed");
+    EXPECT_EQ(closed.at("/winner"), "b");
+
+    const auto results = lab.one.client.get(path + "/results");
+    EXPECT_EQ(results.at("/state"), "winner");
+    EXPECT_EQ(results.at("/direction"), "b");
+    EXPECT_EQ(results.at("/sentence"), "The panel prefers B in 95 % of pairs (75–100 %).");
+    EXPECT_EQ(results.at("/raters/0/consistency").to_number<double>(), 1);
+    EXPECT_EQ(results.at("/health/decision_ms_median").to_number<double>(), 1500);
+
+    const auto promoted = api.admin().post(path + "/promote");
+    EXPECT_EQ(promoted.status, 200U) << promoted.body;
+    const auto versions = api.viewer().get(lab.prompt_path() + "/versions?order=desc");
+    EXPECT_EQ(versions.at("/versions/0/prompt_text"), text_b);
+    EXPECT_EQ(versions.text("/versions/0/change_reason"),
+              fmt::format("won experiment {}", promoted.at("/number").as_int64()));
+    EXPECT_EQ(api.admin().post(path + "/promote").status, 409U);
+    EXPECT_EQ(api.admin().post(path + "/archive").status, 200U);
+    EXPECT_TRUE(api.viewer().get("/api/admin/experiments").at("/experiments").as_array().empty());
+    const auto archived = api.viewer().get("/api/admin/experiments?archived=true&state=closed");
+    EXPECT_EQ(archived.at("/experiments").as_array().size(), 1U);
+}
+
+MIEN_API_TEST(experiments, drafts_are_replaced_on_the_version_that_was_read) {
+    Lab lab(api);
+    const auto path = lab.create();
+    auto draft = lab.draft(20);
+    draft["name"] = "Another";
+    const Headers first{{"If-Match", "\"1\""}};
+    const auto edited = api.editor().put(path, draft, first);
+    EXPECT_EQ(edited.status, 200U) << edited.body;
+    EXPECT_EQ(edited.at("/name"), "Another");
+    EXPECT_EQ(edited.at("/pair_count"), 20);
+    EXPECT_EQ(api.editor().put(path, draft, first).status, 412U);
+    EXPECT_EQ(api.admin().post(path + "/start").status, 200U);
+    EXPECT_EQ(api.editor().put(path, draft).status, 409U);
+    EXPECT_EQ(api.admin().post(path + "/start").status, 409U);
+}
+
+MIEN_API_TEST(experiments, refuse_what_cannot_decide_anything) {
+    Lab lab(api);
+    const auto create = [&](std::string_view member, json::value value) {
+        auto draft = lab.draft();
+        draft[member] = std::move(value);
+        return api.admin().post("/api/admin/experiments", draft);
+    };
+    EXPECT_EQ(create("cells", json::array{lab.cell(text_a, text_a)}).first_problem(), "same_text");
+    EXPECT_EQ(create("cells", json::array{lab.cell(), lab.cell()}).first_problem(), "cell_twice");
+    EXPECT_EQ(create("raters", json::array{lab.one.id, lab.one.id}).first_problem(), "rater_twice");
+    EXPECT_EQ(create("raters", json::array{to_string(AdminId::make())}).first_problem(),
+              "rater_unknown");
+    const auto empty = create("raters", json::array{});
+    const auto start = api.admin().post("/api/admin/experiments/" + empty.text("/id") + "/start");
+    EXPECT_EQ(start.status, 422U);
+    EXPECT_EQ(start.first_problem(), "panel_too_small");
+}
+
+// Who made the experiment, or wrote one of its texts before, knows the texts: two are left too few.
+MIEN_API_TEST(experiments, do_not_count_authors) {
+    Lab lab(api);
+    auto draft = lab.draft();
+    const auto maker = api.admin().get("/api/auth/me").text("/admin/id");
+    draft["raters"] = json::array{lab.one.id, maker};
+    const auto created = api.admin().post("/api/admin/experiments", draft);
+    const auto path = "/api/admin/experiments/" + created.text("/id");
+    EXPECT_EQ(api.admin().post(path + "/start").first_problem(), "panel_too_small");
+    draft["raters"] = json::array{lab.one.id, lab.other.id, maker};
+    EXPECT_EQ(api.admin().put(path, draft).status, 200U);
+    const auto started = api.admin().post(path + "/start");
+    EXPECT_EQ(started.at("/raters/2/is_author"), true);
+    work_off(api);
+
+    const Rater author{.id = maker, .client = api.admin()};
+    prefer_b(api, author, path);
+    const auto results = api.admin().get(path + "/results");
+    EXPECT_EQ(results.at("/pairs/frozen"), 0);
+    EXPECT_EQ(results.at("/raters/2/is_author"), true);
+    EXPECT_EQ(results.at("/raters/2/votes"), 12);
+    EXPECT_EQ(results.at("/answers/b"), 0);
+}
+
+// Goal: nothing that a rater is sent before the vote tells A from B, get_trial_clip above all.
+MIEN_API_TEST(experiments, are_blind) {
+    Lab lab(api);
+    const auto path = lab.begin();
+    const auto seen = lab.one.client.get(path);
+    EXPECT_EQ(seen.at("/blinded"), true);
+    EXPECT_TRUE(seen.at("/cells/0/text_a").is_null());
+    const auto results = lab.one.client.get(path + "/results");
+    EXPECT_EQ(results.at("/blinded"), true);
+    EXPECT_EQ(results.json.as_object().size(), 2U);
+
+    const auto progress = lab.one.client.get(path + "/next-trial");
+    EXPECT_EQ(progress.at("/trial").as_object().size(), 3U);
+    const auto left = lab.one.client.get(progress.text("/trial/left_url"));
+    const auto right = lab.one.client.get(progress.text("/trial/right_url"));
+    ASSERT_EQ(left.status, 200U) << left.body;
+    EXPECT_EQ(left.body, video::fake_video);
+    ASSERT_EQ(left.headers.size(), right.headers.size());
+    for (std::size_t i = 0; i < left.headers.size(); ++i) {
+        const auto& [name, value] = left.headers[i];
+        EXPECT_EQ(name, right.headers[i].first);
+        const bool may_differ =
+            std::set<std::string>{"ETag", "X-Request-Id", "Date", "Server-Timing"}.contains(name);
+        EXPECT_TRUE(may_differ || value == right.headers[i].second) << name;
+        EXPECT_EQ(value.find("experiments/"), std::string::npos) << name;
+    }
+    EXPECT_THAT(std::string(left.header("etag")), HasSubstr(progress.text("/trial/id")));
+    const auto part =
+        lab.one.client.get(progress.text("/trial/left_url"), {{"Range", "bytes=0-3"}});
+    EXPECT_EQ(part.status, 206U);
+
+    // Somebody else's trial, one that nobody has, and one side too many.
+    EXPECT_EQ(lab.other.client.get(progress.text("/trial/left_url")).status, 404U);
+    EXPECT_EQ(api.admin().get(progress.text("/trial/left_url")).status, 404U);
+    EXPECT_EQ(vote(lab.other, progress, "left").status, 404U);
+    EXPECT_EQ(lab.one.client.get(trial_path(progress) + "/clips/middle").status, 404U);
+    EXPECT_EQ(api.editor().get(path + "/next-trial").status, 403U);
+    const auto audit = lab.one.client.get("/api/admin/audit?subject_kind=experiment");
+    EXPECT_EQ(audit.body.find("beams"), std::string::npos);
+}
+
+// put_vote changes what post_vote gave.
+MIEN_API_TEST(experiments, count_one_answer_for_each_trial) {
+    Lab lab(api);
+    const auto path = lab.begin();
+    const auto progress = lab.one.client.get(path + "/next-trial");
+    const auto target = trial_path(progress) + "/vote";
+    const json::object left{{"answer", "left"}};
+    EXPECT_EQ(lab.one.client.put(target, left).status, 409U);  // nothing to change yet
+    const Headers key{{"Idempotency-Key", "first"}};
+    const auto first = lab.one.client.post(target, left, key);
+    EXPECT_EQ(first.at("/answered"), 1);
+    EXPECT_EQ(lab.one.client.post(target, left, key).header("idempotency-replayed"), "true");
+    const auto again = lab.one.client.post(target, left);
+    EXPECT_EQ(again.status, 409U);
+    EXPECT_THAT(again.body, HasSubstr("You have voted on this pair"));
+    EXPECT_EQ(lab.one.client.put(target, {{"answer", "both_bad"}}).at("/answered"), 1);
+    EXPECT_EQ(text_from_database(api,
+                                 "SELECT string_agg(answer, ' ' ORDER BY number) AS text "
+                                 "FROM experiment_votes WHERE trial_id = $1::text::uuid",
+                                 progress.text("/trial/id")),
+              "left both_bad");
+    EXPECT_EQ(lab.one.client.post(target, {{"answer", "a"}}).status, 422U);
+}
+
+// close_experiment.
+MIEN_API_TEST(experiments, freeze_pairs_and_close_with_what_is_there) {
+    Lab lab(api);
+    const auto path = lab.begin();
+    const auto mine = lab.one.client.get(path + "/next-trial");
+    EXPECT_EQ(vote(lab.one, mine, "both_good").status, 200U);
+    EXPECT_EQ(api.admin().get(path).at("/pairs_frozen"), 0);
+    prefer_b(api, lab.other, path);
+    EXPECT_EQ(api.admin().get(path).at("/pairs_frozen"), 1);
+    const auto late = lab.one.client.put(trial_path(mine) + "/vote", {{"answer", "left"}});
+    EXPECT_EQ(late.status, 409U);
+    EXPECT_THAT(late.body, HasSubstr("none changes any more"));
+
+    EXPECT_EQ(api.admin().post(path + "/promote").status, 409U);
+    EXPECT_EQ(api.admin().post(path + "/archive").status, 409U);
+    const auto closed = api.admin().post(path + "/close");
+    EXPECT_EQ(closed.status, 200U) << closed.body;
+    EXPECT_EQ(closed.at("/pairs_frozen"), 12);
+    EXPECT_EQ(api.admin().post(path + "/close").status, 409U);
+    const auto after = vote(lab.one, mine, "left");
+    EXPECT_EQ(after.status, 409U);
+    EXPECT_THAT(after.body, HasSubstr("The experiment is closed"));
+}
+
+// unblind_experiment.
+MIEN_API_TEST(experiments, end_the_votes_of_who_looks) {
+    Lab lab(api);
+    const auto path = lab.begin();
+    const auto progress = lab.one.client.get(path + "/next-trial");
+    EXPECT_EQ(lab.one.client.post(path + "/unblind", {{"reason", " "}}).status, 422U);
+    const auto looked = lab.one.client.post(path + "/unblind", {{"reason", "Looks broken."}});
+    EXPECT_EQ(looked.status, 200U) << looked.body;
+    EXPECT_EQ(looked.at("/cells/0/text_b"), text_b);
+    const auto refused = vote(lab.one, progress, "left");
+    EXPECT_EQ(refused.status, 409U);
+    EXPECT_THAT(refused.body, HasSubstr("so you vote no more"));
+    EXPECT_EQ(lab.one.client.get(progress.text("/trial/left_url")).status, 404U);
+    prefer_b(api, lab.other, path);
+    EXPECT_EQ(api.admin().get(path).at("/pairs_frozen"), 12);
+    EXPECT_EQ(api.editor().post(path + "/unblind", {{"reason", "Curious."}}).status, 404U);
+}
+
+MIEN_API_TEST(experiments, run_alone_in_a_cell) {
+    Lab lab(api);
+    const auto path = lab.begin();
+    const auto second = lab.create();
+    const auto refused = api.admin().post(second + "/start");
+    EXPECT_EQ(refused.status, 409U);
+    EXPECT_EQ(refused.first_problem(), "cell_in_use");
+    EXPECT_EQ(api.admin().post(path + "/close").status, 200U);
+    EXPECT_EQ(api.admin().post(second + "/start").status, 200U);
+}
+
+MIEN_API_TEST(experiments, do_not_overwrite_a_prompt_that_moved) {
+    Lab lab(api);
+    const auto path = lab.begin();
+    prefer_b(api, lab.one, path);
+    prefer_b(api, lab.other, path);
+    EXPECT_EQ(api.editor().put(lab.prompt_path(), {{"prompt_text", "Moved."}}).status, 200U);
+    const auto refused = api.admin().post(path + "/promote");
+    EXPECT_EQ(refused.status, 412U) << refused.body;
+    EXPECT_EQ(api.viewer().get(lab.prompt_path()).at("/prompt_text"), "Moved.");
+    const auto results = api.admin().get(path + "/results");
+    EXPECT_EQ(results.at("/state"), "blocked");
+    EXPECT_THAT(results.text("/sentence"), HasSubstr("a prompt has changed"));
+}
+
+// Every second clip cannot be made: nobody has to vote on its pair.
+MIEN_API_TEST(experiments, count_a_missing_clip_as_a_loss) {
+    Lab lab(api);
+    const auto path = lab.create();
+    EXPECT_EQ(api.admin().post(path + "/start").status, 200U);
+    int calls = 0;
+    work_off(api, [&]() -> awaitable<void> {
+        if (++calls == 1) {
+            throw Error(ErrorKind::invalid, "This clip cannot be made.");
+        }
+        co_return;
+    });
+    const auto running = api.admin().get(path);
+    EXPECT_EQ(running.at("/state"), "running");
+    EXPECT_EQ(running.at("/pairs_frozen"), 1);
+    const auto results = api.admin().get(path + "/results");
+    const auto& health = results.at("/health").as_object();
+    EXPECT_EQ(health.at("failed_a").as_int64() + health.at("failed_b").as_int64(), 1);
+    EXPECT_EQ(results.at("/answers/b"), 0);
+    const auto progress = lab.one.client.get(path + "/next-trial");
+    EXPECT_LT(progress.at("/count").as_int64(), 15);
+}
+
+MIEN_API_TEST(experiments, say_how_large_one_must_be) {
+    const auto power = api.viewer().get("/api/admin/experiment-power?raters=3");
+    EXPECT_EQ(power.at("/rows/2/pairs"), 40);
+    EXPECT_NEAR(power.at("/rows/2/share_found").to_number<double>(), 0.67, 0.015);
+    EXPECT_EQ(api.viewer().get("/api/admin/experiment-power?raters=0").status, 422U);
+}
+
+}  // namespace
+}  // namespace mien::test
