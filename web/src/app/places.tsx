@@ -8,6 +8,7 @@ import {
   IconMoodSmile,
   IconMovie,
   IconPlayerPlay,
+  IconScale,
   IconSettings,
   IconShieldLock,
   IconTemplate,
@@ -43,6 +44,7 @@ export const navigation: { title: string; places: Place[] }[] = [
     places: [
       { label: 'Previews', to: '/previews', icon: IconPlayerPlay },
       { label: 'Videos', to: '/videos', icon: IconMovie },
+      { label: 'Experiments', to: '/experiments', icon: IconScale },
     ],
   },
   {

@@ -15,6 +15,7 @@ import { CharactersPage } from '~/features/characters/CharactersPage';
 import { charactersSearch } from '~/features/characters/search';
 import { compareSearch } from '~/features/compare/search';
 import { emotionsSearch } from '~/features/emotions/search';
+import { experimentsSearch } from '~/features/experiments/search';
 import { matrixSearch } from '~/features/matrix/search';
 import { previewsSearch } from '~/features/previews/search';
 import { SignInPage } from '~/features/sign-in/SignInPage';
@@ -139,6 +140,25 @@ const video = createRoute({
   component: lazyPage(() => import('~/features/videos/VideoPage'), 'VideoPage'),
 });
 
+const experiments = createRoute({
+  getParentRoute: () => shell,
+  path: '/experiments',
+  validateSearch: experimentsSearch,
+  component: lazyPage(() => import('~/features/experiments/pages'), 'ExperimentsPage'),
+});
+
+const experiment = createRoute({
+  getParentRoute: () => shell,
+  path: '/experiments/$experimentId',
+  component: lazyPage(() => import('~/features/experiments/pages'), 'ExperimentPage'),
+});
+
+const voting = createRoute({
+  getParentRoute: () => shell,
+  path: '/experiments/$experimentId/vote',
+  component: lazyPage(() => import('~/features/experiments/pages'), 'VotingPage'),
+});
+
 const transfer = createRoute({
   getParentRoute: () => shell,
   path: '/transfer',
@@ -228,6 +248,9 @@ const tree = root.addChildren([
     compare,
     videos,
     video,
+    experiments,
+    experiment,
+    voting,
     transfer,
     importPage,
     emotions,

@@ -1,6 +1,7 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { count } from '~/lib/text/counts';
-import { templateStates, type CellCounts, type CellFilter } from './model';
+import type { CellCounts, CellFilter } from './model';
+import { templateStates } from './search';
 import classes from './Legend.module.css';
 
 const entries = [

@@ -1,10 +1,9 @@
 // The matrix as the screen sees it: rows, columns, and the state of each cell.
 import type { MatrixCharacter, MatrixEmotion } from '~/api/prompts/matrix';
 import { folded } from '~/lib/text/folded';
+import type { templateStates } from './search';
 
 export type CellState = 'custom' | 'default' | 'missing';
-/** Of a custom text: that it follows a template, and how, or was changed since a template made it. */
-export const templateStates = ['template', 'behind', 'pinned', 'detached'] as const;
 /** A draft is not a state of its own: a cell of any state may have one. */
 export type CellFilter = CellState | 'draft' | (typeof templateStates)[number];
 

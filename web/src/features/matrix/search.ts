@@ -1,7 +1,11 @@
 import * as v from 'valibot';
 import { id, longText, oneOf, text } from '~/lib/address/search';
-import { templateStates } from './model';
-import { selectionTextMax } from './selection/selectionText';
+
+/** Of a custom text: that it follows a template, and how, or was changed since a template made it. */
+export const templateStates = ['template', 'behind', 'pinned', 'detached'] as const;
+
+/** A longer selection stays on the page: the server takes 4,096 bytes of a URL, and chats cut long ones. */
+export const selectionTextMax = 1500;
 
 export const matrixSearch = v.object({
   q: text,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { nothing, withCells } from './selection';
-import { selectionOfText, selectionTextMax, textOfSelection } from './selectionText';
+import { selectionTextMax } from '../search';
+import { selectionOfText, textOfSelection } from './selectionText';
 
 const ids = ['a', 'b', 'c'];
 const emotions = ['idle', 'happy', 'sad'];

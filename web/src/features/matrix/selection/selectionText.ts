@@ -1,10 +1,8 @@
 // A selection as it stands in the URL: groups of characters with the same emotions,
 // "<ids>..<emotions>...<ids>..<emotions>", each list joined by dots and "*" for all of them. The
 // router's way of writing a URL leaves all of these as they are.
+import { selectionTextMax } from '../search';
 import { nothing, withCells, type Selection } from './selection';
-
-/** A longer one stays on the page: the server takes 4,096 bytes of a URL, and chats cut long ones. */
-export const selectionTextMax = 1500;
 
 const groupEnd = '...';
 const listEnd = '..';
