@@ -7,9 +7,8 @@
 
 #include "base/error.hpp"
 #include "tests/api/clip_worker.hpp"
-#include "tests/api/with_database.hpp"
+#include "tests/api/experiment_panel.hpp"
 #include "tests/support/api_server.hpp"
-#include "tests/support/test_accounts.hpp"
 
 namespace mien::test {
 namespace {
@@ -18,41 +17,6 @@ using testing::HasSubstr;
 
 constexpr const char* text_a = "{character_name} smiles.";
 constexpr const char* text_b = "{character_name} beams.";
-
-struct Rater {
-    std::string id;
-    ApiClient client;
-};
-
-// An editor who wrote nothing.
-Rater add_rater(ApiServer& api, const std::string& name) {
-    std::string id;
-    const auto authorization =
-        with_database<std::string>(api, [&](pg::Pool& pool) -> awaitable<std::string> {
-            const auto admin =
-                co_await store::test::make_admin(pool, name + "@example.com", core::Role::editor);
-            id = to_string(admin.id);
-            const auto token = co_await store::test::make_token(pool, admin, "full");
-            co_return "Bearer " + std::string(token.reveal());
-        });
-    return {.id = id, .client = api.with({{"Authorization", authorization}})};
-}
-
-std::string text_from_database(ApiServer& api, std::string_view sql, std::string value) {
-    return with_database<std::string>(api, [&](pg::Pool& pool) -> awaitable<std::string> {
-        const pg::Query query{"test_experiment_text", sql};
-        const auto rows = co_await pool.run(query, pg::params(value), soon());
-        co_return rows.empty() ? "" : rows.front().get<std::string>("text");
-    });
-}
-
-// Where B is, which only the database knows.
-std::string side_of_b(ApiServer& api, const std::string& trial_id) {
-    return text_from_database(api,
-                              "SELECT CASE WHEN is_b_left THEN 'left' ELSE 'right' END AS text "
-                              "FROM experiment_trials WHERE id = $1::text::uuid",
-                              trial_id);
-}
 
 // A character with text_a, an experiment on it, and two raters.
 struct Lab {
@@ -92,27 +56,6 @@ struct Lab {
     Rater other;
     std::string character_id;
 };
-
-std::string trial_path(const ApiAnswer& progress) {
-    return "/api/admin/experiment-trials/" + progress.text("/trial/id");
-}
-
-ApiAnswer vote(const Rater& rater, const ApiAnswer& progress, std::string_view answer) {
-    return rater.client.post(trial_path(progress) + "/vote",
-                             {{"answer", answer}, {"decision_ms", 1500}});
-}
-
-// Prefers B until nothing is left; gives the number of answers.
-int prefer_b(ApiServer& api, const Rater& rater, const std::string& path) {
-    int answers = 0;
-    auto progress = rater.client.get(path + "/next-trial");
-    while (!progress.at("/trial").is_null()) {
-        progress = vote(rater, progress, side_of_b(api, progress.text("/trial/id")));
-        EXPECT_EQ(progress.status, 200U) << progress.body;
-        ++answers;
-    }
-    return answers;
-}
 
 // Goal: every step of an experiment whose raters prefer B, until B is the cell's prompt:
 // start_experiment, get_next_trial, post_vote, get_experiment_results, promote_experiment,
