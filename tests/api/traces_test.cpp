@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "api/edge/access.hpp"
+#include "tests/api/clip_worker.hpp"
+#include "tests/api/experiment_panel.hpp"
 #include "tests/support/api_server.hpp"
 #include "tests/support/transfer_worker.hpp"
 
@@ -17,8 +19,8 @@ using http::Method;
 // tests of its own in signing_in_test.cpp.
 const std::set<std::string> without_trace{
     "put_draft",    "delete_draft",     "put_global_draft", "delete_global_draft",
-    "put_presence", "delete_presence",  "resolve_text",     "sign_in",
-    "sign_out",     "put_own_password", "delete_session"};
+    "put_presence", "delete_presence",  "resolve_text",     "plan_template",
+    "sign_in",      "sign_out",         "put_own_password", "delete_session"};
 
 // What staging logs in its control database: see staging_config_test.cpp.
 constexpr std::string_view staging_routes = "/api/admin/staging/";
@@ -62,6 +64,9 @@ class Trail {
         EXPECT_GE(client_.send(method, target, text_of(body), headers).status, 400U) << target;
         EXPECT_EQ(last_seq(), last_seq_) << target;
     }
+
+    // What others did meanwhile, in their own names, is not this admin's.
+    void look_past_others() { last_seq_ = last_seq(); }
 
     // The actions of the log that are about a subject, the last first.
     [[nodiscard]] std::vector<std::string> actions_about(const std::string& subject_id) const {
@@ -157,6 +162,111 @@ std::string change_prompts(Trail& trail) {
     trail.refused(Method::put, happy, {{"prompt_text", " "}});
     trail.refused(Method::post, happy + "/revert", {{"version_id", 99}});
     return id;
+}
+
+// A template, and two cells that are made from it.
+void change_templates(Trail& trail) {
+    const auto character = trail.change("create_character", Method::post, "/api/admin/characters",
+                                        {{"name", "Carol"}}, {"character.create"});
+    const json::object sad{{"character_id", character.text("/id")}, {"emotion", "sad"}};
+    json::object happy{{"character_id", character.text("/id")}, {"emotion", "happy"}};
+    const auto id = trail
+                        .change("create_template", Method::post, "/api/admin/templates",
+                                {{"name", "warm"}, {"template_text", "{mood}."}},
+                                {"template.create"})
+                        .text("/id");
+    const auto target = "/api/admin/templates/" + id;
+    trail.change("put_template", Method::put, target, {{"template_text", "{mood}!"}},
+                 {"template.save"});
+    trail.change("put_template", Method::put, target, {{"template_text", "{mood}!"}}, {});
+    trail.change("revert_template", Method::post, target + "/revert", {{"version_id", 1}},
+                 {"template.revert"});
+    trail.change("apply_template", Method::post, target + "/apply",
+                 {{"items", json::array{happy, sad}}, {"values", {{"mood", "glad"}}}},
+                 {"prompt.save", "prompt.save", "template.apply"});
+    trail.change("set_template_cells", Method::put, target + "/cells",
+                 {{"follows", "pinned"}, {"cells", json::array{sad}}}, {"template.follow"});
+    trail.change("put_template", Method::put, target, {{"template_text", "{mood}?"}},
+                 {"template.save"});
+    EXPECT_EQ(trail.client().post(target + "/plan", json::object{}).at("/counts/changing"), 1);
+    const auto run = trail.change("propagate_template", Method::post, target + "/propagate",
+                                  json::object{}, {"prompt.save", "template.propagate"});
+    const auto undo = fmt::format("/api/admin/template-runs/{}/undo", run.text("/run/id"));
+    trail.change("undo_template_run", Method::post, undo, json::object{},
+                 {"prompt.revert", "template.undo"});
+    trail.refused(Method::post, undo, json::object{});
+    trail.refused(Method::put, target, {{"template_text", "Stale."}}, {{"If-Match", "\"1\""}});
+    trail.refused(Method::put, target, {{"template_text", "{template.none}"}});
+    happy["values"] = json::object{{"unknown", "x"}};
+    trail.refused(Method::post, target + "/apply", {{"items", json::array{happy}}});
+    trail.change("delete_template", Method::delete_, target, nullptr, {"template.archive"});
+    trail.change("restore_template", Method::post, target + "/restore", nullptr,
+                 {"template.restore"});
+    EXPECT_EQ(trail.actions_about(id),
+              (std::vector<std::string>{"template.restore", "template.archive", "template.undo",
+                                        "template.propagate", "template.save", "template.follow",
+                                        "template.apply", "template.revert", "template.save",
+                                        "template.create"}));
+}
+
+// Created, written once more, started and rendered.
+std::string begin_experiment(ApiServer& api, Trail& trail, const json::object& draft) {
+    const auto created = trail.change("create_experiment", Method::post, "/api/admin/experiments",
+                                      draft, {"experiment.create"});
+    auto target = "/api/admin/experiments/" + created.text("/id");
+    trail.change("put_experiment", Method::put, target, draft, {"experiment.edit"});
+    trail.change("start_experiment", Method::post, target + "/start", nullptr,
+                 {"experiment.start"});
+    work_off(api);
+    return target;
+}
+
+// An experiment that is closed without a winner, and one whose winner is promoted.
+void change_experiments(ApiServer& api, Trail& trail) {
+    const auto character = trail
+                               .change("create_character", Method::post, "/api/admin/characters",
+                                       {{"name", "Dora"}}, {"character.create"})
+                               .text("/id");
+    trail.change("post_prompt", Method::post, cell(character, "happy"),
+                 {{"prompt_text", "Smiles."}}, {"prompt.save"});
+    const auto one = add_rater(api, "one");
+    const auto other = add_rater(api, "other");
+    const auto me = trail.client().get("/api/auth/me").text("/admin/id");
+    const json::object tested{{"character_id", character},
+                              {"emotion", "happy"},
+                              {"text_a", "Smiles."},
+                              {"text_b", "Beams."}};
+    json::object draft{{"name", "A warmer smile"},
+                       {"pair_count", 12},
+                       {"cells", json::array{tested}},
+                       {"raters", json::array{one.id, other.id, me}}};
+    const auto closed = begin_experiment(api, trail, draft);
+    const auto ballot = trial_path(trail.client().get(closed + "/next-trial")) + "/vote";
+    trail.change("post_vote", Method::post, ballot, {{"answer", "left"}}, {"experiment.vote"});
+    trail.refused(Method::post, ballot, {{"answer", "right"}});
+    trail.change("put_vote", Method::put, ballot, {{"answer", "right"}},
+                 {"experiment.change_vote"});
+    trail.change("unblind_experiment", Method::post, closed + "/unblind",
+                 {{"reason", "One looks broken."}}, {"experiment.unblind"});
+    trail.refused(Method::put, ballot, {{"answer", "left"}});
+    trail.change("close_experiment", Method::post, closed + "/close", nullptr,
+                 {"experiment.close"});
+    trail.refused(Method::post, closed + "/promote", nullptr);
+    trail.change("archive_experiment", Method::post, closed + "/archive", nullptr,
+                 {"experiment.archive"});
+
+    draft["raters"] = json::array{one.id, other.id};
+    const auto decided = begin_experiment(api, trail, draft);
+    prefer_b(api, one, decided);
+    prefer_b(api, other, decided);
+    trail.look_past_others();
+    trail.change("promote_experiment", Method::post, decided + "/promote", nullptr,
+                 {"prompt.save", "experiment.promote"});
+    const auto about = trail.actions_about(decided.substr(decided.rfind('/') + 1));
+    ASSERT_GT(about.size(), 2U);
+    EXPECT_EQ(about[0], "experiment.promote");
+    EXPECT_EQ(about[1], "experiment.decide");
+    EXPECT_EQ(about[2], "experiment.vote");
 }
 
 void change_axes(Trail& trail, const std::string& character) {
@@ -266,6 +376,8 @@ void change_transfers(ApiServer& api, Trail& trail) {
 MIEN_API_TEST(traces, are_left_by_every_change) {
     Trail trail(api);
     const auto character = change_prompts(trail);
+    change_templates(trail);
+    change_experiments(api, trail);
     change_axes(trail, character);
     change_people(trail, character);
     change_clips(trail, character);
