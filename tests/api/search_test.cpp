@@ -44,9 +44,37 @@ const std::vector<Form> forms{
     {"\u00c6lfgifu", "\u00e6LF"},
 };
 
+// Names of templates are written with a-z, 0-9 and "_" alone; what is searched for has every form.
+const std::vector<Form> forms_of_words{
+    {"strasse", "STRA\u00dfE"},
+    {"gasse", "ga\u00dfe"},
+    {"iris", "\u0130RIS"},
+    {"isolde", "\u0131solde"},
+    {"full", "\uff26\uff35\uff2c\uff2c"},
+    {"unit_2", "NIT_2"},
+    {"under_score", "r_s"},
+    {"underxscore", "r_s", false},
+    {"full", "f%l", false},
+    {"full", "\\", false},
+    {"zoe", "zo\u00eb", false},
+    {"cafe", "caf\u00e9", false},
+    {"aelfgifu", "\u00c6lf", false},
+};
+
 // In this order in every list by name: without regard to case, numbers by their value.
 const Names in_order{"_ first", "a fox",  "A Fox Two", "\u00c1ngel", "B fox", "\u00c9lan",
                      "The Fox", "Unit 2", "unit 10",   "Unit 010 B", "Zed"};
+
+// Each once.
+Names names_of(const std::vector<Form>& all) {
+    Names names;
+    for (const auto& form : all) {
+        if (std::ranges::find(names, form.name) == names.end()) {
+            names.push_back(form.name);
+        }
+    }
+    return names;
+}
 
 std::string encoded(std::string_view text) {
     std::string result;
@@ -131,6 +159,14 @@ void make_people(ApiServer& api, const Names& names) {
     }
 }
 
+void make_templates(ApiServer& api, const Names& names) {
+    for (const auto& name : names) {
+        const auto made = api.editor().post("/api/admin/templates",
+                                            {{"name", name}, {"template_text", "Smiles."}});
+        ASSERT_EQ(made.status, 201U) << made.body;
+    }
+}
+
 std::map<std::string, List> lists_by_search(ApiServer& api, const std::string& preview) {
     return {{"/api/admin/characters", list_of(api, "/api/admin/characters", "characters", "name")},
             {"/api/admin/matrix", list_of(api, "/api/admin/matrix", "characters", "name")},
@@ -138,6 +174,7 @@ std::map<std::string, List> lists_by_search(ApiServer& api, const std::string& p
              list_of(api, "/api/admin/matrix/compact", "characters", "name")},
             {"/api/admin/users", list_of(api, "/api/admin/users", "users", "name")},
             {"/api/admin/admins", list_of(api, "/api/admin/admins", "admins", "display_name")},
+            {"/api/admin/templates", list_of(api, "/api/admin/templates", "templates", "name")},
             {"/api/admin/prompts/import/{id}/preview",
              list_of(api, preview, "prompts", "character_name")}};
 }
@@ -163,13 +200,9 @@ Names walk(ApiServer& api, const std::string& target, const std::string& rows) {
 MIEN_API_TEST(search, finds_every_form_in_every_list) {
     ApiServer other;
     const TransferWorker worker(other);
-    Names names;
-    for (const auto& form : forms) {
-        if (std::ranges::find(names, form.name) == names.end()) {
-            names.push_back(form.name);
-        }
-    }
+    const auto names = names_of(forms);
     make_people(api, names);
+    make_templates(api, names_of(forms_of_words));
     const auto preview = plan_of(other, names);
     auto lists = lists_by_search(api, preview);
     lists.at("/api/admin/prompts/import/{id}/preview") =
@@ -177,7 +210,8 @@ MIEN_API_TEST(search, finds_every_form_in_every_list) {
     std::set<std::string> tried;
     for (const auto& [path, list] : lists) {
         tried.insert(path);
-        for (const auto& [name, search, is_found] : forms) {
+        const auto& tried_forms = path == "/api/admin/templates" ? forms_of_words : forms;
+        for (const auto& [name, search, is_found] : tried_forms) {
             const auto found = list("?search=" + encoded(search));
             EXPECT_EQ(std::ranges::find(found, name) != found.end(), is_found)
                 << path << " has " << name << ", search " << search;
