@@ -24,8 +24,9 @@ CREATE TABLE experiments (
     winner text,
     promoted_at timestamptz,
     archived_at timestamptz,
-    CONSTRAINT experiments_name_check CHECK (char_length(name) BETWEEN 1 AND 120),
-    CONSTRAINT experiments_description_check CHECK (char_length(description) <= 4000),
+    CONSTRAINT experiments_name_check CHECK (char_length(normalize(name, NFC)) BETWEEN 1 AND 120),
+    CONSTRAINT experiments_description_check
+        CHECK (char_length(normalize(description, NFC)) <= 4000),
     CONSTRAINT experiments_state_check CHECK (state IN ('draft', 'rendering', 'running', 'closed')),
     CONSTRAINT experiments_pair_count_check CHECK (pair_count BETWEEN 1 AND 200),
     CONSTRAINT experiments_seed_check CHECK (octet_length(seed) = 32),
@@ -95,7 +96,8 @@ CREATE TABLE experiment_raters (
     CONSTRAINT experiment_raters_number_check CHECK (number BETWEEN 0 AND 49),
     CONSTRAINT experiment_raters_unblinded_check
         CHECK ((unblinded_at IS NULL) = (unblind_reason IS NULL)),
-    CONSTRAINT experiment_raters_reason_check CHECK (char_length(unblind_reason) BETWEEN 1 AND 500)
+    CONSTRAINT experiment_raters_reason_check
+        CHECK (char_length(normalize(unblind_reason, NFC)) BETWEEN 1 AND 500)
 );
 CREATE INDEX experiment_raters_admin_id_idx ON experiment_raters (admin_id);
 
