@@ -14,7 +14,9 @@
 #include "base/limits/http.hpp"
 #include "base/limits/lists.hpp"
 #include "base/limits/staging.hpp"
+#include "base/limits/templates.hpp"
 #include "base/limits/text.hpp"
+#include "tests/api/experiment_panel.hpp"
 #include "tests/api/with_database.hpp"
 #include "tests/support/test_control.hpp"
 #include "tests/support/transfer_worker.hpp"
@@ -35,6 +37,7 @@ std::string accented(std::size_t characters) {
 }
 
 // One UTF-16 unit more than code points, and four bytes.
+constexpr std::size_t face_bytes = 4;
 std::string faces(std::size_t characters) {
     std::string text;
     for (std::size_t i = 0; i < characters; ++i) {
@@ -42,6 +45,13 @@ std::string faces(std::size_t characters) {
     }
     return text;
 }
+
+// For what may have no other letters, or is counted in bytes as well.
+std::string plain(std::size_t characters) {
+    return std::string(characters, 'a');
+}
+
+using Make = std::string (*)(std::size_t characters);
 
 // A request that brings a text in.
 struct Door {
@@ -138,24 +148,206 @@ std::vector<Door> doors_of_people(const Subjects& on) {
         {"token's name", Method::post, "/api/admin/tokens", names, "/name", name}};
 }
 
+constexpr const char* templates = "/api/admin/templates";
+
+std::string make_template(ApiServer& api, std::string_view name, std::string_view text) {
+    const auto made = api.editor().post(templates, {{"name", name}, {"template_text", text}});
+    EXPECT_EQ(made.status, 201U) << made.body;
+    return fmt::format("{}/{}", templates, made.text("/id"));
+}
+
+// What applies a template to one cell, with the values for it.
+json::object application(const Subjects& on, json::object values) {
+    const json::object item{
+        {"character_id", on.character}, {"emotion", "angry"}, {"values", std::move(values)}};
+    return json::object{{"items", json::array{item}}};
+}
+
+std::vector<Door> doors_of_templates(ApiServer& api, const Subjects& on) {
+    const auto written = make_template(api, "written", "Smiles.");
+    const auto applied = make_template(api, "applied", "{size}");
+    const auto text = [](std::string_view text) { return json::object{{"template_text", text}}; };
+    const auto description = [](std::string_view text) {
+        return json::object{{"description", text}};
+    };
+    const auto reason = [](std::string_view reason) {
+        return json::object{{"template_text", fmt::format("for {}", reason.size())},
+                            {"change_reason", reason}};
+    };
+    const auto default_text = [](std::string_view text) {
+        const json::object placeholder{{"name", "mood"}, {"default", text}};
+        return json::object{{"placeholders", json::array{placeholder}}};
+    };
+    const auto help = [](std::string_view help) {
+        const json::object placeholder{{"name", "mood"}, {"help", help}};
+        return json::object{{"placeholders", json::array{placeholder}}};
+    };
+    const auto reason_to_apply = [&on](std::string_view reason) {
+        auto body = application(on, {{"size", std::to_string(reason.size())}});
+        body["change_reason"] = reason;
+        return body;
+    };
+    constexpr auto prompt = limits::prompt_characters_max;
+    constexpr auto long_text = limits::description_characters_max;
+    constexpr auto why = limits::reason_characters_max;
+    constexpr auto helping = limits::placeholder_help_characters_max;
+    return {{"template", Method::put, written, prompt, "/template_text", text},
+            {"template's plan", Method::post, written + "/plan", prompt, "/template_text", text},
+            {"template's description", Method::put, written, long_text, "/description",
+             description},
+            {"template's reason", Method::put, written, why, "/change_reason", reason},
+            {"placeholder's default", Method::put, written, prompt, "/placeholders/0/default",
+             default_text},
+            {"placeholder's help", Method::put, written, helping, "/placeholders/0/help", help},
+            {"application's reason", Method::post, applied + "/apply", why, "/change_reason",
+             reason_to_apply}};
+}
+
+json::object experiment_draft(const Subjects& on) {
+    const json::object cell{{"character_id", on.character},
+                            {"emotion", "happy"},
+                            {"text_a", "Smiles."},
+                            {"text_b", "Beams."}};
+    return json::object{{"name", "A warmer smile"},
+                        {"pair_count", 12},
+                        {"cells", json::array{cell}},
+                        {"raters", json::array{}}};
+}
+
+std::vector<Door> doors_of_experiments(ApiServer& api, const Subjects& on) {
+    const auto made = api.editor().post("/api/admin/experiments", experiment_draft(on));
+    EXPECT_EQ(made.status, 201U) << made.body;
+    const auto target = "/api/admin/experiments/" + made.text("/id");
+    const auto name = [&on](std::string_view name) {
+        auto draft = experiment_draft(on);
+        draft["name"] = name;
+        return draft;
+    };
+    const auto description = [&on](std::string_view text) {
+        auto draft = experiment_draft(on);
+        draft["description"] = text;
+        return draft;
+    };
+    const auto text_a = [&on](std::string_view text) {
+        auto draft = experiment_draft(on);
+        draft["cells"].as_array()[0].as_object()["text_a"] = text;
+        return draft;
+    };
+    const auto text_b = [&on](std::string_view text) {
+        auto draft = experiment_draft(on);
+        draft["cells"].as_array()[0].as_object()["text_b"] = text;
+        return draft;
+    };
+    constexpr auto prompt = limits::prompt_characters_max;
+    return {{"experiment's name", Method::put, target, limits::name_characters_max, "/name", name},
+            {"experiment's description", Method::put, target, limits::description_characters_max,
+             "/description", description},
+            {"text A", Method::put, target, prompt, "/cells/0/text_a", text_a},
+            {"text B", Method::put, target, prompt, "/cells/0/text_b", text_b}};
+}
+
 ApiAnswer go_through(ApiServer& api, const Door& door, std::string_view text) {
     return api.admin().send(door.method, door.target, json::serialize(door.body(text)),
                             {{"Content-Type", "application/json"}});
+}
+
+// The longest text goes through, and none that is longer.
+void expect_limit(ApiServer& api, const Door& door, Make make) {
+    const auto refused = go_through(api, door, make(door.characters_max + 1));
+    EXPECT_EQ(refused.status, 422U) << door.name;
+    EXPECT_EQ(refused.text("/problems/0/code"), "too_long") << door.name;
+    EXPECT_EQ(refused.text("/problems/0/pointer"), door.pointer) << door.name;
+    const auto longest = go_through(api, door, make(door.characters_max));
+    EXPECT_LT(longest.status, 300U) << door.name << longest.body.substr(0, 300);
 }
 
 MIEN_API_TEST(text_lengths, are_the_same_at_every_route) {
     const Subjects on(api);
     auto doors = doors_of_prompts(on);
     std::ranges::move(doors_of_people(on), std::back_inserter(doors));
+    std::ranges::move(doors_of_templates(api, on), std::back_inserter(doors));
+    std::ranges::move(doors_of_experiments(api, on), std::back_inserter(doors));
     for (const auto& door : doors) {
-        for (const auto& make : {accented, faces}) {
-            const auto longest = go_through(api, door, make(door.characters_max));
-            EXPECT_LT(longest.status, 300U) << door.name << longest.body.substr(0, 300);
-            const auto refused = go_through(api, door, make(door.characters_max + 1));
-            EXPECT_EQ(refused.status, 422U) << door.name;
-            EXPECT_EQ(refused.text("/problems/0/code"), "too_long") << door.name;
-            EXPECT_EQ(refused.text("/problems/0/pointer"), door.pointer) << door.name;
-        }
+        expect_limit(api, door, accented);
+        expect_limit(api, door, faces);
+    }
+}
+
+// Goal: names that have plain letters alone, and values, whose bytes are counted too, have the
+// limits of the contract.
+MIEN_API_TEST(text_lengths, of_plain_letters_are_the_same_at_every_route) {
+    const Subjects on(api);
+    const auto target = make_template(api, "applied", "{size}");
+    const auto name = [](std::string_view name) {
+        return json::object{{"name", name}, {"template_text", "Smiles."}};
+    };
+    const auto placeholder = [](std::string_view name) {
+        const json::object one{{"name", name}};
+        return json::object{{"placeholders", json::array{one}}};
+    };
+    const auto value = [&on](std::string_view value) {
+        return application(on, {{"size", value}});
+    };
+    const auto common_value = [&on](std::string_view value) {
+        auto body = application(on, {});
+        body["values"] = json::object{{"size", value}};
+        return body;
+    };
+    const auto attribute = [&on](std::string_view name) {
+        auto body = application(on, {});
+        body["values_from_attributes"] = json::object{{"size", name}};
+        return body;
+    };
+    constexpr auto prompt = limits::prompt_characters_max;
+    constexpr auto attribute_name = limits::attribute_name_characters_max;
+    const std::vector<Door> doors{
+        {"value", Method::post, target + "/apply", prompt, "/items/0/values/size", value},
+        {"common value", Method::post, target + "/apply", prompt, "/values/size", common_value},
+        {"attribute's name", Method::post, target + "/apply", attribute_name,
+         "/values_from_attributes/size", attribute},
+        {"placeholder's name", Method::put, target, attribute_name, "/placeholders/0/name",
+         placeholder},
+        {"template's name", Method::post, templates, limits::template_name_characters_max, "/name",
+         name}};
+    for (const auto& door : doors) {
+        expect_limit(api, door, plain);
+    }
+}
+
+// The values of a cell become a part of the origin of its version, which is limited in bytes.
+MIEN_API_TEST(text_lengths, of_all_values_of_a_cell_are_in_bytes) {
+    const Subjects on(api);
+    const auto target = make_template(api, "applied", "{size}") + "/apply";
+    constexpr auto most = limits::template_values_bytes_max / face_bytes;
+    const auto refused = api.editor().post(target, application(on, {{"size", faces(most)}}));
+    EXPECT_EQ(refused.status, 422U) << refused.body;
+    EXPECT_EQ(refused.first_problem(), "too_long");
+    EXPECT_EQ(refused.text("/problems/0/pointer"), "/items/0/values");
+    const auto taken = api.editor().post(target, application(on, {{"size", faces(most - 4)}}));
+    EXPECT_EQ(taken.status, 200U) << taken.body;
+}
+
+// Whoever looks says why once: each way to write it has an experiment of its own.
+MIEN_API_TEST(text_lengths, of_the_reason_to_look_behind_an_experiment) {
+    const Subjects on(api);
+    const auto one = add_rater(api, "one");
+    const auto other = add_rater(api, "other");
+    const auto reason = [](std::string_view reason) { return json::object{{"reason", reason}}; };
+    for (const auto& [emotion, make] : {std::pair("happy", &accented), std::pair("sad", &faces)}) {
+        auto draft = experiment_draft(on);
+        draft["cells"].as_array()[0].as_object()["emotion"] = emotion;
+        draft["raters"] = json::array{one.id, other.id, on.admin};
+        const auto made = api.admin().post("/api/admin/experiments", draft);
+        const auto target = "/api/admin/experiments/" + made.text("/id");
+        const auto started = api.admin().post(target + "/start");
+        ASSERT_EQ(started.status, 200U) << started.body;
+        const Door door{"reason to look",
+                        Method::post,
+                        target + "/unblind",
+                        limits::reason_characters_max,
+                        "/reason",
+                        reason};
+        expect_limit(api, door, make);
     }
 }
 
@@ -295,6 +487,7 @@ constexpr std::size_t written_bucket = 63;
 constexpr std::size_t written_network = 64;
 constexpr std::size_t written_schedule = 200;
 constexpr std::size_t written_zone = 64;
+constexpr std::size_t written_plan = 64;  // the digits of a SHA-256
 
 TEST(text_lengths, are_in_the_contract_what_they_are_in_the_program) {
     using namespace limits;
@@ -318,8 +511,16 @@ TEST(text_lengths, are_in_the_contract_what_they_are_in_the_program) {
         {"EmotionName", emotion_characters_max},
         {"EmotionPatch/description", description_characters_max},
         {"EmotionPatch/display_name", name_characters_max},
+        {"ExperimentCellDraft/text_a", prompt_characters_max},
+        {"ExperimentCellDraft/text_b", prompt_characters_max},
+        {"ExperimentDraft/description", description_characters_max},
+        {"ExperimentDraft/name", name_characters_max},
         {"NewPassword", password_characters_max},
         {"PasswordChange/current_password", password_characters_max},
+        {"PlaceholderDraft/default", prompt_characters_max},
+        {"PlaceholderDraft/help", placeholder_help_characters_max},
+        {"PlaceholderDraft/name", attribute_name_characters_max},
+        {"PlaceholderValues", prompt_characters_max},
         {"PromptText", prompt_characters_max},
         {"RevertRequest/version_id", written_id},
         {"SignIn/email", email_characters_max},
@@ -341,6 +542,13 @@ TEST(text_lengths, are_in_the_contract_what_they_are_in_the_program) {
         {"StagingConfigCreation/sync_schedule", written_schedule},
         {"StagingConfigCreation/sync_time_zone", written_zone},
         {"StagingConfigCreation/vpn_networks", written_network},
+        {"TemplateApplication/values_from_attributes", attribute_name_characters_max},
+        {"TemplateCreation/description", description_characters_max},
+        {"TemplateName", template_name_characters_max},
+        {"TemplatePropagation/plan", written_plan},
+        {"TemplateSave/description", description_characters_max},
+        {"TemplateText", prompt_characters_max},
+        {"Unblinding/reason", reason_characters_max},
         {"UserCreation/email", email_characters_max},
         {"UserCreation/name", name_characters_max},
         {"UserCreation/phone", written_phone},
@@ -359,7 +567,7 @@ constexpr pg::Query find_length_checks{"find_length_checks", R"sql(
 // The columns whose texts cannot differ after normalisation, or are cut and not refused.
 const std::set<std::string> checks_of_plain_texts{
     "admins_email_check", "characters_slug_check", "emotions_name_check",
-    "idempotency_keys_key_check", "imports_file_name_check"};
+    "idempotency_keys_key_check", "imports_file_name_check", "templates_name_check"};
 
 void expect_checks(const pg::Settings& database, std::map<std::string, std::size_t> expected) {
     const std::function<awaitable<pg::Rows>(pg::Pool&)> read =
@@ -392,10 +600,17 @@ MIEN_API_TEST(text_lengths, are_in_the_database_what_they_are_in_the_program) {
                    {"characters_name_check", name_characters_max},
                    {"emotions_description_check", description_characters_max},
                    {"emotions_display_name_check", name_characters_max},
+                   {"experiment_cells_text_length_check", prompt_characters_max},
+                   {"experiment_raters_reason_check", reason_characters_max},
+                   {"experiments_description_check", description_characters_max},
+                   {"experiments_name_check", name_characters_max},
                    {"prompt_drafts_change_reason_check", reason_characters_max},
                    {"prompt_drafts_text_length_check", prompt_characters_max},
                    {"prompt_versions_change_reason_check", reason_characters_max},
                    {"prompt_versions_text_length_check", prompt_characters_max},
+                   {"template_versions_change_reason_check", reason_characters_max},
+                   {"template_versions_description_check", description_characters_max},
+                   {"template_versions_text_length_check", prompt_characters_max},
                    {"users_email_check", email_characters_max},
                    {"users_name_check", name_characters_max}});
     const TestControl control;
