@@ -4198,7 +4198,7 @@ export interface components {
         TemplateName: string;
         /** @description A text with placeholders {name} and {name|text}, with the variables of prompts, which stay, and with {template.NAME} for the text of another template or {template.NAME.3} for that of its version 3. {{ and }} stand for one brace each. Not blank. */
         TemplateText: string;
-        Placeholder: {
+        PlaceholderDraft: {
             name: string;
             /** @description Stands where a cell has no value. */
             default?: string | null;
@@ -4208,6 +4208,14 @@ export interface components {
              */
             required: boolean;
             /** @default  */
+            help: string;
+        };
+        Placeholder: {
+            name: string;
+            /** @description Stands where a cell has no value. */
+            default: string | null;
+            /** @description Without a value and a default the cell is refused; else nothing stands there. */
+            required: boolean;
             help: string;
         };
         /** @description Texts by the name of the placeholder. Never read as templates. */
@@ -4283,7 +4291,7 @@ export interface components {
         TemplateCreation: {
             name: components["schemas"]["TemplateName"];
             template_text: components["schemas"]["TemplateText"];
-            placeholders?: components["schemas"]["Placeholder"][];
+            placeholders?: components["schemas"]["PlaceholderDraft"][];
             /** @default  */
             description: string;
             change_reason?: components["schemas"]["ChangeReason"];
@@ -4296,7 +4304,7 @@ export interface components {
          */
         TemplateSave: {
             template_text?: components["schemas"]["TemplateText"];
-            placeholders?: components["schemas"]["Placeholder"][];
+            placeholders?: components["schemas"]["PlaceholderDraft"][];
             description?: string;
             change_reason?: components["schemas"]["ChangeReason"];
         };
@@ -4401,7 +4409,7 @@ export interface components {
          */
         TemplatePlanRequest: {
             template_text?: components["schemas"]["TemplateText"];
-            placeholders?: components["schemas"]["Placeholder"][];
+            placeholders?: components["schemas"]["PlaceholderDraft"][];
         };
         PlannedTemplateCell: {
             /** Format: uuid */
