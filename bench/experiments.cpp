@@ -69,6 +69,7 @@ Ballots draw_ballots(const Kind& kind, Draws& draws, const Sha256& seed) {
                                  .votes = {}});
     }
     std::vector<double> qualities;
+    qualities.reserve(static_cast<std::size_t>(kind.pairs));
     for (int pair = 0; pair < kind.pairs; ++pair) {
         qualities.push_back(kind.preference + kind.clip_effect * normal(draws));
     }

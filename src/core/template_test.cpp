@@ -73,7 +73,7 @@ TEST(Template, values_are_never_read_as_templates) {
     for (const std::string value : {"{character_name}", "{attr.secret}", "\\1", "$&", "}}", "{{",
                                     "{template.a}", "{mood}", "{"}) {
         const auto prompt = filled(source, {{"mood", value}, {"x", value}});
-        EXPECT_EQ(shown(prompt), "{user_id} " + value + " {tone|calm " + value + "}") << value;
+        EXPECT_EQ(shown(prompt), fmt::format("{{user_id}} {0} {{tone|calm {0}}}", value)) << value;
     }
 }
 

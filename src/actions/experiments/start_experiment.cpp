@@ -38,6 +38,7 @@ std::vector<store::PlannedPair> plan_pairs(const store::Experiment& experiment) 
     core::Draws draws(store::derived_seed(experiment, "pairs"));
     std::vector<store::PlannedPair> pairs;
     const auto cells = static_cast<int>(experiment.cells.size());
+    pairs.reserve(static_cast<std::size_t>(experiment.pair_count));
     for (int number = 0; number < experiment.pair_count; ++number) {
         pairs.push_back({.cell = number % cells, .seed = draws.number(seeds_count)});
     }
@@ -47,6 +48,7 @@ std::vector<store::PlannedPair> plan_pairs(const store::Experiment& experiment) 
 std::vector<store::PlannedTrials> plan_all_trials(const store::Experiment& experiment,
                                                   const std::vector<store::PlannedPair>& pairs) {
     std::vector<int> cells;
+    cells.reserve(pairs.size());
     for (const auto& pair : pairs) {
         cells.push_back(pair.cell);
     }

@@ -1,5 +1,8 @@
 #include "actions/templates/import_templates.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "actions/templates/template_changes.hpp"
@@ -62,9 +65,13 @@ void require_known(const std::string& name, const core::TemplateDraft& content,
 }
 
 // The expansion of what is added is told when all is there.
-awaitable<void> write_versions(pg::Transaction& transaction, store::ImportId id, AdminId importer,
-                               const Written& written, store::PlannedTemplate planned,
-                               const TemplateIds& ids, std::vector<store::AuditEntry>& audit) {
+awaitable<std::vector<store::AuditEntry>> write_versions(pg::Transaction& transaction,
+                                                         store::ImportId id, AdminId importer,
+                                                         const Written& written,
+                                                         store::PlannedTemplate planned,
+                                                         const TemplateIds& ids) {
+    std::vector<store::AuditEntry> audit;
+    audit.reserve(planned.added.size());
     int version = written.first_version;
     for (auto& one : planned.added) {
         require_known(written.name, one.content, ids);
@@ -89,6 +96,7 @@ awaitable<void> write_versions(pg::Transaction& transaction, store::ImportId id,
         audit.push_back(std::move(entry));
         ++version;
     }
+    co_return audit;
 }
 
 // Old versions, and archived templates, may have become too long or too deep by what they include;
@@ -122,6 +130,7 @@ awaitable<void> set_expansions(pg::Transaction& transaction, const Written& writ
                          .head_version = written.head_version,
                          .is_archived = written.is_archived});
     std::vector<core::Inclusion> roots;
+    roots.reserve(concerned.size());
     for (const auto& one : concerned) {
         roots.push_back({one.name});
     }
@@ -154,8 +163,9 @@ awaitable<std::vector<store::AuditEntry>> import_templates(pg::Transaction& tran
     const auto written = co_await make_rows(transaction, planned);
     const auto ids = co_await store::read_template_ids(transaction);
     for (std::size_t i = 0; i < planned.size(); ++i) {
-        co_await write_versions(transaction, id, importer, written[i], std::move(planned[i]), ids,
-                                audit);
+        auto entries = co_await write_versions(transaction, id, importer, written[i],
+                                               std::move(planned[i]), ids);
+        std::ranges::move(entries, std::back_inserter(audit));
     }
     for (const auto& one : written) {
         co_await require_expandable(transaction, one);

@@ -113,6 +113,7 @@ awaitable<TemplatePlan> plan_template(pg::Transaction& transaction, async::WorkP
     const auto* const changed = draft && *draft != row.head.content ? &*draft : nullptr;
     auto roots = co_await expand_roots(transaction, row, changed);
     std::vector<core::TemplateId> ids;
+    ids.reserve(roots.size());
     for (const auto& [root_id, root] : roots) {
         ids.push_back(root_id);
     }

@@ -112,6 +112,7 @@ std::vector<CellResult> results_of_cells(std::span<const RatedPair> pairs, const
         scores.at(static_cast<std::size_t>(pairs[i].cell)).push_back(tally.scores()[i]);
     }
     std::vector<CellResult> results;
+    results.reserve(scores.size());
     for (const auto& of_cell : scores) {
         results.push_back(
             {.pairs = static_cast<int>(of_cell.size()), .estimate = estimate_share(of_cell, seed)});
@@ -143,6 +144,7 @@ double score_of(const RatedPair& pair) {
         return *failed;
     }
     std::vector<double> votes;
+    votes.reserve(pair.votes.size());
     for (const auto& vote : pair.votes) {
         votes.push_back(score_of(vote.answer));
     }

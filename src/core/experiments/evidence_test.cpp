@@ -14,7 +14,7 @@ namespace {
 // Wins first, then losses: the order does not count.
 std::vector<double> scores_of(int wins, int losses) {
     std::vector<double> scores(static_cast<std::size_t>(wins), 1.0);
-    scores.resize(static_cast<std::size_t>(wins + losses), 0.0);
+    scores.insert(scores.end(), static_cast<std::size_t>(losses), 0.0);
     return scores;
 }
 
@@ -84,6 +84,7 @@ TEST(Evidence, scores_between_give_the_published_figures) {
 
     constexpr double pattern[] = {1, 2.0 / 3, 1, 1.0 / 3, 5.0 / 6, 0.5};
     std::vector<double> repeated;
+    repeated.reserve(24);
     for (std::size_t i = 0; i < 24; ++i) {
         repeated.push_back(pattern[i % std::size(pattern)]);
     }

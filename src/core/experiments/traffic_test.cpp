@@ -40,7 +40,7 @@ TEST(Traffic, users_of_one_moment_are_split_in_half) {
         ASSERT_TRUE(arm);
         in_b += *arm == Arm::b ? 1 : 0;
     }
-    EXPECT_NEAR(in_b, users_count / 2, 4 * std::sqrt(users_count) / 2);
+    EXPECT_NEAR(in_b, users_count * 0.5, 4 * std::sqrt(users_count) / 2);
 }
 
 TEST(Traffic, two_experiments_split_independently) {
@@ -96,7 +96,7 @@ TEST(Traffic, moving_the_border_moves_only_those_between) {
     for (int i = 0; i < users_count; ++i) {
         moved += before.arm_of(user(i)) != after.arm_of(user(i)) ? 1 : 0;
     }
-    EXPECT_NEAR(moved, users_count * 4 / 10, 300);
+    EXPECT_NEAR(moved, users_count * 0.4, 300);
 }
 
 TEST(Traffic, broken_shares_are_refused) {

@@ -168,6 +168,7 @@ Experiment experiment_from_row(const pg::Row& row) {
 // What belongs to the draft besides its row.
 std::vector<pg::Call> insert_calls(ExperimentId id, const ExperimentDraft& draft) {
     std::vector<pg::Call> calls;
+    calls.reserve(draft.cells.size() + 1);
     for (int number = 0; const auto& cell : draft.cells) {
         calls.push_back(
             {insert_cell, pg::params(id, number++, cell.key.character_id, cell.key.emotion.text(),
