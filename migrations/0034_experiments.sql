@@ -38,6 +38,8 @@ CREATE TABLE experiments (
     CONSTRAINT experiments_archived_check
         CHECK (archived_at IS NULL OR state IN ('draft', 'closed'))
 );
+CREATE INDEX experiments_state_idx ON experiments (state, number) WHERE archived_at IS NULL;
+CREATE INDEX experiments_archived_idx ON experiments (number) WHERE archived_at IS NOT NULL;
 CREATE INDEX experiments_created_by_idx ON experiments (created_by);
 
 -- A cell with its two texts, and the version that its own prompt had when the experiment began: 0 for

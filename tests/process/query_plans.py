@@ -107,6 +107,50 @@ INSERT INTO import_versions (import_id, item, place, version, new_version_id, pr
                              text_sha256, change_reason)
 SELECT id('import', 1), n, 1, 1, gen_random_uuid(), 'Smiles.', sha256('Smiles.'), ''
 FROM generate_series(1, 3000) n;
+INSERT INTO templates (id, name, head_version, expansion_sha256)
+SELECT id('template', n), 'template_' || n, 1, sha256('new') FROM generate_series(1, 1900) n;
+INSERT INTO template_versions (id, template_id, version, template_text, text_sha256, placeholders,
+                               description, created_by)
+SELECT id('template version', n), id('template', n), 1, 'Smiles.', sha256('Smiles.'), '[]', '',
+       id('admin', 1) FROM generate_series(1, 1900) n;
+INSERT INTO template_includes (template_id, version, included_id)
+SELECT id('template', n), 1, id('template', n + 1) FROM generate_series(1, 1899) n;
+INSERT INTO template_runs (id, template_id, template_version, kind, cell_count, created_by)
+SELECT id('run', n), id('template', 1 + n % 100), 1, 'apply', 1, id('admin', 1)
+FROM generate_series(1, 3000) n;
+-- Each hundredth cell is of the first template, of which a tenth is behind.
+INSERT INTO template_cells (prompt_id, template_id, template_version, prompt_version, placeholder_values,
+                            is_pinned, expansion_sha256, run_id)
+SELECT id, id('template', CASE WHEN n % 100 = 0 THEN 1 ELSE 1 + n % 1900 END), 1,
+       CASE WHEN n % 7 > 0 THEN 1 END, '{}', n % 11 = 0,
+       sha256(CASE WHEN n % 1000 = 0 THEN 'old' ELSE 'new' END::bytea), id('run', 1 + n % 3000)
+FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM prompts WHERE character_id IS NOT NULL) p;
+INSERT INTO template_run_cells (run_id, prompt_id, version_before, version_after)
+SELECT run_id, prompt_id, 0, 1 FROM template_cells;
+INSERT INTO experiments (id, name, state, pair_count, settings, created_by, started_at, closed_at,
+                         archived_at)
+SELECT id('experiment', n), 'Experiment ' || n, CASE WHEN n < 100 THEN 'running' ELSE 'closed' END, 3,
+       '{"width": 512, "height": 512, "fps": 24, "duration_ms": 3000, "seed": 1}', id('admin', 1), now(),
+       CASE WHEN n >= 100 THEN now() END, CASE WHEN n % 50 = 49 AND n > 100 THEN now() END
+FROM generate_series(1, 3000) n;
+INSERT INTO experiment_cells (experiment_id, number, character_id, emotion, text_a, text_b, is_in_use)
+SELECT id('experiment', n), 0, id('character', n), 'happy', 'Smiles.', 'Laughs.', n < 100
+FROM generate_series(1, 3000) n;
+INSERT INTO experiment_raters (experiment_id, number, admin_id)
+SELECT id('experiment', n), 0, id FROM generate_series(1, 3000) n, admins WHERE email = 'ada@example.com'
+UNION ALL SELECT id('experiment', n), 1, id('admin', 1) FROM generate_series(1, 3000) n;
+INSERT INTO experiment_pairs (experiment_id, number, cell, seed)
+SELECT id('experiment', n), k, 0, k FROM generate_series(1, 3000) n, generate_series(0, 2) k;
+INSERT INTO experiment_clips (id, experiment_id, pair, arm, emotion, resolved_text, settings, provider,
+                              depicted, final_state, finished_at)
+SELECT gen_random_uuid(), experiment_id, number, arm, 'happy', 'Smiles.', '{}', 'builtin', '{}', 'succeeded',
+       now() FROM experiment_pairs, (VALUES ('a'), ('b')) arms (arm);
+INSERT INTO experiment_trials (id, experiment_id, admin_id, position, pair, is_b_left, is_repeat)
+SELECT id('trial', row_number() OVER (ORDER BY p.experiment_id, r.number, p.number)), p.experiment_id,
+       r.admin_id, p.number, p.number, false, false
+FROM experiment_pairs p JOIN experiment_raters r USING (experiment_id);
+INSERT INTO experiment_votes (trial_id, number, answer)
+SELECT id('trial', n), 1, 'left' FROM generate_series(2, 18000, 2) n;
 """
 
 # Operations that show no page of rows: files, streams, and what reads no table.
@@ -143,7 +187,9 @@ def contract():
 
 # The {id} of a path, by what stands before it.
 IDS = {"admins": "admin", "characters": "character", "export": "export", "import": "import",
-       "previews": "preview", "videos": "video", "users": "user", "assignments": "assignment"}
+       "previews": "preview", "videos": "video", "users": "user", "assignments": "assignment",
+       "templates": "template", "template-runs": "run", "experiments": "experiment",
+       "experiment-trials": "trial"}
 
 
 def values_of(parameter):
@@ -162,6 +208,7 @@ def values_of(parameter):
         "prompt_id": [id_of("happy", 0)], "prompt_version": ["1"], "offset": ["0"],
         "subject_kind": ["prompt", "character"], "subject_id": [id_of("character", 7)],
         "action": ["prompt.save", "character.create"], "actor_id": [id_of("admin", 3)],
+        "template_id": [id_of("template", 1), id_of("template", 7)], "raters": ["3"],
         "from": ["2020-01-01T00:00:00Z"], "until": ["2020-01-01T00:00:00Z"], "limit": ["200"]}
     assert name in known, f"say here what the new parameter {name} may be"
     return known[name]
@@ -170,7 +217,7 @@ def values_of(parameter):
 def targets_of(path, parameters):
     for parameter in parameters:
         if parameter["in"] == "path":
-            value = {"emotion": "happy", "version": "1"}.get(parameter["name"])
+            value = {"emotion": "happy", "version": "1", "side": "left"}.get(parameter["name"])
             if parameter["name"] == "id":
                 kind = IDS[path.split("/{id}")[0].rsplit("/", 1)[1]]
                 value = id_of(kind, 1)
