@@ -16,6 +16,8 @@ import threading
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SECONDS_MAX = 120
+# Between two looks at what is waited for: who asks without a pause takes the processor from it.
+LOOK_SECONDS = 0.1
 count = 0
 
 
@@ -150,15 +152,18 @@ directory = {text(self.directory / "objects")}
 link_key = "{os.urandom(32).hex()}"
 {control}""")
 
+    def psql_environment(self, database=None):
+        """What makes psql the superuser in a database."""
+        superuser = self.cluster["superuser"]
+        return dict(os.environ, PGHOST=self.cluster["host"], PGPORT=str(self.cluster["port"]),
+                    PGDATABASE=database or self.database, PGUSER=superuser["user"],
+                    PGPASSWORD=superuser["password"], PGSSLMODE="verify-full",
+                    PGSSLROOTCERT=self.cluster["ca_file"])
+
     def sql(self, statement, database=None):
         """Rows of texts that a statement gives to the superuser."""
-        superuser = self.cluster["superuser"]
-        environment = dict(os.environ, PGHOST=self.cluster["host"], PGPORT=str(self.cluster["port"]),
-                           PGDATABASE=database or self.database, PGUSER=superuser["user"],
-                           PGPASSWORD=superuser["password"], PGSSLMODE="verify-full",
-                           PGSSLROOTCERT=self.cluster["ca_file"])
         done = subprocess.run(["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-c", statement],
-                              env=environment, capture_output=True, text=True)
+                              env=self.psql_environment(database), capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return [line.split("|") for line in done.stdout.splitlines()]
 

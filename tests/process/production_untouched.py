@@ -21,7 +21,7 @@ import time
 import bucket
 from bridge_config import make_ledger, quoted, write_bridge_config
 from checksums import database_checksums, differences, file_checksums
-from environment import ROOT, Environment, another_cluster
+from environment import LOOK_SECONDS, ROOT, Environment, another_cluster
 from every_change import EMAIL, PASSWORD, SECONDS_MAX, Node, Walk
 
 STAGING = "/api/admin/staging"
@@ -38,6 +38,7 @@ class Work:
         begin = time.monotonic()
         while operation["finished_at"] is None:
             assert time.monotonic() - begin < SECONDS_MAX, operation
+            time.sleep(LOOK_SECONDS)
             operation = self.node.done("GET", f"{STAGING}/operations/{operation['operation_id']}")
         assert operation["status"] in (status, "completed"), operation
         self.kinds[operation["kind"]] += 1
@@ -51,6 +52,7 @@ class Work:
         begin = time.monotonic()
         while run["completed_at"] is None:
             assert time.monotonic() - begin < SECONDS_MAX, run
+            time.sleep(LOOK_SECONDS)
             run = self.node.done("GET", f"{STAGING}/sync-status/{run['sync_id']}")
         assert run["status"] == "completed", run
         self.kinds["sync"] += 1

@@ -18,7 +18,7 @@ import re
 import time
 
 from bridge_config import make_ledger
-from environment import ROOT, Environment, another_cluster
+from environment import LOOK_SECONDS, ROOT, Environment, another_cluster
 
 HOST = "admin-staging.localhost"
 STAGING = "/api/admin/staging"
@@ -105,6 +105,9 @@ class Staging:
 
     def serve(self):
         self.server, self.port = self.env.serve()
+        self.connect()
+
+    def connect(self):
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def ask(self, method, path, body=None):
@@ -126,6 +129,7 @@ class Staging:
         begin = time.monotonic()
         while run["completed_at"] is None:
             assert time.monotonic() - begin < SECONDS_MAX, run
+            time.sleep(LOOK_SECONDS)
             run = self.look(run)
         return run
 
