@@ -85,26 +85,6 @@ void read_server(Section server, Config& config) {
     server.refuse_unknown_keys();
 }
 
-void read_database(Section database, Config& config) {
-    config.database = read_database_place(database);
-    config.database.database = database.text("name", "mien");
-    config.database.user = database.text("user", "mien_app");
-    config.database.password = database.secret("password");
-    auto owner = database.section("owner");
-    if (owner.is_present()) {
-        const auto user = owner.text("user", "mien_owner");
-        auto password = owner.owner_secret("password");
-        if (password) {
-            config.owner_database = config.database;
-            config.owner_database->user = user;
-            config.owner_database->password = std::move(*password);
-            config.owner_database->application_name = "mien migrate";
-        }
-        owner.refuse_unknown_keys();
-    }
-    database.refuse_unknown_keys();
-}
-
 // After [database], on whose server it lies.
 void read_control(const Section& root, Section section, Config& config) {
     if (config.environment != "staging") {
@@ -207,7 +187,9 @@ Config read_config(const std::filesystem::path& file, Reader reader, std::set<st
         root.refuse("environment", "must be \"production\" or \"staging\".");
     }
     read_server(root.section("server"), config);
-    read_database(root.section("database"), config);
+    auto database = read_database(root.section("database"));
+    config.database = std::move(database.settings);
+    config.owner_database = std::move(database.owner);
     read_control(root, root.section("control"), config);
     read_objects(root.section("objects"), config);
     config.scratch_directory = read_scratch_directory(root.section("scratch"));

@@ -83,6 +83,27 @@ pg::Settings read_database_place(Section& section) {
     return place;
 }
 
+DatabaseSection read_database(Section database) {
+    DatabaseSection read{.settings = read_database_place(database), .owner = std::nullopt};
+    read.settings.database = database.text("name", "mien");
+    read.settings.user = database.text("user", "mien_app");
+    read.settings.password = database.secret("password");
+    auto owner = database.section("owner");
+    if (owner.is_present()) {
+        const auto user = owner.text("user", "mien_owner");
+        auto password = owner.owner_secret("password");
+        if (password) {
+            read.owner = read.settings;
+            read.owner->user = user;
+            read.owner->password = std::move(*password);
+            read.owner->application_name = "mien migrate";
+        }
+        owner.refuse_unknown_keys();
+    }
+    database.refuse_unknown_keys();
+    return read;
+}
+
 // A kind's section may stand there while another kind is in use.
 StoreSection read_store(Section& section) {
     const auto kind = section.text("kind", "filesystem");

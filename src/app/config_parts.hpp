@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 
 #include "app/config_section.hpp"
 #include "base/log.hpp"
@@ -12,6 +13,14 @@ namespace mien::app {
 
 // host, port and ca_file: where a database is, without its name and a credential.
 [[nodiscard]] pg::Settings read_database_place(Section& section);
+
+struct DatabaseSection {
+    pg::Settings settings;
+    std::optional<pg::Settings> owner;  // of Reader::owner only
+};
+
+// [database], and [database.owner] where there is one.
+[[nodiscard]] DatabaseSection read_database(Section database);
 
 struct StoreSection {
     objects::StoreSettings store;   // the one in use

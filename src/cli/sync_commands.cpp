@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/limits/sync_policy.hpp"
 #include "cli/commands.hpp"
+#include "cli/database_session.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/output.hpp"
 #include "pg/catalog.hpp"
@@ -43,7 +44,7 @@ void print(const sync::PolicyFinding& finding) {
                            finding.table, column, finding.message));
 }
 
-awaitable<int> check(Session& session, std::filesystem::path file) {
+awaitable<int> check(DatabaseSession& session, std::filesystem::path file) {
     const auto policy = sync::read_policy(file);
     const auto lease = co_await session.pool.lease(step_deadline());
     const auto catalog = co_await pg::read_catalog(lease.connection(), step_deadline());
@@ -91,7 +92,7 @@ awaitable<std::vector<sync::TableProposal>> propose_tables(pg::Connection& conne
     co_return proposals;
 }
 
-awaitable<int> propose(Session& session, std::filesystem::path file) {
+awaitable<int> propose(DatabaseSession& session, std::filesystem::path file) {
     std::optional<sync::Policy> existing;
     if (!file.empty()) {
         existing = sync::read_policy(file);
@@ -120,8 +121,10 @@ void add_sync_commands(Program& program) {
     check_options->common = add_common_options(check_command);
     check_command.add_option("--policy", check_options->policy, "The policy file (TOML)")
         ->required();
-    on_chosen(program, check_command, check_options->common,
-              [check_options](Session& session) { return check(session, check_options->policy); });
+    on_chosen_for_database(program, check_command, check_options->common,
+                           [check_options](DatabaseSession& session) {
+                               return check(session, check_options->policy);
+                           });
 
     auto& propose_command = *sync.add_subcommand(
         "propose", "Print a masking policy for the configured database, to be reviewed");
@@ -129,9 +132,10 @@ void add_sync_commands(Program& program) {
     propose_options->common = add_common_options(propose_command);
     propose_command.add_option("--policy", propose_options->policy,
                                "A policy that names some columns already: print the others");
-    on_chosen(
-        program, propose_command, propose_options->common,
-        [propose_options](Session& session) { return propose(session, propose_options->policy); });
+    on_chosen_for_database(program, propose_command, propose_options->common,
+                           [propose_options](DatabaseSession& session) {
+                               return propose(session, propose_options->policy);
+                           });
 
     add_ledger_commands(program, sync);
     add_sync_copy_command(program, sync);

@@ -1,11 +1,13 @@
 #include <fmt/format.h>
 
+#include "app/database_config.hpp"
 #include "app/secret_file.hpp"
 #include "async/deadline.hpp"
 #include "base/error.hpp"
 #include "base/limits/generations.hpp"
 #include "base/limits/sync.hpp"
 #include "cli/commands.hpp"
+#include "cli/database_session.hpp"
 #include "cli/output.hpp"
 #include "core/masking/masking_key.hpp"
 #include "pg/bulk_session.hpp"
@@ -36,7 +38,7 @@ core::MaskingKey read_key(const std::filesystem::path& file) {
 }
 
 pg::Settings read_target(const std::filesystem::path& file, const pg::Settings& source) {
-    const auto config = app::read_config(file, app::Reader::owner);
+    const auto config = app::read_database_config(file, app::Reader::owner);
     auto target = config.owner_database.value_or(config.database);
     target.application_name = "mien sync copy";
     if (target.host == source.host && target.port == source.port &&
@@ -113,7 +115,7 @@ awaitable<void> refuse_copy(Error failure, sync::MaskedCopy& copy) {
         .with_detail(failure.detail());
 }
 
-void print_report(const Session& session, const sync::CopyReport& copied,
+void print_report(const DatabaseSession& session, const sync::CopyReport& copied,
                   const sync::LeakReport& leaks, const sync::Policy& policy,
                   const core::MaskingKey& key) {
     auto report = sync::to_json(copied, policy);
@@ -133,7 +135,7 @@ void print_report(const Session& session, const sync::CopyReport& copied,
                            to_rfc3339(copied.taken_at), leaks.cells));
 }
 
-awaitable<int> copy_masked(Session& session, CopyOptions options) {
+awaitable<int> copy_masked(DatabaseSession& session, CopyOptions options) {
     const auto policy = sync::read_policy(options.policy);
     const auto key = read_key(options.key_file);
     auto source = session.config.database;
@@ -172,8 +174,9 @@ void add_sync_copy_command(Program& program, CLI::App& sync) {
         ->required();
     command.add_option("--policy", options->policy, "The policy file (TOML)")->required();
     command.add_option("--key-file", options->key_file, "The file of the masking key")->required();
-    on_chosen(program, command, options->common,
-              [options](Session& session) { return copy_masked(session, *options); });
+    on_chosen_for_database(program, command, options->common, [options](DatabaseSession& session) {
+        return copy_masked(session, *options);
+    });
 }
 
 }  // namespace mien::cli

@@ -9,8 +9,9 @@ def quoted(value):
 
 
 def database_section(name, environment, role, database=None):
+    """Of that name, or the only one of a file."""
     account, cluster = environment.cluster[role], environment.cluster
-    text = f"""[{name}.database]
+    text = f"""[{name + "." if name else ""}database]
 host = {quoted(cluster["host"])}
 port = {cluster["port"]}
 user = {quoted(account["user"])}

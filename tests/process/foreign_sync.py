@@ -25,6 +25,7 @@ import tomllib
 
 import hard_people
 import leak_search
+from bridge_config import database_section
 from database_cells import cells, copy_in, hashes, psql, rows_of, settings_of
 from environment import Environment
 
@@ -215,15 +216,10 @@ class Copying:
         return name
 
     def config(self, database):
-        """Of the database, entered as its owner."""
-        text = self.env.config.read_text()
-        owner, app = self.env.cluster["owner"], self.env.cluster["app"]
-        text = text.replace(f'name = "{self.env.database}"', f'name = "{database}"')
-        text = text.replace(f'user = "{app["user"]}"', f'user = "{owner["user"]}"')
-        text = text.replace(json.dumps(app["password"]), json.dumps(owner["password"]))
+        """Of the database, entered as its owner, and nothing else."""
         path = self.env.directory / f"{database}.toml"
         path.touch(mode=0o600)
-        path.write_text(text)
+        path.write_text(database_section("", self.env, "owner", database))
         return path
 
     def run(self, *words):
