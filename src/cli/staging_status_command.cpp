@@ -30,6 +30,7 @@ void print_head(const actions::StagingStatus& status) {
     line("storage_bucket", content.storage_bucket);
     line("generation", fmt::format("{}, {}, made at {} by {}", generation.number, generation.origin,
                                    to_rfc3339(generation.made_at), generation.made_by));
+    line("synced_at", at(status.synced_at));
 }
 
 void print_parts(const actions::StagingStatus& status) {

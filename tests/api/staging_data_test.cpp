@@ -94,6 +94,15 @@ constexpr pg::Query tell_policy{"test_tell_masking_policy", R"sql(
 constexpr pg::Query allow_unmasked{"test_allow_unmasked",
                                    "UPDATE masking_policy SET allows_unmasked = true"};
 
+constexpr pg::Query lose_bridge{"test_lose_bridge", R"sql(
+    UPDATE jobs SET attempt = 1, error = '{"code": "worker_lost", "message": "It was lost."}')sql"};
+constexpr pg::Query begin_again{"test_begin_again", R"sql(
+    UPDATE jobs SET state = 'running', attempt = 2, worker = 'test',
+        leased_until = now() + interval '1 minute')sql"};
+constexpr pg::Query end_cancelled{"test_end_cancelled", R"sql(
+    UPDATE jobs SET state = 'cancelled', worker = NULL, leased_until = NULL,
+        finished_at = now())sql"};
+
 class StagingData : public testing::Test {
   protected:
     static void run(const pg::Settings& settings, pg::Query query) {
@@ -201,6 +210,25 @@ TEST_F(StagingData, has_one_sync_at_a_time_and_each_in_a_list) {
     const auto of_another = admin.get(operations).text("/operations/0/operation_id");
     refuses(admin.get(fmt::format("/api/admin/staging/sync-status/{}", of_another)), 404,
             "There is no such sync.");
+}
+
+TEST_F(StagingData, tells_how_the_attempt_before_ended_while_another_one_is_under_way) {
+    const auto id = admin.post(sync_data, json::object()).text("/sync_id");
+    const auto place = fmt::format("/api/admin/staging/sync-status/{}", id);
+    EXPECT_TRUE(admin.get(place).at("/interruption").is_null());
+    run(api.control().app_settings(), lose_bridge);
+    for (const auto& path : {place, operation_path(id)}) {
+        const auto waiting = admin.get(path);
+        EXPECT_TRUE(waiting.at("/error").is_null()) << waiting.body;
+        EXPECT_EQ(waiting.text("/interruption/code"), "worker_lost");
+        EXPECT_EQ(waiting.at("/interruption/attempt"), 2);
+        EXPECT_EQ(waiting.at("/interruption/attempts_max"), 3);
+    }
+    run(api.control().app_settings(), begin_again);
+    EXPECT_EQ(admin.get(place).at("/interruption/attempt"), 2);
+    EXPECT_EQ(admin.post(cancel_path(id)).status, 200U);
+    run(api.control().app_settings(), end_cancelled);
+    EXPECT_TRUE(admin.get(place).at("/interruption").is_null());
 }
 
 TEST_F(StagingData, tells_of_syncs_that_nobody_began) {

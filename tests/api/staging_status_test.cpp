@@ -123,6 +123,7 @@ TEST(staging_status, says_what_is_so_where_no_bridge_was_ever_heard_of) {
     EXPECT_EQ(answer.text("/environment"), "staging");
     EXPECT_EQ(answer.text("/status"), "degraded");
     EXPECT_TRUE(answer.at("/last_sync_at").is_null());
+    EXPECT_TRUE(answer.at("/generation/synced_at").is_null());
     const auto place = staging.api.app_settings();
     EXPECT_EQ(answer.text("/database_url"), fmt::format("postgresql://{}:***@{}:{}/{}", place.user,
                                                         place.host, place.port, place.database));

@@ -88,7 +88,14 @@ test('who finds staging without production’s data is told how they come', asyn
 test('a run whose bridge is gone says so, and lets no other begin', async ({ page }) => {
   const id = '01994b1c-8a01-7c11-9d52-4f0c6a7be101';
   const run = { phase: 'searching', progress: 0.6, generation: 7, is_cancel_requested: false };
-  const common = { ...run, requested_by: 'ada@example.com', error: null };
+  const lost = {
+    code: 'worker_lost',
+    message: 'It stopped answering.',
+    attempt: 2,
+    attempts_max: 3,
+  };
+  const asked = { requested_by: 'ada@example.com', error: null, interruption: lost };
+  const common = { ...run, ...asked };
   await page.route('**/api/admin/staging/status', async (route) => {
     const response = await route.fetch();
     const status = (await response.json()) as { parts: { name: string }[] };
@@ -111,7 +118,6 @@ test('a run whose bridge is gone says so, and lets no other begin', async ({ pag
             status: 'processing',
             arguments: {},
             result: null,
-            error: { code: 'worker_lost', message: 'It stopped answering (attempt 1 of 3).' },
             requested_at: '2026-11-22T09:30:00Z',
             finished_at: null,
           },
@@ -159,15 +165,16 @@ test('data that never were production’s are not said to be synced', async ({ p
   await page.route('**/api/admin/staging/status', async (route) => {
     const response = await route.fetch();
     const status = (await response.json()) as { generation: object };
-    const generation = { ...status.generation, number: 1, origin: 'initial' };
+    const restored = { number: 9, origin: 'restore', synced_at: null };
+    const generation = { ...status.generation, ...restored };
     const last_sync_at = '2026-11-22T09:30:00Z';
     await route.fulfill({ response, json: { ...status, generation, last_sync_at } });
   });
   await enter(page);
   await page.goto('/staging');
-  await expect(page.getByRole('banner')).toContainText(/Data set up .*, never synced/);
+  await expect(page.getByRole('banner')).toContainText(/Data restored .*, never synced/);
   await expect(page.getByRole('region', { name: 'Where the data come from' })).toContainText(
-    'generation 1, which is served now, was never synced',
+    'generation 9, which is served now, was never synced',
   );
 });
 

@@ -134,6 +134,7 @@ awaitable<StagingStatus> begin_status(pg::Pool& control, Deadline deadline) {
     }
     StagingStatus status{.configuration = std::move(*active),
                          .generation = std::move(*generation),
+                         .synced_at = std::nullopt,
                          .last_sync_at = std::nullopt,
                          .parts = {},
                          .drift = std::nullopt,
@@ -178,6 +179,7 @@ awaitable<StagingStatus> read_status(StatusSources sources, Deadline deadline) {
     status.parts.push_back(part_of(bridge));
     const auto told = co_await store::list_part_health(control, deadline);
     add_bridge_parts(told, status.parts);
+    status.synced_at = co_await store::find_sync_of(control, status.generation.number, deadline);
     status.last_sync_at = co_await store::find_last_sync(control, deadline);
     status.drift = co_await store::find_drift(control, status.generation.number, deadline);
     status.checks = co_await store::list_isolation_checks(control, deadline);

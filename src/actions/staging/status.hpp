@@ -37,7 +37,8 @@ struct StagingStatus {
     StagingState state = StagingState::degraded;
     store::ConfigurationVersion configuration;
     store::Generation generation;
-    std::optional<Timestamp> last_sync_at;
+    std::optional<Timestamp> synced_at;     // by the sync that the generation comes from
+    std::optional<Timestamp> last_sync_at;  // whichever generation is served now
     std::vector<StagingPart> parts;
     std::optional<store::Drift> drift;
     store::IsolationResult isolation = store::IsolationResult::untried;  // the gravest

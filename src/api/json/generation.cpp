@@ -11,7 +11,7 @@ json::value or_null(const std::optional<T>& value) {
     return value ? json::value(*value) : json::value(nullptr);
 }
 
-// Of one that is tried again there is a failure too, which says nothing yet.
+// Of one that is tried again there is a failure too: its interruption.
 json::value error_to_json(const store::OperationRow& operation) {
     if (!operation.failure || operation.state != jobs::JobState::failed) {
         return nullptr;
@@ -37,6 +37,16 @@ json::object to_json(const store::Generation& generation) {
             {"served_at", time_to_json(generation.served_at)}};
 }
 
+json::value interruption_to_json(const store::OperationRow& operation) {
+    if (!operation.failure || jobs::is_finished(operation.state)) {
+        return nullptr;
+    }
+    auto told = jobs::to_json(*operation.failure);
+    told["attempt"] = operation.attempt + (operation.state == jobs::JobState::queued ? 1 : 0);
+    told["attempts_max"] = operation.attempts_max;
+    return told;
+}
+
 json::object to_json(const store::OperationRow& operation) {
     return {{"operation_id", to_string(operation.id)},
             {"kind", operation.kind},
@@ -47,6 +57,7 @@ json::object to_json(const store::OperationRow& operation) {
             {"generation", or_null(operation.generation)},
             {"result", or_null(operation.result)},
             {"error", error_to_json(operation)},
+            {"interruption", interruption_to_json(operation)},
             {"is_cancel_requested", operation.is_cancel_requested},
             {"requested_by", operation.requested_by.label},
             {"requested_at", to_rfc3339(operation.requested_at)},

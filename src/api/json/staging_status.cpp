@@ -66,6 +66,7 @@ json::object generation_of(const actions::StagingStatus& status) {
             {"origin", generation.origin},
             {"made_at", to_rfc3339(generation.made_at)},
             {"made_by", generation.made_by},
+            {"synced_at", time_to_json(status.synced_at)},
             {"age_seconds", age_of(generation, status.read_at)}};
 }
 

@@ -1,6 +1,7 @@
 #include "api/json/staging_sync.hpp"
 
 #include "api/json/fields.hpp"
+#include "api/json/generation.hpp"
 
 namespace mien::api {
 namespace {
@@ -46,7 +47,8 @@ json::object sync_to_json(const store::OperationRow& operation) {
                         {"generation", nullptr},
                         {"requested_by", operation.requested_by.label},
                         {"is_cancel_requested", operation.is_cancel_requested},
-                        {"error", reason_of(operation)}};
+                        {"error", reason_of(operation)},
+                        {"interruption", interruption_to_json(operation)}};
     if (operation.generation) {
         answer["generation"] = *operation.generation;
     }

@@ -35,6 +35,17 @@ constexpr pg::Query read_last_sync{"read_last_sync", R"sql(
     SELECT max(moved_at) AS last_sync_at FROM generation_moves WHERE reason = 'sync'
 )sql"};
 
+// A generation's number is above that of what it is a copy of: each line of copies ends.
+constexpr pg::Query read_sync_of{"read_sync_of_generation", R"sql(
+    WITH RECURSIVE line AS (
+        SELECT made_from, origin, made_at FROM generations WHERE number = $1
+        UNION ALL
+        SELECT g.made_from, g.origin, g.made_at
+        FROM generations g JOIN line ON g.number = line.made_from
+        WHERE line.origin <> 'sync')
+    SELECT max(made_at) FILTER (WHERE origin = 'sync') AS synced_at FROM line
+)sql"};
+
 }  // namespace
 
 awaitable<ReaderFacts> get_reader_facts(pg::Connection& connection, Deadline deadline) {
@@ -64,6 +75,12 @@ awaitable<std::int64_t> count_workers(pg::Pool& data, Deadline deadline) {
 awaitable<std::optional<Timestamp>> find_last_sync(pg::Pool& control, Deadline deadline) {
     const auto rows = co_await control.run(read_last_sync, {}, deadline);
     co_return rows.front().get<std::optional<Timestamp>>("last_sync_at");
+}
+
+awaitable<std::optional<Timestamp>> find_sync_of(pg::Pool& control, int generation,
+                                                 Deadline deadline) {
+    const auto rows = co_await control.run(read_sync_of, pg::params(generation), deadline);
+    co_return rows.front().get<std::optional<Timestamp>>("synced_at");
 }
 
 }  // namespace mien::store

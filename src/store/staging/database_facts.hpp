@@ -30,4 +30,9 @@ struct ReaderFacts {
 [[nodiscard]] awaitable<std::optional<Timestamp>> find_last_sync(pg::Pool& control,
                                                                  Deadline deadline);
 
+// When the sync was asked for that the data of the generation come from, however often they were
+// kept and put back since; nothing when they are of none. Of the control database.
+[[nodiscard]] awaitable<std::optional<Timestamp>> find_sync_of(pg::Pool& control, int generation,
+                                                               Deadline deadline);
+
 }  // namespace mien::store

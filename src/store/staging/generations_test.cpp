@@ -6,6 +6,7 @@
 #include "base/limits/generations.hpp"
 #include "jobs/queue.hpp"
 #include "store/constraints.hpp"
+#include "store/staging/database_facts.hpp"
 #include "store/staging/operations.hpp"
 #include "tests/support/coro_test.hpp"
 #include "tests/support/test_control.hpp"
@@ -69,6 +70,26 @@ struct Control {
     pg::Pool app;
     pg::Pool owner;
 };
+
+MIEN_CORO_TEST(Generations, are_of_the_sync_that_they_come_from_or_of_none) {
+    Control control(context);
+    const auto kept = co_await control.add(
+        {.origin = "snapshot", .made_from = 1, .name = "Before", .made_by = somebody});
+    const auto restored =
+        co_await control.add({.origin = "restore", .made_from = kept, .made_by = somebody});
+    const auto synced = co_await control.add({.origin = "sync", .made_by = somebody});
+    const auto reset =
+        co_await control.add({.origin = "reset", .made_from = synced, .made_by = somebody});
+    for (const int unsynced : {1, kept, restored}) {
+        const auto at = co_await find_sync_of(control.app, unsynced, soon());
+        EXPECT_FALSE(at) << unsynced;
+    }
+    const auto brought = co_await find_generation(control.app, synced, soon());
+    for (const int of_it : {synced, reset}) {
+        const auto at = co_await find_sync_of(control.app, of_it, soon());
+        EXPECT_EQ(at, brought.value().made_at) << of_it;
+    }
+}
 
 MIEN_CORO_TEST(Generations, leave_a_move_for_each_change_of_what_is_served) {
     Control control(context);

@@ -16,13 +16,13 @@ constexpr pg::Query insert_operation{"insert_operation", R"sql(
 constexpr pg::Query read_operation{"read_operation", R"sql(
     SELECT id, kind, arguments, generation, phase, result, live_job_id, requested_by,
            requested_by_label, requested_at, finished_at, job_state, progress, error,
-           is_cancel_requested, report
+           is_cancel_requested, report, attempt, attempts_max
     FROM operation_rows WHERE id = $1)sql"};
 
 constexpr pg::Query read_unfinished{"read_unfinished_operation", R"sql(
     SELECT id, kind, arguments, generation, phase, result, live_job_id, requested_by,
            requested_by_label, requested_at, finished_at, job_state, progress, error,
-           is_cancel_requested, report
+           is_cancel_requested, report, attempt, attempts_max
     FROM operation_rows WHERE finished_at IS NULL)sql"};
 
 constexpr pg::Query has_ended{"has_operation_ended", R"sql(
@@ -32,7 +32,8 @@ constexpr pg::Query has_ended{"has_operation_ended", R"sql(
 constexpr pg::Query list_operation_rows{"list_operations", R"sql(
     SELECT id, kind, arguments, generation, phase, result, live_job_id, requested_by,
            requested_by_label, requested_at, finished_at, job_state, progress, error,
-           is_cancel_requested, report - '{tables, tables_left_out}'::text[] AS report
+           is_cancel_requested, report - '{tables, tables_left_out}'::text[] AS report, attempt,
+           attempts_max
     FROM operation_rows
     WHERE ($1::timestamptz IS NULL OR (requested_at, id) < ($1, $2::uuid))
         AND ($4::text IS NULL OR kind = $4)
@@ -70,6 +71,8 @@ OperationRow operation_from(const pg::Row& row) {
     if (failure) {
         operation.failure = jobs::job_failure_from_json(*failure);
     }
+    operation.attempt = row.get<std::optional<int>>("attempt").value_or(0);
+    operation.attempts_max = row.get<std::optional<int>>("attempts_max").value_or(0);
     operation.is_cancel_requested = row.get<bool>("is_cancel_requested");
     operation.requested_by = {.id = row.get<std::optional<AdminId>>("requested_by"),
                               .label = row.get<std::string>("requested_by_label")};

@@ -38,7 +38,9 @@ struct OperationRow {
     std::optional<JobId> job_id;        // while it has not ended
     jobs::JobState state = jobs::JobState::queued;
     double progress = 0;
-    std::optional<jobs::JobFailure> failure;
+    std::optional<jobs::JobFailure> failure;  // of the last attempt that failed
+    int attempt = 0;                          // begun so far, while it has not ended
+    int attempts_max = 0;
     bool is_cancel_requested = false;
     GenerationMover requested_by;
     Timestamp requested_at;

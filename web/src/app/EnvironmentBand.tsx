@@ -16,7 +16,7 @@ export function EnvironmentBand() {
           <DataAge
             origin={status.generation.origin}
             madeAt={status.generation.made_at}
-            syncedAt={status.last_sync_at}
+            syncedAt={status.generation.synced_at}
           />
         </Link>
       )}

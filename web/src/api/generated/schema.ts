@@ -5588,6 +5588,7 @@ export interface components {
          *         "origin": "initial",
          *         "made_at": "2026-11-22T09:30:00Z",
          *         "made_by": "mien migrate",
+         *         "synced_at": null,
          *         "age_seconds": 5400
          *       },
          *       "parts": [
@@ -5658,6 +5659,11 @@ export interface components {
                 made_at: components["schemas"]["Timestamp"];
                 /** @description An admin's e-mail or a command. */
                 made_by: string;
+                /**
+                 * @description When the sync was asked for that these data come from, however often they were kept and put
+                 *     back since; null when they are of none, whatever else came over.
+                 */
+                synced_at: components["schemas"]["Timestamp"] | null;
                 age_seconds: number;
             };
             /**
@@ -5991,6 +5997,7 @@ export interface components {
          *       "generation": 4,
          *       "result": null,
          *       "error": null,
+         *       "interruption": null,
          *       "is_cancel_requested": false,
          *       "requested_by": "ada@example.com",
          *       "requested_at": "2026-11-22T09:30:00Z",
@@ -6020,6 +6027,7 @@ export interface components {
              */
             result: Record<string, never> | null;
             error: components["schemas"]["ClipError"];
+            interruption: components["schemas"]["StagingInterruption"];
             is_cancel_requested: boolean;
             /** @description An admin's e-mail or a command. */
             requested_by: string;
@@ -6027,6 +6035,23 @@ export interface components {
             /** Format: date-time */
             finished_at: string | null;
         };
+        /**
+         * @description How the attempt before ended, while another one waits or is under way.
+         * @example {
+         *       "code": "worker_lost",
+         *       "message": "The worker that ran this job stopped answering (attempt 1 of 3).",
+         *       "attempt": 2,
+         *       "attempts_max": 3
+         *     }
+         */
+        StagingInterruption: {
+            /** @description `worker_lost` when the bridge ended in the midst of it. */
+            code: string;
+            message: string;
+            /** @description Which one is under way; of one that waits which it will be. */
+            attempt: number;
+            attempts_max: number;
+        } | null;
         /**
          * @example {
          *       "anonymize": true,
@@ -6084,6 +6109,7 @@ export interface components {
          *       "requested_by": "ada@example.com",
          *       "is_cancel_requested": false,
          *       "error": null,
+         *       "interruption": null,
          *       "anonymize": true,
          *       "include_versions": true
          *     }
@@ -6224,6 +6250,7 @@ export interface components {
             requested_by: string;
             is_cancel_requested: boolean;
             error: components["schemas"]["ClipError"];
+            interruption: components["schemas"]["StagingInterruption"];
             anonymize: boolean;
             include_versions: boolean;
         };

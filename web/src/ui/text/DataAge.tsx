@@ -7,7 +7,7 @@ interface DataAgeProps {
   origin: Origin;
   /** When the data that are served were made. */
   madeAt: string;
-  /** When production's data last came to staging, served now or not; null when they never did. */
+  /** When the sync was that they come from; null when they are of none. */
   syncedAt: string | null;
 }
 
@@ -20,18 +20,12 @@ const begun: Record<Origin, string> = {
   sync: 'Production’s data of',
 };
 
-/** Whether the data that are served can be of a sync: those that staging began with, or that its
-    configuration names, never are, whatever came over meanwhile. */
-export function canBeSynced(origin: Origin): boolean {
-  return origin !== 'initial' && origin !== 'configuration';
-}
-
 /** Whose data staging has, and how old they are: that is what sets it apart from production. */
 export function DataAge({ origin, madeAt, syncedAt }: DataAgeProps) {
   return (
     <>
       {begun[origin]} <RelativeTime at={madeAt} />
-      {origin !== 'sync' && <SyncAge syncedAt={canBeSynced(origin) ? syncedAt : null} />}
+      {origin !== 'sync' && <SyncAge syncedAt={syncedAt} />}
     </>
   );
 }
@@ -40,7 +34,7 @@ function SyncAge({ syncedAt }: { syncedAt: string | null }) {
   if (syncedAt === null) return ', never synced';
   return (
     <>
-      , last sync <RelativeTime at={syncedAt} />
+      , synced <RelativeTime at={syncedAt} />
     </>
   );
 }

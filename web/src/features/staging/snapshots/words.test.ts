@@ -12,6 +12,7 @@ function operation(changes: Partial<Omit<StagingOperation, 'arguments'>>, given:
     generation: 4,
     result: null,
     error: null,
+    interruption: null,
     is_cancel_requested: false,
     requested_by: 'ada@example.com',
     requested_at: '2026-11-22T09:30:00Z',

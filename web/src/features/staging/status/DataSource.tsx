@@ -8,7 +8,7 @@ import { timeIn } from '~/lib/time/zoned';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { TextLink } from '~/ui/link/TextLink';
 import { Section } from '~/ui/page/Section';
-import { canBeSynced, DataAge } from '~/ui/text/DataAge';
+import { DataAge } from '~/ui/text/DataAge';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 
 /** Whose data staging has, how old they are, and how newer ones come. */
@@ -46,7 +46,7 @@ export function DataSource({ status }: { status: StagingStatus }) {
             From production, by a sync: a copy with fakes in place of people. There was none yet, so
             staging has what it was set up with.
           </>
-        ) : !canBeSynced(status.generation.origin) ? (
+        ) : status.generation.synced_at === null ? (
           <>
             Not from production: generation {status.generation.number}, which is served now, was
             never synced. The last sync, <RelativeTime at={last_sync_at} />, brought another one.
@@ -58,7 +58,7 @@ export function DataSource({ status }: { status: StagingStatus }) {
               <DataAge
                 origin={status.generation.origin}
                 madeAt={status.generation.made_at}
-                syncedAt={last_sync_at}
+                syncedAt={status.generation.synced_at}
               />
             </strong>
             .

@@ -37,7 +37,7 @@ export function Summary({ status }: { status: StagingStatus }) {
             <DataAge
               origin={generation.origin}
               madeAt={generation.made_at}
-              syncedAt={status.last_sync_at}
+              syncedAt={generation.synced_at}
             />
           </dd>
         </div>

@@ -1,6 +1,5 @@
 import { Alert, Button, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
 import { IconRepeat, IconX } from '@tabler/icons-react';
-import type { StagingOperation } from '~/api/staging/operations';
 import type { StagingPart } from '~/api/staging/status';
 import type { StagingSync } from '~/api/staging/syncs';
 import { TextLink } from '~/ui/link/TextLink';
@@ -18,8 +17,6 @@ import {
 
 interface RunningSyncProps {
   sync: StagingSync;
-  /** The same as one of the operations, which tells how an attempt before this one ended. */
-  operation: StagingOperation | undefined;
   /** The bridge, when it is silent: nothing goes on then. */
   silent: StagingPart | undefined;
   /** Leads to the page of the run; that page is without. */
@@ -27,10 +24,9 @@ interface RunningSyncProps {
 }
 
 /** The sync that is under way: where it is, how much has come, how long it takes, and how to stop it. */
-export function RunningSync({ sync, operation, silent, isLinked = false }: RunningSyncProps) {
+export function RunningSync({ sync, silent, isLinked = false }: RunningSyncProps) {
   const { cancel } = useStagingChanges();
-  const { sync_id, progress, status, is_cancel_requested, seconds_left } = sync;
-  const failure = operation?.operation_id === sync_id ? operation.error : null;
+  const { sync_id, progress, status, is_cancel_requested, seconds_left, interruption } = sync;
   const percent = Math.round(100 * progress);
   const atWork = tablesAtWork(sync.tables);
   return (
@@ -57,9 +53,9 @@ export function RunningSync({ sync, operation, silent, isLinked = false }: Runni
           </Group>
         </Group>
         {silent && <SilentBridge bridge={silent} />}
-        {failure && (
+        {interruption && (
           <Alert color="yellow" icon={<IconRepeat size={20} />}>
-            {interruptionInWords(failure, status === 'pending')}
+            {interruptionInWords(interruption, status === 'pending')}
           </Alert>
         )}
         <Progress size="lg" animated={!silent} value={percent} aria-label="How much is done" />

@@ -53,9 +53,7 @@ export function SyncView() {
       }
     >
       {running && running.kind !== 'sync' && <RunningOperation operation={running} />}
-      {runningId !== undefined && sync && (
-        <RunningSync sync={sync} operation={running} silent={silent} isLinked />
-      )}
+      {runningId !== undefined && sync && <RunningSync sync={sync} silent={silent} isLinked />}
       <div className={classes['columns']}>
         <PanelBoundary>
           {isNew ? (

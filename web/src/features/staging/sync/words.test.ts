@@ -29,6 +29,7 @@ function sync(changes: Partial<StagingSync>): StagingSync {
     requested_by: 'ada@example.com',
     is_cancel_requested: false,
     error: null,
+    interruption: null,
     anonymize: true,
     include_versions: true,
     ...changes,
@@ -39,6 +40,8 @@ describe('interruptionInWords', () => {
   const lost = {
     code: 'worker_lost',
     message: 'The worker that ran this job stopped answering (attempt 1 of 3).',
+    attempt: 2,
+    attempts_max: 3,
   };
 
   it('names the bridge, and the attempt that follows', () => {
@@ -49,9 +52,9 @@ describe('interruptionInWords', () => {
   });
 
   it('repeats any other reason', () => {
-    const away = { code: 'unavailable', message: 'Production does not answer.' };
+    const away = { ...lost, code: 'unavailable', message: 'Production does not answer.' };
     expect(interruptionInWords(away, false)).toBe(
-      'Interrupted: Production does not answer. Another attempt is under way.',
+      'Interrupted: Production does not answer. Attempt 2 of 3 is under way.',
     );
   });
 });

@@ -1,5 +1,4 @@
 // The words of syncs, for people.
-import type { StagingOperation } from '~/api/staging/operations';
 import type { StagingSync, SyncColumn, SyncTable } from '~/api/staging/syncs';
 import { bytesInWords } from '~/lib/text/bytes';
 import { count, counted } from '~/lib/text/counts';
@@ -40,14 +39,12 @@ export function activityInWords({ phase, step, is_cancel_requested }: StagingSyn
 
 /** How the attempt before ended, while another one waits or is under way. */
 export function interruptionInWords(
-  failure: NonNullable<StagingOperation['error']>,
+  { code, message, attempt, attempts_max }: NonNullable<StagingSync['interruption']>,
   isWaiting: boolean,
 ): string {
-  const [, failed, last] = /\(attempt (\d+) of (\d+)\)/.exec(failure.message) ?? [];
-  const next = failed === undefined ? 'Another attempt' : `Attempt ${+failed + 1} of ${last}`;
-  const why =
-    failure.code === 'worker_lost' ? 'the bridge ended in the midst of it.' : failure.message;
-  return `Interrupted: ${why} ${next} ${isWaiting ? 'begins once a bridge is there' : 'is under way'}.`;
+  const why = code === 'worker_lost' ? 'the bridge ended in the midst of it.' : message;
+  const next = isWaiting ? 'begins once a bridge is there' : 'is under way';
+  return `Interrupted: ${why} Attempt ${attempt} of ${attempts_max} ${next}.`;
 }
 
 /** "1,204 rows, 3.1 MB of about 8.0 MB": how much has come so far. */

@@ -52,11 +52,11 @@ export function SyncRunView() {
 }
 
 function Run({ sync }: { sync: StagingSync }) {
-  const { target, running, silent, obstacle, rollBackTo } = useSyncPage();
+  const { target, silent, obstacle, rollBackTo } = useSyncPage();
   const isRunning = isSyncUnderWay(sync);
   return (
     <>
-      {isRunning && <RunningSync sync={sync} operation={running} silent={silent} />}
+      {isRunning && <RunningSync sync={sync} silent={silent} />}
       {sync.status === 'failed' && <FailurePanel sync={sync} obstacle={obstacle} />}
       {sync.status === 'completed' && <RunFigures sync={sync} />}
       <OutcomeSection sync={sync} target={target} rollBackTo={rollBackTo} obstacle={obstacle} />
