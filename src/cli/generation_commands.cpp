@@ -11,10 +11,14 @@
 #include "base/quote.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "store/staging/database_facts.hpp"
 #include "store/staging/environment_marker.hpp"
 
 namespace mien::cli {
 namespace {
+
+// Servers have let go of what they served before by then, or wait for a request that takes long.
+constexpr std::chrono::seconds servers_follow_time_max{15};
 
 struct DataOptions {
     std::shared_ptr<CommonOptions> common;
@@ -158,6 +162,31 @@ awaitable<store::OperationRow> wait_for(pg::Pool& control, store::OperationRow o
     co_return operation;
 }
 
+// Until no server is connected any more to the data that were served when the command began.
+awaitable<void> wait_for_servers(Session& session) {
+    const auto until = deadline_in(servers_follow_time_max);
+    while (true) {
+        auto counting = store::count_server_connections(session.pool, step_deadline());
+        const auto ending = co_await async::ending_of(std::move(counting));
+        // Data that cannot be reached any more are served by nobody.
+        if (ending.failure || *ending.value == 0) {
+            co_return;
+        }
+        if (std::chrono::steady_clock::now() >= until) {
+            print_warnings(
+                "Not every server has followed yet: some still answer from the data "
+                "before.\n");
+            co_return;
+        }
+        co_await async::sleep_for(limits::operation_look_interval);
+    }
+}
+
+bool has_moved(const store::OperationRow& operation) {
+    return operation.state == jobs::JobState::succeeded && operation.generation &&
+           operation.kind != store::snapshot_kind && operation.kind != store::drop_kind;
+}
+
 using RequestOperation = std::function<awaitable<actions::Done<store::OperationRow>>(
     pg::Transaction&, const store::Actor&)>;
 
@@ -172,6 +201,9 @@ awaitable<int> request(Session& session, pg::Pool& control, const DataOptions& o
     auto operation = co_await actions::perform(control, session.actor, step_deadline(), action);
     if (options.is_waited_for) {
         operation = co_await wait_for(control, std::move(operation));
+    }
+    if (has_moved(operation)) {
+        co_await wait_for_servers(session);
     }
     print_row(session, operation);
     const bool is_well = !operation.finished_at || operation.state == jobs::JobState::succeeded;
@@ -253,6 +285,9 @@ awaitable<int> roll_back(Session& session, pg::Pool& control, const DataOptions&
     auto rolling_back = actions::perform(control, session.actor, step_deadline(), action);
     const auto served =
         co_await actions::open_on_failure(control, wanted.closer, std::move(rolling_back));
+    if (options.is_waited_for) {
+        co_await wait_for_servers(session);
+    }
     print_row(session, served);
     co_return 0;
 }
@@ -319,7 +354,7 @@ Command add_command(Program& program, CLI::App& parent, const char* name, const 
 // It goes on without the command, which only shows how far it is.
 void add_waiting(const Command& command) {
     command.app.add_flag("!--no-wait", command.options->is_waited_for,
-                         "Do not wait until it has ended");
+                         "Do not wait until it has ended and servers have followed");
 }
 
 void add_consent(const Command& command) {
@@ -372,6 +407,7 @@ void add_generation_commands(Program& program, CLI::App& staging) {
                                   "Serve the generation that was served before", roll_back);
     back.app.add_option("--to", back.options->number, "Another one that was served, by its number");
     add_consent(back);
+    add_waiting(back);
 
     const auto dropped =
         add_command(program, staging, "drop-snapshot", "Drop a snapshot for good", drop);

@@ -272,9 +272,12 @@ def try_everything(staging):
     restored = staging.finish("POST", f"/snapshots/{snapshot}/restore")
     seconds["restore"] = restored["result"]["seconds"]
     _, seconds["move"] = staging.await_characters(["Watson"])
+    # Both nodes have followed when the command ends.
+    staging.env.done("staging", "rollback", "--yes")
+    assert [node.characters() for node in staging.nodes] == [["Broken"]] * 2
     back = staging.nodes[0].done("GET", f"{STAGING}/generations")["roll_back_to"]
     staging.nodes[0].done("POST", f"{STAGING}/rollback", {"generation": back})
-    staging.await_characters(["Broken"])
+    staging.await_characters(["Watson"])
     emptied = staging.finish("POST", "/reset", {"database": True, "storage": True, "to": "empty"})
     seconds["reset"] = emptied["result"]["seconds"]
     staging.await_characters([])

@@ -31,6 +31,11 @@ constexpr pg::Query count_worker_sessions{"count_worker_sessions", R"sql(
     WHERE datname = current_database() AND application_name = 'mien worker jobs'
 )sql"};
 
+constexpr pg::Query count_server_sessions{"count_server_sessions", R"sql(
+    SELECT count(*) AS count FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name LIKE 'mien serve%'
+)sql"};
+
 constexpr pg::Query read_last_sync{"read_last_sync", R"sql(
     SELECT max(moved_at) AS last_sync_at FROM generation_moves WHERE reason = 'sync'
 )sql"};
@@ -69,6 +74,11 @@ awaitable<ReaderFacts> get_reader_facts(pg::Connection& connection, Deadline dea
 
 awaitable<std::int64_t> count_workers(pg::Pool& data, Deadline deadline) {
     const auto rows = co_await data.run(count_worker_sessions, {}, deadline);
+    co_return rows.front().get<std::int64_t>("count");
+}
+
+awaitable<std::int64_t> count_server_connections(pg::Pool& data, Deadline deadline) {
+    const auto rows = co_await data.run(count_server_sessions, {}, deadline);
     co_return rows.front().get<std::int64_t>("count");
 }
 

@@ -26,6 +26,9 @@ struct ReaderFacts {
 // The workers that are connected to the database, as far as the role sees them: those of its own.
 [[nodiscard]] awaitable<std::int64_t> count_workers(pg::Pool& data, Deadline deadline);
 
+// The connections that servers have to the database, seen in the same way.
+[[nodiscard]] awaitable<std::int64_t> count_server_connections(pg::Pool& data, Deadline deadline);
+
 // When production's data last came over; nothing when they never did. Of the control database.
 [[nodiscard]] awaitable<std::optional<Timestamp>> find_last_sync(pg::Pool& control,
                                                                  Deadline deadline);
