@@ -333,6 +333,16 @@ MIEN_API_TEST(media, that_was_damaged_is_never_sent) {
     EXPECT_EQ(api.nobody().get(link, {{"Range", "bytes=0-1"}}).status, 502U);
 }
 
+MIEN_API_TEST(media, that_is_not_in_the_storage_is_said_to_be_so) {
+    const auto preview = complete_preview(api);
+    const auto link = path_of(preview.text("/video_url"));
+    std::filesystem::remove(api.objects_directory() / link.substr(7, link.find('?') - 7));
+    const auto missing = api.nobody().get(link);
+    EXPECT_EQ(missing.status, 404U);
+    EXPECT_EQ(missing.text("/detail"), "This clip is not in the storage that is in use now.");
+    EXPECT_EQ(api.nobody().get(link, {{"Range", "bytes=0-1"}}).status, 404U);
+}
+
 MIEN_API_TEST(videos, are_made_from_the_current_version_and_logged) {
     const auto character_id = create_character(api);
     const auto requested =

@@ -21,6 +21,12 @@ Error damaged(const store::ObjectRow& object) {
     return Error(ErrorKind::upstream_failed, "The clip is damaged; generate it again.");
 }
 
+// As after a change of the storage, whose objects are another store's.
+Error missing(const store::ObjectRow& object) {
+    log(LogLevel::warning, "object_missing", {{"key", object.key}});
+    return Error(ErrorKind::not_found, "This clip is not in the storage that is in use now.");
+}
+
 // The whole of a small object, checked before its first byte is sent: any part of it is right.
 awaitable<std::shared_ptr<const std::string>> read_checked(Context& context,
                                                            store::ObjectRow object,
@@ -79,7 +85,10 @@ awaitable<void> send_range(objects::ObjectStore& objects, store::ObjectRow objec
 
 awaitable<void> require_whole(Context& context, const store::ObjectRow& object, Deadline deadline) {
     const auto stored = co_await context.objects.find(object.key, deadline);
-    if (!stored || stored->bytes != object.bytes) {
+    if (!stored) {
+        throw missing(object);
+    }
+    if (stored->bytes != object.bytes) {
         throw damaged(object);
     }
 }

@@ -10,7 +10,8 @@
 
 namespace mien::api {
 
-// Throws upstream_failed when the store does not have the object, or not all of it.
+// Throws not_found when the store does not have the object, and upstream_failed when it has not all
+// of it.
 [[nodiscard]] awaitable<void> require_whole(Context& context, const store::ObjectRow& object,
                                             Deadline deadline);
 

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { memo, type KeyboardEvent } from 'react';
 import type { Character } from '~/api/people/characters';
 import { cellQuery } from '~/api/prompts/prompts';
-import { steadyLink } from '~/lib/clip/steadyLink';
+import { Poster } from '~/ui/clip/Poster';
 import { PromptText } from '~/ui/text/PromptText';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { SourceBadge } from '~/ui/text/SourceBadge';
@@ -32,7 +32,7 @@ export const EmotionCard = memo(function EmotionCard({ character, cell }: Emotio
         {cell.poster_url === null ? (
           <IconMoodSmile size={32} stroke={1.5} aria-hidden />
         ) : (
-          <img src={steadyLink(cell.poster_url)} alt="" loading="lazy" />
+          <Poster link={cell.poster_url} />
         )}
       </span>
       <div className={classes['body']}>

@@ -2,6 +2,7 @@ import { ActionIcon, Text } from '@mantine/core';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { renewLink, steadyLink } from '~/lib/clip/steadyLink';
+import { whyUnshown } from '~/lib/clip/unshown';
 import classes from './ClipPlayer.module.css';
 import { usePlayback } from './usePlayback';
 
@@ -28,10 +29,10 @@ export function ClipPlayer({
   const source = steadyLink(video_url);
   const { video, playing, setPlaying, look, lookAway, toggle, again } = usePlayback(source, plays);
   const tried = useRef('');
-  const [failed, setFailed] = useState<string>();
+  const [failure, setFailure] = useState<{ source: string; why: string }>();
   const fail = async () => {
     if (tried.current === source) {
-      setFailed(source);
+      setFailure({ source, why: await whyUnshown(source) });
       return;
     }
     tried.current = source;
@@ -64,9 +65,9 @@ export function ClipPlayer({
         onPause={() => setPlaying(false)}
         onError={fail}
       />
-      {failed === source && (
+      {failure?.source === source && (
         <Text size="xs" role="status" className={classes['broken']}>
-          This clip cannot be played right now. Reload the page to try again.
+          {failure.why}
         </Text>
       )}
       <ActionIcon

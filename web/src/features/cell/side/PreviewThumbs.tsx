@@ -2,8 +2,8 @@ import { Checkbox, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconColumns2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Preview } from '~/api/clips/previews';
-import { steadyLink } from '~/lib/clip/steadyLink';
 import { clockTime } from '~/lib/time/clock';
+import { Poster } from '~/ui/clip/Poster';
 import { LinkButton } from '~/ui/link/LinkButton';
 import classes from './Side.module.css';
 
@@ -40,7 +40,7 @@ export function PreviewThumbs({ previews, shown, onShow }: PreviewThumbsProps) {
                   aria-pressed={preview_id === shown}
                   onClick={() => onShow(preview_id)}
                 >
-                  {poster_url ? <img src={steadyLink(poster_url)} alt="" /> : time}
+                  {poster_url ? <Poster link={poster_url} /> : time}
                 </UnstyledButton>
               </Tooltip>
               <span className={classes['pick']}>

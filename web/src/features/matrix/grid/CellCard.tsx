@@ -5,6 +5,7 @@ import type { MatrixCharacter, MatrixEmotion } from '~/api/prompts/matrix';
 import { cellQuery } from '~/api/prompts/prompts';
 import { counted } from '~/lib/text/counts';
 import { isolated } from '~/lib/text/isolated';
+import { Poster } from '~/ui/clip/Poster';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { SourceBadge } from '~/ui/text/SourceBadge';
 import { hasDraft, stateOf } from '../model';
@@ -84,7 +85,7 @@ function CellText({ characterId, emotion }: { characterId: string; emotion: stri
       <p className={classes['text']} dir="auto">
         {text.length > shown ? `${text.slice(0, shown).trimEnd()}…` : text}
       </p>
-      {poster && <img src={poster} alt="Latest clip" className={classes['poster']} />}
+      {poster && <Poster link={poster} alt="Latest clip" className={classes['poster']} />}
       <p className={classes['quiet']}>
         Version {data.version}
         {data.updated_by && `, ${isolated(data.updated_by.display_name)}`}
