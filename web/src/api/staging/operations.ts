@@ -6,8 +6,8 @@ import { pagedQuery } from '../pages';
 export type StagingOperation = Schema<'StagingOperation'>;
 
 /** No event tells of operations, in milliseconds: while one is under way, and to hear of one that
-    somebody else began. */
-const pauses = { underWay: 2000, idle: 20_000 };
+    somebody else began. Each look is a row of the access log. */
+const pauses = { underWay: 2000, idle: 60_000 };
 
 /** Long work on staging's data, latest first. There is one at a time. */
 export const operationsQuery = {

@@ -8,8 +8,9 @@ export type SyncTable = StagingSync['tables'][number];
 export type SyncColumn = NonNullable<SyncTable['columns']>[number];
 
 /** Milliseconds. No event tells of syncs: while one is under way, and to hear of one that somebody else,
-    or the schedule, began. */
-const pauses = { underWay: 1000, underWayInList: 2000, idle: 20_000 };
+    or the schedule, began. Each look is a row of the access log; the end of one is heard from the
+    operations. */
+const pauses = { underWay: 2000, underWayInList: 15_000, idle: 60_000 };
 
 export function isSyncUnderWay({ status }: Pick<StagingSync, 'status'>): boolean {
   return status === 'pending' || status === 'in_progress';

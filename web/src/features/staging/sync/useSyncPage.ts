@@ -7,7 +7,7 @@ import type { Target } from '../snapshots/target';
 import { useOperations } from '../snapshots/useOperations';
 
 /** Milliseconds until one looks again whether the bridge is there. */
-const pauses = { underWay: 5000, idle: 30_000 };
+const pauses = { underWay: 15_000, idle: 60_000 };
 
 /** What the pages of the sync know of staging: what is served, what runs, and what stands in the way. */
 export function useSyncPage() {
