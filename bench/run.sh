@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs the benchmarks against a stack of their own, into docs/bench/latest.md. Arguments: names of single
 # ones (resolve save …), whose figures are only printed.
-# `scale` and `generations` are not run with the others: each makes a cluster of its own, and `scale` takes
-# twenty minutes. `sync_peers` is `sync` with other tools beside it, which are built first.
+# `scale`, `generations` and `sync_probes` are not run with the others: each makes clusters of its own, and
+# `scale` takes twenty minutes. `sync_peers` is `sync` with other tools beside it, which are built first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -27,6 +27,7 @@ alone() {
 case "${names[*]}" in
     scale) alone scale "With 1,000 and with 100,000 characters" ;;
     generations) alone generations "Snapshot, restore, reset and change of generation" ;;
+    sync_probes) alone sync_probes "What a masked copy must stand" ;;
 esac
 
 ./dev up --detach --no-clips --data "$data" --production-port 18080 --staging-port 18081 >/dev/null

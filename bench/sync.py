@@ -70,11 +70,11 @@ MASKING = ("masked", "Greenmask", "pgstream")
 
 
 class Cluster:
-    """One of the stack's servers, as its superuser."""
+    """A server of our own (tools/dev/cluster.sh), as its superuser."""
 
-    def __init__(self, data, environment):
-        self.directory = data / environment / "postgres"
-        self.ca_file = data / "authority" / "ca.crt"
+    def __init__(self, directory, authority):
+        self.directory = directory
+        self.ca_file = authority / "ca.crt"
         lines = (self.directory / "data" / "postmaster.pid").read_text().splitlines()
         self.pid, self.port = int(lines[0]), int(lines[3])
         self.password = (self.directory / "superuser").read_text().strip()
@@ -264,7 +264,8 @@ def main():
     parser.add_argument("--program", type=pathlib.Path, default=PROGRAM)
     arguments = parser.parse_args()
     data = arguments.data.resolve()
-    source, target = Cluster(data, "production"), Cluster(data, "staging")
+    source, target = (Cluster(data / name / "postgres", data / "authority")
+                      for name in ("production", "staging"))
     source.renew("bench_source")
     try:
         source.sql("bench_source", f"{TABLE}; {ROWS % arguments.rows}; VACUUM ANALYZE people;")

@@ -62,14 +62,23 @@ def greenmask(run, programs, source, target):
         return peak_mb, temporary
 
 
-def pgstream(run, programs, source, target):
-    """A snapshot with COPY into the target; the schema by pg_dump and pg_restore."""
+def pgstream(run, programs, source, target, kept=None):
+    """A snapshot with COPY into the target; the schema by pg_dump and pg_restore. With the columns that are
+    kept, of each table, it is told of every one, and to refuse others."""
     program = build("pgstream")
     with tempfile.TemporaryDirectory() as directory:
+        masked = {
+            "full_name": {"name": "neosync_fullname"},
+            "email": {"name": "email", "parameters": {
+                "replacement_domain": f"@{DOMAIN}", "salt": os.urandom(32).hex()}},
+            "phone": {"name": "phone_number", "parameters": {
+                "prefix": "+1555", "min_length": 12, "max_length": 12, "generator": "deterministic"}},
+            "note": {"name": "template", "parameters": {
+                "template": f'{{{{ regexReplaceAll "{ADDRESS}" .GetValue "someone@{DOMAIN}" }}}}'}}}
         file = write_configuration(directory, {
             "source": {"postgres": {
                 "url": source.url("bench_source"), "mode": "snapshot",
-                "snapshot": {"mode": "full", "tables": ["public.people"],
+                "snapshot": {"mode": "full", "tables": [f"public.{table}" for table in kept or ("people",)],
                              "data": {"schema_workers": 2, "table_workers": 2},
                              "schema": {"mode": "pgdump_pgrestore", "pgdump_pgrestore": {
                                  "no_owner": True, "no_privileges": True,
@@ -77,16 +86,10 @@ def pgstream(run, programs, source, target):
                              "disable_progress_tracking": True}}},
             "target": {"postgres": {"url": target.url("bench_target"),
                                     "bulk_ingest": {"enabled": True}}},
-            "modifiers": {"transformations": {"validation_mode": "relaxed", "table_transformers": [
-                {"schema": "public", "table": "people", "column_transformers": {
-                    "full_name": {"name": "neosync_fullname"},
-                    "email": {"name": "email", "parameters": {
-                        "replacement_domain": f"@{DOMAIN}", "salt": os.urandom(32).hex()}},
-                    "phone": {"name": "phone_number", "parameters": {
-                        "prefix": "+1555", "min_length": 12, "max_length": 12,
-                        "generator": "deterministic"}},
-                    "note": {"name": "template", "parameters": {
-                        "template": f'{{{{ regexReplaceAll "{ADDRESS}" .GetValue "someone@{DOMAIN}" }}}}'}},
-                }}]}}})
+            "modifiers": {"transformations": {
+                "validation_mode": "strict" if kept else "relaxed", "table_transformers": [
+                    {"schema": "public", "table": table, "column_transformers": {
+                        **(masked if table == "people" else {}), **dict.fromkeys(columns, {})}}
+                    for table, columns in (kept or {"people": ()}).items()]}}})
         environment = {"PATH": f"{programs}:{os.environ['PATH']}", "HOME": directory}
         return run([([program, "snapshot", "--config", file, "--log-level", "warn"], environment)]), 0
