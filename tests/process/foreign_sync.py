@@ -5,9 +5,6 @@ masked copy made and searched; what cannot be done is named before anything is w
 
     foreign_sync.py --program build/dev/mien [--people 180] [--only shop chat]
 
-The CRM's copy is refused as yet: numbers in its array of texts (crm.deals.links) are found there and not
-masked.
-
 needs the scratch PostgreSQL (MIEN_TEST_POSTGRES).
 """
 

@@ -21,6 +21,10 @@ bool is_digit(char c) {
 constexpr std::string_view local_signs = "._%+-'";
 constexpr std::string_view domain_signs = ".-";
 
+TextSpan moved(TextSpan place, std::size_t bytes) {
+    return {.begin = place.begin + bytes, .end = place.end + bytes};
+}
+
 std::size_t begin_of_local(std::string_view text, std::size_t at, std::size_t from) {
     auto begin = at;
     while (begin > from && at - begin < local_bytes_max) {
@@ -36,6 +40,23 @@ std::size_t begin_of_local(std::string_view text, std::size_t at, std::size_t fr
     return begin;
 }
 
+std::size_t without_signs_behind(std::string_view text, std::size_t at, std::size_t end) {
+    while (end > at + 1 && domain_signs.contains(text[end - 1])) {
+        --end;
+    }
+    return end;
+}
+
+// The digits at the end may begin a number that the address runs into: "ada@example.com0049 151 …".
+std::size_t without_number_behind(std::string_view text, std::size_t at, std::size_t end) {
+    auto digits = end;
+    while (digits > at + 1 && is_digit(text[digits - 1])) {
+        --digits;
+    }
+    const auto number = digits < end ? phone_at(text.substr(digits), 0) : std::nullopt;
+    return number && digits + number->end > end ? digits : end;
+}
+
 std::size_t end_of_domain(std::string_view text, std::size_t at) {
     auto end = at + 1;
     while (end < text.size() && end - at <= domain_bytes_max) {
@@ -45,10 +66,7 @@ std::size_t end_of_domain(std::string_view text, std::size_t at) {
         }
         end += bytes;
     }
-    while (end > at + 1 && domain_signs.contains(text[end - 1])) {
-        --end;
-    }
-    return end;
+    return without_signs_behind(text, at, without_number_behind(text, at, end));
 }
 
 std::optional<TextSpan> email_around(std::string_view text, std::size_t at, std::size_t from) {
@@ -105,23 +123,27 @@ std::optional<TextSpan> iban_at(std::string_view text, std::size_t begin) {
     return longest;
 }
 
-// Numbers and accounts in a part without e-mail addresses.
+// Numbers and accounts that begin in a part without e-mail addresses; the text may go on behind it.
+// What was found before is no beginning of what comes next.
 void find_numbers(std::string_view text, TextSpan part, std::vector<FoundAddress>& found) {
-    const auto within = text.substr(0, part.end);
-    for (auto at = part.begin; at < part.end; ++at) {
+    const auto within = text.substr(part.begin);
+    std::size_t done = 0;
+    for (std::size_t at = 0; at < part.end - part.begin; ++at) {
         const char c = within[at];
         std::optional<TextSpan> place;
         auto kind = AddressKind::phone;
         if (c >= 'a' && c <= 'z') {
             const bool may_be_iban =
-                at + 2 < part.end && is_digit(within[at + 2]) && begins_word(within, at);
+                at + 2 < within.size() && is_digit(within[at + 2]) && begins_word(within, at);
             place = may_be_iban ? iban_at(within, at) : std::nullopt;
             kind = AddressKind::iban;
         } else if (is_digit(c) || c == '+' || c == '(') {
-            place = phone_at(within, at);
+            place = phone_at(within.substr(done), at - done);
+            place = place ? moved(*place, done) : place;
         }
         if (place) {
-            found.push_back({.kind = kind, .place = *place});
+            found.push_back({.kind = kind, .place = moved(*place, part.begin)});
+            done = place->end;
             at = place->end - 1;
         }
     }
@@ -135,8 +157,15 @@ void find_addresses(std::string_view plain, std::vector<FoundAddress>& found) {
         if (at < done) {
             continue;
         }
-        if (const auto email = email_around(plain, at, done)) {
-            find_numbers(plain, {.begin = done, .end = email->begin}, found);
+        if (auto email = email_around(plain, at, done)) {
+            // A number may run into the address: "+49 151 234 56789ada@example.com".
+            auto digits = email->begin;
+            while (is_digit(plain[digits])) {
+                ++digits;
+            }
+            const auto before = plain.substr(0, digits < at ? digits : email->begin);
+            find_numbers(before, {.begin = done, .end = email->begin}, found);
+            email->begin = std::max(email->begin, found.empty() ? 0 : found.back().place.end);
             found.push_back({.kind = AddressKind::email, .place = *email});
             done = email->end;
         }

@@ -173,6 +173,43 @@ TEST_F(TextScrubberTest, a_number_is_replaced_whatever_it_touches) {
     }
 }
 
+TEST_F(TextScrubberTest, a_number_is_replaced_where_it_runs_into_an_address) {
+    // The address takes what may be of a host's or a mailbox's name, and no more of the number than
+    // that: what is left of one is no number by itself.
+    constexpr auto marked = std::to_array<std::string_view>(
+        {"+33 301 069 065", "+33-301-069-065", "+33 (301) 069-065", "0033301069065",
+         "00 33 301 069 065", "00 33-301-069 065", "tel:+33301069065", "+33 (0)301 069 065"});
+    constexpr auto unmarked = std::to_array<std::string_view>({"301 069 0651", "33 301 069 065"});
+    const auto expect_gone = [this](std::string_view before, const std::string& inside,
+                                    std::string_view behind) {
+        const auto scrubbed = scrub(fmt::format("{}{}{}", before, inside, behind));
+        EXPECT_FALSE(letters_of(scrubbed).contains("301069065")) << inside << " -> " << scrubbed;
+        EXPECT_FALSE(scrubbed.contains("bob@")) << inside << " -> " << scrubbed;
+        EXPECT_TRUE(scrubbed.starts_with(before)) << inside << " -> " << scrubbed;
+        EXPECT_TRUE(scrubbed.ends_with(behind)) << inside << " -> " << scrubbed;
+    };
+    scrubber_.set_nobody();
+    const auto expect_gone_beside_addresses = [&](std::string_view number) {
+        for (const std::string_view address : {"bob@example.org", "bob@xn--bcher-kva.examplen"}) {
+            expect_gone("to ", fmt::format("{}{}", address, number), " or so");
+        }
+        expect_gone("to ", fmt::format("{}bob@example.org", number), " or so");
+    };
+    std::ranges::for_each(marked, expect_gone_beside_addresses);
+    std::ranges::for_each(unmarked, expect_gone_beside_addresses);
+    for (const auto number : marked) {
+        expect_gone("", fmt::format("bob@example.org{} {}", number, number), "or so");
+    }
+    EXPECT_EQ(scrub("bob@example.org00 33 301 069 065"),
+              masker_.email("bob@example.org") + masker_.phone("00 33 301 069 065"));
+    EXPECT_EQ(scrub("+33 301 069 065bob@example.org"),
+              masker_.phone("+33 301 069 065") + masker_.email("bob@example.org"));
+    EXPECT_EQ(scrub("bob@host.lan2 and 3"), masker_.email("bob@host.lan2") + " and 3");
+    // Nor is one number the beginning of the next.
+    EXPECT_EQ(scrub("+33 301 069 065 555 010 0123"),
+              masker_.phone("+33 301 069 065") + " " + masker_.phone("555 010 0123"));
+}
+
 TEST_F(TextScrubberTest, ids_with_digits_are_no_numbers) {
     for (const auto* const text :
          {"INV0012345678", "SKU00000491512345", "0049151234567890ab12cd34",
