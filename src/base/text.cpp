@@ -88,6 +88,9 @@ std::size_t count_characters(std::string_view text) {
 }
 
 bool is_blank(std::string_view text) {
+    if (!text.empty() && text.front() > ' ' && text.front() < 0x7F) {
+        return false;
+    }
     const std::int32_t length = size_of(text);
     const char* const data = text.data();
     for (std::int32_t i = 0; i < length;) {

@@ -166,7 +166,7 @@ std::uint64_t Originals::name_of_words(const Room& room, std::size_t first,
 }
 
 void Originals::add_email(std::string_view email) {
-    Room room;
+    static thread_local Room room;
     fold(email, room.folded);
     if (room.folded.contains('@')) {
         emails_.insert(digest_.of(without_tag(room.folded, room.address)));
@@ -186,7 +186,7 @@ void Originals::add_phone(std::string_view phone) {
 }
 
 void Originals::add_name(std::string_view name) {
-    Room room;
+    static thread_local Room room;
     fold(name, room.folded);
     take_words(room.folded, room);
     const auto count = room.words.size();
@@ -197,7 +197,7 @@ void Originals::add_name(std::string_view name) {
 }
 
 void Originals::forget_name(std::string_view name) {
-    Room room;
+    static thread_local Room room;
     fold(name, room.folded);
     take_words(room.folded, room);
     if (!room.words.empty()) {

@@ -100,7 +100,7 @@ class RowMasker : public RowTransform {
         : plan_(std::move(plan)),
           tools_(tools),
           format_(format),
-          words_(tools.masker.key(), limits::remembered_words_max),
+          names_(tools.masker.key()),
           scrubber_(tools.masker, tools.rules) {
         for (const auto& column : plan_->columns) {
             documents_.emplace_back(column.json_rules);
@@ -155,8 +155,11 @@ class RowMasker : public RowTransform {
             take_other(row[plan_->person_place]);
         }
         has_fake_ = told_.has_name();
-        fake_ =
-            has_fake_ ? core::mask_name(words_, told_.values().name, lengths_) : core::FakeName();
+        if (has_fake_) {
+            fake_ = names_.of(told_.values().name, lengths_);
+        } else {
+            fake_ = {};
+        }
         if (!has_text(row)) {
             return;
         }
@@ -284,12 +287,12 @@ class RowMasker : public RowTransform {
     std::string mask_name(const ColumnWork& column, std::string_view name) {
         const auto most = column.characters_max;
         if (column.column_class == ColumnClass::full_name) {
-            return core::mask_name(words_, {.full = name}, {.full = most}).full;
+            return names_.of({.full = name}, {.full = most}).full;
         }
         if (column.column_class == ColumnClass::given_name) {
-            return core::mask_name(words_, {.given = name}, {.given = most}).given;
+            return names_.of({.given = name}, {.given = most}).given;
         }
-        return core::mask_name(words_, {.family = name}, {.family = most}).family;
+        return names_.of({.family = name}, {.family = most}).family;
     }
 
     // Within a document or an array, where nothing tells the other parts of a name.
@@ -353,7 +356,7 @@ class RowMasker : public RowTransform {
     std::shared_ptr<const RowPlan> plan_;
     MaskingTools tools_;
     pg::CopyFormat format_;
-    core::FakeWords words_;
+    core::FakeNames names_;
     core::TextScrubber scrubber_;
     std::vector<core::JsonMasker> documents_;  // one for each column
     core::JsonMasker::Mask mask_in_document_;

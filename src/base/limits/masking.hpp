@@ -10,6 +10,7 @@ inline constexpr std::size_t known_values_max = 64;             // names and add
 inline constexpr std::size_t known_elements_max = 16;           // … of them in the arrays of a row
 inline constexpr std::size_t known_words_max = 16;              // of one name
 inline constexpr std::size_t remembered_words_max = 4096;       // of names, by each stream of rows
+inline constexpr std::size_t remembered_names_max = 1024;       // as a whole, by each of them
 inline constexpr std::size_t collision_tokens_max = 2'097'152;  // of numbers, kept for one pass
 inline constexpr std::size_t json_rules_max = 64;               // paths of one column
 inline constexpr std::size_t masked_json_depth_max = 1000;

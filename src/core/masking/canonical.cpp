@@ -69,7 +69,12 @@ std::string map_simple(std::string_view text, UChar32 (*map)(UChar32)) {
 }  // namespace
 
 bool is_ascii(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    // To the end in any case, so that the compiler looks at many bytes at once.
+    unsigned char seen = 0;
+    for (const char c : text) {
+        seen |= static_cast<unsigned char>(c);
+    }
+    return seen < 0x80;
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t base64_characters_min = 12;  // nine bytes, such as "ada@x.org"
 constexpr std::size_t hex_characters_min = 16;
 
-bool is_digit(char c) {
+constexpr bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
@@ -33,6 +33,29 @@ constexpr std::array<bool, 256> make_base64_bytes() {
 }
 
 constexpr auto base64_bytes = make_base64_bytes();
+
+constexpr bool may_be_of_encoded(char c) {
+    return is_digit(c) || (c >= 'A' && c <= 'Z');
+}
+
+// The place of the next one; the compiler looks at many bytes of a block at once.
+std::size_t find_capital_or_digit(std::string_view text, std::size_t from) {
+    constexpr std::size_t block_bytes = 32;
+    for (; from + block_bytes <= text.size(); from += block_bytes) {
+        const char* const block = text.data() + from;
+        unsigned char seen = 0;
+        for (std::size_t i = 0; i < block_bytes; ++i) {
+            seen |= static_cast<unsigned char>(may_be_of_encoded(block[i]));
+        }
+        if (seen != 0) {
+            break;
+        }
+    }
+    while (from < text.size() && !may_be_of_encoded(text[from])) {
+        ++from;
+    }
+    return from;
+}
 
 bool is_base64(char c) {
     return base64_bytes[static_cast<unsigned char>(c)];
@@ -54,7 +77,7 @@ std::string to_url_alphabet(std::string_view text) {
 
 // Words of small letters alone are words: no such text of nine bytes and more encodes to one.
 bool may_be_encoded(std::string_view run) {
-    return std::ranges::any_of(run, [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); });
+    return std::ranges::any_of(run, may_be_of_encoded);
 }
 
 std::optional<EncodedPart> decode_base64(std::string_view run, std::size_t begin,
@@ -168,13 +191,11 @@ void find_hosts(std::string_view text, std::vector<EncodedPart>& found) {
 
 std::vector<EncodedPart> find_encoded_parts(std::string_view text) {
     std::vector<EncodedPart> found;
-    // Shorter runs hold nothing, so that only each so many bytes need a look.
-    for (auto at = base64_characters_min - 1; at < text.size(); at += base64_characters_min) {
-        if (!is_base64(text[at])) {
-            continue;
-        }
+    std::size_t done = 0;
+    for (auto at = find_capital_or_digit(text, 0); at < text.size();
+         at = find_capital_or_digit(text, done)) {
         auto begin = at;
-        while (begin > 0 && is_base64(text[begin - 1])) {
+        while (begin > done && is_base64(text[begin - 1])) {
             --begin;
         }
         auto end = at;
@@ -182,8 +203,7 @@ std::vector<EncodedPart> find_encoded_parts(std::string_view text) {
             ++end;
         }
         const auto run = text.substr(begin, end - begin);
-        if (run.size() >= base64_characters_min && run.size() <= limits::encoded_bytes_max &&
-            may_be_encoded(run)) {
+        if (run.size() >= base64_characters_min && run.size() <= limits::encoded_bytes_max) {
             const auto padding_end = std::min(text.find_first_not_of('=', end), text.size());
             const auto padding = std::min<std::size_t>(padding_end - end, 2);
             if (auto part = decode_run(run, begin, padding)) {
@@ -192,7 +212,7 @@ std::vector<EncodedPart> find_encoded_parts(std::string_view text) {
                 decode_path(run, begin, padding, found);
             }
         }
-        at = end;
+        done = end;
     }
     find_hosts(text, found);
     return found;

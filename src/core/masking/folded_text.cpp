@@ -50,34 +50,20 @@ const icu::Normalizer2& decomposition() {
     return *form;
 }
 
-// What a byte of plain ASCII becomes, and what it is.
-struct PlainByte {
-    char folded = 0;
-    std::uint8_t marks = 0;
-};
-constexpr std::uint8_t is_word_byte = 1;
-constexpr std::uint8_t is_other_byte =
-    2;  // no ASCII, or may begin another way to write a character
-constexpr std::uint8_t is_address_byte = 4;  // that all addresses, numbers or accounts have one of
-
-constexpr std::array<PlainByte, 256> make_plain_bytes() {
-    std::array<PlainByte, 256> bytes{};
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        const char c = static_cast<char>(i);
-        const char folded = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        const bool is_digit = c >= '0' && c <= '9';
-        const bool is_letter = folded >= 'a' && folded <= 'z';
-        const bool is_other = i >= 0x80 || c == '%' || c == '&' || c == '\\';
-        bytes[i] = {
-            .folded = folded,
-            .marks = static_cast<std::uint8_t>((is_digit || is_letter ? is_word_byte : 0) |
-                                               (is_other ? is_other_byte : 0) |
-                                               (is_digit || c == '@' ? is_address_byte : 0))};
+// Of folded ASCII.
+constexpr std::array<bool, 256> make_word_bytes() {
+    std::array<bool, 256> bytes{};
+    for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789")) {
+        bytes[static_cast<unsigned char>(c)] = true;
     }
     return bytes;
 }
 
-constexpr auto plain_bytes = make_plain_bytes();
+constexpr auto word_bytes = make_word_bytes();
+
+bool is_word_byte(char c) {
+    return word_bytes[static_cast<unsigned char>(c)];
+}
 
 // Marks of vowels carry as much as letters do; accents are gone before.
 bool is_word(UChar32 code_point) {
@@ -267,6 +253,7 @@ void FoldedText::add(std::int32_t code_point, TextSpan place) {
     for_each_folded(code_point, [this, place](UChar32 part) { emit(folded_point(part), place); });
 }
 
+// Without a branch in either loop, so that the compiler folds many bytes of the first one at once.
 bool FoldedText::fold_plain() {
     const auto size = original_.size();
     plain_.resize(size);
@@ -275,18 +262,24 @@ bool FoldedText::fold_plain() {
     const char* const original = original_.data();
     char* const plain = plain_.data();
     char* const letters = letters_.data();
-    std::size_t count = 0;
-    unsigned marks = 0;
+    unsigned char is_other = 0;       // no ASCII, or may begin another way to write a character
+    unsigned char is_of_address = 0;  // that all addresses, numbers or accounts have one of
     for (std::size_t i = 0; i < size; ++i) {
-        const auto byte = plain_bytes[static_cast<unsigned char>(original[i])];
-        marks |= byte.marks;
-        plain[i] = byte.folded;
-        letters[count] = byte.folded;
-        count += byte.marks & is_word_byte;
+        const auto c = static_cast<unsigned char>(original[i]);
+        const auto letter = static_cast<unsigned char>(c - 'A');
+        const auto digit = static_cast<unsigned char>(c - '0');
+        plain[i] = static_cast<char>(letter < 26 ? c + ('a' - 'A') : c);
+        is_other |= static_cast<unsigned char>((c >= 0x80) | (c == '%') | (c == '&') | (c == '\\'));
+        is_of_address |= static_cast<unsigned char>((digit < 10) | (c == '@'));
+    }
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        letters[count] = plain[i];
+        count += is_word_byte(plain[i]) ? 1 : 0;
     }
     letters_.resize(count);
-    may_hold_addresses_ = (marks & is_address_byte) != 0;
-    return (marks & is_other_byte) == 0;
+    may_hold_addresses_ = is_of_address != 0;
+    return is_other == 0;
 }
 
 void FoldedText::fold(std::string_view original) {
@@ -310,9 +303,8 @@ void FoldedText::fold(std::string_view original) {
 
 const std::vector<std::uint32_t>& FoldedText::letter_places() const {
     if (is_as_long_ && letter_places_.empty()) {
-        for (std::size_t i = 0; i < original_.size(); ++i) {
-            const auto byte = plain_bytes[static_cast<unsigned char>(original_[i])];
-            if ((byte.marks & is_word_byte) != 0) {
+        for (std::size_t i = 0; i < plain_.size(); ++i) {
+            if (is_word_byte(plain_[i])) {
                 letter_places_.push_back(static_cast<std::uint32_t>(i));
             }
         }

@@ -272,7 +272,15 @@ void KnownPerson::add_phone(std::string_view phone) {
     add_digits("", national);
 }
 
-void KnownPerson::set(const KnownValues& values, const FakeName& fake) {
+void KnownPerson::add_user_name(std::string_view user_name) {
+    const auto letters = letters_of(user_name);
+    if (is_long_enough_alone(letters) && !rules_.is_word(letters) &&
+        !rules_.is_fictional(letters)) {
+        add({.kind = Kind::user_name, .value = std::string(user_name)}, letters);
+    }
+}
+
+void KnownPerson::set(const KnownValues& values, const FakeName& fake, PersonParts parts) {
     clear();
     fake_ = fake;
     if (values.emails.size() + values.phones.size() + values.user_names.size() >
@@ -280,23 +288,21 @@ void KnownPerson::set(const KnownValues& values, const FakeName& fake) {
         throw Error(ErrorKind::invalid,
                     "One person has more names and addresses than can be known.");
     }
-    add_names(values.name, false);
-    const auto& name = values.name;
-    if (!is_ascii(name.full) || !is_ascii(name.given) || !is_ascii(name.family)) {
-        add_names(name, true);
-    }
-    for (const auto email : values.emails) {
-        add_email(email);
-    }
-    for (const auto phone : values.phones) {
-        add_phone(phone);
-    }
-    for (const auto user_name : values.user_names) {
-        const auto letters = letters_of(user_name);
-        if (is_long_enough_alone(letters) && !rules_.is_word(letters) &&
-            !rules_.is_fictional(letters)) {
-            add({.kind = Kind::user_name, .value = std::string(user_name)}, letters);
+    if ((parts & name_part) != 0) {
+        const auto& name = values.name;
+        add_names(name, false);
+        if (!is_ascii(name.full) || !is_ascii(name.given) || !is_ascii(name.family)) {
+            add_names(name, true);
         }
+    }
+    if ((parts & email_part) != 0) {
+        std::ranges::for_each(values.emails, [this](auto email) { add_email(email); });
+    }
+    if ((parts & phone_part) != 0) {
+        std::ranges::for_each(values.phones, [this](auto phone) { add_phone(phone); });
+    }
+    if ((parts & user_name_part) != 0) {
+        std::ranges::for_each(values.user_names, [this](auto name) { add_user_name(name); });
     }
 }
 

@@ -23,13 +23,20 @@ struct KnownValues {
     std::vector<std::string_view> user_names;
 };
 
+// Which of a person's values are looked for: several bits.
+using PersonParts = std::uint8_t;
+inline constexpr PersonParts name_part = 1;
+inline constexpr PersonParts email_part = 2;
+inline constexpr PersonParts phone_part = 4;
+inline constexpr PersonParts user_name_part = 8;
+
 class KnownPerson {
   public:
     KnownPerson(const Masker& masker, const TextRules& rules) : masker_(masker), rules_(rules) {}
 
     // Of another person; the fake is the one of the name. Values beyond limits::known_values_max
     // are refused: invalid.
-    void set(const KnownValues& values, const FakeName& fake);
+    void set(const KnownValues& values, const FakeName& fake, PersonParts parts);
     void clear();
 
     // Part of a text with what it becomes.
@@ -77,6 +84,7 @@ class KnownPerson {
     }
     void add_email(std::string_view email);
     void add_phone(std::string_view phone);
+    void add_user_name(std::string_view user_name);
 
     [[nodiscard]] bool is_accepted(const FoldedText& text, const Spelling& spelling,
                                    TextSpan letters) const;

@@ -65,13 +65,16 @@ void set_capitals(std::string& text, std::size_t length, const Sha256& digest) {
     }
 }
 
-std::uint64_t power_of_ten(std::size_t exponent) {
+constexpr std::uint64_t power_of_ten(std::size_t exponent) {
     std::uint64_t power = 1;
     for (std::size_t i = 0; i < exponent; ++i) {
         power *= 10;
     }
     return power;
 }
+
+constexpr auto own_phone_digits = phone_digits_most - unassigned_country.size();
+constexpr auto phone_numbers = power_of_ten(own_phone_digits);
 
 bool is_letters(std::string_view text) {
     return text.size() >= 2 &&
@@ -278,7 +281,6 @@ Sha256 Masker::phone_digest(std::string_view original) const {
 }
 
 std::uint64_t Masker::phone_number_of(const MaskToken& token, unsigned attempt) const {
-    constexpr auto digits = phone_digits_most - unassigned_country.size();
     std::uint64_t number = 0;
     if (attempt == 0) {
         Sha256 digest{};
@@ -288,12 +290,17 @@ std::uint64_t Masker::phone_number_of(const MaskToken& token, unsigned attempt) 
         number = number_of(
             key_.digest(MaskPurpose::phone, fmt::format("{}#{}", to_hex(token), attempt)));
     }
-    return number % power_of_ten(digits);
+    return number % phone_numbers;
 }
 
 std::string Masker::phone_digits(const Sha256& digest) const {
-    return fmt::format("{}{:012}", unassigned_country,
-                       phone_number_of(token_of(digest), attempts_.of(digest)));
+    std::string digits(phone_digits_most, '0');
+    unassigned_country.copy(digits.data(), unassigned_country.size());
+    auto number = phone_number_of(token_of(digest), attempts_.of(digest));
+    for (auto place = digits.size(); number > 0; number /= 10) {
+        digits[--place] = static_cast<char>('0' + number % 10);
+    }
+    return digits;
 }
 
 std::string Masker::phone(std::string_view original, std::size_t characters_max) const {

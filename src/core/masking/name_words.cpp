@@ -17,12 +17,14 @@ namespace {
 constexpr auto titles = std::to_array<std::string_view>(
     {"dipl", "dr",  "esq", "frau", "herr", "ii", "iii", "iv",   "jr",  "md",
      "miss", "mme", "mr",  "mrs",  "ms",   "mx", "phd", "prof", "sir", "sr"});
+static_assert(std::ranges::is_sorted(titles));
 constexpr std::size_t kept_bytes_max = 8;  // with full stops
 constexpr auto particles = std::to_array<std::string_view>(
     {"al",  "ap",    "auf",   "bin", "bint", "da",  "dal", "das", "de",  "degli",
      "del", "della", "dello", "den", "der",  "des", "di",  "do",  "dos", "du",
      "e",   "el",    "i",     "ibn", "la",   "le",  "les", "los", "of",  "ten",
      "ter", "van",   "vom",   "von", "y",    "zu",  "zum", "zur"});
+static_assert(std::ranges::is_sorted(particles));
 
 // Chinese and Korean family names of two characters; all others have one.
 constexpr auto double_families = std::to_array<std::string_view>(
@@ -74,8 +76,8 @@ bool is_kept(std::string_view word, bool may_be_particle) {
     }
     auto folded = fold_letters(word);
     std::erase(folded, '.');
-    return std::ranges::find(titles, folded) != titles.end() ||
-           (may_be_particle && std::ranges::find(particles, folded) != particles.end());
+    return std::ranges::binary_search(titles, folded) ||
+           (may_be_particle && std::ranges::binary_search(particles, folded));
 }
 
 bool is_initial(std::string_view word) {

@@ -1,7 +1,7 @@
 #include "core/masking/person_anchors.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <array>
 
 #include "core/masking/canonical.hpp"
 
@@ -16,98 +16,133 @@ constexpr std::size_t long_phone_digits = 7;
 constexpr std::size_t long_phone_digits_min = 10;
 constexpr std::string_view joints = " \t\r\n\v\f,";
 
-bool is_digit(char c) {
+constexpr bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
 // As FoldedText has ASCII; '\0' for what is no letter.
-char letter_of(char c) {
-    if (c >= 'A' && c <= 'Z') {
-        return static_cast<char>(c - 'A' + 'a');
+constexpr std::array<char, 256> make_letters() {
+    std::array<char, 256> letters{};
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+        const char c = static_cast<char>(i);
+        const char small = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        letters[i] = is_digit(small) || (small >= 'a' && small <= 'z') ? small : '\0';
     }
-    return is_digit(c) || (c >= 'a' && c <= 'z') ? c : '\0';
+    return letters;
+}
+
+constexpr auto letters_by_byte = make_letters();
+
+// Whether the text holds the word, which has two bytes at least. The compiler compares many places
+// at once with the word's first and last byte; where both are right is looked at closely.
+bool holds(std::string_view text, std::string_view word) {
+    constexpr std::size_t places = 32;
+    const auto distance = word.size() - 1;
+    const char first = word.front();
+    const char last = word.back();
+    while (text.size() >= places + distance) {
+        const char* const begin = text.data();
+        const char* const end = begin + distance;
+        unsigned char seen = 0;
+        for (std::size_t i = 0; i < places; ++i) {
+            seen |= static_cast<unsigned char>(begin[i] == first) &
+                    static_cast<unsigned char>(end[i] == last);
+        }
+        if (seen != 0 && text.substr(0, places + distance).contains(word)) {
+            return true;
+        }
+        text.remove_prefix(places);
+    }
+    return text.contains(word);
 }
 
 }  // namespace
 
 void PersonAnchors::clear() {
     bytes_.clear();
-    ends_.clear();
-    may_be_anywhere_ = false;
+    anchors_.clear();
+    anywhere_ = {};
 }
 
 void PersonAnchors::set(const KnownValues& values) {
     clear();
     // One letter of a full name is an initial, which only stands beside the family name.
-    add_words(values.name.full, 2);
-    add_words(values.name.given, 1);
-    add_words(values.name.family, 1);
+    add_words(values.name.full, 2, name_part);
+    add_words(values.name.given, 1, name_part);
+    add_words(values.name.family, 1, name_part);
     // A spelling has the mailbox at least, without what stands behind a plus.
     for (const auto email : values.emails) {
-        add_words(email.substr(0, email.find_first_of("+@")), 1);
+        add_words(email.substr(0, email.find_first_of("+@")), 1, email_part);
     }
     for (const auto phone : values.phones) {
         add_phone(phone);
     }
     for (const auto user_name : values.user_names) {
-        add_words(user_name, 1);
+        add_words(user_name, 1, user_name_part);
     }
 }
 
-void PersonAnchors::add_words(std::string_view text, std::size_t bytes_min) {
+void PersonAnchors::add_words(std::string_view text, std::size_t bytes_min, PersonParts part) {
     while (!text.empty()) {
         const auto word = text.substr(0, text.find_first_of(joints));
         text.remove_prefix(std::min(word.size() + 1, text.size()));
         if (word.size() >= bytes_min) {
-            add_word(word);
+            add_word(word, part);
         }
     }
 }
 
-void PersonAnchors::add_word(std::string_view word) {
+void PersonAnchors::add_word(std::string_view word, PersonParts part) {
     const auto begin = bytes_.size();
+    bytes_.resize(begin + word.size());
+    auto end = begin;
     for (const char c : word) {
-        if (const char letter = letter_of(c)) {
-            bytes_ += letter;
-        }
+        const char letter = letters_by_byte[static_cast<unsigned char>(c)];
+        bytes_[end] = letter;
+        end += letter != '\0' ? 1 : 0;
     }
-    if (!is_ascii(word) || bytes_.size() - begin < word_letters_min) {
-        may_be_anywhere_ = true;
+    bytes_.resize(end);
+    if (!is_ascii(word) || end - begin < word_letters_min) {
+        anywhere_ |= part;
+        bytes_.resize(begin);
+        return;
     }
-    ends_.push_back(bytes_.size());
+    anchors_.push_back({.end = bytes_.size(), .part = part});
 }
 
 void PersonAnchors::add_phone(std::string_view phone) {
     const auto begin = bytes_.size();
+    bool is_simple = true;
     for (const char c : phone) {
         constexpr std::string_view separators = "+ -./()";
         if (is_digit(c)) {
             bytes_ += c;
         } else if (!separators.contains(c)) {
-            may_be_anywhere_ = true;  // an extension, or digits of another script
+            is_simple = false;  // an extension, or digits of another script
         }
     }
     const auto digits = bytes_.size() - begin;
     const auto last = digits < long_phone_digits_min ? phone_digits : long_phone_digits;
-    if (digits < last) {
-        may_be_anywhere_ = true;
-    } else {
-        bytes_.erase(begin, digits - last);
+    if (!is_simple || digits < last) {
+        anywhere_ |= phone_part;
+        bytes_.resize(begin);
+        return;
     }
-    ends_.push_back(bytes_.size());
+    bytes_.erase(begin, digits - last);
+    anchors_.push_back({.end = bytes_.size(), .part = phone_part});
 }
 
-bool PersonAnchors::may_be_in(std::string_view letters) const {
-    if (may_be_anywhere_) {
-        return true;
-    }
+PersonParts PersonAnchors::parts_in(std::string_view letters) const {
+    auto parts = anywhere_;
     std::size_t begin = 0;
-    return std::ranges::any_of(ends_, [&](std::size_t end) {
-        const auto* const found =
-            ::memmem(letters.data(), letters.size(), bytes_.data() + begin, end - begin);
-        begin = end;
-        return found != nullptr;
-    });
+    for (const auto& anchor : anchors_) {
+        const auto word = std::string_view(bytes_).substr(begin, anchor.end - begin);
+        begin = anchor.end;
+        if ((parts & anchor.part) == 0 && holds(letters, word)) {
+            parts |= anchor.part;
+        }
+    }
+    return parts;
 }
 
 }  // namespace mien::core

@@ -16,18 +16,24 @@ class PersonAnchors {
     void clear();
     void set(const KnownValues& values);
 
-    // False when no spelling of the person (KnownPerson) is in FoldedText::letters of a text.
-    [[nodiscard]] bool may_be_in(std::string_view letters) const;
+    // The parts of the person of which a spelling (KnownPerson) may be in FoldedText::letters of a
+    // text.
+    [[nodiscard]] PersonParts parts_in(std::string_view letters) const;
 
   private:
+    struct Anchor {
+        std::size_t end;  // in bytes_
+        PersonParts part;
+    };
+
     // Those of so many bytes at least.
-    void add_words(std::string_view text, std::size_t bytes_min);
-    void add_word(std::string_view word);
+    void add_words(std::string_view text, std::size_t bytes_min, PersonParts part);
+    void add_word(std::string_view word, PersonParts part);
     void add_phone(std::string_view phone);
 
     std::string bytes_;  // of all, one behind the other
-    std::vector<std::size_t> ends_;
-    bool may_be_anywhere_ = false;  // something of the person is not that simple
+    std::vector<Anchor> anchors_;
+    PersonParts anywhere_;  // not that simple
 };
 
 }  // namespace mien::core

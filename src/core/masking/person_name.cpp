@@ -7,6 +7,7 @@
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
+#include "base/limits/masking.hpp"
 #include "base/text.hpp"
 #include "core/masking/canonical.hpp"
 #include "core/masking/name_locale.hpp"
@@ -295,6 +296,23 @@ FakeName mask_name(FakeWords& words, const SourceName& source, const NameLengths
         fake.family = writer.write(cut_one_role(source.family, NameRole::family), lengths.family);
     }
     return fake;
+}
+
+FakeNames::FakeNames(const MaskingKey& key)
+    : words_(key, limits::remembered_words_max), remembered_(limits::remembered_names_max) {}
+
+const FakeName& FakeNames::of(const SourceName& source, const NameLengths& lengths) {
+    source_.clear();
+    for (const auto part : {source.full, source.given, source.family}) {
+        source_.append(part).append(1, '\0');
+    }
+    auto& one = remembered_[std::hash<std::string_view>()(source_) % remembered_.size()];
+    if (one.source != source_ || one.lengths != lengths) {
+        one.fake = mask_name(words_, source, lengths);
+        one.source = source_;
+        one.lengths = lengths;
+    }
+    return one.fake;
 }
 
 NameWords words_of_name(const SourceName& source) {

@@ -29,6 +29,8 @@ struct NameLengths {
     std::size_t full = any_length;
     std::size_t given = any_length;
     std::size_t family = any_length;
+
+    bool operator==(const NameLengths&) const = default;
 };
 
 struct FakeName {
@@ -64,6 +66,27 @@ class FakeWords {
 
     const MaskingKey& key_;
     std::vector<Remembered> remembered_;  // each in the place that its hash gives it
+};
+
+// The fakes of whole names, those of late remembered. One thread at a time; the key outlives it.
+class FakeNames {
+  public:
+    explicit FakeNames(const MaskingKey& key);
+
+    // Until the next call.
+    [[nodiscard]] const FakeName& of(const SourceName& source, const NameLengths& lengths);
+    [[nodiscard]] FakeWords& words() noexcept { return words_; }
+
+  private:
+    struct Remembered {
+        std::string source;
+        NameLengths lengths;
+        FakeName fake;
+    };
+
+    FakeWords words_;
+    std::vector<Remembered> remembered_;  // each in the place that its hash gives it
+    std::string source_;
 };
 
 // The fake of each part that the source has. Titles and particles ("Dr.", "von", "al") stay, of the

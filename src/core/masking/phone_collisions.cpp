@@ -40,8 +40,6 @@ std::vector<std::pair<MaskToken, unsigned>> Attempts::list() const {
     return all;
 }
 
-CollisionFinder::CollisionFinder() : seen_(places), seen_twice_(places) {}
-
 std::size_t CollisionFinder::place_of(std::uint64_t number) {
     // The multiplier of Fibonacci hashing; the upper bits are the well mixed ones.
     return static_cast<std::size_t>((number * 0x9E3779B97F4A7C15U) >> 36U);
@@ -55,30 +53,44 @@ void CollisionFinder::mark(std::uint64_t number) {
     seen_[place] = true;
 }
 
-void CollisionFinder::note(std::uint64_t number, const MaskToken& token) {
-    mark(number);
-    if (has_all_tokens_ && tokens_.size() == limits::collision_tokens_max) {
-        has_all_tokens_ = false;
-        std::vector<MaskToken>().swap(tokens_);
+void CollisionFinder::mark_all() {
+    seen_.resize(places);
+    seen_twice_.resize(places);
+    for (const auto& one : candidates_) {
+        mark(one.number);
     }
-    if (has_all_tokens_) {
-        tokens_.push_back(token);
+}
+
+void CollisionFinder::note(std::uint64_t number, const MaskToken& token) {
+    if (has_all_ && candidates_.size() == limits::collision_tokens_max) {
+        mark_all();
+        has_all_ = false;
+        std::vector<Candidate>().swap(candidates_);
+    }
+    if (has_all_) {
+        candidates_.push_back({.number = number, .token = token});
+    } else {
+        mark(number);
     }
 }
 
 void CollisionFinder::collect(std::uint64_t number, const MaskToken& token) {
-    if (seen_twice_[place_of(number)]) {
+    if (has_all_ || seen_twice_[place_of(number)]) {
         candidates_.push_back({.number = number, .token = token});
     }
 }
 
 void CollisionFinder::resolve(Attempts& known, const NumberOf& number_of, const IsOld& is_old) {
-    for (const auto& token : tokens_) {
-        collect(number_of(token, 0), token);
-    }
     std::ranges::sort(candidates_);
     const auto rest = std::ranges::unique(candidates_);
     candidates_.erase(rest.begin(), rest.end());
+    const auto next = std::ranges::adjacent_find(candidates_, {}, &Candidate::number);
+    if (next == candidates_.end()) {
+        return;
+    }
+    if (has_all_) {
+        mark_all();
+    }
     const auto settled = known.list();
     for (const auto& [token, attempt] : settled) {
         mark(number_of(token, attempt));

@@ -38,8 +38,9 @@ class Attempts {
 };
 
 // Reads all originals twice: note() for each in the first pass, collect() in the second, then
-// resolve(). Of limits::collision_tokens_max originals at most the first pass is enough. Takes
-// 64 MiB and 16 bytes for each of those, and some bytes for each value whose fake may be another's.
+// resolve(). Of limits::collision_tokens_max originals at most the first pass is enough, which
+// takes 24 bytes for each; of more it takes 64 MiB, and 24 bytes for each whose fake may be
+// another's.
 class CollisionFinder {
   public:
     // The number that the fake of an original is made of, at an attempt.
@@ -47,11 +48,9 @@ class CollisionFinder {
     // Whether an earlier run has given the original a fake.
     using IsOld = std::function<bool(const MaskToken&)>;
 
-    CollisionFinder();
-
     void note(std::uint64_t number, const MaskToken& token);
     // False after the first pass when there is no need for a second.
-    [[nodiscard]] bool wants_second_pass() const { return !has_all_tokens_; }
+    [[nodiscard]] bool wants_second_pass() const { return !has_all_; }
     void collect(std::uint64_t number, const MaskToken& token);
 
     // Adds to known, which earlier runs have left. Of originals whose numbers meet, the old one
@@ -67,12 +66,12 @@ class CollisionFinder {
 
     [[nodiscard]] static std::size_t place_of(std::uint64_t number);
     void mark(std::uint64_t number);
+    void mark_all();
 
-    std::vector<bool> seen_;
+    std::vector<bool> seen_;  // made when they are wanted
     std::vector<bool> seen_twice_;
-    std::vector<MaskToken> tokens_;  // of all, or of none
-    bool has_all_tokens_ = true;
-    std::vector<Candidate> candidates_;
+    bool has_all_ = true;
+    std::vector<Candidate> candidates_;  // all, or those whose number may be seen twice
 };
 
 }  // namespace mien::core

@@ -47,11 +47,37 @@ constexpr auto countries = std::to_array<Country>({
     {"977", 8, 10, "0"},  {"994", 9, 9, "0"},   {"995", 9, 9, "0"},  {"998", 9, 9, ""},
 });
 
-// No code is the beginning of another.
+constexpr std::size_t code_digits_max = 3;
+constexpr std::size_t beginnings = 1000;  // of so many digits
+
+// 1 + the place of the country whose code the beginning has; no code is the beginning of another.
+constexpr std::array<std::uint8_t, beginnings> make_countries_by_beginning() {
+    std::array<std::uint8_t, beginnings> places{};
+    for (std::size_t i = 0; i < countries.size(); ++i) {
+        std::size_t first = 0;
+        std::size_t count = beginnings;
+        for (const char c : countries[i].code) {
+            count /= 10;
+            first += static_cast<std::size_t>(c - '0') * count;
+        }
+        std::fill_n(places.begin() + static_cast<std::ptrdiff_t>(first), count,
+                    static_cast<std::uint8_t>(i + 1));
+    }
+    return places;
+}
+
+constexpr auto countries_by_beginning = make_countries_by_beginning();
+
+// Of a text of digits.
 const Country* country_of(std::string_view digits) {
-    const auto* const found = std::ranges::find_if(
-        countries, [digits](const Country& country) { return digits.starts_with(country.code); });
-    return found == countries.end() ? nullptr : found;
+    std::size_t beginning = 0;
+    for (std::size_t i = 0; i < code_digits_max; ++i) {
+        const auto digit = i < digits.size() ? static_cast<std::size_t>(digits[i] - '0') : 0;
+        beginning = beginning * 10 + digit;
+    }
+    const std::size_t place = beginning < beginnings ? countries_by_beginning[beginning] : 0;
+    const auto* const found = place == 0 ? nullptr : &countries[place - 1];
+    return found != nullptr && digits.starts_with(found->code) ? found : nullptr;
 }
 
 // What a text of one number holds, in the order in which it is written.
@@ -72,6 +98,10 @@ CodePoint next_code_point(std::string_view text, std::size_t at) {
     const auto rest = text.substr(at);
     U8_NEXT(rest.data(), i, static_cast<std::int32_t>(rest.size()), value);
     return {.value = value, .bytes = static_cast<std::size_t>(i)};
+}
+
+bool is_plain_digit(char c) {
+    return c >= '0' && c <= '9';
 }
 
 int digit_value(UChar32 code_point) {
@@ -127,6 +157,10 @@ bool read_extension(std::string_view rest, std::string& extension) {
 std::optional<Written> read_written(std::string_view text) {
     Written written;
     for (std::size_t i = 0; i < text.size();) {
+        if (is_plain_digit(text[i])) {
+            written.digits += text[i++];
+            continue;
+        }
         const auto rest = text.substr(i);
         if (!written.digits.empty() && rest.starts_with(dialled_at_home)) {
             i += dialled_at_home.size();
@@ -234,7 +268,8 @@ bool PhoneNumber::has_usual_length() const {
 
 std::optional<PhoneNumber> parse_phone(std::string_view text, std::string_view country_code) {
     auto trimmed_text = trimmed(text);
-    if (fold_letters(trimmed_text.substr(0, scheme.size())) == scheme) {
+    if (!trimmed_text.empty() && !is_plain_digit(trimmed_text.front()) &&
+        fold_letters(trimmed_text.substr(0, scheme.size())) == scheme) {
         trimmed_text.remove_prefix(scheme.size());
     }
     auto written = read_written(trimmed_text);
@@ -268,7 +303,15 @@ std::string write_phone_like(std::string_view original, const PhoneNumber& numbe
     std::size_t next = 0;
     UChar32 zero = '0';
     std::size_t end = 0;  // of text, behind the last digit
+    text.reserve(original.size() + dialled.size());
     for (std::size_t i = 0; i < original.size() && next < dialled.size();) {
+        if (is_plain_digit(original[i])) {
+            zero = '0';
+            text += dialled[next++];
+            end = text.size();
+            ++i;
+            continue;
+        }
         if (next > 0 && original.substr(i).starts_with(dialled_at_home)) {
             i += dialled_at_home.size();
             continue;
@@ -287,12 +330,12 @@ std::string write_phone_like(std::string_view original, const PhoneNumber& numbe
         }
         i += point.bytes;
     }
-    auto behind = text.substr(end);
+    const auto behind = text.substr(end);
     text.resize(end);
     for (; next < dialled.size(); ++next) {
         append(text, zero + (dialled[next] - '0'));
     }
-    return text + std::string(trimmed(behind).empty() ? behind : std::string());
+    return trimmed(behind).empty() ? text.append(behind) : text;
 }
 
 }  // namespace mien::core

@@ -98,39 +98,45 @@ void TextScrubber::set_person(const KnownValues& values, const FakeName& fake) {
     values_ = &values;
     fake_ = &fake;
     anchors_.set(values);
-    is_person_made_ = false;
+    is_same_person_ = false;
 }
 
 void TextScrubber::set_nobody() {
     values_ = nullptr;
     fake_ = nullptr;
     anchors_.clear();
-    is_person_made_ = false;
+    is_same_person_ = false;
 }
 
-KnownPerson& TextScrubber::person() {
-    if (is_person_made_) {
-        return person_;
-    }
-    next_key_.clear();
-    if (values_ != nullptr) {
-        write_key(*values_, next_key_);
-    }
-    if (next_key_ != person_key_) {
-        // Nobody is known should the values be refused.
-        person_key_.clear();
-        person_.clear();
+PersonParts TextScrubber::parts_in(const FoldedText& text) const {
+    return values_ == nullptr ? PersonParts{0} : anchors_.parts_in(text.letters());
+}
+
+const KnownPerson& TextScrubber::person(PersonParts parts) {
+    if (!is_same_person_) {
+        next_key_.clear();
         if (values_ != nullptr) {
-            person_.set(*values_, *fake_);
+            write_key(*values_, next_key_);
         }
-        person_key_.swap(next_key_);
+        if (next_key_ != person_key_) {
+            person_.clear();
+            person_parts_ = 0;
+            person_key_.swap(next_key_);
+        }
+        is_same_person_ = true;
     }
-    is_person_made_ = true;
+    // In one go, since of two equal spellings the first counts.
+    const auto wanted = static_cast<PersonParts>(person_parts_ | parts);
+    if (values_ != nullptr && wanted != person_parts_) {
+        person_parts_ = 0;
+        person_.set(*values_, *fake_, wanted);
+        person_parts_ = wanted;
+    }
     return person_;
 }
 
 std::string TextScrubber::masked_email(std::string_view original) {
-    const auto& known = person();
+    const auto& known = person(email_part);
     return masker_.email(original, known.owns(original) ? &known.fake() : nullptr);
 }
 
@@ -186,15 +192,15 @@ std::optional<std::string> TextScrubber::scrub_at(std::string_view text, int dep
     auto& folded = texts_[static_cast<std::size_t>(depth)];
     folded.fold(text);
     find_addresses_in(folded);
-    const bool may_hold_person = values_ != nullptr && anchors_.may_be_in(folded.letters());
-    if (addresses_.empty() && encoded.empty() && !may_hold_person) {
+    const auto parts = parts_in(folded);
+    if (addresses_.empty() && encoded.empty() && parts == 0) {
         return std::nullopt;
     }
     std::vector<Replacement> addresses;
     replace_addresses(folded, addresses);
     std::vector<Replacement> names;
-    if (may_hold_person) {
-        person().find(folded, names);
+    if (parts != 0) {
+        person(parts).find(folded, names);
     }
     auto replacements = join(without_overlaps(std::move(addresses)), std::move(encoded));
     replacements = join(std::move(replacements), std::move(names));
@@ -212,8 +218,7 @@ bool TextScrubber::may_change(std::string_view text) {
     auto& folded = texts_.front();
     folded.fold(text);
     find_addresses_in(folded);
-    return !addresses_.empty() || (values_ != nullptr && anchors_.may_be_in(folded.letters())) ||
-           !find_encoded_parts(text).empty();
+    return !addresses_.empty() || parts_in(folded) != 0 || !find_encoded_parts(text).empty();
 }
 
 }  // namespace mien::core

@@ -39,8 +39,10 @@ class TextScrubber {
   private:
     using Replacement = KnownPerson::Replacement;
 
-    // The person with all spellings.
-    [[nodiscard]] KnownPerson& person();
+    // The person with the spellings of these parts at least.
+    [[nodiscard]] const KnownPerson& person(PersonParts parts);
+    // Those of the person that may be in a text.
+    [[nodiscard]] PersonParts parts_in(const FoldedText& text) const;
     void find_addresses_in(const FoldedText& text);
 
     [[nodiscard]] std::optional<std::string> scrub_at(std::string_view text, int depth);
@@ -53,9 +55,10 @@ class TextScrubber {
     const FakeName* fake_ = nullptr;
     PersonAnchors anchors_;
     KnownPerson person_;
-    std::string person_key_;  // of the values that person_ was made of, if it was
+    PersonParts person_parts_ = 0;  // that person_ has
+    std::string person_key_;        // of the values that it was made of
     std::string next_key_;
-    bool is_person_made_ = false;
+    bool is_same_person_ = false;  // as the one that the next texts belong to
     std::array<FoldedText, limits::encoded_depth_max + 1> texts_;
     std::vector<FoundAddress> addresses_;
 };
