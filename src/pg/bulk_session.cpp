@@ -8,7 +8,8 @@ namespace {
 constexpr Query set_up_source_query{"set_up_bulk_source", R"sql(
     SELECT set_config('default_transaction_read_only', 'on', false),
            set_config('row_security', 'off', false),
-           set_config('search_path', 'pg_catalog', false))sql"};
+           set_config('search_path', 'pg_catalog', false),
+           set_config('jit', 'off', false))sql"};
 
 constexpr Query set_up_target_query{"set_up_bulk_target", R"sql(
     SELECT set_config('synchronous_commit', 'off', false))sql"};

@@ -30,6 +30,17 @@ std::string_view name_of(CopyFormat format) {
     return format == CopyFormat::binary ? "binary" : "text";
 }
 
+// text and varchar.
+bool is_text(const CatalogColumn& column) {
+    return column.type == 25 || column.type == 1043;
+}
+
+// A value as the text format of COPY writes it, before its escapes.
+std::string written_text(const CatalogColumn& column) {
+    return fmt::format("CASE WHEN pg_catalog.num_nulls({0}) = 0 THEN pg_catalog.concat({0}) END",
+                       quote_identifier(column.name));
+}
+
 std::string condition_of(const PageRange& pages) {
     auto condition = fmt::format("ctid >= '({},0)'::pg_catalog.tid", pages.first);
     if (pages.end) {
@@ -99,6 +110,37 @@ std::string copy_columns_statement(const CatalogTable& table, std::span<const st
 
 std::string count_rows_statement(const CatalogTable& table) {
     return fmt::format("SELECT pg_catalog.count(*) AS rows FROM {}", name_of(table));
+}
+
+std::string sum_rows_statement(const CatalogTable& table, CopyFormat format,
+                               const SummedColumns& columns) {
+    std::vector<std::string> parts{"pg_catalog.count(*) AS rows"};
+    if (!columns.together.empty()) {
+        std::vector<std::string> fields;
+        fields.reserve(columns.together.size());
+        for (const auto* const column : columns.together) {
+            fields.push_back(format == CopyFormat::binary ? quote_identifier(column->name)
+                                                          : written_text(*column));
+        }
+        parts.push_back(
+            fmt::format("pg_catalog.sum(pg_catalog.hash_record_extended(ROW("
+                        "pg_catalog.record_send(ROW({}))), 0))::pg_catalog.text "
+                        "AS together",
+                        fmt::join(fields, ", ")));
+    }
+    for (std::size_t i = 0; i < columns.counted.size(); ++i) {
+        parts.push_back(fmt::format("pg_catalog.count({}) AS filled_{}",
+                                    quote_identifier(columns.counted[i]->name), i));
+    }
+    for (std::size_t i = 0; i < columns.alone.size(); ++i) {
+        const auto& column = *columns.alone[i];
+        const auto text = is_text(column) ? quote_identifier(column.name) : written_text(column);
+        parts.push_back(
+            fmt::format("pg_catalog.sum(pg_catalog.hashtextextended({} COLLATE "
+                        "pg_catalog.\"C\", 0))::pg_catalog.text AS sum_{}",
+                        text, i));
+    }
+    return fmt::format("SELECT {} FROM ONLY {}", fmt::join(parts, ", "), name_of(table));
 }
 
 std::string truncate_statement(const CatalogTable& table) {

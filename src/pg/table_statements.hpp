@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "pg/catalog.hpp"
 
@@ -48,6 +49,18 @@ struct Referrer {
                                                  std::span<const Referrer> referrers = {});
 // As `rows`.
 [[nodiscard]] std::string count_rows_statement(const CatalogTable& table);
+// What a table holds, in one row: its `rows`; `together`, the sum of a hash of each row's columns
+// of that list; of those that are counted `filled_0`, … that are not NULL; of those alone `sum_0`,
+// … of a hash of each value as text. The sums are texts of as many digits as they have; the hash is
+// hash_record_extended or hashtextextended, with the seed 0. Rows are hashed as record_send sends
+// them: in the text format as records of texts, of the columns as COPY writes them.
+struct SummedColumns {
+    std::vector<const CatalogColumn*> together;
+    std::vector<const CatalogColumn*> counted;
+    std::vector<const CatalogColumn*> alone;
+};
+[[nodiscard]] std::string sum_rows_statement(const CatalogTable& table, CopyFormat format,
+                                             const SummedColumns& columns);
 [[nodiscard]] std::string truncate_statement(const CatalogTable& table);
 // All at once, as foreign keys between them want it; partitioned tables with their partitions.
 [[nodiscard]] std::string truncate_all_statement(std::span<const CatalogTable* const> tables);

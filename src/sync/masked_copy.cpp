@@ -274,7 +274,7 @@ awaitable<void> MaskedCopy::learn_fictional_names(pg::Transaction& source) {
 
 // Whose an address is, what the copy is searched for, and which numbers there are.
 awaitable<void> MaskedCopy::learn_people(pg::Transaction& source, core::CollisionFinder& phones) {
-    core::FakeWords words(options_.key, limits::remembered_words_max);
+    core::FakeNames names(options_.key);
     for (const auto& table : readable_.tables) {
         const auto columns = person_columns_of(readable_, table, rules_of(table));
         if (columns.names.empty() || table.is_partition) {
@@ -284,7 +284,7 @@ awaitable<void> MaskedCopy::learn_people(pg::Transaction& source, core::Collisio
         ToldValues told;
         const LookAtRow look = [&](std::span<const Field> row) {
             columns.read(row, told);
-            learn_person(told.values(), words, lengths);
+            learn_person(told.values(), names, lengths);
             for (const auto phone : told.values().phones) {
                 const auto token = core::token_of(masker_.phone_digest(phone));
                 phones.note(masker_.phone_number_of(token, 0), token);
@@ -295,7 +295,7 @@ awaitable<void> MaskedCopy::learn_people(pg::Transaction& source, core::Collisio
     masker_.directory().finish();
 }
 
-void MaskedCopy::learn_person(const core::KnownValues& person, core::FakeWords& words,
+void MaskedCopy::learn_person(const core::KnownValues& person, core::FakeNames& names,
                               const core::NameLengths& lengths) {
     for (const auto email : person.emails) {
         originals_.add_email(email);
@@ -304,12 +304,15 @@ void MaskedCopy::learn_person(const core::KnownValues& person, core::FakeWords& 
         originals_.add_phone(phone);
     }
     const auto& name = person.name;
-    originals_.add_name(name.full.empty() ? fmt::format("{} {}", name.given, name.family)
-                                          : std::string(name.full));
+    if (name.full.empty()) {
+        originals_.add_name(fmt::format("{} {}", name.given, name.family));
+    } else {
+        originals_.add_name(name.full);
+    }
     if (person.emails.empty() && person.user_names.empty()) {
         return;
     }
-    const auto fake = core::mask_name(words, name, lengths);
+    const auto& fake = names.of(name, lengths);
     for (const auto email : person.emails) {
         masker_.remember_owner(email, fake);
     }
@@ -401,13 +404,12 @@ awaitable<void> MaskedCopy::open_target(Deadline deadline) {
 }
 
 awaitable<void> MaskedCopy::check_rows(Deadline deadline) {
-    const auto session = co_await pg::open_bulk_target(options_.target, deadline);
+    const auto session = co_await pg::open_bulk_source(options_.target, deadline);
     std::vector<std::string> wrong;
     for (std::size_t place = 0; place < plan_.tables.size(); ++place) {
-        const auto& planned = plan_.tables[place];
-        const auto found = co_await read_back(*session, planned, pool_, deadline);
-        std::ranges::move(find_wrong_columns(planned, report_.tables[place].rows, found),
-                          std::back_inserter(wrong));
+        auto found = co_await find_wrong_columns(*session, plan_.tables[place],
+                                                 report_.tables[place].rows, deadline);
+        std::ranges::move(found, std::back_inserter(wrong));
     }
     require_none(ErrorKind::conflict, "The new database does not hold what was copied.",
                  problems_of("copy_differs", wrong));

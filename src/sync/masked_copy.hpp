@@ -88,7 +88,7 @@ class MaskedCopy {
     awaitable<void> search_schema(pg::Transaction& source);
     awaitable<void> learn_fictional_names(pg::Transaction& source);
     awaitable<void> learn_people(pg::Transaction& source, core::CollisionFinder& phones);
-    void learn_person(const core::KnownValues& person, core::FakeWords& words,
+    void learn_person(const core::KnownValues& person, core::FakeNames& names,
                       const core::NameLengths& lengths);
     awaitable<void> learn_referred_people(pg::Transaction& source);
     awaitable<void> settle_phones(pg::Transaction& source, core::CollisionFinder& phones);

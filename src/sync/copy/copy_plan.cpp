@@ -35,6 +35,14 @@ StreamPlan stream_plan_of(const pg::Catalog& source, const pg::CatalogTable& tab
     for (const auto& name : rule.changed_columns) {
         stream.changed_columns.push_back(place_of(columns, table, name));
     }
+    for (std::size_t place = 0; place < columns.size(); ++place) {
+        const auto is_in = [&](const std::vector<std::string>& names) {
+            return std::ranges::find(names, columns[place]->name) != names.end();
+        };
+        if (!is_in(rule.touched_columns) && !is_in(rule.changed_columns)) {
+            stream.kept_columns.push_back(place);
+        }
+    }
     return stream;
 }
 

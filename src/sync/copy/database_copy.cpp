@@ -111,10 +111,9 @@ awaitable<void> DatabaseCopy::read_first(const pg::ExportedSnapshot& snapshot, D
 awaitable<void> DatabaseCopy::check_rows(Deadline deadline) {
     std::vector<std::string> wrong;
     const Visit check = [&](pg::Connection& session, std::size_t place) -> awaitable<void> {
-        const auto& planned = plan_.tables[place];
-        const auto found = co_await read_back(session, planned, pool_, deadline);
-        std::ranges::move(find_wrong_columns(planned, report_.tables[place].rows, found),
-                          std::back_inserter(wrong));
+        auto found = co_await find_wrong_columns(session, plan_.tables[place],
+                                                 report_.tables[place].rows, deadline);
+        std::ranges::move(found, std::back_inserter(wrong));
     };
     co_await visit_all(pg::open_bulk_source, plan_.tables.size(), check, deadline);
     require_none(ErrorKind::conflict, "The new database does not hold what was copied.",

@@ -307,6 +307,42 @@ MIEN_CORO_TEST(sync_database_copy, refuses_what_a_rule_does_not_keep) {
     }
 }
 
+MIEN_CORO_TEST(sync_database_copy, finds_what_is_not_there_as_it_was_sent) {
+    // Each change of the copy is told by what the server sums up, and none is told without one.
+    struct Case {
+        std::string change;
+        std::string message;
+    };
+    Pair pair;
+    co_await run_script(pair.source.owner_settings(), people_schema);
+    auto options = pair.options();
+    const auto rule_of = rule_of_people({"email"}, mask_email);
+    options.rule_of = rule_of;
+    const auto report = co_await pair.copy(std::move(options));
+    const auto session = co_await pg::open_bulk_source(pair.target.owner_settings(), soon());
+    const auto catalog = co_await pg::read_catalog(*session, soon());
+    const auto plan = make_copy_plan(catalog, rule_of);
+    const auto people = std::ranges::find(
+        plan.tables, "people", [](const TablePlan& planned) { return planned.table->name; });
+    MIEN_REQUIRE(people != plan.tables.end());
+    const auto& sent = report_of(report, "people").rows;
+    const auto nothing = co_await find_wrong_columns(*session, *people, sent, soon());
+    EXPECT_THAT(nothing, testing::IsEmpty());
+    for (const auto& [change, message] :
+         {Case{"UPDATE people SET email = substr(email, 8)",
+               "public.people.email holds the source's values."},
+          Case{"UPDATE people SET email = NULL WHERE id = 5",
+               "public.people.email does not hold what was written."},
+          Case{"UPDATE people SET data = '{\"a\": 2}' WHERE id = 0",
+               "public.people does not hold what was written in columns that are kept."},
+          Case{"DELETE FROM people WHERE id = 7",
+               "public.people has 5000 rows instead of 5001."}}) {
+        co_await run_statements(pair.target.owner_settings(), {change});
+        const auto wrong = co_await find_wrong_columns(*session, *people, sent, soon());
+        EXPECT_THAT(wrong, testing::Contains(message));
+    }
+}
+
 MIEN_CORO_TEST(sync_database_copy, names_the_table_that_a_value_does_not_fit) {
     Pair pair;
     co_await run_script(pair.source.owner_settings(), people_schema);

@@ -1,6 +1,8 @@
 #include "sync/copy/row_stream.hpp"
 
+#include "sync/copy/big_endian.hpp"
 #include "sync/copy/binary_rows.hpp"
+#include "sync/copy/server_hash.hpp"
 #include "sync/copy/text_rows.hpp"
 
 namespace mien::sync {
@@ -10,10 +12,6 @@ namespace {
 bool is_same_place(const Field& a, const Field& b) {
     return a.is_null == b.is_null && a.bytes.data() == b.bytes.data() &&
            a.bytes.size() == b.bytes.size();
-}
-
-std::uint64_t field_hash(const Field& field) {
-    return field.is_null ? hash_of_null : hash_of(field.bytes);
 }
 
 bool is_blank(std::string_view text) {
@@ -31,6 +29,13 @@ RowWork::RowWork(const StreamPlan& plan, std::unique_ptr<RowTransform> transform
       type_numbers_(plan.type_numbers),
       changed_columns_(plan.changed_columns),
       columns_(plan.column_types.size()) {
+    constexpr pg::Oid text = 25;
+    for (const auto place : plan.kept_columns) {
+        const auto type = plan.column_types[place];
+        const auto there = type_numbers_ == nullptr ? type : type_numbers_->target_of(type);
+        kept_columns_.push_back(
+            {.place = place, .type = plan.format == pg::CopyFormat::text ? text : there});
+    }
     if (type_numbers_ == nullptr || plan.format == pg::CopyFormat::text) {
         return;
     }
@@ -56,17 +61,37 @@ bool RowWork::take(std::vector<Field>& row) {
     translate_numbers(row);
     for (std::size_t i = 0; i < row.size(); ++i) {
         columns_[i].nulls += row[i].is_null ? 1 : 0;
-        columns_[i].sum += field_hash(row[i]);
     }
+    add_kept_columns(row);
     return true;
 }
 
 void RowWork::add_source_sums(const std::vector<Field>& row) {
     for (const auto column : changed_columns_) {
         const auto& field = row[column];
-        columns_[column].source_sum += field_hash(field);
-        columns_[column].blank += !field.is_null && is_blank(field.bytes) ? 1 : 0;
+        if (!field.is_null) {
+            columns_[column].source_sum += server_hash(field.bytes);
+            columns_[column].blank += is_blank(field.bytes) ? 1 : 0;
+        }
     }
+}
+
+// As record_send of utils/adt/rowtypes.c puts them together.
+void RowWork::add_kept_columns(const std::vector<Field>& row) {
+    if (kept_columns_.empty()) {
+        return;
+    }
+    record_.clear();
+    append_int32(record_, static_cast<std::int32_t>(kept_columns_.size()));
+    for (const auto& column : kept_columns_) {
+        const auto& field = row[column.place];
+        append_int32(record_, static_cast<std::int32_t>(column.type));
+        append_int32(record_, field.is_null ? -1 : static_cast<std::int32_t>(field.bytes.size()));
+        if (!field.is_null) {
+            record_ += field.bytes;
+        }
+    }
+    kept_sum_ += server_hash(record_);
 }
 
 void RowWork::count_changes(const std::vector<Field>& row) {

@@ -16,6 +16,7 @@ struct StreamPlan {
     pg::CopyFormat format = pg::CopyFormat::binary;
     std::vector<pg::Oid> column_types;          // of pg::copied_columns
     std::vector<std::size_t> changed_columns;   // places in it of those that the transform changes
+    std::vector<std::size_t> kept_columns;      // … and of those that no rule changes
     const TypeNumbers* type_numbers = nullptr;  // none: the numbers are the same on both sides
 };
 
@@ -31,10 +32,13 @@ class RowWork {
 
     [[nodiscard]] const std::vector<ColumnTally>& columns() const { return columns_; }
     [[nodiscard]] std::int64_t rows_left_out() const { return rows_left_out_; }
+    // Of the rows that went on: a hash of each one's kept columns.
+    [[nodiscard]] std::uint64_t kept_sum() const { return kept_sum_; }
 
   private:
     void count_changes(const std::vector<Field>& row);
     void add_source_sums(const std::vector<Field>& row);
+    void add_kept_columns(const std::vector<Field>& row);
     void translate_numbers(std::vector<Field>& row);
 
     struct NumberedColumn {
@@ -46,7 +50,10 @@ class RowWork {
     const TypeNumbers* type_numbers_;
     std::vector<NumberedColumn> numbered_columns_;
     std::vector<std::size_t> changed_columns_;
+    std::vector<NumberedColumn> kept_columns_;  // with the numbers of the target's types
     std::vector<ColumnTally> columns_;
+    std::string record_;
+    std::uint64_t kept_sum_ = 0;
     std::vector<Field> before_;
     RowValues values_;
     std::int64_t rows_left_out_ = 0;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
+#include "sync/copy/server_hash.hpp"
 
 namespace mien::sync {
 namespace {
@@ -24,7 +25,15 @@ StreamPlan plan_of(pg::CopyFormat format) {
     plan.format = format;
     plan.column_types = {25, 25};
     plan.changed_columns = {0};
+    plan.kept_columns = {1};
     return plan;
+}
+
+// A record of texts, as record_send sends it: the number of its fields, each with its type.
+std::uint64_t hash_of_record(std::string_view text) {
+    std::string record("\0\0\0\1\0\0\0\31\0\0\0"sv);
+    record += static_cast<char>(text.size());
+    return server_hash(record.append(text));
 }
 
 // Doubles the first column, and leaves out rows whose second is "out".
@@ -78,8 +87,9 @@ TEST(sync_row_stream, a_transform_changes_binary_rows) {
         const auto& first = stream->work().columns()[0];
         EXPECT_EQ(first.changed, 1);
         EXPECT_EQ(first.kept, 1) << "the empty text";
-        EXPECT_EQ(first.source_sum, hash_of("abc") + hash_of(""));
-        EXPECT_EQ(first.sum, hash_of("abcabc") + hash_of(""));
+        EXPECT_EQ(first.source_sum, server_hash("abc") + server_hash(""));
+        const auto null = server_hash("\0\0\0\1\0\0\0\31\377\377\377\377"sv);
+        EXPECT_EQ(stream->work().kept_sum(), null + hash_of_record("z"));
     }
 }
 
@@ -121,12 +131,28 @@ TEST(sync_row_stream, sums_do_not_depend_on_the_order_of_rows_but_on_their_value
     const auto sum_of = [](std::string_view rows) {
         const auto stream = make_row_stream(plan_of(pg::CopyFormat::text), nullptr);
         static_cast<void>(through(*stream, rows, rows.size()));
-        return stream->work().columns()[0].sum;
+        return stream->work().kept_sum();
     };
-    EXPECT_EQ(sum_of("a\t\nb\t\n"), sum_of("b\t\na\t\n"));
-    EXPECT_NE(sum_of("a\t\nb\t\n"), sum_of("a\t\na\t\n"));
-    EXPECT_NE(sum_of("\\N\t\n"), sum_of("\t\n"));
-    EXPECT_NE(sum_of("12345678\t\n"), sum_of("123456780\t\n"));
+    EXPECT_EQ(sum_of("\ta\n\tb\n"), sum_of("\tb\n\ta\n"));
+    EXPECT_NE(sum_of("\ta\n\tb\n"), sum_of("\ta\n\ta\n"));
+    EXPECT_NE(sum_of("\t\\N\n"), sum_of("\t\n"));
+    EXPECT_NE(sum_of("\t12345678\n"), sum_of("\t123456780\n"));
+}
+
+TEST(sync_row_stream, the_hash_is_the_one_of_postgresql) {
+    // SELECT hashtextextended('…', 0) in PostgreSQL 15.
+    const std::pair<std::string_view, std::int64_t> known[] = {
+        {"", -6939563903564495251},
+        {"abc", -6747756470228489321},
+        {"12345678", -2672274306434209449},
+        {"twelve bytes", -7123776401673968163},
+        {"thirteen byte", -1147533121609491268},
+        {"a text of thirty-five bytes, or so.", -2355323652945968919}};
+    for (const auto& [text, hash] : known) {
+        EXPECT_EQ(static_cast<std::int64_t>(server_hash(text)), hash) << text;
+    }
+    // SELECT hash_record_extended(ROW(record_send(ROW('z'::text))), 0)
+    EXPECT_EQ(static_cast<std::int64_t>(hash_of_record("z")), -6408611525850457043);
 }
 
 }  // namespace

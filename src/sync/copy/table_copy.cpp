@@ -96,6 +96,7 @@ awaitable<CopiedRows> stream_rows(pg::CopyOut& out, Batch& batch, async::WorkPoo
         const auto& work = batch.stream->work();
         copied.columns = work.columns();
         copied.left_out = work.rows_left_out();
+        copied.kept_sum = work.kept_sum();
     }
     co_return copied;
 }
@@ -131,6 +132,41 @@ awaitable<CopiedRows> copy_unnamed(pg::Transaction& source, pg::Connection& targ
     co_return copied;
 }
 
+bool is_among(const std::vector<std::size_t>& places, std::size_t place) {
+    return std::ranges::find(places, place) != places.end();
+}
+
+pg::SummedColumns summed_columns(const TablePlan& plan,
+                                 const std::vector<const pg::CatalogColumn*>& columns) {
+    pg::SummedColumns wanted;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (is_among(plan.stream.kept_columns, i)) {
+            wanted.together.push_back(columns[i]);
+            continue;
+        }
+        wanted.counted.push_back(columns[i]);
+        if (is_among(plan.stream.changed_columns, i)) {
+            wanted.alone.push_back(columns[i]);
+        }
+    }
+    return wanted;
+}
+
+// Sums of 64 bits, of which the lower ones count; NULL is the sum of no rows.
+std::uint64_t sum_in(const pg::Row& row, std::string_view column) {
+    const auto text = row.get<std::optional<std::string_view>>(column).value_or("0");
+    std::uint64_t sum = 0;
+    for (const char c : text) {
+        sum = c == '-' ? sum : sum * 10 + static_cast<std::uint64_t>(c - '0');
+    }
+    return text.starts_with('-') ? 0 - sum : sum;
+}
+
+std::size_t place_in(const std::vector<const pg::CatalogColumn*>& columns,
+                     const pg::CatalogColumn* column) {
+    return static_cast<std::size_t>(std::ranges::find(columns, column) - columns.begin());
+}
+
 }  // namespace
 
 CopiedRows& CopiedRows::operator+=(const CopiedRows& other) {
@@ -138,6 +174,7 @@ CopiedRows& CopiedRows::operator+=(const CopiedRows& other) {
     written += other.written;
     left_out += other.left_out;
     bytes += other.bytes;
+    kept_sum += other.kept_sum;
     columns.resize(std::max(columns.size(), other.columns.size()));
     for (std::size_t i = 0; i < other.columns.size(); ++i) {
         columns[i] += other.columns[i];
@@ -155,56 +192,57 @@ awaitable<CopiedRows> copy_rows(pg::Transaction& source, pg::Connection& target,
     co_return std::move(*ending.value);
 }
 
-awaitable<CopiedRows> read_back(pg::Connection& target, const TablePlan& plan,
-                                async::WorkPool& pool, Deadline deadline) {
-    const auto sql = pg::copy_out_statement(*plan.table, plan.stream.format);
-    const pg::Query query{"read_back_rows", sql};
-    auto out = co_await pg::CopyOut::start(target, query, deadline);
-    Batch batch;
-    StreamPlan stream;
-    stream.format = plan.stream.format;
-    stream.column_types = plan.stream.column_types;
-    batch.stream = make_row_stream(stream, nullptr);
-    const std::function<awaitable<void>(std::string_view)> sink =
-        [](std::string_view) -> awaitable<void> { co_return; };
-    const OnRows nobody = [](std::int64_t, std::int64_t) {};
-    co_return co_await stream_rows(out, batch, pool, nobody, sink);
-}
-
-std::vector<std::string> find_wrong_columns(const TablePlan& plan, const CopiedRows& copied,
-                                            const CopiedRows& found) {
+awaitable<std::vector<std::string>> find_wrong_columns(pg::Connection& target,
+                                                       const TablePlan& plan,
+                                                       const CopiedRows& copied,
+                                                       Deadline deadline) {
+    const auto columns = pg::copied_columns(*plan.table);
+    const auto wanted = summed_columns(plan, columns);
+    const auto sql = pg::sum_rows_statement(*plan.table, plan.stream.format, wanted);
+    const pg::Query query{"sum_copied_rows", sql, pg::Planning::for_each_call};
+    const auto rows = co_await target.run(query, {}, deadline);
+    const auto found = rows.front();
     std::vector<std::string> wrong;
     const auto name = name_of(plan);
-    if (found.read != copied.written) {
+    const auto count = found.get<std::int64_t>("rows");
+    if (count != copied.written) {
+        wrong.push_back(fmt::format("{} has {} rows instead of {}.", name, count, copied.written));
+    }
+    if (copied.columns.empty()) {
+        co_return wrong;
+    }
+    if (!wanted.together.empty() && sum_in(found, "together") != copied.kept_sum) {
         wrong.push_back(
-            fmt::format("{} has {} rows instead of {}.", name, found.read, copied.written));
+            fmt::format("{} does not hold what was written in columns that are kept.", name));
     }
-    const auto columns = pg::copied_columns(*plan.table);
-    for (std::size_t i = 0; i < columns.size() && i < copied.columns.size(); ++i) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto& sent = copied.columns[i];
-        const auto& there = found.columns[i];
-        const auto& changed = plan.stream.changed_columns;
-        const bool is_to_change = std::ranges::find(changed, i) != changed.end();
-        const auto& touched = plan.rule.touched_columns;
-        const bool may_change = std::ranges::find(touched, columns[i]->name) != touched.end();
+        const auto column = fmt::format("{}.{}", name, columns[i]->name);
+        if (is_among(plan.stream.kept_columns, i)) {
+            if (sent.changed > 0) {
+                wrong.push_back(fmt::format("{} was changed in {} rows, against its rule.", column,
+                                            sent.changed));
+            }
+            continue;
+        }
+        const auto place = place_in(wanted.counted, columns[i]);
         // A changed value may be stored in another form than it was sent in: jsonb, numeric(5,2).
-        const bool is_as_sent =
-            is_to_change || may_change ? there.nulls == sent.nulls : there.sum == sent.sum;
-        if (!is_as_sent) {
-            wrong.push_back(
-                fmt::format("{}.{} does not hold what was written.", name, columns[i]->name));
+        const auto filled = found.get<std::int64_t>(fmt::format("filled_{}", place));
+        if (filled != count - sent.nulls) {
+            wrong.push_back(fmt::format("{} does not hold what was written.", column));
         }
+        if (!is_among(plan.stream.changed_columns, i)) {
+            continue;
+        }
+        const auto sum = sum_in(found, fmt::format("sum_{}", place_in(wanted.alone, columns[i])));
         const auto unchanged = sent.kept - sent.blank;
-        if (is_to_change && (unchanged > 0 || (sent.changed > 0 && there.sum == sent.source_sum))) {
-            wrong.push_back(fmt::format("{}.{} holds {} values as in the source.", name,
-                                        columns[i]->name, unchanged));
-        }
-        if (!is_to_change && !may_change && sent.changed > 0) {
-            wrong.push_back(fmt::format("{}.{} was changed in {} rows, against its rule.", name,
-                                        columns[i]->name, sent.changed));
+        if (unchanged > 0) {
+            wrong.push_back(fmt::format("{} holds {} values as in the source.", column, unchanged));
+        } else if (sent.changed > 0 && sum == sent.source_sum) {
+            wrong.push_back(fmt::format("{} holds the source's values.", column));
         }
     }
-    return wrong;
+    co_return wrong;
 }
 
 }  // namespace mien::sync

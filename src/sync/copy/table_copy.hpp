@@ -22,6 +22,7 @@ struct CopiedRows {
     std::int64_t left_out = 0;
     std::int64_t bytes = 0;            // that the source sent
     std::vector<ColumnTally> columns;  // of pg::copied_columns; none when rows were not looked at
+    std::uint64_t kept_sum = 0;        // RowWork::kept_sum
 
     CopiedRows& operator+=(const CopiedRows& other);
 };
@@ -43,13 +44,12 @@ struct TableCopyTools {
                                               CopyPiece piece, TableCopyTools tools,
                                               OnRows on_rows);
 
-// What the table holds now: counts and sums as copy_rows makes them of what it writes.
-[[nodiscard]] awaitable<CopiedRows> read_back(pg::Connection& target, const TablePlan& plan,
-                                              async::WorkPool& pool, Deadline deadline);
-
-// What tells that a copied table is not as it should be; empty when it is.
-[[nodiscard]] std::vector<std::string> find_wrong_columns(const TablePlan& plan,
-                                                          const CopiedRows& copied,
-                                                          const CopiedRows& found);
+// What tells that a copied table does not hold what was written; empty when it does. The server
+// counts and sums what it holds: only that is sent. The session is one for reading
+// (pg::open_bulk_source).
+[[nodiscard]] awaitable<std::vector<std::string>> find_wrong_columns(pg::Connection& target,
+                                                                     const TablePlan& plan,
+                                                                     const CopiedRows& copied,
+                                                                     Deadline deadline);
 
 }  // namespace mien::sync

@@ -21,6 +21,8 @@ class TypeNumbers {
 
     // True when values of the source's type hold numbers that differ.
     [[nodiscard]] bool differ_in(pg::Oid type) const;
+    // The number of the source's type in the target.
+    [[nodiscard]] pg::Oid target_of(pg::Oid type) const;
     // Puts the target's numbers into a binary value of the source's type; its size stays. Throws
     // upstream_failed when it is not such a value.
     void translate(pg::Oid type, std::span<char> value) const;
@@ -28,7 +30,6 @@ class TypeNumbers {
   private:
     class Value;
 
-    [[nodiscard]] pg::Oid target_of(pg::Oid type) const;
     void translate_array(pg::Oid type, std::span<char> value) const;
     void translate_composite(std::span<char> value) const;
     void translate_range(pg::Oid type, std::span<char> value) const;
