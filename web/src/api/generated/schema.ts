@@ -1633,6 +1633,10 @@ export interface paths {
          *     user. A change is seen on every node within 100 ms; so is the archiving of the character or the
          *     emotion, from when on the answer is 409, also for users who are still assigned.
          *
+         *     While an experiment splits the cell's traffic, some users get the text of one of its arms, always the
+         *     same one; `experiment` says which, and `prompt_id` and `version` which text it stands in for. Without
+         *     `user_id` it is the cell's own text.
+         *
          *     A prompt that cannot be used is refused with 422, because who asked would pay for a clip of it:
          *     the problem has the code `blank` when the text shows nothing with its variables filled in, and
          *     `prompt_id`, `version` and `source` say which prompt that is.
@@ -2205,6 +2209,67 @@ export interface paths {
          * @description A draft or a closed one; its votes and clips stay.
          */
         post: operations["archive_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiments/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Split production's traffic, or change the shares
+         * @description From then on these shares of all users get the text of an arm, wherever a cell of the experiment is
+         *     resolved for them or a video of it is made. Who gets which depends on the user's id and the experiment
+         *     alone. Other shares begin another phase; as many users as possible keep their arm. The shares that it
+         *     has already change nothing. Only an experiment that runs can be split, and to begin with only while
+         *     every cell is as it was at the start and in use (409). A cell whose prompt changes later is not split
+         *     any more; a save counts for everybody.
+         */
+        put: operations["put_experiment_split"];
+        post?: never;
+        /**
+         * Stop splitting
+         * @description Every user gets the cell's own text again, at once on every node. The end of the experiment stops it
+         *     too. An experiment that is not split is 409.
+         */
+        delete: operations["delete_experiment_split"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/experiments/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what came of a resolution
+         * @description What a user did with what an arm's text made: something that has a name and succeeded or not. It is
+         *     recorded once for each resolution and name: the same again is 200 and changes nothing, the opposite
+         *     is 409. Send failures as well as successes: proportions are of both. A resolution that no experiment
+         *     took part in is 404. One of more than 30 days ago is 422, and so is one of another experiment or arm
+         *     than the request names. After the experiment has ended nothing is recorded (409). An experiment has
+         *     at most 5 names of outcomes.
+         */
+        post: operations["post_outcome"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4515,6 +4580,7 @@ export interface components {
          * @example {
          *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
          *       "emotion": "excited",
+         *       "experiment": null,
          *       "user_id": null,
          *       "text": "Sherlock Holmes leaps up, eyes bright: the game is afoot.",
          *       "prompt_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be201",
@@ -4551,6 +4617,7 @@ export interface components {
             age_ms: number;
             cached: boolean;
             resolved_at: components["schemas"]["Timestamp"];
+            experiment: components["schemas"]["SplitArm"];
         };
         /**
          * @example {
@@ -5043,6 +5110,7 @@ export interface components {
          *       "prompt_version": 3,
          *       "source": "character",
          *       "resolution_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be401",
+         *       "experiment": null,
          *       "problems": [],
          *       "job_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be601",
          *       "created_at": "2026-03-04T09:20:00.000Z"
@@ -5061,6 +5129,7 @@ export interface components {
             /** @enum {string} */
             source: "character" | "global";
             resolution_id: components["schemas"]["Uuid"];
+            experiment: components["schemas"]["SplitArm"];
             problems: components["schemas"]["VariableProblems"];
             settings?: components["schemas"]["RenderedSettings"];
             job_id: components["schemas"]["JobId"];
@@ -5101,7 +5170,8 @@ export interface components {
          *       "resolution_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be401",
          *       "resolved_sha256": "27beeb29a07d51742a3bc2b3e6dd8fb09c5f4e8d6d5db2abafb80d38e35a1dfa",
          *       "generation_timestamp": "2026-03-04T09:20:04.118Z",
-         *       "logged_at": "2026-03-04T09:20:04.120Z"
+         *       "logged_at": "2026-03-04T09:20:04.120Z",
+         *       "experiment": null
          *     }
          */
         UsageLogEntry: {
@@ -5117,6 +5187,7 @@ export interface components {
             resolved_sha256: string;
             generation_timestamp: components["schemas"]["Timestamp"];
             logged_at: components["schemas"]["Timestamp"];
+            experiment: components["schemas"]["SplitArm"];
         };
         /**
          * @example {
@@ -5305,10 +5376,116 @@ export interface components {
                 ended: number;
             };
             pairs_frozen: number;
+            /** @description How production's traffic is split now; null while it is not. */
+            split?: components["schemas"]["ExperimentSplit"] | null;
             /** @description Whether something is hidden from you. */
             blinded: boolean;
             cells: components["schemas"]["ExperimentCell"][];
             raters: components["schemas"]["ExperimentRater"][];
+        };
+        /**
+         * @description In basis points of all users, 10000 at most together. The others get the cell's own text.
+         * @example {
+         *       "share_a": 500,
+         *       "share_b": 500
+         *     }
+         */
+        TrafficShares: {
+            share_a: number;
+            share_b: number;
+        };
+        ExperimentSplit: {
+            /** @description A change of the shares begins another one. */
+            phase: number;
+            share_a: number;
+            share_b: number;
+            started_at: components["schemas"]["Timestamp"];
+            /** @description Cells whose prompt has changed since the experiment began; they are not split. */
+            cells_moved: number;
+        };
+        /** @description The experiment that the text is of and which of its arms; null for the cell's own text. */
+        SplitArm: {
+            id: components["schemas"]["Uuid"];
+            /** @enum {string} */
+            arm: "a" | "b";
+            phase: number;
+        } | null;
+        /**
+         * @example {
+         *       "resolution_id": "01994b1c-8a01-8c11-9d52-4f0c6a7be401",
+         *       "name": "watched",
+         *       "is_success": true
+         *     }
+         */
+        Outcome: {
+            resolution_id: components["schemas"]["Uuid"];
+            /** @description Of what happened or did not: `watched`. */
+            name: string;
+            is_success: boolean;
+            /** @description Need not be sent; when it is, it must be the resolution's. */
+            experiment_id?: components["schemas"]["Uuid"];
+            /**
+             * @description As `experiment_id`.
+             * @enum {string}
+             */
+            arm?: "a" | "b";
+        };
+        RecordedOutcome: {
+            resolution_id: components["schemas"]["Uuid"];
+            experiment_id: components["schemas"]["Uuid"];
+            /** @enum {string} */
+            arm: "a" | "b";
+            name: string;
+            is_success: boolean;
+            recorded_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A person counts once for each name, with the first outcome, unless the person had another arm before. */
+        OutcomeResult: {
+            name: string;
+            /** @enum {string} */
+            state: "collecting" | "open" | "leaning" | "winner" | "inconclusive" | "blocked";
+            direction: components["schemas"]["ExperimentArm"];
+            /** @description The verdict in words. */
+            sentence: string;
+            a: components["schemas"]["OutcomeOfArm"];
+            b: components["schemas"]["OutcomeOfArm"];
+            /** @description B's proportion less A's; null without people. */
+            difference: number | null;
+            /** @description Of the difference; good at every look. */
+            cs95: components["schemas"]["Interval"];
+            evidence: {
+                /** @description Natural logarithm of the evidence that the arms differ. */
+                log_e: number;
+                /** @description Evidence that decides, not as a logarithm. */
+                threshold: number;
+            };
+        };
+        OutcomeOfArm: {
+            /** @description All outcomes. */
+            recorded: number;
+            /** @description Who count. */
+            people: number;
+            /** @description Of those people. */
+            successes: number;
+            share: number | null;
+            /** @description Of the share; good at every look. */
+            cs95: components["schemas"]["Interval"];
+        };
+        /** @description A time in which the shares did not change, and whether the arms got what they were to get. */
+        TrafficPhase: {
+            phase: number;
+            share_a: number;
+            share_b: number;
+            started_at: components["schemas"]["Timestamp"];
+            ended_at: components["schemas"]["NullableTimestamp"];
+            people_a: number;
+            people_b: number;
+            chi_square: number;
+            p: number;
+            /** @description The sample ratio is not that of the shares (p < 0.001). */
+            is_alarm: boolean;
+            /** @description People in an arm that was to get nobody. */
+            strays: number;
         };
         RaterProgress: {
             trial: {
@@ -5410,6 +5587,16 @@ export interface components {
                 } | null;
                 decision_ms_median: number | null;
             };
+            /** @description Of the split of production's traffic. */
+            traffic?: {
+                phases: components["schemas"]["TrafficPhase"][];
+                /** @description With an arm's text. At 1000000 nobody new is split. */
+                resolutions: number;
+                /** @description By a change of the shares; they are left out. */
+                people_in_both_arms: number;
+            };
+            /** @description What was told of resolutions, by name. */
+            outcomes?: components["schemas"]["OutcomeResult"][];
             guardrails?: {
                 /** @enum {string} */
                 id: "both_bad" | "failures" | "position" | "one_rater" | "rater_split" | "prompt_moved";
@@ -11621,6 +11808,171 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["StaleVersion"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_experiment_split: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrafficShares"];
+            };
+        };
+        responses: {
+            /** @description The experiment, split. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_experiment_split: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The experiment, not split any more. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_outcome: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Outcome"];
+            };
+        };
+        responses: {
+            /** @description It was recorded before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedOutcome"];
+                };
+            };
+            /** @description It is recorded. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedOutcome"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
