@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include <boost/math/special_functions/gamma.hpp>
 #include <fmt/format.h>
@@ -21,37 +22,107 @@ void check_share(int share, std::string_view pointer, std::vector<Problem>& prob
     }
 }
 
+std::optional<Arm> arm_at(int place, const TrafficShares& shares) {
+    if (place < shares.a) {
+        return Arm::a;
+    }
+    if (place >= basis_points_of_all - shares.b) {
+        return Arm::b;
+    }
+    return std::nullopt;
+}
+
+// One place of all users, from phase to phase.
+class Walk {
+  public:
+    explicit Walk(int place) : place_(place) {}
+
+    void enter(const TrafficShares& shares) {
+        ++phase_;
+        arm_ = arm_at(place_, shares);
+        if (!arm_) {
+            return;
+        }
+        if (!first_arm_) {
+            first_arm_ = arm_;
+            joined_phase_ = phase_;
+        }
+        has_moved_ = has_moved_ || arm_ != first_arm_;
+    }
+
+    [[nodiscard]] std::optional<Standing> standing() const {
+        if (!arm_) {
+            return std::nullopt;
+        }
+        return Standing{.arm = *arm_, .joined_phase = joined_phase_, .has_moved = has_moved_};
+    }
+
+  private:
+    int place_;
+    int phase_ = 0;
+    std::optional<Arm> arm_;
+    std::optional<Arm> first_arm_;
+    int joined_phase_ = 0;
+    bool has_moved_ = false;
+};
+
 }  // namespace
 
 std::vector<Problem> find_problems(const TrafficShares& shares) {
     std::vector<Problem> problems;
     check_share(shares.a, "/share_a", problems);
     check_share(shares.b, "/share_b", problems);
-    if (problems.empty() && shares.a + shares.b > basis_points_of_all) {
+    if (!problems.empty()) {
+        return problems;
+    }
+    if (shares.a + shares.b > basis_points_of_all) {
         problems.push_back(
             {.pointer = "/share_b",
              .code = "too_much",
              .message = fmt::format("Both shares together are at most {}.", basis_points_of_all)});
     }
+    if (shares.a + shares.b == 0) {
+        problems.push_back({.pointer = "/share_a",
+                            .code = "nobody",
+                            .message = "Both shares are 0; to split nobody, stop the split."});
+    }
     return problems;
 }
 
-TrafficSplit::TrafficSplit(const KeyedHash::Key& key, TrafficShares shares) noexcept
-    : hash_(key), shares_(shares) {}
+TrafficSplit::TrafficSplit(const KeyedHash::Key& key, std::vector<TrafficShares> phases)
+    : hash_(key), phases_(std::move(phases)) {}
 
-std::optional<Arm> TrafficSplit::arm_of(const UserId& user_id) const {
+std::uint64_t TrafficSplit::person_of(const UserId& user_id) const {
     const auto& bytes = user_id.uuid.bytes;
-    const auto hash =
-        hash_.of(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+    return hash_.of(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+}
+
+std::optional<Standing> TrafficSplit::standing_of(std::uint64_t person) const {
     // The upper half of the hash, spread over all basis points without a division.
-    const auto place = static_cast<int>(((hash >> 32U) * basis_points_of_all) >> 32U);
-    if (place < shares_.a) {
-        return Arm::a;
+    const auto place = static_cast<int>(((person >> 32U) * basis_points_of_all) >> 32U);
+    Walk walk(place);
+    for (const auto& shares : phases_) {
+        walk.enter(shares);
     }
-    if (place >= basis_points_of_all - shares_.b) {
-        return Arm::b;
+    return walk.standing();
+}
+
+UnmovedShares unmoved_shares(std::span<const TrafficShares> phases) {
+    UnmovedShares all;
+    for (int place = 0; place < basis_points_of_all; ++place) {
+        Walk walk(place);
+        int phase = 0;
+        for (const auto& shares : phases) {
+            ++phase;
+            walk.enter(shares);
+            const auto standing = walk.standing();
+            if (standing && !standing->has_moved) {
+                auto& of_both = all[{standing->joined_phase, phase}];
+                ++(standing->arm == Arm::a ? of_both.a : of_both.b);
+            }
+        }
     }
-    return std::nullopt;
+    return all;
 }
 
 RatioCheck check_ratio(std::span<const ArmTraffic> arms) {

@@ -5,8 +5,10 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
@@ -29,18 +31,37 @@ struct TrafficShares {
 // With the pointers "/share_a" and "/share_b".
 [[nodiscard]] std::vector<Problem> find_problems(const TrafficShares& shares);
 
+// How a person stands in a split whose shares were changed.
+struct Standing {
+    Arm arm = Arm::a;
+    int joined_phase = 1;    // the first one in which the person was in an arm; from 1
+    bool has_moved = false;  // into the other arm, since then
+
+    bool operator==(const Standing&) const = default;
+};
+
 // A is taken from one end of all users and B from the other: when shares change, as few as possible
 // change their arm.
 class TrafficSplit {
   public:
-    TrafficSplit(const KeyedHash::Key& key, TrafficShares shares) noexcept;
+    // With the shares of each phase so far, one at least; the last one counts now.
+    TrafficSplit(const KeyedHash::Key& key, std::vector<TrafficShares> phases);
 
-    [[nodiscard]] std::optional<Arm> arm_of(const UserId& user_id) const;
+    // Who a user is in this experiment: the hash, from which the arm follows and the user does not.
+    [[nodiscard]] std::uint64_t person_of(const UserId& user_id) const;
+    // Nothing for a person who is in no arm now.
+    [[nodiscard]] std::optional<Standing> standing_of(std::uint64_t person) const;
 
   private:
     KeyedHash hash_;
-    TrafficShares shares_;
+    std::vector<TrafficShares> phases_;
 };
+
+// Of all users, those who joined in a phase and are in an arm in a later one or the same, without
+// having moved, by (joined, later). The parts of both arms that they are, not what the phase gives
+// them: with what probability such a person is in B follows from it alone, however shares changed.
+using UnmovedShares = std::map<std::pair<int, int>, TrafficShares>;
+[[nodiscard]] UnmovedShares unmoved_shares(std::span<const TrafficShares> phases);
 
 // What an arm was to get and what it got in one phase, in which shares did not change.
 struct ArmTraffic {

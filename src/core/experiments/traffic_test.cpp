@@ -22,6 +22,11 @@ UserId user(int number) {
     return *UserId::parse(fmt::format("0199d0a0-0000-7000-8000-{:012x}", number));
 }
 
+std::optional<Arm> arm_of(const TrafficSplit& split, const UserId& user_id) {
+    const auto standing = split.standing_of(split.person_of(user_id));
+    return standing ? std::optional(standing->arm) : std::nullopt;
+}
+
 TEST(Traffic, hash_is_the_one_of_its_authors) {
     KeyedHash::Key bytes{};
     for (std::uint8_t i = 0; i < bytes.size(); ++i) {
@@ -33,10 +38,10 @@ TEST(Traffic, hash_is_the_one_of_its_authors) {
 }
 
 TEST(Traffic, users_of_one_moment_are_split_in_half) {
-    const TrafficSplit split(key(1), halves);
+    const TrafficSplit split(key(1), {halves});
     int in_b = 0;
     for (int i = 0; i < users_count; ++i) {
-        const auto arm = split.arm_of(user(i));
+        const auto arm = arm_of(split, user(i));
         ASSERT_TRUE(arm);
         in_b += *arm == Arm::b ? 1 : 0;
     }
@@ -45,12 +50,12 @@ TEST(Traffic, users_of_one_moment_are_split_in_half) {
 
 TEST(Traffic, two_experiments_split_independently) {
     for (const auto& [one, other] : {std::pair(1, 2), std::pair(1, 11), std::pair(2, 3)}) {
-        const TrafficSplit first(key(static_cast<std::uint8_t>(one)), halves);
-        const TrafficSplit second(key(static_cast<std::uint8_t>(other)), halves);
+        const TrafficSplit first(key(static_cast<std::uint8_t>(one)), {halves});
+        const TrafficSplit second(key(static_cast<std::uint8_t>(other)), {halves});
         int counts[2][2]{};
         for (int i = 0; i < users_count; ++i) {
-            ++counts[static_cast<int>(*first.arm_of(user(i)))]
-                    [static_cast<int>(*second.arm_of(user(i)))];
+            ++counts[static_cast<int>(*arm_of(first, user(i)))]
+                    [static_cast<int>(*arm_of(second, user(i)))];
         }
         const double both = counts[0][0] + counts[1][1];
         const double z = (both - users_count / 2.0) / (std::sqrt(users_count) / 2);
@@ -59,44 +64,78 @@ TEST(Traffic, two_experiments_split_independently) {
 }
 
 TEST(Traffic, spelling_of_the_id_does_not_change_the_arm) {
-    const TrafficSplit split(key(1), halves);
+    const TrafficSplit split(key(1), {halves});
     const auto lower = *UserId::parse("0199d0a0-abcd-7000-8000-00000000abcd");
     const auto upper = *UserId::parse("0199D0A0-ABCD-7000-8000-00000000ABCD");
-    EXPECT_EQ(split.arm_of(lower), split.arm_of(upper));
+    EXPECT_EQ(arm_of(split, lower), arm_of(split, upper));
 }
 
 TEST(Traffic, shares_hold_and_the_rest_is_in_no_arm) {
-    const TrafficSplit split(key(1), {.a = 1000, .b = 2500});
+    const TrafficSplit split(key(1), {{.a = 1000, .b = 2500}});
     int counts[3]{};
     for (int i = 0; i < users_count; ++i) {
-        const auto arm = split.arm_of(user(i));
+        const auto arm = arm_of(split, user(i));
         ++counts[arm ? static_cast<int>(*arm) : 2];
     }
     EXPECT_NEAR(counts[0], 2000, 200);
     EXPECT_NEAR(counts[1], 5000, 300);
-    const TrafficSplit none(key(1), {});
-    EXPECT_FALSE(none.arm_of(user(1)));
+    const TrafficSplit none(key(1), {TrafficShares{}});
+    EXPECT_FALSE(arm_of(none, user(1)));
 }
 
 TEST(Traffic, growing_shares_keep_everybody_in_their_arm) {
-    const TrafficSplit before(key(1), {.a = 500, .b = 1000});
-    const TrafficSplit after(key(1), halves);
+    const TrafficSplit before(key(1), {{.a = 500, .b = 1000}});
+    const TrafficSplit after(key(1), {halves});
     for (int i = 0; i < users_count; ++i) {
-        const auto arm = before.arm_of(user(i));
+        const auto arm = arm_of(before, user(i));
         if (arm) {
-            EXPECT_EQ(arm, after.arm_of(user(i)));
+            EXPECT_EQ(arm, arm_of(after, user(i)));
         }
     }
 }
 
 TEST(Traffic, moving_the_border_moves_only_those_between) {
-    const TrafficSplit before(key(1), {.a = 9000, .b = 1000});
-    const TrafficSplit after(key(1), halves);
+    const TrafficSplit before(key(1), {{.a = 9000, .b = 1000}});
+    const TrafficSplit after(key(1), {halves});
     int moved = 0;
     for (int i = 0; i < users_count; ++i) {
-        moved += before.arm_of(user(i)) != after.arm_of(user(i)) ? 1 : 0;
+        moved += arm_of(before, user(i)) != arm_of(after, user(i)) ? 1 : 0;
     }
     EXPECT_NEAR(moved, users_count * 0.4, 300);
+}
+
+// Goal: who joins, stays, leaves and changes the arm is known of each user, whatever was before.
+TEST(Traffic, standing_tells_how_a_person_came_to_the_arm) {
+    const TrafficSplit split(key(1), {{.a = 9000, .b = 0}, {.a = 1000, .b = 2000}, halves});
+    int counts[4]{};
+    for (int i = 0; i < users_count; ++i) {
+        const auto standing = split.standing_of(split.person_of(user(i)));
+        ASSERT_TRUE(standing);
+        if (standing->arm == Arm::a) {
+            EXPECT_EQ(*standing, (Standing{.arm = Arm::a, .joined_phase = 1}));
+            ++counts[0];
+        } else if (standing->joined_phase == 2) {
+            EXPECT_FALSE(standing->has_moved);
+            ++counts[1];
+        } else {
+            EXPECT_TRUE(standing->has_moved);
+            ++counts[2];
+        }
+    }
+    EXPECT_NEAR(counts[0], users_count * 0.5, 300);
+    EXPECT_NEAR(counts[1], users_count * 0.1, 200);
+    EXPECT_NEAR(counts[2], users_count * 0.4, 300);
+}
+
+TEST(Traffic, unmoved_shares_count_the_places_of_those_who_stayed) {
+    const std::vector<TrafficShares> phases{{.a = 500, .b = 1000}, halves, {.a = 9000, .b = 1000}};
+    const auto shares = unmoved_shares(phases);
+    EXPECT_EQ(shares.at({1, 1}), (TrafficShares{.a = 500, .b = 1000}));
+    EXPECT_EQ(shares.at({1, 2}), (TrafficShares{.a = 500, .b = 1000}));
+    EXPECT_EQ(shares.at({2, 2}), (TrafficShares{.a = 4500, .b = 4000}));
+    EXPECT_EQ(shares.at({1, 3}), (TrafficShares{.a = 500, .b = 1000}));
+    EXPECT_EQ(shares.at({2, 3}), (TrafficShares{.a = 4500, .b = 0}));  // the others moved to A
+    EXPECT_EQ(shares.size(), 5U);
 }
 
 TEST(Traffic, broken_shares_are_refused) {
@@ -104,6 +143,8 @@ TEST(Traffic, broken_shares_are_refused) {
     EXPECT_EQ(find_problems({.a = -1, .b = 10'001}).size(), 2U);
     ASSERT_EQ(find_problems({.a = 6000, .b = 5000}).size(), 1U);
     EXPECT_EQ(find_problems({.a = 6000, .b = 5000}).front().code, "too_much");
+    ASSERT_EQ(find_problems({}).size(), 1U);
+    EXPECT_EQ(find_problems({}).front().code, "nobody");
 }
 
 TEST(RatioCheck, an_arm_with_nobody_is_an_alarm) {
