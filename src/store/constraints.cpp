@@ -115,6 +115,10 @@ constexpr pg::ConstraintText texts[] = {
      "You have voted on this pair already."},
     {"experiment_votes_number_check", ErrorKind::conflict, "", "too_many_changes",
      "This answer was changed too often."},
+    {"experiment_phases_number_check", ErrorKind::conflict, "", "too_many_phases",
+     "The shares were changed too often; close the experiment."},
+    {"experiment_outcome_names_number_check", ErrorKind::invalid, "/name", "too_many_names",
+     "An experiment has at most 5 names of outcomes."},
     {"experiment_votes_immutable", ErrorKind::conflict, "", "immutable",
      "Votes can be neither changed nor deleted."},
 

@@ -41,6 +41,7 @@ namespace invariant_lists {
 [[nodiscard]] std::span<const Invariant> of_clips();
 [[nodiscard]] std::span<const Invariant> of_transfer();
 [[nodiscard]] std::span<const Invariant> of_experiments();
+[[nodiscard]] std::span<const Invariant> of_splits();
 [[nodiscard]] std::span<const Invariant> of_records();
 [[nodiscard]] std::span<const Invariant> of_access();
 // These two hold in staging's control database as well (store/staging/invariants.hpp).

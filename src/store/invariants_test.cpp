@@ -181,6 +181,18 @@ constexpr std::string_view world = R"sql(
         is_repeat)
         VALUES (id('e55'), id('e5'), id('a2'), 1, 0, true, false);
     INSERT INTO experiment_votes (trial_id, number, answer) VALUES (id('e55'), 1, 'left');
+    INSERT INTO experiment_phases (experiment_id, number, share_a, share_b, started_at, ended_at)
+        VALUES (id('e5'), 1, 500, 500, now() - interval '1 hour', now()),
+               (id('e5'), 2, 1000, 1000, now(), NULL);
+    INSERT INTO experiment_resolutions (resolution_id, experiment_id, phase, cell, arm, person,
+        joined_phase, has_moved)
+        VALUES (id('e61'), id('e5'), 1, 0, 'a', 7, 1, false),
+               (id('e62'), id('e5'), 2, 0, 'a', 7, 1, false),
+               (id('e63'), id('e5'), 2, 0, 'a', 7, 1, false);
+    INSERT INTO experiment_outcome_names (experiment_id, name, number)
+        VALUES (id('e5'), 'watched', 1);
+    INSERT INTO experiment_outcomes (resolution_id, name, experiment_id, is_success)
+        VALUES (id('e61'), 'watched', id('e5'), true);
 )sql";
 
 constexpr Damage damages[] = {
@@ -342,6 +354,26 @@ constexpr Damage damages[] = {
     {"E06", "a pair that nobody can vote on",
      "UPDATE experiment_pairs SET frozen_order = NULL, score = NULL, frozen_at = NULL "
      "WHERE number = 1;"},
+    {"X01", "a split that outlives its experiment", "UPDATE experiments SET state = 'rendering';"},
+    {"X01", "a phase that never ended",
+     "DROP INDEX experiment_phases_open_unique;"
+     "UPDATE experiment_phases SET ended_at = NULL WHERE number = 1;"},
+    {"X02", "a phase out of line", "UPDATE experiment_phases SET number = 3 WHERE number = 2;"},
+    {"X02", "phases that overlap",
+     "UPDATE experiment_phases SET started_at = now() - interval '1 minute' WHERE number = 2;"},
+    {"X03", "a person in both arms",
+     "UPDATE experiment_resolutions SET arm = 'b' WHERE resolution_id = id('e62');"},
+    {"X03", "a person who has moved and has not",
+     "UPDATE experiment_resolutions SET has_moved = true WHERE resolution_id = id('e62');"},
+    {"X04", "a resolution of a phase that is gone",
+     "DELETE FROM experiment_phases WHERE number = 1;"},
+    {"X04", "a resolution of a cell that is gone", "UPDATE experiment_resolutions SET cell = 9;"},
+    {"X05", "an outcome of no resolution", "DELETE FROM experiment_resolutions WHERE phase = 1;"},
+    {"X05", "an outcome without its name", "DELETE FROM experiment_outcome_names;"},
+    {"X06", "a name of an outcome that is gone", "UPDATE experiment_outcome_names SET number = 2;"},
+    {"X07", "a video of an arm that nobody was given",
+     "UPDATE video_usage_log SET experiment_id = id('e5'), experiment_phase = 1, "
+     "experiment_arm = 'a';"},
     {"E07", "a vote that is gone", "UPDATE experiment_votes SET number = 3;"},
     {"A01", "an audit entry in the middle is gone", "DELETE FROM audit_log WHERE seq = 3;"},
     {"A02", "the tail of the audit log is cut", "DELETE FROM audit_log WHERE seq = 12;"},

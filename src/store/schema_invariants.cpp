@@ -8,7 +8,8 @@ constexpr Invariant all[] = {
     {"G01", "The program's role cannot change history.", {"verify_grants", R"sql(
         SELECT format('%s on %s', p.privilege, t.name) AS place
         FROM unnest(ARRAY['prompt_versions', 'template_versions', 'template_includes',
-                          'experiment_trials', 'experiment_votes',
+                          'experiment_trials', 'experiment_votes', 'experiment_resolutions',
+                          'experiment_outcome_names', 'experiment_outcomes',
                           'video_usage_log', 'audit_log', 'audit_head',
                           'staging_configurations', 'access_log', 'access_log_head',
                           'generation_moves'])
@@ -59,7 +60,8 @@ constexpr Invariant all[] = {
         UNION ALL
         SELECT format('trigger %s of %s', g.trigger, h.name)
         FROM unnest(ARRAY['prompt_versions', 'template_versions', 'template_includes',
-                          'experiment_trials', 'experiment_votes',
+                          'experiment_trials', 'experiment_votes', 'experiment_resolutions',
+                          'experiment_outcome_names', 'experiment_outcomes',
                           'video_usage_log', 'audit_log',
                           'staging_configurations', 'access_log', 'generation_moves'])
                  AS h (name),

@@ -41,8 +41,12 @@ emotions: all
 environment_marker: all
 experiment_cells: none
 experiment_clips: none
+experiment_outcome_names: none
+experiment_outcomes: none
 experiment_pairs: none
+experiment_phases: none
 experiment_raters: none
+experiment_resolutions: none
 experiment_trials: none
 experiment_votes: none
 experiments: none
