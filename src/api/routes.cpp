@@ -15,6 +15,7 @@
 #include "api/edge/events.hpp"
 #include "api/experiments/experiments.hpp"
 #include "api/experiments/results.hpp"
+#include "api/experiments/split.hpp"
 #include "api/experiments/voting.hpp"
 #include "api/health.hpp"
 #include "api/people/assignments.hpp"
@@ -266,6 +267,11 @@ constexpr Row table[] = {
      promote_experiment},
     {Method::post, "/api/admin/experiments/{id}/archive", Access::editor, "archive_experiment",
      archive_experiment},
+    {Method::put, "/api/admin/experiments/{id}/split", Access::editor, "put_experiment_split",
+     put_experiment_split},
+    {Method::delete_, "/api/admin/experiments/{id}/split", Access::editor,
+     "delete_experiment_split", delete_experiment_split},
+    {Method::post, "/api/experiments/outcomes", Access::editor, "post_outcome", post_outcome},
     {Method::get, "/api/admin/experiment-trials/{id}/clips/{side}", Access::editor,
      "get_trial_clip", get_trial_clip},
     {Method::post, "/api/admin/experiment-trials/{id}/vote", Access::editor, "post_vote",

@@ -26,6 +26,7 @@
 #include "objects/link_signer.hpp"
 #include "pg/listener.hpp"
 #include "store/prompts/prompt_cache.hpp"
+#include "store/prompts/split_log.hpp"
 
 namespace mien::app {
 
@@ -91,6 +92,7 @@ class Site {
     async::Signal listening_;  // when changes_ is connected
     store::PromptCache prompts_;
     api::CellAnswers answers_;
+    store::SplitLog split_log_;
     api::AccessCache access_;
     api::EventHub events_;
     api::JobWatch jobs_;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "api/json/experiment.hpp"
+#include "api/json/experiment_traffic.hpp"
 #include "base/error.hpp"
 #include "base/limits/experiments.hpp"
 #include "cli/commands.hpp"
@@ -19,6 +20,7 @@ constexpr double score_deviation_max = 1e-9;
 struct Recomputed {
     store::Experiment experiment;
     store::ExperimentVotes votes;
+    store::ExperimentTraffic traffic;
     core::Analysis analysis;
     std::vector<std::string> differences;  // from what is stored
 };
@@ -50,10 +52,17 @@ awaitable<Recomputed> recompute(pg::Pool& pool, store::ExperimentId id) {
     Recomputed result;
     result.experiment = co_await store::get_experiment(transaction, id);
     result.votes = co_await store::read_votes(transaction, result.experiment);
+    result.traffic = co_await store::read_traffic(transaction, result.experiment);
     result.analysis =
         core::analyse(result.votes.ballots, store::derived_seed(result.experiment, "analysis"));
     result.differences = find_differences(result.experiment, result.votes);
     co_return result;
+}
+
+json::object to_json(const Recomputed& result) {
+    auto document = api::results_to_json(result.experiment, result.votes, result.analysis);
+    api::add_traffic(result.experiment, result.traffic, document);
+    return document;
 }
 
 json::array to_json(const std::vector<std::string>& lines) {
@@ -70,6 +79,10 @@ void print(const Recomputed& result) {
                            core::describe(result.analysis, result.votes.ballots)));
     for (const auto& difference : result.differences) {
         print_line("       " + difference);
+    }
+    const auto document = to_json(result);
+    for (const auto& outcome : document.at("outcomes").as_array()) {
+        print_line("       " + std::string(outcome.at("sentence").as_string()));
     }
 }
 
@@ -109,7 +122,7 @@ awaitable<int> recompute_all(Session& session, std::optional<int> number) {
         const auto result = co_await recompute(session.pool, id);
         is_sound = is_sound && result.differences.empty();
         if (session.is_json) {
-            auto document = api::results_to_json(result.experiment, result.votes, result.analysis);
+            auto document = to_json(result);
             document["number"] = result.experiment.number;
             document["differences"] = to_json(result.differences);
             results.push_back(std::move(document));

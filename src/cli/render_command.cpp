@@ -51,10 +51,10 @@ awaitable<VideoId> request_video(Session& session, const RenderOptions& options)
     wanted.seed = options.seed;
     wanted.requested_by = author.id;
     store::PromptCache prompts(session.pool);
-    const auto draft = co_await actions::draft_video(
+    const auto order = co_await actions::draft_video(
         prompts, session.pool, app::rendering_of(session.config), wanted, step_deadline());
     const actions::Action<store::VideoRow> request = [&](pg::Transaction& transaction) {
-        return actions::request_video(transaction, draft);
+        return actions::request_video(transaction, order);
     };
     const auto video = co_await perform_on_data(session, session.actor, request);
     co_return video.id;

@@ -49,6 +49,9 @@ ResolutionId resolution_id_of(const ResolutionKey& key, std::string_view text) {
     append_field(encoded, key.emotion.text());
     append_field(encoded, key.user_id ? bytes_of(key.user_id->uuid) : std::string_view{});
     append_field(encoded, text);
+    if (!key.stand_in_is_of.empty()) {
+        append_field(encoded, key.stand_in_is_of);
+    }
 
     const auto digest = sha256(encoded);
     ResolutionId id;
@@ -59,8 +62,8 @@ ResolutionId resolution_id_of(const ResolutionKey& key, std::string_view text) {
 }
 
 Resolution resolve(const PromptHead& head, const Character& character, const EmotionName& emotion,
-                   std::optional<UserId> user_id, Timestamp now) {
-    auto resolution = try_resolve(head, character, emotion, user_id, now);
+                   std::optional<UserId> user_id, Timestamp now, const StandIn* stand_in) {
+    auto resolution = try_resolve(head, character, emotion, user_id, now, stand_in);
     if (!resolution) {
         throw Error(ErrorKind::invalid, too_long_message());
     }
@@ -69,7 +72,8 @@ Resolution resolve(const PromptHead& head, const Character& character, const Emo
 
 std::optional<Resolution> try_resolve(const PromptHead& head, const Character& character,
                                       const EmotionName& emotion, std::optional<UserId> user_id,
-                                      Timestamp now) {
+                                      Timestamp now, const StandIn* stand_in) {
+    const std::string_view prompt_text = stand_in == nullptr ? head.text : stand_in->text;
     std::string user;
     Variables variables{.character_name = character.name,
                         .emotion = emotion.text(),
@@ -81,13 +85,13 @@ std::optional<Resolution> try_resolve(const PromptHead& head, const Character& c
         user = to_string(*user_id);
         variables.user_id = user;
     }
-    auto substituted = try_substitute(head.text, variables);
+    auto substituted = try_substitute(prompt_text, variables);
     if (!substituted) {
         return std::nullopt;
     }
     auto [text, problems] = std::move(*substituted);
     const auto identified =
-        mentions_time(head.text) ? without_time(head.text, variables) : Substituted{text, {}};
+        mentions_time(prompt_text) ? without_time(prompt_text, variables) : Substituted{text, {}};
     if (!identified) {
         return std::nullopt;
     }
@@ -96,7 +100,8 @@ std::optional<Resolution> try_resolve(const PromptHead& head, const Character& c
                             .source = head.source,
                             .character_id = character.id,
                             .emotion = emotion,
-                            .user_id = user_id};
+                            .user_id = user_id,
+                            .stand_in_is_of = stand_in == nullptr ? "" : stand_in->is_of};
     const auto id = resolution_id_of(key, identified->text);
     auto digest = to_hex(sha256(text));
     return Resolution{.text = std::move(text),

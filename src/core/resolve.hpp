@@ -26,11 +26,18 @@ struct Resolution {
     std::vector<VariableProblem> problems;  // what was left as it was written
 };
 
+// A text that stands in for the head's. What it is of tells its resolutions from others of the same
+// words.
+struct StandIn {
+    std::string_view text;
+    std::string_view is_of;
+};
+
 // Substitutes the variables of the head for this character. Pure: equal arguments give an equal
 // resolution, resolution_id included. Throws invalid when the text becomes too long.
 [[nodiscard]] Resolution resolve(const PromptHead& head, const Character& character,
                                  const EmotionName& emotion, std::optional<UserId> user_id,
-                                 Timestamp now);
+                                 Timestamp now, const StandIn* stand_in = nullptr);
 
 // Whether {timestamp} may be in the text, in any case: it then resolves to another text each time.
 [[nodiscard]] bool mentions_time(std::string_view text);
@@ -39,7 +46,8 @@ struct Resolution {
 [[nodiscard]] std::optional<Resolution> try_resolve(const PromptHead& head,
                                                     const Character& character,
                                                     const EmotionName& emotion,
-                                                    std::optional<UserId> user_id, Timestamp now);
+                                                    std::optional<UserId> user_id, Timestamp now,
+                                                    const StandIn* stand_in = nullptr);
 
 // What identifies a resolution.
 struct ResolutionKey {
@@ -49,6 +57,7 @@ struct ResolutionKey {
     CharacterId character_id;
     const EmotionName& emotion;
     std::optional<UserId> user_id;
+    std::string_view stand_in_is_of = {};  // empty for the head's own text
 };
 
 // A UUIDv8 (RFC 9562 section 5.8) from the SHA-256 of the key and the resolved text, in which

@@ -18,9 +18,10 @@ using http::Method;
 // What leaves no entry: what only its author sees, what asks, and signing in and out, which has
 // tests of its own in signing_in_test.cpp.
 const std::set<std::string> without_trace{
-    "put_draft",    "delete_draft",     "put_global_draft", "delete_global_draft",
-    "put_presence", "delete_presence",  "resolve_text",     "plan_template",
-    "sign_in",      "sign_out",         "put_own_password", "delete_session"};
+    "put_draft",    "delete_draft",    "put_global_draft", "delete_global_draft",
+    "put_presence", "delete_presence", "resolve_text",     "plan_template",
+    "sign_in",      "sign_out",        "put_own_password", "delete_session",
+    "post_outcome"};
 
 // What staging logs in its control database: see staging_config_test.cpp.
 constexpr std::string_view staging_routes = "/api/admin/staging/";
@@ -170,11 +171,11 @@ void change_templates(Trail& trail) {
                                         {{"name", "Carol"}}, {"character.create"});
     const json::object sad{{"character_id", character.text("/id")}, {"emotion", "sad"}};
     json::object happy{{"character_id", character.text("/id")}, {"emotion", "happy"}};
-    const auto id = trail
-                        .change("create_template", Method::post, "/api/admin/templates",
-                                {{"name", "warm"}, {"template_text", "{mood}."}},
-                                {"template.create"})
-                        .text("/id");
+    const auto id =
+        trail
+            .change("create_template", Method::post, "/api/admin/templates",
+                    {{"name", "warm"}, {"template_text", "{mood}."}}, {"template.create"})
+            .text("/id");
     const auto target = "/api/admin/templates/" + id;
     trail.change("put_template", Method::put, target, {{"template_text", "{mood}!"}},
                  {"template.save"});
@@ -246,6 +247,14 @@ void change_experiments(ApiServer& api, Trail& trail) {
     trail.refused(Method::post, ballot, {{"answer", "right"}});
     trail.change("put_vote", Method::put, ballot, {{"answer", "right"}},
                  {"experiment.change_vote"});
+    trail.change("put_experiment_split", Method::put, closed + "/split",
+                 {{"share_a", 100}, {"share_b", 200}}, {"experiment.split"});
+    trail.change("put_experiment_split", Method::put, closed + "/split",
+                 {{"share_a", 100}, {"share_b", 200}}, {});
+    trail.change("delete_experiment_split", Method::delete_, closed + "/split", nullptr,
+                 {"experiment.stop_split"});
+    trail.refused(Method::delete_, closed + "/split", nullptr);
+    trail.refused(Method::put, closed + "/split", {{"share_a", 9000}, {"share_b", 2000}});
     trail.change("unblind_experiment", Method::post, closed + "/unblind",
                  {{"reason", "One looks broken."}}, {"experiment.unblind"});
     trail.refused(Method::put, ballot, {{"answer", "left"}});

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "core/resolve.hpp"
 #include "store/prompts/cell_resolution.hpp"
+#include "store/prompts/split_log.hpp"
 #include "store/settings.hpp"
 #include "store/stored_json.hpp"
 
@@ -92,14 +93,20 @@ awaitable<CharacterId> character_for(store::PromptCache& prompts,
     co_return co_await prompts.get_assigned_character(*user_id);
 }
 
-awaitable<store::VideoDraft> draft_video(store::PromptCache& prompts, pg::Pool& pool,
-                                         const Rendering& rendering, VideoRequest request,
-                                         Deadline deadline) {
+awaitable<VideoOrder> draft_video(store::PromptCache& prompts, pg::Pool& pool,
+                                  const Rendering& rendering, VideoRequest request,
+                                  Deadline deadline) {
     store::require_within(request.settings, rendering.clip_limits);
     const auto character_id =
         co_await character_for(prompts, request.character_id, request.user_id, "/character_id");
     const auto cell = co_await prompts.get_cell(character_id, request.emotion);
-    const auto resolution = store::resolve_cell(cell, request.user_id, now());
+    std::optional<store::SplitChoice> choice;
+    if (request.user_id) {
+        const auto splits = co_await prompts.get_splits();
+        choice = store::choose_arm(*splits, cell, *request.user_id);
+    }
+    const auto resolution =
+        store::resolve_cell(cell, request.user_id, now(), choice ? &*choice : nullptr);
     require_same_resolution(request.resolution_id, resolution);
     require_visible(resolution.text, cell.emotion->name.text());
     if (!resolution.problems.empty()) {
@@ -108,12 +115,19 @@ awaitable<store::VideoDraft> draft_video(store::PromptCache& prompts, pg::Pool& 
             refuse_unresolved(resolution);
         }
     }
-    co_return draft_of(request, rendering, cell, resolution);
+    co_return VideoOrder{draft_of(request, rendering, cell, resolution), std::move(choice)};
 }
 
-awaitable<Done<store::VideoRow>> request_video(pg::Transaction& transaction,
-                                               store::VideoDraft draft) {
-    auto video = co_await store::create_video(transaction, std::move(draft));
+awaitable<Done<store::VideoRow>> request_video(pg::Transaction& transaction, VideoOrder order) {
+    if (order.choice) {
+        const bool is_split = co_await store::record_resolution(
+            transaction, order.draft.resolution_id, *order.choice);
+        if (!is_split) {
+            throw Error(ErrorKind::conflict,
+                        "The experiment is split in another way by now; ask again.");
+        }
+    }
+    auto video = co_await store::create_video(transaction, std::move(order.draft));
     auto audit = audit_of(video, "video.request");
     co_return Done<store::VideoRow>{std::move(video), std::move(audit)};
 }

@@ -10,6 +10,7 @@
 #include "base/clock.hpp"
 #include "pg/pool.hpp"
 #include "store/clips/videos.hpp"
+#include "store/prompts/splits.hpp"
 
 namespace mien::store {
 class PromptCache;
@@ -33,6 +34,11 @@ struct VideoRequest {
     AdminId requested_by;
 };
 
+struct VideoOrder {
+    store::VideoDraft draft;
+    std::optional<store::SplitChoice> choice;  // the arm whose text it is made from
+};
+
 // The character of a request that may name a user instead. Throws invalid when it names neither,
 // with the pointer to where it would, and not_found when the user has none.
 [[nodiscard]] awaitable<CharacterId> character_for(store::PromptCache& prompts,
@@ -40,15 +46,17 @@ struct VideoRequest {
                                                    std::optional<UserId> user_id,
                                                    std::string pointer);
 
-// Resolves the cell. Throws what store::resolve_cell throws, conflict for another resolution than
-// the one that is wanted, and invalid for settings beyond what the
-// provider makes and for variables without a value that are to be rejected.
-[[nodiscard]] awaitable<store::VideoDraft> draft_video(store::PromptCache& prompts, pg::Pool& pool,
-                                                       const Rendering& rendering,
-                                                       VideoRequest request, Deadline deadline);
+// Resolves the cell, for a user with the text of the arm that the user is in. Throws what
+// store::resolve_cell throws, conflict for another resolution than the one that is wanted, and
+// invalid for settings beyond what the provider makes and for variables without a value that are to
+// be rejected.
+[[nodiscard]] awaitable<VideoOrder> draft_video(store::PromptCache& prompts, pg::Pool& pool,
+                                                const Rendering& rendering, VideoRequest request,
+                                                Deadline deadline);
 
-// Queues it; throws what store::create_video throws.
+// Queues it, and records the arm that it is of; throws what store::create_video throws, and
+// conflict when the split has ended meanwhile.
 [[nodiscard]] awaitable<Done<store::VideoRow>> request_video(pg::Transaction& transaction,
-                                                             store::VideoDraft draft);
+                                                             VideoOrder order);
 
 }  // namespace mien::actions

@@ -38,7 +38,7 @@ awaitable<int> request_sample_videos(pg::Pool& pool, const SampleData& data,
     const auto deadline = deadline_in(limits::request_time_max);
     const auto cells = co_await find_cells(pool, data, deadline);
     store::PromptCache prompts(pool);
-    std::vector<store::VideoDraft> drafts;
+    std::vector<VideoOrder> orders;
     for (const auto& unfilmed : cells) {
         VideoRequest request;
         request.character_id = unfilmed.character_id;
@@ -51,14 +51,14 @@ awaitable<int> request_sample_videos(pg::Pool& pool, const SampleData& data,
         if (cell.head == nullptr) {
             continue;
         }
-        auto draft = co_await draft_video(prompts, pool, rendering, std::move(request), deadline);
-        draft.urgency = store::VideoUrgency::background;
-        drafts.push_back(std::move(draft));
+        auto order = co_await draft_video(prompts, pool, rendering, std::move(request), deadline);
+        order.draft.urgency = store::VideoUrgency::background;
+        orders.push_back(std::move(order));
     }
     const Action<int> request_all = [&](pg::Transaction& transaction) -> awaitable<Done<int>> {
         Done<int> all{};
-        for (const auto& draft : drafts) {
-            auto [video, audit] = co_await request_video(transaction, draft);
+        for (const auto& order : orders) {
+            auto [video, audit] = co_await request_video(transaction, order);
             std::ranges::move(audit, std::back_inserter(all.audit));
             ++all.value;
         }

@@ -46,10 +46,10 @@ store::VideoFilter filter_from(const http::Request& request, const PageRequest& 
 awaitable<http::Response> create_video(Context& context, http::Request& request) {
     auto wanted = video_request_from_json(body_of(request));
     wanted.requested_by = principal_of(request).admin_id;
-    const auto draft = co_await actions::draft_video(context.prompts, context.pool,
+    const auto order = co_await actions::draft_video(context.prompts, context.pool,
                                                      context.rendering, wanted, request.deadline);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        auto [video, audit] = co_await actions::request_video(transaction, draft);
+        auto [video, audit] = co_await actions::request_video(transaction, order);
         Change made{http::json_response(202, to_json(video, context.links)), std::move(audit)};
         made.response.set("Location", "/api/videos/" + to_string(video.id));
         co_return made;

@@ -172,6 +172,10 @@ void announce_template(EventHub& events, const core::TemplateId& id) {
     events.announce({.name = "template", .data = json::serialize(data)});
 }
 
+void forget_splits(const ChangeTargets& targets, const store::ExperimentId&) {
+    targets.prompts.forget_splits();
+}
+
 void forget_assignment(const ChangeTargets& targets, const UserId& id) {
     targets.prompts.forget_assignment(id);
 }
@@ -233,13 +237,15 @@ Channel channel(std::string_view name, std::optional<Change> (*parse)(std::strin
 
 // The channels and what each does. The payloads are written by triggers in migrations/ and by the
 // statements of store that call pg_notify.
-const std::array<Channel, 9>& channels() {
-    static const std::array<Channel, 9> table{
+const std::array<Channel, 10>& channels() {
+    static const std::array<Channel, 10> table{
         channel("prompt_changed", parse_prompt, forget_prompt, announce_prompt),
         channel("character_changed", parse_id<CharacterId>, forget_character, announce_character),
         channel("emotion_changed", parse_name, forget_emotions, announce_emotion),
         channel("template_changed", parse_id<core::TemplateId>, forget_templates,
                 announce_template),
+        channel("split_changed", parse_id<store::ExperimentId>, forget_splits,
+                announce_nothing<store::ExperimentId>),
         channel("assignment_changed", parse_id<UserId>, forget_assignment, announce_assignment),
         channel("presence_changed", parse_document, forget_nothing<DocumentChange>,
                 announce_presence),

@@ -24,6 +24,7 @@ class ObjectStore;
 
 namespace mien::store {
 class PromptCache;
+class SplitLog;
 }  // namespace mien::store
 
 namespace mien::api {
@@ -40,6 +41,7 @@ struct Context {
     objects::ObjectStore& objects;
     store::PromptCache& prompts;
     CellAnswers& answers;
+    store::SplitLog& split_log;
     AccessCache& access;
     EventHub& events;
     JobWatch& jobs;

@@ -7,38 +7,19 @@
 #include "api/edge/access.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/filters.hpp"
-#include "api/edge/mutation.hpp"
 #include "api/edge/paging.hpp"
-#include "api/edge/path.hpp"
 #include "api/edge/versioned.hpp"
 #include "api/experiments/blinding.hpp"
+#include "api/experiments/experiment_change.hpp"
 #include "store/prompts/prompt_cache.hpp"
 
 namespace mien::api {
 namespace {
 
-store::ExperimentId experiment_id_from_path(const http::Request& request) {
-    return id_from_path<store::ExperimentId>(request, "There is no such experiment.");
-}
-
 awaitable<store::Experiment> read_experiment(Context& context, const http::Request& request) {
     const auto id = experiment_id_from_path(request);
     auto transaction = co_await context.pool.begin(request.deadline);
     co_return co_await store::get_experiment(transaction, id);
-}
-
-// Locks the experiment; refuses with what it is now.
-awaitable<void> require_current(pg::Transaction& transaction, const http::Request& request,
-                                store::ExperimentId id) {
-    const auto before = co_await store::lock_experiment(transaction, id);
-    require_version(to_json(before, blinding_of(before, request)), precondition_of(request),
-                    "experiment");
-}
-
-Change change_of(const http::Request& request, const store::Experiment& experiment,
-                 std::vector<store::AuditEntry> audit, unsigned status = 200) {
-    return {versioned_response(status, to_json(experiment, blinding_of(experiment, request))),
-            std::move(audit)};
 }
 
 // Both texts of the cell as they are sent to the provider; refuses what a preview of them is
@@ -146,7 +127,9 @@ awaitable<http::Response> close_experiment(Context& context, http::Request& requ
         auto [experiment, audit] = co_await actions::close_experiment(transaction, id);
         co_return change_of(request, experiment, std::move(audit));
     };
-    co_return co_await mutate(context, request, change);
+    auto response = co_await mutate(context, request, change);
+    context.prompts.forget_splits();
+    co_return response;
 }
 
 awaitable<http::Response> promote_experiment(Context& context, http::Request& request) {

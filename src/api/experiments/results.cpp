@@ -2,10 +2,12 @@
 
 #include <array>
 #include <functional>
+#include <memory>
 
 #include "api/edge/paging.hpp"
 #include "api/edge/path.hpp"
 #include "api/experiments/blinding.hpp"
+#include "api/json/experiment_traffic.hpp"
 #include "base/limits/experiments.hpp"
 #include "core/experiments/power.hpp"
 
@@ -18,16 +20,18 @@ constexpr std::array<int, 6> pair_counts{12, 20, 40, 60, 100, 200};
 struct Found {
     store::Experiment experiment;
     store::ExperimentVotes votes;
+    store::ExperimentTraffic traffic;
 };
 
-// Of one moment.
-awaitable<Found> read(Context& context, const http::Request& request) {
+// Of one moment; shared with the work pool.
+awaitable<std::shared_ptr<const Found>> read(Context& context, const http::Request& request) {
     const auto id = id_from_path<store::ExperimentId>(request, "There is no such experiment.");
     auto transaction =
         co_await context.pool.begin(request.deadline, pg::Isolation::repeatable_read_read_only);
-    Found found;
-    found.experiment = co_await store::get_experiment(transaction, id);
-    found.votes = co_await store::read_votes(transaction, found.experiment);
+    const auto found = std::make_shared<Found>();
+    found->experiment = co_await store::get_experiment(transaction, id);
+    found->votes = co_await store::read_votes(transaction, found->experiment);
+    found->traffic = co_await store::read_traffic(transaction, found->experiment);
     co_return found;
 }
 
@@ -35,16 +39,18 @@ awaitable<Found> read(Context& context, const http::Request& request) {
 
 awaitable<http::Response> get_experiment_results(Context& context, http::Request& request) {
     const auto found = co_await read(context, request);
-    const auto& [experiment, votes] = found;
-    if (blinding_of(experiment, request) == Blinding::blinded) {
-        co_return http::json_response(200, blinded_results_to_json(experiment));
+    if (blinding_of(found->experiment, request) == Blinding::blinded) {
+        co_return http::json_response(200, blinded_results_to_json(found->experiment));
     }
-    const std::function<core::Analysis()> compute = [&found] {
-        return core::analyse(found.votes.ballots,
-                             store::derived_seed(found.experiment, "analysis"));
+    const std::function<json::object()> compute = [found] {
+        const auto analysis =
+            core::analyse(found->votes.ballots, store::derived_seed(found->experiment, "analysis"));
+        auto results = results_to_json(found->experiment, found->votes, analysis);
+        add_traffic(found->experiment, found->traffic, results);
+        return results;
     };
-    const auto analysis = co_await context.work.run(compute);
-    co_return http::json_response(200, results_to_json(experiment, votes, analysis));
+    auto results = co_await context.work.run(compute);
+    co_return http::json_response(200, std::move(results));
 }
 
 awaitable<http::Response> get_experiment_power(Context& /*context*/, http::Request& request) {

@@ -12,17 +12,15 @@
 #include "api/edge/path.hpp"
 #include "api/edge/versioned.hpp"
 #include "api/experiments/blinding.hpp"
+#include "api/experiments/experiment_change.hpp"
 #include "base/error.hpp"
 #include "http/entity_tags.hpp"
+#include "store/prompts/prompt_cache.hpp"
 
 namespace mien::api {
 namespace {
 
 constexpr const char* no_such_trial = "There is no such trial of yours.";
-
-store::ExperimentId experiment_id_from_path(const http::Request& request) {
-    return id_from_path<store::ExperimentId>(request, "There is no such experiment.");
-}
 
 store::Side side_from_path(const http::Request& request) {
     const auto side = request.param("side");
@@ -50,7 +48,9 @@ awaitable<http::Response> take_vote(Context& context, http::Request& request, Tu
         auto [progress, audit] = co_await actions::vote(transaction, ballot);
         co_return Change{http::json_response(200, to_json(progress)), std::move(audit)};
     };
-    co_return co_await mutate(context, request, change);
+    auto response = co_await mutate(context, request, change);
+    context.prompts.forget_splits();  // the vote may have decided
+    co_return response;
 }
 
 }  // namespace

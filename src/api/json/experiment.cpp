@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "api/json/experiment_traffic.hpp"
 #include "api/json/fields.hpp"
 #include "api/json/prompt.hpp"
 #include "core/experiments/verdict_words.hpp"
@@ -63,28 +64,6 @@ store::ExperimentCell cell_from_json(const json::object& body, const std::string
     cell.text_a = std::string(body.at("text_a").as_string());
     cell.text_b = std::string(body.at("text_b").as_string());
     return cell;
-}
-
-std::string_view name_of(core::VerdictState state) {
-    switch (state) {
-        case core::VerdictState::collecting:
-            return "collecting";
-        case core::VerdictState::open:
-            return "open";
-        case core::VerdictState::leaning:
-            return "leaning";
-        case core::VerdictState::winner:
-            return "winner";
-        case core::VerdictState::no_difference:
-            return "no_difference";
-        case core::VerdictState::inconclusive:
-            return "inconclusive";
-        case core::VerdictState::review:
-            return "review";
-        case core::VerdictState::blocked:
-            return "blocked";
-    }
-    return {};
 }
 
 std::string_view name_of(core::GuardrailId id) {
@@ -224,6 +203,7 @@ json::object to_json(const store::Experiment& experiment, Blinding blinding) {
             {"archived_at", time_to_json(experiment.archived_at)},
             {"clips", json::object{{"count", experiment.clips}, {"ended", experiment.clips_ended}}},
             {"pairs_frozen", experiment.pairs_frozen},
+            {"split", split_to_json(experiment)},
             {"blinded", blinding == Blinding::blinded},
             {"cells", std::move(cells)},
             {"raters", std::move(raters)}};
@@ -296,7 +276,7 @@ json::object results_to_json(const store::Experiment& experiment,
     auto estimate = estimate_to_json(analysis.estimate);
     estimate["cs95"] = to_json(analysis.confidence);
     return {{"blinded", false},
-            {"state", name_of(analysis.verdict.state)},
+            {"state", core::name_of(analysis.verdict.state)},
             {"direction", arm_to_json(analysis.verdict.direction)},
             {"sentence", core::describe(analysis, votes.ballots)},
             {"pairs", json::object{{"planned", experiment.pair_count},

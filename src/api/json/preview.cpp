@@ -19,6 +19,14 @@ void add_progress(const store::ClipProgress& progress, json::object& result) {
     result["error"] = failure_to_json(progress);
 }
 
+json::value arm_to_json(const std::optional<store::UsedArm>& arm) {
+    if (!arm) {
+        return nullptr;
+    }
+    return json::object{
+        {"id", to_string(arm->experiment_id)}, {"arm", arm->arm}, {"phase", arm->phase}};
+}
+
 json::value canceller_to_json(const std::optional<store::Canceller>& canceller) {
     if (!canceller) {
         return nullptr;
@@ -124,6 +132,7 @@ json::object to_json(const store::VideoRow& video, const MediaLinks& links) {
         {"resolved_prompt_text", video.resolved_text},
         {"source", video.source},
         {"resolution_id", to_string(video.resolution_id)},
+        {"experiment", arm_to_json(video.arm)},
         {"problems", video.problems},
         {"settings", store::to_json(video.settings)},
         {"provider", video.provider},
@@ -159,6 +168,7 @@ json::object to_json(const store::UsageRow& row) {
             {"prompt_version", entry.prompt_version},
             {"source", entry.source},
             {"resolution_id", to_string(entry.resolution_id)},
+            {"experiment", arm_to_json(row.arm)},
             {"resolved_sha256", to_hex(entry.resolved_sha256)},
             {"generation_timestamp", to_rfc3339(entry.generation_timestamp)},
             {"logged_at", to_rfc3339(row.logged_at)}};

@@ -17,6 +17,7 @@
 #include "core/archived.hpp"
 #include "core/prompt.hpp"
 #include "store/prompts/cell_resolution.hpp"
+#include "store/prompts/split_log.hpp"
 #include "store/stored_json.hpp"
 
 namespace mien::api {
@@ -36,10 +37,20 @@ void append_string(std::string& text, std::string_view name, std::string_view va
     text += ',';
 }
 
+void append_arm(std::string& text, const store::SplitChoice* choice) {
+    if (choice == nullptr) {
+        text += R"("experiment":null,)";
+        return;
+    }
+    fmt::format_to(std::back_inserter(text), R"("experiment":{{"id":"{}","arm":"{}","phase":{}}},)",
+                   to_string(choice->experiment_id),
+                   choice->standing.arm == core::Arm::b ? 'b' : 'a', choice->phase);
+}
+
 // By hand: this answer is read thousands of times a second, and building it as a JSON value first
 // would cost more than resolving it.
 CellAnswer answer_parts(const store::CellSnapshot& cell, const core::Resolution& resolution,
-                        std::optional<UserId> user_id) {
+                        std::optional<UserId> user_id, const store::SplitChoice* choice = nullptr) {
     std::string text;
     text.reserve(512 + resolution.text.size() + resolution.text.size() / 8);
     text += '{';
@@ -56,11 +67,13 @@ CellAnswer answer_parts(const store::CellSnapshot& cell, const core::Resolution&
     append_string(text, "source", core::name_of(resolution.source));
     append_string(text, "sha256", resolution.sha256);
     append_string(text, "resolution_id", to_string(resolution.resolution_id));
+    append_arm(text, choice);
     text += R"("resolved_at":")";
     std::string rest = R"(","problems":)";
     rest +=
         resolution.problems.empty() ? "[]" : json::serialize(store::to_json(resolution.problems));
-    rest += R"(,"hints":)" + json::serialize(hints_to_json(cell.head->head.text));
+    const auto& prompt_text = choice == nullptr ? cell.head->head.text : choice->text;
+    rest += R"(,"hints":)" + json::serialize(hints_to_json(prompt_text));
     fmt::format_to(std::back_inserter(rest), R"(,"version":{},"age_ms":)", resolution.version);
     return {std::move(text), std::move(rest)};
 }
@@ -115,6 +128,51 @@ http::Response answer(Context& context, const store::CellSnapshot& cell,
     return response;
 }
 
+// The text of the arm that the user is in, once that is recorded; nothing for who is in none, and
+// when the split has ended on the way here.
+awaitable<std::optional<http::Response>> answer_from_arm(Context& context, store::CellSnapshot cell,
+                                                         UserId user_id, Deadline deadline) {
+    const auto splits = co_await context.prompts.get_splits();
+    const auto choice = store::choose_arm(*splits, cell, user_id);
+    if (!choice) {
+        co_return std::nullopt;
+    }
+    const auto resolved_at = now();
+    const auto resolution = store::resolve_cell(cell, user_id, resolved_at, &*choice);
+    require_visible(resolution);
+    if (!context.split_log.knows(resolution.resolution_id)) {
+        const bool is_split =
+            co_await context.split_log.record(resolution.resolution_id, *choice, deadline);
+        if (!is_split) {
+            context.prompts.forget_splits();
+            co_return std::nullopt;
+        }
+    }
+    const auto parts = answer_parts(cell, resolution, user_id, &*choice);
+    co_return answer_from(parts, cell, resolved_at);
+}
+
+// Whether an arm may be the user's: not while nothing is split, which is known without waiting.
+bool may_be_split(Context& context, std::optional<UserId> user_id) {
+    if (!user_id) {
+        return false;
+    }
+    const auto splits = context.prompts.peek_splits();
+    return splits == nullptr || !splits->cells.empty();
+}
+
+// What production gets.
+awaitable<http::Response> answer_production(Context& context, store::CellSnapshot cell,
+                                            std::optional<UserId> user_id, Deadline deadline) {
+    if (user_id) {
+        auto of_arm = co_await answer_from_arm(context, cell, *user_id, deadline);
+        if (of_arm) {
+            co_return std::move(*of_arm);
+        }
+    }
+    co_return answer(context, cell, user_id, BlankText::refused);
+}
+
 // An unsaved text of a cell, or, without a character, of a global default.
 awaitable<http::Response> resolve_unsaved(Context& context, const json::object& body,
                                           std::optional<CharacterId> character_id,
@@ -159,14 +217,14 @@ awaitable<http::Response> get_resolution(Context& context, http::Request& reques
     const auto named = id_from_query<CharacterId>(request, "character_id");
     if (named) {
         const auto cell = context.prompts.peek_cell(*named, emotion);
-        if (cell) {
+        if (cell && !may_be_split(context, user_id)) {
             co_return answer(context, *cell, user_id, BlankText::refused);
         }
     }
     const auto character_id =
         co_await actions::character_for(context.prompts, named, user_id, "?character_id");
     const auto cell = co_await context.prompts.get_cell(character_id, emotion);
-    co_return answer(context, cell, user_id, BlankText::refused);
+    co_return co_await answer_production(context, cell, user_id, request.deadline);
 }
 
 awaitable<http::Response> resolve_text(Context& context, http::Request& request) {

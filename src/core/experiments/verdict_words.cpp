@@ -73,6 +73,28 @@ std::string blocked(const Analysis& analysis) {
 
 }  // namespace
 
+std::string_view name_of(VerdictState state) noexcept {
+    switch (state) {
+        case VerdictState::collecting:
+            return "collecting";
+        case VerdictState::open:
+            return "open";
+        case VerdictState::leaning:
+            return "leaning";
+        case VerdictState::winner:
+            return "winner";
+        case VerdictState::no_difference:
+            return "no_difference";
+        case VerdictState::inconclusive:
+            return "inconclusive";
+        case VerdictState::review:
+            return "review";
+        case VerdictState::blocked:
+            return "blocked";
+    }
+    return {};
+}
+
 std::string_view describe(GuardrailId id) noexcept {
     switch (id) {
         case GuardrailId::both_bad:

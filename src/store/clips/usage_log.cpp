@@ -3,10 +3,14 @@
 namespace mien::store {
 namespace {
 
+// The arm is that of the record of the resolution, if an experiment took part.
 constexpr pg::Query insert_query{"insert_video_usage", R"sql(
     INSERT INTO video_usage_log (video_id, character_id, emotion, prompt_id, prompt_version, source,
-                                 resolution_id, resolved_sha256, generation_timestamp)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))sql"};
+                                 resolution_id, resolved_sha256, generation_timestamp,
+                                 experiment_id, experiment_phase, experiment_arm)
+    SELECT v.video_id, $2, $3, $4, $5, $6, v.resolution_id, $8, $9, r.experiment_id, r.phase, r.arm
+    FROM (VALUES ($1::uuid, $7::uuid)) AS v (video_id, resolution_id)
+    LEFT JOIN experiment_resolutions r ON r.resolution_id = v.resolution_id)sql"};
 
 constexpr pg::Query spool_query{"spool_video_usage", R"sql(
     INSERT INTO video_usage_spool (video_id, entry) VALUES ($1, $2))sql"};
@@ -22,13 +26,16 @@ constexpr pg::Query count_query{"count_spooled_usage",
 
 constexpr pg::Query replay_query{"replay_video_usage", R"sql(
     INSERT INTO video_usage_log (video_id, character_id, emotion, prompt_id, prompt_version, source,
-                                 resolution_id, resolved_sha256, generation_timestamp)
-    SELECT ($1::jsonb ->> 'video_id')::uuid, ($1::jsonb ->> 'character_id')::uuid,
-           $1::jsonb ->> 'emotion', ($1::jsonb ->> 'prompt_id')::uuid,
-           ($1::jsonb ->> 'prompt_version')::integer, $1::jsonb ->> 'source',
-           ($1::jsonb ->> 'resolution_id')::uuid,
-           decode($1::jsonb ->> 'resolved_sha256', 'hex'),
-           ($1::jsonb ->> 'generation_timestamp')::timestamptz
+                                 resolution_id, resolved_sha256, generation_timestamp,
+                                 experiment_id, experiment_phase, experiment_arm)
+    SELECT (v.entry ->> 'video_id')::uuid, (v.entry ->> 'character_id')::uuid,
+           v.entry ->> 'emotion', (v.entry ->> 'prompt_id')::uuid,
+           (v.entry ->> 'prompt_version')::integer, v.entry ->> 'source',
+           (v.entry ->> 'resolution_id')::uuid,
+           decode(v.entry ->> 'resolved_sha256', 'hex'),
+           (v.entry ->> 'generation_timestamp')::timestamptz, r.experiment_id, r.phase, r.arm
+    FROM (VALUES ($1::jsonb)) AS v (entry)
+    LEFT JOIN experiment_resolutions r ON r.resolution_id = (v.entry ->> 'resolution_id')::uuid
     ON CONFLICT (video_id) DO NOTHING)sql"};
 
 constexpr pg::Query unspool_query{"unspool_video_usage",
@@ -36,7 +43,8 @@ constexpr pg::Query unspool_query{"unspool_video_usage",
 
 constexpr pg::Query list_query{"list_video_usage", R"sql(
     SELECT video_id, character_id, emotion, prompt_id, prompt_version, source, resolution_id,
-           resolved_sha256, generation_timestamp, logged_at
+           resolved_sha256, generation_timestamp, logged_at, experiment_id, experiment_phase,
+           experiment_arm
     FROM video_usage_log
     WHERE ($1::uuid IS NULL OR prompt_id = $1)
       AND ($2::integer IS NULL OR prompt_version = $2)
@@ -71,6 +79,7 @@ UsageRow usage_from_row(const pg::Row& row) {
     usage.entry.resolution_id = row.get<ResolutionId>("resolution_id");
     usage.entry.resolved_sha256 = row.get<Sha256>("resolved_sha256");
     usage.entry.generation_timestamp = row.get<Timestamp>("generation_timestamp");
+    usage.arm = used_arm_from_row(row);
     usage.logged_at = row.get<Timestamp>("logged_at");
     return usage;
 }
@@ -95,6 +104,16 @@ awaitable<std::optional<bool>> replay_one(pg::Transaction& transaction,
 }
 
 }  // namespace
+
+std::optional<UsedArm> used_arm_from_row(const pg::Row& row) {
+    const auto experiment_id = row.get<std::optional<Uuid>>("experiment_id");
+    if (!experiment_id) {
+        return std::nullopt;
+    }
+    return UsedArm{.experiment_id = *experiment_id,
+                   .phase = row.get<int>("experiment_phase"),
+                   .arm = row.get<std::string>("experiment_arm")};
+}
 
 awaitable<UsageOutcome> log_usage(pg::Transaction& transaction, UsageEntry entry) {
     auto values = pg::params(entry.video_id, entry.character_id, entry.emotion, entry.prompt_id,

@@ -41,8 +41,18 @@ struct ReplayReport {
 [[nodiscard]] awaitable<ReplayReport> replay_usage_spool(pg::Pool& pool, int limit,
                                                          Deadline deadline);
 
+// The arm of an experiment that a clip was made from.
+struct UsedArm {
+    Uuid experiment_id;
+    int phase = 1;
+    std::string arm;  // "a" or "b"
+};
+// Of a row with the columns experiment_id, experiment_phase and experiment_arm.
+[[nodiscard]] std::optional<UsedArm> used_arm_from_row(const pg::Row& row);
+
 struct UsageRow {
     UsageEntry entry;
+    std::optional<UsedArm> arm;  // as the record of the resolution says
     Timestamp logged_at;
 };
 

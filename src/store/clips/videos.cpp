@@ -20,7 +20,7 @@ constexpr pg::Query find_query{"find_video", R"sql(
            prompt_version, prompt_text, source, resolution_id, resolved_text, problems, settings,
            provider, depicted, video_key, poster_key, requested_by, requested_by_name, created_at,
            generated_at, logged_at, read_at, job_state, progress, error, is_cancel_requested,
-           cancelled_by, cancelled_by_name
+           cancelled_by, cancelled_by_name, experiment_id, experiment_phase, experiment_arm
     FROM video_rows WHERE id = $1)sql"};
 
 constexpr pg::Query find_unfilmed_query{"find_unfilmed_cells", R"sql(
@@ -36,7 +36,7 @@ constexpr pg::Query list_query{"list_videos", R"sql(
            prompt_version, prompt_text, source, resolution_id, resolved_text, problems, settings,
            provider, depicted, video_key, poster_key, requested_by, requested_by_name, created_at,
            generated_at, logged_at, read_at, job_state, progress, error, is_cancel_requested,
-           cancelled_by, cancelled_by_name
+           cancelled_by, cancelled_by_name, experiment_id, experiment_phase, experiment_arm
     FROM video_rows
     WHERE ($1::uuid IS NULL OR character_id = $1)
       AND ($2::text IS NULL OR emotion = $2)
@@ -76,6 +76,7 @@ VideoRow video_from_row(const pg::Row& row) {
     video.prompt_text = row.get<std::optional<std::string>>("prompt_text").value_or("");
     video.source = row.get<std::string>("source");
     video.resolution_id = row.get<ResolutionId>("resolution_id");
+    video.arm = used_arm_from_row(row);
     video.resolved_text = row.get<std::string>("resolved_text");
     const auto problems = row.get<json::value>("problems");
     video.problems = problems.as_array();

@@ -49,6 +49,7 @@ struct VideoRow {
     std::string prompt_text;  // of the version, before it was resolved
     std::string source;
     ResolutionId resolution_id;
+    std::optional<UsedArm> arm;
     std::string resolved_text;
     json::array problems;
     core::ClipSettings settings;

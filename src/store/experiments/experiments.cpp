@@ -46,12 +46,14 @@ constexpr pg::Query read_experiment{"read_experiment", R"sql(
     SELECT e.id, e.number, e.name, e.description, e.state, e.pair_count, e.settings, e.seed,
            e.version, e.created_by, a.display_name AS created_by_name, e.created_at, e.updated_at,
            e.started_at, e.closed_at, e.winner, e.promoted_at, e.archived_at,
+           s.number AS phase, s.share_a, s.share_b, s.started_at AS phase_started_at,
            (SELECT count(*) FROM experiment_clips c WHERE c.experiment_id = e.id) AS clips,
            (SELECT count(*) FROM experiment_clips c
             WHERE c.experiment_id = e.id AND c.final_state IS NOT NULL) AS clips_ended,
            (SELECT count(*) FROM experiment_pairs p
             WHERE p.experiment_id = e.id AND p.frozen_order IS NOT NULL) AS pairs_frozen
     FROM experiments e JOIN admins a ON a.id = e.created_by
+    LEFT JOIN experiment_phases s ON s.experiment_id = e.id AND s.ended_at IS NULL
     WHERE e.id = $1)sql"};
 
 constexpr pg::Query read_cells{"read_experiment_cells", R"sql(
@@ -159,6 +161,12 @@ Experiment experiment_from_row(const pg::Row& row) {
     experiment.winner = arm_from(row.get<std::optional<std::string>>("winner"));
     experiment.promoted_at = row.get<std::optional<Timestamp>>("promoted_at");
     experiment.archived_at = row.get<std::optional<Timestamp>>("archived_at");
+    if (const auto phase = row.get<std::optional<int>>("phase")) {
+        experiment.split =
+            ExperimentSplit{.phase = *phase,
+                            .shares = {row.get<int>("share_a"), row.get<int>("share_b")},
+                            .started_at = row.get<Timestamp>("phase_started_at")};
+    }
     experiment.clips = row.get<int>("clips");
     experiment.clips_ended = row.get<int>("clips_ended");
     experiment.pairs_frozen = row.get<int>("pairs_frozen");

@@ -14,10 +14,9 @@
 #include "core/experiments/score.hpp"
 #include "pg/pool.hpp"
 #include "store/prompts/prompts.hpp"
+#include "store/prompts/splits.hpp"
 
 namespace mien::store {
-
-using ExperimentId = Id<struct ExperimentTag>;
 
 enum class ExperimentState : std::uint8_t { draft, rendering, running, closed };
 [[nodiscard]] std::string_view name_of(ExperimentState state) noexcept;
@@ -37,6 +36,13 @@ struct ExperimentRater {
     bool is_author = false;  // of one of the texts: votes do not count
     bool is_unblinded = false;
     bool can_vote = false;  // still an admin who may change things
+};
+
+// How production's traffic is split between the arms now.
+struct ExperimentSplit {
+    int phase = 1;
+    core::TrafficShares shares;
+    Timestamp started_at;
 };
 
 // What a person sends.
@@ -69,6 +75,7 @@ struct Experiment {
     std::optional<Timestamp> archived_at;
     std::vector<ExperimentCell> cells;    // by number
     std::vector<ExperimentRater> raters;  // by number
+    std::optional<ExperimentSplit> split;
     int clips = 0;
     int clips_ended = 0;
     int pairs_frozen = 0;

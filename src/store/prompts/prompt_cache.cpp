@@ -223,6 +223,10 @@ PromptCache::PromptCache(pg::Pool& pool)
           limits::prompt_cache_bytes_max, limits::cache_age_max,
           [&pool](int) { return load_templates(pool); },
           [](const TemplatesSnapshot&) { return std::size_t{1}; }),
+      splits_(
+          limits::prompt_cache_bytes_max, limits::cache_age_max,
+          [&pool](int) { return load_splits(pool); },
+          [](const SplitsSnapshot&) { return std::size_t{1}; }),
       uses_(
           limits::prompt_cache_bytes_max, limits::counts_age_max,
           [&pool](int) { return load_uses(pool); },
@@ -246,6 +250,16 @@ awaitable<std::shared_ptr<const EmotionsSnapshot>> PromptCache::get_emotions() {
 awaitable<std::shared_ptr<const TemplatesSnapshot>> PromptCache::get_templates() {
     auto found = co_await templates_.get(0);
     co_return std::move(found.value);
+}
+
+awaitable<std::shared_ptr<const SplitsSnapshot>> PromptCache::get_splits() {
+    auto found = co_await splits_.get(0);
+    co_return std::move(found.value);
+}
+
+std::shared_ptr<const SplitsSnapshot> PromptCache::peek_splits() {
+    auto found = splits_.peek(0);
+    return found ? std::move(found->value) : nullptr;
 }
 
 awaitable<std::shared_ptr<const EmotionUses>> PromptCache::get_emotion_uses() {
@@ -298,6 +312,7 @@ void PromptCache::forget_all() {
     emotions_.forget_all();
     assignments_.forget_all();
     templates_.forget_all();
+    splits_.forget_all();
 }
 
 void PromptCache::set_listening(bool is_listening) {
@@ -305,6 +320,7 @@ void PromptCache::set_listening(bool is_listening) {
     emotions_.set_enabled(is_listening);
     assignments_.set_enabled(is_listening);
     templates_.set_enabled(is_listening);
+    splits_.set_enabled(is_listening);
 }
 
 }  // namespace mien::store

@@ -1,6 +1,7 @@
 // The matrix as run-time reads see it, kept in memory and invalidated by dependency: a change of a
 // cell forgets that character, a change of a global default or of an emotion forgets the emotions,
-// a change of a template what is known of templates, and nothing else. Whoever hears of changes
+// a change of a template what is known of templates, that of a split the splits, and nothing else.
+// Whoever hears of changes
 // says what to forget; a node forgets its own changes at once. While nobody hears of them nothing
 // is kept. Network thread only.
 #pragma once
@@ -19,6 +20,7 @@
 #include "pg/pool.hpp"
 #include "store/prompts/matrix.hpp"
 #include "store/prompts/prompts.hpp"
+#include "store/prompts/splits.hpp"
 #include "store/snapshot_cache.hpp"
 
 namespace mien::store {
@@ -112,6 +114,9 @@ class PromptCache {
     // may be limits::counts_age_max old.
     [[nodiscard]] awaitable<std::shared_ptr<const EmotionUses>> get_emotion_uses();
     [[nodiscard]] awaitable<std::shared_ptr<const TemplatesSnapshot>> get_templates();
+    [[nodiscard]] awaitable<std::shared_ptr<const SplitsSnapshot>> get_splits();
+    // The same when it is in memory, null otherwise. Never waits.
+    [[nodiscard]] std::shared_ptr<const SplitsSnapshot> peek_splits();
     // The character assigned to a user; throws not_found when there is none, and conflict when the
     // user is archived.
     [[nodiscard]] awaitable<CharacterId> get_assigned_character(UserId id);
@@ -121,6 +126,7 @@ class PromptCache {
     void forget_emotions() { emotions_.forget(0); }
     void forget_assignment(UserId id) { assignments_.forget(id); }
     void forget_templates() { templates_.forget(0); }
+    void forget_splits() { splits_.forget(0); }
     void forget_all();
 
     // True while a listener is connected; everything is forgotten at each change.
@@ -131,6 +137,7 @@ class PromptCache {
     SnapshotCache<int, EmotionsSnapshot> emotions_;  // one entry, key 0
     SnapshotCache<UserId, AssignmentSnapshot> assignments_;
     SnapshotCache<int, TemplatesSnapshot> templates_;  // one entry, key 0
+    SnapshotCache<int, SplitsSnapshot> splits_;        // one entry, key 0
     SnapshotCache<int, EmotionUses> uses_;             // one entry, key 0; only age ends it
 };
 
