@@ -1,3 +1,4 @@
+#include <chrono>
 #include <future>
 
 #include <fmt/format.h>
@@ -220,7 +221,7 @@ MIEN_API_TEST(apply_template, refuses_all_when_one_cell_cannot_have_its_text) {
               "/items/1/values/mod unknown_placeholder");
     EXPECT_EQ(refuse({good, item(alice, "sad", {{"mood", std::string(5001, 'x')}})}),
               "/items/1/values/mood too_long");
-    EXPECT_EQ(refuse({good, good}), "/items duplicate");
+    EXPECT_EQ(refuse({good, good}), "/items/1 duplicate");
     EXPECT_EQ(refuse({item(alice, "sad", {{"mood", "a"}, {"MOOD", "b"}})}),
               "/items/0/values/MOOD duplicate");
     auto stale = good;
@@ -265,6 +266,47 @@ MIEN_API_TEST(apply_template, pins_cells_to_a_version_that_is_named) {
     const auto unknown =
         api.editor().post(path + "/apply", {{"items", {item(alice, "sad")}}, {"version", 7}});
     EXPECT_EQ(unknown.text("/problems/0/pointer"), "/version");
+}
+
+// As people write them into tables. What cannot be found is told item by item, all at once.
+MIEN_API_TEST(apply_template, finds_cells_by_what_they_are_called) {
+    const auto alice = make_character(api, "Alice B.");
+    make_character(api, "Twin");
+    make_character(api, "Twin");
+    const auto path = make_template(api, "warm", "{mood}");
+    const auto named = [](json::value character, std::string_view emotion) {
+        return json::object{{"character", std::move(character)},
+                            {"emotion", emotion},
+                            {"values", {{"mood", "glad"}}}};
+    };
+    apply(
+        api, path,
+        {named("Alice B.", "Happy"), named("ALICE-B", "sad"),
+         named(json::value(alice), "SURPRISED"), named(nullptr, "idle"), named("twin-2", "idle")});
+    for (const auto* const emotion : {"happy", "sad", "surprised"}) {
+        EXPECT_EQ(api.viewer().get(cell(alice, emotion)).at("/prompt_text"), "glad") << emotion;
+    }
+    EXPECT_EQ(api.viewer().get("/api/admin/global-prompts/idle").at("/prompt_text"), "glad");
+    const auto refused = api.editor().post(
+        path + "/apply",
+        {{"items", {named("Alice B.", "happy"), named("Alise", "hapy"), named("Twin", "happy")}}});
+    EXPECT_EQ(refused.status, 422U);
+    std::string problems;
+    for (const auto& problem : refused.at("/problems").as_array()) {
+        problems += fmt::format("{} {}\n", std::string(problem.at("pointer").as_string()),
+                                std::string(problem.at("code").as_string()));
+    }
+    EXPECT_EQ(problems,
+              "/items/1/character unknown_character\n/items/1/emotion unknown_emotion\n"
+              "/items/2/character ambiguous_character\n");
+    auto both = named("Alice B.", "happy");
+    both["character_id"] = alice;
+    EXPECT_EQ(api.editor().post(path + "/apply", {{"items", {both}}}).first_problem(),
+              "wrong_form");
+    EXPECT_EQ(api.editor()
+                  .post(path + "/apply", {{"items", {json::object{{"emotion", "happy"}}}}})
+                  .first_problem(),
+              "wrong_form");
 }
 
 MIEN_API_TEST(apply_template, keeps_a_text_that_is_the_same_and_makes_it_the_templates) {
@@ -317,9 +359,15 @@ MIEN_API_TEST(list_template_cells, tells_how_each_cell_stands) {
         return all;
     };
     EXPECT_EQ(names("template_state=in_sync"), "ADAD");
-    EXPECT_EQ(names("template_state=detached"), "AA");
-    EXPECT_EQ(names("template_id=" + other.substr(other.rfind('/') + 1)), "DD");
     EXPECT_EQ(names("template_state=pinned"), "");
+    EXPECT_EQ(names("template_state=detached"), "AA");
+    api.editor().put(other, {{"template_text", "colder"}});
+    EXPECT_EQ(names("template_state=behind"), "DD");
+    api.editor().put(
+        other + "/cells",
+        {{"follows", "pinned"}, {"cells", {{{"character_id", dracula}, {"emotion", "happy"}}}}});
+    EXPECT_EQ(names("template_state=pinned"), "DD");
+    EXPECT_EQ(names("template_id=" + other.substr(other.rfind('/') + 1)), "DD");
     EXPECT_EQ(api.viewer().get("/api/admin/matrix?template_id=x").status, 422U);
     EXPECT_EQ(api.viewer().get("/api/admin/matrix?template_state=lost").status, 422U);
     // Back to the text that the template made.
@@ -364,19 +412,29 @@ MIEN_API_TEST(propagate_template, writes_a_version_per_cell_and_is_undone_as_one
         path + "/propagate", {{"plan", draft},
                               {"exclude", {{{"character_id", alice}, {"emotion", "sad"}}}},
                               {"pin", {{{"character_id", alice}, {"emotion", "angry"}}}},
-                              {"detach", {{{"character_id", alice}, {"emotion", "idle"}}}}});
+                              {"detach", {{{"character_id", alice}, {"emotion", "idle"}}}},
+                              {"change_reason", "better"}});
     EXPECT_EQ(run.status, 200U) << run.body;
     EXPECT_EQ(run.at("/counts/written"), 1);
     const auto happy = api.viewer().get(cell(alice, "happy"));
+    EXPECT_EQ(api.viewer().get(cell(alice, "happy") + "/versions/2").at("/change_reason"),
+              "better");
     EXPECT_EQ(happy.at("/prompt_text"), "one glad face");
     EXPECT_EQ(happy.at("/template/version"), 2);
     EXPECT_EQ(api.viewer().get(cell(alice, "sad")).at("/template/state"), "behind");
     EXPECT_EQ(api.viewer().get(cell(alice, "angry")).at("/template/state"), "pinned");
     EXPECT_EQ(api.viewer().get(cell(alice, "idle")).at("/template/state"), "detached");
-    const auto undone = api.editor().post(
-        fmt::format("/api/admin/template-runs/{}/undo", run.text("/run/id")), json::object{});
+    const auto undone =
+        api.editor().post(fmt::format("/api/admin/template-runs/{}/undo", run.text("/run/id")),
+                          {{"change_reason", "worse"}});
     EXPECT_EQ(undone.status, 200U) << undone.body;
     EXPECT_EQ(undone.at("/counts/written"), 1);
+    EXPECT_EQ(api.viewer().get(cell(alice, "happy") + "/versions/3").at("/change_reason"), "worse");
+    for (const auto& [action, reason] :
+         {std::pair("template.propagate", "better"), {"template.undo", "worse"}}) {
+        const auto told = api.viewer().get(fmt::format("/api/admin/audit?action={}", action));
+        EXPECT_EQ(told.at("/entries/0/details/change_reason"), reason);
+    }
     const auto back = api.viewer().get(cell(alice, "happy"));
     EXPECT_EQ(back.at("/prompt_text"), "a glad face");
     EXPECT_EQ(back.at("/template/state"), "behind");
@@ -457,6 +515,42 @@ MIEN_API_TEST(put_template, is_judged_for_the_templates_that_include_it) {
     // The first version of e includes nothing.
     EXPECT_EQ(api.editor().put(e, {{"template_text", "{template.e.1}!"}}).first_problem(),
               "too_deep");
+}
+
+// A hundred thousand copies over five levels are counted, not made.
+MIEN_API_TEST(create_template, bounds_what_it_expands_to_before_it_does) {
+    make_template(api, "e", std::string(10, 'x'));
+    const auto ten_of = [](const char* name) {
+        std::string text;
+        for (int copies = 0; copies < 10; ++copies) {
+            text += fmt::format("{{template.{}}} ", name);
+        }
+        return text;
+    };
+    for (const auto& [name, inner] : {std::pair("d", "e"), {"c", "d"}, {"b", "c"}}) {
+        make_template(api, name, ten_of(inner));
+    }
+    const auto began = std::chrono::steady_clock::now();
+    const auto refused =
+        api.editor().post(templates, {{"name", "a"}, {"template_text", ten_of("b")}});
+    EXPECT_EQ(refused.first_problem(), "too_long");
+    EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(1));
+}
+
+MIEN_API_TEST(create_template, takes_what_two_ways_lead_to_and_an_old_version_of_what_leads_here) {
+    const auto bottom = make_template(api, "bottom", "dim");
+    make_template(api, "left", "{template.bottom} left");
+    make_template(api, "right", "{template.bottom} right");
+    const auto top = make_template(api, "top", "{template.left}, {template.right}");
+    const auto alice = make_character(api, "Alice");
+    apply(api, top, {item(alice, "happy")});
+    EXPECT_EQ(api.viewer().get(cell(alice, "happy")).at("/prompt_text"), "dim left, dim right");
+    // Version 2 of the bottom includes the top as it was when nothing of it led back.
+    api.editor().put(top, {{"template_text", "no more"}});
+    const auto back = api.editor().put(bottom, {{"template_text", "{template.top}"}});
+    EXPECT_EQ(back.status, 200U) << back.body;
+    EXPECT_EQ(api.editor().put(bottom, {{"template_text", "{template.top.1}"}}).first_problem(),
+              "cycle");
 }
 
 // Two admins close a circle from both ends at once: one of them is too late.

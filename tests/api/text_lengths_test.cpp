@@ -542,6 +542,8 @@ TEST(text_lengths, are_in_the_contract_what_they_are_in_the_program) {
         {"StagingConfigCreation/sync_schedule", written_schedule},
         {"StagingConfigCreation/sync_time_zone", written_zone},
         {"StagingConfigCreation/vpn_networks", written_network},
+        {"TemplateApplication/character", name_characters_max},
+        {"TemplateApplication/emotion", name_characters_max},
         {"TemplateApplication/values_from_attributes", attribute_name_characters_max},
         {"TemplateCreation/description", description_characters_max},
         {"TemplateName", template_name_characters_max},

@@ -32,9 +32,13 @@ test('make a template, and apply it to cells of a character and of a table', asy
 
   await page.getByRole('button', { name: 'Apply to cells…' }).click();
   await apply.getByText('Paste a table').click();
+  await apply.getByLabel('Table').fill(`character,emotion,mood\n${character.name} I.,sad,low\n`);
+  await apply.getByRole('button', { name: 'Apply to 1 cell' }).click();
+  await expect(apply.getByText('Line 2: There is no character')).toBeVisible();
   await apply
     .getByLabel('Table')
-    .fill(`character_id,emotion,mood\n${character.id},sad,"low, and quiet"\n`);
+    .fill(`character,emotion,mood\n${character.slug},Sad,"low, and quiet"\n`);
+  await apply.getByLabel('Why').fill('From the table');
   await apply.getByRole('button', { name: 'Apply to 1 cell' }).click();
   await expect(page.getByRole('cell', { name: 'In sync' })).toHaveCount(2);
   expect(await promptOf(character.id, 'sad')).toMatchObject({

@@ -1,6 +1,7 @@
 #include "actions/prompts/change_prompts.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
 #include "actions/prompts/prompt_audit.hpp"
@@ -27,12 +28,9 @@ std::vector<Problem> find_problems(const store::BulkChange& change) {
     return problems;
 }
 
-}  // namespace
+using ChangedPrompts = Done<std::vector<store::SavedPrompt>>;
 
-awaitable<Done<std::vector<store::SavedPrompt>>> change_prompts(pg::Transaction& transaction,
-                                                                const store::BulkChange& change) {
-    require_valid(find_problems(change));
-    auto all = co_await store::change_prompts(transaction, change);
+ChangedPrompts tell(const store::BulkChange& change, std::vector<store::SavedPrompt> all) {
     std::vector<store::AuditEntry> audit;
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (all[i].outcome == store::SaveOutcome::reverted) {
@@ -40,7 +38,22 @@ awaitable<Done<std::vector<store::SavedPrompt>>> change_prompts(pg::Transaction&
         }
         std::ranges::move(audit_of(all[i]), std::back_inserter(audit));
     }
-    co_return Done<std::vector<store::SavedPrompt>>{std::move(all), std::move(audit)};
+    return {std::move(all), std::move(audit)};
+}
+
+}  // namespace
+
+awaitable<Done<std::vector<store::SavedPrompt>>> change_prompts(
+    pg::Transaction& transaction, async::WorkPool& work,
+    std::shared_ptr<const store::BulkChange> change) {
+    const std::function<void()> check = [change] { require_valid(find_problems(*change)); };
+    co_await work.run(check);
+    auto all = co_await store::change_prompts(transaction, work, change);
+    const auto saved = std::make_shared<std::vector<store::SavedPrompt>>(std::move(all));
+    const std::function<ChangedPrompts()> tell_of_all = [change, saved] {
+        return tell(*change, std::move(*saved));
+    };
+    co_return co_await work.run(tell_of_all);
 }
 
 }  // namespace mien::actions

@@ -80,6 +80,7 @@ MIEN_CORO_TEST(save_prompt, refuses_a_blank_text_and_saves_nothing) {
 MIEN_CORO_TEST(change_prompts, names_each_text_that_breaks_a_rule) {
     Bundle bundle(context);
     co_await bundle.set_up();
+    async::WorkPool work(1, 100);
     store::BulkChange bulk{.cells = {}, .change_reason = "", .author = bundle.author};
     for (const auto* const emotion : {"angry", "happy"}) {
         bulk.cells.push_back({.key = {std::nullopt, *core::EmotionName::parse(emotion)},
@@ -89,7 +90,8 @@ MIEN_CORO_TEST(change_prompts, names_each_text_that_breaks_a_rule) {
                           .action = store::NewText{""},
                           .pointer = "/items/2"});
     const Action<std::vector<store::SavedPrompt>> action = [&](pg::Transaction& transaction) {
-        return actions::change_prompts(transaction, bulk);
+        return actions::change_prompts(transaction, work,
+                                       std::make_shared<const store::BulkChange>(bulk));
     };
     const auto refusal = co_await error_of(perform(bundle.pool, nobody, soon(), action));
     MIEN_REQUIRE(refusal.has_value());

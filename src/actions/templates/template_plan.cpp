@@ -1,6 +1,8 @@
 #include "actions/templates/template_plan.hpp"
 
+#include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <memory>
 
@@ -31,33 +33,46 @@ core::ExpandedTemplate expand(const std::string& name, const core::TemplateLibra
     return std::move(*expanded);
 }
 
-awaitable<Roots> expand_roots(pg::Transaction& transaction, const store::Template& row,
-                              const core::TemplateDraft* draft) {
-    auto above = co_await store::find_including(transaction, row.id);
-    std::erase_if(above, [](const auto& one) { return one.is_archived; });
+// What a thread of the work pool shares with its caller.
+struct Planning {
+    store::Template row;
+    bool is_draft = false;  // of the version that it will be
+    std::vector<store::IncludingTemplate> above;
+    core::TemplateLibrary library;
+    pg::Rows following;
+};
+
+Roots expand_roots(const Planning& planning) {
+    const auto& row = planning.row;
+    Roots roots;
+    roots.emplace(row.id, Root{.name = row.name,
+                               .version = row.head.version + (planning.is_draft ? 1 : 0),
+                               .expanded = expand(row.name, planning.library)});
+    for (const auto& one : planning.above) {
+        roots.emplace(one.id, Root{.name = one.name,
+                                   .version = one.head_version,
+                                   .expanded = expand(one.name, planning.library)});
+    }
+    return roots;
+}
+
+// What stands behind the template and those above it, with the draft in its place.
+awaitable<core::TemplateLibrary> load_library(pg::Transaction& transaction,
+                                              const store::Template& row,
+                                              const core::TemplateDraft* draft,
+                                              const std::vector<store::IncludingTemplate>& above) {
     std::vector<core::Inclusion> wanted{{row.name}};
     for (const auto& one : above) {
         wanted.push_back({one.name});
     }
     if (draft != nullptr) {
-        for (auto& inclusion : core::find_inclusions(draft->text)) {
-            wanted.push_back(std::move(inclusion));
-        }
+        std::ranges::move(core::find_inclusions(draft->text), std::back_inserter(wanted));
     }
-    auto library = co_await store::load_templates(transaction, std::move(wanted));
+    auto loaded = co_await store::load_templates(transaction, std::move(wanted));
     if (draft != nullptr) {
-        library.templates.insert_or_assign(core::Inclusion{row.name}, *draft);
+        loaded.templates.insert_or_assign(core::Inclusion{row.name}, *draft);
     }
-    Roots roots;
-    roots.emplace(row.id, Root{.name = row.name,
-                               .version = row.head.version + (draft != nullptr ? 1 : 0),
-                               .expanded = expand(row.name, library.templates)});
-    for (const auto& one : above) {
-        roots.emplace(one.id, Root{.name = one.name,
-                                   .version = one.head_version,
-                                   .expanded = expand(one.name, library.templates)});
-    }
-    co_return roots;
+    co_return std::move(loaded.templates);
 }
 
 PlannedCell plan_cell(store::FollowingCell cell, const Root& root) {
@@ -73,18 +88,12 @@ PlannedCell plan_cell(store::FollowingCell cell, const Root& root) {
             .source = std::move(source)};
 }
 
-// What a thread of the work pool shares with its caller.
-struct Planning {
-    store::Template row;
-    Roots roots;
-    pg::Rows following;
-};
-
 TemplatePlan plan_cells(const Planning& planning) {
+    const auto roots = expand_roots(planning);
     TemplatePlan plan{.row = planning.row, .changing = {}, .same = {}};
     std::string all;
     for (auto& cell : store::following_cells_from(planning.following)) {
-        const auto& root = planning.roots.at(cell.template_id);
+        const auto& root = roots.at(cell.template_id);
         if (cell.expansion_sha256 == root.expanded.sha256) {
             continue;
         }
@@ -111,15 +120,18 @@ awaitable<TemplatePlan> plan_template(pg::Transaction& transaction, async::WorkP
         require_valid(core::find_problems(*draft));
     }
     const auto* const changed = draft && *draft != row.head.content ? &*draft : nullptr;
-    auto roots = co_await expand_roots(transaction, row, changed);
-    std::vector<core::TemplateId> ids;
-    ids.reserve(roots.size());
-    for (const auto& [root_id, root] : roots) {
-        ids.push_back(root_id);
+    auto above = co_await store::find_including(transaction, row.id);
+    std::erase_if(above, [](const auto& one) { return one.is_archived; });
+    auto library = co_await load_library(transaction, row, changed, above);
+    std::vector<core::TemplateId> ids{row.id};
+    ids.reserve(above.size() + 1);
+    for (const auto& one : above) {
+        ids.push_back(one.id);
     }
     auto following = co_await store::read_following_cells(transaction, std::move(ids));
     const auto planning =
-        std::make_shared<const Planning>(std::move(row), std::move(roots), std::move(following));
+        std::make_shared<const Planning>(std::move(row), changed != nullptr, std::move(above),
+                                         std::move(library), std::move(following));
     const std::function<TemplatePlan()> plan = [planning] { return plan_cells(*planning); };
     auto planned = co_await work.run(plan);
     co_return planned;

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "actions/prompts/change_prompts.hpp"
+#include "actions/templates/run_audit.hpp"
 #include "actions/templates/template_changes.hpp"
 #include "actions/templates/template_plan.hpp"
 #include "base/error.hpp"
@@ -18,29 +19,6 @@
 
 namespace mien::actions {
 namespace {
-
-using CellName = std::pair<std::optional<CharacterId>, core::EmotionName>;
-
-CellName name_of(const store::PromptKey& key) {
-    return {key.character_id, key.emotion};
-}
-
-store::AuditEntry entry_of_run(const store::Template& row, std::string action,
-                               json::object details) {
-    details["name"] = row.name;
-    return {.action = std::move(action),
-            .subject_kind = "template",
-            .subject_id = to_string(row.id),
-            .details = std::move(details),
-            .version_id = {}};
-}
-
-json::object details_of(const TemplateRunDone& done) {
-    return {{"run_id", to_string(done.run.id)},
-            {"version", done.run.template_version},
-            {"written", done.written},
-            {"same", done.same}};
-}
 
 // The cells that a run writes, with where each text comes from.
 struct RunText {
@@ -52,7 +30,8 @@ struct RunText {
 };
 
 struct RunOrder {
-    const store::Template& row;
+    core::TemplateRunId run_id;
+    store::Template row;
     int version = 1;
     store::TemplateRunKind kind = store::TemplateRunKind::apply;
     std::vector<RunText> texts;
@@ -61,19 +40,7 @@ struct RunOrder {
     store::Author author;
 };
 
-store::BulkChange change_of(const RunOrder& order, core::TemplateRunId run_id) {
-    store::BulkChange change{
-        .cells = {}, .change_reason = order.change_reason, .author = order.author};
-    change.cells.reserve(order.texts.size());
-    for (const auto& text : order.texts) {
-        change.cells.push_back(
-            {.key = text.key,
-             .action = store::NewText{text.prompt_text, store::origin_of(text.source, run_id)},
-             .expected_version = text.expected_version,
-             .pointer = text.pointer});
-    }
-    return change;
-}
+using SharedOrder = std::shared_ptr<const RunOrder>;
 
 // What the run does to each cell, also to those that it pins or detaches.
 std::vector<store::RunStep> steps_of(const RunOrder& order,
@@ -87,11 +54,33 @@ std::vector<store::RunStep> steps_of(const RunOrder& order,
     return steps;
 }
 
-std::int64_t count_written(const std::vector<store::SavedPrompt>& saved) {
-    return std::ranges::count_if(saved, [](const store::SavedPrompt& one) {
-        return one.outcome != store::SaveOutcome::unchanged &&
-               one.outcome != store::SaveOutcome::stale;
-    });
+std::vector<pg::Call> begin_calls(const RunOrder& order,
+                                  const std::vector<store::SavedPrompt>& saved) {
+    const store::NewTemplateRun run{.id = order.run_id,
+                                    .template_id = order.row.id,
+                                    .template_version = order.version,
+                                    .kind = order.kind,
+                                    .cell_count = static_cast<int>(count_written(saved)),
+                                    .created_by = order.author.id};
+    return store::begin_run_calls(run, steps_of(order, saved));
+}
+
+std::shared_ptr<const store::BulkChange> change_of(const SharedOrder& order) {
+    store::BulkChange change{
+        .cells = {}, .change_reason = order->change_reason, .author = order->author};
+    change.cells.reserve(order->texts.size());
+    for (const auto& text : order->texts) {
+        change.cells.push_back(
+            {.key = text.key,
+             .action =
+                 store::NewText{text.prompt_text, store::origin_of(text.source, order->run_id)},
+             .expected_version = text.expected_version,
+             .pointer = text.pointer});
+    }
+    change.before_writing = [order](const std::vector<store::SavedPrompt>& saved) {
+        return begin_calls(*order, saved);
+    };
+    return std::make_shared<const store::BulkChange>(std::move(change));
 }
 
 // Those whose text was the same, so that no version was added.
@@ -108,28 +97,37 @@ std::vector<store::KeptCell> kept_cells_of(const RunOrder& order,
     return kept;
 }
 
-awaitable<Done<TemplateRunDone>> write_run(pg::Transaction& transaction, RunOrder order) {
-    const auto run_id = core::TemplateRunId::make();
-    auto change = change_of(order, run_id);
-    change.before_writing = [&order, run_id](const std::vector<store::SavedPrompt>& saved) {
-        const store::NewTemplateRun run{.id = run_id,
-                                        .template_id = order.row.id,
-                                        .template_version = order.version,
-                                        .kind = order.kind,
-                                        .cell_count = static_cast<int>(count_written(saved)),
-                                        .created_by = order.author.id};
-        return store::begin_run_calls(run, steps_of(order, saved));
-    };
-    auto [saved, audit] = co_await actions::change_prompts(transaction, change);
-    transaction.queue(store::keep_cells_calls(kept_cells_of(order, saved), run_id));
+// What is left to do for cells that have their texts, and what is told of them.
+struct Written {
+    std::vector<pg::Call> calls;
     TemplateRunDone done;
+};
+
+Written conclude(const RunOrder& order, const std::vector<store::SavedPrompt>& saved) {
+    Written written{.calls = store::keep_cells_calls(kept_cells_of(order, saved), order.run_id),
+                    .done = {}};
+    auto& done = written.done;
     done.written = count_written(saved);
     done.same = static_cast<std::int64_t>(saved.size()) - done.written;
     for (const auto& one : saved) {
         done.changed.push_back(one.key);
     }
-    done.run = co_await store::read_template_run(transaction, run_id);
-    co_return Done<TemplateRunDone>{std::move(done), std::move(audit)};
+    return written;
+}
+
+awaitable<Done<TemplateRunDone>> write_run(pg::Transaction& transaction, async::WorkPool& work,
+                                           SharedOrder order) {
+    const std::function<std::shared_ptr<const store::BulkChange>()> prepare = [order] {
+        return change_of(order);
+    };
+    const auto change = co_await work.run(prepare);
+    auto [changed, audit] = co_await actions::change_prompts(transaction, work, change);
+    const auto saved = std::make_shared<const std::vector<store::SavedPrompt>>(std::move(changed));
+    const std::function<Written()> look = [order, saved] { return conclude(*order, *saved); };
+    auto written = co_await work.run(look);
+    transaction.queue(std::move(written.calls));
+    written.done.run = co_await store::read_template_run(transaction, order->run_id);
+    co_return Done<TemplateRunDone>{std::move(written.done), std::move(audit)};
 }
 
 // The common values, then the character's attributes, then the cell's own.
@@ -210,6 +208,18 @@ std::vector<RunText> fill_cells(const Filling& filling) {
     }
     require_valid(problems);
     return texts;
+}
+
+SharedOrder order_application(const Filling& filling) {
+    return std::make_shared<const RunOrder>(
+        RunOrder{.run_id = core::TemplateRunId::make(),
+                 .row = filling.row,
+                 .version = filling.version,
+                 .kind = store::TemplateRunKind::apply,
+                 .texts = fill_cells(filling),
+                 .other_steps = {},
+                 .change_reason = filling.application.change_reason,
+                 .author = filling.application.author});
 }
 
 // What is to become of each cell of a plan that a request names.
@@ -314,6 +324,13 @@ std::vector<RunText> texts_of(const Sorted& sorted) {
     return texts;
 }
 
+// What a propagation does to the cells of its plan.
+struct OrderedPropagation {
+    SharedOrder order;
+    std::map<Left, std::vector<store::CellOfTemplate>> left;
+    std::vector<store::PromptKey> told;
+};
+
 void require_plan(const Propagation& propagation, const TemplatePlan& plan) {
     if (propagation.plan && *propagation.plan != to_hex(plan.sha256)) {
         throw Error(ErrorKind::conflict,
@@ -321,83 +338,23 @@ void require_plan(const Propagation& propagation, const TemplatePlan& plan) {
     }
 }
 
-// Why the cell cannot be as before; nothing when it can.
-std::optional<LeftBecause> find_obstacle(const store::RunCell& cell) {
-    if (!cell.is_as_left) {
-        return LeftBecause::changed;
-    }
-    if (cell.is_archived) {
-        return LeftBecause::archived;
-    }
-    if (!cell.had_text && !cell.key.character_id) {
-        return LeftBecause::no_text;
-    }
-    return std::nullopt;
-}
-
-store::CellChange undone(const store::RunCell& cell) {
-    store::CellChange change{
-        .key = cell.key, .action = store::NoText{}, .expected_version = cell.head_version};
-    if (cell.had_text) {
-        change.action = store::VersionReference{cell.version_before};
-    }
-    return change;
-}
-
-// What an undo does to the cells of its run.
-struct UndoOrder {
-    store::BulkChange change;
-    std::vector<const store::RunCell*> rewritten;  // the cells of the change
-    std::vector<PromptId> restored;                // get their templates back
-    std::vector<LeftCell> left;
-};
-
-UndoOrder order_undo(const std::vector<store::RunCell>& cells, RunUndo undo) {
-    UndoOrder order{.change = {.cells = {},
-                               .change_reason = std::move(undo.change_reason),
-                               .author = std::move(undo.author),
-                               .stale_cell = store::StaleCell::leave},
-                    .rewritten = {},
-                    .restored = {},
-                    .left = {}};
-    for (const auto& cell : cells) {
-        if (const auto obstacle = find_obstacle(cell)) {
-            order.left.push_back({cell.key, cell.character_name, *obstacle});
-        } else if (cell.has_new_text) {
-            order.change.cells.push_back(undone(cell));
-            order.rewritten.push_back(&cell);
-        } else {
-            order.restored.push_back(cell.prompt_id);
-        }
-    }
-    return order;
-}
-
-// Tells of the cells that somebody saved just before they were locked.
-void take_outcomes(UndoOrder& order, const std::vector<store::SavedPrompt>& saved) {
-    for (std::size_t i = 0; i < saved.size(); ++i) {
-        const auto& cell = *order.rewritten[i];
-        if (saved[i].outcome == store::SaveOutcome::stale) {
-            order.left.push_back({cell.key, cell.character_name, LeftBecause::changed});
-        } else {
-            order.restored.push_back(cell.prompt_id);
-        }
-    }
+OrderedPropagation order_propagation(const Propagation& propagation, const TemplatePlan& plan) {
+    require_plan(propagation, plan);
+    auto sorted = sort_cells(plan, left_by(propagation, plan));
+    require_unbroken(sorted.written);
+    auto order =
+        std::make_shared<const RunOrder>(RunOrder{.run_id = core::TemplateRunId::make(),
+                                                  .row = plan.row,
+                                                  .version = plan.row.head.version,
+                                                  .kind = store::TemplateRunKind::propagate,
+                                                  .texts = texts_of(sorted),
+                                                  .other_steps = std::move(sorted.steps),
+                                                  .change_reason = propagation.change_reason,
+                                                  .author = propagation.author});
+    return {std::move(order), std::move(sorted.left), std::move(sorted.told)};
 }
 
 }  // namespace
-
-std::string_view name_of(LeftBecause reason) noexcept {
-    switch (reason) {
-        case LeftBecause::changed:
-            return "changed";
-        case LeftBecause::archived:
-            return "archived";
-        case LeftBecause::no_text:
-            return "no_text";
-    }
-    return "changed";
-}
 
 awaitable<Done<TemplateRunDone>> apply_template(pg::Transaction& transaction, async::WorkPool& work,
                                                 TemplateApplication application) {
@@ -409,19 +366,12 @@ awaitable<Done<TemplateRunDone>> apply_template(pg::Transaction& transaction, as
     auto expanded = co_await expand_template_version(transaction, row.name, version);
     auto characters = co_await read_needed_attributes(transaction, application);
     co_await transaction.allow_long_statements(limits::template_statement_time_max);
-    RunOrder order{.row = row,
-                   .version = version,
-                   .kind = store::TemplateRunKind::apply,
-                   .texts = {},
-                   .other_steps = {},
-                   .change_reason = application.change_reason,
-                   .author = application.author};
     const auto filling = std::make_shared<const Filling>(
         std::move(application), row, version, std::move(expanded), std::move(characters));
-    const std::function<std::vector<RunText>()> fill = [filling] { return fill_cells(*filling); };
-    order.texts = co_await work.run(fill);
-    auto [done, audit] = co_await write_run(transaction, std::move(order));
-    audit.push_back(entry_of_run(row, "template.apply", details_of(done)));
+    const std::function<SharedOrder()> fill = [filling] { return order_application(*filling); };
+    const auto order = co_await work.run(fill);
+    auto [done, audit] = co_await write_run(transaction, work, order);
+    audit.push_back(entry_of_run(row, "template.apply", details_of(done, order->change_reason)));
     co_return Done<TemplateRunDone>{std::move(done), std::move(audit)};
 }
 
@@ -431,61 +381,25 @@ awaitable<Done<TemplateRunDone>> propagate_template(pg::Transaction& transaction
     require_valid(core::find_problems_of_reason(propagation.change_reason, "/change_reason"));
     co_await store::lock_templates(transaction, store::TemplateLock::use);
     co_await transaction.allow_long_statements(limits::template_statement_time_max);
-    const auto plan =
-        co_await plan_template(transaction, work, propagation.template_id, std::nullopt);
-    require_plan(propagation, plan);
-    auto sorted = sort_cells(plan, left_by(propagation, plan));
-    require_unbroken(sorted.written);
-    RunOrder order{.row = plan.row,
-                   .version = plan.row.head.version,
-                   .kind = store::TemplateRunKind::propagate,
-                   .texts = texts_of(sorted),
-                   .other_steps = std::move(sorted.steps),
-                   .change_reason = std::move(propagation.change_reason),
-                   .author = std::move(propagation.author)};
-    auto [done, audit] = co_await write_run(transaction, std::move(order));
+    auto planned = co_await plan_template(transaction, work, propagation.template_id, std::nullopt);
+    const auto plan = std::make_shared<const TemplatePlan>(std::move(planned));
+    const auto wanted = std::make_shared<const Propagation>(std::move(propagation));
+    const std::function<OrderedPropagation()> sort = [wanted, plan] {
+        return order_propagation(*wanted, *plan);
+    };
+    auto ordered = co_await work.run(sort);
+    auto [done, audit] = co_await write_run(transaction, work, ordered.order);
+    auto& left = ordered.left;
     transaction.queue(
-        store::set_follows_calls(sorted.left[Left::pin], store::CellFollows::pinned, done.run.id));
-    transaction.queue(store::set_follows_calls(sorted.left[Left::detach],
-                                               store::CellFollows::nothing, done.run.id));
-    std::ranges::move(sorted.told, std::back_inserter(done.changed));
-    auto details = details_of(done);
-    details["excluded"] = sorted.left[Left::exclude].size();
-    details["pinned"] = sorted.left[Left::pin].size();
-    details["detached"] = sorted.left[Left::detach].size();
-    audit.push_back(entry_of_run(plan.row, "template.propagate", std::move(details)));
-    co_return Done<TemplateRunDone>{std::move(done), std::move(audit)};
-}
-
-awaitable<Done<TemplateRunDone>> undo_template_run(pg::Transaction& transaction, RunUndo undo) {
-    require_valid(core::find_problems_of_reason(undo.change_reason, "/change_reason"));
-    // Alone: no other run, and nobody who pins or detaches, comes between reading and restoring.
-    co_await store::lock_templates(transaction, store::TemplateLock::changes);
-    const auto run_id = undo.run_id;
-    const auto admin_id = undo.author.id;
-    const auto run = co_await store::lock_template_run(transaction, run_id);
-    const auto row = co_await store::read_template(transaction, run.template_id);
-    co_await transaction.allow_long_statements(limits::template_statement_time_max);
-    auto cells = co_await store::read_run_cells(transaction, run_id);
-    if (cells.empty()) {
-        throw Error(ErrorKind::conflict, "What these cells had before the run is not known here.");
-    }
-    std::ranges::sort(cells, {}, [](const store::RunCell& cell) { return name_of(cell.key); });
-    auto order = order_undo(cells, std::move(undo));
-    auto [saved, audit] = co_await actions::change_prompts(transaction, order.change);
-    take_outcomes(order, saved);
-    transaction.queue(store::restore_cells_calls(run_id, row.id, order.restored));
-    TemplateRunDone done;
-    done.written = count_written(saved);
-    done.same = static_cast<std::int64_t>(order.restored.size()) - done.written;
-    for (const auto& cell : cells) {
-        done.changed.push_back(cell.key);
-    }
-    done.left = std::move(order.left);
-    done.run = co_await store::end_template_run(transaction, run_id, admin_id);
-    auto details = details_of(done);
-    details["left"] = done.left.size();
-    audit.push_back(entry_of_run(row, "template.undo", std::move(details)));
+        store::set_follows_calls(left[Left::pin], store::CellFollows::pinned, done.run.id));
+    transaction.queue(
+        store::set_follows_calls(left[Left::detach], store::CellFollows::nothing, done.run.id));
+    std::ranges::move(ordered.told, std::back_inserter(done.changed));
+    auto details = details_of(done, wanted->change_reason);
+    details["excluded"] = left[Left::exclude].size();
+    details["pinned"] = left[Left::pin].size();
+    details["detached"] = left[Left::detach].size();
+    audit.push_back(entry_of_run(plan->row, "template.propagate", std::move(details)));
     co_return Done<TemplateRunDone>{std::move(done), std::move(audit)};
 }
 

@@ -84,6 +84,7 @@ struct RunUndo {
 // its values and the pin. Others are left and named. Throws not_found, and conflict for a run that
 // is undone already or came with a copy of other data, which does not say what was before.
 [[nodiscard]] awaitable<Done<TemplateRunDone>> undo_template_run(pg::Transaction& transaction,
+                                                                 async::WorkPool& work,
                                                                  RunUndo undo);
 
 struct CellsFollowing {

@@ -1,6 +1,8 @@
 #include "api/edge/mutation.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <memory>
 
 #include "actions/perform.hpp"
 #include "api/edge/access.hpp"
@@ -81,18 +83,38 @@ http::Response replay(store::StoredAnswer answer) {
     return response;
 }
 
-std::vector<pg::Call> last_calls(const std::optional<store::IdempotencyKey>& key,
-                                 const store::Actor& actor, const Change& change) {
+// What a change ends with: its answer is kept, and its audit entries are appended.
+struct Ending {
+    std::optional<store::IdempotencyKey> key;
+    store::Actor actor;
+    Change change;
+};
+
+// One with more entries is prepared on the work pool.
+constexpr std::size_t entries_prepared_here_max = 100;
+
+std::vector<pg::Call> last_calls(const Ending& ending) {
+    const auto& change = ending.change;
     std::vector<pg::Call> calls;
-    if (key) {
+    if (ending.key) {
         const auto& kept = change.replay ? *change.replay : change.response;
-        calls.push_back(store::keep_answer_call(*key, stored_answer(kept, change.subject_id)));
+        calls.push_back(
+            store::keep_answer_call(*ending.key, stored_answer(kept, change.subject_id)));
     }
-    std::ranges::move(actions::audit_calls(actor, change.audit), std::back_inserter(calls));
+    std::ranges::move(actions::audit_calls(ending.actor, change.audit), std::back_inserter(calls));
     return calls;
 }
 
-awaitable<Mutated> mutate_once(pg::Transaction& transaction,
+awaitable<std::vector<pg::Call>> prepare_last_calls(async::WorkPool& work,
+                                                    std::shared_ptr<const Ending> ending) {
+    if (ending->change.audit.size() <= entries_prepared_here_max) {
+        co_return last_calls(*ending);
+    }
+    const std::function<std::vector<pg::Call>()> prepare = [ending] { return last_calls(*ending); };
+    co_return co_await work.run(prepare);
+}
+
+awaitable<Mutated> mutate_once(pg::Transaction& transaction, async::WorkPool& work,
                                const std::optional<store::IdempotencyKey>& key,
                                const store::Actor& actor, const ChangeBody& body) {
     if (key) {
@@ -103,11 +125,12 @@ awaitable<Mutated> mutate_once(pg::Transaction& transaction,
         }
     }
     auto change = co_await body(transaction);
-    auto calls = last_calls(key, actor, change);
+    const auto ending = std::make_shared<Ending>(key, actor, std::move(change));
+    auto calls = co_await prepare_last_calls(work, ending);
     if (!calls.empty()) {
         co_await transaction.run_all_and_commit(std::move(calls));
     }
-    co_return Mutated{std::move(change.response), change.subject_id};
+    co_return Mutated{std::move(ending->change.response), ending->change.subject_id};
 }
 
 }  // namespace
@@ -147,8 +170,8 @@ awaitable<Mutated> mutate_subject(Context& context, const http::Request& request
     const auto key = key_of(request, identity);
     const auto actor = actor_of(request);
     const std::function<awaitable<Mutated>(pg::Transaction&)> attempt =
-        [&key, &actor, &body](pg::Transaction& transaction) {
-            return mutate_once(transaction, key, actor, body);
+        [&context, &key, &actor, &body](pg::Transaction& transaction) {
+            return mutate_once(transaction, context.work, key, actor, body);
         };
     auto& pool = options.pool == nullptr ? context.pool : *options.pool;
     auto mutated = co_await pool.transact<Mutated>(request.deadline, attempt);

@@ -1,6 +1,7 @@
 #include "api/prompts/bulk.hpp"
 
 #include <map>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -112,17 +113,18 @@ json::object answer_of(const std::vector<store::SavedPrompt>& all) {
 awaitable<http::Response> change_cells(Context& context, http::Request& request,
                                        ReadAction read_action) {
     const auto body = body_of(request);
-    const store::BulkChange bulk{.cells = cells_from(body, read_action),
-                                 .change_reason = change_reason_from(body),
-                                 .author = author_of(request),
-                                 .stale_cell = stale_cell_from(body)};
+    const auto bulk = std::make_shared<const store::BulkChange>(
+        store::BulkChange{.cells = cells_from(body, read_action),
+                          .change_reason = change_reason_from(body),
+                          .author = author_of(request),
+                          .stale_cell = stale_cell_from(body)});
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        auto [all, audit] = co_await actions::change_prompts(transaction, bulk);
+        auto [all, audit] = co_await actions::change_prompts(transaction, context.work, bulk);
         co_return Change{http::json_response(200, answer_of(all)), std::move(audit)};
     };
     MutationOptions options;
-    options.prompts.reserve(bulk.cells.size());
-    for (const auto& cell : bulk.cells) {
+    options.prompts.reserve(bulk->cells.size());
+    for (const auto& cell : bulk->cells) {
         options.prompts.push_back(cell.key);
     }
     co_return co_await mutate(context, request, change, std::move(options));

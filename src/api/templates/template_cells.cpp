@@ -4,9 +4,6 @@
 #include <functional>
 #include <memory>
 #include <span>
-#include <tuple>
-
-#include <fmt/format.h>
 
 #include "actions/templates/template_runs.hpp"
 #include "api/edge/contract.hpp"
@@ -17,9 +14,9 @@
 #include "api/json/template.hpp"
 #include "api/prompts/cell_bodies.hpp"
 #include "api/prompts/prompt_changes.hpp"
+#include "api/templates/applied_cells.hpp"
 #include "api/templates/templates.hpp"
 #include "base/error.hpp"
-#include "base/limits/templates.hpp"
 #include "store/prompts/prompt_cache.hpp"
 
 namespace mien::api {
@@ -41,46 +38,6 @@ awaitable<http::Response> run_cells(Context& context, const http::Request& reque
         context.prompts.forget(key);
     }
     co_return response;
-}
-
-std::optional<int> number_from(const json::object& body, std::string_view name) {
-    const auto* const value = body.if_contains(name);
-    return value != nullptr && value->is_int64() ? std::optional(json::value_to<int>(*value))
-                                                 : std::nullopt;
-}
-
-std::vector<actions::AppliedCell> applied_items_from(const json::array& documents) {
-    std::vector<actions::AppliedCell> cells;
-    cells.reserve(documents.size());
-    for (std::size_t i = 0; i < documents.size(); ++i) {
-        const auto& item = documents[i].as_object();
-        const auto pointer = fmt::format("/items/{}", i);
-        cells.push_back({.key = cell_key_from(item, pointer),
-                         .values = values_from_json(item, "values", pointer + "/values"),
-                         .expected_version = number_from(item, "expected_version"),
-                         .pointer = pointer});
-    }
-    return cells;
-}
-
-// By character and emotion, which is the order of all locks. A cell named twice is refused.
-std::vector<actions::AppliedCell> applied_cells_from(const json::object& body) {
-    std::vector<actions::AppliedCell> cells;
-    if (const auto* const items = body.if_contains("items")) {
-        cells = applied_items_from(items->as_array());
-    } else {
-        for (auto& key : cell_keys_of_product(body, limits::template_items_max)) {
-            cells.push_back({.key = std::move(key), .values = {}});
-        }
-    }
-    const auto place = [](const actions::AppliedCell& cell) {
-        return std::tie(cell.key.character_id, cell.key.emotion);
-    };
-    std::ranges::sort(cells, {}, place);
-    if (std::ranges::adjacent_find(cells, {}, place) != cells.end()) {
-        refuse_cells("/items", "duplicate", "A cell is named twice.");
-    }
-    return cells;
 }
 
 store::CellFollows follows_from(const json::object& body) {
@@ -157,10 +114,12 @@ awaitable<http::Response> list_template_cells(Context& context, http::Request& r
 
 awaitable<http::Response> apply_template(Context& context, http::Request& request) {
     const auto body = body_of(request);
+    const auto id = template_id_from_path(request);
+    auto cells = co_await read_applied_cells(context.pool, body, request.deadline);
     const actions::TemplateApplication application{
-        .template_id = template_id_from_path(request),
+        .template_id = id,
         .version = number_from(body, "version"),
-        .cells = applied_cells_from(body),
+        .cells = std::move(cells),
         .values = values_from_json(body, "values", "/values"),
         .attributes = values_from_json(body, "values_from_attributes", "/values_from_attributes"),
         .change_reason = change_reason_from(body),
@@ -243,8 +202,8 @@ awaitable<http::Response> undo_template_run(Context& context, http::Request& req
         .run_id = id_from_path<core::TemplateRunId>(request, "There is no such run of a template."),
         .change_reason = change_reason_from(body),
         .author = author_of(request)};
-    const RunBody run = [&undo](pg::Transaction& transaction) {
-        return actions::undo_template_run(transaction, undo);
+    const RunBody run = [&context, &undo](pg::Transaction& transaction) {
+        return actions::undo_template_run(transaction, context.work, undo);
     };
     co_return co_await run_cells(context, request, run);
 }

@@ -1,5 +1,7 @@
 #include "store/prompts/prompt_bulk.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -132,26 +134,33 @@ struct Target {
     std::optional<EarlierVersion> earlier = std::nullopt;
 };
 
-awaitable<std::vector<Target>> lock_targets(pg::Transaction& transaction,
-                                            const std::vector<CellChange>& cells) {
-    const auto answers = co_await transaction.run_all(lock_calls(cells));
-    require_open_cells(cells, answers[0], answers[1]);
+// What the threads of the work pool share with their caller, one after the other.
+struct Changing {
+    std::shared_ptr<const BulkChange> change;
+    std::vector<Target> targets;
+    std::vector<SavedPrompt> saved;
+    std::vector<pg::Call> calls;    // to be sent next
+    std::vector<pg::Rows> answers;  // to the last ones
+};
+
+void find_targets(Changing& changing) {
+    const auto& cells = changing.change->cells;
+    require_open_cells(cells, changing.answers[0], changing.answers[1]);
     std::map<CellName, PromptId> ids;
-    for (const auto& row : answers[3]) {
+    for (const auto& row : changing.answers[3]) {
         ids.emplace(CellName(row.get<std::optional<CharacterId>>("character_id"),
                              row.get<std::string>("emotion")),
                     row.get<PromptId>("id"));
     }
-    std::vector<Target> targets;
+    changing.targets.reserve(cells.size());
     for (const auto& cell : cells) {
-        auto& target = targets.emplace_back(Target{.cell = &cell, .prompt = {}});
+        auto& target = changing.targets.emplace_back(Target{.cell = &cell, .prompt = {}});
         const auto found = ids.find(name_of(cell.key));
         if (found != ids.end()) {
             target.prompt =
                 LockedPrompt{.id = found->second, .head = {}, .created_at = {}, .locked_at = {}};
         }
     }
-    co_return targets;
 }
 
 void set_heads(std::vector<Target>& targets, const pg::Rows& rows, Timestamp locked_at) {
@@ -175,31 +184,39 @@ void set_heads(std::vector<Target>& targets, const pg::Rows& rows, Timestamp loc
     }
 }
 
-// Reads the heads, which no statement could before the locks were had, and the versions that
-// reverts mean. Tells when that was.
-awaitable<Timestamp> read_targets(pg::Transaction& transaction, std::vector<Target>& targets) {
+// The heads, which no statement could read before the locks were had, when that is, and the
+// versions that reverts mean.
+std::vector<pg::Call> read_calls(const std::vector<Target>& targets) {
     std::vector<PromptId> ids;
     std::vector<std::pair<PromptId, VersionReference>> wanted;
-    std::map<PromptId, Target*> reverted;
-    for (auto& target : targets) {
+    for (const auto& target : targets) {
         const auto* const version = std::get_if<VersionReference>(&target.cell->action);
         if (target.prompt) {
             ids.push_back(target.prompt->id);
         }
         if (version != nullptr && target.prompt) {
             wanted.emplace_back(target.prompt->id, *version);
-            reverted.emplace(target.prompt->id, &target);
         }
     }
     std::vector<pg::Call> calls{{read_heads, pg::params(ids)}, read_clock_call()};
     calls.push_back(read_versions_call(wanted));
-    const auto answers = co_await transaction.run_all(std::move(calls));
-    const auto locked_at = answers[1].front().get<Timestamp>("now");
-    set_heads(targets, answers[0], locked_at);
-    for (const auto& row : answers[2]) {
+    return calls;
+}
+
+// Tells when they were read.
+Timestamp take_heads(Changing& changing) {
+    const auto locked_at = changing.answers[1].front().get<Timestamp>("now");
+    set_heads(changing.targets, changing.answers[0], locked_at);
+    std::map<PromptId, Target*> reverted;
+    for (auto& target : changing.targets) {
+        if (target.prompt && std::holds_alternative<VersionReference>(target.cell->action)) {
+            reverted.emplace(target.prompt->id, &target);
+        }
+    }
+    for (const auto& row : changing.answers[2]) {
         reverted.at(row.get<PromptId>("prompt_id"))->earlier = earlier_version_from(row);
     }
-    co_return locked_at;
+    return locked_at;
 }
 
 // What is to be written, or nothing when the cell stays as it is.
@@ -270,45 +287,68 @@ SavedPrompt left_alone(const Target& target, SaveOutcome outcome) {
     return saved;
 }
 
-}  // namespace
-
-awaitable<std::vector<SavedPrompt>> change_prompts(pg::Transaction& transaction,
-                                                   const BulkChange& change) {
-    auto targets = co_await lock_targets(transaction, change.cells);
-    const auto locked_at = co_await read_targets(transaction, targets);
-    std::vector<SavedPrompt> saved;
+// The statements that write all of it.
+void write_calls(Changing& changing) {
+    const auto& change = *changing.change;
+    const auto locked_at = take_heads(changing);
     std::vector<VersionRow> added;
-    std::set<CharacterId> changing;
+    std::set<CharacterId> with_other_texts;
     std::vector<PromptId> ending_drafts;
-    for (const auto& target : targets) {
+    for (const auto& target : changing.targets) {
         auto plan = plan_of(target, change.stale_cell);
         if (plan.outcome != SaveOutcome::stale &&
             std::holds_alternative<NewText>(target.cell->action)) {
             ending_drafts.push_back(target.prompt->id);
         }
         if (plan.outcome == SaveOutcome::unchanged || plan.outcome == SaveOutcome::stale) {
-            saved.push_back(left_alone(target, plan.outcome));
+            changing.saved.push_back(left_alone(target, plan.outcome));
             continue;
         }
         const auto& character_id = target.cell->key.character_id;
         if (character_id && has_text(target.prompt) != plan.prompt_text.has_value()) {
-            changing.insert(*character_id);
+            with_other_texts.insert(*character_id);
         }
         added.push_back(next_version(*target.prompt, {.prompt_text = std::move(plan.prompt_text),
                                                       .change_reason = change.change_reason,
                                                       .reverted_from = plan.reverted_from,
                                                       .origin = std::move(plan.origin),
                                                       .author = change.author}));
-        saved.push_back(changed(plan.outcome, target.cell->key, *target.prompt, added.back()));
+        changing.saved.push_back(
+            changed(plan.outcome, target.cell->key, *target.prompt, added.back()));
     }
     if (change.before_writing) {
-        transaction.queue(change.before_writing(saved));
+        changing.calls = change.before_writing(changing.saved);
     }
-    transaction.queue(append_all_calls(added, locked_at, {changing.begin(), changing.end()}));
+    std::ranges::move(
+        append_all_calls(added, locked_at, {with_other_texts.begin(), with_other_texts.end()}),
+        std::back_inserter(changing.calls));
     if (!ending_drafts.empty()) {
-        transaction.queue({end_drafts_call(change.author.id, ending_drafts)});
+        changing.calls.push_back(end_drafts_call(change.author.id, ending_drafts));
     }
-    co_return saved;
+}
+
+}  // namespace
+
+awaitable<std::vector<SavedPrompt>> change_prompts(pg::Transaction& transaction,
+                                                   async::WorkPool& work,
+                                                   std::shared_ptr<const BulkChange> change) {
+    const auto changing = std::make_shared<Changing>();
+    changing->change = std::move(change);
+    const std::function<void()> lock = [changing] {
+        changing->calls = lock_calls(changing->change->cells);
+    };
+    co_await work.run(lock);
+    changing->answers = co_await transaction.run_all(std::exchange(changing->calls, {}));
+    const std::function<void()> read = [changing] {
+        find_targets(*changing);
+        changing->calls = read_calls(changing->targets);
+    };
+    co_await work.run(read);
+    changing->answers = co_await transaction.run_all(std::exchange(changing->calls, {}));
+    const std::function<void()> write = [changing] { write_calls(*changing); };
+    co_await work.run(write);
+    transaction.queue(std::move(changing->calls));
+    co_return std::move(changing->saved);
 }
 
 }  // namespace mien::store

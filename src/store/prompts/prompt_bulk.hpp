@@ -4,11 +4,13 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "async/work_pool.hpp"
 #include "store/prompts/prompts.hpp"
 
 namespace mien::store {
@@ -39,14 +41,15 @@ struct BulkChange {
     std::string change_reason;
     Author author;
     StaleCell stale_cell = StaleCell::refuse;
-    // Statements for between the locks and the writes, by what becomes of each cell.
+    // Statements for between the locks and the writes, by what becomes of each cell; called on a
+    // thread of the work pool.
     std::function<std::vector<pg::Call>(const std::vector<SavedPrompt>& saved)> before_writing = {};
 };
 
 // What became of each cell, in the order of the cells: what save_prompt, revert_prompt and
 // delete_prompt answer, or the outcome `stale` with the head that is there. Throws what they throw,
-// for the first cell that cannot change.
-[[nodiscard]] awaitable<std::vector<SavedPrompt>> change_prompts(pg::Transaction& transaction,
-                                                                 const BulkChange& change);
+// for the first cell that cannot change. What is computed for each cell is so on the work pool.
+[[nodiscard]] awaitable<std::vector<SavedPrompt>> change_prompts(
+    pg::Transaction& transaction, async::WorkPool& work, std::shared_ptr<const BulkChange> change);
 
 }  // namespace mien::store

@@ -56,7 +56,8 @@ struct Bundle {
 
     awaitable<std::vector<SavedPrompt>> change(BulkChange bulk) {
         auto transaction = co_await pool.begin(soon());
-        auto saved = co_await change_prompts(transaction, bulk);
+        const auto shared = std::make_shared<const BulkChange>(std::move(bulk));
+        auto saved = co_await change_prompts(transaction, work, shared);
         co_await transaction.commit();
         co_return saved;
     }
@@ -89,6 +90,7 @@ struct Bundle {
     pg::Pool& pool = database.pool;
     async::Signal ended;
     Executor executor;
+    async::WorkPool work{1, 100};
     Author author{};
     CharacterId alice = CharacterId::make();
     std::optional<Error> failure;

@@ -438,9 +438,11 @@ awaitable<TemplateRun> lock_template_run(pg::Transaction& transaction, core::Tem
     co_return run;
 }
 
-awaitable<std::vector<RunCell>> read_run_cells(pg::Transaction& transaction,
-                                               core::TemplateRunId id) {
-    const auto rows = co_await transaction.run(read_run_rows, pg::params(id));
+awaitable<pg::Rows> read_run_cells(pg::Transaction& transaction, core::TemplateRunId id) {
+    co_return co_await transaction.run(read_run_rows, pg::params(id));
+}
+
+std::vector<RunCell> run_cells_from(const pg::Rows& rows) {
     std::vector<RunCell> cells;
     cells.reserve(rows.size());
     for (const auto& row : rows) {
@@ -454,7 +456,7 @@ awaitable<std::vector<RunCell>> read_run_cells(pg::Transaction& transaction,
                          .is_as_left = row.get<bool>("is_as_left"),
                          .is_archived = row.get<bool>("is_archived")});
     }
-    co_return cells;
+    return cells;
 }
 
 std::vector<pg::Call> restore_cells_calls(core::TemplateRunId id, core::TemplateId template_id,

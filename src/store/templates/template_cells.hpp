@@ -170,8 +170,10 @@ struct RunCell {
     bool is_as_left = false;    // by the run, in every way
     bool is_archived = false;   // its character or emotion
 };
-[[nodiscard]] awaitable<std::vector<RunCell>> read_run_cells(pg::Transaction& transaction,
-                                                             core::TemplateRunId id);
+[[nodiscard]] awaitable<pg::Rows> read_run_cells(pg::Transaction& transaction,
+                                                 core::TemplateRunId id);
+// Apart, as following_cells_from.
+[[nodiscard]] std::vector<RunCell> run_cells_from(const pg::Rows& rows);
 
 // Behind what gives these cells their texts back: each has the template that it had before the run,
 // and an earlier run can be undone there again.

@@ -4451,8 +4451,11 @@ export interface components {
          */
         TemplateApplication: {
             items?: {
-                character_id: components["schemas"]["BulkCharacterId"];
-                emotion: components["schemas"]["EmotionName"];
+                character_id?: components["schemas"]["BulkCharacterId"];
+                /** @description Its slug or, when only one has it, its name; null for the global default. */
+                character?: string | null;
+                /** @description Its name, or what it is displayed as, in any case. */
+                emotion: string;
                 values?: components["schemas"]["PlaceholderValues"];
                 /** @description The version that was read; 0 for a cell without a text of its own. */
                 expected_version?: number;

@@ -35,11 +35,11 @@ export function EditTab({ template, mayEdit }: EditTabProps) {
   useLeaveWarning(isChanged);
   const problem = (field: string) => (isProblem(save.error) ? save.error.field(field) : undefined);
   const content = { template_text: text, placeholders };
-  const store = () =>
+  const store = (why: string) =>
     save.mutateAsync({
       id: template.id,
       etag: template.etag,
-      save: { ...content, description, ...(isBlank(reason) ? {} : { change_reason: reason }) },
+      save: { ...content, description, ...(isBlank(why) ? {} : { change_reason: why }) },
     });
   const cells = template.cells.in_sync + template.cells.behind;
   return (
@@ -104,7 +104,7 @@ export function EditTab({ template, mayEdit }: EditTabProps) {
             loading={save.isPending}
             disabled={isBlank(text)}
             onClick={() =>
-              void store().then(({ version }) => notifyDone(`Version ${version} is saved.`))
+              void store(reason).then(({ version }) => notifyDone(`Version ${version} is saved.`))
             }
           >
             Save
@@ -119,6 +119,7 @@ export function EditTab({ template, mayEdit }: EditTabProps) {
           template={template}
           draft={isChanged ? content : {}}
           onSaveFirst={isChanged ? store : undefined}
+          reason={reason}
           onClose={() => setIsReviewing(false)}
         />
       )}

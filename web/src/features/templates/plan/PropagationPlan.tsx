@@ -3,7 +3,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { planQuery, type TemplateDetails, type TemplateDraft } from '~/api/templates/templates';
 import { useTemplateChanges } from '~/api/templates/useTemplateChanges';
+import { isBlank } from '~/lib/text/blank';
 import { counted } from '~/lib/text/counts';
+import { limits } from '~/lib/text/limits';
+import { LimitedInput } from '~/ui/field/LimitedInput';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { LoadMore } from '~/ui/page/LoadMore';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
@@ -19,14 +22,23 @@ interface PropagationPlanProps {
   template: TemplateDetails;
   draft: TemplateDraft;
   /** Saves the draft; nothing to save when it is left out. */
-  onSaveFirst?: (() => Promise<unknown>) | undefined;
+  onSaveFirst?: ((reason: string) => Promise<unknown>) | undefined;
+  /** Typed already. */
+  reason?: string;
   onClose: () => void;
 }
 
 /** Each cell whose text would change, with what becomes of it; nothing happens before it is run. */
-export function PropagationPlan({ template, draft, onSaveFirst, onClose }: PropagationPlanProps) {
+export function PropagationPlan({
+  template,
+  draft,
+  onSaveFirst,
+  reason: typedReason = '',
+  onClose,
+}: PropagationPlanProps) {
   const list = useInfiniteQuery(planQuery(template.id, draft));
   const [choices, setChoices] = useState<Choices>({});
+  const [reason, setReason] = useState(typedReason);
   const [isRunning, setIsRunning] = useState(false);
   const { propagate } = useTemplateChanges();
   const { undo } = useUndo();
@@ -48,11 +60,12 @@ export function PropagationPlan({ template, draft, onSaveFirst, onClose }: Propa
   const run = async () => {
     setIsRunning(true);
     try {
-      await onSaveFirst?.();
+      await onSaveFirst?.(reason);
       const { run: done, counts } = await propagate.mutateAsync({
         id: template.id,
         plan: plan.plan,
         ...listsOf(cells, choices),
+        ...(isBlank(reason) ? {} : { change_reason: reason }),
       });
       notifyDone(`${counted(counts.written, 'cell')} changed.`, {
         undo: () => undo(done.id),
@@ -99,6 +112,13 @@ export function PropagationPlan({ template, draft, onSaveFirst, onClose }: Propa
           <Text size="sm" c="var(--mien-quiet)" mr="auto" role="status">
             {left > 0 && `${counted(left, 'cell')} left as they are.`}
           </Text>
+          <LimitedInput
+            aria-label="Why"
+            placeholder="Why, for the history"
+            limit={limits.reason}
+            value={reason}
+            onText={setReason}
+          />
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>

@@ -4,14 +4,17 @@ import { useState } from 'react';
 import { emotionsQuery } from '~/api/prompts/emotions';
 import type { TemplateApplication, TemplateDetails } from '~/api/templates/templates';
 import { useTemplateChanges } from '~/api/templates/useTemplateChanges';
+import { isBlank } from '~/lib/text/blank';
 import { counted } from '~/lib/text/counts';
+import { limits } from '~/lib/text/limits';
 import { FormDialog } from '~/ui/dialog/FormDialog';
+import { LimitedInput } from '~/ui/field/LimitedInput';
 import { LimitedTextarea } from '~/ui/field/LimitedTextarea';
 import { notifyDone } from '~/ui/toast/notify';
 import { CharacterPicker, type Picked } from './CharacterPicker';
 import { FieldValues, filledOf, type FieldValue } from './FieldValues';
 import { useUndo } from '../useUndo';
-import { parseTable } from './pastedTable';
+import { parseTable, problemsOfLines } from './pastedTable';
 
 interface ApplyDialogProps {
   template: TemplateDetails;
@@ -27,6 +30,7 @@ export default function ApplyDialog({ template, onClose }: ApplyDialogProps) {
   const [chosen, setChosen] = useState<string[]>([]);
   const [values, setValues] = useState<Record<string, FieldValue>>({});
   const [pasted, setPasted] = useState('');
+  const [reason, setReason] = useState('');
   const { apply } = useTemplateChanges();
   const { undo } = useUndo();
   const table = parseTable(pasted);
@@ -38,6 +42,12 @@ export default function ApplyDialog({ template, onClose }: ApplyDialogProps) {
         : undefined
       : ids.length > 0 && chosen.length > 0
         ? { character_ids: ids, emotions: chosen }
+        : undefined;
+  const problem =
+    'lines' in table
+      ? problemsOfLines(apply.error, table.lines)
+      : pasted !== ''
+        ? table.problem
         : undefined;
   const count = cells?.items?.length ?? ids.length * chosen.length;
   return (
@@ -53,7 +63,12 @@ export default function ApplyDialog({ template, onClose }: ApplyDialogProps) {
       onSubmit={() => {
         if (!cells) return;
         apply.mutate(
-          { id: template.id, ...cells, ...filledOf(values) },
+          {
+            id: template.id,
+            ...cells,
+            ...filledOf(values),
+            ...(isBlank(reason) ? {} : { change_reason: reason }),
+          },
           {
             onSuccess: ({ run, counts }) => {
               notifyDone(`${counted(counts.written, 'cell')} changed.`, {
@@ -94,14 +109,17 @@ export default function ApplyDialog({ template, onClose }: ApplyDialogProps) {
       ) : (
         <LimitedTextarea
           label="Table"
-          description="As copied from a spreadsheet, or CSV. The first line names the columns: character_id (empty for a global default), emotion, and one for each placeholder."
+          description="As copied from a spreadsheet, or CSV. The first line names the columns: character (its name or slug; empty for the global default), emotion, and one for each placeholder."
           autosize
           minRows={4}
           maxRows={12}
           limit={5_000_000}
           value={pasted}
-          error={pasted !== '' && 'problem' in table ? table.problem : undefined}
-          onText={setPasted}
+          error={problem}
+          onText={(text) => {
+            setPasted(text);
+            apply.reset();
+          }}
         />
       )}
       {template.fields.length > 0 && (
@@ -112,6 +130,13 @@ export default function ApplyDialog({ template, onClose }: ApplyDialogProps) {
           <FieldValues fields={template.fields} values={values} onChange={setValues} />
         </Stack>
       )}
+      <LimitedInput
+        label="Why"
+        placeholder="For the history"
+        limit={limits.reason}
+        value={reason}
+        onText={setReason}
+      />
     </FormDialog>
   );
 }

@@ -1,11 +1,18 @@
 // A table as spreadsheets copy it, tabs between cells, or write it as CSV, commas or semicolons between
-// them; a cell in double quotes may hold anything. The first line names the columns: character_id,
-// emotion, and a placeholder in each of the others.
+// them; a cell in double quotes may hold anything. The first line names the columns: character, emotion,
+// and a placeholder in each of the others.
 import type { TemplateApplication } from '~/api/templates/templates';
+import { isProblem } from '~/lib/problem';
 
 type Item = NonNullable<TemplateApplication['items']>[number];
 
-export type PastedTable = { items: Item[] } | { problem: string };
+/** The line of each item, from 1, by which the server's problems are told. */
+export type PastedTable = { items: Item[]; lines: number[] } | { problem: string };
+
+const characterColumns = ['character', 'character_id', 'character_slug'];
+
+/** How many problems are told at once. */
+const most = 5;
 
 interface Row {
   /** Where it begins, from 1. */
@@ -56,7 +63,7 @@ function rowsOf(text: string): Row[] | undefined {
   return rows.filter(({ cells }) => cells.some((one) => one !== ''));
 }
 
-/** The cells of a table; without a character_id the row is of the global default. */
+/** The cells of a table; without a character the row is of the global default. */
 export function parseTable(text: string): PastedTable {
   const all = rowsOf(text);
   if (!all) return { problem: 'A quotation mark is not closed.' };
@@ -73,13 +80,24 @@ export function parseTable(text: string): PastedTable {
     const row = new Map(columns.map((name, column) => [name, cells[column] ?? '']));
     const emotion = row.get('emotion') ?? '';
     if (emotion === '') return { problem: `Line ${line} names no emotion.` };
-    const character_id = row.get('character_id') || null;
-    row.delete('emotion');
-    row.delete('character_id');
+    const character = characterColumns.map((name) => row.get(name)).find(Boolean) ?? null;
+    for (const name of ['emotion', ...characterColumns]) row.delete(name);
     // An empty cell is no value, so that the default stands there.
     const values = Object.fromEntries([...row].filter(([, value]) => value !== ''));
-    items.push({ character_id, emotion, values });
+    items.push({ character, emotion, values });
   }
   if (items.length === 0) return { problem: 'There is no row below the names of the columns.' };
-  return { items };
+  return { items, lines: rows.map(({ line }) => line) };
+}
+
+/** What the server says of single items, by their lines; undefined when it says nothing of any. */
+export function problemsOfLines(error: Error | null, lines: readonly number[]): string | undefined {
+  if (!isProblem(error)) return undefined;
+  const told = error.fields.flatMap(({ pointer, message }) => {
+    const line = lines[Number(/^\/items\/(\d+)/.exec(pointer)?.[1])];
+    return line === undefined ? [] : [`Line ${line}: ${message}`];
+  });
+  if (told.length === 0) return undefined;
+  const more = told.length > most ? [`And ${told.length - most} more.`] : [];
+  return [...told.slice(0, most), ...more].join(' ');
 }
