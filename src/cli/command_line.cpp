@@ -86,6 +86,7 @@ int run(int argument_count, char** arguments) {
     add_staging_commands(program);
     add_storage_commands(program);
     add_sync_commands(program);
+    add_template_commands(program);
     add_transfer_commands(program);
     add_verify_command(program);
     try {

@@ -41,6 +41,7 @@ void add_samples_command(Program& program);      // samples
 void add_staging_commands(Program& program);     // staging
 void add_storage_commands(Program& program);     // storage
 void add_sync_commands(Program& program);        // sync
+void add_template_commands(Program& program);    // template
 void add_transfer_commands(Program& program);    // export, import
 // Below `mien sync`.
 void add_sync_copy_command(Program& program, CLI::App& sync);  // copy

@@ -95,7 +95,7 @@ class CommandLine(Command):
         result = self.plain("--help")
         self.assertEqual(result.returncode, 0)
         for name in ("serve", "worker", "migrate", "admin", "token", "prompts", "resolve", "render",
-                     "samples", "export", "import", "verify"):
+                     "samples", "template", "export", "import", "verify"):
             self.assertRegex(result.stdout, rf"(?m)^  {name}\b")
 
     def test_version_is_that_of_the_project(self):
@@ -690,6 +690,66 @@ class Import(Command):
         self.refused(2, "import", file, "--dry-run", "--apply")
         self.refused(2, "import", env.directory / "none.json")
         self.refused(2, "import")
+
+
+class Templates(Command):
+    def with_versions(self, *texts):
+        """The template `warm`, whose history is these texts."""
+        versions = [{"version": number, "template_text": text, "created_at": "2026-11-20T08:00:00Z",
+                     "created_by": {"email": "ada@example.com", "display_name": "Ada"}}
+                    for number, text in enumerate(texts, 1)]
+        file = write("warm.json", {"format": "mien.prompts", "schema_version": 1,
+                                   "templates": [seal({"name": "warm", "versions": versions})]})
+        env.done("import", file, "--apply")
+
+    def text(self, emotion):
+        return env.done("prompts", "get", "luna", emotion)
+
+    def test_are_applied_planned_propagated_and_undone(self):
+        self.with_versions("{mood} face")
+        self.assertEqual(env.done("template", "show", "warm"), "{mood} face\n")
+        table = write("cells.csv", "character,emotion,mood\nluna,Sad,A low\nLuna,angry,A hot\n")
+        before = last_seq()
+        printed = env.done("template", "apply", "warm", table, "--reason", "one look")
+        self.assertIn("2 cells changed, 0 were as they should be.\nRun ", printed)
+        self.assertEqual([entry[2] for entry in audit_since(before)],
+                         ["prompt.save", "prompt.save", "template.apply"])
+        self.assertEqual(self.text("sad"), "A low face\n")
+        [last, *_] = env.json("prompts", "history", "luna", "sad")[::-1]
+        self.assertEqual(last["change_reason"], "one look")
+
+        self.with_versions("{mood} face", "{mood} look")
+        self.assertRegex(env.done("template", "list"), r"(?m)^warm  version 2  0 in sync, 2 behind,")
+        plan = env.json("template", "plan", "warm")
+        self.assertEqual(plan["counts"], {"changing": 2, "broken": 0, "same": 0})
+        printed = env.done("template", "plan", "warm", "--text", "{mood} smile")
+        self.assertIn("  Luna, sad:\n      - A low face\n      + A low smile\n", printed)
+        self.refused(5, "template", "propagate", "warm", "--plan", "00" * 32, says="look at it again")
+        run = env.json("template", "propagate", "warm", "--plan", plan["plan"], "--pin", "luna/angry",
+                       "--reason", "new look")
+        self.assertEqual(run["counts"]["written"], 1)
+        self.assertEqual((self.text("sad"), self.text("angry")), ("A low look\n", "A hot face\n"))
+        self.assertIn("propagate of version 2, 1 cells", env.done("template", "runs", "warm"))
+        printed = env.done("template", "undo", run["run"]["id"], "--reason", "too bare")
+        self.assertIn("1 cells changed, 1 were as they should be.", printed)
+        self.assertEqual(self.text("sad"), "A low face\n")
+        details = env.sql("SELECT details ->> 'change_reason' FROM audit_log "
+                          "WHERE action IN ('template.propagate', 'template.undo') ORDER BY seq")
+        self.assertEqual(details, [["new look"], ["too bare"]])
+        env.done("verify")
+
+    def test_refuse_what_is_not_there_and_what_breaks_a_rule(self):
+        self.with_versions("{mood} face")
+        wrong = write("wrong.csv", "character,emotion,mood\nlnua,sad,low\nluna,hapy,glad\n")
+        self.refused(2, "template", "apply", "warm", wrong, says="line 2/character: There is no character")
+        self.refused(2, "template", "apply", "warm", wrong, says="line 3/emotion: There is no emotion")
+        unnamed = write("unnamed.csv", "emotion,mod\nhappy,glad\n")
+        self.refused(2, "template", "apply", "warm", unnamed, says="no placeholder “mod”")
+        self.refused(2, "template", "apply", "warm", write("empty.csv", "mood\nlow\n"),
+                     says="one of them “emotion”")
+        self.refused(4, "template", "show", "cold", says="There is no template “cold”.")
+        self.refused(2, "template", "undo", "x", says="mien template runs")
+        self.refused(4, "template", "undo", ANOTHER, says="no such run")
 
 
 class Processes(Command):
