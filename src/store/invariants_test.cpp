@@ -74,6 +74,8 @@ constexpr std::string_view world = R"sql(
                  ('e31', 'b3', 1, 'Roars.', NULL,
                   jsonb_build_object('kind', 'import', 'import_id', id('91'), 'version', 1)))
         AS v (id, prompt, version, text, reverted_from, origin);
+    INSERT INTO template_run_cells (run_id, prompt_id, version_before, version_after)
+        VALUES (id('7d1'), id('b4'), 0, 1);
     PERFORM audit_append('admin', id('a2'), 'Editor',
         CASE WHEN v.prompt_text IS NULL THEN 'prompt.delete' ELSE 'prompt.save' END, 'prompt',
         p.id::text, v.id, 'r', jsonb_strip_nulls(jsonb_build_object('emotion', p.emotion,
@@ -326,6 +328,16 @@ constexpr Damage damages[] = {
     {"M05", "a cell of a template that is gone", "DELETE FROM template_versions;"},
     {"M05", "a cell of a run that is gone", "DELETE FROM template_runs;"},
     {"M05", "a text that a template made, without its cell", "DELETE FROM template_cells;"},
+    {"M06", "a run that wrote a version that is not there",
+     "UPDATE template_run_cells SET version_after = 2;"},
+    {"M06", "a run that had a version before it that is not there",
+     "UPDATE template_run_cells SET version_before = 7, version_after = 8;"},
+    {"M07", "a cell that its run does not know",
+     "UPDATE template_run_cells SET prompt_id = id('b3');"},
+    {"M08", "an inclusion that the text does not name",
+     "INSERT INTO templates (id, name, head_version, expansion_sha256) "
+     "VALUES (id('7e3'), 'ligh', 1, sha256('ligh'));"
+     "INSERT INTO template_includes VALUES (id('7e1'), 1, id('7e3'), NULL);"},
     {"T01", "an import that wrote fewer versions than it says",
      "UPDATE imports SET applied = '{\"new_versions\": 2}' WHERE id = id('91');"},
     {"T01", "versions of an import that is gone", "DELETE FROM imports WHERE id = id('91');"},

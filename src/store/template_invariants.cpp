@@ -75,6 +75,34 @@ constexpr Invariant all[] = {
         WHERE v.origin ->> 'kind' = 'template'
           AND NOT EXISTS (SELECT FROM template_cells c WHERE c.prompt_id = p.id)
      )sql"}},
+    {"M06",
+     "The versions that a run says a prompt had before and after it are there.",
+     {"verify_template_run_cells", R"sql(
+        SELECT format('run %s, prompt %s', r.run_id, r.prompt_id) AS place
+        FROM template_run_cells r
+        LEFT JOIN prompt_versions b ON b.prompt_id = r.prompt_id AND b.version = r.version_before
+        LEFT JOIN prompt_versions a ON a.prompt_id = r.prompt_id AND a.version = r.version_after
+        WHERE a.id IS NULL OR (b.id IS NULL AND r.version_before > 0)
+     )sql"}},
+    // A run that came with a copy of other data does not say what was before.
+    {"M07",
+     "Each cell that a run left is one of those that the run says it changed.",
+     {"verify_cells_of_template_runs", R"sql(
+        SELECT format('cell of prompt %s', c.prompt_id) AS place
+        FROM template_cells c
+        WHERE c.run_id IN (SELECT run_id FROM template_run_cells)
+          AND NOT EXISTS (SELECT FROM template_run_cells r
+                          WHERE r.run_id = c.run_id AND r.prompt_id = c.prompt_id)
+     )sql"}},
+    {"M08",
+     "What a version of a template includes is what its text names.",
+     {"verify_template_includes", R"sql(
+        SELECT format('template %s version %s', v.template_id, v.version) AS place
+        FROM template_includes i
+        JOIN template_versions v ON v.template_id = i.template_id AND v.version = i.version
+        JOIN templates t ON t.id = i.included_id
+        WHERE v.template_text !~* concat('template\.', t.name, '\.0*' || i.included_version, '\M')
+     )sql"}},
 };
 
 }  // namespace
