@@ -105,7 +105,7 @@ constexpr Grant of_data[] = {
     {"settings", "SELECT", "updated_at value version"},
     {"template_cell_rows", "SELECT", ""},
     {"template_cells", "DELETE INSERT SELECT",
-     "expansion_sha256 is_pinned placeholder_values prompt_version run_id template_id "
+     "expansion_sha256 head_version is_pinned placeholder_values prompt_version run_id template_id "
      "template_version"},
     {"template_includes", "INSERT SELECT", ""},
     {"template_run_cells", "INSERT SELECT", "version_after"},

@@ -338,6 +338,12 @@ constexpr Damage damages[] = {
      "INSERT INTO templates (id, name, head_version, expansion_sha256) "
      "VALUES (id('7e3'), 'ligh', 1, sha256('ligh'));"
      "INSERT INTO template_includes VALUES (id('7e1'), 1, id('7e3'), NULL);"},
+    {"M09", "a cell of a template with the version that its prompt had before",
+     "UPDATE template_cells SET head_version = 7;"},
+    {"M09", "a cell of a template that another character has",
+     "UPDATE template_cells SET character_id = id('c2');"},
+    {"M09", "a cell of a template of another emotion",
+     "UPDATE template_cells SET emotion = 'sad';"},
     {"T01", "an import that wrote fewer versions than it says",
      "UPDATE imports SET applied = '{\"new_versions\": 2}' WHERE id = id('91');"},
     {"T01", "versions of an import that is gone", "DELETE FROM imports WHERE id = id('91');"},

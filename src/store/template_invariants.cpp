@@ -103,6 +103,15 @@ constexpr Invariant all[] = {
         JOIN templates t ON t.id = i.included_id
         WHERE v.template_text !~* concat('template\.', t.name, '\.0*' || i.included_version, '\M')
      )sql"}},
+    {"M09",
+     "A cell of a template knows whose it is and which version its prompt has.",
+     {"verify_prompts_of_template_cells", R"sql(
+        SELECT format('cell of prompt %s', c.prompt_id) AS place
+        FROM template_cells c LEFT JOIN prompts p ON p.id = c.prompt_id
+        WHERE p.id IS NULL OR c.emotion <> p.emotion
+           OR c.character_id IS DISTINCT FROM p.character_id
+           OR c.head_version IS DISTINCT FROM CASE WHEN NOT p.is_deleted THEN p.head_version END
+     )sql"}},
 };
 
 }  // namespace

@@ -120,11 +120,13 @@ SELECT id('run', n), id('template', 1 + n % 100), 1, 'apply', 1, id('admin', 1)
 FROM generate_series(1, 3000) n;
 -- Each hundredth cell is of the first template, of which a tenth is behind.
 INSERT INTO template_cells (prompt_id, template_id, template_version, prompt_version, placeholder_values,
-                            is_pinned, expansion_sha256, run_id)
+                            is_pinned, expansion_sha256, run_id, character_id, emotion, head_version)
 SELECT id, id('template', CASE WHEN n % 100 = 0 THEN 1 ELSE 1 + n % 1900 END), 1,
        CASE WHEN n % 7 > 0 THEN 1 END, '{}', n % 11 = 0,
-       sha256(CASE WHEN n % 1000 = 0 THEN 'old' ELSE 'new' END::bytea), id('run', 1 + n % 3000)
-FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM prompts WHERE character_id IS NOT NULL) p;
+       sha256(CASE WHEN n % 1000 = 0 THEN 'old' ELSE 'new' END::bytea), id('run', 1 + n % 3000),
+       character_id, emotion, 1
+FROM (SELECT id, character_id, emotion, row_number() OVER (ORDER BY id) AS n FROM prompts
+      WHERE character_id IS NOT NULL) p;
 INSERT INTO template_run_cells (run_id, prompt_id, version_before, version_after)
 SELECT run_id, prompt_id, 0, 1 FROM template_cells;
 INSERT INTO experiments (id, name, state, pair_count, settings, created_by, started_at, closed_at,

@@ -2,9 +2,6 @@
 
 #include <set>
 
-#include <fmt/format.h>
-
-#include "base/error.hpp"
 #include "base/limits/lists.hpp"
 #include "base/limits/templates.hpp"
 #include "store/search.hpp"
@@ -17,9 +14,11 @@ using pg::Planning;
 // The parameters of the lists are the same: $1 whether archived, $2 whether by name, else by
 // change, $3 the name or $4 the change after which the page begins and $5 the id there, $6 the most
 // rows, $7 the only ids that are meant, $8 the state, $9 the emotion that it is asked for and $10
-// the one that has to be missing, $11 the letters or $12 the pattern of a search, $13 the most hits
-// to sort. What $2 chooses is the order of characters_name_idx, or of characters_updated_at_idx
-// read backwards; the walk through it meets the first rows soon, or there are none.
+// the one that has to be missing, $11 the template and $12 the state of cells that many have, $13
+// the letters or $14 the pattern of a search, $15 the most hits to sort. What $2 chooses is the
+// order of characters_name_idx, or of characters_updated_at_idx read backwards; the walk through it
+// meets the first rows soon, or there are none. That a character has such a cell is asked by IS NOT
+// NULL, which the planner takes for common, as it is; by EXISTS it would read the table.
 constexpr pg::Query list_in_order{"list_characters", R"sql(
     SELECT c.id, c.slug, c.name, c.updated_at FROM characters c
     WHERE c.is_archived = $1
@@ -27,9 +26,12 @@ constexpr pg::Query list_in_order{"list_characters", R"sql(
            OR CASE WHEN $2::boolean THEN (c.name COLLATE name_order, c.id) > ($3::text, $5)
                    ELSE (c.updated_at, c.id) < ($4::timestamptz, $5) END)
       AND ($7::uuid[] IS NULL OR c.id = ANY ($7))
+      AND (($11::uuid IS NULL AND $12::text IS NULL)
+           OR (SELECT true FROM template_cells_of_character(c.id, $11, $12, $9::text)
+               LIMIT 1) IS NOT NULL)
       AND (($8::text IS NULL AND $10::text IS NULL)
            OR c.own_emotions IN (SELECT own_sets($1, $8, $9, $10)))
-      AND ($11::text IS NULL OR strpos(c.search_text, $11) > 0)
+      AND ($13::text IS NULL OR strpos(c.search_text, $13) > 0)
     ORDER BY CASE WHEN $2 THEN c.name END COLLATE name_order, CASE WHEN $2 THEN c.id END,
              CASE WHEN NOT $2 THEN c.updated_at END DESC, CASE WHEN NOT $2 THEN c.id END DESC
     LIMIT $6
@@ -48,6 +50,9 @@ constexpr pg::Query list_by_state{"list_characters_by_state", R"sql(
                OR CASE WHEN $2::boolean THEN (c.name COLLATE name_order, c.id) > ($3::text, $5)
                        ELSE (c.updated_at, c.id) < ($4::timestamptz, $5) END)
           AND ($7::uuid[] IS NULL OR c.id = ANY ($7))
+          AND (($11::uuid IS NULL AND $12::text IS NULL)
+               OR (SELECT true FROM template_cells_of_character(c.id, $11, $12, $9::text)
+                   LIMIT 1) IS NOT NULL)
         ORDER BY CASE WHEN $2 THEN c.name END COLLATE name_order, CASE WHEN $2 THEN c.id END,
                  CASE WHEN NOT $2 THEN c.updated_at END DESC, CASE WHEN NOT $2 THEN c.id END DESC
         LIMIT $6) c
@@ -65,15 +70,18 @@ constexpr pg::Query list_found_in_state{"list_characters_found_in_state", R"sql(
         SELECT c.id FROM characters c
         WHERE c.is_archived = $1 AND c.own_emotions = chosen.own
           AND ($7::uuid[] IS NULL OR c.id = ANY ($7))
-        ORDER BY c.name COLLATE name_order, c.id LIMIT $13) member
+          AND (($11::uuid IS NULL AND $12::text IS NULL)
+               OR (SELECT true FROM template_cells_of_character(c.id, $11, $12, $9::text)
+                   LIMIT 1) IS NOT NULL)
+        ORDER BY c.name COLLATE name_order, c.id LIMIT $15) member
     CROSS JOIN LATERAL (
         SELECT id, slug, name, updated_at, search_text FROM characters
         WHERE id = member.id OFFSET 0) c
     WHERE ($5::uuid IS NULL
            OR CASE WHEN $2::boolean THEN (c.name COLLATE name_order, c.id) > ($3::text, $5)
                    ELSE (c.updated_at, c.id) < ($4::timestamptz, $5) END)
-      AND ($11::text IS NULL OR strpos(c.search_text, $11) > 0)
-      AND ($12::text IS NULL OR c.search_text LIKE $12)
+      AND ($13::text IS NULL OR strpos(c.search_text, $13) > 0)
+      AND ($14::text IS NULL OR c.search_text LIKE $14)
     ORDER BY CASE WHEN $2 THEN c.name END COLLATE name_order, CASE WHEN $2 THEN c.id END,
              CASE WHEN NOT $2 THEN c.updated_at END DESC, CASE WHEN NOT $2 THEN c.id END DESC
     LIMIT $6
@@ -85,12 +93,15 @@ constexpr pg::Query list_found_in_state{"list_characters_found_in_state", R"sql(
 constexpr pg::Query list_found{"list_found_characters", R"sql(
     WITH hits AS MATERIALIZED (
         SELECT c.id, c.slug, c.name, c.updated_at FROM characters c
-        WHERE c.is_archived = $1 AND c.search_text LIKE $12 AND $11::text IS NULL
+        WHERE c.is_archived = $1 AND c.search_text LIKE $14 AND $13::text IS NULL
           AND ($7::uuid[] IS NULL OR c.id = ANY ($7))
+          AND (($11::uuid IS NULL AND $12::text IS NULL)
+               OR (SELECT true FROM template_cells_of_character(c.id, $11, $12, $9::text)
+                   LIMIT 1) IS NOT NULL)
           AND (($8::text IS NULL AND $10::text IS NULL)
                OR c.own_emotions IN (SELECT own_sets($1, $8, $9, $10)))
-        ORDER BY c.id LIMIT $13 + 1
-    ), few AS (SELECT count(*) <= $13 AS is_true FROM hits)
+        ORDER BY c.id LIMIT $15 + 1
+    ), few AS (SELECT count(*) <= $15 AS is_true FROM hits)
     (SELECT c.id, c.slug, c.name, c.updated_at FROM hits c
      WHERE (SELECT is_true FROM few)
        AND ($5::uuid IS NULL
@@ -101,8 +112,11 @@ constexpr pg::Query list_found{"list_found_characters", R"sql(
      LIMIT $6)
     UNION ALL
     (SELECT c.id, c.slug, c.name, c.updated_at FROM characters c
-     WHERE NOT (SELECT is_true FROM few) AND c.is_archived = $1 AND c.search_text LIKE $12
+     WHERE NOT (SELECT is_true FROM few) AND c.is_archived = $1 AND c.search_text LIKE $14
        AND ($7::uuid[] IS NULL OR c.id = ANY ($7))
+       AND (($11::uuid IS NULL AND $12::text IS NULL)
+            OR (SELECT true FROM template_cells_of_character(c.id, $11, $12, $9::text)
+                LIMIT 1) IS NOT NULL)
        AND (($8::text IS NULL AND $10::text IS NULL)
             OR c.own_emotions IN (SELECT own_sets($1, $8, $9, $10)))
        AND ($5::uuid IS NULL
@@ -163,10 +177,16 @@ constexpr pg::Query find_drafted{"find_characters_with_drafts", R"sql(
     WHERE admin_id = $1 AND character_id IS NOT NULL AND ($2::text IS NULL OR emotion = $2)
 )sql"};
 
+// Group by group, so that template_cells_group_idx has them all.
 constexpr pg::Query find_templated{"find_characters_of_templates", R"sql(
-    SELECT DISTINCT character_id AS id FROM template_cell_rows
-    WHERE character_id IS NOT NULL AND ($1::uuid IS NULL OR template_id = $1)
-      AND ($2::text IS NULL OR state = $2) AND ($3::text IS NULL OR emotion = $3)
+    SELECT c.character_id AS id
+    FROM template_cell_groups($1, $2) g
+    CROSS JOIN LATERAL (
+        SELECT character_id FROM template_cells
+        WHERE template_id = g.template_id AND standing = g.standing
+          AND expansion_sha256 = g.expansion_sha256 AND character_id IS NOT NULL
+          AND ($3::text IS NULL OR emotion = $3)
+        ORDER BY prompt_id LIMIT $4) c
     LIMIT $4
 )sql",
                                    Planning::for_each_call};
@@ -195,8 +215,12 @@ struct Values {
     std::optional<std::string_view> state;
     std::optional<std::string> emotion;
     std::optional<std::string> missing;
+    FromTemplate from_template;  // when many have such cells; else only_ids says who
 
     [[nodiscard]] bool names_state() const { return state || missing; }
+    [[nodiscard]] bool names_templates() const {
+        return from_template.template_id || from_template.state;
+    }
 };
 
 std::optional<std::string> text_of(const std::optional<core::EmotionName>& name) {
@@ -220,18 +244,14 @@ void keep_only(std::optional<std::vector<CharacterId>>& only_ids, const pg::Rows
     }
 }
 
-awaitable<pg::Rows> find_of_templates(pg::Pool& pool, const CharacterFilter& filter,
-                                      Deadline deadline) {
+// Nothing when their cells are many.
+awaitable<std::optional<pg::Rows>> find_of_templates(pg::Pool& pool, const CharacterFilter& filter,
+                                                     Deadline deadline) {
     auto parameters = pg::params(filter.from_template->template_id, filter.from_template->state,
-                                 text_of(filter.emotion), limits::templated_characters_max + 1);
+                                 text_of(filter.emotion), limits::templated_cells_found_max + 1);
     auto rows = co_await pool.run(find_templated, std::move(parameters), deadline);
-    if (rows.size() > limits::templated_characters_max) {
-        throw Error(
-            ErrorKind::invalid,
-            fmt::format("More than {} characters have such a cell; name a template, a state "
-                        "or an emotion.",
-                        limits::templated_characters_max),
-            {{"?template_id", "too_many", "Ask for less of them."}});
+    if (rows.size() > limits::templated_cells_found_max) {
+        co_return std::nullopt;
     }
     co_return rows;
 }
@@ -241,7 +261,8 @@ awaitable<Values> values_of(pg::Pool& pool, const CharacterFilter& filter, Deadl
                   .only_ids = std::nullopt,
                   .state = std::nullopt,
                   .emotion = text_of(filter.emotion),
-                  .missing = text_of(filter.emotion_missing)};
+                  .missing = text_of(filter.emotion_missing),
+                  .from_template = {}};
     if (filter.has_cell == CellState::draft) {
         auto parameters = pg::params(filter.asked_by, values.emotion);
         const auto rows = co_await pool.run(find_drafted, std::move(parameters), deadline);
@@ -254,7 +275,11 @@ awaitable<Values> values_of(pg::Pool& pool, const CharacterFilter& filter, Deadl
     }
     if (filter.from_template) {
         const auto found = co_await find_of_templates(pool, filter, deadline);
-        keep_only(values.only_ids, found);
+        if (found) {
+            keep_only(values.only_ids, *found);
+        } else {
+            values.from_template = *filter.from_template;
+        }
     }
     if (values.search.letters) {
         const auto found =
@@ -305,7 +330,8 @@ pg::Call list_call(Way way, const CharacterFilter& filter, const Values& values)
     }
     auto parameters =
         pg::params(filter.is_archived, filter.order == CharacterOrder::by_name, name, updated_at,
-                   id, filter.limit, values.only_ids, values.state, values.emotion, values.missing);
+                   id, filter.limit, values.only_ids, values.state, values.emotion, values.missing,
+                   values.from_template.template_id, values.from_template.state);
     if (way == Way::by_state) {
         return {list_by_state, std::move(parameters)};
     }
@@ -345,8 +371,9 @@ awaitable<std::optional<std::int64_t>> count_characters(pg::Pool& pool, Characte
                                                         Deadline deadline) {
     const auto values = co_await values_of(pool, filter, deadline);
     const auto way = co_await choose_way(pool, filter, values, deadline);
-    if (way == Way::in_order && values.names_state()) {
-        // One or two letters in a state of many: that would read all of them.
+    if (values.names_templates() || (way == Way::in_order && values.names_state())) {
+        // Cells of templates that many have, or one or two letters in a state of many: that would
+        // read all of them.
         co_return std::nullopt;
     }
     const auto& query = way == Way::by_state         ? count_by_state

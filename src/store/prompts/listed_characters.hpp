@@ -42,8 +42,7 @@ struct CharacterFilter {
     std::optional<CellState> has_cell = std::nullopt;
     std::optional<core::EmotionName> emotion = std::nullopt;
     AdminId asked_by = {};  // whose drafts CellState::draft means
-    // Only those with such a cell, of that emotion if there is one; throws invalid when they are
-    // more than limits::templated_characters_max.
+    // Only those with such a cell, of that emotion if there is one.
     std::optional<FromTemplate> from_template = std::nullopt;
     CharacterOrder order = CharacterOrder::by_name;
     std::optional<CharacterKey> after = std::nullopt;
@@ -55,7 +54,8 @@ struct CharacterFilter {
                                                                        Deadline deadline);
 
 // How many characters the filter lets through on all pages; nothing beyond
-// limits::rows_counted_max, nor of a letter or two among many in a state.
+// limits::rows_counted_max, nor of a letter or two among many in a state, nor when many have a cell
+// that the filter by template means.
 [[nodiscard]] awaitable<std::optional<std::int64_t>> count_characters(pg::Pool& pool,
                                                                       CharacterFilter filter,
                                                                       Deadline deadline);

@@ -9,13 +9,24 @@
 namespace mien::store {
 namespace {
 
+// Group by group: within each, template_cells_group_idx has the order.
 constexpr pg::Query list_cell_rows{"list_template_cells", R"sql(
+    WITH page AS (
+        SELECT found.prompt_id
+        FROM template_cell_groups($1, $2) g
+        CROSS JOIN LATERAL (
+            SELECT prompt_id FROM template_cells
+            WHERE template_id = g.template_id AND standing = g.standing
+              AND expansion_sha256 = g.expansion_sha256
+              AND ($3::uuid IS NULL OR prompt_id > $3)
+            ORDER BY prompt_id LIMIT $4) found
+        ORDER BY found.prompt_id LIMIT $4
+    )
     SELECT r.prompt_id, r.character_id, r.emotion, c.name AS character_name, r.head_version,
            r.template_id, r.template_version, r.prompt_version, r.placeholder_values, r.state
-    FROM template_cell_rows r LEFT JOIN characters c ON c.id = r.character_id
-    WHERE r.template_id = $1 AND ($2::text IS NULL OR r.state = $2)
-      AND ($3::uuid IS NULL OR r.prompt_id > $3)
-    ORDER BY r.prompt_id LIMIT $4
+    FROM page JOIN template_cell_rows r ON r.prompt_id = page.prompt_id
+    LEFT JOIN characters c ON c.id = r.character_id
+    ORDER BY r.prompt_id
 )sql",
                                    pg::Planning::for_each_call};
 
