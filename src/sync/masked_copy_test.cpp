@@ -85,10 +85,37 @@ constexpr pg::Query add_videos{"test_add_videos", R"sql(
 constexpr pg::Query add_poster{"test_add_poster", R"sql(
     INSERT INTO cell_posters (character_id, emotion, poster_key)
     SELECT id, 'idle', 'videos/2.png' FROM characters)sql"};
+// The cell is of a template, and so was another one, which is deleted.
+constexpr pg::Query add_template{"test_add_template", R"sql(
+    WITH template AS (
+        INSERT INTO templates (id, name, head_version, expansion_sha256)
+        VALUES (gen_random_uuid(), 'waiting', 1, sha256('waiting')) RETURNING id)
+    INSERT INTO template_versions (id, template_id, version, template_text, text_sha256,
+        placeholders, description, created_by)
+    SELECT gen_random_uuid(), t.id, 1, 'Waits.', sha256('Waits.'), '[]', '', a.id
+    FROM template t, admins a)sql"};
+constexpr pg::Query add_deleted{"test_add_deleted", R"sql(
+    WITH prompt AS (
+        INSERT INTO prompts (id, character_id, emotion, head_version, is_deleted)
+        SELECT '01994b1c-8a01-7c11-9d52-000000000011', id, 'sad', 2, true FROM characters
+        RETURNING id)
+    INSERT INTO prompt_versions (id, prompt_id, version, prompt_text, text_sha256, created_by)
+    SELECT gen_random_uuid(), p.id, v.n, v.text, sha256(convert_to(v.text, 'UTF8')), a.id
+    FROM prompt p, (VALUES (1, 'Weeps.'), (2, NULL)) AS v (n, text), admins a ORDER BY v.n)sql"};
+constexpr pg::Query add_template_cells{"test_add_template_cells", R"sql(
+    INSERT INTO template_cells (prompt_id, template_id, template_version, prompt_version,
+        placeholder_values, is_pinned, expansion_sha256)
+    SELECT v.prompt::uuid, t.id, 1, v.version, '{}', false, t.expansion_sha256
+    FROM (VALUES ('01994b1c-8a01-7c11-9d52-000000000010', 3),
+                 ('01994b1c-8a01-7c11-9d52-000000000011', 1)) AS v (prompt, version), templates t
+)sql"};
 constexpr pg::Query read_heads{"test_read_heads", R"sql(
-    SELECT (SELECT format('%s %s', head_version, is_deleted) FROM prompts) AS prompt,
+    SELECT (SELECT string_agg(format('%s %s', head_version, is_deleted), '; ' ORDER BY id)
+            FROM prompts) AS prompts,
            (SELECT string_agg(format('%s %s %s %s', version, prompt_text, reverted_from, origin),
-                              '; ') FROM prompt_versions) AS versions,
+                              '; ' ORDER BY prompt_id) FROM prompt_versions) AS versions,
+           (SELECT string_agg(format('%s %s %s', prompt_version, head_version, standing), '; '
+                              ORDER BY prompt_id) FROM template_cells) AS cells,
            (SELECT string_agg(format('%s %s', prompt_version, video_key), '; ') FROM videos)
                AS videos,
            (SELECT count(*) FROM video_usage_log) AS usage,
@@ -141,6 +168,15 @@ awaitable<void> add_history(const TestDatabase& source) {
     const auto owner = co_await pg::Connection::open(source.owner_settings(), soon());
     std::vector<pg::Call> calls;
     for (const auto& query : {add_prompt, add_versions, add_objects, add_videos, add_poster}) {
+        calls.push_back({query, {}});
+    }
+    co_await owner->run_all(std::move(calls), soon());
+}
+
+awaitable<void> add_cells_of_template(const TestDatabase& source) {
+    const auto owner = co_await pg::Connection::open(source.owner_settings(), soon());
+    std::vector<pg::Call> calls;
+    for (const auto& query : {add_template, add_deleted, add_template_cells}) {
         calls.push_back({query, {}});
     }
     co_await owner->run_all(std::move(calls), soon());
@@ -266,6 +302,7 @@ MIEN_CORO_TEST(masked_copy, brings_heads_alone_and_counts_what_older_versions_ex
     Copying copying;
     co_await copying.begin();
     co_await add_history(copying.source);
+    co_await add_cells_of_template(copying.source);
     std::vector<store::LeftOutRows> left_out;
     auto options = copying.options();
     const std::function<awaitable<void>(pg::Connection&, Deadline)> complete =
@@ -280,14 +317,16 @@ MIEN_CORO_TEST(masked_copy, brings_heads_alone_and_counts_what_older_versions_ex
     const auto target = co_await pg::Connection::open(copying.target.owner_settings(), soon());
     const auto rows = co_await target->run(read_heads, {}, soon());
     const auto row = rows.front();
-    EXPECT_EQ(row.get<std::string>("prompt"), "1 f");
+    EXPECT_EQ(row.get<std::string>("prompts"), "1 f; 1 t");
     EXPECT_EQ(row.get<std::string>("versions"),
-              R"(1 She waits.  {"kind": "sync", "version": 3, "reverted_from": 1})");
+              R"(1 She waits.  {"kind": "sync", "version": 3, "reverted_from": 1}; )"
+              R"(1   {"kind": "sync", "version": 2})");
+    EXPECT_EQ(row.get<std::string>("cells"), "1 1 following;   ");
     EXPECT_EQ(row.get<std::string>("videos"), "1 videos/3.mp4");
     EXPECT_EQ(row.get<std::int64_t>("usage"), 1);
     EXPECT_EQ(row.get<std::string>("objects"), "videos/3.mp4 videos/3.png");
     EXPECT_EQ(row.get<std::int64_t>("posters"), 0);
-    const std::map<std::string, std::int64_t> expected{{"public.prompt_versions", 2},
+    const std::map<std::string, std::int64_t> expected{{"public.prompt_versions", 3},
                                                        {"public.videos", 1},
                                                        {"public.video_usage_log", 1},
                                                        {"public.cell_posters", 1}};

@@ -64,6 +64,11 @@ constexpr pg::Query move_heads{"move_synced_heads", R"sql(
 constexpr pg::Query move_videos{"move_synced_videos_to_heads", R"sql(
     UPDATE videos SET prompt_version = 1 WHERE prompt_version > 1)sql"};
 
+// What an older version made is detached.
+constexpr pg::Query move_template_cells{"move_synced_template_cells_to_heads", R"sql(
+    UPDATE template_cells SET head_version = CASE WHEN head_version IS NOT NULL THEN 1 END,
+        prompt_version = CASE WHEN prompt_version = head_version THEN 1 END)sql"};
+
 constexpr pg::Query remove_posters_of_erased{"remove_synced_posters_of_erased", R"sql(
     DELETE FROM cell_posters c USING videos v
     WHERE v.poster_key = c.poster_key AND v.erased_at IS NOT NULL)sql"};
@@ -82,8 +87,9 @@ awaitable<std::vector<LeftOutRows>> keep_heads_only(pg::Connection& copy, Deadli
     constexpr std::string_view of_older_versions = "Only older versions of prompts explain them.";
     pg::Transaction transaction(copy, deadline);
     std::vector<pg::Call> calls;
-    for (const auto& query : {remove_old_posters, count_old_usage, remove_old_videos,
-                              remove_old_versions, number_heads, move_heads, move_videos}) {
+    for (const auto& query :
+         {remove_old_posters, count_old_usage, remove_old_videos, remove_old_versions, number_heads,
+          move_heads, move_videos, move_template_cells}) {
         calls.push_back({query, {}});
     }
     const auto done = co_await transaction.run_all_and_commit(std::move(calls));
