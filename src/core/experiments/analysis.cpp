@@ -120,6 +120,20 @@ std::vector<CellResult> results_of_cells(std::span<const RatedPair> pairs, const
     return results;
 }
 
+// What each vote rated, aspect by aspect.
+std::vector<AspectRatings> ratings_of(std::span<const RatedPair> pairs, int rated) {
+    std::vector<AspectRatings> aspects(static_cast<std::size_t>(rated));
+    for (const auto& pair : pairs) {
+        for (std::size_t aspect = 0; aspect < aspects.size() && !pair.votes.empty(); ++aspect) {
+            auto& ratings = aspects[aspect].emplace_back();
+            for (const auto& vote : pair.votes) {
+                ratings.push_back({.a = vote.ratings_a.at(aspect), .b = vote.ratings_b.at(aspect)});
+            }
+        }
+    }
+    return aspects;
+}
+
 std::vector<RaterResult> results_of_raters(const Tally& tally, const Ballots& ballots) {
     auto results = tally.raters();
     std::vector<int> seen(results.size());
@@ -160,6 +174,10 @@ std::optional<Arm> find_winner(const Ballots& ballots) {
                : std::nullopt;
 }
 
+double log_evidence_of(const Ballots& ballots) {
+    return read_pairs(ballots).tally.log_evidence();
+}
+
 Verdict judge(const Ballots& ballots, const Sha256& seed) {
     return verdict_of(read_pairs(ballots).tally, ballots, seed);
 }
@@ -175,8 +193,16 @@ Analysis analyse(const Ballots& ballots, const Sha256& seed) {
                       .answers = tally.answers(),
                       .raters = results_of_raters(tally, ballots),
                       .cells = results_of_cells(pairs, tally, ballots.cells, seed),
+                      .ratings = {},
                       .health = tally.health()};
+    const bool is_planned_end =
+        ballots.is_closed &&
+        std::ssize(pairs) >= static_cast<std::ptrdiff_t>(ballots.planned_pairs);
+    analysis.ratings = analyse_ratings(ratings_of(pairs, ballots.rated), is_planned_end);
     analysis.health.agreement = agreement_of(pairs, seed);
+    analysis.health.repeated = static_cast<int>(ballots.repetitions.size());
+    analysis.health.repeated_same =
+        static_cast<int>(std::ranges::count_if(ballots.repetitions, &Repetition::is_same));
     return analysis;
 }
 

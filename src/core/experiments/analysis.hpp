@@ -10,6 +10,7 @@
 #include "base/hash.hpp"
 #include "core/experiments/agreement.hpp"
 #include "core/experiments/estimate.hpp"
+#include "core/experiments/ratings.hpp"
 #include "core/experiments/score.hpp"
 
 namespace mien::core {
@@ -27,6 +28,9 @@ struct RatedVote {
     int rater = 0;
     Answer answer = Answer::both_good;
     bool is_b_left = false;
+    // Of the overall impression, then of each criterion; empty when nothing is rated.
+    std::vector<int> ratings_a{};
+    std::vector<int> ratings_b{};
 };
 
 // A pair whose score is frozen: all votes are in, or a clip is missing.
@@ -49,6 +53,7 @@ struct Ballots {
     int cells = 1;   // of the experiment; pairs name them 0 to cells - 1
     int raters = 0;  // of the panel; votes name them 0 to raters - 1
     int planned_pairs = 0;
+    int rated = 0;  // what is rated: the overall impression and each criterion; 0 for nothing
     std::vector<RatedPair> pairs{};  // in the order of freezing
     std::vector<Repetition> repetitions{};
     bool has_prompt_moved = false;  // of a cell, since the experiment began
@@ -100,6 +105,7 @@ struct AnswerCounts {
 struct RaterResult {
     int votes = 0;
     std::optional<double> share{};        // in which this rater prefers B
+    Interval credible{};                  // 95 %, of the share
     std::optional<double> consistency{};  // of the answers to repeated pairs
 };
 
@@ -114,6 +120,8 @@ struct Health {
     int left = 0;  // decisive votes for the left side
     int decisive = 0;
     double left_probability = 1;
+    int repeated = 0;  // answers to pairs that came again
+    int repeated_same = 0;
     std::optional<Agreement> agreement{};
 };
 
@@ -125,11 +133,15 @@ struct Analysis {
     AnswerCounts answers;
     std::vector<RaterResult> raters;
     std::vector<CellResult> cells;
+    std::vector<RatedAspect> ratings;  // the overall impression, then each criterion
     Health health;
 };
 
 // The arm that is declared the winner; quick enough for every vote.
 [[nodiscard]] std::optional<Arm> find_winner(const Ballots& ballots);
+
+// What the winner rests on, or all that was voted: with it an experiment ends.
+[[nodiscard]] double log_evidence_of(const Ballots& ballots);
 
 // The verdict alone.
 [[nodiscard]] Verdict judge(const Ballots& ballots, const Sha256& seed);

@@ -47,6 +47,13 @@ double draw_share(std::span<const double> scores, Draws& draws) {
 
 }  // namespace
 
+Interval interval_of_votes(double for_b, int votes) {
+    const double a = 1 + for_b;
+    const double b = 1 + votes - for_b;
+    return {.low = boost::math::ibeta_inv(a, b, tail),
+            .high = boost::math::ibeta_inv(a, b, 1 - tail)};
+}
+
 Estimate estimate_share(std::span<const double> scores, const Sha256& seed) {
     const auto wins = std::ranges::count(scores, 1.0);
     const auto losses = std::ranges::count(scores, 0.0);

@@ -23,4 +23,8 @@ struct Estimate {
 // The same for the same scores and seed.
 [[nodiscard]] Estimate estimate_share(std::span<const double> scores, const Sha256& seed);
 
+// 95 % of one rater's share, of votes that add up to `for_b`; a tie is half a vote for either. To
+// be looked at beside other raters'.
+[[nodiscard]] Interval interval_of_votes(double for_b, int votes);
+
 }  // namespace mien::core

@@ -26,12 +26,15 @@ enum class Answer : std::uint8_t { a, b, both_good, both_bad };
     return 0.5;
 }
 
-// Of ratings from 1 to 5 by one rater: which is higher counts, not by how much.
-[[nodiscard]] constexpr double score_of_ratings(int rating_a, int rating_b) noexcept {
+inline constexpr int rating_max = 5;  // the least is 1
+inline constexpr int good_rating_min = 3;
+
+// What ratings of both clips by one rater say: which is higher counts, not by how much.
+[[nodiscard]] constexpr Answer answer_of_ratings(int rating_a, int rating_b) noexcept {
     if (rating_a == rating_b) {
-        return 0.5;
+        return rating_a >= good_rating_min ? Answer::both_good : Answer::both_bad;
     }
-    return rating_b > rating_a ? 1 : 0;
+    return rating_b > rating_a ? Answer::b : Answer::a;
 }
 
 // The mean, so that a pair counts once however many vote on it; nothing without a score.

@@ -75,6 +75,7 @@ std::vector<RaterResult> Tally::raters() const {
         RaterResult result{.votes = rater.votes};
         if (rater.votes > 0) {
             result.share = rater.sum / rater.votes;
+            result.credible = interval_of_votes(rater.sum, rater.votes);
         }
         results.push_back(result);
     }

@@ -25,7 +25,7 @@ class Tally {
     [[nodiscard]] const AnswerCounts& answers() const noexcept { return answers_; }
     // Without agreement.
     [[nodiscard]] Health health() const;
-    // Of each rater the votes and the share, without consistency.
+    // Of each rater the votes and the share with its interval, without consistency.
     [[nodiscard]] std::vector<RaterResult> raters() const;
     // Whether the winner may be declared; all but GuardrailId::prompt_moved.
     [[nodiscard]] std::vector<Guardrail> guardrails() const;
