@@ -13,6 +13,7 @@
 #include "api/documentation.hpp"
 #include "api/edge/access.hpp"
 #include "api/edge/events.hpp"
+#include "api/experiments/bundle.hpp"
 #include "api/experiments/experiments.hpp"
 #include "api/experiments/results.hpp"
 #include "api/experiments/split.hpp"
@@ -249,22 +250,31 @@ constexpr Row table[] = {
 
     // Experiments.
     {Method::get, "/api/admin/experiments", Access::viewer, "list_experiments", list_experiments},
-    {Method::post, "/api/admin/experiments", Access::editor, "create_experiment",
-     create_experiment},
+    {Method::post, "/api/admin/experiments", Access::editor, "create_experiment", create_experiment,
+     limits::bulk_body_bytes_max},
     {Method::get, "/api/admin/experiments/{id}", Access::viewer, "get_experiment", get_experiment},
-    {Method::put, "/api/admin/experiments/{id}", Access::editor, "put_experiment", put_experiment},
+    {Method::put, "/api/admin/experiments/{id}", Access::editor, "put_experiment", put_experiment,
+     limits::bulk_body_bytes_max},
+    {Method::delete_, "/api/admin/experiments/{id}", Access::editor, "delete_experiment",
+     delete_experiment},
     {Method::post, "/api/admin/experiments/{id}/start", Access::editor, "start_experiment",
      start_experiment},
     {Method::get, "/api/admin/experiments/{id}/next-trial", Access::editor, "get_next_trial",
      get_next_trial},
     {Method::get, "/api/admin/experiments/{id}/results", Access::viewer, "get_experiment_results",
      get_experiment_results},
+    {Method::get, "/api/admin/experiments/{id}/pairs", Access::viewer, "list_experiment_pairs",
+     list_experiment_pairs},
     {Method::post, "/api/admin/experiments/{id}/unblind", Access::editor, "unblind_experiment",
      unblind_experiment},
+    {Method::post, "/api/admin/experiments/{id}/extend", Access::editor, "extend_experiment",
+     extend_experiment},
     {Method::post, "/api/admin/experiments/{id}/close", Access::editor, "close_experiment",
      close_experiment},
     {Method::post, "/api/admin/experiments/{id}/promote", Access::editor, "promote_experiment",
      promote_experiment},
+    {Method::get, "/api/admin/experiments/{id}/bundle", Access::editor, "get_experiment_bundle",
+     get_experiment_bundle},
     {Method::post, "/api/admin/experiments/{id}/archive", Access::editor, "archive_experiment",
      archive_experiment},
     {Method::put, "/api/admin/experiments/{id}/split", Access::editor, "put_experiment_split",
@@ -277,6 +287,8 @@ constexpr Row table[] = {
     {Method::post, "/api/admin/experiment-trials/{id}/vote", Access::editor, "post_vote",
      post_vote},
     {Method::put, "/api/admin/experiment-trials/{id}/vote", Access::editor, "put_vote", put_vote},
+    {Method::delete_, "/api/admin/experiment-trials/{id}/vote", Access::editor, "withdraw_vote",
+     withdraw_vote},
     {Method::get, "/api/admin/experiment-power", Access::viewer, "get_experiment_power",
      get_experiment_power},
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "api/json/experiment.hpp"
+#include "api/json/experiment_results.hpp"
 #include "api/json/experiment_traffic.hpp"
 #include "base/error.hpp"
 #include "base/limits/experiments.hpp"
@@ -40,6 +41,12 @@ std::vector<std::string> find_differences(const store::Experiment& experiment,
     auto ballots = votes.ballots;
     ballots.has_prompt_moved = votes.ballots.has_prompt_moved && !experiment.winner;
     const bool is_closed = experiment.state == store::ExperimentState::closed;
+    if (is_closed && std::abs(core::log_evidence_of(ballots) -
+                              experiment.log_evidence.value_or(0)) > score_deviation_max) {
+        differences.push_back(
+            fmt::format("the evidence at the end: its logarithm is {:.4f}, stored is {:.4f}",
+                        core::log_evidence_of(ballots), experiment.log_evidence.value_or(0)));
+    }
     if (is_closed && core::find_winner(ballots) != experiment.winner) {
         differences.emplace_back("the winner is another one, or there is one where none is stored");
     }

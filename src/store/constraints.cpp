@@ -111,6 +111,8 @@ constexpr pg::ConstraintText texts[] = {
      "The name must have 1 to 120 characters."},
     {"experiments_description_check", ErrorKind::invalid, "/description", "too_long",
      "The description may have at most 4000 characters."},
+    {"experiment_criteria_name_check", ErrorKind::invalid, "/criteria", "bad_length",
+     "A criterion must have 1 to 80 characters."},
     {"experiment_votes_pkey", ErrorKind::conflict, "", "voted_already",
      "You have voted on this pair already."},
     {"experiment_votes_number_check", ErrorKind::conflict, "", "too_many_changes",

@@ -30,8 +30,7 @@ constexpr Invariant all[] = {
             FROM experiment_trials t
             JOIN experiment_raters r ON r.experiment_id = t.experiment_id
                                     AND r.admin_id = t.admin_id AND NOT r.is_author
-            JOIN LATERAL (SELECT answer FROM experiment_votes WHERE trial_id = t.id
-                          ORDER BY number DESC LIMIT 1) v ON true
+            JOIN experiment_answers v ON v.trial_id = t.id
             WHERE t.experiment_id = p.experiment_id AND t.pair = p.number
               AND NOT t.is_repeat) voted
         WHERE p.frozen_order IS NOT NULL
@@ -79,6 +78,34 @@ constexpr Invariant all[] = {
     {"E07", "The votes on a trial are numbered 1 to n.", {"verify_vote_numbers", R"sql(
         SELECT format('trial %s', trial_id) AS place FROM experiment_votes
         GROUP BY trial_id HAVING count(*) <> max(number)
+     )sql"}},
+    {"E08",
+     "Where there are ratings each answer has them, one for each criterion; elsewhere none has.",
+     {"verify_ratings", R"sql(
+        SELECT format('trial %s', v.trial_id) AS place
+        FROM experiment_votes v
+        JOIN experiment_trials t ON t.id = v.trial_id
+        JOIN experiments e ON e.id = t.experiment_id
+        WHERE coalesce(cardinality(v.left_ratings), 0) <>
+              CASE WHEN v.answer = 'withdrawn' OR e.mode <> 'ratings' THEN 0
+                   ELSE 1 + (SELECT count(*) FROM experiment_criteria c
+                             WHERE c.experiment_id = e.id) END
+     )sql"}},
+    {"E09",
+     "Nobody who counts has voted on a pair after it was frozen.",
+     {"verify_votes_before_freezing", R"sql(
+        SELECT format('trial %s', v.trial_id) AS place
+        FROM experiment_votes v
+        JOIN experiment_trials t ON t.id = v.trial_id AND NOT t.is_repeat
+        JOIN experiment_raters r ON r.experiment_id = t.experiment_id
+                                AND r.admin_id = t.admin_id AND NOT r.is_author
+        JOIN experiment_pairs p ON p.experiment_id = t.experiment_id AND p.number = t.pair
+        WHERE v.voted_at > p.frozen_at
+     )sql"}},
+    {"E10", "Who made an experiment is one of its authors.", {"verify_experiment_authors", R"sql(
+        SELECT format('experiment %s', e.id) AS place FROM experiments e
+        WHERE NOT EXISTS (SELECT FROM experiment_authors o
+                          WHERE o.experiment_id = e.id AND o.admin_id = e.created_by)
      )sql"}},
 };
 

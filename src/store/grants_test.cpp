@@ -53,9 +53,12 @@ constexpr Grant of_data[] = {
      "archived_at description display_name position updated_at version"},
     {"emotions_number_seq", "", ""},
     {"environment_marker", "SELECT", ""},
+    {"experiment_answers", "SELECT", ""},
+    {"experiment_authors", "INSERT SELECT", ""},
     {"experiment_cells", "DELETE INSERT SELECT", "base_version"},
     {"experiment_clips", "INSERT SELECT",
      "failure final_state finished_at job_id poster_key video_key"},
+    {"experiment_criteria", "DELETE INSERT SELECT", ""},
     {"experiment_outcome_names", "INSERT SELECT", ""},
     {"experiment_outcomes", "INSERT SELECT", ""},
     {"experiment_outcomes_number_seq", "", ""},
@@ -65,9 +68,10 @@ constexpr Grant of_data[] = {
     {"experiment_resolutions", "INSERT SELECT", ""},
     {"experiment_trials", "INSERT SELECT", ""},
     {"experiment_votes", "INSERT SELECT", ""},
-    {"experiments", "INSERT SELECT",
-     "archived_at closed_at description name pair_count promoted_at settings started_at state "
-     "updated_at version winner"},
+    {"experiments", "DELETE INSERT SELECT",
+     "archived_at closed_at description log_evidence mode name pair_count promoted_at settings "
+     "started_at state template_id template_version_a template_version_b updated_at version "
+     "winner"},
     {"experiments_number_seq", "", ""},
     {"export_rows", "SELECT", ""},
     {"exports", "DELETE INSERT SELECT",

@@ -182,7 +182,9 @@ constexpr std::string_view world = R"sql(
     INSERT INTO experiment_trials (id, experiment_id, admin_id, position, pair, is_b_left,
         is_repeat)
         VALUES (id('e55'), id('e5'), id('a2'), 1, 0, true, false);
-    INSERT INTO experiment_votes (trial_id, number, answer) VALUES (id('e55'), 1, 'left');
+    INSERT INTO experiment_votes (trial_id, number, answer, voted_at)
+        VALUES (id('e55'), 1, 'left', now());
+    INSERT INTO experiment_authors (experiment_id, admin_id) VALUES (id('e5'), id('a1'));
     INSERT INTO experiment_phases (experiment_id, number, share_a, share_b, started_at, ended_at)
         VALUES (id('e5'), 1, 500, 500, now() - interval '1 hour', now()),
                (id('e5'), 2, 1000, 1000, now(), NULL);
@@ -393,6 +395,12 @@ constexpr Damage damages[] = {
      "UPDATE video_usage_log SET experiment_id = id('e5'), experiment_phase = 1, "
      "experiment_arm = 'a';"},
     {"E07", "a vote that is gone", "UPDATE experiment_votes SET number = 3;"},
+    {"E08", "ratings where nothing is rated",
+     "UPDATE experiment_votes SET left_ratings = '{4}', right_ratings = '{2}';"},
+    {"E08", "an answer without ratings", "UPDATE experiments SET mode = 'ratings';"},
+    {"E09", "a vote that came too late",
+     "UPDATE experiment_votes SET voted_at = now() + interval '1 day';"},
+    {"E10", "an experiment that nobody wrote", "DELETE FROM experiment_authors;"},
     {"A01", "an audit entry in the middle is gone", "DELETE FROM audit_log WHERE seq = 3;"},
     {"A02", "the tail of the audit log is cut", "DELETE FROM audit_log WHERE seq = 12;"},
     {"A02", "the audit head is gone", "DELETE FROM audit_head;"},

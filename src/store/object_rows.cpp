@@ -50,7 +50,7 @@ constexpr pg::Query find_served_query{"find_served_object", R"sql(
                                        WHERE p.video_key = o.key OR p.poster_key = o.key)
               OR EXISTS (SELECT FROM cell_posters c WHERE c.poster_key = o.key)
           WHEN 'exports' THEN EXISTS (SELECT FROM exports e WHERE e.file_key = o.key)
-          ELSE o.key LIKE 'videos/%' END
+          ELSE o.key LIKE 'videos/%' OR o.key LIKE 'experiments/%' END
     )sql"};
 
 constexpr pg::Query list_unknown{"list_unknown_objects", R"sql(

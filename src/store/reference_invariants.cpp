@@ -54,6 +54,8 @@ constexpr Invariant all[] = {
             UNION ALL SELECT 'import', id::text, requested_by FROM imports
             UNION ALL SELECT 'import', id::text, applied_by FROM imports
             UNION ALL SELECT 'experiment', id::text, created_by FROM experiments
+            UNION ALL SELECT 'author of experiment', experiment_id::text, admin_id
+                FROM experiment_authors
             UNION ALL SELECT 'panel of experiment', experiment_id::text, admin_id
                 FROM experiment_raters) r
         LEFT JOIN admins a ON a.id = r.admin_id

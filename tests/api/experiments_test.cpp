@@ -1,4 +1,5 @@
 // Experiments: from a draft to a promoted winner, with raters who try to find out what they see.
+#include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
@@ -7,55 +8,13 @@
 
 #include "base/error.hpp"
 #include "tests/api/clip_worker.hpp"
-#include "tests/api/experiment_panel.hpp"
+#include "tests/api/experiment_lab.hpp"
 #include "tests/support/api_server.hpp"
 
 namespace mien::test {
 namespace {
 
 using testing::HasSubstr;
-
-constexpr const char* text_a = "{character_name} smiles.";
-constexpr const char* text_b = "{character_name} beams.";
-
-// A character with text_a, an experiment on it, and two raters.
-struct Lab {
-    explicit Lab(ApiServer& server)
-        : api(server), one(add_rater(server, "one")), other(add_rater(server, "other")) {
-        character_id = api.admin().post("/api/admin/characters", {{"name", "Watson"}}).text("/id");
-        api.admin().post(prompt_path(), {{"prompt_text", text_a}});
-    }
-
-    [[nodiscard]] std::string prompt_path() const {
-        return "/api/admin/characters/" + character_id + "/emotional-prompts/happy";
-    }
-    [[nodiscard]] json::object cell(const char* a = text_a, const char* b = text_b) const {
-        return {{"character_id", character_id}, {"emotion", "happy"}, {"text_a", a}, {"text_b", b}};
-    }
-    [[nodiscard]] json::object draft(int pairs = 12) const {
-        return {{"name", "A warmer smile"},
-                {"pair_count", pairs},
-                {"cells", json::array{cell()}},
-                {"raters", json::array{one.id, other.id}}};
-    }
-    std::string create(int pairs = 12) {
-        const auto created = api.admin().post("/api/admin/experiments", draft(pairs));
-        EXPECT_EQ(created.status, 201U) << created.body;
-        return "/api/admin/experiments/" + created.text("/id");
-    }
-    // Created, started and rendered.
-    std::string begin(int pairs = 12) {
-        auto path = create(pairs);
-        EXPECT_EQ(api.admin().post(path + "/start").status, 200U);
-        work_off(api);
-        return path;
-    }
-
-    ApiServer& api;
-    Rater one;
-    Rater other;
-    std::string character_id;
-};
 
 // Goal: every step of an experiment whose raters prefer B, until B is the cell's prompt:
 // start_experiment, get_next_trial, post_vote, get_experiment_results, promote_experiment,
@@ -114,6 +73,61 @@ MIEN_API_TEST(experiments, drafts_are_replaced_on_the_version_that_was_read) {
     EXPECT_EQ(api.admin().post(path + "/start").status, 409U);
 }
 
+// delete_experiment.
+MIEN_API_TEST(experiments, are_deleted_while_they_are_drafts) {
+    Lab lab(api);
+    const auto path = lab.create();
+    EXPECT_EQ(api.editor().remove(path, nullptr, {{"If-Match", "\"7\""}}).status, 412U);
+    EXPECT_EQ(api.editor().remove(path, nullptr, {{"If-Match", "\"1\""}}).status, 204U);
+    EXPECT_EQ(api.editor().get(path).status, 404U);
+    EXPECT_EQ(api.editor().remove(path).status, 404U);
+    const auto running = lab.begin();
+    const auto refused = api.editor().remove(running);
+    EXPECT_EQ(refused.status, 409U);
+    EXPECT_THAT(refused.body, HasSubstr("only a draft can be deleted"));
+}
+
+// 200 cells with two texts of 5,000 characters, of four bytes each.
+MIEN_API_TEST(experiments, can_be_as_large_as_the_contract_says) {
+    const Lab lab(api);
+    const auto text = [](std::string_view first) {
+        std::string made(first);
+        for (int i = 1; i < 5000; ++i) {
+            made += "\U0001F600";
+        }
+        return made;
+    };
+    const auto emotions = api.admin().get("/api/admin/emotions");
+    json::array cells;
+    for (int number = 0; cells.size() < 200; ++number) {
+        const auto character =
+            api.admin().post("/api/admin/characters", {{"name", fmt::format("Double {}", number)}});
+        for (const auto& emotion : emotions.at("/emotions").as_array()) {
+            if (cells.size() < 200) {
+                cells.push_back(json::object{{"character_id", character.at("/id")},
+                                             {"emotion", emotion.at("name")},
+                                             {"text_a", text("A")},
+                                             {"text_b", text("B")}});
+            }
+        }
+    }
+    auto draft = lab.draft(200);
+    draft["cells"] = std::move(cells);
+    const auto created = api.admin().post("/api/admin/experiments", draft);
+    EXPECT_EQ(created.status, 201U) << created.body.substr(0, 500);
+    const auto path = "/api/admin/experiments/" + created.text("/id");
+    EXPECT_EQ(api.admin().put(path, draft).status, 200U);
+}
+
+MIEN_API_TEST(experiments, have_names_that_can_be_seen) {
+    const Lab lab(api);
+    for (const auto* name : {" ", "\u200B", "\u00A0\u3000"}) {
+        auto draft = lab.draft();
+        draft["name"] = name;
+        EXPECT_EQ(api.admin().post("/api/admin/experiments", draft).first_problem(), "blank");
+    }
+}
+
 MIEN_API_TEST(experiments, refuse_what_cannot_decide_anything) {
     Lab lab(api);
     const auto create = [&](std::string_view member, json::value value) {
@@ -122,7 +136,13 @@ MIEN_API_TEST(experiments, refuse_what_cannot_decide_anything) {
         return api.admin().post("/api/admin/experiments", draft);
     };
     EXPECT_EQ(create("cells", json::array{lab.cell(text_a, text_a)}).first_problem(), "same_text");
+    EXPECT_EQ(create("cells", json::array{lab.cell("Chlo\u00eb.", "Chloe\u0308.")}).first_problem(),
+              "same_text");
     EXPECT_EQ(create("cells", json::array{lab.cell(), lab.cell()}).first_problem(), "cell_twice");
+    const auto alike =
+        create("cells", json::array{lab.cell("{character_name} nods.", "Watson nods.")});
+    const auto sent = api.admin().post("/api/admin/experiments/" + alike.text("/id") + "/start");
+    EXPECT_EQ(sent.first_problem(), "same_text") << "once the variables are filled in";
     EXPECT_EQ(create("raters", json::array{lab.one.id, lab.one.id}).first_problem(), "rater_twice");
     EXPECT_EQ(create("raters", json::array{to_string(AdminId::make())}).first_problem(),
               "rater_unknown");
@@ -154,6 +174,19 @@ MIEN_API_TEST(experiments, do_not_count_authors) {
     EXPECT_EQ(results.at("/raters/2/is_author"), true);
     EXPECT_EQ(results.at("/raters/2/votes"), 12);
     EXPECT_EQ(results.at("/answers/b"), 0);
+}
+
+// Who is to vote must not read the draft, and who changes it knows it.
+MIEN_API_TEST(experiments, are_blind_from_the_draft_on) {
+    Lab lab(api);
+    const auto path = lab.create();
+    EXPECT_TRUE(lab.one.client.get(path).at("/cells/0/text_a").is_null());
+    const auto blind = lab.one.client.post(path + "/unblind", {{"reason", "Curious."}});
+    EXPECT_EQ(blind.status, 409U);
+    EXPECT_EQ(lab.one.client.put(path, lab.draft()).at("/cells/0/text_a"), text_a);
+    const auto started = api.admin().post(path + "/start");
+    EXPECT_EQ(started.first_problem(), "panel_too_small") << "one rater wrote the draft";
+    EXPECT_EQ(lab.one.client.get(path).at("/raters/0/is_author"), true);
 }
 
 // Goal: nothing that a rater is sent before the vote tells A from B, get_trial_clip above all.
@@ -197,6 +230,40 @@ MIEN_API_TEST(experiments, are_blind) {
     EXPECT_EQ(audit.body.find("beams"), std::string::npos);
 }
 
+// Goal: neither the lists that a rater may read nor the order of ids tell where B is: B is on the
+// left in as many trials as on the right, and of the trials in the order of their ids too.
+MIEN_API_TEST(experiments, tell_nothing_by_lists_and_orders) {
+    Lab lab(api);
+    const auto path = lab.begin(40);
+    const auto id = path.substr(path.rfind('/') + 1);
+    const auto balance = [&](const char* order) {
+        return text_from_database(
+            api,
+            fmt::format("SELECT string_agg(CASE WHEN is_b_left THEN 'B' ELSE 'A' END, '' "
+                        "ORDER BY {}) AS text FROM experiment_trials "
+                        "WHERE experiment_id = $1::text::uuid AND NOT is_repeat",
+                        order),
+            id);
+    };
+    const auto by_position = balance("admin_id, position");
+    ASSERT_EQ(by_position.size(), 80U);
+    EXPECT_EQ(std::ranges::count(by_position, 'B'), 40);
+    EXPECT_NE(by_position, balance("id")) << "ids are random";
+    EXPECT_NE(by_position.substr(0, 40), by_position.substr(40))
+        << "each rater has sides of their own";
+
+    for (const auto* list : {"/api/admin/experiments", "/api/admin/audit", "/api/admin/previews",
+                             "/api/admin/videos", "/api/admin/usage-log"}) {
+        const auto seen = lab.one.client.get(list);
+        EXPECT_EQ(seen.status, 200U) << list;
+        EXPECT_EQ(seen.body.find("beams"), std::string::npos) << list;
+        EXPECT_EQ(seen.body.find("experiments/"), std::string::npos) << list;
+    }
+    const auto voted = vote(lab.one, lab.one.client.get(path + "/next-trial"), "left");
+    EXPECT_EQ(voted.body.find("\"a\""), std::string::npos) << "nor does the answer to a vote";
+    EXPECT_EQ(voted.json.as_object().size(), 5U);
+}
+
 // put_vote changes what post_vote gave.
 MIEN_API_TEST(experiments, count_one_answer_for_each_trial) {
     Lab lab(api);
@@ -208,6 +275,7 @@ MIEN_API_TEST(experiments, count_one_answer_for_each_trial) {
     const Headers key{{"Idempotency-Key", "first"}};
     const auto first = lab.one.client.post(target, left, key);
     EXPECT_EQ(first.at("/answered"), 1);
+    EXPECT_EQ(first.at("/trial/id"), progress.at("/upcoming/id"));
     EXPECT_EQ(lab.one.client.post(target, left, key).header("idempotency-replayed"), "true");
     const auto again = lab.one.client.post(target, left);
     EXPECT_EQ(again.status, 409U);

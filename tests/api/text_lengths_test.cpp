@@ -10,12 +10,14 @@
 #include "api/edge/contract.hpp"
 #include "base/limits/access.hpp"
 #include "base/limits/database.hpp"
+#include "base/limits/experiments.hpp"
 #include "base/limits/generations.hpp"
 #include "base/limits/http.hpp"
 #include "base/limits/lists.hpp"
 #include "base/limits/staging.hpp"
 #include "base/limits/templates.hpp"
 #include "base/limits/text.hpp"
+#include "tests/api/clip_worker.hpp"
 #include "tests/api/experiment_panel.hpp"
 #include "tests/api/with_database.hpp"
 #include "tests/support/test_control.hpp"
@@ -191,16 +193,16 @@ std::vector<Door> doors_of_templates(ApiServer& api, const Subjects& on) {
     constexpr auto long_text = limits::description_characters_max;
     constexpr auto why = limits::reason_characters_max;
     constexpr auto helping = limits::placeholder_help_characters_max;
-    return {{"template", Method::put, written, prompt, "/template_text", text},
-            {"template's plan", Method::post, written + "/plan", prompt, "/template_text", text},
-            {"template's description", Method::put, written, long_text, "/description",
-             description},
-            {"template's reason", Method::put, written, why, "/change_reason", reason},
-            {"placeholder's default", Method::put, written, prompt, "/placeholders/0/default",
-             default_text},
-            {"placeholder's help", Method::put, written, helping, "/placeholders/0/help", help},
-            {"application's reason", Method::post, applied + "/apply", why, "/change_reason",
-             reason_to_apply}};
+    return {
+        {"template", Method::put, written, prompt, "/template_text", text},
+        {"template's plan", Method::post, written + "/plan", prompt, "/template_text", text},
+        {"template's description", Method::put, written, long_text, "/description", description},
+        {"template's reason", Method::put, written, why, "/change_reason", reason},
+        {"placeholder's default", Method::put, written, prompt, "/placeholders/0/default",
+         default_text},
+        {"placeholder's help", Method::put, written, helping, "/placeholders/0/help", help},
+        {"application's reason", Method::post, applied + "/apply", why, "/change_reason",
+         reason_to_apply}};
 }
 
 json::object experiment_draft(const Subjects& on) {
@@ -238,8 +240,16 @@ std::vector<Door> doors_of_experiments(ApiServer& api, const Subjects& on) {
         draft["cells"].as_array()[0].as_object()["text_b"] = text;
         return draft;
     };
+    const auto criterion = [&on](std::string_view name) {
+        auto draft = experiment_draft(on);
+        draft["mode"] = "ratings";
+        draft["criteria"] = json::array{name};
+        return draft;
+    };
     constexpr auto prompt = limits::prompt_characters_max;
-    return {{"experiment's name", Method::put, target, limits::name_characters_max, "/name", name},
+    constexpr auto criterion_max = limits::experiment_criterion_characters_max;
+    return {{"criterion", Method::put, target, criterion_max, "/criteria/0", criterion},
+            {"experiment's name", Method::put, target, limits::name_characters_max, "/name", name},
             {"experiment's description", Method::put, target, limits::description_characters_max,
              "/description", description},
             {"text A", Method::put, target, prompt, "/cells/0/text_a", text_a},
@@ -285,9 +295,7 @@ MIEN_API_TEST(text_lengths, of_plain_letters_are_the_same_at_every_route) {
         const json::object one{{"name", name}};
         return json::object{{"placeholders", json::array{one}}};
     };
-    const auto value = [&on](std::string_view value) {
-        return application(on, {{"size", value}});
-    };
+    const auto value = [&on](std::string_view value) { return application(on, {{"size", value}}); };
     const auto common_value = [&on](std::string_view value) {
         auto body = application(on, {});
         body["values"] = json::object{{"size", value}};
@@ -327,6 +335,25 @@ MIEN_API_TEST(text_lengths, of_all_values_of_a_cell_are_in_bytes) {
     EXPECT_EQ(taken.status, 200U) << taken.body;
 }
 
+// Of an experiment that runs.
+MIEN_API_TEST(text_lengths, of_the_reason_for_more_pairs) {
+    const Subjects on(api);
+    auto draft = experiment_draft(on);
+    draft["raters"] = json::array{add_rater(api, "one").id, add_rater(api, "other").id};
+    const auto made = api.admin().post("/api/admin/experiments", draft);
+    const auto target = "/api/admin/experiments/" + made.text("/id");
+    ASSERT_EQ(api.admin().post(target + "/start").status, 200U);
+    const auto reason = [](std::string_view reason) {
+        return json::object{{"pairs", 1}, {"reason", reason}};
+    };
+    const Door door{"reason for more pairs",       Method::post, target + "/extend",
+                    limits::reason_characters_max, "/reason",    reason};
+    for (const auto make : {&accented, &faces}) {
+        work_off(api);
+        expect_limit(api, door, make);
+    }
+}
+
 // Whoever looks says why once: each way to write it has an experiment of its own.
 MIEN_API_TEST(text_lengths, of_the_reason_to_look_behind_an_experiment) {
     const Subjects on(api);
@@ -341,12 +368,9 @@ MIEN_API_TEST(text_lengths, of_the_reason_to_look_behind_an_experiment) {
         const auto target = "/api/admin/experiments/" + made.text("/id");
         const auto started = api.admin().post(target + "/start");
         ASSERT_EQ(started.status, 200U) << started.body;
-        const Door door{"reason to look",
-                        Method::post,
-                        target + "/unblind",
-                        limits::reason_characters_max,
-                        "/reason",
-                        reason};
+        const Door door{"reason to look",    Method::post,
+                        target + "/unblind", limits::reason_characters_max,
+                        "/reason",           reason};
         expect_limit(api, door, make);
     }
 }
@@ -513,8 +537,10 @@ TEST(text_lengths, are_in_the_contract_what_they_are_in_the_program) {
         {"EmotionPatch/display_name", name_characters_max},
         {"ExperimentCellDraft/text_a", prompt_characters_max},
         {"ExperimentCellDraft/text_b", prompt_characters_max},
+        {"ExperimentDraft/criteria", experiment_criterion_characters_max},
         {"ExperimentDraft/description", description_characters_max},
         {"ExperimentDraft/name", name_characters_max},
+        {"ExperimentExtension/reason", reason_characters_max},
         {"NewPassword", password_characters_max},
         {"PasswordChange/current_password", password_characters_max},
         {"PlaceholderDraft/default", prompt_characters_max},
@@ -568,7 +594,7 @@ constexpr pg::Query find_length_checks{"find_length_checks", R"sql(
 
 // The columns whose texts cannot differ after normalisation, or are cut and not refused.
 const std::set<std::string> checks_of_plain_texts{
-    "admins_email_check", "characters_slug_check", "emotions_name_check",
+    "admins_email_check",         "characters_slug_check",   "emotions_name_check",
     "idempotency_keys_key_check", "imports_file_name_check", "templates_name_check"};
 
 void expect_checks(const pg::Settings& database, std::map<std::string, std::size_t> expected) {
@@ -603,6 +629,7 @@ MIEN_API_TEST(text_lengths, are_in_the_database_what_they_are_in_the_program) {
                    {"emotions_description_check", description_characters_max},
                    {"emotions_display_name_check", name_characters_max},
                    {"experiment_cells_text_length_check", prompt_characters_max},
+                   {"experiment_criteria_name_check", experiment_criterion_characters_max},
                    {"experiment_raters_reason_check", reason_characters_max},
                    {"experiments_description_check", description_characters_max},
                    {"experiments_name_check", name_characters_max},
@@ -645,6 +672,21 @@ MIEN_API_TEST(bodies, of_bulk_changes_hold_the_documented_maxima) {
         }
     }
     EXPECT_EQ(bulk.size(), 3U);
+}
+
+MIEN_API_TEST(bodies, of_experiments_hold_the_documented_maxima) {
+    using namespace limits;
+    std::size_t drafts = 0;
+    for (const auto& route : api.routes()) {
+        if (route.name == "create_experiment" || route.name == "put_experiment") {
+            ++drafts;
+            for (const auto bytes : {plain_bytes, escaped_bytes}) {
+                EXPECT_LE(experiment_cells_max * (2 * prompt_characters_max * bytes + item_bytes),
+                          route.body_bytes_max);
+            }
+        }
+    }
+    EXPECT_EQ(drafts, 2U);
 }
 
 // Everything that can be long, and each character of it written with twelve.

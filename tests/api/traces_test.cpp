@@ -255,6 +255,11 @@ void change_experiments(ApiServer& api, Trail& trail) {
                  {"experiment.stop_split"});
     trail.refused(Method::delete_, closed + "/split", nullptr);
     trail.refused(Method::put, closed + "/split", {{"share_a", 9000}, {"share_b", 2000}});
+    trail.change("withdraw_vote", Method::delete_, ballot, nullptr, {"experiment.withdraw_vote"});
+    trail.refused(Method::delete_, ballot, nullptr);
+    trail.change("extend_experiment", Method::post, closed + "/extend",
+                 {{"pairs", 2}, {"reason", "Not decided yet."}}, {"experiment.extend"});
+    work_off(api);
     trail.change("unblind_experiment", Method::post, closed + "/unblind",
                  {{"reason", "One looks broken."}}, {"experiment.unblind"});
     trail.refused(Method::put, ballot, {{"answer", "left"}});
@@ -263,6 +268,11 @@ void change_experiments(ApiServer& api, Trail& trail) {
     trail.refused(Method::post, closed + "/promote", nullptr);
     trail.change("archive_experiment", Method::post, closed + "/archive", nullptr,
                  {"experiment.archive"});
+
+    const auto unwanted = trail.change("create_experiment", Method::post, "/api/admin/experiments",
+                                       draft, {"experiment.create"});
+    trail.change("delete_experiment", Method::delete_,
+                 "/api/admin/experiments/" + unwanted.text("/id"), nullptr, {"experiment.delete"});
 
     draft["raters"] = json::array{one.id, other.id};
     const auto decided = begin_experiment(api, trail, draft);

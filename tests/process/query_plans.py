@@ -118,11 +118,12 @@ SELECT id('template', n), 1, id('template', n + 1) FROM generate_series(1, 1899)
 INSERT INTO template_runs (id, template_id, template_version, kind, cell_count, created_by)
 SELECT id('run', n), id('template', 1 + n % 100), 1, 'apply', 1, id('admin', 1)
 FROM generate_series(1, 3000) n;
--- Each hundredth cell is of the first template, of which a tenth is behind.
+-- Each hundredth cell is of the first template, of which a tenth is behind; few cells are
+-- detached or pinned.
 INSERT INTO template_cells (prompt_id, template_id, template_version, prompt_version, placeholder_values,
                             is_pinned, expansion_sha256, run_id, character_id, emotion, head_version)
 SELECT id, id('template', CASE WHEN n % 100 = 0 THEN 1 ELSE 1 + n % 1900 END), 1,
-       CASE WHEN n % 7 > 0 THEN 1 END, '{}', n % 11 = 0,
+       CASE WHEN n % 70 > 0 THEN 1 END, '{}', n % 110 = 0,
        sha256(CASE WHEN n % 1000 = 0 THEN 'old' ELSE 'new' END::bytea), id('run', 1 + n % 3000),
        character_id, emotion, 1
 FROM (SELECT id, character_id, emotion, row_number() OVER (ORDER BY id) AS n FROM prompts
@@ -130,10 +131,11 @@ FROM (SELECT id, character_id, emotion, row_number() OVER (ORDER BY id) AS n FRO
 INSERT INTO template_run_cells (run_id, prompt_id, version_before, version_after)
 SELECT run_id, prompt_id, 0, 1 FROM template_cells;
 INSERT INTO experiments (id, name, state, pair_count, settings, created_by, started_at, closed_at,
-                         archived_at)
+                         log_evidence, archived_at)
 SELECT id('experiment', n), 'Experiment ' || n, CASE WHEN n < 100 THEN 'running' ELSE 'closed' END, 3,
        '{"width": 512, "height": 512, "fps": 24, "duration_ms": 3000, "seed": 1}', id('admin', 1), now(),
-       CASE WHEN n >= 100 THEN now() END, CASE WHEN n % 50 = 49 AND n > 100 THEN now() END
+       CASE WHEN n >= 100 THEN now() END, CASE WHEN n >= 100 THEN n % 40 / 10.0 END,
+       CASE WHEN n % 50 = 49 AND n > 100 THEN now() END
 FROM generate_series(1, 3000) n;
 INSERT INTO experiment_cells (experiment_id, number, character_id, emotion, text_a, text_b, is_in_use)
 SELECT id('experiment', n), 0, id('character', n), 'happy', 'Smiles.', 'Laughs.', n < 100
@@ -141,6 +143,7 @@ FROM generate_series(1, 3000) n;
 INSERT INTO experiment_raters (experiment_id, number, admin_id)
 SELECT id('experiment', n), 0, id FROM generate_series(1, 3000) n, admins WHERE email = 'ada@example.com'
 UNION ALL SELECT id('experiment', n), 1, id('admin', 1) FROM generate_series(1, 3000) n;
+INSERT INTO experiment_authors (experiment_id, admin_id) SELECT id, created_by FROM experiments;
 INSERT INTO experiment_pairs (experiment_id, number, cell, seed)
 SELECT id('experiment', n), k, 0, k FROM generate_series(1, 3000) n, generate_series(0, 2) k;
 INSERT INTO experiment_clips (id, experiment_id, pair, arm, emotion, resolved_text, settings, provider,
@@ -295,10 +298,10 @@ def main():
             asked += 1
             if response.status >= 500 or response.status in (401, 403, 422):
                 failures.append(f"{target}: {response.status} {body[:200]}")
-        for plan in plans_since(log, offset, environment.database):
-            for table in scans_in(plan["Plan"], large):
-                failures.append(f"{operation} scans {table}: {plan['Query Text']}")
-        offset = log.stat().st_size
+            for plan in plans_since(log, offset, environment.database):
+                for table in scans_in(plan["Plan"], large):
+                    failures.append(f"{target} scans {table}: {plan['Query Text']}")
+            offset = log.stat().st_size
         print(f"{operation}: {time.monotonic() - began:.1f} s, {len(failures)} failures so far",
               flush=True)
     assert not failures, "\n".join(sorted(set(failures)))

@@ -7,10 +7,14 @@
 #include <fmt/format.h>
 
 #include "actions/experiments/experiment_audit.hpp"
+#include "actions/experiments/template_arms.hpp"
 #include "base/error.hpp"
 #include "base/limits/experiments.hpp"
+#include "base/limits/text.hpp"
+#include "base/text.hpp"
 #include "core/experiments/analysis.hpp"
 #include "core/prompt.hpp"
+#include "core/text_rule.hpp"
 #include "store/clips/clips.hpp"
 
 namespace mien::actions {
@@ -22,7 +26,7 @@ void find_problems_of_cell(const store::ExperimentCell& cell, const std::string&
                       std::back_inserter(problems));
     std::ranges::move(core::find_problems_of_text(cell.text_b, pointer + "/text_b"),
                       std::back_inserter(problems));
-    if (cell.text_a == cell.text_b) {
+    if (to_nfc(cell.text_a) == to_nfc(cell.text_b)) {
         problems.push_back({pointer + "/text_b", "same_text",
                             "Both texts are the same: there is nothing to compare."});
     }
@@ -45,8 +49,47 @@ void find_problems_of_cells(const store::ExperimentDraft& draft, std::vector<Pro
     }
 }
 
+void find_problems_of_words(const store::ExperimentDraft& draft, std::vector<Problem>& problems) {
+    core::check_text(
+        problems, draft.name,
+        {.pointer = "/name", .field = "name", .characters_max = limits::name_characters_max});
+    core::check_text(problems, draft.description,
+                     {.pointer = "/description",
+                      .field = "description",
+                      .characters_max = limits::description_characters_max,
+                      .blank = core::Blank::empty_allowed,
+                      .controls = core::Controls::white_space_only});
+}
+
+void find_problems_of_criteria(const store::ExperimentDraft& draft,
+                               std::vector<Problem>& problems) {
+    if (!draft.criteria.empty() && draft.mode != store::ExperimentMode::ratings) {
+        problems.push_back(
+            {"/criteria", "not_rated", "Only an experiment of ratings has criteria."});
+    }
+    if (draft.criteria.size() > limits::experiment_criteria_max) {
+        problems.push_back(
+            {"/criteria", "too_many",
+             fmt::format("There are at most {} criteria.", limits::experiment_criteria_max)});
+    }
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < draft.criteria.size(); ++i) {
+        const auto pointer = fmt::format("/criteria/{}", i);
+        core::check_text(problems, draft.criteria[i],
+                         {.pointer = pointer,
+                          .field = "criterion",
+                          .characters_max = limits::experiment_criterion_characters_max});
+        if (is_utf8(draft.criteria[i]) && !seen.insert(fold_case(draft.criteria[i])).second) {
+            problems.push_back(
+                {pointer, "criterion_twice", "This criterion is in the list already."});
+        }
+    }
+}
+
 std::vector<Problem> find_problems(const store::ExperimentDraft& draft) {
     std::vector<Problem> problems;
+    find_problems_of_words(draft, problems);
+    find_problems_of_criteria(draft, problems);
     const int least = std::max(core::verdict_pairs_min, static_cast<int>(draft.cells.size()));
     if (draft.pair_count < least || draft.pair_count > limits::experiment_pairs_max) {
         problems.push_back({"/pair_count", "out_of_range",
@@ -67,25 +110,56 @@ std::vector<Problem> find_problems(const store::ExperimentDraft& draft) {
     return problems;
 }
 
+// With a template the texts come from it; what remains is judged as ever.
+awaitable<store::ExperimentDraft> complete(pg::Transaction& transaction,
+                                           store::ExperimentDraft draft) {
+    if (draft.from_template) {
+        std::vector<Problem> problems;
+        for (std::size_t i = 0; i < draft.cells.size(); ++i) {
+            if (!draft.cells[i].text_a.empty() || !draft.cells[i].text_b.empty()) {
+                problems.push_back({fmt::format("/cells/{}", i), "text_with_template",
+                                    "The texts come from the template; leave them out."});
+            }
+        }
+        require_valid(problems);
+        auto arms =
+            co_await read_template_arms(transaction, *draft.from_template, std::move(draft.cells));
+        draft.cells = std::move(arms.cells);
+    }
+    require_valid(find_problems(draft));
+    co_return draft;
+}
+
 }  // namespace
 
 awaitable<Done<store::Experiment>> create_experiment(pg::Transaction& transaction,
                                                      store::ExperimentDraft draft,
                                                      AdminId created_by) {
-    require_valid(find_problems(draft));
-    const auto id = co_await store::create_experiment(transaction, std::move(draft), created_by);
+    auto completed = co_await complete(transaction, std::move(draft));
+    const auto id =
+        co_await store::create_experiment(transaction, std::move(completed), created_by);
     auto experiment = co_await store::get_experiment(transaction, id);
     co_return Done<store::Experiment>{std::move(experiment), audit_of(id, "experiment.create", {})};
 }
 
 awaitable<Done<store::Experiment>> edit_experiment(pg::Transaction& transaction,
                                                    store::ExperimentId id,
-                                                   store::ExperimentDraft draft) {
-    require_valid(find_problems(draft));
+                                                   store::ExperimentDraft draft,
+                                                   AdminId edited_by) {
     const auto before = co_await store::lock_experiment(transaction, id);
-    co_await store::replace_draft(transaction, before, std::move(draft));
+    auto completed = co_await complete(transaction, std::move(draft));
+    co_await store::replace_draft(transaction, before, std::move(completed), edited_by);
     auto experiment = co_await store::get_experiment(transaction, id);
     co_return Done<store::Experiment>{std::move(experiment), audit_of(id, "experiment.edit", {})};
+}
+
+awaitable<Done<store::ExperimentId>> delete_experiment(pg::Transaction& transaction,
+                                                       store::ExperimentId id) {
+    const auto before = co_await store::lock_experiment(transaction, id);
+    co_await store::delete_draft(transaction, id);
+    auto audit =
+        audit_of(id, "experiment.delete", {{"number", before.number}, {"name", before.name}});
+    co_return Done<store::ExperimentId>{id, std::move(audit)};
 }
 
 }  // namespace mien::actions

@@ -6,7 +6,8 @@
 
 namespace mien::actions {
 
-// Both throw invalid with a problem for each broken rule, by its place in the draft.
+// Both throw invalid with a problem for each broken rule, by its place in the draft, and what
+// read_template_arms throws for one that compares versions of a template.
 [[nodiscard]] awaitable<Done<store::Experiment>> create_experiment(pg::Transaction& transaction,
                                                                    store::ExperimentDraft draft,
                                                                    AdminId created_by);
@@ -14,6 +15,11 @@ namespace mien::actions {
 // Also throws not_found, and conflict when the experiment was started.
 [[nodiscard]] awaitable<Done<store::Experiment>> edit_experiment(pg::Transaction& transaction,
                                                                  store::ExperimentId id,
-                                                                 store::ExperimentDraft draft);
+                                                                 store::ExperimentDraft draft,
+                                                                 AdminId edited_by);
+
+// Throws not_found, and conflict when it was started.
+[[nodiscard]] awaitable<Done<store::ExperimentId>> delete_experiment(pg::Transaction& transaction,
+                                                                     store::ExperimentId id);
 
 }  // namespace mien::actions

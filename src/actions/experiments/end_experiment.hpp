@@ -1,11 +1,11 @@
 // The end of an experiment: closing it, taking the winner over, and putting it away.
 #pragma once
 
-#include <vector>
+#include <string_view>
 
 #include "actions/done.hpp"
+#include "async/work_pool.hpp"
 #include "store/experiments/experiments.hpp"
-#include "store/prompts/prompts.hpp"
 
 namespace mien::actions {
 
@@ -14,16 +14,20 @@ namespace mien::actions {
 [[nodiscard]] awaitable<Done<store::Experiment>> close_experiment(pg::Transaction& transaction,
                                                                   store::ExperimentId id);
 
-struct Promotion {
-    store::Experiment experiment;
-    std::vector<store::SavedPrompt> saved;  // of each cell
-};
+// Throws conflict without one.
+void require_winner(const store::Experiment& experiment);
+// Of one that has a winner.
+[[nodiscard]] std::string_view winning_text(const store::Experiment& experiment,
+                                            const store::ExperimentCell& cell);
+
 // Saves the winner's text in each cell by the normal save, on the version that the cell had when
-// the experiment began. Throws not_found, stale_version when a prompt has changed since then,
-// and conflict without a winner or when it was promoted before.
-[[nodiscard]] awaitable<Done<Promotion>> promote_winner(pg::Transaction& transaction,
-                                                        store::ExperimentId id,
-                                                        store::Author author);
+// the experiment began; a version of a template is applied. Throws not_found, stale_version when a
+// prompt has changed since then, and conflict without a winner, when it was promoted before and
+// when the template makes other texts by now.
+[[nodiscard]] awaitable<Done<store::Experiment>> promote_winner(pg::Transaction& transaction,
+                                                                async::WorkPool& work,
+                                                                store::ExperimentId id,
+                                                                store::Author author);
 
 // Throws not_found, and conflict while it runs or when it is archived.
 [[nodiscard]] awaitable<Done<store::Experiment>> archive_experiment(pg::Transaction& transaction,

@@ -1,5 +1,5 @@
 // Beginning an experiment: its pairs are drawn, both clips of each queued, and each rater's order
-// and sides fixed. Nothing of this changes any more.
+// and sides fixed. Nothing of this changes any more; more pairs may follow.
 #pragma once
 
 #include <string>
@@ -26,9 +26,21 @@ struct ExperimentStart {
 
 // Throws not_found, conflict when it was started before, when it changed meanwhile
 // or when another experiment runs in one of its cells, invalid for a panel that cannot decide
-// anything, rate_limited when too many clips wait already, and what store::require_open_cell
+// anything and for texts that are the same when they are sent, what require_template_arms throws,
+// rate_limited when too many clips wait already, and what store::require_open_cell
 // throws.
 [[nodiscard]] awaitable<Done<store::Experiment>> start_experiment(pg::Transaction& transaction,
                                                                   ExperimentStart start);
+
+struct ExperimentExtension {
+    store::ExperimentId id;
+    int pairs = 0;  // to be added
+    std::string reason;
+};
+// More pairs, rendered as the first ones were; the evidence goes on, as it may be looked at after
+// every pair. Throws not_found, invalid for too many and without a reason, conflict unless it runs,
+// when a prompt has changed since the start and when too few may still vote, and rate_limited.
+[[nodiscard]] awaitable<Done<store::Experiment>> extend_experiment(pg::Transaction& transaction,
+                                                                   ExperimentExtension extension);
 
 }  // namespace mien::actions

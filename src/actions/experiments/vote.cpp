@@ -1,10 +1,14 @@
 #include "actions/experiments/vote.hpp"
 
 #include <algorithm>
+#include <iterator>
+
+#include <fmt/format.h>
 
 #include "actions/experiments/experiment_audit.hpp"
 #include "base/error.hpp"
 #include "core/prompt.hpp"
+#include "store/experiments/experiment_results.hpp"
 
 namespace mien::actions {
 namespace {
@@ -19,7 +23,7 @@ void require_open(const store::Experiment& experiment, AdminId rater) {
         throw Error(ErrorKind::conflict, "The experiment is closed; no more votes are counted.");
     }
     if (experiment.state != store::ExperimentState::running) {
-        throw Error(ErrorKind::conflict, "Voting has not begun: clips are still being made.");
+        throw Error(ErrorKind::conflict, "Clips are still being made; voting goes on after them.");
     }
     const auto* member = find_rater(experiment, rater);
     if (member == nullptr || member->is_unblinded) {
@@ -28,18 +32,74 @@ void require_open(const store::Experiment& experiment, AdminId rater) {
     }
 }
 
-void require_turn(const store::Trial& trial, bool is_change) {
-    if (!is_change && trial.votes > 0) {
-        throw Error(ErrorKind::conflict,
-                    "You have voted on this pair; change the answer instead of giving another.");
-    }
-    if (is_change && trial.votes == 0) {
+// An answer that was given, and may still be another one or none.
+void require_changeable(const store::Trial& trial) {
+    if (!trial.is_answered) {
         throw Error(ErrorKind::conflict, "You have not voted on this pair yet.");
     }
-    if (is_change && trial.is_frozen) {
+    if (trial.is_frozen) {
         throw Error(ErrorKind::conflict,
                     "All votes on this pair are in, so that none changes any more.");
     }
+}
+
+void require_turn(const store::Trial& trial, bool is_change) {
+    if (is_change) {
+        require_changeable(trial);
+    } else if (trial.is_answered) {
+        throw Error(ErrorKind::conflict,
+                    "You have voted on this pair; change the answer instead of giving another.");
+    }
+}
+
+void check_ratings(std::vector<Problem>& problems, const std::vector<int>& ratings,
+                   std::string_view side, std::size_t criteria) {
+    if (ratings.size() != 1 + criteria) {
+        problems.push_back(
+            {fmt::format("/{}/criteria", side), "bad_count",
+             fmt::format("Rate each of the {} criteria of the experiment.", criteria)});
+    }
+    if (std::ranges::any_of(ratings,
+                            [](int rating) { return rating < 1 || rating > core::rating_max; })) {
+        problems.push_back({fmt::format("/{}", side), "out_of_range",
+                            fmt::format("Ratings are 1 to {}.", core::rating_max)});
+    }
+}
+
+store::SideAnswer answer_of(const store::SideRatings& ratings) {
+    switch (core::answer_of_ratings(ratings.left.front(), ratings.right.front())) {
+        case core::Answer::a:
+            return store::SideAnswer::left;
+        case core::Answer::b:
+            return store::SideAnswer::right;
+        case core::Answer::both_good:
+            return store::SideAnswer::both_good;
+        case core::Answer::both_bad:
+            return store::SideAnswer::both_bad;
+    }
+    return store::SideAnswer::both_good;
+}
+
+// What is given must be what the experiment asks.
+store::NewVote vote_of(const GivenVote& given, const store::Experiment& experiment) {
+    const bool is_rated = experiment.mode == store::ExperimentMode::ratings;
+    if (given.answer.has_value() == is_rated || given.ratings.has_value() != is_rated) {
+        throw Error(ErrorKind::invalid, "This is not what the experiment asks.",
+                    {{is_rated ? "/left" : "/answer", "wrong_mode",
+                      is_rated ? "Send ratings of left and right, and no answer."
+                               : "Send an answer, and no ratings."}});
+    }
+    store::NewVote vote{.ratings = given.ratings, .decision_ms = given.decision_ms};
+    if (given.answer) {
+        vote.answer = *given.answer;
+        return vote;
+    }
+    std::vector<Problem> problems;
+    check_ratings(problems, given.ratings->left, "left", experiment.criteria.size());
+    check_ratings(problems, given.ratings->right, "right", experiment.criteria.size());
+    require_valid(problems);
+    vote.answer = answer_of(*given.ratings);
+    return vote;
 }
 
 // The first winner ends the experiment: what was voted is what counts.
@@ -47,7 +107,9 @@ awaitable<bool> close_if_decided(pg::Transaction& transaction, store::Experiment
     const auto votes = co_await store::read_votes(transaction, experiment);
     const auto winner = core::find_winner(votes.ballots);
     if (winner) {
-        co_await store::close_experiment(transaction, experiment.id, winner);
+        const store::ExperimentEnd end{.winner = winner,
+                                       .log_evidence = core::log_evidence_of(votes.ballots)};
+        co_await store::close_experiment(transaction, experiment.id, end);
     }
     co_return winner.has_value();
 }
@@ -61,7 +123,8 @@ awaitable<Done<store::RaterProgress>> vote(pg::Transaction& transaction, Ballot 
     // Read again under the lock: another tab may have answered meanwhile.
     const auto trial = co_await store::get_trial(transaction, ballot.trial_id, ballot.rater);
     require_turn(trial, ballot.is_change);
-    co_await store::add_vote(transaction, trial, ballot.vote);
+    auto given = vote_of(ballot.vote, experiment);
+    co_await store::add_vote(transaction, trial, std::move(given));
     co_await store::freeze_pairs(transaction, experiment.id, store::Freezing::complete);
     const bool is_decided = co_await close_if_decided(transaction, experiment);
     auto progress = co_await store::get_progress(transaction, experiment.id, ballot.rater);
@@ -70,8 +133,24 @@ awaitable<Done<store::RaterProgress>> vote(pg::Transaction& transaction, Ballot 
                  {{"trial_id", to_string(trial.id)}});
     if (is_decided) {
         progress.next.reset();
+        progress.upcoming.reset();
+        progress.last.reset();
         std::ranges::move(audit_of(experiment.id, "experiment.decide"), std::back_inserter(audit));
     }
+    co_return Done<store::RaterProgress>{progress, std::move(audit)};
+}
+
+awaitable<Done<store::RaterProgress>> withdraw_vote(pg::Transaction& transaction,
+                                                    store::TrialId trial_id, AdminId rater) {
+    const auto found = co_await store::get_trial(transaction, trial_id, rater);
+    const auto experiment = co_await store::lock_experiment(transaction, found.experiment_id);
+    require_open(experiment, rater);
+    const auto trial = co_await store::get_trial(transaction, trial_id, rater);
+    require_changeable(trial);
+    co_await store::withdraw_vote(transaction, trial);
+    auto progress = co_await store::get_progress(transaction, experiment.id, rater);
+    auto audit =
+        audit_of(experiment.id, "experiment.withdraw_vote", {{"trial_id", to_string(trial_id)}});
     co_return Done<store::RaterProgress>{progress, std::move(audit)};
 }
 
@@ -86,7 +165,11 @@ awaitable<Done<store::Experiment>> unblind(pg::Transaction& transaction, Unblind
     if (member == nullptr) {
         throw Error(ErrorKind::not_found, "You are not of the panel.");
     }
-    if (before.state == store::ExperimentState::draft || member->is_unblinded) {
+    if (before.state == store::ExperimentState::draft) {
+        throw Error(ErrorKind::conflict,
+                    "The experiment has not begun; have yourself left out of its panel instead.");
+    }
+    if (member->is_unblinded) {
         throw Error(ErrorKind::conflict, "There is nothing that is hidden from you.");
     }
     co_await store::unblind_rater(transaction, unblinding.id, unblinding.rater, unblinding.reason);

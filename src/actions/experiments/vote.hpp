@@ -1,6 +1,7 @@
-// Answering a trial, and giving up answering.
+// Answering a trial, taking an answer back, and giving up answering.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "actions/done.hpp"
@@ -8,18 +9,31 @@
 
 namespace mien::actions {
 
+// As a rater sends it: an answer, or ratings.
+struct GivenVote {
+    std::optional<store::SideAnswer> answer;
+    std::optional<store::SideRatings> ratings;
+    std::optional<int> decision_ms;
+};
+
 struct Ballot {
     store::TrialId trial_id;
     AdminId rater;
-    store::NewVote vote;
+    GivenVote vote;
     bool is_change = false;  // of an answer that was given before
 };
 
 // Throws not_found for a trial that is not this rater's, and conflict: for a second answer, for a
 // change of none or after the pair was frozen, when the experiment does not run, and after
-// unblinding. The experiment ends when this answer has decided it.
+// unblinding; invalid for what the experiment does not ask. The experiment ends when this answer
+// has decided it.
 [[nodiscard]] awaitable<Done<store::RaterProgress>> vote(pg::Transaction& transaction,
                                                          Ballot ballot);
+
+// The trial is to be answered again. Throws what a change of the answer would.
+[[nodiscard]] awaitable<Done<store::RaterProgress>> withdraw_vote(pg::Transaction& transaction,
+                                                                  store::TrialId trial_id,
+                                                                  AdminId rater);
 
 struct Unblinding {
     store::ExperimentId id;

@@ -7,8 +7,7 @@
 namespace mien::api {
 
 Blinding blinding_of(const store::Experiment& experiment, const http::Request& request) {
-    if (experiment.state == store::ExperimentState::draft ||
-        experiment.state == store::ExperimentState::closed) {
+    if (experiment.state == store::ExperimentState::closed) {
         return Blinding::open;
     }
     const auto id = principal_of(request).admin_id;

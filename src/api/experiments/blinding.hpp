@@ -6,8 +6,9 @@
 
 namespace mien::api {
 
-// Blinded are those of the panel while it renders or runs, until they unblind. Who wrote one of the
-// texts knows them.
+// Blinded are those of the panel until it is closed or they unblind, from the draft on and also
+// when they have voted on everything: there may be more pairs. Who wrote one of the texts knows
+// them.
 [[nodiscard]] Blinding blinding_of(const store::Experiment& experiment,
                                    const http::Request& request);
 

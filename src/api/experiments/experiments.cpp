@@ -11,6 +11,7 @@
 #include "api/edge/versioned.hpp"
 #include "api/experiments/blinding.hpp"
 #include "api/experiments/experiment_change.hpp"
+#include "core/experiments/many_tests.hpp"
 #include "store/prompts/prompt_cache.hpp"
 
 namespace mien::api {
@@ -59,6 +60,8 @@ awaitable<http::Response> list_experiments(Context& context, http::Request& requ
         filter.before_number = static_cast<int>(number_from_cursor(page.after.front()));
     }
     auto experiments = co_await store::list_experiments(context.pool, filter, request.deadline);
+    auto ended = co_await store::read_ended_evidence(context.pool, request.deadline);
+    const auto least = core::least_that_counts(std::move(ended));
     json::object answer{{"next_cursor", nullptr}};
     if (experiments.size() > page.limit) {
         experiments.pop_back();
@@ -66,7 +69,7 @@ awaitable<http::Response> list_experiments(Context& context, http::Request& requ
     }
     json::array rows;
     for (const auto& experiment : experiments) {
-        rows.push_back(to_json(experiment));
+        rows.push_back(to_json(experiment, least));
     }
     answer["experiments"] = std::move(rows);
     co_return http::json_response(200, std::move(answer));
@@ -93,10 +96,22 @@ awaitable<http::Response> get_experiment(Context& context, http::Request& reques
 awaitable<http::Response> put_experiment(Context& context, http::Request& request) {
     const auto id = experiment_id_from_path(request);
     const auto draft = experiment_draft_from_json(body_of(request));
+    const auto edited_by = principal_of(request).admin_id;
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         co_await require_current(transaction, request, id);
-        auto [experiment, audit] = co_await actions::edit_experiment(transaction, id, draft);
+        auto [experiment, audit] =
+            co_await actions::edit_experiment(transaction, id, draft, edited_by);
         co_return change_of(request, experiment, std::move(audit));
+    };
+    co_return co_await mutate(context, request, change);
+}
+
+awaitable<http::Response> delete_experiment(Context& context, http::Request& request) {
+    const auto id = experiment_id_from_path(request);
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        co_await require_current(transaction, request, id);
+        auto [deleted, audit] = co_await actions::delete_experiment(transaction, id);
+        co_return Change{http::no_content(), std::move(audit)};
     };
     co_return co_await mutate(context, request, change);
 }
@@ -115,6 +130,20 @@ awaitable<http::Response> start_experiment(Context& context, http::Request& requ
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         co_await require_current(transaction, request, start.id);
         auto [experiment, audit] = co_await actions::start_experiment(transaction, start);
+        co_return change_of(request, experiment, std::move(audit));
+    };
+    co_return co_await mutate(context, request, change);
+}
+
+awaitable<http::Response> extend_experiment(Context& context, http::Request& request) {
+    const auto body = body_of(request);
+    const actions::ExperimentExtension extension{
+        .id = experiment_id_from_path(request),
+        .pairs = body.at("pairs").to_number<int>(),
+        .reason = std::string(body.at("reason").as_string())};
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        co_await require_current(transaction, request, extension.id);
+        auto [experiment, audit] = co_await actions::extend_experiment(transaction, extension);
         co_return change_of(request, experiment, std::move(audit));
     };
     co_return co_await mutate(context, request, change);
@@ -142,8 +171,9 @@ awaitable<http::Response> promote_experiment(Context& context, http::Request& re
     }
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         co_await require_current(transaction, request, read.id);
-        auto [promotion, audit] = co_await actions::promote_winner(transaction, read.id, author);
-        co_return change_of(request, promotion.experiment, std::move(audit));
+        auto [experiment, audit] =
+            co_await actions::promote_winner(transaction, context.work, read.id, author);
+        co_return change_of(request, experiment, std::move(audit));
     };
     co_return co_await mutate(context, request, change, options);
 }

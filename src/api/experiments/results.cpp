@@ -7,6 +7,7 @@
 #include "api/edge/paging.hpp"
 #include "api/edge/path.hpp"
 #include "api/experiments/blinding.hpp"
+#include "api/json/experiment_results.hpp"
 #include "api/json/experiment_traffic.hpp"
 #include "base/limits/experiments.hpp"
 #include "core/experiments/power.hpp"
@@ -23,9 +24,13 @@ struct Found {
     store::ExperimentTraffic traffic;
 };
 
+store::ExperimentId experiment_id_from_path(const http::Request& request) {
+    return id_from_path<store::ExperimentId>(request, "There is no such experiment.");
+}
+
 // Of one moment; shared with the work pool.
 awaitable<std::shared_ptr<const Found>> read(Context& context, const http::Request& request) {
-    const auto id = id_from_path<store::ExperimentId>(request, "There is no such experiment.");
+    const auto id = experiment_id_from_path(request);
     auto transaction =
         co_await context.pool.begin(request.deadline, pg::Isolation::repeatable_read_read_only);
     const auto found = std::make_shared<Found>();
@@ -49,8 +54,23 @@ awaitable<http::Response> get_experiment_results(Context& context, http::Request
         add_traffic(found->experiment, found->traffic, results);
         return results;
     };
-    auto results = co_await context.work.run(compute);
-    co_return http::json_response(200, std::move(results));
+    auto answer = co_await context.work.run(compute);
+    co_return http::json_response(200, std::move(answer));
+}
+
+awaitable<http::Response> list_experiment_pairs(Context& context, http::Request& request) {
+    const auto id = experiment_id_from_path(request);
+    auto transaction =
+        co_await context.pool.begin(request.deadline, pg::Isolation::repeatable_read_read_only);
+    const auto experiment = co_await store::get_experiment(transaction, id);
+    if (blinding_of(experiment, request) == Blinding::blinded) {
+        co_return http::json_response(200,
+                                      json::object{{"blinded", true}, {"pairs", json::array()}});
+    }
+    auto pairs = co_await store::read_pairs(transaction, experiment);
+    const auto links_end = link_end(now(), std::nullopt);
+    co_return http::json_response(
+        200, pairs_to_json(experiment, std::move(pairs), links_end, context.links));
 }
 
 awaitable<http::Response> get_experiment_power(Context& /*context*/, http::Request& request) {

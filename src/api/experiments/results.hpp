@@ -7,6 +7,8 @@ namespace mien::api {
 
 [[nodiscard]] awaitable<http::Response> get_experiment_results(Context& context,
                                                                http::Request& request);
+[[nodiscard]] awaitable<http::Response> list_experiment_pairs(Context& context,
+                                                              http::Request& request);
 [[nodiscard]] awaitable<http::Response> get_experiment_power(Context& context,
                                                              http::Request& request);
 

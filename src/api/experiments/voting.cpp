@@ -64,6 +64,8 @@ awaitable<http::Response> get_next_trial(Context& context, http::Request& reques
     auto progress = co_await store::get_progress(transaction, id, rater);
     if (experiment.state != store::ExperimentState::running) {
         progress.next.reset();
+        progress.upcoming.reset();
+        progress.last.reset();
     }
     co_return http::json_response(200, to_json(progress));
 }
@@ -92,6 +94,16 @@ awaitable<http::Response> post_vote(Context& context, http::Request& request) {
 
 awaitable<http::Response> put_vote(Context& context, http::Request& request) {
     co_return co_await take_vote(context, request, Turn::change);
+}
+
+awaitable<http::Response> withdraw_vote(Context& context, http::Request& request) {
+    const auto id = id_from_path<store::TrialId>(request, no_such_trial);
+    const auto rater = principal_of(request).admin_id;
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        auto [progress, audit] = co_await actions::withdraw_vote(transaction, id, rater);
+        co_return Change{http::json_response(200, to_json(progress)), std::move(audit)};
+    };
+    co_return co_await mutate(context, request, change);
 }
 
 awaitable<http::Response> unblind_experiment(Context& context, http::Request& request) {

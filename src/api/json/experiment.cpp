@@ -1,20 +1,44 @@
 #include "api/json/experiment.hpp"
 
-#include <cmath>
-
 #include <fmt/format.h>
 
 #include "api/json/experiment_traffic.hpp"
 #include "api/json/fields.hpp"
 #include "api/json/prompt.hpp"
-#include "core/experiments/verdict_words.hpp"
 #include "store/clips/clips.hpp"
 
 namespace mien::api {
 namespace {
 
-json::value arm_to_json(const std::optional<core::Arm>& arm) {
-    return arm ? json::value(store::name_of(*arm)) : json::value(nullptr);
+json::value template_to_json(const std::optional<store::ExperimentTemplate>& source) {
+    if (!source) {
+        return nullptr;
+    }
+    return json::object{{"template_id", to_string(source->id)},
+                        {"version_a", source->version_a},
+                        {"version_b", source->version_b}};
+}
+
+store::ExperimentTemplate template_from_json(const json::object& body) {
+    const auto id = core::TemplateId::parse(body.at("template_id").as_string());
+    if (!id) {
+        throw Error(ErrorKind::invalid, "template_id is not an id.",
+                    {{"/template/template_id", "bad_id", "Send a UUID."}});
+    }
+    return {.id = *id,
+            .version_a = body.at("version_a").to_number<int>(),
+            .version_b = body.at("version_b").to_number<int>()};
+}
+
+// The overall impression first.
+std::vector<int> ratings_from_json(const json::object& body) {
+    const auto& criteria = body.at("criteria").as_array();
+    std::vector<int> ratings{body.at("overall").to_number<int>()};
+    ratings.reserve(1 + criteria.size());
+    for (const auto& rating : criteria) {
+        ratings.push_back(rating.to_number<int>());
+    }
+    return ratings;
 }
 
 json::object settings_to_json(const core::ClipSettings& settings) {
@@ -25,12 +49,8 @@ json::object settings_to_json(const core::ClipSettings& settings) {
 }
 
 json::object to_json(const store::ExperimentCell& cell, Blinding blinding) {
-    json::value character_id = nullptr;
-    if (cell.key.character_id) {
-        character_id = to_string(*cell.key.character_id);
-    }
     const bool is_open = blinding == Blinding::open;
-    return {{"character_id", std::move(character_id)},
+    return {{"character_id", character_to_json(cell.key)},
             {"emotion", cell.key.emotion.text()},
             {"text_a", is_open ? json::value(cell.text_a) : json::value(nullptr)},
             {"text_b", is_open ? json::value(cell.text_b) : json::value(nullptr)},
@@ -61,120 +81,29 @@ store::ExperimentCell cell_from_json(const json::object& body, const std::string
                     {{pointer + "/emotion", "bad_emotion", "Send the name of an emotion."}});
     }
     cell.key.emotion = *emotion;
-    cell.text_a = std::string(body.at("text_a").as_string());
-    cell.text_b = std::string(body.at("text_b").as_string());
+    read_text(body, "text_a", cell.text_a);
+    read_text(body, "text_b", cell.text_b);
     return cell;
 }
 
-std::string_view name_of(core::GuardrailId id) {
-    switch (id) {
-        case core::GuardrailId::both_bad:
-            return "both_bad";
-        case core::GuardrailId::failures:
-            return "failures";
-        case core::GuardrailId::position:
-            return "position";
-        case core::GuardrailId::one_rater:
-            return "one_rater";
-        case core::GuardrailId::rater_split:
-            return "rater_split";
-        case core::GuardrailId::prompt_moved:
-            return "prompt_moved";
+json::value trial_to_json(const std::optional<store::TrialId>& id) {
+    if (!id) {
+        return nullptr;
     }
-    return {};
-}
-
-json::array to_json(const core::Interval& interval) {
-    return {interval.low, interval.high};
-}
-
-json::value number_to_json(const std::optional<double>& number) {
-    return number ? json::value(*number) : json::value(nullptr);
-}
-
-json::object evidence_to_json(const core::Analysis& analysis) {
-    json::array path;
-    for (const double value : analysis.log_evidence) {
-        path.emplace_back(value);
-    }
-    return {{"log_e", analysis.log_evidence.empty() ? 0.0 : analysis.log_evidence.back()},
-            {"threshold", core::decisive_evidence},
-            {"log_path", std::move(path)}};
-}
-
-json::object estimate_to_json(const core::Estimate& estimate) {
-    return {{"share", estimate.share},
-            {"ci95", to_json(estimate.credible)},
-            {"p_b_better", estimate.b_is_better},
-            {"expected_loss", estimate.expected_loss},
-            {"p_negligible", estimate.is_negligible}};
-}
-
-json::array raters_to_json(const store::ExperimentVotes& votes, const core::Analysis& analysis) {
-    json::array raters;
-    for (std::size_t i = 0; i < votes.panel.size(); ++i) {
-        const auto& result = analysis.raters.at(i);
-        raters.push_back(json::object{{"id", to_string(votes.panel[i])},
-                                      {"votes", result.votes},
-                                      {"share", number_to_json(result.share)},
-                                      {"consistency", number_to_json(result.consistency)},
-                                      {"is_author", false}});
-    }
-    for (const auto& author : votes.authors) {
-        const auto share =
-            author.votes > 0 ? std::optional(author.score / author.votes) : std::optional<double>();
-        raters.push_back(json::object{{"id", to_string(author.id)},
-                                      {"votes", author.votes},
-                                      {"share", number_to_json(share)},
-                                      {"consistency", nullptr},
-                                      {"is_author", true}});
-    }
-    return raters;
-}
-
-json::object health_to_json(const store::ExperimentVotes& votes, const core::Analysis& analysis) {
-    const auto& health = analysis.health;
-    json::value agreement = nullptr;
-    if (health.agreement) {
-        agreement = json::object{{"alpha", health.agreement->alpha},
-                                 {"ci95", to_json(health.agreement->interval)}};
-    }
-    return {{"failed_a", health.failed_a},
-            {"failed_b", health.failed_b},
-            {"left", health.left},
-            {"decisive", health.decisive},
-            {"left_p", health.left_probability},
-            {"agreement", std::move(agreement)},
-            {"decision_ms_median", number_to_json(votes.decision_ms_median)}};
-}
-
-json::array guardrails_to_json(const core::Verdict& verdict) {
-    json::array guardrails;
-    for (const auto& guardrail : verdict.guardrails) {
-        guardrails.push_back(json::object{
-            {"id", name_of(guardrail.id)},
-            {"is_kept", guardrail.is_kept},
-            {"message", guardrail.is_kept ? json::value(nullptr)
-                                          : json::value(core::describe(guardrail.id))}});
-    }
-    return guardrails;
-}
-
-json::array cells_to_json(const store::Experiment& experiment, const core::Analysis& analysis) {
-    json::array cells;
-    for (std::size_t i = 0; i < experiment.cells.size(); ++i) {
-        auto cell = to_json(experiment.cells[i], Blinding::open);
-        const auto& result = analysis.cells.at(i);
-        cells.push_back(json::object{{"character_id", cell.at("character_id")},
-                                     {"emotion", cell.at("emotion")},
-                                     {"pairs", result.pairs},
-                                     {"share", result.estimate.share},
-                                     {"ci95", to_json(result.estimate.credible)}});
-    }
-    return cells;
+    const auto path = fmt::format("/api/admin/experiment-trials/{}/clips", to_string(*id));
+    return json::object{
+        {"id", to_string(*id)}, {"left_url", path + "/left"}, {"right_url", path + "/right"}};
 }
 
 }  // namespace
+
+json::value arm_to_json(const std::optional<core::Arm>& arm) {
+    return arm ? json::value(store::name_of(*arm)) : json::value(nullptr);
+}
+
+json::value character_to_json(const store::PromptKey& key) {
+    return key.character_id ? json::value(to_string(*key.character_id)) : json::value(nullptr);
+}
 
 json::object to_json(const store::Experiment& experiment, Blinding blinding) {
     json::array cells;
@@ -185,11 +114,16 @@ json::object to_json(const store::Experiment& experiment, Blinding blinding) {
     for (const auto& rater : experiment.raters) {
         raters.push_back(to_json(rater));
     }
+    const auto source = blinding == Blinding::open ? template_to_json(experiment.from_template)
+                                                   : json::value(nullptr);
     return {{"id", to_string(experiment.id)},
             {"number", experiment.number},
             {"name", experiment.name},
             {"description", experiment.description},
             {"state", store::name_of(experiment.state)},
+            {"mode", store::name_of(experiment.mode)},
+            {"criteria", json::value_from(experiment.criteria)},
+            {"template", source},
             {"pair_count", experiment.pair_count},
             {"settings", settings_to_json(experiment.settings)},
             {"version", experiment.version},
@@ -209,15 +143,22 @@ json::object to_json(const store::Experiment& experiment, Blinding blinding) {
             {"raters", std::move(raters)}};
 }
 
-json::object to_json(const store::ListedExperiment& experiment) {
+json::object to_json(const store::ListedExperiment& experiment,
+                     std::optional<double> least_that_counts) {
+    json::value survives = nullptr;
+    if (experiment.winner) {
+        survives = least_that_counts && experiment.log_evidence >= least_that_counts;
+    }
     return {{"id", to_string(experiment.id)},
             {"number", experiment.number},
             {"name", experiment.name},
             {"state", store::name_of(experiment.state)},
+            {"mode", store::name_of(experiment.mode)},
             {"pair_count", experiment.pair_count},
             {"pairs_frozen", experiment.pairs_frozen},
             {"cell_count", experiment.cells},
             {"winner", arm_to_json(experiment.winner)},
+            {"survives", std::move(survives)},
             {"created_by", to_json(experiment.created_by)},
             {"updated_at", to_rfc3339(experiment.updated_at)}};
 }
@@ -226,6 +167,15 @@ store::ExperimentDraft experiment_draft_from_json(const json::object& body) {
     store::ExperimentDraft draft;
     read_text(body, "name", draft.name);
     read_text(body, "description", draft.description);
+    if (const auto* mode = body.if_contains("mode")) {
+        draft.mode = store::parse_experiment_mode(mode->as_string()).value();
+    }
+    if (const auto* criteria = body.if_contains("criteria")) {
+        draft.criteria = json::value_to<std::vector<std::string>>(*criteria);
+    }
+    if (const auto* source = body.if_contains("template")) {
+        draft.from_template = template_from_json(source->as_object());
+    }
     if (const auto* pair_count = body.if_contains("pair_count")) {
         draft.pair_count = pair_count->to_number<int>();
     }
@@ -248,9 +198,17 @@ store::ExperimentDraft experiment_draft_from_json(const json::object& body) {
     return draft;
 }
 
-store::NewVote vote_from_json(const json::object& body) {
-    store::NewVote vote;
-    vote.answer = store::parse_side_answer(body.at("answer").as_string()).value();
+actions::GivenVote vote_from_json(const json::object& body) {
+    actions::GivenVote vote;
+    if (const auto* answer = body.if_contains("answer")) {
+        vote.answer = store::parse_side_answer(answer->as_string()).value();
+    }
+    const auto* left = body.if_contains("left");
+    const auto* right = body.if_contains("right");
+    if (left != nullptr && right != nullptr) {
+        vote.ratings = store::SideRatings{.left = ratings_from_json(left->as_object()),
+                                          .right = ratings_from_json(right->as_object())};
+    }
     if (const auto* decision = body.if_contains("decision_ms")) {
         vote.decision_ms = decision->to_number<int>();
     }
@@ -258,47 +216,15 @@ store::NewVote vote_from_json(const json::object& body) {
 }
 
 json::object to_json(const store::RaterProgress& progress) {
-    json::value trial = nullptr;
-    if (progress.next) {
-        const auto path =
-            fmt::format("/api/admin/experiment-trials/{}/clips", to_string(*progress.next));
-        trial = json::object{{"id", to_string(*progress.next)},
-                             {"left_url", path + "/left"},
-                             {"right_url", path + "/right"}};
+    json::value last = nullptr;
+    if (progress.last) {
+        last = to_string(*progress.last);
     }
-    return {
-        {"trial", std::move(trial)}, {"answered", progress.answered}, {"count", progress.count}};
-}
-
-json::object results_to_json(const store::Experiment& experiment,
-                             const store::ExperimentVotes& votes, const core::Analysis& analysis) {
-    const auto& answers = analysis.answers;
-    auto estimate = estimate_to_json(analysis.estimate);
-    estimate["cs95"] = to_json(analysis.confidence);
-    return {{"blinded", false},
-            {"state", core::name_of(analysis.verdict.state)},
-            {"direction", arm_to_json(analysis.verdict.direction)},
-            {"sentence", core::describe(analysis, votes.ballots)},
-            {"pairs", json::object{{"planned", experiment.pair_count},
-                                   {"frozen", experiment.pairs_frozen},
-                                   {"counted", analysis.verdict.pairs}}},
-            {"answers", json::object{{"a", answers.a},
-                                     {"both_good", answers.both_good},
-                                     {"both_bad", answers.both_bad},
-                                     {"b", answers.b}}},
-            {"estimate", std::move(estimate)},
-            {"evidence", evidence_to_json(analysis)},
-            {"raters", raters_to_json(votes, analysis)},
-            {"cells", cells_to_json(experiment, analysis)},
-            {"health", health_to_json(votes, analysis)},
-            {"guardrails", guardrails_to_json(analysis.verdict)},
-            {"method", core::analysis_method}};
-}
-
-json::object blinded_results_to_json(const store::Experiment& experiment) {
-    return {{"blinded", true},
-            {"pairs", json::object{{"planned", experiment.pair_count},
-                                   {"frozen", experiment.pairs_frozen}}}};
+    return {{"trial", trial_to_json(progress.next)},
+            {"upcoming", trial_to_json(progress.upcoming)},
+            {"answered", progress.answered},
+            {"count", progress.count},
+            {"last_trial_id", std::move(last)}};
 }
 
 }  // namespace mien::api

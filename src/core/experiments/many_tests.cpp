@@ -24,13 +24,14 @@ std::vector<double> correct_by_holm(std::span<const double> probabilities) {
     return corrected;
 }
 
-std::optional<double> least_that_counts(std::vector<double> log_evidences) {
-    std::ranges::sort(log_evidences, std::greater());
-    const auto all = static_cast<double>(log_evidences.size());
-    for (std::size_t count = log_evidences.size(); count > 0; --count) {
-        const double least = std::log(all * decisive_evidence / static_cast<double>(count));
-        if (log_evidences[count - 1] >= least) {
-            return log_evidences[count - 1];
+std::optional<double> least_that_counts(EndedEvidence evidence) {
+    auto& sorted = evidence.decisive;
+    std::ranges::sort(sorted, std::greater());
+    const auto ended = static_cast<double>(evidence.ended);
+    for (std::size_t count = sorted.size(); count > 0; --count) {
+        const double least = std::log(ended * decisive_evidence / static_cast<double>(count));
+        if (sorted[count - 1] >= least) {
+            return sorted[count - 1];
         }
     }
     return std::nullopt;

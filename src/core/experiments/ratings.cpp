@@ -47,6 +47,7 @@ RatedAspect describe_ratings(const AspectRatings& ratings) {
 // Raters of a pair are averaged: they are not independent of each other, pairs are.
 RatingTest test_ratings(const AspectRatings& ratings) {
     std::vector<double> differences;
+    differences.reserve(ratings.size());
     for (const auto& pair : ratings) {
         double sum = 0;
         for (const auto& rating : pair) {

@@ -74,10 +74,13 @@ TEST(ManyTests, are_corrected_by_holm) {
 // Of four experiments the strongest alone needs 80, two need 40 each, and three 26.7.
 TEST(ManyTests, keep_those_that_stand_together) {
     const auto logs = [](std::vector<double> evidences) {
-        for (auto& value : evidences) {
-            value = std::log(value);
+        EndedEvidence ended{.ended = evidences.size()};
+        for (const double value : evidences) {
+            if (value >= decisive_evidence) {
+                ended.decisive.push_back(std::log(value));
+            }
         }
-        return evidences;
+        return ended;
     };
     EXPECT_FALSE(least_that_counts({}).has_value());
     EXPECT_FALSE(least_that_counts(logs({79, 20, 1, 1})).has_value());

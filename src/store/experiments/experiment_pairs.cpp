@@ -13,7 +13,7 @@ constexpr int priority = 150;  // after videos: nobody waits at the screen
 
 constexpr pg::Query insert_pairs{"insert_experiment_pairs", R"sql(
     INSERT INTO experiment_pairs (experiment_id, number, cell, seed)
-    SELECT $1, p.number - 1, p.cell, p.seed
+    SELECT $1, $4 + p.number - 1, p.cell, p.seed
     FROM unnest($2::integer[], $3::bigint[]) WITH ORDINALITY AS p (cell, seed, number))sql"};
 
 constexpr pg::Query insert_clip{"insert_experiment_clip", R"sql(
@@ -23,9 +23,23 @@ constexpr pg::Query insert_clip{"insert_experiment_clip", R"sql(
 
 constexpr pg::Query insert_trials{"insert_experiment_trials", R"sql(
     INSERT INTO experiment_trials (experiment_id, admin_id, position, pair, is_b_left, is_repeat)
-    SELECT $1, $2, t.position, t.pair, t.is_b_left = 1, t.is_repeat = 1
+    SELECT $1, $2, before.position + t.position, $6 + t.pair, t.is_b_left = 1, t.is_repeat = 1
     FROM unnest($3::integer[], $4::integer[], $5::integer[]) WITH ORDINALITY
-        AS t (pair, is_b_left, is_repeat, position))sql"};
+        AS t (pair, is_b_left, is_repeat, position)
+    CROSS JOIN (SELECT coalesce(max(position), 0) AS position FROM experiment_trials
+                WHERE experiment_id = $1 AND admin_id = $2) before)sql"};
+
+// Each cell has a pair, both clips of which were asked for.
+constexpr pg::Query read_rendered_cells{"read_rendered_cells", R"sql(
+    SELECT DISTINCT ON (p.cell) p.cell, a.emotion, a.depicted, a.provider,
+           a.resolved_text AS resolved_a, b.resolved_text AS resolved_b
+    FROM experiment_pairs p
+    JOIN experiment_clips a ON a.experiment_id = p.experiment_id AND a.pair = p.number
+                           AND a.arm = 'a'
+    JOIN experiment_clips b ON b.experiment_id = p.experiment_id AND b.pair = p.number
+                           AND b.arm = 'b'
+    WHERE p.experiment_id = $1
+    ORDER BY p.cell, p.number)sql"};
 
 constexpr pg::Query find_clip{"find_experiment_clip", R"sql(
     SELECT emotion, resolved_text, settings, provider, depicted
@@ -48,7 +62,7 @@ awaitable<void> add_clip(pg::Transaction& transaction, ExperimentId experiment_i
 }
 
 awaitable<void> add_trials(pg::Transaction& transaction, ExperimentId id,
-                           const PlannedTrials& planned) {
+                           const PlannedTrials& planned, int first_pair) {
     std::vector<int> pairs;
     std::vector<int> lefts;
     std::vector<int> repeats;
@@ -57,11 +71,24 @@ awaitable<void> add_trials(pg::Transaction& transaction, ExperimentId id,
         lefts.push_back(trial.is_b_left ? 1 : 0);
         repeats.push_back(trial.is_repeat ? 1 : 0);
     }
-    auto values = pg::params(id, planned.rater, pairs, lefts, repeats);
+    auto values = pg::params(id, planned.rater, pairs, lefts, repeats, first_pair);
     co_await transaction.run(insert_trials, std::move(values));
 }
 
 }  // namespace
+
+awaitable<RenderedBefore> read_rendered(pg::Transaction& transaction, ExperimentId id) {
+    const auto rows = co_await transaction.run(read_rendered_cells, pg::params(id));
+    RenderedBefore before;
+    for (const auto row : rows) {
+        before.provider = row.get<std::string>("provider");
+        before.cells.push_back({.emotion = row.get<std::string>("emotion"),
+                                .depicted = depicted_from_json(row.get<json::value>("depicted")),
+                                .resolved_a = row.get<std::string>("resolved_a"),
+                                .resolved_b = row.get<std::string>("resolved_b")});
+    }
+    co_return before;
+}
 
 awaitable<void> add_pairs(pg::Transaction& transaction, ExperimentId id, ExperimentPlan plan) {
     co_await require_queue_room(transaction, experiment_clip_job_kind,
@@ -72,8 +99,8 @@ awaitable<void> add_pairs(pg::Transaction& transaction, ExperimentId id, Experim
         cells.push_back(pair.cell);
         seeds.push_back(static_cast<std::int64_t>(pair.seed));
     }
-    co_await transaction.run(insert_pairs, pg::params(id, cells, seeds));
-    for (int number = 0; const auto& pair : plan.pairs) {
+    co_await transaction.run(insert_pairs, pg::params(id, cells, seeds, plan.first_pair));
+    for (int number = plan.first_pair; const auto& pair : plan.pairs) {
         const auto& cell = plan.cells.at(static_cast<std::size_t>(pair.cell));
         ExperimentClip clip{.emotion = cell.emotion,
                             .resolved_text = cell.resolved_a,
@@ -87,7 +114,7 @@ awaitable<void> add_pairs(pg::Transaction& transaction, ExperimentId id, Experim
         ++number;
     }
     for (const auto& planned : plan.trials) {
-        co_await add_trials(transaction, id, planned);
+        co_await add_trials(transaction, id, planned, plan.first_pair);
     }
 }
 

@@ -1,5 +1,5 @@
 // What is voted on: pairs of clips that differ in the text alone, and the order and sides in which
-// each rater sees them. Made once, when the experiment begins.
+// each rater sees them. Made when the experiment begins, and more when it is extended.
 #pragma once
 
 #include <string>
@@ -37,11 +37,20 @@ struct PlannedTrials {
 
 struct ExperimentPlan {
     std::vector<RenderedCell> cells;
-    std::vector<PlannedPair> pairs;  // numbered from 0
-    std::vector<PlannedTrials> trials;
+    int first_pair = 0;  // how many there are already
+    std::vector<PlannedPair> pairs;
+    std::vector<PlannedTrials> trials;  // of pairs numbered from 0; they follow those there are
     core::ClipSettings settings;
     std::string provider;
 };
+
+// The cells as the pairs that there are were rendered, by number, and by whom.
+struct RenderedBefore {
+    std::vector<RenderedCell> cells;
+    std::string provider;
+};
+[[nodiscard]] awaitable<RenderedBefore> read_rendered(pg::Transaction& transaction,
+                                                      ExperimentId id);
 
 // Adds pairs and trials, and queues both clips of each pair. Throws rate_limited when too many
 // wait.

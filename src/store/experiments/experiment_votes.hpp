@@ -1,6 +1,5 @@
-// Voting: which trial comes next, what was answered, and what it adds up to. A rater learns of a
-// trial its id alone; which arm is on which side stays here. All functions throw unavailable when
-// the database is.
+// Voting: which trial comes next, and what was answered. A rater learns of a trial its id alone;
+// which arm is on which side stays here. All functions throw unavailable when the database is.
 #pragma once
 
 #include <optional>
@@ -8,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "core/experiments/analysis.hpp"
 #include "store/experiments/experiments.hpp"
 #include "store/object_rows.hpp"
 
@@ -25,9 +23,11 @@ enum class SideAnswer : std::uint8_t { left, right, both_good, both_bad };
 
 // What a rater may know: which trial is next, and how many there are and are done.
 struct RaterProgress {
-    std::optional<TrialId> next;  // without an answer, its clips there
+    std::optional<TrialId> next;      // without an answer, its clips there
+    std::optional<TrialId> upcoming;  // the one after it
     int answered = 0;
-    int count = 0;  // without pairs that lack a clip
+    int count = 0;                // without pairs that lack a clip
+    std::optional<TrialId> last;  // the one answered last, while that can be taken back
 };
 [[nodiscard]] awaitable<RaterProgress> get_progress(pg::Transaction& transaction, ExperimentId id,
                                                     AdminId rater);
@@ -38,7 +38,8 @@ struct Trial {
     ExperimentId experiment_id;
     int pair = 0;
     bool is_repeat = false;
-    int votes = 0;  // answers so far; the last one counts
+    int votes = 0;  // so far; the last one counts
+    bool is_answered = false;
     bool is_frozen = false;
 };
 [[nodiscard]] awaitable<Trial> get_trial(pg::Transaction& transaction, TrialId id, AdminId rater);
@@ -49,34 +50,25 @@ struct Trial {
                                                                   AdminId rater, Side side,
                                                                   Deadline deadline);
 
+// Of the overall impression, then of each criterion, from 1 to core::rating_max.
+struct SideRatings {
+    std::vector<int> left;
+    std::vector<int> right;
+};
+
 struct NewVote {
     SideAnswer answer = SideAnswer::left;
+    std::optional<SideRatings> ratings;  // from which the answer follows
     std::optional<int> decision_ms;
 };
-// The answer after those that are there.
+// The vote after those that are there.
 awaitable<void> add_vote(pg::Transaction& transaction, const Trial& trial, NewVote vote);
+// Leaves the trial without an answer.
+awaitable<void> withdraw_vote(pg::Transaction& transaction, const Trial& trial);
 
 // Pairs on which all of the panel have answered who still may; or, at the end, all that have an
 // answer, which count with those that they have. The experiment is locked.
 enum class Freezing : std::uint8_t { complete, all_with_votes };
 awaitable<void> freeze_pairs(pg::Transaction& transaction, ExperimentId id, Freezing freezing);
-
-// Votes of those who wrote one of the texts: shown apart, never counted.
-struct AuthorVotes {
-    AdminId id;
-    int votes = 0;
-    double score = 0;  // sum
-};
-
-struct ExperimentVotes {
-    core::Ballots ballots;       // raters by their place in `panel`
-    std::vector<AdminId> panel;  // who counts
-    std::vector<double> scores;  // as they were frozen, in the order of ballots.pairs
-    std::vector<AuthorVotes> authors;
-    std::optional<double> decision_ms_median;
-};
-// Everything that an analysis needs, of the experiment as it was read in this transaction.
-[[nodiscard]] awaitable<ExperimentVotes> read_votes(pg::Transaction& transaction,
-                                                    const Experiment& experiment);
 
 }  // namespace mien::store

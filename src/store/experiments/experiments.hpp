@@ -11,7 +11,9 @@
 #include "base/hash.hpp"
 #include "base/ids.hpp"
 #include "core/clip_settings.hpp"
+#include "core/experiments/many_tests.hpp"
 #include "core/experiments/score.hpp"
+#include "core/template.hpp"
 #include "pg/pool.hpp"
 #include "store/prompts/prompts.hpp"
 #include "store/prompts/splits.hpp"
@@ -21,6 +23,18 @@ namespace mien::store {
 enum class ExperimentState : std::uint8_t { draft, rendering, running, closed };
 [[nodiscard]] std::string_view name_of(ExperimentState state) noexcept;
 [[nodiscard]] std::optional<ExperimentState> parse_experiment_state(std::string_view word) noexcept;
+
+// What is asked of each pair: which clip is preferred, or ratings of both.
+enum class ExperimentMode : std::uint8_t { pairwise, ratings };
+[[nodiscard]] std::string_view name_of(ExperimentMode mode) noexcept;
+[[nodiscard]] std::optional<ExperimentMode> parse_experiment_mode(std::string_view word) noexcept;
+
+// Two versions of a template, from which the texts of all cells come.
+struct ExperimentTemplate {
+    core::TemplateId id;
+    int version_a = 0;
+    int version_b = 0;
+};
 
 struct ExperimentCell {
     PromptKey key;
@@ -49,6 +63,9 @@ struct ExperimentSplit {
 struct ExperimentDraft {
     std::string name;
     std::string description;
+    ExperimentMode mode = ExperimentMode::pairwise;
+    std::vector<std::string> criteria;  // rated besides the overall impression
+    std::optional<ExperimentTemplate> from_template;
     int pair_count = 40;
     core::ClipSettings settings;  // its seed is not looked at
     std::vector<ExperimentCell> cells;
@@ -61,6 +78,9 @@ struct Experiment {
     std::string name;
     std::string description;
     ExperimentState state = ExperimentState::draft;
+    ExperimentMode mode = ExperimentMode::pairwise;
+    std::vector<std::string> criteria;
+    std::optional<ExperimentTemplate> from_template;
     int pair_count = 0;
     core::ClipSettings settings;
     Sha256 seed{};  // never leaves the server
@@ -70,7 +90,8 @@ struct Experiment {
     Timestamp updated_at;
     std::optional<Timestamp> started_at;
     std::optional<Timestamp> closed_at;
-    std::optional<core::Arm> winner;  // of a closed one
+    std::optional<core::Arm> winner;     // of a closed one
+    std::optional<double> log_evidence;  // at its end
     std::optional<Timestamp> promoted_at;
     std::optional<Timestamp> archived_at;
     std::vector<ExperimentCell> cells;    // by number
@@ -81,11 +102,15 @@ struct Experiment {
     int pairs_frozen = 0;
 };
 
+// Since the experiment began, by others than itself.
+[[nodiscard]] bool has_moved_prompt(const Experiment& experiment);
+
 [[nodiscard]] awaitable<ExperimentId> create_experiment(pg::Transaction& transaction,
                                                         ExperimentDraft draft, AdminId created_by);
-// Replaces all of a draft. Throws conflict when it was started.
+// Both throw conflict when it was started. The first one replaces all of a draft.
 awaitable<void> replace_draft(pg::Transaction& transaction, const Experiment& experiment,
-                              ExperimentDraft draft);
+                              ExperimentDraft draft, AdminId edited_by);
+awaitable<void> delete_draft(pg::Transaction& transaction, ExperimentId id);
 
 // Throw not_found. The second one locks it until the transaction ends.
 [[nodiscard]] awaitable<Experiment> get_experiment(pg::Transaction& transaction, ExperimentId id);
@@ -103,10 +128,12 @@ struct ListedExperiment {
     int number = 0;
     std::string name;
     ExperimentState state = ExperimentState::draft;
+    ExperimentMode mode = ExperimentMode::pairwise;
     int pair_count = 0;
     int pairs_frozen = 0;
     int cells = 0;
     std::optional<core::Arm> winner;
+    std::optional<double> log_evidence;
     Author created_by;
     Timestamp updated_at;
 };
@@ -116,12 +143,22 @@ struct ListedExperiment {
                                                                         ExperimentFilter filter,
                                                                         Deadline deadline);
 
+// Of all that have ended, archived ones too; the strongest limits::experiments_compared_max of
+// those that are decisive.
+[[nodiscard]] awaitable<core::EndedEvidence> read_ended_evidence(pg::Pool& pool, Deadline deadline);
+
 // Notes the versions that the cells have now and who of the panel wrote one of the texts, and
 // begins to render. The index of running experiments may refuse a cell (conflict).
 awaitable<void> begin_experiment(pg::Transaction& transaction, ExperimentId id);
 
-awaitable<void> close_experiment(pg::Transaction& transaction, ExperimentId id,
-                                 std::optional<core::Arm> winner);
+// Renders again, for so many more pairs.
+awaitable<void> begin_extension(pg::Transaction& transaction, ExperimentId id, int pairs);
+
+struct ExperimentEnd {
+    std::optional<core::Arm> winner;
+    double log_evidence = 0;
+};
+awaitable<void> close_experiment(pg::Transaction& transaction, ExperimentId id, ExperimentEnd end);
 awaitable<void> note_promotion(pg::Transaction& transaction, ExperimentId id);
 awaitable<void> archive_experiment(pg::Transaction& transaction, ExperimentId id);
 // From then on the admin votes no more.

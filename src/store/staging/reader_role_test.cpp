@@ -39,8 +39,10 @@ cell_posters: all
 characters: all
 emotions: all
 environment_marker: all
+experiment_authors: none
 experiment_cells: none
 experiment_clips: none
+experiment_criteria: none
 experiment_outcome_names: none
 experiment_outcomes: none
 experiment_pairs: none

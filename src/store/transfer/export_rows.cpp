@@ -27,6 +27,14 @@ constexpr pg::Query exported_emotions{"exported_emotions", R"sql(
     ORDER BY name COLLATE "C")sql",
                                       Planning::for_each_call};
 
+constexpr pg::Query read_axis_emotions{"read_bundle_emotions", R"sql(
+    SELECT name, display_name, description, position, archived_at IS NOT NULL AS is_archived
+    FROM emotions WHERE name = ANY ($1::text[]) ORDER BY name COLLATE "C")sql"};
+
+constexpr pg::Query read_axis_characters{"read_bundle_characters", R"sql(
+    SELECT id, slug, name, description, attributes, archived_at IS NOT NULL AS is_archived
+    FROM characters WHERE id = ANY ($1::uuid[]) ORDER BY slug COLLATE "C")sql"};
+
 constexpr pg::Query declare_characters{"declare_exported_characters", R"sql(
     DECLARE exported_characters NO SCROLL CURSOR FOR
     SELECT id, slug, name, description, attributes, archived_at IS NOT NULL AS is_archived
@@ -114,7 +122,51 @@ BundleTemplateLink link_from(const pg::Row& row) {
     return link;
 }
 
+std::vector<BundleEmotion> emotions_from(const pg::Rows& rows) {
+    std::vector<BundleEmotion> emotions;
+    emotions.reserve(rows.size());
+    for (const auto& row : rows) {
+        emotions.push_back({.name = row.get<std::string>("name"),
+                            .display_name = row.get<std::string>("display_name"),
+                            .description = row.get<std::string>("description"),
+                            .position = row.get<int>("position"),
+                            .is_archived = row.get<bool>("is_archived")});
+    }
+    return emotions;
+}
+
+std::vector<BundleCharacter> characters_from(const pg::Rows& rows) {
+    std::vector<BundleCharacter> characters;
+    characters.reserve(rows.size());
+    for (const auto& row : rows) {
+        characters.push_back({.id = row.get<CharacterId>("id"),
+                              .slug = row.get<std::string>("slug"),
+                              .name = row.get<std::string>("name"),
+                              .description = row.get<std::string>("description"),
+                              .attributes = attributes_from_row(row),
+                              .is_archived = row.get<bool>("is_archived")});
+    }
+    return characters;
+}
+
 }  // namespace
+
+awaitable<BundleAxes> read_bundle_axes(pg::Transaction& transaction,
+                                       const std::vector<PromptKey>& keys) {
+    std::vector<std::string> emotions;
+    std::vector<CharacterId> characters;
+    for (const auto& key : keys) {
+        emotions.push_back(key.emotion.text());
+        if (key.character_id) {
+            characters.push_back(*key.character_id);
+        }
+    }
+    const auto emotion_rows = co_await transaction.run(read_axis_emotions, pg::params(emotions));
+    const auto character_rows =
+        co_await transaction.run(read_axis_characters, pg::params(characters));
+    co_return BundleAxes{.emotions = emotions_from(emotion_rows),
+                         .characters = characters_from(character_rows)};
+}
 
 awaitable<BundleCounts> ExportSnapshot::count() {
     co_await transaction_.allow_long_statements(limits::import_statement_time_max);
@@ -129,16 +181,7 @@ awaitable<BundleCounts> ExportSnapshot::count() {
 
 awaitable<std::vector<BundleEmotion>> ExportSnapshot::read_emotions() {
     const auto rows = co_await transaction_.run(exported_emotions, params_of(scope_));
-    std::vector<BundleEmotion> emotions;
-    emotions.reserve(rows.size());
-    for (const auto& row : rows) {
-        emotions.push_back({.name = row.get<std::string>("name"),
-                            .display_name = row.get<std::string>("display_name"),
-                            .description = row.get<std::string>("description"),
-                            .position = row.get<int>("position"),
-                            .is_archived = row.get<bool>("is_archived")});
-    }
-    co_return emotions;
+    co_return emotions_from(rows);
 }
 
 awaitable<std::vector<BundleCharacter>> ExportSnapshot::read_characters() {
@@ -147,17 +190,7 @@ awaitable<std::vector<BundleCharacter>> ExportSnapshot::read_characters() {
         has_characters_cursor_ = true;
     }
     const auto rows = co_await transaction_.run(fetch_characters);
-    std::vector<BundleCharacter> characters;
-    characters.reserve(rows.size());
-    for (const auto& row : rows) {
-        characters.push_back({.id = row.get<CharacterId>("id"),
-                              .slug = row.get<std::string>("slug"),
-                              .name = row.get<std::string>("name"),
-                              .description = row.get<std::string>("description"),
-                              .attributes = attributes_from_row(row),
-                              .is_archived = row.get<bool>("is_archived")});
-    }
-    co_return characters;
+    co_return characters_from(rows);
 }
 
 awaitable<std::vector<BundleTemplate>> ExportSnapshot::read_templates() {

@@ -14,6 +14,14 @@
 
 namespace mien::store {
 
+// On which these cells lie, each once.
+struct BundleAxes {
+    std::vector<BundleEmotion> emotions;
+    std::vector<BundleCharacter> characters;
+};
+[[nodiscard]] awaitable<BundleAxes> read_bundle_axes(pg::Transaction& transaction,
+                                                     const std::vector<PromptKey>& keys);
+
 class ExportSnapshot {
   public:
     // The transaction is read-only and repeatable, and outlives this.

@@ -8,7 +8,7 @@ export type ListedExperiment = Schema<'ListedExperiment'>;
 export type ExperimentDraft = Schema<'ExperimentDraft'>;
 export type ExperimentResults = Schema<'ExperimentResults'>;
 export type RaterProgress = Schema<'RaterProgress'>;
-export type TrialAnswer = Schema<'TrialVote'>['answer'];
+export type TrialAnswer = NonNullable<Schema<'TrialVote'>['answer']>;
 type ListQuery = NonNullable<paths['/api/admin/experiments']['get']['parameters']['query']>;
 export type ExperimentFilter = Omit<ListQuery, 'limit' | 'cursor'>;
 

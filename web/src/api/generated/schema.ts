@@ -1954,7 +1954,7 @@ export interface paths {
             header?: never;
             path: {
                 /** @description What the file is. */
-                kind: "previews" | "videos" | "exports";
+                kind: "previews" | "videos" | "exports" | "experiments";
                 /** @description The name of the file, as it stands in a link. */
                 file: string;
             };
@@ -2015,7 +2015,7 @@ export interface paths {
         };
         /**
          * Get an experiment
-         * @description While it runs, raters with votes to give see its texts as null (`blinded`).
+         * @description While it runs, its raters see its texts as null (`blinded`).
          */
         get: operations["get_experiment"];
         /**
@@ -2024,7 +2024,11 @@ export interface paths {
          */
         put: operations["put_experiment"];
         post?: never;
-        delete?: never;
+        /**
+         * Delete a draft
+         * @description An experiment that was started is 409; it can be archived once it is closed.
+         */
+        delete: operations["delete_experiment"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2099,9 +2103,37 @@ export interface paths {
         };
         /**
          * Get the results
-         * @description Derived from the votes each time. Raters with votes to give see only how far the experiment is.
+         * @description Derived from the votes each time. Raters see only how far the experiment is until it is closed, or until
+         *     they look (unblind): it may be extended.
          */
         get: operations["get_experiment_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiments/{id}/pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the pairs
+         * @description With their clips and the answers of the panel, those on which it disagrees the most first. None for raters
+         *     from whom the texts are hidden.
+         */
+        get: operations["list_experiment_pairs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2130,6 +2162,34 @@ export interface paths {
          * @description Shows a rater everything, says so in the audit log, and ends the votes of this rater.
          */
         post: operations["unblind_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiments/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add pairs to an experiment
+         * @description More pairs of the same cells, rendered as the first ones were; the evidence goes on from where it is. Voting
+         *     rests until their clips are made. Only of an experiment that runs and whose prompts are as they were at its
+         *     start (409); a closed one has shown its texts to the panel.
+         */
+        post: operations["extend_experiment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2180,9 +2240,37 @@ export interface paths {
         /**
          * Promote the winner
          * @description Saves the winner's text in every cell, with the reason `won experiment n`, all or none. A prompt that has
-         *     changed since the start is 412.
+         *     changed since the start is 412. A cell whose text a version of a template won then has that version: it
+         *     follows the template when that is the newest, else it is pinned.
          */
         post: operations["promote_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/experiments/{id}/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get the winner as a file
+         * @description The winner's text of every cell, with the reason `won experiment n`: a file of prompts in JSON, without
+         *     history, that another environment imports. Without a winner it is 409.
+         */
+        get: operations["get_experiment_bundle"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2331,7 +2419,12 @@ export interface paths {
          * @description One answer for each trial; the second is 409. The answer that decides an experiment closes it.
          */
         post: operations["post_vote"];
-        delete?: never;
+        /**
+         * Take my vote back
+         * @description The trial is to be answered again, and comes next. When all votes on the pair are in, none changes any
+         *     more (409).
+         */
+        delete: operations["withdraw_vote"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5290,9 +5383,26 @@ export interface components {
              */
             character_id: string | null;
             emotion: components["schemas"]["EmotionName"];
-            text_a: string;
-            text_b: string;
+            /** @description Not with a template; else required. */
+            text_a?: string;
+            /** @description Not with a template; else required. */
+            text_b?: string;
         };
+        /**
+         * @description Two versions of a template: each cell gets its texts from them, with the values that it has. Every cell has
+         *     a text of this template.
+         */
+        ExperimentTemplate: {
+            template_id: components["schemas"]["Uuid"];
+            version_a: number;
+            version_b: number;
+        };
+        /**
+         * @description What is asked of each pair: which clip is preferred, or ratings of both from 1 to 5, of which the higher one
+         *     is preferred.
+         * @enum {string}
+         */
+        ExperimentMode: "pairwise" | "ratings";
         /**
          * @example {
          *       "name": "A warmer smile",
@@ -5314,6 +5424,10 @@ export interface components {
         ExperimentDraft: {
             name: string;
             description?: string;
+            mode?: components["schemas"]["ExperimentMode"];
+            /** @description What is rated besides the overall impression; only with ratings. */
+            criteria?: string[];
+            template?: components["schemas"]["ExperimentTemplate"];
             /** @default 40 */
             pair_count: number;
             settings?: components["schemas"]["ClipSettings"];
@@ -5325,9 +5439,9 @@ export interface components {
             /** Format: uuid */
             character_id: string | null;
             emotion: components["schemas"]["EmotionName"];
-            /** @description Null for a rater with votes to give. */
+            /** @description Null for a rater while it runs. */
             text_a: string | null;
-            /** @description Null for a rater with votes to give. */
+            /** @description Null for a rater while it runs. */
             text_b: string | null;
             /** @description Of the cell's own prompt when the experiment began; 0 for none. */
             base_version: number;
@@ -5348,11 +5462,14 @@ export interface components {
             name: string;
             /** @enum {string} */
             state: "draft" | "rendering" | "running" | "closed";
+            mode: components["schemas"]["ExperimentMode"];
             pair_count: number;
             /** @description Whose votes are in, or of which a clip could not be made. */
             pairs_frozen: number;
             cell_count: number;
             winner: components["schemas"]["ExperimentArm"];
+            /** @description Of a winner: whether it stands when all experiments that have ended are taken together (e-BH at 5 %). */
+            survives: boolean | null;
             created_by: components["schemas"]["AdminReference"];
             updated_at: components["schemas"]["Timestamp"];
         };
@@ -5363,6 +5480,14 @@ export interface components {
             description: string;
             /** @enum {string} */
             state: "draft" | "rendering" | "running" | "closed";
+            mode: components["schemas"]["ExperimentMode"];
+            criteria: string[];
+            /** @description The versions that the texts come from; null for a rater while it runs. */
+            template: {
+                template_id: components["schemas"]["Uuid"];
+                version_a: number;
+                version_b: number;
+            } | null;
             pair_count: number;
             settings: components["schemas"]["ClipSettings"];
             version: number;
@@ -5490,17 +5615,31 @@ export interface components {
             /** @description People in an arm that was to get nobody. */
             strays: number;
         };
+        ExperimentTrial: {
+            id: components["schemas"]["Uuid"];
+            left_url: string;
+            right_url: string;
+        } | null;
         RaterProgress: {
-            trial: {
-                id: components["schemas"]["Uuid"];
-                left_url: string;
-                right_url: string;
-            } | null;
+            trial: components["schemas"]["ExperimentTrial"];
+            /** @description The one after it, so that its clips can be loaded meanwhile. */
+            upcoming: components["schemas"]["ExperimentTrial"];
             answered: number;
             /** @description Trials that you can answer. */
             count: number;
+            /**
+             * Format: uuid
+             * @description The one that you answered last, while that can be taken back.
+             */
+            last_trial_id: string | null;
+        };
+        SideRating: {
+            overall: number;
+            /** @description One for each criterion of the experiment, in its order. */
+            criteria: number[];
         };
         /**
+         * @description An answer or ratings of both sides, as the mode of the experiment asks.
          * @example {
          *       "answer": "left",
          *       "decision_ms": 2400
@@ -5508,7 +5647,9 @@ export interface components {
          */
         TrialVote: {
             /** @enum {string} */
-            answer: "left" | "right" | "both_good" | "both_bad";
+            answer?: "left" | "right" | "both_good" | "both_bad";
+            left?: components["schemas"]["SideRating"];
+            right?: components["schemas"]["SideRating"];
             /** @description How long it took; shown only. */
             decision_ms?: number;
         };
@@ -5519,6 +5660,75 @@ export interface components {
          */
         Unblinding: {
             reason: string;
+        };
+        /**
+         * @example {
+         *       "pairs": 20,
+         *       "reason": "Not decided yet."
+         *     }
+         */
+        ExperimentExtension: {
+            /** @description To be added; 200 pairs are the most in all. */
+            pairs: number;
+            reason: string;
+        };
+        ExperimentPairs: {
+            blinded: boolean;
+            pairs: {
+                number: number;
+                /** Format: uuid */
+                character_id: string | null;
+                emotion: components["schemas"]["EmotionName"];
+                /** @description Its place in the path of the evidence. */
+                frozen_order: number | null;
+                frozen_at: components["schemas"]["NullableTimestamp"];
+                /** @description From 0 (A is preferred) to 1 (B is preferred). */
+                score: number | null;
+                /** @description Standard deviation of the panel's answers, from 0 to 0.5; null without an answer. */
+                disagreement: number | null;
+                clips: {
+                    a: components["schemas"]["ExperimentClip"];
+                    b: components["schemas"]["ExperimentClip"];
+                };
+                votes: {
+                    rater_id: components["schemas"]["Uuid"];
+                    is_author: boolean;
+                    /** @enum {string} */
+                    answer: "a" | "b" | "both_good" | "both_bad";
+                    ratings: {
+                        a: components["schemas"]["SideRating"];
+                        b: components["schemas"]["SideRating"];
+                    } | null;
+                }[];
+            }[];
+        };
+        ExperimentClip: {
+            video_url: string | null;
+            poster_url: string | null;
+            /** @description Why there is no clip; the pair is a loss for its arm. */
+            failure: string | null;
+        };
+        ExperimentRatings: {
+            /** @description Null for the overall impression. */
+            name: string | null;
+            a: components["schemas"]["RatingDistribution"];
+            b: components["schemas"]["RatingDistribution"];
+            /** @description Wilcoxon's signed-rank test of the pairs, at the planned end only. The winner does not depend on it. */
+            test: {
+                p: number;
+                /** @description Of a criterion, corrected for their number (Holm). */
+                p_holm: number | null;
+                /** @description Matched rank-biserial correlation, -1 to 1; above 0 for B. */
+                effect: number;
+                pairs: number;
+            } | null;
+        };
+        RatingDistribution: {
+            /** @description Of the ratings 1 to 5. */
+            counts: number[];
+            median: number | null;
+            /** @description Of the ratings 4 and 5. */
+            top_share: number | null;
         };
         Interval: number[];
         /** @description Of a blinded reader only `blinded` and `pairs`. */
@@ -5550,6 +5760,7 @@ export interface components {
                 expected_loss: number;
                 /** @description That the share is within 15 points of a half. */
                 p_negligible: number;
+                negligible: components["schemas"]["Interval"];
             };
             evidence?: {
                 /** @description Natural logarithm of the evidence. */
@@ -5563,6 +5774,8 @@ export interface components {
                 id: components["schemas"]["Uuid"];
                 votes: number;
                 share: number | null;
+                /** @description To be looked at, not to be judged by; null of authors. */
+                ci95: number[] | null;
                 /** @description Of the answers to pairs that came again. */
                 consistency: number | null;
                 /** @description Shown apart; does not count. */
@@ -5575,6 +5788,8 @@ export interface components {
                 pairs: number;
                 share: number;
                 ci95: components["schemas"]["Interval"];
+                /** @description Word by word from A to B. */
+                diff: components["schemas"]["DiffPart"][];
             }[];
             health?: {
                 failed_a: number;
@@ -5582,7 +5797,13 @@ export interface components {
                 /** @description Decisive votes for the left side. */
                 left: number;
                 decisive: number;
+                left_share: number | null;
                 left_p: number;
+                /** @description Answers to pairs that came again. */
+                repeated: number;
+                /** @description As at first sight. */
+                repeated_same: number;
+                both_bad_share: number | null;
                 agreement: {
                     /** @description Krippendorff's, of A, equal and B. */
                     alpha: number;
@@ -5600,6 +5821,8 @@ export interface components {
             };
             /** @description What was told of resolutions, by name. */
             outcomes?: components["schemas"]["OutcomeResult"][];
+            /** @description The overall impression and then each criterion; null of an experiment without ratings. */
+            ratings?: components["schemas"]["ExperimentRatings"][] | null;
             guardrails?: {
                 /** @enum {string} */
                 id: "both_bad" | "failures" | "position" | "one_rater" | "rater_split" | "prompt_moved";
@@ -11263,7 +11486,7 @@ export interface operations {
             };
             path: {
                 /** @description What the file is. */
-                kind: "previews" | "videos" | "exports";
+                kind: "previews" | "videos" | "exports" | "experiments";
                 /** @description The name of the file, as it stands in a link. */
                 file: string;
             };
@@ -11480,6 +11703,59 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    delete_experiment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     start_experiment: {
         parameters: {
             query?: never;
@@ -11602,6 +11878,39 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_experiment_pairs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All pairs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentPairs"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     unblind_experiment: {
         parameters: {
             query?: never;
@@ -11642,6 +11951,67 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    extend_experiment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentExtension"];
+            };
+        };
+        responses: {
+            /** @description The experiment, whose new clips are being made. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
@@ -11755,6 +12125,42 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["StaleVersion"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_experiment_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    /** @description Names the file after the experiment. */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
@@ -12109,6 +12515,46 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    withdraw_vote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What comes next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RaterProgress"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
