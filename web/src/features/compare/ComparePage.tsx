@@ -16,7 +16,7 @@ import { ComparedPanel, letters } from './ComparedPanel';
 import { comparedClipQuery, type ComparedClip } from './comparedClip';
 import { CompareTexts } from './CompareTexts';
 import { idsOf } from './search';
-import { SyncedClips } from './SyncedClips';
+import { SyncedClips } from '~/lib/clip/SyncedClips';
 import { Transport } from './Transport';
 import { usePlayhead } from './usePlayhead';
 import { WipeStage } from './WipeStage';

@@ -11,7 +11,7 @@ import { TextLink } from '~/ui/link/TextLink';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import classes from './Compare.module.css';
 import type { ComparedClip } from './comparedClip';
-import type { SyncedClips } from './SyncedClips';
+import type { SyncedClips } from '~/lib/clip/SyncedClips';
 import { SyncedVideo } from './SyncedVideo';
 
 interface ComparedPanelProps {

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { steadyLink } from '~/lib/clip/steadyLink';
 import classes from './Compare.module.css';
 import type { ComparedClip } from './comparedClip';
-import type { SyncedClips } from './SyncedClips';
+import type { SyncedClips } from '~/lib/clip/SyncedClips';
 
 interface SyncedVideoProps {
   clips: SyncedClips;

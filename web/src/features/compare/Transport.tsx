@@ -9,10 +9,11 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
 import { useCopy } from '~/lib/browser/clipboard';
+import type { SyncedClips } from '~/lib/clip/SyncedClips';
+import { playheadText, speeds } from '~/lib/clip/syncPlayback';
+import { pressSpace } from '~/lib/keys/pressSpace';
 import { useShortcuts } from '~/lib/keys/shortcuts';
-import { playheadText, speeds } from './syncPlayback';
 import classes from './Compare.module.css';
-import type { SyncedClips } from './SyncedClips';
 
 interface TransportProps {
   clips: SyncedClips;
@@ -121,16 +122,6 @@ const shuttleWords = {
   k: 'Stop',
   l: 'Forwards; again: faster',
 } as const;
-
-/** A button that has the focus is what Space presses. */
-function pressSpace(otherwise: () => void) {
-  return () => {
-    const focused = document.activeElement;
-    const target = focused?.closest<HTMLElement>('button, a, [role="button"], summary');
-    if (target) target.click();
-    else otherwise();
-  };
-}
 
 interface StepButtonProps {
   label: string;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import classes from './Compare.module.css';
 import type { ComparedClip } from './comparedClip';
-import type { SyncedClips } from './SyncedClips';
+import type { SyncedClips } from '~/lib/clip/SyncedClips';
 import { SyncedVideo } from './SyncedVideo';
 
 interface WipeStageProps {

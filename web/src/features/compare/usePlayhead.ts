@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import type { SyncedClips } from './SyncedClips';
+import type { SyncedClips } from '~/lib/clip/SyncedClips';
 
 /** How often the playhead may be written to the URL: browsers allow no more than some per second. */
 const interval = 1000;

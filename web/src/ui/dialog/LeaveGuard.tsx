@@ -1,5 +1,5 @@
 import { useBlocker } from '@tanstack/react-router';
-import { ConfirmDialog } from '~/ui/dialog/ConfirmDialog';
+import { ConfirmDialog } from './ConfirmDialog';
 
 /** Asks before leaving the page gives up what was typed. */
 export function LeaveGuard({ isNeeded }: { isNeeded: boolean }) {
