@@ -15,7 +15,7 @@ import { CharactersPage } from '~/features/characters/CharactersPage';
 import { charactersSearch } from '~/features/characters/search';
 import { compareSearch } from '~/features/compare/search';
 import { emotionsSearch } from '~/features/emotions/search';
-import { experimentsSearch } from '~/features/experiments/search';
+import { experimentSearch, experimentsSearch } from '~/features/experiments/search';
 import { matrixSearch } from '~/features/matrix/search';
 import { previewsSearch } from '~/features/previews/search';
 import { SignInPage } from '~/features/sign-in/SignInPage';
@@ -147,9 +147,16 @@ const experiments = createRoute({
   component: lazyPage(() => import('~/features/experiments/pages'), 'ExperimentsPage'),
 });
 
+const newExperiment = createRoute({
+  getParentRoute: () => shell,
+  path: '/experiments/new',
+  component: lazyPage(() => import('~/features/experiments/pages'), 'NewExperimentPage'),
+});
+
 const experiment = createRoute({
   getParentRoute: () => shell,
   path: '/experiments/$experimentId',
+  validateSearch: experimentSearch,
   component: lazyPage(() => import('~/features/experiments/pages'), 'ExperimentPage'),
 });
 
@@ -249,6 +256,7 @@ const tree = root.addChildren([
     videos,
     video,
     experiments,
+    newExperiment,
     experiment,
     voting,
     transfer,

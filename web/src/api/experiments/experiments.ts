@@ -6,9 +6,16 @@ import { pagedQuery } from '../pages';
 export type Experiment = Schema<'Experiment'>;
 export type ListedExperiment = Schema<'ListedExperiment'>;
 export type ExperimentDraft = Schema<'ExperimentDraft'>;
+export type CellDraft = Schema<'ExperimentCellDraft'>;
+export type ExperimentArm = NonNullable<Schema<'ExperimentArm'>>;
+export type ExperimentPower = Schema<'ExperimentPower'>;
 export type ExperimentResults = Schema<'ExperimentResults'>;
 export type RaterProgress = Schema<'RaterProgress'>;
+export type Trial = NonNullable<RaterProgress['trial']>;
 export type TrialAnswer = NonNullable<Schema<'TrialVote'>['answer']>;
+export type SideRating = Schema<'SideRating'>;
+export type ExperimentPair = Schema<'ExperimentPairs'>['pairs'][number];
+export type ExperimentRatings = Schema<'ExperimentRatings'>;
 type ListQuery = NonNullable<paths['/api/admin/experiments']['get']['parameters']['query']>;
 export type ExperimentFilter = Omit<ListQuery, 'limit' | 'cursor'>;
 
@@ -40,6 +47,20 @@ export function resultsQuery(id: string) {
   });
 }
 
+/** Those on which the panel disagrees the most come first. */
+export function pairsQuery(id: string) {
+  return queryOptions({
+    queryKey: ['experiments', 'pairs', id],
+    queryFn: ({ signal }) =>
+      body(client.GET('/api/admin/experiments/{id}/pairs', { params: { path: { id } }, signal })),
+  });
+}
+
+/** The winner as a file of prompts, which another environment imports. */
+export function bundlePath(id: string): string {
+  return `/api/admin/experiments/${id}/bundle`;
+}
+
 export function powerQuery(raters: number) {
   return queryOptions({
     queryKey: ['experiment-power', raters],
@@ -66,6 +87,47 @@ export function createExperiment(draft: ExperimentDraft) {
   );
 }
 
+/** Replaces the whole draft. */
+export function saveDraft(id: string, etag: string, draft: ExperimentDraft) {
+  return taggedBody(
+    client.PUT('/api/admin/experiments/{id}', {
+      params: { path: { id }, header: changeHeaders(etag) },
+      body: draft,
+    }),
+  );
+}
+
+/** Shows me what is hidden, and ends my votes. */
+export function unblind(id: string, reason: string) {
+  return body(
+    client.POST('/api/admin/experiments/{id}/unblind', {
+      params: { path: { id }, header: changeHeaders() },
+      body: { reason },
+    }),
+  );
+}
+
+export function extendExperiment(
+  id: string,
+  etag: string,
+  extension: Schema<'ExperimentExtension'>,
+) {
+  return body(
+    client.POST('/api/admin/experiments/{id}/extend', {
+      params: { path: { id }, header: changeHeaders(etag) },
+      body: extension,
+    }),
+  );
+}
+
+export function deleteDraft(id: string, etag: string) {
+  return body(
+    client.DELETE('/api/admin/experiments/{id}', {
+      params: { path: { id }, header: changeHeaders(etag) },
+    }),
+  );
+}
+
 /** What is done with an experiment as a whole. */
 export type ExperimentStep = 'start' | 'close' | 'promote' | 'archive';
 
@@ -77,17 +139,29 @@ export function takeStep(id: string, etag: string, step: ExperimentStep) {
   );
 }
 
+type Ballot = Pick<Schema<'TrialVote'>, 'answer' | 'left' | 'right'>;
+
 export interface Vote {
   trialId: string;
-  answer: TrialAnswer;
+  /** An answer or ratings, as the experiment asks. */
+  ballot: Ballot;
   decision_ms: number;
 }
 
-export function vote({ trialId, ...ballot }: Vote) {
+export function vote({ trialId, ballot, decision_ms }: Vote) {
   return body(
     client.POST('/api/admin/experiment-trials/{id}/vote', {
       params: { path: { id: trialId }, header: changeHeaders() },
-      body: ballot,
+      body: { ...ballot, decision_ms },
+    }),
+  );
+}
+
+/** The trial comes next again. */
+export function withdrawVote(trialId: string) {
+  return body(
+    client.DELETE('/api/admin/experiment-trials/{id}/vote', {
+      params: { path: { id: trialId }, header: changeHeaders() },
     }),
   );
 }

@@ -1,7 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import {
   createExperiment,
+  deleteDraft,
+  extendExperiment,
+  saveDraft,
   takeStep,
+  unblind,
   type ExperimentDraft,
   type ExperimentStep,
 } from './experiments';
@@ -24,6 +28,25 @@ export function useExperimentChanges() {
   return {
     create: useMutation({
       mutationFn: (draft: ExperimentDraft) => createExperiment(draft),
+      onSuccess,
+    }),
+    edit: useMutation({
+      mutationFn: (change: { id: string; etag: string; draft: ExperimentDraft }) =>
+        saveDraft(change.id, change.etag, change.draft),
+      // Refused because somebody else was first: what they saved is read, too.
+      onSettled: onSuccess,
+    }),
+    remove: useMutation({
+      mutationFn: ({ id, etag }: { id: string; etag: string }) => deleteDraft(id, etag),
+      onSuccess,
+    }),
+    extend: useMutation({
+      mutationFn: (change: { id: string; etag: string; pairs: number; reason: string }) =>
+        extendExperiment(change.id, change.etag, { pairs: change.pairs, reason: change.reason }),
+      onSuccess,
+    }),
+    unblind: useMutation({
+      mutationFn: ({ id, reason }: { id: string; reason: string }) => unblind(id, reason),
       onSuccess,
     }),
     step: useMutation({

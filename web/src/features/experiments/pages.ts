@@ -1,4 +1,5 @@
 // One chunk for all of them.
-export { ExperimentPage } from './ExperimentPage';
-export { ExperimentsPage } from './ExperimentsPage';
-export { VotingPage } from './VotingPage';
+export { NewExperimentPage } from './design/NewExperimentPage';
+export { ExperimentPage } from './page/ExperimentPage';
+export { ExperimentsPage } from './list/ExperimentsPage';
+export { VotingPage } from './voting/VotingPage';

@@ -1,0 +1,177 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import { flushSync } from 'react-dom';
+import type { Experiment } from '~/api/experiments/experiments';
+import { useExperimentChanges } from '~/api/experiments/useExperimentChanges';
+import { isProblem } from '~/lib/problem';
+import { counted } from '~/lib/text/counts';
+import { limits } from '~/lib/text/limits';
+import { LeaveGuard } from '~/ui/dialog/LeaveGuard';
+import { LimitedInput } from '~/ui/field/LimitedInput';
+import { LimitedTextarea } from '~/ui/field/LimitedTextarea';
+import { ErrorPanel } from '~/ui/page/ErrorPanel';
+import { NotKnownYet } from '~/ui/page/NotKnownYet';
+import { Section } from '~/ui/page/Section';
+import { CellsSection } from './CellsSection';
+import { ClipFields } from './ClipFields';
+import classes from './Design.module.css';
+import { bodyOf, draftOf, emptyDraft, isSameDraft, problemsOf, type Draft } from './draft';
+import { ModeFields } from './ModeFields';
+import { PanelPicker } from './PanelPicker';
+import { PowerTable } from './PowerTable';
+
+type Tagged = Experiment & { etag: string };
+
+interface DraftEditorProps {
+  /** null: one that is not saved yet. */
+  experiment: Tagged | null;
+  /** `isToStart`: it was saved to be started. */
+  onSaved: (saved: Experiment, isToStart: boolean) => void;
+}
+
+/** Everything that is fixed at the start: what is compared, who votes, and how often. */
+export function DraftEditor({ experiment, onSaved }: DraftEditorProps) {
+  const before = experiment ? draftOf(experiment) : emptyDraft;
+  const [draft, setDraft] = useState<Draft>(before);
+  const [isTried, setIsTried] = useState(false);
+  const { create, edit } = useExperimentChanges();
+  const saving = experiment ? edit : create;
+  const isChanged = !isSameDraft(draft, before);
+  const isLate = isProblem(saving.error, 'stale_version');
+  const missing = isTried ? problemsOf(draft) : new Map<string, string>();
+  const refusal = isProblem(saving.error) ? saving.error : undefined;
+  const problem = (field: string) => missing.get(field) ?? refusal?.field(field);
+  const isToldAtField = refusal !== undefined && refusal.fields.length > 0;
+  const change = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }));
+
+  const save = async (isToStart: boolean) => {
+    setIsTried(true);
+    if (problemsOf(draft).size > 0) {
+      showFirstProblem();
+      return;
+    }
+    if (experiment && !isChanged) {
+      onSaved(experiment, isToStart);
+      return;
+    }
+    const wanted = bodyOf(draft);
+    try {
+      const saved = experiment
+        ? await edit.mutateAsync({ id: experiment.id, etag: experiment.etag, draft: wanted })
+        : await create.mutateAsync(wanted);
+      // What is saved is nothing to give up: the guard has to know before the page is left.
+      flushSync(() => setDraft(experiment ? draftOf(saved) : emptyDraft));
+      onSaved(saved, isToStart);
+    } catch {
+      showFirstProblem();
+    }
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void save(false);
+  };
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <LeaveGuard isNeeded={isChanged && !saving.isPending} />
+      <Stack gap="md">
+        <Section title="What is asked">
+          <Stack gap="md">
+            <LimitedInput
+              label="Name"
+              required
+              limit={limits.name}
+              dir="auto"
+              placeholder="A warmer smile"
+              data-autofocus
+              value={draft.name}
+              error={problem('name')}
+              onText={(name) => change({ name })}
+            />
+            <LimitedTextarea
+              label="Why"
+              description="For those who read the result: what you expect of text B."
+              autosize
+              minRows={2}
+              maxRows={6}
+              limit={limits.description}
+              dir="auto"
+              value={draft.description}
+              error={problem('description')}
+              onText={(description) => change({ description })}
+            />
+            <ModeFields
+              mode={draft.mode}
+              criteria={draft.criteria}
+              problem={problem}
+              onChange={change}
+            />
+          </Stack>
+        </Section>
+        <CellsSection
+          cells={draft.cells}
+          template={draft.template}
+          problem={problem}
+          onChange={change}
+        />
+        <PanelPicker
+          raters={draft.raters}
+          known={experiment?.raters ?? []}
+          maker={experiment?.created_by?.id}
+          problem={problem}
+          onChange={(raters) => change({ raters })}
+        />
+        <PowerTable
+          draft={draft}
+          error={problem('pair_count')}
+          onChange={(pair_count) => change({ pair_count })}
+        />
+        <ClipFields
+          settings={draft.settings}
+          problem={problem}
+          onChange={(settings) => change({ settings })}
+        />
+        {isLate && (
+          <Alert color="yellow" role="alert" title="Somebody else changed this draft meanwhile">
+            What you typed is still here. Saving once more replaces what they wrote.
+          </Alert>
+        )}
+        {saving.error && !isLate && !isToldAtField && (
+          <ErrorPanel error={saving.error} what="The draft was not saved" />
+        )}
+        <NotKnownYet when={saving.isPending} what="saved" />
+      </Stack>
+      <div className={classes['bar']} data-bottom-bar>
+        <Text size="sm" c="var(--mien-quiet)" role="status">
+          {missing.size > 0 || isToldAtField
+            ? `${counted(Math.max(missing.size, refusal?.fields.length ?? 0), 'thing')} to put right above`
+            : isChanged
+              ? 'Not saved yet'
+              : experiment && 'Draft saved'}
+        </Text>
+        <Group gap="xs">
+          <Button
+            type="submit"
+            variant="default"
+            loading={saving.isPending}
+            disabled={experiment !== null && !isChanged}
+          >
+            {isLate ? 'Save mine anyway' : 'Save draft'}
+          </Button>
+          <Button loading={saving.isPending} onClick={() => void save(true)}>
+            Review and start…
+          </Button>
+        </Group>
+      </div>
+    </form>
+  );
+}
+
+/** Brings the first field that says what is wrong into sight, and the focus into it. */
+function showFirstProblem() {
+  requestAnimationFrame(() => {
+    const field = document.querySelector<HTMLElement>('#content [aria-invalid="true"]');
+    field?.focus();
+    field?.scrollIntoView({ block: 'center' });
+  });
+}

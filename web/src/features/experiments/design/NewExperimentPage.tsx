@@ -1,0 +1,50 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useMay } from '~/api/access/useMay';
+import { LinkButton } from '~/ui/link/LinkButton';
+import { TextLink } from '~/ui/link/TextLink';
+import { Empty } from '~/ui/page/Empty';
+import { Page } from '~/ui/page/Page';
+import { IconLock } from '@tabler/icons-react';
+import { DraftEditor } from './DraftEditor';
+
+/** A design that is not saved yet. */
+export function NewExperimentPage() {
+  const navigate = useNavigate();
+  const mayEdit = useMay('editor');
+  return (
+    <Page
+      narrow
+      title="New experiment"
+      description="Two wordings of the same cells. Nothing is rendered before you start it."
+      breadcrumbs={
+        <nav aria-label="Breadcrumb">
+          <TextLink to="/experiments" search={{}}>
+            Experiments
+          </TextLink>
+        </nav>
+      }
+    >
+      {mayEdit ? (
+        <DraftEditor
+          experiment={null}
+          onSaved={({ id }, isToStart) =>
+            void navigate({
+              to: '/experiments/$experimentId',
+              params: { experimentId: id },
+              search: isToStart ? { start: true } : {},
+              replace: true,
+            })
+          }
+        />
+      ) : (
+        <Empty
+          icon={<IconLock size={28} />}
+          title="Designing takes the role of an editor"
+          action={<LinkButton to="/experiments">To the experiments</LinkButton>}
+        >
+          You can look at every experiment and its results.
+        </Empty>
+      )}
+    </Page>
+  );
+}

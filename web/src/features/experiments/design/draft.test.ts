@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import {
+  bodyOf,
+  countWith,
+  emptyDraft,
+  fewestPairs,
+  problemsOf,
+  replacedInB,
+  trialsOf,
+  withCells,
+  withoutCell,
+} from './draft';
+
+const mira = { character_id: '01994b1c-8a01-7c11-9d52-4f0c6a7be101', emotion: 'happy' };
+const cell = { ...mira, text_a: 'She smiles.', text_b: 'She smiles. Softly.' };
+const everyone = { ...cell, character_id: null };
+
+test('a cell is in a draft once', () => {
+  expect(withCells([cell], [{ ...cell, text_b: 'Other.' }, everyone])).toEqual([cell, everyone]);
+  expect(withoutCell([cell, everyone], mira)).toEqual([everyone]);
+});
+
+test('an experiment takes no more than 200 cells', () => {
+  const many = Array.from({ length: 300 }, (_, at) => ({ ...cell, emotion: `emotion_${at}` }));
+  expect(withCells([], many)).toHaveLength(200);
+});
+
+test('each problem stands at its field', () => {
+  const cells = [cell, { ...everyone, text_b: cell.text_a }, { ...everyone, text_a: ' ' }];
+  expect([...problemsOf({ ...emptyDraft, cells }).keys()]).toEqual([
+    'name',
+    'cells/1/text_b',
+    'cells/2/text_a',
+  ]);
+  expect([...problemsOf({ ...emptyDraft, name: 'Warmer' }).keys()]).toEqual(['cells']);
+});
+
+test('there is a pair for each cell at least', () => {
+  expect(fewestPairs([cell])).toBe(12);
+  const cells = Array.from({ length: 50 }, (_, at) => ({ ...cell, emotion: `emotion_${at}` }));
+  expect(problemsOf({ ...emptyDraft, name: 'Warmer', cells }).get('pair_count')).toBe(
+    '50 cells need 50 pairs at least.',
+  );
+});
+
+test.each([
+  [12, 15],
+  [40, 44],
+  [60, 66],
+])('%d pairs are %d trials for each rater', (pairs, trials) => {
+  expect(trialsOf(pairs)).toBe(trials);
+});
+
+test('text B of all cells is changed by replacing', () => {
+  expect(countWith([cell, everyone], 'smiles')).toBe(2);
+  expect(countWith([cell], '')).toBe(0);
+  expect(replacedInB([cell], 'smiles', '$& beams')[0]).toEqual({
+    ...cell,
+    text_b: 'She $& beams. Softly.',
+  });
+});
+
+test('what a template has is not sent as text', () => {
+  const template = { template_id: mira.character_id, version_a: 1, version_b: 2 };
+  const draft = { ...emptyDraft, name: ' Warmer ', template, cells: [cell], criteria: ['Motion'] };
+  expect(bodyOf(draft)).toMatchObject({ name: 'Warmer', template, cells: [mira], criteria: [] });
+  expect(bodyOf({ ...draft, template: null }).cells).toEqual([cell]);
+  expect(problemsOf({ ...draft, template: { ...template, version_b: 1 } }).has('template')).toBe(
+    true,
+  );
+});

@@ -1,0 +1,133 @@
+// A design while it is edited, and what is wrong with it. The server has the last word; its refusals
+// name the same members.
+import type { CellDraft, Experiment, ExperimentDraft } from '~/api/experiments/experiments';
+import { sameCell, type CellRef } from '~/api/prompts/cell';
+import { isBlank } from '~/lib/text/blank';
+
+/** The texts of each cell are written out here. */
+export type WrittenCell = Required<CellDraft>;
+export type TemplateVersions = NonNullable<ExperimentDraft['template']>;
+export type Draft = Required<Omit<ExperimentDraft, 'settings' | 'template' | 'cells'>> &
+  Pick<ExperimentDraft, 'settings'> & {
+    cells: readonly WrittenCell[];
+    /** Two versions that the texts come from; those of the cells are not sent then. */
+    template: TemplateVersions | null;
+  };
+
+export const cellsMax = 200;
+export const pairsMin = 12;
+export const pairsMax = 200;
+/** A verdict needs two who wrote neither text. */
+export const votersMin = 2;
+
+export const emptyDraft: Draft = {
+  name: '',
+  description: '',
+  mode: 'pairwise',
+  criteria: [],
+  template: null,
+  pair_count: 40,
+  cells: [],
+  raters: [],
+};
+
+export function draftOf(experiment: Experiment): Draft {
+  const { name, description, mode, criteria, template, ...rest } = experiment;
+  const { pair_count, settings, cells, raters } = rest;
+  return {
+    name,
+    description,
+    mode,
+    criteria,
+    template,
+    pair_count,
+    settings,
+    cells: cells.map(({ character_id, emotion, text_a, text_b }) => ({
+      character_id,
+      emotion,
+      text_a: text_a ?? '',
+      text_b: text_b ?? '',
+    })),
+    raters: raters.map(({ id }) => id),
+  };
+}
+
+/** As the server takes it. */
+export function bodyOf({ template, cells, criteria, ...draft }: Draft): ExperimentDraft {
+  return {
+    ...draft,
+    name: draft.name.trim(),
+    criteria: draft.mode === 'ratings' ? criteria : [],
+    ...(template === null
+      ? { cells: [...cells] }
+      : { template, cells: cells.map(({ character_id, emotion }) => ({ character_id, emotion })) }),
+  };
+}
+
+export function isSameDraft(one: Draft, other: Draft): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** The cells with those added that are not there yet, as many as an experiment takes. */
+export function withCells(
+  cells: readonly WrittenCell[],
+  more: readonly WrittenCell[],
+): WrittenCell[] {
+  const all = [...cells];
+  for (const cell of more) {
+    if (all.length < cellsMax && !all.some((one) => sameCell(one, cell))) all.push(cell);
+  }
+  return all;
+}
+
+export function withoutCell(cells: readonly WrittenCell[], cell: CellRef): WrittenCell[] {
+  return cells.filter((one) => !sameCell(one, cell));
+}
+
+/** At least a pair for each cell, and enough for a first reading. */
+export function fewestPairs(cells: readonly unknown[]): number {
+  return Math.max(pairsMin, cells.length);
+}
+
+/** How many trials a rater answers: one pair in ten comes again, three at least. */
+export function trialsOf(pairs: number): number {
+  return pairs + Math.max(3, Math.ceil(pairs / 10));
+}
+
+/** What keeps the draft from being saved, by member of the body: 'cells/0/text_b'. */
+export function problemsOf({ name, pair_count, cells, template }: Draft): Map<string, string> {
+  const problems = new Map<string, string>();
+  if (isBlank(name)) problems.set('name', 'Give the experiment a name.');
+  if (cells.length === 0) problems.set('cells', 'Add the cells whose texts are compared.');
+  const written = template === null ? cells : [];
+  for (const [at, { text_a, text_b }] of written.entries()) {
+    if (isBlank(text_a)) problems.set(`cells/${at}/text_a`, 'Write text A.');
+    if (isBlank(text_b)) problems.set(`cells/${at}/text_b`, 'Write text B.');
+    else if (text_a === text_b) {
+      problems.set(
+        `cells/${at}/text_b`,
+        'Both texts are the same: there is nothing to compare. Change text B.',
+      );
+    }
+  }
+  if (template !== null && template.version_a === template.version_b) {
+    problems.set('template', 'Both versions are the same: there is nothing to compare.');
+  }
+  if (pair_count < fewestPairs(cells)) {
+    problems.set('pair_count', `${cells.length} cells need ${fewestPairs(cells)} pairs at least.`);
+  }
+  return problems;
+}
+
+/** How many cells have `text` in their text B. */
+export function countWith(cells: readonly WrittenCell[], text: string): number {
+  return text === '' ? 0 : cells.filter(({ text_b }) => text_b.includes(text)).length;
+}
+
+export function replacedInB(
+  cells: readonly WrittenCell[],
+  text: string,
+  by: string,
+): WrittenCell[] {
+  return cells.map((cell) => ({ ...cell, text_b: cell.text_b.replaceAll(text, () => by) }));
+}
