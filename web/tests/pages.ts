@@ -1,5 +1,6 @@
 // The pages that every page-wide check looks at, with something to show on each.
 import { call, type CharacterRow } from './api.ts';
+import { makeExperimentToShow } from './experiments.ts';
 import { makeSync } from './syncs.ts';
 import { makeTemplateToShow } from './templates.ts';
 import { csvOf, planImport } from './transfer.ts';
@@ -88,6 +89,7 @@ export async function pagesToShow(): Promise<{ name: string; path: string }[]> {
   const { previews, video } = await makeClips();
   const { made, plan } = await makeTransfers();
   const { id: template } = await makeTemplateToShow();
+  const experiment = await makeExperimentToShow();
   const cell = `/characters/${character?.id}/excited`;
   return [
     { name: 'characters', path: '/characters' },
@@ -109,6 +111,11 @@ export async function pagesToShow(): Promise<{ name: string; path: string }[]> {
     { name: 'template-history', path: `/templates/${template}?tab=history` },
     { name: 'template-runs', path: `/templates/${template}?tab=runs` },
     { name: 'matrix-of-template', path: `/matrix?template=${template}` },
+    { name: 'experiments', path: '/experiments' },
+    { name: 'experiment-design', path: '/experiments/new' },
+    { name: 'experiment', path: `/experiments/${experiment}` },
+    { name: 'experiment-texts', path: `/experiments/${experiment}?tab=texts` },
+    { name: 'experiment-clips', path: `/experiments/${experiment}?tab=clips` },
     { name: 'export', path: `/transfer?export=${made}` },
     { name: 'import', path: '/transfer?tab=import' },
     { name: 'import-plan', path: `/transfer/import/${plan}?item=1` },

@@ -1,7 +1,7 @@
 // The stack that the tests run against; tools/dev/browser.sh starts it and names its directory.
 import { readFileSync } from 'node:fs';
 
-const directory = process.env['MIEN_STACK'];
+export const directory = process.env['MIEN_STACK'];
 if (!directory) throw new Error('MIEN_STACK is not set: run tools/dev/web.sh browser');
 
 export interface Environment {

@@ -1,0 +1,155 @@
+// An experiment from its design to the promoted winner: designed in forms, voted on by keyboard, read,
+// and taken over by the cell.
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { call, makeCharacter, promptOf, savePrompt } from './api.ts';
+import { violations } from './axe.ts';
+import {
+  makeRater,
+  makeRunningExperiment,
+  sideOfB,
+  voteOnAll,
+  waitForClips,
+  type Rater,
+} from './experiments.ts';
+import { signIn } from './session.ts';
+
+const before = '{character_name} smiles, near a window, in soft light.';
+const after = '{character_name} beams, eyes nearly closed, near a window, in soft light.';
+
+async function design(page: Page, character: string, raters: readonly Rater[]) {
+  await page.goto('/experiments');
+  await page.getByRole('link', { name: 'New experiment' }).first().click();
+  await page.getByLabel('Name').fill(`Warmer ${process.pid}`);
+  await page.getByLabel('Characters', { exact: true }).first().fill(character);
+  await page.getByRole('option', { name: character }).first().click();
+  await page.getByRole('checkbox', { name: 'Happy' }).check();
+  await page.getByRole('button', { name: 'Add 1 cell' }).click();
+  // What it says now stands in both, and that is nothing to compare.
+  await expect(page.getByLabel(`Text A of ${character}, Happy`)).toHaveValue(before);
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await expect(page.getByText('Both texts are the same').first()).toBeVisible();
+  await page.getByLabel(`Text B of ${character}, Happy`).fill(after);
+  for (const { name } of raters) {
+    await page.getByLabel('Raters').fill(name);
+    await page.getByRole('option', { name }).click();
+  }
+  await page.getByRole('radio', { name: '12 pairs' }).check();
+  await page.getByLabel('Length').selectOption('1 s');
+  await page.getByLabel('Size').selectOption('256 × 256');
+  expect(await violations(page, 'design')).toEqual([]);
+  await page.getByRole('button', { name: 'Review and start…' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Start “Warmer/ });
+  await expect(dialog).toContainText('24 clips are made');
+  await dialog.getByRole('button', { name: 'Start, and make 24 clips' }).click();
+  await expect(page.getByText(/of 24 clips are made/)).toBeVisible();
+  return new URL(page.url()).pathname.split('/').at(-1) ?? '';
+}
+
+async function enterAs(browser: Browser, rater: Rater): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await signIn(page, rater.email, rater.password);
+  return page;
+}
+
+/** The trial whose clips are shown. */
+async function shownTrial(page: Page): Promise<string> {
+  const source = await page.locator('video:visible').first().getAttribute('src');
+  return /experiment-trials\/([^/]+)\//.exec(source ?? '')?.[1] ?? '';
+}
+
+async function answerB(page: Page) {
+  await expect(page.getByRole('button', { name: /^Left/ })).toBeEnabled();
+  await page.keyboard.press(sideOfB(await shownTrial(page)) === 'left' ? '1' : '2');
+}
+
+test('design, start, vote by keyboard, read the result, promote', async ({ page, browser }) => {
+  test.setTimeout(400_000);
+  const character = await makeCharacter('Experiment Eve');
+  await savePrompt(character.id, 'happy', before);
+  const raters = [await makeRater('Grace'), await makeRater('Alan')] as const;
+  await signIn(page);
+  const id = await design(page, character.name, raters);
+  await waitForClips(id);
+
+  const room = await enterAs(browser, raters[1]);
+  await room.goto(`/experiments/${id}/vote`);
+  // Nobody answers before both clips were seen.
+  await expect(room.getByText('Watch both once, then answer.')).toBeVisible();
+  await expect(room.getByRole('progressbar', { name: 'Your answers' })).toHaveAttribute(
+    'aria-valuetext',
+    '0 of 15',
+  );
+  const html = await room.content();
+  for (const telling of ['smiles', 'beams', 'is_b_left', 'text_a', '"arm"', 'seed']) {
+    expect(html).not.toContain(telling);
+  }
+  expect(await violations(room, 'voting')).toEqual([]);
+  const first = await shownTrial(room);
+  await answerB(room);
+  await expect(room.getByText('1 of 15')).toBeVisible();
+  // A changed mind: while the other rater's vote is missing, it can be taken back.
+  await expect.poll(() => shownTrial(room)).not.toBe(first);
+  await room.keyboard.press('u');
+  await expect(room.getByText('0 of 15')).toBeVisible();
+  expect(await shownTrial(room)).toBe(first);
+  await answerB(room);
+  await expect(room.getByText('1 of 15')).toBeVisible();
+
+  // Who votes sees nothing of how it stands.
+  await room.goto(`/experiments/${id}`);
+  await expect(room.getByRole('heading', { name: 'The result is hidden from you' })).toBeVisible();
+  await room.goto(`/experiments/${id}/vote`);
+  await voteOnAll(raters[0], id);
+  for (let answered = 1; answered < 15; ++answered) {
+    const trial = await shownTrial(room);
+    const asked = Date.now();
+    await answerB(room);
+    const ended = room.getByText('The experiment has ended');
+    await expect
+      .poll(async () => (await ended.isVisible()) || (await shownTrial(room)) !== trial)
+      .toBe(true);
+    // The clip itself lasts one second.
+    expect(Date.now() - asked).toBeLessThan(10_000);
+    if (await ended.isVisible()) break;
+  }
+  await expect(room.getByText('The experiment has ended')).toBeVisible();
+  await room.getByRole('link', { name: 'See the result' }).click();
+
+  for (const reader of [room, page]) {
+    await reader.goto(`/experiments/${id}`);
+    await expect(reader.getByRole('heading', { name: /^The panel prefers B in/ })).toBeVisible();
+  }
+  await expect(page.getByRole('img', { name: /^B is preferred in/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^The evidence is/ })).toBeVisible();
+  expect(await violations(page, 'result')).toEqual([]);
+  await page.getByRole('tab', { name: 'Clips' }).click();
+  await expect(page.getByRole('article')).toHaveCount(12);
+  await page.getByRole('tab', { name: 'Result' }).click();
+
+  await page.getByRole('button', { name: 'Promote B…' }).click();
+  await page.getByRole('button', { name: 'Save in 1 cell' }).click();
+  await expect(page.getByText('Text B is in use in 1 cell.')).toBeVisible();
+  expect(await promptOf(character.id, 'happy')).toMatchObject({ prompt_text: after, version: 2 });
+  const { promoted_at } = await call<{ promoted_at: string | null }>(
+    'GET',
+    `/api/admin/experiments/${id}`,
+  );
+  expect(promoted_at).not.toBeNull();
+});
+
+test('a rater who looks at what is hidden votes no more', async ({ browser }) => {
+  test.setTimeout(300_000);
+  const { id, raters } = await makeRunningExperiment(`Looked ${process.pid}`);
+  const room = await enterAs(browser, raters[0]);
+  await room.goto(`/experiments/${id}/vote`);
+  await room.getByRole('button', { name: 'See what is hidden…' }).click();
+  const dialog = room.getByRole('dialog', { name: 'See the texts and the result?' });
+  await expect(dialog.getByRole('button', { name: 'See them, and vote no more' })).toBeDisabled();
+  await dialog.getByLabel('Reason').fill('A clip of the first pair looks broken.');
+  await dialog.getByRole('button', { name: 'See them, and vote no more' }).click();
+  await expect(room.getByText('0 of 12 pairs needed')).toBeVisible();
+  await room.getByRole('tab', { name: 'Texts' }).click();
+  await expect(room.getByText('beams, eyes nearly closed')).toBeVisible();
+  await expect(room.getByRole('link', { name: 'Vote' })).toHaveCount(0);
+});
