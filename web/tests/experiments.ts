@@ -139,12 +139,12 @@ export async function makeRunningExperiment(name: string): Promise<MadeExperimen
 }
 
 export async function waitForClips(id: string) {
-  for (let i = 0; i < 600; ++i) {
+  for (let i = 0; i < 1200; ++i) {
     const { state } = await call<{ state: string }>('GET', `/api/admin/experiments/${id}`);
     if (state === 'running') return;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
-  throw new Error(`the clips of experiment ${id} were not ready in 150 s`);
+  throw new Error(`the clips of experiment ${id} were not ready in five minutes`);
 }
 
 let shown: string | undefined;

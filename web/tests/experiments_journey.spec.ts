@@ -30,12 +30,12 @@ async function design(page: Page, character: string, raters: readonly Rater[]) {
   await expect(page.getByText('Both texts are the same').first()).toBeVisible();
   await page.getByLabel(`Text B of ${character}, Happy`).fill(after);
   for (const { name } of raters) {
-    await page.getByLabel('Raters').fill(name);
+    await page.getByRole('combobox', { name: 'Raters' }).fill(name);
     await page.getByRole('option', { name }).click();
   }
   await page.getByRole('radio', { name: '12 pairs' }).check();
-  await page.getByLabel('Length').selectOption('1 s');
-  await page.getByLabel('Size').selectOption('256 × 256');
+  await page.getByLabel('Length', { exact: true }).selectOption('1 s');
+  await page.getByLabel('Size', { exact: true }).selectOption('256 × 256');
   expect(await violations(page, 'design')).toEqual([]);
   await page.getByRole('button', { name: 'Review and start…' }).click();
   const dialog = page.getByRole('dialog', { name: /^Start “Warmer/ });
@@ -64,7 +64,7 @@ async function answerB(page: Page) {
 }
 
 test('design, start, vote by keyboard, read the result, promote', async ({ page, browser }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(600_000);
   const character = await makeCharacter('Experiment Eve');
   await savePrompt(character.id, 'happy', before);
   const raters = [await makeRater('Grace'), await makeRater('Alan')] as const;
@@ -139,7 +139,7 @@ test('design, start, vote by keyboard, read the result, promote', async ({ page,
 });
 
 test('a rater who looks at what is hidden votes no more', async ({ browser }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(400_000);
   const { id, raters } = await makeRunningExperiment(`Looked ${process.pid}`);
   const room = await enterAs(browser, raters[0]);
   await room.goto(`/experiments/${id}/vote`);

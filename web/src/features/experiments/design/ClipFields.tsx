@@ -27,7 +27,10 @@ export function ClipFields({ settings = usual, problem, onChange }: ClipFieldsPr
   const { duration_ms, width, height } = settings;
   const size = width === undefined || height === undefined ? '' : `${width} × ${height}`;
   return (
-    <Section title="Clips" description="The same for both texts, with the same seed in each pair.">
+    <Section
+      title="How the clips are made"
+      description="The same for both texts, with the same seed in each pair."
+    >
       <Group gap="md">
         <NativeSelect
           label="Length"

@@ -17,7 +17,8 @@ export function DraftTab({ experiment }: { experiment: Experiment & { etag: stri
   const navigate = route.useNavigate();
   const mayEdit = useMay('editor');
   const isArchived = experiment.archived_at !== null;
-  if (!mayEdit || isArchived) {
+  // Whoever is to vote on it is shown no texts, and whoever changes it wrote some of them.
+  if (!mayEdit || isArchived || experiment.blinded) {
     return (
       <>
         {isArchived && (

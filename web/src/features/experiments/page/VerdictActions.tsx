@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconCircleCheck, IconDownload } from '@tabler/icons-react';
 import { Suspense, useState } from 'react';
 import { useMay } from '~/api/access/useMay';
@@ -24,7 +24,7 @@ export function VerdictActions({ experiment }: VerdictActionsProps) {
   const isPromoted = promoted_at !== null;
   if (!mayEdit) return isPromoted && <Promoted />;
   return (
-    <>
+    <Group gap="xs">
       {isPromoted && <Promoted />}
       {state === 'running' && (
         <>
@@ -57,7 +57,7 @@ export function VerdictActions({ experiment }: VerdictActionsProps) {
         {asked === 'extend' && <ExtendDialog experiment={experiment} onClose={close} />}
         {asked === 'promote' && <PromoteDialog experiment={experiment} onClose={close} />}
       </Suspense>
-    </>
+    </Group>
   );
 }
 

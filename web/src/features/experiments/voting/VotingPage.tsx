@@ -60,7 +60,7 @@ export function VotingPage() {
       <NotKnownYet when={voting.isSending} what="counted" />
       {next.isPending && <Skeleton height={420} />}
       {trial && (
-        <>
+        <div className={classes['voting']} data-mode={experiment?.mode}>
           <VisuallyHidden role="status">
             Pair {Math.min(answered + 1, count)} of {count}
           </VisuallyHidden>
@@ -95,7 +95,7 @@ export function VotingPage() {
               See what is hidden…
             </Button>
           </Group>
-        </>
+        </div>
       )}
       {next.data && !trial && (
         <NothingToVote
