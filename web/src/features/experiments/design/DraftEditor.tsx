@@ -1,10 +1,9 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Stack } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { flushSync } from 'react-dom';
 import type { Experiment } from '~/api/experiments/experiments';
 import { useExperimentChanges } from '~/api/experiments/useExperimentChanges';
 import { isProblem } from '~/lib/problem';
-import { counted } from '~/lib/text/counts';
 import { limits } from '~/lib/text/limits';
 import { LeaveGuard } from '~/ui/dialog/LeaveGuard';
 import { LimitedInput } from '~/ui/field/LimitedInput';
@@ -14,8 +13,8 @@ import { NotKnownYet } from '~/ui/page/NotKnownYet';
 import { Section } from '~/ui/page/Section';
 import { CellsSection } from './CellsSection';
 import { ClipFields } from './ClipFields';
-import classes from './Design.module.css';
 import { bodyOf, draftOf, emptyDraft, isSameDraft, problemsOf, type Draft } from './draft';
+import { DraftBar } from './DraftBar';
 import { ModeFields } from './ModeFields';
 import { PanelPicker } from './PanelPicker';
 import { PowerTable } from './PowerTable';
@@ -141,28 +140,14 @@ export function DraftEditor({ experiment, onSaved }: DraftEditorProps) {
         )}
         <NotKnownYet when={saving.isPending} what="saved" />
       </Stack>
-      <div className={classes['bar']} data-bottom-bar>
-        <Text size="sm" c="var(--mien-quiet)" role="status">
-          {missing.size > 0 || isToldAtField
-            ? `${counted(Math.max(missing.size, refusal?.fields.length ?? 0), 'thing')} to put right above`
-            : isChanged
-              ? 'Not saved yet'
-              : experiment && 'Draft saved'}
-        </Text>
-        <Group gap="xs">
-          <Button
-            type="submit"
-            variant="default"
-            loading={saving.isPending}
-            disabled={experiment !== null && !isChanged}
-          >
-            {isLate ? 'Save mine anyway' : 'Save draft'}
-          </Button>
-          <Button loading={saving.isPending} onClick={() => void save(true)}>
-            Review and start…
-          </Button>
-        </Group>
-      </div>
+      <DraftBar
+        isNew={experiment === null}
+        isChanged={isChanged}
+        isLate={isLate}
+        isSaving={saving.isPending}
+        problems={Math.max(missing.size, refusal?.fields.length ?? 0)}
+        onStart={() => void save(true)}
+      />
     </form>
   );
 }
