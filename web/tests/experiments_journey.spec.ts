@@ -101,19 +101,22 @@ test('design, start, vote by keyboard, read the result, promote', async ({ page,
   await expect(room.getByRole('heading', { name: 'The result is hidden from you' })).toBeVisible();
   await room.goto(`/experiments/${id}/vote`);
   await voteOnAll(raters[0], id);
+  const ended = room.getByText('The experiment has ended');
+  const left = room.getByRole('button', { name: /^Left/, disabled: false });
   for (let answered = 1; answered < 15; ++answered) {
+    // The next pair is shown before the server has said whether there is one.
+    await expect(ended.or(left)).toBeVisible();
+    if (await ended.isVisible()) break;
     const trial = await shownTrial(room);
     const asked = Date.now();
     await answerB(room);
-    const ended = room.getByText('The experiment has ended');
     await expect
       .poll(async () => (await ended.isVisible()) || (await shownTrial(room)) !== trial)
       .toBe(true);
     // The clip itself lasts one second.
     expect(Date.now() - asked).toBeLessThan(10_000);
-    if (await ended.isVisible()) break;
   }
-  await expect(room.getByText('The experiment has ended')).toBeVisible();
+  await expect(ended).toBeVisible();
   await room.getByRole('link', { name: 'See the result' }).click();
 
   for (const reader of [room, page]) {

@@ -32,12 +32,21 @@ export function useVoting(experimentId: string) {
     void next.refetch();
   };
 
+  const takeBack = useMutation({
+    mutationFn: withdrawVote,
+    onMutate: () => setFailure(null),
+    onSuccess: show,
+    onError: (error) => fail(error, undefined),
+  });
+  // Asked for before the server has answered: then it is taken back as soon as it is there.
+  const isRegretted = useRef(false);
   const give = useMutation({
     mutationFn: ({ of, ...given }: Omit<Vote, 'trialId'> & { of: Trial }) =>
       vote({ trialId: of.id, ...given }),
     // The pair that comes next is there already, so that nobody waits for the answer of the server.
     onMutate: () => {
       setFailure(null);
+      isRegretted.current = false;
       const before = next.data;
       if (before?.upcoming) {
         queryClient.setQueryData(queryKey, {
@@ -50,14 +59,11 @@ export function useVoting(experimentId: string) {
       }
       return { before };
     },
-    onSuccess: show,
+    onSuccess: (progress) => {
+      show(progress);
+      if (isRegretted.current && progress.last_trial_id) takeBack.mutate(progress.last_trial_id);
+    },
     onError: (error, _, made) => fail(error, made?.before),
-  });
-  const takeBack = useMutation({
-    mutationFn: withdrawVote,
-    onMutate: () => setFailure(null),
-    onSuccess: show,
-    onError: (error) => fail(error, undefined),
   });
   const isSending = give.isPending || takeBack.isPending;
 
@@ -69,14 +75,15 @@ export function useVoting(experimentId: string) {
     isSending,
     failure,
     /** Until all votes on its pair are in. */
-    canUndo: last !== null && !isSending,
+    canUndo: give.isPending || (last !== null && !takeBack.isPending),
     give: (ballot: Vote['ballot']) => {
       if (!trial || isSending) return;
       const decision_ms = Math.round(performance.now() - shownAt.current);
       give.mutate({ of: trial, ballot, decision_ms });
     },
     undo: () => {
-      if (last !== null) takeBack.mutate(last);
+      if (give.isPending) isRegretted.current = true;
+      else if (last !== null) takeBack.mutate(last);
     },
   };
 }
