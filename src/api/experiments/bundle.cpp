@@ -9,7 +9,7 @@
 
 #include "actions/experiments/end_experiment.hpp"
 #include "actions/experiments/template_arms.hpp"
-#include "api/edge/path.hpp"
+#include "api/experiments/experiment_change.hpp"
 #include "store/transfer/export_rows.hpp"
 #include "transfer/bundle_writer.hpp"
 
@@ -69,7 +69,7 @@ std::string write_bundle(const Won& won) {
 }
 
 awaitable<std::shared_ptr<const Won>> read_winner(Context& context, const http::Request& request) {
-    const auto id = id_from_path<store::ExperimentId>(request, "There is no such experiment.");
+    const auto id = experiment_id_from_path(request);
     auto transaction =
         co_await context.pool.begin(request.deadline, pg::Isolation::repeatable_read_read_only);
     const auto won = std::make_shared<Won>();

@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "api/edge/paging.hpp"
-#include "api/edge/path.hpp"
 #include "api/experiments/blinding.hpp"
+#include "api/experiments/experiment_change.hpp"
 #include "api/json/experiment_results.hpp"
 #include "api/json/experiment_traffic.hpp"
 #include "base/limits/experiments.hpp"
@@ -23,10 +23,6 @@ struct Found {
     store::ExperimentVotes votes;
     store::ExperimentTraffic traffic;
 };
-
-store::ExperimentId experiment_id_from_path(const http::Request& request) {
-    return id_from_path<store::ExperimentId>(request, "There is no such experiment.");
-}
 
 // Of one moment; shared with the work pool.
 awaitable<std::shared_ptr<const Found>> read(Context& context, const http::Request& request) {
