@@ -56,6 +56,10 @@ using PreviewId = Id<struct PreviewTag>;
 using VideoId = Id<struct VideoTag>;
 using JobId = Id<struct JobTag>;
 using ResolutionId = Id<struct ResolutionTag>;
+using ProviderId = Id<struct ProviderTag>;
+using PresetId = Id<struct PresetTag>;
+using PresetVersionId = Id<struct PresetVersionTag>;
+using SubmissionId = Id<struct SubmissionTag>;
 
 }  // namespace mien
 
