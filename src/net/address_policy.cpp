@@ -111,6 +111,12 @@ ip::address destination_of(const ip::address& address) {
 AddressPolicy::AddressPolicy(const std::vector<std::string>& allowed_networks)
     : allowed_(allowed_networks) {}
 
+AddressPolicy AddressPolicy::only(const std::vector<std::string>& allowed_networks) {
+    AddressPolicy policy(allowed_networks);
+    policy.allows_public_ = false;
+    return policy;
+}
+
 std::optional<std::string_view> AddressPolicy::refusal_of(const ip::address& address) const {
     const auto destination = destination_of(address);
     if (const auto name = find_special(never_allowed, destination)) {
@@ -119,7 +125,8 @@ std::optional<std::string_view> AddressPolicy::refusal_of(const ip::address& add
     if (allowed_.contains(destination)) {
         return std::nullopt;
     }
-    return find_special(not_public, destination);
+    const auto name = find_special(not_public, destination);
+    return name || allows_public_ ? name : std::optional<std::string_view>("public");
 }
 
 }  // namespace mien::net

@@ -23,6 +23,8 @@ class AddressPolicy {
     // server can have (unspecified, multicast, broadcast) and metadata servers stay refused. Throws
     // invalid, with one problem for each broken entry.
     explicit AddressPolicy(const std::vector<std::string>& allowed_networks);
+    // Those of the networks only, and no other public one.
+    [[nodiscard]] static AddressPolicy only(const std::vector<std::string>& allowed_networks);
 
     // Why the address is refused, as an adjective ("loopback", "private"); nothing when it is
     // allowed.
@@ -31,6 +33,7 @@ class AddressPolicy {
 
   private:
     async::NetworkSet allowed_;
+    bool allows_public_ = true;
 };
 
 }  // namespace mien::net

@@ -174,6 +174,15 @@ TEST(address_policy, never_allows_a_metadata_server) {
     }
 }
 
+TEST(address_policy, allows_nothing_but_the_networks_where_only_they_are_meant) {
+    expect_judged(AddressPolicy::only({"10.0.0.0/8"}), {
+                                                           {"10.1.2.3", ""},
+                                                           {"8.8.8.8", "public"},
+                                                           {"127.0.0.1", "loopback"},
+                                                           {"169.254.169.254", "metadata"},
+                                                       });
+}
+
 TEST(address_policy, refuses_what_is_no_network) {
     EXPECT_THROW(AddressPolicy({"10.0.0.0/33"}), Error);
     EXPECT_THROW(AddressPolicy({"localhost"}), Error);

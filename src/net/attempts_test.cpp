@@ -204,6 +204,26 @@ MIEN_CORO_TEST(attempts, what_may_not_be_repeated_is_sent_once_on_a_dead_connect
     }
 }
 
+// What a caller must know who may not ask twice: whether the server can have acted.
+MIEN_CORO_TEST(attempts, tell_whether_the_body_was_begun) {
+    async::WorkPool files(1, 8);
+    WebClient client(context.get_executor(), files, local_options());
+    TestServer server(context, [](const Seen&) -> Reply { return {"", Reply::Then::close}; });
+    auto request = request_of(Method::post, server.url("/"), "body");
+    request.is_body_begun = std::make_shared<bool>(false);
+    const auto lost = co_await error_of(client.send(request, soon()));
+    EXPECT_TRUE(lost);
+    EXPECT_TRUE(*request.is_body_begun);
+    // Nobody listens on the port of a server that is gone.
+    auto gone = std::make_unique<TestServer>(context, say_ok);
+    request.url = gone->url("/");
+    gone.reset();
+    request.is_body_begun = std::make_shared<bool>(false);
+    const auto refused = co_await error_of(client.send(request, soon()));
+    EXPECT_TRUE(refused);
+    EXPECT_FALSE(*request.is_body_begun);
+}
+
 // Whatever was judged before: here nothing was.
 MIEN_CORO_TEST(attempts, the_address_of_a_socket_is_judged_when_it_is_made) {
     async::WorkPool files(1, 8);

@@ -81,6 +81,7 @@ CurlTransfer::CurlTransfer(std::shared_ptr<CurlMulti> multi, Executor executor,
       settings_(std::move(settings)),
       resolved_(nullptr, &curl_slist_free_all),
       request_body_(request.body),
+      is_body_begun_(request.is_body_begun),
       body_bytes_max_(request.body_bytes_max),
       pace_(target.pace),
       place_(target.url.origin() + target.url.path),
@@ -249,6 +250,9 @@ std::size_t CurlTransfer::on_send(char* into, std::size_t size, std::size_t coun
     if (!taken) {
         transfer.is_sending_paused_ = true;
         return CURL_READFUNC_PAUSE;
+    }
+    if (*taken > 0 && transfer.is_body_begun_) {
+        *transfer.is_body_begun_ = true;
     }
     return *taken;
 }

@@ -105,6 +105,7 @@ class CurlTransfer {
     HeaderLines header_lines_;
     std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> resolved_;
     RequestBody request_body_;
+    std::shared_ptr<bool> is_body_begun_;
     HeadReader head_;
     std::string body_;  // not yet read
     std::uint64_t body_bytes_ = 0;

@@ -46,6 +46,9 @@ struct Request {
     std::vector<Header> headers;
     std::vector<SecretHeader> secret_headers;
     std::variant<std::string, FileRange> body;
+    // Set once a byte of the body is handed over, by any attempt. A call with a body that failed
+    // before has done nothing at the server, which had no whole request.
+    std::shared_ptr<bool> is_body_begun;
     // A body with more bytes ends the call with upstream_failed.
     std::uint64_t body_bytes_max = limits::web_body_bytes_max;
     // More than one only when it does no harm that the server does what is asked twice. Another
