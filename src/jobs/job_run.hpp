@@ -1,7 +1,10 @@
 // One attempt of a job, as its handler sees it. Network thread only.
 #pragma once
 
+#include <chrono>
 #include <functional>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -55,7 +58,18 @@ class JobRun {
     [[nodiscard]] awaitable<bool> finish_and_commit(pg::Transaction& transaction,
                                                     std::vector<pg::Call> last_calls);
 
+    // Gives the job back, due again after the delay, as if this attempt had not been: the handler
+    // returns after it, having begun nothing.
+    void postpone(std::chrono::milliseconds delay) { postponement_ = delay; }
+
+    // What the failure that the handler throws next is called, instead of by its kind.
+    void name_failure(std::string code) { failure_code_ = std::move(code); }
+
     // For the worker.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> postponement() const {
+        return postponement_;
+    }
+    [[nodiscard]] const std::string& failure_code() const { return failure_code_; }
     void stop(StopReason reason);
     [[nodiscard]] StopReason stop_reason() const { return stop_reason_; }
     [[nodiscard]] bool is_finished() const { return is_finished_; }
@@ -81,6 +95,8 @@ class JobRun {
     bool has_new_progress_ = false;
     bool is_finished_ = false;
     bool has_ended_ = false;
+    std::optional<std::chrono::milliseconds> postponement_;
+    std::string failure_code_;  // empty: the kind's name
 };
 
 template <class T>

@@ -62,7 +62,8 @@ constexpr pg::Query retry_later_query{"retry_job_later", R"sql(
 
 // The attempt is not taken back, because it names the claim; one more is granted instead.
 constexpr pg::Query release_query{"release_job", R"sql(
-    UPDATE jobs SET state = 'queued', leased_until = NULL, progress = 0, scheduled_at = now(),
+    UPDATE jobs SET state = 'queued', leased_until = NULL, progress = 0,
+        scheduled_at = now() + $4::bigint * interval '1 millisecond',
         attempts_max = attempts_max + 1
     WHERE id = $1 AND worker = $2 AND attempt = $3 AND state = 'running')sql"};
 
@@ -203,8 +204,14 @@ awaitable<bool> retry_later(pg::Pool& pool, Claim claim, RetryLater retry, Deadl
 }
 
 awaitable<bool> release(pg::Pool& pool, Claim claim, Deadline deadline) {
+    return postpone(pool, std::move(claim), std::chrono::milliseconds(0), deadline);
+}
+
+awaitable<bool> postpone(pg::Pool& pool, Claim claim, std::chrono::milliseconds delay,
+                         Deadline deadline) {
     const auto rows = co_await pool.run(
-        release_query, pg::params(claim.job_id, claim.worker, claim.attempt), deadline);
+        release_query, pg::params(claim.job_id, claim.worker, claim.attempt, delay.count()),
+        deadline);
     co_return rows.affected() == 1;
 }
 

@@ -63,8 +63,11 @@ struct RetryLater {
 [[nodiscard]] awaitable<bool> retry_later(pg::Pool& pool, Claim claim, RetryLater retry,
                                           Deadline deadline);
 
-// Gives a claim back unused: the job is due at once and has lost none of its attempts.
+// Gives a claim back unused: the job is due at once, or after the delay, and has lost none of its
+// attempts.
 [[nodiscard]] awaitable<bool> release(pg::Pool& pool, Claim claim, Deadline deadline);
+[[nodiscard]] awaitable<bool> postpone(pg::Pool& pool, Claim claim, std::chrono::milliseconds delay,
+                                       Deadline deadline);
 
 // What people ask for, in their transaction. Both lock the job, give its new state and throw
 // not_found for an unknown one.

@@ -242,6 +242,20 @@ MIEN_CORO_TEST(queue, a_released_job_is_due_at_once_and_keeps_its_attempts) {
     EXPECT_EQ(jobs.front().attempts_max, 4);
 }
 
+MIEN_CORO_TEST(queue, a_postponed_job_is_due_later_and_keeps_its_attempts) {
+    Bundle bundle(context);
+    const auto claim = co_await bundle.claim("w1");
+    const bool postponed =
+        co_await postpone(bundle.pool, claim, std::chrono::milliseconds(60'000), soon());
+    EXPECT_TRUE(postponed);
+    const auto none = co_await bundle.take("w2");
+    EXPECT_TRUE(none.empty());
+    co_await bundle.run({"make_due", "UPDATE jobs SET scheduled_at = now()"});
+    const auto jobs = co_await bundle.take("w2");
+    MIEN_REQUIRE(jobs.size() == 1);
+    EXPECT_EQ(jobs.front().attempts_max, 4);
+}
+
 MIEN_CORO_TEST(queue, cancels_a_waiting_job_at_once_and_tells_a_running_one) {
     Bundle bundle(context);
     const auto running = co_await bundle.claim("w1");

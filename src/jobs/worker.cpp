@@ -295,7 +295,7 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
             if (!run->is_stopped()) {
                 co_await kind.handler(*run);
             }
-            if (!run->is_stopped() && !run->is_finished()) {
+            if (!run->is_stopped() && !run->is_finished() && !run->postponement()) {
                 [[maybe_unused]] const bool is_ours = co_await run->finish(pool_, nullptr);
             }
         } catch (...) {
@@ -323,7 +323,7 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
             co_return;
         }
         std::optional<Failure> failure;
-        if (run.stop_reason() == StopReason::none) {
+        if (run.stop_reason() == StopReason::none && (thrown || !run.postponement())) {
             failure = describe(thrown);
             ++stats_.failed_total;
         }
@@ -355,7 +355,8 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
         const auto deadline = deadline_in(write_time_max);
         switch (run.stop_reason()) {
             case StopReason::none:
-                return record_failure(run, std::move(failure).value(), deadline);
+                return failure ? record_failure(run, std::move(*failure), deadline)
+                               : postpone(pool_, run.claim(), *run.postponement(), deadline);
             case StopReason::cancelled:
                 return finish_cancelled(pool_, run.claim(), deadline);
             case StopReason::stopping:
@@ -372,7 +373,8 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
         const FailedAttempt failed{failure.kind, failure.retry_after, run.job().attempt,
                                    run.job().attempts_max, dice()};
         const auto delay = retry_delay(failed);
-        JobFailure recorded{name_of(failure.kind), failure.message};
+        const auto& code = run.failure_code();
+        JobFailure recorded{code.empty() ? name_of(failure.kind) : code, failure.message};
         log_attempt(delay ? LogLevel::warning : LogLevel::error,
                     delay ? "job_attempt_failed" : "job_failed", run, failure);
         if (delay) {

@@ -128,6 +128,43 @@ MIEN_CORO_TEST(worker, writes_nothing_when_the_job_is_no_longer_its_own) {
     EXPECT_EQ(bundle.worker.stats().lost_total, 1U);
 }
 
+MIEN_CORO_TEST(worker, gives_back_a_job_that_is_postponed_and_takes_it_again) {
+    Bundle bundle(context);
+    bundle.worker.handle("paint", 1, [&](JobRun& run) -> awaitable<void> {
+        bundle.has_started();
+        if (run.claim().attempt < 5) {
+            run.postpone(milliseconds(1));
+        }
+        co_return;
+    });
+    bundle.worker.start();
+    const auto id = co_await bundle.add();
+    while (bundle.started_count < 5) {
+        co_await bundle.wait_for_start(bundle.started_count + 1);
+        co_await bundle.run_as_owner({"wake_postponed", "SELECT pg_notify('job_ready', 'paint')"});
+    }
+    const auto job = co_await bundle.wait_for(id, JobState::succeeded);
+    EXPECT_EQ(job.attempt, 5);
+    EXPECT_EQ(job.attempts_max, 7) << "none of the three was lost";
+    EXPECT_EQ(bundle.worker.stats().failed_total, 0U);
+    co_await bundle.worker.stop();
+}
+
+MIEN_CORO_TEST(worker, calls_a_failure_as_the_handler_says) {
+    Bundle bundle(context);
+    bundle.worker.handle("paint", 1, [](JobRun& run) -> awaitable<void> {
+        run.name_failure("parked");
+        throw Error(ErrorKind::upstream_failed, "It may be made already.");
+        co_return;
+    });
+    bundle.worker.start();
+    const auto id = co_await bundle.add();
+    const auto job = co_await bundle.wait_for(id, JobState::failed);
+    const JobFailure expected{"parked", "It may be made already."};
+    EXPECT_EQ(job.failure, expected);
+    co_await bundle.worker.stop();
+}
+
 MIEN_CORO_TEST(worker, fails_a_job_for_good_when_trying_again_cannot_help) {
     Bundle bundle(context);
     bundle.worker.handle("paint", 1, [](JobRun&) -> awaitable<void> {
