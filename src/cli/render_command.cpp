@@ -51,8 +51,10 @@ awaitable<VideoId> request_video(Session& session, const RenderOptions& options)
     wanted.seed = options.seed;
     wanted.requested_by = author.id;
     store::PromptCache prompts(session.pool);
-    const auto order = co_await actions::draft_video(
-        prompts, session.pool, app::rendering_of(session.config), wanted, step_deadline());
+    const auto rendering = co_await actions::choose_rendering(
+        session.pool, app::rendering_of(session.config), key, step_deadline());
+    const auto order =
+        co_await actions::draft_video(prompts, session.pool, rendering, wanted, step_deadline());
     const actions::Action<store::VideoRow> request = [&](pg::Transaction& transaction) {
         return actions::request_video(transaction, order);
     };

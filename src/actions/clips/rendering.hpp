@@ -1,16 +1,34 @@
 // Who makes the clips that are asked for.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "core/clip_settings.hpp"
+#include "store/prompts/prompts.hpp"
+#include "store/providers/choices.hpp"
 
 namespace mien::actions {
 
-// Chosen by the configuration, and stored with each clip.
+// What makes clips unless a preset is chosen, by the configuration; or a chosen preset. Stored with
+// each clip.
 struct Rendering {
     std::string provider;
     core::ClipLimits clip_limits;  // how large a clip may be asked of it
+    std::optional<PresetVersionId> preset_version_id = {};
+    std::optional<double> estimated_usd = {};  // what one clip costs, as far as is known before
 };
+
+// What makes the clips of the cell: the preset that is chosen for it, else the usual. Throws
+// conflict when its provider is paused, or has too little left of a budget for as many clips.
+[[nodiscard]] awaitable<Rendering> choose_rendering(pg::Pool& pool, Rendering usual,
+                                                    store::PromptKey cell, Deadline deadline);
+
+// The same of many cells, in their order, each of which is to have as many clips: all together must
+// be paid for.
+[[nodiscard]] awaitable<std::vector<Rendering>> choose_renderings(
+    pg::Pool& pool, Rendering usual, std::vector<store::PromptKey> cells, int clips_of_each,
+    Deadline deadline);
 
 }  // namespace mien::actions

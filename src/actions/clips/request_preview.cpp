@@ -49,6 +49,7 @@ store::PreviewDraft draft_of(const PreviewRequest& request, const Rendering& ren
     }
     draft.settings = request.settings;
     draft.provider = rendering.provider;
+    draft.preset_version_id = rendering.preset_version_id;
     draft.requested_by = request.requested_by;
     draft.reuse = request.reuse;
     return draft;
@@ -100,19 +101,18 @@ store::PreviewDraft draft_default_preview(const store::EmotionSnapshot& emotion,
     return draft;
 }
 
-std::vector<store::PreviewDraft> draft_previews_of_all(
+std::vector<store::CellSnapshot> cells_with_text(
     std::shared_ptr<const store::CharacterSnapshot> character,
-    std::shared_ptr<const store::EmotionsSnapshot> emotions, const Rendering& rendering,
-    const PreviewRequest& request) {
+    std::shared_ptr<const store::EmotionsSnapshot> emotions) {
     core::require_in_use({.character = character->character.archived});
-    std::vector<store::PreviewDraft> drafts;
+    std::vector<store::CellSnapshot> cells;
     for (const auto& emotion : emotions->emotions) {
-        const auto cell = store::compose_cell(character, emotions, emotion);
+        auto cell = store::compose_cell(character, emotions, emotion);
         if (!emotion.is_archived && cell.head != nullptr) {
-            drafts.push_back(draft_preview(cell, rendering, request));
+            cells.push_back(std::move(cell));
         }
     }
-    return drafts;
+    return cells;
 }
 
 awaitable<Done<store::PreviewRow>> request_preview(pg::Transaction& transaction,

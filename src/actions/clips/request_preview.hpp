@@ -33,11 +33,10 @@ struct PreviewRequest {
                                                         const Rendering& rendering,
                                                         const PreviewRequest& request);
 
-// One for each emotion in use that has a text.
-[[nodiscard]] std::vector<store::PreviewDraft> draft_previews_of_all(
+// Those of each emotion in use that have a text. Throws conflict for an archived character.
+[[nodiscard]] std::vector<store::CellSnapshot> cells_with_text(
     std::shared_ptr<const store::CharacterSnapshot> character,
-    std::shared_ptr<const store::EmotionsSnapshot> emotions, const Rendering& rendering,
-    const PreviewRequest& request);
+    std::shared_ptr<const store::EmotionsSnapshot> emotions);
 
 // Queue them, or give identical ones that are there; throw what store::create_preview throws.
 [[nodiscard]] awaitable<Done<store::PreviewRow>> request_preview(pg::Transaction& transaction,

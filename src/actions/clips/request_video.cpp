@@ -74,6 +74,7 @@ store::VideoDraft draft_of(const VideoRequest& request, const Rendering& renderi
     draft.settings.seed =
         request.seed.value_or(core::default_seed(character.id, cell.emotion->name));
     draft.provider = rendering.provider;
+    draft.preset_version_id = rendering.preset_version_id;
     draft.requested_by = request.requested_by;
     return draft;
 }

@@ -96,21 +96,19 @@ std::vector<store::PlannedTrials> plan_all_trials(const store::Experiment& exper
 }
 
 store::ExperimentPlan plan_of(const store::Experiment& experiment,
-                              std::vector<store::RenderedCell> cells, std::string provider,
-                              const PairRange& range) {
+                              std::vector<store::RenderedCell> cells, const PairRange& range) {
     store::ExperimentPlan plan{.cells = std::move(cells),
                                .first_pair = range.first,
                                .pairs = plan_pairs(experiment, range),
                                .trials = {},
-                               .settings = experiment.settings,
-                               .provider = std::move(provider)};
+                               .settings = experiment.settings};
     plan.trials = plan_all_trials(experiment, plan.pairs, range);
     return plan;
 }
 
 awaitable<std::vector<store::RenderedCell>> render_cells(pg::Transaction& transaction,
                                                          const store::Experiment& experiment,
-                                                         const std::vector<ResolvedTexts>& texts) {
+                                                         const ExperimentStart& start) {
     std::vector<store::RenderedCell> cells;
     for (std::size_t i = 0; i < experiment.cells.size(); ++i) {
         const auto& key = experiment.cells[i].key;
@@ -118,8 +116,10 @@ awaitable<std::vector<store::RenderedCell>> render_cells(pg::Transaction& transa
             co_await store::require_open_cell(transaction, key.character_id, key.emotion.text());
         cells.push_back({.emotion = key.emotion.text(),
                          .depicted = std::move(depicted),
-                         .resolved_a = texts[i].a,
-                         .resolved_b = texts[i].b});
+                         .resolved_a = start.texts[i].a,
+                         .resolved_b = start.texts[i].b,
+                         .provider = start.renderings[i].provider,
+                         .preset_version_id = start.renderings[i].preset_version_id});
     }
     co_return cells;
 }
@@ -179,9 +179,8 @@ awaitable<Done<store::Experiment>> start_experiment(pg::Transaction& transaction
     co_await store::begin_experiment(transaction, start.id);
     const auto begun = co_await store::get_experiment(transaction, start.id);
     require_panel(begun);
-    auto cells = co_await render_cells(transaction, begun, start.texts);
-    auto plan =
-        plan_of(begun, std::move(cells), start.rendering.provider, {.count = begun.pair_count});
+    auto cells = co_await render_cells(transaction, begun, start);
+    auto plan = plan_of(begun, std::move(cells), {.count = begun.pair_count});
     co_await store::add_pairs(transaction, start.id, std::move(plan));
     auto experiment = co_await store::get_experiment(transaction, start.id);
     auto audit = audit_of(start.id, "experiment.start",
@@ -198,7 +197,7 @@ awaitable<Done<store::Experiment>> extend_experiment(pg::Transaction& transactio
     require_extensible(before, extension.pairs);
     auto rendered = co_await store::read_rendered(transaction, extension.id);
     co_await store::begin_extension(transaction, extension.id, extension.pairs);
-    auto plan = plan_of(before, std::move(rendered.cells), std::move(rendered.provider),
+    auto plan = plan_of(before, std::move(rendered),
                         {.first = before.pair_count, .count = extension.pairs});
     co_await store::add_pairs(transaction, extension.id, std::move(plan));
     auto experiment = co_await store::get_experiment(transaction, extension.id);

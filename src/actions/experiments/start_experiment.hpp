@@ -19,9 +19,9 @@ struct ResolvedTexts {
 
 struct ExperimentStart {
     store::ExperimentId id;
-    int read_version = 0;              // that the texts were resolved at
-    std::vector<ResolvedTexts> texts;  // of each cell
-    Rendering rendering;
+    int read_version = 0;               // that the texts were resolved at
+    std::vector<ResolvedTexts> texts;   // of each cell
+    std::vector<Rendering> renderings;  // of each cell
 };
 
 // Throws not_found, conflict when it was started before, when it changed meanwhile

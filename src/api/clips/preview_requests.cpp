@@ -34,7 +34,9 @@ awaitable<http::Response> test_prompt(Context& context, http::Request& request) 
     const auto key = cell_from_path(request);
     const auto wanted = preview_request_from(request);
     const auto cell = co_await context.prompts.get_cell(*key.character_id, key.emotion);
-    const auto draft = actions::draft_preview(cell, context.rendering, wanted);
+    const auto rendering =
+        co_await actions::choose_rendering(context.pool, context.rendering, key, request.deadline);
+    const auto draft = actions::draft_preview(cell, rendering, wanted);
     co_return co_await queue_preview(context, request, draft);
 }
 
@@ -42,8 +44,10 @@ awaitable<http::Response> test_global_prompt(Context& context, http::Request& re
     const auto key = global_key_from_path(request);
     const auto wanted = preview_request_from(request);
     const auto emotions = co_await context.prompts.get_emotions();
-    const auto draft =
-        actions::draft_default_preview(emotions->get(key.emotion), context.rendering, wanted);
+    const auto& emotion = emotions->get(key.emotion);
+    const auto rendering =
+        co_await actions::choose_rendering(context.pool, context.rendering, key, request.deadline);
+    const auto draft = actions::draft_default_preview(emotion, rendering, wanted);
     co_return co_await queue_preview(context, request, draft);
 }
 
@@ -52,8 +56,17 @@ awaitable<http::Response> test_all_prompts(Context& context, http::Request& requ
     const auto wanted = preview_request_from(request);
     const auto character = co_await context.prompts.get_character(id);
     const auto emotions = co_await context.prompts.get_emotions();
-    const auto drafts =
-        actions::draft_previews_of_all(character, emotions, context.rendering, wanted);
+    const auto cells = actions::cells_with_text(character, emotions);
+    std::vector<store::PromptKey> keys;
+    for (const auto& cell : cells) {
+        keys.push_back({id, cell.emotion->name});
+    }
+    const auto renderings = co_await actions::choose_renderings(context.pool, context.rendering,
+                                                                keys, 1, request.deadline);
+    std::vector<store::PreviewDraft> drafts;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        drafts.push_back(actions::draft_preview(cells[i], renderings.at(i), wanted));
+    }
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto [previews, audit] = co_await actions::request_previews(transaction, drafts);
         json::array rows;

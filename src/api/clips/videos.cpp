@@ -46,8 +46,13 @@ store::VideoFilter filter_from(const http::Request& request, const PageRequest& 
 awaitable<http::Response> create_video(Context& context, http::Request& request) {
     auto wanted = video_request_from_json(body_of(request));
     wanted.requested_by = principal_of(request).admin_id;
-    const auto order = co_await actions::draft_video(context.prompts, context.pool,
-                                                     context.rendering, wanted, request.deadline);
+    const auto character_id = co_await actions::character_for(context.prompts, wanted.character_id,
+                                                              wanted.user_id, "/character_id");
+    const store::PromptKey key{character_id, wanted.emotion};
+    const auto rendering =
+        co_await actions::choose_rendering(context.pool, context.rendering, key, request.deadline);
+    const auto order = co_await actions::draft_video(context.prompts, context.pool, rendering,
+                                                     wanted, request.deadline);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto [video, audit] = co_await actions::request_video(transaction, order);
         Change made{http::json_response(202, to_json(video, context.links)), std::move(audit)};

@@ -1,5 +1,7 @@
 #include "api/experiments/experiments.hpp"
 
+#include <algorithm>
+
 #include "actions/clips/request_preview.hpp"
 #include "actions/experiments/design_experiment.hpp"
 #include "actions/experiments/end_experiment.hpp"
@@ -23,10 +25,25 @@ awaitable<store::Experiment> read_experiment(Context& context, const http::Reque
     co_return co_await store::get_experiment(transaction, id);
 }
 
+// Of each cell, for the clips of both arms of its pairs.
+awaitable<std::vector<actions::Rendering>> choose_renderings(Context& context,
+                                                             const store::Experiment& experiment,
+                                                             Deadline deadline) {
+    std::vector<store::PromptKey> keys;
+    for (const auto& cell : experiment.cells) {
+        keys.push_back(cell.key);
+    }
+    const auto cells = std::max(static_cast<int>(keys.size()), 1);
+    const auto clips_of_each = (2 * experiment.pair_count + cells - 1) / cells;
+    co_return co_await actions::choose_renderings(context.pool, context.rendering, std::move(keys),
+                                                  clips_of_each, deadline);
+}
+
 // Both texts of the cell as they are sent to the provider; refuses what a preview of them is
 // refused for.
 awaitable<actions::ResolvedTexts> resolve_texts(Context& context, store::ExperimentCell cell,
-                                                core::ClipSettings settings) {
+                                                core::ClipSettings settings,
+                                                actions::Rendering rendering) {
     actions::PreviewRequest wanted;
     wanted.settings = settings;
     wanted.prompt_text = cell.text_a;
@@ -35,14 +52,14 @@ awaitable<actions::ResolvedTexts> resolve_texts(Context& context, store::Experim
     if (!cell.key.character_id) {
         const auto emotions = co_await context.prompts.get_emotions();
         const auto& emotion = emotions->get(cell.key.emotion);
-        const auto a = actions::draft_default_preview(emotion, context.rendering, wanted);
-        const auto b = actions::draft_default_preview(emotion, context.rendering, other);
+        const auto a = actions::draft_default_preview(emotion, rendering, wanted);
+        const auto b = actions::draft_default_preview(emotion, rendering, other);
         co_return actions::ResolvedTexts{a.resolved_text, b.resolved_text};
     }
     const auto snapshot =
         co_await context.prompts.get_cell(*cell.key.character_id, cell.key.emotion);
-    const auto a = actions::draft_preview(snapshot, context.rendering, wanted);
-    const auto b = actions::draft_preview(snapshot, context.rendering, other);
+    const auto a = actions::draft_preview(snapshot, rendering, wanted);
+    const auto b = actions::draft_preview(snapshot, rendering, other);
     co_return actions::ResolvedTexts{a.resolved_text, b.resolved_text};
 }
 
@@ -119,11 +136,13 @@ awaitable<http::Response> delete_experiment(Context& context, http::Request& req
 awaitable<http::Response> start_experiment(Context& context, http::Request& request) {
     const auto read = co_await read_experiment(context, request);
     actions::ExperimentStart start{
-        .id = read.id, .read_version = read.version, .texts = {}, .rendering = context.rendering};
+        .id = read.id, .read_version = read.version, .texts = {}, .renderings = {}};
     // What was started before needs no texts: it is refused.
     if (read.state == store::ExperimentState::draft) {
-        for (const auto& cell : read.cells) {
-            auto texts = co_await resolve_texts(context, cell, read.settings);
+        start.renderings = co_await choose_renderings(context, read, request.deadline);
+        for (std::size_t i = 0; i < read.cells.size(); ++i) {
+            auto texts = co_await resolve_texts(context, read.cells[i], read.settings,
+                                                start.renderings.at(i));
             start.texts.push_back(std::move(texts));
         }
     }

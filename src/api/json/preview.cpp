@@ -27,6 +27,23 @@ json::value arm_to_json(const std::optional<store::UsedArm>& arm) {
         {"id", to_string(arm->experiment_id)}, {"arm", arm->arm}, {"phase", arm->phase}};
 }
 
+// Which preset of a provider makes the clip, and what it is expected to cost.
+void add_maker(const std::string& provider, const std::optional<store::UsedPreset>& preset,
+               json::object& result) {
+    result["provider"] = provider;
+    result["preset"] = nullptr;
+    result["estimated_cost_usd"] = nullptr;
+    if (preset) {
+        result["preset"] = json::object{{"id", to_string(preset->id)},
+                                        {"name", preset->name},
+                                        {"version", preset->version},
+                                        {"version_id", to_string(preset->version_id)}};
+        if (preset->estimated_usd) {
+            result["estimated_cost_usd"] = *preset->estimated_usd;
+        }
+    }
+}
+
 json::value canceller_to_json(const std::optional<store::Canceller>& canceller) {
     if (!canceller) {
         return nullptr;
@@ -111,6 +128,7 @@ json::object to_json(const store::PreviewRow& preview, const MediaLinks& links) 
         {"requested_by", to_json(store::Author{preview.requested_by, preview.requested_by_name})},
         {"reused", preview.is_reused},
         {"cancelled_by", canceller_to_json(preview.cancelled_by)}};
+    add_maker(preview.provider, preview.preset, result);
     add_progress(preview.progress, result);
     return result;
 }
@@ -135,12 +153,12 @@ json::object to_json(const store::VideoRow& video, const MediaLinks& links) {
         {"experiment", arm_to_json(video.arm)},
         {"problems", video.problems},
         {"settings", store::to_json(video.settings)},
-        {"provider", video.provider},
         {"depicted", store::to_json(video.depicted)},
         {"requested_by", to_json(store::Author{video.requested_by, video.requested_by_name})},
         {"created_at", to_rfc3339(video.created_at)},
         {"logged_at", time_to_json(video.logged_at)},
         {"cancelled_by", canceller_to_json(video.cancelled_by)}};
+    add_maker(video.provider, video.preset, result);
     add_progress(video.progress, result);
     return result;
 }

@@ -223,6 +223,18 @@ ClipProgress clip_progress_from_row(const pg::Row& row) {
     return progress;
 }
 
+std::optional<UsedPreset> used_preset_from_row(const pg::Row& row) {
+    const auto version = row.get<std::optional<PresetVersionId>>("preset_version_id");
+    if (!version) {
+        return std::nullopt;
+    }
+    return UsedPreset{.version_id = *version,
+                      .id = row.get<PresetId>("preset_id"),
+                      .name = row.get<std::string>("preset_name"),
+                      .version = row.get<int>("preset_version"),
+                      .estimated_usd = row.get<std::optional<double>>("estimated_usd")};
+}
+
 std::optional<Canceller> canceller_from_row(const pg::Row& row) {
     const auto id = row.get<std::optional<AdminId>>("cancelled_by");
     if (!id) {

@@ -38,6 +38,15 @@ struct Depicted {
 void require_within(const core::ClipSettings& settings, const core::ClipLimits& clip_limits,
                     std::string_view pointer = "/settings");
 
+// The version of a provider's preset that a clip is made with.
+struct UsedPreset {
+    PresetVersionId version_id;
+    PresetId id;
+    std::string name;  // as it is now
+    int version = 1;
+    std::optional<double> estimated_usd;  // what one clip costs, as far as is known before
+};
+
 // Where the job of a clip or a file stands, or how it ended.
 struct ClipProgress {
     // Nothing when the job ended so long ago that it is gone.
@@ -86,6 +95,9 @@ struct StateFilter {
 
 // From the columns live_job_id, job_state, progress, error, is_cancel_requested.
 [[nodiscard]] ClipProgress clip_progress_from_row(const pg::Row& row);
+// From preset_version_id, preset_id, preset_name, preset_version and estimated_usd; nothing for a
+// clip of the renderer that is built in.
+[[nodiscard]] std::optional<UsedPreset> used_preset_from_row(const pg::Row& row);
 // From cancelled_by and cancelled_by_name; nothing for a clip that nobody cancelled.
 [[nodiscard]] std::optional<Canceller> canceller_from_row(const pg::Row& row);
 

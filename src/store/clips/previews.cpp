@@ -43,23 +43,25 @@ constexpr pg::Query insert_share_query{"insert_shared_preview", R"sql(
     INSERT INTO previews (id, job_id, character_id, emotion, prompt_text, resolved_text, prompt_id,
                           prompt_version, source, problems, settings, provider, depicted,
                           recipe_sha256, requested_by, expires_at, video_key, poster_key,
-                          final_state, finished_at)
+                          final_state, finished_at, preset_version_id)
     SELECT $2, job_id, character_id, emotion, $3, resolved_text, $4, $5, $6, $7, settings, provider,
-           depicted, recipe_sha256, $8, expires_at, video_key, poster_key, final_state, finished_at
+           depicted, recipe_sha256, $8, expires_at, video_key, poster_key, final_state, finished_at,
+           preset_version_id
     FROM previews WHERE id = $1)sql"};
 
 constexpr pg::Query insert_query{"insert_preview", R"sql(
     INSERT INTO previews (id, job_id, character_id, emotion, prompt_text, resolved_text, prompt_id,
                           prompt_version, source, problems, settings, provider, depicted,
-                          recipe_sha256, requested_by, expires_at)
+                          recipe_sha256, requested_by, expires_at, preset_version_id)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-            now() + $16::bigint * interval '1 millisecond'))sql"};
+            now() + $16::bigint * interval '1 millisecond', $17))sql"};
 
 constexpr pg::Query find_query{"find_preview", R"sql(
     SELECT id, live_job_id, character_id, emotion, prompt_text, resolved_text, prompt_id,
            prompt_version, source, problems, settings, provider, depicted, video_key, poster_key,
            requested_by, requested_by_name, created_at, expires_at, is_expired, read_at, job_state,
-           progress, error, is_cancel_requested, cancelled_by, cancelled_by_name
+           progress, error, is_cancel_requested, cancelled_by, cancelled_by_name,
+           preset_version_id, preset_id, preset_name, preset_version, estimated_usd
     FROM preview_rows WHERE id = $1)sql"};
 
 // Walks previews_final_state_idx when a state is asked for.
@@ -67,7 +69,8 @@ constexpr pg::Query list_query{"list_previews", R"sql(
     SELECT id, live_job_id, character_id, emotion, prompt_text, resolved_text, prompt_id,
            prompt_version, source, problems, settings, provider, depicted, video_key, poster_key,
            requested_by, requested_by_name, created_at, expires_at, is_expired, read_at, job_state,
-           progress, error, is_cancel_requested, cancelled_by, cancelled_by_name
+           progress, error, is_cancel_requested, cancelled_by, cancelled_by_name,
+           preset_version_id, preset_id, preset_name, preset_version, estimated_usd
     FROM preview_rows
     WHERE NOT is_expired
       AND ($1::uuid IS NULL OR character_id = $1)
@@ -165,6 +168,7 @@ PreviewRow preview_from_row(const pg::Row& row) {
     const auto settings = row.get<json::value>("settings");
     preview.settings = clip_settings_from_json(settings.as_object());
     preview.provider = row.get<std::string>("provider");
+    preview.preset = used_preset_from_row(row);
     preview.depicted = depicted_from_json(row.get<json::value>("depicted"));
     preview.video_key = row.get<std::optional<std::string>>("video_key");
     preview.poster_key = row.get<std::optional<std::string>>("poster_key");
@@ -192,8 +196,11 @@ PreviewRow require_alive(const pg::Rows& rows) {
 
 // Everything that the picture depends on.
 Sha256 recipe_of(const PreviewDraft& draft, const Depicted& depicted) {
-    const json::array recipe{draft.provider, to_json(depicted), draft.emotion, draft.resolved_text,
-                             to_json(draft.settings)};
+    json::array recipe{draft.provider, to_json(depicted), draft.emotion, draft.resolved_text,
+                       to_json(draft.settings)};
+    if (draft.preset_version_id) {
+        recipe.push_back(json::string(to_string(*draft.preset_version_id)));
+    }
     return sha256(json::serialize(recipe));
 }
 
@@ -274,10 +281,10 @@ awaitable<PreviewRow> create_preview(pg::Transaction& transaction, PreviewDraft 
     const json::value seen = to_json(depicted);
     const json::value problems = draft.problems;
     const json::value settings = to_json(draft.settings);
-    auto values =
-        pg::params(id, job_id, draft.character_id, draft.emotion, draft.prompt_text,
-                   draft.resolved_text, draft.prompt_id, draft.prompt_version, draft.source,
-                   problems, settings, draft.provider, seen, recipe, draft.requested_by, life_ms);
+    auto values = pg::params(id, job_id, draft.character_id, draft.emotion, draft.prompt_text,
+                             draft.resolved_text, draft.prompt_id, draft.prompt_version,
+                             draft.source, problems, settings, draft.provider, seen, recipe,
+                             draft.requested_by, life_ms, draft.preset_version_id);
     co_await transaction.run(insert_query, std::move(values));
     co_return co_await get_preview(transaction, id);
 }

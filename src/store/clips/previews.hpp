@@ -33,7 +33,8 @@ struct PreviewDraft {
     std::string source;    // "character", "global" or "unsaved"
     json::array problems;  // of its variables, as they are stored
     core::ClipSettings settings;
-    std::string provider;  // who is to make it
+    std::string provider;                                   // who is to make it
+    std::optional<PresetVersionId> preset_version_id = {};  // nothing: without a preset
     AdminId requested_by;
     Reuse reuse = Reuse::identical;
 };
@@ -50,6 +51,7 @@ struct PreviewRow {
     json::array problems;
     core::ClipSettings settings;
     std::string provider;
+    std::optional<UsedPreset> preset;
     Depicted depicted;                     // as it was when the preview was asked for
     std::optional<std::string> video_key;  // set when the clip is complete
     std::optional<std::string> poster_key;
@@ -64,11 +66,11 @@ struct PreviewRow {
     std::optional<Canceller> cancelled_by;
 };
 
-// Queues a preview. When there is one of the same picture (provider, resolved text, character as it
-// is now, emotion, settings) that waits, runs or is complete and has an hour to live, the new one
-// shares its job and clip, and expires with it; what the same person asked for in the same words is
-// given as it is. Throws what require_open_cell throws, and rate_limited when too many wait
-// already.
+// Queues a preview. When there is one of the same picture (provider, version of its preset,
+// resolved text, character as it is now, emotion, settings) that waits, runs or is complete and has
+// an hour to live, the new one shares its job and clip, and expires with it; what the same person
+// asked for in the same words is given as it is. Throws what require_open_cell throws, and
+// rate_limited when too many wait already.
 [[nodiscard]] awaitable<PreviewRow> create_preview(pg::Transaction& transaction,
                                                    PreviewDraft draft);
 

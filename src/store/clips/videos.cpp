@@ -12,15 +12,16 @@ constexpr int background_priority = 200;  // behind what a person asked for
 constexpr pg::Query insert_query{"insert_video", R"sql(
     INSERT INTO videos (id, job_id, character_id, emotion, user_id, prompt_id, prompt_version,
                         source, resolution_id, resolved_text, problems, settings, provider,
-                        depicted, requested_by)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15))sql"};
+                        depicted, requested_by, preset_version_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16))sql"};
 
 constexpr pg::Query find_query{"find_video", R"sql(
     SELECT id, live_job_id, character_id, character_name, emotion, user_id, prompt_id,
            prompt_version, prompt_text, source, resolution_id, resolved_text, problems, settings,
            provider, depicted, video_key, poster_key, requested_by, requested_by_name, created_at,
            generated_at, logged_at, read_at, job_state, progress, error, is_cancel_requested,
-           cancelled_by, cancelled_by_name, experiment_id, experiment_phase, experiment_arm
+           cancelled_by, cancelled_by_name, experiment_id, experiment_phase, experiment_arm,
+           preset_version_id, preset_id, preset_name, preset_version, estimated_usd
     FROM video_rows WHERE id = $1)sql"};
 
 constexpr pg::Query find_unfilmed_query{"find_unfilmed_cells", R"sql(
@@ -36,7 +37,8 @@ constexpr pg::Query list_query{"list_videos", R"sql(
            prompt_version, prompt_text, source, resolution_id, resolved_text, problems, settings,
            provider, depicted, video_key, poster_key, requested_by, requested_by_name, created_at,
            generated_at, logged_at, read_at, job_state, progress, error, is_cancel_requested,
-           cancelled_by, cancelled_by_name, experiment_id, experiment_phase, experiment_arm
+           cancelled_by, cancelled_by_name, experiment_id, experiment_phase, experiment_arm,
+           preset_version_id, preset_id, preset_name, preset_version, estimated_usd
     FROM video_rows
     WHERE ($1::uuid IS NULL OR character_id = $1)
       AND ($2::text IS NULL OR emotion = $2)
@@ -83,6 +85,7 @@ VideoRow video_from_row(const pg::Row& row) {
     const auto settings = row.get<json::value>("settings");
     video.settings = clip_settings_from_json(settings.as_object());
     video.provider = row.get<std::string>("provider");
+    video.preset = used_preset_from_row(row);
     video.depicted = depicted_from_json(row.get<json::value>("depicted"));
     video.video_key = row.get<std::optional<std::string>>("video_key");
     video.poster_key = row.get<std::optional<std::string>>("poster_key");
@@ -124,10 +127,10 @@ awaitable<VideoRow> create_video(pg::Transaction& transaction, VideoDraft draft)
     const json::value settings = to_json(draft.settings);
     const json::value problems = draft.problems;
     const json::value depicted = to_json(draft.depicted);
-    auto values =
-        pg::params(id, job_id, draft.character_id, draft.emotion, draft.user_id, draft.prompt_id,
-                   draft.prompt_version, draft.source, draft.resolution_id, draft.resolved_text,
-                   problems, settings, draft.provider, depicted, draft.requested_by);
+    auto values = pg::params(id, job_id, draft.character_id, draft.emotion, draft.user_id,
+                             draft.prompt_id, draft.prompt_version, draft.source,
+                             draft.resolution_id, draft.resolved_text, problems, settings,
+                             draft.provider, depicted, draft.requested_by, draft.preset_version_id);
     co_await transaction.run(insert_query, std::move(values));
     co_return co_await get_video(transaction, id);
 }

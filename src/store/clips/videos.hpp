@@ -33,7 +33,8 @@ struct VideoDraft {
     std::string resolved_text;
     json::array problems;  // variables that were left as written
     core::ClipSettings settings;
-    std::string provider;  // who is to make it
+    std::string provider;                                   // who is to make it
+    std::optional<PresetVersionId> preset_version_id = {};  // nothing: without a preset
     AdminId requested_by;
     VideoUrgency urgency = VideoUrgency::usual;
 };
@@ -54,6 +55,7 @@ struct VideoRow {
     json::array problems;
     core::ClipSettings settings;
     std::string provider;
+    std::optional<UsedPreset> preset;
     Depicted depicted;                     // as it was when the video was asked for
     std::optional<std::string> video_key;  // set when the clip is complete
     std::optional<std::string> poster_key;

@@ -18,8 +18,8 @@ constexpr pg::Query insert_pairs{"insert_experiment_pairs", R"sql(
 
 constexpr pg::Query insert_clip{"insert_experiment_clip", R"sql(
     INSERT INTO experiment_clips (id, experiment_id, pair, arm, job_id, emotion, resolved_text,
-                                  settings, provider, depicted)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))sql"};
+                                  settings, provider, depicted, preset_version_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))sql"};
 
 constexpr pg::Query insert_trials{"insert_experiment_trials", R"sql(
     INSERT INTO experiment_trials (experiment_id, admin_id, position, pair, is_b_left, is_repeat)
@@ -31,7 +31,7 @@ constexpr pg::Query insert_trials{"insert_experiment_trials", R"sql(
 
 // Each cell has a pair, both clips of which were asked for.
 constexpr pg::Query read_rendered_cells{"read_rendered_cells", R"sql(
-    SELECT DISTINCT ON (p.cell) p.cell, a.emotion, a.depicted, a.provider,
+    SELECT DISTINCT ON (p.cell) p.cell, a.emotion, a.depicted, a.provider, a.preset_version_id,
            a.resolved_text AS resolved_a, b.resolved_text AS resolved_b
     FROM experiment_pairs p
     JOIN experiment_clips a ON a.experiment_id = p.experiment_id AND a.pair = p.number
@@ -42,7 +42,7 @@ constexpr pg::Query read_rendered_cells{"read_rendered_cells", R"sql(
     ORDER BY p.cell, p.number)sql"};
 
 constexpr pg::Query find_clip{"find_experiment_clip", R"sql(
-    SELECT emotion, resolved_text, settings, provider, depicted
+    SELECT emotion, resolved_text, settings, provider, preset_version_id, depicted
     FROM experiment_clips WHERE id = $1)sql"};
 
 constexpr pg::Query complete_clip{"complete_experiment_clip", R"sql(
@@ -56,8 +56,9 @@ awaitable<void> add_clip(pg::Transaction& transaction, ExperimentId experiment_i
     const auto job_id = co_await jobs::enqueue(transaction, std::move(job));
     const json::value settings = to_json(clip.settings);
     const json::value depicted = to_json(clip.depicted);
-    auto values = pg::params(id, experiment_id, pair, name_of(arm), job_id, clip.emotion,
-                             clip.resolved_text, settings, clip.provider, depicted);
+    auto values =
+        pg::params(id, experiment_id, pair, name_of(arm), job_id, clip.emotion, clip.resolved_text,
+                   settings, clip.provider, depicted, clip.preset_version_id);
     co_await transaction.run(insert_clip, std::move(values));
 }
 
@@ -77,17 +78,19 @@ awaitable<void> add_trials(pg::Transaction& transaction, ExperimentId id,
 
 }  // namespace
 
-awaitable<RenderedBefore> read_rendered(pg::Transaction& transaction, ExperimentId id) {
+awaitable<std::vector<RenderedCell>> read_rendered(pg::Transaction& transaction, ExperimentId id) {
     const auto rows = co_await transaction.run(read_rendered_cells, pg::params(id));
-    RenderedBefore before;
+    std::vector<RenderedCell> cells;
     for (const auto row : rows) {
-        before.provider = row.get<std::string>("provider");
-        before.cells.push_back({.emotion = row.get<std::string>("emotion"),
-                                .depicted = depicted_from_json(row.get<json::value>("depicted")),
-                                .resolved_a = row.get<std::string>("resolved_a"),
-                                .resolved_b = row.get<std::string>("resolved_b")});
+        cells.push_back(
+            {.emotion = row.get<std::string>("emotion"),
+             .depicted = depicted_from_json(row.get<json::value>("depicted")),
+             .resolved_a = row.get<std::string>("resolved_a"),
+             .resolved_b = row.get<std::string>("resolved_b"),
+             .provider = row.get<std::string>("provider"),
+             .preset_version_id = row.get<std::optional<PresetVersionId>>("preset_version_id")});
     }
-    co_return before;
+    co_return cells;
 }
 
 awaitable<void> add_pairs(pg::Transaction& transaction, ExperimentId id, ExperimentPlan plan) {
@@ -105,7 +108,8 @@ awaitable<void> add_pairs(pg::Transaction& transaction, ExperimentId id, Experim
         ExperimentClip clip{.emotion = cell.emotion,
                             .resolved_text = cell.resolved_a,
                             .settings = plan.settings,
-                            .provider = plan.provider,
+                            .provider = cell.provider,
+                            .preset_version_id = cell.preset_version_id,
                             .depicted = cell.depicted};
         clip.settings.seed = pair.seed;
         co_await add_clip(transaction, id, number, core::Arm::a, clip);
@@ -126,11 +130,13 @@ awaitable<ExperimentClip> get_experiment_clip(pg::Pool& pool, ExperimentClipId i
     }
     const auto row = rows.front();
     const auto settings = row.get<json::value>("settings");
-    co_return ExperimentClip{.emotion = row.get<std::string>("emotion"),
-                             .resolved_text = row.get<std::string>("resolved_text"),
-                             .settings = clip_settings_from_json(settings.as_object()),
-                             .provider = row.get<std::string>("provider"),
-                             .depicted = depicted_from_json(row.get<json::value>("depicted"))};
+    co_return ExperimentClip{
+        .emotion = row.get<std::string>("emotion"),
+        .resolved_text = row.get<std::string>("resolved_text"),
+        .settings = clip_settings_from_json(settings.as_object()),
+        .provider = row.get<std::string>("provider"),
+        .preset_version_id = row.get<std::optional<PresetVersionId>>("preset_version_id"),
+        .depicted = depicted_from_json(row.get<json::value>("depicted"))};
 }
 
 awaitable<void> complete_experiment_clip(pg::Transaction& transaction, ExperimentClipId id,

@@ -23,6 +23,9 @@ struct RenderedCell {
     Depicted depicted;
     std::string resolved_a;
     std::string resolved_b;
+    // Who makes the clips of both arms.
+    std::string provider;
+    std::optional<PresetVersionId> preset_version_id = {};
 };
 
 struct PlannedPair {
@@ -41,16 +44,11 @@ struct ExperimentPlan {
     std::vector<PlannedPair> pairs;
     std::vector<PlannedTrials> trials;  // of pairs numbered from 0; they follow those there are
     core::ClipSettings settings;
-    std::string provider;
 };
 
-// The cells as the pairs that there are were rendered, by number, and by whom.
-struct RenderedBefore {
-    std::vector<RenderedCell> cells;
-    std::string provider;
-};
-[[nodiscard]] awaitable<RenderedBefore> read_rendered(pg::Transaction& transaction,
-                                                      ExperimentId id);
+// The cells as the pairs that there are were rendered, by number.
+[[nodiscard]] awaitable<std::vector<RenderedCell>> read_rendered(pg::Transaction& transaction,
+                                                                 ExperimentId id);
 
 // Adds pairs and trials, and queues both clips of each pair. Throws rate_limited when too many
 // wait.
@@ -61,6 +59,7 @@ struct ExperimentClip {
     std::string resolved_text;
     core::ClipSettings settings;
     std::string provider;
+    std::optional<PresetVersionId> preset_version_id = {};
     Depicted depicted;
 };
 // Throws not_found.

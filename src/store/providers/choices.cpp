@@ -5,8 +5,8 @@
 namespace mien::store {
 namespace {
 
-// For each emotion, in their order, the choice that counts: the index of the cells finds the four
-// that may.
+// For each cell, in their order, the choice that counts: the index of the cells finds the four that
+// may. The nil UUID stands for no character, whose choices there are none of.
 constexpr pg::Query choose_rows{"choose_presets", R"sql(
     SELECT c.scope_character_id, c.scope_emotion, v.id AS preset_version_id, s.id AS preset_id,
            s.name AS preset_name, v.version AS preset_version, p.id AS provider_id,
@@ -15,11 +15,11 @@ constexpr pg::Query choose_rows{"choose_presets", R"sql(
            p.paused_at IS NOT NULL AS is_paused, coalesce(p.pause_reason, '') AS pause_reason,
            p.daily_budget_usd::double precision AS daily_usd,
            p.monthly_budget_usd::double precision AS monthly_usd
-    FROM unnest($2::text[]) WITH ORDINALITY AS wanted (emotion, place)
+    FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS wanted (character_id, emotion, place)
     LEFT JOIN LATERAL (
         SELECT c.preset_id, c.character_id AS scope_character_id, c.emotion AS scope_emotion
         FROM preset_choices c
-        WHERE (c.character_id = $1::uuid OR c.character_id IS NULL)
+        WHERE (c.character_id = wanted.character_id OR c.character_id IS NULL)
           AND (c.emotion = wanted.emotion OR c.emotion IS NULL)
         ORDER BY c.level DESC LIMIT 1) c ON true
     LEFT JOIN presets s ON s.id = c.preset_id
@@ -84,6 +84,12 @@ constexpr pg::Query delete_choice{"delete_preset_choice", R"sql(
     DELETE FROM preset_choices
     WHERE character_id IS NOT DISTINCT FROM $1::uuid AND emotion IS NOT DISTINCT FROM $2::text
 )sql"};
+
+pg::Params one_cell(std::optional<CharacterId> character_id, const std::string& emotion) {
+    const std::vector<CharacterId> characters{character_id.value_or(CharacterId{})};
+    const std::vector<std::string> emotions{emotion};
+    return pg::params(characters, emotions);
+}
 
 std::optional<ChosenPreset> chosen_from_row(const pg::Row& row) {
     const auto version = row.get<std::optional<PresetVersionId>>("preset_version_id");
@@ -157,23 +163,27 @@ awaitable<void> require_cell(pg::Transaction& transaction, const ChoiceScope& sc
 awaitable<std::optional<ChosenPreset>> choose_preset(pg::Pool& pool,
                                                      std::optional<CharacterId> character_id,
                                                      std::string emotion, Deadline deadline) {
-    const std::vector<std::string> emotions{std::move(emotion)};
-    const auto rows = co_await pool.run(choose_rows, pg::params(character_id, emotions), deadline);
+    const auto rows = co_await pool.run(choose_rows, one_cell(character_id, emotion), deadline);
     co_return chosen_from_row(rows.front());
 }
 
 awaitable<std::optional<ChosenPreset>> choose_preset(pg::Transaction& transaction,
                                                      std::optional<CharacterId> character_id,
                                                      std::string emotion) {
-    const std::vector<std::string> emotions{std::move(emotion)};
-    const auto rows = co_await transaction.run(choose_rows, pg::params(character_id, emotions));
+    const auto rows = co_await transaction.run(choose_rows, one_cell(character_id, emotion));
     co_return chosen_from_row(rows.front());
 }
 
-awaitable<std::vector<std::optional<ChosenPreset>>> choose_presets(
-    pg::Pool& pool, std::optional<CharacterId> character_id, std::vector<std::string> emotions,
-    Deadline deadline) {
-    const auto rows = co_await pool.run(choose_rows, pg::params(character_id, emotions), deadline);
+awaitable<std::vector<std::optional<ChosenPreset>>> choose_presets(pg::Pool& pool,
+                                                                   std::vector<PromptKey> cells,
+                                                                   Deadline deadline) {
+    std::vector<CharacterId> characters;
+    std::vector<std::string> emotions;
+    for (const auto& cell : cells) {
+        characters.push_back(cell.character_id.value_or(CharacterId{}));
+        emotions.push_back(cell.emotion.text());
+    }
+    const auto rows = co_await pool.run(choose_rows, pg::params(characters, emotions), deadline);
     std::vector<std::optional<ChosenPreset>> chosen;
     chosen.reserve(rows.size());
     for (const auto& row : rows) {

@@ -49,10 +49,9 @@ struct ChosenPreset {
 [[nodiscard]] awaitable<std::optional<ChosenPreset>> choose_preset(
     pg::Transaction& transaction, std::optional<CharacterId> character_id, std::string emotion);
 
-// Of each of a character's emotions, in their order.
+// Of each of many cells, in their order.
 [[nodiscard]] awaitable<std::vector<std::optional<ChosenPreset>>> choose_presets(
-    pg::Pool& pool, std::optional<CharacterId> character_id, std::vector<std::string> emotions,
-    Deadline deadline);
+    pg::Pool& pool, std::vector<PromptKey> cells, Deadline deadline);
 
 struct PresetChoice {
     Uuid id;

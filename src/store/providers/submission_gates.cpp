@@ -140,11 +140,11 @@ awaitable<Beginning> try_begin(pg::Transaction& transaction, const NewSubmission
     if (weight.get<bool>("is_over_day") || weight.get<bool>("is_over_month")) {
         co_return BudgetSpent{budget_message(weight)};
     }
-    auto values = pg::params(submission.id, claim.job_id, claim.worker, claim.attempt,
-                             submission.clip_kind, submission.clip_id, submission.character_id,
-                             submission.emotion, submission.provider_id,
-                             submission.preset_version_id, submission.request,
-                             weight.get<std::optional<double>>("expected_usd"));
+    auto values =
+        pg::params(submission.id, claim.job_id, claim.worker, claim.attempt, submission.clip_kind,
+                   submission.clip_id, submission.character_id, submission.emotion,
+                   submission.provider_id, submission.preset_version_id, submission.request,
+                   weight.get<std::optional<double>>("expected_usd"));
     co_await transaction.run(insert_query, std::move(values));
     co_return Begun{};
 }
@@ -157,8 +157,7 @@ ProviderSpend spend_from(const pg::Rows& rows) {
 
 }  // namespace
 
-awaitable<Beginning> begin_submission(pg::Pool& pool, NewSubmission submission,
-                                      Deadline deadline) {
+awaitable<Beginning> begin_submission(pg::Pool& pool, NewSubmission submission, Deadline deadline) {
     const std::function<awaitable<Beginning>(pg::Transaction&)> body =
         [&submission](pg::Transaction& transaction) { return try_begin(transaction, submission); };
     co_return co_await pool.transact<Beginning>(deadline, body);

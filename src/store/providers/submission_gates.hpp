@@ -47,8 +47,7 @@ struct ProviderSpend {
     std::int64_t running = 0;
     std::int64_t parked = 0;
 };
-[[nodiscard]] awaitable<ProviderSpend> read_spend(pg::Pool& pool, ProviderId id,
-                                                  Deadline deadline);
+[[nodiscard]] awaitable<ProviderSpend> read_spend(pg::Pool& pool, ProviderId id, Deadline deadline);
 [[nodiscard]] awaitable<ProviderSpend> read_spend(pg::Transaction& transaction, ProviderId id);
 
 }  // namespace mien::store

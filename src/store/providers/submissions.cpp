@@ -118,8 +118,9 @@ constexpr pg::Query hint_query{"hint_at_submission", R"sql(
 SubmissionState state_from(const pg::Row& row) {
     const auto state = parse_submission_state(row.get<std::string_view>("state"));
     if (!state) {
-        throw Error(ErrorKind::internal, "A submission is in a state that only a later program "
-                                         "knows.");
+        throw Error(ErrorKind::internal,
+                    "A submission is in a state that only a later program "
+                    "knows.");
     }
     return *state;
 }
@@ -247,16 +248,15 @@ awaitable<std::optional<SubmissionRow>> find_open_submission(pg::Pool& pool, Job
     if (rows.empty()) {
         co_return std::nullopt;
     }
-    auto submission =
-        co_await get_submission(pool, rows.front().get<SubmissionId>("id"), deadline);
+    auto submission = co_await get_submission(pool, rows.front().get<SubmissionId>("id"), deadline);
     co_return submission;
 }
 
 awaitable<std::vector<SubmissionRow>> list_submissions(pg::Pool& pool, SubmissionFilter filter,
                                                        Deadline deadline) {
-    auto values = pg::params(filter.state, filter.provider_id, filter.clip_id, filter.character_id,
-                             filter.is_open_only, filter.before_created_at, filter.before_id,
-                             filter.limit);
+    auto values =
+        pg::params(filter.state, filter.provider_id, filter.clip_id, filter.character_id,
+                   filter.is_open_only, filter.before_created_at, filter.before_id, filter.limit);
     const auto rows = co_await pool.run(list_query, std::move(values), deadline);
     std::vector<SubmissionRow> submissions;
     submissions.reserve(rows.size());
@@ -288,9 +288,9 @@ awaitable<bool> move_submission(pg::Pool& pool, SubmissionId id, SubmissionKeepe
     if (move.failure) {
         may_be_billed = move.failure->may_be_billed;
     }
-    auto values = pg::params(id, who.worker, who.attempt, name_of(move.state), move.external_id,
-                             handle, to_value(move.failure), may_be_billed, cost.usd, cost.amount,
-                             cost.unit);
+    auto values =
+        pg::params(id, who.worker, who.attempt, name_of(move.state), move.external_id, handle,
+                   to_value(move.failure), may_be_billed, cost.usd, cost.amount, cost.unit);
     const auto rows = co_await pool.run(move_query, std::move(values), deadline);
     co_return rows.affected() == 1;
 }
