@@ -157,6 +157,31 @@ constexpr pg::ConstraintText texts[] = {
     {"video_usage_log_immutable", ErrorKind::conflict, "", "immutable",
      "The usage log can be neither changed nor deleted."},
 
+    // Providers, presets and choices.
+    {"providers_name_unique", ErrorKind::conflict, "/name", "name_taken",
+     "There is a provider of this name already."},
+    {"providers_name_check", ErrorKind::invalid, "/name", "bad_name",
+     "The name must be a-z, 0-9, _ and -, begin with a letter, have at most 40 characters and not "
+     "be “builtin”."},
+    {"presets_name_unique", ErrorKind::conflict, "/name", "name_taken",
+     "The provider has a preset of this name already."},
+    {"presets_name_check", ErrorKind::invalid, "/name", "bad_length",
+     "The name must have 1 to 80 characters."},
+    {"preset_versions_pkey", ErrorKind::conflict, "", "version_exists",
+     "Somebody else has just saved this preset; read it again."},
+    {"preset_versions_number_gapless", ErrorKind::conflict, "", "version_not_next",
+     "Somebody else has just saved this preset; read it again."},
+    {"preset_versions_content_check", ErrorKind::invalid, "/content", "too_long",
+     "The preset is too large."},
+    {"preset_versions_change_reason_check", ErrorKind::invalid, "/change_reason", "too_long",
+     "The reason may have at most 500 characters."},
+    {"preset_versions_immutable", ErrorKind::conflict, "", "immutable",
+     "Versions can be neither changed nor deleted."},
+    {"preset_choices_character_id_fkey", ErrorKind::conflict, "/character_id", "character_gone",
+     "The character is gone."},
+    {"preset_choices_emotion_fkey", ErrorKind::conflict, "/emotion", "emotion_gone",
+     "The emotion is gone."},
+
     // Audit and idempotency.
     {"audit_log_immutable", ErrorKind::conflict, "", "immutable",
      "The audit log can be neither changed nor deleted."},

@@ -96,6 +96,9 @@ constexpr Grant of_data[] = {
     {"jobs_in_use", "SELECT", ""},
     {"objects", "DELETE INSERT SELECT", "bytes sha256 state updated_at"},
     {"presence", "DELETE INSERT SELECT", "is_editing seen_at since"},
+    {"preset_choices", "DELETE INSERT SELECT", "preset_id updated_at updated_by version"},
+    {"preset_versions", "INSERT SELECT", ""},
+    {"presets", "INSERT SELECT", "archived_at head_version name updated_at"},
     {"preview_rows", "SELECT", ""},
     {"previews", "DELETE INSERT SELECT",
      "cancelled_by failure final_state finished_at job_id poster_key prompt_id prompt_version "
@@ -104,6 +107,10 @@ constexpr Grant of_data[] = {
     {"prompt_drafts", "DELETE INSERT SELECT", "base_version change_reason prompt_text updated_at"},
     {"prompt_versions", "INSERT SELECT", ""},
     {"prompts", "INSERT SELECT", "head_version is_deleted updated_at"},
+    {"providers", "INSERT SELECT",
+     "archived_at base_url daily_budget_usd header_names headers_changed_at key_changed_at "
+     "monthly_budget_usd pause_reason paused_at requests_per_minute sealed_headers sealed_key "
+     "submissions_running_max test_failure tested_at updated_at version"},
     {"schema_migrations", "SELECT", ""},
     {"sessions", "DELETE INSERT SELECT", "last_seen_at revoked_at"},
     {"settings", "SELECT", "updated_at value version"},

@@ -46,7 +46,7 @@ awaitable<std::vector<SpendReport>> list_spend(pg::Pool& pool, std::vector<Provi
     std::vector<SpendReport> all;
     all.reserve(providers.size());
     for (const auto& id : providers) {
-        all.push_back({.provider_id = id, .kinds = {}});
+        all.push_back({.provider_id = id, .total = {}, .kinds = {}});
     }
     const auto rows = co_await pool.run(list_spend_rows, pg::params(providers), deadline);
     for (const auto& row : rows) {
