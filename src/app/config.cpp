@@ -195,6 +195,7 @@ Config read_config(const std::filesystem::path& file, Reader reader, std::set<st
     config.scratch_directory = read_scratch_directory(root.section("scratch"));
     read_web(root.section("web"), config);
     read_rendering(root.section("rendering"), config);
+    config.services = read_service_access(root.section("providers"));
     config.log_level = read_log_level(root.section("log"));
     root.refuse_unknown_keys();
     config.is_secret_readable_by_others = source.is_secret_readable_by_others();

@@ -16,6 +16,7 @@
 #include "core/clip_settings.hpp"
 #include "objects/open_store.hpp"
 #include "pg/settings.hpp"
+#include "video/providers/connection_seal.hpp"
 
 namespace mien::app {
 
@@ -70,6 +71,9 @@ struct Config {
     // [rendering] and its section for each provider, by the provider's name
     std::string provider = "builtin";  // one of them
     std::map<std::string, ProviderConfig> providers{{"builtin", {}}};
+
+    // [providers]: the services that make clips; without a key none can be used
+    video::ServiceAccess services;
 
     // [log]
     LogLevel log_level = LogLevel::info;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "async/network_set.hpp"
 #include "base/bucket_name.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
@@ -57,6 +58,14 @@ objects::S3Settings read_bucket(Section section) {
     check_address(section, settings);
     section.refuse_unknown_keys();
     return settings;
+}
+
+Secret sealing_key_from(const Section& section, const Secret& digits) {
+    auto key = from_hex(digits.reveal());
+    if (!key || key->size() != sealing_key_bytes) {
+        section.refuse("key", "must be 64 hexadecimal digits from a random source.");
+    }
+    return Secret(std::move(*key));
 }
 
 // Its last name is the bucket's, with or without a slash behind it.
@@ -130,11 +139,23 @@ StoreSection read_store(Section& section) {
 }
 
 Secret read_sealing_key(Section& section) {
-    auto key = from_hex(section.secret("key").reveal());
-    if (!key || key->size() != sealing_key_bytes) {
-        section.refuse("key", "must be 64 hexadecimal digits from a random source.");
+    return sealing_key_from(section, section.secret("key"));
+}
+
+video::ServiceAccess read_service_access(Section providers) {
+    video::ServiceAccess access;
+    if (const auto key = providers.optional_secret("key")) {
+        access.key = sealing_key_from(providers, *key);
     }
-    return Secret(std::move(*key));
+    access.allowed_networks = providers.texts("allowed_networks");
+    try {
+        const async::NetworkSet networks(access.allowed_networks);
+    } catch (const Error&) {
+        providers.refuse("allowed_networks",
+                         "must be networks, such as \"10.0.0.0/8\", or addresses.");
+    }
+    providers.refuse_unknown_keys();
+    return access;
 }
 
 std::filesystem::path read_scratch_directory(Section scratch) {

@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "objects/open_store.hpp"
 #include "pg/settings.hpp"
+#include "video/providers/connection_seal.hpp"
 
 namespace mien::app {
 
@@ -32,6 +33,9 @@ struct StoreSection {
 
 // key: what seals the secrets of staging's configurations.
 [[nodiscard]] Secret read_sealing_key(Section& section);
+
+// [providers]
+[[nodiscard]] video::ServiceAccess read_service_access(Section providers);
 
 // [scratch]
 [[nodiscard]] std::filesystem::path read_scratch_directory(Section scratch);

@@ -112,6 +112,15 @@ const std::vector<Setting> settings{
     {"rendering.builtin.clip_fps_max", Presence::optional, "30", {"23", "61", R"("30")"}},
     {"rendering.builtin.clip_duration_ms_max", Presence::optional, "4000", {"2999", "10001"}},
     {"rendering.provider", Presence::optional, R"("builtin")", {R"("unheard_of")", R"("")", "1"}},
+    {"providers.key",
+     Presence::optional,
+     sealing_key,
+     {R"("")", R"("abcd")", "\"" + std::string(62, 'a') + "\"", "1"},
+     Content::secret},
+    {"providers.allowed_networks",
+     Presence::optional,
+     R"(["10.0.0.0/8", "::1"])",
+     {R"("10.0.0.0/8")", R"(["10.0.0.0/99"])", R"(["gpu"])", "1"}},
     {"log.level", Presence::optional, R"("warning")", {R"("warn")", R"("")", "1"}},
 };
 
@@ -267,6 +276,9 @@ TEST(Config, reads_every_key) {
     EXPECT_EQ(builtin.clip_limits.side_pixels_max, 600);
     EXPECT_EQ(builtin.clip_limits.fps_max, 30);
     EXPECT_EQ(builtin.clip_limits.duration_max, std::chrono::seconds(4));
+    ASSERT_TRUE(config.services.key);
+    EXPECT_EQ(config.services.key->reveal(), std::string(32, '\xbb'));
+    EXPECT_EQ(config.services.allowed_networks, (std::vector{"10.0.0.0/8"s, "::1"s}));
     EXPECT_EQ(config.log_level, LogLevel::warning);
 }
 
@@ -313,6 +325,8 @@ TEST(Config, has_defaults_for_all_that_is_not_required) {
     EXPECT_EQ(config.control->database.database, "mien_control");
     EXPECT_FALSE(config.control->owner_database);
     EXPECT_TRUE(config.web_directory.empty());
+    EXPECT_FALSE(config.services.key);
+    EXPECT_TRUE(config.services.allowed_networks.empty());
     EXPECT_EQ(config.providers.at("builtin").previews_running_max, limits::previews_running_max);
     EXPECT_TRUE(config.scratch_directory.is_absolute());
     EXPECT_EQ(config.provider, "builtin");

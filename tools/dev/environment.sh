@@ -27,7 +27,7 @@ prepare_environment() {
     chmod 711 "$data" "$data/$environment"
     chmod 700 "$data/$environment"/{objects,scratch,done}
     [ -n "$(setting "$environment" store)" ] || set_setting "$environment" store "$store"
-    for name in link_key owner_password app_password; do
+    for name in link_key providers_key owner_password app_password; do
         [ -n "$(setting "$environment" "$name")" ] ||
             set_setting "$environment" "$name" "$(openssl rand -hex 32)"
     done
@@ -164,6 +164,10 @@ $(print_store "$environment" objects)
 
 [scratch]
 directory = "$data/$environment/scratch"
+
+[providers]
+key = "$(setting "$environment" providers_key)"
+allowed_networks = ["127.0.0.0/8"]
 
 [rendering]
 provider = "builtin"
