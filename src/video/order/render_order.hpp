@@ -24,7 +24,8 @@ struct RenderedClip {
     int frames = 0;
     std::chrono::milliseconds duration{0};
     std::uint64_t bytes = 0;
-    std::string sha256;  // of the clip, hexadecimal
+    std::string sha256;     // of the clip, hexadecimal
+    double seam_score = 1;  // as TakenClip has it
 
     bool operator==(const RenderedClip&) const = default;
 };

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "video/renderer/render_clip.hpp"
+#include "video/renderer/orders.hpp"
 #include "video/renderer/sandbox.hpp"
 
 namespace mien::video::renderer {
@@ -31,48 +31,20 @@ std::string read_input() {
     throw Error(ErrorKind::too_large, "The render order is too large.");
 }
 
-void write_line(const json::object& line) {
-    const std::string text = json::serialize(line) + "\n";
-    std::string_view rest = text;
-    while (!rest.empty()) {
-        const auto count = ::write(STDOUT_FILENO, rest.data(), rest.size());
-        if (count < 0 && errno != EINTR) {
-            return;
-        }
-        rest.remove_prefix(count > 0 ? static_cast<std::size_t>(count) : 0);
-    }
-}
-
-std::string text_member(const json::object& order, const char* name) {
-    const auto* value = order.if_contains(name);
-    if (value == nullptr || !value->is_string() || value->get_string().empty()) {
-        throw Error(ErrorKind::invalid, fmt::format("The render order needs \"{}\".", name));
-    }
-    return std::string(std::string_view(value->get_string()));
-}
-
-void render_order(const json::value& document) {
+void follow_order(const json::value& document) {
     const auto* order = document.if_object();
-    const auto* spec = order != nullptr ? order->if_contains("spec") : nullptr;
-    if (spec == nullptr) {
-        throw Error(ErrorKind::invalid, "The render order needs \"spec\".");
+    if (order == nullptr) {
+        throw Error(ErrorKind::invalid, "The order must be a JSON object.");
     }
-    const RenderPaths paths{text_member(*order, "clip"), text_member(*order, "poster")};
-    double told = 0;
-    const auto clip = render_clip(render_spec_from_json(*spec), paths, [&](double share) {
-        if (share - told >= 0.05) {
-            told = share;
-            write_line({{"progress", share}});
-        }
-    });
-    write_line({{"done", true},
-                {"width", clip.width},
-                {"height", clip.height},
-                {"fps", clip.fps},
-                {"frames", clip.frames},
-                {"duration_ms", clip.duration.count()},
-                {"bytes", clip.bytes},
-                {"sha256", clip.sha256}});
+    if (order->contains("take_in")) {
+        follow_intake_order(*order);
+    } else if (order->contains("animate")) {
+        follow_animation_order(*order);
+    } else if (order->contains("crop_image")) {
+        follow_image_order(*order);
+    } else {
+        follow_render_order(*order);
+    }
 }
 
 void write_report(const std::vector<MissingProtection>& missing) {
@@ -111,7 +83,7 @@ int run_renderer_child(std::span<const std::string_view> arguments) {
     const auto missing = enter_sandbox();
     try {
         if (arguments.empty()) {
-            render_order(parse_json(read_input()));
+            follow_order(parse_json(read_input()));
         } else if (arguments.size() == 1 && arguments.front() == "--check") {
             write_report(missing);
         } else {
@@ -123,7 +95,7 @@ int run_renderer_child(std::span<const std::string_view> arguments) {
         return fail(error.kind(), error.message(), detail_of(error));
     } catch (const std::bad_alloc&) {
         return fail(ErrorKind::upstream_failed,
-                    "The clip needs more memory than a renderer may use. Choose a smaller size.",
+                    "The picture needs more memory than may be used. Choose a smaller size.",
                     "bad_alloc");
     } catch (const std::exception& error) {
         return fail(ErrorKind::internal, "The renderer failed.", error.what());

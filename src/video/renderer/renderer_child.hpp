@@ -6,9 +6,9 @@
 
 namespace mien::video::renderer {
 
-// Enters the sandbox; then, without arguments, reads {"spec":…,"clip":PATH,"poster":PATH} from
-// standard input, renders, and writes JSON lines to standard output: {"progress":0.25}… and at last
-// {"done":true,"frames":…,"bytes":…,"sha256":…,…}. With --check it renders nothing and says what
+// Enters the sandbox; then, without arguments, reads an order from standard input, follows it
+// (orders.hpp), and writes JSON lines to standard output: {"progress":0.25}… and at last
+// {"done":true,"bytes":…,"sha256":…,…}. With --check it follows none and says what
 // holds: {"version":TEXT,"missing":[{"name":…,"reason":…,"advice":…}…]}. What fails is
 // {"error":TEXT,"kind":NAME,"detail":TEXT}. Returns the exit code: 0, or 1 after an error.
 [[nodiscard]] int run_renderer_child(std::span<const std::string_view> arguments);

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include <sched.h>
+#include <linux/seccomp.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -15,6 +16,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/error.hpp"
 #include "base/limits/clips.hpp"
 
 namespace mien::video::renderer {
@@ -108,7 +110,7 @@ struct GuardedCall {
     scmp_arg_cmp condition;
 };
 
-std::array<GuardedCall, 6> guarded_calls() {
+std::array<GuardedCall, 7> guarded_calls() {
     const auto has_bits = [](unsigned argument, std::uint64_t mask, std::uint64_t bits) {
         return scmp_arg_cmp{argument, SCMP_CMP_MASKED_EQ, mask, bits};
     };
@@ -124,6 +126,8 @@ std::array<GuardedCall, 6> guarded_calls() {
         {SCMP_SYS(prctl), equals(0, PR_SET_NAME)},
         // Reads limits, and sets none.
         {SCMP_SYS(prlimit64), equals(2, 0)},
+        // A further filter, which can only take away (give_up_files).
+        {SCMP_SYS(seccomp), equals(0, SECCOMP_SET_MODE_FILTER)},
         // Signals to itself, as abort sends.
         {SCMP_SYS(tgkill), equals(0, static_cast<std::uint64_t>(::getpid()))},
     }};
@@ -144,6 +148,31 @@ int filter_system_calls() {
     for (const auto& [call, condition] : guarded_calls()) {
         failure = std::min(
             failure, ::seccomp_rule_add_array(filter.get(), SCMP_ACT_ALLOW, call, 1, &condition));
+    }
+    return failure < 0 ? -failure : -::seccomp_load(filter.get());
+}
+
+// Calls that name a file, or what a name leads to. Descriptors go on working.
+constexpr std::array naming_calls{
+    SCMP_SYS(open),      SCMP_SYS(openat),   SCMP_SYS(stat),       SCMP_SYS(lstat),
+    SCMP_SYS(statx),     SCMP_SYS(access),   SCMP_SYS(faccessat),  SCMP_SYS(faccessat2),
+    SCMP_SYS(readlink),  SCMP_SYS(readlinkat), SCMP_SYS(rename),   SCMP_SYS(renameat),
+    SCMP_SYS(renameat2), SCMP_SYS(unlink),   SCMP_SYS(unlinkat),   SCMP_SYS(seccomp),
+};
+
+// Returns 0 or an error number. The filter that is in force answers the call for new privileges,
+// which were given up before it.
+int filter_naming_calls() {
+    const std::unique_ptr<void, decltype(&::seccomp_release)> filter(
+        ::seccomp_init(SCMP_ACT_ALLOW), &::seccomp_release);
+    if (filter == nullptr) {
+        return ENOMEM;
+    }
+    int failure = ::seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_NNP, 0);
+    failure = std::min(failure, ::seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_TSYNC, 1));
+    for (const int call : naming_calls) {
+        failure = std::min(
+            failure, ::seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(ENOSYS), call, 0));
     }
     return failure < 0 ? -failure : -::seccomp_load(filter.get());
 }
@@ -208,6 +237,15 @@ std::vector<MissingProtection> enter_sandbox() {
     note(filter_system_calls(), "system call filter",
          "Use a kernel with CONFIG_SECCOMP_FILTER, and let the worker load a filter.");
     return missing;
+}
+
+void give_up_files() {
+    if (const int failure = filter_naming_calls(); failure != 0) {
+        throw Error(ErrorKind::upstream_failed,
+                    "This machine cannot keep files from mien-render, so that it reads no foreign "
+                    "picture. See what mien-render --check says.")
+            .with_detail(std::generic_category().message(failure));
+    }
 }
 
 }  // namespace mien::video::renderer

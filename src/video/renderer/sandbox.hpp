@@ -14,4 +14,9 @@ namespace mien::video::renderer {
 // before the first thread is started: the kernel gives no user namespace to a process with several.
 [[nodiscard]] std::vector<MissingProtection> enter_sandbox();
 
+// In the sandbox, after the last file is opened and before the first foreign byte is read: takes
+// from this process all calls that name a file, so that what is read cannot reach any other. Throws
+// upstream_failed when the machine refuses that.
+void give_up_files();
+
 }  // namespace mien::video::renderer

@@ -1,10 +1,10 @@
-#include "video/renderer/yuv_pixels.hpp"
+#include "video/media/yuv_pixels.hpp"
 
 #include <array>
 
 #include <gtest/gtest.h>
 
-namespace mien::video::renderer {
+namespace mien::video::media {
 namespace {
 
 // A picture of 4 x 2 pixels, as planes with one byte to spare in each row.
@@ -62,4 +62,4 @@ TEST(yuv_pixels, chroma_is_the_mean_of_four_and_luma_is_not) {
 }
 
 }  // namespace
-}  // namespace mien::video::renderer
+}  // namespace mien::video::media

@@ -1,8 +1,8 @@
-#include "video/renderer/yuv_pixels.hpp"
+#include "video/media/yuv_pixels.hpp"
 
 #include <algorithm>
 
-namespace mien::video::renderer {
+namespace mien::video::media {
 namespace {
 
 // Shares of red, green and blue in 1/16384.
@@ -101,4 +101,4 @@ void write_yuv(const BgrPicture& picture, YuvKind kind, const YuvPlanes& planes)
     }
 }
 
-}  // namespace mien::video::renderer
+}  // namespace mien::video::media

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace mien::video::renderer {
+namespace mien::video::media {
 
 enum class YuvKind {
     clip,    // BT.709, limited range
@@ -31,4 +31,4 @@ struct YuvPlanes {
 
 void write_yuv(const BgrPicture& picture, YuvKind kind, const YuvPlanes& planes);
 
-}  // namespace mien::video::renderer
+}  // namespace mien::video::media
