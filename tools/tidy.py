@@ -58,6 +58,8 @@ CATCH_FILES = {
     "src/http/listener.cpp": "adapter: Asio throws when an address cannot be listened on",
     "src/api/edge/access_log.cpp": "tells a failed write to all whose rows it had",
     "src/store/snapshot_cache.hpp": "hands a failed load to all who asked for it",
+    "src/net/url.cpp": "a text that is no URL is an answer",
+    "src/actions/providers/connection_trial.cpp": "a service that cannot be asked is an answer",
     "src/jobs/worker.cpp": "turns an exception into the fate of a job",
     "src/cli/command_line.cpp": "turns an exception into an exit code",
     "src/pg/pool.cpp": "adapter: a connection that cannot be opened",

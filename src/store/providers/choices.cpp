@@ -91,6 +91,11 @@ pg::Params one_cell(std::optional<CharacterId> character_id, const std::string& 
     return pg::params(characters, emotions);
 }
 
+constexpr pg::Query count_of_provider{"count_choices_of_provider", R"sql(
+    SELECT count(*) AS total FROM preset_choices c JOIN presets s ON s.id = c.preset_id
+    WHERE s.provider_id = $1
+)sql"};
+
 std::optional<ChosenPreset> chosen_from_row(const pg::Row& row) {
     const auto version = row.get<std::optional<PresetVersionId>>("preset_version_id");
     if (!version) {
@@ -229,6 +234,11 @@ awaitable<PresetChoice> set_choice(pg::Transaction& transaction, ChoiceScope sco
     co_await transaction.run(write_choice, std::move(values));
     auto choice = co_await lock_choice(transaction, std::move(scope));
     co_return std::move(choice.value());
+}
+
+awaitable<std::int64_t> count_choices(pg::Transaction& transaction, ProviderId id) {
+    const auto rows = co_await transaction.run(count_of_provider, pg::params(id));
+    co_return rows.front().get<std::int64_t>("total");
 }
 
 awaitable<void> remove_choice(pg::Transaction& transaction, ChoiceScope scope) {

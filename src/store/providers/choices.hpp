@@ -89,6 +89,9 @@ struct ChoiceFilter {
 [[nodiscard]] awaitable<PresetChoice> set_choice(pg::Transaction& transaction, ChoiceScope scope,
                                                  std::optional<PresetId> preset_id,
                                                  AdminId updated_by);
+// How many choices name a preset of the provider.
+[[nodiscard]] awaitable<std::int64_t> count_choices(pg::Transaction& transaction, ProviderId id);
+
 // So that a less specific one counts.
 awaitable<void> remove_choice(pg::Transaction& transaction, ChoiceScope scope);
 
