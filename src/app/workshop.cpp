@@ -1,7 +1,10 @@
 #include "app/workshop.hpp"
 
 #include "app/housekeeping.hpp"
+#include "exchange/worker_jobs.hpp"
 #include "transfer/worker_jobs.hpp"
+#include "video/order/renderer_process.hpp"
+#include "video/order/renderer_process.hpp"
 #include "video/worker_jobs.hpp"
 
 namespace mien::app {
@@ -14,6 +17,13 @@ video::ProviderLimits limits_of(const Config& config, const video::Provider& pro
             .videos_running_max = settings.videos_running_max};
 }
 
+// Staging's servers are behind a gate that no service passes.
+std::string webhook_base_of(const Config& config) {
+    const bool is_reachable =
+        config.environment == "production" && config.public_url.starts_with("https://");
+    return is_reachable ? config.public_url : "";
+}
+
 }  // namespace
 
 WorkerParts::WorkerParts(IoContext& used_context, const Config& used_config)
@@ -24,19 +34,40 @@ WorkerParts::WorkerParts(IoContext& used_context, const Config& used_config)
 struct Workshop::Tools {
     Tools(WorkerParts& parts, std::unique_ptr<Storage> used_storage)
         : storage(std::move(used_storage)),
+          hints(parts.context.get_executor(), storage->connection_for("submissions")),
+          services{.pool = storage->pool(),
+                   .hints = hints,
+                   .access = parts.config.services,
+                   .open =
+                       [&parts](video::ServiceConnection connection, json::object preset) {
+                           return video::open_service(
+                               parts.context.get_executor(), parts.assembly.work(),
+                               std::move(connection), std::move(preset));
+                       },
+                   .renderer = video::renderer_program(),
+                   .webhook_base = webhook_base_of(parts.config)},
           clips{.pool = storage->pool(),
                 .work = parts.assembly.work(),
                 .objects = storage->objects(),
                 .providers = parts.providers,
-                .scratch_directory = parts.assembly.scratch()},
+                .scratch_directory = parts.assembly.scratch(),
+                .services = &services},
           transfers{.pool = storage->pool(),
                     .work = parts.assembly.work(),
                     .objects = storage->objects(),
-                    .scratch_directory = parts.assembly.scratch()} {}
+                    .scratch_directory = parts.assembly.scratch()},
+          exchanges{.pool = storage->pool(),
+                    .work = parts.assembly.work(),
+                    .objects = storage->objects(),
+                    .scratch_directory = parts.assembly.scratch(),
+                    .renderer = video::renderer_program()} {}
 
     const std::unique_ptr<Storage> storage;
+    video::SubmissionHints hints;
+    const video::ServiceTools services;
     const video::ClipTools clips;
     const transfer::TransferTools transfers;
+    const exchange::ExchangeTools exchanges;
 };
 
 Workshop::Workshop(WorkerParts& parts, std::unique_ptr<Storage> storage)
@@ -46,15 +77,18 @@ Workshop::Workshop(WorkerParts& parts, std::unique_ptr<Storage> storage)
     worker_.hold(tools_);
     video::register_clip_work(worker_, tools_->clips);
     transfer::register_transfer_work(worker_, tools_->transfers);
+    exchange::register_exchange_work(worker_, tools_->exchanges);
     register_housekeeping(worker_, tools_->storage->pool(), tools_->storage->objects());
 }
 
 void Workshop::start() {
+    tools_->hints.start();
     worker_.start();
 }
 
 awaitable<void> Workshop::stop() {
     co_await worker_.stop();
+    tools_->hints.stop();
     tools_->storage->pool().close();
 }
 

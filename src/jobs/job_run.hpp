@@ -62,6 +62,9 @@ class JobRun {
     // returns after it, having begun nothing.
     void postpone(std::chrono::milliseconds delay) { postponement_ = delay; }
 
+    // The attempt may take until then, instead of its kind's usual time.
+    void allow_until(Deadline deadline) { deadline_ = deadline; }
+
     // What the failure that the handler throws next is called, instead of by its kind.
     void name_failure(std::string code) { failure_code_ = std::move(code); }
 

@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "base/scratch_directory.hpp"
 #include "store/object_rows.hpp"
+#include "store/providers/submissions.hpp"
 
 namespace mien::video {
 namespace {
@@ -19,17 +20,46 @@ awaitable<void> insert_pending(const ClipTools& tools, ClipKeys keys, Deadline d
                                           deadline);
 }
 
-awaitable<CheckedClip> make_and_store(const ClipTools& tools, jobs::JobRun& run, ClipKeys keys,
-                                      ServedProvider served, ClipRequest request) {
-    co_await insert_pending(tools, keys, run.deadline());
-    const auto deadline = std::min(run.deadline(), deadline_in(served.limits.deadline));
-    auto rendering = served.provider.make_clip(std::move(request), deadline);
-    auto made = co_await run.run_until_stopped(std::move(rendering));
+// What a clip was made into, and by which submission.
+struct StoredClip {
+    CheckedClip files;
+    std::optional<ForeignClip> foreign;
+};
+
+awaitable<CheckedClip> store_clip(const ClipTools& tools, jobs::JobRun& run, ClipKeys keys,
+                                  MadeClip made) {
     auto clip = co_await check_clip(tools.work, std::move(made));
     // Not ended by a stop: what is still being written could appear after it was discarded.
     co_await tools.objects.put(keys.video, clip.video, run.deadline());
     co_await tools.objects.put(keys.poster, clip.poster, run.deadline());
     co_return clip;
+}
+
+awaitable<std::optional<StoredClip>> make_here(const ClipTools& tools, jobs::JobRun& run,
+                                               ClipKeys keys, const ClipPlan& plan) {
+    const auto served = tools.providers.get(plan.provider);
+    co_await insert_pending(tools, keys, run.deadline());
+    const auto deadline = std::min(run.deadline(), deadline_in(served.limits.deadline));
+    auto rendering = served.provider.make_clip(plan.request, deadline);
+    auto made = co_await run.run_until_stopped(std::move(rendering));
+    auto files = co_await store_clip(tools, run, keys, std::move(made));
+    co_return StoredClip{std::move(files), std::nullopt};
+}
+
+// Nothing when it is not its time yet.
+awaitable<std::optional<StoredClip>> make_elsewhere(const ClipTools& tools, jobs::JobRun& run,
+                                                    ClipKeys keys, const ClipPlan& plan) {
+    if (tools.services == nullptr) {
+        throw Error(ErrorKind::unavailable, "The worker that took this job serves no providers.");
+    }
+    ForeignOrder order{*plan.preset_version_id, plan.clip_kind, plan.clip_id, plan.request};
+    auto foreign = co_await make_foreign_clip(*tools.services, run, std::move(order));
+    if (!foreign) {
+        co_return std::nullopt;
+    }
+    co_await insert_pending(tools, keys, run.deadline());
+    auto files = co_await store_clip(tools, run, keys, foreign->made);
+    co_return StoredClip{std::move(files), std::move(foreign)};
 }
 
 // Only objects that no transaction made live: an attempt whose commit has no known outcome never
@@ -64,16 +94,15 @@ awaitable<void> mark_live(pg::Transaction& transaction, store::ObjectRow object)
 
 awaitable<void> run_clip_job(const ClipTools& tools, jobs::JobRun& run, ClipPlan plan,
                              CompleteClip complete) {
-    const auto served = tools.providers.get(plan.provider);
     const ScratchDirectory scratch(tools.scratch_directory);
     const auto keys = clip_keys(plan.folder, plan.id, run.claim().attempt);
-    auto request = std::move(plan.request);
-    request.job_id = run.job().id;
-    request.attempt = run.claim().attempt;
-    request.directory = scratch.path();
-    request.on_progress = [&run](double share) { run.set_progress(share); };
+    plan.request.job_id = run.job().id;
+    plan.request.attempt = run.claim().attempt;
+    plan.request.directory = scratch.path();
+    plan.request.on_progress = [&run](double share) { run.set_progress(share); };
 
-    auto attempt = make_and_store(tools, run, keys, served, std::move(request));
+    auto attempt = plan.preset_version_id ? make_elsewhere(tools, run, keys, plan)
+                                          : make_here(tools, run, keys, plan);
     auto ending = co_await async::ending_of(std::move(attempt));
     if (ending.failure || run.is_stopped()) {
         co_await try_discard(tools, run, keys);
@@ -82,12 +111,20 @@ awaitable<void> run_clip_job(const ClipTools& tools, jobs::JobRun& run, ClipPlan
         }
         co_return;
     }
-    const auto& clip = *ending.value;
+    if (!*ending.value) {
+        co_return;
+    }
+    const auto& clip = **ending.value;
     const std::function<awaitable<void>(pg::Transaction&)> write =
         [&](pg::Transaction& transaction) -> awaitable<void> {
-        co_await mark_live(transaction, row_of(keys.video, clip.video));
-        co_await mark_live(transaction, row_of(keys.poster, clip.poster));
-        co_await complete(transaction, keys);
+        co_await mark_live(transaction, row_of(keys.video, clip.files.video));
+        co_await mark_live(transaction, row_of(keys.poster, clip.files.poster));
+        FinishedClip finished{keys, std::nullopt};
+        if (clip.foreign) {
+            finished.seam_score = clip.foreign->seam_score;
+            co_await store::complete_submission(transaction, clip.foreign->submission_id);
+        }
+        co_await complete(transaction, finished);
     };
     const bool is_ours = co_await run.finish(tools.pool, write);
     if (!is_ours) {

@@ -4,12 +4,14 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 
 #include "async/work_pool.hpp"
 #include "jobs/job_run.hpp"
 #include "objects/object_store.hpp"
 #include "video/clip.hpp"
 #include "video/provider_registry.hpp"
+#include "video/service_provider.hpp"
 
 namespace mien::video {
 
@@ -20,6 +22,7 @@ struct ClipTools {
     objects::ObjectStore& objects;
     const ProviderRegistry& providers;
     std::filesystem::path scratch_directory;  // working files of running attempts
+    const ServiceTools* services = nullptr;   // for clips with a preset; null: none here
 };
 
 // What is to be made. The request's job, attempt, directory and progress are filled in here.
@@ -28,12 +31,21 @@ struct ClipPlan {
     std::string id;
     std::string provider;  // its name
     ClipRequest request;
+    // What a service is asked with, and for which clip; nothing for who needs no preset.
+    std::optional<PresetVersionId> preset_version_id = {};
+    std::string clip_kind = {};
+    Uuid clip_id = {};
+};
+
+struct FinishedClip {
+    ClipKeys keys;
+    std::optional<double> seam_score;  // of a clip that a service made
 };
 
 // Writes the finished clip where it belongs, in the transaction that ends the job.
-using CompleteClip = std::function<awaitable<void>(pg::Transaction&, const ClipKeys&)>;
+using CompleteClip = std::function<awaitable<void>(pg::Transaction&, const FinishedClip&)>;
 
-// Makes the clip and completes it. An attempt that fails, is stopped or has lost its job removes
+// Makes the clip and completes it, unless the run is postponed. An attempt that fails, is stopped or has lost its job removes
 // what it has stored; one that cannot leaves rows for the reaper.
 [[nodiscard]] awaitable<void> run_clip_job(const ClipTools& tools, jobs::JobRun& run, ClipPlan plan,
                                            CompleteClip complete);

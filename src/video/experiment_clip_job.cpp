@@ -12,8 +12,13 @@ awaitable<void> run_experiment_clip_job(const ClipTools& tools, jobs::JobRun& ru
     plan.request.emotion = clip.emotion;
     plan.request.resolved_text = clip.resolved_text;
     plan.request.settings = clip.settings;
-    const CompleteClip complete = [id](pg::Transaction& transaction, const ClipKeys& keys) {
-        return store::complete_experiment_clip(transaction, id, keys.video, keys.poster);
+    plan.clip_kind = store::experiment_clip_job_kind;
+    plan.clip_id = id.uuid;
+    plan.preset_version_id = clip.preset_version_id;
+    const CompleteClip complete = [id](pg::Transaction& transaction, const FinishedClip& finished) {
+        const store::ClipFiles files{finished.keys.video, finished.keys.poster,
+                                     finished.seam_score};
+        return store::complete_experiment_clip(transaction, id, files);
     };
     co_await run_clip_job(tools, run, std::move(plan), complete);
 }

@@ -15,10 +15,15 @@ awaitable<void> run_preview_job(const ClipTools& tools, jobs::JobRun& run) {
     plan.request.emotion = preview.emotion;
     plan.request.resolved_text = preview.resolved_text;
     plan.request.settings = preview.settings;
+    plan.clip_kind = store::preview_job_kind;
+    plan.clip_id = id.uuid;
+    if (preview.preset) {
+        plan.preset_version_id = preview.preset->version_id;
+    }
     const CompleteClip complete = [job_id](pg::Transaction& transaction,
-                                           const ClipKeys& keys) -> awaitable<void> {
-        const bool is_there =
-            co_await store::complete_previews(transaction, job_id, keys.video, keys.poster);
+                                           const FinishedClip& clip) -> awaitable<void> {
+        const store::ClipFiles files{clip.keys.video, clip.keys.poster, clip.seam_score};
+        const bool is_there = co_await store::complete_previews(transaction, job_id, files);
         if (!is_there) {
             throw Error(ErrorKind::gone, "The preview expired while its clip was made.");
         }

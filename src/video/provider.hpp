@@ -13,6 +13,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,7 @@
 #include "base/ids.hpp"
 #include "core/clip_settings.hpp"
 #include "store/clips/clips.hpp"
+#include "video/providers/service.hpp"
 
 namespace mien::video {
 
@@ -31,6 +33,7 @@ struct ClipRequest {
     std::string emotion;
     std::string resolved_text;
     core::ClipSettings settings;
+    std::optional<ReferenceImage> reference_image;
     std::filesystem::path directory;          // empty at first; the results go there
     std::function<void(double)> on_progress;  // share done, 0..1; on the caller's executor
 };

@@ -7,8 +7,9 @@
 namespace mien::video {
 namespace {
 
-awaitable<void> complete(pg::Transaction& transaction, VideoId id, ClipKeys keys) {
-    const auto usage = co_await store::complete_video(transaction, id, keys.video, keys.poster);
+awaitable<void> complete(pg::Transaction& transaction, VideoId id, FinishedClip clip) {
+    const store::ClipFiles files{clip.keys.video, clip.keys.poster, clip.seam_score};
+    const auto usage = co_await store::complete_video(transaction, id, files);
     if (!usage) {
         throw Error(ErrorKind::internal, "The video's row is gone.");
     }
@@ -27,8 +28,13 @@ awaitable<void> run_video_job(const ClipTools& tools, jobs::JobRun& run) {
     plan.request.emotion = video.emotion;
     plan.request.resolved_text = video.resolved_text;
     plan.request.settings = video.settings;
-    const CompleteClip write = [id](pg::Transaction& transaction, const ClipKeys& keys) {
-        return complete(transaction, id, keys);
+    plan.clip_kind = store::video_job_kind;
+    plan.clip_id = id.uuid;
+    if (video.preset) {
+        plan.preset_version_id = video.preset->version_id;
+    }
+    const CompleteClip write = [id](pg::Transaction& transaction, const FinishedClip& clip) {
+        return complete(transaction, id, clip);
     };
     co_await run_clip_job(tools, run, std::move(plan), write);
 }

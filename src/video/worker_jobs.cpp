@@ -8,6 +8,7 @@
 #include "video/experiment_clip_job.hpp"
 #include "video/preview_job.hpp"
 #include "video/reaper.hpp"
+#include "video/submission_sweep.hpp"
 #include "video/video_job.hpp"
 
 namespace mien::video {
@@ -21,6 +22,11 @@ awaitable<void> reap_pass(const ClipTools& tools) {
     if (previews > 0) {
         log(LogLevel::info, "previews_reaped", {{"previews", previews}});
     }
+}
+
+awaitable<void> sweep_pass(const ServiceTools& services) {
+    [[maybe_unused]] const auto report =
+        co_await sweep_submissions(services, deadline_in(pass_time_max));
 }
 
 }  // namespace
@@ -38,6 +44,10 @@ void register_clip_work(jobs::Worker& worker, const ClipTools& tools) {
         [&tools](jobs::JobRun& run) { return run_experiment_clip_job(tools, run); }, most.deadline);
     worker.repeat("preview_reaper", limits::preview_reap_interval,
                   [&tools] { return reap_pass(tools); });
+    if (tools.services != nullptr) {
+        worker.repeat("submission_sweep", limits::submission_sweep_interval,
+                      [&tools] { return sweep_pass(*tools.services); });
+    }
 }
 
 }  // namespace mien::video

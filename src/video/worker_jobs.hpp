@@ -7,7 +7,7 @@
 namespace mien::video {
 
 // Registers the handlers of previews and videos, each with the slots of the providers, and the
-// reaper of expired previews, and removes the working files that killed workers left. Before
+// reaper of expired previews and, where services are served, the sweep of their submissions. Before
 // Worker::start; the tools outlive the worker.
 void register_clip_work(jobs::Worker& worker, const ClipTools& tools);
 

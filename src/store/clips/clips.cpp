@@ -41,6 +41,10 @@ constexpr pg::Query find_open_cell_query{"find_open_cell", R"sql(
     FROM emotions e LEFT JOIN characters c ON c.id = $1
     WHERE e.name = $2)sql"};
 
+constexpr pg::Query find_parked_query{"find_parked_submission", R"sql(
+    SELECT id FROM submissions
+    WHERE state = 'parked' AND (clip_id = $1 OR job_id = $2) LIMIT 1)sql"};
+
 std::string text_member(const json::value& document, std::string_view name) {
     const auto* object = document.if_object();
     const auto* value = object != nullptr ? object->if_contains(name) : nullptr;
@@ -199,6 +203,17 @@ awaitable<void> request_cancel(pg::Transaction& transaction, const ClipProgress&
     }
     [[maybe_unused]] const auto state =
         co_await jobs::request_cancel(transaction, *progress.job_id);
+}
+
+awaitable<void> require_not_parked(pg::Transaction& transaction, Uuid clip_id,
+                                   std::optional<JobId> job_id) {
+    const auto rows = co_await transaction.run(find_parked_query, pg::params(clip_id, job_id));
+    if (!rows.empty()) {
+        const auto id = to_string(rows.front().get<SubmissionId>("id"));
+        throw Error(ErrorKind::conflict,
+                    "The provider may have made this clip already: say first whether it has.")
+            .with_extensions(json::serialize(json::object{{"submission_id", id}}));
+    }
 }
 
 StateFilter state_filter(std::optional<jobs::JobState> state) {

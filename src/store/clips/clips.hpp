@@ -47,6 +47,13 @@ struct UsedPreset {
     std::optional<double> estimated_usd;  // what one clip costs, as far as is known before
 };
 
+// A finished clip.
+struct ClipFiles {
+    std::string video_key;
+    std::string poster_key;
+    std::optional<double> seam_score = {};  // of one that a service made; video/order says of what
+};
+
 // Where the job of a clip or a file stands, or how it ended.
 struct ClipProgress {
     // Nothing when the job ended so long ago that it is gone.
@@ -84,6 +91,11 @@ struct Canceller {
 
 // Stops the job, at once or as soon as its worker sees it. Throws conflict when it has ended.
 awaitable<void> request_cancel(pg::Transaction& transaction, const ClipProgress& progress);
+
+// Before a clip is tried again: throws conflict while a person must say whether a service has made
+// it already.
+awaitable<void> require_not_parked(pg::Transaction& transaction, Uuid clip_id,
+                                   std::optional<JobId> job_id);
 
 // A filter by state as two: how something ended stands in its own row, what has not ended is in the
 // state of its job. Only one of them is set.

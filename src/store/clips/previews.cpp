@@ -43,10 +43,10 @@ constexpr pg::Query insert_share_query{"insert_shared_preview", R"sql(
     INSERT INTO previews (id, job_id, character_id, emotion, prompt_text, resolved_text, prompt_id,
                           prompt_version, source, problems, settings, provider, depicted,
                           recipe_sha256, requested_by, expires_at, video_key, poster_key,
-                          final_state, finished_at, preset_version_id)
+                          final_state, finished_at, preset_version_id, seam_score)
     SELECT $2, job_id, character_id, emotion, $3, resolved_text, $4, $5, $6, $7, settings, provider,
            depicted, recipe_sha256, $8, expires_at, video_key, poster_key, final_state, finished_at,
-           preset_version_id
+           preset_version_id, seam_score
     FROM previews WHERE id = $1)sql"};
 
 constexpr pg::Query insert_query{"insert_preview", R"sql(
@@ -61,7 +61,8 @@ constexpr pg::Query find_query{"find_preview", R"sql(
            prompt_version, source, problems, settings, provider, depicted, video_key, poster_key,
            requested_by, requested_by_name, created_at, expires_at, is_expired, read_at, job_state,
            progress, error, is_cancel_requested, cancelled_by, cancelled_by_name,
-           preset_version_id, preset_id, preset_name, preset_version, estimated_usd
+           preset_version_id, preset_id, preset_name, preset_version, estimated_usd,
+           seam_score
     FROM preview_rows WHERE id = $1)sql"};
 
 // Walks previews_final_state_idx when a state is asked for.
@@ -70,7 +71,8 @@ constexpr pg::Query list_query{"list_previews", R"sql(
            prompt_version, source, problems, settings, provider, depicted, video_key, poster_key,
            requested_by, requested_by_name, created_at, expires_at, is_expired, read_at, job_state,
            progress, error, is_cancel_requested, cancelled_by, cancelled_by_name,
-           preset_version_id, preset_id, preset_name, preset_version, estimated_usd
+           preset_version_id, preset_id, preset_name, preset_version, estimated_usd,
+           seam_score
     FROM preview_rows
     WHERE NOT is_expired
       AND ($1::uuid IS NULL OR character_id = $1)
@@ -83,7 +85,7 @@ constexpr pg::Query list_query{"list_previews", R"sql(
                                pg::Planning::for_each_call};
 
 constexpr pg::Query complete_query{"complete_previews", R"sql(
-    UPDATE previews SET video_key = $2, poster_key = $3 WHERE job_id = $1)sql"};
+    UPDATE previews SET video_key = $2, poster_key = $3, seam_score = $4 WHERE job_id = $1)sql"};
 
 // Locks the job, so that of two who wait not each leaves it to the other.
 constexpr pg::Query lock_job_query{"lock_preview_job", R"sql(
@@ -172,6 +174,7 @@ PreviewRow preview_from_row(const pg::Row& row) {
     preview.depicted = depicted_from_json(row.get<json::value>("depicted"));
     preview.video_key = row.get<std::optional<std::string>>("video_key");
     preview.poster_key = row.get<std::optional<std::string>>("poster_key");
+    preview.seam_score = row.get<std::optional<double>>("seam_score");
     preview.requested_by = row.get<AdminId>("requested_by");
     preview.requested_by_name = row.get<std::string>("requested_by_name");
     preview.created_at = row.get<Timestamp>("created_at");
@@ -325,6 +328,7 @@ awaitable<void> cancel_preview(pg::Transaction& transaction, const PreviewRow& p
 awaitable<void> retry_preview(pg::Transaction& transaction, const PreviewRow& preview) {
     [[maybe_unused]] const auto depicted =
         co_await require_open_cell(transaction, preview.character_id, preview.emotion);
+    co_await require_not_parked(transaction, preview.id.uuid, preview.progress.job_id);
     // The queue keeps its jobs for longer than a preview lives: only one that left its job to
     // others is without.
     static_assert(limits::job_history_life > limits::preview_life);
@@ -355,10 +359,9 @@ awaitable<std::vector<PreviewRow>> list_previews(pg::Pool& pool, PreviewFilter f
     co_return previews;
 }
 
-awaitable<bool> complete_previews(pg::Transaction& transaction, JobId job_id, std::string video_key,
-                                  std::string poster_key) {
-    const auto rows =
-        co_await transaction.run(complete_query, pg::params(job_id, video_key, poster_key));
+awaitable<bool> complete_previews(pg::Transaction& transaction, JobId job_id, ClipFiles files) {
+    const auto rows = co_await transaction.run(
+        complete_query, pg::params(job_id, files.video_key, files.poster_key, files.seam_score));
     co_return rows.affected() > 0;
 }
 

@@ -55,6 +55,7 @@ struct PreviewRow {
     Depicted depicted;                     // as it was when the preview was asked for
     std::optional<std::string> video_key;  // set when the clip is complete
     std::optional<std::string> poster_key;
+    std::optional<double> seam_score;
     AdminId requested_by;
     std::string requested_by_name;
     Timestamp created_at;
@@ -103,7 +104,7 @@ struct PreviewFilter {
 // The keys of a finished clip, for all previews that wait for its job, in the transaction that ends
 // the job. False when there is none any more.
 [[nodiscard]] awaitable<bool> complete_previews(pg::Transaction& transaction, JobId job_id,
-                                                std::string video_key, std::string poster_key);
+                                                ClipFiles files);
 
 // Expiry. Takes up to limit expired previews whose job has ended, marks their objects as being
 // deleted and gives them; asks the jobs of the other expired ones to stop. The newest poster of a

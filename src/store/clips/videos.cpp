@@ -21,7 +21,8 @@ constexpr pg::Query find_query{"find_video", R"sql(
            provider, depicted, video_key, poster_key, requested_by, requested_by_name, created_at,
            generated_at, logged_at, read_at, job_state, progress, error, is_cancel_requested,
            cancelled_by, cancelled_by_name, experiment_id, experiment_phase, experiment_arm,
-           preset_version_id, preset_id, preset_name, preset_version, estimated_usd
+           preset_version_id, preset_id, preset_name, preset_version, estimated_usd,
+           seam_score
     FROM video_rows WHERE id = $1)sql"};
 
 constexpr pg::Query find_unfilmed_query{"find_unfilmed_cells", R"sql(
@@ -38,7 +39,8 @@ constexpr pg::Query list_query{"list_videos", R"sql(
            provider, depicted, video_key, poster_key, requested_by, requested_by_name, created_at,
            generated_at, logged_at, read_at, job_state, progress, error, is_cancel_requested,
            cancelled_by, cancelled_by_name, experiment_id, experiment_phase, experiment_arm,
-           preset_version_id, preset_id, preset_name, preset_version, estimated_usd
+           preset_version_id, preset_id, preset_name, preset_version, estimated_usd,
+           seam_score
     FROM video_rows
     WHERE ($1::uuid IS NULL OR character_id = $1)
       AND ($2::text IS NULL OR emotion = $2)
@@ -61,7 +63,8 @@ constexpr pg::Query give_job_query{"give_video_job", R"sql(
     WHERE id = $1 AND job_id IS NULL AND final_state IN ('failed', 'cancelled'))sql"};
 
 constexpr pg::Query complete_query{"complete_video", R"sql(
-    UPDATE videos SET video_key = $2, poster_key = $3, generated_at = clock_timestamp()
+    UPDATE videos SET video_key = $2, poster_key = $3, seam_score = $4,
+        generated_at = clock_timestamp()
     WHERE id = $1
     RETURNING character_id, emotion, prompt_id, prompt_version, source, resolution_id,
               resolved_text, generated_at)sql"};
@@ -89,6 +92,7 @@ VideoRow video_from_row(const pg::Row& row) {
     video.depicted = depicted_from_json(row.get<json::value>("depicted"));
     video.video_key = row.get<std::optional<std::string>>("video_key");
     video.poster_key = row.get<std::optional<std::string>>("poster_key");
+    video.seam_score = row.get<std::optional<double>>("seam_score");
     video.requested_by = row.get<AdminId>("requested_by");
     video.requested_by_name = row.get<std::string>("requested_by_name");
     video.created_at = row.get<Timestamp>("created_at");
@@ -154,6 +158,7 @@ awaitable<void> cancel_video(pg::Transaction& transaction, const VideoRow& video
 awaitable<void> retry_video(pg::Transaction& transaction, const VideoRow& video) {
     [[maybe_unused]] const auto seen =
         co_await require_open_cell(transaction, video.character_id, video.emotion, video.user_id);
+    co_await require_not_parked(transaction, video.id.uuid, video.progress.job_id);
     if (video.progress.job_id) {
         [[maybe_unused]] const auto state =
             co_await jobs::retry(transaction, *video.progress.job_id);
@@ -194,10 +199,9 @@ awaitable<std::vector<VideoRow>> list_videos(pg::Pool& pool, VideoFilter filter,
 }
 
 awaitable<std::optional<UsageOutcome>> complete_video(pg::Transaction& transaction, VideoId id,
-                                                      std::string video_key,
-                                                      std::string poster_key) {
-    const auto rows =
-        co_await transaction.run(complete_query, pg::params(id, video_key, poster_key));
+                                                      ClipFiles files) {
+    const auto rows = co_await transaction.run(
+        complete_query, pg::params(id, files.video_key, files.poster_key, files.seam_score));
     if (rows.empty()) {
         co_return std::nullopt;
     }

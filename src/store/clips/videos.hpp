@@ -59,6 +59,7 @@ struct VideoRow {
     Depicted depicted;                     // as it was when the video was asked for
     std::optional<std::string> video_key;  // set when the clip is complete
     std::optional<std::string> poster_key;
+    std::optional<double> seam_score;
     AdminId requested_by;
     std::string requested_by_name;
     Timestamp created_at;
@@ -112,8 +113,6 @@ struct VideoFilter {
 // The keys of a finished clip and its row of the usage log, in the transaction that ends its job.
 // Nothing when there is no such video.
 [[nodiscard]] awaitable<std::optional<UsageOutcome>> complete_video(pg::Transaction& transaction,
-                                                                    VideoId id,
-                                                                    std::string video_key,
-                                                                    std::string poster_key);
+                                                                    VideoId id, ClipFiles files);
 
 }  // namespace mien::store

@@ -46,7 +46,8 @@ constexpr pg::Query find_clip{"find_experiment_clip", R"sql(
     FROM experiment_clips WHERE id = $1)sql"};
 
 constexpr pg::Query complete_clip{"complete_experiment_clip", R"sql(
-    UPDATE experiment_clips SET video_key = $2, poster_key = $3 WHERE id = $1)sql"};
+    UPDATE experiment_clips SET video_key = $2, poster_key = $3, seam_score = $4
+    WHERE id = $1)sql"};
 
 awaitable<void> add_clip(pg::Transaction& transaction, ExperimentId experiment_id, int pair,
                          core::Arm arm, const ExperimentClip& clip) {
@@ -140,8 +141,9 @@ awaitable<ExperimentClip> get_experiment_clip(pg::Pool& pool, ExperimentClipId i
 }
 
 awaitable<void> complete_experiment_clip(pg::Transaction& transaction, ExperimentClipId id,
-                                         std::string video_key, std::string poster_key) {
-    co_await transaction.run(complete_clip, pg::params(id, video_key, poster_key));
+                                         ClipFiles files) {
+    co_await transaction.run(
+        complete_clip, pg::params(id, files.video_key, files.poster_key, files.seam_score));
 }
 
 }  // namespace mien::store

@@ -67,6 +67,6 @@ struct ExperimentClip {
                                                             Deadline deadline);
 // In the transaction that ends its job.
 awaitable<void> complete_experiment_clip(pg::Transaction& transaction, ExperimentClipId id,
-                                         std::string video_key, std::string poster_key);
+                                         ClipFiles files);
 
 }  // namespace mien::store

@@ -90,7 +90,7 @@ constexpr pg::Query news_query{"note_submission_news", R"sql(
                     AND j.state = 'running'))sql"};
 
 // Rows that another worker has locked are passed over. Walks submissions_open_idx.
-constexpr pg::Query take_orphans_query{"take_orphan_submissions", R"sql(
+constexpr pg::Query take_left_behind_query{"take_submissions_left_behind", R"sql(
     WITH orphans AS (
         SELECT s.id FROM submissions s LEFT JOIN jobs j ON j.id = s.job_id
         WHERE s.ended_at IS NULL AND s.state <> 'parked'
@@ -101,7 +101,7 @@ constexpr pg::Query take_orphans_query{"take_orphan_submissions", R"sql(
     UPDATE submissions s SET swept_at = clock_timestamp() FROM orphans
     WHERE s.id = orphans.id RETURNING s.id)sql"};
 
-constexpr pg::Query leave_orphan_query{"leave_orphan_submission", R"sql(
+constexpr pg::Query leave_behind_query{"leave_submission_behind", R"sql(
     UPDATE submissions SET swept_at = NULL WHERE id = $1 AND ended_at IS NULL)sql"};
 
 constexpr pg::Query resolve_query{"resolve_submission", R"sql(
@@ -307,8 +307,8 @@ awaitable<void> note_news(pg::Pool& pool, SubmissionId id, jobs::Claim claim, Su
     co_await pool.run(news_query, std::move(values), deadline);
 }
 
-awaitable<std::vector<SubmissionId>> take_orphans(pg::Pool& pool, int limit, Deadline deadline) {
-    const auto rows = co_await pool.run(take_orphans_query, pg::params(limit), deadline);
+awaitable<std::vector<SubmissionId>> take_left_behind(pg::Pool& pool, int limit, Deadline deadline) {
+    const auto rows = co_await pool.run(take_left_behind_query, pg::params(limit), deadline);
     std::vector<SubmissionId> orphans;
     for (const auto row : rows) {
         orphans.push_back(row.get<SubmissionId>("id"));
@@ -316,8 +316,8 @@ awaitable<std::vector<SubmissionId>> take_orphans(pg::Pool& pool, int limit, Dea
     co_return orphans;
 }
 
-awaitable<void> leave_orphan(pg::Pool& pool, SubmissionId id, Deadline deadline) {
-    co_await pool.run(leave_orphan_query, pg::params(id), deadline);
+awaitable<void> leave_behind(pg::Pool& pool, SubmissionId id, Deadline deadline) {
+    co_await pool.run(leave_behind_query, pg::params(id), deadline);
 }
 
 awaitable<SubmissionRow> resolve_submission(pg::Transaction& transaction, SubmissionId id,

@@ -154,10 +154,10 @@ awaitable<void> note_news(pg::Pool& pool, SubmissionId id, jobs::Claim claim, Su
 
 // Submissions that have not ended although their job has, and that nobody has looked after since.
 // Two callers never get the same one.
-[[nodiscard]] awaitable<std::vector<SubmissionId>> take_orphans(pg::Pool& pool, int limit,
+[[nodiscard]] awaitable<std::vector<SubmissionId>> take_left_behind(pg::Pool& pool, int limit,
                                                                 Deadline deadline);
 // It could not be looked after: somebody will try again.
-awaitable<void> leave_orphan(pg::Pool& pool, SubmissionId id, Deadline deadline);
+awaitable<void> leave_behind(pg::Pool& pool, SubmissionId id, Deadline deadline);
 
 // What a person says of a parked submission. The row is locked and parked. With an id it goes on
 // where it was; made without one it has ended, and not made it never ran.

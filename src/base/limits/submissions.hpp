@@ -1,0 +1,26 @@
+// What is asked of services that make clips: how long it may take.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace mien::limits {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+inline constexpr minutes submission_time_max{30};  // from the create to the clip at the service
+inline constexpr seconds create_time_max{90};      // for the create, with the images that go before
+// After which whoever sent a create knows its answer or is no more.
+inline constexpr seconds create_settled_after{120};
+inline constexpr seconds service_call_time_max{30};   // for a poll, a search or a cancel
+inline constexpr seconds service_fetch_time_max{300};  // for a clip
+inline constexpr milliseconds service_poll_min{500};
+inline constexpr seconds service_poll_max{30};
+inline constexpr milliseconds lost_gap{10'000};  // between two looks that do not find it
+inline constexpr seconds submission_sweep_interval{30};
+inline constexpr int submission_sweep_max = 20;
+inline constexpr minutes taking_in_time_max{3};  // for a clip that is there
+
+}  // namespace mien::limits
