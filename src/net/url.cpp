@@ -180,6 +180,14 @@ Url parse_url(std::string_view text) {
     return url_of(parsed);
 }
 
+std::optional<Url> find_url(std::string_view text) {
+    try {
+        return parse_url(text);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
 Url follow_url(const Url& base, std::string_view location) {
     require_url_text(location);
     CurlUrl parsed;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,8 @@ struct Url {
 // in a URL (spaces, control characters, backslashes, anything but ASCII). A fragment is dropped.
 // Throws invalid.
 [[nodiscard]] Url parse_url(std::string_view text);
+// The same; nothing for what is refused.
+[[nodiscard]] std::optional<Url> find_url(std::string_view text);
 
 // Where a Location header of the answer from `base` leads to (RFC 3986 section 5). Throws invalid.
 [[nodiscard]] Url follow_url(const Url& base, std::string_view location);

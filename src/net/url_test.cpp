@@ -41,6 +41,13 @@ TEST(url, writes_every_form_of_an_ipv4_address_in_the_same_way) {
     }
 }
 
+TEST(url, is_found_in_a_text_that_is_one) {
+    EXPECT_EQ(find_url("https://Host.example/x?y").value().text(), "https://host.example/x?y");
+    EXPECT_FALSE(find_url("https://queue.example@evil.example/"));
+    EXPECT_FALSE(find_url("file:///etc/passwd"));
+    EXPECT_FALSE(find_url(""));
+}
+
 TEST(url, is_refused_when_it_is_none_or_holds_more) {
     for (const auto* text : {"",
                              "a.example",

@@ -14,7 +14,9 @@ using std::chrono::seconds;
 
 inline constexpr std::uint64_t service_clip_bytes_max = 256UL * 1024 * 1024;  // of a file fetched
 inline constexpr std::uint64_t service_answer_bytes_max = 4UL * 1024 * 1024;  // of a JSON answer
-inline constexpr int service_poll_attempts_max = 2;    // of what may be repeated, within one call
+inline constexpr std::uint64_t service_queue_bytes_max = 64UL * 1024 * 1024;  // with all its graphs
+inline constexpr std::size_t service_connections_max = 4;  // of one service, at once
+inline constexpr int service_fetch_attempts_max = 3;
 inline constexpr int service_fetch_redirects_max = 3;  // to where the file lies
 inline constexpr std::size_t service_message_characters_max = 300;  // quoted of what one says
 inline constexpr std::size_t service_id_bytes_max = 200;            // of an id that it gives
