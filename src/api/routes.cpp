@@ -13,6 +13,10 @@
 #include "api/documentation.hpp"
 #include "api/edge/access.hpp"
 #include "api/edge/events.hpp"
+#include "api/exchange/card_imports.hpp"
+#include "api/exchange/clip_exports.hpp"
+#include "api/exchange/expression_labels.hpp"
+#include "api/exchange/reference_images.hpp"
 #include "api/experiments/bundle.hpp"
 #include "api/experiments/experiments.hpp"
 #include "api/experiments/results.hpp"
@@ -44,6 +48,7 @@
 #include "api/templates/templates.hpp"
 #include "api/transfer/exports.hpp"
 #include "api/transfer/imports.hpp"
+#include "base/limits/exchange.hpp"
 #include "base/limits/http.hpp"
 #include "base/limits/transfer.hpp"
 
@@ -225,6 +230,32 @@ constexpr Row table[] = {
      apply_import, limits::bulk_body_bytes_max},
     {Method::post, "/api/admin/prompts/import/{id}/cancel", Access::editor, "cancel_import",
      cancel_import},
+
+    // Characters to other programs and back.
+    {Method::get, "/api/admin/characters/{id}/reference-images", Access::viewer,
+     "list_reference_images", list_reference_images},
+    {Method::put, "/api/admin/characters/{id}/reference-images", Access::editor,
+     "put_reference_image", put_reference_image, limits::image_upload_bytes_max, BodyPlace::file},
+    {Method::delete_, "/api/admin/characters/{id}/reference-images", Access::editor,
+     "delete_reference_image", delete_reference_image},
+    {Method::get, "/api/admin/characters/{id}/clip-exports", Access::viewer, "list_clip_exports",
+     list_clip_exports},
+    {Method::post, "/api/admin/characters/{id}/clip-exports", Access::editor, "create_clip_export",
+     create_clip_export},
+    {Method::get, "/api/admin/clip-exports/{id}", Access::viewer, "get_clip_export",
+     get_clip_export},
+    {Method::post, "/api/admin/card-imports", Access::editor, "import_card", import_card,
+     limits::card_upload_bytes_max, BodyPlace::file},
+    {Method::get, "/api/admin/card-imports", Access::viewer, "list_card_imports",
+     list_card_imports},
+    {Method::get, "/api/admin/card-imports/{id}", Access::viewer, "get_card_import",
+     get_card_import},
+    {Method::post, "/api/admin/card-imports/{id}/apply", Access::editor, "apply_card_import",
+     apply_card_import},
+    {Method::get, "/api/admin/expression-labels", Access::viewer, "get_expression_labels",
+     get_expression_labels},
+    {Method::put, "/api/admin/expression-labels", Access::editor, "put_expression_labels",
+     put_expression_labels},
 
     // Which text a cell stands for.
     {Method::get, "/api/resolve", Access::resolve, "get_resolution", get_resolution},

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/limits/exchange.hpp"
 #include "base/limits/http.hpp"
 #include "base/limits/transfer.hpp"
 
@@ -53,8 +54,10 @@ std::vector<std::size_t> body_limits() {
 // A larger one of nginx would end in 502, because we close the connection before all of it came; a
 // smaller one would refuse what we take.
 TEST(nginx, takes_bodies_as_large_as_the_server_does) {
-    EXPECT_EQ(body_limits(), (std::vector{limits::body_bytes_max, limits::bulk_body_bytes_max,
-                                          limits::import_upload_bytes_max}));
+    EXPECT_EQ(body_limits(),
+              (std::vector{limits::body_bytes_max, limits::bulk_body_bytes_max,
+                           limits::import_upload_bytes_max, limits::card_upload_bytes_max,
+                           limits::image_upload_bytes_max}));
 }
 
 }  // namespace

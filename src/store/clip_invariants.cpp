@@ -90,6 +90,8 @@ constexpr Invariant all[] = {
             UNION ALL SELECT 'preview', id, job_id, final_state, failure, finished_at FROM previews
             UNION ALL SELECT 'export', id, job_id, final_state, failure, finished_at FROM exports
             UNION ALL SELECT 'import', id, job_id, final_state, failure, finished_at FROM imports
+            UNION ALL SELECT 'exchange', id, job_id, final_state, failure, finished_at
+                FROM exchanges
             UNION ALL SELECT 'experiment clip', id, job_id, final_state, failure, finished_at
                 FROM experiment_clips) owner
         JOIN jobs j ON j.id = owner.job_id
@@ -103,6 +105,7 @@ constexpr Invariant all[] = {
             UNION ALL SELECT 'preview', id, job_id, final_state FROM previews
             UNION ALL SELECT 'export', id, job_id, final_state FROM exports
             UNION ALL SELECT 'import', id, job_id, final_state FROM imports
+            UNION ALL SELECT 'exchange', id, job_id, final_state FROM exchanges
             UNION ALL SELECT 'experiment clip', id, job_id, final_state FROM experiment_clips)
             owner
         LEFT JOIN jobs j ON j.id = owner.job_id
@@ -123,6 +126,8 @@ constexpr Invariant all[] = {
             UNION ALL SELECT job_id, '{preview}' FROM previews
             UNION ALL SELECT job_id, '{export}' FROM exports
             UNION ALL SELECT job_id, '{import_plan,import_apply}' FROM imports
+            UNION ALL SELECT job_id, '{clip_export,card_plan,card_apply,reference_image}'
+                FROM exchanges
             UNION ALL SELECT job_id, '{experiment_clip}' FROM experiment_clips) owner
         JOIN jobs j ON j.id = owner.job_id
         WHERE j.kind <> ALL (owner.kinds)
@@ -131,11 +136,13 @@ constexpr Invariant all[] = {
         SELECT format('job %s', j.id) AS place FROM jobs j
         WHERE j.finished_at IS NULL
           AND j.kind IN ('video', 'preview', 'export', 'import_plan', 'import_apply',
-                         'experiment_clip')
+                         'experiment_clip', 'clip_export', 'card_plan', 'card_apply',
+                         'reference_image')
           AND NOT EXISTS (SELECT FROM videos o WHERE o.job_id = j.id)
           AND NOT EXISTS (SELECT FROM previews o WHERE o.job_id = j.id)
           AND NOT EXISTS (SELECT FROM exports o WHERE o.job_id = j.id)
           AND NOT EXISTS (SELECT FROM imports o WHERE o.job_id = j.id)
+          AND NOT EXISTS (SELECT FROM exchanges o WHERE o.job_id = j.id)
           AND NOT EXISTS (SELECT FROM experiment_clips o WHERE o.job_id = j.id)
      )sql"}},
     {"J09", "What failed says why.", {"verify_failures", R"sql(
@@ -145,24 +152,29 @@ constexpr Invariant all[] = {
             UNION ALL SELECT 'preview', id, final_state, failure FROM previews
             UNION ALL SELECT 'export', id, final_state, failure FROM exports
             UNION ALL SELECT 'import', id, final_state, failure FROM imports
+            UNION ALL SELECT 'exchange', id, final_state, failure FROM exchanges
             UNION ALL SELECT 'experiment clip', id, final_state, failure FROM experiment_clips)
             owner
         WHERE owner.state = 'failed'
           AND (owner.error ->> 'code' IS NULL OR owner.error ->> 'message' IS NULL)
      )sql"}},
-    {"O01", "What a clip points at is a live object.", {"verify_clip_objects", R"sql(
+    {"O01",
+     "What a clip, an image or a file points at is a live object.",
+     {"verify_clip_objects", R"sql(
         SELECT format('object %s', used.key) AS place FROM (
             SELECT video_key AS key FROM videos UNION ALL SELECT poster_key FROM videos
             UNION ALL SELECT p.video_key FROM previews p WHERE p.expires_at > now()
             UNION ALL SELECT p.poster_key FROM previews p WHERE p.expires_at > now()
             UNION ALL SELECT poster_key FROM cell_posters
+            UNION ALL SELECT object_key FROM reference_images
+            UNION ALL SELECT file_key FROM exchanges
             UNION ALL SELECT video_key FROM experiment_clips
             UNION ALL SELECT poster_key FROM experiment_clips) used
         LEFT JOIN objects o ON o.key = used.key
         WHERE used.key IS NOT NULL AND o.state IS DISTINCT FROM 'live'
      )sql"}},
     {"O02",
-     "Each live object belongs to a clip, a cell, an experiment, an export or an import.",
+     "Each live object belongs to a clip, a cell, an experiment, an image or a file.",
      {"verify_objects_owned", R"sql(
         SELECT format('object %s', o.key) AS place FROM objects o WHERE o.state = 'live'
           AND NOT EXISTS (SELECT FROM videos v WHERE v.video_key = o.key)
@@ -172,6 +184,8 @@ constexpr Invariant all[] = {
           AND NOT EXISTS (SELECT FROM cell_posters c WHERE c.poster_key = o.key)
           AND NOT EXISTS (SELECT FROM exports e WHERE e.file_key = o.key)
           AND NOT EXISTS (SELECT FROM imports i WHERE i.file_key = o.key)
+          AND NOT EXISTS (SELECT FROM exchanges e WHERE e.file_key = o.key)
+          AND NOT EXISTS (SELECT FROM reference_images r WHERE r.object_key = o.key)
           AND NOT EXISTS (SELECT FROM experiment_clips c WHERE c.video_key = o.key)
           AND NOT EXISTS (SELECT FROM experiment_clips c WHERE c.poster_key = o.key)
      )sql"}},

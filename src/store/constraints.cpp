@@ -182,6 +182,14 @@ constexpr pg::ConstraintText texts[] = {
     {"preset_choices_emotion_fkey", ErrorKind::conflict, "/emotion", "emotion_gone",
      "The emotion is gone."},
 
+    // Reference images and exchanges.
+    {"reference_images_cell_unique", ErrorKind::conflict, "", "image_taken",
+     "Somebody else has just put an image there; try again."},
+    {"reference_images_emotion_fkey", ErrorKind::conflict, "", "emotion_gone",
+     "The emotion is gone."},
+    {"exchanges_file_name_check", ErrorKind::invalid, "", "bad_name",
+     "The name of the file must have 1 to 255 characters."},
+
     // Audit and idempotency.
     {"audit_log_immutable", ErrorKind::conflict, "", "immutable",
      "The audit log can be neither changed nor deleted."},

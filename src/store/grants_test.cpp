@@ -73,9 +73,13 @@ constexpr Grant of_data[] = {
      "started_at state template_id template_version_a template_version_b updated_at version "
      "winner"},
     {"experiments_number_seq", "", ""},
+    {"exchange_rows", "SELECT", ""},
+    {"exchanges", "DELETE INSERT SELECT",
+     "character_id failure file_key final_state finished_at job_id plan result stage wish"},
     {"export_rows", "SELECT", ""},
     {"exports", "DELETE INSERT SELECT",
      "completed_at counts failure file_key final_state finished_at"},
+    {"expression_labels", "SELECT", "entries updated_at version"},
     {"head_rows", "SELECT", ""},
     {"idempotency_keys", "DELETE INSERT SELECT",
      "response_body response_headers response_status subject_id"},
@@ -111,6 +115,7 @@ constexpr Grant of_data[] = {
      "archived_at base_url daily_budget_usd header_names headers_changed_at key_changed_at "
      "monthly_budget_usd pause_reason paused_at requests_per_minute sealed_headers sealed_key "
      "submissions_running_max test_failure tested_at updated_at version"},
+    {"reference_images", "DELETE INSERT SELECT", ""},
     {"schema_migrations", "SELECT", ""},
     {"sessions", "DELETE INSERT SELECT", "last_seen_at revoked_at"},
     {"settings", "SELECT", "updated_at value version"},

@@ -42,6 +42,8 @@ constexpr pg::Query find_served_query{"find_served_object", R"sql(
                             WHERE p.video_key = o.key OR p.poster_key = o.key), false)
                   AND NOT EXISTS (SELECT FROM cell_posters c WHERE c.poster_key = o.key)
                OR coalesce((SELECT e.expires_at <= now() FROM exports e
+                            WHERE e.file_key = o.key), false)
+               OR coalesce((SELECT e.expires_at <= now() FROM exchanges e
                             WHERE e.file_key = o.key), false) AS is_expired
     FROM objects o
     WHERE o.key = $1 AND o.state = 'live'
@@ -50,6 +52,10 @@ constexpr pg::Query find_served_query{"find_served_object", R"sql(
                                        WHERE p.video_key = o.key OR p.poster_key = o.key)
               OR EXISTS (SELECT FROM cell_posters c WHERE c.poster_key = o.key)
           WHEN 'exports' THEN EXISTS (SELECT FROM exports e WHERE e.file_key = o.key)
+          WHEN 'exchanges' THEN EXISTS (SELECT FROM exchanges e
+                                        WHERE e.file_key = o.key AND e.stage = 'export')
+          WHEN 'references' THEN EXISTS (SELECT FROM reference_images r
+                                         WHERE r.object_key = o.key)
           ELSE o.key LIKE 'videos/%' OR o.key LIKE 'experiments/%' END
     )sql"};
 

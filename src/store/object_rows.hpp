@@ -58,7 +58,7 @@ struct ServedObject {
         false;  // the preview or export it belongs to, or the link, by the database's clock
 };
 // Nothing unless the object is live and of a video, or belongs to a preview or an export, or stands
-// for a cell.
+// for a cell or a character.
 [[nodiscard]] awaitable<std::optional<ServedObject>> find_served_object(pg::Pool& pool,
                                                                         std::string key,
                                                                         std::int64_t link_expires,

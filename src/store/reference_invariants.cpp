@@ -16,6 +16,8 @@ constexpr Invariant all[] = {
             UNION ALL SELECT 'presence of admin', admin_id, character_id FROM presence
             UNION ALL SELECT 'assignment', id, character_id FROM assignments
             UNION ALL SELECT 'poster of ' || emotion, character_id, character_id FROM cell_posters
+            UNION ALL SELECT 'reference image', id, character_id FROM reference_images
+            UNION ALL SELECT 'exchange', id, character_id FROM exchanges
             UNION ALL SELECT 'preview', id, character_id FROM previews
             UNION ALL SELECT 'video', id, character_id FROM videos
             UNION ALL SELECT 'cell of experiment', experiment_id, character_id
@@ -29,6 +31,8 @@ constexpr Invariant all[] = {
             UNION ALL SELECT 'draft', id, emotion FROM prompt_drafts
             UNION ALL SELECT 'presence of admin', admin_id, emotion FROM presence
             UNION ALL SELECT 'poster of character', character_id, emotion FROM cell_posters
+            UNION ALL SELECT 'reference image', id, emotion FROM reference_images
+                WHERE emotion IS NOT NULL
             UNION ALL SELECT 'preview', id, emotion FROM previews
             UNION ALL SELECT 'video', id, emotion FROM videos
             UNION ALL SELECT 'cell of experiment', experiment_id, emotion
@@ -52,6 +56,7 @@ constexpr Invariant all[] = {
             UNION ALL SELECT 'video', id::text, requested_by FROM videos
             UNION ALL SELECT 'export', id::text, requested_by FROM exports
             UNION ALL SELECT 'import', id::text, requested_by FROM imports
+            UNION ALL SELECT 'exchange', id::text, requested_by FROM exchanges
             UNION ALL SELECT 'import', id::text, applied_by FROM imports
             UNION ALL SELECT 'experiment', id::text, created_by FROM experiments
             UNION ALL SELECT 'author of experiment', experiment_id::text, admin_id

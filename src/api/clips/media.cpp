@@ -6,6 +6,7 @@
 
 #include "api/clips/object_response.hpp"
 #include "api/edge/paging.hpp"
+#include "api/json/exchange.hpp"
 #include "api/json/transfer.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
@@ -52,9 +53,12 @@ std::string cache_control(std::int64_t expires) {
 }
 
 std::string content_disposition(const http::Request& request, std::string_view key) {
-    return request.param("kind") == "exports"
-               ? fmt::format("attachment; filename=\"{}\"", download_name(key))
-               : "";
+    const auto kind = request.param("kind");
+    if (kind != "exports" && kind != "exchanges") {
+        return "";
+    }
+    const auto name = kind == "exports" ? download_name(key) : clip_export_name(key);
+    return fmt::format("attachment; filename=\"{}\"", name);
 }
 
 // To the store itself, where browsers reach it; nothing else. Players that are sent there go on

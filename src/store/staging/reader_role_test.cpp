@@ -39,6 +39,7 @@ cell_posters: all
 characters: all
 emotions: all
 environment_marker: all
+exchanges: none
 experiment_authors: none
 experiment_cells: none
 experiment_clips: none
@@ -53,6 +54,7 @@ experiment_trials: none
 experiment_votes: none
 experiments: none
 exports: none
+expression_labels: none
 idempotency_keys: none
 import_characters: none
 import_emotions: none
@@ -67,6 +69,7 @@ previews: none
 prompt_drafts: none
 prompt_versions: all
 prompts: all
+reference_images: all
 schema_migrations: all
 sessions: none
 settings: none

@@ -11,7 +11,12 @@ constexpr pg::Query remove_unused_objects{"remove_unused_synced_objects", R"sql(
     WHERE o.state <> 'live'
        OR NOT EXISTS (SELECT FROM videos v WHERE v.video_key = o.key)
       AND NOT EXISTS (SELECT FROM videos v WHERE v.poster_key = o.key)
-      AND NOT EXISTS (SELECT FROM cell_posters c WHERE c.poster_key = o.key))sql"};
+      AND NOT EXISTS (SELECT FROM cell_posters c WHERE c.poster_key = o.key)
+      AND NOT EXISTS (SELECT FROM reference_images r WHERE r.object_key = o.key))sql"};
+
+constexpr pg::Query remove_lost_images{"remove_synced_images_without_object", R"sql(
+    DELETE FROM reference_images r
+    WHERE NOT EXISTS (SELECT FROM objects o WHERE o.key = r.object_key))sql"};
 
 constexpr pg::Query remove_lost_posters{"remove_synced_posters_without_object", R"sql(
     DELETE FROM cell_posters c
@@ -126,8 +131,8 @@ awaitable<void> forget_own_emotions(pg::Connection& copy, Deadline deadline) {
 awaitable<void> complete_synced_rows(pg::Connection& copy, Deadline deadline) {
     pg::Transaction transaction(copy, deadline);
     std::vector<pg::Call> calls;
-    for (const auto& query : {remove_unused_objects, remove_lost_posters, write_usage_log,
-                              make_authors, go_on_counting}) {
+    for (const auto& query : {remove_unused_objects, remove_lost_posters, remove_lost_images,
+                              write_usage_log, make_authors, go_on_counting}) {
         calls.push_back({query, {}});
     }
     co_await transaction.run_all_and_commit(std::move(calls));

@@ -1,0 +1,24 @@
+// The texts in a PNG (chunks tEXt), where cards are kept. Blocking.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/file.hpp"
+
+namespace mien::exchange {
+
+struct PngText {
+    std::string keyword;
+    std::string text;
+};
+
+[[nodiscard]] bool is_png(std::string_view beginning);
+
+// Those with a keyword that begins like one of a card ("chara", "ccv3"), in the order of the file;
+// the rest of it is skipped and not judged. Throws malformed for what is no PNG or ends early, and
+// too_large for a chunk beyond limits::card_chunk_bytes_max or more than card_chunks_max of them.
+[[nodiscard]] std::vector<PngText> read_card_texts(const File& file);
+
+}  // namespace mien::exchange
