@@ -1,0 +1,325 @@
+// Gates and budgets of providers, and the ends of foreign clips that are no clips.
+#include <gtest/gtest.h>
+
+#include "store/providers/submission_gates.hpp"
+#include "tests/support/foreign_lab.hpp"
+
+namespace mien::video {
+namespace {
+
+using jobs::JobState;
+using test::error_of;
+using test::soon;
+
+awaitable<std::vector<JobId>> ask_for(ForeignLab& lab, Life& life, int clips) {
+    std::vector<JobId> jobs;
+    for (int i = 0; i < clips; ++i) {
+        const auto id = co_await lab.ask(life.pool);
+        jobs.push_back(id.value());
+    }
+    co_return jobs;
+}
+
+// The ends of the jobs, each with its failure's code, in order of their names.
+awaitable<std::vector<std::string>> ends_of(Life& life, std::vector<JobId> jobs) {
+    std::vector<std::string> ends;
+    for (const auto& id : jobs) {
+        const auto job = co_await life.wait_for_end(id);
+        ends.emplace_back(job.failure ? job.failure->code : jobs::name_of(job.state));
+    }
+    std::ranges::sort(ends);
+    co_return ends;
+}
+
+// Goal: of many at once, only as many pass as the budget pays for.
+TEST(foreign_limits, no_two_clips_pass_a_budget_for_one) {
+    ForeignLab lab;
+    lab.world.standing = [](int) {
+        auto standing = ForeignWorld::made();
+        standing.cost.reset();
+        return standing;
+    };
+    lab.live([&](Life& life) -> awaitable<void> {
+        co_await life.sql("set_budget", "UPDATE providers SET daily_budget_usd = 1.2");
+        auto jobs = co_await ask_for(lab, life, 8);
+        const auto ends = co_await ends_of(life, std::move(jobs));
+        const std::vector<std::string> expected{"budget_spent", "budget_spent", "budget_spent",
+                                                "budget_spent", "budget_spent", "budget_spent",
+                                                "succeeded",    "succeeded"};
+        EXPECT_EQ(ends, expected);
+        const auto spend = co_await store::read_spend(life.pool, lab.provider, soon());
+        EXPECT_EQ(spend.today_usd, 1.0);
+        EXPECT_EQ(spend.running, 0);
+    });
+    EXPECT_EQ(lab.world.creates, 2);
+}
+
+TEST(foreign_limits, a_monthly_budget_counts_the_days_before) {
+    ForeignLab lab;
+    lab.live([&](Life& life) -> awaitable<void> {
+        co_await life.sql("set_budget", "UPDATE providers SET monthly_budget_usd = 0.6");
+        const auto first = co_await lab.ask(life.pool);
+        const auto made = co_await life.wait_for_end(first);
+        EXPECT_EQ(made.state, JobState::succeeded);
+        const auto second = co_await lab.ask(life.pool);
+        const auto refused = co_await life.wait_for_end(second);
+        MIEN_REQUIRE(refused.failure.has_value());
+        EXPECT_EQ(refused.failure->code, "budget_spent");
+        EXPECT_NE(refused.failure->message.find("$0.25 is spent"), std::string::npos)
+            << refused.failure->message;
+    });
+    EXPECT_EQ(lab.world.creates, 1);
+}
+
+TEST(foreign_limits, no_more_run_at_once_than_the_provider_takes) {
+    ForeignLab lab;
+    lab.live([&](Life& life) -> awaitable<void> {
+        co_await life.sql("set_gate", "UPDATE providers SET submissions_running_max = 2");
+        auto jobs = co_await ask_for(lab, life, 6);
+        const auto ends = co_await ends_of(life, std::move(jobs));
+        EXPECT_EQ(ends, std::vector<std::string>(6, "succeeded"));
+    });
+    EXPECT_EQ(lab.world.creates, 6);
+    EXPECT_LE(lab.world.running_most, 2);
+}
+
+// The first request of the minute is made older than that, and the second one goes.
+TEST(foreign_limits, no_more_is_sent_in_a_minute_than_the_provider_takes) {
+    ForeignLab lab;
+    lab.live([&](Life& life) -> awaitable<void> {
+        co_await life.sql("set_rate", "UPDATE providers SET requests_per_minute = 1");
+        const auto first = co_await lab.ask(life.pool);
+        [[maybe_unused]] const auto made = co_await life.wait_for_end(first);
+        const auto second = co_await lab.ask(life.pool);
+        auto waiting = co_await jobs::get_job(life.pool, second.value(), soon());
+        while (waiting.attempts_max < 4) {  // it was taken, and given back
+            waiting = co_await jobs::get_job(life.pool, second.value(), soon());
+        }
+        EXPECT_EQ(lab.world.creates, 1);
+        co_await life.sql("age_first",
+                          "UPDATE submissions SET created_at = created_at - interval '1 minute'");
+        const auto job = co_await life.wait_for_end(second);
+        EXPECT_EQ(job.state, JobState::succeeded);
+    });
+    EXPECT_EQ(lab.world.creates, 2);
+}
+
+TEST(foreign_limits, nothing_is_sent_to_a_provider_that_is_paused) {
+    ForeignLab lab;
+    lab.live([&](Life& life) -> awaitable<void> {
+        co_await life.sql("pause", "UPDATE providers SET paused_at = now()");
+        const auto id = co_await lab.ask(life.pool);
+        auto waiting = co_await jobs::get_job(life.pool, id.value(), soon());
+        while (waiting.attempts_max < 4) {
+            waiting = co_await jobs::get_job(life.pool, id.value(), soon());
+        }
+        EXPECT_EQ(lab.world.creates, 0);
+        co_await life.sql("go_on", "UPDATE providers SET paused_at = NULL");
+        const auto job = co_await life.wait_for_end(id);
+        EXPECT_EQ(job.state, JobState::succeeded);
+    });
+}
+
+struct Refusal {
+    std::string_view name;
+    ServiceFailure::Kind kind;
+    std::string_view code;
+    bool pauses;
+};
+
+class ForeignRefusal : public testing::TestWithParam<Refusal> {};
+
+TEST_P(ForeignRefusal, fails_the_job_in_words_and_is_not_repeated) {
+    const auto& refusal = GetParam();
+    ForeignLab lab;
+    lab.world.refusal = ServiceFailure{.kind = refusal.kind, .code = "", .message = "Because."};
+    lab.live([&](Life& life) -> awaitable<void> {
+        const auto id = co_await lab.ask(life.pool);
+        const auto job = co_await life.wait_for_end(id);
+        EXPECT_EQ(job.failure, (jobs::JobFailure{std::string(refusal.code), "Because."}));
+        const auto states = co_await life.states();
+        EXPECT_EQ(states, "rejected");
+        const auto paused = co_await life.text(
+            "read_pause", "SELECT coalesce(pause_reason, '') AS t FROM providers");
+        EXPECT_EQ(paused, refusal.pauses ? "Because." : "");
+        const auto spend = co_await store::read_spend(life.pool, lab.provider, soon());
+        EXPECT_EQ(spend.today_usd, 0);
+    });
+    EXPECT_EQ(lab.world.creates, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    kinds, ForeignRefusal,
+    testing::Values(Refusal{"moderation", ServiceFailure::Kind::moderation, "moderation", false},
+                    Refusal{"invalid", ServiceFailure::Kind::invalid, "invalid", false},
+                    Refusal{"quota", ServiceFailure::Kind::quota, "quota", true},
+                    Refusal{"key", ServiceFailure::Kind::authentication, "authentication", true}),
+    [](const auto& made) { return std::string(made.param.name); });
+
+// One create for each of the three attempts: it certainly did not run.
+TEST(foreign_limits, what_the_service_cannot_take_now_is_tried_again) {
+    ForeignLab lab;
+    lab.world.refusal = ServiceFailure{
+        .kind = ServiceFailure::Kind::unavailable, .code = "", .message = "Not now."};
+    lab.live([&](Life& life) -> awaitable<void> {
+        const auto id = co_await lab.ask(life.pool);
+        const auto job = co_await life.wait_for_end(id);
+        EXPECT_EQ(job.failure, (jobs::JobFailure{"unavailable", "Not now."}));
+        const auto states = co_await life.states();
+        EXPECT_EQ(states, "rejected rejected rejected");
+    });
+}
+
+struct End {
+    std::string_view name;
+    std::function<void(ForeignLab&)> arrange;
+    std::string_view code;
+    std::string_view state;
+    double spent_usd;
+};
+
+class ForeignEnd : public testing::TestWithParam<End> {};
+
+TEST_P(ForeignEnd, fails_the_job_and_is_not_asked_for_again) {
+    const auto& end = GetParam();
+    ForeignLab lab;
+    end.arrange(lab);
+    lab.live([&](Life& life) -> awaitable<void> {
+        const auto id = co_await lab.ask(life.pool);
+        const auto job = co_await life.wait_for_end(id);
+        MIEN_REQUIRE(job.failure.has_value());
+        EXPECT_EQ(job.failure->code, end.code) << job.failure->message;
+        EXPECT_FALSE(job.failure->message.empty());
+        const auto states = co_await life.states();
+        EXPECT_EQ(states, end.state);
+        const auto spend = co_await store::read_spend(life.pool, lab.provider, soon());
+        EXPECT_EQ(spend.today_usd, end.spent_usd);
+    });
+    EXPECT_EQ(lab.world.creates, 1);
+}
+
+Standing ended(Standing::State state) {
+    return {.state = state};
+}
+
+const End ends[] = {
+    {"lost_twice",
+     [](ForeignLab& lab) {
+         lab.world.standing = [](int) { return ended(Standing::State::lost); };
+     },
+     "lost", "lost", 0.5},
+    {"over_time",
+     [](ForeignLab& lab) {
+         lab.pace.time_max = std::chrono::milliseconds(100);
+         lab.world.standing = [](int) { return ForeignWorld::running_standing(); };
+     },
+     "timeout", "failed", 0},
+    {"cancelled_elsewhere",
+     [](ForeignLab& lab) {
+         lab.world.standing = [](int) { return ended(Standing::State::cancelled); };
+     },
+     "cancelled_elsewhere", "cancelled", 0},
+    {"moderated",
+     [](ForeignLab& lab) {
+         lab.world.standing = [](int) {
+             auto standing = ended(Standing::State::failed);
+             standing.failure = ServiceFailure{.kind = ServiceFailure::Kind::moderation,
+                                               .code = "",
+                                               .message = "The text was refused.",
+                                               .may_be_billed = true};
+             return standing;
+         };
+     },
+     "moderation", "failed", 0.5},
+    {"failed_without_a_word",
+     [](ForeignLab& lab) {
+         lab.world.standing = [](int) { return ended(Standing::State::failed); };
+     },
+     "upstream_failed", "failed", 0.5},
+    {"no_video",
+     [](ForeignLab& lab) {
+         lab.world.clip = lab.directory.path() / "page.mp4";
+         std::ofstream(lab.world.clip) << "<!doctype html><title>Sign in</title>";
+     },
+     "output_refused", "failed", 0.25},
+    {"expired", [](ForeignLab& lab) { lab.world.expired_fetches = 9; }, "output_expired", "failed",
+     0.25},
+};
+
+INSTANTIATE_TEST_SUITE_P(ends, ForeignEnd, testing::ValuesIn(ends),
+                         [](const auto& made) { return std::string(made.param.name); });
+
+TEST(foreign_limits, a_clip_that_was_missed_once_is_there_after_all) {
+    ForeignLab lab;
+    lab.world.standing = [](int polls) {
+        return polls == 1 ? ended(Standing::State::lost) : ForeignWorld::made();
+    };
+    lab.live([&](Life& life) -> awaitable<void> {
+        const auto id = co_await lab.ask(life.pool);
+        const auto job = co_await life.wait_for_end(id);
+        EXPECT_EQ(job.state, JobState::succeeded);
+    });
+}
+
+TEST(foreign_limits, an_output_that_expired_is_fetched_from_its_new_address) {
+    ForeignLab lab;
+    lab.world.expired_fetches = 1;
+    lab.live([&](Life& life) -> awaitable<void> {
+        const auto id = co_await lab.ask(life.pool);
+        const auto job = co_await life.wait_for_end(id);
+        EXPECT_EQ(job.state, JobState::succeeded);
+    });
+    EXPECT_EQ(lab.world.fetches, 2);
+}
+
+TEST(foreign_limits, a_service_that_is_silent_for_a_while_is_asked_again) {
+    ForeignLab lab;
+    int silences = 5;
+    lab.world.standing = [&](int) {
+        if (--silences > 0) {
+            throw Error(ErrorKind::unavailable, "The provider does not answer.");
+        }
+        return ForeignWorld::made();
+    };
+    lab.live([&](Life& life) -> awaitable<void> {
+        const auto id = co_await lab.ask(life.pool);
+        const auto job = co_await life.wait_for_end(id);
+        EXPECT_EQ(job.state, JobState::succeeded);
+    });
+    EXPECT_EQ(lab.world.creates, 1);
+}
+
+// Goal: late news change nothing, whoever brings them.
+TEST(foreign_limits, a_submission_goes_forwards_only) {
+    ForeignLab lab;
+    lab.live([&](Life& life) -> awaitable<void> {
+        const auto id = co_await lab.ask(life.pool);
+        [[maybe_unused]] const auto job = co_await life.wait_for_end(id);
+        const pg::Query backwards[] = {
+            {"back_to_accepted", "UPDATE submissions SET state = 'accepted'"},
+            {"back_to_failed", "UPDATE submissions SET state = 'failed'"},
+            {"back_to_submitting", "UPDATE submissions SET state = 'submitting'"}};
+        for (const auto& query : backwards) {
+            const auto refusal = co_await error_of(life.owner.run(query, {}, soon()));
+            EXPECT_TRUE(refusal.has_value()) << query.name;
+        }
+    });
+}
+
+TEST(foreign_limits, a_hint_makes_the_next_poll_come_at_once) {
+    ForeignLab lab;
+    lab.pace.poll_min = std::chrono::minutes(10);
+    lab.pace.poll_max = std::chrono::minutes(10);
+    lab.live([&](Life& life) -> awaitable<void> {
+        const auto id = co_await lab.ask(life.pool);
+        auto job = co_await jobs::get_job(life.pool, id.value(), soon());
+        while (!jobs::is_finished(job.state)) {
+            co_await store::hint_at_submission(life.pool, lab.provider, "work-1", soon());
+            job = co_await jobs::get_job(life.pool, id.value(), soon());
+        }
+        EXPECT_EQ(job.state, JobState::succeeded);
+    });
+}
+
+}  // namespace
+}  // namespace mien::video
