@@ -35,6 +35,9 @@
 #include "api/prompts/presence.hpp"
 #include "api/prompts/prompts.hpp"
 #include "api/prompts/resolve.hpp"
+#include "api/providers/preset_choices.hpp"
+#include "api/providers/presets.hpp"
+#include "api/providers/providers.hpp"
 #include "api/settings.hpp"
 #include "api/staging/access_log.hpp"
 #include "api/staging/configuration.hpp"
@@ -50,6 +53,7 @@
 #include "api/transfer/imports.hpp"
 #include "base/limits/exchange.hpp"
 #include "base/limits/http.hpp"
+#include "base/limits/providers.hpp"
 #include "base/limits/transfer.hpp"
 
 namespace mien::api {
@@ -278,6 +282,41 @@ constexpr Row table[] = {
     {Method::get, "/api/admin/usage-log", Access::viewer, "list_usage_log", list_usage_log},
     {Method::get, "/api/admin/events", Access::viewer, "stream_events", stream_events},
     {Method::get, "/media/{kind}/{file}", Access::link, "get_media", get_media},
+
+    // Providers, their presets, and which makes whose clips.
+    {Method::get, "/api/admin/providers", Access::viewer, "list_providers", list_providers},
+    {Method::post, "/api/admin/providers", Access::admin, "create_provider", create_provider},
+    {Method::get, "/api/admin/providers/{id}", Access::viewer, "get_provider", get_provider},
+    {Method::patch, "/api/admin/providers/{id}", Access::admin, "patch_provider", patch_provider},
+    {Method::delete_, "/api/admin/providers/{id}", Access::admin, "delete_provider",
+     delete_provider},
+    {Method::post, "/api/admin/providers/{id}/restore", Access::admin, "restore_provider",
+     restore_provider},
+    {Method::post, "/api/admin/providers/{id}/test", Access::admin, "test_provider",
+     test_provider},
+    {Method::get, "/api/admin/presets", Access::viewer, "list_presets", list_presets},
+    {Method::post, "/api/admin/presets", Access::editor, "create_preset", create_preset,
+     limits::preset_body_bytes_max},
+    {Method::get, "/api/admin/presets/{id}", Access::viewer, "get_preset", get_preset},
+    {Method::put, "/api/admin/presets/{id}", Access::editor, "put_preset", put_preset,
+     limits::preset_body_bytes_max},
+    {Method::delete_, "/api/admin/presets/{id}", Access::editor, "delete_preset", delete_preset},
+    {Method::post, "/api/admin/presets/{id}/restore", Access::editor, "restore_preset",
+     restore_preset},
+    {Method::get, "/api/admin/presets/{id}/versions", Access::viewer, "list_preset_versions",
+     list_preset_versions},
+    {Method::get, "/api/admin/presets/{id}/versions/{version}", Access::viewer,
+     "get_preset_version", get_preset_version},
+    {Method::post, "/api/admin/presets/{id}/revert", Access::editor, "revert_preset",
+     revert_preset},
+    {Method::post, "/api/admin/presets/{id}/dry-run", Access::editor, "dry_run_preset",
+     dry_run_preset, limits::preset_body_bytes_max},
+    {Method::get, "/api/admin/preset-choices", Access::viewer, "list_preset_choices",
+     list_preset_choices},
+    {Method::put, "/api/admin/preset-choices", Access::editor, "put_preset_choice",
+     put_preset_choice},
+    {Method::get, "/api/admin/preset-choices/resolved", Access::viewer, "get_resolved_choice",
+     get_resolved_choice},
 
     // Experiments.
     {Method::get, "/api/admin/experiments", Access::viewer, "list_experiments", list_experiments},

@@ -91,7 +91,8 @@ Site::Site(ServerParts& parts, std::unique_ptr<Storage> storage)
                .staging_url = parts.config.staging_url,
                .cookie = {parts.public_url, parts.config.environment},
                .links = {.signer = parts.links, .public_url = parts.public_url},
-               .rendering = rendering_of(parts.config)},
+               .rendering = rendering_of(parts.config),
+               .services = parts.config.services},
       router_([this](http::Request& request, const http::Route& route) {
           return admit(request, route);
       }),

@@ -25,17 +25,10 @@ void limit(const json::object& given, std::string_view name, int& value) {
 }
 
 Rendering rendering_with(const store::ChosenPreset& chosen) {
-    Rendering rendering{.provider = chosen.provider_name,
-                        .clip_limits = {},
-                        .preset_version_id = chosen.preset_version_id,
-                        .estimated_usd = chosen.estimated_usd};
-    auto& clip_limits = rendering.clip_limits;
-    auto duration_ms = static_cast<int>(clip_limits.duration_max.count());
-    limit(chosen.clip_limits, "side_pixels_max", clip_limits.side_pixels_max);
-    limit(chosen.clip_limits, "fps_max", clip_limits.fps_max);
-    limit(chosen.clip_limits, "duration_ms_max", duration_ms);
-    clip_limits.duration_max = std::chrono::milliseconds(duration_ms);
-    return rendering;
+    return {.provider = chosen.provider_name,
+            .clip_limits = clip_limits_from(chosen.clip_limits),
+            .preset_version_id = chosen.preset_version_id,
+            .estimated_usd = chosen.estimated_usd};
 }
 
 void require_running(const store::ChosenPreset& chosen) {
@@ -90,6 +83,16 @@ awaitable<void> require_paid_for(pg::Pool& pool,
 }
 
 }  // namespace
+
+core::ClipLimits clip_limits_from(const json::object& given) {
+    core::ClipLimits clip_limits;
+    auto duration_ms = static_cast<int>(clip_limits.duration_max.count());
+    limit(given, "side_pixels_max", clip_limits.side_pixels_max);
+    limit(given, "fps_max", clip_limits.fps_max);
+    limit(given, "duration_ms_max", duration_ms);
+    clip_limits.duration_max = std::chrono::milliseconds(duration_ms);
+    return clip_limits;
+}
 
 awaitable<std::vector<Rendering>> choose_renderings(pg::Pool& pool, Rendering usual,
                                                     std::vector<store::PromptKey> cells,

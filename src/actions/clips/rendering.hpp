@@ -20,6 +20,10 @@ struct Rendering {
     std::optional<double> estimated_usd = {};  // what one clip costs, as far as is known before
 };
 
+// From the member clip_limits of a preset's content: {"side_pixels_max", "fps_max",
+// "duration_ms_max"}, each of which may be missing.
+[[nodiscard]] core::ClipLimits clip_limits_from(const json::object& given);
+
 // What makes the clips of the cell: the preset that is chosen for it, else the usual. Throws
 // conflict when its provider is paused, or has too little left of a budget for as many clips.
 [[nodiscard]] awaitable<Rendering> choose_rendering(pg::Pool& pool, Rendering usual,

@@ -172,6 +172,20 @@ void announce_template(EventHub& events, const core::TemplateId& id) {
     events.announce({.name = "template", .data = json::serialize(data)});
 }
 
+void announce_provider(EventHub& events, const ProviderId& id) {
+    const json::object data{{"provider_id", to_string(id)}};
+    events.announce({.name = "provider", .data = json_text(data)});
+}
+
+void announce_preset(EventHub& events, const PresetId& id) {
+    const json::object data{{"preset_id", to_string(id)}};
+    events.announce({.name = "preset", .data = json_text(data)});
+}
+
+void announce_choices(EventHub& events, const AnyChange&) {
+    events.announce({.name = "preset_choices", .data = "{}"});
+}
+
 void forget_splits(const ChangeTargets& targets, const store::ExperimentId&) {
     targets.prompts.forget_splits();
 }
@@ -237,13 +251,18 @@ Channel channel(std::string_view name, std::optional<Change> (*parse)(std::strin
 
 // The channels and what each does. The payloads are written by triggers in migrations/ and by the
 // statements of store that call pg_notify.
-const std::array<Channel, 10>& channels() {
-    static const std::array<Channel, 10> table{
+const std::array<Channel, 13>& channels() {
+    static const std::array<Channel, 13> table{
         channel("prompt_changed", parse_prompt, forget_prompt, announce_prompt),
         channel("character_changed", parse_id<CharacterId>, forget_character, announce_character),
         channel("emotion_changed", parse_name, forget_emotions, announce_emotion),
         channel("template_changed", parse_id<core::TemplateId>, forget_templates,
                 announce_template),
+        channel("provider_changed", parse_id<ProviderId>, forget_nothing<ProviderId>,
+                announce_provider),
+        channel("preset_changed", parse_id<PresetId>, forget_nothing<PresetId>, announce_preset),
+        channel("preset_choices_changed", parse_nothing, forget_nothing<AnyChange>,
+                announce_choices),
         channel("split_changed", parse_id<store::ExperimentId>, forget_splits,
                 announce_nothing<store::ExperimentId>),
         channel("assignment_changed", parse_id<UserId>, forget_assignment, announce_assignment),

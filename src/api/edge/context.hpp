@@ -22,6 +22,10 @@ namespace mien::objects {
 class ObjectStore;
 }  // namespace mien::objects
 
+namespace mien::video {
+struct ServiceAccess;
+}  // namespace mien::video
+
 namespace mien::store {
 class PromptCache;
 class SplitLog;
@@ -55,6 +59,7 @@ struct Context {
     SessionCookie cookie;
     MediaLinks links;
     actions::Rendering rendering;
+    const video::ServiceAccess& services;
     PromptGate prompt_writers = {};
 };
 

@@ -9,12 +9,14 @@
 namespace mien::store {
 namespace {
 
-// Names are searched as they are, but for case; there are few.
+// Names are searched as they are, but for case; there are few. Contents may be large: a list leaves
+// them out.
 constexpr pg::Query list_preset_rows{"list_presets", R"sql(
     SELECT s.id, s.provider_id, p.name AS provider_name, p.kind AS provider_kind, s.name,
            s.archived_at, p.archived_at IS NOT NULL AS is_provider_archived, s.created_at,
            s.updated_at, s.id AS preset_id, s.name AS preset_name, v.id AS version_id, v.version,
-           v.content, v.estimated_usd::double precision AS estimated_usd, v.change_reason,
+           CASE WHEN $1::uuid IS NULL THEN '{}' ELSE v.content END AS content,
+           v.estimated_usd::double precision AS estimated_usd, v.change_reason,
            v.reverted_from, v.created_by, a.display_name AS created_by_name,
            v.created_at AS version_created_at,
            (SELECT count(*) FROM preset_choices c WHERE c.preset_id = s.id) AS choice_count
@@ -36,7 +38,9 @@ constexpr pg::Query lock_preset_row{"lock_preset", "SELECT FROM presets WHERE id
 
 constexpr pg::Query list_version_rows{"list_preset_versions", R"sql(
     SELECT v.preset_id, s.name AS preset_name, s.provider_id, v.id AS version_id, v.version,
-           v.content, v.estimated_usd::double precision AS estimated_usd, v.change_reason,
+           CASE WHEN $3::integer IS NULL AND $4::uuid IS NULL THEN '{}' ELSE v.content END
+               AS content,
+           v.estimated_usd::double precision AS estimated_usd, v.change_reason,
            v.reverted_from, v.created_by, a.display_name AS created_by_name,
            v.created_at AS version_created_at
     FROM preset_versions v

@@ -52,7 +52,7 @@ struct PresetFilter {
     std::size_t limit = 50;
 };
 
-// By name.
+// By name, without their contents.
 [[nodiscard]] awaitable<std::vector<Preset>> list_presets(pg::Pool& pool, PresetFilter filter,
                                                           Deadline deadline);
 // Throws not_found.
@@ -61,7 +61,7 @@ struct PresetFilter {
 // A version by its number or its id.
 using PresetVersionReference = std::variant<PresetVersionId, int>;
 
-// Newest first, in keyset pages by their number.
+// Newest first, in keyset pages by their number, without their contents.
 [[nodiscard]] awaitable<std::vector<PresetVersionRow>> list_preset_versions(
     pg::Pool& pool, PresetId id, std::optional<int> before_version, std::size_t limit,
     Deadline deadline);
