@@ -166,7 +166,8 @@ json::object to_json(const store::Preserved& preserved) {
     return {{"admins", preserved.admins},
             {"sessions", preserved.sessions},
             {"tokens", preserved.tokens},
-            {"settings", preserved.settings}};
+            {"settings", preserved.settings},
+            {"providers", preserved.providers}};
 }
 
 json::object to_json(const LeakReport& report) {

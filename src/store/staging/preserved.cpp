@@ -5,6 +5,7 @@
 
 #include "pg/transaction.hpp"
 #include "store/audit.hpp"
+#include "store/staging/preserved_providers.hpp"
 
 namespace mien::store {
 namespace {
@@ -110,10 +111,12 @@ awaitable<Preserved> carry_over(pg::Connection& from, pg::Connection& to, int fr
     const auto sessions = read.front().get<json::value>("sessions");
     const auto tokens = read.front().get<json::value>("tokens");
     const auto settings = read.front().get<json::value>("settings");
+    const auto services = co_await read_providers_to_preserve(from, deadline);
     const Preserved preserved{.admins = static_cast<int>(admins.as_array().size()),
                               .sessions = static_cast<int>(sessions.as_array().size()),
                               .tokens = static_cast<int>(tokens.as_array().size()),
-                              .settings = static_cast<int>(settings.as_array().size())};
+                              .settings = static_cast<int>(settings.as_array().size()),
+                              .providers = static_cast<int>(services.providers.as_array().size())};
     const auto present = co_await to.run(read_settings, {}, deadline);
     pg::Transaction transaction(to, deadline);
     std::vector<pg::Call> calls;
@@ -124,6 +127,7 @@ awaitable<Preserved> carry_over(pg::Connection& from, pg::Connection& to, int fr
     calls.push_back({write_sessions, pg::params(sessions)});
     calls.push_back({revoke_others, pg::params(tokens)});
     calls.push_back({write_tokens, pg::params(tokens)});
+    std::ranges::move(preserve_providers_calls(services), std::back_inserter(calls));
     const Actor actor{.kind = "system", .id = {}, .label = "mien", .request_id = {}};
     const AuditEntry entry{.action = "generation.carry_over",
                            .subject_kind = "generation",
@@ -131,7 +135,8 @@ awaitable<Preserved> carry_over(pg::Connection& from, pg::Connection& to, int fr
                            .details = {{"admins", preserved.admins},
                                        {"sessions", preserved.sessions},
                                        {"tokens", preserved.tokens},
-                                       {"settings", preserved.settings}},
+                                       {"settings", preserved.settings},
+                                       {"providers", preserved.providers}},
                            .version_id = {}};
     auto changes = replace_settings(present, settings.as_array(), actor);
     std::ranges::move(changes, std::back_inserter(calls));

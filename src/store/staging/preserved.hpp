@@ -1,6 +1,7 @@
 // What is staging's own and not of one generation: its admins with their passwords and roles, their
-// sessions, their API tokens, and the settings. Whatever makes another generation the served one
-// carries them over first, so that nobody is locked out and no session becomes somebody else's.
+// sessions, their API tokens, the settings, and the providers of clips (preserved_providers.hpp).
+// Whatever makes another generation the served one carries them over first, so that nobody is
+// locked out and no session becomes somebody else's.
 //
 // The rule. Admins are the same by id. Those of the served generation are as they are there; who is
 // an admin only in the other one stays as the author of what they did, disabled and without a
@@ -19,6 +20,7 @@ struct Preserved {
     int sessions = 0;
     int tokens = 0;
     int settings = 0;
+    int providers = 0;
 };
 
 // Carries them from one database of data to another of the same schema, in one transaction with its

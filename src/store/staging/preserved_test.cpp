@@ -92,7 +92,7 @@ MIEN_CORO_TEST(Preserved, keeps_who_may_do_what_and_who_is_signed_in) {
     const auto audit = co_await pair.next_text(read_audit);
     EXPECT_EQ(audit,
               "generation.carry_over 3 {\"admins\": 1, \"tokens\": 1, \"sessions\": 1, "
-              "\"settings\": 1}");
+              "\"settings\": 1, \"providers\": 0}");
     const auto again = co_await pair.carry();
     EXPECT_EQ(again.sessions, 1);
     const auto sessions = co_await pair.next_text(count_sessions);
