@@ -4,6 +4,7 @@
 #include <poll.h>
 
 #include "base/assert.hpp"
+#include "base/limits/database.hpp"
 #include "pg/operation.hpp"
 #include "pg/socket.hpp"
 
@@ -12,6 +13,21 @@ namespace {
 
 constexpr const char* lost = "The database connection was lost.";
 constexpr const char* too_slow = "The database took too long.";
+
+// The server reads nothing while a statement runs, and TCP gives a link up on which bytes wait for
+// longer than its user timeout. So no more is sent behind a statement than the server's end holds.
+std::span<const Call> next_batch(std::span<const Call> calls, std::size_t first) {
+    std::size_t bytes = 0;
+    std::size_t end = first;
+    while (end < calls.size()) {
+        bytes += calls[end].query.sql.size() + calls[end].params.bytes();
+        if (end > first && bytes > limits::pipelined_bytes_max) {
+            break;
+        }
+        ++end;
+    }
+    return calls.subspan(first, end - first);
+}
 
 }  // namespace
 
@@ -44,26 +60,46 @@ awaitable<Connection::Outcome> Connection::exchange(std::vector<Call> calls, Dea
         co_return Outcome{};
     }
     Operation operation(*this, deadline);
-    std::vector<bool> is_new_statement;
-    is_new_statement.reserve(calls.size());
-    for (const auto& call : calls) {
-        is_new_statement.push_back(send(call));
+    Outcome outcome;
+    std::size_t sent = 0;
+    while (sent < calls.size() && !outcome.failure) {
+        const auto batch = next_batch(calls, sent);
+        sent += batch.size();
+        const auto is_new_statement = send_batch(batch);
+        const bool is_last = sent == calls.size();
+        co_await hand_over(is_last ? PQpipelineSync : PQsendFlushRequest);
+        if (has_rollback_underway_) {
+            co_await read_rollback();
+        }
+        co_await read_answers(batch, is_new_statement, outcome);
     }
-    if (PQpipelineSync(handle_) != 1) {
-        fail_lost(lost);
+    if (sent < calls.size()) {
+        co_await hand_over(PQpipelineSync);
     }
-    if (PQflush(handle_) != 0) {
-        co_await flush();
-    }
-    if (has_rollback_underway_) {
-        co_await read_rollback();
-    }
-    auto outcome = co_await read_outcome(calls, is_new_statement);
+    co_await expect_sync();
     operation.finish();
     if (outcome.failure && outcome.failure->ends_connection()) {
         mark_broken();
     }
     co_return outcome;
+}
+
+std::vector<bool> Connection::send_batch(std::span<const Call> batch) {
+    std::vector<bool> is_new_statement;
+    is_new_statement.reserve(batch.size());
+    for (const auto& call : batch) {
+        is_new_statement.push_back(send(call));
+    }
+    return is_new_statement;
+}
+
+awaitable<void> Connection::hand_over(int (*end)(PGconn*)) {
+    if (end(handle_) != 1) {
+        fail_lost(lost);
+    }
+    if (PQflush(handle_) != 0) {
+        co_await flush();
+    }
 }
 
 bool Connection::send(const Call& call) {
@@ -100,11 +136,11 @@ bool Connection::send(const Call& call) {
     return is_new;
 }
 
-awaitable<Connection::Outcome> Connection::read_outcome(const std::vector<Call>& calls,
-                                                        std::vector<bool> is_new_statement) {
-    Outcome outcome;
-    for (std::size_t i = 0; i < calls.size(); ++i) {
-        const auto& query = calls[i].query;
+awaitable<void> Connection::read_answers(std::span<const Call> batch,
+                                         const std::vector<bool>& is_new_statement,
+                                         Outcome& outcome) {
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        const auto& query = batch[i].query;
         if (is_new_statement[i]) {
             const auto prepared = co_await next_result();
             const bool is_refused = note_failure(prepared, query, outcome);
@@ -120,8 +156,6 @@ awaitable<Connection::Outcome> Connection::read_outcome(const std::vector<Call>&
         }
         co_await expect_end_of_results();
     }
-    co_await expect_sync();
-    co_return outcome;
 }
 
 bool Connection::note_failure(const Rows& rows, const Query& query, Outcome& outcome) {

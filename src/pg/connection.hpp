@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -39,8 +40,9 @@ class Connection {
     // Runs one statement; it is prepared by its name on first use, in the same round trip.
     [[nodiscard]] awaitable<Rows> run(Query query, Params params, Deadline deadline);
 
-    // Runs the statements in order in one round trip; outside of a transaction they are one of
-    // their own. The first that fails is thrown and none after it has run.
+    // Runs the statements in order, in one round trip unless they are large; outside of a
+    // transaction they are one of their own. The first that fails is thrown and none after it has
+    // run.
     [[nodiscard]] awaitable<std::vector<Rows>> run_all(std::vector<Call> calls, Deadline deadline);
 
     // The same, but the statement that failed is a value: results holds those before it.
@@ -80,8 +82,11 @@ class Connection {
     // Queues the call; true when its statement is prepared by it.
     bool send(const Call& call);
     awaitable<void> flush();
-    awaitable<Outcome> read_outcome(const std::vector<Call>& calls,
-                                    std::vector<bool> is_new_statement);
+    [[nodiscard]] std::vector<bool> send_batch(std::span<const Call> batch);
+    // Ends what is sent by libpq's function and sends all of it.
+    awaitable<void> hand_over(int (*end)(pg_conn*));
+    awaitable<void> read_answers(std::span<const Call> batch,
+                                 const std::vector<bool>& is_new_statement, Outcome& outcome);
     // True when the statement was refused or not run at all.
     bool note_failure(const Rows& rows, const Query& query, Outcome& outcome);
     awaitable<Rows> next_result();

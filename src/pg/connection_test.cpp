@@ -89,6 +89,41 @@ MIEN_CORO_TEST(pg_connection, sends_and_receives_more_than_the_socket_holds) {
     EXPECT_EQ(results.back().front().get<std::string_view>("text"), text);
 }
 
+// While the first statement runs, longer than the link's user timeout, the server reads nothing of
+// what would lie behind it.
+MIEN_CORO_TEST(pg_connection, sends_no_more_behind_a_slow_statement_than_the_link_bears) {
+    const TestDatabase database(TestDatabase::Content::empty);
+    const auto settings = database.app_settings();
+    const auto connection = co_await Connection::open(settings, soon());
+    constexpr Query slow_query{"slow", "SELECT pg_sleep(9)"};
+    constexpr Query length_query{"length", "SELECT length($1::text) AS number"};
+    constexpr std::size_t length = 16 * 1024 * 1024;
+    std::vector<Call> calls;
+    calls.push_back({slow_query, {}});
+    calls.push_back({length_query, params(std::string(length, 'x'))});
+    const auto results = co_await connection->run_all(std::move(calls), soon());
+    EXPECT_EQ(results.back().front().get<std::size_t>("number"), length);
+}
+
+// What is large goes in several batches; those behind a refusal are not sent at all.
+MIEN_CORO_TEST(pg_connection, a_refusal_between_large_statements_leaves_a_good_connection) {
+    const TestDatabase database(TestDatabase::Content::empty);
+    const auto settings = database.app_settings();
+    const auto connection = co_await Connection::open(settings, soon());
+    constexpr Query part_query{"part", "SELECT length($1::text) / $2::int AS number"};
+    const std::string text(100'000, 'x');
+    std::vector<Call> calls;
+    for (const int divisor : {1, 0, 1, 1}) {
+        calls.push_back({part_query, params(text, divisor)});
+    }
+    const auto outcome = co_await connection->exchange(std::move(calls), soon());
+    EXPECT_EQ(outcome.results.size(), 1);
+    MIEN_REQUIRE(outcome.failure.has_value());
+    EXPECT_EQ(outcome.failure->sql_state, "22012");
+    const auto rows = co_await connection->run(part_query, params(text, 1), soon());
+    EXPECT_EQ(rows.front().get<int>("number"), 100'000);
+}
+
 MIEN_CORO_TEST(pg_connection, refuses_a_second_statement_in_one_text) {
     const TestDatabase database(TestDatabase::Content::empty);
     const auto settings = database.app_settings();

@@ -33,6 +33,14 @@ void add_array(Params& params, const std::vector<T>& values, Append append) {
 
 }  // namespace
 
+std::size_t Params::bytes() const noexcept {
+    std::size_t bytes = 0;
+    for (const auto& value : values_) {
+        bytes += value.bytes.size();
+    }
+    return bytes;
+}
+
 void Params::add_text(std::string_view text) {
     if (text.find('\0') != std::string_view::npos) {
         throw Error(ErrorKind::malformed, "Text must not contain the character U+0000.");

@@ -29,6 +29,8 @@ struct Bytes {
 class Params {
   public:
     [[nodiscard]] std::size_t size() const noexcept { return values_.size(); }
+    // Of all values together.
+    [[nodiscard]] std::size_t bytes() const noexcept;
 
     // Throws malformed when the text holds U+0000, which the protocol would cut off in silence.
     void add_text(std::string_view text);

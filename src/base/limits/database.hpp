@@ -18,6 +18,7 @@ inline constexpr seconds idle_in_transaction_time_max{30};
 inline constexpr seconds lock_wait_max{5};
 inline constexpr minutes pool_connection_life{30};
 inline constexpr int transaction_attempts_max = 3;
+inline constexpr std::size_t pipelined_bytes_max = 32 * 1024;  // behind a statement that runs
 inline constexpr std::size_t copy_buffer_bytes_max = 256 * 1024;
 inline constexpr seconds listener_check_interval{10};
 inline constexpr seconds listener_check_time_max{5};
