@@ -75,6 +75,17 @@ void ToldValues::take_from(const PersonValues& person) {
     values_.user_names.assign(person.user_names.begin(), person.user_names.end());
 }
 
+void ToldValues::complete_name(const PersonValues& person) {
+    auto& name = values_.name;
+    const auto agrees = [](std::string_view told, const std::string& known) {
+        return told.empty() || told == known;
+    };
+    if (agrees(name.full, person.full) && agrees(name.given, person.given) &&
+        agrees(name.family, person.family)) {
+        name = {.full = person.full, .given = person.given, .family = person.family};
+    }
+}
+
 bool ToldValues::has_name() const {
     const auto& name = values_.name;
     return !name.full.empty() || !name.given.empty() || !name.family.empty();

@@ -27,6 +27,9 @@ class ToldValues {
                        pg::CopyFormat format, std::size_t elements_max);
     // What another row tells, in place of this one's.
     void take_from(const PersonValues& person);
+    // The parts of the name that this row leaves out, when those that it tells are the person's: a
+    // name that is one word here may be two there.
+    void complete_name(const PersonValues& person);
 
     [[nodiscard]] const core::KnownValues& values() const noexcept { return values_; }
     [[nodiscard]] bool has_name() const;

@@ -150,8 +150,7 @@ class RowMasker : public RowTransform {
                                     limits::known_elements_max);
             }
         }
-        const bool is_told_here = plan_->is_person || told_.has_name();
-        if (!is_told_here && plan_->people != nullptr && !row[plan_->person_place].is_null) {
+        if (!plan_->is_person && plan_->people != nullptr && !row[plan_->person_place].is_null) {
             take_other(row[plan_->person_place]);
         }
         has_fake_ = told_.has_name();
@@ -188,6 +187,10 @@ class RowMasker : public RowTransform {
         const auto form = format_ == pg::CopyFormat::text ? KeyForm::text : plan_->key_form;
         const auto* const person = plan_->people->find(key_text(key, form));
         if (person == nullptr) {
+            return;
+        }
+        if (told_.has_name()) {
+            told_.complete_name(*person);
             return;
         }
         lengths_ = plan_->people->name_lengths();

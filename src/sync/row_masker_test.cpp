@@ -298,6 +298,25 @@ TEST_F(RowMaskerTest, two_people_in_a_row_stay_two) {
               (Row{ada, grace, "by " + ada}));
 }
 
+// 王小明 is one word where a row signs with it, and two where the person's own row tells the parts:
+// both must have the same fake, or a join by the name would no longer meet.
+TEST_F(RowMaskerTest, a_name_of_one_word_has_the_fake_that_its_person_has_with_parts) {
+    make_table({{.name = "id", .type = "text", .column_class = ColumnClass::keep},
+                {.name = "name", .type = "text", .column_class = ColumnClass::full_name},
+                {.name = "given", .type = "text", .column_class = ColumnClass::given_name},
+                {.name = "family", .type = "text", .column_class = ColumnClass::family_name}});
+    policy_.person = PersonOfRow{};
+    const auto own = mask(CopyFormat::text, {"1", "王小明", "小明", "王"});
+    people_["public.owners"].add("1", {.full = "王小明", .given = "小明", .family = "王"});
+    make_table({{.name = "owner", .type = "text", .column_class = ColumnClass::keep},
+                {.name = "signed_by", .type = "text", .column_class = ColumnClass::full_name}});
+    policy_.person = PersonOfRow{.column = "owner", .table = "public.owners"};
+    const auto signed_by = mask(CopyFormat::text, {"1", "王小明"});
+    EXPECT_EQ(signed_by[1], own[1]);
+    const auto by_another = mask(CopyFormat::text, {"1", "Ada Fiktiv"});
+    EXPECT_NE(by_another[1], own[1]) << "another name is another person's";
+}
+
 TEST_F(RowMaskerTest, padding_is_not_of_an_address) {
     const TestColumn padded{.name = "email", .type = "bpchar", .column_class = ColumnClass::email};
     const TestColumn plain{.name = "email", .type = "text", .column_class = ColumnClass::email};
