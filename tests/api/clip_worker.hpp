@@ -17,8 +17,9 @@ inline constexpr pg::Query count_unfinished{
     "count_unfinished_jobs", "SELECT count(*) AS n FROM jobs WHERE state IN ('queued', 'running')"};
 
 // Runs the worker until there is nothing left to do. The hook, if there is one, comes before the
-// files of each clip.
-inline void work_off(const ApiServer& api, const std::function<awaitable<void>()>& hook = {}) {
+// files of each clip, whose video has those bytes.
+inline void work_off(const ApiServer& api, const std::function<awaitable<void>()>& hook = {},
+                     const std::string& video_bytes = video::fake_video) {
     const std::function<awaitable<void>(IoContext&)> body =
         [&](IoContext& context) -> awaitable<void> {
         const ScratchDirectory scratch;
@@ -27,6 +28,7 @@ inline void work_off(const ApiServer& api, const std::function<awaitable<void>()
         objects::FilesystemStore objects(api.objects_directory(), files);
         video::FakeProvider provider("builtin");
         provider.before_files = hook;
+        provider.video_bytes = video_bytes;
         video::ProviderRegistry providers;
         providers.add(provider);
         const video::ClipTools tools{pool, files, objects, providers, scratch.path()};

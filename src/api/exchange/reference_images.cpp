@@ -107,9 +107,7 @@ awaitable<http::Response> delete_reference_image(Context& context, http::Request
     const auto emotion = emotion_of(request);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto [image, audit] = co_await actions::remove_reference_image(transaction, id, emotion);
-        http::Response response;
-        response.status = 204;
-        co_return Change{std::move(response), std::move(audit)};
+        co_return Change{http::no_content(), std::move(audit)};
     };
     co_return co_await mutate(context, request, change);
 }

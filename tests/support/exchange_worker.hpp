@@ -1,0 +1,22 @@
+// A worker of exchanges beside an ApiServer, on a thread of its own.
+#pragma once
+
+#include <memory>
+
+#include "tests/support/api_server.hpp"
+
+namespace mien::test {
+
+class ExchangeWorker {
+  public:
+    explicit ExchangeWorker(const ApiServer& api);
+    ~ExchangeWorker();
+    ExchangeWorker(const ExchangeWorker&) = delete;
+    ExchangeWorker& operator=(const ExchangeWorker&) = delete;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace mien::test
