@@ -124,6 +124,7 @@ app::Config make_config(const TestDatabase& database, const ScratchDirectory& di
     config.objects = objects::FilesystemSettings{directory.path() / "objects"};
     config.scratch_directory = directory.path() / "scratch";
     config.link_key = Secret(std::string(64, 'k'));
+    config.services = {.key = control_key(), .allowed_networks = {"127.0.0.0/8"}};
     return config;
 }
 

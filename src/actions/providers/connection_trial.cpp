@@ -1,9 +1,13 @@
 #include "actions/providers/connection_trial.hpp"
 
+#include <algorithm>
 #include <functional>
+#include <iterator>
+#include <map>
 
 #include <fmt/format.h>
 
+#include "base/limits/clips.hpp"
 #include "base/limits/providers.hpp"
 
 namespace mien::actions {
@@ -32,6 +36,32 @@ Problem problem_of(const ServiceFailure& failure) {
         return {"/api_key", "no_credit", failure.message};
     }
     return {"/base_url", "unreachable", failure.message};
+}
+
+// What a clip may have at most when the preset makes it.
+std::vector<Problem> find_limit_problems(const json::object& content) {
+    static const std::map<std::string_view, std::int64_t> names{
+        {"side_pixels_max", limits::settings_side_pixels_max},
+        {"fps_max", limits::settings_fps_max},
+        {"duration_ms_max", limits::settings_duration_max.count()}};
+    const auto* const given = content.if_contains("clip_limits");
+    if (given == nullptr) {
+        return {};
+    }
+    if (!given->is_object()) {
+        return {{"/content/clip_limits", "invalid", "An object."}};
+    }
+    std::vector<Problem> problems;
+    for (const auto& member : given->get_object()) {
+        const auto found = names.find(std::string_view(member.key()));
+        const auto* const value = member.value().if_int64();
+        if (found == names.end() || value == nullptr || *value < 1 || *value > found->second) {
+            problems.push_back({"/content/clip_limits/" + escape_pointer(member.key()), "invalid",
+                                "side_pixels_max, fps_max or duration_ms_max: a whole number, not "
+                                "more than anybody may ask for."});
+        }
+    }
+    return problems;
 }
 
 // A change of one part of an order, which shows where the part stands in the body.
@@ -116,12 +146,9 @@ awaitable<std::optional<Problem>> try_connection(ServiceTools tools, store::Prov
 }
 
 std::vector<Problem> find_content_problems(std::string_view kind, const json::object& content) {
-    if (json::serialize(content).size() > limits::preset_content_bytes_max) {
-        return {{"/content", "too_long",
-                 fmt::format("A preset may have at most {} KiB.",
-                             limits::preset_content_bytes_max / 1024)}};
-    }
-    return video::find_preset_problems(kind, content);
+    auto problems = video::find_preset_problems(kind, content);
+    std::ranges::move(find_limit_problems(content), std::back_inserter(problems));
+    return problems;
 }
 
 awaitable<std::vector<Problem>> try_preset(ServiceTools tools, store::ProviderRow provider,
