@@ -38,6 +38,8 @@
 #include "api/providers/preset_choices.hpp"
 #include "api/providers/presets.hpp"
 #include "api/providers/providers.hpp"
+#include "api/providers/submissions.hpp"
+#include "api/providers/webhooks.hpp"
 #include "api/settings.hpp"
 #include "api/staging/access_log.hpp"
 #include "api/staging/configuration.hpp"
@@ -292,8 +294,7 @@ constexpr Row table[] = {
      delete_provider},
     {Method::post, "/api/admin/providers/{id}/restore", Access::admin, "restore_provider",
      restore_provider},
-    {Method::post, "/api/admin/providers/{id}/test", Access::admin, "test_provider",
-     test_provider},
+    {Method::post, "/api/admin/providers/{id}/test", Access::admin, "test_provider", test_provider},
     {Method::get, "/api/admin/presets", Access::viewer, "list_presets", list_presets},
     {Method::post, "/api/admin/presets", Access::editor, "create_preset", create_preset,
      limits::preset_body_bytes_max},
@@ -317,6 +318,12 @@ constexpr Row table[] = {
      put_preset_choice},
     {Method::get, "/api/admin/preset-choices/resolved", Access::viewer, "get_resolved_choice",
      get_resolved_choice},
+    {Method::get, "/api/admin/submissions", Access::viewer, "list_submissions", list_submissions},
+    {Method::get, "/api/admin/submissions/{id}", Access::viewer, "get_submission", get_submission},
+    {Method::post, "/api/admin/submissions/{id}/resolve", Access::editor, "resolve_submission",
+     resolve_submission},
+    {Method::post, "/api/provider-webhooks/{id}", Access::anyone, "receive_provider_webhook",
+     receive_provider_webhook},
 
     // Experiments.
     {Method::get, "/api/admin/experiments", Access::viewer, "list_experiments", list_experiments},

@@ -4,7 +4,6 @@
 #include "exchange/worker_jobs.hpp"
 #include "transfer/worker_jobs.hpp"
 #include "video/order/renderer_process.hpp"
-#include "video/order/renderer_process.hpp"
 #include "video/worker_jobs.hpp"
 
 namespace mien::app {
@@ -40,9 +39,9 @@ struct Workshop::Tools {
                    .access = parts.config.services,
                    .open =
                        [&parts](video::ServiceConnection connection, json::object preset) {
-                           return video::open_service(
-                               parts.context.get_executor(), parts.assembly.work(),
-                               std::move(connection), std::move(preset));
+                           return video::open_service(parts.context.get_executor(),
+                                                      parts.assembly.work(), std::move(connection),
+                                                      std::move(preset));
                        },
                    .renderer = video::renderer_program(),
                    .webhook_base = webhook_base_of(parts.config)},

@@ -45,8 +45,8 @@ struct FinishedClip {
 // Writes the finished clip where it belongs, in the transaction that ends the job.
 using CompleteClip = std::function<awaitable<void>(pg::Transaction&, const FinishedClip&)>;
 
-// Makes the clip and completes it, unless the run is postponed. An attempt that fails, is stopped or has lost its job removes
-// what it has stored; one that cannot leaves rows for the reaper.
+// Makes the clip and completes it, unless the run is postponed. An attempt that fails, is stopped
+// or has lost its job removes what it has stored; one that cannot leaves rows for the reaper.
 [[nodiscard]] awaitable<void> run_clip_job(const ClipTools& tools, jobs::JobRun& run, ClipPlan plan,
                                            CompleteClip complete);
 

@@ -47,7 +47,7 @@ struct Kill {
     std::string_view name;
     ForeignWorld::Hook ForeignWorld::* step;
     Knows knows;
-    int creates;             // in the end
+    int creates;              // in the end
     std::string_view states;  // of the submissions, in the end
 };
 

@@ -204,9 +204,7 @@ Standing ended(Standing::State state) {
 
 const End ends[] = {
     {"lost_twice",
-     [](ForeignLab& lab) {
-         lab.world.standing = [](int) { return ended(Standing::State::lost); };
-     },
+     [](ForeignLab& lab) { lab.world.standing = [](int) { return ended(Standing::State::lost); }; },
      "lost", "lost", 0.5},
     {"over_time",
      [](ForeignLab& lab) {

@@ -208,8 +208,8 @@ class Attempt {
                                      .request = opened_.service->outgoing(order)};
         // Counts from before the row is there, so that whoever finds it knows when this is past.
         const auto deadline = deadline_in(limits::create_time_max);
-        const auto beginning = co_await store::begin_submission(tools_.pool, std::move(written),
-                                                                write_deadline());
+        const auto beginning =
+            co_await store::begin_submission(tools_.pool, std::move(written), write_deadline());
         if (!may_send(beginning)) {
             co_return false;
         }
@@ -270,8 +270,8 @@ class Attempt {
     awaitable<void> record(store::SubmissionAnswer answer) {
         const auto give_up_at = deadline_in(limits::job_lease);
         while (true) {
-            auto writing = store::record_answer(tools_.pool, id_, run_.claim(), answer,
-                                                write_deadline());
+            auto writing =
+                store::record_answer(tools_.pool, id_, run_.claim(), answer, write_deadline());
             const auto ending = co_await async::ending_of(std::move(writing));
             if (ending.value) {
                 if (!*ending.value) {
@@ -462,10 +462,10 @@ class Attempt {
         const bool is_cancelled = ending.value && *ending.value == Cancelled::cancelled;
         const store::SubmissionFailure failure{
             "timeout",
-            fmt::format("{} did not make the clip within {} minutes; it was told to stop.",
-                        opened_.provider.name,
-                        std::chrono::duration_cast<std::chrono::minutes>(tools_.pace.time_max)
-                            .count()),
+            fmt::format(
+                "{} did not make the clip within {} minutes; it was told to stop.",
+                opened_.provider.name,
+                std::chrono::duration_cast<std::chrono::minutes>(tools_.pace.time_max).count()),
             !is_cancelled};
         co_await end(SubmissionState::failed, failure,
                      last.value ? to_row(last.value->cost) : std::nullopt);
@@ -482,8 +482,8 @@ class Attempt {
             .width = request.settings.width,
             .height = request.settings.height,
             .fps = 0,
-            .loop = parse_loop_mode(text_of(opened_.preset.content, "loop"))
-                        .value_or(LoopMode::as_is)};
+            .loop =
+                parse_loop_mode(text_of(opened_.preset.content, "loop")).value_or(LoopMode::as_is)};
         IntakePaths paths{source, request.directory / "clip.mp4", request.directory / "poster.jpg"};
         const MadeClip made{paths.clip, paths.poster};
         const OnProgress on_progress = [this](double share) {
@@ -495,7 +495,9 @@ class Attempt {
         const auto ending = co_await async::ending_of(std::move(interruptible));
         if (!ending.value && is_error(ending.failure, ErrorKind::upstream_failed)) {
             const auto error = error_in(ending.failure);
-            co_await end(SubmissionState::failed, {"output_refused", error->message(), true});
+            const store::SubmissionFailure refused{"output_refused", error->message(),
+                                                   /*may_be_billed=*/true};
+            co_await end(SubmissionState::failed, refused);
         }
         if (!ending.value) {
             std::rethrow_exception(ending.failure);
@@ -514,8 +516,7 @@ class Attempt {
                 co_return;
             }
             const bool is_gone = is_error(ending.failure, ErrorKind::gone);
-            if (run_.is_stopped() || i == fetches_max ||
-                !(is_gone || is_silence(ending.failure))) {
+            if (run_.is_stopped() || i == fetches_max || !(is_gone || is_silence(ending.failure))) {
                 co_await end_unfetched(ending.failure);
             }
             co_await run_.run_until_stopped(async::sleep_for(spread(least_pause())));
@@ -542,7 +543,8 @@ class Attempt {
         } else if (error->kind() == ErrorKind::not_found) {
             code = "output_missing";
         }
-        co_await end(SubmissionState::failed, {code, error->message(), /*may_be_billed=*/true});
+        const store::SubmissionFailure unfetched{code, error->message(), /*may_be_billed=*/true};
+        co_await end(SubmissionState::failed, unfetched);
     }
 
     // What cannot be cancelled now is left to the sweep.

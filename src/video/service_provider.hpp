@@ -3,7 +3,8 @@
 // first byte leaves, so that the next attempt goes on with it:
 //
 //   submitting --> accepted --> succeeded | failed | cancelled | lost
-//        |  \-> unknown -> accepted (found) | rejected (it never came) | parked (a person must look)
+//        |  \-> unknown -> accepted (found) | rejected (it never came) | parked (a person must
+//        look)
 //        \---> rejected
 //
 // Only a rejected submission, which certainly does not run, is followed by another one without a

@@ -7,11 +7,11 @@ namespace mien::video {
 
 SubmissionHints::SubmissionHints(Executor executor, pg::Settings listen_as)
     : executor_(executor),
-      listener_(executor, std::move(listen_as), {std::string(store::submission_hint_channel)},
-                {.on_notification = [this](std::string_view,
-                                           std::string_view payload) { hear(payload); },
-                 .on_connected = [this] { tell_all(); },
-                 .on_lost = [] {}}) {}
+      listener_(
+          executor, std::move(listen_as), {std::string(store::submission_hint_channel)},
+          {.on_notification = [this](std::string_view, std::string_view payload) { hear(payload); },
+           .on_connected = [this] { tell_all(); },
+           .on_lost = [] {}}) {}
 
 void SubmissionHints::hear(std::string_view payload) {
     const auto id = SubmissionId::parse(payload);

@@ -33,7 +33,8 @@ store::SubmissionMove cancelled(std::string message, bool may_be_billed) {
 
 // What it came to when it could not be cancelled any more.
 awaitable<void> end_too_late(const Kept& kept, ServiceHandle handle) {
-    auto change = cancelled("It was too late to cancel it at the provider.", /*may_be_billed=*/true);
+    auto change =
+        cancelled("It was too late to cancel it at the provider.", /*may_be_billed=*/true);
     auto last = kept.opened.service->poll(std::move(handle), call_deadline());
     const auto ending = co_await async::ending_of(std::move(last));
     if (ending.value) {
@@ -78,17 +79,16 @@ awaitable<Settled> settle(const Kept& kept) {
         if (look > 0) {
             co_await async::sleep_for(kept.tools.pace.lost_gap);
         }
-        const auto handle =
-            co_await kept.opened.service->find(to_string(kept.id), call_deadline());
+        const auto handle = co_await kept.opened.service->find(to_string(kept.id), call_deadline());
         if (handle) {
             co_await accept(kept, *handle);
             co_return Settled::accepted;
         }
     }
-    const store::SubmissionMove never{
-        .state = SubmissionState::rejected,
-        .failure = store::SubmissionFailure{"not_arrived", "The request did not reach the provider.",
-                                            /*may_be_billed=*/false}};
+    const store::SubmissionMove never{.state = SubmissionState::rejected,
+                                      .failure = store::SubmissionFailure{
+                                          "not_arrived", "The request did not reach the provider.",
+                                          /*may_be_billed=*/false}};
     co_await move(kept, never);
     co_return Settled::not_arrived;
 }

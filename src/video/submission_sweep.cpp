@@ -23,8 +23,8 @@ awaitable<void> look_after(const ServiceTools& tools, SubmissionId id) {
         submission.age < tools.pace.settled_after) {
         throw Error(ErrorKind::unavailable, "Whoever sends it may still be at it.");
     }
-    const auto opened = co_await open_preset(tools, submission.preset_version_id,
-                                             deadline_in(write_time_max));
+    const auto opened =
+        co_await open_preset(tools, submission.preset_version_id, deadline_in(write_time_max));
     const Kept kept{tools, opened, id, std::nullopt};
     if (submission.state != SubmissionState::accepted) {
         const auto settled = co_await settle(kept);
@@ -40,8 +40,8 @@ awaitable<void> look_after(const ServiceTools& tools, SubmissionId id) {
 
 awaitable<SweepReport> sweep_submissions(const ServiceTools& tools, Deadline deadline) {
     SweepReport report;
-    const auto left_behind = co_await store::take_left_behind(
-        tools.pool, limits::submission_sweep_max, deadline);
+    const auto left_behind =
+        co_await store::take_left_behind(tools.pool, limits::submission_sweep_max, deadline);
     for (const auto& id : left_behind) {
         ++report.looked_at;
         const auto ending = co_await async::ending_of(look_after(tools, id));

@@ -82,8 +82,8 @@ class Life {
               services{.pool = pool,
                        .hints = hints,
                        .access = {Secret(std::string(32, 'k')), {}},
-                       .open = [&world](ServiceConnection, json::object)
-                           -> std::unique_ptr<VideoService> {
+                       .open = [&world](ServiceConnection,
+                                        json::object) -> std::unique_ptr<VideoService> {
                            return std::make_unique<ForeignService>(world);
                        },
                        .renderer = renderer_program(),
@@ -206,11 +206,10 @@ class ForeignLab {
                                   "INSERT INTO characters (id, slug, name, search_text) "
                                   "VALUES ($1, 'sherlock', 'Sherlock', 'sherlock')"},
                                  pg::params(character));
-        co_await transaction.run(
-            {"add_lab_provider",
-             "INSERT INTO providers (id, name, kind, base_url, created_by) "
-             "VALUES ($1, 'cloud', 'http', 'https://service.test', $2)"},
-            pg::params(provider, admin));
+        co_await transaction.run({"add_lab_provider",
+                                  "INSERT INTO providers (id, name, kind, base_url, created_by) "
+                                  "VALUES ($1, 'cloud', 'http', 'https://service.test', $2)"},
+                                 pg::params(provider, admin));
         const auto preset = PresetId::make();
         co_await transaction.run({"add_lab_preset",
                                   "INSERT INTO presets (id, provider_id, name, head_version) "

@@ -1,5 +1,5 @@
-// For tests: a service that makes clips, as the world outside of Mien. It goes on while workers die,
-// remembers what it was asked, and does as it is told.
+// For tests: a service that makes clips, as the world outside of Mien. It goes on while workers
+// die, remembers what it was asked, and does as it is told.
 #pragma once
 
 #include <filesystem>

@@ -172,6 +172,10 @@ void announce_template(EventHub& events, const core::TemplateId& id) {
     events.announce({.name = "template", .data = json::serialize(data)});
 }
 
+void announce_submission(EventHub& events, const DocumentChange& change) {
+    events.announce({.name = "submission", .data = std::string(change.text)});
+}
+
 void announce_provider(EventHub& events, const ProviderId& id) {
     const json::object data{{"provider_id", to_string(id)}};
     events.announce({.name = "provider", .data = json_text(data)});
@@ -251,8 +255,8 @@ Channel channel(std::string_view name, std::optional<Change> (*parse)(std::strin
 
 // The channels and what each does. The payloads are written by triggers in migrations/ and by the
 // statements of store that call pg_notify.
-const std::array<Channel, 13>& channels() {
-    static const std::array<Channel, 13> table{
+const std::array<Channel, 14>& channels() {
+    static const std::array<Channel, 14> table{
         channel("prompt_changed", parse_prompt, forget_prompt, announce_prompt),
         channel("character_changed", parse_id<CharacterId>, forget_character, announce_character),
         channel("emotion_changed", parse_name, forget_emotions, announce_emotion),
@@ -263,6 +267,8 @@ const std::array<Channel, 13>& channels() {
         channel("preset_changed", parse_id<PresetId>, forget_nothing<PresetId>, announce_preset),
         channel("preset_choices_changed", parse_nothing, forget_nothing<AnyChange>,
                 announce_choices),
+        channel("submission_changed", parse_document, forget_nothing<DocumentChange>,
+                announce_submission),
         channel("split_changed", parse_id<store::ExperimentId>, forget_splits,
                 announce_nothing<store::ExperimentId>),
         channel("assignment_changed", parse_id<UserId>, forget_assignment, announce_assignment),

@@ -27,10 +27,12 @@ json::value arm_to_json(const std::optional<store::UsedArm>& arm) {
         {"id", to_string(arm->experiment_id)}, {"arm", arm->arm}, {"phase", arm->phase}};
 }
 
-// Which preset of a provider makes the clip, and what it is expected to cost.
-void add_maker(const std::string& provider, const std::optional<store::UsedPreset>& preset,
-               json::object& result) {
-    result["provider"] = provider;
+// Which preset of a provider makes the clip, what it is expected to cost, and how well it loops.
+template <class Clip>
+void add_maker(const Clip& clip, json::object& result) {
+    const auto& preset = clip.preset;
+    result["provider"] = clip.provider;
+    result["seam_score"] = clip.seam_score ? json::value(*clip.seam_score) : nullptr;
     result["preset"] = nullptr;
     result["estimated_cost_usd"] = nullptr;
     if (preset) {
@@ -128,7 +130,7 @@ json::object to_json(const store::PreviewRow& preview, const MediaLinks& links) 
         {"requested_by", to_json(store::Author{preview.requested_by, preview.requested_by_name})},
         {"reused", preview.is_reused},
         {"cancelled_by", canceller_to_json(preview.cancelled_by)}};
-    add_maker(preview.provider, preview.preset, result);
+    add_maker(preview, result);
     add_progress(preview.progress, result);
     return result;
 }
@@ -158,7 +160,7 @@ json::object to_json(const store::VideoRow& video, const MediaLinks& links) {
         {"created_at", to_rfc3339(video.created_at)},
         {"logged_at", time_to_json(video.logged_at)},
         {"cancelled_by", canceller_to_json(video.cancelled_by)}};
-    add_maker(video.provider, video.preset, result);
+    add_maker(video, result);
     add_progress(video.progress, result);
     return result;
 }

@@ -14,7 +14,7 @@ inline constexpr minutes submission_time_max{30};  // from the create to the cli
 inline constexpr seconds create_time_max{90};      // for the create, with the images that go before
 // After which whoever sent a create knows its answer or is no more.
 inline constexpr seconds create_settled_after{120};
-inline constexpr seconds service_call_time_max{30};   // for a poll, a search or a cancel
+inline constexpr seconds service_call_time_max{30};    // for a poll, a search or a cancel
 inline constexpr seconds service_fetch_time_max{300};  // for a clip
 inline constexpr milliseconds service_poll_min{500};
 inline constexpr seconds service_poll_max{30};

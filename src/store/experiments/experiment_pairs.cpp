@@ -142,8 +142,8 @@ awaitable<ExperimentClip> get_experiment_clip(pg::Pool& pool, ExperimentClipId i
 
 awaitable<void> complete_experiment_clip(pg::Transaction& transaction, ExperimentClipId id,
                                          ClipFiles files) {
-    co_await transaction.run(
-        complete_clip, pg::params(id, files.video_key, files.poster_key, files.seam_score));
+    co_await transaction.run(complete_clip,
+                             pg::params(id, files.video_key, files.poster_key, files.seam_score));
 }
 
 }  // namespace mien::store

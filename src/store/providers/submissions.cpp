@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "jobs/queue.hpp"
 
 namespace mien::store {
 namespace {
@@ -307,7 +308,8 @@ awaitable<void> note_news(pg::Pool& pool, SubmissionId id, jobs::Claim claim, Su
     co_await pool.run(news_query, std::move(values), deadline);
 }
 
-awaitable<std::vector<SubmissionId>> take_left_behind(pg::Pool& pool, int limit, Deadline deadline) {
+awaitable<std::vector<SubmissionId>> take_left_behind(pg::Pool& pool, int limit,
+                                                      Deadline deadline) {
     const auto rows = co_await pool.run(take_left_behind_query, pg::params(limit), deadline);
     std::vector<SubmissionId> orphans;
     for (const auto row : rows) {
@@ -329,6 +331,11 @@ awaitable<SubmissionRow> resolve_submission(pg::Transaction& transaction, Submis
     auto values = pg::params(id, name_of(state), resolution.external_id,
                              resolution.was_made ? "made" : "not_made", resolution.by);
     co_await transaction.run(resolve_query, std::move(values));
+    if (state == SubmissionState::accepted) {
+        const auto resolved = co_await transaction.run(find_query, pg::params(id));
+        [[maybe_unused]] const auto job_state = co_await jobs::retry(
+            transaction, require_submission(resolved).job_id.value_or(JobId()));
+    }
     const auto rows = co_await transaction.run(find_query, pg::params(id));
     co_return require_submission(rows);
 }

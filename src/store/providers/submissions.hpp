@@ -155,12 +155,12 @@ awaitable<void> note_news(pg::Pool& pool, SubmissionId id, jobs::Claim claim, Su
 // Submissions that have not ended although their job has, and that nobody has looked after since.
 // Two callers never get the same one.
 [[nodiscard]] awaitable<std::vector<SubmissionId>> take_left_behind(pg::Pool& pool, int limit,
-                                                                Deadline deadline);
+                                                                    Deadline deadline);
 // It could not be looked after: somebody will try again.
 awaitable<void> leave_behind(pg::Pool& pool, SubmissionId id, Deadline deadline);
 
-// What a person says of a parked submission. The row is locked and parked. With an id it goes on
-// where it was; made without one it has ended, and not made it never ran.
+// What a person says of a parked submission. The row is locked and parked. With an id its job,
+// which failed, goes on with it; made without one it has ended, and not made it never ran.
 struct Resolution {
     bool was_made = false;
     std::optional<std::string> external_id;

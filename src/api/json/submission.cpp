@@ -1,0 +1,93 @@
+#include "api/json/submission.hpp"
+
+#include "api/json/prompt.hpp"
+#include "store/clips/clips.hpp"
+#include "store/experiments/experiment_pairs.hpp"
+
+namespace mien::api {
+namespace {
+
+template <class T>
+json::value or_null(const std::optional<T>& value) {
+    return value ? json::value(*value) : json::value(nullptr);
+}
+
+json::value time_or_null(const std::optional<Timestamp>& time) {
+    return time ? json::value(to_rfc3339(*time)) : json::value(nullptr);
+}
+
+json::value failure_to_json(const std::optional<store::SubmissionFailure>& failure) {
+    if (!failure) {
+        return nullptr;
+    }
+    return json::object{{"code", failure->code},
+                        {"message", failure->message},
+                        {"may_be_billed", failure->may_be_billed}};
+}
+
+json::value resolution_to_json(const std::optional<store::SubmissionResolution>& resolution) {
+    if (!resolution) {
+        return nullptr;
+    }
+    return json::object{{"outcome", resolution->was_made ? "made" : "not_made"},
+                        {"by", to_json(store::Author{resolution->by, resolution->by_name})},
+                        {"at", to_rfc3339(resolution->at)}};
+}
+
+}  // namespace
+
+json::object summary_to_json(const store::SubmissionRow& submission) {
+    const auto& job_state = submission.job_state;
+    const auto& character_id = submission.character_id;
+    return {
+        {"submission_id", to_string(submission.id)},
+        {"clip_kind", submission.clip_kind},
+        {"clip_id", to_string(submission.clip_id)},
+        {"clip_status", job_state ? json::value(store::status_of(*job_state)) : nullptr},
+        {"character_id", character_id ? json::value(to_string(*character_id)) : nullptr},
+        {"character_name", or_null(submission.character_name)},
+        {"emotion", submission.emotion},
+        {"provider", json::object{{"id", to_string(submission.provider_id)},
+                                  {"name", submission.provider_name},
+                                  {"kind", submission.provider_kind}}},
+        {"preset", json::object{{"id", to_string(submission.preset_id)},
+                                {"name", submission.preset_name},
+                                {"version", submission.preset_version},
+                                {"version_id", to_string(submission.preset_version_id)}}},
+        {"state", name_of(submission.state)},
+        {"stage", or_null(submission.stage)},
+        {"queue_position", or_null(submission.queue_position)},
+        {"progress", or_null(submission.progress)},
+        {"external_id", or_null(submission.external_id)},
+        {"error", failure_to_json(submission.failure)},
+        {"estimated_cost_usd", or_null(submission.estimated_usd)},
+        {"cost", json::object{{"usd", or_null(submission.cost.usd)},
+                              {"amount", or_null(submission.cost.amount)},
+                              {"unit", or_null(submission.cost.unit)}}},
+        {"spent_usd", submission.spent_usd},
+        {"created_at", to_rfc3339(submission.created_at)},
+        {"answered_at", time_or_null(submission.answered_at)},
+        {"ended_at", time_or_null(submission.ended_at)},
+        {"resolution", resolution_to_json(submission.resolution)},
+    };
+}
+
+json::object to_json(const store::SubmissionRow& submission) {
+    auto result = summary_to_json(submission);
+    // Raters of an experiment are not to see its texts.
+    const bool is_blind = submission.clip_kind == store::experiment_clip_job_kind;
+    result["request"] = is_blind ? json::value(nullptr) : submission.request;
+    return result;
+}
+
+store::Resolution submission_resolution_from_json(const json::object& body, AdminId by) {
+    store::Resolution resolution{
+        .was_made = body.at("outcome").as_string() == "made", .external_id = {}, .by = by};
+    const auto* id = body.if_contains("external_id");
+    if (id != nullptr && id->is_string()) {
+        resolution.external_id = std::string(id->get_string());
+    }
+    return resolution;
+}
+
+}  // namespace mien::api
