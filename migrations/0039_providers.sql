@@ -56,6 +56,8 @@ CREATE TABLE presets (
     id uuid CONSTRAINT presets_pkey PRIMARY KEY,
     provider_id uuid NOT NULL CONSTRAINT presets_provider_id_fkey REFERENCES providers (id),
     name text NOT NULL,
+    -- The name as it is searched for.
+    search_text text NOT NULL,
     -- 0 only inside the transaction that creates the row.
     head_version integer NOT NULL,
     archived_at timestamptz,
@@ -237,5 +239,5 @@ GRANT UPDATE (base_url, sealed_key, key_changed_at, header_names, sealed_headers
               submissions_running_max, requests_per_minute, daily_budget_usd, monthly_budget_usd,
               paused_at, pause_reason, tested_at, test_failure, archived_at, version, updated_at)
     ON providers TO mien_app;
-GRANT UPDATE (name, head_version, archived_at, updated_at) ON presets TO mien_app;
+GRANT UPDATE (name, search_text, head_version, archived_at, updated_at) ON presets TO mien_app;
 GRANT UPDATE (preset_id, version, updated_by, updated_at) ON preset_choices TO mien_app;

@@ -102,7 +102,7 @@ constexpr Grant of_data[] = {
     {"presence", "DELETE INSERT SELECT", "is_editing seen_at since"},
     {"preset_choices", "DELETE INSERT SELECT", "preset_id updated_at updated_by version"},
     {"preset_versions", "INSERT SELECT", ""},
-    {"presets", "INSERT SELECT", "archived_at head_version name updated_at"},
+    {"presets", "INSERT SELECT", "archived_at head_version name search_text updated_at"},
     {"preview_rows", "SELECT", ""},
     {"previews", "DELETE INSERT SELECT",
      "cancelled_by failure final_state finished_at job_id poster_key prompt_id prompt_version "

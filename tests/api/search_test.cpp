@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/api/provider_lab.hpp"
 #include "tests/support/api_server.hpp"
 #include "tests/support/transfer_worker.hpp"
 
@@ -167,6 +168,17 @@ void make_templates(ApiServer& api, const Names& names) {
     }
 }
 
+// Presets have names of any form, providers those of words.
+void make_presets(ApiServer& api, const Names& names) {
+    ProviderLab lab(api);
+    for (const auto& name : names) {
+        lab.add_preset(name.c_str(), {});
+    }
+    for (const auto& name : names_of(forms_of_words)) {
+        lab.connect(name.c_str());
+    }
+}
+
 std::map<std::string, List> lists_by_search(ApiServer& api, const std::string& preview) {
     return {{"/api/admin/characters", list_of(api, "/api/admin/characters", "characters", "name")},
             {"/api/admin/matrix", list_of(api, "/api/admin/matrix", "characters", "name")},
@@ -175,6 +187,8 @@ std::map<std::string, List> lists_by_search(ApiServer& api, const std::string& p
             {"/api/admin/users", list_of(api, "/api/admin/users", "users", "name")},
             {"/api/admin/admins", list_of(api, "/api/admin/admins", "admins", "display_name")},
             {"/api/admin/templates", list_of(api, "/api/admin/templates", "templates", "name")},
+            {"/api/admin/presets", list_of(api, "/api/admin/presets", "presets", "name")},
+            {"/api/admin/providers", list_of(api, "/api/admin/providers", "providers", "name")},
             {"/api/admin/prompts/import/{id}/preview",
              list_of(api, preview, "prompts", "character_name")}};
 }
@@ -203,6 +217,7 @@ MIEN_API_TEST(search, finds_every_form_in_every_list) {
     const auto names = names_of(forms);
     make_people(api, names);
     make_templates(api, names_of(forms_of_words));
+    make_presets(api, names);
     const auto preview = plan_of(other, names);
     auto lists = lists_by_search(api, preview);
     lists.at("/api/admin/prompts/import/{id}/preview") =
@@ -210,7 +225,8 @@ MIEN_API_TEST(search, finds_every_form_in_every_list) {
     std::set<std::string> tried;
     for (const auto& [path, list] : lists) {
         tried.insert(path);
-        const auto& tried_forms = path == "/api/admin/templates" ? forms_of_words : forms;
+        const bool is_of_words = path == "/api/admin/templates" || path == "/api/admin/providers";
+        const auto& tried_forms = is_of_words ? forms_of_words : forms;
         for (const auto& [name, search, is_found] : tried_forms) {
             const auto found = list("?search=" + encoded(search));
             EXPECT_EQ(std::ranges::find(found, name) != found.end(), is_found)

@@ -14,11 +14,13 @@
 #include "base/limits/generations.hpp"
 #include "base/limits/http.hpp"
 #include "base/limits/lists.hpp"
+#include "base/limits/providers.hpp"
 #include "base/limits/staging.hpp"
 #include "base/limits/templates.hpp"
 #include "base/limits/text.hpp"
 #include "tests/api/clip_worker.hpp"
 #include "tests/api/experiment_panel.hpp"
+#include "tests/api/provider_lab.hpp"
 #include "tests/api/with_database.hpp"
 #include "tests/support/test_control.hpp"
 #include "tests/support/transfer_worker.hpp"
@@ -256,6 +258,27 @@ std::vector<Door> doors_of_experiments(ApiServer& api, const Subjects& on) {
             {"text B", Method::put, target, prompt, "/cells/0/text_b", text_b}};
 }
 
+std::vector<Door> doors_of_providers(const ProviderLab& lab) {
+    const auto pause = [](std::string_view reason) {
+        return json::object{{"paused", true}, {"pause_reason", reason}};
+    };
+    const auto name = [](std::string_view name) { return json::object{{"name", name}}; };
+    const auto reason = [](std::string_view reason) {
+        return json::object{{"content", {{"path", fmt::format("/{}", reason.size())}}},
+                            {"change_reason", reason}};
+    };
+    const auto dry_run = [](std::string_view text) {
+        return json::object{{"emotion", "happy"}, {"text", text}};
+    };
+    constexpr auto why = limits::reason_characters_max;
+    return {{"pause", Method::patch, lab.provider_path(), why, "/pause_reason", pause},
+            {"preset's name", Method::put, lab.preset_path(), limits::preset_name_characters_max,
+             "/name", name},
+            {"preset's reason", Method::put, lab.preset_path(), why, "/change_reason", reason},
+            {"dry run", Method::post, lab.preset_path() + "/dry-run", limits::prompt_characters_max,
+             "/text", dry_run}};
+}
+
 ApiAnswer go_through(ApiServer& api, const Door& door, std::string_view text) {
     return api.admin().send(door.method, door.target, json::serialize(door.body(text)),
                             {{"Content-Type", "application/json"}});
@@ -277,6 +300,8 @@ MIEN_API_TEST(text_lengths, are_the_same_at_every_route) {
     std::ranges::move(doors_of_people(on), std::back_inserter(doors));
     std::ranges::move(doors_of_templates(api, on), std::back_inserter(doors));
     std::ranges::move(doors_of_experiments(api, on), std::back_inserter(doors));
+    const ProviderLab lab(api);
+    std::ranges::move(doors_of_providers(lab), std::back_inserter(doors));
     for (const auto& door : doors) {
         expect_limit(api, door, accented);
         expect_limit(api, door, faces);
@@ -542,7 +567,16 @@ TEST(text_lengths, are_in_the_contract_what_they_are_in_the_program) {
         {"ExperimentDraft/name", name_characters_max},
         {"ExperimentExtension/reason", reason_characters_max},
         {"NewPassword", password_characters_max},
+        {"BaseUrl", provider_url_characters_max},
         {"PasswordChange/current_password", password_characters_max},
+        {"PauseReason", reason_characters_max},
+        {"PresetChoosing/emotion", emotion_characters_max},
+        {"PresetDryRunRequest/text", prompt_characters_max},
+        {"PresetName", preset_name_characters_max},
+        {"ProviderCreation/api_key", provider_key_bytes_max},
+        {"ProviderHeaders", provider_header_bytes_max},
+        {"ProviderName", provider_name_characters_max},
+        {"ProviderPatch/api_key", provider_key_bytes_max},
         {"PlaceholderDraft/default", prompt_characters_max},
         {"PlaceholderDraft/help", placeholder_help_characters_max},
         {"PlaceholderDraft/name", attribute_name_characters_max},
@@ -595,7 +629,8 @@ constexpr pg::Query find_length_checks{"find_length_checks", R"sql(
 // The columns whose texts cannot differ after normalisation, or are cut and not refused.
 const std::set<std::string> checks_of_plain_texts{
     "admins_email_check",         "characters_slug_check",   "emotions_name_check",
-    "idempotency_keys_key_check", "imports_file_name_check", "templates_name_check"};
+    "idempotency_keys_key_check", "imports_file_name_check", "providers_base_url_check",
+    "templates_name_check"};
 
 void expect_checks(const pg::Settings& database, std::map<std::string, std::size_t> expected) {
     const std::function<awaitable<pg::Rows>(pg::Pool&)> read =
@@ -633,10 +668,13 @@ MIEN_API_TEST(text_lengths, are_in_the_database_what_they_are_in_the_program) {
                    {"experiment_raters_reason_check", reason_characters_max},
                    {"experiments_description_check", description_characters_max},
                    {"experiments_name_check", name_characters_max},
+                   {"preset_versions_change_reason_check", reason_characters_max},
+                   {"presets_name_check", preset_name_characters_max},
                    {"prompt_drafts_change_reason_check", reason_characters_max},
                    {"prompt_drafts_text_length_check", prompt_characters_max},
                    {"prompt_versions_change_reason_check", reason_characters_max},
                    {"prompt_versions_text_length_check", prompt_characters_max},
+                   {"providers_pause_reason_check", reason_characters_max},
                    {"template_versions_change_reason_check", reason_characters_max},
                    {"template_versions_description_check", description_characters_max},
                    {"template_versions_text_length_check", prompt_characters_max},

@@ -7,6 +7,7 @@
 #include "api/edge/access.hpp"
 #include "tests/api/clip_worker.hpp"
 #include "tests/api/experiment_panel.hpp"
+#include "tests/api/fake_service.hpp"
 #include "tests/support/api_server.hpp"
 #include "tests/support/transfer_worker.hpp"
 
@@ -21,7 +22,7 @@ const std::set<std::string> without_trace{
     "put_draft",    "delete_draft",    "put_global_draft", "delete_global_draft",
     "put_presence", "delete_presence", "resolve_text",     "plan_template",
     "sign_in",      "sign_out",        "put_own_password", "delete_session",
-    "post_outcome"};
+    "post_outcome", "test_provider",   "dry_run_preset"};
 
 // What staging logs in its control database: see staging_config_test.cpp.
 constexpr std::string_view staging_routes = "/api/admin/staging/";
@@ -347,6 +348,37 @@ void change_clips(Trail& trail, const std::string& character) {
     trail.change("retry_video", Method::post, video + "/retry", nullptr, {"video.retry"});
 }
 
+void change_providers(Trail& trail) {
+    const FakeService service;
+    const auto provider = trail.change(
+        "create_provider", Method::post, "/api/admin/providers",
+        {{"name", "studio"}, {"kind", "http"}, {"base_url", service.url()}}, {"provider.create"});
+    const auto target = "/api/admin/providers/" + provider.text("/id");
+    trail.change("patch_provider", Method::patch, target, {{"api_key", "k"}}, {"provider.change"});
+    const auto preset =
+        "/api/admin/presets/" + trail
+                                    .change("create_preset", Method::post, "/api/admin/presets",
+                                            {{"provider_id", provider.at("/id")},
+                                             {"name", "loop"},
+                                             {"content", json::object()}},
+                                            {"preset.create"})
+                                    .text("/id");
+    trail.change("put_preset", Method::put, preset,
+                 {{"name", "Loop"}, {"content", {{"path", "/x"}}}},
+                 {"preset.rename", "preset.save"});
+    trail.change("revert_preset", Method::post, preset + "/revert", {{"version_id", 1}},
+                 {"preset.revert"});
+    trail.change("put_preset_choice", Method::put, "/api/admin/preset-choices",
+                 {{"emotion", "confused"}, {"maker", "builtin"}}, {"preset.choose"});
+    trail.change("put_preset_choice", Method::put, "/api/admin/preset-choices",
+                 {{"emotion", "confused"}, {"maker", "inherit"}}, {"preset.choose"});
+    trail.change("delete_preset", Method::delete_, preset, nullptr, {"preset.archive"});
+    trail.change("restore_preset", Method::post, preset + "/restore", nullptr, {"preset.restore"});
+    trail.change("delete_provider", Method::delete_, target, nullptr, {"provider.archive"});
+    trail.change("restore_provider", Method::post, target + "/restore", nullptr,
+                 {"provider.restore"});
+}
+
 void change_access(Trail& trail) {
     const auto admin = trail
                            .change("create_admin", Method::post, "/api/admin/admins",
@@ -401,6 +433,7 @@ MIEN_API_TEST(traces, are_left_by_every_change) {
     change_people(trail, character);
     change_clips(trail, character);
     change_transfers(api, trail);
+    change_providers(trail);
     change_access(trail);
     std::set<std::string> changing;
     for (const auto& route : api.routes()) {

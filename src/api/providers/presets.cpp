@@ -15,6 +15,7 @@
 #include "api/json/provider.hpp"
 #include "api/prompts/prompt_changes.hpp"
 #include "base/problem_json.hpp"
+#include "core/prompt.hpp"
 #include "store/prompts/prompt_cache.hpp"
 
 namespace mien::api {
@@ -81,6 +82,7 @@ awaitable<store::PreviewDraft> draft_for(Context& context, const json::object& b
     auto wanted = preview_request_from_json(body);
     if (const auto* const text = body.if_contains("text"); text != nullptr && !text->is_null()) {
         wanted.prompt_text = std::string(text->as_string());
+        require_valid(core::find_problems_of_text(*wanted.prompt_text, "/text"));
     }
     const auto emotion = emotion_from_body(body);
     const auto character_id = id_from_body<CharacterId>(body, "character_id");

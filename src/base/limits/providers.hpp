@@ -8,6 +8,7 @@ namespace mien::limits {
 
 inline constexpr int providers_max = 100;  // archived ones too
 inline constexpr int presets_max = 500;    // of one provider, archived ones too
+inline constexpr std::size_t provider_name_characters_max = 40;
 inline constexpr std::size_t provider_url_characters_max = 2000;
 inline constexpr std::size_t provider_key_bytes_max = 4000;
 inline constexpr std::size_t provider_headers_max = 20;

@@ -5,12 +5,12 @@
 #include "base/error.hpp"
 #include "base/limits/providers.hpp"
 #include "store/archived_holder.hpp"
+#include "store/search.hpp"
 
 namespace mien::store {
 namespace {
 
-// Names are searched as they are, but for case; there are few. Contents may be large: a list leaves
-// them out.
+// There are few. Contents may be large: a list leaves them out.
 constexpr pg::Query list_preset_rows{"list_presets", R"sql(
     SELECT s.id, s.provider_id, p.name AS provider_name, p.kind AS provider_kind, s.name,
            s.archived_at, p.archived_at IS NOT NULL AS is_provider_archived, s.created_at,
@@ -27,9 +27,9 @@ constexpr pg::Query list_preset_rows{"list_presets", R"sql(
     WHERE ($1::uuid IS NULL OR s.id = $1)
       AND ($2::uuid IS NULL OR s.provider_id = $2)
       AND ($3::boolean IS NULL OR (s.archived_at IS NOT NULL) = $3)
-      AND ($4::text = '' OR strpos(lower(s.name), lower($4)) > 0)
-      AND ($6::uuid IS NULL OR (s.name, s.id) > ($5, $6))
-    ORDER BY s.name, s.id LIMIT $7
+      AND ($4::text = '' OR strpos(s.search_text, $4) > 0)
+      AND ($6::uuid IS NULL OR (s.name COLLATE name_order, s.id) > ($5, $6))
+    ORDER BY s.name COLLATE name_order, s.id LIMIT $7
 )sql",
                                      pg::Planning::for_each_call};
 
@@ -57,7 +57,8 @@ constexpr pg::Query count_presets{"count_presets", R"sql(
 )sql"};
 
 constexpr pg::Query insert_preset{"insert_preset", R"sql(
-    INSERT INTO presets (id, provider_id, name, head_version) VALUES ($1, $2, $3, 0)
+    INSERT INTO presets (id, provider_id, name, search_text, head_version)
+    VALUES ($1, $2, $3, $4, 0)
 )sql"};
 
 constexpr pg::Query insert_preset_version{"insert_preset_version", R"sql(
@@ -73,7 +74,7 @@ constexpr pg::Query move_preset_head{"move_preset_head", R"sql(
 )sql"};
 
 constexpr pg::Query set_preset_name{"set_preset_name", R"sql(
-    UPDATE presets SET name = $2, updated_at = clock_timestamp() WHERE id = $1
+    UPDATE presets SET name = $2, search_text = $3, updated_at = clock_timestamp() WHERE id = $1
 )sql"};
 
 constexpr pg::Query set_archived{"set_preset_archived", R"sql(
@@ -161,7 +162,8 @@ PresetVersionRow require_version_row(const pg::Rows& rows) {
 awaitable<std::vector<Preset>> list_presets(pg::Pool& pool, PresetFilter filter,
                                             Deadline deadline) {
     auto parameters = pg::params(std::nullopt, filter.provider_id, filter.is_archived,
-                                 filter.search, filter.after_name, filter.after_id, filter.limit);
+                                 fold_for_search(filter.search), filter.after_name, filter.after_id,
+                                 filter.limit);
     const auto rows = co_await pool.run(list_preset_rows, std::move(parameters), deadline);
     std::vector<Preset> presets;
     presets.reserve(rows.size());
@@ -230,7 +232,8 @@ awaitable<Preset> create_preset(pg::Transaction& transaction, ProviderId provide
             fmt::format("This provider has {} presets; no more can be made.", limits::presets_max));
     }
     const auto id = PresetId::make();
-    co_await transaction.run(insert_preset, pg::params(id, provider_id, name));
+    co_await transaction.run(insert_preset,
+                             pg::params(id, provider_id, name, fold_for_search(name)));
     co_return co_await write_version(transaction, id, 1, std::move(first));
 }
 
@@ -246,7 +249,7 @@ awaitable<Preset> rename_preset(pg::Transaction& transaction, Preset before, std
     }
     co_await require_no_archived_holder(transaction, archived_name,
                                         pg::params(before.provider_id, name));
-    co_await transaction.run(set_preset_name, pg::params(before.id, name));
+    co_await transaction.run(set_preset_name, pg::params(before.id, name, fold_for_search(name)));
     co_return co_await read_preset(transaction, before.id);
 }
 

@@ -5,10 +5,12 @@
 #include "base/error.hpp"
 #include "base/limits/providers.hpp"
 #include "store/archived_holder.hpp"
+#include "store/search.hpp"
 
 namespace mien::store {
 namespace {
 
+// Names are ASCII in lower case, so that a folded search finds them as they are; there are few.
 constexpr pg::Query list_provider_rows{"list_providers", R"sql(
     SELECT id, name, kind, base_url, sealed_key, key_changed_at, to_json(header_names) AS headers,
            sealed_headers, headers_changed_at, submissions_running_max, requests_per_minute,
@@ -127,8 +129,8 @@ ProviderRow require_provider(const pg::Rows& rows) {
 
 awaitable<std::vector<ProviderRow>> list_providers(pg::Pool& pool, ProviderFilter filter,
                                                    Deadline deadline) {
-    auto parameters = pg::params(std::nullopt, filter.is_archived, filter.search, filter.after_name,
-                                 filter.limit);
+    auto parameters = pg::params(std::nullopt, filter.is_archived, fold_for_search(filter.search),
+                                 filter.after_name, filter.limit);
     const auto rows = co_await pool.run(list_provider_rows, std::move(parameters), deadline);
     std::vector<ProviderRow> providers;
     providers.reserve(rows.size());

@@ -40,10 +40,13 @@ constexpr pg::Query write_providers{"write_preserved_providers", R"sql(
 
 // ON CONFLICT: as above. The versions follow in the same transaction.
 constexpr pg::Query write_presets{"write_preserved_presets", R"sql(
-    INSERT INTO presets (id, provider_id, name, head_version, archived_at, created_at, updated_at)
-    SELECT s.id, s.provider_id, s.name, s.head_version, s.archived_at, s.created_at, s.updated_at
+    INSERT INTO presets (id, provider_id, name, search_text, head_version, archived_at, created_at,
+        updated_at)
+    SELECT s.id, s.provider_id, s.name, s.search_text, s.head_version, s.archived_at, s.created_at,
+        s.updated_at
     FROM jsonb_populate_recordset(NULL::presets, $1) s
-    ON CONFLICT (id) DO UPDATE SET name = excluded.name, head_version = excluded.head_version,
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name,
+        search_text = excluded.search_text, head_version = excluded.head_version,
         archived_at = excluded.archived_at, updated_at = excluded.updated_at)sql"};
 
 // In their order, which a trigger holds.
