@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/json_text.hpp"
 #include "net/net_test_server.hpp"
 #include "tests/support/coro_test.hpp"
 #include "tests/support/scratch_directory.hpp"

@@ -1,0 +1,132 @@
+// A service of one's own, to the letter of what every service is told and answers.
+#include "video/providers/provider_test_bench.hpp"
+
+namespace mien::video {
+namespace {
+
+using namespace testing;
+using State = Standing::State;
+using Kind = ServiceFailure::Kind;
+
+constexpr std::string_view preset = R"({"path":"/clips"})";
+
+MIEN_CORO_TEST(http_endpoint, is_told_three_things_and_answers_three) {
+    Bench bench(
+        context,
+        Routes().on("POST /clips",
+                    {json_reply(R"({"video_url":"https://files.example/a.mp4","video_id":"v-1",)"
+                                R"("generation_timestamp":"2026-11-29T10:00:00Z"})")}));
+    const auto service = bench.open("http", preset);
+    const auto submission = co_await service->submit(some_order(), soon());
+    MIEN_REQUIRE(as<Accepted>(submission));
+    const auto& seen = bench.server.requests().at(0);
+    EXPECT_EQ(seen.body, R"({"character_id":"019ac0de-0000-7000-8000-00000000000c",)"
+                         R"("emotion":"happy",)"
+                         R"("resolved_prompt_text":"Luna says \"hi\" – {happy}"})");
+    EXPECT_NE(seen.head.find("\r\nIdempotency-Key: 019ac0de-0000-7000-8000-00000000000a\r\n"),
+              std::string::npos);
+    const auto& handle = as<Accepted>(submission)->handle;
+    EXPECT_EQ(handle.external_id, "v-1");
+    const auto standing = co_await service->poll(handle, soon());
+    EXPECT_EQ(standing.state, State::succeeded);
+    EXPECT_EQ(standing.outputs.at(0).url, "https://files.example/a.mp4");
+    EXPECT_FALSE(standing.outputs.at(0).needs_key);
+    EXPECT_EQ(text_in(standing.outputs.at(0).details, "generation_timestamp"),
+              "2026-11-29T10:00:00Z");
+    EXPECT_EQ(bench.server.requests().size(), 1U) << "nothing is left to ask";
+}
+
+MIEN_CORO_TEST(http_endpoint, of_the_global_default_the_character_is_null) {
+    Bench bench(context, Routes());
+    auto order = some_order();
+    order.character_id = "";
+    const auto service = bench.open("http", R"({"extra":{"quality":"high"}})");
+    EXPECT_EQ(json_text(service->outgoing(order)),
+              R"({"quality":"high","character_id":null,"emotion":"happy",)"
+              R"("resolved_prompt_text":"Luna says \"hi\" – {happy}"})");
+    co_return;
+}
+
+MIEN_CORO_TEST(http_endpoint, may_be_asked_later_on_its_own_host) {
+    Routes routes;
+    Bench bench(context, routes);
+    routes
+        .on("POST /clips",
+            {json_reply(R"({"status_url":"/clips/7","video_id":7})", "202 Accepted"),
+             json_reply(R"({"status_url":")" + bench.server.url("/clips/7") + R"("})",
+                        "202 Accepted"),
+             json_reply(R"({"status_url":"https://evil.test/clips/7"})", "202 Accepted"),
+             json_reply(R"({"status_url":"//evil.test/clips/7"})", "202 Accepted"),
+             json_reply(R"({})", "202 Accepted")})
+        .on("GET /clips/7",
+            {json_reply("{}", "202 Accepted"), json_reply(R"({"status":"frobnicated"})"),
+             json_reply(R"({"video_url":"/files/7.mp4"})"),
+             json_reply(R"({"status":"failed","error":"no GPU"})"),
+             json_reply(R"({"status":"succeeded"})"), json_reply("{}", "404 Not Found")});
+    const auto service = bench.open("http", preset);
+    const auto first = co_await service->submit(some_order(), soon());
+    MIEN_REQUIRE(as<Accepted>(first));
+    const auto second = co_await service->submit(some_order(), soon());
+    MIEN_REQUIRE(as<Accepted>(second));
+    EXPECT_EQ(as<Accepted>(first)->handle.details, as<Accepted>(second)->handle.details);
+    EXPECT_EQ(as<Accepted>(first)->handle.external_id, "7");
+    for (int i = 0; i < 3; ++i) {
+        const auto elsewhere = co_await service->submit(some_order(), soon());
+        EXPECT_TRUE(as<Unknown>(elsewhere));
+    }
+    const auto& handle = as<Accepted>(first)->handle;
+    for (const auto expected : {State::running, State::running, State::succeeded, State::failed,
+                                State::failed, State::lost}) {
+        const auto standing = co_await service->poll(handle, soon());
+        EXPECT_EQ(standing.state, expected);
+        if (expected == State::succeeded) {
+            EXPECT_EQ(standing.outputs.at(0).url, bench.server.url("/files/7.mp4"));
+            EXPECT_TRUE(standing.outputs.at(0).needs_key);
+        }
+    }
+}
+
+MIEN_CORO_TEST(http_endpoint, that_answers_without_a_video_has_none) {
+    Bench bench(context,
+                Routes().on("POST /clips", {json_reply(R"({"video_id":"v-1"})"),
+                                            json_reply(R"({"video_id":"v-1",)"
+                                                       R"("video_url":"javascript:x"})")}));
+    const auto service = bench.open("http", preset);
+    for (int i = 0; i < 2; ++i) {
+        const auto submission = co_await service->submit(some_order(), soon());
+        MIEN_REQUIRE(as<Accepted>(submission));
+        const auto standing = co_await service->poll(as<Accepted>(submission)->handle, soon());
+        EXPECT_EQ(standing.failure.value().kind, Kind::output_missing);
+    }
+}
+
+MIEN_CORO_TEST(http_endpoint, is_well_when_somebody_is_there) {
+    Bench bench(context, Routes().on("GET /", {json_reply("{}", "405 Method Not Allowed"),
+                                               json_reply("{}", "403 Forbidden"),
+                                               json_reply("{}", "500 Internal Server Error")}));
+    const auto service = bench.open("http", preset);
+    const auto well = co_await service->check_health(soon());
+    EXPECT_FALSE(well);
+    const auto refused = co_await service->check_health(soon());
+    EXPECT_EQ(refused.value().kind, Kind::authentication);
+    const auto ill = co_await service->check_health(soon());
+    EXPECT_EQ(ill.value().kind, Kind::unavailable);
+}
+
+TEST(http_endpoint, presets_do_not_replace_what_is_told) {
+    const auto codes_of = [](std::string_view content) {
+        std::string codes;
+        for (const auto& problem : find_preset_problems("http", object_of(content))) {
+            codes += problem.pointer + " " + problem.code + ";";
+        }
+        return codes;
+    };
+    EXPECT_EQ(codes_of("{}"), "");
+    EXPECT_EQ(codes_of(preset), "");
+    EXPECT_EQ(codes_of(R"({"path":"clips","extra":{"emotion":1}})"),
+              "/content/path invalid;/content/extra/emotion conflicting;");
+    EXPECT_EQ(codes_of(R"({"path":"/a b"})"), "/content/path invalid;");
+}
+
+}  // namespace
+}  // namespace mien::video
