@@ -21,7 +21,7 @@ install(FILES deploy/etc/bridge.toml deploy/etc/masking.toml deploy/etc/producti
 
 set(doc usr/share/doc/mien)
 install(FILES docs/guides/production.md docs/guides/configuration.md docs/guides/staging.md
-  docs/guides/staging-data.md docs/guides/bridge.md DESTINATION ${doc})
+  docs/guides/staging-data.md docs/guides/bridge.md docs/guides/providers.md DESTINATION ${doc})
 install(FILES deploy/debian/copyright DESTINATION ${doc})
 install(FILES deploy/debian/lintian-overrides DESTINATION usr/share/lintian/overrides RENAME mien)
 install(FILES deploy/nginx/production.conf deploy/nginx/staging.conf

@@ -54,7 +54,9 @@ MIEN_API_TEST(create_preset, asks_the_provider) {
                       {"name", "flow"},
                       {"content",
                        {{"workflow", {{"1", text}, {"2", node}}},
-                        {"bind", {{"text", json::array{"1.inputs.text"}}}},
+                        {"bind",
+                         {{"text", json::array{"1.inputs.text"}},
+                          {"filename_prefix", json::array{"2.inputs.filename_prefix"}}}},
                         {"output_node", "2"}}}};
     const auto refused = api.editor().post(presets, body);
     EXPECT_EQ(refused.status, 422U) << refused.body;
