@@ -136,8 +136,8 @@ CREATE TABLE preset_choices (
     CONSTRAINT preset_choices_cell_unique UNIQUE NULLS NOT DISTINCT (character_id, emotion)
 );
 CREATE INDEX preset_choices_level_idx ON preset_choices (level, id);
-CREATE INDEX preset_choices_emotion_idx ON preset_choices (emotion);
-CREATE INDEX preset_choices_preset_id_idx ON preset_choices (preset_id);
+CREATE INDEX preset_choices_emotion_idx ON preset_choices (emotion, level, id);
+CREATE INDEX preset_choices_preset_id_idx ON preset_choices (preset_id, level, id);
 CREATE INDEX preset_choices_updated_by_idx ON preset_choices (updated_by);
 
 -- Which version of a preset makes, or made, a clip; null for the renderer that is built in.

@@ -19,6 +19,7 @@ constexpr pg::Query constraint_names{"test_constraint_names", R"sql(
     UNION SELECT relname FROM pg_class WHERE relkind = 'i'
     UNION SELECT 'prompt_versions_number_gapless'
     UNION SELECT 'template_versions_number_gapless'
+    UNION SELECT 'preset_versions_number_gapless'
     UNION SELECT tgrelid::regclass::text || '_immutable' FROM pg_trigger
         WHERE tgname = 'refuse_row_change')sql"};
 

@@ -21,11 +21,11 @@ constexpr pg::Query close_violations{"verify_close", "CLOSE violations"};
 std::vector<Invariant> invariants() {
     std::vector<Invariant> all;
     for (const auto part : {invariant_lists::of_schema(), invariant_lists::of_prompts(),
-                            invariant_lists::of_templates(), invariant_lists::of_references(),
-                            invariant_lists::of_clips(), invariant_lists::of_transfer(),
-                            invariant_lists::of_experiments(), invariant_lists::of_splits(),
-                            invariant_lists::of_audit(), invariant_lists::of_records(),
-                            invariant_lists::of_access()}) {
+                            invariant_lists::of_templates(), invariant_lists::of_providers(),
+                            invariant_lists::of_references(), invariant_lists::of_clips(),
+                            invariant_lists::of_transfer(), invariant_lists::of_experiments(),
+                            invariant_lists::of_splits(), invariant_lists::of_audit(),
+                            invariant_lists::of_records(), invariant_lists::of_access()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;

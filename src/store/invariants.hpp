@@ -37,6 +37,7 @@ namespace invariant_lists {
 
 [[nodiscard]] std::span<const Invariant> of_prompts();
 [[nodiscard]] std::span<const Invariant> of_templates();
+[[nodiscard]] std::span<const Invariant> of_providers();
 [[nodiscard]] std::span<const Invariant> of_references();
 [[nodiscard]] std::span<const Invariant> of_clips();
 [[nodiscard]] std::span<const Invariant> of_transfer();

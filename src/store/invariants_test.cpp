@@ -124,6 +124,15 @@ constexpr std::string_view world = R"sql(
                  ('33', 'f3', 'b1', 'character', 'videos/3', NULL))
         AS v (id, job, prompt, source, key, poster)
     JOIN jobs j ON j.id = id(v.job);
+    INSERT INTO providers (id, name, kind, base_url, created_by)
+        VALUES (id('9a1'), 'studio', 'http', 'https://clips.example', id('a1'));
+    INSERT INTO presets (id, provider_id, name, search_text, head_version)
+        VALUES (id('9b1'), id('9a1'), 'Loop', 'loop', 1);
+    INSERT INTO preset_versions (id, preset_id, version, content, created_by)
+        VALUES (id('9c1'), id('9b1'), 1, '{}', id('a2'));
+    INSERT INTO preset_choices (id, emotion, preset_id, updated_by)
+        VALUES (id('9d1'), 'sad', id('9b1'), id('a2'));
+    UPDATE videos SET provider = 'studio', preset_version_id = id('9c1') WHERE id = id('31');
     INSERT INTO video_usage_log (video_id, character_id, emotion, prompt_id, prompt_version, source,
         resolution_id, resolved_sha256, generation_timestamp)
     SELECT id, character_id, emotion, prompt_id, prompt_version, source, resolution_id,
@@ -315,6 +324,12 @@ constexpr Damage damages[] = {
     {"O04", "an object that nobody removed",
      "INSERT INTO objects (key, state, content_type, updated_at) "
      "VALUES ('videos/9', 'deleting', 'video/mp4', now() - interval '3 days');"},
+    {"D01", "a version of a preset that is gone", "DELETE FROM preset_versions;"},
+    {"D01", "a preset whose head is not there", "UPDATE presets SET head_version = 2;"},
+    {"D02", "a clip of another provider than its preset",
+     "UPDATE videos SET provider = 'builtin' WHERE id = id('31');"},
+    {"D03", "a choice of what is archived", "UPDATE presets SET archived_at = now();"},
+    {"D03", "a choice of a preset that is gone", "DELETE FROM presets;"},
     {"M01", "a version of a template in the middle is gone",
      "UPDATE templates SET head_version = 2 WHERE id = id('7e1');"},
     {"M01", "a template without versions", "DELETE FROM template_versions WHERE id = id('7f2');"},

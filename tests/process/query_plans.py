@@ -115,6 +115,19 @@ SELECT id('template version', n), id('template', n), 1, 'Smiles.', sha256('Smile
        id('admin', 1) FROM generate_series(1, 1900) n;
 INSERT INTO template_includes (template_id, version, included_id)
 SELECT id('template', n), 1, id('template', n + 1) FROM generate_series(1, 1899) n;
+INSERT INTO providers (id, name, kind, base_url, created_by)
+SELECT id('provider', n), 'provider_' || n, 'http', 'https://clips.example', id('admin', 1)
+FROM generate_series(1, 90) n;
+INSERT INTO presets (id, provider_id, name, search_text, head_version)
+SELECT id('preset', n), id('provider', 1 + n % 90), 'Preset ' || n, 'preset ' || n, 1
+FROM generate_series(1, 1900) n;
+INSERT INTO preset_versions (id, preset_id, version, content, created_by)
+SELECT id('preset version', n), id('preset', n), 1, '{}', id('admin', 1)
+FROM generate_series(1, 1900) n;
+INSERT INTO preset_choices (id, character_id, emotion, preset_id, updated_by)
+SELECT id('choice', n), id('character', n), CASE WHEN n % 2 = 0 THEN 'happy' END,
+       id('preset', 1 + n % 1900), id('admin', 1)
+FROM generate_series(1, :characters) n;
 INSERT INTO template_runs (id, template_id, template_version, kind, cell_count, created_by)
 SELECT id('run', n), id('template', 1 + n % 100), 1, 'apply', 1, id('admin', 1)
 FROM generate_series(1, 3000) n;
@@ -193,7 +206,8 @@ def contract():
 # The {id} of a path, by what stands before it.
 IDS = {"admins": "admin", "characters": "character", "export": "export", "import": "import",
        "previews": "preview", "videos": "video", "users": "user", "assignments": "assignment",
-       "templates": "template", "template-runs": "run", "experiments": "experiment",
+       "templates": "template", "template-runs": "run", "providers": "provider", "presets": "preset",
+       "experiments": "experiment",
        "experiment-trials": "trial"}
 
 
@@ -214,6 +228,7 @@ def values_of(parameter):
         "subject_kind": ["prompt", "character"], "subject_id": [id_of("character", 7)],
         "action": ["prompt.save", "character.create"], "actor_id": [id_of("admin", 3)],
         "template_id": [id_of("template", 1), id_of("template", 7)], "raters": ["3"],
+        "provider_id": [id_of("provider", 1)], "preset_id": [id_of("preset", 7)],
         "from": ["2020-01-01T00:00:00Z"], "until": ["2020-01-01T00:00:00Z"], "limit": ["200"]}
     assert name in known, f"say here what the new parameter {name} may be"
     return known[name]
