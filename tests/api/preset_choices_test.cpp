@@ -21,7 +21,8 @@ std::string resolved_path(const std::string& character_id, const char* emotion) 
     return fmt::format("{}/resolved?character_id={}&emotion={}", choices, character_id, emotion);
 }
 
-// Goal: cell before character before emotion before all, and “builtin” at any level.
+// Goal, by get_resolved_choice: cell before character before emotion before all, and “builtin” at
+// any level.
 MIEN_API_TEST(put_preset_choice, counts_the_most_specific) {
     ProviderLab lab(api);
     const auto of_all = lab.add_preset("all", {});

@@ -66,6 +66,7 @@ MIEN_API_TEST(create_preset, asks_the_provider) {
     EXPECT_EQ(forced.status, 201U) << forced.body;
 }
 
+// list_preset_versions and get_preset_version, too.
 MIEN_API_TEST(put_preset, adds_versions_that_never_change) {
     ProviderLab lab(api);
     const auto saved = api.editor().put(

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/api/fake_service.hpp"
+#include "tests/api/fake_studio.hpp"
 #include "tests/support/api_server.hpp"
 
 namespace mien::test {
@@ -53,7 +53,7 @@ struct ProviderLab {
         return api.editor().post(prompt_path("happy") + "/test", std::move(body));
     }
 
-    FakeService service;
+    FakeStudio service;
     ApiServer& api;
     std::string provider_id;
     std::string preset_id;

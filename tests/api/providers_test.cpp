@@ -43,7 +43,7 @@ void spend_at(const ProviderLab& lab, std::string kind, double usd, int days_ago
 
 // Goal: a key goes to its service, and is in no answer, no audit entry and no row as it was typed.
 MIEN_API_TEST(create_provider, seals_its_key_and_tests_it) {
-    FakeService service;
+    FakeStudio service;
     const auto made = api.admin().post(providers, {{"name", "studio"},
                                                    {"kind", "http"},
                                                    {"base_url", service.url() + "/"},
@@ -68,7 +68,7 @@ MIEN_API_TEST(create_provider, seals_its_key_and_tests_it) {
 }
 
 MIEN_API_TEST(create_provider, refuses_what_fails_its_test_unless_it_is_forced) {
-    FakeService service;
+    FakeStudio service;
     service.answer_with(401);
     json::object body{
         {"name", "studio"}, {"kind", "http"}, {"base_url", service.url()}, {"api_key", "wrong"}};
@@ -126,7 +126,7 @@ MIEN_API_TEST(create_provider, is_for_admins) {
 // Goal: nobody, admins included, can have a key that is stored sent to a server of their own.
 MIEN_API_TEST(patch_provider, keeps_a_key_with_its_address) {
     ProviderLab lab(api);
-    FakeService other;
+    FakeStudio other;
     EXPECT_EQ(api.admin().patch(lab.provider_path(), {{"api_key", "one"}}).status, 200U);
     const auto refused = api.admin().patch(lab.provider_path(), {{"base_url", other.url()}});
     EXPECT_EQ(refused.first_problem(), "key_missing") << refused.body;

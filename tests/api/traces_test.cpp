@@ -7,8 +7,10 @@
 #include "api/edge/access.hpp"
 #include "tests/api/clip_worker.hpp"
 #include "tests/api/experiment_panel.hpp"
-#include "tests/api/fake_service.hpp"
+#include "tests/api/fake_studio.hpp"
 #include "tests/support/api_server.hpp"
+#include "tests/support/card_files.hpp"
+#include "tests/support/exchange_worker.hpp"
 #include "tests/support/transfer_worker.hpp"
 
 namespace mien::test {
@@ -349,7 +351,7 @@ void change_clips(Trail& trail, const std::string& character) {
 }
 
 void change_providers(Trail& trail) {
-    const FakeService service;
+    const FakeStudio service;
     const auto provider = trail.change(
         "create_provider", Method::post, "/api/admin/providers",
         {{"name", "studio"}, {"kind", "http"}, {"base_url", service.url()}}, {"provider.create"});
@@ -422,6 +424,28 @@ void change_transfers(ApiServer& api, Trail& trail) {
                  nullptr, {"import.cancel"});
 }
 
+void change_exchange(ApiServer& api, Trail& trail, const std::string& character) {
+    work_off(api);
+    const ExchangeWorker worker(api);
+    const auto place = "/api/admin/characters/" + character;
+    trail.change("put_reference_image", Method::put, place + "/reference-images?emotion=sad",
+                 json::value(make_png(32, 32, "abc")),
+                 {"reference_image.upload", "character.put_reference_image"});
+    trail.refused(Method::put, place + "/reference-images?crop=1", "x");
+    trail.change("delete_reference_image", Method::delete_, place + "/reference-images?emotion=sad",
+                 nullptr, {"character.remove_reference_image"});
+    trail.change("create_clip_export", Method::post, place + "/clip-exports", {{"format", "zip"}},
+                 {"clip_export.create"});
+    const auto planned =
+        trail.change("import_card", Method::post, "/api/admin/card-imports?file_name=a.json",
+                     json::value(R"({"name":"Bea"})"), {"card.upload"});
+    trail.change("apply_card_import", Method::post,
+                 fmt::format("/api/admin/card-imports/{}/apply", planned.text("/import_id")),
+                 json::object{}, {"character.create"});
+    trail.change("put_expression_labels", Method::put, "/api/admin/expression-labels",
+                 {{"entries", json::array()}}, {"expression_labels.change"});
+}
+
 // Goal: each route that changes something, alone and in bulk, leaves one entry for each thing that
 // it changed, which says who, with which credential, in which request; refusals and replays none.
 MIEN_API_TEST(traces, are_left_by_every_change) {
@@ -433,6 +457,7 @@ MIEN_API_TEST(traces, are_left_by_every_change) {
     change_people(trail, character);
     change_clips(trail, character);
     change_transfers(api, trail);
+    change_exchange(api, trail, character);
     change_providers(trail);
     change_access(trail);
     std::set<std::string> changing;

@@ -15,20 +15,20 @@
 
 namespace mien::test {
 
-class FakeService {
+class FakeStudio {
   public:
-    FakeService()
+    FakeStudio()
         : work_(context_.get_executor()),
           server_(context_.get_executor(),
                   [this](const ScriptedRequest& request) { return answer(request); }),
           thread_([this] { context_.run(); }) {}
-    ~FakeService() {
+    ~FakeStudio() {
         work_.reset();
         context_.stop();
         thread_.join();
     }
-    FakeService(const FakeService&) = delete;
-    FakeService& operator=(const FakeService&) = delete;
+    FakeStudio(const FakeStudio&) = delete;
+    FakeStudio& operator=(const FakeStudio&) = delete;
 
     [[nodiscard]] std::string url() const {
         return fmt::format("http://127.0.0.1:{}", server_.port());
