@@ -42,6 +42,48 @@ constexpr pg::Query read_audit{"test_read_carry_over", R"sql(
     SELECT format('%s %s %s', action, subject_id, details) AS text FROM audit_log
     ORDER BY seq DESC LIMIT 1)sql"};
 
+// A provider with a preset in two versions, chosen for an emotion that both databases have and for
+// a character that one of them has; an order that has ended and one that has not.
+constexpr pg::Query add_provider{"test_add_provider", R"sql(
+    WITH provider AS (
+        INSERT INTO providers (id, name, kind, base_url, sealed_key, key_changed_at,
+                               daily_budget_usd, created_by)
+        VALUES (gen_random_uuid(), 'studio', 'http', 'https://clips.example', 'sealed', now(), 5, $1)
+        RETURNING id),
+    preset AS (
+        INSERT INTO presets (id, provider_id, name, search_text, head_version)
+        SELECT gen_random_uuid(), id, 'Loop', 'loop', 2 FROM provider RETURNING id),
+    versions AS (
+        INSERT INTO preset_versions (id, preset_id, version, content, created_by)
+        SELECT gen_random_uuid(), preset.id, n, jsonb_build_object('estimated_cost_usd', n), $1
+        FROM preset, generate_series(1, 2) n RETURNING id, version),
+    someone AS (
+        INSERT INTO characters (id, slug, name, search_text)
+        VALUES (gen_random_uuid(), 'ada', 'Ada', 'ada') RETURNING id),
+    choices AS (
+        INSERT INTO preset_choices (id, character_id, emotion, preset_id, updated_by)
+        SELECT gen_random_uuid(), NULL::uuid, 'happy', preset.id, $1 FROM preset
+        UNION ALL SELECT gen_random_uuid(), someone.id, NULL, preset.id, $1 FROM preset, someone)
+    INSERT INTO submissions (id, clip_kind, clip_id, emotion, provider_id, preset_version_id, worker,
+                             attempt, state, request, external_id, estimated_usd, reported_usd,
+                             ended_at)
+    SELECT gen_random_uuid(), 'preview', gen_random_uuid(), 'happy', provider.id, versions.id, 'w', 1,
+           CASE version WHEN 1 THEN 'succeeded' ELSE 'accepted' END, '{"prompt": "long"}',
+           'work ' || version, 2, CASE version WHEN 1 THEN 0.5 END,
+           CASE version WHEN 1 THEN now() END
+    FROM provider, versions)sql"};
+constexpr pg::Query pause_all{"test_pause_all",
+                              "UPDATE providers SET paused_at = now(), version = 2"};
+constexpr pg::Query read_provider{"test_read_preserved_provider", R"sql(
+    SELECT format('%s %s%s, %s versions up to %s, %s choice, spent %s', p.name,
+                  encode(p.sealed_key, 'escape'), CASE WHEN p.paused_at IS NULL THEN '' ELSE ' paused' END,
+                  (SELECT count(*) FROM preset_versions),
+                  (SELECT head_version FROM presets),
+                  (SELECT string_agg(coalesce(emotion, '-'), ' ') FROM preset_choices),
+                  (SELECT string_agg(format('%s %s', state, round(spent_usd, 1)), ', ' ORDER BY state)
+                   FROM submissions)) AS text
+    FROM providers p)sql"};
+
 struct Pair {
     explicit Pair(IoContext& context) : served(context), next(context) {}
 
@@ -97,6 +139,28 @@ MIEN_CORO_TEST(Preserved, keeps_who_may_do_what_and_who_is_signed_in) {
     EXPECT_EQ(again.sessions, 1);
     const auto sessions = co_await pair.next_text(count_sessions);
     EXPECT_EQ(sessions, "1");
+    const auto broken = co_await pair.broken();
+    EXPECT_EQ(broken, "");
+}
+
+// Goal: providers come with their sealed keys, every version of their presets, the choices that
+// fit, and what was spent; what was on its way counts as paid for.
+MIEN_CORO_TEST(Preserved, keeps_providers_and_what_they_were_paid) {
+    Pair pair(context);
+    const auto ada = co_await make_admin(pair.served.pool, "ada@example.com", core::Role::admin);
+    co_await pair.run(pair.served, add_provider, pg::params(ada.id));
+    const auto counts = co_await pair.carry();
+    EXPECT_EQ(counts.providers, 1);
+    const auto carried = co_await pair.next_text(read_provider);
+    EXPECT_EQ(carried,
+              "studio sealed, 2 versions up to 2, happy choice, spent lost 2.0, succeeded 0.5");
+    co_await pair.run(pair.served, pause_all);
+    const auto again = co_await pair.carry();
+    EXPECT_EQ(again.providers, 1);
+    const auto changed = co_await pair.next_text(read_provider);
+    EXPECT_EQ(
+        changed,
+        "studio sealed paused, 2 versions up to 2, happy choice, spent lost 2.0, succeeded 0.5");
     const auto broken = co_await pair.broken();
     EXPECT_EQ(broken, "");
 }
