@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "video/providers/provider_test_bench.hpp"
+#include "tests/support/provider_bench.hpp"
 
 namespace mien::video {
 namespace {

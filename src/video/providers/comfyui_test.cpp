@@ -1,5 +1,5 @@
 // The adapter of ComfyUI against the shapes that v0.3.64 and v0.38 answer with.
-#include "video/providers/provider_test_bench.hpp"
+#include "tests/support/provider_bench.hpp"
 
 namespace mien::video {
 namespace {

@@ -1,5 +1,5 @@
 // The adapter of fal against the shapes of docs.fal.ai and its own SDK.
-#include "video/providers/provider_test_bench.hpp"
+#include "tests/support/provider_bench.hpp"
 #include "video/providers/webhook_keys.hpp"
 
 namespace mien::video {

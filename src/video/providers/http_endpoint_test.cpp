@@ -1,5 +1,5 @@
 // A service of one's own, to the letter of what every service is told and answers.
-#include "video/providers/provider_test_bench.hpp"
+#include "tests/support/provider_bench.hpp"
 
 namespace mien::video {
 namespace {

@@ -1,5 +1,5 @@
 // The adapter of servers in the shape of OpenAI's videos, and of OpenRouter's dialect.
-#include "video/providers/provider_test_bench.hpp"
+#include "tests/support/provider_bench.hpp"
 
 namespace mien::video {
 namespace {

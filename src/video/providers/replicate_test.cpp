@@ -1,5 +1,5 @@
 // The adapter of Replicate against the shapes of its documents.
-#include "video/providers/provider_test_bench.hpp"
+#include "tests/support/provider_bench.hpp"
 #include "video/providers/webhook_keys.hpp"
 
 namespace mien::video {

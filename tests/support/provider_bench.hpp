@@ -63,6 +63,8 @@ class Routes {
         state_->replies[std::move(line)] = std::move(replies);
         return *this;
     }
+    // What the other answers, too.
+    void take(const Routes& other) { state_->replies = other.state_->replies; }
     [[nodiscard]] TestServer::Script script() const {
         return [state = state_](const Seen& seen) -> Reply {
             const auto found = state->replies.find(line_of(seen));
