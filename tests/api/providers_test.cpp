@@ -123,6 +123,20 @@ MIEN_API_TEST(create_provider, is_for_admins) {
     EXPECT_EQ(api.viewer().get(lab.provider_path()).status, 200U);
 }
 
+// Goal: a token that may only read makes no server call another.
+MIEN_API_TEST(test_provider, is_not_for_tokens_that_only_read) {
+    ProviderLab lab(api);
+    const auto token =
+        api.admin().post("/api/admin/tokens", {{"name", "screen"}, {"scope", "read"}});
+    const auto reader = api.with({{"Authorization", "Bearer " + token.text("/token")}});
+    const auto calls = lab.service.keys().size();
+    EXPECT_EQ(reader.post(lab.provider_path() + "/test").status, 403U);
+    EXPECT_EQ(reader.patch(lab.provider_path(), {{"api_key", "k"}}).status, 403U);
+    EXPECT_EQ(reader.post(lab.preset_path() + "/dry-run", {{"emotion", "happy"}}).status, 403U);
+    EXPECT_EQ(reader.get(lab.provider_path()).status, 200U);
+    EXPECT_EQ(lab.service.keys().size(), calls);
+}
+
 // Goal: nobody, admins included, can have a key that is stored sent to a server of their own.
 MIEN_API_TEST(patch_provider, keeps_a_key_with_its_address) {
     ProviderLab lab(api);

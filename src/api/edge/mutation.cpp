@@ -141,6 +141,12 @@ void mark_replay(http::Response& response, const http::Response& mutated) {
     }
 }
 
+void require_may_change(const http::Request& request) {
+    if (principal_of(request).is_read_only) {
+        throw Error(ErrorKind::forbidden, "This API token may only read.");
+    }
+}
+
 awaitable<std::optional<http::Response>> find_replay(Context& context, const http::Request& request,
                                                      std::string identity) {
     const auto key = key_of(request, identity);
@@ -162,9 +168,7 @@ awaitable<http::Response> mutate(Context& context, const http::Request& request,
 
 awaitable<Mutated> mutate_subject(Context& context, const http::Request& request, ChangeBody body,
                                   MutationOptions options) {
-    if (principal_of(request).is_read_only) {
-        throw Error(ErrorKind::forbidden, "This API token may only read.");
-    }
+    require_may_change(request);
     const auto pass = co_await context.prompt_writers.enter(options.prompts, request.deadline);
     const auto identity = options.identity ? *options.identity : identity_of_body(request);
     const auto key = key_of(request, identity);

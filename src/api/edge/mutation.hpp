@@ -62,6 +62,10 @@ struct Mutated {
 // Marks an answer made after mutate_subject as a replay when mutated is one.
 void mark_replay(http::Response& response, const http::Response& mutated);
 
+// Throws forbidden for a token that may only read, as mutate does: for a handler that asks others
+// before it changes anything.
+void require_may_change(const http::Request& request);
+
 // What mutate would replay, for a handler that must look before it judges the secret: after a
 // change of a password the old one is wrong, also for the retry of a lost answer.
 [[nodiscard]] awaitable<std::optional<http::Response>> find_replay(Context& context,

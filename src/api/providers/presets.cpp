@@ -153,6 +153,7 @@ awaitable<http::Response> list_presets(Context& context, http::Request& request)
 }
 
 awaitable<http::Response> create_preset(Context& context, http::Request& request) {
+    require_may_change(request);
     const auto body = body_of(request);
     auto save = preset_save_from_json(body);
     save.author = principal_of(request).admin_id;
@@ -177,6 +178,7 @@ awaitable<http::Response> get_preset(Context& context, http::Request& request) {
 }
 
 awaitable<http::Response> put_preset(Context& context, http::Request& request) {
+    require_may_change(request);
     const auto body = body_of(request);
     auto save = preset_save_from_json(body);
     save.author = principal_of(request).admin_id;
@@ -243,6 +245,7 @@ awaitable<http::Response> get_preset_version(Context& context, http::Request& re
 }
 
 awaitable<http::Response> dry_run_preset(Context& context, http::Request& request) {
+    require_may_change(request);
     const auto body = body_of(request);
     const auto id = preset_id_from_path(request);
     const auto preset = co_await store::get_preset(context.pool, id, request.deadline);

@@ -87,6 +87,7 @@ awaitable<http::Response> list_providers(Context& context, http::Request& reques
 }
 
 awaitable<http::Response> create_provider(Context& context, http::Request& request) {
+    require_may_change(request);
     const auto body = body_of(request);
     const auto identity = identity_of(context, request);
     auto replay = co_await find_replay(context, request, identity);
@@ -117,6 +118,7 @@ awaitable<http::Response> get_provider(Context& context, http::Request& request)
 }
 
 awaitable<http::Response> patch_provider(Context& context, http::Request& request) {
+    require_may_change(request);
     const auto id = provider_id_from_path(request);
     const auto body = body_of(request);
     const auto patch = provider_patch_from_json(body);
@@ -158,6 +160,7 @@ awaitable<http::Response> restore_provider(Context& context, http::Request& requ
 }
 
 awaitable<http::Response> test_provider(Context& context, http::Request& request) {
+    require_may_change(request);
     const auto id = provider_id_from_path(request);
     const auto row = co_await store::read_provider(context.pool, id, request.deadline);
     const auto failure = co_await actions::try_connection(tools_of(context), row, request.deadline);
