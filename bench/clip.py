@@ -43,7 +43,7 @@ def main():
         directory = pathlib.Path(directory)
         clip, poster, raw = directory / "clip.mp4", directory / "poster.jpg", directory / "raw.yuv"
         spec = {"character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
-                "character_name": "Sherlock Holmes", "character_description": "A detective.",
+                "character_name": "Sherlock Holmes", "character_description": "A detective.", "palette": "",
                 "emotion": "happy", "prompt_text": "A broad smile at golden hour, close-up.",
                 "width": 512, "height": 512, "fps": 24, "duration_ms": 3000, "seed": 7}
         task = json.dumps({"spec": spec, "clip": str(clip), "poster": str(poster)})

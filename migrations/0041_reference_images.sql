@@ -11,10 +11,14 @@ CREATE TABLE reference_images (
     object_key text NOT NULL CONSTRAINT reference_images_object_key_fkey REFERENCES objects (key),
     width integer NOT NULL,
     height integer NOT NULL,
+    -- Its main colours, "rrggbb" joined by blanks.
+    palette text NOT NULL DEFAULT '',
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT reference_images_cell_unique UNIQUE NULLS NOT DISTINCT (character_id, emotion),
     CONSTRAINT reference_images_object_key_unique UNIQUE (object_key),
     CONSTRAINT reference_images_object_key_check CHECK (object_key LIKE 'references/%'),
+    CONSTRAINT reference_images_palette_check
+        CHECK (palette ~ '^([0-9a-f]{6}( [0-9a-f]{6}){0,2})?$'),
     CONSTRAINT reference_images_size_check
         CHECK (width BETWEEN 1 AND 8192 AND height BETWEEN 1 AND 8192)
 );

@@ -17,7 +17,8 @@ using test::to_base64;
 
 const std::string image = make_png(4, 4, "\x10\x20\x30");
 const std::string v2_card =
-    R"({"spec":"chara_card_v2","spec_version":"2.0","data":{"name":"Ada","description":"{{char}} is )"
+    R"({"spec":"chara_card_v2","spec_version":"2.0","data":{"name":"Ada",)"
+    R"("description":"{{char}} is )"
     R"(tall.","personality":"kind","character_book":{"entries":[]},"extensions":{}}})";
 
 std::string v3_card(std::string_view name, std::string_view assets) {
@@ -98,9 +99,12 @@ TEST(card_file, reads_assets_in_texts_of_a_png) {
 
 TEST(card_file, reads_a_charx) {
     const auto assets =
-        R"([{"type":"icon","uri":"embeded://assets/icon/images/main.png","name":"main","ext":"png"},)"
-        R"({"type":"emotion","uri":"embeded://assets/emotion/images/joy.png","name":"joy","ext":"png"},)"
-        R"({"type":"emotion","uri":"embeded://assets/emotion/video/sad.mp4","name":"sad","ext":"mp4"},)"
+        R"([{"type":"icon","uri":"embeded://assets/icon/images/main.png",)"
+        R"("name":"main","ext":"png"},)"
+        R"({"type":"emotion","uri":"embeded://assets/emotion/images/joy.png",)"
+        R"("name":"joy","ext":"png"},)"
+        R"({"type":"emotion","uri":"embeded://assets/emotion/video/sad.mp4",)"
+        R"("name":"sad","ext":"mp4"},)"
         R"({"type":"emotion","uri":"https://example.com/x.png","name":"far","ext":"png"},)"
         R"({"type":"background","uri":"ccdefault:","name":"main","ext":"png"}])";
     const Reading card(make_zip({{"assets/emotion/images/joy.png", image},

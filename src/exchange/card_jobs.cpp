@@ -96,7 +96,8 @@ awaitable<void> apply_in(pg::Transaction& transaction, jobs::JobRun& run,
                                                .emotion = image.emotion,
                                                .object_key = image.taken.object.key,
                                                .width = image.taken.width,
-                                               .height = image.taken.height};
+                                               .height = image.taken.height,
+                                               .palette = image.taken.palette};
         auto put = co_await actions::put_reference_image(transaction, draft);
         std::ranges::move(put.audit, std::back_inserter(audit));
     }

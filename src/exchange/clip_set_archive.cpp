@@ -96,8 +96,8 @@ ArchiveFiles list_plain(const ClipSetFiles& files) {
                               {"width", image.width},
                               {"height", image.height}});
     }
-    const json::object manifest{{"format", "mien-clip-set"},
-                                {"format_version", 1},
+    const json::object manifest{{"format", "mien.clips"},
+                                {"schema_version", 1},
                                 {"character",
                                  {{"id", to_string(files.set.character_id)},
                                   {"slug", files.set.slug},

@@ -79,7 +79,8 @@ awaitable<TakenImage> take_image(const ExchangeTools& tools, std::filesystem::pa
                                 .bytes = made.bytes,
                                 .sha256 = digest_from_hex(made.sha256)},
                      .width = made.width,
-                     .height = made.height};
+                     .height = made.height,
+                     .palette = made.palette};
     co_await store_file(tools, taken.object, made_path, deadline);
     co_return taken;
 }

@@ -42,6 +42,7 @@ struct TakenImage {
     store::ObjectRow object;
     int width = 0;
     int height = 0;
+    std::string palette;
 };
 // Throws what video::crop_image_in_child throws. Leaves its file beside the source.
 [[nodiscard]] awaitable<TakenImage> take_image(const ExchangeTools& tools,

@@ -13,6 +13,7 @@ RenderSpec spec_of(const ClipRequest& request) {
     spec.character_id = request.depicted.character_id;
     spec.character_name = request.depicted.name;
     spec.character_description = request.depicted.description;
+    spec.palette = request.depicted.palette;
     spec.emotion = request.emotion;
     spec.prompt_text = request.resolved_text;
     spec.width = request.settings.width;

@@ -30,6 +30,10 @@ std::string images_of(const std::string& id, std::string_view query = "") {
     return fmt::format("/api/admin/characters/{}/reference-images{}", id, query);
 }
 
+ApiAnswer list_images(ApiServer& api, const std::string& id) {
+    return api.viewer().get(fmt::format("/api/admin/characters/{}/reference-images", id));
+}
+
 ApiAnswer send_file(const ApiClient& client, Method method, const std::string& target,
                     std::string bytes, Headers headers = {}) {
     headers.emplace_back("Content-Type", "application/octet-stream");
@@ -69,8 +73,8 @@ std::string real_clip() {
     spec.duration = std::chrono::milliseconds(500);
     const std::function<awaitable<void>(IoContext&)> body =
         [&](IoContext& /*context*/) -> awaitable<void> {
-        static_cast<void>(co_await video::render_in_child(
-            video::renderer_program(), spec, paths, deadline_in(std::chrono::seconds(30)), {}));
+        [[maybe_unused]] const auto made = co_await video::render_in_child(
+            video::renderer_program(), spec, paths, deadline_in(std::chrono::seconds(30)), {});
     };
     async::run<void>(body);
     return read_whole(scratch.path() / "v.mp4");
@@ -117,11 +121,12 @@ void expect_sound(const ApiServer& api) {
 MIEN_API_TEST(put_reference_image, keeps_a_png_that_is_served) {
     const ExchangeWorker worker(api);
     const auto id = make_character(api);
-    EXPECT_TRUE(api.viewer().get(images_of(id)).at("/reference_images").as_array().empty());
+    EXPECT_TRUE(list_images(api, id).at("/reference_images").as_array().empty());
     const auto put = put_image(api, id, "", make_png(80, 60, blue));
     ASSERT_EQ(put.status, 200U) << put.body;
     EXPECT_EQ(put.at("/image/width"), 80);
     EXPECT_EQ(put.at("/image/emotion"), nullptr);
+    EXPECT_EQ(put.text("/image/palette"), "1020d0");
     const auto bytes = download(api, put.text("/image/image_url"));
     EXPECT_EQ(to_hex(sha256(bytes)), put.text("/image/sha256"));
     EXPECT_TRUE(bytes.starts_with("\x89PNG"));
@@ -132,7 +137,7 @@ MIEN_API_TEST(put_reference_image, keeps_a_png_that_is_served) {
     EXPECT_EQ(happy.text("/image/emotion"), "happy");
     const auto again = put_image(api, id, "?emotion=happy", make_png(50, 50, blue));
     EXPECT_EQ(again.at("/image/width"), 50);
-    const auto listed = api.viewer().get(images_of(id));
+    const auto listed = list_images(api, id);
     ASSERT_EQ(listed.at("/reference_images").as_array().size(), 2U);
     EXPECT_EQ(listed.at("/reference_images/0/emotion"), nullptr);
     EXPECT_EQ(listed.at("/reference_images/1/width"), 50) << "one for each emotion";
@@ -158,7 +163,7 @@ MIEN_API_TEST(put_reference_image, refuses_what_is_no_image_and_who_may_not) {
         put_image(api, "01900000-0000-7000-8000-000000000000", "", make_png(8, 8, blue)).status,
         404U);
     EXPECT_EQ(send_file(api.viewer(), Method::put, images_of(id), "x").status, 403U);
-    EXPECT_TRUE(api.viewer().get(images_of(id)).at("/reference_images").as_array().empty());
+    EXPECT_TRUE(list_images(api, id).at("/reference_images").as_array().empty());
     expect_sound(api);
 }
 
@@ -170,7 +175,21 @@ MIEN_API_TEST(put_reference_image, of_an_archived_character_is_refused) {
     ASSERT_EQ(api.editor().remove("/api/admin/characters/" + id).status, 200U);
     EXPECT_EQ(put_image(api, id, "", make_png(80, 60, blue)).status, 409U);
     EXPECT_EQ(api.editor().remove(images_of(id)).status, 409U);
-    EXPECT_EQ(api.viewer().get(images_of(id)).at("/reference_images").as_array().size(), 1U);
+    EXPECT_EQ(list_images(api, id).at("/reference_images").as_array().size(), 1U);
+}
+
+// Goal: the image's colours are part of what is drawn, so that a preview of before is not taken for
+// one of now.
+MIEN_API_TEST(put_reference_image, changes_what_previews_show) {
+    const ExchangeWorker worker(api);
+    const auto id = make_character(api);
+    const auto test = fmt::format("/api/admin/characters/{}/emotional-prompts/happy/test", id);
+    const json::value body{{"prompt_text", "A face."}};
+    const auto before = api.editor().post(test, body);
+    ASSERT_EQ(before.status, 202U) << before.body;
+    EXPECT_EQ(api.editor().post(test, body).at("/job_id"), before.at("/job_id")) << "shared";
+    ASSERT_EQ(put_image(api, id, "", make_png(80, 60, blue)).status, 200U);
+    EXPECT_NE(api.editor().post(test, body).at("/job_id"), before.at("/job_id"));
 }
 
 MIEN_API_TEST(delete_reference_image, takes_it_away) {
@@ -179,7 +198,7 @@ MIEN_API_TEST(delete_reference_image, takes_it_away) {
     ASSERT_EQ(put_image(api, id, "?emotion=sad", make_png(80, 60, blue)).status, 200U);
     EXPECT_EQ(api.editor().remove(images_of(id)).status, 404U) << "there is no main image";
     EXPECT_EQ(api.editor().remove(images_of(id, "?emotion=sad")).status, 204U);
-    EXPECT_TRUE(api.viewer().get(images_of(id)).at("/reference_images").as_array().empty());
+    EXPECT_TRUE(list_images(api, id).at("/reference_images").as_array().empty());
     expect_sound(api);
 }
 
@@ -246,7 +265,7 @@ MIEN_API_TEST(create_clip_export, as_charx_is_a_card_that_comes_back) {
     const auto applied = api.editor().post(
         fmt::format("/api/admin/card-imports/{}/apply", planned.text("/import_id")));
     ASSERT_EQ(applied.status, 200U) << applied.body;
-    const auto copy = api.viewer().get(images_of(applied.text("/character_id")));
+    const auto copy = list_images(api, applied.text("/character_id"));
     ASSERT_EQ(copy.at("/reference_images").as_array().size(), 2U);
     EXPECT_EQ(copy.text("/reference_images/1/emotion"), "happy");
     expect_sound(api);
@@ -325,7 +344,7 @@ MIEN_API_TEST(import_card, makes_a_character_of_a_png) {
     const auto character = api.viewer().get("/api/admin/characters/" + id);
     EXPECT_EQ(character.text("/name"), "Bea B.");
     EXPECT_EQ(character.text("/description"), "<script>{{char}}</script>");
-    const auto images = api.viewer().get(images_of(id));
+    const auto images = list_images(api, id);
     ASSERT_EQ(images.at("/reference_images").as_array().size(), 2U);
     EXPECT_EQ(images.at("/reference_images/0/height"), 96);
     EXPECT_EQ(images.text("/reference_images/1/emotion"), "happy");
@@ -352,7 +371,7 @@ MIEN_API_TEST(import_card, of_expressions_gives_a_character_its_images) {
     ASSERT_EQ(applied.status, 200U) << applied.body;
     EXPECT_EQ(applied.at("/result/is_new_character"), false);
     EXPECT_EQ(applied.text("/character_id"), id);
-    const auto images = api.viewer().get(images_of(id));
+    const auto images = list_images(api, id);
     ASSERT_EQ(images.at("/reference_images").as_array().size(), 2U);
     EXPECT_EQ(images.text("/reference_images/0/emotion"), "angry");
     expect_sound(api);

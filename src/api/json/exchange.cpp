@@ -101,6 +101,7 @@ json::object to_json(const store::ReferenceImageRow& image, const MediaLinks& li
             {"sha256", to_hex(image.sha256)},
             {"width", image.width},
             {"height", image.height},
+            {"palette", image.palette},
             {"created_at", to_rfc3339(image.created_at)}};
 }
 

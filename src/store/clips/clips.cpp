@@ -37,7 +37,10 @@ constexpr pg::Query find_open_cell_query{"find_open_cell", R"sql(
            coalesce(c.archived_at IS NOT NULL, false) AS is_character_archived,
            coalesce(c.name, '') AS name, coalesce(c.description, '') AS description,
            EXISTS (SELECT FROM users u WHERE u.id = $3 AND u.archived_at IS NOT NULL)
-               AS is_user_archived
+               AS is_user_archived,
+           coalesce((SELECT r.palette FROM reference_images r
+                     WHERE r.character_id = c.id AND (r.emotion = $2 OR r.emotion IS NULL)
+                     ORDER BY r.emotion NULLS LAST LIMIT 1), '') AS palette
     FROM emotions e LEFT JOIN characters c ON c.id = $1
     WHERE e.name = $2)sql"};
 
@@ -102,14 +105,18 @@ class Numbers {
 }  // namespace
 
 json::object to_json(const Depicted& depicted) {
-    return {{"character_id", depicted.character_id},
-            {"name", depicted.name},
-            {"description", depicted.description}};
+    json::object document{{"character_id", depicted.character_id},
+                          {"name", depicted.name},
+                          {"description", depicted.description}};
+    if (!depicted.palette.empty()) {
+        document["palette"] = depicted.palette;
+    }
+    return document;
 }
 
 Depicted depicted_from_json(const json::value& document) {
     return {text_member(document, "character_id"), text_member(document, "name"),
-            text_member(document, "description")};
+            text_member(document, "description"), text_member(document, "palette")};
 }
 
 json::object to_json(const core::ClipSettings& settings) {
@@ -194,7 +201,7 @@ awaitable<Depicted> require_open_cell(pg::Transaction& transaction,
         co_return Depicted{"global", "", ""};
     }
     co_return Depicted{to_string(*character_id), row.get<std::string>("name"),
-                       row.get<std::string>("description")};
+                       row.get<std::string>("description"), row.get<std::string>("palette")};
 }
 
 awaitable<void> request_cancel(pg::Transaction& transaction, const ClipProgress& progress) {

@@ -20,6 +20,8 @@ struct Depicted {
     std::string character_id;
     std::string name;
     std::string description;
+    // The main colours of the reference image, "rrggbb" joined by blanks.
+    std::string palette = {};
 
     bool operator==(const Depicted&) const = default;
 };

@@ -11,7 +11,7 @@ namespace {
 // One row without an image for a character that has none.
 constexpr pg::Query list_query{"list_reference_images", R"sql(
     SELECT r.id, r.emotion, r.object_key, o.content_type, o.bytes, o.sha256, r.width, r.height,
-           r.created_at, now() AS read_at
+           r.palette, r.created_at, now() AS read_at
     FROM characters c
     LEFT JOIN reference_images r ON r.character_id = c.id
     LEFT JOIN objects o ON o.key = r.object_key
@@ -19,14 +19,14 @@ constexpr pg::Query list_query{"list_reference_images", R"sql(
 
 constexpr pg::Query find_query{"find_reference_image", R"sql(
     SELECT r.id, r.emotion, r.object_key, o.content_type, o.bytes, o.sha256, r.width, r.height,
-           r.created_at, now() AS read_at
+           r.palette, r.created_at, now() AS read_at
     FROM reference_images r JOIN objects o ON o.key = r.object_key
     WHERE r.character_id = $1 AND (r.emotion = $2 OR r.emotion IS NULL)
     ORDER BY r.emotion NULLS LAST LIMIT 1)sql"};
 
 constexpr pg::Query find_exact_query{"find_exact_reference_image", R"sql(
     SELECT r.id, r.emotion, r.object_key, o.content_type, o.bytes, o.sha256, r.width, r.height,
-           r.created_at, now() AS read_at
+           r.palette, r.created_at, now() AS read_at
     FROM reference_images r JOIN objects o ON o.key = r.object_key
     WHERE r.character_id = $1 AND r.emotion IS NOT DISTINCT FROM $2)sql"};
 
@@ -39,8 +39,8 @@ constexpr pg::Query count_query{"count_reference_images", R"sql(
     SELECT count(*) AS count FROM reference_images WHERE character_id = $1)sql"};
 
 constexpr pg::Query insert_query{"insert_reference_image", R"sql(
-    INSERT INTO reference_images (id, character_id, emotion, object_key, width, height)
-    VALUES ($1, $2, $3, $4, $5, $6))sql"};
+    INSERT INTO reference_images (id, character_id, emotion, object_key, width, height, palette)
+    VALUES ($1, $2, $3, $4, $5, $6, $7))sql"};
 
 constexpr pg::Query delete_query{"delete_reference_image", R"sql(
     DELETE FROM reference_images
@@ -55,6 +55,7 @@ ReferenceImageRow image_from_row(const pg::Row& row) {
             .sha256 = row.get<Sha256>("sha256"),
             .width = row.get<int>("width"),
             .height = row.get<int>("height"),
+            .palette = row.get<std::string>("palette"),
             .created_at = row.get<Timestamp>("created_at"),
             .read_at = row.get<Timestamp>("read_at")};
 }
@@ -121,9 +122,9 @@ awaitable<ReferenceImageRow> put_reference_image(pg::Transaction& transaction,
         static_cast<std::int64_t>(limits::reference_images_max)) {
         throw Error(ErrorKind::conflict, "The character has as many reference images as it may.");
     }
-    co_await transaction.run(insert_query,
-                             pg::params(ReferenceImageId::make(), draft.character_id, draft.emotion,
-                                        draft.object_key, draft.width, draft.height));
+    co_await transaction.run(
+        insert_query, pg::params(ReferenceImageId::make(), draft.character_id, draft.emotion,
+                                 draft.object_key, draft.width, draft.height, draft.palette));
     const auto rows =
         co_await transaction.run(find_exact_query, pg::params(draft.character_id, draft.emotion));
     co_return image_from_row(rows.front());

@@ -24,6 +24,7 @@ struct ReferenceImageRow {
     Sha256 sha256{};
     int width = 0;
     int height = 0;
+    std::string palette;  // its main colours, "rrggbb" joined by blanks
     Timestamp created_at;
     Timestamp read_at;  // the database's time of the reading
 };
@@ -46,6 +47,7 @@ struct ReferenceImageDraft {
     std::string object_key;  // a live object
     int width = 0;
     int height = 0;
+    std::string palette = {};
 };
 // Takes the place of the one that was there, whose bytes go. Throws conflict when the character or
 // the emotion is archived, and not_found when one of them is not there. Locks the character.

@@ -63,7 +63,8 @@ struct CroppedImage {
     int width = 0;
     int height = 0;
     std::uint64_t bytes = 0;
-    std::string sha256;  // hexadecimal
+    std::string sha256;   // hexadecimal
+    std::string palette;  // its main colours: "rrggbb" joined by blanks, three at most
 
     bool operator==(const CroppedImage&) const = default;
 };

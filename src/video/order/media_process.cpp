@@ -8,6 +8,7 @@
 #include "base/limits/intake.hpp"
 #include "video/order/conversation.hpp"
 #include "video/order/pending_file.hpp"
+#include "video/order/render_spec.hpp"
 
 namespace mien::video {
 namespace {
@@ -79,16 +80,18 @@ CroppedImage image_in(const json::object& line, const ImageSpec& spec) {
     const auto height = number_in(line, "height");
     const auto bytes = number_in(line, "bytes");
     const auto sha256 = text_in(line, "sha256");
-    const bool is_plausible = is_within(width, 1, spec.side_pixels_max) &&
-                              is_within(height, 1, spec.side_pixels_max) &&
-                              is_within(bytes, 1, clip_bytes_max) && is_sha256(sha256);
+    const auto palette = text_in(line, "palette");
+    const bool is_plausible =
+        is_within(width, 1, spec.side_pixels_max) && is_within(height, 1, spec.side_pixels_max) &&
+        is_within(bytes, 1, clip_bytes_max) && is_sha256(sha256) && is_palette(palette);
     if (!is_plausible) {
         throw nonsense(json::serialize(line));
     }
     return {.width = static_cast<int>(width),
             .height = static_cast<int>(height),
             .bytes = static_cast<std::uint64_t>(bytes),
-            .sha256 = std::string(sha256)};
+            .sha256 = std::string(sha256),
+            .palette = std::string(palette)};
 }
 
 }  // namespace
@@ -125,8 +128,8 @@ awaitable<AnimatedImage> animate_in_child(std::filesystem::path program, Animati
         .task = "Making the animated image",
         .crashed = "The animated image cannot be made: the program crashed or was killed over it.",
         .silent = "The animated image cannot be made."};
-    const auto line = co_await ask_child(std::move(program), std::move(order), words, deadline,
-                                         no_progress);
+    const auto line =
+        co_await ask_child(std::move(program), std::move(order), words, deadline, no_progress);
     auto animated = animation_in(line, spec);
     image.put_in_place();
     co_return animated;
@@ -143,8 +146,8 @@ awaitable<CroppedImage> crop_image_in_child(std::filesystem::path program, Image
         .task = "Reading the image",
         .crashed = "The image cannot be read: the reader crashed or was killed over it.",
         .silent = "The image cannot be read."};
-    const auto line = co_await ask_child(std::move(program), std::move(order), words, deadline,
-                                         no_progress);
+    const auto line =
+        co_await ask_child(std::move(program), std::move(order), words, deadline, no_progress);
     auto cropped = image_in(line, spec);
     image.put_in_place();
     co_return cropped;

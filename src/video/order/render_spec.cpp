@@ -31,6 +31,26 @@ void check(const TextRule& rule, std::vector<Problem>& problems) {
 
 }  // namespace
 
+bool is_palette(std::string_view text) {
+    constexpr std::size_t colour_characters = 6;
+    constexpr std::size_t longest = 3 * colour_characters + 2;
+    if (text.empty()) {
+        return true;
+    }
+    if (text.size() > longest || text.size() % (colour_characters + 1) != colour_characters) {
+        return false;
+    }
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool is_blank_place = i % (colour_characters + 1) == colour_characters;
+        const bool is_digit =
+            (text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'f');
+        if (is_blank_place ? text[i] != ' ' : !is_digit) {
+            return false;
+        }
+    }
+    return true;
+}
+
 int frame_count(const RenderSpec& spec) {
     const auto frames = (spec.duration.count() * spec.fps + 500) / 1000;
     return static_cast<int>(std::max<std::int64_t>(1, frames));
@@ -63,6 +83,10 @@ std::vector<Problem> find_problems(const RenderSpec& spec) {
     if (is_blank(spec.character_id)) {
         problems.push_back({"/character_id", "blank", "Must not be empty."});
     }
+    if (!is_palette(spec.palette)) {
+        problems.push_back(
+            {"/palette", "bad_palette", "Must be at most three colours such as 1020d0."});
+    }
     check_even(spec.width, spec.height, problems);
     return problems;
 }
@@ -72,6 +96,7 @@ json::value to_json(const RenderSpec& spec) {
         {"character_id", spec.character_id},
         {"character_name", spec.character_name},
         {"character_description", spec.character_description},
+        {"palette", spec.palette},
         {"emotion", spec.emotion},
         {"prompt_text", spec.prompt_text},
         {"width", spec.width},
@@ -89,6 +114,7 @@ RenderSpec render_spec_from_json(const json::value& document) {
     members.read("character_id", spec.character_id);
     members.read("character_name", spec.character_name);
     members.read("character_description", spec.character_description);
+    members.read("palette", spec.palette);
     members.read("emotion", spec.emotion);
     members.read("prompt_text", spec.prompt_text);
     members.read("width", spec.width);

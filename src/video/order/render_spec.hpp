@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
@@ -16,6 +17,8 @@ struct RenderSpec {
     std::string character_id;
     std::string character_name;
     std::string character_description;
+    // Colours of the clothes, at most three as "rrggbb" joined by blanks; empty: as it falls out.
+    std::string palette = {};
     // Any name; unknown ones get an expression of their own.
     std::string emotion;
     // Known words of it decide framing, place, light, colours and energy.
@@ -28,6 +31,9 @@ struct RenderSpec {
 
     bool operator==(const RenderSpec&) const = default;
 };
+
+// Whether a text is at most three colours as "rrggbb" joined by blanks.
+[[nodiscard]] bool is_palette(std::string_view text);
 
 // Frames of the clip, at least one.
 [[nodiscard]] int frame_count(const RenderSpec& spec);

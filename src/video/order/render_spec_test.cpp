@@ -11,6 +11,7 @@ RenderSpec valid_spec() {
     RenderSpec spec;
     spec.character_id = "one";
     spec.character_name = "Ada";
+    spec.palette = "1020d0 c81010";
     spec.emotion = "happy";
     spec.prompt_text = "Grüße, close-up";
     spec.seed = 9'007'199'254'740'993;
@@ -59,6 +60,10 @@ TEST(render_spec, refuses_bad_members) {
         {"seed", 1e19},
         {"character_id", ""},
         {"character_id", 7},
+        {"palette", "1020D0"},
+        {"palette", "1020d0c81010"},
+        {"palette", "1020d0 c81010 "},
+        {"palette", "1020d0 c81010 10d020 000000"},
         {"emotion", json::string(limits::emotion_characters_max + 1, 'x')},
         {"prompt_text", "\xC3"},
         {"prompt_text", json::array{}},
@@ -73,7 +78,7 @@ TEST(render_spec, refuses_bad_members) {
 }
 
 TEST(render_spec, names_every_missing_member) {
-    EXPECT_EQ(pointers_of(json::object()).size(), 10U);
+    EXPECT_EQ(pointers_of(json::object()).size(), 11U);
     EXPECT_EQ(pointers_of(json::array()), std::vector<std::string>{""});
 }
 

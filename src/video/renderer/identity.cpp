@@ -247,6 +247,21 @@ void adapt_to_species(Identity& identity, const Words& words, Dice& dice) {
     }
 }
 
+// In the colours of the reference image; the dice are not asked, so that all else stays.
+void dress_in(Identity& identity, std::string_view palette) {
+    constexpr std::size_t step = 7;  // a colour and a blank
+    constexpr int base = 16;
+    const auto colour_at = [&](std::size_t place) {
+        return rgb(static_cast<std::uint32_t>(
+            std::stoul(std::string(palette.substr(place * step, step - 1)), nullptr, base)));
+    };
+    if (palette.empty()) {
+        return;
+    }
+    identity.outfit_color = colour_at(0);
+    identity.accent = colour_at(palette.size() > step ? 1 : 0);
+}
+
 }  // namespace
 
 Identity identity_of(const RenderSpec& spec) {
@@ -263,6 +278,7 @@ Identity identity_of(const RenderSpec& spec) {
     choose_outfit(identity, words, dice);
     choose_details(identity, words, presentation, dice);
     adapt_to_species(identity, words, dice);
+    dress_in(identity, spec.palette);
     return identity;
 }
 

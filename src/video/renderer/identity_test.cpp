@@ -35,6 +35,21 @@ TEST(identity, differs_from_id_to_id) {
     EXPECT_NE(one.face_width, two.face_width);
 }
 
+TEST(identity, wears_the_colours_of_its_reference_image) {
+    RenderSpec spec;
+    spec.character_id = "1";
+    spec.character_description = "a red coat";
+    const auto before = identity_of(spec);
+    spec.palette = "1020d0 c8f010";
+    const auto after = identity_of(spec);
+    EXPECT_EQ(after.outfit_color, rgb(0x1020d0));
+    EXPECT_EQ(after.accent, rgb(0xc8f010));
+    EXPECT_EQ(after.skin, before.skin) << "all else stays";
+    EXPECT_EQ(after.outfit, before.outfit);
+    spec.palette = "1020d0";
+    EXPECT_EQ(identity_of(spec).accent, rgb(0x1020d0));
+}
+
 TEST(identity, follows_words) {
     EXPECT_EQ(identity("1", "Sherlock").headwear, Headwear::deerstalker);
     EXPECT_EQ(identity("1", "Merlin", "an old wizard").facial_hair, FacialHair::beard);

@@ -123,7 +123,8 @@ void follow_image_order(const json::object& order) {
                 {"width", cropped.width},
                 {"height", cropped.height},
                 {"bytes", cropped.bytes},
-                {"sha256", cropped.sha256}});
+                {"sha256", cropped.sha256},
+                {"palette", cropped.palette}});
 }
 
 }  // namespace mien::video::renderer
