@@ -122,7 +122,7 @@ void compare(const json::value& a, const json::value& b, const std::string& poin
 // What a person may do when the service could not be asked.
 std::vector<Problem> not_checked(const Error& error) {
     return {
-        {"/content", "not_checked",
+        {"/content", std::string(not_checked_code),
          fmt::format("The provider could not be asked: {} Send “force” to save it all the same.",
                      error.message())}};
 }

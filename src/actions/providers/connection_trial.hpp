@@ -32,8 +32,11 @@ struct ServiceTools {
 [[nodiscard]] std::vector<Problem> find_content_problems(std::string_view kind,
                                                          const json::object& content);
 
-// What the service makes of a content that is sound by itself; one problem with the code
-// "not_checked" and the pointer "/content" when it cannot be asked.
+// Of a preset that could not be checked, because the service cannot be asked.
+inline constexpr std::string_view not_checked_code = "not_checked";
+
+// What the service makes of a content that is sound by itself; one problem with not_checked_code
+// and the pointer "/content" when it cannot be asked.
 [[nodiscard]] awaitable<std::vector<Problem>> try_preset(ServiceTools tools,
                                                          store::ProviderRow provider,
                                                          json::object content, Deadline deadline);
