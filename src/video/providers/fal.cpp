@@ -277,10 +277,12 @@ awaitable<std::optional<WebhookHint>> Fal::read_webhook(std::vector<net::Header>
     co_return WebhookHint{.external_id = *id, .delivery_id = delivery.request_id};
 }
 
-// A request that nobody has made: without the right key it is refused before it is looked for.
+// A request that nobody has made: without the right key it is refused before it is looked for. A
+// connection is also tried before it has a preset.
 awaitable<std::optional<ServiceFailure>> Fal::check_health(Deadline deadline) {
-    const auto path = fmt::format("/{}/requests/00000000-0000-0000-0000-000000000000/status",
-                                  app_of(text_in(content_, "model")));
+    const auto model = text_in(content_, "model");
+    const auto app = model.empty() ? std::string_view("fal-ai/flux") : app_of(model);
+    const auto path = fmt::format("/{}/requests/00000000-0000-0000-0000-000000000000/status", app);
     auto request = get_of(call_.url(path));
     const auto sent = co_await call_.send_once(std::move(request), deadline);
     if (sent.answer &&

@@ -171,6 +171,12 @@ MIEN_CORO_TEST(fal, is_well_when_it_takes_the_key) {
     EXPECT_FALSE(well);
     const auto refused = co_await service->check_health(soon());
     EXPECT_EQ(refused.value().kind, Kind::authentication);
+    // A connection is tried before it has a preset.
+    const auto bare = bench.open("fal", "{}");
+    const auto bare_health = co_await bare->check_health(soon());
+    EXPECT_FALSE(bare_health);
+    EXPECT_EQ(line_of(bench.server.requests().back()),
+              "GET /fal-ai/flux/requests/00000000-0000-0000-0000-000000000000/status");
 }
 
 constexpr std::string_view keys =
