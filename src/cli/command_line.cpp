@@ -81,6 +81,7 @@ int run(int argument_count, char** arguments) {
     add_admin_commands(program);
     add_experiment_commands(program);
     add_prompt_commands(program);
+    add_provider_commands(program);
     add_render_command(program);
     add_samples_command(program);
     add_staging_commands(program);

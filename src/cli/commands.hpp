@@ -36,6 +36,7 @@ void add_migrate_command(Program& program);      // migrate
 void add_admin_commands(Program& program);       // admin, token
 void add_experiment_commands(Program& program);  // experiment
 void add_prompt_commands(Program& program);      // prompts, resolve
+void add_provider_commands(Program& program);    // provider, preset
 void add_render_command(Program& program);       // render
 void add_samples_command(Program& program);      // samples
 void add_staging_commands(Program& program);     // staging

@@ -95,7 +95,7 @@ class CommandLine(Command):
         result = self.plain("--help")
         self.assertEqual(result.returncode, 0)
         for name in ("serve", "worker", "migrate", "admin", "token", "prompts", "resolve", "render",
-                     "samples", "template", "export", "import", "verify"):
+                     "samples", "template", "provider", "preset", "export", "import", "verify"):
             self.assertRegex(result.stdout, rf"(?m)^  {name}\b")
 
     def test_version_is_that_of_the_project(self):
@@ -690,6 +690,20 @@ class Import(Command):
         self.refused(2, "import", file, "--dry-run", "--apply")
         self.refused(2, "import", env.directory / "none.json")
         self.refused(2, "import")
+
+
+class Providers(Command):
+    def test_are_listed_and_tested(self):
+        env.sql("INSERT INTO providers (id, name, kind, base_url, created_by) "
+                "SELECT gen_random_uuid(), 'studio', 'http', 'http://127.0.0.1:1', min(id::text)::uuid FROM admins")
+        self.assertEqual(env.done("provider", "list"),
+                         "studio  http  http://127.0.0.1:1  ready  $0.00 this month\n")
+        [provider] = env.json("provider", "list")
+        self.assertEqual(provider["api_key"], {"set": False, "changed_at": None})
+        self.assertEqual(env.json("preset", "list"), [])
+        self.refused(4, "provider", "test", "nobody", says="There is no provider “nobody”")
+        # The configuration of this test has no key to open secrets with.
+        self.refused(3, "provider", "test", "studio", says="[providers]")
 
 
 class Templates(Command):
