@@ -703,7 +703,7 @@ class Providers(Command):
         self.assertEqual(env.json("preset", "list"), [])
         self.refused(4, "provider", "test", "nobody", says="There is no provider “nobody”")
         # The configuration of this test has no key to open secrets with.
-        self.refused(3, "provider", "test", "studio", says="[providers]")
+        self.refused(2, "provider", "test", "studio", says="[providers]")
 
 
 class Templates(Command):
