@@ -109,6 +109,21 @@ constexpr pg::Query add_template_cells{"test_add_template_cells", R"sql(
     FROM (VALUES ('01994b1c-8a01-7c11-9d52-000000000010', 3),
                  ('01994b1c-8a01-7c11-9d52-000000000011', 1)) AS v (prompt, version), templates t
 )sql"};
+// One image whose bytes are there, one whose object is being removed, and one file of nobody.
+constexpr pg::Query add_image_objects{"test_add_image_objects", R"sql(
+    INSERT INTO objects (key, state, content_type, bytes, sha256)
+    VALUES ('references/1.png', 'live', 'image/png', 4, sha256('image')),
+           ('references/2.png', 'deleting', 'image/png', 4, sha256('image')),
+           ('exchanges/1', 'live', 'application/zip', 4, sha256('zip')))sql"};
+constexpr pg::Query add_images{"test_add_images", R"sql(
+    INSERT INTO reference_images (id, character_id, emotion, object_key, width, height, palette)
+    SELECT gen_random_uuid(), c.id, v.emotion, v.key, 8, 8, '1020d0'
+    FROM characters c, (VALUES (NULL, 'references/1.png'), ('sad', 'references/2.png'))
+        AS v (emotion, key))sql"};
+constexpr pg::Query read_images{"test_read_images", R"sql(
+    SELECT (SELECT string_agg(format('%s %s %s', emotion, object_key, palette), '; ')
+            FROM reference_images) AS images,
+           (SELECT string_agg(key, ' ' ORDER BY key) FROM objects) AS objects)sql"};
 constexpr pg::Query read_heads{"test_read_heads", R"sql(
     SELECT (SELECT string_agg(format('%s %s', head_version, is_deleted), '; ' ORDER BY id)
             FROM prompts) AS prompts,
@@ -294,6 +309,25 @@ MIEN_CORO_TEST(masked_copy, leaves_nothing_that_is_found_and_a_planted_leak_is) 
     EXPECT_EQ(leaky.leaks.size(), 1U);
     EXPECT_EQ(leaky.leaks.front().column, "attributes");
     EXPECT_EQ(leaky.leaks.front().hits.names, 1);
+}
+
+// Goal: how a character looks goes to staging with the object that shows it, and nothing without
+// one.
+MIEN_CORO_TEST(masked_copy, brings_reference_images_and_their_objects) {
+    Copying copying;
+    co_await copying.begin();
+    const auto owner = co_await pg::Connection::open(copying.source.owner_settings(), soon());
+    co_await owner->run(add_image_objects, {}, soon());
+    co_await owner->run(add_images, {}, soon());
+    auto copy = copying.copy();
+    const auto report = co_await copy.run(soon());
+    co_await begin_audit(copying.target, report.taken_at);
+    const auto target = co_await pg::Connection::open(copying.target.owner_settings(), soon());
+    const auto rows = co_await target->run(read_images, {}, soon());
+    EXPECT_EQ(rows.front().get<std::string>("images"), " references/1.png 1020d0");
+    EXPECT_EQ(rows.front().get<std::string>("objects"), "references/1.png");
+    const auto broken = co_await find_broken(copying.target);
+    EXPECT_THAT(broken, testing::IsEmpty());
 }
 
 // Goal: without older versions each head is version 1 and says which one it was, what only older

@@ -10,6 +10,7 @@
 #include "api/edge/contract.hpp"
 #include "base/limits/access.hpp"
 #include "base/limits/database.hpp"
+#include "base/limits/exchange.hpp"
 #include "base/limits/experiments.hpp"
 #include "base/limits/generations.hpp"
 #include "base/limits/http.hpp"
@@ -560,6 +561,11 @@ TEST(text_lengths, are_in_the_contract_what_they_are_in_the_program) {
         {"EmotionName", emotion_characters_max},
         {"EmotionPatch/description", description_characters_max},
         {"EmotionPatch/display_name", name_characters_max},
+        {"CardOrder/description", description_characters_max},
+        {"CardOrder/name", name_characters_max},
+        {"ExpressionLabelEntry/emotion", emotion_characters_max},
+        {"ExpressionLabelEntry/fallback", emotion_characters_max},
+        {"ExpressionLabelEntry/labels", label_characters_max},
         {"ExperimentCellDraft/text_a", prompt_characters_max},
         {"ExperimentCellDraft/text_b", prompt_characters_max},
         {"ExperimentDraft/criteria", experiment_criterion_characters_max},
@@ -628,9 +634,9 @@ constexpr pg::Query find_length_checks{"find_length_checks", R"sql(
 
 // The columns whose texts cannot differ after normalisation, or are cut and not refused.
 const std::set<std::string> checks_of_plain_texts{
-    "admins_email_check",         "characters_slug_check",   "emotions_name_check",
-    "idempotency_keys_key_check", "imports_file_name_check", "providers_base_url_check",
-    "templates_name_check"};
+    "admins_email_check",        "characters_slug_check",      "emotions_name_check",
+    "exchanges_file_name_check", "idempotency_keys_key_check", "imports_file_name_check",
+    "providers_base_url_check",  "templates_name_check"};
 
 void expect_checks(const pg::Settings& database, std::map<std::string, std::size_t> expected) {
     const std::function<awaitable<pg::Rows>(pg::Pool&)> read =
