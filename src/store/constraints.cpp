@@ -190,6 +190,14 @@ constexpr pg::ConstraintText texts[] = {
     {"exchanges_file_name_check", ErrorKind::invalid, "", "bad_name",
      "The name of the file must have 1 to 255 characters."},
 
+    // Submissions.
+    {"submissions_external_id_unique", ErrorKind::conflict, "/external_id", "id_taken",
+     "Another submission to this provider has that id."},
+    {"submissions_external_id_check", ErrorKind::invalid, "/external_id", "bad_length",
+     "The id must have 1 to 2000 characters."},
+    {"submissions_state_forwards", ErrorKind::conflict, "", "moved_on",
+     "The submission has moved on meanwhile."},
+
     // Audit and idempotency.
     {"audit_log_immutable", ErrorKind::conflict, "", "immutable",
      "The audit log can be neither changed nor deleted."},

@@ -57,7 +57,7 @@ constexpr Grant of_data[] = {
     {"experiment_authors", "INSERT SELECT", ""},
     {"experiment_cells", "DELETE INSERT SELECT", "base_version"},
     {"experiment_clips", "INSERT SELECT",
-     "failure final_state finished_at job_id poster_key video_key"},
+     "failure final_state finished_at job_id poster_key seam_score video_key"},
     {"experiment_criteria", "DELETE INSERT SELECT", ""},
     {"experiment_outcome_names", "INSERT SELECT", ""},
     {"experiment_outcomes", "INSERT SELECT", ""},
@@ -106,7 +106,7 @@ constexpr Grant of_data[] = {
     {"preview_rows", "SELECT", ""},
     {"previews", "DELETE INSERT SELECT",
      "cancelled_by failure final_state finished_at job_id poster_key prompt_id prompt_version "
-     "source video_key"},
+     "seam_score source video_key"},
     {"prompt_draft_versions", "USAGE", ""},
     {"prompt_drafts", "DELETE INSERT SELECT", "base_version change_reason prompt_text updated_at"},
     {"prompt_versions", "INSERT SELECT", ""},
@@ -119,6 +119,11 @@ constexpr Grant of_data[] = {
     {"schema_migrations", "SELECT", ""},
     {"sessions", "DELETE INSERT SELECT", "last_seen_at revoked_at"},
     {"settings", "SELECT", "updated_at value version"},
+    {"submission_rows", "SELECT", ""},
+    {"submissions", "INSERT SELECT",
+     "answered_at ended_at external_id failure handle may_be_billed outcome progress "
+     "queue_position reported_amount reported_unit reported_usd resolved_at resolved_by stage "
+     "state swept_at"},
     {"template_cell_rows", "SELECT", ""},
     {"template_cells", "DELETE INSERT SELECT",
      "expansion_sha256 head_version is_pinned placeholder_values prompt_version run_id template_id "
@@ -138,7 +143,8 @@ constexpr Grant of_data[] = {
     {"video_usage_log", "INSERT SELECT", ""},
     {"video_usage_spool", "DELETE INSERT SELECT", "spooled_at"},
     {"videos", "INSERT SELECT",
-     "cancelled_by failure final_state finished_at generated_at job_id poster_key video_key"},
+     "cancelled_by failure final_state finished_at generated_at job_id poster_key seam_score "
+     "video_key"},
 };
 
 constexpr Grant of_control[] = {

@@ -257,7 +257,6 @@ TEST(foreign_clip, that_is_parked_waits_for_a_person) {
             const store::Resolution made{true, "work-1", lab.admin};
             [[maybe_unused]] const auto after =
                 co_await store::resolve_submission(transaction, all.front().id, made);
-            co_await retry(transaction);
         };
         co_await life.pool.transact<void>(soon(), resolve);
         const auto second = co_await life.wait_for_end(job_id);
