@@ -25,6 +25,7 @@ std::string_view key_of(const json::key_value_pair& member) {
 }
 
 std::string shown(std::string_view text) {
+    text = text.substr(0, text.find_last_not_of(" \r\n\t") + 1);
     return visible(shortened(text, limits::service_message_characters_max));
 }
 
@@ -244,7 +245,7 @@ std::optional<ServiceFailure> find_node_errors(const json::value& answer,
     ServiceFailure failure;
     failure.kind = Kind::invalid;
     failure.code = told.code.empty() ? "node_errors" : visible(told.code);
-    failure.message = fmt::format("ComfyUI refuses the workflow of the preset. {}", told.text);
+    failure.message = fmt::format("ComfyUI refuses the workflow of the preset: {}", told.text);
     if (told.count > node_errors_told_max) {
         failure.message += fmt::format("; and {} more", told.count - node_errors_told_max);
     }

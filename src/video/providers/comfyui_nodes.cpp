@@ -126,7 +126,9 @@ class NodeCheck {
         }
         for (const auto& declared : *required) {
             const auto name = key_of(declared);
-            if (!inputs.contains(name) && !has_parts(inputs, name)) {
+            const bool grows =
+                input_kind_of(declared.value()).type.find("AUTOGROW") != std::string::npos;
+            if (!inputs.contains(name) && !(grows && has_parts(inputs, name))) {
                 add(fmt::format("{}/inputs/{}", pointer, escape_pointer(name)), "required",
                     fmt::format("{} needs the input {}.", name_of_node(content_, id),
                                 in_quotes(name)));

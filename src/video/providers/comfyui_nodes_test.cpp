@@ -73,6 +73,15 @@ TEST(comfyui_nodes, inputs_are_held_against_what_the_server_takes) {
     EXPECT_EQ(codes_of(preset, kinds()),
               "/workflow/1/inputs/batch_size out_of_range;/workflow/9/inputs/codec required;"
               "/workflow/9/inputs/format not_a_choice;");
+    // "format.codec" is no format, but a part of a list that grows is one.
+    auto parts = content();
+    inputs_of(parts, "9").erase("format");
+    inputs_of(parts, "9")["format.codec"] = "h264";
+    EXPECT_EQ(codes_of(parts, kinds()), "/workflow/9/inputs/format required;");
+    auto growing = kinds();
+    growing["SaveVideo"].at("input").at("required").as_object()["format"] =
+        json::parse(R"(["COMFY_AUTOGROW_V3", {}])");
+    EXPECT_EQ(codes_of(parts, growing), "");
     auto unbound = content();
     unbound["bind"].as_object().erase("image_first");
     EXPECT_EQ(codes_of(unbound, kinds()), "/workflow/3/inputs/image not_a_choice;");

@@ -128,7 +128,7 @@ MIEN_CORO_TEST(comfyui, names_the_node_of_a_refusal) {
     const auto submission = co_await bench.open("comfyui", preset)->submit(some_order(), soon());
     MIEN_REQUIRE(as<Rejected>(submission));
     EXPECT_EQ(as<Rejected>(submission)->failure.message,
-              "ComfyUI refuses the workflow of the preset. node 9 (SaveVideo): format: Required "
+              "ComfyUI refuses the workflow of the preset: node 9 (SaveVideo): format: Required "
               "input is missing.");
 }
 
@@ -204,7 +204,7 @@ MIEN_CORO_TEST(comfyui, reads_every_ending) {
         {R"({"9":{"images":[{"filename":"a.mp4"}]}})", "null", State::succeeded, ""},
         {"{}", R"({"status_str":"error","messages":[["execution_error",{"node_id":"8",
             "node_type":"CreateVideo","exception_type":"ValueError",
-            "exception_message":"bad \u202e fps"}]]})",
+            "exception_message":"bad \u202e fps\n"}]]})",
          State::failed, "ComfyUI stopped at node 8 (CreateVideo). It says: “bad \\u{202E} fps”."},
         {"{}", R"({"status_str":"error","messages":[["execution_error",{"node_id":"8",
             "exception_type":"torch.OutOfMemoryError","exception_message":"x"}]]})",
