@@ -91,7 +91,7 @@ class Tally {
         if (facts_.rate > rate_max || facts_.rate <= 0 || facts_.seconds <= 0) {
             throw damaged("rate", 0);
         }
-        if (facts_.seconds < declared_seconds * 0.9 - 0.5) {
+        if (facts_.seconds < declared_seconds * 0.97 - 2 / facts_.rate) {
             throw damaged("declared time", 0);
         }
     }

@@ -11,6 +11,7 @@
 #include "base/limits/intake.hpp"
 #include "video/media/foreign_kind.hpp"
 #include "video/media/frame_shaper.hpp"
+#include "video/media/main_colours.hpp"
 
 extern "C" {
 #include <libavutil/display.h>
@@ -73,7 +74,7 @@ void require_size(int width, int height) {
 
 Owned<AVFrame> decode(const SourceFile& source) {
     const auto* codec =
-        avcodec_find_decoder_by_name(decoder_of(source.head(foreign_head_bytes)));
+        avcodec_find_decoder_by_name(decoder_of(source.part(0, foreign_head_bytes)));
     require(codec != nullptr, "the decoder of images is missing");
     const Owned<AVCodecContext> context(avcodec_alloc_context3(codec));
     require(context != nullptr, "avcodec_alloc_context3");
@@ -222,7 +223,12 @@ CroppedImage crop_image(const ImageSpec& spec, const SourceFile& source, OutputF
     return {.width = width,
             .height = height,
             .bytes = bytes.size(),
-            .sha256 = to_hex(sha256(bytes))};
+            .sha256 = to_hex(sha256(bytes)),
+            .palette = main_colours({.data = shaped->data[0],
+                                     .row_bytes = shaped->linesize[0],
+                                     .width = width,
+                                     .height = height,
+                                     .pixel_bytes = pixels == AV_PIX_FMT_RGB24 ? 3 : 4})};
 }
 
 }  // namespace mien::video::media

@@ -22,13 +22,21 @@ int refuse_to_open(AVFormatContext* /*context*/, AVIOContext** /*file*/, const c
     return AVERROR(EPERM);
 }
 
+// Its reader takes any end for the end. Some programs write a few bytes behind it.
+void require_end_of_gif(const SourceFile& source) {
+    const auto size = std::min<std::int64_t>(source.size(), 16);
+    if (!source.part(source.size() - size, static_cast<std::size_t>(size)).contains(';')) {
+        throw damaged("end of GIF", 0);
+    }
+}
+
 const AVInputFormat* format_of(const SourceFile& source) {
     if (source.size() > limits::intake_bytes_max) {
         throw Error(ErrorKind::upstream_failed,
                     fmt::format("The clip has {} MB; at most {} MB are taken.",
                                 source.size() / 1'000'000, limits::intake_bytes_max / 1'000'000));
     }
-    const auto head = source.head(foreign_head_bytes);
+    const auto head = source.part(0, foreign_head_bytes);
     const char* name = nullptr;
     switch (kind_of(head)) {
         case ForeignKind::mp4:
@@ -38,6 +46,7 @@ const AVInputFormat* format_of(const SourceFile& source) {
             name = "matroska";
             break;
         case ForeignKind::gif:
+            require_end_of_gif(source);
             name = "gif";
             break;
         case ForeignKind::webp:

@@ -64,7 +64,7 @@ bool is_text(std::string_view head) {
 
 std::string_view describe_text(std::string_view text) {
     if (is_playlist(text)) {
-        return "a playlist, which only names other files";
+        return "a playlist of other files";
     }
     if (text.starts_with('<')) {
         return "a web page";

@@ -23,12 +23,13 @@ Pace choose_pace(const ClipFacts& facts, int asked_fps) {
 
 FramePacer::FramePacer(const Pace& pace, double seconds, Emit emit)
     : places_a_second_(pace.fps * pace.stretch),
-      end_(std::lround(seconds * places_a_second_)),
+      end_(std::max(std::lround(seconds * places_a_second_), 1L)),
       emit_(std::move(emit)) {}
 
 void FramePacer::take(Owned<AVFrame> frame, double seconds) {
     // Times that run backwards or far away are not believed.
-    const auto place = std::clamp<std::int64_t>(std::lround(seconds * places_a_second_), 0, end_);
+    const auto wanted = std::clamp(seconds * places_a_second_, 0.0, static_cast<double>(end_));
+    const auto place = std::min<std::int64_t>(std::lround(wanted), end_ - 1);
     if (shown_ != nullptr) {
         show_until(place);
     }
@@ -37,7 +38,7 @@ void FramePacer::take(Owned<AVFrame> frame, double seconds) {
 
 void FramePacer::finish() {
     if (shown_ != nullptr) {
-        show_until(std::max(end_, place_ + 1));
+        show_until(end_);
     }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 
 namespace mien::video::media {
 namespace {
@@ -11,6 +12,16 @@ namespace {
 constexpr double stillness = 0.05;
 constexpr double score_max = 999;
 constexpr double repeated_score = 0.25;
+
+// 0 of nothing.
+double median(std::vector<double> values) {
+    if (values.empty()) {
+        return 0;
+    }
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::ranges::nth_element(values, middle);
+    return *middle;
+}
 
 }  // namespace
 
@@ -35,14 +46,15 @@ Seam SeamMeter::measure() const {
     if (steps_.empty()) {
         return {};
     }
-    auto steps = steps_;
-    const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
-    std::ranges::nth_element(steps, middle);
     const double seam = difference(last_, first_);
-    if (*middle < stillness && seam < stillness) {
+    // A picture that is repeated, as a slow clip is at a fast rate, is no step.
+    std::vector<double> moving;
+    std::ranges::copy_if(steps_, std::back_inserter(moving),
+                         [](double step) { return step >= stillness; });
+    if (seam < stillness && moving.size() * 2 < steps_.size()) {
         return {};
     }
-    const double score = std::min(seam / std::max(*middle, stillness), score_max);
+    const double score = std::min(seam / std::max(median(std::move(moving)), stillness), score_max);
     return {score, steps_.size() > 1 && score < repeated_score};
 }
 

@@ -53,9 +53,9 @@ std::ptrdiff_t SourceFile::try_read_at(std::int64_t offset, char* buffer, std::s
     return static_cast<std::ptrdiff_t>(done);
 }
 
-std::string SourceFile::head(std::size_t size) const {
+std::string SourceFile::part(std::int64_t offset, std::size_t size) const {
     std::string bytes(size, '\0');
-    const auto count = try_read_at(0, bytes.data(), size);
+    const auto count = try_read_at(offset, bytes.data(), size);
     if (count < 0) {
         throw unreadable(errno);
     }

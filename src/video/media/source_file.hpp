@@ -19,8 +19,8 @@ class SourceFile {
     // How many bytes were read, fewer than asked at the end; -1 after a failure.
     [[nodiscard]] std::ptrdiff_t try_read_at(std::int64_t offset, char* buffer,
                                              std::size_t size) const;
-    // At most so many bytes from its start. Throws internal.
-    [[nodiscard]] std::string head(std::size_t size) const;
+    // The bytes there, fewer than asked at the end. Throws internal.
+    [[nodiscard]] std::string part(std::int64_t offset, std::size_t size) const;
 
   private:
     int descriptor_;

@@ -50,7 +50,7 @@ struct CropRectangle {
 // A PNG of the part that is wanted, scaled down when it is larger.
 struct ImageSpec {
     int side_pixels_max = 1024;
-    std::optional<CropRectangle> crop;  // nothing: all of it
+    std::optional<CropRectangle> crop = std::nullopt;  // nothing: all of it
 
     bool operator==(const ImageSpec&) const = default;
 };
