@@ -37,8 +37,8 @@ std::string park_video(ApiServer& api) {
             SELECT '{}', 'cloud', 'replicate', 'https://service.test', id FROM author
             RETURNING id),
         preset AS (
-            INSERT INTO presets (id, provider_id, name, head_version)
-            SELECT '01994b1c-0000-7000-8000-0000000000b2', id, 'Loops', 1 FROM provider
+            INSERT INTO presets (id, provider_id, name, search_text, head_version)
+            SELECT '01994b1c-0000-7000-8000-0000000000b2', id, 'Loops', 'loops', 1 FROM provider
             RETURNING id)
         INSERT INTO preset_versions (id, preset_id, version, content, created_by)
         SELECT '01994b1c-0000-7000-8000-0000000000b3', preset.id, 1,

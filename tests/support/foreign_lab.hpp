@@ -211,10 +211,11 @@ class ForeignLab {
                                   "VALUES ($1, 'cloud', 'http', 'https://service.test', $2)"},
                                  pg::params(provider, admin));
         const auto preset = PresetId::make();
-        co_await transaction.run({"add_lab_preset",
-                                  "INSERT INTO presets (id, provider_id, name, head_version) "
-                                  "VALUES ($1, $2, 'Loops', 1)"},
-                                 pg::params(preset, provider));
+        co_await transaction.run(
+            {"add_lab_preset",
+             "INSERT INTO presets (id, provider_id, name, search_text, head_version) "
+             "VALUES ($1, $2, 'Loops', 'loops', 1)"},
+            pg::params(preset, provider));
         const json::value content{{"loop", "as_is"}, {"estimated_cost_usd", 0.5}};
         co_await transaction.run(
             {"add_lab_preset_version",
