@@ -95,6 +95,7 @@ class ComfyUi final : public VideoService {
     awaitable<Submission> create(json::object body, std::string id, Deadline deadline);
     awaitable<Submission> refuse_stray(std::string id, ServiceFailure failure, Deadline deadline);
     awaitable<Cancelled> stop(std::string id, Deadline deadline);
+    awaitable<json::value> read_queue(Deadline deadline);
     awaitable<std::optional<QueuePlace>> find_place(std::string id, Deadline deadline);
     awaitable<std::optional<Standing>> find_end(std::string id, Deadline deadline);
     awaitable<void> tell(std::string path, json::value body, Deadline deadline);
@@ -103,11 +104,17 @@ class ComfyUi final : public VideoService {
     json::object content_;
 };
 
-awaitable<std::optional<QueuePlace>> ComfyUi::find_place(std::string id, Deadline deadline) {
+awaitable<json::value> ComfyUi::read_queue(Deadline deadline) {
     auto request = get_of(call_.url("/queue"));
     request.answer_bytes_max = limits::service_queue_bytes_max;
-    const auto answer = co_await call_.ask(std::move(request), deadline);
-    co_return find_in_queue(require_json(call_.peer(), answer), id);
+    auto answer = co_await call_.ask(std::move(request), deadline);
+    (void)require_json(call_.peer(), answer);
+    co_return std::move(*answer.body);
+}
+
+awaitable<std::optional<QueuePlace>> ComfyUi::find_place(std::string id, Deadline deadline) {
+    const auto queue = co_await read_queue(deadline);
+    co_return find_in_queue(queue, id);
 }
 
 awaitable<std::optional<Standing>> ComfyUi::find_end(std::string id, Deadline deadline) {
@@ -208,17 +215,25 @@ awaitable<Submission> ComfyUi::refuse_stray(std::string id, ServiceFailure failu
     co_return Unknown{std::move(failure)};
 }
 
+// By the prompt's id, or where the server gave it another one, by what was sent along.
 awaitable<std::optional<ServiceHandle>> ComfyUi::find(std::string submission_id,
                                                       Deadline deadline) {
-    const auto place = co_await find_place(submission_id, deadline);
-    if (place) {
+    const auto queue = co_await read_queue(deadline);
+    if (find_in_queue(queue, submission_id)) {
         co_return ServiceHandle{submission_id, {}};
     }
     const auto end = co_await find_end(submission_id, deadline);
     if (end) {
         co_return ServiceHandle{submission_id, {}};
     }
-    co_return std::nullopt;
+    auto request = get_of(call_.url("/history?max_items=100"));
+    request.answer_bytes_max = limits::service_queue_bytes_max;
+    const auto answer = co_await call_.ask(std::move(request), deadline);
+    auto id = find_by_job(queue, submission_id);
+    if (!id && answer.status != 404) {
+        id = find_by_job(require_json(call_.peer(), answer), submission_id);
+    }
+    co_return id ? std::optional(ServiceHandle{*id, {}}) : std::nullopt;
 }
 
 // The queue before the history: a prompt that ends between the two questions is then seen.

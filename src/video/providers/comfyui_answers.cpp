@@ -79,6 +79,15 @@ std::optional<QueuePlace> find_running(const json::value& queue, std::string_vie
     return std::nullopt;
 }
 
+// [number, id, graph, extra data, …]
+std::optional<std::string> id_of_job(const json::value& prompt, std::string_view job_id) {
+    const auto* const item = prompt.if_array();
+    if (item == nullptr || item->size() < 4 || text_in((*item)[3], "job_id") != job_id) {
+        return std::nullopt;
+    }
+    return id_in(json::object{{"id", (*item)[1]}}, "id");
+}
+
 double number_of(const json::array& item) {
     return item[0].is_number() ? item[0].to_number<double>() : 0;
 }
@@ -256,6 +265,26 @@ std::optional<ServiceFailure> find_node_errors(const json::value& answer,
 std::optional<QueuePlace> find_in_queue(const json::value& queue, std::string_view prompt_id) {
     const auto running = find_running(queue, prompt_id);
     return running ? running : find_pending(queue, prompt_id);
+}
+
+std::optional<std::string> find_by_job(const json::value& answer, std::string_view job_id) {
+    for (const auto name : {"queue_running", "queue_pending"}) {
+        const auto* const items = find_array(answer, name);
+        for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
+            if (auto id = id_of_job((*items)[i], job_id)) {
+                return id;
+            }
+        }
+    }
+    const auto* const entries = answer.if_object();
+    for (auto entry = entries == nullptr ? nullptr : entries->begin();
+         entries != nullptr && entry != entries->end(); ++entry) {
+        const auto* const prompt = find_member(entry->value(), "prompt");
+        if (auto id = prompt == nullptr ? std::nullopt : id_of_job(*prompt, job_id)) {
+            return id;
+        }
+    }
+    return std::nullopt;
 }
 
 std::optional<Standing> find_in_history(const json::value& history, std::string_view prompt_id,

@@ -23,6 +23,11 @@ struct QueuePlace {
 [[nodiscard]] std::optional<QueuePlace> find_in_queue(const json::value& queue,
                                                       std::string_view prompt_id);
 
+// The id of the prompt that has our id in its extra data only, in the answer to GET /queue or GET
+// /history: old servers give each prompt an id of their own.
+[[nodiscard]] std::optional<std::string> find_by_job(const json::value& answer,
+                                                     std::string_view job_id);
+
 // What GET /history/{id} says of a prompt; nothing when it does not know it. The outputs are the
 // videos that the preset's node has saved, as addresses of the base URL.
 [[nodiscard]] std::optional<Standing> find_in_history(const json::value& history,

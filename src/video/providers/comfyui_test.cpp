@@ -184,6 +184,27 @@ MIEN_CORO_TEST(comfyui, finds_a_prompt_whose_answer_was_lost) {
     EXPECT_EQ(seen_of(bench.server, "POST /prompt").size(), 1U);
 }
 
+// Old servers do not take an id.
+MIEN_CORO_TEST(comfyui, finds_a_prompt_that_has_another_id) {
+    const auto item = fmt::format(R"([1,"theirs",{{}},{{"job_id":"{}"}},["9"]])", id);
+    Bench bench(context,
+                Routes()
+                    .on("GET /queue", {queue_with("", item), queue_with(item, ""), empty_queue()})
+                    .on(history_path, {json_reply("{}")})
+                    .on("GET /history",
+                        {json_reply("{}"), json_reply("{}"),
+                         json_reply(R"({"other":{"prompt":[]},"theirs":{"prompt":)" + item + "}}"),
+                         json_reply("{}")}));
+    const auto service = bench.open("comfyui", preset);
+    for (int i = 0; i < 3; ++i) {
+        const auto found = co_await service->find(id, soon());
+        MIEN_REQUIRE(found);
+        EXPECT_EQ(found->external_id, "theirs");
+    }
+    const auto none = co_await service->find(id, soon());
+    EXPECT_FALSE(none);
+}
+
 struct Ending {
     std::string outputs;
     std::string status;
