@@ -43,9 +43,9 @@ TEST(foreign_limits, no_two_clips_pass_a_budget_for_one) {
         co_await life.sql("set_budget", "UPDATE providers SET daily_budget_usd = 1.2");
         auto jobs = co_await ask_for(lab, life, 8);
         const auto ends = co_await ends_of(life, std::move(jobs));
-        const std::vector<std::string> expected{"budget_spent", "budget_spent", "budget_spent",
-                                                "budget_spent", "budget_spent", "budget_spent",
-                                                "succeeded",    "succeeded"};
+        const std::vector<std::string> expected{
+            "budget_used_up", "budget_used_up", "budget_used_up", "budget_used_up",
+            "budget_used_up", "budget_used_up", "succeeded",      "succeeded"};
         EXPECT_EQ(ends, expected);
         const auto spend = co_await store::read_spend(life.pool, lab.provider, soon());
         EXPECT_EQ(spend.today_usd, 1.0);
@@ -64,7 +64,7 @@ TEST(foreign_limits, a_monthly_budget_counts_the_days_before) {
         const auto second = co_await lab.ask(life.pool);
         const auto refused = co_await life.wait_for_end(second);
         MIEN_REQUIRE(refused.failure.has_value());
-        EXPECT_EQ(refused.failure->code, "budget_spent");
+        EXPECT_EQ(refused.failure->code, "budget_used_up");
         EXPECT_NE(refused.failure->message.find("$0.25 is spent"), std::string::npos)
             << refused.failure->message;
     });
@@ -118,6 +118,17 @@ TEST(foreign_limits, nothing_is_sent_to_a_provider_that_is_paused) {
         const auto job = co_await life.wait_for_end(id);
         EXPECT_EQ(job.state, JobState::succeeded);
     });
+}
+
+TEST(foreign_limits, nothing_is_sent_to_a_provider_that_was_archived_meanwhile) {
+    ForeignLab lab;
+    lab.live([&](Life& life) -> awaitable<void> {
+        co_await life.sql("archive", "UPDATE providers SET archived_at = now()");
+        const auto id = co_await lab.ask(life.pool);
+        const auto job = co_await life.wait_for_end(id);
+        EXPECT_EQ(job.failure.value().code, "conflict");
+    });
+    EXPECT_EQ(lab.world.creates, 0);
 }
 
 struct Refusal {

@@ -231,7 +231,7 @@ class Attempt {
             return false;
         }
         if (const auto* spent = std::get_if<store::BudgetSpent>(&beginning)) {
-            run_.name_failure("budget_spent");
+            run_.name_failure("budget_used_up");
             throw Error(ErrorKind::upstream_failed, spent->message);
         }
         return true;

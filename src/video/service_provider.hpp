@@ -65,9 +65,9 @@ struct ForeignClip {
 };
 
 // Gives nothing when the clip cannot be begun now, and the run is postponed. Throws as Provider
-// does; the run names its failure: "budget_spent", "parked", "timeout", "lost", or what the service
-// said. A run that is cancelled cancels what it submitted; one that is stopped leaves it running
-// for the next attempt.
+// does; the run names its failure: "budget_used_up", "parked", "timeout", "lost", or what the
+// service said. A run that is cancelled cancels what it submitted; one that is stopped leaves it
+// running for the next attempt.
 [[nodiscard]] awaitable<std::optional<ForeignClip>> make_foreign_clip(const ServiceTools& tools,
                                                                       jobs::JobRun& run,
                                                                       ForeignOrder order);

@@ -22,8 +22,8 @@ constexpr pg::Query lock_job_query{"lock_job_of_submission", R"sql(
 
 // Puts those who submit to the provider in line.
 constexpr pg::Query lock_provider_query{"lock_provider_of_submission", R"sql(
-    SELECT paused_at IS NOT NULL OR archived_at IS NOT NULL AS is_paused, submissions_running_max,
-           requests_per_minute
+    SELECT paused_at IS NOT NULL AS is_paused, archived_at IS NOT NULL AS is_archived,
+           submissions_running_max, requests_per_minute
     FROM providers WHERE id = $1 FOR NO KEY UPDATE)sql"};
 
 // Those whose job has ended keep nobody waiting.
@@ -102,6 +102,11 @@ awaitable<std::optional<milliseconds>> find_wait(pg::Transaction& transaction, P
         throw Error(ErrorKind::not_found, "There is no such provider.");
     }
     const auto provider = providers.front();
+    if (provider.get<bool>("is_archived")) {
+        throw Error(
+            ErrorKind::conflict,
+            "The provider was archived before the clip was sent to it; choose another one.");
+    }
     if (provider.get<bool>("is_paused")) {
         co_return paused_wait;
     }

@@ -35,7 +35,8 @@ struct ClaimLost {};
 using Beginning = std::variant<Begun, GateClosed, BudgetSpent, ClaimLost>;
 
 // Writes the submission down, in the state submitting, when it may be sent. Those who ask at the
-// same time stand in line, so that no two pass where there is room for one.
+// same time stand in line, so that no two pass where there is room for one. Throws conflict for a
+// provider that is archived.
 [[nodiscard]] awaitable<Beginning> begin_submission(pg::Pool& pool, NewSubmission submission,
                                                     Deadline deadline);
 
