@@ -5,20 +5,10 @@
 #include <string>
 #include <string_view>
 
+#include "video/providers/foreign_words.hpp"
 #include "video/providers/service_call.hpp"
 
 namespace mien::video {
-
-// In the shapes that services use: `detail` (a text, or objects with `msg` and `type`), `error` (a
-// text, or an object with `message` and `code` or `type`), `message`, `title`, `error_type`.
-struct ForeignWords {
-    std::string code;
-    std::string text;
-};
-[[nodiscard]] ForeignWords find_words(const json::value& body);
-
-// “…” of what it says behind a sentence, or nothing when it says nothing.
-[[nodiscard]] std::string quoted_words(const ForeignWords& words);
 
 // Of work that was taken and ended badly, by the service's words. The code is ours when it has
 // none.
