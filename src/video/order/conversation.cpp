@@ -105,7 +105,7 @@ std::string_view text_in(const json::object& line, std::string_view name) {
     return text != nullptr ? std::string_view(*text) : std::string_view();
 }
 
-std::int64_t number_in(const json::object& line, std::string_view name) {
+std::int64_t whole_number_in(const json::object& line, std::string_view name) {
     const auto* value = line.if_contains(name);
     const auto* number = value != nullptr ? value->if_int64() : nullptr;
     return number != nullptr ? *number : -1;

@@ -37,7 +37,7 @@ struct OrderWords {
 
 // Members of a line; "", -1 and false for one that is missing or of another type.
 [[nodiscard]] std::string_view text_in(const json::object& line, std::string_view name);
-[[nodiscard]] std::int64_t number_in(const json::object& line, std::string_view name);
+[[nodiscard]] std::int64_t whole_number_in(const json::object& line, std::string_view name);
 [[nodiscard]] double measure_in(const json::object& line, std::string_view name);
 [[nodiscard]] bool flag_in(const json::object& line, std::string_view name);
 

@@ -23,18 +23,19 @@ constexpr auto clip_bytes_max = static_cast<std::int64_t>(limits::clip_bytes_max
 
 // The clip of a "done" line, if it can be what was asked for.
 TakenClip clip_in(const json::object& line, const IntakeSpec& spec) {
-    const auto fps = number_in(line, "fps");
-    const auto frames = number_in(line, "frames");
-    const auto duration = number_in(line, "duration_ms");
-    const auto bytes = number_in(line, "bytes");
+    const auto fps = whole_number_in(line, "fps");
+    const auto frames = whole_number_in(line, "frames");
+    const auto duration = whole_number_in(line, "duration_ms");
+    const auto bytes = whole_number_in(line, "bytes");
     const auto seam_score = measure_in(line, "seam_score");
     const auto sha256 = text_in(line, "sha256");
-    const bool is_plausible =
-        number_in(line, "width") == spec.width && number_in(line, "height") == spec.height &&
-        is_within(fps, 1, limits::clip_fps_max) && (spec.fps == 0 || fps == spec.fps) &&
-        is_within(frames, 1, std::int64_t{2} * limits::intake_frames_max) && duration > 0 &&
-        is_within(bytes, 1, clip_bytes_max) && std::isfinite(seam_score) && seam_score >= 0 &&
-        is_sha256(sha256);
+    const bool is_plausible = whole_number_in(line, "width") == spec.width &&
+                              whole_number_in(line, "height") == spec.height &&
+                              is_within(fps, 1, limits::clip_fps_max) &&
+                              (spec.fps == 0 || fps == spec.fps) &&
+                              is_within(frames, 1, std::int64_t{2} * limits::intake_frames_max) &&
+                              duration > 0 && is_within(bytes, 1, clip_bytes_max) &&
+                              std::isfinite(seam_score) && seam_score >= 0 && is_sha256(sha256);
     if (!is_plausible) {
         throw nonsense(json::serialize(line));
     }
@@ -51,12 +52,12 @@ TakenClip clip_in(const json::object& line, const IntakeSpec& spec) {
 }
 
 AnimatedImage animation_in(const json::object& line, const AnimationSpec& spec) {
-    const auto width = number_in(line, "width");
-    const auto height = number_in(line, "height");
-    const auto fps = number_in(line, "fps");
-    const auto frames = number_in(line, "frames");
-    const auto quality = number_in(line, "quality");
-    const auto bytes = number_in(line, "bytes");
+    const auto width = whole_number_in(line, "width");
+    const auto height = whole_number_in(line, "height");
+    const auto fps = whole_number_in(line, "fps");
+    const auto frames = whole_number_in(line, "frames");
+    const auto quality = whole_number_in(line, "quality");
+    const auto bytes = whole_number_in(line, "bytes");
     const auto sha256 = text_in(line, "sha256");
     const bool is_plausible =
         is_within(width, 1, spec.side_pixels_max) && is_within(height, 1, spec.side_pixels_max) &&
@@ -76,9 +77,9 @@ AnimatedImage animation_in(const json::object& line, const AnimationSpec& spec) 
 }
 
 CroppedImage image_in(const json::object& line, const ImageSpec& spec) {
-    const auto width = number_in(line, "width");
-    const auto height = number_in(line, "height");
-    const auto bytes = number_in(line, "bytes");
+    const auto width = whole_number_in(line, "width");
+    const auto height = whole_number_in(line, "height");
+    const auto bytes = whole_number_in(line, "bytes");
     const auto sha256 = text_in(line, "sha256");
     const auto palette = text_in(line, "palette");
     const bool is_plausible =

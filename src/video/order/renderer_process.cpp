@@ -16,14 +16,15 @@ constexpr const char* program_name = "mien-render";
 // The clip of a "done" line, if it is the one asked for.
 RenderedClip clip_in(const json::object& line, const RenderSpec& spec) {
     const auto sha256 = text_in(line, "sha256");
-    const auto bytes = number_in(line, "bytes");
+    const auto bytes = whole_number_in(line, "bytes");
     const auto seam_score = measure_in(line, "seam_score");
-    const bool is_plausible =
-        number_in(line, "width") == spec.width && number_in(line, "height") == spec.height &&
-        number_in(line, "fps") == spec.fps && number_in(line, "frames") == frame_count(spec) &&
-        number_in(line, "duration_ms") > 0 && bytes > 0 &&
-        bytes <= static_cast<std::int64_t>(limits::clip_bytes_max) && seam_score >= 0 &&
-        is_sha256(sha256);
+    const bool is_plausible = whole_number_in(line, "width") == spec.width &&
+                              whole_number_in(line, "height") == spec.height &&
+                              whole_number_in(line, "fps") == spec.fps &&
+                              whole_number_in(line, "frames") == frame_count(spec) &&
+                              whole_number_in(line, "duration_ms") > 0 && bytes > 0 &&
+                              bytes <= static_cast<std::int64_t>(limits::clip_bytes_max) &&
+                              seam_score >= 0 && is_sha256(sha256);
     if (!is_plausible) {
         throw nonsense(json::serialize(line));
     }
@@ -31,7 +32,7 @@ RenderedClip clip_in(const json::object& line, const RenderSpec& spec) {
             .height = spec.height,
             .fps = spec.fps,
             .frames = frame_count(spec),
-            .duration = std::chrono::milliseconds(number_in(line, "duration_ms")),
+            .duration = std::chrono::milliseconds(whole_number_in(line, "duration_ms")),
             .bytes = static_cast<std::uint64_t>(bytes),
             .sha256 = std::string(sha256),
             .seam_score = seam_score};
@@ -105,8 +106,9 @@ awaitable<RenderedClip> render_in_child(std::filesystem::path program, RenderSpe
         {"spec", to_json(spec)}, {"clip", paths.clip.string()}, {"poster", paths.poster.string()}};
     constexpr OrderWords words{
         .task = "Rendering the clip",
-        .crashed = "The renderer crashed or was killed. Try again, or choose a smaller or shorter "
-                   "clip.",
+        .crashed =
+            "The renderer crashed or was killed. Try again, or choose a smaller or shorter "
+            "clip.",
         .silent = "The renderer ended without a clip. Try again."};
     const auto line = co_await ask_child(std::move(program), std::move(order), words, deadline,
                                          std::move(on_progress));
