@@ -99,9 +99,9 @@ void fill(AVFrame& frame, int shade) {
     }
     const int rows = AV_CEIL_RSHIFT(frame.height, format->log2_chroma_h);
     for (int plane = 1; plane < 3; ++plane) {
-        std::memset(frame.data[plane], 128,
-                    static_cast<std::size_t>(frame.linesize[plane]) *
-                        static_cast<std::size_t>(rows));
+        std::memset(
+            frame.data[plane], 128,
+            static_cast<std::size_t>(frame.linesize[plane]) * static_cast<std::size_t>(rows));
     }
     // The left half can be seen, the right half cannot.
     for (int y = 0; frame.data[3] != nullptr && y < frame.height; ++y) {
@@ -121,7 +121,9 @@ void open_picture(Track& track, const ClipRecipe& recipe) {
     context.pix_fmt = av_get_pix_fmt(recipe.pixels.c_str());
     context.gop_size = 12;
     context.bit_rate = 400'000;
-    av_opt_set(context.priv_data, "preset", recipe.encoder == "libsvtav1" ? "12" : "ultrafast", 0);
+    // What an encoder does not know is not set.
+    av_opt_set(context.priv_data, "preset", "ultrafast", 0);
+    av_opt_set(context.priv_data, "x265-params", "log-level=none", 0);
     av_opt_set(context.priv_data, "cpu-used", "8", 0);
     track.open();
 }
@@ -196,9 +198,9 @@ void receive(AVCodecContext& decoder, SeenFile& seen) {
 void write_clip(const std::filesystem::path& file, const ClipRecipe& recipe) {
     av_log_set_level(AV_LOG_FATAL);
     AVFormatContext* context = nullptr;
-    require(avformat_alloc_output_context2(&context, nullptr, recipe.muxer.c_str(),
-                                           file.c_str()) >= 0,
-            recipe.muxer);
+    require(
+        avformat_alloc_output_context2(&context, nullptr, recipe.muxer.c_str(), file.c_str()) >= 0,
+        recipe.muxer);
     const std::unique_ptr<AVFormatContext, CloseOutput> owner(context);
     std::unique_ptr<Track> picture;
     std::unique_ptr<Track> sound;
@@ -268,8 +270,8 @@ std::string contents_of(const std::filesystem::path& file) {
 }
 
 void write_file(const std::filesystem::path& file, std::string_view bytes) {
-    std::ofstream(file, std::ios::binary).write(bytes.data(),
-                                                static_cast<std::streamsize>(bytes.size()));
+    std::ofstream(file, std::ios::binary)
+        .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
 }  // namespace mien::test

@@ -33,7 +33,7 @@ struct SeenFile {
     int width = 0;
     int height = 0;
     int streams = 0;
-    std::vector<double> shades;  // of each decoded frame: its mean brightness
+    std::vector<double> shades;         // of each decoded frame: its mean brightness
     std::vector<std::string> metadata;  // "name=value"
 };
 

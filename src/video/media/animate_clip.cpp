@@ -27,9 +27,8 @@ struct Effort {
 };
 
 constexpr std::array efforts{
-    Effort{80, 1, 1},       Effort{60, 1, 1},        Effort{40, 1, 1},
-    Effort{40, 0.67, 1},    Effort{30, 0.5, 1},      Effort{30, 0.5, 0.75},
-    Effort{20, 0.5, 0.625}, Effort{10, 0.34, 0.5},
+    Effort{80, 1, 1},   Effort{60, 1, 1},      Effort{40, 1, 1},       Effort{40, 0.67, 1},
+    Effort{30, 0.5, 1}, Effort{30, 0.5, 0.75}, Effort{20, 0.5, 0.625}, Effort{10, 0.34, 0.5},
 };
 
 struct Size {
@@ -126,8 +125,7 @@ Animation make(const AnimationSpec& spec, const SourceFile& source, const Effort
 
 }  // namespace
 
-AnimatedImage animate_clip(const AnimationSpec& spec, const SourceFile& source,
-                           OutputFile& image) {
+AnimatedImage animate_clip(const AnimationSpec& spec, const SourceFile& source, OutputFile& image) {
     require_valid(find_problems(spec));
     av_log_set_level(AV_LOG_FATAL);
     for (const auto& effort : efforts) {

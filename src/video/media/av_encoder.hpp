@@ -26,8 +26,8 @@ struct EncodedClip {
 };
 
 // H.264 (libx264, yuv420p, BT.709, one closed group of pictures, no B-frames), constant frame rate,
-// index at the front. Throws upstream_failed when libav lacks what it takes and too_large for a clip
-// of more than limits::clip_bytes_max.
+// index at the front. Throws upstream_failed when libav lacks what it takes and too_large for a
+// clip of more than limits::clip_bytes_max.
 class AvEncoder {
   public:
     explicit AvEncoder(const ClipFormat& format);

@@ -47,8 +47,8 @@ class Tally {
             return;
         }
         if (++facts_.packets > limits::intake_frames_max) {
-            throw refusal(fmt::format("The clip has more than {} frames.",
-                                      limits::intake_frames_max));
+            throw refusal(
+                fmt::format("The clip has more than {} frames.", limits::intake_frames_max));
         }
         const auto time = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
         if (time != AV_NOPTS_VALUE) {
@@ -73,8 +73,8 @@ class Tally {
         const bool is_declared = declared.num > 0 && declared.den > 0;
         facts_.rate = is_declared ? av_q2d(declared) : 1 / step;
         // The last frame is shown as long as it says, and else as long as the others.
-        const double last = end_ > last_ ? static_cast<double>(end_ - last_) * unit
-                                         : 1 / facts_.rate;
+        const double last =
+            end_ > last_ ? static_cast<double>(end_ - last_) * unit : 1 / facts_.rate;
         facts_.seconds = static_cast<double>(last_ - first_) * unit + last;
         require_plausible(declared_seconds);
         return facts_;
@@ -119,16 +119,17 @@ Owned<AVCodecContext> open_decoder(const AVStream& picture) {
     const auto id = picture.codecpar->codec_id;
     const auto* known = std::ranges::find(known_codecs, id, &KnownCodec::id);
     if (known == known_codecs.end()) {
-        throw refusal(fmt::format("The clip's codec is {}; H.264, H.265, VP8, VP9, AV1, MPEG-4 and "
-                                  "GIF are taken.",
-                                  id == AV_CODEC_ID_NONE ? "unknown" : avcodec_get_name(id)));
+        throw refusal(
+            fmt::format("The clip's codec is {}; H.264, H.265, VP8, VP9, AV1, MPEG-4 and "
+                        "GIF are taken.",
+                        id == AV_CODEC_ID_NONE ? "unknown" : avcodec_get_name(id)));
     }
     const auto* codec = avcodec_find_decoder_by_name(known->decoder);
     require(codec != nullptr, known->decoder);
     Owned<AVCodecContext> context(avcodec_alloc_context3(codec));
-    require(context != nullptr &&
-                avcodec_parameters_to_context(context.get(), picture.codecpar) >= 0,
-            "avcodec_alloc_context3");
+    require(
+        context != nullptr && avcodec_parameters_to_context(context.get(), picture.codecpar) >= 0,
+        "avcodec_alloc_context3");
     context->pkt_timebase = picture.time_base;
     context->max_pixels =
         std::int64_t{limits::intake_side_pixels_max} * limits::intake_side_pixels_max;
@@ -165,8 +166,8 @@ std::optional<TimedFrame> ClipReader::next() {
         return TimedFrame{std::move(frame_), (frames_ - 1) / facts_.rate};
     }
     first_ = first_.value_or(time);
-    return TimedFrame{std::move(frame_), static_cast<double>(time - *first_) *
-                                             av_q2d(demuxer_.picture().time_base)};
+    return TimedFrame{std::move(frame_),
+                      static_cast<double>(time - *first_) * av_q2d(demuxer_.picture().time_base)};
 }
 
 // Whether a frame was ready.
@@ -178,8 +179,8 @@ bool ClipReader::receive() {
         is_at_end_ = true;
     } else if (code < 0 && code != AVERROR(EAGAIN)) {
         note_damage(code);
-    } else if (code == 0 && (frame_->decode_error_flags != 0 ||
-                             (frame_->flags & AV_FRAME_FLAG_CORRUPT) != 0)) {
+    } else if (code == 0 &&
+               (frame_->decode_error_flags != 0 || (frame_->flags & AV_FRAME_FLAG_CORRUPT) != 0)) {
         note_damage(0);
     }
     return code == 0;

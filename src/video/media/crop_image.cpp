@@ -60,16 +60,32 @@ Owned<AVPacket> read_all(const SourceFile& source) {
     return packet;
 }
 
-void require_size(int width, int height) {
-    const bool is_large = std::max(width, height) > limits::image_source_side_pixels_max ||
-                          std::int64_t{width} * height > limits::image_source_pixels_max;
-    if (is_large) {
+// What a decoder asks for before it has memory for a picture.
+struct WantedSize {
+    int width = 0;
+    int height = 0;
+};
+
+bool is_too_large(const WantedSize& size) {
+    return std::max(size.width, size.height) > limits::image_source_side_pixels_max ||
+           std::int64_t{size.width} * size.height > limits::image_source_pixels_max;
+}
+
+void require_size(const WantedSize& size) {
+    if (is_too_large(size)) {
         throw Error(ErrorKind::too_large,
                     fmt::format("The image has {} x {} pixels; at most {} on a side and {} million "
                                 "in all are taken.",
-                                width, height, limits::image_source_side_pixels_max,
+                                size.width, size.height, limits::image_source_side_pixels_max,
                                 limits::image_source_pixels_max / 1'000'000));
     }
+}
+
+int give_memory(AVCodecContext* context, AVFrame* frame, int flags) {
+    auto& wanted = *static_cast<WantedSize*>(context->opaque);
+    wanted = {frame->width, frame->height};
+    return is_too_large(wanted) ? AVERROR(EINVAL)
+                                : avcodec_default_get_buffer2(context, frame, flags);
 }
 
 Owned<AVFrame> decode(const SourceFile& source) {
@@ -79,7 +95,9 @@ Owned<AVFrame> decode(const SourceFile& source) {
     const Owned<AVCodecContext> context(avcodec_alloc_context3(codec));
     require(context != nullptr, "avcodec_alloc_context3");
     context->thread_count = 1;
-    context->max_pixels = limits::image_source_pixels_max;
+    WantedSize wanted;
+    context->opaque = &wanted;
+    context->get_buffer2 = &give_memory;
     require(avcodec_open2(context.get(), codec, nullptr) >= 0, "avcodec_open2");
     const auto packet = read_all(source);
     Owned<AVFrame> frame(av_frame_alloc());
@@ -91,7 +109,7 @@ Owned<AVFrame> decode(const SourceFile& source) {
     if (code >= 0) {
         code = avcodec_receive_frame(context.get(), frame.get());
     }
-    require_size(context->width, context->height);
+    require_size(wanted);
     if (code == AVERROR(ENOMEM)) {
         throw std::bad_alloc();
     }
@@ -114,8 +132,8 @@ Turn turn_of(const AVFrame& frame) {
     }
     std::int32_t matrix[9];
     std::memcpy(matrix, data->data, sizeof matrix);
-    const bool is_mirrored = std::int64_t{matrix[0]} * matrix[4] -
-                                 std::int64_t{matrix[1]} * matrix[3] < 0;
+    const bool is_mirrored =
+        std::int64_t{matrix[0]} * matrix[4] - std::int64_t{matrix[1]} * matrix[3] < 0;
     if (is_mirrored) {
         av_display_matrix_flip(matrix, 1, 0);
     }
@@ -209,8 +227,8 @@ CroppedImage crop_image(const ImageSpec& spec, const SourceFile& source, OutputF
     const auto whole = upright(*decoded);
     decoded.reset();
     const auto part = part_of(spec, *whole);
-    const double share =
-        std::min(1.0, static_cast<double>(spec.side_pixels_max) / std::max(part.width, part.height));
+    const double share = std::min(
+        1.0, static_cast<double>(spec.side_pixels_max) / std::max(part.width, part.height));
     const int width = std::max(1, static_cast<int>(std::lround(part.width * share)));
     const int height = std::max(1, static_cast<int>(std::lround(part.height * share)));
     if (pixels == AV_PIX_FMT_RGB24) {

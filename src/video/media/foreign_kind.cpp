@@ -19,7 +19,8 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, Count>&
 
 // Boxes that a file of this family may begin with; stills of the family are images.
 bool is_mp4(std::string_view head) {
-    constexpr std::array boxes{"ftyp"sv, "moov"sv, "mdat"sv, "free"sv, "skip"sv, "wide"sv, "pnot"sv};
+    constexpr std::array boxes{"ftyp"sv, "moov"sv, "mdat"sv, "free"sv,
+                               "skip"sv, "wide"sv, "pnot"sv};
     return is_one_of(part(head, 4, 4), boxes);
 }
 
@@ -48,7 +49,7 @@ std::string_view visible(std::string_view head) {
 }
 
 bool is_playlist(std::string_view text) {
-    constexpr std::array starts{"#EXTM3U"sv, "ffconcat"sv, "file "sv,     "[playlist]"sv,
+    constexpr std::array starts{"#EXTM3U"sv, "ffconcat"sv, "file "sv,       "[playlist]"sv,
                                 "<MPD"sv,    "<smil"sv,    "[Reference]"sv, "#EXTINF"sv};
     const bool is_list = std::ranges::any_of(
         starts, [text](std::string_view start) { return text.starts_with(start); });

@@ -148,8 +148,7 @@ Owned<AVFrame> FrameShaper::convert(const AVFrame& frame, const FrameFormat& for
                                shaped->data, shaped->linesize);
     require(rows == format.height, "sws_scale");
     shaped->color_range = format.is_full_range ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
-    shaped->colorspace =
-        format.matrix == SWS_CS_ITU709 ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M;
+    shaped->colorspace = format.matrix == SWS_CS_ITU709 ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M;
     return shaped;
 }
 

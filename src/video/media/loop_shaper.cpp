@@ -20,8 +20,8 @@ struct Plane {
 void blend_row(const std::uint8_t* one, const std::uint8_t* other, std::uint8_t* target, int width,
                unsigned share) {
     for (int x = 0; x < width; ++x) {
-        target[x] = static_cast<std::uint8_t>(
-            (one[x] * (256U - share) + other[x] * share + 128U) >> 8U);
+        target[x] =
+            static_cast<std::uint8_t>((one[x] * (256U - share) + other[x] * share + 128U) >> 8U);
     }
 }
 
@@ -94,8 +94,7 @@ void LoopShaper::fade() {
 }
 
 Owned<AVFrame> blend(const AVFrame& one, const AVFrame& other, double share) {
-    auto mixed =
-        make_frame(static_cast<AVPixelFormat>(one.format), one.width, one.height);
+    auto mixed = make_frame(static_cast<AVPixelFormat>(one.format), one.width, one.height);
     require(av_frame_copy_props(mixed.get(), &one) >= 0, "av_frame_copy_props");
     const auto weight = static_cast<unsigned>(share * 256 + 0.5);
     const Plane half{(one.width + 1) / 2, (one.height + 1) / 2};

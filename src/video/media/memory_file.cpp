@@ -20,8 +20,8 @@ unsigned char* make_buffer() {
 
 MemoryFile::MemoryFile(std::size_t bytes_max)
     : bytes_max_(bytes_max),
-      output_(avio_alloc_context(make_buffer(), buffer_bytes, 1, &written_, nullptr, &write,
-                                 &seek)) {
+      output_(
+          avio_alloc_context(make_buffer(), buffer_bytes, 1, &written_, nullptr, &write, &seek)) {
     require(output_ != nullptr, "avio_alloc_context");
 }
 
@@ -91,8 +91,8 @@ int MemoryFile::open(AVFormatContext* context, AVIOContext** file, const char* /
     }
     auto& self = *static_cast<MemoryFile*>(context->opaque);
     self.reread_.offset = 0;
-    *file = avio_alloc_context(make_buffer(), buffer_bytes, 0, &self.reread_, &read, nullptr,
-                               &seek);
+    *file =
+        avio_alloc_context(make_buffer(), buffer_bytes, 0, &self.reread_, &read, nullptr, &seek);
     return *file != nullptr ? 0 : AVERROR(ENOMEM);
 }
 

@@ -11,8 +11,7 @@ Seam seam_of(const std::vector<int>& shades) {
     for (const int shade : shades) {
         std::vector<std::uint8_t> luma(12, 0);
         for (const std::ptrdiff_t row : {0, 6}) {
-            std::fill_n(luma.begin() + row, 4,
-                        static_cast<std::uint8_t>(shade));
+            std::fill_n(luma.begin() + row, 4, static_cast<std::uint8_t>(shade));
         }
         meter.take(luma.data(), 6);
     }

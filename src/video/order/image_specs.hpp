@@ -11,8 +11,8 @@
 
 namespace mien::video {
 
-// An animated WebP that loops for ever. What does not fit the bytes is made again with less quality,
-// then with fewer frames, then smaller.
+// An animated WebP that loops for ever. What does not fit the bytes is made again with less
+// quality, then with fewer frames, then smaller.
 struct AnimationSpec {
     int side_pixels_max = 512;
     std::int64_t bytes_max = 2'000'000;

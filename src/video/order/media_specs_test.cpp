@@ -63,8 +63,8 @@ TEST(intake_spec, refuses_a_wrong_document) {
 TEST(animation_spec, survives_the_wire_and_names_broken_rules) {
     const AnimationSpec spec{.side_pixels_max = 320, .bytes_max = 500'000, .fps = 15};
     EXPECT_EQ(animation_spec_from_json(to_json(spec)), spec);
-    EXPECT_EQ(pointers_of(find_problems(
-                  AnimationSpec{.side_pixels_max = 31, .bytes_max = 100, .fps = -1})),
+    EXPECT_EQ(pointers_of(
+                  find_problems(AnimationSpec{.side_pixels_max = 31, .bytes_max = 100, .fps = -1})),
               (Pointers{"/side_pixels_max", "/bytes_max", "/fps"}));
     EXPECT_THROW(static_cast<void>(animation_spec_from_json(json::object())), Error);
 }

@@ -13,7 +13,8 @@ void write_line(const json::object& line);
 void follow_render_order(const json::object& order);
 
 // The others read foreign pictures: they open the files that they name, give up all others, and
-// only then read. They write to the paths as they are; whoever gave the order puts results in place.
+// only then read. They write to the paths as they are; whoever gave the order puts results in
+// place.
 
 // {"take_in":SPEC,"source":PATH,"clip":PATH,"poster":PATH}
 void follow_intake_order(const json::object& order);

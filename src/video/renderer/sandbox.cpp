@@ -7,8 +7,8 @@
 #include <memory>
 #include <system_error>
 
-#include <sched.h>
 #include <linux/seccomp.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -154,25 +154,25 @@ int filter_system_calls() {
 
 // Calls that name a file, or what a name leads to. Descriptors go on working.
 constexpr std::array naming_calls{
-    SCMP_SYS(open),      SCMP_SYS(openat),   SCMP_SYS(stat),       SCMP_SYS(lstat),
-    SCMP_SYS(statx),     SCMP_SYS(access),   SCMP_SYS(faccessat),  SCMP_SYS(faccessat2),
-    SCMP_SYS(readlink),  SCMP_SYS(readlinkat), SCMP_SYS(rename),   SCMP_SYS(renameat),
-    SCMP_SYS(renameat2), SCMP_SYS(unlink),   SCMP_SYS(unlinkat),   SCMP_SYS(seccomp),
+    SCMP_SYS(open),      SCMP_SYS(openat),     SCMP_SYS(stat),      SCMP_SYS(lstat),
+    SCMP_SYS(statx),     SCMP_SYS(access),     SCMP_SYS(faccessat), SCMP_SYS(faccessat2),
+    SCMP_SYS(readlink),  SCMP_SYS(readlinkat), SCMP_SYS(rename),    SCMP_SYS(renameat),
+    SCMP_SYS(renameat2), SCMP_SYS(unlink),     SCMP_SYS(unlinkat),  SCMP_SYS(seccomp),
 };
 
 // Returns 0 or an error number. The filter that is in force answers the call for new privileges,
 // which were given up before it.
 int filter_naming_calls() {
-    const std::unique_ptr<void, decltype(&::seccomp_release)> filter(
-        ::seccomp_init(SCMP_ACT_ALLOW), &::seccomp_release);
+    const std::unique_ptr<void, decltype(&::seccomp_release)> filter(::seccomp_init(SCMP_ACT_ALLOW),
+                                                                     &::seccomp_release);
     if (filter == nullptr) {
         return ENOMEM;
     }
     int failure = ::seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_NNP, 0);
     failure = std::min(failure, ::seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_TSYNC, 1));
     for (const int call : naming_calls) {
-        failure = std::min(
-            failure, ::seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(ENOSYS), call, 0));
+        failure =
+            std::min(failure, ::seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(ENOSYS), call, 0));
     }
     return failure < 0 ? -failure : -::seccomp_load(filter.get());
 }

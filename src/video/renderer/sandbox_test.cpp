@@ -4,9 +4,11 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <memory>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <seccomp.h>
 #include <sys/ptrace.h>
@@ -142,6 +144,41 @@ TEST(sandbox, touches_no_other_process) {
     const auto signal = [] { return is_refused(::kill(::getppid(), 0)); };
     for (const auto user : users()) {
         EXPECT_EQ(first_failure(user, {enter, trace, signal}), 0) << user;
+    }
+}
+
+// Goal: from then on no file can be named, and those that are open go on working.
+TEST(sandbox, gives_up_files_but_not_those_that_are_open) {
+    for (const auto user : users()) {
+        const Folder folder;
+        const auto file = folder.path() / "open";
+        const auto other = folder.path() / "other";
+        std::ofstream(other) << "secret";
+        int descriptor = -1;
+        const auto open_first = [&] {
+            descriptor = ::open(file.c_str(), O_RDWR | O_CREAT, 0600);
+            return descriptor >= 0;
+        };
+        const auto give_up = [] {
+            give_up_files();
+            return true;
+        };
+        const auto use_open = [&] {
+            char byte = 0;
+            return ::write(descriptor, "x", 1) == 1 && ::pread(descriptor, &byte, 1, 0) == 1 &&
+                   byte == 'x';
+        };
+        const auto open_other = [&] { return is_refused(::open(other.c_str(), O_RDONLY)); };
+        const auto rename_it = [&] { return is_refused(::rename(other.c_str(), file.c_str())); };
+        const auto remove_it = [&] { return is_refused(::unlink(other.c_str())); };
+        const auto read_link = [&] {
+            char text[16];
+            return is_refused(::readlink("/proc/self/exe", text, sizeof text));
+        };
+        EXPECT_EQ(first_failure(user, {enter, open_first, give_up, use_open, open_other, rename_it,
+                                       remove_it, read_link}),
+                  0)
+            << user;
     }
 }
 
