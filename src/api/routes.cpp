@@ -265,6 +265,7 @@ constexpr Row table[] = {
 
     // Which text a cell stands for.
     {Method::get, "/api/resolve", Access::resolve, "get_resolution", get_resolution},
+    {Method::get, "/api/resolve/changes", Access::resolve, "stream_changes", stream_changes},
     {Method::post, "/api/admin/prompts/resolutions", Access::viewer, "resolve_text", resolve_text},
 
     // Previews and videos.

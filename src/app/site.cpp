@@ -121,6 +121,7 @@ pg::Listener Site::make_change_listener(IoContext& context) {
         prompts_.set_listening(true);
         access_.forget_all();
         events_.check_access();
+        events_.set_listening(true);
         events_.resync();
         jobs_.wake_all();
         listening_.notify_all();
@@ -128,6 +129,7 @@ pg::Listener Site::make_change_listener(IoContext& context) {
     };
     on.on_lost = [this] {
         prompts_.set_listening(false);
+        events_.set_listening(false);
         access_.forget_all();
         log(LogLevel::warning, "changes_listener_lost");
     };

@@ -218,7 +218,9 @@ std::map<std::string, int> ask_everywhere(const ApiServer& api, const Caller& ca
         const auto id =
             fmt::format("{}-{}-{}-{}", caller.name, place.method, place.route, statuses.size());
         // A stream of events does not end by itself: it is let in, and then refused a parameter.
-        const bool is_stream = place.route == "stream_events" && caller.status == 0;
+        const bool is_stream =
+            (place.route == "stream_events" || place.route == "stream_changes") &&
+            caller.status == 0;
         const auto answer = ask(api,
                                 {.method = place.method,
                                  .target = place.target + (is_stream ? "?no_such=1" : ""),

@@ -29,8 +29,8 @@ ROW_BYTES_MAX = 160 * KIB
 PEAK_GROWTH_KIB_MAX = 300 * KIB  # of a process, with what the sanitizers add
 FILLS = ("b", "\x01")
 PLAN_SECONDS_MAX = 90  # of a plan under the sanitizers
-# Its answer does not end.
-STREAMS = {"stream_events"}
+# Their answers do not end.
+STREAMS = {"stream_events", "stream_changes"}
 # They would end the token that the test works with, or the test.
 ENDS = {"delete_token", "sign_out"}
 

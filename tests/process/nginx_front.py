@@ -185,16 +185,21 @@ def check_long_ways(front):
         failed += expect(response.status == 413 and json.loads(answer)["code"] == "too_large" and
                          response.getheader("Content-Type") == "application/problem+json",
                          f"{path}: one more is refused as the server does it ({response.status})")
+    for path in ("/api/admin/events", "/api/resolve/changes"):
+        failed += expect_stream(front, path)
+    return failed
+
+
+def expect_stream(front, path):
     with front.socket() as link:
-        link.sendall((f"GET /api/admin/events HTTP/1.1\r\nHost: {NAME}\r\n"
+        link.sendall((f"GET {path} HTTP/1.1\r\nHost: {NAME}\r\n"
                       f"Authorization: Bearer {front.token}\r\n\r\n").encode())
         link.settimeout(5)
         text = ""
         with contextlib.suppress(TimeoutError):
             while "event: hello" not in text:
                 text += link.recv(65536).decode()
-        failed += expect("event: hello" in text, "events come at once")
-    return failed
+        return expect("event: hello" in text, f"{path}: events come at once")
 
 
 def await_port(port, process):

@@ -183,9 +183,9 @@ bool is_body_required(const Operation& operation) {
     return body != nullptr && body->at("required").as_bool();
 }
 
-void check_event(std::string_view name, const json::value& data) {
+void check_event(std::string_view name, const json::value& data, std::string_view stream) {
     static const json::value document = api::openapi();
-    const auto& events = document.at("components").at("schemas").at("Events").at("properties");
+    const auto& events = document.at("components").at("schemas").at(stream).at("properties");
     const auto* schema = events.as_object().if_contains(name);
     ASSERT_NE(schema, nullptr) << "an event that the contract does not have: " << name;
     check_body(Schema(*schema, document), fmt::format("event {}", name), json::serialize(data));

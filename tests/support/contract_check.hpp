@@ -43,7 +43,8 @@ struct Operation {
 void check_answer(http::Method method, std::string_view target, unsigned status,
                   std::string_view content_type, const std::string& body);
 
-// A test failure when the data of an event is not what the schema Events has by that name.
-void check_event(std::string_view name, const json::value& data);
+// A test failure when the data of an event is not what the schema of its stream has by that name.
+void check_event(std::string_view name, const json::value& data,
+                 std::string_view stream = "Events");
 
 }  // namespace mien::test

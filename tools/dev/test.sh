@@ -75,7 +75,7 @@ check_shell() {
 
 check_python() {
     local scripts
-    mapfile -t scripts < <(find tools bench tests -name '*.py')
+    mapfile -t scripts < <(find tools bench tests clients -name '*.py' -not -path '*/node_modules/*')
     /usr/bin/python3 -m pyflakes "${scripts[@]}"
 }
 
@@ -97,6 +97,7 @@ check_web() {
     else
         run_step "Web UI" tools/dev/web.sh check
     fi
+    run_step "Runtime clients" tools/dev/clients.sh check
 }
 
 run_clang_tidy() {

@@ -1,6 +1,6 @@
 // axe on every page in both themes, and on the main ones in a narrow window: no violation of
 // WCAG 2.2 AA.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './journey.ts';
 import { violations } from './axe.ts';
 import { pagesToShow, stagingPagesToShow } from './pages.ts';
 import { signIn } from './session.ts';

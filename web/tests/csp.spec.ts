@@ -1,5 +1,5 @@
 // The policy of the pages holds: nothing that a page needs is refused, and inline scripts are.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './journey.ts';
 import { pagesToShow } from './pages.ts';
 import { signIn } from './session.ts';
 import { stack } from './stack.ts';

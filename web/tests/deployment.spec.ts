@@ -1,6 +1,6 @@
 // A tab that is open while the server is replaced, away, or without a file: it never breaks, says in
 // plain words what is the matter, and goes on by itself as soon as it can.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from './journey.ts';
 import { makeCharacter, savePrompt } from './api.ts';
 import { cellPath, promptField, writePrompt } from './editor.ts';
 import { signIn } from './session.ts';

@@ -1,5 +1,5 @@
 // The prompt editor as a person handles it.
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page } from './journey.ts';
 
 export const cellPath = (character: string, emotion: string) =>
   `/characters/${character}/${emotion}`;

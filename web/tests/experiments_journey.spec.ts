@@ -1,6 +1,6 @@
 // An experiment from its design to the promoted winner: designed in forms, voted on by keyboard, read,
 // and taken over by the cell.
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from './journey.ts';
 import { call, makeCharacter, promptOf, savePrompt } from './api.ts';
 import { violations } from './axe.ts';
 import {

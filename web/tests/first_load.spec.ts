@@ -1,5 +1,5 @@
 // What is seen before the scripts are there, and that it makes room for the page without a jump.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from './journey.ts';
 import { signIn } from './session.ts';
 
 /** Keeps our scripts back until it is called. */

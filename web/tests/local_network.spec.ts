@@ -1,5 +1,5 @@
 // At an address of the local network, which is plain http: what browsers keep for https is not needed.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './journey.ts';
 import { makeCharacter, savePrompt } from './api.ts';
 import { cellPath, savePrompt as save, writePrompt } from './editor.ts';
 import { signIn } from './session.ts';

@@ -1,5 +1,5 @@
 // An answer that is lost is not a change that is lost: what is told in the end is what happened.
-import { expect, test, type Page, type Route } from '@playwright/test';
+import { expect, test, type Page, type Route } from './journey.ts';
 import { call, makeCharacter, promptOf, savePrompt as saveByApi } from './api.ts';
 import { cellPath, promptField, writePrompt } from './editor.ts';
 import { signIn } from './session.ts';

@@ -1,5 +1,5 @@
 // The matrix: a selection that can be sent as a link, one text for many cells, and the way back.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './journey.ts';
 import { makeCharacter, promptOf, savePrompt } from './api.ts';
 import { signIn } from './session.ts';
 

@@ -1,5 +1,5 @@
 // What is typed survives: another's save, a killed server, a session that ended, a closed tab.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from './journey.ts';
 import { call, makeCharacter, savePrompt as saveByApi } from './api.ts';
 import { cellPath, promptField, savePrompt, writePrompt } from './editor.ts';
 import { signIn } from './session.ts';

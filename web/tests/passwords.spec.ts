@@ -1,5 +1,5 @@
 // A new password ends sessions; which API tokens end with it is asked.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from './journey.ts';
 import { call, makeAdmin } from './api.ts';
 import { signIn } from './session.ts';
 

@@ -1,5 +1,5 @@
 // Two people on one cell see each other before they get in each other's way.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './journey.ts';
 import { makeAdmin, makeCharacter, savePrompt } from './api.ts';
 import { cellPath, promptField, savePrompt as saveInEditor, writePrompt } from './editor.ts';
 import { signIn } from './session.ts';

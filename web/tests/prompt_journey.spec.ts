@@ -1,5 +1,5 @@
 // Edit, test, watch, save, walk the history, restore, and go back to the list as it was.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './journey.ts';
 import { call, makeCharacter, promptOf, savePrompt as saveByApi } from './api.ts';
 import { cellPath, promptField, savePrompt, writePrompt } from './editor.ts';
 import { signIn } from './session.ts';

@@ -1,5 +1,5 @@
 // A viewer sees everything about prompts and cannot change any of it.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './journey.ts';
 import { makeAdmin, makeCharacter, savePrompt } from './api.ts';
 import { cellPath, promptField } from './editor.ts';
 import { signIn } from './session.ts';

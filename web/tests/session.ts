@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page } from './journey.ts';
 import { stack } from './stack.ts';
 
 export async function signIn(

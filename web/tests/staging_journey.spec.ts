@@ -1,6 +1,6 @@
 // Staging is marked as such everywhere, shows how it is, and is put back after it was broken.
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from './journey.ts';
 import { call } from './api.ts';
 import { signIn } from './session.ts';
 import { stack, staging } from './stack.ts';

@@ -1,6 +1,6 @@
 // Production's data come to staging: they are asked for, watched on their way, looked at column by
 // column, and given up again.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from './journey.ts';
 import { call, makeCharacter } from './api.ts';
 import { signIn } from './session.ts';
 import { staging } from './stack.ts';

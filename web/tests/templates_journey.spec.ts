@@ -1,5 +1,5 @@
 // Templates: one made and applied by hand, a new version looked at cell by cell, and the way back.
-import { expect, test } from '@playwright/test';
+import { expect, test } from './journey.ts';
 import { call, makeCharacter, promptOf } from './api.ts';
 import { violations } from './axe.ts';
 import { signIn } from './session.ts';

@@ -1,7 +1,7 @@
 // Prompts leave as a file and come back: export, import, conflict, overwrite, and all that can go
 // wrong on the way.
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from './journey.ts';
 import { call, makeCharacter, savePrompt as saveByApi } from './api.ts';
 import { violations } from './axe.ts';
 import { promptField } from './editor.ts';

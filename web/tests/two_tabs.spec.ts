@@ -1,5 +1,5 @@
 // One admin in two tabs, and two admins in one browser: no words are replaced, and none change hands.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from './journey.ts';
 import { call, makeAdmin, makeCharacter, savePrompt as saveByApi } from './api.ts';
 import { cellPath, promptField, savePrompt, writePrompt } from './editor.ts';
 import { signIn } from './session.ts';

@@ -1,5 +1,5 @@
 // The UI where people are: with an input method, in a tab that is open for hours, at a stale address.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from './journey.ts';
 import { makeClips } from './pages.ts';
 import { signIn } from './session.ts';
 

@@ -143,6 +143,14 @@ void announce_prompt(EventHub& events, const PromptChange& change) {
                             {"deleted", change.is_deleted},
                             {"by", std::move(author)}};
     events.announce({.name = "prompt", .data = json_text(data)});
+    const json::object change_data{{"character_id", data.at("character_id")},
+                                   {"emotion", change.emotion}};
+    events.announce_change({.name = "prompt", .data = json_text(change_data)});
+}
+
+void announce_to_all(EventHub& events, const http::Event& event) {
+    events.announce(event);
+    events.announce_change(event);
 }
 
 void forget_character(const ChangeTargets& targets, const CharacterId& id) {
@@ -151,7 +159,7 @@ void forget_character(const ChangeTargets& targets, const CharacterId& id) {
 
 void announce_character(EventHub& events, const CharacterId& id) {
     const json::object data{{"character_id", to_string(id)}};
-    events.announce({.name = "character", .data = json_text(data)});
+    announce_to_all(events, {.name = "character", .data = json_text(data)});
 }
 
 void forget_emotions(const ChangeTargets& targets, const NameChange&) {
@@ -160,7 +168,7 @@ void forget_emotions(const ChangeTargets& targets, const NameChange&) {
 
 void announce_emotion(EventHub& events, const NameChange& change) {
     const json::object data{{"emotion", change.name}};
-    events.announce({.name = "emotion", .data = json_text(data)});
+    announce_to_all(events, {.name = "emotion", .data = json_text(data)});
 }
 
 void forget_templates(const ChangeTargets& targets, const core::TemplateId&) {
@@ -194,13 +202,17 @@ void forget_splits(const ChangeTargets& targets, const store::ExperimentId&) {
     targets.prompts.forget_splits();
 }
 
+void announce_split(EventHub& events, const store::ExperimentId&) {
+    events.announce_change({.name = "split", .data = "{}"});
+}
+
 void forget_assignment(const ChangeTargets& targets, const UserId& id) {
     targets.prompts.forget_assignment(id);
 }
 
 void announce_assignment(EventHub& events, const UserId& id) {
     const json::object data{{"user_id", to_string(id)}};
-    events.announce({.name = "assignment", .data = json_text(data)});
+    announce_to_all(events, {.name = "assignment", .data = json_text(data)});
 }
 
 void announce_presence(EventHub& events, const DocumentChange& change) {
@@ -269,8 +281,7 @@ const std::array<Channel, 14>& channels() {
                 announce_choices),
         channel("submission_changed", parse_document, forget_nothing<DocumentChange>,
                 announce_submission),
-        channel("split_changed", parse_id<store::ExperimentId>, forget_splits,
-                announce_nothing<store::ExperimentId>),
+        channel("split_changed", parse_id<store::ExperimentId>, forget_splits, announce_split),
         channel("assignment_changed", parse_id<UserId>, forget_assignment, announce_assignment),
         channel("presence_changed", parse_document, forget_nothing<DocumentChange>,
                 announce_presence),

@@ -38,6 +38,16 @@ bool is_empty(const EventFilter& filter) {
     return !filter.job_id && !filter.subject_id && !filter.kind;
 }
 
+// Whom a stream is for.
+enum class Audience : std::uint8_t {
+    admins,    // every event that passes its filter
+    run_time,  // what a kept resolution depends on
+};
+
+Uuid credential_of(const core::Principal& principal) {
+    return principal.session_id ? principal.session_id->uuid : principal.token_id.value().uuid;
+}
+
 // In the form that events have it in.
 std::optional<std::string> id_text(const http::Request& request, std::string_view name) {
     const auto id = id_from_query<JobId>(request, name);
@@ -50,12 +60,13 @@ struct EventHub::State {
     explicit State(Executor used_executor) : executor(used_executor), check_timer(used_executor) {}
 
     struct Subscriber {
-        EventFilter filter;
+        Audience audience = Audience::admins;
+        EventFilter filter = {};
         AdminId admin_id;
         Uuid credential_id;
         Visitor visitor;
         // Owned by the answer: a stream whose body never begins, as of HEAD, goes with it.
-        std::weak_ptr<http::EventStream> stream;
+        std::weak_ptr<http::EventStream> stream = {};
         bool is_behind = false;  // a resync has been sent for what came since
     };
 
@@ -78,6 +89,23 @@ struct EventHub::State {
         }
     }
 
+    // To whoever is meant and has no filter. An event is formatted once for all.
+    template <class Predicate>
+    void announce(const http::Event& event, Predicate is_meant) {
+        forget_closed();
+        const auto text = http::format_event(event);
+        for (auto& subscriber : subscribers) {
+            if (is_meant(subscriber) && is_empty(subscriber.filter)) {
+                send(subscriber, text);
+            }
+        }
+    }
+
+    void require_room(Audience audience, AdminId admin_id, std::size_t streams_max);
+    std::shared_ptr<http::EventStream> open(Subscriber subscriber,
+                                            std::chrono::milliseconds keep_alive,
+                                            const http::EventText& greeting);
+
     void dismiss(http::EventStream& stream) const {
         stream.send(farewell);
         stream.close();
@@ -93,6 +121,11 @@ struct EventHub::State {
     Executor executor;
     const http::EventText hello =
         http::format_event({.name = "hello", .data = "{}", .retry = limits::event_retry});
+    const http::EventText hello_to_run_time = http::format_event(
+        {.name = "hello",
+         .data = fmt::format(R"({{"keep_alive_ms":{}}})",
+                             std::chrono::milliseconds(limits::change_keep_alive).count()),
+         .retry = limits::event_retry});
     const http::EventText resync = http::format_event({.name = "resync", .data = "{}"});
     const http::EventText farewell =
         http::format_event({.name = "resync", .data = "{}", .retry = limits::event_retry_at_once});
@@ -101,6 +134,7 @@ struct EventHub::State {
     bool is_check_due = false;
     bool is_stopping = false;
     bool is_dismissed = false;
+    bool is_listening = false;
 };
 
 void EventHub::State::end_refused(const VisitorCheck& is_let_in) {
@@ -156,28 +190,60 @@ awaitable<void> EventHub::State::end_revoked(std::shared_ptr<State> state, pg::P
     state->forget_closed();
 }
 
-EventHub::EventHub(Executor executor) : state_(std::make_shared<State>(executor)) {}
-
-std::shared_ptr<http::EventStream> EventHub::subscribe(EventFilter filter, AdminId admin_id,
-                                                       Uuid credential_id, Visitor visitor) {
-    state_->forget_closed();
-    const auto open =
-        std::ranges::count(state_->subscribers, admin_id, &State::Subscriber::admin_id);
-    if (std::cmp_greater_equal(open, limits::event_streams_per_admin_max)) {
+void EventHub::State::require_room(Audience audience, AdminId admin_id, std::size_t streams_max) {
+    forget_closed();
+    const auto open = std::ranges::count_if(subscribers, [&](const auto& one) {
+        return one.audience == audience && one.admin_id == admin_id;
+    });
+    if (std::cmp_greater_equal(open, streams_max)) {
         throw Error(ErrorKind::rate_limited,
                     fmt::format("You have {} event streams open, as many as one admin may; close "
                                 "one first.",
                                 open))
             .with_retry_after(limits::event_stream_retry_after);
     }
-    auto stream = std::make_shared<http::EventStream>(state_->executor);
-    stream->send(state_->hello);
-    state_->subscribers.push_back(
-        {std::move(filter), admin_id, credential_id, std::move(visitor), stream});
-    if (state_->is_dismissed) {
-        state_->dismiss(*stream);
+}
+
+std::shared_ptr<http::EventStream> EventHub::State::open(Subscriber subscriber,
+                                                         std::chrono::milliseconds keep_alive,
+                                                         const http::EventText& greeting) {
+    auto stream = std::make_shared<http::EventStream>(executor, keep_alive);
+    stream->send(greeting);
+    subscriber.stream = stream;
+    subscribers.push_back(std::move(subscriber));
+    if (is_dismissed) {
+        dismiss(*stream);
     }
     return stream;
+}
+
+EventHub::EventHub(Executor executor) : state_(std::make_shared<State>(executor)) {}
+
+std::shared_ptr<http::EventStream> EventHub::subscribe(EventFilter filter, AdminId admin_id,
+                                                       Uuid credential_id, Visitor visitor) {
+    state_->require_room(Audience::admins, admin_id, limits::event_streams_per_admin_max);
+    return state_->open({.audience = Audience::admins,
+                         .filter = std::move(filter),
+                         .admin_id = admin_id,
+                         .credential_id = credential_id,
+                         .visitor = std::move(visitor)},
+                        limits::event_keep_alive, state_->hello);
+}
+
+std::shared_ptr<http::EventStream> EventHub::subscribe_to_changes(AdminId admin_id,
+                                                                  Uuid credential_id,
+                                                                  Visitor visitor) {
+    if (!state_->is_listening) {
+        throw Error(ErrorKind::unavailable,
+                    "Changes of the database are not heard of now; keep nothing meanwhile.")
+            .with_retry_after(limits::change_stream_retry_after);
+    }
+    state_->require_room(Audience::run_time, admin_id, limits::change_streams_per_admin_max);
+    return state_->open({.audience = Audience::run_time,
+                         .admin_id = admin_id,
+                         .credential_id = credential_id,
+                         .visitor = std::move(visitor)},
+                        limits::change_keep_alive, state_->hello_to_run_time);
 }
 
 void EventHub::announce_job(const http::Event& event, const json::object& job) {
@@ -188,36 +254,40 @@ void EventHub::announce_job(const http::Event& event, const json::object& job) {
         if (stream->queued() < limits::events_burst_max) {
             subscriber.is_behind = false;
         }
-        if (matches(subscriber.filter, job)) {
+        if (subscriber.audience == Audience::admins && matches(subscriber.filter, job)) {
             stream->send(text);
         }
     }
 }
 
 void EventHub::announce(const http::Event& event) {
-    state_->forget_closed();
-    const auto text = http::format_event(event);
-    for (auto& subscriber : state_->subscribers) {
-        if (is_empty(subscriber.filter)) {
-            state_->send(subscriber, text);
-        }
-    }
+    state_->announce(event, [](const auto& one) { return one.audience == Audience::admins; });
 }
 
 void EventHub::announce_to(AdminId admin_id, const http::Event& event) {
-    state_->forget_closed();
-    const auto text = http::format_event(event);
-    for (auto& subscriber : state_->subscribers) {
-        if (subscriber.admin_id == admin_id && is_empty(subscriber.filter)) {
-            state_->send(subscriber, text);
-        }
-    }
+    state_->announce(event, [admin_id](const auto& one) {
+        return one.audience == Audience::admins && one.admin_id == admin_id;
+    });
+}
+
+void EventHub::announce_change(const http::Event& event) {
+    state_->announce(event, [](const auto& one) { return one.audience == Audience::run_time; });
 }
 
 void EventHub::resync() {
     state_->forget_closed();
     for (auto& subscriber : state_->subscribers) {
         state_->send(subscriber, state_->resync);
+    }
+}
+
+void EventHub::set_listening(bool is_listening) {
+    state_->is_listening = is_listening;
+    state_->forget_closed();
+    for (const auto& subscriber : state_->subscribers) {
+        if (!is_listening && subscriber.audience == Audience::run_time) {
+            subscriber.stream.lock()->close();
+        }
     }
 }
 
@@ -261,10 +331,14 @@ awaitable<http::Response> stream_events(Context& context, http::Request& request
         filter.kind = *kind;
     }
     const auto& principal = principal_of(request);
-    const auto credential_id =
-        principal.session_id ? principal.session_id->uuid : principal.token_id.value().uuid;
-    co_return http::event_response(context.events.subscribe(std::move(filter), principal.admin_id,
-                                                            credential_id, visitor_of(request)));
+    co_return http::event_response(context.events.subscribe(
+        std::move(filter), principal.admin_id, credential_of(principal), visitor_of(request)));
+}
+
+awaitable<http::Response> stream_changes(Context& context, http::Request& request) {
+    const auto& principal = principal_of(request);
+    co_return http::event_response(context.events.subscribe_to_changes(
+        principal.admin_id, credential_of(principal), visitor_of(request)));
 }
 
 }  // namespace mien::api

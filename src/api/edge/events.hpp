@@ -37,6 +37,13 @@ class EventHub {
     [[nodiscard]] std::shared_ptr<http::EventStream> subscribe(EventFilter filter, AdminId admin_id,
                                                                Uuid credential_id,
                                                                Visitor visitor = {});
+    // The same for a run-time service: what a resolution that it keeps depends on, and nothing of
+    // who changed it. Such a stream is open only while this node hears of all changes; throws
+    // unavailable while it does not, and rate_limited when the admin has
+    // limits::change_streams_per_admin_max open.
+    [[nodiscard]] std::shared_ptr<http::EventStream> subscribe_to_changes(AdminId admin_id,
+                                                                          Uuid credential_id,
+                                                                          Visitor visitor = {});
 
     // An event of a job, to the streams whose filter the job's "job_id", "subject_id" and "kind"
     // pass.
@@ -48,8 +55,15 @@ class EventHub {
     // The same, to the streams of one admin alone.
     void announce_to(AdminId admin_id, const http::Event& event);
 
+    // To the streams of run-time services alone, within the same bounds.
+    void announce_change(const http::Event& event);
+
     // Some notifications may have been missed: tells every stream to reload ("resync").
     void resync();
+
+    // Whether the database's changes reach this node. When they no longer do, the streams of
+    // run-time services end: what nobody can call back must not be kept.
+    void set_listening(bool is_listening);
 
     // Until stop(): ends the streams whose visitor may no longer come in, whose credential is no
     // longer valid, or whose admin no longer has the role, at each check_access and, for those that
@@ -73,5 +87,6 @@ class EventHub {
 };
 
 [[nodiscard]] awaitable<http::Response> stream_events(Context& context, http::Request& request);
+[[nodiscard]] awaitable<http::Response> stream_changes(Context& context, http::Request& request);
 
 }  // namespace mien::api

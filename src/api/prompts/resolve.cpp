@@ -74,6 +74,8 @@ CellAnswer answer_parts(const store::CellSnapshot& cell, const core::Resolution&
         resolution.problems.empty() ? "[]" : json::serialize(store::to_json(resolution.problems));
     const auto& prompt_text = choice == nullptr ? cell.head->head.text : choice->text;
     rest += R"(,"hints":)" + json::serialize(hints_to_json(prompt_text));
+    rest +=
+        core::mentions_time(prompt_text) ? R"(,"mentions_time":true)" : R"(,"mentions_time":false)";
     fmt::format_to(std::back_inserter(rest), R"(,"version":{},"age_ms":)", resolution.version);
     return {std::move(text), std::move(rest)};
 }

@@ -41,6 +41,9 @@ inline constexpr seconds event_keep_alive{15};
 inline constexpr std::size_t event_streams_max = 256;
 inline constexpr std::size_t event_streams_per_admin_max = 16;
 inline constexpr seconds event_stream_retry_after{15};  // for one of an admin more
+inline constexpr seconds change_keep_alive{1};          // of streams for run-time services
+inline constexpr std::size_t change_streams_per_admin_max = 128;
+inline constexpr seconds change_stream_retry_after{1};  // while changes are not heard of
 inline constexpr std::size_t events_queued_max = 256;   // per stream; a slower reader is closed
 inline constexpr std::size_t events_burst_max = 128;    // queued; then one resync stands for more
 inline constexpr seconds event_access_interval{4};      // an open stream's credential is read again

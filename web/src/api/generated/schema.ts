@@ -1650,6 +1650,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resolve/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hear when a resolution no longer holds
+         * @description Server-sent events for a service that keeps what `GET /api/resolve` answered; a token of the
+         *     scope `resolve` may read them. Each says what to forget:
+         *
+         *     - `hello`: the stream has begun. Forget everything: events have no ids, and what was missed is
+         *       not sent again. A comment follows at least every `keep_alive_ms`; a longer silence means that
+         *       the connection is lost.
+         *     - `resync`: forget everything, as when events may have been missed.
+         *     - `prompt`: a text of this character and emotion was saved or deleted; without a character, the
+         *       global default, on which every character without a text of its own depends.
+         *     - `character`: its name, an attribute or anything else of it changed: forget its answers.
+         *     - `emotion`: forget the answers of this emotion.
+         *     - `assignment`: forget the answers for this user.
+         *     - `split`: an experiment began or ended to split traffic, or its shares changed: forget all
+         *       answers for users.
+         *
+         *     An event arrives after the change can be read here. An answer that was asked for before it
+         *     arrived, and one that another node gave within 100 ms of it, may still be the old one. Of what
+         *     is kept, an answer with `mentions_time` does not hold a second later, and one with an
+         *     `experiment` must be asked for each time, because a stopped split gives nobody new its text.
+         *
+         *     The stream ends, and a new one is refused (503), while this node does not hear of all changes:
+         *     keep nothing meanwhile. It ends as well within seconds of the end of the token that opened it.
+         *     The tokens of one admin may have 128 open in one process; one more is refused (429,
+         *     `Retry-After`).
+         */
+        get: operations["stream_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/prompts/resolutions": {
         parameters: {
             query?: never;
@@ -4676,6 +4719,7 @@ export interface components {
          * @example {
          *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
          *       "emotion": "excited",
+         *       "mentions_time": false,
          *       "experiment": null,
          *       "user_id": null,
          *       "text": "Sherlock Holmes leaps up, eyes bright: the game is afoot.",
@@ -4714,6 +4758,8 @@ export interface components {
             cached: boolean;
             resolved_at: components["schemas"]["Timestamp"];
             experiment: components["schemas"]["SplitArm"];
+            /** @description The time may be in the text, so that another read gives another text. */
+            mentions_time: boolean;
         };
         /**
          * @example {
@@ -6682,6 +6728,31 @@ export interface components {
             assignment: components["schemas"]["AssignmentEvent"];
             presence: components["schemas"]["PresenceEvent"];
             draft: components["schemas"]["DraftEvent"];
+        };
+        /**
+         * @description What the stream of changes sends: the name of a property is the type of an event, its value the
+         *     event's data. Never sent as a whole.
+         */
+        ChangeEvents: {
+            hello: components["schemas"]["ChangesBegun"];
+            resync: components["schemas"]["EmptyEvent"];
+            prompt: components["schemas"]["PromptChange"];
+            character: components["schemas"]["CharacterEvent"];
+            emotion: components["schemas"]["EmotionEvent"];
+            assignment: components["schemas"]["AssignmentEvent"];
+            split: components["schemas"]["EmptyEvent"];
+        };
+        ChangesBegun: {
+            /** @description The longest silence of a stream that stands. */
+            keep_alive_ms: number;
+        };
+        PromptChange: {
+            /**
+             * Format: uuid
+             * @description Null for a global default.
+             */
+            character_id: string | null;
+            emotion: components["schemas"]["EmotionName"];
         };
         EmptyEvent: Record<string, never>;
         /**
@@ -10999,6 +11070,32 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Archived"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    stream_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream of events, each with a type and a JSON object; see the schema `ChangeEvents`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];

@@ -1,5 +1,5 @@
 import { NativeSelect, TextInput } from '@mantine/core';
-import { actionWords, subjectWords } from '~/shared/audit/words';
+import { actionWords, kindOf, subjectWords } from '~/shared/audit/words';
 import { SearchBox } from '~/ui/field/SearchBox';
 import classes from './AuditPage.module.css';
 import type { AuditSearch } from './filter';
@@ -18,7 +18,7 @@ const actionOptions = [
   ...Object.entries(subjectWords).map(([subject, group]) => ({
     group,
     items: actions
-      .filter(([action]) => action.startsWith(`${subject}.`))
+      .filter(([action]) => kindOf(action) === subject)
       .map(([value, label]) => ({ value, label })),
   })),
 ];

@@ -68,6 +68,21 @@ export function AuditObject({ entry, nameOf }: { entry: AuditEntry; nameOf: Name
           {nameOf('character', id) ?? (text(details['name']) || 'Character')}
         </TextLink>
       );
+    case 'template':
+      return (
+        <TextLink to="/templates/$templateId" params={{ templateId: id }} search={{}}>
+          {text(details['name']) || 'Template'}
+        </TextLink>
+      );
+    case 'experiment':
+      // The draft is gone.
+      if (entry.action === 'experiment.delete')
+        return <Text size="sm">{text(details['name'])}</Text>;
+      return (
+        <TextLink to="/experiments/$experimentId" params={{ experimentId: id }} search={{}}>
+          {text(details['name']) || 'Experiment'}
+        </TextLink>
+      );
     case 'emotion':
       return (
         <TextLink to="/defaults/$emotion" params={{ emotion: id }}>

@@ -14,6 +14,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'video.retry': 'Retried a video',
   'export.create': 'Exported prompts',
   'export.cancel': 'Cancelled an export',
+  'export.write': 'Wrote an export by a command',
   'import.create': 'Read a file to import',
   'import.apply': 'Imported prompts',
   'import.cancel': 'Cancelled an import',
@@ -29,11 +30,26 @@ export const actionWords: Readonly<Record<string, string>> = {
   'emotion.archive': 'Archived an emotion',
   'emotion.restore': 'Restored an emotion',
   'emotion.delete': 'Deleted an emotion',
+  'template.create': 'Created a template',
+  'template.import': 'Imported a template',
+  'template.save': 'Saved a version of a template',
+  'template.revert': 'Restored an earlier version of a template',
+  'template.apply': 'Applied a template to cells',
+  'template.propagate': 'Brought a template’s version to its cells',
+  'template.follow': 'Changed which cells follow a template',
+  'template.undo': 'Undid a run of a template',
+  'template.archive': 'Archived a template',
+  'template.restore': 'Restored a template',
   'experiment.create': 'Designed an experiment',
   'experiment.edit': 'Changed the design of an experiment',
+  'experiment.delete': 'Deleted a draft of an experiment',
   'experiment.start': 'Started an experiment',
+  'experiment.extend': 'Added pairs to an experiment',
+  'experiment.split': 'Split the traffic of an experiment',
+  'experiment.stop_split': 'Stopped the split of an experiment',
   'experiment.vote': 'Voted on a pair',
   'experiment.change_vote': 'Changed their vote on a pair',
+  'experiment.withdraw_vote': 'Took back their vote on a pair',
   'experiment.unblind': 'Looked at what is hidden in an experiment',
   'experiment.decide': 'Decided an experiment by a vote',
   'experiment.close': 'Closed an experiment',
@@ -44,6 +60,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'user.archive': 'Archived a user',
   'user.restore': 'Restored a user',
   'user.delete': 'Deleted a user',
+  'user.erase': 'Erased a user whom production erased',
   'assignment.create': 'Assigned a character',
   'assignment.end': 'Ended an assignment',
   'admin.create': 'Created an admin',
@@ -56,6 +73,19 @@ export const actionWords: Readonly<Record<string, string>> = {
   'session.sign_in_failed': 'Failed to sign in',
   'session.sign_out': 'Signed out',
   'session.end': 'Signed out a session',
+  'operation.request': 'Asked for an operation of staging',
+  'operation.cancel': 'Cancelled an operation of staging',
+  'sync.miss': 'Missed a scheduled sync',
+  'storage.reset': 'Emptied the storage of staging',
+  'generation.make': 'Made a generation',
+  'generation.serve': 'Served another generation',
+  'generation.sync': 'Brought a generation from production',
+  'generation.carry_over': 'Took admins and settings along to a generation',
+  'generation.drop': 'Dropped a generation',
+  'isolation.check': 'Asked for the checks of the isolation',
+  'staging_configuration.create': 'Wrote the first configuration of staging',
+  'staging_configuration.change': 'Changed the configuration of staging',
+  'staging_configuration.restore': 'Restored an earlier configuration of staging',
 };
 
 /** The kinds of things that the log tells about. */
@@ -67,6 +97,7 @@ export const subjectWords: Readonly<Record<string, string>> = {
   import: 'Import',
   character: 'Character',
   emotion: 'Emotion',
+  template: 'Template',
   experiment: 'Experiment',
   user: 'User',
   assignment: 'Assignment',
@@ -74,7 +105,22 @@ export const subjectWords: Readonly<Record<string, string>> = {
   token: 'API token',
   setting: 'Setting',
   session: 'Session',
+  operation: 'Operation of staging',
+  generation: 'Generation',
+  isolation: 'Isolation',
+  staging_configuration: 'Configuration of staging',
 };
+
+/** Of the few that are not named after the kind of what they are done to. */
+const kindsOfOthers: Readonly<Record<string, string>> = {
+  'sync.miss': 'operation',
+  'storage.reset': 'operation',
+};
+
+/** The kind of thing that an action is done to. */
+export function kindOf(action: string): string {
+  return kindsOfOthers[action] ?? action.split('.')[0] ?? '';
+}
 
 /** An action that is not known yet stays readable: "thing.do_this" is "Thing: do this". */
 export function actionInWords(action: string): string {

@@ -1,0 +1,212 @@
+"""What is kept of Mien's answers, and what events say of it. No input or output and no clock: every
+call is told the time, in seconds that only go forwards. Callers hold a lock.
+
+An answer is fresh while nothing has said otherwise and the stream of changes stands. After that it is
+an answer for when Mien is away: it was true until a moment that is known.
+"""
+
+import collections
+import dataclasses
+from typing import Literal, NamedTuple
+
+from . import contract
+
+ENTRY_BYTES = 2048  # of an answer without its text, about
+# After a change another node may still give the old answer for a moment.
+SETTLE_SECONDS = 1.0
+CHANGES_MAX = 1000
+
+
+class Key(NamedTuple):
+    character: str | None
+    emotion: str
+    user: str | None
+
+
+class Change(NamedTuple):
+    """What must be forgotten: the answers for which each part that is not None is the same."""
+
+    character: str | None = None
+    emotion: str | None = None
+    user: str | None = None
+    of_users: bool = False  # only answers for a user
+
+    def concerns(self, answer: contract.Resolution) -> bool:
+        return ((self.character is None or self.character == answer["character_id"])
+                and (self.emotion is None or self.emotion == answer["emotion"])
+                and (self.user is None or self.user == answer["user_id"])
+                and not (self.of_users and answer["user_id"] is None))
+
+
+EVERYTHING = Change()
+
+
+class Found(NamedTuple):
+    answer: contract.Resolution
+    age: float  # seconds since it was last known to be true
+    is_stale: bool
+
+
+@dataclasses.dataclass(slots=True)
+class Entry:
+    answer: contract.Resolution
+    cost: int
+    # None while it is fresh.
+    true_until: float | None
+
+
+class Cache:
+    """read_seconds_max: an answer that took longer is not kept as fresh."""
+
+    def __init__(self, bytes_max: int, stale_seconds_max: float, read_seconds_max: float) -> None:
+        self._bytes_max = bytes_max
+        self._stale_seconds_max = stale_seconds_max
+        self._read_seconds_max = read_seconds_max
+        self._entries: collections.OrderedDict[Key, Entry] = collections.OrderedDict()
+        self._by_part: dict[tuple[Literal["character", "emotion", "user"], str | None],
+                            set[Key]] = {}
+        self._changes: collections.deque[tuple[float, Change]] = collections.deque()
+        self._everything_at = float("-inf")
+        self._heard_at = float("-inf")
+        self._silence_max = 0.0
+        self._stands = False
+        self.bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    # The stream.
+
+    def begin(self, now: float, silence_max: float) -> None:
+        """The stream stands from now on; it is lost when it is silent for longer than that."""
+        self.lose(now)
+        self._everything_at = now
+        self._changes.clear()
+        self._heard_at = now
+        self._silence_max = silence_max
+        self._stands = True
+
+    def hear(self, now: float) -> bool:
+        """False when it was silent for too long, and is lost whatever comes now."""
+        stands = self.stands(now)
+        if stands:
+            self._heard_at = now
+        return stands
+
+    def lose(self, now: float) -> None:
+        """Nothing is known of what happened since the stream was last heard."""
+        if self._stands:
+            self._stands = False
+            self._age_all(min(now, self._heard_at))
+
+    def stands(self, now: float) -> bool:
+        if self._stands and now - self._heard_at > self._silence_max:
+            self.lose(now)
+        return self._stands
+
+    def forget(self, change: Change, now: float) -> None:
+        if change == EVERYTHING:
+            self._everything_at = now
+            self._changes.clear()
+            self._age_all(now)
+            return
+        self._changes.append((now, change))
+        self._prune_changes(now)
+        for key in self._keys_of(change):
+            entry = self._entries[key]
+            if entry.true_until is None and change.concerns(entry.answer):
+                entry.true_until = now
+
+    # Answers.
+
+    def find_fresh(self, key: Key, now: float) -> Found | None:
+        entry = self._entries.get(key)
+        if entry is None or not self.stands(now) or entry.true_until is not None:
+            return None
+        self._entries.move_to_end(key)
+        return Found(entry.answer, max(0.0, now - self._heard_at), is_stale=False)
+
+    def find_last(self, key: Key, now: float) -> Found | None:
+        """For when Mien is away: the last answer, unless it is too old."""
+        fresh = self.find_fresh(key, now)
+        entry = self._entries.get(key)
+        if fresh is not None or entry is None or entry.true_until is None:
+            return fresh
+        age = now - entry.true_until
+        if age > self._stale_seconds_max:
+            self.drop(key)
+            return None
+        self._entries.move_to_end(key)
+        return Found(entry.answer, max(0.0, age), is_stale=True)
+
+    def keep(self, key: Key, answer: contract.Resolution, started_at: float, now: float) -> None:
+        """An answer that was asked for at started_at: fresh only when nothing can have changed."""
+        true_until = None if self._is_certain(answer, started_at, now) else started_at
+        before = self._entries.get(key)
+        if before is not None and true_until is not None:
+            if before.true_until is None or before.true_until > true_until:
+                return  # of a read that began later
+        self.drop(key)
+        cost = ENTRY_BYTES + 2 * len(answer["text"])
+        if cost > self._bytes_max:
+            return
+        self._entries[key] = Entry(answer, cost, true_until)
+        self.bytes += cost
+        for part in self._parts_of(key, answer):
+            self._by_part.setdefault(part, set()).add(key)
+        while self.bytes > self._bytes_max:
+            self.drop(next(iter(self._entries)))
+
+    def drop(self, key: Key) -> None:
+        entry = self._entries.pop(key, None)
+        if entry is None:
+            return
+        self.bytes -= entry.cost
+        for part in self._parts_of(key, entry.answer):
+            keys = self._by_part[part]
+            keys.discard(key)
+            if not keys:
+                del self._by_part[part]
+
+    def clear(self) -> None:
+        self._entries.clear()
+        self._by_part.clear()
+        self.bytes = 0
+
+    def _is_certain(self, answer: contract.Resolution, started_at: float, now: float) -> bool:
+        if not self.stands(now) or now - started_at > self._read_seconds_max:
+            return False
+        # The text of an arm is given, and recorded, by Mien alone.
+        if answer["mentions_time"] or answer["experiment"] is not None:
+            return False
+        since = started_at - SETTLE_SECONDS
+        return self._everything_at < since and not any(
+            at >= since and change.concerns(answer) for at, change in self._changes)
+
+    def _prune_changes(self, now: float) -> None:
+        oldest = now - SETTLE_SECONDS - self._read_seconds_max
+        while self._changes and self._changes[0][0] < oldest:
+            self._changes.popleft()
+        while len(self._changes) > CHANGES_MAX:
+            # Whatever it was, it counts for everything.
+            self._everything_at = self._changes.popleft()[0]
+
+    def _age_all(self, now: float) -> None:
+        for entry in self._entries.values():
+            if entry.true_until is None:
+                entry.true_until = now
+
+    def _keys_of(self, change: Change) -> list[Key]:
+        if change.character is not None:
+            return list(self._by_part.get(("character", change.character), ()))
+        if change.user is not None:
+            return list(self._by_part.get(("user", change.user), ()))
+        if change.emotion is not None:
+            return list(self._by_part.get(("emotion", change.emotion), ()))
+        return list(self._entries)
+
+    @staticmethod
+    def _parts_of(key: Key, answer: contract.Resolution) -> list[
+            tuple[Literal["character", "emotion", "user"], str | None]]:
+        return [("character", answer["character_id"]), ("emotion", answer["emotion"]),
+                ("user", answer["user_id"])]

@@ -1,0 +1,303 @@
+"""The client: answers from its cache while they are fresh, from Mien otherwise, and while Mien is away
+from its cache again, with a word about it."""
+
+import dataclasses
+import json
+import os
+import random
+import ssl
+import threading
+import time
+import urllib.parse
+import weakref
+from types import TracebackType
+from typing import Any, NamedTuple, Self, cast
+
+from . import contract
+from .cache import Cache, Change, Found, Key
+from .errors import (MienError, NotAllowed, ProblemError, RateLimited, ServerFailed, Unreachable,
+                     error_from)
+from .http import Address, Pool
+from .stream import Stream
+
+CACHE_BYTES_MAX = 32 * 1024 * 1024
+STALE_SECONDS_MAX = 3600.0
+DEADLINE_SECONDS = 5.0
+# With an answer at hand for the case that Mien is away nobody waits longer than that.
+FALLBACK_SECONDS = 1.0
+# While Mien is away, who has such an answer asks it this seldom.
+AWAY_SECONDS = 1.0
+PAUSE_SECONDS_MIN, PAUSE_SECONDS_MAX = 0.05, 1.0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a cell stands for. `age` is how many seconds ago it was last known to be what Mien answers;
+    `is_stale` that it is the last that was known, because Mien is away."""
+
+    answer: contract.Resolution
+    is_stale: bool
+    age: float
+
+    @property
+    def text(self) -> str:
+        return self.answer["text"]
+
+    @property
+    def version(self) -> int:
+        return self.answer["version"]
+
+    @property
+    def source(self) -> str:
+        """'character', or 'global' for the text of the emotion's global default."""
+        return self.answer["source"]
+
+    @property
+    def resolution_id(self) -> str:
+        return self.answer["resolution_id"]
+
+    @property
+    def character_id(self) -> str:
+        return self.answer["character_id"]
+
+
+class Counts(NamedTuple):
+    hits: int  # answers from the cache, fresh
+    reads: int  # answers of Mien
+    stale: int  # answers from the cache while Mien was away
+    changes: int  # that the stream told of
+    streams: int  # that have begun
+    entries: int
+    bytes: int  # of the entries, about
+
+
+class Client:
+    """Open one for the life of the process and close it at its end; it may be used by any number of
+    threads. It needs a token of the scope `resolve`.
+
+    cache_bytes_max bounds what is kept, about. stale_seconds_max is how old an answer may be that is
+    given while Mien is away. deadline_seconds is how long a call may wait, with all its tries.
+    """
+
+    def __init__(self, url: str, token: str | None = None, *,
+                 cache_bytes_max: int = CACHE_BYTES_MAX,
+                 stale_seconds_max: float = STALE_SECONDS_MAX,
+                 deadline_seconds: float = DEADLINE_SECONDS,
+                 tls: ssl.SSLContext | None = None) -> None:
+        self._address = Address(url, token, tls)
+        self._deadline_seconds = deadline_seconds
+        self._cache_arguments = (cache_bytes_max, stale_seconds_max, deadline_seconds)
+        self._is_closed = False
+        self._begin()
+        _clients.add(self)
+
+    def _begin(self) -> None:
+        self._lock = threading.Lock()
+        self._live_changed = threading.Condition(self._lock)
+        self._cache = Cache(*self._cache_arguments)
+        self._pool = Pool(self._address)
+        self._away_until = 0.0
+        self._hits = self._reads = self._stale = self._changes = self._streams = 0
+        self._stream_failure: Exception | None = None
+        self._stream = Stream(self._address, self._on_begin, self._on_hear, self._on_change,
+                              self._on_lost)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._is_closed = True
+        _clients.discard(self)
+        self._stream.close()
+        self._pool.close()
+
+    # Reading.
+
+    def resolve(self, character: str | None, emotion: str, user: str | None = None) -> Resolution:
+        """The text of a cell; without a character, of the one that is assigned to the user.
+
+        Raises a MienError: Unreachable without any answer, or a ProblemError that says what Mien has
+        against it."""
+        key = _key_of(character, emotion, user)
+        now = time.monotonic()
+        with self._lock:
+            found = self._cache.find_last(key, now)
+            if found is not None and (not found.is_stale or now < self._away_until):
+                return self._give(found)
+        try:
+            answer, started_at = self._read(key, FALLBACK_SECONDS if found else None)
+        except (Unreachable, RateLimited, ServerFailed):
+            last = self._find_while_away(key)
+            if last is None:
+                raise
+            return last
+        except ProblemError as problem:
+            self._forget_after(problem, key)
+            raise
+        with self._lock:
+            self._away_until = 0.0
+            self._reads += 1
+            now = time.monotonic()
+            self._cache.keep(key, answer, started_at, now)
+        return Resolution(answer, False, max(0.0, now - started_at))
+
+    def peek(self, character: str | None, emotion: str, user: str | None = None) -> Resolution | None:
+        """The fresh answer for a cell if it is at hand, without waiting."""
+        with self._lock:
+            found = self._cache.find_fresh(_key_of(character, emotion, user), time.monotonic())
+            return None if found is None else self._give(found)
+
+    def video(self, video_id: str) -> contract.Video:
+        """A video as it is now; `video_url` is None until it is completed. Not kept: its links end."""
+        path = f"/api/videos/{urllib.parse.quote(video_id, safe='')}"
+        answer, _ = self._ask(path, self._deadline_seconds)
+        return cast(contract.Video, answer)
+
+    def latest_video(self, character: str, emotion: str, *,
+                     user: str | None = None) -> contract.Video | None:
+        """The cell's newest completed video, if it has one. Needs a token of the scope `read`."""
+        query = {"character_id": character, "emotion": emotion, "status": "completed", "limit": "1"}
+        if user is not None:
+            query["user_id"] = user
+        answer, _ = self._ask(f"/api/admin/videos?{urllib.parse.urlencode(query)}",
+                              self._deadline_seconds)
+        videos = answer["videos"]
+        return cast(contract.Video, videos[0]) if videos else None
+
+    # What is known of the connection.
+
+    @property
+    def is_live(self) -> bool:
+        """Whether changes are heard, so that answers are kept."""
+        with self._lock:
+            return self._cache.stands(time.monotonic())
+
+    @property
+    def stream_failure(self) -> Exception | None:
+        """Why changes are not heard; None while they are."""
+        with self._lock:
+            return self._stream_failure
+
+    def wait_until_live(self, seconds: float) -> bool:
+        with self._live_changed:
+            return self._live_changed.wait_for(lambda: self._cache.stands(time.monotonic()), seconds)
+
+    def counts(self) -> Counts:
+        with self._lock:
+            return Counts(self._hits, self._reads, self._stale, self._changes, self._streams,
+                          len(self._cache), self._cache.bytes)
+
+    # While Mien is away.
+
+    def _give(self, found: Found) -> Resolution:
+        if found.is_stale:
+            self._stale += 1
+        else:
+            self._hits += 1
+        return Resolution(found.answer, found.is_stale, found.age)
+
+    def _find_while_away(self, key: Key) -> Resolution | None:
+        now = time.monotonic()
+        with self._lock:
+            self._away_until = now + random.uniform(AWAY_SECONDS / 2, AWAY_SECONDS)
+            found = self._cache.find_last(key, now)
+            return None if found is None else self._give(found)
+
+    def _forget_after(self, problem: ProblemError, key: Key) -> None:
+        with self._lock:
+            self._away_until = 0.0
+            if isinstance(problem, NotAllowed):
+                self._cache.clear()
+            else:
+                self._cache.drop(key)
+
+    # Asking.
+
+    def _read(self, key: Key, seconds: float | None) -> tuple[contract.Resolution, float]:
+        query = {"emotion": key.emotion}
+        if key.character is not None:
+            query["character_id"] = key.character
+        if key.user is not None:
+            query["user_id"] = key.user
+        answer, started_at = self._ask(f"/api/resolve?{urllib.parse.urlencode(query)}",
+                                       self._deadline_seconds if seconds is None else seconds,
+                                       may_repeat=seconds is None)
+        answer.setdefault("mentions_time", True)  # of a server that does not say: assume the worst
+        return cast(contract.Resolution, answer), started_at
+
+    def _ask(self, path: str, seconds: float, may_repeat: bool = True) -> tuple[dict[str, Any], float]:
+        """The answer, and when the request was sent that got it."""
+        deadline = time.monotonic() + min(seconds, self._deadline_seconds)
+        pause_max = PAUSE_SECONDS_MIN
+        while True:
+            started_at = time.monotonic()
+            try:
+                return self._ask_once(path, deadline), started_at
+            except (Unreachable, RateLimited, ServerFailed) as failure:
+                asked = getattr(failure, "retry_after", None) or 0.0
+                pause = max(asked, random.uniform(pause_max / 2, pause_max))
+                if self._is_closed or not may_repeat or time.monotonic() + pause >= deadline:
+                    raise
+            time.sleep(pause)
+            pause_max = min(PAUSE_SECONDS_MAX, 2 * pause_max)
+
+    def _ask_once(self, path: str, deadline: float) -> dict[str, Any]:
+        if self._is_closed:
+            raise MienError("the client is closed")
+        answer = self._pool.get(path, deadline)
+        if answer.status != 200:
+            raise error_from(answer.status, answer.content_type, answer.body, answer.retry_after)
+        try:
+            value = json.loads(answer.body)
+        except ValueError as failure:
+            raise Unreachable(f"{path}: an answer that is not Mien's") from failure
+        if not isinstance(value, dict):
+            raise Unreachable(f"{path}: an answer that is not Mien's")
+        return value
+
+    # What the stream tells; called by its thread.
+
+    def _on_begin(self, silence_max: float) -> None:
+        with self._live_changed:
+            self._cache.begin(time.monotonic(), silence_max)
+            self._stream_failure = None
+            self._away_until = 0.0
+            self._streams += 1
+            self._live_changed.notify_all()
+
+    def _on_hear(self) -> bool:
+        with self._lock:
+            return self._cache.hear(time.monotonic())
+
+    def _on_change(self, change: Change) -> None:
+        with self._lock:
+            self._changes += 1
+            self._cache.forget(change, time.monotonic())
+
+    def _on_lost(self, failure: Exception | None) -> None:
+        with self._lock:
+            self._cache.lose(time.monotonic())
+            self._stream_failure = failure or Unreachable("the stream of changes ended")
+            if isinstance(failure, NotAllowed):
+                self._cache.clear()
+
+
+def _key_of(character: str | None, emotion: str, user: str | None) -> Key:
+    return Key(character and character.lower(), emotion, user and user.lower())
+
+
+_clients: "weakref.WeakSet[Client]" = weakref.WeakSet()
+
+
+def _begin_anew_after_fork() -> None:
+    """A child has neither the thread of its parent nor may it use the parent's connections."""
+    for client in list(_clients):
+        client._begin()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew_after_fork)
