@@ -48,7 +48,8 @@ constexpr pg::Query add_provider{"test_add_provider", R"sql(
     WITH provider AS (
         INSERT INTO providers (id, name, kind, base_url, sealed_key, key_changed_at,
                                daily_budget_usd, created_by)
-        VALUES (gen_random_uuid(), 'studio', 'http', 'https://clips.example', 'sealed', now(), 5, $1)
+        VALUES (gen_random_uuid(), 'studio', 'http', 'https://clips.example', 'sealed', now(), 5,
+                $1)
         RETURNING id),
     preset AS (
         INSERT INTO presets (id, provider_id, name, search_text, head_version)
@@ -64,11 +65,11 @@ constexpr pg::Query add_provider{"test_add_provider", R"sql(
         INSERT INTO preset_choices (id, character_id, emotion, preset_id, updated_by)
         SELECT gen_random_uuid(), NULL::uuid, 'happy', preset.id, $1 FROM preset
         UNION ALL SELECT gen_random_uuid(), someone.id, NULL, preset.id, $1 FROM preset, someone)
-    INSERT INTO submissions (id, clip_kind, clip_id, emotion, provider_id, preset_version_id, worker,
-                             attempt, state, request, external_id, estimated_usd, reported_usd,
-                             ended_at)
-    SELECT gen_random_uuid(), 'preview', gen_random_uuid(), 'happy', provider.id, versions.id, 'w', 1,
-           CASE version WHEN 1 THEN 'succeeded' ELSE 'accepted' END, '{"prompt": "long"}',
+    INSERT INTO submissions (id, clip_kind, clip_id, emotion, provider_id, preset_version_id,
+                             worker, attempt, state, request, external_id, estimated_usd,
+                             reported_usd, ended_at)
+    SELECT gen_random_uuid(), 'preview', gen_random_uuid(), 'happy', provider.id, versions.id, 'w',
+           1, CASE version WHEN 1 THEN 'succeeded' ELSE 'accepted' END, '{"prompt": "long"}',
            'work ' || version, 2, CASE version WHEN 1 THEN 0.5 END,
            CASE version WHEN 1 THEN now() END
     FROM provider, versions)sql"};
@@ -76,11 +77,13 @@ constexpr pg::Query pause_all{"test_pause_all",
                               "UPDATE providers SET paused_at = now(), version = 2"};
 constexpr pg::Query read_provider{"test_read_preserved_provider", R"sql(
     SELECT format('%s %s%s, %s versions up to %s, %s choice, spent %s', p.name,
-                  encode(p.sealed_key, 'escape'), CASE WHEN p.paused_at IS NULL THEN '' ELSE ' paused' END,
+                  encode(p.sealed_key, 'escape'),
+                  CASE WHEN p.paused_at IS NULL THEN '' ELSE ' paused' END,
                   (SELECT count(*) FROM preset_versions),
                   (SELECT head_version FROM presets),
                   (SELECT string_agg(coalesce(emotion, '-'), ' ') FROM preset_choices),
-                  (SELECT string_agg(format('%s %s', state, round(spent_usd, 1)), ', ' ORDER BY state)
+                  (SELECT string_agg(format('%s %s', state, round(spent_usd, 1)), ', '
+                                     ORDER BY state)
                    FROM submissions)) AS text
     FROM providers p)sql"};
 
