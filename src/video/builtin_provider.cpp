@@ -45,9 +45,9 @@ awaitable<MadeClip> BuiltinProvider::make_clip(ClipRequest request, Deadline dea
     const auto render_deadline = std::min(deadline, deadline_in(limits::render_time_max));
     auto spec = spec_of(request);
     RenderPaths paths{made.video, made.poster};
-    [[maybe_unused]] const auto rendered =
-        co_await render_in_child(program_, std::move(spec), std::move(paths), render_deadline,
-                                 std::move(request.on_progress));
+    const auto rendered = co_await render_in_child(program_, std::move(spec), std::move(paths),
+                                                   render_deadline, std::move(request.on_progress));
+    made.seam_score = rendered.seam_score;
     co_return made;
 }
 

@@ -25,6 +25,7 @@ awaitable<void> insert_pending(const ClipTools& tools, ClipKeys keys, Deadline d
 struct StoredClip {
     CheckedClip files;
     std::optional<ForeignClip> foreign;
+    std::optional<double> seam_score;
 };
 
 awaitable<CheckedClip> store_clip(const ClipTools& tools, jobs::JobRun& run, ClipKeys keys,
@@ -43,8 +44,9 @@ awaitable<std::optional<StoredClip>> make_here(const ClipTools& tools, jobs::Job
     const auto deadline = std::min(run.deadline(), deadline_in(served.limits.deadline));
     auto rendering = served.provider.make_clip(plan.request, deadline);
     auto made = co_await run.run_until_stopped(std::move(rendering));
+    const auto seam_score = made.seam_score;
     auto files = co_await store_clip(tools, run, keys, std::move(made));
-    co_return StoredClip{std::move(files), std::nullopt};
+    co_return StoredClip{std::move(files), std::nullopt, seam_score};
 }
 
 // Nothing when it is not its time yet.
@@ -64,7 +66,8 @@ awaitable<std::optional<StoredClip>> make_elsewhere(const ClipTools& tools, jobs
     }
     co_await insert_pending(tools, keys, run.deadline());
     auto files = co_await store_clip(tools, run, keys, foreign->made);
-    co_return StoredClip{std::move(files), std::move(foreign)};
+    const auto seam_score = foreign->seam_score;
+    co_return StoredClip{std::move(files), std::move(foreign), seam_score};
 }
 
 // Only objects that no transaction made live: an attempt whose commit has no known outcome never
@@ -124,9 +127,8 @@ awaitable<void> run_clip_job(const ClipTools& tools, jobs::JobRun& run, ClipPlan
         [&](pg::Transaction& transaction) -> awaitable<void> {
         co_await mark_live(transaction, row_of(keys.video, clip.files.video));
         co_await mark_live(transaction, row_of(keys.poster, clip.files.poster));
-        FinishedClip finished{keys, std::nullopt};
+        const FinishedClip finished{keys, clip.seam_score};
         if (clip.foreign) {
-            finished.seam_score = clip.foreign->seam_score;
             co_await store::complete_submission(transaction, clip.foreign->submission_id);
         }
         co_await complete(transaction, finished);

@@ -39,7 +39,7 @@ struct ClipPlan {
 
 struct FinishedClip {
     ClipKeys keys;
-    std::optional<double> seam_score;  // of a clip that a service made
+    std::optional<double> seam_score;  // where it was measured
 };
 
 // Writes the finished clip where it belongs, in the transaction that ends the job.

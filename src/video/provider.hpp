@@ -42,6 +42,7 @@ struct ClipRequest {
 struct MadeClip {
     std::filesystem::path video;   // MP4, without any text of the prompt in its metadata
     std::filesystem::path poster;  // JPEG
+    std::optional<double> seam_score = std::nullopt;  // TakenClip's, where it was measured
 };
 
 class Provider {
