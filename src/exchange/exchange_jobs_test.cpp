@@ -43,8 +43,8 @@ constexpr pg::Query add_video{"test_add_video", R"sql(
         resolved_text, settings, provider, video_key, requested_by, generated_at, final_state,
         finished_at, depicted)
     SELECT gen_random_uuid(), c.id, 'happy', '01994b1c-8a01-7c11-9d52-000000000010', 1, 'character',
-        gen_random_uuid(), 'A face.', '{"width": 64, "height": 64}', 'builtin', 'videos/1.mp4', a.id,
-        now(), 'succeeded', now(), '{}'
+        gen_random_uuid(), 'A face.', '{"width": 64, "height": 64}', 'builtin', 'videos/1.mp4',
+        a.id, now(), 'succeeded', now(), '{}'
     FROM characters c, admins a)sql"};
 
 struct Bundle : store::test::Database {

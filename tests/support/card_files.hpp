@@ -45,7 +45,7 @@ inline std::string make_png(std::uint32_t width, std::uint32_t height, std::stri
             rows += colour;
         }
     }
-    auto room = static_cast<uLongf>(2 * rows.size() + 100);
+    std::size_t room = 2 * rows.size() + 100;
     std::string packed(room, '\0');
     compress(reinterpret_cast<unsigned char*>(packed.data()), &room,
              reinterpret_cast<const unsigned char*>(rows.data()), rows.size());
