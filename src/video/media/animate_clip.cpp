@@ -127,7 +127,7 @@ Animation make(const AnimationSpec& spec, const SourceFile& source, const Effort
 
 AnimatedImage animate_clip(const AnimationSpec& spec, const SourceFile& source, OutputFile& image) {
     require_valid(find_problems(spec));
-    av_log_set_level(AV_LOG_FATAL);
+    av_log_set_level(AV_LOG_QUIET);
     for (const auto& effort : efforts) {
         auto made = make(spec, source, effort);
         if (static_cast<std::int64_t>(made.bytes.size()) <= spec.bytes_max) {

@@ -221,7 +221,7 @@ Owned<AVFrame> upright(const AVFrame& decoded) {
 
 CroppedImage crop_image(const ImageSpec& spec, const SourceFile& source, OutputFile& image) {
     require_valid(find_problems(spec));
-    av_log_set_level(AV_LOG_FATAL);
+    av_log_set_level(AV_LOG_QUIET);
     auto decoded = decode(source);
     const auto pixels = has_opacity(*decoded) ? AV_PIX_FMT_RGBA : AV_PIX_FMT_RGB24;
     const auto whole = upright(*decoded);

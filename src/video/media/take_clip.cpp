@@ -66,7 +66,7 @@ void run_through(ClipReader& reader, FrameShaper& shaper, FramePacer& pacer,
 
 TakenClip take_clip(const IntakeSpec& spec, IntakeFiles files, const OnProgress& on_progress) {
     require_valid(find_problems(spec));
-    av_log_set_level(AV_LOG_FATAL);
+    av_log_set_level(AV_LOG_QUIET);
     ClipReader reader(files.source);
     const auto pace = choose_pace(reader.facts(), spec.fps);
     BackgroundEncoder encoder({spec.width, spec.height, pace.fps, 2 * pace.frames + 2});

@@ -561,6 +561,21 @@ TEST(crop_image, cuts_the_rectangle_out) {
     EXPECT_EQ(cropped.height, 90);
 }
 
+// Goal: a camera that was held on its side notes that, and the picture stands upright.
+TEST(crop_image, turns_the_picture_as_its_camera_noted) {
+    const Desk desk;
+    write_still(desk, "image2pipe", "mjpeg", "yuvj420p", 60, 40);
+    auto bytes = contents_of(desk.source());
+    // EXIF with one entry: orientation 6, a quarter turn.
+    using namespace std::string_literals;
+    const auto note = "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"s;
+    bytes.insert(2, "\xff\xe1\0"s + static_cast<char>(note.size() + 2) + note);
+    test::write_file(desk.source(), bytes);
+    const auto cropped = desk.crop({.side_pixels_max = 512});
+    EXPECT_EQ(cropped.width, 40);
+    EXPECT_EQ(cropped.height, 60);
+}
+
 Error image_refusal_of(const Desk& desk, const ImageSpec& spec = {}) {
     try {
         static_cast<void>(desk.crop(spec));
