@@ -102,13 +102,13 @@ Submission Fal::accepted(const json::value& answer) const {
     }
     ServiceHandle handle{.external_id = *id, .details = {}};
     for (const std::string_view name : handle_urls) {
-        auto url = text_in(answer, name);
+        const auto url = text_in(answer, name);
         if (!call_.is_own(url)) {
             auto failure = foreign_address(call_.peer(), url);
             failure.details["request_id"] = *id;
             return Unknown{std::move(failure)};
         }
-        handle.details[name] = std::move(url);
+        handle.details[name] = url;
     }
     return Accepted{std::move(handle)};
 }
