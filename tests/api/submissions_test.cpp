@@ -116,6 +116,7 @@ MIEN_API_TEST(submissions, are_listed_in_pages_by_what_is_asked_for) {
     EXPECT_EQ(none.status, 404U);
 }
 
+// resolve_submission, with both words and what they lead to.
 MIEN_API_TEST(submissions, keep_a_clip_from_being_tried_again_until_somebody_has_looked) {
     const auto video = park_video(api);
     const auto refused = api.editor().post(video + "/retry");
