@@ -19,12 +19,14 @@ namespace {
 using http::Method;
 
 // What leaves no entry: what only its author sees, what asks, and signing in and out, which has
-// tests of its own in signing_in_test.cpp.
+// tests of its own in signing_in_test.cpp; what a service delivers; and a person's word on a parked
+// submission, whose entry submissions_test.cpp looks at.
 const std::set<std::string> without_trace{
-    "put_draft",    "delete_draft",    "put_global_draft", "delete_global_draft",
-    "put_presence", "delete_presence", "resolve_text",     "plan_template",
-    "sign_in",      "sign_out",        "put_own_password", "delete_session",
-    "post_outcome", "test_provider",   "dry_run_preset"};
+    "put_draft",         "delete_draft",    "put_global_draft", "delete_global_draft",
+    "put_presence",      "delete_presence", "resolve_text",     "plan_template",
+    "sign_in",           "sign_out",        "put_own_password", "delete_session",
+    "post_outcome",      "test_provider",   "dry_run_preset",   "receive_provider_webhook",
+    "resolve_submission"};
 
 // What staging logs in its control database: see staging_config_test.cpp.
 constexpr std::string_view staging_routes = "/api/admin/staging/";
