@@ -98,7 +98,7 @@ void fill(AVFrame& frame, int shade) {
         return;
     }
     const int rows = AV_CEIL_RSHIFT(frame.height, format->log2_chroma_h);
-    for (int plane = 1; plane < 3; ++plane) {
+    for (int plane = 1; plane < 3 && frame.data[plane] != nullptr; ++plane) {
         std::memset(
             frame.data[plane], 128,
             static_cast<std::size_t>(frame.linesize[plane]) * static_cast<std::size_t>(rows));
