@@ -5,10 +5,9 @@
 
 #include "async/spawn.hpp"
 #include "base/limits/http.hpp"
-#include "http/http_test_client.hpp"
+#include "tests/api/open_stream.hpp"
 #include "tests/api/with_database.hpp"
 #include "tests/support/api_server.hpp"
-#include "tests/support/contract_check.hpp"
 #include "tests/support/coro_test.hpp"
 
 namespace mien::test {
@@ -18,33 +17,6 @@ namespace {
 MIEN_API_TEST(events, are_for_those_who_may_read) {
     EXPECT_EQ(api.nobody().get("/api/admin/events").status, 401U);
 }
-
-// A stream in the middle of its answer.
-class OpenStream {
-  public:
-    OpenStream(const ApiServer& api, std::string_view token)
-        : client_(api.port(), std::chrono::seconds(20)) {
-        client_.send(
-            fmt::format("GET /api/admin/events HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                        "Authorization: Bearer {}\r\n\r\n",
-                        token));
-        client_.receive_until("event: hello");
-    }
-    // The data of the next event of that name, held against the contract; throws when it does not
-    // come.
-    json::value wait_for(std::string_view name) {
-        client_.receive_until(fmt::format("event: {}\n", name));
-        client_.receive_until("data: ");
-        auto data = json::parse(client_.receive_until("\n"));
-        check_event(name, data);
-        return data;
-    }
-    // Waits for it; throws when it does not come.
-    void wait_for_end() { client_.receive_until("\r\n0\r\n"); }
-
-  private:
-    http::testing::Client client_;
-};
 
 MIEN_API_TEST(events, end_when_the_token_that_opened_them_is_revoked) {
     const auto token = api.viewer().post("/api/admin/tokens", {{"name", "screen"}});

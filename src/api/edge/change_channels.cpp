@@ -176,6 +176,11 @@ void forget_splits(const ChangeTargets& targets, const store::ExperimentId&) {
     targets.prompts.forget_splits();
 }
 
+void announce_experiment(EventHub& events, const store::ExperimentId& id) {
+    const json::object data{{"experiment_id", to_string(id)}};
+    events.announce({.name = "experiment", .data = json::serialize(data)});
+}
+
 void forget_assignment(const ChangeTargets& targets, const UserId& id) {
     targets.prompts.forget_assignment(id);
 }
@@ -245,7 +250,7 @@ const std::array<Channel, 10>& channels() {
         channel("template_changed", parse_id<core::TemplateId>, forget_templates,
                 announce_template),
         channel("split_changed", parse_id<store::ExperimentId>, forget_splits,
-                announce_nothing<store::ExperimentId>),
+                announce_experiment),
         channel("assignment_changed", parse_id<UserId>, forget_assignment, announce_assignment),
         channel("presence_changed", parse_document, forget_nothing<DocumentChange>,
                 announce_presence),
