@@ -37,15 +37,17 @@ export function Obstacle({ experiment }: { experiment: Experiment }) {
   }
   if (moved.length === 0) return null;
   return (
-    <Alert
-      color="yellow"
-      mb="sm"
-      icon={<IconAlertTriangle size={20} />}
-      title={`${counted(moved.length, 'prompt')} changed since the experiment began`}
-    >
-      The texts would be compared with another one than planned. Restore the earlier version, or
-      design another experiment with the text of today.
-      <List size="sm" mt={4}>
+    <>
+      <Alert
+        color="yellow"
+        mb="sm"
+        icon={<IconAlertTriangle size={20} />}
+        title={`${counted(moved.length, 'prompt')} changed since the experiment began`}
+      >
+        The texts would be compared with another one than planned. Restore the earlier version, or
+        design another experiment with the text of today.
+      </Alert>
+      <List size="sm" mb="sm">
         {moved.slice(0, named).map(({ character_id, emotion, base_version, current_version }) => (
           <List.Item key={`${character_id}/${emotion}`}>
             <CellLink character_id={character_id} emotion={emotion} tab="history">
@@ -58,6 +60,6 @@ export function Obstacle({ experiment }: { experiment: Experiment }) {
           <List.Item>and {counted(moved.length - named, 'other cell')}</List.Item>
         )}
       </List>
-    </Alert>
+    </>
   );
 }
