@@ -11,6 +11,7 @@
 
 #include "tests/api/clip_worker.hpp"
 #include "tests/api/experiment_panel.hpp"
+#include "tests/api/open_stream.hpp"
 #include "tests/support/api_server.hpp"
 
 namespace mien::test {
@@ -186,6 +187,17 @@ MIEN_API_TEST(split, stops_at_once_and_begins_again) {
     EXPECT_NE(after.at("/resolution_id"), before.at("/resolution_id"));
 }
 
+MIEN_API_TEST(split, is_told_of_in_the_stream_of_events) {
+    Traffic traffic(api);
+    traffic.start();
+    const auto token = api.viewer().post("/api/admin/tokens", {{"name", "screen"}});
+    OpenStream stream(api, token.text("/token"));
+    traffic.split(500, 500);
+    EXPECT_EQ(stream.wait_for("experiment").at("experiment_id").as_string(), traffic.id);
+    api.editor().remove(traffic.path + "/split");
+    EXPECT_EQ(stream.wait_for("experiment").at("experiment_id").as_string(), traffic.id);
+}
+
 // Goal: another node stops it: this one hears of it from the database, and meanwhile gives nobody
 // new an arm.
 MIEN_API_TEST(split, stops_when_another_node_stops_it) {
@@ -296,6 +308,10 @@ MIEN_API_TEST(split, of_videos_is_in_the_usage_log) {
     const auto usage = api.viewer().get("/api/admin/usage-log?video_id=" + video.text("/video_id"));
     EXPECT_EQ(usage.at("/entries/0/experiment"), resolved.at("/experiment"));
     EXPECT_EQ(usage.at("/entries/0/resolution_id"), resolved.at("/resolution_id"));
+    const auto results = api.admin().get(traffic.path + "/results");
+    const bool is_b = resolved.text("/experiment/arm") == "b";
+    EXPECT_EQ(results.at("/traffic/videos_a"), is_b ? 0 : 1);
+    EXPECT_EQ(results.at("/traffic/videos_b"), is_b ? 1 : 0);
     api.editor().remove(traffic.path + "/split");
     EXPECT_EQ(api.editor().post("/api/videos", wanted).status, 409U);
 }
@@ -318,6 +334,9 @@ MIEN_API_TEST(split, is_checked_in_each_phase) {
     const auto results = api.admin().get(traffic.path + "/results");
     ASSERT_EQ(results.status, 200U) << results.body;
     EXPECT_EQ(results.at("/traffic/resolutions"), 2 * users);
+    EXPECT_EQ(results.at("/traffic/resolutions_a").as_int64() +
+                  results.at("/traffic/resolutions_b").as_int64(),
+              2 * users);
     const auto& first = results.at("/traffic/phases/0");
     const auto& second = results.at("/traffic/phases/1");
     EXPECT_EQ(first.at("people_a").as_int64() + first.at("people_b").as_int64(), users);

@@ -147,12 +147,43 @@ export async function waitForClips(id: string) {
   throw new Error(`the clips of experiment ${id} were not ready in five minutes`);
 }
 
+interface Resolution {
+  resolution_id: string;
+  experiment: { arm: 'a' | 'b' } | null;
+}
+
+/** Users of the first numbers, who are no rows anywhere: ids are enough. */
+function userId(number: number): string {
+  return `0199d0a0-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
+}
+
+/** Resolves the cell for so many users, and tells what they did: with text B more of them watch. */
+export async function sendUsers({ character }: Pick<MadeExperiment, 'character'>, count: number) {
+  for (let number = 0; number < count; ++number) {
+    const { resolution_id, experiment } = await call<Resolution>(
+      'GET',
+      `/api/resolve?character_id=${character.id}&emotion=happy&user_id=${userId(number)}`,
+    );
+    if (!experiment) continue;
+    const is_success = number % (experiment.arm === 'b' ? 3 : 2) !== 0;
+    const outcome = { resolution_id, name: 'watched', is_success };
+    await call('POST', '/api/experiments/outcomes', outcome);
+  }
+}
+
+export function splitTraffic(experiment: string, share_a: number, share_b: number) {
+  return call('PUT', `/api/admin/experiments/${experiment}/split`, { share_a, share_b });
+}
+
 let shown: string | undefined;
 
-/** One that has a winner, though not every answer was for it; made once. */
+/** One that has a winner, though not every answer was for it, and whose traffic was split; made once. */
 export async function makeExperimentToShow(): Promise<string> {
   if (shown) return shown;
-  const { id, raters } = await makeRunningExperiment('A warmer smile');
+  const whole = await makeRunningExperiment('A warmer smile');
+  const { id, raters } = whole;
+  await splitTraffic(id, 5000, 5000);
+  await sendUsers(whole, 60);
   await voteOnAll(raters[0], id);
   await voteOnAll(raters[1], id, { other: 6 });
   shown = id;

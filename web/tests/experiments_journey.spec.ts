@@ -3,6 +3,7 @@
 import { expect, test, type Browser, type Page } from './journey.ts';
 import { call, makeCharacter, promptOf, savePrompt } from './api.ts';
 import { violations } from './axe.ts';
+import { cellPath, writePrompt } from './editor.ts';
 import {
   makeRater,
   makeRunningExperiment,
@@ -139,6 +140,23 @@ test('design, start, vote by keyboard, read the result, promote', async ({ page,
     `/api/admin/experiments/${id}`,
   );
   expect(promoted_at).not.toBeNull();
+});
+
+test('a prompt that is being written becomes text B of a design', async ({ page }) => {
+  const character = await makeCharacter('Experiment Fay');
+  await savePrompt(character.id, 'happy', before);
+  await signIn(page);
+  await page.goto(cellPath(character.id, 'happy'));
+  await writePrompt(page, after);
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Test against another wording…' }).click();
+  await expect(page).toHaveURL(/\/experiments\/new\?/);
+  await expect(page.getByLabel(`Text A of ${character.name}, Happy`)).toHaveValue(before);
+  await expect(page.getByLabel(`Text B of ${character.name}, Happy`)).toHaveValue(after);
+  await page.getByLabel('Name').fill(`From a cell ${process.pid}`);
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await expect(page).toHaveURL(/\/experiments\/[0-9a-f-]{36}$/);
+  await expect(page.getByLabel(`Text B of ${character.name}, Happy`)).toHaveValue(after);
 });
 
 test('a rater who looks at what is hidden votes no more', async ({ browser }) => {

@@ -2,7 +2,7 @@
 // server, as pages go on asking; its routes end before its pages do, so that this is no failure.
 import { test as base, type Browser } from '@playwright/test';
 
-export { expect, type Browser, type Page, type Route } from '@playwright/test';
+export { expect, type Browser, type Page, type Request, type Route } from '@playwright/test';
 
 async function endRoutes(browser: Browser) {
   const contexts = browser.contexts();

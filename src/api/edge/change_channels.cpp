@@ -202,8 +202,11 @@ void forget_splits(const ChangeTargets& targets, const store::ExperimentId&) {
     targets.prompts.forget_splits();
 }
 
-void announce_split(EventHub& events, const store::ExperimentId&) {
+// The streams of services learn that arms may be others by now, those of admins which experiment's.
+void announce_split(EventHub& events, const store::ExperimentId& id) {
     events.announce_change({.name = "split", .data = "{}"});
+    const json::object data{{"experiment_id", to_string(id)}};
+    events.announce({.name = "experiment", .data = json::serialize(data)});
 }
 
 void forget_assignment(const ChangeTargets& targets, const UserId& id) {

@@ -129,9 +129,14 @@ void add_traffic(const store::Experiment& experiment, const store::ExperimentTra
     for (const auto& tally : traffic.outcomes) {
         outcomes.push_back(to_json(core::analyse_outcome(tally, of_people), tally.name));
     }
-    results["traffic"] = json::object{{"phases", std::move(phases)},
-                                      {"resolutions", traffic.resolutions},
-                                      {"people_in_both_arms", traffic.people_in_both_arms}};
+    results["traffic"] =
+        json::object{{"phases", std::move(phases)},
+                     {"resolutions", traffic.resolutions_a + traffic.resolutions_b},
+                     {"resolutions_a", traffic.resolutions_a},
+                     {"resolutions_b", traffic.resolutions_b},
+                     {"videos_a", traffic.videos_a},
+                     {"videos_b", traffic.videos_b},
+                     {"people_in_both_arms", traffic.people_in_both_arms}};
     results["outcomes"] = std::move(outcomes);
 }
 

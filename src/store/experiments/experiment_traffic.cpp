@@ -39,9 +39,15 @@ constexpr pg::Query read_phases{"read_experiment_phases", R"sql(
     FROM experiment_phases p WHERE p.experiment_id = $1 ORDER BY p.number)sql"};
 
 constexpr pg::Query count_resolutions{"count_split_resolutions", R"sql(
-    SELECT count(*) AS resolutions,
+    SELECT count(*) FILTER (WHERE arm = 'a') AS resolutions_a,
+           count(*) FILTER (WHERE arm = 'b') AS resolutions_b,
            count(DISTINCT person) FILTER (WHERE has_moved) AS people_in_both_arms
     FROM experiment_resolutions WHERE experiment_id = $1)sql"};
+
+constexpr pg::Query count_videos{"count_split_videos", R"sql(
+    SELECT count(*) FILTER (WHERE experiment_arm = 'a') AS videos_a,
+           count(*) FILTER (WHERE experiment_arm = 'b') AS videos_b
+    FROM video_usage_log WHERE experiment_id = $1)sql"};
 
 constexpr pg::Query read_recorded{"count_experiment_outcomes", R"sql(
     SELECT n.name, count(o.number) FILTER (WHERE r.arm = 'a') AS recorded_a,
@@ -180,8 +186,12 @@ awaitable<ExperimentTraffic> read_traffic(pg::Transaction& transaction,
         co_return traffic;
     }
     const auto counted = co_await transaction.run(count_resolutions, pg::params(experiment.id));
-    traffic.resolutions = counted.front().get<std::int64_t>("resolutions");
+    traffic.resolutions_a = counted.front().get<std::int64_t>("resolutions_a");
+    traffic.resolutions_b = counted.front().get<std::int64_t>("resolutions_b");
     traffic.people_in_both_arms = counted.front().get<std::int64_t>("people_in_both_arms");
+    const auto videos = co_await transaction.run(count_videos, pg::params(experiment.id));
+    traffic.videos_a = videos.front().get<std::int64_t>("videos_a");
+    traffic.videos_b = videos.front().get<std::int64_t>("videos_b");
     traffic.outcomes = co_await read_outcomes(transaction, experiment.id);
     co_return traffic;
 }

@@ -33,7 +33,10 @@ struct TrafficPhase {
 // Everything that an analysis of the traffic needs.
 struct ExperimentTraffic {
     std::vector<TrafficPhase> phases;  // by number, from 1
-    std::int64_t resolutions = 0;
+    std::int64_t resolutions_a = 0;
+    std::int64_t resolutions_b = 0;
+    std::int64_t videos_a = 0;
+    std::int64_t videos_b = 0;
     std::int64_t people_in_both_arms = 0;
     std::vector<core::OutcomeTally> outcomes;  // by the number of their name
 };

@@ -1,4 +1,4 @@
-// Every page and its address; those of staging are in stagingRoutes.ts. What a page shows stands in its
+// Every page and its address; some are in experimentRoutes.ts and stagingRoutes.ts. What a page shows stands in its
 // URL; each part of the search is checked, and what makes no sense is dropped. A loader only begins to
 // read what its page waits for, while the chunk is on its way; the page asks for the same and shows it.
 import type { QueryClient } from '@tanstack/react-query';
@@ -15,7 +15,6 @@ import { CharactersPage } from '~/features/characters/CharactersPage';
 import { charactersSearch } from '~/features/characters/search';
 import { compareSearch } from '~/features/compare/search';
 import { emotionsSearch } from '~/features/emotions/search';
-import { experimentSearch, experimentsSearch } from '~/features/experiments/search';
 import { matrixSearch } from '~/features/matrix/search';
 import { previewsSearch } from '~/features/previews/search';
 import { SignInPage } from '~/features/sign-in/SignInPage';
@@ -25,6 +24,7 @@ import { usersSearch } from '~/features/users/search';
 import { videosSearch } from '~/features/videos/search';
 import { longText } from '~/lib/address/search';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
+import { experimentRoutes } from './experimentRoutes';
 import { NotFoundPage } from './NotFoundPage';
 import { lazyPage } from './lazyPage';
 import { PageError } from './PageError';
@@ -140,32 +140,6 @@ const video = createRoute({
   component: lazyPage(() => import('~/features/videos/VideoPage'), 'VideoPage'),
 });
 
-const experiments = createRoute({
-  getParentRoute: () => shell,
-  path: '/experiments',
-  validateSearch: experimentsSearch,
-  component: lazyPage(() => import('~/features/experiments/pages'), 'ExperimentsPage'),
-});
-
-const newExperiment = createRoute({
-  getParentRoute: () => shell,
-  path: '/experiments/new',
-  component: lazyPage(() => import('~/features/experiments/pages'), 'NewExperimentPage'),
-});
-
-const experiment = createRoute({
-  getParentRoute: () => shell,
-  path: '/experiments/$experimentId',
-  validateSearch: experimentSearch,
-  component: lazyPage(() => import('~/features/experiments/pages'), 'ExperimentPage'),
-});
-
-const voting = createRoute({
-  getParentRoute: () => shell,
-  path: '/experiments/$experimentId/vote',
-  component: lazyPage(() => import('~/features/experiments/pages'), 'VotingPage'),
-});
-
 const transfer = createRoute({
   getParentRoute: () => shell,
   path: '/transfer',
@@ -255,10 +229,7 @@ const tree = root.addChildren([
     compare,
     videos,
     video,
-    experiments,
-    newExperiment,
-    experiment,
-    voting,
+    ...experimentRoutes,
     transfer,
     importPage,
     emotions,

@@ -23,6 +23,7 @@ const names = [
   'character',
   'emotion',
   'template',
+  'experiment',
   'assignment',
   'presence',
   'draft',

@@ -90,6 +90,9 @@ function touchedBy(event: ServerEvent): QueryKey[] {
     // Its cells may be behind from now on.
     case 'template':
       return [['templates'], ['cell'], ['prompts'], ['global-prompts'], ['matrix']];
+    // How its traffic is split.
+    case 'experiment':
+      return [['experiments']];
     case 'assignment':
       return [['assignments'], ['users']];
     case 'draft':

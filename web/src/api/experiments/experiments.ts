@@ -15,6 +15,10 @@ export type Trial = NonNullable<RaterProgress['trial']>;
 export type TrialAnswer = NonNullable<Schema<'TrialVote'>['answer']>;
 export type SideRating = Schema<'SideRating'>;
 export type ExperimentPair = Schema<'ExperimentPairs'>['pairs'][number];
+export type ExperimentSplit = NonNullable<Experiment['split']>;
+export type TrafficShares = Schema<'TrafficShares'>;
+export type TrafficPhase = Schema<'TrafficPhase'>;
+export type OutcomeResult = Schema<'OutcomeResult'>;
 export type ExperimentRatings = Schema<'ExperimentRatings'>;
 type ListQuery = NonNullable<paths['/api/admin/experiments']['get']['parameters']['query']>;
 export type ExperimentFilter = Omit<ListQuery, 'limit' | 'cursor'>;
@@ -134,6 +138,24 @@ export type ExperimentStep = 'start' | 'close' | 'promote' | 'archive';
 export function takeStep(id: string, etag: string, step: ExperimentStep) {
   return body(
     client.POST(`/api/admin/experiments/{id}/${step}`, {
+      params: { path: { id }, header: changeHeaders(etag) },
+    }),
+  );
+}
+
+/** Gives these shares of all users the texts of the arms, from now on. */
+export function splitTraffic(id: string, etag: string, shares: TrafficShares) {
+  return taggedBody(
+    client.PUT('/api/admin/experiments/{id}/split', {
+      params: { path: { id }, header: changeHeaders(etag) },
+      body: shares,
+    }),
+  );
+}
+
+export function stopSplit(id: string, etag: string) {
+  return taggedBody(
+    client.DELETE('/api/admin/experiments/{id}/split', {
       params: { path: { id }, header: changeHeaders(etag) },
     }),
   );

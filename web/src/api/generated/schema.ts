@@ -1971,6 +1971,7 @@ export interface paths {
          *     - `prompt`: a version was saved, or the text of a cell deleted.
          *     - `character`, `emotion`, `assignment`: it was created, changed, archived, restored or deleted.
          *     - `template`: it was created, changed, archived or restored; its cells may be behind now.
+         *     - `experiment`: it began to split the traffic, with other shares, or stopped.
          *     - `presence`: who has the cell open now, the reader included; ten at most.
          *     - `draft`: a draft of the reader's own was kept, saved or discarded, in whichever tab; nobody
          *       else is told.
@@ -5862,6 +5863,11 @@ export interface components {
                 phases: components["schemas"]["TrafficPhase"][];
                 /** @description With an arm's text. At 1000000 nobody new is split. */
                 resolutions: number;
+                resolutions_a: number;
+                resolutions_b: number;
+                /** @description That were made for a user from text A. */
+                videos_a: number;
+                videos_b: number;
                 /** @description By a change of the shares; they are left out. */
                 people_in_both_arms: number;
             };
@@ -6725,6 +6731,7 @@ export interface components {
             character: components["schemas"]["CharacterEvent"];
             emotion: components["schemas"]["EmotionEvent"];
             template: components["schemas"]["TemplateEvent"];
+            experiment: components["schemas"]["ExperimentEvent"];
             assignment: components["schemas"]["AssignmentEvent"];
             presence: components["schemas"]["PresenceEvent"];
             draft: components["schemas"]["DraftEvent"];
@@ -6814,6 +6821,9 @@ export interface components {
         };
         TemplateEvent: {
             template_id: components["schemas"]["Uuid"];
+        };
+        ExperimentEvent: {
+            experiment_id: components["schemas"]["Uuid"];
         };
         AssignmentEvent: {
             user_id: components["schemas"]["Uuid"];

@@ -25,6 +25,7 @@ export function CellEditorPanel(props: EditSessionOptions) {
     <div className={classes['columns']}>
       <Stack gap="xs" className={classes['main']}>
         <EditBar
+          cell={cell}
           editor={editor}
           status={session.status}
           mayEdit={mayEdit}

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Kbd, Menu, Tooltip } from '@mantine/core';
 import { useOs } from '@mantine/hooks';
 import {
   IconArrowBackUp,
+  IconArrowsDiff,
   IconDeviceFloppy,
   IconDots,
   IconGitCompare,
@@ -9,8 +10,10 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import type { CellRef } from '~/api/prompts/cell';
 import type { PresentAdmin } from '~/api/prompts/presence';
 import { promptProblem } from '~/lib/prompt/promptRules';
+import { MenuLink } from '~/ui/link/MenuLink';
 import type { DraftStatus as Status } from './draft/draftPorts';
 import { DraftStatus } from './draft/DraftStatus';
 import { PresenceChips } from './presence/PresenceChips';
@@ -18,6 +21,7 @@ import type { CellEditor } from './useCellEditor';
 import classes from './EditTab.module.css';
 
 interface EditBarProps {
+  cell: CellRef;
   editor: CellEditor;
   status: Status;
   mayEdit: boolean;
@@ -35,6 +39,7 @@ interface EditBarProps {
 
 /** Whether the text is safe, and what can be done with it. Stays in sight. */
 export function EditBar({
+  cell,
   editor,
   status,
   mayEdit,
@@ -78,6 +83,17 @@ export function EditBar({
               )}
               {mayEdit && (
                 <>
+                  <MenuLink
+                    to="/experiments/new"
+                    search={{
+                      ...(cell.character_id === null ? {} : { character: cell.character_id }),
+                      emotion: cell.emotion,
+                    }}
+                    state={editor.touched ? { variation_text: editor.text } : {}}
+                    leftSection={<IconArrowsDiff size={16} />}
+                  >
+                    Test against another wording…
+                  </MenuLink>
                   {hasDefault && (
                     <Menu.Item
                       leftSection={<IconArrowBackUp size={16} />}

@@ -1,3 +1,4 @@
+import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMay } from '~/api/access/useMay';
@@ -11,6 +12,7 @@ import { CharacterActions } from './CharacterActions';
 import { CharacterBreadcrumbs } from './CharacterBreadcrumbs';
 import { CharacterSummary } from './CharacterSummary';
 import { EmotionCards } from './EmotionCards';
+import { Sheet } from './sheet/Sheet';
 import { useCells } from './useCells';
 
 const route = getRouteApi('/shell/characters/$characterId');
@@ -18,7 +20,7 @@ const route = getRouteApi('/shell/characters/$characterId');
 /** Level 2: a character, and the prompt of each of its emotions. */
 export function CharacterPage() {
   const { characterId } = route.useParams();
-  const { show } = route.useSearch();
+  const { show, view = 'cards' } = route.useSearch();
   const navigate = route.useNavigate();
   const { data: character, error, refetch } = useQuery(characterQuery(characterId));
   const cells = useCells(characterId);
@@ -52,12 +54,30 @@ export function CharacterPage() {
           onRetry={() => void cells.refetch()}
         />
       ) : (
-        <EmotionCards
-          character={character}
-          cells={cells.cells}
-          show={show}
-          onShow={(next) => void navigate({ search: next ? { show: next } : {}, replace: true })}
-        />
+        <>
+          <SegmentedControl
+            aria-label="What to see of each emotion"
+            w="fit-content"
+            data={[
+              { value: 'cards', label: 'Prompts' },
+              { value: 'sheet', label: 'Contact sheet' },
+            ]}
+            value={view}
+            onChange={(next) => void navigate({ search: next === 'sheet' ? { view: next } : {} })}
+          />
+          {view === 'sheet' && cells.cells ? (
+            <Sheet character={character} cells={cells.cells} />
+          ) : (
+            <EmotionCards
+              character={character}
+              cells={cells.cells}
+              show={show}
+              onShow={(next) =>
+                void navigate({ search: next ? { show: next } : {}, replace: true })
+              }
+            />
+          )}
+        </>
       )}
     </Page>
   );

@@ -13,8 +13,10 @@ interface ClipPlayerProps {
   label: string;
   width?: number | undefined;
   height?: number | undefined;
-  /** Begins by itself. */
+  /** Plays by itself, as long as this is true. */
   plays?: boolean | undefined;
+  /** It has begun to play, or cannot. */
+  onSettled?: (() => void) | undefined;
 }
 
 /** A short silent clip: its poster first, and it plays while somebody looks at it. */
@@ -25,6 +27,7 @@ export function ClipPlayer({
   width = 512,
   height = 512,
   plays = false,
+  onSettled,
 }: ClipPlayerProps) {
   const source = steadyLink(video_url);
   const { video, playing, setPlaying, look, lookAway, toggle, again } = usePlayback(source, plays);
@@ -32,6 +35,7 @@ export function ClipPlayer({
   const [failure, setFailure] = useState<{ source: string; why: string }>();
   const fail = async () => {
     if (tried.current === source) {
+      onSettled?.();
       setFailure({ source, why: await whyUnshown(source) });
       return;
     }
@@ -63,6 +67,7 @@ export function ClipPlayer({
         aria-label={label}
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
+        onPlaying={onSettled}
         onError={fail}
       />
       {failure?.source === source && (

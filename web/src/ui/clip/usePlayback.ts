@@ -7,16 +7,18 @@ function isCalm(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
+type Wanted = 'not' | 'looked at' | 'by itself' | 'on and on';
+
 /** How a clip plays: while somebody looks at it, or on and on once it was asked to. `plays` asks for that
-    by itself, except of those who want less motion. */
+    by itself, as long as it is true, except of those who want less motion. */
 export function usePlayback(source: string, plays: boolean) {
   const video = useRef<HTMLVideoElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const wanted = useRef<'not' | 'looked at' | 'on and on'>('not');
+  const wanted = useRef<Wanted>('not');
   const [playing, setPlaying] = useState(false);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  const play = (how: 'looked at' | 'on and on') => {
+  const play = (how: Exclude<Wanted, 'not'>) => {
     wanted.current = how;
     // Refused when the clip went away in the meantime; onError says what there is to say.
     video.current?.play().catch(() => undefined);
@@ -28,7 +30,8 @@ export function usePlayback(source: string, plays: boolean) {
   };
   // Also with another link to the same clip, when the first one had ended.
   const begin = useEffectEvent(() => {
-    if (plays && !isCalm()) play('on and on');
+    if (plays && !isCalm()) play('by itself');
+    else if (wanted.current === 'by itself') stop();
     else if (wanted.current !== 'not') play(wanted.current);
   });
   useEffect(() => begin(), [source, plays]);

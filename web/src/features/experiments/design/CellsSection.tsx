@@ -24,7 +24,10 @@ function keyOf({ character_id, emotion }: WrittenCell): string {
 /** The cells, each with its two texts. */
 export function CellsSection({ cells, template, problem, onChange }: CellsSectionProps) {
   const names = useNames(cells.map(({ character_id }) => character_id));
-  const [opened, setOpened] = useState<string>();
+  // One alone is what it is all about.
+  const [opened, setOpened] = useState(() =>
+    cells.length === 1 ? cells.map(keyOf)[0] : undefined,
+  );
   const add = (more: readonly WrittenCell[]) => {
     const next = withCells(cells, more);
     const first = next[cells.length];

@@ -24,13 +24,15 @@ type Tagged = Experiment & { etag: string };
 interface DraftEditorProps {
   /** null: one that is not saved yet. */
   experiment: Tagged | null;
+  /** What one that is not saved yet begins with. */
+  first?: Draft;
   /** `isToStart`: it was saved to be started. */
   onSaved: (saved: Experiment, isToStart: boolean) => void;
 }
 
 /** Everything that is fixed at the start: what is compared, who votes, and how often. */
-export function DraftEditor({ experiment, onSaved }: DraftEditorProps) {
-  const before = experiment ? draftOf(experiment) : emptyDraft;
+export function DraftEditor({ experiment, first = emptyDraft, onSaved }: DraftEditorProps) {
+  const before = experiment ? draftOf(experiment) : first;
   const [draft, setDraft] = useState<Draft>(before);
   const [isTried, setIsTried] = useState(false);
   const { create, edit } = useExperimentChanges();
@@ -59,7 +61,7 @@ export function DraftEditor({ experiment, onSaved }: DraftEditorProps) {
         ? await edit.mutateAsync({ id: experiment.id, etag: experiment.etag, draft: wanted })
         : await create.mutateAsync(wanted);
       // What is saved is nothing to give up: the guard has to know before the page is left.
-      flushSync(() => setDraft(experiment ? draftOf(saved) : emptyDraft));
+      flushSync(() => setDraft(experiment ? draftOf(saved) : first));
       onSaved(saved, isToStart);
     } catch {
       showFirstProblem();

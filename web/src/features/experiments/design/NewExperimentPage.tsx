@@ -1,16 +1,28 @@
-import { useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMay } from '~/api/access/useMay';
+import type { Experiment } from '~/api/experiments/experiments';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { TextLink } from '~/ui/link/TextLink';
 import { Empty } from '~/ui/page/Empty';
 import { Page } from '~/ui/page/Page';
 import { IconLock } from '@tabler/icons-react';
+import { DraftFromCell } from './DraftFromCell';
 import { DraftEditor } from './DraftEditor';
+
+const route = getRouteApi('/shell/experiments/new');
 
 /** A design that is not saved yet. */
 export function NewExperimentPage() {
   const navigate = useNavigate();
+  const { character = null, emotion } = route.useSearch();
   const mayEdit = useMay('editor');
+  const open = ({ id }: Experiment, isToStart: boolean) =>
+    void navigate({
+      to: '/experiments/$experimentId',
+      params: { experimentId: id },
+      search: isToStart ? { start: true } : {},
+      replace: true,
+    });
   return (
     <Page
       narrow
@@ -25,17 +37,15 @@ export function NewExperimentPage() {
       }
     >
       {mayEdit ? (
-        <DraftEditor
-          experiment={null}
-          onSaved={({ id }, isToStart) =>
-            void navigate({
-              to: '/experiments/$experimentId',
-              params: { experimentId: id },
-              search: isToStart ? { start: true } : {},
-              replace: true,
-            })
-          }
-        />
+        emotion === undefined ? (
+          <DraftEditor experiment={null} onSaved={open} />
+        ) : (
+          <DraftFromCell
+            key={`${character}/${emotion}`}
+            cell={{ character_id: character, emotion }}
+            onSaved={open}
+          />
+        )
       ) : (
         <Empty
           icon={<IconLock size={28} />}

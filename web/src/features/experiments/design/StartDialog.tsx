@@ -4,6 +4,7 @@ import { useExperimentChanges } from '~/api/experiments/useExperimentChanges';
 import { isProblem } from '~/lib/problem';
 import { count, counted } from '~/lib/text/counts';
 import { isolated } from '~/lib/text/isolated';
+import { TextLink } from '~/ui/link/TextLink';
 import { ConfirmDialog } from '~/ui/dialog/ConfirmDialog';
 import { notifyDone } from '~/ui/toast/notify';
 import { trialsOf } from './draft';
@@ -55,6 +56,11 @@ export function StartDialog({ experiment, onClose }: StartDialogProps) {
           </List.Item>
         ))}
       </List>
+      {isProblem(step.error, 'conflict') && (
+        <TextLink to="/experiments" search={{ state: 'running' }}>
+          See which experiments run
+        </TextLink>
+      )}
     </ConfirmDialog>
   );
 }

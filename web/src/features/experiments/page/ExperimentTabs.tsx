@@ -1,6 +1,7 @@
 import { Alert, Progress, Tabs } from '@mantine/core';
 import {
   IconArchive,
+  IconArrowsSplit2,
   IconChartDots,
   IconClipboardList,
   IconFileDiff,
@@ -11,6 +12,7 @@ import type { Experiment } from '~/api/experiments/experiments';
 import { Section } from '~/ui/page/Section';
 import { Results } from '../results/Results';
 import { tabs } from '../search';
+import { TrafficTab } from '../traffic/TrafficTab';
 import { ArmTexts } from './ArmTexts';
 import { ClipsTab } from './ClipsTab';
 import { DesignFacts } from './DesignFacts';
@@ -36,6 +38,9 @@ export function ExperimentTabs({ experiment }: { experiment: Experiment & { etag
           <Tabs.Tab value="result" leftSection={<IconChartDots size={16} />}>
             Result
           </Tabs.Tab>
+          <Tabs.Tab value="traffic" leftSection={<IconArrowsSplit2 size={16} />}>
+            Traffic
+          </Tabs.Tab>
           <Tabs.Tab value="texts" leftSection={<IconFileDiff size={16} />}>
             Texts
           </Tabs.Tab>
@@ -57,6 +62,9 @@ export function ExperimentTabs({ experiment }: { experiment: Experiment & { etag
               />
             )}
           </div>
+        </Tabs.Panel>
+        <Tabs.Panel value="traffic">
+          <TrafficTab experiment={experiment} />
         </Tabs.Panel>
         <Tabs.Panel value="texts">
           <div className={classes['stack']}>

@@ -6,6 +6,7 @@ import { cellQuery } from '~/api/prompts/prompts';
 import { counted } from '~/lib/text/counts';
 import { isolated } from '~/lib/text/isolated';
 import { Poster } from '~/ui/clip/Poster';
+import { TextLink } from '~/ui/link/TextLink';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { SourceBadge } from '~/ui/text/SourceBadge';
 import { hasDraft, stateOf } from '../model';
@@ -67,6 +68,15 @@ export function CellCard({ at, row, column, emotions, all, onEnter, onLeave }: C
           </p>
         )}
         {hasDraft(row, column) && <p className={classes['quiet']}>You have a draft here.</p>}
+        <p className={classes['quiet']}>
+          <TextLink
+            to="/characters/$characterId"
+            params={{ characterId: row.id }}
+            search={{ view: 'sheet' }}
+          >
+            Contact sheet of <bdi>{row.name}</bdi>
+          </TextLink>
+        </p>
       </aside>
     </Portal>
   );
