@@ -27,6 +27,8 @@ const narrowPages = new Set([
   'experiments',
   'experiment-design',
   'experiment',
+  'providers',
+  'queue',
   'export',
   'import',
   'import-plan',

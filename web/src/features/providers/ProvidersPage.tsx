@@ -37,7 +37,7 @@ export function ProvidersPage() {
     <Page
       title="Providers"
       description="The services that make your clips, what they cost, and which of them makes whose."
-      actions={button}
+      actions={tab === 'providers' && button}
     >
       <Tabs
         value={tab}

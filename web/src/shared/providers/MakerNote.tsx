@@ -26,7 +26,13 @@ export function MakerNote({ choice }: { choice: ResolvedChoice | undefined }) {
       )}
       <span>
         {obstacle ?? makerInWords(choice)}{' '}
-        <TextLink to="/providers" search={{ tab: 'choices' }} size="xs">
+        <TextLink
+          c="inherit"
+          underline="always"
+          to="/providers"
+          search={{ tab: 'choices' }}
+          size="xs"
+        >
           Who makes what
         </TextLink>
       </span>

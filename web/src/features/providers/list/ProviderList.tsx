@@ -74,8 +74,14 @@ function ProviderRow({ provider }: { provider: Provider }) {
       )}
       {spend.parked_count > 0 && (
         <Text size="sm" component="div" className={classes['note']} data-tone="bad">
-          {counted(spend.parked_count, 'clip')} wait for somebody to say whether it was made.{' '}
-          <TextLink to="/queue" search={{ show: 'parked', provider: id }}>
+          Somebody must say whether {counted(spend.parked_count, 'clip')}{' '}
+          {spend.parked_count === 1 ? 'was' : 'were'} made.{' '}
+          <TextLink
+            c="inherit"
+            underline="always"
+            to="/queue"
+            search={{ show: 'parked', provider: id }}
+          >
             Look at them
           </TextLink>
         </Text>

@@ -21,7 +21,7 @@ export function HttpFields({ content, problem, onChange }: FieldsProps) {
         value={textIn(content, 'path')}
         error={problem('/path')}
         onChange={({ currentTarget: { value } }) =>
-          onChange(withMember(content, 'path', value.trim()))
+          onChange(withMember(content, 'path', value.trim() || undefined))
         }
       />
       <JsonField

@@ -27,7 +27,7 @@ export function ModelFields({ kind, ...fields }: FieldsProps & { kind: ProviderK
         value={textIn(content, 'model')}
         error={problem('/model')}
         onChange={({ currentTarget: { value } }) =>
-          onChange(withMember(content, 'model', value.trim()))
+          onChange(withMember(content, 'model', value.trim() || undefined))
         }
       />
       {isOpenAi && <Dialect {...fields} />}

@@ -37,6 +37,11 @@ test('the order of members is no change', () => {
   expect(isSameContent({ a: [1, 2] }, { a: [2, 1] })).toBe(false);
 });
 
+test('what is left empty is not there, so that nothing is refused for being empty', () => {
+  expect(firstContent('http')).not.toHaveProperty('path');
+  expect(firstContent('openai_compatible')).not.toHaveProperty('model');
+});
+
 test('a new preset of a service binds the text at once', () => {
   for (const kind of ['fal', 'replicate', 'openai_compatible'] as const) {
     expect(fieldName(firstContent(kind), 'text')).toBe('prompt');

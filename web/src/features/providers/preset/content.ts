@@ -27,12 +27,11 @@ export function firstContent(kind: ProviderKind): PresetContent {
       return { model: '', fields: { text: 'prompt', seed: 'seed' }, loop: 'as_is' };
     case 'openai_compatible':
       return {
-        model: '',
         fields: { text: 'prompt', size: 'size', duration: { name: 'seconds', as: 'text' } },
         loop: 'as_is',
       };
     case 'http':
-      return { path: '', loop: 'as_is' };
+      return { loop: 'as_is' };
   }
 }
 

@@ -44,10 +44,15 @@ export function ProviderState({ provider }: { provider: Provider }) {
         <Alert
           color="yellow"
           icon={<IconHandStop size={20} />}
-          title={`${counted(spend.parked_count, 'clip')} of which you must say whether it was made`}
+          title={`Somebody must say whether ${counted(spend.parked_count, 'clip')} ${spend.parked_count === 1 ? 'was' : 'were'} made`}
         >
           An answer was lost, so nothing is sent again before somebody has looked at the service.{' '}
-          <TextLink to="/queue" search={{ show: 'parked', provider: id }}>
+          <TextLink
+            c="inherit"
+            underline="always"
+            to="/queue"
+            search={{ show: 'parked', provider: id }}
+          >
             Look at them in the queue
           </TextLink>
         </Alert>

@@ -21,12 +21,12 @@ export function ClipOf({ submission, names }: { submission: Submission; names: N
     <>
       {kinds[clip_kind]}:{' '}
       {clip_kind === 'preview' && (
-        <TextLink to="/previews/compare" search={{ ids: clip_id }}>
+        <TextLink underline="always" to="/previews/compare" search={{ ids: clip_id }}>
           {label}
         </TextLink>
       )}
       {clip_kind === 'video' && (
-        <TextLink to="/videos/$videoId" params={{ videoId: clip_id }}>
+        <TextLink underline="always" to="/videos/$videoId" params={{ videoId: clip_id }}>
           {label}
         </TextLink>
       )}
