@@ -25,6 +25,8 @@ const narrowPages = new Set([
   'experiment-design',
   'experiment',
   'experiment-traffic',
+  'providers',
+  'queue',
   'export',
   'import',
   'import-plan',

@@ -1,6 +1,7 @@
-// Every page and its address; some are in experimentRoutes.ts and stagingRoutes.ts. What a page shows stands in its
-// URL; each part of the search is checked, and what makes no sense is dropped. A loader only begins to
-// read what its page waits for, while the chunk is on its way; the page asks for the same and shows it.
+// Every page and its address; those of experiments, providers and staging are in files of their own. What a
+// page shows stands in its URL; each part of the search is checked, and what makes no sense is dropped. A
+// loader only begins to read what its page waits for, while the chunk is on its way; the page asks for the
+// same and shows it.
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import * as v from 'valibot';
@@ -28,6 +29,7 @@ import { experimentRoutes } from './experimentRoutes';
 import { NotFoundPage } from './NotFoundPage';
 import { lazyPage } from './lazyPage';
 import { PageError } from './PageError';
+import { providerRoutes } from './providerRoutes';
 import { root, shell } from './shellRoute';
 import { stagingRoutes } from './stagingRoutes';
 
@@ -239,6 +241,7 @@ const tree = root.addChildren([
     audit,
     admins,
     tokens,
+    ...providerRoutes,
     ...stagingRoutes,
     settings,
     nowhere,

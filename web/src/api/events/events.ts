@@ -7,7 +7,7 @@ import { inOneTab } from '~/lib/browser/oneTab';
 import type { Schema } from '../client';
 
 /** The data of each event, by its name. */
-export type EventPayloads = Schema<'Events'>;
+export type EventPayloads = Required<Schema<'Events'>>;
 
 export type ServerEvent = {
   [Name in keyof EventPayloads]: { name: Name; data: EventPayloads[Name] };
@@ -24,6 +24,10 @@ const names = [
   'emotion',
   'template',
   'experiment',
+  'provider',
+  'preset',
+  'preset_choices',
+  'submission',
   'assignment',
   'presence',
   'draft',

@@ -78,3 +78,16 @@ test('an event leaves alone what it does not touch', async () => {
   await vi.advanceTimersByTimeAsync(100);
   expect(read).toHaveBeenCalledTimes(1);
 });
+
+test('a submission that moves on outdates what was spent and what is left', async () => {
+  const spend = vi.fn<() => Promise<string>>(() => Promise.resolve('spend'));
+  const left = vi.fn<() => Promise<string>>(() => Promise.resolve('left'));
+  show(['providers', 'one', 'studio'], spend);
+  show(['resolved-choice', 'ada', 'sad'], left);
+  await vi.advanceTimersByTimeAsync(0);
+  const clip = { clip_kind: 'preview', clip_id: 'clip', state: 'succeeded' } as const;
+  tell({ name: 'submission', data: { submission_id: 'one', ...clip } });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(spend).toHaveBeenCalledTimes(2);
+  expect(left).toHaveBeenCalledTimes(2);
+});

@@ -93,6 +93,16 @@ function touchedBy(event: ServerEvent): QueryKey[] {
     // How its traffic is split.
     case 'experiment':
       return [['experiments']];
+    // Whether it is paused counts for the cells that it makes the clips of.
+    case 'provider':
+      return [['providers'], ['resolved-choice']];
+    case 'preset':
+      return [['presets'], ['resolved-choice']];
+    case 'preset_choices':
+      return [['preset-choices'], ['resolved-choice'], ['presets']];
+    // What was paid is what is left no more.
+    case 'submission':
+      return [['submissions'], ['providers'], ['resolved-choice']];
     case 'assignment':
       return [['assignments'], ['users']];
     case 'draft':

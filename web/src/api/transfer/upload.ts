@@ -6,6 +6,8 @@ interface UploadOptions {
   /** How much was sent, 0 to 1; at 1 the server has it all and thinks. */
   onSent: (share: number) => void;
   signal: AbortSignal;
+  /** POST, when it is left out. */
+  method?: 'POST' | 'PUT';
 }
 
 /** Sends a file as a form does, and says how far it is: fetch cannot tell that of what it sends. The
@@ -25,10 +27,15 @@ export async function upload<Answer>(
 }
 
 /** Null when no answer came. */
-function sendOnce(path: string, file: File, key: string, { onSent, signal }: UploadOptions) {
+function sendOnce(
+  path: string,
+  file: File,
+  key: string,
+  { onSent, signal, method = 'POST' }: UploadOptions,
+) {
   return new Promise<Response | null>((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', path);
+    request.open(method, path);
     request.setRequestHeader('Idempotency-Key', key);
     request.upload.onprogress = ({ loaded, total }) => onSent(total > 0 ? loaded / total : 0);
     request.upload.onload = () => onSent(1);

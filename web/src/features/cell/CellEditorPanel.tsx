@@ -1,5 +1,8 @@
 import { Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { resolvedChoiceQuery } from '~/api/providers/choices';
 import { isolated } from '~/lib/text/isolated';
+import { obstacleOf } from '~/shared/providers/maker';
 import { CellDialogs } from './CellDialogs';
 import { OutdatedBanner } from './conflict/OutdatedBanner';
 import { DraftBanner } from './draft/DraftBanner';
@@ -18,6 +21,7 @@ export function CellEditorPanel(props: EditSessionOptions) {
   const { cell, character, emotionName, current, scope, admin, mayEdit } = props;
   const session = useEditSession(props);
   const { editor, field, dock, dialog, setDialog, test, type, discard, runTest, review } = session;
+  const maker = useQuery(resolvedChoiceQuery(cell)).data;
   const whose = character?.name ?? 'the global default';
   const what = isolated(emotionName);
 
@@ -33,6 +37,7 @@ export function CellEditorPanel(props: EditSessionOptions) {
           isTesting={test.start.isPending}
           others={session.others}
           onSave={review}
+          testProblem={maker && obstacleOf(maker)}
           onTest={runTest}
           onCompare={() => setDialog('compare')}
           onReset={() => setDialog('reset')}
@@ -87,6 +92,7 @@ export function CellEditorPanel(props: EditSessionOptions) {
           settings={session.settings}
           onSettings={session.setSettings}
           onTest={runTest}
+          maker={maker}
         />
       </div>
       <div className={classes['resolved']}>

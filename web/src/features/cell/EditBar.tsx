@@ -28,6 +28,8 @@ interface EditBarProps {
   /** Whether there is a default to compare with: not for a default itself. */
   hasDefault: boolean;
   isTesting: boolean;
+  /** Why no clip can be made of any text now. */
+  testProblem: string | undefined;
   /** Who else has this open. */
   others: readonly PresentAdmin[];
   onSave: () => void;
@@ -45,11 +47,13 @@ export function EditBar({
   mayEdit,
   hasDefault,
   isTesting,
+  testProblem,
   others,
   ...on
 }: EditBarProps) {
   const mod = useOs() === 'macos' ? '⌘' : 'Ctrl';
   const textProblem = promptProblem(editor.text);
+  const noTest = textProblem ?? testProblem;
   const changed = editor.touched || editor.customising;
   const saveProblem = changed ? textProblem : 'There is nothing to save yet.';
   const ownText = hasDefault && editor.shown.is_own;
@@ -118,11 +122,11 @@ export function EditBar({
             <>
               <BarButton
                 label="Test"
-                hint={textProblem ?? `See how the text on the screen looks: ${mod} Enter`}
+                hint={noTest ?? `See how the text on the screen looks: ${mod} Enter`}
                 keys={`${mod} ↵`}
                 icon={<IconPlayerPlay size={16} />}
                 variant="default"
-                disabled={textProblem !== undefined}
+                disabled={noTest !== undefined}
                 loading={isTesting}
                 onClick={on.onTest}
               />

@@ -1,6 +1,13 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconArchive, IconDots, IconPencil, IconRestore } from '@tabler/icons-react';
+import {
+  IconArchive,
+  IconDots,
+  IconPackageExport,
+  IconPencil,
+  IconPhoto,
+  IconRestore,
+} from '@tabler/icons-react';
 import { Suspense } from 'react';
 import type { Preview } from '~/api/clips/previews';
 import type { Character } from '~/api/people/characters';
@@ -10,6 +17,8 @@ import { lazyPart } from '~/ui/lazy/lazyPart';
 import { TestAll } from './TestAll';
 
 const EditCharacter = lazyPart('overlay', () => import('./EditCharacter'));
+const ExportDialog = lazyPart('overlay', () => import('./exchange/ExportDialog'));
+const ImagesDialog = lazyPart('overlay', () => import('./exchange/ImagesDialog'));
 
 interface CharacterActionsProps {
   character: Character & { etag: string };
@@ -19,6 +28,8 @@ interface CharacterActionsProps {
 /** What an editor can do with a character as a whole. */
 export function CharacterActions({ character, previews }: CharacterActionsProps) {
   const [editing, edit] = useDisclosure();
+  const [exporting, exports] = useDisclosure();
+  const [framing, images] = useDisclosure();
   const { archive, restore } = useArchive();
   const isArchived = character.archived_at !== null;
   useShortcuts([{ keys: 'e', label: 'Edit the character', run: edit.open, enabled: !isArchived }]);
@@ -40,6 +51,12 @@ export function CharacterActions({ character, previews }: CharacterActionsProps)
               <Menu.Item leftSection={<IconPencil size={16} />} onClick={edit.open}>
                 Edit name, description and attributes…
               </Menu.Item>
+              <Menu.Item leftSection={<IconPhoto size={16} />} onClick={images.open}>
+                Reference images…
+              </Menu.Item>
+              <Menu.Item leftSection={<IconPackageExport size={16} />} onClick={exports.open}>
+                Export the clips…
+              </Menu.Item>
               <Menu.Item leftSection={<IconArchive size={16} />} onClick={() => archive(character)}>
                 Archive
               </Menu.Item>
@@ -48,11 +65,11 @@ export function CharacterActions({ character, previews }: CharacterActionsProps)
           <TestAll character_id={character.id} previews={previews} />
         </>
       )}
-      {editing && (
-        <Suspense fallback={null}>
-          <EditCharacter character={character} onClose={edit.close} />
-        </Suspense>
-      )}
+      <Suspense fallback={null}>
+        {editing && <EditCharacter character={character} onClose={edit.close} />}
+        {exporting && <ExportDialog character={character} onClose={exports.close} />}
+        {framing && <ImagesDialog character={character} onClose={images.close} />}
+      </Suspense>
     </>
   );
 }

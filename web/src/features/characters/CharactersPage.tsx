@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { Button, Group } from '@mantine/core';
+import { IconFileImport, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 import { may, meQuery } from '~/api/access/session';
@@ -14,6 +14,7 @@ import { useCharacterRows } from './useCharacterRows';
 import { useCharactersSearch } from './useCharactersSearch';
 
 const CharacterForm = lazyPart('overlay', () => import('./CharacterForm'));
+const CardImportDialog = lazyPart('overlay', () => import('./card/CardImportDialog'));
 
 /** Level 1: all characters, and how complete their prompts are. */
 export function CharactersPage() {
@@ -23,6 +24,7 @@ export function CharactersPage() {
   const mayEdit = may(role, 'editor');
   const [form, setForm] = useState<{ character: ListedCharacter | null }>();
   const { archive, restore } = useArchive();
+  const [isImporting, setIsImporting] = useState(false);
   const create = () => setForm({ character: null });
   useShortcuts([
     { keys: '/', label: 'Search the characters', run: focusSearch },
@@ -40,7 +42,16 @@ export function CharactersPage() {
       description="Choose a character to see and write the prompts behind each of its emotions."
       actions={
         mayEdit ? (
-          button
+          <Group gap="xs">
+            <Button
+              variant="default"
+              leftSection={<IconFileImport size={16} aria-hidden />}
+              onClick={() => setIsImporting(true)}
+            >
+              Import a card
+            </Button>
+            {button}
+          </Group>
         ) : (
           <span title="You can look at everything. Creating takes the role of an editor.">
             {button}
@@ -66,6 +77,7 @@ export function CharactersPage() {
         onRestore={restore}
       />
       <Suspense fallback={null}>
+        {isImporting && <CardImportDialog onClose={() => setIsImporting(false)} />}
         {form && <CharacterForm character={form.character} onClose={() => setForm(undefined)} />}
       </Suspense>
     </Page>

@@ -6,8 +6,10 @@ import { useState } from 'react';
 import { createVideo, resolvedCellQuery } from '~/api/clips/videos';
 import { usersQuery } from '~/api/people/users';
 import { emotionsQuery } from '~/api/prompts/emotions';
+import { resolvedChoiceQuery } from '~/api/providers/choices';
 import { ProblemError } from '~/lib/problem';
 import { CharacterSelect } from '~/shared/characters/CharacterSelect';
+import { MakerNote } from '~/shared/providers/MakerNote';
 import { FormDialog } from '~/ui/dialog/FormDialog';
 import { SourceBadge } from '~/ui/text/SourceBadge';
 import { notifyDone } from '~/ui/toast/notify';
@@ -72,10 +74,17 @@ export default function GenerateDialog({ search, onClose }: GenerateDialogProps)
           onChange={setEmotion}
         />
         <UserSelect value={user_id} error={fieldError('user_id')} onChange={setUser} />
+        {isComplete && emotion !== null && character_id !== null && (
+          <Maker character_id={character_id} emotion={emotion} />
+        )}
         {isComplete && <TextToUse {...{ character_id, emotion, user_id }} />}
       </Stack>
     </FormDialog>
   );
+}
+
+function Maker(cell: { character_id: string; emotion: string }) {
+  return <MakerNote choice={useQuery(resolvedChoiceQuery(cell)).data} />;
 }
 
 interface UserSelectProps {

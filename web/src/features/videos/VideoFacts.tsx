@@ -2,6 +2,8 @@ import { Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Video } from '~/api/clips/videos';
 import { useUserName } from '~/api/people/useUserName';
+import { usd } from '~/lib/text/money';
+import { seamTitle, seamWord } from '~/shared/clips/seam';
 import { CellLink } from '~/ui/link/CellLink';
 import { TextLink } from '~/ui/link/TextLink';
 import { RelativeTime } from '~/ui/text/RelativeTime';
@@ -34,7 +36,28 @@ export function VideoFacts({ video, who, what }: VideoFactsProps) {
           <RelativeTime at={video.created_at} />
         </Fact>
         <Fact name="Finished">{finished ? <RelativeTime at={finished} /> : 'Not yet'}</Fact>
-        <Fact name="Rendered by">{video.provider ?? 'Unknown'}</Fact>
+        <Fact name="Rendered by">
+          {video.preset ? (
+            <>
+              <TextLink to="/presets/$presetId" params={{ presetId: video.preset.id }} search={{}}>
+                <bdi>{video.preset.name}</bdi> v{video.preset.version}
+              </TextLink>{' '}
+              by {video.provider}
+            </>
+          ) : (
+            (video.provider ?? 'Unknown')
+          )}
+        </Fact>
+        {typeof video.estimated_cost_usd === 'number' && (
+          <Fact name="Expected to cost">{usd(video.estimated_cost_usd)}</Fact>
+        )}
+        {typeof video.seam_score === 'number' && (
+          <Fact name="Seam">
+            <span title={seamTitle(video.seam_score)}>
+              {video.seam_score.toFixed(2)}, {seamWord(video.seam_score)}
+            </span>
+          </Fact>
+        )}
         {settings && (
           <>
             <Fact name="Picture">

@@ -5,6 +5,7 @@ import type { Video } from '~/api/clips/videos';
 import type { Names } from '~/api/people/useNames';
 import { isolated } from '~/lib/text/isolated';
 import type { ClipSelection } from '~/shared/clips/ClipList';
+import { Made } from '~/shared/clips/Made';
 import { ClipActions } from '~/ui/clip/ClipActions';
 import { ClipCard } from '~/ui/clip/ClipCard';
 import { TextLink } from '~/ui/link/TextLink';
@@ -38,6 +39,7 @@ export function VideoItem({ video: listed, names, selected, onSelect }: VideoIte
       meta={
         <>
           <VersionLink video={video} size="xs" />, <RelativeTime at={video.created_at} />
+          <Made clip={video} />
         </>
       }
       actions={

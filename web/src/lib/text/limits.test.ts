@@ -31,6 +31,11 @@ describe('limits', () => {
       databaseUrl: maxLength('StagingConfigChange', 'database_url'),
       bucket: maxLength('StagingConfigChange', 'storage_bucket'),
       schedule: maxLength('StagingConfigChange', 'sync_schedule'),
+      providerName: maxLength('ProviderName'),
+      presetName: Number(/ PresetName: .*maxLength: (\d+)/.exec(contract)?.[1]),
+      baseUrl: maxLength('BaseUrl'),
+      apiKey: maxLength('ProviderCreation', 'api_key'),
+      externalId: maxLength('SubmissionResolving', 'external_id'),
     });
   });
 });

@@ -17,6 +17,11 @@ export const limits = {
   databaseUrl: 4096,
   bucket: 63,
   schedule: 200,
+  providerName: 40,
+  presetName: 80,
+  baseUrl: 2000,
+  apiKey: 4000,
+  externalId: 2000,
 } as const;
 
 export function countCharacters(text: string): number {

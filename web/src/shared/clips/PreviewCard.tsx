@@ -6,6 +6,7 @@ import { ClipCard } from '~/ui/clip/ClipCard';
 import { CellLink } from '~/ui/link/CellLink';
 import { TextLink } from '~/ui/link/TextLink';
 import { RelativeTime } from '~/ui/text/RelativeTime';
+import { Made } from './Made';
 
 interface PreviewCardProps {
   preview: Preview;
@@ -36,6 +37,7 @@ export function PreviewCard(props: PreviewCardProps) {
         <>
           {textOf(preview)} · <bdi>{preview.requested_by?.display_name ?? 'Somebody'}</bdi>,{' '}
           <RelativeTime at={preview.created_at} />
+          <Made clip={preview} />
         </>
       }
       actions={

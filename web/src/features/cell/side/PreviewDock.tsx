@@ -2,10 +2,13 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconCircleCheck, IconMovie, IconPencil, IconPlayerPlay } from '@tabler/icons-react';
 import type { Preview } from '~/api/clips/previews';
 import { usePreviewChanges } from '~/api/clips/useClipChanges';
+import type { ResolvedChoice } from '~/api/providers/choices';
 import { isUnderWay } from '~/lib/clip/clip';
 import { useClipState } from '~/lib/clip/useClipState';
 import { promptProblem } from '~/lib/prompt/promptRules';
+import { Made } from '~/shared/clips/Made';
 import { textOf } from '~/shared/clips/PreviewCard';
+import { MakerNote } from '~/shared/providers/MakerNote';
 import { ClipStage } from '~/ui/clip/ClipStage';
 import { Expiry } from '~/ui/clip/Expiry';
 import { PreviewThumbs } from './PreviewThumbs';
@@ -24,18 +27,20 @@ interface PreviewDockProps {
   settings: TestSettings;
   onSettings: (settings: TestSettings) => void;
   onTest: (again?: boolean) => void;
+  /** Who would make the next clip. */
+  maker: ResolvedChoice | undefined;
 }
 
 /** How the text looks: the state of the last test, and the clips before it. */
 export function PreviewDock(props: PreviewDockProps) {
-  const { test, text, label, mayTest, settings, onSettings, onTest } = props;
+  const { test, text, label, mayTest, settings, onSettings, onTest, maker } = props;
   const { preview } = test;
   return (
     <SidePanel
       title="Preview"
       note={
         preview?.status === 'completed' && (
-          <Text size="xs" className={classes['quiet']}>
+          <Text size="xs" component="div" className={classes['quiet']}>
             {textOf(preview)} <Expiry at={preview.expires_at} whenSoon />
           </Text>
         )
@@ -61,6 +66,7 @@ export function PreviewDock(props: PreviewDockProps) {
             )}
           </div>
         )}
+        {mayTest && <MakerNote choice={maker} />}
         {mayTest && <TestSettingsForm settings={settings} onChange={onSettings} />}
         <PreviewThumbs previews={test.previews} shown={preview?.preview_id} onShow={test.choose} />
       </Stack>
@@ -92,6 +98,9 @@ function Shown({ preview, test, text, label, mayTest, onTest }: ShownProps) {
         {same ? <IconCircleCheck size={16} aria-hidden /> : <IconPencil size={16} aria-hidden />}
         {same ? 'This preview is of the text you see' : 'The text changed since this preview'}
       </div>
+      <Text size="xs" component="div" className={classes['quiet']}>
+        <Made clip={preview} />
+      </Text>
       {preview.cancelled_by && (
         <Text size="xs" className={classes['quiet']}>
           Cancelled by <bdi>{preview.cancelled_by.display_name}</bdi>

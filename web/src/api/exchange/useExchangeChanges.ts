@@ -1,0 +1,45 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { applyCard, planCard } from './cardImports';
+import { createClipExport, type ClipSetFormat } from './clipExports';
+import { putReferenceImage, removeReferenceImage, type ImageOrder } from './referenceImages';
+
+/** What is exchanged with other programs, and the images that characters are known by. */
+export function useExchangeChanges() {
+  const queryClient = useQueryClient();
+  const ofImages = (character_id: string) =>
+    queryClient.invalidateQueries({ queryKey: ['reference-images', character_id] });
+  return {
+    exportClips: useMutation({
+      mutationFn: ({ character_id, format }: { character_id: string; format: ClipSetFormat }) =>
+        createClipExport(character_id, format),
+      onSuccess: (made) => queryClient.setQueryData(['clip-export', made.export_id], made),
+    }),
+    putImage: useMutation({
+      mutationFn: (order: ImageOrder) => putReferenceImage(order),
+      onSettled: (_made, _error, { character_id }) => ofImages(character_id),
+    }),
+    removeImage: useMutation({
+      mutationFn: ({ character_id, emotion }: Pick<ImageOrder, 'character_id' | 'emotion'>) =>
+        removeReferenceImage(character_id, emotion),
+      onSuccess: (_answer, { character_id }) => ofImages(character_id),
+      meta: { failure: 'The image was not removed' },
+    }),
+    plan: useMutation({
+      mutationFn: ({ file, ...options }: { file: File } & Parameters<typeof planCard>[1]) =>
+        planCard(file, options),
+      onSuccess: (plan) => queryClient.setQueryData(['card-import', plan.import_id], plan),
+    }),
+    apply: useMutation({
+      mutationFn: ({ id, ...order }: { id: string } & Parameters<typeof applyCard>[1]) =>
+        applyCard(id, order),
+      onSuccess: (made) => {
+        queryClient.setQueryData(['card-import', made.import_id], made);
+        return Promise.all(
+          ['characters', 'matrix', 'character-name'].map((key) =>
+            queryClient.invalidateQueries({ queryKey: [key] }),
+          ),
+        );
+      },
+    }),
+  };
+}

@@ -1,0 +1,53 @@
+import { Text } from '@mantine/core';
+import { useState } from 'react';
+import { useExchangeChanges } from '~/api/exchange/useExchangeChanges';
+import { FormDialog } from '~/ui/dialog/FormDialog';
+import { notifyDone } from '~/ui/toast/notify';
+import { cropOf, wholeSquare, type Size } from './crop';
+import { CropField } from './CropField';
+
+interface ImageDialogProps {
+  character_id: string;
+  emotion: string | null;
+  /** "the main image", "the image of Happy". */
+  what: string;
+  file: File;
+  onClose: () => void;
+}
+
+/** Crops an image that was chosen, and sends it. */
+export function ImageDialog({ character_id, emotion, what, file, onClose }: ImageDialogProps) {
+  const [size, setSize] = useState<Size | null>(null);
+  const [framing, setFraming] = useState(wholeSquare);
+  const { putImage } = useExchangeChanges();
+  return (
+    <FormDialog
+      title={`Crop ${what}`}
+      submitLabel="Use this image"
+      size="lg"
+      isChanged={false}
+      isReady
+      isSaving={putImage.isPending}
+      error={putImage.error}
+      failure="The image was not taken"
+      fields={[]}
+      onSubmit={() =>
+        putImage.mutate(
+          { character_id, emotion, file, crop: size && cropOf(size, framing) },
+          {
+            onSuccess: ({ image }) => {
+              notifyDone(image ? 'The image is in use.' : 'The image is being read.');
+              onClose();
+            },
+          },
+        )
+      }
+      onClose={onClose}
+    >
+      <CropField file={file} framing={framing} onSize={setSize} onFraming={setFraming} />
+      <Text size="xs" c="var(--mien-quiet)">
+        It is kept as a PNG of at most 1024 pixels a side, without what the camera wrote into it.
+      </Text>
+    </FormDialog>
+  );
+}

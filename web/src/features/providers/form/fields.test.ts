@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { Provider } from '~/api/providers/providers';
+import { creationOf, fieldsOf, noFields, patchOf, problemsOf } from './fields';
+
+const studio = {
+  name: 'studio',
+  kind: 'http',
+  base_url: 'https://clips.example.org',
+  submissions_running_max: 2,
+  requests_per_minute: null,
+  daily_budget_usd: null,
+  monthly_budget_usd: 50,
+} as unknown as Provider;
+
+test('only what was changed is sent', () => {
+  const fields = fieldsOf(studio);
+  expect(patchOf(studio, fields, false)).toEqual({});
+  expect(patchOf(studio, { ...fields, monthly_budget_usd: '' }, false)).toEqual({
+    monthly_budget_usd: null,
+  });
+  expect(patchOf(studio, { ...fields, base_url: 'https://b.example.org ' }, true)).toEqual({
+    base_url: 'https://b.example.org',
+    force: true,
+  });
+});
+
+test('a key is replaced, removed, or left alone', () => {
+  const fields = fieldsOf(studio);
+  expect(patchOf(studio, { ...fields, api_key: 'new' }, false)).toEqual({ api_key: 'new' });
+  expect(patchOf(studio, { ...fields, removesKey: true }, false)).toEqual({ api_key: null });
+  expect(patchOf(studio, { ...fields, removesKey: true, api_key: 'new' }, false)).toEqual({
+    api_key: 'new',
+  });
+});
+
+test('the usual address of a kind is left to the server', () => {
+  const creation = creationOf({ ...noFields, name: 'fal', kind: 'fal', api_key: 'k' }, false);
+  expect(creation).not.toHaveProperty('base_url');
+  expect(creation).toMatchObject({ name: 'fal', kind: 'fal', api_key: 'k' });
+});
+
+test('what cannot be right is told before anything is sent', () => {
+  const wrong = {
+    ...noFields,
+    name: 'GPU room',
+    base_url: 'comfy:8188',
+    submissions_running_max: '0',
+    daily_budget_usd: 'much',
+  };
+  expect(Object.keys(problemsOf(wrong))).toEqual([
+    'name',
+    'base_url',
+    'submissions_running_max',
+    'daily_budget_usd',
+  ]);
+  expect(problemsOf({ ...noFields, base_url: 'http://10.0.0.5:8188' })).toEqual({});
+});
