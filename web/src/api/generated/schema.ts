@@ -1619,6 +1619,208 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/characters/{id}/reference-images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the reference images of a character
+         * @description The main image first, then those of emotions. Links are good for an hour.
+         */
+        get: operations["list_reference_images"];
+        /**
+         * Put a reference image
+         * @description A PNG, JPEG or WebP of 20 MiB and 8192 pixels a side at most, as the part `file` of a form or as
+         *     the body itself. It is decoded apart from everything else, cut to `crop`, scaled down to 1024
+         *     pixels a side and kept as a PNG without metadata. It takes the place of the one that was there.
+         *
+         *     The answer waits some seconds: 200 when the image is there, 202 when it takes longer. What is no
+         *     such image is 422.
+         */
+        put: operations["put_reference_image"];
+        post?: never;
+        /** Remove a reference image */
+        delete: operations["delete_reference_image"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/characters/{id}/clip-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the files of a character's clips
+         * @description Those that are kept or under way, latest first.
+         */
+        get: operations["list_clip_exports"];
+        put?: never;
+        /**
+         * Export the clips of a character
+         * @description Packs the newest completed video of each emotion for another program:
+         *
+         *     - `sillytavern`: an expression pack, one animated WebP for each label of the label map.
+         *     - `charx`: a Character Card V3 with its clips as assets, and what is known of them in
+         *       `extensions.mien`.
+         *     - `zip`: clips, posters, reference images and a `manifest.json`.
+         *
+         *     Emotions without a video are told in `missing`, and in the file. The same clips make the same
+         *     bytes. 201 when the file is there, 202 when it takes longer; it is kept for seven days. 409 when
+         *     the character has no video at all.
+         */
+        post: operations["create_clip_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/clip-exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Get a file of clips */
+        get: operations["get_clip_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/card-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports of cards
+         * @description Latest first.
+         */
+        get: operations["list_card_imports"];
+        put?: never;
+        /**
+         * Plan an import of a character card
+         * @description Reads a card and says what would come of it; nothing is changed until `apply`. It may be a
+         *     SillyTavern PNG (`chara`, `ccv3`), a JSON document (V1, V2, V3), a CHARX file, or a zip of
+         *     expressions such as `joy.png`, which needs `character_id`. With `character_id` only the images
+         *     are taken. At most 128 MiB. Nothing of a card is run, and no address in it is looked up.
+         *
+         *     201 when the plan is there, 202 when it takes longer. A plan is kept for a day.
+         */
+        post: operations["import_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/card-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Get an import of a card */
+        get: operations["get_card_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/card-imports/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply an import of a card
+         * @description Makes the character and its reference images, all in one transaction. An image that cannot be
+         *     used is told in `result.left_out` and leaves the others alone. 409 when there is no plan, or it
+         *     was applied.
+         */
+        post: operations["apply_card_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/expression-labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the label map
+         * @description Which of the expressions that other programs know stand for an emotion.
+         */
+        get: operations["get_expression_labels"];
+        /**
+         * Change the label map
+         * @description A label stands for one emotion. Takes effect with the next export or plan.
+         */
+        put: operations["put_expression_labels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resolve": {
         parameters: {
             query?: never;
@@ -1971,6 +2173,9 @@ export interface paths {
          *     - `prompt`: a version was saved, or the text of a cell deleted.
          *     - `character`, `emotion`, `assignment`: it was created, changed, archived, restored or deleted.
          *     - `template`: it was created, changed, archived or restored; its cells may be behind now.
+         *     - `provider`, `preset`: it was created, changed, tested, archived or restored.
+         *     - `preset_choices`: another preset makes the clips of some cells.
+         *     - `submission`: what a provider was asked for a clip moved on, there or in its queue.
          *     - `experiment`: it began to split the traffic, with other shares, or stopped.
          *     - `presence`: who has the cell open now, the reader included; ten at most.
          *     - `draft`: a draft of the reader's own was kept, saved or discarded, in whichever tab; nobody
@@ -2014,6 +2219,436 @@ export interface paths {
         get: operations["get_media"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List providers
+         * @description By name, each with what it has been paid and what is left of its budgets. `builtin` is none of them: it is
+         *     always there.
+         */
+        get: operations["list_providers"];
+        put?: never;
+        /**
+         * Connect a provider
+         * @description It is tested first, and refused when it does not answer or does not take its key (`unreachable`,
+         *     `wrong_key`, `no_credit`), unless `force` is true. The key and the headers are kept sealed and never shown
+         *     again. Needs the section `[providers]` of the configuration.
+         */
+        post: operations["create_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Get a provider */
+        get: operations["get_provider"];
+        put?: never;
+        post?: never;
+        /**
+         * Archive a provider
+         * @description Nothing is sent to it any more; its clips and its presets stay. Refused while a preset of it is chosen.
+         */
+        delete: operations["delete_provider"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a provider
+         * @description What is left out stays as it is. A change of the address, the key or the headers is tested first, as a
+         *     new provider is. A key belongs to its address: another scheme, host or port needs it anew
+         *     (`key_missing`, `headers_missing`).
+         */
+        patch: operations["patch_provider"];
+        trace?: never;
+    };
+    "/api/admin/providers/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore an archived provider */
+        post: operations["restore_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/providers/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test a provider
+         * @description Asks whether it answers and takes its key. Renders nothing and costs nothing.
+         */
+        post: operations["test_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List presets
+         * @description By name, without their contents.
+         */
+        get: operations["list_presets"];
+        put?: never;
+        /**
+         * Add a preset
+         * @description Its content is checked, and the provider itself is asked what it makes of it: each problem has a pointer
+         *     into `/content`. What cannot be asked now (`not_checked`) is stored only with `force`.
+         */
+        post: operations["create_preset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/presets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Get a preset */
+        get: operations["get_preset"];
+        /**
+         * Save a preset
+         * @description Adds a version; what is left out stays as it is, and the same content adds none (`unchanged`). Checked as a
+         *     new preset is. Clips that were asked for keep their version.
+         */
+        put: operations["put_preset"];
+        post?: never;
+        /**
+         * Archive a preset
+         * @description Refused while it is chosen.
+         */
+        delete: operations["delete_preset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/presets/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore an archived preset */
+        post: operations["restore_preset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/presets/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the versions of a preset
+         * @description Newest first, without their contents.
+         */
+        get: operations["list_preset_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/presets/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The number of a version, or its id.
+                 * @example 3
+                 */
+                version: components["parameters"]["Version"];
+            };
+            cookie?: never;
+        };
+        /** Get a version of a preset */
+        get: operations["get_preset_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/presets/{id}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revert a preset
+         * @description Adds a version with the content of an earlier one.
+         */
+        post: operations["revert_preset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/presets/{id}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what would be sent
+         * @description The body that the provider would get for a cell, without secrets; where each part of the order stands in it;
+         *     and what the provider itself makes of the preset. No clip is ordered. Changes nothing.
+         */
+        post: operations["dry_run_preset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/preset-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List choices
+         * @description Which preset makes the clips of which cells. The most specific choice counts: that of the cell, of its
+         *     character, of its emotion, of all cells; without any, `builtin`. The least specific ones come first.
+         */
+        get: operations["list_preset_choices"];
+        /**
+         * Choose a preset
+         * @description For the cell, the character, the emotion or all cells that the body names; that of all cells needs the role
+         *     admin. With `inherit` the choice is taken back. Clips that were asked for keep what was chosen then.
+         */
+        put: operations["put_preset_choice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/preset-choices/resolved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what makes the clips of a cell
+         * @description With what one clip is expected to cost and what is left of the provider's budgets.
+         */
+        get: operations["get_resolved_choice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what providers were asked
+         * @description Each is one request to a provider to make one clip, written down before it was sent; newest first. What
+         *     has not ended stands where its `state` and `stage` say. One that is `parked` waits for a person: its
+         *     answer was lost, so that the provider may be making the clip, and it is not asked again.
+         */
+        get: operations["list_submissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/submissions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a submission
+         * @description With the body that was sent, in which no key ever stands.
+         */
+        get: operations["get_submission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/submissions/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what became of a parked submission
+         * @description After a look at the provider. `made` with the id that the provider gave it: the clip's job goes on and
+         *     takes it. `made` without an id: it has ended and counts as paid, and the clip may be tried again.
+         *     `not_made`: it cost nothing, and the clip may be tried again. Until then a retry of the clip is refused
+         *     with 409, whose problem has `submission_id`.
+         */
+        post: operations["resolve_submission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell of news (for providers)
+         * @description Changes nothing. Where a provider delivers its webhooks; Mien gives it this address with each request, when its own
+         *     address begins with https. A delivery proves itself by its signature over the bytes of the body. It is
+         *     only a hint: the provider is asked at once, and its answer counts, so that a delivery may come late,
+         *     often, or never.
+         */
+        post: operations["receive_provider_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4947,7 +5582,11 @@ export interface components {
          *       },
          *       "reused": false,
          *       "job_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be601",
-         *       "cancelled_by": null
+         *       "cancelled_by": null,
+         *       "provider": "builtin",
+         *       "preset": null,
+         *       "estimated_cost_usd": null,
+         *       "seam_score": null
          *     }
          */
         Preview: {
@@ -4985,9 +5624,424 @@ export interface components {
             reused?: boolean;
             job_id: components["schemas"]["JobId"];
             cancelled_by: components["schemas"]["AdminReference"];
+            provider: components["schemas"]["ClipProvider"];
+            preset: components["schemas"]["ClipPreset"];
+            estimated_cost_usd: components["schemas"]["EstimatedCost"];
+            seam_score: components["schemas"]["SeamScore"];
             queue_position?: components["schemas"]["QueuePosition"];
             usual_seconds?: components["schemas"]["UsualSeconds"];
         };
+        /**
+         * @description `comfyui`: a ComfyUI server. `fal`, `replicate`: those services. `openai_compatible`: a server with the
+         *     routes of OpenAI's videos. `http`: any service with the plain contract of Mien's guide.
+         * @enum {string}
+         */
+        ProviderKind: "comfyui" | "fal" | "replicate" | "openai_compatible" | "http";
+        /** @description a-z, 0-9, _ and -, a letter first; never changes. Clips keep it. */
+        ProviderName: string;
+        /** @description Where the service is, without a query. https, or http in the networks that the configuration allows. */
+        BaseUrl: string;
+        /** @description Headers that each request carries, for a proxy before the service. They replace those before. */
+        ProviderHeaders: {
+            [key: string]: string;
+        } | null;
+        /** @description How many clips may be in the making there at once; null for no bound. */
+        RunningMax: number | null;
+        /** @description How many clips may be ordered within a minute; null for no bound. */
+        RequestsPerMinute: number | null;
+        /** @description In US dollars; null for none. What would go beyond it is not sent. */
+        Budget: number | null;
+        PauseReason: string;
+        /**
+         * @example {
+         *       "name": "gpu-room",
+         *       "kind": "comfyui",
+         *       "base_url": "https://comfy.example.org",
+         *       "submissions_running_max": 2
+         *     }
+         */
+        ProviderCreation: {
+            name: components["schemas"]["ProviderName"];
+            kind: components["schemas"]["ProviderKind"];
+            /** @description Left out, that of the kind, if it has one (`fal`, `replicate`). */
+            base_url?: components["schemas"]["BaseUrl"];
+            api_key?: string | null;
+            headers?: components["schemas"]["ProviderHeaders"];
+            submissions_running_max?: components["schemas"]["RunningMax"];
+            requests_per_minute?: components["schemas"]["RequestsPerMinute"];
+            daily_budget_usd?: components["schemas"]["Budget"];
+            monthly_budget_usd?: components["schemas"]["Budget"];
+            /** @description Store it although its test failed. */
+            force?: boolean;
+        };
+        /**
+         * @example {
+         *       "monthly_budget_usd": 200
+         *     }
+         */
+        ProviderPatch: {
+            base_url?: components["schemas"]["BaseUrl"];
+            /** @description Replaces the key; null removes it. */
+            api_key?: string | null;
+            headers?: components["schemas"]["ProviderHeaders"];
+            submissions_running_max?: components["schemas"]["RunningMax"];
+            requests_per_minute?: components["schemas"]["RequestsPerMinute"];
+            daily_budget_usd?: components["schemas"]["Budget"];
+            monthly_budget_usd?: components["schemas"]["Budget"];
+            /** @description While it is, nothing is sent. */
+            paused?: boolean;
+            pause_reason?: components["schemas"]["PauseReason"];
+            /** @description Store it although its test failed. */
+            force?: boolean;
+        };
+        Provider: {
+            id: components["schemas"]["Uuid"];
+            name: components["schemas"]["ProviderName"];
+            kind: components["schemas"]["ProviderKind"];
+            base_url: string;
+            /** @description Whether there is one; it is never shown. */
+            api_key: {
+                set: boolean;
+                changed_at: components["schemas"]["NullableTimestamp"];
+            };
+            /** @description Their names; the values are never shown. */
+            headers: {
+                names: string[];
+                changed_at: components["schemas"]["NullableTimestamp"];
+            };
+            submissions_running_max: components["schemas"]["RunningMax"];
+            requests_per_minute: components["schemas"]["RequestsPerMinute"];
+            daily_budget_usd: components["schemas"]["Budget"];
+            monthly_budget_usd: components["schemas"]["Budget"];
+            paused: boolean;
+            paused_at: components["schemas"]["NullableTimestamp"];
+            pause_reason: string;
+            /** @description What the last test found; no failure when it passed. */
+            test: {
+                tested_at: components["schemas"]["NullableTimestamp"];
+                failure: {
+                    code: string;
+                    message: string;
+                } | null;
+            };
+            version: number;
+            archived_at: components["schemas"]["NullableTimestamp"];
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        ListedProvider: components["schemas"]["Provider"] & {
+            spend: components["schemas"]["ProviderSpend"];
+        };
+        /** @description What was paid, as the service says it, else as it was expected; by days and months of UTC. */
+        ProviderSpend: {
+            today_usd: number;
+            month_usd: number;
+            /** @description Orders that were not refused. */
+            today_count: number;
+            month_count: number;
+            /** @description Of the smaller budget; null without one. */
+            left_usd: number | null;
+            used_up: boolean;
+            /** @description Orders that have not ended. */
+            running_count: number;
+            /** @description Orders of which a person must say what became of them. */
+            parked_count: number;
+            /** @description Of each kind of clip that was ordered this month. */
+            kinds: {
+                /** @enum {string} */
+                kind: "preview" | "video" | "experiment_clip";
+                today_usd: number;
+                month_usd: number;
+                today_count: number;
+                month_count: number;
+            }[];
+        };
+        /**
+         * @description How the provider is asked. `loop`, `negative_text`, `estimated_cost_usd` and `clip_limits` are of all
+         *     kinds; the guide on providers says the rest.
+         */
+        PresetContent: Record<string, never>;
+        PresetName: string;
+        /**
+         * @example {
+         *       "provider_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be801",
+         *       "name": "Wan loop",
+         *       "content": {
+         *         "estimated_cost_usd": 0.2,
+         *         "loop": "as_is"
+         *       }
+         *     }
+         */
+        PresetCreation: {
+            provider_id: components["schemas"]["Uuid"];
+            name: components["schemas"]["PresetName"];
+            content: components["schemas"]["PresetContent"];
+            change_reason?: components["schemas"]["ChangeReason"];
+            /** @description Store it although the provider could not be asked. */
+            force?: boolean;
+        };
+        /**
+         * @example {
+         *       "content": {
+         *         "estimated_cost_usd": 0.25,
+         *         "loop": "as_is"
+         *       },
+         *       "change_reason": "The price has changed."
+         *     }
+         */
+        PresetSave: {
+            name?: components["schemas"]["PresetName"];
+            content?: components["schemas"]["PresetContent"];
+            change_reason?: components["schemas"]["ChangeReason"];
+            /** @description Store it although the provider could not be asked. */
+            force?: boolean;
+        };
+        ListedPreset: {
+            id: components["schemas"]["Uuid"];
+            name: string;
+            provider: {
+                id: components["schemas"]["Uuid"];
+                name: components["schemas"]["ProviderName"];
+                kind: components["schemas"]["ProviderKind"];
+            };
+            /** @description The newest one, of which all else is told. */
+            version: number;
+            version_id: components["schemas"]["Uuid"];
+            estimated_cost_usd: components["schemas"]["EstimatedCost"];
+            change_reason: string;
+            /** @description How many choices name it. */
+            choice_count: number;
+            archived_at: components["schemas"]["NullableTimestamp"];
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+            updated_by: components["schemas"]["AdminReference"];
+        };
+        Preset: components["schemas"]["ListedPreset"] & {
+            content: components["schemas"]["PresetContent"];
+        };
+        SavedPreset: components["schemas"]["Preset"] & {
+            /** @description No version was added. */
+            unchanged: boolean;
+        };
+        ListedPresetVersion: {
+            id: components["schemas"]["Uuid"];
+            version: number;
+            estimated_cost_usd: components["schemas"]["EstimatedCost"];
+            change_reason: string;
+            reverted_from: number | null;
+            created_by: components["schemas"]["AdminReference"];
+            created_at: components["schemas"]["Timestamp"];
+        };
+        PresetVersion: components["schemas"]["ListedPresetVersion"] & {
+            content: components["schemas"]["PresetContent"];
+        };
+        /**
+         * @example {
+         *       "character_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be101",
+         *       "emotion": "happy"
+         *     }
+         */
+        PresetDryRunRequest: {
+            /**
+             * Format: uuid
+             * @description Left out or null, the global default.
+             */
+            character_id?: string | null;
+            emotion: components["schemas"]["EmotionName"];
+            /** @description Left out or null, the text that the cell stands for. */
+            text?: string | null;
+            /** @description Left out, that of the newest version. */
+            content?: components["schemas"]["PresetContent"];
+            settings?: components["schemas"]["ClipSettings"];
+            seed?: components["schemas"]["Seed"];
+        };
+        PresetDryRun: {
+            /** @description What the provider would get, without secrets. */
+            body: unknown;
+            /** @description Where each part of the order stands in the body. */
+            places: {
+                part: components["schemas"]["OrderPart"];
+                /** @description A JSON pointer into the body. */
+                pointer: string;
+            }[];
+            /** @description What the provider is not told. */
+            unused_parts: components["schemas"]["OrderPart"][];
+            resolved_text: string;
+            settings: components["schemas"]["RenderedSettings"];
+            variables: components["schemas"]["VariableProblems"];
+            estimated_cost_usd: components["schemas"]["EstimatedCost"];
+            /** @description What the provider makes of the preset; `not_checked` when it could not be asked. */
+            problems: components["schemas"]["BrokenRule"][];
+        };
+        /** @enum {string} */
+        OrderPart: "text" | "negative_text" | "seed" | "width" | "height" | "fps" | "duration" | "emotion" | "character_id" | "submission_id" | "reference_image";
+        /**
+         * @description `inherit`: what a less specific choice says.
+         * @enum {string}
+         */
+        ChoiceMaker: "preset" | "builtin" | "inherit";
+        /**
+         * @example {
+         *       "emotion": "angry",
+         *       "maker": "preset",
+         *       "preset_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be901"
+         *     }
+         */
+        PresetChoosing: {
+            /**
+             * Format: uuid
+             * @description Left out or null, all characters and the global defaults.
+             */
+            character_id?: string | null;
+            /** @description Left out or null, all emotions. */
+            emotion?: string | null;
+            maker: components["schemas"]["ChoiceMaker"];
+            /**
+             * Format: uuid
+             * @description Of the maker `preset`.
+             */
+            preset_id?: string | null;
+        };
+        PresetChoice: {
+            /** Format: uuid */
+            character_id: string | null;
+            character_name: string | null;
+            emotion: string | null;
+            maker: components["schemas"]["ChoiceMaker"];
+            preset: {
+                id: components["schemas"]["Uuid"];
+                name: string;
+                provider: components["schemas"]["ProviderName"];
+            } | null;
+            /** @description 0 when nothing is chosen. */
+            version: number;
+            updated_by: components["schemas"]["AdminReference"];
+            updated_at: components["schemas"]["NullableTimestamp"];
+        };
+        ResolvedChoice: {
+            provider: components["schemas"]["ClipProvider"];
+            preset: components["schemas"]["ClipPreset"];
+            /** @description The scope of the choice that counts; null when nothing is chosen, or `builtin`. */
+            chosen_for: {
+                /** Format: uuid */
+                character_id: string | null;
+                emotion: string | null;
+            } | null;
+            estimated_cost_usd: components["schemas"]["EstimatedCost"];
+            /** @description Of the provider's smaller budget. */
+            left_usd: number | null;
+            /** @description Whether one more clip is within the budgets. */
+            affordable: boolean;
+            /** @description Whether the provider is. */
+            paused: boolean;
+            pause_reason: string;
+        };
+        /**
+         * @description `submitting`: about to be sent, or sent without an answer yet. `accepted`: the provider has it.
+         *     `rejected`: it certainly does not run. `unknown`: its answer was lost, and it is being looked for.
+         *     `parked`: only a person can say what became of it. `lost`: the provider knows it no more. A state only
+         *     goes forwards.
+         * @enum {string}
+         */
+        SubmissionState: "submitting" | "accepted" | "rejected" | "unknown" | "succeeded" | "failed" | "cancelled" | "lost" | "parked";
+        SubmissionSummary: {
+            submission_id: components["schemas"]["Uuid"];
+            /** @enum {string} */
+            clip_kind: "preview" | "video" | "experiment_clip";
+            clip_id: components["schemas"]["Uuid"];
+            /**
+             * @description That of the clip's job; null when the job is gone.
+             * @enum {string|null}
+             */
+            clip_status: "pending" | "processing" | "completed" | "failed" | "cancelled" | null;
+            /** Format: uuid */
+            character_id: string | null;
+            character_name: string | null;
+            emotion: string;
+            provider: {
+                id: components["schemas"]["Uuid"];
+                name: components["schemas"]["ProviderName"];
+                kind: string;
+            };
+            preset: {
+                id: components["schemas"]["Uuid"];
+                name: string;
+                version: number;
+                version_id: components["schemas"]["Uuid"];
+            };
+            state: components["schemas"]["SubmissionState"];
+            /**
+             * @description Of an accepted one, as the provider last said.
+             * @enum {string|null}
+             */
+            stage: "queued" | "running" | "fetching" | null;
+            /** @description At the provider; 0 is the next. */
+            queue_position: number | null;
+            progress: number | null;
+            /** @description What the provider calls it. */
+            external_id: string | null;
+            error: {
+                code: string;
+                message: string;
+                may_be_billed: boolean;
+            } | null;
+            estimated_cost_usd: components["schemas"]["EstimatedCost"];
+            /** @description What the provider says that it cost; all null when it says nothing. */
+            cost: {
+                usd: number | null;
+                amount: number | null;
+                unit: string | null;
+            };
+            /** @description What budgets count: what the provider said, else what was expected of one that runs or may be billed. */
+            spent_usd: number;
+            created_at: components["schemas"]["Timestamp"];
+            answered_at: components["schemas"]["NullableTimestamp"];
+            ended_at: components["schemas"]["NullableTimestamp"];
+            /** @description What a person said of it. */
+            resolution: {
+                /** @enum {string} */
+                outcome: "made" | "not_made";
+                by: components["schemas"]["AdminReference"];
+                at: components["schemas"]["Timestamp"];
+            } | null;
+        };
+        Submission: components["schemas"]["SubmissionSummary"] & {
+            /** @description The body as it was sent, without keys; null for a clip of an experiment, whose arms are not told. */
+            request: unknown;
+        };
+        /**
+         * @example {
+         *       "outcome": "not_made"
+         *     }
+         * @example {
+         *       "outcome": "made",
+         *       "external_id": "764cabcf-b745-4b3e-ae38-1200304cf45b"
+         *     }
+         */
+        SubmissionResolving: {
+            /** @enum {string} */
+            outcome: "made" | "not_made";
+            /** @description What the provider calls it, when it was made. */
+            external_id?: string | null;
+        };
+        /**
+         * @description How well a clip loops: the step from its last frame to its first, against the usual step between two
+         *     frames. 1 is seamless, far above 1 jumps, near 0 shows one picture twice. Null until the clip is there,
+         *     and for clips of a release that did not measure it.
+         */
+        SeamScore: number | null;
+        /** @description Who makes the clip: `builtin`, or the name of a provider. */
+        ClipProvider: string;
+        /** @description The version of the provider's preset that the clip is made with; null for `builtin`. */
+        ClipPreset: {
+            id: components["schemas"]["Uuid"];
+            /** @description As it is now. */
+            name: string;
+            version: number;
+            version_id: components["schemas"]["Uuid"];
+        } | null;
+        /** @description What one clip is expected to cost in US dollars, as its preset says; null when it says nothing. */
+        EstimatedCost: number | null;
         Export: {
             export_id: components["schemas"]["Uuid"];
             status: components["schemas"]["ClipStatus"];
@@ -5022,6 +6076,136 @@ export interface components {
             templates?: number;
             prompts: number;
             versions: number;
+        };
+        ReferenceImage: {
+            /** @description Null for the main image. */
+            emotion: string | null;
+            /** @description Good for an hour. */
+            image_url: string;
+            content_type: string;
+            bytes: number;
+            /** @description Of the file, in hexadecimal. */
+            sha256: string;
+            width: number;
+            height: number;
+            /** @description Its main colours, `rrggbb` joined by blanks, three at most. */
+            palette: string;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        ReferenceImageUpload: {
+            status: components["schemas"]["ClipStatus"];
+            image: components["schemas"]["ReferenceImage"] | null;
+        };
+        /** @enum {string} */
+        ClipSetFormat: "sillytavern" | "charx" | "zip";
+        ClipExportOrder: {
+            format: components["schemas"]["ClipSetFormat"];
+        };
+        ClipExport: {
+            export_id: components["schemas"]["Uuid"];
+            status: components["schemas"]["ClipStatus"];
+            progress: number;
+            /** @description Null when the character is gone. */
+            character_id: string | null;
+            format: components["schemas"]["ClipSetFormat"];
+            /** @description Set once it is completed. */
+            file_url: string | null;
+            file_name: string;
+            bytes: number | null;
+            /** @description Of the file, in hexadecimal. */
+            sha256: string | null;
+            /** @description The emotions whose clips are in the file; null until it is completed. */
+            clips: string[] | null;
+            /** @description The emotions without a completed video. */
+            missing: string[] | null;
+            /** @description Of an expression pack, which emotion's clip each label has. */
+            labels: {
+                [key: string]: string;
+            } | null;
+            /** @description Labels of the map for which there is no clip, not even of what stands in. */
+            labels_missing: string[] | null;
+            /** @description Labels that SillyTavern knows and the map does not have. */
+            labels_unmapped: string[] | null;
+            error: components["schemas"]["ClipError"];
+            created_at: components["schemas"]["Timestamp"];
+            /** Format: date-time */
+            completed_at: string | null;
+            expires_at: components["schemas"]["Timestamp"];
+            requested_by: components["schemas"]["AdminReference"];
+            job_id: components["schemas"]["JobId"];
+        };
+        CardOrder: {
+            /** @description Instead of the card's. */
+            name?: string;
+            /** @description Instead of the card's. */
+            description?: string;
+            slug?: components["schemas"]["Slug"];
+        };
+        CardLeftOut: {
+            what: string;
+            why: string;
+        };
+        CardPlan: {
+            /** @enum {string} */
+            kind: "png" | "json" | "charx" | "expressions";
+            /** @description `chara_card_v3`, `chara_card_v2`, `v1` or `expressions`. */
+            spec: string;
+            name: string;
+            description: string;
+            /** @description One main image at most, and one for each emotion at most. */
+            images: {
+                /** @description Its place among those of the card. */
+                image: number;
+                /** @description Null for the main image. */
+                emotion: string | null;
+                /** @description What the card calls it. */
+                label: string;
+            }[];
+            /** @description What is not taken, the first 200. */
+            left_out: components["schemas"]["CardLeftOut"][];
+            left_out_count: number;
+        };
+        CardResult: {
+            character_id: components["schemas"]["Uuid"];
+            is_new_character: boolean;
+            images: {
+                emotion: string | null;
+                width: number;
+                height: number;
+            }[];
+            /** @description Images that could not be used. */
+            left_out: components["schemas"]["CardLeftOut"][];
+        };
+        CardImport: {
+            import_id: components["schemas"]["Uuid"];
+            /** @enum {string} */
+            status: "planning" | "planned" | "applying" | "applied" | "failed" | "cancelled";
+            progress: number;
+            /** @description Who gets the images, or was made. */
+            character_id: string | null;
+            file_name: string;
+            plan: components["schemas"]["CardPlan"] | null;
+            result: components["schemas"]["CardResult"] | null;
+            error: components["schemas"]["ClipError"];
+            created_at: components["schemas"]["Timestamp"];
+            expires_at: components["schemas"]["Timestamp"];
+            requested_by: components["schemas"]["AdminReference"];
+            job_id: components["schemas"]["JobId"];
+        };
+        ExpressionLabelEntry: {
+            /** @description It need not be there. */
+            emotion: string;
+            labels: string[];
+            /** @description Emotions that stand in where it is not there or has no clip, the best first. */
+            fallback?: string[];
+        };
+        ExpressionLabelsChange: {
+            entries: components["schemas"]["ExpressionLabelEntry"][];
+        };
+        ExpressionLabels: {
+            entries: components["schemas"]["ExpressionLabelEntry"][];
+            version: number;
+            updated_at: components["schemas"]["Timestamp"];
         };
         /**
          * @description `failed`: the file could not be read, see `error`. An apply that failed leaves the import
@@ -5288,8 +6472,10 @@ export interface components {
             character_name?: string;
             /** @description As it was saved. */
             prompt_text?: string;
-            /** @description What rendered it. */
-            provider?: string;
+            provider?: components["schemas"]["ClipProvider"];
+            preset?: components["schemas"]["ClipPreset"];
+            estimated_cost_usd?: components["schemas"]["EstimatedCost"];
+            seam_score?: components["schemas"]["SeamScore"];
             /** @description Who is seen, as known when the video was asked for. */
             depicted?: {
                 character_id: string;
@@ -6653,6 +7839,8 @@ export interface components {
                 sessions: number;
                 tokens: number;
                 settings: number;
+                /** @description With their presets and choices. */
+                providers?: number;
             };
             /** @description The generation that was served when it began. */
             replaces?: number;
@@ -6731,6 +7919,10 @@ export interface components {
             character: components["schemas"]["CharacterEvent"];
             emotion: components["schemas"]["EmotionEvent"];
             template: components["schemas"]["TemplateEvent"];
+            provider: components["schemas"]["ProviderEvent"];
+            preset: components["schemas"]["PresetEvent"];
+            preset_choices: components["schemas"]["EmptyEvent"];
+            submission?: components["schemas"]["SubmissionEvent"];
             experiment: components["schemas"]["ExperimentEvent"];
             assignment: components["schemas"]["AssignmentEvent"];
             presence: components["schemas"]["PresenceEvent"];
@@ -6762,6 +7954,13 @@ export interface components {
             emotion: components["schemas"]["EmotionName"];
         };
         EmptyEvent: Record<string, never>;
+        SubmissionEvent: {
+            submission_id: components["schemas"]["Uuid"];
+            /** @enum {string} */
+            clip_kind: "preview" | "video" | "experiment_clip";
+            clip_id: components["schemas"]["Uuid"];
+            state: components["schemas"]["SubmissionState"];
+        };
         /**
          * @example {
          *       "job_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be701",
@@ -6812,6 +8011,12 @@ export interface components {
             /** @description The cell fell back to the global default. */
             deleted: boolean;
             by: components["schemas"]["AdminReference"];
+        };
+        ProviderEvent: {
+            provider_id: components["schemas"]["Uuid"];
+        };
+        PresetEvent: {
+            preset_id: components["schemas"]["Uuid"];
         };
         CharacterEvent: {
             character_id: components["schemas"]["Uuid"];
@@ -11050,6 +12255,539 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_reference_images: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The images that there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        reference_images: components["schemas"]["ReferenceImage"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_reference_image: {
+        parameters: {
+            query?: {
+                /** @description The emotion whose image it is; without it, the main one. */
+                emotion?: string;
+                /** @description The part that is kept, as `x,y,width,height` in pixels. */
+                crop?: string;
+                /** @description The name of a file that is the body itself; a form has it in its part. */
+                file_name?: string;
+            };
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file: string;
+                };
+                "*/*": string;
+            };
+        };
+        responses: {
+            /** @description The image as it is kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceImageUpload"];
+                };
+            };
+            /** @description The image is being read. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceImageUpload"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_reference_image: {
+        parameters: {
+            query?: {
+                /** @description The emotion whose image it is; without it, the main one. */
+                emotion?: string;
+            };
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_clip_exports: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of files. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        exports: components["schemas"]["ClipExport"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_clip_export: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClipExportOrder"];
+            };
+        };
+        responses: {
+            /** @description The file is there. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClipExport"];
+                };
+            };
+            /** @description The file is being made. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClipExport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_clip_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file; its link is good for an hour. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClipExport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_card_imports: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of imports. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        imports: components["schemas"]["CardImport"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    import_card: {
+        parameters: {
+            query?: {
+                /** @description A character that is here, which gets the images. */
+                character_id?: string;
+                /** @description The name of a file that is the body itself; a form has it in its part. */
+                file_name?: string;
+            };
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file: string;
+                };
+                "*/*": string;
+            };
+        };
+        responses: {
+            /** @description The plan is there. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardImport"];
+                };
+            };
+            /** @description The card is being read. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_card_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import with its plan. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    apply_card_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CardOrder"];
+            };
+        };
+        responses: {
+            /** @description It is applied. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardImport"];
+                };
+            };
+            /** @description It is being applied. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_expression_labels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The map. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpressionLabels"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_expression_labels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpressionLabelsChange"];
+            };
+        };
+        responses: {
+            /** @description The map as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpressionLabels"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_resolution: {
         parameters: {
             query: {
@@ -11627,6 +13365,1103 @@ export interface operations {
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             502: components["responses"]["Damaged"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_providers: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description Part of a name. Case, width, Unicode form and compatibility forms do not matter: `strasse` finds
+                 *     Straße, `full` finds ＦＵＬＬ; nor do the dots of the Turkish İ and ı. Accents do, and letters
+                 *     that are more than a form of others: `cafe` does not find Café, nor `ae` Æ.
+                 * @example sherlock
+                 */
+                search?: components["parameters"]["Search"];
+                /** @description Without it only what is in use; `true` for what is archived. */
+                archived?: components["parameters"]["Archived"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of providers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        providers: components["schemas"]["ListedProvider"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderCreation"];
+            };
+        };
+        responses: {
+            /** @description The new provider. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedProvider"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider, archived. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    patch_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderPatch"];
+            };
+        };
+        responses: {
+            /** @description The provider as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restore_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider, in use again. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    test_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider, with what the test found. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provider"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_presets: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description Part of a name. Case, width, Unicode form and compatibility forms do not matter: `strasse` finds
+                 *     Straße, `full` finds ＦＵＬＬ; nor do the dots of the Turkish İ and ı. Accents do, and letters
+                 *     that are more than a form of others: `cafe` does not find Café, nor `ae` Æ.
+                 * @example sherlock
+                 */
+                search?: components["parameters"]["Search"];
+                /** @description Without it only what is in use; `true` for what is archived. */
+                archived?: components["parameters"]["Archived"];
+                /** @description Only those of this provider. */
+                provider_id?: components["schemas"]["Uuid"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of presets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        presets: components["schemas"]["ListedPreset"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_preset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetCreation"];
+            };
+        };
+        responses: {
+            /** @description The new preset. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedPreset"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_preset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preset. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preset"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_preset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetSave"];
+            };
+        };
+        responses: {
+            /** @description The preset as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedPreset"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_preset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preset, archived. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedPreset"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restore_preset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preset, in use again. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedPreset"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_preset_versions: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        versions: components["schemas"]["ListedPresetVersion"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_preset_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+                /**
+                 * @description The number of a version, or its id.
+                 * @example 3
+                 */
+                version: components["parameters"]["Version"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetVersion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revert_preset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevertRequest"];
+            };
+        };
+        responses: {
+            /** @description The preset as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedPreset"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    dry_run_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetDryRunRequest"];
+            };
+        };
+        responses: {
+            /** @description What would be sent, and what the provider says of the preset. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetDryRun"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_preset_choices: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those of this character. */
+                character_id?: components["schemas"]["Uuid"];
+                /** @description Only those of this emotion. */
+                emotion?: components["schemas"]["EmotionName"];
+                /** @description Only those of this preset. */
+                preset_id?: components["schemas"]["Uuid"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of choices. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        choices: components["schemas"]["PresetChoice"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_preset_choice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Of a read, the `ETag` of the copy at hand: 304 when it is up to date. Of a change, `*` to do it
+                 *     only where there is nothing yet (412 else): create, but never overwrite.
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` that was read, or several. The change is refused (412) unless one of them is of the
+                 *     current version, which is the number before the first dot: `"3.1"` of a cell still holds when
+                 *     the default that shows through changes, and `"0.1"` no longer when the cell has a text of its
+                 *     own. `*` holds when there is something to change: a cell with a text of its own. Weak tags
+                 *     and those that a proxy has marked as compressed are as good.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetChoosing"];
+            };
+        };
+        responses: {
+            /** @description The choice as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetChoice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_resolved_choice: {
+        parameters: {
+            query: {
+                /** @description The character of the cell; without one, the global default. */
+                character_id?: components["schemas"]["Uuid"];
+                /** @description The emotion of the cell. */
+                emotion: components["schemas"]["EmotionName"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preset that counts for the cell now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResolvedChoice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_submissions: {
+        parameters: {
+            query?: {
+                /** @description How many rows to answer with. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The `next_cursor` of the previous answer; none for the first page. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those in this state. */
+                state?: components["schemas"]["SubmissionState"];
+                /** @description With `true` only those that have not ended. */
+                open?: "true" | "false";
+                /** @description Only those to this provider. */
+                provider_id?: components["schemas"]["Uuid"];
+                /** @description Only those that show this character. */
+                character_id?: components["schemas"]["Uuid"];
+                /** @description Only those of this preview, video or clip of an experiment. */
+                clip_id?: components["schemas"]["Uuid"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of submissions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        submissions: components["schemas"]["SubmissionSummary"][];
+                        next_cursor: components["schemas"]["NextCursor"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_submission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The submission. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resolve_submission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmissionResolving"];
+            };
+        };
+        responses: {
+            /** @description The submission as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submission"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    receive_provider_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description It comes from the provider. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
         };
     };
