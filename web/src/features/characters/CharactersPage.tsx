@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { IconFileImport, IconPlus } from '@tabler/icons-react';
+import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 import { may, meQuery } from '~/api/access/session';
@@ -43,11 +43,7 @@ export function CharactersPage() {
       actions={
         mayEdit ? (
           <Group gap="xs">
-            <Button
-              variant="default"
-              leftSection={<IconFileImport size={16} aria-hidden />}
-              onClick={() => setIsImporting(true)}
-            >
+            <Button variant="default" onClick={() => setIsImporting(true)}>
               Import a card
             </Button>
             {button}

@@ -86,6 +86,24 @@ export const actionWords: Readonly<Record<string, string>> = {
   'staging_configuration.create': 'Wrote the first configuration of staging',
   'staging_configuration.change': 'Changed the configuration of staging',
   'staging_configuration.restore': 'Restored an earlier configuration of staging',
+  'provider.create': 'Connected a provider',
+  'provider.change': 'Changed a provider',
+  'provider.archive': 'Archived a provider',
+  'provider.restore': 'Restored a provider',
+  'preset.create': 'Added a preset',
+  'preset.save': 'Saved a preset',
+  'preset.rename': 'Renamed a preset',
+  'preset.revert': 'Restored an earlier preset',
+  'preset.archive': 'Archived a preset',
+  'preset.restore': 'Restored a preset',
+  'preset.choose': 'Chose who makes clips',
+  'submission.resolve': 'Said what became of an order',
+  'expression_labels.change': 'Changed the label map',
+  'character.put_reference_image': 'Put a reference image',
+  'character.remove_reference_image': 'Removed a reference image',
+  'clip_export.create': 'Exported the clips of a character',
+  'reference_image.upload': 'Sent a reference image',
+  'card.upload': 'Read a character card',
 };
 
 /** The kinds of things that the log tells about. */
@@ -109,6 +127,15 @@ export const subjectWords: Readonly<Record<string, string>> = {
   generation: 'Generation',
   isolation: 'Isolation',
   staging_configuration: 'Configuration of staging',
+  provider: 'Provider',
+  preset: 'Preset',
+  preset_choice: 'Choice of a preset',
+  submission: 'Order to a provider',
+  exchange: 'Exchange',
+  expression_labels: 'Label map',
+  clip_export: 'Export of clips',
+  reference_image: 'Reference image',
+  card: 'Character card',
 };
 
 /** Of the few that are not named after the kind of what they are done to. */
