@@ -7,7 +7,7 @@ import { inOneTab } from '~/lib/browser/oneTab';
 import type { Schema } from '../client';
 
 /** The data of each event, by its name. */
-export type EventPayloads = Required<Schema<'Events'>>;
+export type EventPayloads = Schema<'Events'>;
 
 export type ServerEvent = {
   [Name in keyof EventPayloads]: { name: Name; data: EventPayloads[Name] };

@@ -48,6 +48,10 @@ const keysOfJob: Record<EventPayloads['job']['kind'], [list: string, one: string
   import_plan: ['imports', 'import'],
   import_apply: ['imports', 'import'],
   experiment_clip: ['experiments', 'experiment'],
+  clip_export: ['clip-exports', 'clip-export'],
+  card_plan: ['card-imports', 'card-import'],
+  card_apply: ['card-imports', 'card-import'],
+  reference_image: ['reference-images', 'reference-image'],
 };
 
 const everything: QueryKey = [];

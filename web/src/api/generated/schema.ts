@@ -7922,7 +7922,7 @@ export interface components {
             provider: components["schemas"]["ProviderEvent"];
             preset: components["schemas"]["PresetEvent"];
             preset_choices: components["schemas"]["EmptyEvent"];
-            submission?: components["schemas"]["SubmissionEvent"];
+            submission: components["schemas"]["SubmissionEvent"];
             experiment: components["schemas"]["ExperimentEvent"];
             assignment: components["schemas"]["AssignmentEvent"];
             presence: components["schemas"]["PresenceEvent"];
@@ -7981,7 +7981,7 @@ export interface components {
              */
             subject_id: string | null;
             /** @enum {string} */
-            kind: "preview" | "video" | "export" | "import_plan" | "import_apply" | "experiment_clip";
+            kind: "preview" | "video" | "export" | "import_plan" | "import_apply" | "experiment_clip" | "clip_export" | "card_plan" | "card_apply" | "reference_image";
             /** @enum {string} */
             state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
             progress: number;
@@ -8254,6 +8254,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
+                "application/zip": string;
                 "video/mp4": string;
                 "image/jpeg": string;
                 "image/png": string;
@@ -13292,7 +13293,7 @@ export interface operations {
                 /** @description Only events of this preview, video, export or import. */
                 subject_id?: components["schemas"]["Uuid"];
                 /** @description Only events of this kind of job. */
-                kind?: "preview" | "video" | "export" | "import_plan" | "import_apply" | "experiment_clip";
+                kind?: "preview" | "video" | "export" | "import_plan" | "import_apply" | "experiment_clip" | "clip_export" | "card_plan" | "card_apply" | "reference_image";
             };
             header?: never;
             path?: never;
