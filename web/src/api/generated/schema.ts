@@ -14447,7 +14447,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "*/*": string;
             };
         };
         responses: {
