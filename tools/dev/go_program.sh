@@ -4,15 +4,26 @@
 #
 # Its version and the digests of every module are in MODULE/go.mod and go.sum, and what is built is
 # the module's one `tool`. It needs a newer Go than Debian 12 has: that one fetches the toolchain,
-# which is a module like any other.
+# which is a module like any other. A Go that is new enough is used as it is.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tools/dev/messages.sh
 
+# Into $root. Modules have no rights to execute.
+fetch_toolchain() {
+    local sum
+    sum=$(cd "$work" && GOSUMDB=off go mod download -json "$toolchain" |
+        sed -n 's/^\t"Sum": "\(.*\)",$/\1/p') ||
+        fail "the Go toolchain could not be fetched"
+    [ "$sum" = "$toolchain_sum" ] || fail "the Go toolchain is not the one that is expected: $sum"
+    find "$root/bin" "$root/pkg/tool" -type f -exec chmod +x {} +
+}
+
 module=$1
 package=$(sed -n 's/^tool //p' "$module/go.mod")
 
-toolchain=golang.org/toolchain@v0.0.1-go1.26.5.linux-amd64
+wanted=go1.26.5
+toolchain=golang.org/toolchain@v0.0.1-$wanted.linux-amd64
 # As the public checksum database has it.
 toolchain_sum=h1:/yCM7qVQu6sYYUewQ39rtTtRMYMHdbP9oNjgp+lEV9w=
 
@@ -37,12 +48,13 @@ if [ ! -x "$program" ]; then
     export GOENV=off GOPATH=$work/path GOCACHE=$work/cache GOFLAGS=-modcacherw GOWORK=off \
         GOTOOLCHAIN=local CGO_ENABLED=0
     step "Building $(basename "$package"), once for all checkouts" >&2
-    sum=$(cd "$work" && GOSUMDB=off go mod download -json "$toolchain" | sed -n 's/^\t"Sum": "\(.*\)",$/\1/p') ||
-        fail "the Go toolchain could not be fetched"
-    [ "$sum" = "$toolchain_sum" ] || fail "the Go toolchain is not the one that is expected: $sum"
-    root=$GOPATH/pkg/mod/$toolchain
-    # Modules have no rights to execute.
-    find "$root/bin" "$root/pkg/tool" -type f -exec chmod +x {} +
+    own=$(go env GOVERSION 2>/dev/null) || own=none
+    if [ "$(printf '%s\n' "$wanted" "$own" | sort -V | tail -n 1)" = "$own" ]; then
+        root=$(go env GOROOT)
+    else
+        root=$GOPATH/pkg/mod/$toolchain
+        fetch_toolchain
+    fi
     (cd "$module" && nice -n 10 "$root/bin/go" build -mod=readonly -trimpath -ldflags='-s -w' \
         -o "$work/program" "$package") >&2 9>&- ||
         fail "$package did not build; see above"
