@@ -10,9 +10,9 @@
 #include "base/assert.hpp"
 #include "base/error.hpp"
 #include "base/limits/text.hpp"
+#include "base/scratch_directory.hpp"
 #include "base/text.hpp"
 #include "exchange/card_plan.hpp"
-#include "tests/support/scratch_directory.hpp"
 
 namespace {
 
@@ -36,7 +36,7 @@ void check(const std::filesystem::path& path) {
         MIEN_ASSERT(image.image < document.images.size(), "an image that is not there");
         wanted.push_back(image.image);
     }
-    const mien::test::ScratchDirectory scratch;
+    const mien::ScratchDirectory scratch(std::filesystem::temp_directory_path());
     const auto files = extract_images(file, wanted, scratch.path());
     MIEN_ASSERT(files.size() == wanted.size(), "an image without a place");
     for (const auto& entry : std::filesystem::recursive_directory_iterator(scratch.path())) {
@@ -49,7 +49,7 @@ void check(const std::filesystem::path& path) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    static const mien::test::ScratchDirectory scratch;
+    static const mien::ScratchDirectory scratch(std::filesystem::temp_directory_path());
     const auto path = scratch.path() / "card";
     std::ofstream(path, std::ios::binary | std::ios::trunc)
         .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
