@@ -20,6 +20,7 @@ constexpr pg::Query constraint_names{"test_constraint_names", R"sql(
     UNION SELECT 'prompt_versions_number_gapless'
     UNION SELECT 'template_versions_number_gapless'
     UNION SELECT 'preset_versions_number_gapless'
+    UNION SELECT 'submissions_state_forwards'
     UNION SELECT tgrelid::regclass::text || '_immutable' FROM pg_trigger
         WHERE tgname = 'refuse_row_change')sql"};
 
