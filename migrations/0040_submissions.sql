@@ -61,7 +61,7 @@ CREATE TABLE submissions (
     CONSTRAINT submissions_handle_check
         CHECK (jsonb_typeof(handle) = 'object'
                AND (state NOT IN ('accepted', 'succeeded') OR external_id IS NOT NULL)),
-    CONSTRAINT submissions_external_id_check CHECK (char_length(external_id) BETWEEN 1 AND 2000),
+    CONSTRAINT submissions_external_id_check CHECK (char_length(external_id) BETWEEN 1 AND 200),
     CONSTRAINT submissions_external_id_unique UNIQUE (provider_id, external_id),
     CONSTRAINT submissions_stage_check CHECK (stage IN ('queued', 'running', 'fetching')),
     CONSTRAINT submissions_queue_position_check CHECK (queue_position >= 0),

@@ -73,9 +73,8 @@ std::string real_clip() {
     spec.duration = std::chrono::milliseconds(500);
     const std::function<awaitable<void>(IoContext&)> body =
         [&](IoContext& /*context*/) -> awaitable<void> {
-        [[maybe_unused]] const auto made =
-            co_await video::render_in_child(video::renderer_program(), spec, paths,
-                                            deadline_in(std::chrono::seconds(30)), [](double) {});
+        [[maybe_unused]] const auto made = co_await video::render_in_child(
+            built_renderer(), spec, paths, deadline_in(std::chrono::seconds(30)), [](double) {});
     };
     async::run<void>(body);
     return read_whole(scratch.path() / "v.mp4");

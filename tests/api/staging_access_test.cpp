@@ -198,10 +198,12 @@ void expect_attempt(const Attempts& attempts, const std::string& id, const Place
     ASSERT_NE(found, attempts.end()) << id;
     const auto& attempt = found->second;
     const bool is_let_in = place.access == "anyone" || caller.status == 0;
-    const auto* expected = is_let_in && status == 403 ? "refused operation"  // a forged link
-                           : is_let_in                ? "allowed"
-                           : caller.status == 401     ? "refused credential"
-                                                      : "refused role";
+    // A forged link or delivery.
+    const bool is_forged = status == 403 || place.route == "receive_provider_webhook";
+    const auto* expected = is_let_in && is_forged ? "refused operation"
+                           : is_let_in            ? "allowed"
+                           : caller.status == 401 ? "refused credential"
+                                                  : "refused role";
     EXPECT_EQ(attempt.count, 1) << id;
     EXPECT_EQ(attempt.status, status) << id;
     EXPECT_EQ(attempt.outcome, expected) << id;

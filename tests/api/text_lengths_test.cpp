@@ -15,6 +15,7 @@
 #include "base/limits/generations.hpp"
 #include "base/limits/http.hpp"
 #include "base/limits/lists.hpp"
+#include "base/limits/provider_calls.hpp"
 #include "base/limits/providers.hpp"
 #include "base/limits/staging.hpp"
 #include "base/limits/templates.hpp"
@@ -608,6 +609,7 @@ TEST(text_lengths, are_in_the_contract_what_they_are_in_the_program) {
         {"StagingConfigCreation/sync_schedule", written_schedule},
         {"StagingConfigCreation/sync_time_zone", written_zone},
         {"StagingConfigCreation/vpn_networks", written_network},
+        {"SubmissionResolving/external_id", service_id_bytes_max},
         {"TemplateApplication/character", name_characters_max},
         {"TemplateApplication/emotion", name_characters_max},
         {"TemplateApplication/values_from_attributes", attribute_name_characters_max},
@@ -634,9 +636,9 @@ constexpr pg::Query find_length_checks{"find_length_checks", R"sql(
 
 // The columns whose texts cannot differ after normalisation, or are cut and not refused.
 const std::set<std::string> checks_of_plain_texts{
-    "admins_email_check",        "characters_slug_check",      "emotions_name_check",
-    "exchanges_file_name_check", "idempotency_keys_key_check", "imports_file_name_check",
-    "providers_base_url_check",  "templates_name_check"};
+    "admins_email_check",        "characters_slug_check",         "emotions_name_check",
+    "exchanges_file_name_check", "idempotency_keys_key_check",    "imports_file_name_check",
+    "providers_base_url_check",  "submissions_external_id_check", "templates_name_check"};
 
 void expect_checks(const pg::Settings& database, std::map<std::string, std::size_t> expected) {
     const std::function<awaitable<pg::Rows>(pg::Pool&)> read =

@@ -128,6 +128,20 @@ INSERT INTO preset_choices (id, character_id, emotion, preset_id, updated_by)
 SELECT id('choice', n), id('character', n), CASE WHEN n % 2 = 0 THEN 'happy' END,
        id('preset', 1 + n % 1900), id('admin', 1)
 FROM generate_series(1, :characters) n;
+INSERT INTO submissions (id, clip_kind, clip_id, character_id, emotion, provider_id, preset_version_id, worker,
+                         attempt, state, request, external_id, ended_at, created_at)
+SELECT id('submission', n), 'video', id('video', n), id('character', n), 'happy', id('provider', 1 + n % 90),
+       id('preset version', 1 + n % 1900), 'worker', 1,
+       CASE WHEN n % 400 = 0 THEN 'parked' WHEN n % 300 = 0 THEN 'accepted' WHEN n % 7 = 0 THEN 'failed'
+            ELSE 'succeeded' END, '{}', 'x' || n,
+       CASE WHEN n % 400 > 0 AND n % 300 > 0 THEN now() END, now() - n * interval '1 s'
+FROM generate_series(1, :characters) n;
+INSERT INTO exchanges (id, stage, job_id, character_id, wish, file_name, requested_by, created_at, expires_at,
+                       final_state, finished_at)
+SELECT id('exchange', n), CASE WHEN n % 2 = 1 THEN 'export' ELSE 'plan' END, gen_random_uuid(),
+       CASE WHEN n % 2 = 1 THEN id('character', n) END, '{"format": "zip"}', 'clips.zip', id('admin', 1),
+       now() - n * interval '1 s', now() + interval '1 hour', 'failed', now()
+FROM generate_series(1, 3000) n;
 INSERT INTO template_runs (id, template_id, template_version, kind, cell_count, created_by)
 SELECT id('run', n), id('template', 1 + n % 100), 1, 'apply', 1, id('admin', 1)
 FROM generate_series(1, 3000) n;
@@ -172,7 +186,7 @@ SELECT id('trial', n), 1, 'left' FROM generate_series(2, 18000, 2) n;
 """
 
 # Operations that show no page of rows: files, streams, and what reads no table.
-APART = {"stream_events", "get_media", "get_openapi", "get_documentation", "get_metrics"}
+APART = {"stream_events", "stream_changes", "get_media", "get_openapi", "get_documentation", "get_metrics"}
 
 
 def id_of(kind, number):
@@ -207,6 +221,7 @@ def contract():
 IDS = {"admins": "admin", "characters": "character", "export": "export", "import": "import",
        "previews": "preview", "videos": "video", "users": "user", "assignments": "assignment",
        "templates": "template", "template-runs": "run", "providers": "provider", "presets": "preset",
+       "clip-exports": "exchange", "card-imports": "exchange", "submissions": "submission",
        "experiments": "experiment",
        "experiment-trials": "trial"}
 
@@ -228,7 +243,7 @@ def values_of(parameter):
         "subject_kind": ["prompt", "character"], "subject_id": [id_of("character", 7)],
         "action": ["prompt.save", "character.create"], "actor_id": [id_of("admin", 3)],
         "template_id": [id_of("template", 1), id_of("template", 7)], "raters": ["3"],
-        "provider_id": [id_of("provider", 1)], "preset_id": [id_of("preset", 7)],
+        "provider_id": [id_of("provider", 1)], "preset_id": [id_of("preset", 7)], "clip_id": [id_of("video", 7)],
         "from": ["2020-01-01T00:00:00Z"], "until": ["2020-01-01T00:00:00Z"], "limit": ["200"]}
     assert name in known, f"say here what the new parameter {name} may be"
     return known[name]

@@ -9,7 +9,6 @@
 #include "exchange/worker_jobs.hpp"
 #include "objects/filesystem_store.hpp"
 #include "tests/support/scratch_directory.hpp"
-#include "video/order/renderer_process.hpp"
 
 namespace mien::test {
 
@@ -21,7 +20,7 @@ struct ExchangeWorker::State {
                 .work = work,
                 .objects = objects,
                 .scratch_directory = scratch.path(),
-                .renderer = video::renderer_program()},
+                .renderer = built_renderer()},
           worker(context.get_executor(), pool, api.app_settings()),
           guard(context.get_executor()) {
         exchange::register_exchange_work(worker, tools);
@@ -45,6 +44,10 @@ struct ExchangeWorker::State {
     asio::executor_work_guard<Executor> guard;
     std::thread thread;
 };
+
+std::filesystem::path built_renderer() {
+    return MIEN_TEST_RENDERER;
+}
 
 ExchangeWorker::ExchangeWorker(const ApiServer& api) : state_(std::make_unique<State>(api)) {}
 
