@@ -79,6 +79,7 @@ CREATE TABLE submissions (
 CREATE UNIQUE INDEX submissions_open_job_unique ON submissions (job_id) WHERE ended_at IS NULL;
 CREATE INDEX submissions_job_id_idx ON submissions (job_id);
 CREATE INDEX submissions_clip_id_idx ON submissions (clip_id);
+CREATE INDEX submissions_character_id_idx ON submissions (character_id, created_at, id);
 CREATE INDEX submissions_created_at_idx ON submissions (created_at, id);
 CREATE INDEX submissions_state_idx ON submissions (state, created_at, id);
 CREATE INDEX submissions_provider_id_idx ON submissions (provider_id, created_at, id)

@@ -106,6 +106,8 @@ class Walk:
             return multipart(to_bytes(make_bundle(4, 3)))
         if not content:
             return None, None
+        if "application/json" not in content:
+            return b"{}", "application/json"  # bytes of any kind
         schema = content["application/json"]["schema"]
         body = self.bodies.get(operation["operationId"])
         if body is None:

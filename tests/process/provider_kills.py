@@ -102,6 +102,9 @@ class Service:
             running = [[0, id_, {}, {}, []] for id_, state in self.prompts.items()
                        if state == "running"]
             self.answer(request, {"queue_running": running, "queue_pending": []})
+        elif path == "/history":
+            self.answer(request, {id_: self.history(id_)[id_] for id_, state in self.prompts.items()
+                                  if state == "done"})
         elif path.startswith("/history/"):
             self.answer(request, self.history(name))
         else:

@@ -134,7 +134,7 @@ SELECT id('submission', n), 'video', id('video', n), id('character', n), 'happy'
        id('preset version', 1 + n % 1900), 'worker', 1,
        CASE WHEN n % 400 = 0 THEN 'parked' WHEN n % 300 = 0 THEN 'accepted' WHEN n % 7 = 0 THEN 'failed'
             ELSE 'succeeded' END, '{}', 'x' || n,
-       CASE WHEN n % 400 > 0 AND n % 300 > 0 THEN now() END, now() - n * interval '1 s'
+       CASE WHEN n % 400 > 0 AND n % 300 > 0 THEN now() END, now() - n * interval '1 hour'
 FROM generate_series(1, :characters) n;
 INSERT INTO exchanges (id, stage, job_id, character_id, wish, file_name, requested_by, created_at, expires_at,
                        final_state, finished_at)

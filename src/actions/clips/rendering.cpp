@@ -73,6 +73,7 @@ awaitable<void> require_paid_for(pg::Pool& pool,
         co_return;
     }
     std::vector<ProviderId> ids;
+    ids.reserve(orders.size());
     for (const auto& [id, order] : orders) {
         ids.push_back(id);
     }

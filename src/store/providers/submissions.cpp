@@ -37,6 +37,7 @@ constexpr pg::Query lock_query{"lock_submission", R"sql(
 constexpr pg::Query find_open_query{"find_open_submission", R"sql(
     SELECT id FROM submissions WHERE job_id = $1 AND ended_at IS NULL)sql"};
 
+// The page is found before anything is joined to it.
 constexpr pg::Query list_query{"list_submissions", R"sql(
     SELECT id, job_id, job_state, clip_kind, clip_id, character_id, character_name, emotion,
            provider_id, provider_name, provider_kind, preset_version_id, preset_id, preset_name,
@@ -44,15 +45,17 @@ constexpr pg::Query list_query{"list_submissions", R"sql(
            queue_position, progress, failure, may_be_billed, estimated_usd, reported_usd,
            reported_amount, reported_unit, spent_usd, created_at, answered_at, ended_at, outcome,
            resolved_by, resolved_by_name, resolved_at, age_ms
-    FROM submission_rows
-    WHERE ($1::text IS NULL OR state = $1)
-      AND ($2::uuid IS NULL OR provider_id = $2)
-      AND ($3::uuid IS NULL OR clip_id = $3)
-      AND ($4::uuid IS NULL OR character_id = $4)
-      AND (NOT $5::boolean OR ended_at IS NULL)
-      AND ($6::timestamptz IS NULL OR (created_at, id) < ($6, $7::uuid))
-    ORDER BY created_at DESC, id DESC
-    LIMIT $8)sql",
+    FROM (SELECT id AS page_id FROM submissions
+          WHERE ($1::text IS NULL OR state = $1)
+            AND ($2::uuid IS NULL OR provider_id = $2)
+            AND ($3::uuid IS NULL OR clip_id = $3)
+            AND ($4::uuid IS NULL OR character_id = $4)
+            AND (NOT $5::boolean OR ended_at IS NULL)
+            AND ($6::timestamptz IS NULL OR (created_at, id) < ($6, $7::uuid))
+          ORDER BY created_at DESC, id DESC
+          LIMIT $8) page
+    JOIN submission_rows ON id = page_id
+    ORDER BY created_at DESC, id DESC)sql",
                                pg::Planning::for_each_call};
 
 // Only the claim that sent it knows the answer, and tells it also when the job is another's by now:
