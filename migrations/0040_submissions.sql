@@ -38,7 +38,7 @@ CREATE TABLE submissions (
     -- What a budget counts: what the service said, else what was expected of one that may be billed.
     spent_usd numeric(14, 6) NOT NULL GENERATED ALWAYS AS (
         CASE WHEN reported_usd IS NOT NULL THEN reported_usd
-             WHEN state = 'rejected' OR (state IN ('failed', 'cancelled') AND NOT may_be_billed)
+             WHEN state IN ('rejected', 'failed', 'cancelled') AND NOT may_be_billed
              THEN 0
              ELSE coalesce(estimated_usd, 0) END) STORED,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -62,7 +62,6 @@ CREATE TABLE submissions (
         CHECK (jsonb_typeof(handle) = 'object'
                AND (state NOT IN ('accepted', 'succeeded') OR external_id IS NOT NULL)),
     CONSTRAINT submissions_external_id_check CHECK (char_length(external_id) BETWEEN 1 AND 200),
-    CONSTRAINT submissions_external_id_unique UNIQUE (provider_id, external_id),
     CONSTRAINT submissions_stage_check CHECK (stage IN ('queued', 'running', 'fetching')),
     CONSTRAINT submissions_queue_position_check CHECK (queue_position >= 0),
     CONSTRAINT submissions_progress_check CHECK (progress BETWEEN 0 AND 1),
@@ -85,6 +84,8 @@ CREATE INDEX submissions_state_idx ON submissions (state, created_at, id);
 CREATE INDEX submissions_provider_id_idx ON submissions (provider_id, created_at, id)
     INCLUDE (spent_usd);
 CREATE INDEX submissions_open_idx ON submissions (provider_id) WHERE ended_at IS NULL;
+-- Services may give an id again.
+CREATE INDEX submissions_external_id_idx ON submissions (provider_id, external_id);
 CREATE INDEX submissions_preset_version_id_idx ON submissions (preset_version_id);
 CREATE INDEX submissions_resolved_by_idx ON submissions (resolved_by) WHERE resolved_by IS NOT NULL;
 
@@ -140,7 +141,7 @@ SELECT s.id, s.job_id, s.clip_kind, s.clip_id, s.character_id, c.name AS charact
        s.spent_usd::double precision AS spent_usd, s.created_at, s.answered_at, s.ended_at,
        s.outcome, s.resolved_by, a.display_name AS resolved_by_name, s.resolved_at,
        j.state AS job_state,
-       (extract(epoch FROM now() - s.created_at) * 1000)::bigint AS age_ms
+       (extract(epoch FROM now() - greatest(s.created_at, s.resolved_at)) * 1000)::bigint AS age_ms
 FROM submissions s
 JOIN providers p ON p.id = s.provider_id
 JOIN preset_versions w ON w.id = s.preset_version_id

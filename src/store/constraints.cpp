@@ -191,10 +191,8 @@ constexpr pg::ConstraintText texts[] = {
      "The name of the file must have 1 to 255 characters."},
 
     // Submissions.
-    {"submissions_external_id_unique", ErrorKind::conflict, "/external_id", "id_taken",
-     "Another submission to this provider has that id."},
     {"submissions_external_id_check", ErrorKind::invalid, "/external_id", "bad_length",
-     "The id must have 1 to 2000 characters."},
+     "The id must have 1 to 200 characters."},
     {"submissions_state_forwards", ErrorKind::conflict, "", "moved_on",
      "The submission has moved on meanwhile."},
 

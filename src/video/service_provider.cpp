@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/limits/clips.hpp"
 #include "base/limits/jobs.hpp"
 #include "base/log.hpp"
 #include "jobs/retry_policy.hpp"
@@ -100,7 +101,20 @@ class Attempt {
         if (there) {
             co_return co_await resume(*there);
         }
+        co_await require_unheard_of();
         co_return co_await submit();
+    }
+
+    // What the service ended is not asked for again by ourselves, also when the worker died between
+    // the end of the submission and that of the job. A person who tries again adds attempts.
+    awaitable<void> require_unheard_of() {
+        const auto& job = run_.job();
+        const auto ended = co_await store::find_unheard_ending(
+            tools_.pool, job.id, job.attempts_max - limits::job_attempts_max, write_deadline());
+        if (ended) {
+            run_.name_failure(ended->code);
+            throw Error(ErrorKind::upstream_failed, ended->message);
+        }
     }
 
     awaitable<bool> resume(store::SubmissionRow there) {
@@ -460,6 +474,16 @@ class Attempt {
             co_return std::move(*last.value);
         }
         const bool is_cancelled = ending.value && *ending.value == Cancelled::cancelled;
+        const bool runs_on = last.value && (last.value->state == Standing::State::queued ||
+                                            last.value->state == Standing::State::running);
+        // What may still be made stays open: the sweep cancels it, and a retry takes it.
+        if (!is_cancelled && (!last.value || (!ending.value && runs_on))) {
+            run_.name_failure("timeout");
+            throw Error(ErrorKind::upstream_failed,
+                        fmt::format("{} did not finish in time and cannot be asked now. Trying "
+                                    "again takes what it has made.",
+                                    opened_.provider.name));
+        }
         const store::SubmissionFailure failure{
             "timeout",
             fmt::format(

@@ -42,6 +42,18 @@ void require_running(const store::ChosenPreset& chosen) {
     }
 }
 
+// A budget that counts every clip as nothing would stop nobody.
+void require_price(const store::ChosenPreset& chosen) {
+    if (!chosen.estimated_usd) {
+        throw Error(
+            ErrorKind::conflict,
+            fmt::format("The provider “{}” has a budget, and its preset does not say what a "
+                        "clip costs. Give the preset estimated_cost_usd.",
+                        chosen.provider_name),
+            {{"", "no_price", "The preset has no estimated_cost_usd."}});
+    }
+}
+
 void require_affordable(const Order& order, const store::Spend& spend) {
     const auto left = store::left_of(order.chosen.budgets, spend);
     if (left && (*left <= 0 || order.expected_usd > *left)) {
@@ -64,6 +76,7 @@ awaitable<void> require_paid_for(pg::Pool& pool,
         }
         require_running(*one);
         if (one->budgets != store::ProviderBudgets{}) {
+            require_price(*one);
             const auto expected = one->estimated_usd.value_or(0) * clips_of_each;
             auto& order = orders.try_emplace(one->provider_id, Order{*one}).first->second;
             order.expected_usd += expected;

@@ -327,6 +327,16 @@ awaitable<Done<store::ProviderRow>> change_provider(pg::Transaction& transaction
     if (details.empty()) {
         co_return Done<store::ProviderRow>{std::move(before), {}};
     }
+    if (before.base_url != after.base_url) {
+        const auto open = co_await store::count_open_submissions(transaction, before.id);
+        if (open > 0) {
+            throw Error(ErrorKind::conflict,
+                        fmt::format("{} of its submissions have not ended, and could not be found "
+                                    "at another address; wait for them or cancel them.",
+                                    open),
+                        {{"/base_url", "in_use", "Submissions are under way there."}});
+        }
+    }
     auto made = co_await store::update_provider(transaction, std::move(after));
     std::vector<store::AuditEntry> audit;
     audit.push_back(entry_of(made, "provider.change", std::move(details)));

@@ -38,6 +38,12 @@ awaitable<Done<store::SubmissionRow>> resolve_submission(pg::Transaction& transa
     if (before.state != store::SubmissionState::parked) {
         throw Error(ErrorKind::conflict, "What became of this submission is known.");
     }
+    if (resolution.external_id && before.provider_kind == "http") {
+        throw Error(ErrorKind::invalid,
+                    "A service of this kind cannot be asked for a clip by its id; say that it was "
+                    "made without one.",
+                    {{"/external_id", "not_wanted", "Leave it out for this provider."}});
+    }
     if (resolution.external_id && before.job_state != jobs::JobState::failed) {
         throw Error(
             ErrorKind::conflict,

@@ -16,12 +16,21 @@ json::value time_or_null(const std::optional<Timestamp>& time) {
     return time ? json::value(to_rfc3339(*time)) : json::value(nullptr);
 }
 
-json::value failure_to_json(const std::optional<store::SubmissionFailure>& failure) {
+// Raters of an experiment are not to see its texts, nor find them at the service.
+bool is_blind_of(const store::SubmissionRow& submission) {
+    return submission.clip_kind == store::experiment_clip_job_kind;
+}
+
+constexpr const char* blind_message =
+    "What the provider says is shown when the experiment is over.";
+
+// What a service says may quote the text.
+json::value failure_to_json(const std::optional<store::SubmissionFailure>& failure, bool is_blind) {
     if (!failure) {
         return nullptr;
     }
     return json::object{{"code", failure->code},
-                        {"message", failure->message},
+                        {"message", is_blind ? blind_message : failure->message},
                         {"may_be_billed", failure->may_be_billed}};
 }
 
@@ -38,6 +47,8 @@ json::value resolution_to_json(const std::optional<store::SubmissionResolution>&
 
 json::object summary_to_json(const store::SubmissionRow& submission) {
     const auto& job_state = submission.job_state;
+    const bool is_blind = is_blind_of(submission);
+    const bool is_parked = submission.state == store::SubmissionState::parked;
     const auto& character_id = submission.character_id;
     return {
         {"submission_id", to_string(submission.id)},
@@ -58,8 +69,9 @@ json::object summary_to_json(const store::SubmissionRow& submission) {
         {"stage", or_null(submission.stage)},
         {"queue_position", or_null(submission.queue_position)},
         {"progress", or_null(submission.progress)},
-        {"external_id", or_null(submission.external_id)},
-        {"error", failure_to_json(submission.failure)},
+        {"external_id",
+         is_blind && !is_parked ? json::value(nullptr) : or_null(submission.external_id)},
+        {"error", failure_to_json(submission.failure, is_blind)},
         {"estimated_cost_usd", or_null(submission.estimated_usd)},
         {"cost", json::object{{"usd", or_null(submission.cost.usd)},
                               {"amount", or_null(submission.cost.amount)},
@@ -74,9 +86,7 @@ json::object summary_to_json(const store::SubmissionRow& submission) {
 
 json::object to_json(const store::SubmissionRow& submission) {
     auto result = summary_to_json(submission);
-    // Raters of an experiment are not to see its texts.
-    const bool is_blind = submission.clip_kind == store::experiment_clip_job_kind;
-    result["request"] = is_blind ? json::value(nullptr) : submission.request;
+    result["request"] = is_blind_of(submission) ? json::value(nullptr) : submission.request;
     return result;
 }
 

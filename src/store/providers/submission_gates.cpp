@@ -52,6 +52,7 @@ constexpr pg::Query weigh_query{"weigh_submission", R"sql(
         SELECT coalesce(w.estimated_usd,
                         (SELECT s.reported_usd FROM submissions s
                          WHERE s.preset_version_id = w.id AND s.reported_usd IS NOT NULL
+                           AND s.state = 'succeeded'
                          ORDER BY s.created_at DESC LIMIT 1)) AS usd
         FROM preset_versions w WHERE w.id = $2)
     SELECT expected.usd::double precision AS expected_usd,

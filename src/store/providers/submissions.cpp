@@ -37,6 +37,16 @@ constexpr pg::Query lock_query{"lock_submission", R"sql(
 constexpr pg::Query find_open_query{"find_open_submission", R"sql(
     SELECT id FROM submissions WHERE job_id = $1 AND ended_at IS NULL)sql"};
 
+constexpr pg::Query count_open_query{"count_open_submissions", R"sql(
+    SELECT count(*) AS open FROM submissions WHERE provider_id = $1 AND ended_at IS NULL)sql"};
+
+// What was rejected made nothing, and may be sent again.
+constexpr pg::Query find_ending_query{"find_submission_ending", R"sql(
+    SELECT failure, may_be_billed FROM submissions
+    WHERE job_id = $1 AND attempt > $2 AND ended_at IS NOT NULL AND state <> 'rejected'
+      AND failure IS NOT NULL
+    ORDER BY created_at DESC, id DESC LIMIT 1)sql"};
+
 // The page is found before anything is joined to it.
 constexpr pg::Query list_query{"list_submissions", R"sql(
     SELECT id, job_id, job_state, clip_kind, clip_id, character_id, character_name, emotion,
@@ -93,20 +103,23 @@ constexpr pg::Query news_query{"note_submission_news", R"sql(
       AND EXISTS (SELECT FROM jobs j WHERE j.id = s.job_id AND j.worker = $2 AND j.attempt = $3
                     AND j.state = 'running'))sql"};
 
-// Rows that another worker has locked are passed over. Walks submissions_open_idx.
+// Rows that another worker has locked are passed over, and those that could not be looked after
+// come behind the others; whoever took one and died leaves it for six hours. Walks
+// submissions_open_idx.
 constexpr pg::Query take_left_behind_query{"take_submissions_left_behind", R"sql(
     WITH orphans AS (
         SELECT s.id FROM submissions s LEFT JOIN jobs j ON j.id = s.job_id
         WHERE s.ended_at IS NULL AND s.state <> 'parked'
           AND (j.id IS NULL OR j.finished_at IS NOT NULL)
-          AND (s.swept_at IS NULL OR s.swept_at < j.finished_at)
-        ORDER BY s.created_at LIMIT $1
+          AND (s.swept_at IS NULL OR s.swept_at < j.finished_at
+               OR s.swept_at < clock_timestamp() - interval '6 hours')
+        ORDER BY s.swept_at DESC NULLS FIRST, s.created_at LIMIT $1
         FOR UPDATE OF s SKIP LOCKED)
     UPDATE submissions s SET swept_at = clock_timestamp() FROM orphans
     WHERE s.id = orphans.id RETURNING s.id)sql"};
 
 constexpr pg::Query leave_behind_query{"leave_submission_behind", R"sql(
-    UPDATE submissions SET swept_at = NULL WHERE id = $1 AND ended_at IS NULL)sql"};
+    UPDATE submissions SET swept_at = '-infinity' WHERE id = $1 AND ended_at IS NULL)sql"};
 
 constexpr pg::Query resolve_query{"resolve_submission", R"sql(
     UPDATE submissions SET state = $2, external_id = coalesce($3, external_id), outcome = $4,
@@ -254,6 +267,23 @@ awaitable<std::optional<SubmissionRow>> find_open_submission(pg::Pool& pool, Job
     }
     auto submission = co_await get_submission(pool, rows.front().get<SubmissionId>("id"), deadline);
     co_return submission;
+}
+
+awaitable<std::int64_t> count_open_submissions(pg::Transaction& transaction, ProviderId id) {
+    const auto rows = co_await transaction.run(count_open_query, pg::params(id));
+    co_return rows.front().get<std::int64_t>("open");
+}
+
+awaitable<std::optional<SubmissionFailure>> find_unheard_ending(pg::Pool& pool, JobId job_id,
+                                                                int after_attempt,
+                                                                Deadline deadline) {
+    const auto rows =
+        co_await pool.run(find_ending_query, pg::params(job_id, after_attempt), deadline);
+    if (rows.empty()) {
+        co_return std::nullopt;
+    }
+    const auto row = rows.front();
+    co_return failure_from(row);
 }
 
 awaitable<std::vector<SubmissionRow>> list_submissions(pg::Pool& pool, SubmissionFilter filter,

@@ -98,6 +98,16 @@ struct SubmissionRow {
                                                                            JobId job_id,
                                                                            Deadline deadline);
 
+// Those to the provider that have not ended.
+[[nodiscard]] awaitable<std::int64_t> count_open_submissions(pg::Transaction& transaction,
+                                                             ProviderId id);
+// How the service's work for the job ended in one of the attempts after that one, when the job does
+// not know it: the worker that heard of it died.
+[[nodiscard]] awaitable<std::optional<SubmissionFailure>> find_unheard_ending(pg::Pool& pool,
+                                                                              JobId job_id,
+                                                                              int after_attempt,
+                                                                              Deadline deadline);
+
 struct SubmissionFilter {
     std::optional<std::string> state;
     std::optional<ProviderId> provider_id;

@@ -60,6 +60,18 @@ class Fal final : public VideoService {
     }
 
   private:
+    // What a person gave the id of, fal has at the addresses that it would have answered.
+    ServiceHandle whole(ServiceHandle handle) const {
+        if (handle.details.empty()) {
+            const auto url =
+                call_.url(fmt::format("/{}/requests/{}", app_of(text_in(content_, "model")),
+                                      escape_url_part(handle.external_id)));
+            handle.details = {{"status_url", url + "/status"},
+                              {"response_url", url},
+                              {"cancel_url", url + "/cancel"}};
+        }
+        return handle;
+    }
     std::string create_url(const ClipOrder& order) const {
         auto url = call_.url("/" + text_in(content_, "model"));
         if (!order.webhook_url.empty()) {
@@ -155,7 +167,8 @@ ServiceFailure unknown_request(std::string_view peer) {
     return failure;
 }
 
-awaitable<Standing> Fal::poll(ServiceHandle handle, Deadline deadline) {
+awaitable<Standing> Fal::poll(ServiceHandle given, Deadline deadline) {
+    auto handle = whole(std::move(given));
     for (const std::string_view name : handle_urls) {
         const auto url = text_in(handle.details, name);
         if (!call_.is_own(url)) {
@@ -216,7 +229,8 @@ awaitable<Standing> Fal::read_result(ServiceHandle handle, Deadline deadline) {
     co_return standing;
 }
 
-awaitable<Cancelled> Fal::cancel(ServiceHandle handle, Deadline deadline) {
+awaitable<Cancelled> Fal::cancel(ServiceHandle given, Deadline deadline) {
+    const auto handle = whole(std::move(given));
     auto request = get_of(text_in(handle.details, "cancel_url"));
     if (!call_.is_own(request.url)) {
         co_return Cancelled::unsupported;

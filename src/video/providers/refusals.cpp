@@ -83,7 +83,8 @@ bool is_certain(const ServiceAnswer& answer) {
         return status != 303;
     }
     if (status == 503) {
-        return answer.body && answer.body->is_object();
+        // A gateway says it too while the work goes on behind it, but not when to come back.
+        return answer.body && answer.body->is_object() && answer.retry_after();
     }
     return status >= 400 && status < 500 && status != 408;
 }
@@ -123,6 +124,9 @@ ServiceFailure refusal_from(std::string_view peer, const ServiceAnswer& answer) 
     }
     if (status == 402 || (status >= 400 && status < 500 && is_quota(words))) {
         return quota_from(peer, words);
+    }
+    if (status == 403 && is_moderation(words)) {
+        return moderation_from(peer, words);
     }
     if (status == 401 || status == 403 || status == 407) {
         return make(Kind::authentication, code_or(words, "unauthorized"),
