@@ -220,6 +220,9 @@ awaitable<void> run_card_apply_job(const ExchangeTools& tools, jobs::JobRun& run
     if (!row.plan) {
         throw Error(ErrorKind::internal, "The card has no plan.");
     }
+    if (!row.character_id && text_in(row.wish, "target")) {
+        throw Error(ErrorKind::not_found, "The character was removed.");
+    }
     const ScratchDirectory scratch(tools.scratch_directory);
     auto reading = read_card(tools, row, scratch.path() / "card", run.deadline());
     const auto file = co_await run.run_until_stopped(std::move(reading));

@@ -1,5 +1,6 @@
 #include "exchange/clip_export_job.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
@@ -52,7 +53,8 @@ awaitable<Making> look_up(const ExchangeTools& tools, const store::ExchangeRow& 
 
 awaitable<void> fetch(const ExchangeTools& tools, Making& making, std::string key,
                       std::filesystem::path path, Deadline deadline) {
-    const auto room = limits::clip_set_bytes_max - making.fetched_bytes;
+    const auto room =
+        limits::clip_set_bytes_max - std::min(limits::clip_set_bytes_max, making.fetched_bytes);
     co_await fetch_object(tools, std::move(key), path, room, deadline);
     const std::function<std::uint64_t()> measure = [path] {
         return File::open(path, scratch_place).size();

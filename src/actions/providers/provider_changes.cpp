@@ -11,6 +11,7 @@
 #include "core/text_rule.hpp"
 #include "net/url.hpp"
 #include "store/providers/choices.hpp"
+#include "store/providers/submissions.hpp"
 
 namespace mien::actions {
 namespace {

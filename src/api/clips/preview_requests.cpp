@@ -58,12 +58,14 @@ awaitable<http::Response> test_all_prompts(Context& context, http::Request& requ
     const auto emotions = co_await context.prompts.get_emotions();
     const auto cells = actions::cells_with_text(character, emotions);
     std::vector<store::PromptKey> keys;
+    keys.reserve(cells.size());
     for (const auto& cell : cells) {
         keys.push_back({id, cell.emotion->name});
     }
     const auto renderings = co_await actions::choose_renderings(context.pool, context.rendering,
                                                                 keys, 1, request.deadline);
     std::vector<store::PreviewDraft> drafts;
+    drafts.reserve(cells.size());
     for (std::size_t i = 0; i < cells.size(); ++i) {
         drafts.push_back(actions::draft_preview(cells[i], renderings.at(i), wanted));
     }

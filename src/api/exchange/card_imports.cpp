@@ -3,6 +3,7 @@
 #include "api/edge/access.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/latest_page.hpp"
+#include "api/edge/mutation.hpp"
 #include "api/edge/path.hpp"
 #include "api/exchange/exchange_wait.hpp"
 #include "api/json/exchange.hpp"
@@ -30,10 +31,14 @@ void point_to(SettledExchange& settled) {
 }  // namespace
 
 awaitable<http::Response> import_card(Context& context, http::Request& request) {
+    require_may_change(request);
     store::ExchangeDraft draft{.stage = ExchangeStage::plan,
                                .character_id = id_from_query<CharacterId>(request, "character_id"),
                                .requested_by = principal_of(request).admin_id,
                                .actor = actor_of(request)};
+    if (draft.character_id) {
+        draft.wish["target"] = to_string(*draft.character_id);
+    }
     auto upload = take_exchange_file(request);
     draft.file_name = upload.name;
     const auto kept = co_await find_replay(context, request, upload.identity);

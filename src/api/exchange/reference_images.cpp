@@ -67,6 +67,7 @@ awaitable<http::Response> list_reference_images(Context& context, http::Request&
 }
 
 awaitable<http::Response> put_reference_image(Context& context, http::Request& request) {
+    require_may_change(request);
     const auto emotion = emotion_of(request);
     store::ExchangeDraft draft{.stage = store::ExchangeStage::image,
                                .character_id = character_id_from_path(request),

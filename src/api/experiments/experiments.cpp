@@ -30,6 +30,7 @@ awaitable<std::vector<actions::Rendering>> choose_renderings(Context& context,
                                                              const store::Experiment& experiment,
                                                              Deadline deadline) {
     std::vector<store::PromptKey> keys;
+    keys.reserve(experiment.cells.size());
     for (const auto& cell : experiment.cells) {
         keys.push_back(cell.key);
     }

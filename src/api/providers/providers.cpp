@@ -73,6 +73,7 @@ awaitable<http::Response> list_providers(Context& context, http::Request& reques
     }
     auto rows = co_await store::list_providers(context.pool, filter, request.deadline);
     std::vector<ProviderId> ids;
+    ids.reserve(rows.size());
     for (const auto& row : rows) {
         ids.push_back(row.id);
     }

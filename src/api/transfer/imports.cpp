@@ -147,6 +147,7 @@ store::PlanFilter plan_filter_from(const http::Request& request, const PageReque
 }  // namespace
 
 awaitable<http::Response> import_prompts(Context& context, http::Request& request) {
+    require_may_change(request);
     auto file = take_upload(request);
     // What tells this upload from another.
     const auto identity = to_hex(file.sha256) + " " + file.name;

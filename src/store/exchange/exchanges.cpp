@@ -40,7 +40,9 @@ constexpr pg::Query lock_query{"lock_exchange", R"sql(
     WHERE id = $1 AND expires_at > now() FOR UPDATE)sql"};
 
 constexpr pg::Query order_query{"order_card", R"sql(
-    UPDATE exchanges SET stage = 'apply', job_id = $2, wish = $3 WHERE id = $1)sql"};
+    UPDATE exchanges SET stage = 'apply', job_id = $2,
+        wish = jsonb_strip_nulls(jsonb_build_object('target', wish -> 'target')) || $3
+    WHERE id = $1)sql"};
 
 constexpr pg::Query complete_query{"complete_exchange", R"sql(
     UPDATE exchanges SET character_id = coalesce($2, character_id), plan = coalesce($3, plan),
