@@ -36,6 +36,7 @@ void print_provider(const store::ProviderRow& row, const store::SpendReport& spe
 awaitable<int> list_providers(Session& session, const ProviderOptions& options) {
     const auto rows = co_await read_all(session, options.is_archived);
     std::vector<ProviderId> ids;
+    ids.reserve(rows.size());
     for (const auto& row : rows) {
         ids.push_back(row.id);
     }

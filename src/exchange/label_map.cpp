@@ -153,7 +153,7 @@ std::vector<LabelSource> list_labels(const LabelMap& map) {
 
 std::optional<std::string> find_emotion(const LabelMap& map, std::string_view label,
                                         const std::set<std::string>& emotions) {
-    const std::string name(label);
+    std::string name(label);
     if (emotions.contains(name)) {
         return name;
     }

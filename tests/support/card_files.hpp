@@ -55,7 +55,9 @@ inline std::string make_png(std::uint32_t width, std::uint32_t height, std::stri
                                      std::string("\x08\x02\x00\x00\x00", 5)) +
                png_chunk("IDAT", packed);
     for (const auto& [keyword, text] : texts) {
-        png += png_chunk("tEXt", keyword + std::string(1, '\0') + text);
+        auto content = keyword;
+        content.append(1, '\0').append(text);
+        png += png_chunk("tEXt", content);
     }
     return png + png_chunk("IEND", "");
 }
