@@ -47,8 +47,8 @@ constexpr pg::Query find_ending_query{"find_submission_ending", R"sql(
       AND failure IS NOT NULL
     ORDER BY created_at DESC, id DESC LIMIT 1)sql"};
 
-// The page is found before anything is joined to it, row by row: OFFSET keeps the planner from reading
-// the whole table instead.
+// The page is found before anything is joined to it, row by row: OFFSET keeps the planner from
+// reading the whole table instead.
 constexpr pg::Query list_query{"list_submissions", R"sql(
     SELECT id, job_id, job_state, clip_kind, clip_id, character_id, character_name, emotion,
            provider_id, provider_name, provider_kind, preset_version_id, preset_id, preset_name,
