@@ -317,6 +317,24 @@ export interface components {
             message: string;
         } | null;
         /**
+         * @description How well a clip loops: the step from its last frame to its first, against the usual step between two
+         *     frames. 1 is seamless, far above 1 jumps, near 0 shows one picture twice. Null until the clip is there,
+         *     and for clips of a release that did not measure it.
+         */
+        SeamScore: number | null;
+        /** @description Who makes the clip: `builtin`, or the name of a provider. */
+        ClipProvider: string;
+        /** @description The version of the provider's preset that the clip is made with; null for `builtin`. */
+        ClipPreset: {
+            id: components["schemas"]["Uuid"];
+            /** @description As it is now. */
+            name: string;
+            version: number;
+            version_id: components["schemas"]["Uuid"];
+        } | null;
+        /** @description What one clip is expected to cost in US dollars, as its preset says; null when it says nothing. */
+        EstimatedCost: number | null;
+        /**
          * @example {
          *       "video_id": "01994b1c-8a01-7c11-9d52-4f0c6a7be701",
          *       "status": "pending",
@@ -363,8 +381,10 @@ export interface components {
             character_name?: string;
             /** @description As it was saved. */
             prompt_text?: string;
-            /** @description What rendered it. */
-            provider?: string;
+            provider?: components["schemas"]["ClipProvider"];
+            preset?: components["schemas"]["ClipPreset"];
+            estimated_cost_usd?: components["schemas"]["EstimatedCost"];
+            seam_score?: components["schemas"]["SeamScore"];
             /** @description Who is seen, as known when the video was asked for. */
             depicted?: {
                 character_id: string;

@@ -121,6 +121,25 @@ class ClipErrorObject(TypedDict):
 ClipError: TypeAlias = ClipErrorObject | None
 
 
+SeamScore: TypeAlias = float | None
+
+
+ClipProvider: TypeAlias = str
+
+
+class ClipPresetObject(TypedDict):
+    id: Uuid
+    name: str
+    version: int
+    version_id: Uuid
+
+
+ClipPreset: TypeAlias = ClipPresetObject | None
+
+
+EstimatedCost: TypeAlias = float | None
+
+
 class QueuedVideo(TypedDict):
     video_id: Uuid
     status: ClipStatus
@@ -153,7 +172,10 @@ class Video(QueuedVideo):
     error: ClipError
     character_name: NotRequired[str]
     prompt_text: NotRequired[str]
-    provider: NotRequired[str]
+    provider: NotRequired[ClipProvider]
+    preset: NotRequired[ClipPreset]
+    estimated_cost_usd: NotRequired[EstimatedCost]
+    seam_score: NotRequired[SeamScore]
     depicted: NotRequired[VideoDepicted]
     requested_by: NotRequired[AdminReference]
     logged_at: NotRequired[NullableTimestamp]
