@@ -4,7 +4,8 @@ import unittest
 from typing import Any
 
 from mien_client import cache, contract
-from mien_client.cache import EVERYTHING, SETTLE_SECONDS, Cache, Change, Key
+from mien_client.cache import (DEAF_SECONDS_MAX, EVERYTHING, FRESH_SECONDS_MAX, SETTLE_SECONDS, Cache,
+                               Change, Key)
 
 WATSON, HOLMES = "watson", "holmes"
 ADA, MARY = "ada", "mary"
@@ -22,7 +23,7 @@ class CacheCase(unittest.TestCase):
         self.cache = Cache(bytes_max=1 << 20, stale_seconds_max=100, read_seconds_max=5)
         self.now = 1000.0
         self.cache.begin(self.now, silence_max=2.5)
-        self.go(SETTLE_SECONDS + 0.1)
+        self.go(DEAF_SECONDS_MAX + 0.1)
 
     def go(self, seconds: float) -> None:
         """Time in which the stream is heard."""
@@ -89,10 +90,55 @@ class Freshness(CacheCase):
     def test_an_answer_soon_after_a_change_may_be_of_a_node_that_has_not_heard_of_it(self) -> None:
         key = Key(WATSON, "happy", None)
         self.cache.forget(Change(character=WATSON), self.now)
+        for seconds in (2, DEAF_SECONDS_MAX - 2.1):
+            self.go(seconds)
+            self.keep(key, answer())
+            self.assertFalse(self.is_fresh(key))
+        self.go(0.2)
+        self.keep(key, answer())
+        self.assertTrue(self.is_fresh(key))
+
+    def test_a_change_is_remembered_over_all_that_follows_it(self) -> None:
+        key = Key(WATSON, "happy", None)
+        self.cache.forget(Change(character=WATSON), self.now)
+        self.go(1)
+        self.cache.forget(EVERYTHING, self.now)
+        self.cache.begin(self.now, silence_max=2.5)
+        self.cache.forget(Change(character=HOLMES), self.now)
+        self.go(2)
+        self.keep(key, answer())
+        self.assertFalse(self.is_fresh(key))
+
+    def test_an_answer_soon_after_the_stream_began_is_asked_for_again_when_all_nodes_have_heard(
+            self) -> None:
+        key = Key(WATSON, "happy", None)
+        self.cache.begin(self.now, silence_max=2.5)
         self.go(SETTLE_SECONDS - 0.1)
         self.keep(key, answer())
         self.assertFalse(self.is_fresh(key))
         self.go(0.2)
+        self.keep(key, answer())
+        self.assertTrue(self.is_fresh(key))
+        self.go(DEAF_SECONDS_MAX - SETTLE_SECONDS - 0.2)
+        self.assertTrue(self.is_fresh(key))
+        self.go(0.2)
+        self.assertFalse(self.is_fresh(key))
+        self.keep(key, answer())
+        self.go(DEAF_SECONDS_MAX + 1)
+        self.assertTrue(self.is_fresh(key))
+
+    def test_no_answer_is_fresh_for_long_without_being_asked_for_again(self) -> None:
+        key, started_at = Key(WATSON, "happy", None), self.now
+        self.go(3)
+        self.keep(key, answer(), started_at)
+        self.go(FRESH_SECONDS_MAX - 3.1)
+        self.assertTrue(self.is_fresh(key))
+        self.go(0.2)
+        self.assertFalse(self.is_fresh(key))
+        found = self.cache.find_last(key, self.now)
+        assert found is not None
+        self.assertTrue(found.is_stale)
+        self.assertAlmostEqual(found.age, 0.1)
         self.keep(key, answer())
         self.assertTrue(self.is_fresh(key))
 
@@ -168,6 +214,20 @@ class WhileAway(CacheCase):
         assert found is not None
         self.assertAlmostEqual(found.age, self.now - first)
 
+    def test_what_ended_by_itself_was_true_until_then(self) -> None:
+        key, until = Key(WATSON, "happy", None), self.now + FRESH_SECONDS_MAX
+        for change in (None, Change(character=WATSON)):
+            self.setUp()
+            self.keep(key, answer())
+            self.go(FRESH_SECONDS_MAX + 10)
+            if change is None:
+                self.cache.lose(self.now)
+            else:
+                self.cache.forget(change, self.now)
+            found = self.cache.find_last(key, self.now)
+            assert found is not None
+            self.assertAlmostEqual(found.age, self.now - until)
+
     def test_an_older_read_that_ends_later_replaces_nothing(self) -> None:
         key = Key(WATSON, "happy", None)
         self.cache.lose(self.now)
@@ -183,7 +243,7 @@ class Bounds(CacheCase):
     def test_what_was_not_used_for_longest_goes_first(self) -> None:
         room = 10
         self.cache = Cache(room * cache.ENTRY_BYTES, 100, 5)
-        self.cache.begin(self.now - 10, 100)
+        self.cache.begin(self.now - DEAF_SECONDS_MAX - 1, 100)
         keys = [Key(WATSON, f"emotion-{number}", None) for number in range(room + 5)]
         for key in keys:
             self.keep(key, answer(emotion=key.emotion, text=""))
@@ -202,6 +262,15 @@ class Bounds(CacheCase):
             self.cache.drop(key)
         self.assertEqual((len(self.cache), self.cache.bytes), (0, 0))
         self.assertEqual(self.cache._by_part, {})
+
+    def test_changes_are_remembered_for_as_long_as_they_count_and_not_without_bound(self) -> None:
+        for _ in range(100):
+            self.cache.forget(Change(character=WATSON), self.now)
+            self.go(1)
+        self.assertLessEqual(len(self.cache._changes), DEAF_SECONDS_MAX + 5 + 1)
+        for number in range(2 * cache.CHANGES_MAX):
+            self.cache.forget(Change(character=str(number)), self.now)
+        self.assertEqual(len(self.cache._changes), cache.CHANGES_MAX)
 
 
 if __name__ == "__main__":

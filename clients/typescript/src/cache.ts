@@ -1,15 +1,20 @@
 // What is kept of Mien's answers, and what events say of it. No input or output and no clock: every
 // call is told the time, in milliseconds that only go forwards.
 //
-// An answer is fresh while nothing has said otherwise and the stream of changes stands. After that
-// it is an answer for when Mien is away: it was true until a moment that is known.
+// An answer is fresh while nothing has said otherwise and the stream of changes stands, but not for
+// longer than freshMsMax. After that it is an answer for when Mien is away: it was true until a
+// moment that is known.
 import type { components } from './contract.ts';
 
 export type Answer = components['schemas']['Resolution'];
 
 export const entryBytes = 2048; // of an answer without its text, about
-// After a change another node may still give the old answer for a moment.
+// Whatever was missed without anybody's knowing, it ends with that.
+export const freshMsMax = 60_000;
+// After a change another node may still give the old answer for a moment; and when its link to the
+// database has died without a word, until it notices.
 export const settleMs = 1000;
+export const deafMsMax = 16_000;
 export const changesMax = 1000;
 
 /** What was asked for. */
@@ -38,7 +43,8 @@ export interface Found {
 interface Entry {
   readonly answer: Answer;
   readonly cost: number;
-  trueUntil: number | undefined; // nothing while it is fresh
+  trueUntil: number | undefined; // nothing while it is fresh, which it is not beyond freshUntil
+  readonly freshUntil: number;
 }
 
 export interface CacheBounds {
@@ -60,6 +66,10 @@ function concerns(change: Change, answer: Answer): boolean {
   );
 }
 
+function end(entry: Entry, now: number): void {
+  entry.trueUntil ??= Math.min(now, entry.freshUntil);
+}
+
 function partsOf(answer: Answer): string[] {
   return [`c${answer.character_id}`, `e${answer.emotion}`, `u${answer.user_id ?? ''}`];
 }
@@ -68,8 +78,9 @@ export class Cache {
   readonly #bounds: CacheBounds;
   readonly #entries = new Map<string, Entry>(); // what was not used for longest comes first
   readonly #byPart = new Map<string, Set<string>>();
-  #changes: { at: number; change: Change }[] = [];
+  readonly #changes: { at: number; change: Change }[] = [];
   #everythingAt = -Infinity;
+  #unrememberedAt = -Infinity; // the last change that #changes had no room for
   #heardAt = -Infinity;
   #silenceMaxMs = 0;
   #stands = false;
@@ -92,13 +103,17 @@ export class Cache {
     return this.#byPart.size;
   }
 
+  /** For tests: how many changes are remembered. */
+  get changes(): number {
+    return this.#changes.length;
+  }
+
   // The stream.
 
   /** The stream stands from now on; it is lost when it is silent for longer than that. */
   begin(now: number, silenceMaxMs: number): void {
     this.lose(now);
     this.#everythingAt = now;
-    this.#changes = [];
     this.#heardAt = now;
     this.#silenceMaxMs = silenceMaxMs;
     this.#stands = true;
@@ -126,7 +141,6 @@ export class Cache {
   forget(change: Change, now: number): void {
     if (change === everything) {
       this.#everythingAt = now;
-      this.#changes = [];
       this.#ageAll(now);
       return;
     }
@@ -134,9 +148,7 @@ export class Cache {
     this.#pruneChanges(now);
     for (const key of this.#keysOf(change)) {
       const entry = this.#entries.get(key);
-      if (entry && entry.trueUntil === undefined && concerns(change, entry.answer)) {
-        entry.trueUntil = now;
-      }
+      if (entry && concerns(change, entry.answer)) end(entry, now);
     }
   }
 
@@ -144,7 +156,9 @@ export class Cache {
 
   findFresh(key: string, now: number): Found | undefined {
     const entry = this.#entries.get(key);
-    if (!entry || !this.stands(now) || entry.trueUntil !== undefined) return undefined;
+    if (!entry || !this.stands(now)) return undefined;
+    if (now >= entry.freshUntil) end(entry, now);
+    if (entry.trueUntil !== undefined) return undefined;
     this.#use(key, entry);
     return { answer: entry.answer, ageMs: Math.max(0, now - this.#heardAt), isStale: false };
   }
@@ -165,7 +179,8 @@ export class Cache {
 
   /** An answer that was asked for at startedAt: fresh only when nothing can have changed. */
   keep(key: string, answer: Answer, startedAt: number, now: number): void {
-    const trueUntil = this.#isCertain(answer, startedAt, now) ? undefined : startedAt;
+    const freshUntil = this.#freshUntil(answer, startedAt, now);
+    const trueUntil = freshUntil > now ? undefined : startedAt;
     const before = this.#entries.get(key);
     if (before && trueUntil !== undefined) {
       // What is there may be of a read that began later.
@@ -174,7 +189,7 @@ export class Cache {
     this.drop(key);
     const cost = entryBytes + 2 * answer.text.length;
     if (cost > this.#bounds.bytesMax) return;
-    this.#entries.set(key, { answer, cost, trueUntil });
+    this.#entries.set(key, { answer, cost, trueUntil, freshUntil });
     this.#bytes += cost;
     for (const part of partsOf(answer)) {
       const keys = this.#byPart.get(part);
@@ -210,27 +225,32 @@ export class Cache {
     this.#entries.set(key, entry);
   }
 
-  #isCertain(answer: Answer, startedAt: number, now: number): boolean {
-    if (!this.stands(now) || now - startedAt > this.#bounds.readMsMax) return false;
+  /** startedAt when it is not fresh at all. */
+  #freshUntil(answer: Answer, startedAt: number, now: number): number {
+    if (!this.stands(now) || now - startedAt > this.#bounds.readMsMax) return startedAt;
     // The text of an arm is given, and recorded, by Mien alone.
-    if (answer.mentions_time || answer.experiment !== null) return false;
-    const since = startedAt - settleMs;
-    return (
-      this.#everythingAt < since &&
-      !this.#changes.some(({ at, change }) => at >= since && concerns(change, answer))
-    );
+    if (answer.mentions_time || answer.experiment !== null) return startedAt;
+    const since = startedAt - deafMsMax;
+    const hasChanged =
+      this.#everythingAt >= startedAt - settleMs ||
+      this.#unrememberedAt >= since ||
+      this.#changes.some(({ at, change }) => at >= since && concerns(change, answer));
+    if (hasChanged) return startedAt;
+    // Most likely nothing changed. If something did, it is asked for again when all nodes know.
+    if (this.#everythingAt >= since) return this.#everythingAt + deafMsMax;
+    return startedAt + freshMsMax;
   }
 
   #pruneChanges(now: number): void {
-    const oldest = now - settleMs - this.#bounds.readMsMax;
+    const oldest = now - deafMsMax - this.#bounds.readMsMax;
     const first = this.#changes.findIndex(({ at }) => at >= oldest);
     if (first > 0) this.#changes.splice(0, first);
-    // Whatever it was, it counts for everything.
-    if (this.#changes.length > changesMax) this.#everythingAt = this.#changes.shift()!.at;
+    // Whatever it was, it concerns every answer.
+    if (this.#changes.length > changesMax) this.#unrememberedAt = this.#changes.shift()!.at;
   }
 
   #ageAll(now: number): void {
-    for (const entry of this.#entries.values()) entry.trueUntil ??= now;
+    for (const entry of this.#entries.values()) end(entry, now);
   }
 
   #keysOf(change: Change): string[] {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Answer, Cache, type Cell, type Change } from '../src/cache.ts';
-import { changesMax, entryBytes, everything, keyOf, settleMs } from '../src/cache.ts';
+import { changesMax, deafMsMax, entryBytes, everything } from '../src/cache.ts';
+import { freshMsMax, keyOf, settleMs } from '../src/cache.ts';
 
 const watson = 'watson';
 const holmes = 'holmes';
@@ -34,7 +35,7 @@ class Stage {
 
   constructor() {
     this.cache.begin(this.now, 2500);
-    this.go(settleMs + 100);
+    this.go(deafMsMax + 100);
   }
 
   /** Time in which the stream is heard. */
@@ -106,10 +107,56 @@ describe('freshness', () => {
   it('is not had soon after a change, of which another node may not have heard', () => {
     const stage = new Stage();
     stage.cache.forget({ character: watson }, stage.now);
+    for (const ms of [2000, deafMsMax - 2100]) {
+      stage.go(ms);
+      stage.keep(cells.cell);
+      assert.equal(stage.isFresh(cells.cell), false);
+    }
+    stage.go(200);
+    stage.keep(cells.cell);
+    assert.equal(stage.isFresh(cells.cell), true);
+  });
+
+  it('is not had after a change, whatever else is told after it', () => {
+    const stage = new Stage();
+    stage.cache.forget({ character: watson }, stage.now);
+    stage.go(1000);
+    stage.cache.forget(everything, stage.now);
+    stage.cache.begin(stage.now, 2500);
+    stage.cache.forget({ character: holmes }, stage.now);
+    stage.go(2000);
+    stage.keep(cells.cell);
+    assert.equal(stage.isFresh(cells.cell), false);
+  });
+
+  it('ends when all nodes have heard of what was before the stream began', () => {
+    const stage = new Stage();
+    stage.cache.begin(stage.now, 2500);
     stage.go(settleMs - 100);
     stage.keep(cells.cell);
     assert.equal(stage.isFresh(cells.cell), false);
     stage.go(200);
+    stage.keep(cells.cell);
+    assert.equal(stage.isFresh(cells.cell), true);
+    stage.go(deafMsMax - settleMs - 200);
+    assert.equal(stage.isFresh(cells.cell), true);
+    stage.go(200);
+    assert.equal(stage.isFresh(cells.cell), false);
+    stage.keep(cells.cell);
+    stage.go(deafMsMax + 1000);
+    assert.equal(stage.isFresh(cells.cell), true);
+  });
+
+  it('ends by itself', () => {
+    const stage = new Stage();
+    const startedAt = stage.now;
+    stage.go(3000);
+    stage.keep(cells.cell, {}, startedAt);
+    stage.go(freshMsMax - 3100);
+    assert.equal(stage.isFresh(cells.cell), true);
+    stage.go(200);
+    assert.equal(stage.isFresh(cells.cell), false);
+    assert.deepEqual([stage.last(cells.cell)?.isStale, stage.last(cells.cell)?.ageMs], [true, 100]);
     stage.keep(cells.cell);
     assert.equal(stage.isFresh(cells.cell), true);
   });
@@ -192,6 +239,20 @@ describe('the last answer', () => {
     assert.equal(stage.last(cells.cell)?.ageMs, stage.now - first);
   });
 
+  it('was true until it ended by itself', () => {
+    const ends = [
+      (stage: Stage) => stage.cache.lose(stage.now),
+      (stage: Stage) => stage.cache.forget({ character: watson }, stage.now),
+    ];
+    for (const end of ends) {
+      const stage = new Stage();
+      stage.keep(cells.cell);
+      stage.go(freshMsMax + 10_000);
+      end(stage);
+      assert.equal(stage.last(cells.cell)?.ageMs, 10_000);
+    }
+  });
+
   it('is not replaced by an older read that ends later', () => {
     const stage = new Stage();
     stage.cache.lose(stage.now);
@@ -208,7 +269,7 @@ describe('the bound', () => {
     const stage = new Stage();
     const room = 10;
     stage.cache = new Cache({ bytesMax: room * entryBytes, staleMsMax: 1e5, readMsMax: 5000 });
-    stage.cache.begin(stage.now - 10_000, 1e5);
+    stage.cache.begin(stage.now - deafMsMax - 1000, 1e5);
     const many = Array.from({ length: room + 5 }, (_, n) => ({ emotion: `emotion-${n}` }));
     for (const cell of many) {
       stage.keep(cell, { text: '' });
@@ -231,5 +292,18 @@ describe('the bound', () => {
     for (const cell of Object.values(cells)) stage.keep(cell);
     for (const cell of Object.values(cells)) stage.cache.drop(keyOf(cell));
     assert.deepEqual([stage.cache.size, stage.cache.bytes, stage.cache.parts], [0, 0, 0]);
+  });
+
+  it('is of changes, too, which are remembered for as long as they count', () => {
+    const stage = new Stage();
+    for (let n = 0; n < 100; ++n) {
+      stage.cache.forget({ character: watson }, stage.now);
+      stage.go(1000);
+    }
+    assert.ok(stage.cache.changes <= deafMsMax / 1000 + 5 + 1);
+    for (let n = 0; n < 2 * changesMax; ++n) {
+      stage.cache.forget({ character: `${n}` }, stage.now);
+    }
+    assert.equal(stage.cache.changes, changesMax);
   });
 });

@@ -1,8 +1,9 @@
 """What is kept of Mien's answers, and what events say of it. No input or output and no clock: every
 call is told the time, in seconds that only go forwards. Callers hold a lock.
 
-An answer is fresh while nothing has said otherwise and the stream of changes stands. After that it is
-an answer for when Mien is away: it was true until a moment that is known.
+An answer is fresh while nothing has said otherwise and the stream of changes stands, but not for longer
+than FRESH_SECONDS_MAX. After that it is an answer for when Mien is away: it was true until a moment that
+is known.
 """
 
 import collections
@@ -12,8 +13,12 @@ from typing import Literal, NamedTuple
 from . import contract
 
 ENTRY_BYTES = 2048  # of an answer without its text, about
-# After a change another node may still give the old answer for a moment.
+# Whatever was missed without anybody's knowing, it ends with that.
+FRESH_SECONDS_MAX = 60.0
+# After a change another node may still give the old answer for a moment; and when its link to the
+# database has died without a word, until it notices.
 SETTLE_SECONDS = 1.0
+DEAF_SECONDS_MAX = 16.0
 CHANGES_MAX = 1000
 
 
@@ -51,8 +56,13 @@ class Found(NamedTuple):
 class Entry:
     answer: contract.Resolution
     cost: int
-    # None while it is fresh.
+    # None while it is fresh, which it is not beyond fresh_until.
     true_until: float | None
+    fresh_until: float
+
+    def end(self, now: float) -> None:
+        if self.true_until is None:
+            self.true_until = min(now, self.fresh_until)
 
 
 class Cache:
@@ -67,6 +77,7 @@ class Cache:
                             set[Key]] = {}
         self._changes: collections.deque[tuple[float, Change]] = collections.deque()
         self._everything_at = float("-inf")
+        self._unremembered_at = float("-inf")  # the last change that _changes had no room for
         self._heard_at = float("-inf")
         self._silence_max = 0.0
         self._stands = False
@@ -81,7 +92,6 @@ class Cache:
         """The stream stands from now on; it is lost when it is silent for longer than that."""
         self.lose(now)
         self._everything_at = now
-        self._changes.clear()
         self._heard_at = now
         self._silence_max = silence_max
         self._stands = True
@@ -107,21 +117,24 @@ class Cache:
     def forget(self, change: Change, now: float) -> None:
         if change == EVERYTHING:
             self._everything_at = now
-            self._changes.clear()
             self._age_all(now)
             return
         self._changes.append((now, change))
         self._prune_changes(now)
         for key in self._keys_of(change):
             entry = self._entries[key]
-            if entry.true_until is None and change.concerns(entry.answer):
-                entry.true_until = now
+            if change.concerns(entry.answer):
+                entry.end(now)
 
     # Answers.
 
     def find_fresh(self, key: Key, now: float) -> Found | None:
         entry = self._entries.get(key)
-        if entry is None or not self.stands(now) or entry.true_until is not None:
+        if entry is None or not self.stands(now):
+            return None
+        if now >= entry.fresh_until:
+            entry.end(now)
+        if entry.true_until is not None:
             return None
         self._entries.move_to_end(key)
         return Found(entry.answer, max(0.0, now - self._heard_at), is_stale=False)
@@ -141,7 +154,8 @@ class Cache:
 
     def keep(self, key: Key, answer: contract.Resolution, started_at: float, now: float) -> None:
         """An answer that was asked for at started_at: fresh only when nothing can have changed."""
-        true_until = None if self._is_certain(answer, started_at, now) else started_at
+        fresh_until = self._fresh_until(answer, started_at, now)
+        true_until = None if fresh_until > now else started_at
         before = self._entries.get(key)
         if before is not None and true_until is not None:
             if before.true_until is None or before.true_until > true_until:
@@ -150,7 +164,7 @@ class Cache:
         cost = ENTRY_BYTES + 2 * len(answer["text"])
         if cost > self._bytes_max:
             return
-        self._entries[key] = Entry(answer, cost, true_until)
+        self._entries[key] = Entry(answer, cost, true_until, fresh_until)
         self.bytes += cost
         for part in self._parts_of(key, answer):
             self._by_part.setdefault(part, set()).add(key)
@@ -173,28 +187,33 @@ class Cache:
         self._by_part.clear()
         self.bytes = 0
 
-    def _is_certain(self, answer: contract.Resolution, started_at: float, now: float) -> bool:
+    def _fresh_until(self, answer: contract.Resolution, started_at: float, now: float) -> float:
+        """started_at when it is not fresh at all."""
         if not self.stands(now) or now - started_at > self._read_seconds_max:
-            return False
+            return started_at
         # The text of an arm is given, and recorded, by Mien alone.
         if answer["mentions_time"] or answer["experiment"] is not None:
-            return False
-        since = started_at - SETTLE_SECONDS
-        return self._everything_at < since and not any(
-            at >= since and change.concerns(answer) for at, change in self._changes)
+            return started_at
+        since = started_at - DEAF_SECONDS_MAX
+        if (self._everything_at >= started_at - SETTLE_SECONDS or self._unremembered_at >= since
+                or any(at >= since and change.concerns(answer) for at, change in self._changes)):
+            return started_at
+        if self._everything_at >= since:
+            # Most likely nothing changed. If something did, it is asked for again when all nodes know.
+            return self._everything_at + DEAF_SECONDS_MAX
+        return started_at + FRESH_SECONDS_MAX
 
     def _prune_changes(self, now: float) -> None:
-        oldest = now - SETTLE_SECONDS - self._read_seconds_max
+        oldest = now - DEAF_SECONDS_MAX - self._read_seconds_max
         while self._changes and self._changes[0][0] < oldest:
             self._changes.popleft()
         while len(self._changes) > CHANGES_MAX:
-            # Whatever it was, it counts for everything.
-            self._everything_at = self._changes.popleft()[0]
+            # Whatever it was, it concerns every answer.
+            self._unremembered_at = self._changes.popleft()[0]
 
     def _age_all(self, now: float) -> None:
         for entry in self._entries.values():
-            if entry.true_until is None:
-                entry.true_until = now
+            entry.end(now)
 
     def _keys_of(self, change: Change) -> list[Key]:
         if change.character is not None:

@@ -1,12 +1,15 @@
 """Requests to Mien over connections that are kept. Used by any number of threads."""
 
 import collections
+import functools
 import http.client
+import io
+import socket
 import ssl
 import threading
 import time
 import urllib.parse
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .errors import Unreachable
 
@@ -38,16 +41,91 @@ class Address:
         if token is not None:
             self._headers["Authorization"] = f"Bearer {token}"
 
-    def connect(self, seconds: float) -> http.client.HTTPConnection:
-        if self._tls is not None:
-            return http.client.HTTPSConnection(self._host, self._port, timeout=seconds,
-                                               context=self._tls)
-        return http.client.HTTPConnection(self._host, self._port, timeout=seconds)
+    def connect(self, deadline: float) -> http.client.HTTPConnection:
+        """Connected when it returns. Only the look-up of the name takes as long as it takes."""
+        connection = self._make_connection()
+        sock = _connect(self._host, connection.port, deadline)
+        try:
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self._tls is not None:
+                sock.settimeout(_left(deadline))
+                sock = self._tls.wrap_socket(sock, server_hostname=self._host)
+        except BaseException:
+            sock.close()
+            raise
+        connection.sock = sock
+        return connection
 
-    def ask(self, connection: http.client.HTTPConnection, path: str,
-            accept: str) -> http.client.HTTPResponse:
+    def ask(self, connection: http.client.HTTPConnection, path: str, accept: str,
+            deadline: float) -> http.client.HTTPResponse:
+        """The deadline is that of all that is sent and read, the answer's body too."""
+        return self._ask(connection, path, accept, deadline,
+                         functools.partial(_BoundedResponse, deadline))
+
+    def follow(self, connection: http.client.HTTPConnection, path: str, accept: str,
+               deadline: float) -> http.client.HTTPResponse:
+        """An answer that has no end; no silence of it is longer than what is left until then."""
+        return self._ask(connection, path, accept, deadline, http.client.HTTPResponse)
+
+    def _ask(self, connection: http.client.HTTPConnection, path: str, accept: str,
+             deadline: float, response_class: Any) -> http.client.HTTPResponse:
+        connection.sock.settimeout(_left(deadline))
+        connection.response_class = response_class
         connection.request("GET", self._prefix + path, headers={**self._headers, "Accept": accept})
         return connection.getresponse()
+
+    def _make_connection(self) -> http.client.HTTPConnection:
+        if self._tls is not None:
+            return http.client.HTTPSConnection(self._host, self._port, context=self._tls)
+        return http.client.HTTPConnection(self._host, self._port)
+
+
+def _connect(host: str, port: int, deadline: float) -> socket.socket:
+    """To the first of its addresses that answers; none takes the time of those after it."""
+    addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    failure = OSError("the name has no address")
+    for number, (family, kind, protocol, _, address) in enumerate(addresses):
+        sock = None
+        try:
+            sock = socket.socket(family, kind, protocol)
+            sock.settimeout(_left(deadline) / (len(addresses) - number))
+            sock.connect(address)
+            return sock
+        except OSError as caught:
+            failure = caught
+            if sock is not None:
+                sock.close()
+    raise failure
+
+
+class _BoundedFile(io.RawIOBase):
+    """What comes from a socket until a deadline, however small the pieces are: a timeout of the socket
+    alone begins anew with each of them."""
+
+    def __init__(self, sock: socket.socket, deadline: float) -> None:
+        super().__init__()
+        self._sock = sock
+        self._deadline = deadline
+        self._file = sock.makefile("rb", buffering=0)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        self._sock.settimeout(_left(self._deadline))
+        return self._file.readinto(buffer)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._file.close()
+        super().close()
+
+
+class _BoundedResponse(http.client.HTTPResponse):
+    def __init__(self, deadline: float, sock: socket.socket, *given: Any, **named: Any) -> None:
+        super().__init__(sock, *given, **named)
+        self.fp.close()
+        self.fp = io.BufferedReader(_BoundedFile(sock, deadline))
 
 
 class Pool:
@@ -68,7 +146,7 @@ class Pool:
             except (OSError, http.client.HTTPException) as failure:
                 raise Unreachable(f"{path}: {_words_of(failure)}") from failure
         try:
-            return self._get_on(self._address.connect(_left(deadline)), path, deadline)
+            return self._get_on(self._address.connect(deadline), path, deadline)
         except (OSError, http.client.HTTPException) as failure:
             raise Unreachable(f"{path}: {_words_of(failure)}") from failure
 
@@ -95,10 +173,8 @@ class Pool:
                 deadline: float) -> Answer:
         is_whole = False
         try:
-            if connection.sock is not None:
-                connection.sock.settimeout(_left(deadline))
-            response = self._address.ask(connection, path, "application/json")
-            body = _read_whole(connection, response, deadline)
+            response = self._address.ask(connection, path, "application/json", deadline)
+            body = _read_whole(response)
             is_whole = connection.sock is not None
             return Answer(response.status, response.getheader("Content-Type", ""),
                           response.getheader("Retry-After"), body)
@@ -109,10 +185,7 @@ class Pool:
                 connection.close()
 
 
-def _read_whole(connection: http.client.HTTPConnection, response: http.client.HTTPResponse,
-                deadline: float) -> bytes:
-    if connection.sock is not None:
-        connection.sock.settimeout(_left(deadline))
+def _read_whole(response: http.client.HTTPResponse) -> bytes:
     body = response.read(ANSWER_BYTES_MAX + 1)
     if len(body) > ANSWER_BYTES_MAX:
         raise http.client.HTTPException("the answer is too long")

@@ -93,11 +93,12 @@ class Stream:
             self._closing.wait(_pause_after(failures, failure))
 
     def _follow(self) -> None:
-        connection = self._address.connect(CONNECT_SECONDS_MAX)
+        connection = self._address.connect(time.monotonic() + CONNECT_SECONDS_MAX)
         self._connection = connection
         self._has_begun = False
         try:
-            response = self._address.ask(connection, PATH, "text/event-stream")
+            response = self._address.follow(connection, PATH, "text/event-stream",
+                                            time.monotonic() + CONNECT_SECONDS_MAX)
             content_type = response.getheader("Content-Type", "")
             if response.status != 200 or not content_type.startswith("text/event-stream"):
                 raise error_from(response.status, content_type, response.read(LINE_BYTES_MAX),
