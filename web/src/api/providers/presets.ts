@@ -86,12 +86,12 @@ export function createPreset(provider_id: string, { content, ...draft }: PresetD
   );
 }
 
-/** Adds a version. */
-export function savePreset(id: string, { content, ...draft }: PresetDraft, etag?: string) {
-  return body(
+/** Adds a version; what is left out stays as it is. */
+export function savePreset(id: string, { content, ...draft }: Partial<PresetDraft>, etag?: string) {
+  return taggedBody(
     client.PUT('/api/admin/presets/{id}', {
       params: { path: { id }, header: changeHeaders(etag) },
-      body: { ...draft, content: content as Content },
+      body: { ...draft, ...(content ? { content: content as Content } : {}) },
     }),
   );
 }

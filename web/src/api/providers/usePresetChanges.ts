@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { isProblem } from '~/lib/problem';
 import {
   archivePreset,
   createPreset,
@@ -26,9 +27,10 @@ export function usePresetChanges() {
       onSuccess,
     }),
     save: useMutation({
-      mutationFn: ({ id, etag, ...draft }: PresetDraft & { id: string; etag?: string }) =>
+      mutationFn: ({ id, etag, ...draft }: Partial<PresetDraft> & { id: string; etag?: string }) =>
         savePreset(id, draft, etag),
       onSuccess,
+      onError: (error) => (isProblem(error, 'stale_version') ? onSuccess() : undefined),
     }),
     revert: useMutation({
       mutationFn: ({ id, version }: { id: string; version: number }) => revertPreset(id, version),

@@ -23,8 +23,9 @@ function written(share: number): string {
 
 /** The shares of all users that get the texts: to begin with, or others from now on. */
 export default function SplitDialog({ experiment, onClose }: SplitDialogProps) {
-  const { id, etag, number } = experiment;
-  const now = experiment.split ?? null;
+  // As it was read when this was opened: a newer split is not written over, but told.
+  const [{ id, etag, number, split: read }] = useState(experiment);
+  const now = read ?? null;
   const before = now ?? firstShares;
   const [a, setA] = useState(written(before.share_a));
   const [b, setB] = useState(written(before.share_b));

@@ -60,7 +60,7 @@ export function KeyField({ set, hint, value, removes, error, onChange }: KeyFiel
     <PasswordInput
       label={isReplacing ? 'New API key' : 'API key'}
       description={`${hint} It is kept sealed and never shown again.`}
-      autoComplete="off"
+      autoComplete="new-password"
       maxLength={limits.apiKey}
       value={value}
       error={error}

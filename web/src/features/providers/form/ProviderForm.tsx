@@ -25,7 +25,9 @@ const trials = new Set(['unreachable', 'wrong_key', 'no_credit']);
 const shownAt = ['name', 'base_url', 'api_key', 'daily_budget_usd', 'monthly_budget_usd'];
 
 /** Connects a provider, or changes how one is reached. It is tested before it is kept. */
-export default function ProviderForm({ provider, onSaved, onClose }: ProviderFormProps) {
+export default function ProviderForm({ provider: live, onSaved, onClose }: ProviderFormProps) {
+  // As it was read when the form was opened: what others change since is not taken back, but told.
+  const [provider] = useState(live);
   const before = provider ? fieldsOf(provider) : noFields;
   const [fields, setFields] = useState<ProviderFields>(before);
   const [force, setForce] = useState(false);

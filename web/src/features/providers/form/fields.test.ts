@@ -39,6 +39,14 @@ test('the usual address of a kind is left to the server', () => {
   expect(creation).toMatchObject({ name: 'fal', kind: 'fal', api_key: 'k' });
 });
 
+test('an emptied address is the usual one again', () => {
+  const fal = { ...studio, kind: 'fal', base_url: 'https://proxy.example.org' } as Provider;
+  const fields = { ...fieldsOf(fal), base_url: ' ' };
+  expect(patchOf(fal, fields, false)).toEqual({ base_url: 'https://queue.fal.run' });
+  const usual = { ...fal, base_url: 'https://queue.fal.run' };
+  expect(patchOf(usual, { ...fieldsOf(usual), base_url: '' }, false)).toEqual({});
+});
+
 test('what cannot be right is told before anything is sent', () => {
   const wrong = {
     ...noFields,

@@ -6,7 +6,7 @@ import type {
   ProviderPatch,
 } from '~/api/providers/providers';
 import { parseUsd } from '~/lib/text/money';
-import { namePattern } from '../words';
+import { kinds, namePattern } from '../words';
 
 export interface ProviderFields {
   name: string;
@@ -103,7 +103,8 @@ export function creationOf(fields: ProviderFields, force: boolean): ProviderCrea
 
 /** Only what was changed: another address or key is tested before it is kept. */
 export function patchOf(provider: Provider, fields: ProviderFields, force: boolean): ProviderPatch {
-  const base_url = fields.base_url.trim();
+  // What is left out of a patch stays, so that an emptied address is sent as the usual one.
+  const base_url = fields.base_url.trim() || (kinds[provider.kind].usual ?? '');
   const changed = Object.entries(bounds(fields)).filter(
     ([name, value]) => provider[name as keyof ReturnType<typeof bounds>] !== value,
   );

@@ -1,19 +1,20 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ProviderKind } from '~/api/providers/providers';
-import { parseUsd } from '~/lib/text/money';
 import { loops, textIn, withMember } from './content';
 import type { FieldsProps } from './draft';
+import { costIn, shownCost } from './typed';
+import { useUnread } from './useUnread';
 import classes from './Preset.module.css';
 
 /** What presets of all kinds say. */
 export function CommonFields({ kind, ...fields }: FieldsProps & { kind: ProviderKind }) {
-  const { content, problem, onChange } = fields;
-  const cost = content['estimated_cost_usd'];
-  const [typed, setTyped] = useState(
-    typeof cost === 'number' || typeof cost === 'string' ? String(cost) : '',
-  );
-  const isWrong = parseUsd(typed) === undefined;
+  const { content, problem, onUnread, onChange } = fields;
+  const [typed, setTyped] = useState('');
+  const kept = content['estimated_cost_usd'];
+  const cost = shownCost(typed, kept);
+  const isWrong = typeof kept === 'string' && typeof costIn(cost) === 'string';
+  useUnread('estimated_cost_usd', isWrong, onUnread);
   const loop = loops.find(({ value }) => value === textIn(content, 'loop')) ?? loops[0];
   return (
     <div className={classes['parts']}>
@@ -24,19 +25,11 @@ export function CommonFields({ kind, ...fields }: FieldsProps & { kind: Provider
         leftSection="$"
         inputMode="decimal"
         maxLength={12}
-        value={typed}
+        value={cost}
         error={isWrong ? 'An amount such as 0.25.' : problem('/estimated_cost_usd')}
         onChange={({ currentTarget: { value } }) => {
           setTyped(value);
-          // What is no amount is sent as it is, and refused: nothing is saved that was not meant.
-          const amount = parseUsd(value);
-          onChange(
-            withMember(
-              content,
-              'estimated_cost_usd',
-              amount === null ? undefined : (amount ?? value),
-            ),
-          );
+          onChange(withMember(content, 'estimated_cost_usd', costIn(value)));
         }}
       />
       <NativeSelect

@@ -1,10 +1,11 @@
 import { Code, Text, TextInput } from '@mantine/core';
 import { textIn, withMember } from './content';
 import type { FieldsProps } from './draft';
-import { JsonField, readObject } from './JsonField';
+import { JsonField } from './JsonField';
+import { readObject } from './typed';
 
 /** Where a service of one's own takes orders, and what it is given besides. */
-export function HttpFields({ content, problem, onChange }: FieldsProps) {
+export function HttpFields({ content, problem, onUnread, onChange }: FieldsProps) {
   return (
     <>
       <Text size="sm" c="var(--mien-quiet)">
@@ -31,6 +32,7 @@ export function HttpFields({ content, problem, onChange }: FieldsProps) {
         value={content['extra']}
         error={problem('/extra')}
         read={readObject}
+        onUnread={onUnread}
         onValue={(value) => onChange(withMember(content, 'extra', value))}
       />
     </>

@@ -2,8 +2,9 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import type { ProviderKind } from '~/api/providers/providers';
 import { fieldName, textIn, withFieldName, withMember } from './content';
 import type { FieldsProps } from './draft';
-import { JsonField, readObject } from './JsonField';
+import { JsonField } from './JsonField';
 import { fieldParts, isRequired } from './parts';
+import { readObject } from './typed';
 import classes from './Preset.module.css';
 
 const models: Readonly<Record<string, string>> = {
@@ -14,7 +15,7 @@ const models: Readonly<Record<string, string>> = {
 
 /** A model at a service, and what the parts of an order are called there. */
 export function ModelFields({ kind, ...fields }: FieldsProps & { kind: ProviderKind }) {
-  const { content, problem, onChange } = fields;
+  const { content, problem, onUnread, onChange } = fields;
   const isOpenAi = kind === 'openai_compatible';
   const always = isOpenAi ? 'extra' : 'input';
   return (
@@ -58,6 +59,7 @@ export function ModelFields({ kind, ...fields }: FieldsProps & { kind: ProviderK
         value={content[always]}
         error={problem(`/${always}`)}
         read={readObject}
+        onUnread={onUnread}
         onValue={(value) => onChange(withMember(content, always, value))}
       />
     </>

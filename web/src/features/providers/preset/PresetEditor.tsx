@@ -1,5 +1,5 @@
 import { Alert, Button, Checkbox, Code, Group, Stack } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useCallback, useState, type FormEvent } from 'react';
 import type { ProviderKind } from '~/api/providers/providers';
 import { isProblem } from '~/lib/problem';
 import { limits } from '~/lib/text/limits';
@@ -11,8 +11,9 @@ import { Section } from '~/ui/page/Section';
 import { CommonFields } from './CommonFields';
 import { problemFinder, type Draft } from './draft';
 import { HttpFields } from './HttpFields';
-import { JsonField, readObject } from './JsonField';
+import { JsonField } from './JsonField';
 import { ModelFields } from './ModelFields';
+import { readObject } from './typed';
 import { WorkflowFields } from './WorkflowFields';
 import classes from './Preset.module.css';
 
@@ -24,6 +25,8 @@ interface PresetEditorProps {
   isChanged: boolean;
   isSaving: boolean;
   error: Error | null;
+  /** Gives the draft up for what somebody else has saved meanwhile; a new preset has none. */
+  onTakeTheirs?: () => void;
   onSave: (reason: string, force: boolean) => void;
 }
 
@@ -32,21 +35,40 @@ export function PresetEditor(props: PresetEditorProps) {
   const { kind, draft, onDraft, isNew, isChanged, isSaving, error, onSave } = props;
   const [reason, setReason] = useState('');
   const [force, setForce] = useState(false);
+  const [unread, setUnread] = useState<readonly string[]>([]);
+  const onUnread = useCallback(
+    (field: string, isUnread: boolean) =>
+      setUnread((now) => [...now.filter((one) => one !== field), ...(isUnread ? [field] : [])]),
+    [],
+  );
   const problems = isProblem(error) ? error.fields : [];
+  const isLate = isProblem(error, 'stale_version');
   const couldNotAsk = problems.some(({ code }) => code === 'not_checked');
   const fields = {
     content: draft.content,
     problem: problemFinder(problems),
+    onUnread,
     onChange: (content: Draft['content']) => onDraft({ ...draft, content }),
   };
+  const canSave = draft.name.trim() !== '' && unread.length === 0 && (isNew || isChanged);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    onSave(reason, force);
+    if (canSave) onSave(reason, force);
   };
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
-        {error && problems.length === 0 && <ErrorPanel error={error} what="Not saved" />}
+        {isLate && (
+          <Alert color="yellow" role="alert" title="Somebody else changed this preset meanwhile">
+            <Stack gap="xs" align="flex-start">
+              What you wrote is still here, and is not saved. The history shows what they changed.
+              <Button size="compact-sm" variant="default" onClick={props.onTakeTheirs}>
+                Give up mine and edit theirs
+              </Button>
+            </Stack>
+          </Alert>
+        )}
+        {error && !isLate && problems.length === 0 && <ErrorPanel error={error} what="Not saved" />}
         {problems.length > 0 && (
           <Alert
             color={couldNotAsk ? 'yellow' : 'red'}
@@ -106,11 +128,7 @@ export function PresetEditor(props: PresetEditorProps) {
             />
           )}
           <NotKnownYet when={isSaving} what="saved" />
-          <Button
-            type="submit"
-            loading={isSaving}
-            disabled={draft.name.trim() === '' || (!isNew && !isChanged)}
-          >
+          <Button type="submit" loading={isSaving} disabled={!canSave}>
             {isNew ? 'Check and add' : 'Check and save'}
           </Button>
         </div>
@@ -127,7 +145,7 @@ function KindFields({ kind, ...fields }: KindFieldsProps) {
   return <ModelFields kind={kind} {...fields} />;
 }
 
-function WholeContent({ content, onChange }: Omit<KindFieldsProps, 'kind'>) {
+function WholeContent({ content, onUnread, onChange }: Omit<KindFieldsProps, 'kind'>) {
   const [isOpened, setIsOpened] = useState(false);
   return (
     <Group gap={0} className={classes['whole'] ?? ''}>
@@ -140,6 +158,7 @@ function WholeContent({ content, onChange }: Omit<KindFieldsProps, 'kind'>) {
           label="Content"
           value={content}
           read={readObject}
+          onUnread={onUnread}
           onValue={(value) => onChange((value ?? {}) as typeof content)}
         />
       </Disclosure>

@@ -40,8 +40,7 @@ export function PresetPage() {
       breadcrumbs={<PresetCrumbs provider={preset.provider} />}
       actions={mayEdit && <PresetActions preset={preset} />}
     >
-      {/* A new version begins from what it says. */}
-      <PresetTabs key={preset.version} preset={preset} mayEdit={mayEdit} />
+      <PresetTabs key={preset.id} preset={preset} mayEdit={mayEdit} />
     </Page>
   );
 }

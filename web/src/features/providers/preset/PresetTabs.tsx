@@ -7,8 +7,7 @@ import { usePresetChanges } from '~/api/providers/usePresetChanges';
 import { LeaveGuard } from '~/ui/dialog/LeaveGuard';
 import { notifyDone } from '~/ui/toast/notify';
 import { presetTabs } from '../search';
-import { isSameContent } from './content';
-import type { Draft } from './draft';
+import { afterSave, caughtUp, changesOf, editingOf, isDraftChanged } from './draft';
 import { DryRunTab } from './DryRunTab';
 import { PresetEditor } from './PresetEditor';
 import { PresetHistory } from './PresetHistory';
@@ -26,23 +25,34 @@ export function PresetTabs({ preset, mayEdit: mayEver }: PresetTabsProps) {
   const { tab = 'edit' } = route.useSearch();
   const navigate = route.useNavigate();
   const { save } = usePresetChanges();
-  const before: Draft = { name: preset.name, content: preset.content };
-  const [draft, setDraft] = useState(before);
+  const [editing, setEditing] = useState(() => editingOf(preset));
+  const now = caughtUp(editing, preset);
+  if (now !== editing) setEditing(now);
+  const { base, draft } = now;
   const isArchived = preset.archived_at !== null;
   const mayEdit = mayEver && !isArchived;
-  const isContentChanged = !isSameContent(draft.content, before.content);
-  const isChanged = draft.name !== before.name || isContentChanged;
+  const changes = changesOf(now);
+  const isChanged = isDraftChanged(now);
   const keep = (reason: string, force: boolean) =>
     save.mutate(
       {
         id: preset.id,
-        etag: preset.etag,
-        ...draft,
+        etag: base.etag,
+        ...changes,
         ...(reason === '' ? {} : { change_reason: reason }),
         ...(force ? { force } : {}),
       },
-      { onSuccess: ({ version }) => notifyDone(`Saved as version ${version}.`) },
+      {
+        onSuccess: (saved) => {
+          notifyDone(saved.unchanged ? 'Saved.' : `Saved as version ${saved.version}.`);
+          setEditing((last) => afterSave(last, draft, saved));
+        },
+      },
     );
+  const takeTheirs = () => {
+    save.reset();
+    setEditing(editingOf(preset));
+  };
   return (
     <>
       <LeaveGuard isNeeded={isChanged && !save.isPending} />
@@ -74,13 +84,16 @@ export function PresetTabs({ preset, mayEdit: mayEver }: PresetTabsProps) {
         <Tabs.Panel value="edit">
           {mayEdit ? (
             <PresetEditor
+              // Why it was changed was said of the version before.
+              key={`${base.version} ${base.name}`}
               isNew={false}
               kind={preset.provider.kind}
               draft={draft}
-              onDraft={setDraft}
+              onDraft={(written) => setEditing((last) => ({ ...last, draft: written }))}
               isChanged={isChanged}
               isSaving={save.isPending}
               error={save.error}
+              onTakeTheirs={takeTheirs}
               onSave={keep}
             />
           ) : (
@@ -88,11 +101,7 @@ export function PresetTabs({ preset, mayEdit: mayEver }: PresetTabsProps) {
           )}
         </Tabs.Panel>
         <Tabs.Panel value="dry-run">
-          <DryRunTab
-            preset={preset}
-            content={isContentChanged ? draft.content : undefined}
-            mayRun={mayEdit}
-          />
+          <DryRunTab preset={preset} content={changes.content} mayRun={mayEdit} />
         </Tabs.Panel>
         <Tabs.Panel value="history">
           <PresetHistory preset={preset} mayEdit={mayEdit} />

@@ -8,7 +8,7 @@ import { choicesFor, nodesOf, outputNodes, parseWorkflow, suggestBindings } from
 import classes from './Preset.module.css';
 
 /** A workflow, and which of its inputs take the parts of an order. */
-export function WorkflowFields({ content, problem, onChange }: FieldsProps) {
+export function WorkflowFields({ content, problem, onUnread, onChange }: FieldsProps) {
   const nodes = nodesOf(content['workflow']);
   const isBound = Object.keys((content['bind'] as object | undefined) ?? {}).length > 0;
   const take = (workflow: unknown) => {
@@ -33,6 +33,7 @@ export function WorkflowFields({ content, problem, onChange }: FieldsProps) {
           const answer = parseWorkflow(typed);
           return 'problem' in answer ? answer : { value: answer.workflow };
         }}
+        onUnread={onUnread}
         onValue={take}
       />
       {nodes.length > 0 && (
