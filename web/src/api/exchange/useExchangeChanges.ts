@@ -8,7 +8,15 @@ export function useExchangeChanges() {
   const queryClient = useQueryClient();
   const ofImages = (character_id: string) =>
     queryClient.invalidateQueries({ queryKey: ['reference-images', character_id] });
+  const characterMade = () =>
+    Promise.all(
+      ['characters', 'matrix', 'character-name'].map((key) =>
+        queryClient.invalidateQueries({ queryKey: [key] }),
+      ),
+    );
   return {
+    /** For when a card is applied, which may be long after that was asked for. */
+    characterMade,
     exportClips: useMutation({
       mutationFn: ({ character_id, format }: { character_id: string; format: ClipSetFormat }) =>
         createClipExport(character_id, format),
@@ -32,14 +40,7 @@ export function useExchangeChanges() {
     apply: useMutation({
       mutationFn: ({ id, ...order }: { id: string } & Parameters<typeof applyCard>[1]) =>
         applyCard(id, order),
-      onSuccess: (made) => {
-        queryClient.setQueryData(['card-import', made.import_id], made);
-        return Promise.all(
-          ['characters', 'matrix', 'character-name'].map((key) =>
-            queryClient.invalidateQueries({ queryKey: [key] }),
-          ),
-        );
-      },
+      onSuccess: (made) => queryClient.setQueryData(['card-import', made.import_id], made),
     }),
   };
 }

@@ -21,7 +21,8 @@ export default function CardImportDialog({ onClose }: { onClose: () => void }) {
       { file, onSent: setSent, signal: cancel.signal },
       { onSuccess: ({ import_id }) => setId(import_id) },
     );
-  if (card?.plan && card.status !== 'failed') {
+  // Also when the plan could not be carried out: it can be tried again.
+  if (card?.plan) {
     return <CardPlanForm card={card} plan={card.plan} onClose={onClose} />;
   }
   const isBusy = plan.isPending || (card !== undefined && isReading(card.status));
@@ -40,7 +41,7 @@ export default function CardImportDialog({ onClose }: { onClose: () => void }) {
           it before anything is changed.
         </Text>
         {plan.error && <ErrorPanel error={plan.error} what="The card could not be read" />}
-        {card?.status === 'failed' && (
+        {(card?.status === 'failed' || card?.status === 'cancelled') && (
           <Text size="sm" role="alert" c="var(--mien-bad)">
             {card.error?.message ?? 'The card could not be read.'}
           </Text>

@@ -1,6 +1,6 @@
-import { Alert, Text } from '@mantine/core';
+import { Alert, Progress, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { CardImport, CardPlan } from '~/api/exchange/cardImports';
 import { useExchangeChanges } from '~/api/exchange/useExchangeChanges';
 import { useNames } from '~/api/people/useNames';
@@ -13,6 +13,7 @@ import { FormDialog } from '~/ui/dialog/FormDialog';
 import { LimitedInput } from '~/ui/field/LimitedInput';
 import { LimitedTextarea } from '~/ui/field/LimitedTextarea';
 import { notifyDone } from '~/ui/toast/notify';
+import { applyingOf } from './applying';
 
 interface CardPlanFormProps {
   card: CardImport;
@@ -26,49 +27,56 @@ export function CardPlanForm({ card, plan, onClose }: CardPlanFormProps) {
   const { emotionName } = useNames();
   const [name, setName] = useState(plan.name);
   const [description, setDescription] = useState(plan.description);
-  const { apply } = useExchangeChanges();
+  const { apply, characterMade } = useExchangeChanges();
+  const applying = applyingOf(card);
+  const isUnderWay = applying.is === 'under-way';
+  const failure = applying.is === 'failed' && !apply.isPending ? applying.error : null;
   const problem = (field: string) =>
     isProblem(apply.error) ? apply.error.field(field) : undefined;
-  const save = () =>
-    apply.mutate(
-      { id: card.import_id, name, description },
-      {
-        onSuccess: ({ result }) => {
-          const left = result?.left_out.length ?? 0;
-          notifyDone(
-            `${isolated(name)} is there.${left > 0 ? ` ${counted(left, 'image')} could not be used.` : ''}`,
-          );
-          onClose();
-          if (result) {
-            void navigate({
-              to: '/characters/$characterId',
-              params: { characterId: result.character_id },
-              search: {},
-            });
-          }
-        },
-      },
+  // The answer may say that it is being made yet; whoever shows this asks until it is.
+  const finish = useEffectEvent((left: number) => {
+    void characterMade();
+    notifyDone(
+      `${isolated(name)} is there.${left > 0 ? ` ${counted(left, 'image')} could not be used.` : ''}`,
     );
+    onClose();
+    if (card.result) {
+      void navigate({
+        to: '/characters/$characterId',
+        params: { characterId: card.result.character_id },
+        search: {},
+      });
+    }
+  });
+  const left = applying.is === 'done' ? applying.left : undefined;
+  useEffect(() => {
+    if (left !== undefined) finish(left);
+  }, [left]);
   return (
     <FormDialog
       title={`Import ${isolated(card.file_name)}`}
       submitLabel="Create character"
       size="lg"
-      isChanged={name !== plan.name || description !== plan.description}
-      isReady
+      // What is under way goes on when this is closed.
+      isChanged={!isUnderWay && (name !== plan.name || description !== plan.description)}
+      isReady={!isUnderWay}
       isValid={!isBlank(name)}
       isSaving={apply.isPending}
-      error={apply.error}
+      error={apply.error ?? failure}
       failure="Not imported"
       fields={['name', 'description']}
-      onSubmit={save}
+      onSubmit={() => apply.mutate({ id: card.import_id, name, description })}
       onClose={onClose}
     >
+      {isUnderWay && (
+        <Progress value={100} animated aria-label="Making the character: this can be closed" />
+      )}
       <LimitedInput
         label="Name"
         required
         data-autofocus
         limit={limits.name}
+        readOnly={isUnderWay || apply.isPending}
         value={name}
         error={problem('name')}
         onText={setName}
@@ -80,6 +88,7 @@ export function CardPlanForm({ card, plan, onClose }: CardPlanFormProps) {
         maxRows={8}
         dir="auto"
         limit={limits.description}
+        readOnly={isUnderWay || apply.isPending}
         value={description}
         error={problem('description')}
         onText={setDescription}
