@@ -21,7 +21,7 @@ export const limits = {
   presetName: 80,
   baseUrl: 2000,
   apiKey: 4000,
-  externalId: 2000,
+  externalId: 200,
 } as const;
 
 export function countCharacters(text: string): number {
