@@ -1,7 +1,6 @@
 #include "video/service_provider.hpp"
 
 #include <algorithm>
-#include <random>
 
 #include <fmt/format.h>
 
@@ -12,6 +11,7 @@
 #include "jobs/retry_policy.hpp"
 #include "store/providers/submission_gates.hpp"
 #include "video/order/media_process.hpp"
+#include "video/poll_pause.hpp"
 #include "video/submission_failure.hpp"
 #include "video/submission_settling.hpp"
 
@@ -37,13 +37,6 @@ Deadline write_deadline() {
 
 Deadline call_deadline() {
     return deadline_in(limits::service_call_time_max);
-}
-
-// 80 to 120 % of it, so that many do not move in step.
-milliseconds spread(milliseconds pause) {
-    static thread_local std::minstd_rand generator(std::random_device{}());
-    const auto share = std::uniform_real_distribution<double>(0.8, 1.2)(generator);
-    return milliseconds(static_cast<std::int64_t>(static_cast<double>(pause.count()) * share));
 }
 
 std::string text_of(const json::object& content, std::string_view name) {

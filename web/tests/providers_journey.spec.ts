@@ -60,7 +60,7 @@ test('connect a service, mend its key, dry run, choose, and see its clip', async
   await page.getByRole('button', { name: 'Check and add' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Laughing loop');
 
-  await page.getByLabel('Character').fill(character.name);
+  await page.getByRole('combobox', { name: 'Character' }).fill(character.name);
   await page.getByRole('option', { name: character.name }).first().click();
   await page.getByRole('combobox', { name: 'Emotion' }).selectOption('happy');
   await page.getByRole('button', { name: 'Dry run' }).click();
@@ -132,7 +132,7 @@ test('pack the clips of a character for SillyTavern', async ({ page }) => {
   );
   await signIn(page);
   await page.goto(`/characters/${characters[0]?.id}`);
-  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'More' }).first().click();
   await page.getByRole('menuitem', { name: 'Export the clips…' }).click();
   const dialog = page.getByRole('dialog', { name: /^Export the clips/ });
   await expect(dialog.getByRole('radio', { name: 'SillyTavern expression pack' })).toBeChecked();

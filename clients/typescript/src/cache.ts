@@ -14,7 +14,7 @@ export const freshMsMax = 60_000;
 // After a change another node may still give the old answer for a moment; and when its link to the
 // database has died without a word, until it notices.
 export const settleMs = 1000;
-export const deafMsMax = 16_000;
+export const usualDeafMsMax = 16_000;
 export const changesMax = 1000;
 
 /** What was asked for. */
@@ -51,6 +51,7 @@ export interface CacheBounds {
   readonly bytesMax: number;
   readonly staleMsMax: number;
   readonly readMsMax: number; // an answer that took longer is not kept as fresh
+  readonly deafMsMax: number; // a node of Mien may hear of no change for so long without knowing it
 }
 
 export function keyOf(cell: Cell): string {
@@ -230,19 +231,19 @@ export class Cache {
     if (!this.stands(now) || now - startedAt > this.#bounds.readMsMax) return startedAt;
     // The text of an arm is given, and recorded, by Mien alone.
     if (answer.mentions_time || answer.experiment !== null) return startedAt;
-    const since = startedAt - deafMsMax;
+    const since = startedAt - this.#bounds.deafMsMax;
     const hasChanged =
       this.#everythingAt >= startedAt - settleMs ||
       this.#unrememberedAt >= since ||
       this.#changes.some(({ at, change }) => at >= since && concerns(change, answer));
     if (hasChanged) return startedAt;
     // Most likely nothing changed. If something did, it is asked for again when all nodes know.
-    if (this.#everythingAt >= since) return this.#everythingAt + deafMsMax;
+    if (this.#everythingAt >= since) return this.#everythingAt + this.#bounds.deafMsMax;
     return startedAt + freshMsMax;
   }
 
   #pruneChanges(now: number): void {
-    const oldest = now - deafMsMax - this.#bounds.readMsMax;
+    const oldest = now - this.#bounds.deafMsMax - this.#bounds.readMsMax;
     const first = this.#changes.findIndex(({ at }) => at >= oldest);
     if (first > 0) this.#changes.splice(0, first);
     // Whatever it was, it concerns every answer.

@@ -1,6 +1,7 @@
 // The client: answers from its cache while they are fresh, from Mien otherwise, and while Mien is
 // away from its cache again, with a word about it.
 import { type Answer, Cache, type Cell, type Change, type Found, keyOf } from './cache.ts';
+import { usualDeafMsMax } from './cache.ts';
 import type { components } from './contract.ts';
 import { MienError, NotAllowed, ProblemError, Unreachable, errorFrom, isAway } from './errors.ts';
 import { Stream, type StreamListener, pause } from './stream.ts';
@@ -26,6 +27,8 @@ export interface ClientOptions {
   readonly staleMsMax?: number;
   /** How long a call may wait, with all its tries. */
   readonly deadlineMs?: number;
+  /** How long a node of Mien may hear of no change without knowing it. */
+  readonly deafMsMax?: number;
 }
 
 /** What a cell stands for. */
@@ -93,6 +96,7 @@ export class Client implements AsyncDisposable {
     cacheBytesMax = 32 * 1024 * 1024,
     staleMsMax = 3_600_000,
     deadlineMs = 5000,
+    deafMsMax = usualDeafMsMax,
   }: ClientOptions) {
     const { protocol, search } = new URL(url);
     if (!/^https?:$/.test(protocol) || search !== '') {
@@ -101,7 +105,12 @@ export class Client implements AsyncDisposable {
     this.#base = url.replace(/\/+$/, '');
     this.#token = token;
     this.#deadlineMs = deadlineMs;
-    this.#cache = new Cache({ bytesMax: cacheBytesMax, staleMsMax, readMsMax: deadlineMs });
+    this.#cache = new Cache({
+      bytesMax: cacheBytesMax,
+      staleMsMax,
+      readMsMax: deadlineMs,
+      deafMsMax,
+    });
     this.#stream = new Stream((...request) => this.#fetch(...request), this.#makeListener());
   }
 

@@ -36,16 +36,19 @@ interface OpenOptions {
   cache_bytes_max?: number;
   stale_seconds_max?: number;
   deadline_seconds?: number;
+  deaf_seconds_max?: number;
 }
 
 function open(name: string, url: string, options: OpenOptions) {
   const { token, cache_bytes_max: bytes, stale_seconds_max: stale, deadline_seconds } = options;
+  const deaf = options.deaf_seconds_max;
   const client = new Client({
     url,
     ...(token !== undefined && { token }),
     ...(bytes !== undefined && { cacheBytesMax: bytes }),
     ...(stale !== undefined && { staleMsMax: stale * 1000 }),
     ...(deadline_seconds !== undefined && { deadlineMs: deadline_seconds * 1000 }),
+    ...(deaf !== undefined && { deafMsMax: deaf * 1000 }),
   });
   clients.set(name, client);
 }

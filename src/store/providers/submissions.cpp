@@ -37,7 +37,7 @@ constexpr pg::Query lock_query{"lock_submission", R"sql(
 constexpr pg::Query find_open_query{"find_open_submission", R"sql(
     SELECT id FROM submissions WHERE job_id = $1 AND ended_at IS NULL)sql"};
 
-constexpr pg::Query count_open_query{"count_open_submissions", R"sql(
+constexpr pg::Query count_open_query{"count_submissions_under_way", R"sql(
     SELECT count(*) AS open FROM submissions WHERE provider_id = $1 AND ended_at IS NULL)sql"};
 
 // What was rejected made nothing, and may be sent again.

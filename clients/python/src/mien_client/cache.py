@@ -66,9 +66,12 @@ class Entry:
 
 
 class Cache:
-    """read_seconds_max: an answer that took longer is not kept as fresh."""
+    """read_seconds_max: an answer that took longer is not kept as fresh. deaf_seconds_max: how long a node
+    of Mien may hear of no change without knowing it."""
 
-    def __init__(self, bytes_max: int, stale_seconds_max: float, read_seconds_max: float) -> None:
+    def __init__(self, bytes_max: int, stale_seconds_max: float, read_seconds_max: float,
+                 deaf_seconds_max: float = DEAF_SECONDS_MAX) -> None:
+        self._deaf_seconds_max = deaf_seconds_max
         self._bytes_max = bytes_max
         self._stale_seconds_max = stale_seconds_max
         self._read_seconds_max = read_seconds_max
@@ -194,17 +197,17 @@ class Cache:
         # The text of an arm is given, and recorded, by Mien alone.
         if answer["mentions_time"] or answer["experiment"] is not None:
             return started_at
-        since = started_at - DEAF_SECONDS_MAX
+        since = started_at - self._deaf_seconds_max
         if (self._everything_at >= started_at - SETTLE_SECONDS or self._unremembered_at >= since
                 or any(at >= since and change.concerns(answer) for at, change in self._changes)):
             return started_at
         if self._everything_at >= since:
             # Most likely nothing changed. If something did, it is asked for again when all nodes know.
-            return self._everything_at + DEAF_SECONDS_MAX
+            return self._everything_at + self._deaf_seconds_max
         return started_at + FRESH_SECONDS_MAX
 
     def _prune_changes(self, now: float) -> None:
-        oldest = now - DEAF_SECONDS_MAX - self._read_seconds_max
+        oldest = now - self._deaf_seconds_max - self._read_seconds_max
         while self._changes and self._changes[0][0] < oldest:
             self._changes.popleft()
         while len(self._changes) > CHANGES_MAX:

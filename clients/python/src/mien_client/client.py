@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self, cast
 
 from . import contract
-from .cache import Cache, Change, Found, Key
+from .cache import DEAF_SECONDS_MAX, Cache, Change, Found, Key
 from .errors import (MienError, NotAllowed, ProblemError, RateLimited, ServerFailed, Unreachable,
                      error_from)
 from .http import Address, Pool
@@ -77,16 +77,19 @@ class Client:
 
     cache_bytes_max bounds what is kept, about. stale_seconds_max is how old an answer may be that is
     given while Mien is away. deadline_seconds is how long a call may wait, with all its tries.
+    deaf_seconds_max is how long a node of Mien may hear of no change without knowing it.
     """
 
     def __init__(self, url: str, token: str | None = None, *,
                  cache_bytes_max: int = CACHE_BYTES_MAX,
                  stale_seconds_max: float = STALE_SECONDS_MAX,
                  deadline_seconds: float = DEADLINE_SECONDS,
+                 deaf_seconds_max: float = DEAF_SECONDS_MAX,
                  tls: ssl.SSLContext | None = None) -> None:
         self._address = Address(url, token, tls)
         self._deadline_seconds = deadline_seconds
-        self._cache_arguments = (cache_bytes_max, stale_seconds_max, deadline_seconds)
+        self._cache_arguments = (cache_bytes_max, stale_seconds_max, deadline_seconds,
+                                 deaf_seconds_max)
         self._is_closed = False
         self._begin()
         _clients.add(self)
