@@ -50,6 +50,14 @@ awaitable<Done<store::SubmissionRow>> resolve_submission(pg::Transaction& transa
             "Its job is gone or goes on already, so that its clip cannot be taken; say that "
             "it was made without an id.");
     }
+    if (resolution.external_id) {
+        const bool is_taken =
+            co_await store::is_external_id_taken(transaction, before, *resolution.external_id);
+        if (is_taken) {
+            throw Error(ErrorKind::conflict, "Another submission to this provider has that id.",
+                        {{"/external_id", "id_taken", "This is another clip's."}});
+        }
+    }
     auto after = co_await store::resolve_submission(transaction, id, resolution);
     std::vector<store::AuditEntry> audit;
     audit.push_back(entry_of(after, resolution));

@@ -37,6 +37,10 @@ constexpr pg::Query lock_query{"lock_submission", R"sql(
 constexpr pg::Query find_open_query{"find_open_submission", R"sql(
     SELECT id FROM submissions WHERE job_id = $1 AND ended_at IS NULL)sql"};
 
+constexpr pg::Query is_taken_query{"is_external_id_taken", R"sql(
+    SELECT EXISTS (SELECT FROM submissions
+                   WHERE provider_id = $1 AND external_id = $2 AND id <> $3) AS is_taken)sql"};
+
 constexpr pg::Query count_open_query{"count_submissions_under_way", R"sql(
     SELECT count(*) AS open FROM submissions WHERE provider_id = $1 AND ended_at IS NULL)sql"};
 
@@ -268,6 +272,13 @@ awaitable<std::optional<SubmissionRow>> find_open_submission(pg::Pool& pool, Job
     }
     auto submission = co_await get_submission(pool, rows.front().get<SubmissionId>("id"), deadline);
     co_return submission;
+}
+
+awaitable<bool> is_external_id_taken(pg::Transaction& transaction, SubmissionRow submission,
+                                     std::string external_id) {
+    const auto rows = co_await transaction.run(
+        is_taken_query, pg::params(submission.provider_id, external_id, submission.id));
+    co_return rows.front().get<bool>("is_taken");
 }
 
 awaitable<std::int64_t> count_open_submissions(pg::Transaction& transaction, ProviderId id) {

@@ -98,6 +98,10 @@ struct SubmissionRow {
                                                                            JobId job_id,
                                                                            Deadline deadline);
 
+// Whether another submission to the same provider has that id there.
+[[nodiscard]] awaitable<bool> is_external_id_taken(pg::Transaction& transaction,
+                                                   SubmissionRow submission,
+                                                   std::string external_id);
 // Those to the provider that have not ended.
 [[nodiscard]] awaitable<std::int64_t> count_open_submissions(pg::Transaction& transaction,
                                                              ProviderId id);
