@@ -96,7 +96,7 @@ void LoopShaper::fade() {
 Owned<AVFrame> blend(const AVFrame& one, const AVFrame& other, double share) {
     auto mixed = make_frame(static_cast<AVPixelFormat>(one.format), one.width, one.height);
     require(av_frame_copy_props(mixed.get(), &one) >= 0, "av_frame_copy_props");
-    const auto weight = static_cast<unsigned>(share * 256 + 0.5);
+    const auto weight = static_cast<unsigned>(std::lround(share * 256));
     const Plane half{(one.width + 1) / 2, (one.height + 1) / 2};
     const Plane planes[] = {{one.width, one.height}, half, half};
     for (int i = 0; i < 3; ++i) {
