@@ -1,5 +1,6 @@
 #include "video/media/loop_shaper.hpp"
 
+#include <cmath>
 #include <ranges>
 
 #include "base/error.hpp"
