@@ -73,7 +73,7 @@ test('connect a service, mend its key, dry run, choose, and see its clip', async
   await page.getByRole('link', { name: 'Use for…' }).click();
   const choice = page.getByRole('dialog', { name: 'Who makes which clips?' });
   await choice.getByRole('radio', { name: 'A character, in every emotion' }).check();
-  await choice.getByLabel('Character', { exact: true }).fill(character.name);
+  await choice.getByRole('combobox', { name: 'Character' }).fill(character.name);
   await page.getByRole('option', { name: character.name }).first().click();
   await choice.getByRole('button', { name: 'Choose' }).click();
   await expect(page.getByRole('region', { name: 'Characters' })).toContainText(character.name);
