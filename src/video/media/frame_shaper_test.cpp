@@ -31,7 +31,7 @@ TEST(frame_shaper, gives_limited_range) {
 
 TEST(frame_shaper, shows_what_can_be_seen_through_before_white) {
     EXPECT_NEAR(luma_of({0, 0, 0, 0}), 235, 1);
-    EXPECT_NEAR(luma_of({0, 0, 0, 128}), 16 + 219 / 2, 2);
+    EXPECT_NEAR(luma_of({0, 0, 0, 128}), 16 + 219 / 2.0, 2);
 }
 
 TEST(frame_shaper, covers_with_the_middle) {

@@ -9,6 +9,7 @@ namespace {
 // The pointers of what is wrong.
 std::vector<std::string> pointers_of(const std::vector<Problem>& problems) {
     std::vector<std::string> pointers;
+    pointers.reserve(problems.size());
     for (const auto& problem : problems) {
         pointers.push_back(problem.pointer);
     }
