@@ -6098,6 +6098,11 @@ export interface components {
         };
         /** @enum {string} */
         ClipSetFormat: "sillytavern" | "charx" | "zip";
+        /**
+         * @example {
+         *       "format": "sillytavern"
+         *     }
+         */
         ClipExportOrder: {
             format: components["schemas"]["ClipSetFormat"];
         };
@@ -6134,6 +6139,12 @@ export interface components {
             requested_by: components["schemas"]["AdminReference"];
             job_id: components["schemas"]["JobId"];
         };
+        /**
+         * @example {
+         *       "name": "Luna",
+         *       "slug": "luna"
+         *     }
+         */
         CardOrder: {
             /** @description Instead of the card's. */
             name?: string;
@@ -6199,6 +6210,33 @@ export interface components {
             /** @description Emotions that stand in where it is not there or has no clip, the best first. */
             fallback?: string[];
         };
+        /**
+         * @example {
+         *       "entries": [
+         *         {
+         *           "emotion": "happy",
+         *           "labels": [
+         *             "joy",
+         *             "amusement"
+         *           ],
+         *           "fallback": [
+         *             "neutral",
+         *             "idle"
+         *           ]
+         *         },
+         *         {
+         *           "emotion": "sad",
+         *           "labels": [
+         *             "sadness"
+         *           ],
+         *           "fallback": [
+         *             "neutral",
+         *             "idle"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
         ExpressionLabelsChange: {
             entries: components["schemas"]["ExpressionLabelEntry"][];
         };
