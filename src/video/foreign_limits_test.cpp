@@ -1,7 +1,7 @@
 // Gates and budgets of providers, and the ends of foreign clips that are no clips.
 #include <gtest/gtest.h>
 
-#include "store/providers/submission_gates.hpp"
+#include "store/providers/spend.hpp"
 #include "tests/support/foreign_lab.hpp"
 
 namespace mien::video {
@@ -47,9 +47,10 @@ TEST(foreign_limits, no_two_clips_pass_a_budget_for_one) {
             "budget_used_up", "budget_used_up", "budget_used_up", "budget_used_up",
             "budget_used_up", "budget_used_up", "succeeded",      "succeeded"};
         EXPECT_EQ(ends, expected);
-        const auto spend = co_await store::read_spend(life.pool, lab.provider, soon());
-        EXPECT_EQ(spend.today_usd, 1.0);
-        EXPECT_EQ(spend.running, 0);
+        const std::vector<ProviderId> asked{lab.provider};
+        const auto reports = co_await store::list_spend(life.pool, asked, soon());
+        EXPECT_EQ(reports.front().total.today_usd, 1.0);
+        EXPECT_EQ(reports.front().running_count, 0);
     });
     EXPECT_EQ(lab.world.creates, 2);
 }
@@ -153,8 +154,9 @@ TEST_P(ForeignRefusal, fails_the_job_in_words_and_is_not_repeated) {
         const auto paused = co_await life.text(
             "read_pause", "SELECT coalesce(pause_reason, '') AS t FROM providers");
         EXPECT_EQ(paused, refusal.pauses ? "Because." : "");
-        const auto spend = co_await store::read_spend(life.pool, lab.provider, soon());
-        EXPECT_EQ(spend.today_usd, 0);
+        const std::vector<ProviderId> asked{lab.provider};
+        const auto reports = co_await store::list_spend(life.pool, asked, soon());
+        EXPECT_EQ(reports.front().total.today_usd, 0);
     });
     EXPECT_EQ(lab.world.creates, 0);
 }
@@ -203,8 +205,9 @@ TEST_P(ForeignEnd, fails_the_job_and_is_not_asked_for_again) {
         EXPECT_FALSE(job.failure->message.empty());
         const auto states = co_await life.states();
         EXPECT_EQ(states, end.state);
-        const auto spend = co_await store::read_spend(life.pool, lab.provider, soon());
-        EXPECT_EQ(spend.today_usd, end.spent_usd);
+        const std::vector<ProviderId> asked{lab.provider};
+        const auto reports = co_await store::list_spend(life.pool, asked, soon());
+        EXPECT_EQ(reports.front().total.today_usd, end.spent_usd);
     });
     EXPECT_EQ(lab.world.creates, 1);
 }

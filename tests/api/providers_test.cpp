@@ -25,6 +25,15 @@ constexpr pg::Query spend{"test_spend", R"sql(
         now() - $4::integer * interval '1 day', now()
     FROM presets s JOIN preset_versions v ON v.preset_id = s.id WHERE s.id = $1)sql"};
 
+// One that is billed, and one that is not.
+constexpr pg::Query refusals{"test_refusals", R"sql(
+    INSERT INTO submissions (id, clip_kind, clip_id, emotion, provider_id, preset_version_id,
+        worker, attempt, state, request, estimated_usd, may_be_billed, ended_at)
+    SELECT gen_random_uuid(), 'video', gen_random_uuid(), 'happy', s.provider_id, v.id, 'w', 1,
+        'rejected', '{}', 2, is_billed, now()
+    FROM presets s JOIN preset_versions v ON v.preset_id = s.id, unnest('{t,f}'::boolean[]) is_billed
+    WHERE s.id = $1)sql"};
+
 std::string stored_secrets(const ApiServer& api) {
     return with_database<std::string>(api, [](pg::Pool& pool) -> awaitable<std::string> {
         const auto rows = co_await pool.run(read_secrets, {}, deadline_in(std::chrono::seconds(5)));
@@ -233,6 +242,19 @@ MIEN_API_TEST(get_provider, tells_what_it_was_paid) {
     EXPECT_EQ(read.at("/spend/kinds/1/month_usd").to_number<double>(), 2);
     const auto list = api.viewer().get(std::string(providers) + "?search=stu");
     EXPECT_EQ(list.at("/providers/0/spend/today_usd"), 2.5);
+}
+
+// A refusal that is billed all the same takes from the budget, and is told like what it took.
+MIEN_API_TEST(get_provider, tells_what_a_refusal_may_have_cost) {
+    ProviderLab lab(api);
+    with_database<bool>(api, [&](pg::Pool& pool) -> awaitable<bool> {
+        auto values = pg::params(*PresetId::parse(lab.preset_id));
+        co_await pool.run(refusals, std::move(values), deadline_in(std::chrono::seconds(5)));
+        co_return true;
+    });
+    const auto read = api.viewer().get(lab.provider_path());
+    EXPECT_EQ(read.at("/spend/today_usd").to_number<double>(), 2);
+    EXPECT_EQ(read.at("/spend/today_count"), 1);
 }
 
 MIEN_API_TEST(list_providers, comes_in_pages) {

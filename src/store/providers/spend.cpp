@@ -5,8 +5,8 @@
 namespace mien::store {
 namespace {
 
-// Reads submissions_provider_id_idx from the beginning of the month on. What was rejected cost
-// nothing.
+// Reads submissions_provider_id_idx from the beginning of the month on. What was rejected counts
+// where it may be billed, as it does for the gates.
 constexpr pg::Query list_spend_rows{"list_provider_spend", R"sql(
     SELECT s.provider_id, s.clip_kind,
            coalesce(sum(s.spent_usd) FILTER (WHERE s.created_at >= d.day), 0)::double precision
@@ -16,7 +16,8 @@ constexpr pg::Query list_spend_rows{"list_provider_spend", R"sql(
     FROM submissions s
     CROSS JOIN (SELECT date_trunc('day', now(), 'UTC') AS day,
                        date_trunc('month', now(), 'UTC') AS month) d
-    WHERE s.provider_id = ANY ($1::uuid[]) AND s.created_at >= d.month AND s.state <> 'rejected'
+    WHERE s.provider_id = ANY ($1::uuid[]) AND s.created_at >= d.month
+      AND (s.state <> 'rejected' OR s.may_be_billed)
     GROUP BY s.provider_id, s.clip_kind ORDER BY s.clip_kind
 )sql"};
 

@@ -31,7 +31,7 @@ struct SpendReport {
     std::vector<OfKind> kinds;  // those of this month
 };
 
-// In the order of the ids, one of each. Of one provider alone: store/providers/submission_gates.
+// In the order of the ids, one of each.
 [[nodiscard]] awaitable<std::vector<SpendReport>> list_spend(pg::Pool& pool,
                                                              std::vector<ProviderId> providers,
                                                              Deadline deadline);

@@ -72,17 +72,6 @@ constexpr pg::Query insert_query{"insert_submission", R"sql(
                              provider_id, preset_version_id, request, estimated_usd)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::double precision::numeric))sql"};
 
-constexpr pg::Query spend_query{"read_provider_spend", R"sql(
-    SELECT coalesce(sum(spent_usd) FILTER (WHERE created_at >= date_trunc('day', now(), 'UTC')), 0)
-               ::double precision AS today_usd,
-           coalesce(sum(spent_usd), 0)::double precision AS month_usd,
-           (SELECT count(*) FROM submissions o WHERE o.provider_id = $1 AND o.ended_at IS NULL
-              AND o.state <> 'parked') AS running,
-           (SELECT count(*) FROM submissions o WHERE o.provider_id = $1 AND o.ended_at IS NULL
-              AND o.state = 'parked') AS parked
-    FROM submissions
-    WHERE provider_id = $1 AND created_at >= date_trunc('month', now(), 'UTC'))sql"};
-
 std::string budget_message(const pg::Row& weighed) {
     const bool is_day = weighed.get<bool>("is_over_day");
     const auto limit = weighed.get<double>(is_day ? "daily_usd" : "monthly_usd");
@@ -155,28 +144,12 @@ awaitable<Beginning> try_begin(pg::Transaction& transaction, const NewSubmission
     co_return Begun{};
 }
 
-ProviderSpend spend_from(const pg::Rows& rows) {
-    const auto row = rows.front();
-    return {row.get<double>("today_usd"), row.get<double>("month_usd"),
-            row.get<std::int64_t>("running"), row.get<std::int64_t>("parked")};
-}
-
 }  // namespace
 
 awaitable<Beginning> begin_submission(pg::Pool& pool, NewSubmission submission, Deadline deadline) {
     const std::function<awaitable<Beginning>(pg::Transaction&)> body =
         [&submission](pg::Transaction& transaction) { return try_begin(transaction, submission); };
     co_return co_await pool.transact<Beginning>(deadline, body);
-}
-
-awaitable<ProviderSpend> read_spend(pg::Pool& pool, ProviderId id, Deadline deadline) {
-    const auto rows = co_await pool.run(spend_query, pg::params(id), deadline);
-    co_return spend_from(rows);
-}
-
-awaitable<ProviderSpend> read_spend(pg::Transaction& transaction, ProviderId id) {
-    const auto rows = co_await transaction.run(spend_query, pg::params(id));
-    co_return spend_from(rows);
 }
 
 }  // namespace mien::store

@@ -40,15 +40,4 @@ using Beginning = std::variant<Begun, GateClosed, BudgetSpent, ClaimLost>;
 [[nodiscard]] awaitable<Beginning> begin_submission(pg::Pool& pool, NewSubmission submission,
                                                     Deadline deadline);
 
-// What was spent at a provider today and this month (UTC), with what is expected of those that run;
-// and how many run.
-struct ProviderSpend {
-    double today_usd = 0;
-    double month_usd = 0;
-    std::int64_t running = 0;
-    std::int64_t parked = 0;
-};
-[[nodiscard]] awaitable<ProviderSpend> read_spend(pg::Pool& pool, ProviderId id, Deadline deadline);
-[[nodiscard]] awaitable<ProviderSpend> read_spend(pg::Transaction& transaction, ProviderId id);
-
 }  // namespace mien::store
