@@ -31,7 +31,8 @@ constexpr pg::Query refusals{"test_refusals", R"sql(
         worker, attempt, state, request, estimated_usd, may_be_billed, ended_at)
     SELECT gen_random_uuid(), 'video', gen_random_uuid(), 'happy', s.provider_id, v.id, 'w', 1,
         'rejected', '{}', 2, is_billed, now()
-    FROM presets s JOIN preset_versions v ON v.preset_id = s.id, unnest('{t,f}'::boolean[]) is_billed
+    FROM presets s JOIN preset_versions v ON v.preset_id = s.id,
+         unnest('{t,f}'::boolean[]) is_billed
     WHERE s.id = $1)sql"};
 
 std::string stored_secrets(const ApiServer& api) {
