@@ -154,54 +154,6 @@ CREATE INDEX videos_preset_version_id_idx ON videos (preset_version_id)
 CREATE INDEX experiment_clips_preset_version_id_idx ON experiment_clips (preset_version_id)
     WHERE preset_version_id IS NOT NULL;
 
--- The views as before, with what is new at their ends.
-CREATE OR REPLACE VIEW preview_rows AS
-SELECT p.id, coalesce(p.job_id, '00000000-0000-0000-0000-000000000000') AS job_id, p.character_id,
-       p.emotion, p.prompt_text, p.resolved_text, p.prompt_id, p.prompt_version, p.source,
-       p.settings, p.provider, p.recipe_sha256, p.video_key, p.poster_key, p.requested_by,
-       a.display_name AS requested_by_name, p.created_at, p.expires_at,
-       p.expires_at <= now() AS is_expired, now() AS read_at,
-       coalesce(p.final_state, j.state) AS job_state,
-       coalesce(j.progress, (p.final_state = 'succeeded')::integer::real) AS progress,
-       coalesce(p.failure, j.error) AS error,
-       j.cancel_requested_at IS NOT NULL AS is_cancel_requested,
-       p.job_id AS live_job_id, p.final_state, p.depicted,
-       p.problems, c.id AS cancelled_by, c.display_name AS cancelled_by_name,
-       p.preset_version_id, s.id AS preset_id, s.name AS preset_name, w.version AS preset_version,
-       w.estimated_usd::double precision AS estimated_usd
-FROM previews p
-JOIN admins a ON a.id = p.requested_by
-LEFT JOIN jobs j ON j.id = p.job_id AND p.final_state IS NULL
-LEFT JOIN admins c ON c.id = p.cancelled_by AND p.final_state = 'cancelled'
-LEFT JOIN preset_versions w ON w.id = p.preset_version_id
-LEFT JOIN presets s ON s.id = w.preset_id;
-
-CREATE OR REPLACE VIEW video_rows AS
-SELECT v.id, coalesce(v.job_id, '00000000-0000-0000-0000-000000000000') AS job_id, v.character_id,
-       c.name AS character_name, v.emotion, v.user_id, v.prompt_id, v.prompt_version, v.source,
-       v.resolution_id, v.resolved_text, v.problems, v.settings, v.provider, v.video_key,
-       v.poster_key, v.requested_by, a.display_name AS requested_by_name, v.created_at,
-       v.generated_at, now() AS read_at, t.prompt_text,
-       coalesce(v.final_state, j.state) AS job_state,
-       coalesce(j.progress, (v.final_state = 'succeeded')::integer::real) AS progress,
-       coalesce(v.failure, j.error) AS error, v.depicted, l.logged_at,
-       j.cancel_requested_at IS NOT NULL AS is_cancel_requested,
-       v.job_id AS live_job_id, v.final_state,
-       k.id AS cancelled_by, k.display_name AS cancelled_by_name,
-       x.experiment_id, x.phase AS experiment_phase, x.arm AS experiment_arm,
-       v.preset_version_id, s.id AS preset_id, s.name AS preset_name, w.version AS preset_version,
-       w.estimated_usd::double precision AS estimated_usd
-FROM videos v
-JOIN admins a ON a.id = v.requested_by
-JOIN characters c ON c.id = v.character_id
-JOIN prompt_versions t ON t.prompt_id = v.prompt_id AND t.version = v.prompt_version
-LEFT JOIN jobs j ON j.id = v.job_id AND v.final_state IS NULL
-LEFT JOIN video_usage_log l ON l.video_id = v.id
-LEFT JOIN admins k ON k.id = v.cancelled_by AND v.final_state = 'cancelled'
-LEFT JOIN experiment_resolutions x ON x.resolution_id = v.resolution_id
-LEFT JOIN preset_versions w ON w.id = v.preset_version_id
-LEFT JOIN presets s ON s.id = w.preset_id;
-
 -- For the streams of events.
 CREATE FUNCTION notify_provider_changed() RETURNS trigger
 LANGUAGE plpgsql AS $$
