@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/redirect_error.hpp>
 
 #include "async/network_set.hpp"
@@ -89,6 +91,25 @@ std::size_t Connection::write_at_once(std::string_view bytes) {
     const auto count = socket_.write_some(asio::buffer(bytes), failure);
     // A broken connection is found again, and closed, by the write() of what is left.
     return failure ? 0 : count;
+}
+
+bool Connection::has_peer_left() {
+    char byte = 0;
+    boost::system::error_code failure;
+    const auto count = socket_.receive(asio::buffer(&byte, 1), Socket::message_peek, failure);
+    return count == 0 && failure != asio::error::would_block;
+}
+
+void Connection::watch_peer(std::function<void()> on_left) {
+    peer_watch_ = std::make_shared<std::function<void()>>(std::move(on_left));
+    // The watch lives no longer than the connection.
+    socket_.async_wait(Socket::wait_read,
+                       [this, watch = std::weak_ptr(peer_watch_)](const auto& failure) {
+                           const auto call = watch.lock();
+                           if (call && !failure && has_peer_left()) {
+                               (*call)();
+                           }
+                       });
 }
 
 void Connection::check_deadline(SteadyTime time) {

@@ -5,6 +5,8 @@
 // all connections (listener.hpp) cancels what is late.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -33,6 +35,10 @@ class Connection {
     [[nodiscard]] awaitable<bool> read_more();
     // Writes all; false on failure and past the deadline. After that the connection is closed.
     [[nodiscard]] awaitable<bool> write(std::string_view bytes);
+    // The call is made once when the peer has closed its end while nothing is read, unless
+    // forgotten before. Bytes of the peer end the watch.
+    void watch_peer(std::function<void()> on_left);
+    void forget_peer() { peer_watch_.reset(); }
     // Writes what the socket takes at once and returns how much; never waits.
     [[nodiscard]] std::size_t write_at_once(std::string_view bytes);
 
@@ -57,6 +63,7 @@ class Connection {
 
   private:
     void move_to_front();
+    [[nodiscard]] bool has_peer_left();
 
     Socket socket_;
     std::string buffer_;
@@ -64,6 +71,7 @@ class Connection {
     std::size_t end_ = 0;
     Deadline deadline_ = Deadline::max();
     bool is_timed_out_ = false;
+    std::shared_ptr<std::function<void()>> peer_watch_;
 };
 
 }  // namespace mien::http

@@ -60,6 +60,7 @@ class ResponseSender::Stream : public StreamWriter {
     }
     ~Stream() override {
         sender_.on_stop_ = nullptr;
+        sender_.connection_.forget_peer();
         --sender_.state_.streams;
     }
 
@@ -77,11 +78,12 @@ class ResponseSender::Stream : public StreamWriter {
         }
     }
 
-    void on_stop(std::function<void()> call) override {
+    void on_end(std::function<void()> call) override {
         if (sender_.state_.is_stopping) {
             call();
             return;
         }
+        sender_.connection_.watch_peer(call);
         sender_.on_stop_ = std::move(call);
     }
 

@@ -88,7 +88,7 @@ awaitable<void> EventStream::write_events(StreamWriter& writer) {
 
 awaitable<void> EventStream::run(std::shared_ptr<EventStream> stream, StreamWriter& writer) {
     const CloseAtEnd close_at_end(*stream);
-    writer.on_stop([stream] { stream->close(); });
+    writer.on_end([stream] { stream->close(); });
     // A first comment makes proxies and clients see the response begin.
     co_await writer.write(": open\n\n");
     while (stream->is_open_ || !stream->queue_.empty()) {

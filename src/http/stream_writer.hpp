@@ -19,9 +19,10 @@ class StreamWriter {
     // has not taken them within the write time.
     [[nodiscard]] virtual awaitable<void> write(std::string_view bytes) = 0;
 
-    // The call is made, once, when the server is stopping and the stream should end; at once when
-    // it is stopping already. It is forgotten when the function of the StreamBody returns.
-    virtual void on_stop(std::function<void()> call) = 0;
+    // The call is made when the stream should end: the server is stopping, which it may be already,
+    // or the client has closed its end. It may come twice, and is forgotten when the function of
+    // the StreamBody returns. A client that sends more while it reads is missed at the next write.
+    virtual void on_end(std::function<void()> call) = 0;
 };
 
 }  // namespace mien::http

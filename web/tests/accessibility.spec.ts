@@ -87,6 +87,13 @@ test('every page passes axe', async ({ page }) => {
   expect(found).toEqual([]);
 });
 
+test('a page whose connection is lost passes axe', async ({ page }) => {
+  await page.route('**/api/admin/events', (route) => route.fulfill({ status: 503 }));
+  await signIn(page);
+  await page.getByText('Reconnecting…').waitFor();
+  expect(await violationsOf(page, 'reconnecting', false)).toEqual([]);
+});
+
 test.describe('staging', () => {
   test.use({ baseURL: staging.url });
 
