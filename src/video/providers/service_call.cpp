@@ -11,6 +11,7 @@
 #include "base/json_text.hpp"
 #include "net/retry.hpp"
 #include "video/providers/foreign_json.hpp"
+#include "video/providers/reach.hpp"
 
 namespace mien::video {
 namespace {
@@ -94,17 +95,45 @@ ServiceCall::ServiceCall(Executor executor, async::WorkPool& files, ServiceConne
       files_(files),
       connection_(std::move(connection)),
       peer_(std::move(peer)),
-      origin_(net::parse_url(connection_.base_url).origin()) {
+      base_(net::parse_url(connection_.base_url)),
+      origin_(base_.origin()) {
     while (connection_.base_url.ends_with('/')) {
         connection_.base_url.pop_back();
     }
-    const auto& networks = connection_.allowed_networks;
-    https_ = make_client(executor_, files_, peer_.name, net::AddressPolicy(networks),
-                         net::PlainHttp::refused);
-    if (!networks.empty()) {
-        http_ = make_client(executor_, files_, peer_.name, net::AddressPolicy::only(networks),
-                            net::PlainHttp::allowed);
+    [[maybe_unused]] const net::AddressPolicy sound(connection_.allowed_networks);
+}
+
+// Once: a name that leads into one of our networks at one time and to the public at another is
+// believed in the first of them only.
+awaitable<void> ServiceCall::find_reach(Deadline deadline) {
+    if (own_) {
+        co_return;
     }
+    const auto networks =
+        co_await networks_around(base_.host, connection_.allowed_networks, peer_.name, deadline);
+    if (own_) {
+        co_return;
+    }
+    const auto make = [&](net::AddressPolicy addresses, net::PlainHttp plain_http) {
+        return make_client(executor_, files_, peer_.name, std::move(addresses), plain_http);
+    };
+    is_inside_ = !networks.empty();
+    https_ = make(net::AddressPolicy(networks), net::PlainHttp::refused);
+    if (!is_inside_) {
+        own_ = make(net::AddressPolicy(), net::PlainHttp::refused);
+        co_return;
+    }
+    http_ = make(net::AddressPolicy::only(networks), net::PlainHttp::allowed);
+    own_ = make(net::AddressPolicy::only(networks), net::PlainHttp::allowed);
+}
+
+// Whoever leads into one of our networks has answered from there.
+awaitable<void> ServiceCall::require_spoken(Deadline deadline) {
+    if (!is_inside_ || has_spoken_) {
+        co_return;
+    }
+    auto request = make_request(get_of(connection_.base_url));
+    [[maybe_unused]] const auto answer = co_await send(std::move(request), deadline);
 }
 
 std::string ServiceCall::url(std::string_view path) const {
@@ -151,8 +180,11 @@ net::Request ServiceCall::make_request(ServiceRequest request) const {
 }
 
 awaitable<ServiceAnswer> ServiceCall::send(net::Request request, Deadline deadline) {
-    auto& client = client_for(request.url);
+    co_await find_reach(deadline);
+    const bool goes_home = is_own(request.url);
+    auto& client = goes_home ? *own_ : client_for(request.url);
     auto response = co_await client.send(std::move(request), deadline);
+    has_spoken_ = has_spoken_ || goes_home;
     ServiceAnswer answer;
     answer.status = response.status;
     answer.headers = std::move(response.headers);
@@ -205,6 +237,10 @@ awaitable<void> ServiceCall::fetch(std::string url, std::filesystem::path file, 
     auto made = make_request(std::move(request));
     made.attempts_max = limits::service_fetch_attempts_max;
     made.redirects_max = limits::service_fetch_redirects_max;
+    co_await find_reach(deadline);
+    if (!is_own(made.url)) {
+        co_await require_spoken(deadline);
+    }
     auto& client = client_for(made.url);
     const auto response = co_await client.download(std::move(made), std::move(file),
                                                    "The scratch directory", deadline);

@@ -1,6 +1,8 @@
 // How every service is called: over the one outgoing web client, with the key for the service's own
 // scheme, host and port only, and with bounds on what it answers. https:// leads to public
-// addresses and the allowed networks, http:// to the allowed networks only.
+// addresses, and to those of the allowed networks in which the service lies itself (reach.hpp);
+// http:// to the latter only. One place judges all addresses: the service's own, those of its
+// answers, and those that they redirect to.
 #pragma once
 
 #include <chrono>
@@ -87,14 +89,20 @@ class ServiceCall {
   private:
     [[nodiscard]] net::Request make_request(ServiceRequest request) const;
     [[nodiscard]] net::WebClient& client_for(std::string_view url);
+    [[nodiscard]] awaitable<void> find_reach(Deadline deadline);
+    [[nodiscard]] awaitable<void> require_spoken(Deadline deadline);
     [[nodiscard]] awaitable<ServiceAnswer> send(net::Request request, Deadline deadline);
 
     Executor executor_;
     async::WorkPool& files_;
     ServiceConnection connection_;
     Peer peer_;
+    net::Url base_;
     std::string origin_;
-    std::unique_ptr<net::WebClient> https_;
+    bool is_inside_ = false;   // by its addresses when it was first called
+    bool has_spoken_ = false;  // from there
+    std::unique_ptr<net::WebClient> own_;
+    std::unique_ptr<net::WebClient> https_;  // to wherever it leads
     std::unique_ptr<net::WebClient> http_;
 };
 
