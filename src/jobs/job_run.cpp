@@ -72,7 +72,20 @@ void JobRun::stop(StopReason reason) {
 
 void JobRun::end() {
     has_ended_ = true;
+    place_.reset();
     news_.cancel();
+}
+
+void JobRun::step_aside() {
+    if (place_) {
+        place_->step_aside();
+    }
+}
+
+awaitable<void> JobRun::step_back() {
+    if (place_) {
+        co_await run_until_stopped(place_->step_back());
+    }
 }
 
 std::optional<double> JobRun::take_progress() {

@@ -12,6 +12,7 @@
 #include "async/deadline.hpp"
 #include "async/signal.hpp"
 #include "jobs/job.hpp"
+#include "jobs/slots.hpp"
 #include "pg/pool.hpp"
 
 namespace mien::jobs {
@@ -46,6 +47,13 @@ class JobRun {
     template <class T>
     [[nodiscard]] awaitable<T> run_until_stopped(awaitable<T> operation);
 
+    // While the work only waits for somebody else: another job may have the slot. Nothing changes
+    // when too many wait like that already.
+    [[nodiscard]] bool may_step_aside() const { return !place_ || place_->may_step_aside(); }
+    void step_aside();
+    // Before the work goes on here; waits for a slot, until the attempt should end.
+    [[nodiscard]] awaitable<void> step_back();
+
     // Writes the result in the transaction that moves the job to succeeded. False, and nothing is
     // written, when the job was no longer ours; throws when the attempt should have ended already.
     // The body may run again after a deadlock. When this throws unavailable the outcome may be
@@ -69,6 +77,8 @@ class JobRun {
     void name_failure(std::string code) { failure_code_ = std::move(code); }
 
     // For the worker.
+    void take(Slots::Place place) { place_ = std::move(place); }
+    [[nodiscard]] bool is_aside() const { return place_ && place_->is_aside(); }
     [[nodiscard]] std::optional<std::chrono::milliseconds> postponement() const {
         return postponement_;
     }
@@ -98,6 +108,7 @@ class JobRun {
     bool has_new_progress_ = false;
     bool is_finished_ = false;
     bool has_ended_ = false;
+    std::optional<Slots::Place> place_;
     std::optional<std::chrono::milliseconds> postponement_;
     std::string failure_code_;  // empty: the kind's name
 };

@@ -105,7 +105,13 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
 
     void handle(std::string kind, std::size_t running_max, Handler handler, milliseconds time_max) {
         MIEN_ASSERT(!has_started_, "handlers are registered before the worker starts");
-        kinds_.push_back({std::move(kind), running_max, std::move(handler), time_max});
+        const auto wake = [core = weak_from_this()] {
+            if (const auto self = core.lock()) {
+                self->wake_.cancel();
+            }
+        };
+        auto slots = std::make_shared<Slots>(executor_, running_max, wake);
+        kinds_.push_back({std::move(kind), std::move(slots), std::move(handler), time_max});
     }
 
     void repeat(std::string name, milliseconds interval, std::function<awaitable<void>()> task) {
@@ -134,6 +140,12 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
         is_stopping_ = true;
         wake_.cancel();
         changed_.notify_all();
+        // Whoever only waits is waited for by another worker just as well.
+        for (const auto& run : runs_) {
+            if (run->is_aside()) {
+                run->stop(StopReason::stopping);
+            }
+        }
         co_await wait_until_idle(time_max);
         for (const auto& run : runs_) {
             run->stop(StopReason::stopping);
@@ -167,13 +179,12 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
   private:
     struct Kind {
         std::string name;
-        std::size_t running_max;
+        std::shared_ptr<Slots> slots;
         Handler handler;
         milliseconds time_max;
-        std::size_t running = 0;
         bool is_due = true;  // there may be jobs that we have not seen
 
-        [[nodiscard]] bool wants_jobs() const { return is_due && running < running_max; }
+        [[nodiscard]] bool wants_jobs() const { return is_due && slots->free() > 0; }
     };
 
     struct Task {
@@ -264,21 +275,22 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
     }
 
     awaitable<void> take_jobs(Kind& kind) {
-        const auto free = kind.running_max - kind.running;
+        auto places = kind.slots->take_free();
         kind.is_due = false;
-        FetchRequest request{kind.name, name_, free};
+        FetchRequest request{kind.name, name_, places.size()};
         const auto jobs = co_await fetch(pool_, std::move(request), deadline_in(write_time_max));
-        kind.is_due = kind.is_due || jobs.size() == free;
+        kind.is_due = kind.is_due || jobs.size() == places.size();
         for (const auto& job : jobs) {
-            start_run(kind, job);
+            start_run(kind, job, std::move(places.back()));
+            places.pop_back();
         }
     }
 
-    void start_run(Kind& kind, const Job& job) {
+    void start_run(Kind& kind, const Job& job, Slots::Place place) {
         const auto run = std::make_shared<JobRun>(executor_, job, Claim{job.id, name_, job.attempt},
                                                   deadline_in(kind.time_max));
+        run->take(std::move(place));
         runs_.insert(run);
-        ++kind.running;
         if (is_stopping_) {
             run->stop(StopReason::stopping);
         } else if (job.is_cancel_requested) {
@@ -309,7 +321,6 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
         }
         run->end();
         runs_.erase(run);
-        --kind.running;
         kind.is_due = true;
         wake_.cancel();
         changed_.notify_all();

@@ -39,8 +39,8 @@ class Worker {
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
 
-    // Before start. Each kind has slots of its own, so that none keeps another waiting. time_max is
-    // for one attempt.
+    // Before start. Each kind has slots of its own, so that none keeps another waiting; who steps
+    // aside (JobRun) takes none. time_max is for one attempt.
     void handle(std::string kind, std::size_t running_max, Handler handler,
                 std::chrono::milliseconds time_max = limits::job_deadline_max);
     // Runs the task at once and then again after each interval, somewhat spread. A task that throws
@@ -55,8 +55,9 @@ class Worker {
     // Looks for jobs whenever it is told of one, and every job_poll_interval all the same.
     void start();
 
-    // Takes no more jobs, gives those that run job_stop_time_max to end, stops the rest and gives
-    // them back to the queue, so that no job waits for a lease to run out.
+    // Takes no more jobs, stops those that have stepped aside, gives the others job_stop_time_max
+    // to end, stops the rest and gives them back to the queue, so that no job waits for a lease to
+    // run out.
     [[nodiscard]] awaitable<void> stop();
     [[nodiscard]] awaitable<void> stop(std::chrono::milliseconds time_max);
 

@@ -296,6 +296,57 @@ MIEN_CORO_TEST(worker, keeps_slots_for_each_kind) {
     co_await bundle.worker.stop(no_time);
 }
 
+// Goal: jobs that wait for somebody else keep nobody from working, however many they are.
+MIEN_CORO_TEST(worker, gives_the_slot_of_a_job_that_steps_aside_to_others) {
+    Bundle bundle(context);
+    async::Signal made(bundle.executor);
+    bool is_made = false;
+    bundle.worker.handle("paint", 1, [&](JobRun& run) -> awaitable<void> {
+        bundle.has_started();
+        if (bundle.started_count > 3) {
+            co_return;
+        }
+        run.step_aside();
+        while (!is_made) {
+            co_await run.run_until_stopped(made.wait());
+        }
+        co_await run.step_back();
+        EXPECT_FALSE(run.is_aside());
+    });
+    bundle.worker.start();
+    std::vector<JobId> waiting;
+    for (int i = 0; i < 3; ++i) {
+        const auto id = co_await bundle.add();
+        waiting.push_back(id);
+    }
+    co_await bundle.wait_for_start(3);
+    const auto other = co_await bundle.add();
+    [[maybe_unused]] const auto job = co_await bundle.wait_for(other, JobState::succeeded);
+    EXPECT_EQ(bundle.worker.stats().running, 3U);
+    is_made = true;
+    made.notify_all();
+    for (const auto& id : waiting) {
+        [[maybe_unused]] const auto ended = co_await bundle.wait_for(id, JobState::succeeded);
+    }
+    co_await bundle.worker.stop(no_time);
+}
+
+MIEN_CORO_TEST(worker, gives_back_at_once_what_only_waits_when_it_must_stop) {
+    Bundle bundle(context);
+    bundle.worker.handle("paint", 1, [&](JobRun& run) -> awaitable<void> {
+        run.step_aside();
+        bundle.has_started();
+        co_await run.run_until_stopped(bundle.never.wait());
+    });
+    bundle.worker.start();
+    const auto id = co_await bundle.add();
+    co_await bundle.wait_for_start();
+    co_await bundle.worker.stop(std::chrono::hours(1));
+    const auto job = co_await get_job(bundle.pool, id, soon());
+    EXPECT_EQ(job.state, JobState::queued);
+    EXPECT_EQ(job.attempts_max - job.attempt, 3);
+}
+
 MIEN_CORO_TEST(worker, writes_progress_while_the_job_runs) {
     Bundle bundle(context);
     bundle.worker.handle("paint", 1, [&](JobRun& run) -> awaitable<void> {

@@ -131,6 +131,34 @@ TEST(foreign_clip, is_asked_for_once_by_two_workers_of_one_job) {
     EXPECT_EQ(lab.world.creates, 1);
 }
 
+// Goal: a service may take its time to answer, and whoever may still hear it is left in peace.
+TEST(foreign_clip, is_not_parked_while_its_answer_may_still_come) {
+    ForeignLab lab;
+    lab.world.finds_by_our_id = false;
+    lab.world.create_time_max = std::chrono::minutes(10);
+    lab.world.before_answer = lab.killer();
+    std::optional<JobId> job_id;
+    lab.live([&](Life& life) -> awaitable<void> {
+        job_id = co_await lab.ask(life.pool);
+        [[maybe_unused]] const auto job = co_await life.wait_for_end(job_id);
+    });
+    lab.world.before_answer = nullptr;
+    lab.let_time_pass();
+    lab.live([&](Life& life) -> awaitable<void> {
+        auto job = co_await jobs::get_job(life.pool, job_id.value(), soon());
+        while (job.attempts_max < 4) {  // it was taken, and given back
+            job = co_await jobs::get_job(life.pool, job_id.value(), soon());
+        }
+        const auto states = co_await life.states();
+        EXPECT_EQ(states, "submitting");
+        co_await life.sql("age_more",
+                          "UPDATE submissions SET created_at = created_at - interval '8 minutes'");
+        const auto end = co_await life.wait_for_end(job_id);
+        EXPECT_EQ(end.failure.value().code, "parked");
+    });
+    EXPECT_EQ(lab.world.creates, 1);
+}
+
 TEST(foreign_clip, that_is_cancelled_is_cancelled_at_the_service) {
     ForeignLab lab;
     lab.world.standing = [](int) { return ForeignWorld::running_standing(); };

@@ -26,6 +26,10 @@ class Creation {
 
     // What there is is gone on with; else one create is sent. False: not now.
     awaitable<bool> begin() {
+        if (!attempt_.run.may_step_aside()) {
+            attempt_.run.postpone(spread(postponement_max));
+            co_return false;
+        }
         const auto there = co_await store::find_open_submission(
             attempt_.tools.pool, attempt_.run.job().id, write_deadline());
         if (there) {
@@ -36,6 +40,10 @@ class Creation {
     }
 
   private:
+    [[nodiscard]] milliseconds settled_after() const {
+        return attempt_.opened.settled_after(attempt_.tools.pace);
+    }
+
     // What the service ended is not asked for again by ourselves, also when the worker died between
     // the end of the submission and that of the job. A person who tries again adds attempts.
     awaitable<void> require_unheard_of() {
@@ -50,6 +58,7 @@ class Creation {
     }
 
     awaitable<bool> resume(store::SubmissionRow there) {
+        attempt_.run.step_aside();
         attempt_.id = there.id;
         attempt_.age = there.age;
         attempt_.handle = handle_of(there);
@@ -57,7 +66,7 @@ class Creation {
             case SubmissionState::accepted:
                 co_return true;
             case SubmissionState::submitting:
-                if (there.age < attempt_.tools.pace.settled_after) {
+                if (there.age < settled_after()) {
                     co_return co_await look_early(there.age);
                 }
                 co_return co_await find_out();
@@ -88,7 +97,7 @@ class Creation {
                 co_return true;
             }
         }
-        attempt_.run.postpone(std::min(attempt_.tools.pace.settled_after - age, postponement_max));
+        attempt_.run.postpone(std::min(settled_after() - age, postponement_max));
         co_return false;
     }
 
@@ -155,16 +164,21 @@ class Creation {
                                      .preset_version_id = attempt_.opened.preset.id,
                                      .request = attempt_.opened.service->outgoing(order)};
         // Counts from before the row is there, so that whoever finds it knows when this is past.
-        const auto deadline = deadline_in(limits::create_time_max);
+        const auto sent_at = std::chrono::steady_clock::now();
+        const auto deadline = sent_at + attempt_.opened.can.create_time_max;
+        attempt_.run.allow_until(deadline + limits::job_deadline_max);
         const auto beginning = co_await store::begin_submission(
             attempt_.tools.pool, std::move(written), write_deadline());
         if (!may_send(beginning)) {
             co_return false;
         }
         has_submitted_ = true;
+        attempt_.run.step_aside();
         // Not ended by a stop: what became of the create must be known.
         const auto submission =
             co_await attempt_.opened.service->submit(std::move(order), deadline);
+        attempt_.age =
+            std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - sent_at);
         co_return co_await hear(submission);
     }
 

@@ -84,6 +84,31 @@ TEST(foreign_limits, no_more_run_at_once_than_the_provider_takes) {
     EXPECT_LE(lab.world.running_most, 2);
 }
 
+// Goal: waiting for services takes no slots: a worker with one follows twenty clips at once, while
+// the renderer that is built in makes another one.
+TEST(foreign_limits, who_waits_for_a_service_keeps_nobody_from_rendering) {
+    ForeignLab lab;
+    lab.slots = {.previews_running_max = 1, .videos_running_max = 1};
+    bool may_end = false;
+    lab.world.standing = [&](int) {
+        return may_end ? ForeignWorld::made() : ForeignWorld::running_standing();
+    };
+    lab.live([&](Life& life) -> awaitable<void> {
+        auto jobs = co_await ask_for(lab, life, 20);
+        while (lab.world.running < 20) {
+            [[maybe_unused]] const auto job = co_await jobs::get_job(life.pool, jobs[0], soon());
+        }
+        const auto id = co_await lab.ask_builtin(life.pool);
+        const auto own = co_await life.wait_for_end(id);
+        EXPECT_EQ(own.state, JobState::succeeded);
+        EXPECT_GE(life.worker.stats().running, 20U);
+        may_end = true;
+        const auto ends = co_await ends_of(life, std::move(jobs));
+        EXPECT_EQ(ends, std::vector<std::string>(20, "succeeded"));
+    });
+    EXPECT_EQ(lab.world.creates, 20);
+}
+
 // The first request of the minute is made older than that, and the second one goes.
 TEST(foreign_limits, no_more_is_sent_in_a_minute_than_the_provider_takes) {
     ForeignLab lab;

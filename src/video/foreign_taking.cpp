@@ -32,6 +32,7 @@ class Taking {
         attempt_.run.set_progress(made_share);
         const auto source = attempt_.order.request.directory / "source";
         co_await fetch(std::move(standing), source);
+        co_await attempt_.run.step_back();
         attempt_.run.set_progress(fetched_share);
         const auto& request = attempt_.order.request;
         const IntakeSpec spec{

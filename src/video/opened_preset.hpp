@@ -14,6 +14,11 @@ struct OpenedPreset {
     store::ProviderRow provider;
     std::unique_ptr<VideoService> service;
     ServiceCapabilities can;
+
+    // The age after which whoever sent a create knows its answer or is no more.
+    [[nodiscard]] std::chrono::milliseconds settled_after(const SubmissionPace& pace) const {
+        return can.create_time_max + pace.settling_time;
+    }
 };
 
 // Throws not_found, and invalid when the secrets cannot be opened here.

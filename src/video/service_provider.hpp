@@ -34,7 +34,7 @@ using OpenService =
 
 struct SubmissionPace {
     std::chrono::milliseconds time_max = limits::submission_time_max;
-    std::chrono::milliseconds settled_after = limits::create_settled_after;
+    std::chrono::milliseconds settling_time = limits::create_settling_time;
     std::chrono::milliseconds lost_gap = limits::lost_gap;
     std::chrono::milliseconds poll_min = limits::service_poll_min;
     std::chrono::milliseconds poll_max = limits::service_poll_max;
@@ -64,6 +64,8 @@ struct ForeignClip {
     SubmissionId submission_id;
 };
 
+// While the service is waited for, the run is aside: it takes no slot of the worker.
+//
 // Gives nothing when the clip cannot be begun now, and the run is postponed. Throws as Provider
 // does; the run names its failure: "budget_used_up", "parked", "timeout", "lost", or what the
 // service said. A run that is cancelled cancels what it submitted; one that is stopped leaves it

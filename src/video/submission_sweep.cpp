@@ -19,12 +19,12 @@ TooLate fate_of(const store::SubmissionRow& submission) {
 
 awaitable<void> look_after(const ServiceTools& tools, SubmissionId id) {
     auto submission = co_await store::get_submission(tools.pool, id, deadline_in(write_time_max));
-    if (submission.state == SubmissionState::submitting &&
-        submission.age < tools.pace.settled_after) {
-        throw Error(ErrorKind::unavailable, "Whoever sends it may still be at it.");
-    }
     const auto opened =
         co_await open_preset(tools, submission.preset_version_id, deadline_in(write_time_max));
+    if (submission.state == SubmissionState::submitting &&
+        submission.age < opened.settled_after(tools.pace)) {
+        throw Error(ErrorKind::unavailable, "Whoever sends it may still be at it.");
+    }
     const Kept kept{tools, opened, id, std::nullopt};
     if (submission.state != SubmissionState::accepted) {
         const auto settled = co_await settle(kept);

@@ -20,10 +20,11 @@ namespace mien::video {
 class Life {
   public:
     Life(IoContext& used_context, const test::TestDatabase& database,
-         const std::filesystem::path& directory, ForeignWorld& world, SubmissionPace pace)
+         const std::filesystem::path& directory, ForeignWorld& world, SubmissionPace pace,
+         ProviderLimits slots = {})
         : context(used_context),
           executor(context.get_executor()),
-          parts_(std::make_shared<Parts>(executor, database, directory, world, pace)),
+          parts_(std::make_shared<Parts>(executor, database, directory, world, pace, slots)),
           pool(parts_->pool),
           owner(executor, database.owner_settings()),
           services(parts_->services),
@@ -75,7 +76,8 @@ class Life {
   private:
     struct Parts {
         Parts(Executor executor, const test::TestDatabase& database,
-              const std::filesystem::path& directory, ForeignWorld& world, SubmissionPace pace)
+              const std::filesystem::path& directory, ForeignWorld& world, SubmissionPace pace,
+              ProviderLimits slots)
             : pool(executor, database.app_settings()),
               objects(directory / "objects", work),
               hints(executor, database.app_settings()),
@@ -89,7 +91,7 @@ class Life {
                        .renderer = renderer_program(),
                        .pace = pace},
               clips{pool, work, objects, providers, directory / "scratch", &services} {
-            providers.add(fake);
+            providers.add(fake, slots);
         }
 
         async::WorkPool work{2, 256};
@@ -121,7 +123,7 @@ class ForeignLab {
     void live(const std::function<awaitable<void>(Life&)>& body) {
         const std::function<awaitable<void>(IoContext&)> whole =
             [&](IoContext& context) -> awaitable<void> {
-            Life life(context, database, directory.path(), world, pace);
+            Life life(context, database, directory.path(), world, pace, slots);
             current = &life;
             life.worker.start();
             auto within_time = async::with_deadline(body(life), test::soon(), "The test");
@@ -163,23 +165,16 @@ class ForeignLab {
 
     // A preview of its own, whatever there was before; its job.
     awaitable<std::optional<JobId>> ask(pg::Pool& pool) {
-        store::PreviewDraft draft;
-        draft.character_id = character;
-        draft.emotion = "happy";
-        draft.prompt_text = "A cheerful detective waves.";
-        draft.resolved_text = draft.prompt_text;
-        draft.source = "unsaved";
-        draft.settings.width = 64;
-        draft.settings.height = 64;
+        auto draft = new_draft();
         draft.provider = "cloud";
         draft.preset_version_id = preset_version;
-        draft.requested_by = admin;
-        draft.reuse = store::Reuse::never;
-        auto transaction = co_await pool.begin(test::soon());
-        const auto preview = co_await store::create_preview(transaction, draft);
-        co_await transaction.commit();
-        last_preview = preview.id;
-        co_return preview.progress.job_id;
+        co_return co_await order(pool, std::move(draft));
+    }
+    // One of the renderer that is built in.
+    awaitable<std::optional<JobId>> ask_builtin(pg::Pool& pool) {
+        auto draft = new_draft();
+        draft.provider = "builtin";
+        co_return co_await order(pool, std::move(draft));
     }
 
     test::TestDatabase database;
@@ -188,6 +183,7 @@ class ForeignLab {
     SubmissionPace pace{.lost_gap = std::chrono::milliseconds(20),
                         .poll_min = std::chrono::milliseconds(1),
                         .poll_max = std::chrono::milliseconds(20)};
+    ProviderLimits slots;  // of a worker
     Life* current = nullptr;
     const AdminId admin = AdminId::make();
     const CharacterId character = CharacterId::make();
@@ -196,6 +192,28 @@ class ForeignLab {
     PreviewId last_preview;
 
   private:
+    store::PreviewDraft new_draft() const {
+        store::PreviewDraft draft;
+        draft.character_id = character;
+        draft.emotion = "happy";
+        draft.prompt_text = "A cheerful detective waves.";
+        draft.resolved_text = draft.prompt_text;
+        draft.source = "unsaved";
+        draft.settings.width = 64;
+        draft.settings.height = 64;
+        draft.requested_by = admin;
+        draft.reuse = store::Reuse::never;
+        return draft;
+    }
+
+    awaitable<std::optional<JobId>> order(pg::Pool& pool, store::PreviewDraft draft) {
+        auto transaction = co_await pool.begin(test::soon());
+        const auto preview = co_await store::create_preview(transaction, draft);
+        co_await transaction.commit();
+        last_preview = preview.id;
+        co_return preview.progress.job_id;
+    }
+
     awaitable<void> fill(pg::Pool& owner) {
         auto transaction = co_await owner.begin(test::soon());
         co_await transaction.run({"add_lab_admin",

@@ -30,6 +30,7 @@ struct ForeignWorld {
     Hook before_fetch;
 
     bool finds_by_our_id = true;
+    std::chrono::seconds create_time_max = limits::create_time_max;
     bool is_answer_lost = false;
     std::optional<ServiceFailure> refusal;  // of creates
     // The standing of work that is not cancelled, by how often it was polled, from 1.
@@ -66,6 +67,7 @@ class ForeignService final : public VideoService {
                 .finds_by_our_id = world_.finds_by_our_id,
                 .reports_cost = true,
                 .text_characters_max = 5000,
+                .create_time_max = world_.create_time_max,
                 .poll_first = std::chrono::milliseconds(1),
                 .poll_max = std::chrono::milliseconds(5)};
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 
 namespace mien::limits {
 
@@ -19,8 +20,9 @@ inline constexpr seconds job_stop_time_max{20};  // for running jobs when a work
 inline constexpr seconds job_abort_time_max{3};  // for those that were told to stop then
 inline constexpr seconds job_rescue_interval{10};
 inline constexpr seconds job_clean_interval{60};
-inline constexpr int job_rows_max = 200;          // of one pass of the rescuer or the cleaner
-inline constexpr hours job_history_life{24 * 7};  // of finished jobs
-inline constexpr seconds job_deadline_max{180};   // of one attempt, unless its kind says other
+inline constexpr int job_rows_max = 200;            // of one pass of the rescuer or the cleaner
+inline constexpr hours job_history_life{24 * 7};    // of finished jobs
+inline constexpr seconds job_deadline_max{180};     // of one attempt, unless its kind says other
+inline constexpr std::size_t jobs_aside_max = 100;  // that wait elsewhere, per worker and kind
 
 }  // namespace mien::limits

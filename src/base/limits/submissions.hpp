@@ -12,8 +12,12 @@ using std::chrono::seconds;
 
 inline constexpr minutes submission_time_max{30};  // from the create to the clip at the service
 inline constexpr seconds create_time_max{90};      // for the create, with the images that go before
-// After which whoever sent a create knows its answer or is no more.
-inline constexpr seconds create_settled_after{120};
+// A service that answers with the clip itself may take longer, as its preset says.
+inline constexpr seconds made_answer_time_min{10};
+inline constexpr seconds made_answer_time_usual{600};
+inline constexpr seconds made_answer_time_max{1500};
+// After its time, until whoever sent a create has written its answer down or is no more.
+inline constexpr seconds create_settling_time{30};
 inline constexpr seconds service_call_time_max{30};    // for a poll, a search or a cancel
 inline constexpr seconds service_fetch_time_max{300};  // for a clip
 inline constexpr milliseconds service_poll_min{500};

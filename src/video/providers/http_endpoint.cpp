@@ -18,6 +18,12 @@ using State = Standing::State;
 
 constexpr std::array own_names{"character_id", "emotion", "resolved_prompt_text"};
 
+// How long the service may make the clip before it answers.
+seconds answer_time_of(const json::object& content) {
+    const auto given = number_in(content, "answer_seconds_max");
+    return given ? seconds(static_cast<std::int64_t>(*given)) : limits::made_answer_time_usual;
+}
+
 class HttpEndpoint final : public VideoService {
   public:
     HttpEndpoint(Executor executor, async::WorkPool& files, ServiceConnection connection,
@@ -27,6 +33,7 @@ class HttpEndpoint final : public VideoService {
 
     ServiceCapabilities capabilities() const override {
         return {.text_characters_max = limits::resolved_characters_max,
+                .create_time_max = answer_time_of(content_),
                 .poll_first = milliseconds(2000),
                 .poll_max = milliseconds(30'000)};
     }
@@ -192,6 +199,16 @@ std::vector<Problem> find_http_problems(const json::object& content) {
     const auto* const extra = content.if_contains("extra");
     if (extra != nullptr && !extra->is_object()) {
         problems.push_back({"/content/extra", "invalid", "An object with more of the body."});
+    }
+    const auto* const given = content.if_contains("answer_seconds_max");
+    const auto* const whole = given == nullptr ? nullptr : given->if_int64();
+    if (given != nullptr && (whole == nullptr || *whole < limits::made_answer_time_min.count() ||
+                             *whole > limits::made_answer_time_max.count())) {
+        problems.push_back(
+            {"/content/answer_seconds_max", "invalid",
+             fmt::format("How long the service may take to answer, {} to {} seconds.",
+                         limits::made_answer_time_min.count(),
+                         limits::made_answer_time_max.count())});
     }
     for (const std::string_view name : own_names) {
         if (object_in(content, "extra").contains(name)) {

@@ -86,6 +86,14 @@ MIEN_CORO_TEST(http_endpoint, may_be_asked_later_on_its_own_host) {
     }
 }
 
+MIEN_CORO_TEST(http_endpoint, has_the_time_to_answer_that_its_preset_gives) {
+    Bench bench(context, Routes());
+    EXPECT_EQ(bench.open("http", preset)->capabilities().create_time_max, std::chrono::minutes(10));
+    const auto patient = bench.open("http", R"({"answer_seconds_max":1500})");
+    EXPECT_EQ(patient->capabilities().create_time_max, std::chrono::seconds(1500));
+    co_return;
+}
+
 MIEN_CORO_TEST(http_endpoint, that_answers_without_a_video_has_none) {
     Bench bench(context,
                 Routes().on("POST /clips", {json_reply(R"({"video_id":"v-1"})"),
@@ -126,6 +134,11 @@ TEST(http_endpoint, presets_do_not_replace_what_is_told) {
     EXPECT_EQ(codes_of(R"({"path":"clips","extra":{"emotion":1}})"),
               "/content/path invalid;/content/extra/emotion conflicting;");
     EXPECT_EQ(codes_of(R"({"path":"/a b"})"), "/content/path invalid;");
+    for (const auto seconds : {"9", "1501", "1e9", "60.5", R"("60")", "null"}) {
+        const auto content = fmt::format(R"({{"answer_seconds_max":{}}})", seconds);
+        EXPECT_EQ(codes_of(content), "/content/answer_seconds_max invalid;") << seconds;
+    }
+    EXPECT_EQ(codes_of(R"({"answer_seconds_max":1500})"), "");
 }
 
 }  // namespace

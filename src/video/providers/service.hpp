@@ -26,6 +26,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "base/limits/submissions.hpp"
 #include "base/secret.hpp"
 #include "core/clip_settings.hpp"
 #include "net/request.hpp"
@@ -145,6 +146,7 @@ struct ServiceCapabilities {
     bool finds_by_our_id = false;
     bool reports_cost = false;
     std::size_t text_characters_max = 0;
+    std::chrono::seconds create_time_max = limits::create_time_max;  // until its answer
     std::chrono::milliseconds poll_first{0};
     std::chrono::milliseconds poll_max{0};
 };
