@@ -32,9 +32,8 @@ awaitable<void> pause_after(ForeignAttempt& attempt, const ServiceFailure& failu
         failure.kind != ServiceFailure::Kind::quota) {
         co_return;
     }
-    auto transaction = co_await attempt.tools.pool.begin(write_deadline());
-    co_await store::pause_provider(transaction, attempt.opened.provider.id, failure.message);
-    co_await transaction.commit();
+    co_await store::pause_provider(attempt.tools.pool, attempt.opened.provider.id, failure.message,
+                                   write_deadline());
 }
 
 awaitable<void> end_submission(ForeignAttempt& attempt, store::SubmissionState state,

@@ -179,6 +179,11 @@ TEST_P(ForeignRefusal, fails_the_job_in_words_and_is_not_repeated) {
         const auto paused = co_await life.text(
             "read_pause", "SELECT coalesce(pause_reason, '') AS t FROM providers");
         EXPECT_EQ(paused, refusal.pauses ? "Because." : "");
+        const auto logged = co_await life.text("read_audit", R"sql(
+            SELECT coalesce(string_agg(concat_ws(' ', actor_kind, actor_label, subject_id = p.id::text,
+                            details ->> 'name', details ->> 'reason'), ', '), '') AS t
+            FROM audit_log, providers p WHERE action = 'provider.pause')sql");
+        EXPECT_EQ(logged, refusal.pauses ? "system mien worker t cloud Because." : "");
         const std::vector<ProviderId> asked{lab.provider};
         const auto reports = co_await store::list_spend(life.pool, asked, soon());
         EXPECT_EQ(reports.front().total.today_usd, 0);
@@ -193,6 +198,25 @@ INSTANTIATE_TEST_SUITE_P(
                     Refusal{"quota", ServiceFailure::Kind::quota, "quota", true},
                     Refusal{"key", ServiceFailure::Kind::authentication, "authentication", true}),
     [](const auto& made) { return std::string(made.param.name); });
+
+// What it says is longer than a reason may be, and grows when it is normalised.
+TEST(foreign_limits, a_provider_without_credit_is_paused_whatever_it_says) {
+    ForeignLab lab;
+    std::string said;
+    for (int i = 0; i < 600; ++i) {
+        said += "\uFB2C";
+    }
+    lab.world.refusal =
+        ServiceFailure{.kind = ServiceFailure::Kind::quota, .code = "", .message = said};
+    lab.live([&](Life& life) -> awaitable<void> {
+        const auto id = co_await lab.ask(life.pool);
+        const auto job = co_await life.wait_for_end(id);
+        EXPECT_EQ(job.failure.value().code, "quota");
+        const auto paused = co_await life.text(
+            "read_pause", "SELECT char_length(pause_reason)::text AS t FROM providers");
+        EXPECT_EQ(paused, "500");
+    });
+}
 
 // One create for each of the three attempts: it certainly did not run.
 TEST(foreign_limits, what_the_service_cannot_take_now_is_tried_again) {

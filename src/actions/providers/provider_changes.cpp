@@ -141,7 +141,7 @@ void set_plain_fields(const ProviderPatch& patch, store::ProviderRow& row,
     core::check_text(problems, row.pause_reason,
                      {.pointer = "/pause_reason",
                       .field = "reason",
-                      .characters_max = 500,
+                      .characters_max = limits::provider_pause_reason_characters_max,
                       .blank = core::Blank::empty_allowed,
                       .controls = core::Controls::white_space_only});
 }

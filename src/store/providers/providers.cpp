@@ -4,7 +4,10 @@
 
 #include "base/error.hpp"
 #include "base/limits/providers.hpp"
+#include "base/quote.hpp"
+#include "base/text.hpp"
 #include "store/archived_holder.hpp"
+#include "store/audit.hpp"
 #include "store/search.hpp"
 
 namespace mien::store {
@@ -63,6 +66,7 @@ constexpr pg::Query pause_row{"pause_provider", R"sql(
     UPDATE providers SET paused_at = clock_timestamp(), pause_reason = $2, version = version + 1,
         updated_at = clock_timestamp()
     WHERE id = $1 AND paused_at IS NULL
+    RETURNING name
 )sql"};
 
 constexpr ArchivedHolder archived_name{
@@ -186,8 +190,23 @@ awaitable<void> record_provider_test(pg::Transaction& transaction, ProviderId id
     co_await transaction.run(record_test, pg::params(id, value_of(failure)));
 }
 
-awaitable<void> pause_provider(pg::Transaction& transaction, ProviderId id, std::string reason) {
-    co_await transaction.run(pause_row, pg::params(id, reason));
+awaitable<void> pause_provider(pg::Pool& pool, ProviderId id, std::string reason,
+                               Deadline deadline) {
+    reason = shortened(to_nfc(reason), limits::provider_pause_reason_characters_max - 1);
+    auto transaction = co_await pool.begin(deadline);
+    const auto rows = co_await transaction.run(pause_row, pg::params(id, reason));
+    std::vector<pg::Call> last_calls;
+    if (!rows.empty()) {
+        const Actor actor{.kind = "system", .id = {}, .label = "mien worker", .request_id = {}};
+        const AuditEntry entry{
+            .action = "provider.pause",
+            .subject_kind = "provider",
+            .subject_id = to_string(id),
+            .details = {{"name", rows.front().get<std::string>("name")}, {"reason", reason}},
+            .version_id = {}};
+        last_calls.push_back(append_audit_call(actor, entry));
+    }
+    co_await transaction.run_all_and_commit(std::move(last_calls));
 }
 
 }  // namespace mien::store

@@ -92,8 +92,10 @@ struct ProviderFilter {
 awaitable<void> record_provider_test(pg::Transaction& transaction, ProviderId id,
                                      std::optional<json::object> failure);
 
-// Stops it from being sent anything until a person lets it go on; what the service itself says
-// (no credit, a wrong key) does so too. Nothing changes when it is paused already.
-awaitable<void> pause_provider(pg::Transaction& transaction, ProviderId id, std::string reason);
+// Stops it from being sent anything until a person lets it go on, for what the service itself said
+// (no credit, a wrong key); the audit log says that nobody else did. Nothing changes, and nothing
+// is logged, when it is paused already.
+awaitable<void> pause_provider(pg::Pool& pool, ProviderId id, std::string reason,
+                               Deadline deadline);
 
 }  // namespace mien::store

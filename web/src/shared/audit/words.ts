@@ -88,6 +88,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'staging_configuration.restore': 'Restored an earlier configuration of staging',
   'provider.create': 'Connected a provider',
   'provider.change': 'Changed a provider',
+  'provider.pause': 'Paused a provider after what it said',
   'provider.archive': 'Archived a provider',
   'provider.restore': 'Restored a provider',
   'preset.create': 'Added a preset',
