@@ -1,9 +1,10 @@
 // The one way to the server. Types come from openapi.yaml; every refusal is thrown.
-import createClient, { type Middleware } from 'openapi-fetch';
+import type { Client } from 'openapi-fetch';
 import { ProblemError, UnreachableError } from '~/lib/problem';
 import { isPageOver } from './access/identity';
 import { deliver, isLate } from './delivery';
 import type { components, paths } from './generated/schema';
+import { addressOf, requestOf, type RequestParts } from './request';
 
 export type Schema<Name extends keyof components['schemas']> = components['schemas'][Name];
 
@@ -36,18 +37,11 @@ function tellSessionLost() {
   for (const listener of sessionLossListeners) listener();
 }
 
-const refusals: Middleware = {
-  async onResponse({ request, response }) {
-    if (response.ok || response.status === 304) return undefined;
-    throw await refusalOf(response, new URL(request.url).pathname);
-  },
-  onError({ error }) {
-    // What a caller aborted stays an abort; anything else means that no answer came.
-    if (error instanceof DOMException && error.name === 'AbortError') return error;
-    if (error instanceof UnreachableError) return error;
-    return new UnreachableError();
-  },
-};
+/** What a caller aborted stays an abort; anything else means that no answer came. */
+function rethrow(error: unknown): never {
+  if (error instanceof DOMException && error.name === 'AbortError') throw error;
+  throw error instanceof UnreachableError ? error : new UnreachableError();
+}
 
 function fetchWithDeadline(request: Request): Promise<Response> {
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(deadline)]);
@@ -77,6 +71,8 @@ async function attempt(request: Request, key: string): Promise<Response | null> 
   try {
     const answer = await fetchWithDeadline(attempted);
     if (answer.status === 401) tellSessionLost();
+    // An answer that breaks off is none.
+    await answer.clone().arrayBuffer();
     return answer;
   } catch (error) {
     if (request.signal.aborted) throw error;
@@ -84,11 +80,25 @@ async function attempt(request: Request, key: string): Promise<Response | null> 
   }
 }
 
-export const client = createClient<paths>({
-  baseUrl: globalThis.location?.origin ?? '',
-  fetch: send,
-});
-client.use(refusals);
+/** The answer to a request of the contract; a refusal is thrown. */
+async function answerTo(method: string, path: string, parts: RequestParts = {}) {
+  const origin = globalThis.location?.origin ?? '';
+  const request = requestOf(method, origin + addressOf(path, parts.params), parts);
+  const response = await send(request).catch(rethrow);
+  if (!response.ok) throw await refusalOf(response, new URL(request.url).pathname);
+  const text = await response.text().catch(rethrow);
+  return { data: text === '' ? undefined : (JSON.parse(text) as unknown), response };
+}
+
+const methods = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'] as const;
+
+/** Paths, parameters and bodies are held to openapi.yaml by their types alone. */
+export const client = Object.fromEntries(
+  methods.map((method) => [
+    method,
+    (path: string, parts?: RequestParts) => answerTo(method, path, parts),
+  ]),
+) as unknown as Pick<Client<paths>, (typeof methods)[number]>;
 
 /** The body of an answer; refusals were thrown before. */
 export async function body<Data>(answer: Promise<{ data?: Data }>): Promise<Data> {

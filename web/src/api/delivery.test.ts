@@ -7,8 +7,9 @@ import type { savePrompt as SavePrompt } from './prompts/prompts';
 const cell = { character_id: '01994b1c-8a01-7c11-9d52-4f0c6a7be101', emotion: 'happy' };
 
 /** How one attempt ends: with its answer, or on the way there or back. */
-type Fate = 'answered' | 'lost before' | 'lost after' | 'gateway before' | 'gateway after' | 'busy';
-const fates: Fate[] = ['lost before', 'lost after', 'gateway before', 'gateway after', 'busy'];
+type Fate = 'answered' | 'cut off' | (typeof mishaps)[number];
+const mishaps = ['lost before', 'lost after', 'gateway before', 'gateway after', 'busy'] as const;
+const fates: Fate[] = [...mishaps, 'cut off'];
 
 /** A server as the contract has it: versions of one cell, and what each key was answered. */
 class Server {
@@ -26,6 +27,7 @@ class Server {
     if (fate === 'busy') return problem(503, 'unavailable');
     const answer = await this.save(request, key);
     if (fate === 'lost after') throw new TypeError('Failed to fetch');
+    if (fate === 'cut off') return cutOff(answer);
     if (fate === 'gateway after') return new Response('Gateway Timeout', { status: 504 });
     return answer;
   };
@@ -44,6 +46,14 @@ class Server {
     this.kept.set(key, { request: identity, answer, status: 200 });
     return new Response(answer, { status: 200 });
   }
+}
+
+/** Its status and headers come, and its body never ends. */
+function cutOff(answer: Response): Response {
+  const body = new ReadableStream({
+    start: (stream) => stream.error(new TypeError('network error')),
+  });
+  return new Response(body, { status: answer.status });
 }
 
 function problem(status: number, code: string): Response {
@@ -104,7 +114,7 @@ describe('a change', () => {
   });
 
   it('keeps its key for its own attempts and for nothing else', async () => {
-    server.fates = ['lost after', 'gateway before'];
+    server.fates = ['cut off', 'gateway before'];
     await save('one', 0);
     await save('two', 1);
     expect(server.keys).toHaveLength(4);

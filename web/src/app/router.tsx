@@ -4,10 +4,9 @@
 // same and shows it.
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
-import * as v from 'valibot';
 import { characterQuery, promptsQuery } from '~/api/people/characters';
 import { compactMatrixQuery } from '~/api/prompts/matrix';
-import { cellQuery } from '~/api/prompts/prompts';
+import { cellQuery } from '~/api/prompts/cellPrompt';
 import { assignmentsSearch } from '~/features/assignments/search';
 import { auditSearch } from '~/features/audit/search';
 import { cellSearch } from '~/features/cell/search';
@@ -18,12 +17,11 @@ import { compareSearch } from '~/features/compare/search';
 import { emotionsSearch } from '~/features/emotions/search';
 import { matrixSearch } from '~/features/matrix/search';
 import { previewsSearch } from '~/features/previews/search';
-import { SignInPage } from '~/features/sign-in/SignInPage';
 import { templateSearch, templatesSearch } from '~/features/templates/search';
 import { importSearch, transferSearch } from '~/features/transfer/search';
 import { usersSearch } from '~/features/users/search';
 import { videosSearch } from '~/features/videos/search';
-import { longText } from '~/lib/address/search';
+import { longText, search } from '~/lib/address/search';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import { experimentRoutes } from './experimentRoutes';
 import { NotFoundPage } from './NotFoundPage';
@@ -37,8 +35,8 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   // Room for the longest link of ours, which is that of a selection in the matrix.
-  validateSearch: v.object({ next: longText(3000) }),
-  component: SignInPage,
+  validateSearch: search({ next: longText(3000) }),
+  component: lazyPage(() => import('~/features/sign-in/SignInPage'), 'SignInPage'),
 });
 
 const start = createRoute({

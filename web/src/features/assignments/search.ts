@@ -1,7 +1,6 @@
-import * as v from 'valibot';
-import { id, oneOf } from '~/lib/address/search';
+import { id, oneOf, search } from '~/lib/address/search';
 
-export const assignmentsSearch = v.object({
+export const assignmentsSearch = search({
   character_id: id,
   user_id: id,
   state: oneOf(['ended', 'all']),

@@ -1,9 +1,8 @@
-import type { InferOutput } from 'valibot';
 import type { AuditFilter } from '~/api/audit';
 import { beginningOfDay } from '~/lib/time/day';
 import type { auditSearch } from './search';
 
-export type AuditSearch = InferOutput<typeof auditSearch>;
+export type AuditSearch = ReturnType<typeof auditSearch>;
 
 /** What the server is asked for: it takes times, and ends before `until`. */
 export function filterOf({ from, until, ...search }: AuditSearch): AuditFilter {

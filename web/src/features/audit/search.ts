@@ -1,8 +1,7 @@
-import * as v from 'valibot';
-import { day, id, text } from '~/lib/address/search';
+import { day, id, search, text } from '~/lib/address/search';
 
 /** `from` and `until` are days, both included, where the person is. */
-export const auditSearch = v.object({
+export const auditSearch = search({
   actor_id: id,
   action: text,
   subject_kind: text,

@@ -1,4 +1,4 @@
-import type { CellPrompt } from '~/api/prompts/prompts';
+import type { CellPrompt } from '~/api/prompts/cellPrompt';
 import type { Scope } from '~/lib/prompt/variables';
 import { ConflictDialog } from './conflict/ConflictDialog';
 import { DraftsDialog } from './conflict/DraftsDialog';

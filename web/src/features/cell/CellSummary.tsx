@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { CellRef } from '~/api/prompts/cell';
-import { cellQuery, type CellPrompt } from '~/api/prompts/prompts';
+import { cellQuery, type CellPrompt } from '~/api/prompts/cellPrompt';
 import { TextLink } from '~/ui/link/TextLink';
 import { RelativeTime } from '~/ui/text/RelativeTime';
 import { SourceBadge, sourceOf } from '~/ui/text/SourceBadge';

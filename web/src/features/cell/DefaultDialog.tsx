@@ -1,7 +1,8 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { outdateCell } from '~/api/prompts/outdateCell';
-import { cellQuery, deletePrompt, revertPrompt, type CellPrompt } from '~/api/prompts/prompts';
+import { cellQuery, type CellPrompt } from '~/api/prompts/cellPrompt';
+import { deletePrompt, revertPrompt } from '~/api/prompts/prompts';
 import { isolated } from '~/lib/text/isolated';
 import { DiffView } from '~/ui/diff/DiffView';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';

@@ -4,7 +4,7 @@ import { may, meQuery } from '~/api/access/session';
 import type { Character } from '~/api/people/characters';
 import type { CellRef } from '~/api/prompts/cell';
 import { draftQuery } from '~/api/prompts/drafts';
-import { cellQuery } from '~/api/prompts/prompts';
+import { cellQuery } from '~/api/prompts/cellPrompt';
 import type { Scope } from '~/lib/prompt/variables';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconCornerDownRight, IconPencilPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Character } from '~/api/people/characters';
-import { cellQuery, type CellPrompt } from '~/api/prompts/prompts';
+import { cellQuery, type CellPrompt } from '~/api/prompts/cellPrompt';
 import { LinkButton } from '~/ui/link/LinkButton';
 import classes from './SourceBanner.module.css';
 import type { CellEditor } from './useCellEditor';

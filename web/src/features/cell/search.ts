@@ -1,8 +1,7 @@
-import * as v from 'valibot';
-import { oneOf, version } from '~/lib/address/search';
+import { oneOf, search, version } from '~/lib/address/search';
 
 /** `v` is the version that is looked at, `vs` the one it is compared with. */
-export const cellSearch = v.object({
+export const cellSearch = search({
   tab: oneOf(['history', 'previews', 'audit']),
   v: version,
   vs: version,

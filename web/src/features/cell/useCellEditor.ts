@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useReducer } from 'react';
-import type { CellPrompt } from '~/api/prompts/prompts';
+import type { CellPrompt } from '~/api/prompts/cellPrompt';
 import { isBlank } from '~/lib/text/blank';
 import { editorReducer, isOutdated, isTouched, openEditor, type DraftText } from './editorState';
 

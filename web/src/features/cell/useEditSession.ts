@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import type { Me } from '~/api/access/session';
 import type { Character } from '~/api/people/characters';
 import type { CellRef } from '~/api/prompts/cell';
-import type { CellPrompt } from '~/api/prompts/prompts';
+import type { CellPrompt } from '~/api/prompts/cellPrompt';
 import { useShortcuts } from '~/lib/keys/shortcuts';
 import { promptProblem } from '~/lib/prompt/promptRules';
 import type { Scope } from '~/lib/prompt/variables';

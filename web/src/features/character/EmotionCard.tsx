@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { memo, type KeyboardEvent } from 'react';
 import type { Character } from '~/api/people/characters';
-import { cellQuery } from '~/api/prompts/prompts';
+import { cellQuery } from '~/api/prompts/cellPrompt';
 import { Poster } from '~/ui/clip/Poster';
 import { PromptText } from '~/ui/text/PromptText';
 import { RelativeTime } from '~/ui/text/RelativeTime';

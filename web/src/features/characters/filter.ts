@@ -1,8 +1,7 @@
-import type { InferOutput } from 'valibot';
 import type { CharacterFilter } from '~/api/people/characters';
 import type { charactersSearch } from './search';
 
-export type CharactersSearch = InferOutput<typeof charactersSearch>;
+export type CharactersSearch = ReturnType<typeof charactersSearch>;
 
 /** What the server is asked for, from what stands in the URL. */
 export function filterOf({ q, state, emotion, archived, sort }: CharactersSearch): CharacterFilter {

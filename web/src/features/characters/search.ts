@@ -1,7 +1,6 @@
-import * as v from 'valibot';
-import { flag, oneOf, text } from '~/lib/address/search';
+import { flag, oneOf, search, text } from '~/lib/address/search';
 
-export const charactersSearch = v.object({
+export const charactersSearch = search({
   q: text,
   state: oneOf(['custom', 'default', 'missing', 'draft']),
   emotion: text,

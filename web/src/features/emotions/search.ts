@@ -1,4 +1,3 @@
-import * as v from 'valibot';
-import { flag } from '~/lib/address/search';
+import { flag, search } from '~/lib/address/search';
 
-export const emotionsSearch = v.object({ archived: flag });
+export const emotionsSearch = search({ archived: flag });

@@ -1,5 +1,4 @@
-import * as v from 'valibot';
-import { id, longText, oneOf, text } from '~/lib/address/search';
+import { id, longText, oneOf, search, text } from '~/lib/address/search';
 
 /** Of a custom text: that it follows a template, and how, or was changed since a template made it. */
 export const templateStates = ['template', 'behind', 'pinned', 'detached'] as const;
@@ -7,7 +6,7 @@ export const templateStates = ['template', 'behind', 'pinned', 'detached'] as co
 /** A longer selection stays on the page: the server takes 4,096 bytes of a URL, and chats cut long ones. */
 export const selectionTextMax = 1500;
 
-export const matrixSearch = v.object({
+export const matrixSearch = search({
   q: text,
   state: oneOf(['custom', 'default', 'missing', 'draft', ...templateStates]),
   /** Only characters with a text that came from it. */

@@ -1,6 +1,5 @@
-import * as v from 'valibot';
-import { text } from '~/lib/address/search';
+import { search, text } from '~/lib/address/search';
 import { clipSearch } from '~/shared/clips/search';
 
 /** `since`: only those that were asked for from then on, such as by a bulk test. */
-export const previewsSearch = v.object({ ...clipSearch, since: text });
+export const previewsSearch = search({ ...clipSearch, since: text });

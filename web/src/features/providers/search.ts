@@ -1,7 +1,6 @@
-import * as v from 'valibot';
-import { flag, id, oneOf, version } from '~/lib/address/search';
+import { flag, id, oneOf, search, version } from '~/lib/address/search';
 
-export const providersSearch = v.object({
+export const providersSearch = search({
   tab: oneOf(['providers', 'choices']),
   archived: flag,
   /** The preset for which a choice is to be made. */
@@ -10,8 +9,8 @@ export const providersSearch = v.object({
 
 export const presetTabs = ['edit', 'dry-run', 'history'] as const;
 
-export const presetSearch = v.object({ tab: oneOf(presetTabs), v: version });
+export const presetSearch = search({ tab: oneOf(presetTabs), v: version });
 
 export const queueStates = ['open', 'parked', 'all'] as const;
 
-export const queueSearch = v.object({ show: oneOf(queueStates), provider: id });
+export const queueSearch = search({ show: oneOf(queueStates), provider: id });

@@ -1,9 +1,8 @@
-import * as v from 'valibot';
 import type { AccessRefusal } from '~/api/staging/accessLog';
-import { day, flag, id, oneOf, text, version } from '~/lib/address/search';
+import { day, flag, id, oneOf, search, text, version, wholeNumber } from '~/lib/address/search';
 
 /** The version whose changes are shown, and the one that they begin from. */
-export const configurationSearch = v.object({ v: version, vs: version });
+export const configurationSearch = search({ v: version, vs: version });
 
 /** The words of the contract for why a request was turned away. */
 export const refusals = [
@@ -19,18 +18,11 @@ export const refusals = [
   'log',
 ] as const satisfies readonly AccessRefusal[];
 
-const statusNumber = v.optional(
-  v.fallback(
-    v.optional(v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(599))),
-    undefined,
-  ),
-);
-
 /** `from` and `until` are days, both included, where the person is. */
-export const accessSearch = v.object({
+export const accessSearch = search({
   outcome: oneOf(['allowed', 'refused']),
   reason: oneOf(refusals),
-  status: statusNumber,
+  status: wholeNumber(100, 599),
   admin_id: id,
   address: text,
   host: text,
@@ -40,10 +32,10 @@ export const accessSearch = v.object({
 });
 
 /** The operation that is opened. */
-export const snapshotsSearch = v.object({ operation: id });
+export const snapshotsSearch = search({ operation: id });
 
 /** Whether somebody is being asked what is to come over. */
-export const syncSearch = v.object({ start: flag });
+export const syncSearch = search({ start: flag });
 
 /** What a table or column is called, and the table that is opened. */
-export const syncRunSearch = v.object({ q: text, table: text });
+export const syncRunSearch = search({ q: text, table: text });

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
-import { flag, id, text } from '~/lib/address/search';
+import { flag, id, search, text } from '~/lib/address/search';
 
-export const usersSearch = v.object({ q: text, archived: flag, character_id: id });
+export const usersSearch = search({ q: text, archived: flag, character_id: id });

@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Video } from '~/api/clips/videos';
-import { cellQuery } from '~/api/prompts/prompts';
+import { cellQuery } from '~/api/prompts/cellPrompt';
 import { TextLink } from '~/ui/link/TextLink';
 import { SourceBadge } from '~/ui/text/SourceBadge';
 import { VersionLink } from './VersionLink';

@@ -1,8 +1,7 @@
-import * as v from 'valibot';
-import { id, version } from '~/lib/address/search';
+import { id, search, version } from '~/lib/address/search';
 import { clipSearch } from '~/shared/clips/search';
 
-export const videosSearch = v.object({
+export const videosSearch = search({
   ...clipSearch,
   user_id: id,
   prompt_id: id,

@@ -2,7 +2,7 @@ import { IconClipboardList } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { auditQuery, type AuditEntry } from '~/api/audit';
 import type { CellRef } from '~/api/prompts/cell';
-import { cellQuery } from '~/api/prompts/prompts';
+import { cellQuery } from '~/api/prompts/cellPrompt';
 import { AuditTable } from '~/shared/audit/AuditTable';
 import { TextLink } from '~/ui/link/TextLink';
 import { Empty } from '~/ui/page/Empty';

@@ -1,4 +1,4 @@
-import type { CellPrompt } from '~/api/prompts/prompts';
+import type { CellPrompt } from '~/api/prompts/cellPrompt';
 import type { CellEditor } from '../useCellEditor';
 import { MergeDialog } from './MergeDialog';
 import { useBaseText } from './useBaseText';

@@ -1,4 +1,4 @@
-import type { CellPrompt } from '~/api/prompts/prompts';
+import type { CellPrompt } from '~/api/prompts/cellPrompt';
 import { clockTime } from '~/lib/time/clock';
 import type { KeptDraft } from '../draft/draftChoice';
 import type { CellEditor } from '../useCellEditor';

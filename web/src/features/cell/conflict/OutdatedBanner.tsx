@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconGitMerge } from '@tabler/icons-react';
-import type { CellPrompt } from '~/api/prompts/prompts';
+import type { CellPrompt } from '~/api/prompts/cellPrompt';
 import { isolated } from '~/lib/text/isolated';
 import { clockTime } from '~/lib/time/clock';
 import type { ChosenDraft } from '../draft/draftChoice';

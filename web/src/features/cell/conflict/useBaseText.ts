@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { versionQuery, type CellPrompt } from '~/api/prompts/prompts';
+import { type CellPrompt } from '~/api/prompts/cellPrompt';
+import { versionQuery } from '~/api/prompts/prompts';
 import type { CellEditor } from '../useCellEditor';
 import type { BaseText } from './MergeDialog';
 

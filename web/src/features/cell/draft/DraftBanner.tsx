@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconPencilExclamation } from '@tabler/icons-react';
-import type { CellPrompt } from '~/api/prompts/prompts';
+import type { CellPrompt } from '~/api/prompts/cellPrompt';
 import { clockTime } from '~/lib/time/clock';
 import type { CellEditor } from '../useCellEditor';
 import type { ChosenDraft } from './draftChoice';

@@ -4,7 +4,8 @@ import { IconArrowsExchange, IconCheck, IconLink, IconRestore } from '@tabler/ic
 import { useRouter } from '@tanstack/react-router';
 import { useMay } from '~/api/access/useMay';
 import type { CellRef } from '~/api/prompts/cell';
-import type { CellPrompt, PromptVersion } from '~/api/prompts/prompts';
+import type { CellPrompt } from '~/api/prompts/cellPrompt';
+import type { PromptVersion } from '~/api/prompts/prompts';
 import { DiffView } from '~/ui/diff/DiffView';
 import { Copy } from '~/ui/field/Copy';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
-import type { CellPrompt } from '~/api/prompts/prompts';
+import type { CellPrompt } from '~/api/prompts/cellPrompt';
 import { isProblem } from '~/lib/problem';
 import type { Scope } from '~/lib/prompt/variables';
 import { givenText } from '~/lib/text/blank';

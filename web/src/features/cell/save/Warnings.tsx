@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { CellPrompt } from '~/api/prompts/prompts';
+import type { CellPrompt } from '~/api/prompts/cellPrompt';
 import { resolutionQuery } from '~/api/prompts/resolutions';
 import { parseVariables, stateOf, type Scope } from '~/lib/prompt/variables';
 import classes from './SaveDialog.module.css';

@@ -1,7 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { meQuery } from '~/api/access/session';
 import type { CellRef } from '~/api/prompts/cell';
-import { cellQuery, type SavedVersion } from '~/api/prompts/prompts';
+import { cellQuery } from '~/api/prompts/cellPrompt';
+import { type SavedVersion } from '~/api/prompts/prompts';
 
 interface Attempt {
   cell: CellRef;

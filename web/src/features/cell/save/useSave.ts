@@ -2,13 +2,8 @@ import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-q
 import { meQuery } from '~/api/access/session';
 import type { CellRef } from '~/api/prompts/cell';
 import { outdateCell } from '~/api/prompts/outdateCell';
-import {
-  cellQuery,
-  deletePrompt,
-  revertPrompt,
-  savePrompt,
-  type CellPrompt,
-} from '~/api/prompts/prompts';
+import { cellQuery, type CellPrompt } from '~/api/prompts/cellPrompt';
+import { deletePrompt, revertPrompt, savePrompt } from '~/api/prompts/prompts';
 import { isProblem } from '~/lib/problem';
 import { notifyDone, notifyError } from '~/ui/toast/notify';
 import type { DraftKeeper } from '../draft/DraftKeeper';

@@ -61,7 +61,7 @@ export function PreviewThumbs({ previews, shown, onShow }: PreviewThumbsProps) {
           variant="light"
           leftSection={<IconColumns2 size={16} />}
           to="/previews/compare"
-          search={{ ids }}
+          search={{ ids: ids.join(',') }}
           disabled={ids.length < 2}
         >
           {ids.length < 2 ? 'Choose one more to compare' : `Compare these ${ids.length}`}

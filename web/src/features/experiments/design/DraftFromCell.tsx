@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Experiment } from '~/api/experiments/experiments';
 import type { CellRef } from '~/api/prompts/cell';
-import { cellQuery } from '~/api/prompts/prompts';
+import { cellQuery } from '~/api/prompts/cellPrompt';
 import { useHandedVariation } from '~/lib/prompt/handedText';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { emptyDraft } from './draft';

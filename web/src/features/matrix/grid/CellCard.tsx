@@ -2,7 +2,7 @@ import { Portal, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { postersQuery } from '~/api/clips/posters';
 import type { MatrixCharacter, MatrixEmotion } from '~/api/prompts/matrix';
-import { cellQuery } from '~/api/prompts/prompts';
+import { cellQuery } from '~/api/prompts/cellPrompt';
 import { counted } from '~/lib/text/counts';
 import { isolated } from '~/lib/text/isolated';
 import { Poster } from '~/ui/clip/Poster';

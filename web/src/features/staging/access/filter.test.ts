@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accessLogFileUrl } from '~/api/staging/accessLog';
 import { accessSearch } from '../search';
-import * as v from 'valibot';
 import { filterOf } from './filter';
 
 describe('filterOf', () => {
@@ -18,7 +17,7 @@ describe('filterOf', () => {
 
 it('an address that makes no sense leaves out what does not', () => {
   const search = { outcome: 'perhaps', reason: 'network', status: 1000, from: '2026-13-01' };
-  expect(v.parse(accessSearch, search)).toEqual({ reason: 'network' });
+  expect(accessSearch(search)).toEqual({ reason: 'network' });
 });
 
 it('the file has the filters of the list', () => {

@@ -1,9 +1,8 @@
-import type { InferOutput } from 'valibot';
 import type { AccessLogFilter } from '~/api/staging/accessLog';
 import { beginningOfDay } from '~/lib/time/day';
 import type { accessSearch } from '../search';
 
-export type AccessSearch = InferOutput<typeof accessSearch>;
+export type AccessSearch = ReturnType<typeof accessSearch>;
 
 /** What the server is asked for: it takes times, and ends before `until`. */
 export function filterOf({ from, until, ...search }: AccessSearch): AccessLogFilter {

@@ -1,10 +1,9 @@
 import { getRouteApi } from '@tanstack/react-router';
-import type { InferOutput } from 'valibot';
 import type { importSearch } from '../../search';
 
 const route = getRouteApi('/shell/transfer/import/$importId');
 
-export type ImportSearch = InferOutput<typeof importSearch>;
+export type ImportSearch = ReturnType<typeof importSearch>;
 
 /** Which rows are listed and which is opened, as the URL has it. */
 export function useImportSearch() {
