@@ -3,6 +3,7 @@
 #include "app/housekeeping.hpp"
 #include "exchange/worker_jobs.hpp"
 #include "transfer/worker_jobs.hpp"
+#include "video/answer_notes.hpp"
 #include "video/order/renderer_process.hpp"
 #include "video/worker_jobs.hpp"
 
@@ -34,6 +35,7 @@ struct Workshop::Tools {
     Tools(WorkerParts& parts, std::unique_ptr<Storage> used_storage)
         : storage(std::move(used_storage)),
           hints(parts.context.get_executor(), storage->connection_for("submissions")),
+          answers(parts.assembly.work(), parts.assembly.scratch() / "answers"),
           services{.pool = storage->pool(),
                    .hints = hints,
                    .access = parts.config.services,
@@ -44,7 +46,8 @@ struct Workshop::Tools {
                                                       std::move(preset));
                        },
                    .renderer = video::renderer_program(),
-                   .webhook_base = webhook_base_of(parts.config)},
+                   .webhook_base = webhook_base_of(parts.config),
+                   .answers = &answers},
           clips{.pool = storage->pool(),
                 .work = parts.assembly.work(),
                 .objects = storage->objects(),
@@ -63,6 +66,7 @@ struct Workshop::Tools {
 
     const std::unique_ptr<Storage> storage;
     video::SubmissionHints hints;
+    video::AnswerNotes answers;
     const video::ServiceTools services;
     const video::ClipTools clips;
     const transfer::TransferTools transfers;

@@ -7,6 +7,7 @@
 #include "base/limits/jobs.hpp"
 #include "jobs/retry_policy.hpp"
 #include "store/providers/submission_gates.hpp"
+#include "video/foreign_answer.hpp"
 #include "video/poll_pause.hpp"
 #include "video/providers/foreign_json.hpp"
 #include "video/submission_failure.hpp"
@@ -17,7 +18,6 @@ namespace {
 using std::chrono::milliseconds;
 using store::SubmissionState;
 
-constexpr milliseconds write_pause{500};
 constexpr milliseconds postponement_max{15'000};
 
 class Creation {
@@ -207,7 +207,7 @@ class Creation {
                                                  .external_id = attempt_.handle.external_id,
                                                  .handle = attempt_.handle.details,
                                                  .failure = {}};
-            co_await record(answer);
+            co_await record_answer(attempt_, answer);
             co_return true;
         }
         if (const auto* rejected = std::get_if<Rejected>(&submission)) {
@@ -215,39 +215,18 @@ class Creation {
                                                  .external_id = {},
                                                  .handle = {},
                                                  .failure = to_row(rejected->failure)};
-            co_await record(answer);
+            co_await record_answer(attempt_, answer);
             co_await pause_after(attempt_, rejected->failure);
             attempt_.run.name_failure(std::string(name_of(rejected->failure.kind)));
             throw to_error(rejected->failure);
         }
         const auto& unknown = std::get<Unknown>(submission);
         const store::SubmissionAnswer answer{.state = SubmissionState::unknown,
-                                             .external_id = {},
+                                             .external_id = unknown.external_id,
                                              .handle = {},
                                              .failure = to_row(unknown.failure)};
-        co_await record(answer);
+        co_await record_answer(attempt_, answer);
         co_return co_await find_out();
-    }
-
-    // The answer is known only here: written as soon as the database takes it.
-    awaitable<void> record(store::SubmissionAnswer answer) {
-        const auto give_up_at = deadline_in(limits::job_lease);
-        while (true) {
-            auto writing = store::record_answer(attempt_.tools.pool, attempt_.id,
-                                                attempt_.run.claim(), answer, write_deadline());
-            const auto ending = co_await async::ending_of(std::move(writing));
-            if (ending.value) {
-                if (!*ending.value) {
-                    throw Error(ErrorKind::conflict, "The submission is somebody else's by now.");
-                }
-                co_return;
-            }
-            if (!is_error(ending.failure, ErrorKind::unavailable) ||
-                std::chrono::steady_clock::now() > give_up_at) {
-                std::rethrow_exception(ending.failure);
-            }
-            co_await async::sleep_for(write_pause);
-        }
     }
 
     ForeignAttempt& attempt_;

@@ -40,6 +40,8 @@ struct SubmissionPace {
     std::chrono::milliseconds poll_max = limits::service_poll_max;
 };
 
+class AnswerNotes;
+
 // All of it outlives the work.
 struct ServiceTools {
     pg::Pool& pool;
@@ -49,6 +51,7 @@ struct ServiceTools {
     std::filesystem::path renderer;  // mien-render, which alone opens foreign clips
     std::string webhook_base = {};   // where services reach this Mien; empty: nowhere
     SubmissionPace pace = {};
+    AnswerNotes* answers = nullptr;  // none are kept without it
 };
 
 struct ForeignOrder {

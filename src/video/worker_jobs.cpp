@@ -5,6 +5,7 @@
 #include "store/clips/previews.hpp"
 #include "store/clips/videos.hpp"
 #include "store/experiments/experiment_pairs.hpp"
+#include "video/answer_notes.hpp"
 #include "video/experiment_clip_job.hpp"
 #include "video/preview_job.hpp"
 #include "video/reaper.hpp"
@@ -25,6 +26,9 @@ awaitable<void> reap_pass(const ClipTools& tools) {
 }
 
 awaitable<void> sweep_pass(const ServiceTools& services) {
+    if (services.answers != nullptr) {
+        co_await replay_answers(services.pool, *services.answers, deadline_in(pass_time_max));
+    }
     [[maybe_unused]] const auto report =
         co_await sweep_submissions(services, deadline_in(pass_time_max));
 }

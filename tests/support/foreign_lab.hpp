@@ -11,6 +11,7 @@
 #include "store/providers/submissions.hpp"
 #include "tests/support/clip_bundle.hpp"
 #include "tests/support/foreign_world.hpp"
+#include "video/answer_notes.hpp"
 #include "video/order/renderer_process.hpp"
 #include "video/submission_sweep.hpp"
 
@@ -81,6 +82,7 @@ class Life {
             : pool(executor, database.app_settings()),
               objects(directory / "objects", work),
               hints(executor, database.app_settings()),
+              answers(work, directory / "answers"),
               services{.pool = pool,
                        .hints = hints,
                        .access = {Secret(std::string(32, 'k')), {}},
@@ -89,7 +91,8 @@ class Life {
                            return std::make_unique<ForeignService>(world);
                        },
                        .renderer = renderer_program(),
-                       .pace = pace},
+                       .pace = pace,
+                       .answers = &answers},
               clips{pool, work, objects, providers, directory / "scratch", &services} {
             providers.add(fake, slots);
         }
@@ -100,6 +103,7 @@ class Life {
         FakeProvider fake{"builtin"};
         ProviderRegistry providers;
         SubmissionHints hints;
+        AnswerNotes answers;
         ServiceTools services;
         ClipTools clips;
     };

@@ -32,6 +32,7 @@ struct ForeignWorld {
     bool finds_by_our_id = true;
     std::chrono::seconds create_time_max = limits::create_time_max;
     bool is_answer_lost = false;
+    bool is_id_told = false;  // although the answer says no more
     std::optional<ServiceFailure> refusal;  // of creates
     // The standing of work that is not cancelled, by how often it was polled, from 1.
     std::function<Standing(int polls)> standing;
@@ -94,7 +95,8 @@ class ForeignService final : public VideoService {
             co_return Unknown{{.kind = ServiceFailure::Kind::unavailable,
                                .code = "",
                                .message = "The answer was lost.",
-                               .may_be_billed = true}};
+                               .may_be_billed = true},
+                              world_.is_id_told ? std::optional(id) : std::nullopt};
         }
         co_return Accepted{{id, {{"status_url", "https://service.test/" + id}}}};
     }

@@ -25,6 +25,11 @@ inline constexpr seconds service_poll_max{30};
 inline constexpr milliseconds lost_gap{10'000};  // between two looks that do not find it
 inline constexpr seconds submission_sweep_interval{30};
 inline constexpr int submission_sweep_max = 20;
+// Answers to creates that wait for the database: who writes one down has given up after the rest.
+inline constexpr seconds answer_note_rest{60};
+inline constexpr std::chrono::days answer_note_life{7};
+inline constexpr std::size_t answer_notes_replayed_max = 100;
+inline constexpr std::size_t answer_note_bytes_max = 256UL * 1024;
 inline constexpr minutes taking_in_time_max{3};  // for a clip that is there
 
 }  // namespace mien::limits

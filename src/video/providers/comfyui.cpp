@@ -211,8 +211,7 @@ awaitable<Submission> ComfyUi::refuse_stray(std::string id, ServiceFailure failu
         co_return Rejected{std::move(failure)};
     }
     failure.message += " What is left of it may still run there: it could not be stopped.";
-    failure.details["stray_prompt_id"] = id;
-    co_return Unknown{std::move(failure)};
+    co_return Unknown{std::move(failure), std::move(id)};
 }
 
 // By the prompt's id, or where the server gave it another one, by what was sent along.

@@ -116,9 +116,7 @@ Submission Fal::accepted(const json::value& answer) const {
     for (const std::string_view name : handle_urls) {
         const auto url = text_in(answer, name);
         if (!call_.is_own(url)) {
-            auto failure = foreign_address(call_.peer(), url);
-            failure.details["request_id"] = *id;
-            return Unknown{std::move(failure)};
+            return Unknown{foreign_address(call_.peer(), url), id};
         }
         handle.details[name] = url;
     }

@@ -107,7 +107,7 @@ Submission HttpEndpoint::accepted(const ServiceAnswer& answer, std::string submi
     }
     if (!status_url.empty()) {
         if (!call_.is_own(status_url)) {
-            return Unknown{foreign_address(call_.peer(), status_url)};
+            return Unknown{foreign_address(call_.peer(), status_url), video_id};
         }
         handle.details["status_url"] = status_url;
         return Accepted{std::move(handle)};

@@ -165,9 +165,7 @@ Submission OpenAiCompatible::accepted(const json::value& answer) const {
     const auto polling_url = call_.absolute(text_in(answer, "polling_url"));
     if (is_openrouter(content_) && !polling_url.empty()) {
         if (!call_.is_own(polling_url)) {
-            auto failure = foreign_address(call_.peer(), polling_url);
-            failure.details["id"] = *id;
-            return Unknown{std::move(failure)};
+            return Unknown{foreign_address(call_.peer(), polling_url), id};
         }
         handle.details["polling_url"] = polling_url;
     }

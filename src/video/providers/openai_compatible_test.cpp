@@ -137,6 +137,7 @@ MIEN_CORO_TEST(openai_compatible, speaks_openrouter) {
     const auto foreign = co_await service->submit(some_order(), soon());
     MIEN_REQUIRE(as<Unknown>(foreign));
     EXPECT_EQ(as<Unknown>(foreign)->failure.code, "foreign_address");
+    EXPECT_EQ(as<Unknown>(foreign)->external_id, "job-1");
 }
 
 TEST(openai_compatible, presets_need_nothing_but_must_be_sound) {

@@ -102,6 +102,7 @@ struct Rejected {
 // It may have arrived, and must never be sent again.
 struct Unknown {
     ServiceFailure failure;
+    std::optional<std::string> external_id = {};  // where the service has named one
 };
 using Submission = std::variant<Accepted, Rejected, Unknown>;
 
