@@ -1,7 +1,7 @@
 """The rules of what is kept, with a clock of their own."""
 
 import unittest
-from typing import Any
+from typing import Any, cast
 
 from mien_client import cache, contract
 from mien_client.cache import (DEAF_SECONDS_MAX, EVERYTHING, FRESH_SECONDS_MAX, SETTLE_SECONDS, Cache,
@@ -13,9 +13,9 @@ ADA, MARY = "ada", "mary"
 
 def answer(character: str = WATSON, emotion: str = "happy", user: str | None = None,
            text: str = "Smiles.", **more: Any) -> contract.Resolution:
-    parts = {"character_id": character, "emotion": emotion, "user_id": user, "text": text,
-             "mentions_time": False, "experiment": None, **more}
-    return parts  # type: ignore[return-value]
+    parts: Any = {"character_id": character, "emotion": emotion, "user_id": user, "text": text,
+             "mentions_time": False, "experiment": None, "problems": [], "hints": [], **more}
+    return cast(contract.Resolution, parts)
 
 
 class CacheCase(unittest.TestCase):
@@ -238,6 +238,26 @@ class WhileAway(CacheCase):
         assert found is not None
         self.assertEqual(found.answer["text"], "new")
 
+    def test_nor_does_one_of_which_no_change_was_heard_yet(self) -> None:
+        """The event of a change may come after the answers that were asked for before it and after it."""
+        key, old = Key(WATSON, "happy", None), self.now
+        self.go(0.01)
+        self.keep(key, answer(text="new"))
+        self.keep(key, answer(text="old"), old)
+        found = self.cache.find_fresh(key, self.now)
+        assert found is not None
+        self.assertEqual(found.answer["text"], "new")
+
+    def test_what_was_asked_for_before_the_right_to_read_ended_is_not_kept(self) -> None:
+        key, before = Key(WATSON, "happy", None), self.now
+        self.go(0.1)
+        self.cache.clear(self.now)
+        self.keep(key, answer(), before)
+        self.assertIsNone(self.cache.find_last(key, self.now))
+        self.go(0.1)
+        self.keep(key, answer())
+        self.assertTrue(self.is_fresh(key))
+
 
 class Bounds(CacheCase):
     def test_what_was_not_used_for_longest_goes_first(self) -> None:
@@ -256,6 +276,12 @@ class Bounds(CacheCase):
     def test_an_answer_that_is_larger_than_all_room_is_not_kept(self) -> None:
         self.keep(Key(WATSON, "happy", None), answer(text="x" * (1 << 20)))
         self.assertEqual((len(self.cache), self.cache.bytes), (0, 0))
+
+    def test_what_is_said_of_a_text_counts_too(self) -> None:
+        self.cache = Cache(16 * cache.ENTRY_BYTES, 100, 5)
+        remarks = [{"code": "missing", "name": "pipe", "message": "m", "position": 0, "length": 1}] * 100
+        self.keep(Key(WATSON, "happy", None), answer(problems=remarks))
+        self.assertEqual(len(self.cache), 0)
 
     def test_nothing_is_left_of_what_was_dropped(self) -> None:
         for key in self.keep_all().values():

@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 
 from . import contract
 
-ENTRY_BYTES = 2048  # of an answer without its text, about
+ENTRY_BYTES = 2048  # of an answer without its texts, about
+REMARK_BYTES = 1024  # of a problem or a hint in it
 # Whatever was missed without anybody's knowing, it ends with that.
 FRESH_SECONDS_MAX = 60.0
 # After a change another node may still give the old answer for a moment; and when its link to the
@@ -56,6 +57,7 @@ class Found(NamedTuple):
 class Entry:
     answer: contract.Resolution
     cost: int
+    started_at: float  # when it was asked for
     # None while it is fresh, which it is not beyond fresh_until.
     true_until: float | None
     fresh_until: float
@@ -81,6 +83,7 @@ class Cache:
         self._changes: collections.deque[tuple[float, Change]] = collections.deque()
         self._everything_at = float("-inf")
         self._unremembered_at = float("-inf")  # the last change that _changes had no room for
+        self._cleared_at = float("-inf")
         self._heard_at = float("-inf")
         self._silence_max = 0.0
         self._stands = False
@@ -160,14 +163,16 @@ class Cache:
         fresh_until = self._fresh_until(answer, started_at, now)
         true_until = None if fresh_until > now else started_at
         before = self._entries.get(key)
+        if started_at <= self._cleared_at or (before is not None and before.started_at > started_at):
+            return  # what is known was asked for later
         if before is not None and true_until is not None:
             if before.true_until is None or before.true_until > true_until:
-                return  # of a read that began later
+                return  # and was true for longer
         self.drop(key)
-        cost = ENTRY_BYTES + 2 * len(answer["text"])
+        cost = ENTRY_BYTES + _size_of(answer)
         if cost > self._bytes_max:
             return
-        self._entries[key] = Entry(answer, cost, true_until, fresh_until)
+        self._entries[key] = Entry(answer, cost, started_at, true_until, fresh_until)
         self.bytes += cost
         for part in self._parts_of(key, answer):
             self._by_part.setdefault(part, set()).add(key)
@@ -185,7 +190,9 @@ class Cache:
             if not keys:
                 del self._by_part[part]
 
-    def clear(self) -> None:
+    def clear(self, now: float) -> None:
+        """Keeps nothing of what was asked for until now."""
+        self._cleared_at = now
         self._entries.clear()
         self._by_part.clear()
         self.bytes = 0
@@ -232,3 +239,9 @@ class Cache:
             tuple[Literal["character", "emotion", "user"], str | None]]:
         return [("character", answer["character_id"]), ("emotion", answer["emotion"]),
                 ("user", answer["user_id"])]
+
+
+def _size_of(answer: contract.Resolution) -> int:
+    """Of what may be long in it, about."""
+    remarks = len(answer["problems"]) + len(answer["hints"])
+    return 2 * len(answer["text"]) + REMARK_BYTES * remarks

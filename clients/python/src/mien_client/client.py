@@ -1,23 +1,24 @@
 """The client: answers from its cache while they are fresh, from Mien otherwise, and while Mien is away
 from its cache again, with a word about it."""
 
+import concurrent.futures
+import copy
 import dataclasses
-import json
 import os
 import random
 import ssl
 import threading
-import time
 import urllib.parse
 import weakref
 from types import TracebackType
-from typing import Any, NamedTuple, Self, cast
+from typing import NamedTuple, Self, cast
 
-from . import contract
+from . import clock, contract
+from .asking import Asker, resolution_of, video_path
 from .cache import DEAF_SECONDS_MAX, Cache, Change, Found, Key
-from .errors import (MienError, NotAllowed, ProblemError, RateLimited, ServerFailed, Unreachable,
-                     error_from)
-from .http import Address, Pool
+from .errors import NotAllowed, ProblemError, RateLimited, ServerFailed, Unreachable
+from .flights import Flight, Flights
+from .http import Address
 from .stream import Stream
 
 CACHE_BYTES_MAX = 32 * 1024 * 1024
@@ -25,9 +26,8 @@ STALE_SECONDS_MAX = 3600.0
 DEADLINE_SECONDS = 5.0
 # With an answer at hand for the case that Mien is away nobody waits longer than that.
 FALLBACK_SECONDS = 1.0
-# While Mien is away, who has such an answer asks it this seldom.
-AWAY_SECONDS = 1.0
-PAUSE_SECONDS_MIN, PAUSE_SECONDS_MAX = 0.05, 1.0
+# While Mien is away, who has such an answer asks it this seldom, or as seldom as Mien says.
+AWAY_SECONDS, AWAY_SECONDS_MAX = 1.0, 60.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -35,35 +35,41 @@ class Resolution:
     """What a cell stands for. `age` is how many seconds ago it was last known to be what Mien answers;
     `is_stale` that it is the last that was known, because Mien is away."""
 
-    answer: contract.Resolution
+    _kept: contract.Resolution
     is_stale: bool
     age: float
 
     @property
+    def answer(self) -> contract.Resolution:
+        """All of it; a copy, because what is kept is everybody's."""
+        return copy.deepcopy(self._kept)
+
+    @property
     def text(self) -> str:
-        return self.answer["text"]
+        return self._kept["text"]
 
     @property
     def version(self) -> int:
-        return self.answer["version"]
+        return self._kept["version"]
 
     @property
     def source(self) -> str:
         """'character', or 'global' for the text of the emotion's global default."""
-        return self.answer["source"]
+        return self._kept["source"]
 
     @property
     def resolution_id(self) -> str:
-        return self.answer["resolution_id"]
+        return self._kept["resolution_id"]
 
     @property
     def character_id(self) -> str:
-        return self.answer["character_id"]
+        return self._kept["character_id"]
 
 
 class Counts(NamedTuple):
     hits: int  # answers from the cache, fresh
     reads: int  # answers of Mien
+    shared: int  # answers of reads that another thread had begun
     stale: int  # answers from the cache while Mien was away
     changes: int  # that the stream told of
     streams: int  # that have begun
@@ -90,7 +96,6 @@ class Client:
         self._deadline_seconds = deadline_seconds
         self._cache_arguments = (cache_bytes_max, stale_seconds_max, deadline_seconds,
                                  deaf_seconds_max)
-        self._is_closed = False
         self._begin()
         _clients.add(self)
 
@@ -98,12 +103,17 @@ class Client:
         self._lock = threading.Lock()
         self._live_changed = threading.Condition(self._lock)
         self._cache = Cache(*self._cache_arguments)
-        self._pool = Pool(self._address)
-        self._away_until = 0.0
-        self._hits = self._reads = self._stale = self._changes = self._streams = 0
+        self._flights: Flights[Resolution] = Flights()
+        self._asker = Asker(self._address, self._deadline_seconds)
+        self._away_until = 0.0  # nothing while it is not away
+        self._hits = self._reads = self._shared = self._stale = self._changes = self._streams = 0
         self._stream_failure: Exception | None = None
         self._stream = Stream(self._address, self._on_begin, self._on_hear, self._on_change,
                               self._on_lost)
+
+    def _begin_after_fork(self) -> None:
+        self._stream.abandon()
+        self._begin()
 
     def __enter__(self) -> Self:
         return self
@@ -113,10 +123,9 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        self._is_closed = True
         _clients.discard(self)
+        self._asker.close()
         self._stream.close()
-        self._pool.close()
 
     # Reading.
 
@@ -126,38 +135,30 @@ class Client:
         Raises a MienError: Unreachable without any answer, or a ProblemError that says what Mien has
         against it."""
         key = _key_of(character, emotion, user)
-        now = time.monotonic()
+        self._asker.require_open()
         with self._lock:
+            now = clock.now()
             found = self._cache.find_last(key, now)
             if found is not None and (not found.is_stale or now < self._away_until):
                 return self._give(found)
-        try:
-            answer, started_at = self._read(key, FALLBACK_SECONDS if found else None)
-        except (Unreachable, RateLimited, ServerFailed):
-            last = self._find_while_away(key)
-            if last is None:
-                raise
-            return last
-        except ProblemError as problem:
-            self._forget_after(problem, key)
-            raise
-        with self._lock:
-            self._away_until = 0.0
-            self._reads += 1
-            now = time.monotonic()
-            self._cache.keep(key, answer, started_at, now)
-        return Resolution(answer, False, max(0.0, now - started_at))
+            if found is not None and self._away_until > 0:
+                self._away_until = now + FALLBACK_SECONDS  # one asks, and nobody else waits for it
+            flight = self._flights.find(key, now)
+            if flight is None:
+                mine = self._flights.begin(key, now)
+        if flight is not None:
+            return self._share(flight)
+        return self._fly(mine, key, has_fallback=found is not None)
 
     def peek(self, character: str | None, emotion: str, user: str | None = None) -> Resolution | None:
         """The fresh answer for a cell if it is at hand, without waiting."""
         with self._lock:
-            found = self._cache.find_fresh(_key_of(character, emotion, user), time.monotonic())
+            found = self._cache.find_fresh(_key_of(character, emotion, user), clock.now())
             return None if found is None else self._give(found)
 
     def video(self, video_id: str) -> contract.Video:
         """A video as it is now; `video_url` is None until it is completed. Not kept: its links end."""
-        path = f"/api/videos/{urllib.parse.quote(video_id, safe='')}"
-        answer, _ = self._ask(path, self._deadline_seconds)
+        answer, _ = self._asker.get(video_path(video_id))
         return cast(contract.Video, answer)
 
     def latest_video(self, character: str, emotion: str, *,
@@ -166,9 +167,10 @@ class Client:
         query = {"character_id": character, "emotion": emotion, "status": "completed", "limit": "1"}
         if user is not None:
             query["user_id"] = user
-        answer, _ = self._ask(f"/api/admin/videos?{urllib.parse.urlencode(query)}",
-                              self._deadline_seconds)
-        videos = answer["videos"]
+        answer, _ = self._asker.get(f"/api/admin/videos?{urllib.parse.urlencode(query)}")
+        videos = answer.get("videos")
+        if not isinstance(videos, list):
+            raise Unreachable("/api/admin/videos: an answer that is not Mien's")
         return cast(contract.Video, videos[0]) if videos else None
 
     # What is known of the connection.
@@ -177,7 +179,7 @@ class Client:
     def is_live(self) -> bool:
         """Whether changes are heard, so that answers are kept."""
         with self._lock:
-            return self._cache.stands(time.monotonic())
+            return self._cache.stands(clock.now())
 
     @property
     def stream_failure(self) -> Exception | None:
@@ -187,11 +189,11 @@ class Client:
 
     def wait_until_live(self, seconds: float) -> bool:
         with self._live_changed:
-            return self._live_changed.wait_for(lambda: self._cache.stands(time.monotonic()), seconds)
+            return self._live_changed.wait_for(lambda: self._cache.stands(clock.now()), seconds)
 
     def counts(self) -> Counts:
         with self._lock:
-            return Counts(self._hits, self._reads, self._stale, self._changes, self._streams,
+            return Counts(self._hits, self._reads, self._shared, self._stale, self._changes, self._streams,
                           len(self._cache), self._cache.bytes)
 
     # While Mien is away.
@@ -203,10 +205,12 @@ class Client:
             self._hits += 1
         return Resolution(found.answer, found.is_stale, found.age)
 
-    def _find_while_away(self, key: Key) -> Resolution | None:
-        now = time.monotonic()
+    def _find_while_away(self, key: Key, retry_after: float | None) -> Resolution | None:
+        pause = max(random.uniform(AWAY_SECONDS / 2, AWAY_SECONDS),
+                    min(retry_after or 0.0, AWAY_SECONDS_MAX))
         with self._lock:
-            self._away_until = now + random.uniform(AWAY_SECONDS / 2, AWAY_SECONDS)
+            now = clock.now()
+            self._away_until = now + pause
             found = self._cache.find_last(key, now)
             return None if found is None else self._give(found)
 
@@ -214,59 +218,66 @@ class Client:
         with self._lock:
             self._away_until = 0.0
             if isinstance(problem, NotAllowed):
-                self._cache.clear()
+                self._cache.clear(clock.now())
             else:
                 self._cache.drop(key)
 
     # Asking.
 
-    def _read(self, key: Key, seconds: float | None) -> tuple[contract.Resolution, float]:
+    def _fly(self, flight: Flight[Resolution], key: Key, has_fallback: bool) -> Resolution:
+        try:
+            resolution = self._read(key, has_fallback)
+        except BaseException as failure:
+            # Ctrl-C is for one thread alone.
+            flight.outcome.set_exception(failure if isinstance(failure, Exception)
+                                         else Unreachable("the thread that asked was interrupted"))
+            raise
+        finally:
+            with self._lock:
+                self._flights.close(key)
+        flight.outcome.set_result(resolution)
+        return resolution
+
+    def _share(self, flight: Flight[Resolution]) -> Resolution:
+        try:
+            resolution = flight.outcome.result(self._deadline_seconds)
+        except concurrent.futures.TimeoutError as failure:
+            raise Unreachable("/api/resolve: no answer in time") from failure
+        with self._lock:
+            self._shared += 1
+        return resolution
+
+    def _read(self, key: Key, has_fallback: bool) -> Resolution:
         query = {"emotion": key.emotion}
         if key.character is not None:
             query["character_id"] = key.character
         if key.user is not None:
             query["user_id"] = key.user
-        answer, started_at = self._ask(f"/api/resolve?{urllib.parse.urlencode(query)}",
-                                       self._deadline_seconds if seconds is None else seconds,
-                                       may_repeat=seconds is None)
-        answer.setdefault("mentions_time", True)  # of a server that does not say: assume the worst
-        return cast(contract.Resolution, answer), started_at
-
-    def _ask(self, path: str, seconds: float, may_repeat: bool = True) -> tuple[dict[str, Any], float]:
-        """The answer, and when the request was sent that got it."""
-        deadline = time.monotonic() + min(seconds, self._deadline_seconds)
-        pause_max = PAUSE_SECONDS_MIN
-        while True:
-            started_at = time.monotonic()
-            try:
-                return self._ask_once(path, deadline), started_at
-            except (Unreachable, RateLimited, ServerFailed) as failure:
-                asked = getattr(failure, "retry_after", None) or 0.0
-                pause = max(asked, random.uniform(pause_max / 2, pause_max))
-                if self._is_closed or not may_repeat or time.monotonic() + pause >= deadline:
-                    raise
-            time.sleep(pause)
-            pause_max = min(PAUSE_SECONDS_MAX, 2 * pause_max)
-
-    def _ask_once(self, path: str, deadline: float) -> dict[str, Any]:
-        if self._is_closed:
-            raise MienError("the client is closed")
-        answer = self._pool.get(path, deadline)
-        if answer.status != 200:
-            raise error_from(answer.status, answer.content_type, answer.body, answer.retry_after)
+        path = f"/api/resolve?{urllib.parse.urlencode(query)}"
         try:
-            value = json.loads(answer.body)
-        except ValueError as failure:
-            raise Unreachable(f"{path}: an answer that is not Mien's") from failure
-        if not isinstance(value, dict):
-            raise Unreachable(f"{path}: an answer that is not Mien's")
-        return value
+            value, started_at = self._asker.get(path, FALLBACK_SECONDS if has_fallback else None)
+            answer = resolution_of(value, key)
+        except (Unreachable, RateLimited, ServerFailed) as failure:
+            last = self._find_while_away(key, failure.retry_after)
+            if last is None:
+                raise
+            return last
+        except ProblemError as problem:
+            self._forget_after(problem, key)
+            raise
+        with self._lock:
+            self._away_until = 0.0
+            self._reads += 1
+            now = clock.now()
+            self._cache.keep(key, answer, started_at, now)
+        return Resolution(answer, False, max(0.0, now - started_at))
 
     # What the stream tells; called by its thread.
 
     def _on_begin(self, silence_max: float) -> None:
         with self._live_changed:
-            self._cache.begin(time.monotonic(), silence_max)
+            self._cache.begin(clock.now(), silence_max)
+            self._flights.close_all()
             self._stream_failure = None
             self._away_until = 0.0
             self._streams += 1
@@ -274,19 +285,20 @@ class Client:
 
     def _on_hear(self) -> bool:
         with self._lock:
-            return self._cache.hear(time.monotonic())
+            return self._cache.hear(clock.now())
 
     def _on_change(self, change: Change) -> None:
         with self._lock:
             self._changes += 1
-            self._cache.forget(change, time.monotonic())
+            self._cache.forget(change, clock.now())
+            self._flights.close_all()
 
     def _on_lost(self, failure: Exception | None) -> None:
         with self._lock:
-            self._cache.lose(time.monotonic())
+            self._cache.lose(clock.now())
             self._stream_failure = failure or Unreachable("the stream of changes ended")
             if isinstance(failure, NotAllowed):
-                self._cache.clear()
+                self._cache.clear(clock.now())
 
 
 def _key_of(character: str | None, emotion: str, user: str | None) -> Key:
@@ -299,7 +311,7 @@ _clients: "weakref.WeakSet[Client]" = weakref.WeakSet()
 def _begin_anew_after_fork() -> None:
     """A child has neither the thread of its parent nor may it use the parent's connections."""
     for client in list(_clients):
-        client._begin()
+        client._begin_after_fork()
 
 
 if hasattr(os, "register_at_fork"):

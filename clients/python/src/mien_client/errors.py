@@ -11,7 +11,12 @@ class MienError(Exception):
 
 
 class Unreachable(MienError):
-    """Mien gave no answer in time, or something else answered in its place."""
+    """Mien gave no answer in time, or something else answered in its place. retry_after is the pause that
+    it asked for, in seconds."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class ProblemError(MienError):
@@ -58,12 +63,12 @@ _CLASSES: dict[int, type[ProblemError]] = {
 }
 
 
-def error_from(status: int, content_type: str, body: bytes, retry_after: str | None) -> MienError:
+def error_from(status: int, content_type: str, body: bytes, retry_after: float | None) -> MienError:
     """The error of an answer that is no success; Unreachable when Mien did not write it."""
     problem = _parse_problem(body) if "problem+json" in content_type else None
     if problem is None:
-        return Unreachable(f"an answer of status {status} that is not Mien's")
-    return _class_of(status)(problem, _seconds_from(retry_after))
+        return Unreachable(f"an answer of status {status} that is not Mien's", retry_after)
+    return _class_of(status)(problem, retry_after)
 
 
 def _class_of(status: int) -> type[ProblemError]:
@@ -78,6 +83,3 @@ def _parse_problem(body: bytes) -> contract.Problem | None:
     named = isinstance(value, dict) and {"status", "code", "detail", "request_id"} <= value.keys()
     return cast(contract.Problem, value) if named else None
 
-
-def _seconds_from(retry_after: str | None) -> float | None:
-    return float(retry_after) if retry_after is not None and retry_after.isdigit() else None

@@ -1,6 +1,7 @@
 """Requests to Mien over connections that are kept. Used by any number of threads."""
 
 import collections
+import email.utils
 import functools
 import http.client
 import io
@@ -9,28 +10,44 @@ import ssl
 import threading
 import time
 import urllib.parse
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
+from . import clock
 from .errors import Unreachable
 
 IDLE_MAX = 16  # connections kept without a request
+# What stands between may forget a connection without a word: one that was idle for longer is not trusted.
+IDLE_SECONDS_MAX = 15.0
 ANSWER_BYTES_MAX = 4 * 1024 * 1024
 
 
 class Answer(NamedTuple):
     status: int
     content_type: str
-    retry_after: str | None
+    retry_after: float | None  # seconds
     body: bytes
+
+
+class Until:
+    """The deadline of all that is read of an answer, which may be put off."""
+
+    def __init__(self, at: float) -> None:
+        self.at = at
 
 
 class Address:
     """Where Mien is, and how a connection to it is made."""
 
     def __init__(self, url: str, token: str | None, tls: ssl.SSLContext | None) -> None:
+        # No message repeats what is given: it may hold a secret.
         parts = urllib.parse.urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
-            raise ValueError(f"{url!r} is no address such as https://mien.example.com")
+        if (parts.scheme not in ("http", "https") or not parts.hostname or parts.query
+                or parts.fragment or "@" in parts.netloc or not url.isascii()):
+            raise ValueError("the url is no plain address such as https://mien.example.com")
+        if token is not None and not (token.isascii() and token.isprintable() and token.strip() == token
+                                      and token):
+            raise ValueError("the token is empty, or has characters that are in none, such as the end of "
+                             "a line")
         self._host = parts.hostname
         self._port = parts.port
         self._prefix = parts.path.rstrip("/")
@@ -57,20 +74,10 @@ class Address:
         return connection
 
     def ask(self, connection: http.client.HTTPConnection, path: str, accept: str,
-            deadline: float) -> http.client.HTTPResponse:
+            until: Until) -> http.client.HTTPResponse:
         """The deadline is that of all that is sent and read, the answer's body too."""
-        return self._ask(connection, path, accept, deadline,
-                         functools.partial(_BoundedResponse, deadline))
-
-    def follow(self, connection: http.client.HTTPConnection, path: str, accept: str,
-               deadline: float) -> http.client.HTTPResponse:
-        """An answer that has no end; no silence of it is longer than what is left until then."""
-        return self._ask(connection, path, accept, deadline, http.client.HTTPResponse)
-
-    def _ask(self, connection: http.client.HTTPConnection, path: str, accept: str,
-             deadline: float, response_class: Any) -> http.client.HTTPResponse:
-        connection.sock.settimeout(_left(deadline))
-        connection.response_class = response_class
+        connection.sock.settimeout(_left(until.at))
+        connection.response_class = cast(Any, functools.partial(_BoundedResponse, until))
         connection.request("GET", self._prefix + path, headers={**self._headers, "Accept": accept})
         return connection.getresponse()
 
@@ -102,17 +109,17 @@ class _BoundedFile(io.RawIOBase):
     """What comes from a socket until a deadline, however small the pieces are: a timeout of the socket
     alone begins anew with each of them."""
 
-    def __init__(self, sock: socket.socket, deadline: float) -> None:
+    def __init__(self, sock: socket.socket, until: Until) -> None:
         super().__init__()
         self._sock = sock
-        self._deadline = deadline
+        self._until = until
         self._file = sock.makefile("rb", buffering=0)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        self._sock.settimeout(_left(self._deadline))
+        self._sock.settimeout(_left(self._until.at))
         return self._file.readinto(buffer)
 
     def close(self) -> None:
@@ -122,16 +129,17 @@ class _BoundedFile(io.RawIOBase):
 
 
 class _BoundedResponse(http.client.HTTPResponse):
-    def __init__(self, deadline: float, sock: socket.socket, *given: Any, **named: Any) -> None:
+    def __init__(self, until: Until, sock: socket.socket, *given: Any, **named: Any) -> None:
         super().__init__(sock, *given, **named)
         self.fp.close()
-        self.fp = io.BufferedReader(_BoundedFile(sock, deadline))
+        self.fp = io.BufferedReader(_BoundedFile(sock, until))
 
 
 class Pool:
     def __init__(self, address: Address) -> None:
         self._address = address
-        self._idle: collections.deque[http.client.HTTPConnection] = collections.deque()
+        # With the time since when it is idle.
+        self._idle: collections.deque[tuple[float, http.client.HTTPConnection]] = collections.deque()
         self._is_closed = False
         self._lock = threading.Lock()
 
@@ -155,17 +163,25 @@ class Pool:
             self._is_closed = True
             idle = list(self._idle)
             self._idle.clear()
-        for connection in idle:
+        for _, connection in idle:
             connection.close()
 
     def _take(self) -> http.client.HTTPConnection | None:
+        old = []
+        kept = None
         with self._lock:
-            return self._idle.pop() if self._idle else None
+            while self._idle and self._idle[0][0] < clock.now() - IDLE_SECONDS_MAX:
+                old.append(self._idle.popleft()[1])
+            if self._idle:
+                kept = self._idle.pop()[1]
+        for connection in old:
+            connection.close()
+        return kept
 
     def _give_back(self, connection: http.client.HTTPConnection) -> None:
         with self._lock:
             if not self._is_closed and len(self._idle) < IDLE_MAX:
-                self._idle.append(connection)
+                self._idle.append((clock.now(), connection))
                 return
         connection.close()
 
@@ -173,11 +189,11 @@ class Pool:
                 deadline: float) -> Answer:
         is_whole = False
         try:
-            response = self._address.ask(connection, path, "application/json", deadline)
-            body = _read_whole(response)
-            is_whole = connection.sock is not None
-            return Answer(response.status, response.getheader("Content-Type", ""),
-                          response.getheader("Retry-After"), body)
+            with self._address.ask(connection, path, "application/json", Until(deadline)) as response:
+                body = _read_whole(response)
+                is_whole = connection.sock is not None
+                return Answer(response.status, response.getheader("Content-Type", ""),
+                              retry_after_of(response), body)
         finally:
             if is_whole:
                 self._give_back(connection)
@@ -192,6 +208,19 @@ def _read_whole(response: http.client.HTTPResponse) -> bytes:
     if response.length:
         raise http.client.IncompleteRead(body, response.length)
     return body
+
+
+def retry_after_of(response: http.client.HTTPResponse) -> float | None:
+    """In seconds, also where it is a date: from the date of the answer, not that of this machine."""
+    asked = response.getheader("Retry-After", "").strip()
+    if asked.isascii() and asked.isdigit():
+        return float(asked)
+    try:
+        at = email.utils.parsedate_to_datetime(asked)
+        now = email.utils.parsedate_to_datetime(response.getheader("Date", ""))
+        return max(0.0, (at - now).total_seconds())
+    except (TypeError, ValueError):
+        return None
 
 
 def _left(deadline: float) -> float:

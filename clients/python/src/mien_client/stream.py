@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import random
 import socket
 import threading
@@ -10,18 +11,21 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from .cache import EVERYTHING, Change
-from .errors import ProblemError, error_from
-from .http import Address
+from .errors import MienError, NotAllowed, ProblemError, Unreachable, error_from
+from .http import Address, Until, retry_after_of
 
 PATH = "/api/resolve/changes"
 CONNECT_SECONDS_MAX = 5.0
 PAUSE_SECONDS_MIN, PAUSE_SECONDS_MAX = 0.1, 5.0
 RETRY_AFTER_SECONDS_MAX = 60.0
+# A token that is refused is most likely refused for good.
+REFUSED_SECONDS_MAX = 30.0
 # A stream that stood for less is no sign that the next one will.
 PROVEN_SECONDS = 5.0
 # Of silence, in keep-alives.
 SILENCE_FACTOR = 2.5
-LINE_BYTES_MAX = 64 * 1024
+KEEP_ALIVE_MS_MAX = 30_000
+EVENT_BYTES_MAX = 64 * 1024
 
 
 def change_of(name: str, data: Any) -> Change:
@@ -62,21 +66,27 @@ class Stream:
         self._on_hear = on_hear
         self._on_change = on_change
         self._on_lost = on_lost
-        self._connection: http.client.HTTPConnection | None = None
-        self._has_begun = False
+        self._socket: socket.socket | None = None
+        self._until = Until(0.0)
+        self._silence_max: float | None = None  # nothing before the stream has begun
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="mien-changes", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
         self._closing.set()
-        connection = self._connection
-        if connection is not None and connection.sock is not None:
+        sock = self._socket
+        if sock is not None:
             try:
-                connection.sock.shutdown(socket.SHUT_RDWR)
+                sock.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass
         self._thread.join(CONNECT_SECONDS_MAX)
+
+    def abandon(self) -> None:
+        """In a child of fork: the connection is the parent's alone, and ends with it."""
+        if self._socket is not None:
+            os.close(self._socket.detach())
 
     def _run(self) -> None:
         failures = 0
@@ -86,70 +96,97 @@ class Stream:
             try:
                 self._follow()
             except Exception as caught:  # whatever it is, the next stream may be better
-                failure = caught
+                failure = caught if isinstance(caught, MienError) else self._failure_of(caught)
             finally:
                 self._on_lost(failure)
             failures = 0 if time.monotonic() - began > PROVEN_SECONDS else failures + 1
-            self._closing.wait(_pause_after(failures, failure))
+            self._closing.wait(pause_after(failures, failure))
+
+    def _failure_of(self, caught: Exception) -> MienError:
+        words = f"{PATH}: {str(caught) or type(caught).__name__}"
+        if isinstance(caught, TimeoutError) and self._silence_max is None:
+            words += "; if there is a proxy, it may hold the stream back"
+        failure = Unreachable(words)
+        failure.__cause__ = caught
+        return failure
 
     def _follow(self) -> None:
-        connection = self._address.connect(time.monotonic() + CONNECT_SECONDS_MAX)
-        self._connection = connection
-        self._has_begun = False
+        self._silence_max = None
+        self._until = until = Until(time.monotonic() + CONNECT_SECONDS_MAX)
+        connection = self._address.connect(until.at)
+        self._socket = connection.sock
         try:
-            response = self._address.follow(connection, PATH, "text/event-stream",
-                                            time.monotonic() + CONNECT_SECONDS_MAX)
-            content_type = response.getheader("Content-Type", "")
-            if response.status != 200 or not content_type.startswith("text/event-stream"):
-                raise error_from(response.status, content_type, response.read(LINE_BYTES_MAX),
-                                 response.getheader("Retry-After"))
-            for name, data in events_in(self._lines_of(connection, response)):
-                self._take(connection, name, data)
+            with self._address.ask(connection, PATH, "text/event-stream", until) as response:
+                content_type = response.getheader("Content-Type", "")
+                if response.status != 200 or not content_type.startswith("text/event-stream"):
+                    raise error_from(response.status, content_type, response.read(EVENT_BYTES_MAX),
+                                     retry_after_of(response))
+                for name, data in events_in(self._lines_of(response)):
+                    self._take(name, data)
         finally:
-            self._connection = None
+            self._socket = None
             connection.close()
 
-    def _lines_of(self, connection: http.client.HTTPConnection,
-                  response: http.client.HTTPResponse) -> Iterator[bytes]:
+    def _lines_of(self, response: http.client.HTTPResponse) -> Iterator[bytes]:
         while not self._closing.is_set():
-            line = response.readline(LINE_BYTES_MAX)
+            line = response.readline(EVENT_BYTES_MAX)
             if not line.endswith(b"\n"):
                 return  # the end, or no event of ours
             yield line
 
-    def _take(self, connection: http.client.HTTPConnection, name: str, text: str) -> None:
-        data: Any = json.loads(text) if text else None
+    def _take(self, name: str, text: str) -> None:
         if name == "hello":
-            silence_max = data["keep_alive_ms"] / 1000 * SILENCE_FACTOR
-            if connection.sock is not None:
-                connection.sock.settimeout(silence_max)
-            self._on_begin(silence_max)
-            self._has_begun = True
-        elif self._has_begun and not self._on_hear():
+            self._silence_max = silence_max_of(text)
+            self._on_begin(self._silence_max)
+        elif self._silence_max is None:
+            return
+        elif not self._on_hear():
             raise TimeoutError("the stream was silent for too long")
-        elif self._has_begun and name:
-            self._on_change(change_of(name, data))
+        elif name:
+            self._on_change(change_of(name, _parsed(text)))
+        # Only what is whole counts: a line that drips is a silence.
+        self._until.at = time.monotonic() + self._silence_max
+
+
+def silence_max_of(hello: str) -> float:
+    keep_alive_ms = json.loads(hello)["keep_alive_ms"]
+    if not 0 < keep_alive_ms <= KEEP_ALIVE_MS_MAX:
+        raise ValueError("the stream says no keep_alive_ms that could be")
+    return float(keep_alive_ms) / 1000 * SILENCE_FACTOR
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
 
 
 def events_in(lines: Iterator[bytes]) -> Iterator[tuple[str, str]]:
     """Names and data of the events; a comment is an event without a name."""
-    name = ""
+    name, size = "", 0
     data: list[str] = []
     for line in lines:
+        size += len(line)
+        if size > EVENT_BYTES_MAX:
+            raise ValueError("no event is that long")
         field, _, value = line.decode().rstrip("\r\n").partition(":")
         if field == "event":
             name = value.removeprefix(" ")
         elif field == "data":
             data.append(value.removeprefix(" "))
-        elif field == "" and value:
+        elif line.startswith(b":"):
+            size -= len(line)
             yield "", ""
-        elif field == "" and name:
-            yield name, "\n".join(data)
-            name, data = "", []
+        elif field == "":
+            if name:
+                yield name, "\n".join(data)
+            name, size, data = "", 0, []
 
 
-def _pause_after(failures: int, failure: Exception | None) -> float:
-    longest = min(PAUSE_SECONDS_MAX, PAUSE_SECONDS_MIN * 2.0 ** min(failures, 10))
+def pause_after(failures: int, failure: Exception | None) -> float:
+    most = REFUSED_SECONDS_MAX if isinstance(failure, NotAllowed) else PAUSE_SECONDS_MAX
+    longest = min(most, PAUSE_SECONDS_MIN * 2.0 ** min(failures, 10))
     pause = random.uniform(longest / 2, longest)
-    asked = failure.retry_after if isinstance(failure, ProblemError) else None
+    asked = failure.retry_after if isinstance(failure, (ProblemError, Unreachable)) else None
     return max(pause, min(asked or 0.0, RETRY_AFTER_SECONDS_MAX))
