@@ -191,6 +191,18 @@ void fill_fields(json::object& body, const json::object& fields, const OrderPart
     }
 }
 
+json::value adapt_part(const json::value& part, const json::value& field) {
+    return adapted(part, field_of(field));
+}
+
+std::vector<double> choices_of_field(const json::value& field) {
+    return field_of(field).one_of;
+}
+
+std::string name_of_field(const json::value& field) {
+    return field_of(field).name;
+}
+
 bool takes_image(const json::object& fields) {
     return std::any_of(fields.begin(), fields.end(), [](const auto& field) {
         return is_image_part(std::string_view(field.key().data(), field.key().size()));

@@ -31,6 +31,13 @@ using OrderParts = std::map<std::string, json::value, std::less<>>;
 // The body with each part that has a field put in its place.
 void fill_fields(json::object& body, const json::object& fields, const OrderParts& parts);
 
+// What becomes of a part in its field.
+[[nodiscard]] json::value adapt_part(const json::value& part, const json::value& field);
+// The values that a field of numbers chooses from; none when it takes any.
+[[nodiscard]] std::vector<double> choices_of_field(const json::value& field);
+// Where in the service's body it is: "options.duration".
+[[nodiscard]] std::string name_of_field(const json::value& field);
+
 // Whether some field takes an image.
 [[nodiscard]] bool takes_image(const json::object& fields);
 

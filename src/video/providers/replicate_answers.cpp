@@ -1,23 +1,16 @@
 #include "video/providers/replicate_answers.hpp"
 
-#include <set>
-
 #include <fmt/format.h>
 
-#include "base/quote.hpp"
 #include "video/providers/foreign_json.hpp"
+#include "video/providers/input_schema.hpp"
 #include "video/providers/outputs.hpp"
-#include "video/providers/preset_fields.hpp"
 #include "video/providers/refusals.hpp"
 
 namespace mien::video {
 namespace {
 
 using State = Standing::State;
-
-std::string_view key_of(const json::key_value_pair& member) {
-    return {member.key().data(), member.key().size()};
-}
 
 bool is_removed(const json::value& prediction) {
     const auto* const removed = find_member(prediction, "data_removed");
@@ -49,12 +42,6 @@ void end_well(Standing& standing, const json::value& prediction, const ServiceCa
     }
 }
 
-// The first step of the name that a field has at the service.
-std::string top_name_of(const json::value& field) {
-    const auto name = field.is_string() ? text_of(field) : text_in(field, "name");
-    return name.substr(0, name.find('.'));
-}
-
 }  // namespace
 
 Standing read_prediction(const json::value& prediction, const ServiceCall& call) {
@@ -79,41 +66,15 @@ Standing read_prediction(const json::value& prediction, const ServiceCall& call)
 }
 
 std::vector<Problem> find_schema_problems(const json::object& content, const json::value& version) {
-    const json::value* at = &version;
-    for (const auto name : {"openapi_schema", "components", "schemas", "Input"}) {
-        at = at == nullptr ? nullptr : find_member(*at, name);
+    const auto* const document = find_member(version, "openapi_schema");
+    const json::value* input = document;
+    for (const auto name : {"components", "schemas", "Input"}) {
+        input = input == nullptr ? nullptr : find_member(*input, name);
     }
-    const auto* const properties = at == nullptr ? nullptr : find_object(*at, "properties");
-    if (properties == nullptr) {
+    if (input == nullptr) {
         return {};
     }
-    std::vector<Problem> problems;
-    std::set<std::string, std::less<>> given;
-    const auto judge = [&](std::string name, std::string pointer) {
-        if (!properties->contains(name)) {
-            problems.push_back({std::move(pointer), "unknown_input",
-                                fmt::format("The model has no input {}.", in_quotes(name))});
-        }
-        given.insert(std::move(name));
-    };
-    for (const auto& field : object_in(content, "fields")) {
-        judge(top_name_of(field.value()), "/content/fields/" + escape_pointer(key_of(field)));
-    }
-    for (const auto& member : object_in(content, "input")) {
-        judge(std::string(key_of(member)), "/content/input/" + escape_pointer(key_of(member)));
-    }
-    const auto* const required = find_array(*at, "required");
-    for (std::size_t i = 0; required != nullptr && i < required->size(); ++i) {
-        const auto name = text_of((*required)[i]);
-        if (!given.contains(name)) {
-            problems.push_back({"/content/input", "required",
-                                fmt::format("The model needs the input {}.", in_quotes(name))});
-        }
-    }
-    if (problems.size() > limits::service_problems_max) {
-        problems.resize(limits::service_problems_max);
-    }
-    return problems;
+    return find_input_problems(content, JsonSchema(*document, *input));
 }
 
 }  // namespace mien::video
