@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 
 #include "base/limits/text.hpp"
+#include "base/quote.hpp"
 #include "video/providers/foreign_json.hpp"
 #include "video/providers/inline_image.hpp"
+#include "video/providers/input_schema.hpp"
 #include "video/providers/outputs.hpp"
 #include "video/providers/preset_model.hpp"
 #include "video/providers/refusals.hpp"
@@ -55,9 +57,7 @@ class Fal final : public VideoService {
                                                        std::string raw_body, Timestamp now,
                                                        Deadline deadline) override;
     awaitable<std::optional<ServiceFailure>> check_health(Deadline deadline) override;
-    awaitable<std::vector<Problem>> check_preset(Deadline) override {
-        co_return find_fal_problems(content_);
-    }
+    awaitable<std::vector<Problem>> check_preset(Deadline deadline) override;
 
   private:
     // What a person gave the id of, fal has at the addresses that it would have answered.
@@ -80,6 +80,7 @@ class Fal final : public VideoService {
         return url;
     }
     Submission accepted(const json::value& answer) const;
+    bool is_at_fal() const;
     std::string key_set_url() const;
     awaitable<Standing> read_result(ServiceHandle handle, Deadline deadline);
     awaitable<WebhookKeys> fetch_keys(Deadline deadline);
@@ -245,12 +246,39 @@ awaitable<Cancelled> Fal::cancel(ServiceHandle given, Deadline deadline) {
     co_return answer.status == 202 ? Cancelled::requested : Cancelled::cancelled;
 }
 
+// The body of the create, in the OpenAPI document of a model; the path of a model that was renamed
+// is another one.
+const json::value* find_input(const json::value& document, std::string_view model) {
+    const auto* const paths = find_object(document, "paths");
+    const json::value* create = nullptr;
+    for (auto path = paths == nullptr ? nullptr : paths->begin();
+         paths != nullptr && path != paths->end(); ++path) {
+        const std::string_view name(path->key().data(), path->key().size());
+        const auto* const post = find_member(path->value(), "post");
+        const bool is_own = name.ends_with(model) && name.size() == model.size() + 1;
+        if (post != nullptr && (is_own || create == nullptr) &&
+            name.find("/requests/") == std::string_view::npos) {
+            create = post;
+        }
+        if (is_own) {
+            break;
+        }
+    }
+    for (const auto name : {"requestBody", "content", "application/json", "schema"}) {
+        create = create == nullptr ? nullptr : find_member(*create, name);
+    }
+    return create;
+}
+
+bool Fal::is_at_fal() const {
+    const auto host = net::parse_url(call_.base()).host;
+    return host == "queue.fal.run" || host == "queue.falrun.com";
+}
+
 // A proxy of the service is to have it beside the queue.
 std::string Fal::key_set_url() const {
-    const auto host = net::parse_url(call_.base()).host;
     constexpr std::string_view path = "/.well-known/jwks.json";
-    const bool is_fal = host == "queue.fal.run" || host == "queue.falrun.com";
-    return is_fal ? "https://rest.fal.ai" + std::string(path) : call_.url(path);
+    return is_at_fal() ? "https://rest.fal.ai" + std::string(path) : call_.url(path);
 }
 
 awaitable<WebhookKeys> Fal::fetch_keys(Deadline deadline) {
@@ -302,6 +330,30 @@ awaitable<std::optional<ServiceFailure>> Fal::check_health(Deadline deadline) {
         co_return std::nullopt;
     }
     co_return health_from(call_.peer(), sent);
+}
+
+// What the model takes is published by fal, for everybody; a proxy may have it beside the queue.
+awaitable<std::vector<Problem>> Fal::check_preset(Deadline deadline) {
+    auto problems = find_fal_problems(content_);
+    if (!problems.empty()) {
+        co_return problems;
+    }
+    const auto model = text_in(content_, "model");
+    const auto path = "/api/openapi/queue/openapi.json?endpoint_id=" + escape_url_part(model);
+    auto request = get_of(is_at_fal() ? "https://fal.ai" + path : call_.url(path));
+    const auto answer = co_await call_.ask(std::move(request), deadline);
+    const auto* const input = answer.is_success() ? find_input(answer.json(), model) : nullptr;
+    if (input != nullptr) {
+        co_return find_input_problems(content_, JsonSchema(answer.json(), *input));
+    }
+    if (is_at_fal()) {
+        throw Error(
+            ErrorKind::unavailable,
+            fmt::format("fal does not say what the model {} takes: its name may be wrong, or "
+                        "it is not public.",
+                        in_quotes(model)));
+    }
+    co_return problems;
 }
 
 }  // namespace
