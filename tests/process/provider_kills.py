@@ -7,18 +7,14 @@ there that nobody wants.
 """
 
 import argparse
-import http.client
 import http.server
 import json
-import os
 import pathlib
-import signal
 import threading
 import urllib.parse
 
-from environment import Environment
+from provider_mien import SECONDS_MAX, Mien
 
-SECONDS_MAX = 60
 STEPS = ("arrival", "answer", "poll", "fetch")
 WORKFLOW = {
     "1": {"class_type": "Text", "inputs": {"text": ""}},
@@ -136,81 +132,6 @@ class Service:
         self.answer(request, {})
 
 
-class Mien:
-    def __init__(self, program, service):
-        self.env = Environment(program)
-        with self.env.config.open("a") as config:
-            config.write(f'[providers]\nkey = "{os.urandom(32).hex()}"\n'
-                         'allowed_networks = ["127.0.0.0/8"]\n')
-        self.env.set_up()
-        self.token = self.env.json("token", "create", "--email", "ada@example.com", "--name",
-                                   "kills")["token"]
-        self.server, self.port = self.env.serve()
-        self.service = service
-        self.worker = self.env.work()
-
-    def call(self, method, path, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS_MAX)
-        connection.request(method, path, None if body is None else json.dumps(body),
-                           {"Authorization": f"Bearer {self.token}",
-                            "Content-Type": "application/json"})
-        response = connection.getresponse()
-        answer = json.loads(response.read() or "null")
-        assert response.status < 300, (method, path, response.status, answer)
-        return answer
-
-    def connect(self):
-        """A character with a clip of the built-in renderer, which the service then gives away as its
-        own; from then on the service makes the clips."""
-        character = self.call("POST", "/api/admin/characters", {"name": "Watson"})
-        cell = f"/api/admin/characters/{character['id']}/emotional-prompts/happy"
-        self.call("POST", cell, {"prompt_text": "He smiles."})
-        clip = self.env.directory / "clip.mp4"
-        self.env.done("render", character["id"], "happy", "--out", str(clip))
-        self.service.clip = clip.read_bytes()
-        provider = self.call("POST", "/api/admin/providers", {
-            "name": "comfy", "kind": "comfyui", "base_url": self.service.url})
-        preset = self.call("POST", "/api/admin/presets", {
-            "provider_id": provider["id"], "name": "Loop", "content": {
-                "workflow": WORKFLOW, "output_node": "2",
-                "bind": {"text": ["1.inputs.text"],
-                         "filename_prefix": ["2.inputs.filename_prefix"]}}})
-        self.call("PUT", "/api/admin/preset-choices", {"maker": "preset", "preset_id": preset["id"]})
-        return character["id"]
-
-    def ask(self, character):
-        return self.call("POST", "/api/videos", {"character_id": character,
-                                                 "emotion": "happy"})["video_id"]
-
-    def wait_for(self, video, statuses):
-        """The stream of events says when to look; the database is asked for nothing meanwhile."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS_MAX)
-        connection.request("GET", f"/api/admin/events?subject_id={video}", None,
-                           {"Authorization": f"Bearer {self.token}"})
-        stream = connection.getresponse()
-        while True:
-            line = stream.readline()
-            assert line, "the stream ended"
-            if line.startswith(b"data:"):
-                answer = self.call("GET", f"/api/videos/{video}")
-                if answer["status"] in statuses:
-                    return answer
-
-    def kill_worker(self):
-        os.kill(self.worker.process.pid, signal.SIGKILL)
-        self.worker.process.wait()
-
-    def let_time_pass(self):
-        """The lease of who died runs out, and the time in which its create may be under way."""
-        self.env.sql("UPDATE jobs SET leased_until = now() - interval '1 second' "
-                     "WHERE state = 'running'")
-        self.env.sql("UPDATE submissions SET created_at = created_at - interval '3 minutes'")
-
-    def states(self, video):
-        return [row[0] for row in self.env.sql(
-            f"SELECT state FROM submissions WHERE clip_id = '{video}' ORDER BY created_at, id")]
-
-
 def kill_at(step, mien, service, character):
     creates = service.creates
     service.held_at(step)
@@ -259,7 +180,11 @@ def main():
     parser.add_argument("--program", type=pathlib.Path, default="build/dev/mien")
     service = Service()
     mien = Mien(parser.parse_args().program, service)
-    character = mien.connect()
+    character = mien.add_character()
+    mien.choose({"name": "comfy", "kind": "comfyui", "base_url": service.url},
+                {"workflow": WORKFLOW, "output_node": "2",
+                 "bind": {"text": ["1.inputs.text"],
+                          "filename_prefix": ["2.inputs.filename_prefix"]}})
     for step in STEPS:
         kill_at(step, mien, service, character)
     cancel_after_kill(mien, service, character)
