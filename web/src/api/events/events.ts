@@ -15,23 +15,24 @@ export type ServerEvent = {
 
 export type Connection = 'connecting' | 'live' | 'lost';
 
-const names = [
-  'hello',
-  'resync',
-  'job',
-  'prompt',
-  'character',
-  'emotion',
-  'template',
-  'experiment',
-  'provider',
-  'preset',
-  'preset_choices',
-  'submission',
-  'assignment',
-  'presence',
-  'draft',
-] as const satisfies (keyof EventPayloads)[];
+// Of a record, so that a name which the contract has and this has not is told by the compiler.
+export const eventNames = Object.keys({
+  hello: true,
+  resync: true,
+  job: true,
+  prompt: true,
+  character: true,
+  emotion: true,
+  template: true,
+  experiment: true,
+  provider: true,
+  preset: true,
+  preset_choices: true,
+  submission: true,
+  assignment: true,
+  presence: true,
+  draft: true,
+} satisfies Record<keyof EventPayloads, true>) as (keyof EventPayloads)[];
 
 type Message = { event: ServerEvent } | { connection: Connection } | { ask: true };
 
@@ -93,7 +94,7 @@ export class EventStream {
         // The browser gives up after an answer that is not a stream, such as 401 or 503.
         if (source.readyState === EventSource.CLOSED) setTimeout(end, 3000);
       };
-      for (const name of names) {
+      for (const name of eventNames) {
         source.addEventListener(name, ({ data }: MessageEvent<string>) => {
           const event = { name, data: JSON.parse(data) } as ServerEvent;
           this.channel.postMessage({ event } satisfies Message);

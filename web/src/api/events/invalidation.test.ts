@@ -1,6 +1,6 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ServerEvent } from './events';
+import { eventNames, type EventPayloads, type ServerEvent } from './events';
 import { outdateByEvents } from './invalidation';
 
 const hello: ServerEvent = { name: 'hello', data: {} };
@@ -85,9 +85,91 @@ test('a submission that moves on outdates what was spent and what is left', asyn
   show(['providers', 'one', 'studio'], spend);
   show(['resolved-choice', 'ada', 'sad'], left);
   await vi.advanceTimersByTimeAsync(0);
+  const job = { job_id: 'j', progress: 1, attempt: 1, is_cancel_requested: false };
   const clip = { clip_kind: 'preview', clip_id: 'clip', state: 'succeeded' } as const;
   tell({ name: 'submission', data: { submission_id: 'one', ...clip } });
   await vi.advanceTimersByTimeAsync(100);
   expect(spend).toHaveBeenCalledTimes(2);
   expect(left).toHaveBeenCalledTimes(2);
+});
+
+const ada = 'ada';
+const job = { job_id: 'j', progress: 1, attempt: 1, is_cancel_requested: false };
+const clip = { clip_kind: 'video', clip_id: 'clip', state: 'succeeded' } as const;
+
+/** Of each event: its data, pages that it makes old, and one that it leaves alone. */
+const touched: {
+  [Name in keyof EventPayloads]: [data: EventPayloads[Name], old: string[][], other: string[]];
+} = {
+  hello: [{}, [['characters'], ['anything']], []],
+  resync: [{}, [['characters'], ['anything']], []],
+  job: [
+    { ...job, kind: 'video', subject_id: 'clip', state: 'succeeded' },
+    [['videos', 'all'], ['video', 'clip'], ['posters'], ['characters']],
+    ['video', 'another'],
+  ],
+  prompt: [
+    { character_id: ada, emotion: 'sad', version: 1, deleted: false, by: null },
+    [['cell', ada, 'sad', 'prompt'], ['prompts', ada], ['matrix'], ['previews'], ['characters']],
+    ['cell', ada, 'happy', 'prompt'],
+  ],
+  character: [
+    { character_id: ada },
+    [['characters'], ['character', ada], ['character-name', ada], ['matrix']],
+    ['character', 'bob'],
+  ],
+  emotion: [{ emotion: 'sad' }, [['emotions', 'active'], ['matrix'], ['prompts', ada]], ['users']],
+  template: [
+    { template_id: 't' },
+    [['templates', 'one', 't'], ['cell', ada, 'sad', 'prompt'], ['prompts', ada], ['matrix']],
+    ['videos'],
+  ],
+  experiment: [{ experiment_id: 'e' }, [['experiments', 'one', 'e']], ['videos']],
+  provider: [
+    { provider_id: 'p' },
+    [
+      ['providers', 'one', 'p'],
+      ['resolved-choice', ada, 'sad'],
+    ],
+    ['presets'],
+  ],
+  preset: [
+    { preset_id: 'p' },
+    [
+      ['presets', 'one', 'p'],
+      ['resolved-choice', ada, 'sad'],
+    ],
+    ['providers'],
+  ],
+  preset_choices: [
+    {},
+    [['preset-choices'], ['resolved-choice', ada, 'sad'], ['presets']],
+    ['users'],
+  ],
+  submission: [
+    { submission_id: 's', ...clip },
+    [['submissions'], ['providers', 'one', 'p'], ['resolved-choice', ada, 'sad']],
+    ['presets'],
+  ],
+  assignment: [{ user_id: 'u' }, [['assignments'], ['users', 'one', 'u']], ['videos']],
+  presence: [{ character_id: ada, emotion: 'sad', admins: [] }, [], ['characters']],
+  draft: [
+    { character_id: ada, emotion: 'sad', version: null },
+    [['drafts', 'list']],
+    ['characters'],
+  ],
+};
+
+test.each(eventNames)('%s makes old what shows it, and nothing else', async (name) => {
+  const [data, old, other] = touched[name];
+  const read = vi.fn<(key: string) => Promise<string>>((key) => Promise.resolve(key));
+  for (const key of [...old, other]) show(key, () => read(key.join('/')));
+  await vi.advanceTimersByTimeAsync(0);
+  read.mockClear();
+  tell({ name, data } as ServerEvent);
+  await vi.advanceTimersByTimeAsync(100);
+  const readAgain = read.mock.calls.map(([key]) => key);
+  // The whole is asked for by nobody but a stream that begins.
+  const wanted = other.length === 0 ? [...old, other] : old;
+  expect(readAgain.toSorted()).toEqual(wanted.map((key) => key.join('/')).toSorted());
 });

@@ -24,7 +24,8 @@ export function useCharacterChanges() {
     change: useMutation({
       mutationFn: (change: { id: string; etag: string; fields: CharacterFields }) =>
         changeCharacter(change.id, change.etag, change.fields),
-      onSuccess,
+      // Refused because somebody else was first: what they saved is read, too.
+      onSettled: onSuccess,
     }),
     remove: useMutation({ mutationFn: (id: string) => removeCharacter(id), onSuccess }),
     restore: useMutation({ mutationFn: (id: string) => restoreCharacter(id), onSuccess }),

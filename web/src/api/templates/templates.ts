@@ -96,7 +96,7 @@ export function createTemplate(creation: TemplateCreation) {
 }
 
 export function saveTemplate(id: string, save: TemplateSave, etag: string | undefined) {
-  return body(
+  return taggedBody(
     client.PUT('/api/admin/templates/{id}', {
       params: { path: { id }, header: changeHeaders(etag) },
       body: save,

@@ -33,7 +33,8 @@ export function useTemplateChanges() {
     save: useMutation({
       mutationFn: (change: { id: string; etag: string | undefined; save: TemplateSave }) =>
         saveTemplate(change.id, change.save, change.etag),
-      onSuccess,
+      // Refused because somebody else was first: what they saved is read, too.
+      onSettled: onSuccess,
     }),
     revert: useMutation({
       mutationFn: ({ id, version }: { id: string; version: number }) => revertTemplate(id, version),

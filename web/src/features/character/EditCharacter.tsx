@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import type { Character } from '~/api/people/characters';
 import { useCharacterChanges } from '~/api/people/useCharacterChanges';
+import { isProblem } from '~/lib/problem';
 import { isolated } from '~/lib/text/isolated';
 import { CharacterDialog } from '~/shared/characters/CharacterDialog';
 import { notifyDone } from '~/ui/toast/notify';
@@ -11,16 +13,19 @@ interface EditCharacterProps {
 
 export default function EditCharacter({ character, onClose }: EditCharacterProps) {
   const { change } = useCharacterChanges();
-  const { id, etag, name, slug, description, attributes } = character;
+  // What is edited is what was there at the beginning; whatever others do later must not slip in.
+  const [{ id, etag, name, slug, description, attributes }] = useState(character);
+  const isLate = isProblem(change.error, 'stale_version');
   return (
     <CharacterDialog
       character={{ name, slug, description, attributes }}
       isSaving={change.isPending}
       error={change.error}
+      isLate={isLate}
       onClose={onClose}
       onSave={(fields) =>
         change.mutate(
-          { id, etag, fields },
+          { id, etag: isLate ? character.etag : etag, fields },
           {
             onSuccess: () => {
               notifyDone(`${isolated(fields.name)} was saved.`);

@@ -9,8 +9,10 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMay } from '~/api/access/useMay';
-import { templateQuery } from '~/api/templates/templates';
+import { templateQuery, type TemplateDetails } from '~/api/templates/templates';
 import { useTemplateChanges } from '~/api/templates/useTemplateChanges';
+import { useEditing } from '~/lib/draft/useEditing';
+import { LeaveGuard } from '~/ui/dialog/LeaveGuard';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { TextLink } from '~/ui/link/TextLink';
 import { Unread } from '~/ui/page/NotFound';
@@ -18,6 +20,7 @@ import { Page } from '~/ui/page/Page';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import { notifyDone } from '~/ui/toast/notify';
 import { EditTab } from './edit/EditTab';
+import { readOf, type TemplateFields } from './edit/editing';
 import { HistoryTab } from './HistoryTab';
 import { RunsTab } from './RunsTab';
 import { tabs } from './search';
@@ -27,11 +30,7 @@ const route = getRouteApi('/shell/templates/$templateId');
 
 export function TemplatePage() {
   const { templateId } = route.useParams();
-  const { tab = 'edit' } = route.useSearch();
-  const navigate = route.useNavigate();
   const { data: template, error, refetch } = useQuery(templateQuery(templateId));
-  const mayEdit = useMay('editor');
-  const { archive, restore } = useTemplateChanges();
   if (error && !template) {
     return (
       <Page title="Template">
@@ -46,6 +45,15 @@ export function TemplatePage() {
     );
   }
   if (!template) return <PageSkeleton rows={4} />;
+  return <LoadedTemplate key={template.id} template={template} />;
+}
+
+function LoadedTemplate({ template }: { template: TemplateDetails & { etag: string } }) {
+  const { tab = 'edit' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayEdit = useMay('editor');
+  const { archive, restore } = useTemplateChanges();
+  const editing = useEditing<TemplateFields>(readOf(template));
   const isArchived = template.archived_at !== null;
   const bringBack = () => restore.mutate(template.id);
   const open = (wanted: string | null) =>
@@ -91,6 +99,7 @@ export function TemplatePage() {
           </Group>
         </Alert>
       )}
+      <LeaveGuard isNeeded={editing.isChanged} />
       <Tabs value={tab} onChange={open} keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="edit" leftSection={<IconPencil size={16} />}>
@@ -107,7 +116,7 @@ export function TemplatePage() {
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="edit">
-          <EditTab key={template.version} template={template} mayEdit={mayEdit && !isArchived} />
+          <EditTab template={template} editing={editing} mayEdit={mayEdit && !isArchived} />
         </Tabs.Panel>
         <Tabs.Panel value="usage">
           <UsageTab template={template} mayEdit={mayEdit && !isArchived} />

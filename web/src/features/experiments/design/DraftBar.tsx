@@ -5,8 +5,6 @@ import classes from './Design.module.css';
 interface DraftBarProps {
   isNew: boolean;
   isChanged: boolean;
-  /** Somebody else was first. */
-  isLate: boolean;
   isSaving: boolean;
   /** How much stands above that is wrong. */
   problems: number;
@@ -14,7 +12,7 @@ interface DraftBarProps {
 }
 
 /** Saves the form that it stands in, or saves and goes on to the start. */
-export function DraftBar({ isNew, isChanged, isLate, isSaving, problems, onStart }: DraftBarProps) {
+export function DraftBar({ isNew, isChanged, isSaving, problems, onStart }: DraftBarProps) {
   const state = isChanged ? 'Not saved yet' : isNew ? '' : 'Draft saved';
   return (
     <div className={classes['bar']} data-bottom-bar>
@@ -23,7 +21,7 @@ export function DraftBar({ isNew, isChanged, isLate, isSaving, problems, onStart
       </Text>
       <Group gap="xs">
         <Button type="submit" variant="default" loading={isSaving} disabled={!isNew && !isChanged}>
-          {isLate ? 'Save mine anyway' : 'Save draft'}
+          Save draft
         </Button>
         <Button loading={isSaving} onClick={onStart}>
           Review and start…

@@ -1,19 +1,21 @@
-import { Alert, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { flushSync } from 'react-dom';
 import type { Experiment } from '~/api/experiments/experiments';
 import { useExperimentChanges } from '~/api/experiments/useExperimentChanges';
+import { useEditing } from '~/lib/draft/useEditing';
 import { isProblem } from '~/lib/problem';
 import { limits } from '~/lib/text/limits';
 import { LeaveGuard } from '~/ui/dialog/LeaveGuard';
 import { LimitedInput } from '~/ui/field/LimitedInput';
 import { LimitedTextarea } from '~/ui/field/LimitedTextarea';
+import { ChangedMeanwhile } from '~/ui/page/ChangedMeanwhile';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { NotKnownYet } from '~/ui/page/NotKnownYet';
 import { Section } from '~/ui/page/Section';
 import { CellsSection } from './CellsSection';
 import { ClipFields } from './ClipFields';
-import { bodyOf, draftOf, emptyDraft, isSameDraft, problemsOf, type Draft } from './draft';
+import { bodyOf, draftOf, emptyDraft, fieldNames, problemsOf, type Draft } from './draft';
 import { DraftBar } from './DraftBar';
 import { ModeFields } from './ModeFields';
 import { PanelPicker } from './PanelPicker';
@@ -32,18 +34,16 @@ interface DraftEditorProps {
 
 /** Everything that is fixed at the start: what is compared, who votes, and how often. */
 export function DraftEditor({ experiment, first = emptyDraft, onSaved }: DraftEditorProps) {
-  const before = experiment ? draftOf(experiment) : first;
-  const [draft, setDraft] = useState<Draft>(before);
+  const editing = useEditing<Draft>(readOf(experiment, first));
+  const { draft, base, isChanged, change } = editing;
   const [isTried, setIsTried] = useState(false);
   const { create, edit } = useExperimentChanges();
   const saving = experiment ? edit : create;
-  const isChanged = !isSameDraft(draft, before);
   const isLate = isProblem(saving.error, 'stale_version');
   const missing = isTried ? problemsOf(draft) : new Map<string, string>();
   const refusal = isProblem(saving.error) ? saving.error : undefined;
   const problem = (field: string) => missing.get(field) ?? refusal?.field(field);
   const isToldAtField = refusal !== undefined && refusal.fields.length > 0;
-  const change = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }));
 
   const save = async (isToStart: boolean) => {
     setIsTried(true);
@@ -58,10 +58,10 @@ export function DraftEditor({ experiment, first = emptyDraft, onSaved }: DraftEd
     const wanted = bodyOf(draft);
     try {
       const saved = experiment
-        ? await edit.mutateAsync({ id: experiment.id, etag: experiment.etag, draft: wanted })
-        : await create.mutateAsync(wanted);
+        ? await edit.mutateAsync({ id: experiment.id, etag: base.tag, draft: wanted })
+        : { ...(await create.mutateAsync(wanted)), etag: '' };
       // What is saved is nothing to give up: the guard has to know before the page is left.
-      flushSync(() => setDraft(experiment ? draftOf(saved) : first));
+      flushSync(() => editing.saved(draft, readOf(saved, draft)));
       onSaved(saved, isToStart);
     } catch {
       showFirstProblem();
@@ -132,11 +132,12 @@ export function DraftEditor({ experiment, first = emptyDraft, onSaved }: DraftEd
           problem={problem}
           onChange={(settings) => change({ settings })}
         />
-        {isLate && (
-          <Alert color="yellow" role="alert" title="Somebody else changed this draft meanwhile">
-            What you typed is still here. Saving once more replaces what they wrote.
-          </Alert>
-        )}
+        <ChangedMeanwhile
+          what="this draft"
+          theirs={editing.theirs.map((name) => fieldNames[name])}
+          both={editing.both.map((name) => fieldNames[name])}
+          onTakeTheirs={editing.takeTheirs}
+        />
         {saving.error && !isLate && !isToldAtField && (
           <ErrorPanel error={saving.error} what="The draft was not saved" />
         )}
@@ -145,13 +146,19 @@ export function DraftEditor({ experiment, first = emptyDraft, onSaved }: DraftEd
       <DraftBar
         isNew={experiment === null}
         isChanged={isChanged}
-        isLate={isLate}
         isSaving={saving.isPending}
         problems={Math.max(missing.size, refusal?.fields.length ?? 0)}
         onStart={() => void save(true)}
       />
     </form>
   );
+}
+
+/** What is edited, with its tag; one that is not saved yet has none. */
+function readOf(experiment: Tagged | null, first: Draft) {
+  return experiment
+    ? { tag: experiment.etag, fields: draftOf(experiment) }
+    : { tag: '', fields: first };
 }
 
 /** Brings the first field that says what is wrong into sight, and the focus into it. */

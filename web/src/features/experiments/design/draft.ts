@@ -64,9 +64,18 @@ export function bodyOf({ template, cells, criteria, ...draft }: Draft): Experime
   };
 }
 
-export function isSameDraft(one: Draft, other: Draft): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
+/** What people call the parts of a design. */
+export const fieldNames: Record<keyof Draft, string> = {
+  name: 'the name',
+  description: 'why',
+  mode: 'how it is asked',
+  criteria: 'the criteria',
+  template: 'the template',
+  pair_count: 'the number of pairs',
+  settings: 'how the clips are made',
+  cells: 'the cells and their texts',
+  raters: 'the panel',
+};
 
 /** The cells with those added that are not there yet, as many as an experiment takes. */
 export function withCells(

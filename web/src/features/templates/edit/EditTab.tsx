@@ -1,50 +1,58 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { Placeholder, TemplateDetails } from '~/api/templates/templates';
+import type { TemplateDetails } from '~/api/templates/templates';
 import { useTemplateChanges } from '~/api/templates/useTemplateChanges';
-import { useLeaveWarning } from '~/lib/browser/leaving';
 import { isProblem } from '~/lib/problem';
 import { isBlank } from '~/lib/text/blank';
 import { limits } from '~/lib/text/limits';
 import { LimitedInput } from '~/ui/field/LimitedInput';
 import { LimitedTextarea } from '~/ui/field/LimitedTextarea';
+import { ChangedMeanwhile } from '~/ui/page/ChangedMeanwhile';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { Section } from '~/ui/page/Section';
 import { notifyDone } from '~/ui/toast/notify';
 import { PropagationPlan } from '../plan/PropagationPlan';
 import classes from '../Templates.module.css';
 import { PlaceholderRows } from './PlaceholderRows';
+import { fieldNames, readOf, type TemplateEditing } from './editing';
 
 interface EditTabProps {
-  template: TemplateDetails & { etag: string };
+  template: TemplateDetails;
+  /** Kept by the page, so that what was typed outlives a look at another tab. */
+  editing: TemplateEditing;
   mayEdit: boolean;
 }
 
 /** The text and its placeholders; what they would change is seen before anything is saved. */
-export function EditTab({ template, mayEdit }: EditTabProps) {
-  const [text, setText] = useState(template.template_text);
-  const [placeholders, setPlaceholders] = useState<Placeholder[]>(template.placeholders);
-  const [description, setDescription] = useState(template.description);
+export function EditTab({ template, editing, mayEdit }: EditTabProps) {
+  const { draft, base, isChanged, change } = editing;
+  const { template_text, placeholders, description } = draft;
   const [reason, setReason] = useState('');
   const [isReviewing, setIsReviewing] = useState(false);
   const { save } = useTemplateChanges();
-  const isChanged =
-    text !== template.template_text ||
-    description !== template.description ||
-    JSON.stringify(placeholders) !== JSON.stringify(template.placeholders);
-  useLeaveWarning(isChanged);
   const problem = (field: string) => (isProblem(save.error) ? save.error.field(field) : undefined);
-  const content = { template_text: text, placeholders };
-  const store = (why: string) =>
-    save.mutateAsync({
+  const isLate = isProblem(save.error, 'stale_version');
+  const content = { template_text, placeholders };
+  const store = async (why: string) => {
+    const saved = await save.mutateAsync({
       id: template.id,
-      etag: template.etag,
-      save: { ...content, description, ...(isBlank(why) ? {} : { change_reason: why }) },
+      etag: base.tag,
+      save: { ...draft, ...(isBlank(why) ? {} : { change_reason: why }) },
     });
+    editing.saved(draft, readOf(saved));
+    setReason('');
+    return saved;
+  };
   const cells = template.cells.in_sync + template.cells.behind;
   return (
     <Stack gap="md">
-      {save.error && <ErrorPanel error={save.error} what="Not saved" />}
+      {save.error && !isLate && <ErrorPanel error={save.error} what="Not saved" />}
+      <ChangedMeanwhile
+        what="this template"
+        theirs={editing.theirs.map((name) => fieldNames[name])}
+        both={editing.both.map((name) => fieldNames[name])}
+        onTakeTheirs={editing.takeTheirs}
+      />
       <div className={classes['editor']}>
         <LimitedTextarea
           label="Text"
@@ -55,9 +63,9 @@ export function EditTab({ template, mayEdit }: EditTabProps) {
           limit={limits.prompt}
           dir="auto"
           readOnly={!mayEdit}
-          value={text}
+          value={template_text}
           error={problem('template_text')}
-          onText={setText}
+          onText={(text) => change({ template_text: text })}
         />
         <Stack gap="md">
           <LimitedTextarea
@@ -69,7 +77,7 @@ export function EditTab({ template, mayEdit }: EditTabProps) {
             readOnly={!mayEdit}
             value={description}
             error={problem('description')}
-            onText={setDescription}
+            onText={(text) => change({ description: text })}
           />
           {template.included_by.length > 0 && (
             <Alert color="gray" title="Included by others">
@@ -85,7 +93,7 @@ export function EditTab({ template, mayEdit }: EditTabProps) {
         <PlaceholderRows
           placeholders={placeholders}
           isReadOnly={!mayEdit}
-          onChange={setPlaceholders}
+          onChange={(rows) => change({ placeholders: rows })}
         />
       </Section>
       {mayEdit && isChanged && !isReviewing && (
@@ -97,14 +105,22 @@ export function EditTab({ template, mayEdit }: EditTabProps) {
             value={reason}
             onText={setReason}
           />
-          <Button variant="default" disabled={isBlank(text)} onClick={() => setIsReviewing(true)}>
+          <Button
+            variant="default"
+            disabled={isBlank(template_text)}
+            onClick={() => setIsReviewing(true)}
+          >
             Review {cells} {cells === 1 ? 'cell' : 'cells'}…
           </Button>
           <Button
             loading={save.isPending}
-            disabled={isBlank(text)}
+            disabled={isBlank(template_text)}
             onClick={() =>
-              void store(reason).then(({ version }) => notifyDone(`Version ${version} is saved.`))
+              void store(reason).then(
+                ({ version }) => notifyDone(`Version ${version} is saved.`),
+                // Told above.
+                () => undefined,
+              )
             }
           >
             Save

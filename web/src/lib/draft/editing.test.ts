@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { afterSave, caughtUp, editingOf, isEdited, withTheirs, type Read } from './editing';
+
+type Fields = { name: string; raters: string[]; note?: string };
+
+const first: Read<Fields> = { tag: '"1"', fields: { name: 'Smile', raters: ['ada'] } };
+const later = (fields: Partial<Fields>, tag = '"2"'): Read<Fields> => ({
+  tag,
+  fields: { ...first.fields, ...fields },
+});
+
+test('whoever has written nothing sees what others save, and has nothing to save', () => {
+  const editing = caughtUp(editingOf(first), later({ name: 'Grin' }));
+  expect(editing).toMatchObject({ draft: { name: 'Grin' }, theirs: ['name'], both: [] });
+  expect(isEdited(editing)).toBe(false);
+});
+
+test('what I write stays, and what only they wrote comes with it', () => {
+  const mine = { ...editingOf(first), draft: { ...first.fields, name: 'My smile' } };
+  const editing = caughtUp(mine, later({ raters: ['ada', 'bob'] }));
+  expect(editing.draft).toEqual({ name: 'My smile', raters: ['ada', 'bob'] });
+  expect(editing).toMatchObject({ base: { tag: '"2"' }, theirs: ['raters'], both: [] });
+});
+
+test('what both wrote is mine and is told, until one of both gives way', () => {
+  const mine = { ...editingOf(first), draft: { ...first.fields, name: 'My smile' } };
+  const editing = caughtUp(mine, later({ name: 'Grin' }));
+  expect(editing).toMatchObject({ draft: { name: 'My smile' }, both: ['name'] });
+  expect(withTheirs(editing)).toMatchObject({ draft: { name: 'Grin' }, both: [] });
+  const agreed = caughtUp(editing, later({ name: 'My smile' }, '"3"'));
+  expect(agreed.both).toEqual([]);
+  expect(isEdited(agreed)).toBe(false);
+});
+
+test('the same change of both is no conflict', () => {
+  const mine = { ...editingOf(first), draft: { ...first.fields, name: 'Grin' } };
+  expect(caughtUp(mine, later({ name: 'Grin' })).both).toEqual([]);
+});
+
+test('what was added or taken away is a change, too', () => {
+  const added = caughtUp(editingOf(first), later({ note: 'hush' }));
+  expect(added.draft.note).toBe('hush');
+  const gone = caughtUp(added, { tag: '"3"', fields: first.fields });
+  expect(Object.keys(gone.draft)).toEqual(['name', 'raters']);
+  const mine = { ...added, draft: { ...added.draft, note: 'loud' } };
+  const conflict = caughtUp(mine, { tag: '"3"', fields: first.fields });
+  expect(conflict).toMatchObject({ draft: { note: 'loud' }, both: ['note'] });
+  expect(Object.keys(withTheirs(conflict).draft)).toEqual(['name', 'raters']);
+});
+
+test('after a save the words of the server stand there, and what was written meanwhile', () => {
+  const sent = { ...first.fields, name: ' Grin ' };
+  const editing = { ...editingOf(first), draft: { ...sent, raters: ['bob'] } };
+  const saved = later({ name: 'Grin' });
+  expect(afterSave(editing, sent, saved)).toEqual({
+    base: saved,
+    draft: { name: 'Grin', raters: ['bob'] },
+    theirs: [],
+    both: [],
+  });
+});
