@@ -1,7 +1,6 @@
 #include "store/staging/preserved.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include "pg/transaction.hpp"
 #include "store/audit.hpp"
@@ -106,17 +105,16 @@ std::vector<pg::Call> replace_settings(const pg::Rows& present, const json::arra
 
 awaitable<Preserved> carry_over(pg::Connection& from, pg::Connection& to, int from_generation,
                                 Deadline deadline) {
-    const auto read = co_await from.run(read_preserved, {}, deadline);
+    pg::Transaction reading(from, deadline, pg::Isolation::repeatable_read_read_only);
+    const auto read = co_await reading.run(read_preserved);
     const auto admins = read.front().get<json::value>("admins");
     const auto sessions = read.front().get<json::value>("sessions");
     const auto tokens = read.front().get<json::value>("tokens");
     const auto settings = read.front().get<json::value>("settings");
-    const auto services = co_await read_providers_to_preserve(from, deadline);
-    const Preserved preserved{.admins = static_cast<int>(admins.as_array().size()),
-                              .sessions = static_cast<int>(sessions.as_array().size()),
-                              .tokens = static_cast<int>(tokens.as_array().size()),
-                              .settings = static_cast<int>(settings.as_array().size()),
-                              .providers = static_cast<int>(services.providers.as_array().size())};
+    Preserved preserved{.admins = static_cast<int>(admins.as_array().size()),
+                        .sessions = static_cast<int>(sessions.as_array().size()),
+                        .tokens = static_cast<int>(tokens.as_array().size()),
+                        .settings = static_cast<int>(settings.as_array().size())};
     const auto present = co_await to.run(read_settings, {}, deadline);
     pg::Transaction transaction(to, deadline);
     std::vector<pg::Call> calls;
@@ -127,7 +125,9 @@ awaitable<Preserved> carry_over(pg::Connection& from, pg::Connection& to, int fr
     calls.push_back({write_sessions, pg::params(sessions)});
     calls.push_back({revoke_others, pg::params(tokens)});
     calls.push_back({write_tokens, pg::params(tokens)});
-    std::ranges::move(preserve_providers_calls(services), std::back_inserter(calls));
+    transaction.queue(std::move(calls));
+    preserved.providers = co_await carry_over_providers(reading, transaction);
+    co_await reading.commit();
     const Actor actor{.kind = "system", .id = {}, .label = "mien", .request_id = {}};
     const AuditEntry entry{.action = "generation.carry_over",
                            .subject_kind = "generation",
@@ -138,10 +138,9 @@ awaitable<Preserved> carry_over(pg::Connection& from, pg::Connection& to, int fr
                                        {"settings", preserved.settings},
                                        {"providers", preserved.providers}},
                            .version_id = {}};
-    auto changes = replace_settings(present, settings.as_array(), actor);
-    std::ranges::move(changes, std::back_inserter(calls));
-    calls.push_back(append_audit_call(actor, entry));
-    co_await transaction.run_all_and_commit(std::move(calls));
+    auto last_calls = replace_settings(present, settings.as_array(), actor);
+    last_calls.push_back(append_audit_call(actor, entry));
+    co_await transaction.run_all_and_commit(std::move(last_calls));
     co_return preserved;
 }
 

@@ -1,19 +1,49 @@
 #include "store/staging/preserved_providers.hpp"
 
-#include "pg/query.hpp"
+#include "base/ids.hpp"
+#include "base/json.hpp"
 
 namespace mien::store {
 namespace {
 
-// What was sent is left out: it may be large, and a budget asks only what it cost.
-constexpr pg::Query read_all{"read_preserved_providers", R"sql(
-    SELECT (SELECT coalesce(jsonb_agg(to_jsonb(p)), '[]') FROM providers p) AS providers,
-           (SELECT coalesce(jsonb_agg(to_jsonb(s)), '[]') FROM presets s) AS presets,
-           (SELECT coalesce(jsonb_agg(to_jsonb(v)), '[]') FROM preset_versions v) AS versions,
-           (SELECT coalesce(jsonb_agg(to_jsonb(c)), '[]') FROM preset_choices c) AS choices,
-           (SELECT coalesce(jsonb_agg(to_jsonb(b) - 'request' - 'handle'), '[]')
-            FROM submissions b
-            WHERE b.created_at >= date_trunc('month', now(), 'UTC')) AS submissions)sql"};
+// Each page begins behind $1, the keys of the last row before it, and is an array of rows.
+constexpr pg::Query read_providers{"read_preserved_providers", R"sql(
+    SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.id), '[]') AS page
+    FROM (SELECT id FROM providers WHERE id > ($1::jsonb ->> 'id')::uuid ORDER BY id LIMIT 20) k
+    JOIN providers p USING (id))sql"};
+
+constexpr pg::Query read_presets{"read_preserved_presets", R"sql(
+    SELECT coalesce(jsonb_agg(to_jsonb(s) ORDER BY s.id), '[]') AS page
+    FROM (SELECT id FROM presets WHERE id > ($1::jsonb ->> 'id')::uuid ORDER BY id LIMIT 1000) k
+    JOIN presets s USING (id))sql"};
+
+// A content may have a megabyte: behind four of them a page ends.
+constexpr pg::Query read_versions{"read_preserved_preset_versions", R"sql(
+    SELECT coalesce(jsonb_agg(content ORDER BY preset_id, version), '[]') AS page
+    FROM (SELECT v.preset_id, v.version, to_jsonb(v) AS content,
+                 sum(octet_length(v.content::text)) OVER (ORDER BY v.preset_id, v.version)
+                     - octet_length(v.content::text) AS bytes_before
+          FROM (SELECT preset_id, version FROM preset_versions
+                WHERE (preset_id, version) > (($1::jsonb ->> 'preset_id')::uuid,
+                                              ($1::jsonb ->> 'version')::integer)
+                ORDER BY preset_id, version LIMIT 500) k
+          JOIN preset_versions v USING (preset_id, version)) measured
+    WHERE bytes_before < 4 * 1024 * 1024)sql"};
+
+constexpr pg::Query read_choices{"read_preserved_preset_choices", R"sql(
+    SELECT coalesce(jsonb_agg(to_jsonb(c) ORDER BY c.id), '[]') AS page
+    FROM (SELECT id FROM preset_choices WHERE id > ($1::jsonb ->> 'id')::uuid
+          ORDER BY id LIMIT 1000) k
+    JOIN preset_choices c USING (id))sql"};
+
+// What was sent is left out: it may be large, and neither a budget nor the sweep asks for it.
+constexpr pg::Query read_submissions{"read_preserved_submissions", R"sql(
+    SELECT coalesce(jsonb_agg(to_jsonb(b) - 'request' ORDER BY b.id), '[]') AS page
+    FROM (SELECT id FROM submissions
+          WHERE id > ($1::jsonb ->> 'id')::uuid
+            AND (created_at >= date_trunc('month', now(), 'UTC') OR ended_at IS NULL)
+          ORDER BY id LIMIT 1000) k
+    JOIN submissions b USING (id))sql"};
 
 // ON CONFLICT: what is there already becomes as the served generation has it.
 constexpr pg::Query write_providers{"write_preserved_providers", R"sql(
@@ -69,41 +99,56 @@ constexpr pg::Query write_choices{"write_preserved_preset_choices", R"sql(
     WHERE (c.character_id IS NULL OR EXISTS (SELECT FROM characters r WHERE r.id = c.character_id))
       AND (c.emotion IS NULL OR EXISTS (SELECT FROM emotions e WHERE e.name = c.emotion)))sql"};
 
+// Those of a job that stays behind are nobody's any more.
 constexpr pg::Query write_submissions{"write_preserved_submissions", R"sql(
     INSERT INTO submissions (id, clip_kind, clip_id, character_id, emotion, provider_id,
-        preset_version_id, worker, attempt, state, request, external_id, failure, may_be_billed,
-        estimated_usd, reported_usd, reported_amount, reported_unit, created_at, answered_at,
-        ended_at, outcome, resolved_by, resolved_at)
+        preset_version_id, worker, attempt, state, request, external_id, handle, failure,
+        may_be_billed, estimated_usd, reported_usd, reported_amount, reported_unit, created_at,
+        answered_at, ended_at, outcome, resolved_by, resolved_at)
     SELECT b.id, b.clip_kind, b.clip_id, b.character_id, b.emotion, b.provider_id,
-        b.preset_version_id, b.worker, b.attempt,
-        CASE WHEN b.ended_at IS NULL THEN 'lost' ELSE b.state END, '{}', b.external_id, b.failure,
-        b.may_be_billed OR b.ended_at IS NULL, b.estimated_usd, b.reported_usd, b.reported_amount,
-        b.reported_unit, b.created_at, b.answered_at, coalesce(b.ended_at, now()), b.outcome,
-        b.resolved_by, b.resolved_at
+        b.preset_version_id, b.worker, b.attempt, b.state, '{}', b.external_id, b.handle, b.failure,
+        b.may_be_billed, b.estimated_usd, b.reported_usd, b.reported_amount, b.reported_unit,
+        b.created_at, b.answered_at, b.ended_at, b.outcome, b.resolved_by, b.resolved_at
     FROM jsonb_populate_recordset(NULL::submissions, $1) b
     WHERE NOT EXISTS (SELECT FROM submissions o WHERE o.id = b.id))sql"};
 
-}  // namespace
-
-awaitable<PreservedProviders> read_providers_to_preserve(pg::Connection& from, Deadline deadline) {
-    const auto rows = co_await from.run(read_all, {}, deadline);
-    const auto row = rows.front();
-    co_return PreservedProviders{.providers = row.get<json::value>("providers"),
-                                 .presets = row.get<json::value>("presets"),
-                                 .versions = row.get<json::value>("versions"),
-                                 .choices = row.get<json::value>("choices"),
-                                 .submissions = row.get<json::value>("submissions")};
+json::value keys_of(const json::object& row) {
+    json::object keys;
+    for (const std::string_view name : {"id", "preset_id", "version"}) {
+        if (const auto* const key = row.if_contains(name)) {
+            keys[name] = *key;
+        }
+    }
+    return keys;
 }
 
-std::vector<pg::Call> preserve_providers_calls(const PreservedProviders& read) {
-    std::vector<pg::Call> calls;
-    calls.push_back({remove_choices, {}});
-    calls.push_back({write_providers, pg::params(read.providers)});
-    calls.push_back({write_presets, pg::params(read.presets)});
-    calls.push_back({write_versions, pg::params(read.versions)});
-    calls.push_back({write_choices, pg::params(read.choices)});
-    calls.push_back({write_submissions, pg::params(read.submissions)});
-    return calls;
+// The number of rows.
+awaitable<int> carry(pg::Transaction& from, pg::Transaction& to, pg::Query read, pg::Query write) {
+    const auto nobody = to_string(Uuid{});
+    json::value after{{"id", nobody}, {"preset_id", nobody}, {"version", 0}};
+    int count = 0;
+    while (true) {
+        const auto rows = co_await from.run(read, pg::params(after));
+        const auto page = rows.front().get<json::value>("page");
+        if (page.as_array().empty()) {
+            co_return count;
+        }
+        count += static_cast<int>(page.as_array().size());
+        after = keys_of(page.as_array().back().as_object());
+        co_await to.run(write, pg::params(page));
+    }
+}
+
+}  // namespace
+
+awaitable<int> carry_over_providers(pg::Transaction& from, pg::Transaction& to) {
+    co_await to.run(remove_choices);
+    const auto providers = co_await carry(from, to, read_providers, write_providers);
+    co_await carry(from, to, read_presets, write_presets);
+    co_await carry(from, to, read_versions, write_versions);
+    co_await carry(from, to, read_choices, write_choices);
+    co_await carry(from, to, read_submissions, write_submissions);
+    co_return providers;
 }
 
 }  // namespace mien::store

@@ -3,28 +3,14 @@
 // budget begins anew. Production's never come here.
 #pragma once
 
-#include <vector>
-
-#include "base/json.hpp"
-#include "pg/connection.hpp"
+#include "pg/transaction.hpp"
 
 namespace mien::store {
 
-struct PreservedProviders {
-    json::value providers;
-    json::value presets;
-    json::value versions;
-    json::value choices;
-    json::value submissions;
-};
-
-// All of one moment.
-[[nodiscard]] awaitable<PreservedProviders> read_providers_to_preserve(pg::Connection& from,
-                                                                       Deadline deadline);
-
-// The statements that write them, after the admins. A choice for a character or an emotion that is
-// not there is left out. What was being made when the data moved is found by nobody any more: it
-// counts as lost, and as paid for.
-[[nodiscard]] std::vector<pg::Call> preserve_providers_calls(const PreservedProviders& read);
+// Page by page, each of some megabytes at most; after the admins. A choice for a character or an
+// emotion that is not there is left out. What is under way comes as it is, without its job: the
+// sweep of submissions finds it by its id, cancels it or leaves it to a person. The transaction
+// that is read is of one moment. Gives the number of providers.
+[[nodiscard]] awaitable<int> carry_over_providers(pg::Transaction& from, pg::Transaction& to);
 
 }  // namespace mien::store

@@ -147,7 +147,7 @@ MIEN_CORO_TEST(Preserved, keeps_who_may_do_what_and_who_is_signed_in) {
 }
 
 // Goal: providers come with their sealed keys, every version of their presets, the choices that
-// fit, and what was spent; what was on its way counts as paid for.
+// fit, and what was spent; what is under way is still known.
 MIEN_CORO_TEST(Preserved, keeps_providers_and_what_they_were_paid) {
     Pair pair(context);
     const auto ada = co_await make_admin(pair.served.pool, "ada@example.com", core::Role::admin);
@@ -156,14 +156,78 @@ MIEN_CORO_TEST(Preserved, keeps_providers_and_what_they_were_paid) {
     EXPECT_EQ(counts.providers, 1);
     const auto carried = co_await pair.next_text(read_provider);
     EXPECT_EQ(carried,
-              "studio sealed, 2 versions up to 2, happy choice, spent lost 2.0, succeeded 0.5");
+              "studio sealed, 2 versions up to 2, happy choice, spent accepted 2.0, succeeded 0.5");
     co_await pair.run(pair.served, pause_all);
     const auto again = co_await pair.carry();
     EXPECT_EQ(again.providers, 1);
     const auto changed = co_await pair.next_text(read_provider);
-    EXPECT_EQ(
-        changed,
-        "studio sealed paused, 2 versions up to 2, happy choice, spent lost 2.0, succeeded 0.5");
+    EXPECT_EQ(changed,
+              "studio sealed paused, 2 versions up to 2, happy choice, spent accepted 2.0, "
+              "succeeded 0.5");
+    const auto broken = co_await pair.broken();
+    EXPECT_EQ(broken, "");
+}
+
+constexpr pg::Query add_open{"test_add_open_submissions", R"sql(
+    INSERT INTO submissions (id, clip_kind, clip_id, emotion, provider_id, preset_version_id,
+                             worker, attempt, state, request, external_id, handle, may_be_billed,
+                             estimated_usd, created_at)
+    SELECT gen_random_uuid(), 'video', gen_random_uuid(), 'happy', p.id, v.id, 'w', 3, n.state,
+           '{"prompt": "long"}', n.external_id, n.handle::jsonb, true, 2, now() - interval '70 days'
+    FROM (VALUES ('submitting', NULL, '{}'), ('accepted', 'old', '{"status_url": "u"}'),
+                 ('unknown', NULL, '{}'), ('parked', 'told', '{}')) n (state, external_id, handle),
+         (SELECT id FROM providers) p, (SELECT id FROM preset_versions WHERE version = 1) v)sql"};
+constexpr pg::Query read_open{"test_read_open_submissions", R"sql(
+    SELECT string_agg(concat_ws(' ', state, external_id, handle, request, worker, attempt), ', '
+                      ORDER BY state) AS text
+    FROM submissions
+    WHERE ended_at IS NULL AND job_id IS NULL AND created_at < now() - interval '60 days')sql"};
+
+// Goal: whatever is open, however old, goes on to be somebody's concern, with all that is known.
+MIEN_CORO_TEST(Preserved, keeps_what_is_under_way_at_providers) {
+    Pair pair(context);
+    const auto ada = co_await make_admin(pair.served.pool, "ada@example.com", core::Role::admin);
+    co_await pair.run(pair.served, add_provider, pg::params(ada.id));
+    co_await pair.run(pair.served, add_open);
+    [[maybe_unused]] const auto counts = co_await pair.carry();
+    const auto open = co_await pair.next_text(read_open);
+    EXPECT_EQ(open,
+              "accepted old {\"status_url\": \"u\"} {} w 3, parked told {} {} w 3, "
+              "submitting {} {} w 3, unknown {} {} w 3");
+    [[maybe_unused]] const auto again = co_await pair.carry();
+    const auto same = co_await pair.next_text(read_open);
+    EXPECT_EQ(same, open);
+    const auto broken = co_await pair.broken();
+    EXPECT_EQ(broken, "");
+}
+
+constexpr pg::Query add_versions{"test_add_preset_versions", R"sql(
+    INSERT INTO preset_versions (id, preset_id, version, content, created_by)
+    SELECT gen_random_uuid(), s.id, n,
+           jsonb_build_object('n', n, 'padding', repeat('x', CASE WHEN n % 400 < 8 THEN 900000
+                                                                  ELSE 10 END)), $1
+    FROM presets s, generate_series(3, 1204) n ORDER BY n)sql"};
+constexpr pg::Query move_head{"test_move_preset_head", "UPDATE presets SET head_version = 1204"};
+constexpr pg::Query sum_versions{"test_sum_preset_versions", R"sql(
+    SELECT format('%s %s %s', count(*), sum(version),
+                  sum(octet_length(content ->> 'padding'))) AS text
+    FROM preset_versions)sql"};
+
+// Goal: more versions than one page holds, by their number and by their size.
+MIEN_CORO_TEST(Preserved, keeps_all_versions_of_presets) {
+    Pair pair(context);
+    const auto ada = co_await make_admin(pair.served.pool, "ada@example.com", core::Role::admin);
+    co_await pair.run(pair.served, add_provider, pg::params(ada.id));
+    {
+        auto transaction = co_await pair.served.pool.begin(soon());
+        co_await transaction.run(add_versions, pg::params(ada.id));
+        co_await transaction.run(move_head);
+        co_await transaction.commit();
+    }
+    [[maybe_unused]] const auto counts = co_await pair.carry();
+    const auto rows = co_await pair.served.pool.run(sum_versions, {}, soon());
+    const auto carried = co_await pair.next_text(sum_versions);
+    EXPECT_EQ(carried, rows.front().get<std::string>("text"));
     const auto broken = co_await pair.broken();
     EXPECT_EQ(broken, "");
 }
