@@ -85,7 +85,6 @@ test('a submission that moves on outdates what was spent and what is left', asyn
   show(['providers', 'one', 'studio'], spend);
   show(['resolved-choice', 'ada', 'sad'], left);
   await vi.advanceTimersByTimeAsync(0);
-  const job = { job_id: 'j', progress: 1, attempt: 1, is_cancel_requested: false };
   const clip = { clip_kind: 'preview', clip_id: 'clip', state: 'succeeded' } as const;
   tell({ name: 'submission', data: { submission_id: 'one', ...clip } });
   await vi.advanceTimersByTimeAsync(100);
