@@ -61,8 +61,8 @@ std::string told_range(const JsonSchema& schema) {
 
 class InputCheck {
   public:
-    InputCheck(const json::object& content, const JsonSchema& input)
-        : content_(content), input_(input) {}
+    InputCheck(const json::object& content, const JsonSchema& input, std::string_view always)
+        : content_(content), input_(input), always_(always) {}
 
     std::vector<Problem> run() {
         if (!input_.names_properties()) {
@@ -71,12 +71,12 @@ class InputCheck {
         for (const auto& field : object_in(content_, "fields")) {
             check_field(key_of(field), field.value());
         }
-        for (const auto& member : object_in(content_, "input")) {
+        for (const auto& member : object_in(content_, always_)) {
             check_member(key_of(member), member.value());
         }
         for (const auto& name : input_.required()) {
             if (!given_.contains(name)) {
-                add("/content/input", "required",
+                add(fmt::format("/content/{}", always_), "required",
                     fmt::format("The model needs the input {}.", in_quotes(name)));
             }
         }
@@ -164,7 +164,7 @@ class InputCheck {
     }
 
     void check_member(std::string_view name, const json::value& value) {
-        const auto pointer = "/content/input/" + escape_pointer(name);
+        const auto pointer = fmt::format("/content/{}/{}", always_, escape_pointer(name));
         given_.insert(std::string(name));
         const auto schema = input_.find_property(name);
         if (!schema) {
@@ -210,6 +210,7 @@ class InputCheck {
 
     const json::object& content_;
     const JsonSchema& input_;
+    std::string_view always_;
     const OrderParts parts_ = usual_parts();
     std::set<std::string, std::less<>> given_;
     std::vector<Problem> problems_;
@@ -217,8 +218,9 @@ class InputCheck {
 
 }  // namespace
 
-std::vector<Problem> find_input_problems(const json::object& content, const JsonSchema& input) {
-    return InputCheck(content, input).run();
+std::vector<Problem> find_input_problems(const json::object& content, const JsonSchema& input,
+                                         std::string_view always) {
+    return InputCheck(content, input, always).run();
 }
 
 }  // namespace mien::video

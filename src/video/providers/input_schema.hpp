@@ -1,6 +1,7 @@
 // A preset of a hosted model, held against what the model itself says that it takes.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "base/json.hpp"
@@ -10,8 +11,10 @@
 namespace mien::video {
 
 // Names that the model does not have or needs, values of another type, and those that it does not
-// take. Says nothing when the schema names no members.
+// take. Says nothing when the schema names no members. What is always sent is the preset's member
+// of that name.
 [[nodiscard]] std::vector<Problem> find_input_problems(const json::object& content,
-                                                       const JsonSchema& input);
+                                                       const JsonSchema& input,
+                                                       std::string_view always = "input");
 
 }  // namespace mien::video

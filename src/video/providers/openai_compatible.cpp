@@ -1,10 +1,14 @@
 #include "video/providers/openai_compatible.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "video/providers/foreign_json.hpp"
 #include "video/providers/form_body.hpp"
 #include "video/providers/inline_image.hpp"
+#include "video/providers/openrouter.hpp"
 #include "video/providers/outputs.hpp"
 #include "video/providers/preset_model.hpp"
 #include "video/providers/refusals.hpp"
@@ -24,16 +28,19 @@ const json::object& usual_fields() {
     return fields;
 }
 
-const json::object& fields_of(const json::object& content) {
-    return content.contains("fields") ? object_in(content, "fields") : usual_fields();
-}
-
 bool is_form(const json::object& content) {
     return text_in(content, "body") == "multipart";
 }
 
 bool is_openrouter(const json::object& content) {
     return text_in(content, "dialect") == "openrouter";
+}
+
+const json::object& fields_of(const json::object& content) {
+    if (content.contains("fields")) {
+        return object_in(content, "fields");
+    }
+    return is_openrouter(content) ? usual_openrouter_fields() : usual_fields();
 }
 
 // A value as a field of a form has it.
@@ -76,9 +83,7 @@ class OpenAiCompatible final : public VideoService {
         co_return std::nullopt;
     }
     awaitable<std::optional<ServiceFailure>> check_health(Deadline deadline) override;
-    awaitable<std::vector<Problem>> check_preset(Deadline) override {
-        co_return find_openai_problems(content_);
-    }
+    awaitable<std::vector<Problem>> check_preset(Deadline deadline) override;
 
   private:
     std::string api(std::string_view path) const {
@@ -103,9 +108,14 @@ json::object OpenAiCompatible::body_of(const ClipOrder& order, const std::string
     if (const auto model = text_in(content_, "model"); !model.empty()) {
         body["model"] = model;
     }
+    const auto& fields = object_in(content_, "fields");
     auto parts = parts_of(order, content_);
-    add_images(parts, image);
-    fill_fields(body, object_in(content_, "fields"), parts);
+    if (is_openrouter(content_)) {
+        put_openrouter_images(body, fields, image);
+    } else {
+        add_images(parts, image);
+    }
+    fill_fields(body, fields, parts);
     return body;
 }
 
@@ -278,6 +288,16 @@ awaitable<std::optional<ServiceFailure>> OpenAiCompatible::check_health(Deadline
     co_return health_from(call_.peer(), sent);
 }
 
+awaitable<std::vector<Problem>> OpenAiCompatible::check_preset(Deadline deadline) {
+    auto problems = find_openai_problems(content_);
+    if (!problems.empty() || !is_openrouter(content_)) {
+        co_return problems;
+    }
+    auto request = get_of(api("/videos/models"));
+    const auto answer = co_await call_.ask(std::move(request), deadline);
+    co_return find_openrouter_model_problems(content_, require_json(call_.peer(), answer));
+}
+
 }  // namespace
 
 std::vector<Problem> find_openai_problems(const json::object& content) {
@@ -301,8 +321,11 @@ std::vector<Problem> find_openai_problems(const json::object& content) {
     if (extra != nullptr && !extra->is_object()) {
         problems.push_back({"/content/extra", "invalid", "An object with more of the body."});
     }
-    if (is_openrouter(content) && is_form(content)) {
-        problems.push_back({"/content/body", "conflicting", "OpenRouter takes JSON only."});
+    if (is_openrouter(content)) {
+        if (is_form(content)) {
+            problems.push_back({"/content/body", "conflicting", "OpenRouter takes JSON only."});
+        }
+        std::ranges::move(find_openrouter_problems(content), std::back_inserter(problems));
     }
     const auto more = find_field_problems(content, "fields");
     problems.insert(problems.end(), more.begin(), more.end());

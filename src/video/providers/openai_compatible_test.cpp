@@ -140,6 +140,55 @@ MIEN_CORO_TEST(openai_compatible, speaks_openrouter) {
     EXPECT_EQ(as<Unknown>(foreign)->external_id, "job-1");
 }
 
+// The list of models says what each takes; images go as OpenRouter documents them.
+MIEN_CORO_TEST(openai_compatible, holds_a_preset_against_openrouters_list_of_models) {
+    const auto models = R"({"data":[{"id":"other/m"},{"id":"google/veo-3.1",
+        "supported_durations":[4,6,8],"supported_aspect_ratios":["16:9","9:16"],
+        "supported_sizes":null,"supported_resolutions":["720p"],
+        "supported_frame_images":["first_frame"]}]})";
+    Bench bench(context, Routes().on("GET /api/v1/videos/models", {json_reply(models)}));
+    const auto codes_of = [&](std::string_view content) -> awaitable<std::string> {
+        const auto service = bench.open("openai_compatible", content, "/api");
+        const auto problems = co_await service->check_preset(soon());
+        std::string codes;
+        for (const auto& problem : problems) {
+            codes += problem.pointer + " " + problem.code + ";";
+        }
+        co_return codes;
+    };
+    const auto good = co_await codes_of(R"({"dialect":"openrouter","model":"google/veo-3.1",
+        "extra":{"resolution":"720p","provider":{"options":1}},
+        "fields":{"text":"prompt","seed":"seed","image_first":"frame_images",
+                  "duration":{"name":"duration","one_of":[4,8]}}})");
+    EXPECT_EQ(good, "");
+    const auto bad = co_await codes_of(R"({"dialect":"openrouter","model":"google/veo-3.1",
+        "extra":{"resolution":"4K"},
+        "fields":{"text":"prompt","image_last":"frame_images",
+                  "duration":{"name":"duration","one_of":[5]}}})");
+    EXPECT_EQ(bad,
+              "/content/fields/duration not_a_choice;/content/extra/resolution not_a_choice;"
+              "/content/fields/image_last not_a_choice;");
+    const auto missing = co_await codes_of(R"({"dialect":"openrouter","model":"nobody/m"})");
+    EXPECT_EQ(missing, "/content/model not_found;");
+}
+
+TEST(openai_compatible, sends_openrouter_images_in_its_own_shape) {
+    IoContext context;
+    Bench bench(context, Routes());
+    const auto service = bench.open("openai_compatible", R"({"dialect":"openrouter","model":"m",
+        "fields":{"text":"prompt","image_first":"frame_images","image_last":"frame_images",
+                  "image_reference":"input_references"}})");
+    auto order = some_order();
+    order.reference_image = ReferenceImage{"", "aa", "image/png"};
+    const std::string image = "(the reference image, image/png, sha256 aa)";
+    const auto url = R"("image_url":{"url":")" + image + R"("})";
+    EXPECT_EQ(json_text(service->outgoing(order)),
+              R"({"model":"m","frame_images":[{"type":"image_url",)" + url +
+                  R"(,"frame_type":"first_frame"},{"type":"image_url",)" + url +
+                  R"(,"frame_type":"last_frame"}],"input_references":[{"type":"image_url",)" + url +
+                  R"(}],"prompt":"Luna says \"hi\" – {happy}"})");
+}
+
 TEST(openai_compatible, presets_need_nothing_but_must_be_sound) {
     const auto codes_of = [](std::string_view content) {
         std::string codes;
@@ -155,6 +204,9 @@ TEST(openai_compatible, presets_need_nothing_but_must_be_sound) {
     EXPECT_EQ(codes_of(R"({"body":"multipart","dialect":"openrouter"})"),
               "/content/body conflicting;");
     EXPECT_EQ(codes_of(R"({"fields":{"size":"size"}})"), "/content/fields/text unbound;");
+    EXPECT_EQ(codes_of(R"({"dialect":"openrouter","fields":{"text":"prompt",
+                           "image_first":"image","image_reference":"input_references"}})"),
+              "/content/fields/image_first invalid;");
 }
 
 }  // namespace
