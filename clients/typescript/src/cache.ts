@@ -8,7 +8,8 @@ import type { components } from './contract.ts';
 
 export type Answer = components['schemas']['Resolution'];
 
-export const entryBytes = 2048; // of an answer without its text, about
+export const entryBytes = 2048; // of an answer without its texts, about
+const remarkBytes = 1024; // of a problem or a hint in it
 // Whatever was missed without anybody's knowing, it ends with that.
 export const freshMsMax = 60_000;
 // After a change another node may still give the old answer for a moment; and when its link to the
@@ -43,6 +44,7 @@ export interface Found {
 interface Entry {
   readonly answer: Answer;
   readonly cost: number;
+  readonly startedAt: number; // when it was asked for
   trueUntil: number | undefined; // nothing while it is fresh, which it is not beyond freshUntil
   readonly freshUntil: number;
 }
@@ -55,7 +57,7 @@ export interface CacheBounds {
 }
 
 export function keyOf(cell: Cell): string {
-  return `${cell.character ?? ''}\n${cell.emotion}\n${cell.user ?? ''}`;
+  return `${cell.character ?? '-'}\n${cell.emotion}\n${cell.user ?? '-'}`;
 }
 
 function concerns(change: Change, answer: Answer): boolean {
@@ -71,6 +73,11 @@ function end(entry: Entry, now: number): void {
   entry.trueUntil ??= Math.min(now, entry.freshUntil);
 }
 
+/** Of what may be long in it, about. */
+function sizeOf({ text, problems, hints }: Answer): number {
+  return 2 * text.length + remarkBytes * (problems.length + hints.length);
+}
+
 function partsOf(answer: Answer): string[] {
   return [`c${answer.character_id}`, `e${answer.emotion}`, `u${answer.user_id ?? ''}`];
 }
@@ -82,6 +89,7 @@ export class Cache {
   readonly #changes: { at: number; change: Change }[] = [];
   #everythingAt = -Infinity;
   #unrememberedAt = -Infinity; // the last change that #changes had no room for
+  #clearedAt = -Infinity;
   #heardAt = -Infinity;
   #silenceMaxMs = 0;
   #stands = false;
@@ -183,14 +191,15 @@ export class Cache {
     const freshUntil = this.#freshUntil(answer, startedAt, now);
     const trueUntil = freshUntil > now ? undefined : startedAt;
     const before = this.#entries.get(key);
+    // What is known may have been asked for later, or have been true for longer.
+    if (startedAt <= this.#clearedAt || (before && before.startedAt > startedAt)) return;
     if (before && trueUntil !== undefined) {
-      // What is there may be of a read that began later.
       if (before.trueUntil === undefined || before.trueUntil > trueUntil) return;
     }
     this.drop(key);
-    const cost = entryBytes + 2 * answer.text.length;
+    const cost = entryBytes + sizeOf(answer);
     if (cost > this.#bounds.bytesMax) return;
-    this.#entries.set(key, { answer, cost, trueUntil, freshUntil });
+    this.#entries.set(key, { answer, cost, startedAt, trueUntil, freshUntil });
     this.#bytes += cost;
     for (const part of partsOf(answer)) {
       const keys = this.#byPart.get(part);
@@ -215,7 +224,9 @@ export class Cache {
     }
   }
 
-  clear(): void {
+  /** Keeps nothing of what was asked for until now. */
+  clear(now: number): void {
+    this.#clearedAt = now;
     this.#entries.clear();
     this.#byPart.clear();
     this.#bytes = 0;

@@ -1,20 +1,22 @@
 // The client: answers from its cache while they are fresh, from Mien otherwise, and while Mien is
 // away from its cache again, with a word about it.
+import { Asker, answerOf, videoPath } from './asking.ts';
 import { type Answer, Cache, type Cell, type Change, type Found, keyOf } from './cache.ts';
 import { usualDeafMsMax } from './cache.ts';
+import { Clock } from './clock.ts';
 import type { components } from './contract.ts';
-import { MienError, NotAllowed, ProblemError, Unreachable, errorFrom, isAway } from './errors.ts';
-import { Stream, type StreamListener, pause } from './stream.ts';
+import { NotAllowed, ProblemError, Unreachable, isAway } from './errors.ts';
+import { Flights } from './flights.ts';
+import { Stream, type StreamListener } from './stream.ts';
+import { pause, unlessAborted } from './waiting.ts';
 
 export type Video = components['schemas']['Video'];
 
-const answerBytesMax = 4 * 1024 * 1024;
 // With an answer at hand for the case that Mien is away nobody waits longer than that.
 const fallbackMs = 1000;
-// While Mien is away, who has such an answer asks it this seldom.
+// While Mien is away, who has such an answer asks it this seldom, or as seldom as Mien says.
 const awayMs = 1000;
-const pauseMsMin = 50;
-const pauseMsMax = 1000;
+const awayMsMax = 60_000;
 
 export interface ClientOptions {
   /** Where Mien is, such as https://mien.example.com. */
@@ -29,6 +31,11 @@ export interface ClientOptions {
   readonly deadlineMs?: number;
   /** How long a node of Mien may hear of no change without knowing it. */
   readonly deafMsMax?: number;
+}
+
+export interface CallOptions {
+  /** Ends the call; what others wait for, too, goes on. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a cell stands for. */
@@ -70,6 +77,7 @@ export class Resolution {
 export interface Counts {
   readonly hits: number; // answers from the cache, fresh
   readonly reads: number; // answers of Mien
+  readonly shared: number; // answers of reads that another call had begun
   readonly stale: number; // answers from the cache while Mien was away
   readonly changes: number; // that the stream told of
   readonly streams: number; // that have begun
@@ -81,13 +89,14 @@ export interface Counts {
 export class Client implements AsyncDisposable {
   readonly #base: string;
   readonly #token: string | undefined;
-  readonly #deadlineMs: number;
+  readonly #clock = new Clock();
   readonly #cache: Cache;
+  readonly #flights = new Flights<Resolution>();
+  readonly #asker: Asker;
   readonly #stream: Stream;
-  readonly #closing = new AbortController();
   readonly #waiting = new Set<() => void>(); // for the stream to begin
-  #awayUntil = 0;
-  #counts = { hits: 0, reads: 0, stale: 0, changes: 0, streams: 0 };
+  #awayUntil = 0; // nothing while it is not away
+  #counts = { hits: 0, reads: 0, shared: 0, stale: 0, changes: 0, streams: 0 };
   #streamFailure: unknown;
 
   constructor({
@@ -98,24 +107,23 @@ export class Client implements AsyncDisposable {
     deadlineMs = 5000,
     deafMsMax = usualDeafMsMax,
   }: ClientOptions) {
-    const { protocol, search } = new URL(url);
-    if (!/^https?:$/.test(protocol) || search !== '') {
-      throw new TypeError(`${url} is no address such as https://mien.example.com`);
-    }
+    requirePlain(url, token);
     this.#base = url.replace(/\/+$/, '');
     this.#token = token;
-    this.#deadlineMs = deadlineMs;
     this.#cache = new Cache({
       bytesMax: cacheBytesMax,
       staleMsMax,
       readMsMax: deadlineMs,
       deafMsMax,
     });
-    this.#stream = new Stream((...request) => this.#fetch(...request), this.#makeListener());
+    const ask = (path: string, accept: string, signal: AbortSignal) =>
+      this.#fetch(path, accept, signal);
+    this.#asker = new Asker(ask, this.#clock, deadlineMs);
+    this.#stream = new Stream(ask, this.#makeListener());
   }
 
   async close(): Promise<void> {
-    this.#closing.abort();
+    this.#asker.close();
     await this.#stream.close();
   }
 
@@ -129,48 +137,58 @@ export class Client implements AsyncDisposable {
    * The text of a cell; without a character, of the one that is assigned to the user. Throws a
    * MienError: Unreachable without any answer, or a ProblemError that says what Mien has against it.
    */
-  async resolve(asked: Cell): Promise<Resolution> {
+  async resolve(asked: Cell, { signal }: CallOptions = {}): Promise<Resolution> {
+    this.#asker.requireOpen();
+    signal?.throwIfAborted();
     const cell = canonical(asked);
     const key = keyOf(cell);
-    const now = performance.now();
+    const now = this.#clock.now();
     const found = this.#cache.findLast(key, now);
     if (found && (!found.isStale || now < this.#awayUntil)) return this.#give(found);
-    try {
-      const { answer, startedAt } = await this.#ask<Answer>(pathOf(cell), found !== undefined);
-      return this.#keep(key, answer, startedAt);
-    } catch (error) {
-      const last = isAway(error) ? this.#findWhileAway(key) : this.#forgetAfter(error, key);
-      if (last) return last;
-      throw error;
+    // Once it is known to be away, one asks, and nobody else waits for it.
+    if (found && this.#awayUntil > 0) this.#awayUntil = now + fallbackMs;
+    const flight = this.#flights.find(key, now);
+    if (flight) {
+      const resolution = await unlessAborted(flight, signal);
+      this.#counts.shared += 1;
+      return resolution;
     }
+    const read = this.#read(cell, key, found !== undefined);
+    this.#flights.begin(key, now, read);
+    return unlessAborted(read, signal);
   }
 
   /** The fresh answer for a cell if it is at hand, without waiting. */
   peek(cell: Cell): Resolution | undefined {
-    const found = this.#cache.findFresh(keyOf(canonical(cell)), performance.now());
+    const found = this.#cache.findFresh(keyOf(canonical(cell)), this.#clock.now());
     return found && this.#give(found);
   }
 
   /** A video as it is now; its `video_url` is null until it is completed. Not kept: links end. */
-  async video(videoId: string): Promise<Video> {
-    const { answer } = await this.#ask<Video>(`/api/videos/${encodeURIComponent(videoId)}`, false);
-    return answer;
+  async video(videoId: string, { signal }: CallOptions = {}): Promise<Video> {
+    const { value } = await unlessAborted(this.#asker.get(videoPath(videoId)), signal);
+    return value as Video;
   }
 
   /** The cell's newest completed video, if it has one. Needs a token of the scope `read`. */
-  async latestVideo({ character, emotion, user }: Cell): Promise<Video | undefined> {
+  async latestVideo(
+    { character, emotion, user }: Cell,
+    { signal }: CallOptions = {},
+  ): Promise<Video | undefined> {
     const query = new URLSearchParams({ emotion, status: 'completed', limit: '1' });
     if (character !== undefined) query.set('character_id', character);
     if (user !== undefined) query.set('user_id', user);
-    const { answer } = await this.#ask<{ videos: Video[] }>(`/api/admin/videos?${query}`, false);
-    return answer.videos[0];
+    const { value } = await unlessAborted(this.#asker.get(`/api/admin/videos?${query}`), signal);
+    const { videos } = value as { videos?: Video[] };
+    if (Array.isArray(videos)) return videos[0];
+    throw new Unreachable("/api/admin/videos: an answer that is not Mien's");
   }
 
   // What is known of the connection.
 
   /** Whether changes are heard, so that answers are kept. */
   get isLive(): boolean {
-    return this.#cache.stands(performance.now());
+    return this.#cache.stands(this.#clock.now());
   }
 
   /** Why changes are not heard; undefined while they are. */
@@ -183,7 +201,7 @@ export class Client implements AsyncDisposable {
     const begun = new AbortController();
     const stop = () => begun.abort();
     this.#waiting.add(stop);
-    if (!this.isLive) await pause(ms, AbortSignal.any([begun.signal, this.#closing.signal]));
+    if (!this.isLive) await pause(ms, AbortSignal.any([begun.signal, this.#asker.closing]));
     this.#waiting.delete(stop);
     return this.isLive;
   }
@@ -197,18 +215,33 @@ export class Client implements AsyncDisposable {
     return new Resolution(found);
   }
 
+  // Asking.
+
+  async #read(cell: Cell, key: string, hasFallback: boolean): Promise<Resolution> {
+    try {
+      const got = await this.#asker.get(pathOf(cell), hasFallback ? fallbackMs : undefined);
+      return this.#keep(key, answerOf(got.value, cell), got.startedAt);
+    } catch (error) {
+      const last = isAway(error)
+        ? this.#findWhileAway(key, error.retryAfterMs)
+        : this.#forgetAfter(error, key);
+      if (last) return last;
+      throw error;
+    }
+  }
+
   #keep(key: string, answer: Answer, startedAt: number): Resolution {
-    const now = performance.now();
+    const now = this.#clock.now();
     this.#awayUntil = 0;
     this.#counts.reads += 1;
-    answer.mentions_time ??= true; // of a server that does not say: assume the worst
     this.#cache.keep(key, answer, startedAt, now);
     return new Resolution({ answer, isStale: false, ageMs: now - startedAt });
   }
 
-  #findWhileAway(key: string): Resolution | undefined {
-    const now = performance.now();
-    this.#awayUntil = now + awayMs * (0.5 + Math.random() / 2);
+  #findWhileAway(key: string, retryAfterMs = 0): Resolution | undefined {
+    const jittered = awayMs * (0.5 + Math.random() / 2);
+    const now = this.#clock.now();
+    this.#awayUntil = now + Math.max(jittered, Math.min(retryAfterMs, awayMsMax));
     const found = this.#cache.findLast(key, now);
     return found && this.#give(found);
   }
@@ -216,60 +249,20 @@ export class Client implements AsyncDisposable {
   #forgetAfter(error: unknown, key: string): undefined {
     if (!(error instanceof ProblemError)) return;
     this.#awayUntil = 0;
-    if (error instanceof NotAllowed) this.#cache.clear();
+    if (error instanceof NotAllowed) this.#cache.clear(this.#clock.now());
     else this.#cache.drop(key);
-  }
-
-  // Asking.
-
-  /** The answer, and when the request was sent that got it. */
-  async #ask<T>(path: string, hasFallback: boolean): Promise<{ answer: T; startedAt: number }> {
-    const waitMs = hasFallback ? Math.min(fallbackMs, this.#deadlineMs) : this.#deadlineMs;
-    const deadline = performance.now() + waitMs;
-    for (let tries = 1, longest = pauseMsMin; ; ++tries, longest *= 2) {
-      const startedAt = performance.now();
-      try {
-        return { answer: (await this.#askOnce(path, deadline)) as T, startedAt };
-      } catch (error) {
-        if (!isAway(error)) throw error;
-        const asked = error instanceof ProblemError ? (error.retryAfterMs ?? 0) : 0;
-        const jittered = Math.min(longest, pauseMsMax) * (0.5 + Math.random() / 2);
-        const wait = Math.max(asked, jittered);
-        // One more try for a kept connection that was closed meanwhile.
-        const isLast = hasFallback && tries === 2;
-        if (isLast || performance.now() + wait >= deadline) throw error;
-        await pause(wait, this.#closing.signal);
-      }
-    }
-  }
-
-  async #askOnce(path: string, deadline: number): Promise<unknown> {
-    if (this.#closing.signal.aborted) throw new MienError('the client is closed');
-    const late = new AbortController();
-    const stop = () => late.abort();
-    const timer = setTimeout(stop, deadline - performance.now());
-    this.#closing.signal.addEventListener('abort', stop);
-    try {
-      const response = await this.#fetch(path, 'application/json', late.signal);
-      const text = await readText(response);
-      if (response.status !== 200) throw errorFrom(response, text);
-      const value: unknown = JSON.parse(text);
-      if (typeof value === 'object' && value !== null) return value;
-      throw new Unreachable(`${path}: an answer that is not Mien's`);
-    } catch (cause) {
-      if (cause instanceof MienError) throw cause;
-      const why = late.signal.aborted ? 'no answer in time' : String(cause);
-      throw new Unreachable(`${path}: ${why}`, { cause });
-    } finally {
-      clearTimeout(timer);
-      this.#closing.signal.removeEventListener('abort', stop);
-    }
   }
 
   #fetch(path: string, accept: string, signal: AbortSignal): Promise<Response> {
     const headers: Record<string, string> = { accept };
     if (this.#token !== undefined) headers['authorization'] = `Bearer ${this.#token}`;
-    return fetch(this.#base + path, { headers, signal, redirect: 'error', cache: 'no-store' });
+    return fetch(this.#base + path, {
+      headers,
+      signal,
+      redirect: 'error',
+      cache: 'no-store',
+      credentials: this.#token === undefined ? 'same-origin' : 'omit',
+    });
   }
 
   // What the stream tells.
@@ -277,21 +270,23 @@ export class Client implements AsyncDisposable {
   #makeListener(): StreamListener {
     return {
       onBegin: (silenceMaxMs) => {
-        this.#cache.begin(performance.now(), silenceMaxMs);
+        this.#cache.begin(this.#clock.now(), silenceMaxMs);
+        this.#flights.closeAll();
         this.#streamFailure = undefined;
         this.#awayUntil = 0;
         this.#counts.streams += 1;
         for (const stop of this.#waiting) stop();
       },
-      onHear: () => this.#cache.hear(performance.now()),
+      onHear: () => this.#cache.hear(this.#clock.now()),
       onChange: (change: Change) => {
         this.#counts.changes += 1;
-        this.#cache.forget(change, performance.now());
+        this.#cache.forget(change, this.#clock.now());
+        this.#flights.closeAll();
       },
       onLost: (failure) => {
-        this.#cache.lose(performance.now());
+        this.#cache.lose(this.#clock.now());
         this.#streamFailure = failure ?? new Unreachable('the stream of changes ended');
-        if (failure instanceof NotAllowed) this.#cache.clear();
+        if (failure instanceof NotAllowed) this.#cache.clear(this.#clock.now());
       },
     };
   }
@@ -308,11 +303,16 @@ function pathOf({ character, emotion, user }: Cell): string {
   return `/api/resolve?${query}`;
 }
 
-async function readText(response: Response): Promise<string> {
-  const length = Number(response.headers.get('content-length') ?? 0);
-  if (length > answerBytesMax) {
-    await response.body?.cancel();
-    throw new Unreachable(`an answer of ${length} bytes`);
+/** No message repeats what is given: it may hold a secret. */
+function requirePlain(url: string, token: string | undefined): void {
+  const parts = URL.canParse(url) ? new URL(url) : undefined;
+  const { protocol, username, password, search, hash } = parts ?? { protocol: '' };
+  if (!/^https?:$/.test(protocol) || username || password || search || hash) {
+    throw new TypeError('the url is no plain address such as https://mien.example.com');
   }
-  return response.text();
+  if (token !== undefined && !/^[!-~]+$/.test(token)) {
+    throw new TypeError(
+      'the token is empty, or has characters that are in none, such as the end of a line',
+    );
+  }
 }

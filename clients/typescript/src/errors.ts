@@ -11,6 +11,13 @@ export class MienError extends Error {
 /** Mien gave no answer in time, or something else answered in its place. */
 export class Unreachable extends MienError {
   override name = 'Unreachable';
+  /** The pause that it asked for. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, options?: { cause?: unknown; retryAfterMs?: number | undefined }) {
+    super(message, options);
+    this.retryAfterMs = options?.retryAfterMs;
+  }
 }
 
 /** Mien refused, and says why (RFC 9457). */
@@ -79,10 +86,18 @@ export function isAway(error: unknown): error is Unreachable | RateLimited | Ser
 export function errorFrom(response: Response, body: string): MienError {
   const isProblem = response.headers.get('content-type')?.includes('problem+json') ?? false;
   const problem = isProblem ? parseProblem(body) : undefined;
-  if (!problem) return new Unreachable(`an answer of status ${response.status} that is not Mien's`);
-  const after = response.headers.get('retry-after');
-  const retryAfterMs = after !== null && /^\d+$/.test(after) ? Number(after) * 1000 : undefined;
-  return new (classOf(response.status))(problem, retryAfterMs);
+  const retryAfterMs = retryAfterMsOf(response);
+  if (problem) return new (classOf(response.status))(problem, retryAfterMs);
+  const words = `an answer of status ${response.status} that is not Mien's`;
+  return new Unreachable(words, { retryAfterMs });
+}
+
+/** Also where it is a date: from the date of the answer, not that of this machine. */
+export function retryAfterMsOf({ headers }: Response): number | undefined {
+  const asked = headers.get('retry-after') ?? '';
+  if (/^\d+$/.test(asked)) return Number(asked) * 1000;
+  const ms = Date.parse(asked) - Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
 function classOf(status: number): typeof ProblemError {

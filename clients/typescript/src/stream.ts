@@ -1,17 +1,22 @@
 // The stream of changes, followed until close().
 import { type Change, everything } from './cache.ts';
-import { ProblemError, errorFrom } from './errors.ts';
+import { readText, piecesOf } from './bodies.ts';
+import { MienError, NotAllowed, ProblemError, Unreachable, errorFrom } from './errors.ts';
+import { pause } from './waiting.ts';
 
 const path = '/api/resolve/changes';
 const connectMsMax = 5000;
 const pauseMsMin = 100;
 const pauseMsMax = 5000;
 const retryAfterMsMax = 60_000;
+// A token that is refused is most likely refused for good.
+const refusedMsMax = 30_000;
 // A stream that stood for less is no sign that the next one will.
 const provenMs = 5000;
 // Of silence, in keep-alives.
 const silenceFactor = 2.5;
-const bufferMax = 64 * 1024;
+const keepAliveMsMax = 30_000;
+const eventMax = 64 * 1024;
 
 export interface StreamEvent {
   readonly name: string; // empty for a comment
@@ -49,15 +54,21 @@ export class EventReader {
   #rest = '';
   #name = '';
   #data: string[] = [];
+  #size = 0;
 
   *read(piece: string): Generator<StreamEvent> {
     const lines = (this.#rest + piece).split('\n');
     this.#rest = lines.pop() ?? '';
-    if (this.#rest.length > bufferMax) throw new Error('no line of the stream is that long');
     for (const line of lines) {
+      this.#require(line.length);
       const event = this.#take(line.endsWith('\r') ? line.slice(0, -1) : line);
       if (event) yield event;
     }
+    this.#require(this.#rest.length);
+  }
+
+  #require(more: number): void {
+    if (this.#size + more > eventMax) throw new Error('no event is that long');
   }
 
   #take(line: string): StreamEvent | undefined {
@@ -65,10 +76,12 @@ export class EventReader {
       const event = { name: this.#name, data: this.#data.join('\n') };
       this.#name = '';
       this.#data = [];
+      this.#size = 0;
       return event.name === '' ? undefined : event;
     }
     const colon = line.indexOf(':');
     if (colon === 0) return { name: '', data: '' };
+    this.#size += line.length;
     const field = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
     if (field === 'event') this.#name = value;
@@ -115,22 +128,27 @@ export class Stream {
     const stop = () => silence.abort();
     this.#closing.signal.addEventListener('abort', stop);
     let timer = setTimeout(stop, connectMsMax);
+    let silenceMaxMs: number | undefined;
     try {
       const response = await this.#fetch(path, 'text/event-stream', silence.signal);
       const type = response.headers.get('content-type') ?? '';
       if (response.status !== 200 || !type.startsWith('text/event-stream') || !response.body) {
-        throw errorFrom(response, await response.text());
+        throw errorFrom(response, await readText(response, eventMax));
       }
       const events = new EventReader();
-      let silenceMaxMs: number | undefined;
       const decoder = new TextDecoder();
       for await (const bytes of piecesOf(response.body)) {
         for (const event of events.read(decoder.decode(bytes, { stream: true }))) {
           silenceMaxMs = this.#take(event, silenceMaxMs);
+          if (silenceMaxMs === undefined) continue;
+          // Only what is whole counts: a line that drips is a silence.
+          clearTimeout(timer);
+          timer = setTimeout(stop, silenceMaxMs);
         }
-        clearTimeout(timer);
-        timer = setTimeout(stop, silenceMaxMs ?? connectMsMax);
       }
+    } catch (cause) {
+      if (cause instanceof MienError) throw cause;
+      throw new Unreachable(wordsOf(cause, silence.signal.aborted, silenceMaxMs), { cause });
     } finally {
       clearTimeout(timer);
       this.#closing.signal.removeEventListener('abort', stop);
@@ -141,9 +159,7 @@ export class Stream {
   /** How long a silence may be from then on; nothing before the stream has begun. */
   #take({ name, data }: StreamEvent, silenceMaxMs: number | undefined): number | undefined {
     if (name === 'hello') {
-      const begun = JSON.parse(data) as { keep_alive_ms: number };
-      if (!(begun.keep_alive_ms > 0)) throw new Error('a stream without keep_alive_ms');
-      const silence = begun.keep_alive_ms * silenceFactor;
+      const silence = silenceMaxMsOf(data);
       this.#listener.onBegin(silence);
       return silence;
     }
@@ -154,13 +170,17 @@ export class Stream {
   }
 }
 
-async function* piecesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    yield value;
-  }
+export function silenceMaxMsOf(hello: string): number {
+  const { keep_alive_ms: ms } = JSON.parse(hello) as { keep_alive_ms: unknown };
+  if (typeof ms === 'number' && ms > 0 && ms <= keepAliveMsMax) return ms * silenceFactor;
+  throw new Error('the stream says no keep_alive_ms that could be');
+}
+
+function wordsOf(cause: unknown, wasSilent: boolean, silenceMaxMs: number | undefined): string {
+  if (!wasSilent) return `${path}: ${String(cause)}`;
+  const hint =
+    silenceMaxMs === undefined ? '; if there is a proxy, it may hold the stream back' : '';
+  return `${path}: nothing was heard in time${hint}`;
 }
 
 function parse(text: string): unknown {
@@ -171,22 +191,10 @@ function parse(text: string): unknown {
   }
 }
 
-/** Until the time is over, or the signal comes. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-  });
-}
-
-function pauseAfter(failures: number, failure: unknown): number {
-  const longest = Math.min(pauseMsMax, pauseMsMin * 2 ** failures);
-  const asked = failure instanceof ProblemError ? (failure.retryAfterMs ?? 0) : 0;
+export function pauseAfter(failures: number, failure: unknown): number {
+  const most = failure instanceof NotAllowed ? refusedMsMax : pauseMsMax;
+  const longest = Math.min(most, pauseMsMin * 2 ** failures);
+  const hasAsked = failure instanceof ProblemError || failure instanceof Unreachable;
+  const asked = hasAsked ? (failure.retryAfterMs ?? 0) : 0;
   return Math.max(longest * (0.5 + Math.random() / 2), Math.min(asked, retryAfterMsMax));
 }

@@ -17,6 +17,8 @@ function answer(parts: Partial<Answer> = {}): Answer {
     text: 'Smiles.',
     mentions_time: false,
     experiment: null,
+    problems: [],
+    hints: [],
     ...parts,
   } as Answer;
 }
@@ -267,6 +269,28 @@ describe('the last answer', () => {
     stage.keep(cells.cell, { text: 'old' }, old);
     assert.equal(stage.last(cells.cell)?.answer.text, 'new');
   });
+
+  it('is not, either, before the event of the change between them has come', () => {
+    const stage = new Stage();
+    const old = stage.now;
+    stage.go(10);
+    stage.keep(cells.cell, { text: 'new' });
+    stage.keep(cells.cell, { text: 'old' }, old);
+    assert.equal(stage.isFresh(cells.cell), true);
+    assert.equal(stage.last(cells.cell)?.answer.text, 'new');
+  });
+
+  it('is none that was asked for before the right to read ended', () => {
+    const stage = new Stage();
+    const before = stage.now;
+    stage.go(100);
+    stage.cache.clear(stage.now);
+    stage.keep(cells.cell, {}, before);
+    assert.equal(stage.last(cells.cell), undefined);
+    stage.go(100);
+    stage.keep(cells.cell);
+    assert.equal(stage.isFresh(cells.cell), true);
+  });
 });
 
 describe('the bound', () => {
@@ -294,6 +318,13 @@ describe('the bound', () => {
   it('keeps nothing that is larger than all room', () => {
     const stage = new Stage();
     stage.keep(cells.cell, { text: 'x'.repeat(1 << 20) });
+    assert.equal(stage.cache.size, 0);
+  });
+
+  it('counts what is said of a text, too', () => {
+    const stage = new Stage();
+    const remark = { code: 'missing', name: 'pipe', message: 'm', position: 0, length: 1 } as const;
+    stage.keep(cells.cell, { problems: Array.from({ length: 1024 }, () => remark) });
     assert.equal(stage.cache.size, 0);
   });
 

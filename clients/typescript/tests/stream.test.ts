@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { everything } from '../src/cache.ts';
-import { EventReader, changeOf } from '../src/stream.ts';
+import { NotAllowed, Unreachable } from '../src/errors.ts';
+import { EventReader, changeOf, pauseAfter, silenceMaxMsOf } from '../src/stream.ts';
 
 it('splits events at empty lines, however the bytes come, and hears comments', () => {
   const text =
@@ -24,9 +25,55 @@ it('splits events at empty lines, however the bytes come, and hears comments', (
   }
 });
 
-it('takes no line without an end', () => {
+it('takes of a stream that is cut at any byte what was whole', () => {
+  const text =
+    ': open\n\nevent: hello\ndata: {"keep_alive_ms":1000}\n\n' +
+    'event: prompt\ndata: {"character_id":null,\n:\ndata: "emotion":"säd"}\n\n';
+  const bytes = new TextEncoder().encode(text);
+  const whole = [...new EventReader().read(text)];
+  assert.deepEqual(whole.at(-1), {
+    name: 'prompt',
+    data: '{"character_id":null,\n"emotion":"säd"}',
+  });
+  for (let end = 0; end < bytes.length; ++end) {
+    const decoder = new TextDecoder();
+    const reader = new EventReader();
+    const events = [];
+    for (const piece of [bytes.slice(0, end >> 1), bytes.slice(end >> 1, end)]) {
+      events.push(...reader.read(decoder.decode(piece, { stream: true })));
+    }
+    assert.deepEqual(events, whole.slice(0, events.length));
+    assert.ok(!events.some(({ name }) => name === 'prompt'));
+  }
+});
+
+it('takes no line and no event without an end', () => {
+  assert.throws(() => [...new EventReader().read('x'.repeat(100_000))]);
   const reader = new EventReader();
-  assert.throws(() => [...reader.read('x'.repeat(100_000))]);
+  assert.throws(() => {
+    for (let n = 0; n < 100_000; ++n) [...reader.read('data: x\n')];
+  });
+  const patient = new EventReader();
+  for (let n = 0; n < 100_000; ++n) assert.equal([...patient.read(': keep-alive\n\n')].length, 1);
+});
+
+it('knows from its beginning how long a silence may be', () => {
+  assert.equal(silenceMaxMsOf('{"keep_alive_ms":1000}'), 2500);
+  const wrong = ['0', '-1', '1e12', '"1"', 'null'].map((ms) => `{"keep_alive_ms":${ms}}`);
+  for (const text of [...wrong, '{}', '[]', 'null', '']) assert.throws(() => silenceMaxMsOf(text));
+});
+
+it('begins again after a pause that grows, or that was asked for', () => {
+  const problem = { type: '', title: '', status: 401, code: '', detail: '', request_id: '' };
+  const within = (ms: number, least: number, most: number) =>
+    assert.ok(ms >= least && ms <= most, `${ms} is not within ${least} and ${most}`);
+  for (let n = 0; n < 100; ++n) {
+    within(pauseAfter(0, undefined), 50, 100);
+    within(pauseAfter(1000, undefined), 2500, 5000);
+    within(pauseAfter(1000, new NotAllowed(problem)), 15_000, 30_000);
+    assert.equal(pauseAfter(0, new Unreachable('away', { retryAfterMs: 7000 })), 7000);
+    assert.equal(pauseAfter(0, new Unreachable('away', { retryAfterMs: 1e9 })), 60_000);
+  }
 });
 
 it('reads what to forget', () => {
