@@ -108,6 +108,8 @@ void CurlTransfer::set_up(const Request& request, const Target& target) {
     set(CURLOPT_ERRORBUFFER, message_.data());
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_CONNECTTIMEOUT, static_cast<long>(limits::web_connect_time_max.count()));
+    // Who answers after minutes of work is not cut off by what forgets quiet connections.
+    set(CURLOPT_TCP_KEEPALIVE, 1L);
     set(CURLOPT_LOW_SPEED_LIMIT, 1L);
     set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(request.stall_time_max.count()));
     set(CURLOPT_HEADERFUNCTION, &CurlTransfer::on_header);
