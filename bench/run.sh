@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the benchmarks against a stack of their own, into docs/bench/latest.md. Arguments: names of single
-# ones (resolve save …), whose figures are only printed.
+# ones (resolve save …), whose figures are only printed; those of `client_reads` are its page there, too.
 # `scale`, `generations` and `sync_probes` are not run with the others: each makes clusters of its own, and
 # `scale` takes twenty minutes. `sync_peers` is `sync` with other tools beside it, which are built first.
 set -euo pipefail
@@ -38,10 +38,14 @@ if [[ " ${names[*]} " == *" sync"* ]]; then
 fi
 
 mkdir -p docs/bench
-report=docs/bench/latest.md
-[ $# -eq 0 ] || report=/dev/null
+title=Benchmarks
+case "$*" in
+    "") report=docs/bench/latest.md ;;
+    client_reads) report=docs/bench/client_reads.md title="Reads by the runtime clients" ;;
+    *) report=/dev/null ;;
+esac
 {
-    echo "# Benchmarks"
+    echo "# $title"
     echo
     echo "$(git rev-parse --short HEAD), $(date -u +%Y-%m-%d), $(nproc) cores," \
         "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)."
