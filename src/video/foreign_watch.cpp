@@ -14,6 +14,16 @@ namespace {
 using std::chrono::milliseconds;
 using store::SubmissionState;
 
+// What no row takes is as if it were not said.
+void keep_sound(Standing& standing) {
+    if (standing.progress && !(*standing.progress >= 0 && *standing.progress <= 1)) {
+        standing.progress.reset();
+    }
+    if (standing.queue_position && *standing.queue_position < 0) {
+        standing.queue_position.reset();
+    }
+}
+
 class Watching {
   public:
     explicit Watching(ForeignAttempt& attempt) : attempt_(attempt) {}
@@ -174,6 +184,7 @@ awaitable<std::optional<Standing>> look_at(ForeignAttempt& attempt, milliseconds
     auto interruptible = attempt.run.run_until_stopped(std::move(polling));
     auto ending = co_await async::ending_of(std::move(interruptible));
     if (ending.value) {
+        keep_sound(*ending.value);
         co_return std::move(*ending.value);
     }
     if (attempt.run.is_stopped() || !is_silence(ending.failure)) {

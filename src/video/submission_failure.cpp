@@ -1,5 +1,9 @@
 #include "video/submission_failure.hpp"
 
+#include <cmath>
+
+#include "base/limits/providers.hpp"
+
 namespace mien::video {
 
 std::string_view name_of(ServiceFailure::Kind kind) noexcept {
@@ -56,8 +60,11 @@ std::optional<store::SubmissionCost> to_row(const std::optional<ServiceCost>& co
     if (!cost) {
         return std::nullopt;
     }
-    store::SubmissionCost row{cost->usd, std::nullopt, std::nullopt};
-    if (!cost->unit.empty()) {
+    store::SubmissionCost row{std::nullopt, std::nullopt, std::nullopt};
+    if (cost->usd && *cost->usd >= 0 && *cost->usd <= limits::clip_cost_usd_max) {
+        row.usd = cost->usd;
+    }
+    if (!cost->unit.empty() && std::isfinite(cost->amount) && cost->amount >= 0) {
         row.amount = cost->amount;
         row.unit = cost->unit;
     }

@@ -18,6 +18,8 @@ namespace mien::video {
 // May pass: unavailable or rate_limited; else upstream_failed.
 [[nodiscard]] Error to_error(const ServiceFailure& failure);
 
+// Without what no clip can cost (negative, not finite, beyond limits::clip_cost_usd_max): what was
+// expected counts then.
 [[nodiscard]] std::optional<store::SubmissionCost> to_row(const std::optional<ServiceCost>& cost);
 
 }  // namespace mien::video

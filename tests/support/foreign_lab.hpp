@@ -167,6 +167,22 @@ class ForeignLab {
         async::run<void>(whole);
     }
 
+    // Of clips that are asked for from now on; nothing for a preset that does not say it.
+    void price_clips(std::optional<double> usd) {
+        in_database([this, usd](pg::Pool& owner) -> awaitable<void> {
+            const auto preset = PresetId::make();
+            const auto version = PresetVersionId::make();
+            json::value content{{"loop", "as_is"}};
+            if (usd) {
+                content.as_object()["estimated_cost_usd"] = *usd;
+            }
+            auto transaction = co_await owner.begin(test::soon());
+            co_await add_preset(transaction, preset, "Priced", version, content);
+            co_await transaction.commit();
+            preset_version = version;
+        });
+    }
+
     // A preview of its own, whatever there was before; its job.
     awaitable<std::optional<JobId>> ask(pg::Pool& pool) {
         auto draft = new_draft();
@@ -192,7 +208,7 @@ class ForeignLab {
     const AdminId admin = AdminId::make();
     const CharacterId character = CharacterId::make();
     const ProviderId provider = ProviderId::make();
-    const PresetVersionId preset_version = PresetVersionId::make();
+    PresetVersionId preset_version = PresetVersionId::make();
     PreviewId last_preview;
 
   private:
@@ -232,19 +248,23 @@ class ForeignLab {
                                   "INSERT INTO providers (id, name, kind, base_url, created_by) "
                                   "VALUES ($1, 'cloud', 'http', 'https://service.test', $2)"},
                                  pg::params(provider, admin));
-        const auto preset = PresetId::make();
+        const json::value content{{"loop", "as_is"}, {"estimated_cost_usd", 0.5}};
+        co_await add_preset(transaction, PresetId::make(), "Loops", preset_version, content);
+        co_await transaction.commit();
+    }
+
+    awaitable<void> add_preset(pg::Transaction& transaction, PresetId id, std::string name,
+                               PresetVersionId version, json::value content) {
         co_await transaction.run(
             {"add_lab_preset",
              "INSERT INTO presets (id, provider_id, name, search_text, head_version) "
-             "VALUES ($1, $2, 'Loops', 'loops', 1)"},
-            pg::params(preset, provider));
-        const json::value content{{"loop", "as_is"}, {"estimated_cost_usd", 0.5}};
+             "VALUES ($1, $2, $3, lower($3), 1)"},
+            pg::params(id, provider, name));
         co_await transaction.run(
             {"add_lab_preset_version",
              "INSERT INTO preset_versions (id, preset_id, version, content, created_by) "
              "VALUES ($1, $2, 1, $3, $4)"},
-            pg::params(preset_version, preset, content, admin));
-        co_await transaction.commit();
+            pg::params(version, id, content, admin));
     }
 
     // One real clip for all tests of the program.

@@ -34,7 +34,7 @@ json::value number_or_null(const std::optional<double>& number) {
 json::object resolved_to_json(const store::ChosenPreset& chosen, const store::Spend& spend) {
     const auto left = store::left_of(chosen.budgets, spend);
     const auto expected = chosen.estimated_usd.value_or(0);
-    const bool is_affordable = !left || (*left > 0 && expected <= *left);
+    const bool is_affordable = store::is_affordable(left, expected);
     const auto& scope = chosen.scope;
     return {{"provider", chosen.provider_name},
             {"preset", json::object{{"id", to_string(chosen.preset_id)},

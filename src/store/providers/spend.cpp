@@ -81,4 +81,9 @@ std::optional<double> left_of(const ProviderBudgets& budgets, const Spend& spend
     return left;
 }
 
+bool is_affordable(const std::optional<double>& left_usd, double expected_usd) {
+    constexpr double noise_usd = 0.000'000'5;
+    return !left_usd || (*left_usd > noise_usd && expected_usd <= *left_usd + noise_usd);
+}
+
 }  // namespace mien::store

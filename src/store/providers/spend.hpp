@@ -38,5 +38,8 @@ struct SpendReport {
 
 // What may still be spent, of the smaller budget; nothing without a budget.
 [[nodiscard]] std::optional<double> left_of(const ProviderBudgets& budgets, const Spend& spend);
+// Whether that is enough, to a millionth of a dollar: less is the noise of sums. Of a budget that
+// is used up, nothing is.
+[[nodiscard]] bool is_affordable(const std::optional<double>& left_usd, double expected_usd);
 
 }  // namespace mien::store

@@ -59,18 +59,20 @@ constexpr pg::Query weigh_query{"weigh_submission", R"sql(
            spent.today::double precision AS today_usd, spent.month::double precision AS month_usd,
            p.daily_budget_usd::double precision AS daily_usd,
            p.monthly_budget_usd::double precision AS monthly_usd,
-           coalesce(CASE WHEN expected.usd IS NULL THEN spent.today >= p.daily_budget_usd
-                         ELSE spent.today + expected.usd > p.daily_budget_usd END, false)
-               AS is_over_day,
-           coalesce(CASE WHEN expected.usd IS NULL THEN spent.month >= p.monthly_budget_usd
-                         ELSE spent.month + expected.usd > p.monthly_budget_usd END, false)
-               AS is_over_month
+           coalesce(spent.today + expected.usd > p.daily_budget_usd, false) AS is_over_day,
+           coalesce(spent.month + expected.usd > p.monthly_budget_usd, false) AS is_over_month
     FROM providers p, spent, expected WHERE p.id = $1)sql"};
 
 constexpr pg::Query insert_query{"insert_submission", R"sql(
     INSERT INTO submissions (id, job_id, worker, attempt, clip_kind, clip_id, character_id, emotion,
                              provider_id, preset_version_id, request, estimated_usd)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::double precision::numeric))sql"};
+
+// Clips that count as nothing would never use it up.
+bool has_budget(const pg::Row& weighed) {
+    return weighed.get<std::optional<double>>("daily_usd") ||
+           weighed.get<std::optional<double>>("monthly_usd");
+}
 
 std::string budget_message(const pg::Row& weighed) {
     const bool is_day = weighed.get<bool>("is_over_day");
@@ -132,6 +134,11 @@ awaitable<Beginning> try_begin(pg::Transaction& transaction, const NewSubmission
     const auto weighed = co_await transaction.run(
         weigh_query, pg::params(submission.provider_id, submission.preset_version_id));
     const auto weight = weighed.front();
+    if (!weight.get<std::optional<double>>("expected_usd") && has_budget(weight)) {
+        co_return BudgetSpent{
+            "The provider has a budget by now, and the preset does not say what a clip costs. Give "
+            "the preset estimated_cost_usd."};
+    }
     if (weight.get<bool>("is_over_day") || weight.get<bool>("is_over_month")) {
         co_return BudgetSpent{budget_message(weight)};
     }

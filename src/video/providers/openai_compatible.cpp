@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
 #include "video/providers/foreign_json.hpp"
 #include "video/providers/form_body.hpp"
 #include "video/providers/inline_image.hpp"
@@ -188,13 +189,19 @@ std::optional<double> progress_of(const json::value& video) {
                                                        : std::nullopt;
 }
 
-std::optional<ServiceCost> cost_of(const json::value& video) {
+// OpenRouter's is in US dollars; what others count in is not known unless they say it.
+std::optional<ServiceCost> cost_of(const json::value& video, bool is_in_dollars) {
     const auto* const usage = find_member(video, "usage");
     const auto cost = usage == nullptr ? std::nullopt : number_in(*usage, "cost");
-    if (!cost || *cost < 0) {
+    if (!cost) {
         return std::nullopt;
     }
-    return ServiceCost{.usd = *cost, .unit = "usd", .amount = *cost};
+    const auto currency = fold_case(text_in(*usage, "currency"));
+    if (currency == "usd" || (currency.empty() && is_in_dollars)) {
+        return ServiceCost{.usd = *cost, .unit = "usd", .amount = *cost};
+    }
+    const bool is_code = currency.size() == 3;
+    return ServiceCost{.usd = {}, .unit = is_code ? currency : "cost", .amount = *cost};
 }
 
 ServiceFailure gone_video(std::string_view peer, std::string code) {
@@ -210,7 +217,7 @@ ServiceFailure gone_video(std::string_view peer, std::string code) {
 Standing OpenAiCompatible::read_video(const ServiceHandle& handle, const json::value& video) const {
     Standing standing;
     standing.progress = progress_of(video);
-    standing.cost = cost_of(video);
+    standing.cost = cost_of(video, is_openrouter(content_));
     const auto status = text_in(video, "status");
     if (status == "queued" || status == "pending") {
         standing.state = State::queued;

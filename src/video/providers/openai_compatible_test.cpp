@@ -189,6 +189,33 @@ TEST(openai_compatible, sends_openrouter_images_in_its_own_shape) {
                   R"(}],"prompt":"Luna says \"hi\" – {happy}"})");
 }
 
+// What others count in is not money of ours.
+MIEN_CORO_TEST(openai_compatible, costs_are_dollars_where_that_is_known) {
+    struct Told {
+        std::string usage;
+        std::string dialect;
+        std::optional<double> usd;
+        std::string unit;
+    };
+    for (const auto& told :
+         std::vector<Told>{{R"({"cost":0.25})", "openrouter", 0.25, "usd"},
+                           {R"({"cost":0.25})", "openai", std::nullopt, "cost"},
+                           {R"({"cost":0.25,"currency":"USD"})", "openai", 0.25, "usd"},
+                           {R"({"cost":0.25,"currency":"EUR"})", "openrouter", std::nullopt, "eur"},
+                           {R"({"cost":0.25,"currency":"a word that is no currency"})",
+                            "openrouter", std::nullopt, "cost"}}) {
+        Bench bench(context,
+                    Routes().on("GET /v1/videos/v",
+                                {json_reply(R"({"status":"queued","usage":)" + told.usage + "}")}));
+        const auto service =
+            bench.open("openai_compatible", R"({"dialect":")" + told.dialect + R"("})");
+        const auto standing = co_await service->poll(ServiceHandle{"v", {}}, soon());
+        MIEN_REQUIRE(standing.cost);
+        EXPECT_EQ(standing.cost->usd, told.usd) << told.usage;
+        EXPECT_EQ(standing.cost->unit, told.unit) << told.usage;
+    }
+}
+
 TEST(openai_compatible, presets_need_nothing_but_must_be_sound) {
     const auto codes_of = [](std::string_view content) {
         std::string codes;
