@@ -1,6 +1,7 @@
 #include "app/workshop.hpp"
 
 #include "app/housekeeping.hpp"
+#include "app/image_taker.hpp"
 #include "exchange/worker_jobs.hpp"
 #include "transfer/worker_jobs.hpp"
 #include "video/answer_notes.hpp"
@@ -54,23 +55,24 @@ struct Workshop::Tools {
                 .providers = parts.providers,
                 .scratch_directory = parts.assembly.scratch(),
                 .services = &services},
-          transfers{.pool = storage->pool(),
-                    .work = parts.assembly.work(),
-                    .objects = storage->objects(),
-                    .scratch_directory = parts.assembly.scratch()},
           exchanges{.pool = storage->pool(),
                     .work = parts.assembly.work(),
                     .objects = storage->objects(),
                     .scratch_directory = parts.assembly.scratch(),
-                    .renderer = video::renderer_program()} {}
+                    .renderer = video::renderer_program()},
+          transfers{.pool = storage->pool(),
+                    .work = parts.assembly.work(),
+                    .objects = storage->objects(),
+                    .scratch_directory = parts.assembly.scratch(),
+                    .take_image = take_images_with(exchanges)} {}
 
     const std::unique_ptr<Storage> storage;
     video::SubmissionHints hints;
     video::AnswerNotes answers;
     const video::ServiceTools services;
     const video::ClipTools clips;
-    const transfer::TransferTools transfers;
     const exchange::ExchangeTools exchanges;
+    const transfer::TransferTools transfers;
 };
 
 Workshop::Workshop(WorkerParts& parts, std::unique_ptr<Storage> storage)

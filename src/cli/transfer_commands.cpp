@@ -3,6 +3,7 @@
 #include "actions/transfer/order_import.hpp"
 #include "actions/transfer/request_export.hpp"
 #include "actions/transfer/start_import.hpp"
+#include "app/image_taker.hpp"
 #include "async/deadline.hpp"
 #include "base/error.hpp"
 #include "base/limits/transfer.hpp"
@@ -13,10 +14,12 @@
 #include "core/brace_hints.hpp"
 #include "jobs/worker.hpp"
 #include "objects/digest.hpp"
+#include "store/transfer/import_images.hpp"
 #include "store/transfer/import_rows.hpp"
 #include "store/transfer/imports.hpp"
 #include "transfer/exporter.hpp"
 #include "transfer/worker_jobs.hpp"
+#include "video/order/renderer_process.hpp"
 
 namespace mien::cli {
 namespace {
@@ -31,6 +34,7 @@ struct ExportOptions {
     std::shared_ptr<CommonOptions> common;
     std::string format = "json";
     bool is_without_history = false;
+    bool is_without_images = false;
     std::vector<std::string> characters;
     std::vector<std::string> emotions;
     std::filesystem::path output;
@@ -51,12 +55,18 @@ transfer::TransferTools tools_of(Session& session) {
     return {.pool = session.pool,
             .work = session.assembly.work(),
             .objects = session.storage.objects(),
-            .scratch_directory = session.assembly.scratch()};
+            .scratch_directory = session.assembly.scratch(),
+            .take_image = app::take_images_with({.pool = session.pool,
+                                                 .work = session.assembly.work(),
+                                                 .objects = session.storage.objects(),
+                                                 .scratch_directory = session.assembly.scratch(),
+                                                 .renderer = video::renderer_program()})};
 }
 
 awaitable<store::ExportScope> scope_from(Session& session, const ExportOptions& options) {
     store::ExportScope scope;
     scope.with_history = !options.is_without_history;
+    scope.with_images = !options.is_without_images;
     if (!options.characters.empty()) {
         scope.character_ids.emplace();
         for (const auto& character : options.characters) {
@@ -89,9 +99,8 @@ awaitable<int> export_prompts(Session& session, const ExportOptions& options) {
     transfer::ExportTarget target{.scope = scope, .format = *format, .file = output.create()};
     ProgressBar bar("Exporting");
     const transfer::OnProgress on_progress = [&bar](double share) { bar.show(share, ""); };
-    const auto file =
-        co_await transfer::write_export(session.pool, session.assembly.work(), std::move(target),
-                                        on_progress, deadline_in(export_time_max));
+    const auto file = co_await transfer::write_export(tools_of(session), std::move(target),
+                                                      on_progress, deadline_in(export_time_max));
     const actions::Action<store::ExportId> note = [&](pg::Transaction& transaction) {
         return actions::note_export(transaction, {.format = options.format,
                                                   .scope = scope,
@@ -109,6 +118,9 @@ awaitable<int> export_prompts(Session& session, const ExportOptions& options) {
         print_line(fmt::format("Wrote {} prompts with {} versions to {} ({} bytes).",
                                file.counts.prompts, file.counts.versions, options.output.string(),
                                file.bytes));
+        if (file.counts.reference_images > 0) {
+            print_line(fmt::format("It has {} reference images.", file.counts.reference_images));
+        }
     }
     co_return 0;
 }
@@ -194,6 +206,29 @@ awaitable<void> print_rows(Session& session, store::ImportId id, std::string act
     }
 }
 
+// What would become of images, and what a file of this format cannot have.
+awaitable<void> print_images(Session& session, const store::ImportRow& row) {
+    if (row.format == "csv") {
+        print_line("CSV has no templates and no reference images; those here stay as they are.");
+        co_return;
+    }
+    const auto images = co_await store::list_planned_images(session.pool, row.id, step_deadline());
+    std::size_t printed = 0;
+    for (const auto& image : images) {
+        if (++printed > rows_printed_max) {
+            print_line("  … and more images; the UI shows all of them.");
+            break;
+        }
+        print_line(fmt::format("  line {}: {} the image of {}{}", image.line, image.action,
+                               image.character_slug.value_or("?"),
+                               image.emotion ? " for " + *image.emotion : ""));
+        for (const auto& problem : image.problems.as_array()) {
+            print_line("    " + problem_text(problem.at("pointer").as_string(),
+                                             problem.at("message").as_string()));
+        }
+    }
+}
+
 awaitable<void> print_plan(Session& session, const store::ImportRow& row) {
     if (session.is_json) {
         print_json(json::object{{"import_id", to_string(row.id)},
@@ -213,6 +248,7 @@ awaitable<void> print_plan(Session& session, const store::ImportRow& row) {
         counts.at("conflict").as_int64() > 0 ? ", and leave the conflicts" : ""));
     co_await print_rows(session, row.id, "conflict");
     co_await print_rows(session, row.id, "error");
+    co_await print_images(session, row);
 }
 
 awaitable<store::ImportRow> apply(Session& session, const ImportOptions& options,
@@ -295,6 +331,8 @@ void add_export(Program& program) {
     command.add_option("--out", options->output, "The file; it must not exist")->required();
     command.add_option("--format", options->format, "json or csv")->capture_default_str();
     command.add_flag("--no-history", options->is_without_history, "Only the newest versions");
+    command.add_flag("--no-images", options->is_without_images,
+                     "Without the reference images of the characters; CSV never has them");
     command.add_option("--character", options->characters,
                        "Only this one, by id or slug, or global for the defaults; repeatable");
     command.add_option("--emotion", options->emotions, "Only this emotion; repeatable");

@@ -74,19 +74,26 @@ std::string_view document_in(const std::vector<PngText>& texts) {
 }
 
 CardDocument read_png(const std::filesystem::path& path) {
-    const auto texts = read_card_texts(File::open(path, scratch_place));
+    const auto file = File::open(path, scratch_place);
+    const auto texts = read_card_texts(file);
     const auto document = decode_base64(document_in(texts));
     if (!document) {
         throw Error(ErrorKind::malformed, "The card in the PNG is damaged: it is no base64.");
     }
     CardSurroundings around;
-    around.has_own_image = true;
+    around.has_own_image = measure_picture(file) <= limits::image_upload_bytes_max;
     for (const auto& text : texts) {
         if (text.keyword.starts_with(asset_keyword)) {
             around.texts.emplace(text.keyword.substr(asset_keyword.size()), text.text);
         }
     }
-    return read_card_document(parse_card(*document), around);
+    auto card = read_card_document(parse_card(*document), around);
+    if (!around.has_own_image) {
+        card.left_out.push_back({"The picture of the card",
+                                 fmt::format("Without its texts it is larger than {} MiB.",
+                                             limits::image_upload_bytes_max / (1024UL * 1024))});
+    }
+    return card;
 }
 
 CardDocument read_charx(const std::filesystem::path& path, const std::vector<ZipEntry>& entries) {
@@ -197,7 +204,7 @@ std::vector<std::filesystem::path> extract_images(const CardFile& file,
         const auto& image = file.document.images.at(at);
         auto path = directory / fmt::format("image-{}", at);
         if (image.place == ImagePlace::whole) {
-            path = file.path;
+            write_picture(File::open(file.path, scratch_place), File::create(path, scratch_place));
         } else if (image.place == ImagePlace::entry) {
             // Two images may be one file of the archive.
             path = entries.emplace(image.source, path).first->second;

@@ -273,14 +273,21 @@ FilledLabels fill_labels(const LabelMap& map, const store::ClipSet& set) {
     return filled;
 }
 
-json::object describe(ClipSetFormat format, const store::ClipSet& set, const FilledLabels& labels) {
+json::object describe(ClipSetFormat format, const ClipSetFiles& files, const FilledLabels& labels) {
+    const auto& set = files.set;
     json::array clips;
     for (const auto& cell : set.emotions) {
         if (cell.clip) {
             clips.emplace_back(cell.emotion);
         }
     }
-    json::object result{{"clips", std::move(clips)}, {"missing", missing_of(set)}};
+    json::array left_out;
+    for (const auto& part : files.left_out) {
+        left_out.push_back({{"what", part.what}, {"why", part.why}});
+    }
+    json::object result{{"clips", std::move(clips)},
+                        {"missing", missing_of(set)},
+                        {"left_out", std::move(left_out)}};
     if (format == ClipSetFormat::sillytavern) {
         result["labels"] = json::value_from(labels.emotions);
         result["labels_missing"] = json::value_from(labels.missing);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "exchange/card_document.hpp"
 #include "exchange/label_map.hpp"
 #include "exchange/zip_writer.hpp"
 #include "store/exchange/clip_set.hpp"
@@ -32,6 +33,7 @@ struct ClipSetFiles {
     std::map<std::string, std::filesystem::path> posters;     // by emotion
     std::map<std::string, std::filesystem::path> animations;  // WebP, by emotion
     std::map<std::string, std::filesystem::path> images;      // of references, by their object
+    std::vector<LeftOut> left_out;                            // what could not be used
 };
 
 // Which clip each label gets.
@@ -42,9 +44,9 @@ struct FilledLabels {
 };
 [[nodiscard]] FilledLabels fill_labels(const LabelMap& map, const store::ClipSet& set);
 
-// What the answer tells of a file: {"clips": [emotion], "missing": [emotion], "labels",
-// "labels_missing", "labels_unmapped"}, the last three of expressions only.
-[[nodiscard]] json::object describe(ClipSetFormat format, const store::ClipSet& set,
+// What the answer tells of a file: {"clips": [emotion], "missing": [emotion], "left_out": [{"what",
+// "why"}], "labels", "labels_missing", "labels_unmapped"}, the last three of expressions only.
+[[nodiscard]] json::object describe(ClipSetFormat format, const ClipSetFiles& files,
                                     const FilledLabels& labels);
 
 // Throws too_large.

@@ -6,6 +6,7 @@
 #include "base/limits/exchange.hpp"
 #include "base/limits/objects.hpp"
 #include "base/scratch_directory.hpp"
+#include "exchange/webp_still.hpp"
 #include "store/exchange/reference_images.hpp"
 #include "video/order/media_process.hpp"
 
@@ -20,6 +21,22 @@ Sha256 digest_from_hex(std::string_view text) {
     }
     std::ranges::copy(*bytes, digest.begin());
     return digest;
+}
+
+// The file itself, but for an animated WebP: then another beside it, with its first picture.
+awaitable<std::filesystem::path> still_of(const ExchangeTools& tools,
+                                          std::filesystem::path source) {
+    const std::function<std::filesystem::path()> make = [source = std::move(source)] {
+        constexpr std::size_t beginning_bytes = 32;
+        if (!is_animated_webp(File::open(source, scratch_place).read_at(0, beginning_bytes))) {
+            return source;
+        }
+        auto still = source;
+        still += ".still";
+        write_first_picture(source, still);
+        return still;
+    };
+    co_return co_await tools.work.run(make);
 }
 
 }  // namespace
@@ -71,7 +88,8 @@ awaitable<TakenImage> take_image(const ExchangeTools& tools, std::filesystem::pa
     const video::ImageSpec spec{.side_pixels_max = limits::reference_image_side_max, .crop = crop};
     auto made_path = source;
     made_path += ".png";
-    const video::ImagePaths paths{.source = std::move(source), .image = made_path};
+    auto still = co_await still_of(tools, std::move(source));
+    const video::ImagePaths paths{.source = std::move(still), .image = made_path};
     const auto made = co_await video::crop_image_in_child(tools.renderer, spec, paths, deadline);
     const auto id = store::ReferenceImageId::make();
     TakenImage taken{.object = {.key = fmt::format("references/{}.png", to_string(id)),

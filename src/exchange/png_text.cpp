@@ -1,5 +1,7 @@
 #include "exchange/png_text.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <zlib.h>
 
@@ -63,6 +65,9 @@ class ChunkReader {
         return kind_ != "IEND";
     }
     [[nodiscard]] const std::string& kind() const { return kind_; }
+    // Of the whole chunk: where it begins, and how long it is.
+    [[nodiscard]] std::uint64_t begin() const { return start_ - chunk_head_bytes; }
+    [[nodiscard]] std::uint64_t bytes() const { return chunk_head_bytes + length_ + crc_bytes; }
     [[nodiscard]] std::string beginning(std::size_t bytes) const {
         return file_.read_at(start_, std::min<std::size_t>(bytes, length_));
     }
@@ -108,6 +113,22 @@ class ChunkReader {
     std::string kind_;
 };
 
+bool is_of_the_picture(std::string_view kind) {
+    return kind == "IHDR" || kind == "PLTE" || kind == "tRNS" || kind == "IDAT" || kind == "IEND";
+}
+
+// Gives the taker each chunk of the picture, to the end of the PNG.
+template <class Take>
+void for_each_of_the_picture(const File& file, const Take& take) {
+    ChunkReader chunks(file);
+    for (bool is_more = true; is_more;) {
+        is_more = chunks.next();
+        if (is_of_the_picture(chunks.kind())) {
+            take(chunks);
+        }
+    }
+}
+
 }  // namespace
 
 bool is_png(std::string_view beginning) {
@@ -135,6 +156,23 @@ std::vector<PngText> read_card_texts(const File& file) {
         texts.push_back({.keyword = content.substr(0, end), .text = content.substr(end + 1)});
     }
     return texts;
+}
+
+std::uint64_t measure_picture(const File& file) {
+    std::uint64_t bytes = png_mark.size();
+    for_each_of_the_picture(file, [&](const ChunkReader& chunk) { bytes += chunk.bytes(); });
+    return bytes;
+}
+
+void write_picture(const File& file, const File& picture) {
+    constexpr std::uint64_t piece_bytes = 1024 * 1024;
+    picture.write_all(png_mark);
+    for_each_of_the_picture(file, [&](const ChunkReader& chunk) {
+        const auto end = chunk.begin() + chunk.bytes();
+        for (auto at = chunk.begin(); at < end; at += piece_bytes) {
+            picture.write_all(file.read_at(at, std::min(piece_bytes, end - at)));
+        }
+    });
 }
 
 }  // namespace mien::exchange

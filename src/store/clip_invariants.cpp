@@ -167,6 +167,7 @@ constexpr Invariant all[] = {
             UNION ALL SELECT p.poster_key FROM previews p WHERE p.expires_at > now()
             UNION ALL SELECT poster_key FROM cell_posters
             UNION ALL SELECT object_key FROM reference_images
+            UNION ALL SELECT object_key FROM import_images
             UNION ALL SELECT file_key FROM exchanges
             UNION ALL SELECT video_key FROM experiment_clips
             UNION ALL SELECT poster_key FROM experiment_clips) used
@@ -186,6 +187,7 @@ constexpr Invariant all[] = {
           AND NOT EXISTS (SELECT FROM imports i WHERE i.file_key = o.key)
           AND NOT EXISTS (SELECT FROM exchanges e WHERE e.file_key = o.key)
           AND NOT EXISTS (SELECT FROM reference_images r WHERE r.object_key = o.key)
+          AND NOT EXISTS (SELECT FROM import_images m WHERE m.object_key = o.key)
           AND NOT EXISTS (SELECT FROM experiment_clips c WHERE c.video_key = o.key)
           AND NOT EXISTS (SELECT FROM experiment_clips c WHERE c.poster_key = o.key)
      )sql"}},

@@ -85,6 +85,8 @@ constexpr Grant of_data[] = {
      "response_body response_headers response_status subject_id"},
     {"import_characters", "DELETE INSERT SELECT", "action problems target_id"},
     {"import_emotions", "DELETE INSERT SELECT", "action problems"},
+    {"import_images", "DELETE INSERT SELECT",
+     "action current_sha256 is_new_character object_key outcome problems target_id"},
     {"import_prompts", "DELETE INSERT SELECT",
      "action common_count current_version decision is_new_character is_same_text new_count outcome "
      "problems prompt_id target_id"},

@@ -1,5 +1,6 @@
 #include "transfer/bundle_head.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -16,14 +17,21 @@ constexpr std::string_view format_name = "mien.prompts";
 
 struct Count {
     std::string_view name;
+    std::string_view one;
     std::int64_t store::BundleCounts::* member;
+    bool is_optional = false;  // left out when there are none, as before there were any
 };
-constexpr std::string_view optional_count = "templates";  // as before there were any
-constexpr std::array count_names{Count{"emotions", &store::BundleCounts::emotions},
-                                 Count{"characters", &store::BundleCounts::characters},
-                                 Count{optional_count, &store::BundleCounts::templates},
-                                 Count{"prompts", &store::BundleCounts::prompts},
-                                 Count{"versions", &store::BundleCounts::versions}};
+constexpr std::array count_names{
+    Count{"emotions", "emotion", &store::BundleCounts::emotions},
+    Count{"characters", "character", &store::BundleCounts::characters},
+    Count{"templates", "template", &store::BundleCounts::templates, true},
+    Count{"prompts", "prompt", &store::BundleCounts::prompts},
+    Count{"versions", "version", &store::BundleCounts::versions},
+    Count{"reference_images", "reference image", &store::BundleCounts::reference_images, true}};
+
+std::string words_of(const Count& count, std::int64_t number) {
+    return number == 1 ? std::string(count.one) : fmt::format("{}s", count.one);
+}
 
 }  // namespace
 
@@ -56,8 +64,10 @@ bool BundleHead::set(std::string_view member, const json::value& value) {
 
 void BundleHead::set_counts(const json::value& value) {
     const auto* object = value.if_object();
-    const auto wanted =
-        count_names.size() - (object != nullptr && object->contains(optional_count) ? 0 : 1);
+    const auto is_there = [object](const Count& count) {
+        return !count.is_optional || (object != nullptr && object->contains(count.name));
+    };
+    const auto wanted = static_cast<std::size_t>(std::ranges::count_if(count_names, is_there));
     if (object == nullptr || object->size() != wanted) {
         refuse("counts", "wrong_type",
                "“counts” must hold the numbers emotions, characters, prompts and versions.");
@@ -65,7 +75,7 @@ void BundleHead::set_counts(const json::value& value) {
     store::BundleCounts counts;
     for (const auto& count : count_names) {
         const auto* number = object->if_contains(count.name);
-        if (number == nullptr && count.name == optional_count) {
+        if (number == nullptr && count.is_optional) {
             continue;
         }
         if (number == nullptr || !number->is_int64()) {
@@ -98,10 +108,9 @@ void BundleHead::require_counts(const store::BundleCounts& found) const {
         const auto stated = (*counts_).*count.member;
         const auto read = found.*count.member;
         if (stated != read) {
-            const auto noun = count.name.substr(0, count.name.size() - (stated == 1 ? 1 : 0));
             refuse(fmt::format("counts/{}", count.name), "wrong_count",
-                   fmt::format("The file says {} {}, but {} {} in it.", stated, noun, read,
-                               read == 1 ? "is" : "are"));
+                   fmt::format("The file says {} {}, but {} {} in it.", stated,
+                               words_of(count, stated), read, read == 1 ? "is" : "are"));
         }
     }
 }
@@ -132,7 +141,7 @@ json::object to_json(const BundleHeader& header) {
     json::object counts;
     for (const auto& count : count_names) {
         const auto number = header.counts.*count.member;
-        if (number > 0 || count.name != optional_count) {
+        if (number > 0 || !count.is_optional) {
             counts[count.name] = number;
         }
     }

@@ -27,7 +27,7 @@ struct BundleEntry {
     std::int64_t line = 0;  // where it begins, from 1
     std::string pointer;    // of a JSON entry, e.g. "/prompts/17"; "" in CSV
     std::variant<store::BundleEmotion, store::BundleCharacter, store::BundleTemplate,
-                 store::BundlePrompt>
+                 store::BundlePrompt, store::BundleImage>
         content;
     // Broken rules. A prompt with problems still has its cell as far as it could be read, so that a
     // person can find it; its versions may be missing.

@@ -14,7 +14,7 @@
 namespace mien::transfer {
 namespace {
 
-enum class Stage { before, emotions, characters, templates, prompts, ended };
+enum class Stage { before, emotions, characters, templates, prompts, images, ended };
 
 // Keeps the order of the calls, and what was written and not yet taken.
 class OrderedWriter : public BundleWriter {
@@ -66,23 +66,29 @@ class JsonWriter : public OrderedWriter {
         enter(Stage::prompts);
         require_readable(add_entry(to_json(prompt)), prompt.cell);
     }
+    void add(const store::BundleImage& image) override {
+        enter(Stage::images);
+        add_entry(to_json(image));
+    }
     void end() override {
-        enter(Stage::prompts);
+        if (stage() < Stage::prompts) {
+            enter(Stage::prompts);
+        }
         move_to(Stage::ended);
         text_ += "\n]}\n";
     }
 
   private:
-    // Ends the lists before that of the stage, and begins it. A file without templates has no list
-    // of them, as before there were any.
+    // Ends the lists before that of the stage, and begins it. A file without templates or images
+    // has no list of them, as before there were any.
     void enter(Stage wanted) {
         while (stage() < wanted) {
             const bool is_list = stage() != Stage::before && !is_left_out_;
             text_ += is_list ? "\n],\n" : (stage() == Stage::before ? ",\n" : "");
             move_to(static_cast<Stage>(std::to_underlying(stage()) + 1));
             is_left_out_ = stage() == Stage::templates && wanted != Stage::templates;
-            static constexpr std::string_view names[] = {"", "emotions", "characters", "templates",
-                                                         "prompts"};
+            static constexpr std::string_view names[] = {
+                "", "emotions", "characters", "templates", "prompts", "reference_images"};
             if (!is_left_out_) {
                 text_ += fmt::format("\"{}\":[", names[std::to_underlying(stage())]);
             }
@@ -118,6 +124,7 @@ class CsvWriter : public OrderedWriter {
         fields[CsvColumn::record] = "bundle";
         auto told = header;
         told.counts.templates = 0;
+        told.counts.reference_images = 0;
         append_json(fields[CsvColumn::details], to_json(told));
         add_row(fields);
     }
@@ -148,6 +155,7 @@ class CsvWriter : public OrderedWriter {
         }
         require_readable(text_.size() - before, prompt.cell);
     }
+    void add(const store::BundleImage& /*image*/) override { move_to(Stage::images); }
     void end() override { move_to(Stage::ended); }
 
   private:

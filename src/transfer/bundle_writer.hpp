@@ -18,13 +18,14 @@ class BundleWriter {
     virtual ~BundleWriter() = default;
 
     // In this order: begin once, then all emotions, all characters, all templates, all prompts,
-    // then end once. The same calls make the same bytes. CSV has no place for templates and leaves
-    // them out.
+    // all images, then end once. The same calls make the same bytes. CSV has no place for templates
+    // and images, and leaves them out.
     virtual void begin(const BundleHeader& header) = 0;
     virtual void add(const store::BundleEmotion& emotion) = 0;
     virtual void add(const store::BundleCharacter& character) = 0;
     virtual void add(const store::BundleTemplate& source) = 0;
     virtual void add(const store::BundlePrompt& prompt) = 0;
+    virtual void add(const store::BundleImage& image) = 0;
     virtual void end() = 0;
 
     // The bytes since the last call.

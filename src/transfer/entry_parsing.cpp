@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/base64.hpp"
+#include "base/hash.hpp"
 #include "base/limits/text.hpp"
 #include "base/limits/transfer.hpp"
 #include "base/text.hpp"
@@ -40,19 +42,28 @@ std::optional<CharacterId> id_from(ObjectFields& fields, std::string_view name, 
     return id;
 }
 
-store::BundleCell cell_from(ObjectFields& fields) {
-    store::BundleCell cell;
-    cell.character_id = id_from(fields, "character_id", Need::optional);
-    cell.character_slug = fields.text("character_slug");
-    if (cell.character_slug && !is_slug(*cell.character_slug, limits::slug_characters_max)) {
+std::optional<std::string> slug_from(ObjectFields& fields) {
+    auto slug = fields.text("character_slug");
+    if (slug && !is_slug(*slug, limits::slug_characters_max)) {
         fields.problems().add(fields.pointer_of("character_slug"), "invalid_slug",
                               "“character_slug” is not the slug of any character.");
     }
-    cell.emotion = fields.text("emotion", Need::required).value_or("");
-    if (!core::EmotionName::parse(cell.emotion)) {
+    return slug;
+}
+
+void check_emotion(ObjectFields& fields, std::string_view emotion) {
+    if (!core::EmotionName::parse(emotion)) {
         fields.problems().add(fields.pointer_of("emotion"), "invalid_name",
                               "“emotion” is not the name of any emotion.");
     }
+}
+
+store::BundleCell cell_from(ObjectFields& fields) {
+    store::BundleCell cell;
+    cell.character_id = id_from(fields, "character_id", Need::optional);
+    cell.character_slug = slug_from(fields);
+    cell.emotion = fields.text("emotion", Need::required).value_or("");
+    check_emotion(fields, cell.emotion);
     return cell;
 }
 
@@ -106,6 +117,22 @@ std::vector<store::BundleVersion> versions_from(const json::array& array, const 
         }
     }
     return versions;
+}
+
+void read_image(std::string_view text, store::BundleImage& image, ProblemList& problems) {
+    auto bytes = from_base64(text);
+    if (!bytes || bytes->empty()) {
+        problems.add("/image", "invalid_base64", "“image” must be an image in base64.");
+        return;
+    }
+    if (bytes->size() > limits::bundle_image_bytes_max) {
+        problems.add("/image", "too_large",
+                     fmt::format("An image may have {} MiB.",
+                                 limits::bundle_image_bytes_max / (1024UL * 1024)));
+        return;
+    }
+    image.bytes = std::move(*bytes);
+    image.sha256 = sha256(image.bytes);
 }
 
 }  // namespace
@@ -171,6 +198,34 @@ store::BundlePrompt prompt_from_json(const json::object& entry, HistoryRule rule
     static_cast<void>(fields.has("sha256"));
     fields.refuse_others();
     return prompt;
+}
+
+store::BundleImage image_from_json(const json::object& entry, ProblemList& problems) {
+    ObjectFields fields(entry, "", problems);
+    store::BundleImage image;
+    image.character_id = id_from(fields, "character_id", Need::optional);
+    image.character_slug = slug_from(fields);
+    if (is_global(entry)) {
+        problems.add("/character_slug", "required", "An image must name its character.");
+    }
+    image.emotion = fields.text("emotion");
+    if (image.emotion) {
+        check_emotion(fields, *image.emotion);
+    }
+    const auto text = fields.text("image", Need::required);
+    if (text) {
+        read_image(*text, image, problems);
+    }
+    const auto stated = fields.text("image_sha256");
+    if (stated && *stated != to_hex(image.sha256)) {
+        problems.add("/image_sha256", "sha256_mismatch",
+                     "The image does not match its digest: it was damaged; remove image_sha256 to "
+                     "import it all the same.");
+    }
+    check_entry_hash(entry, problems);
+    static_cast<void>(fields.has("sha256"));
+    fields.refuse_others();
+    return image;
 }
 
 void check_entry_hash(const json::object& entry, ProblemList& problems) {

@@ -19,6 +19,7 @@ enum class HistoryRule { complete, none, unsaid };
                                                        ProblemList& problems);
 [[nodiscard]] store::BundlePrompt prompt_from_json(const json::object& entry, HistoryRule rule,
                                                    ProblemList& problems);
+[[nodiscard]] store::BundleImage image_from_json(const json::object& entry, ProblemList& problems);
 
 // Adds a problem when the entry has a member "sha256" that is not its digest.
 void check_entry_hash(const json::object& entry, ProblemList& problems);

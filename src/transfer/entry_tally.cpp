@@ -19,8 +19,8 @@ std::string name_of(const store::BundleCell& cell) {
 }  // namespace
 
 void EntryTally::add(BundleEntry& entry, std::size_t versions) {
-    const auto entries =
-        counts_.emotions + counts_.characters + counts_.templates + counts_.prompts;
+    const auto entries = counts_.emotions + counts_.characters + counts_.templates +
+                         counts_.prompts + counts_.reference_images;
     if (entries >= static_cast<std::int64_t>(limits::bundle_entries_max)) {
         throw Error(ErrorKind::too_large, fmt::format("The file holds more than {} entries.",
                                                       limits::bundle_entries_max));
@@ -59,6 +59,19 @@ void EntryTally::count(BundleEntry& entry, const store::BundlePrompt& prompt) {
     ++counts_.prompts;
     if (!prompt.cell.emotion.empty() && !insert("prompt", name_of(prompt.cell))) {
         add_duplicate(entry, {"emotion", "emotion"}, "prompt");
+    }
+}
+
+void EntryTally::count(BundleEntry& entry, const store::BundleImage& image) {
+    if (++counts_.reference_images > static_cast<std::int64_t>(limits::bundle_images_max)) {
+        throw Error(ErrorKind::too_large,
+                    fmt::format("The file holds more than {} images.", limits::bundle_images_max));
+    }
+    const auto name = name_of({.character_id = image.character_id,
+                               .character_slug = image.character_slug,
+                               .emotion = image.emotion.value_or("")});
+    if (!insert("image", name)) {
+        add_duplicate(entry, {"emotion", "emotion"}, "image");
     }
 }
 

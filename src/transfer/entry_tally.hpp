@@ -14,7 +14,7 @@ namespace mien::transfer {
 class EntryTally {
   public:
     // Counts it, whose versions are as many; adds a problem when its like was counted before.
-    // Throws too_large beyond limits::bundle_entries_max.
+    // Throws too_large beyond limits::bundle_entries_max and bundle_images_max.
     void add(BundleEntry& entry, std::size_t versions);
 
     [[nodiscard]] const store::BundleCounts& counts() const { return counts_; }
@@ -33,6 +33,7 @@ class EntryTally {
     void count(BundleEntry& entry, const store::BundleCharacter& character);
     void count(BundleEntry& entry, const store::BundleTemplate& source);
     void count(BundleEntry& entry, const store::BundlePrompt& prompt);
+    void count(BundleEntry& entry, const store::BundleImage& image);
 
     store::BundleCounts counts_;
     boost::unordered_flat_set<std::uint64_t> names_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/base64.hpp"
 #include "base/error.hpp"
 #include "base/limits/transfer.hpp"
 #include "store/templates/templates.hpp"
@@ -153,6 +154,15 @@ json::object to_json(const store::BundlePrompt& prompt) {
     if (prompt.from_template) {
         entry["template"] = to_json(*prompt.from_template);
     }
+    return with_hash(std::move(entry));
+}
+
+json::object to_json(const store::BundleImage& image) {
+    json::object entry{{"character_id", or_null(image.character_id)},
+                       {"character_slug", or_null(image.character_slug)},
+                       {"emotion", or_null(image.emotion)},
+                       {"image_sha256", to_hex(image.sha256)},
+                       {"image", to_base64(image.bytes)}};
     return with_hash(std::move(entry));
 }
 

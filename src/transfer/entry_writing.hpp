@@ -10,6 +10,7 @@ namespace mien::transfer {
 [[nodiscard]] json::object to_json(const store::BundleCharacter& character);
 [[nodiscard]] json::object to_json(const store::BundleTemplate& source);
 [[nodiscard]] json::object to_json(const store::BundlePrompt& prompt);
+[[nodiscard]] json::object to_json(const store::BundleImage& image);
 
 // What CSV has no columns for, without a digest; empty where there is nothing.
 [[nodiscard]] json::object details_of(const store::BundleEmotion& emotion);

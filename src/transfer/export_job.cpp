@@ -31,8 +31,7 @@ awaitable<void> run_export_job(const TransferTools& tools, jobs::JobRun& run) {
     auto created = co_await create_scratch_file(tools.work, path);
     ExportTarget target{.scope = row.scope, .format = format, .file = std::move(created)};
     const OnProgress on_progress = [&run](double share) { run.set_progress(0.95 * share); };
-    auto writing =
-        write_export(tools.pool, tools.work, std::move(target), on_progress, run.deadline());
+    auto writing = write_export(tools, std::move(target), on_progress, run.deadline());
     const auto file = co_await run.run_until_stopped(std::move(writing));
 
     const auto key =

@@ -2,7 +2,14 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "async/deadline.hpp"
+#include "async/work_pool.hpp"
+#include "base/error.hpp"
+#include "base/limits/objects.hpp"
 #include "base/limits/transfer.hpp"
+#include "base/quote.hpp"
 #include "store/transfer/export_rows.hpp"
 #include "transfer/bundle_writer.hpp"
 
@@ -80,22 +87,94 @@ awaitable<void> write_prompts(store::ExportSnapshot& snapshot, BundleWriter& wri
             break;
         }
     }
-    writer.end();
     bytes += writer.take();
     co_await output.write(std::move(bytes));
 }
 
+std::string name_of(const store::BundleImage& image) {
+    return fmt::format("The reference image of {}{}", in_quotes(image.character_slug.value_or("")),
+                       image.emotion ? fmt::format(" for {}", in_quotes(*image.emotion)) : "");
+}
+
+void require_room(const store::BundleCounts& counts, std::uint64_t bytes) {
+    if (counts.reference_images > static_cast<std::int64_t>(limits::bundle_images_max)) {
+        throw Error(ErrorKind::too_large,
+                    fmt::format("There are {} reference images, and a file may have {}: export "
+                                "without images, or fewer characters at a time.",
+                                counts.reference_images, limits::bundle_images_max));
+    }
+    if (bytes > limits::bundle_bytes_max) {
+        throw Error(ErrorKind::too_large,
+                    fmt::format("With its reference images the file would be larger than {} GiB: "
+                                "export without images, or fewer characters at a time.",
+                                limits::bundle_bytes_max / (1024UL * 1024 * 1024)));
+    }
+}
+
+awaitable<std::string> read_bytes(objects::ObjectStore& objects, const store::ExportedImage& stored,
+                                  Deadline deadline) {
+    const auto reader = co_await objects.open(stored.object_key, {}, deadline);
+    std::string bytes;
+    while (bytes.size() <= stored.bytes) {
+        const auto piece = co_await reader->read(limits::object_chunk_bytes, deadline);
+        if (piece.empty()) {
+            break;
+        }
+        bytes += piece;
+    }
+    co_return bytes;
+}
+
+// One image at a time is in memory.
+awaitable<void> write_images(const TransferTools& tools, store::ExportSnapshot& snapshot,
+                             BundleWriter& writer, OutputFile& output, Deadline deadline) {
+    while (true) {
+        const auto images = co_await snapshot.read_images();
+        if (images.empty()) {
+            break;
+        }
+        for (const auto& stored : images) {
+            auto image = stored.image;
+            const auto read =
+                co_await async::ending_of(read_bytes(tools.objects, stored, deadline));
+            const auto failure = read.failure ? error_in(read.failure) : std::nullopt;
+            if (failure && failure->kind() == ErrorKind::not_found) {
+                throw Error(ErrorKind::unavailable,
+                            name_of(image) +
+                                " went while the file was written; export again, or "
+                                "without images.");
+            }
+            if (read.failure) {
+                std::rethrow_exception(read.failure);
+            }
+            image.bytes = *read.value;
+            if (sha256(image.bytes) != image.sha256) {
+                throw Error(ErrorKind::upstream_failed,
+                            name_of(image) +
+                                " is damaged where it is kept; bring it again, or "
+                                "export without images.");
+            }
+            writer.add(image);
+            co_await output.write(writer.take());
+            require_room({}, output.bytes());
+        }
+    }
+}
+
 }  // namespace
 
-awaitable<ExportedFile> write_export(pg::Pool& pool, async::WorkPool& work, ExportTarget target,
+awaitable<ExportedFile> write_export(const TransferTools& tools, ExportTarget target,
                                      OnProgress on_progress, Deadline deadline) {
-    OutputFile output(work, target.file);
-    auto transaction = co_await pool.begin(deadline, pg::Isolation::repeatable_read_read_only);
+    OutputFile output(tools.work, target.file);
+    target.scope.with_images = target.scope.with_images && target.format == BundleFormat::json;
+    auto transaction =
+        co_await tools.pool.begin(deadline, pg::Isolation::repeatable_read_read_only);
     store::ExportSnapshot snapshot(transaction, target.scope);
     auto counts = co_await snapshot.count();
     if (target.format == BundleFormat::csv) {
         counts.templates = 0;
     }
+    require_room(counts, 0);
     const auto writer = make_bundle_writer(target.format);
     writer->begin({.has_history = target.scope.with_history, .counts = counts});
     co_await write_axes(snapshot, *writer, output);
@@ -105,6 +184,9 @@ awaitable<ExportedFile> write_export(pg::Pool& pool, async::WorkPool& work, Expo
         on_progress(static_cast<double>(versions) / static_cast<double>(counts.versions));
     };
     co_await write_prompts(snapshot, *writer, output, count);
+    co_await write_images(tools, snapshot, *writer, output, deadline);
+    writer->end();
+    co_await output.write(writer->take());
     co_return ExportedFile{.counts = counts, .bytes = output.bytes(), .sha256 = output.finish()};
 }
 

@@ -4,13 +4,12 @@
 #include <functional>
 #include <memory>
 
-#include "async/work_pool.hpp"
 #include "base/clock.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
-#include "pg/pool.hpp"
 #include "store/transfer/exports.hpp"
 #include "transfer/bundle_format.hpp"
+#include "transfer/transfer_tools.hpp"
 
 namespace mien::transfer {
 
@@ -30,9 +29,9 @@ struct ExportedFile {
 using OnProgress = std::function<void(double)>;
 
 // The same prompts always make the same bytes. Throws unavailable when the database or the disk is;
-// the file may then be there in part.
-[[nodiscard]] awaitable<ExportedFile> write_export(pg::Pool& pool, async::WorkPool& work,
-                                                   ExportTarget target, OnProgress on_progress,
-                                                   Deadline deadline);
+// the file may then be there in part. Throws too_large for more images than a file may have, and
+// upstream_failed, which names it, for one whose bytes are not those that it had.
+[[nodiscard]] awaitable<ExportedFile> write_export(const TransferTools& tools, ExportTarget target,
+                                                   OnProgress on_progress, Deadline deadline);
 
 }  // namespace mien::transfer

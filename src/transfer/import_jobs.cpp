@@ -18,6 +18,7 @@
 #include "store/transfer/import_plan.hpp"
 #include "store/transfer/import_staging.hpp"
 #include "transfer/bundle_reader.hpp"
+#include "transfer/image_staging.hpp"
 #include "transfer/refused_entry.hpp"
 
 namespace mien::transfer {
@@ -59,10 +60,11 @@ struct Reading {
     store::ImportStaging staging;
     bool has_history = false;
     bool is_done = false;
+    std::optional<ReadImage> image;  // to be opened before reading goes on
 
-    // Until the staged entries are due to be written.
+    // Until the staged entries are due to be written, or an image is there.
     void read_some() {
-        while (!staging.is_full()) {
+        while (!staging.is_full() && !image) {
             auto entry = reader->next();
             if (!entry) {
                 is_done = true;
@@ -72,7 +74,7 @@ struct Reading {
                 shorten_refused(*entry);
             }
             const store::StagedFrom from{entry->line, entry->pointer, entry->problems};
-            std::visit([&](const auto& content) { add(content, from); }, entry->content);
+            std::visit([&](auto& content) { add(content, from); }, entry->content);
         }
     }
 
@@ -80,6 +82,9 @@ struct Reading {
     void add(const store::BundlePrompt& prompt, const store::StagedFrom& from) {
         has_history = has_history || prompt.has_history;
         staging.add(prompt, from);
+    }
+    void add(store::BundleImage& read, const store::StagedFrom& from) {
+        image.emplace(std::move(read), from);
     }
     void add(const auto& axis, const store::StagedFrom& from) { staging.add(axis, from); }
 };
@@ -95,6 +100,12 @@ awaitable<store::PlannedFile> stage(const TransferTools& tools, pg::Transaction&
     const std::function<void()> read_some = [reading] { reading->read_some(); };
     while (!reading->is_done) {
         co_await tools.work.run(read_some);
+        if (reading->image) {
+            auto read = std::move(*reading->image);
+            reading->image.reset();
+            co_await stage_image(tools, transaction, reading->staging, std::move(read),
+                                 run.deadline());
+        }
         co_await reading->staging.flush(transaction);
         run.set_progress(reading_share * reading->reader->progress());
     }

@@ -11,8 +11,8 @@
 namespace mien::transfer {
 namespace {
 
-constexpr std::array<std::string_view, 4> list_names{"emotions", "characters", "templates",
-                                                     "prompts"};
+constexpr std::array<std::string_view, 5> list_names{"emotions", "characters", "templates",
+                                                     "prompts", "reference_images"};
 
 std::vector<std::string> split_members() {
     return {list_names.begin(), list_names.end()};
@@ -126,6 +126,8 @@ BundleEntry JsonBundleReader::entry_from(JsonPart part) {
         entry.content = character_from_json(members, problems);
     } else if (list == "templates") {
         entry.content = template_from_json(members, problems);
+    } else if (list == "reference_images") {
+        entry.content = image_from_json(members, problems);
     } else {
         entry.content = prompt_from_json(members, head_.history_rule(), problems);
         versions = count_versions(members);

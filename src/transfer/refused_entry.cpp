@@ -36,6 +36,16 @@ void shorten(store::BundlePrompt& prompt) {
     }
 }
 
+void shorten(store::BundleImage& image) {
+    image.bytes.clear();
+    if (image.character_slug) {
+        image.character_slug = shortened(*image.character_slug);
+    }
+    if (image.emotion) {
+        image.emotion = shortened(*image.emotion);
+    }
+}
+
 }  // namespace
 
 void shorten_refused(BundleEntry& entry) {

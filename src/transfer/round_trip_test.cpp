@@ -46,6 +46,33 @@ TEST(RoundTrip, keeps_every_byte_of_templates) {
     }
 }
 
+TEST(RoundTrip, keeps_every_byte_of_images) {
+    for (std::uint64_t seed = 0; seed < 30; ++seed) {
+        BundleGenerator generator(seed);
+        auto bundle = generator.make(/*has_history=*/seed % 2 == 0);
+        if (seed % 3 == 0) {
+            generator.add_templates(bundle);
+        }
+        generator.add_images(bundle);
+        const auto bytes = write_bundle(BundleFormat::json, bundle);
+        const auto read = read_bundle(bytes, 1 + seed * 100);
+        ASSERT_EQ(messages_of(read), "") << seed;
+        ASSERT_EQ(describe(read.bundle), describe(bundle)) << seed;
+        ASSERT_EQ(read.bundle.images.front().bytes, bundle.images.front().bytes);
+        ASSERT_EQ(write_bundle(BundleFormat::json, read.bundle), bytes) << seed;
+    }
+}
+
+// A sheet has no place for images: the same prompts make the same rows with them and without.
+TEST(RoundTrip, leaves_images_out_of_csv) {
+    BundleGenerator generator(6);
+    auto bundle = generator.make(/*has_history=*/true);
+    const auto without = write_bundle(BundleFormat::csv, bundle);
+    generator.add_images(bundle);
+    EXPECT_EQ(write_bundle(BundleFormat::csv, bundle), without);
+    EXPECT_EQ(messages_of(read_bundle(without)), "");
+}
+
 TEST(RoundTrip, does_not_depend_on_how_bytes_arrive) {
     const auto bundle = BundleGenerator(4).make(/*has_history=*/true);
     for (const auto format : formats) {

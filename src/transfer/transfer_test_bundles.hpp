@@ -22,6 +22,7 @@ struct TestBundle {
     std::vector<store::BundleCharacter> characters;
     std::vector<store::BundleTemplate> templates;
     std::vector<store::BundlePrompt> prompts;
+    std::vector<store::BundleImage> images;
 };
 
 // What a file gave: its bundle, its entries as they came, and what was wrong with any.
@@ -50,6 +51,9 @@ inline std::string write_bundle(BundleFormat format, const TestBundle& bundle) {
         writer->add(prompt);
         text += writer->take();
     }
+    for (const auto& image : bundle.images) {
+        writer->add(image);
+    }
     writer->end();
     return text + writer->take();
 }
@@ -66,6 +70,8 @@ inline ReadBundle read_bundle(std::string_view bytes, std::size_t chunk_bytes = 
             result.bundle.characters.push_back(*character);
         } else if (const auto* source = std::get_if<store::BundleTemplate>(&entry->content)) {
             result.bundle.templates.push_back(*source);
+        } else if (const auto* image = std::get_if<store::BundleImage>(&entry->content)) {
+            result.bundle.images.push_back(*image);
         } else {
             result.bundle.prompts.push_back(std::get<store::BundlePrompt>(entry->content));
         }
@@ -85,7 +91,8 @@ inline std::string describe(const TestBundle& bundle) {
                                                   {"characters", bundle.header.counts.characters},
                                                   {"templates", bundle.header.counts.templates},
                                                   {"prompts", bundle.header.counts.prompts},
-                                                  {"versions", bundle.header.counts.versions}});
+                                                  {"versions", bundle.header.counts.versions},
+                                                  {"images", bundle.header.counts.reference_images}});
     const auto add = [&text](const json::object& entry) {
         text += '\n';
         text += canonical_json(entry);
@@ -104,6 +111,9 @@ inline std::string describe(const TestBundle& bundle) {
         if (!prompt.versions.empty()) {
             add(to_json(prompt));
         }
+    }
+    for (const auto& image : bundle.images) {
+        add(to_json(image));
     }
     return text;
 }
@@ -160,13 +170,32 @@ class BundleGenerator {
         count(bundle);
     }
 
+    // Images of the characters: the main one, and one of an emotion, of any bytes.
+    void add_images(TestBundle& bundle) {
+        for (const auto& character : bundle.characters) {
+            for (const auto& emotion :
+                 {std::optional<std::string>(), std::optional(bundle.emotions.front().name)}) {
+                auto bytes = text(40);
+                bytes.append(1, '\0').append("\xFF\xD8");
+                const auto digest = sha256(bytes);
+                bundle.images.push_back({.character_id = character.id,
+                                         .character_slug = character.slug,
+                                         .emotion = emotion,
+                                         .bytes = std::move(bytes),
+                                         .sha256 = digest});
+            }
+        }
+        count(bundle);
+    }
+
     static void count(TestBundle& bundle) {
         auto& counts = bundle.header.counts;
         counts = {.emotions = static_cast<std::int64_t>(bundle.emotions.size()),
                   .characters = static_cast<std::int64_t>(bundle.characters.size()),
                   .templates = static_cast<std::int64_t>(bundle.templates.size()),
                   .prompts = static_cast<std::int64_t>(bundle.prompts.size()),
-                  .versions = 0};
+                  .versions = 0,
+                  .reference_images = static_cast<std::int64_t>(bundle.images.size())};
         for (const auto& prompt : bundle.prompts) {
             counts.versions += static_cast<std::int64_t>(prompt.versions.size());
         }

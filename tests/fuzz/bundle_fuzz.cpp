@@ -51,6 +51,7 @@ bool is_writable(Bundle& bundle) {
         bundle.header.counts.emotions += last == 0 ? 1 : 0;
         bundle.header.counts.characters += last == 1 ? 1 : 0;
         bundle.header.counts.templates += last == 2 ? 1 : 0;
+        bundle.header.counts.reference_images += last == 4 ? 1 : 0;
         if (const auto* prompt = std::get_if<store::BundlePrompt>(&entry.content)) {
             MIEN_ASSERT(!prompt->versions.empty(), "a prompt without versions or problems");
             if (has_history.value_or(prompt->has_history) != prompt->has_history) {
@@ -95,8 +96,9 @@ void check(std::string_view bytes, std::size_t chunk_bytes) {
     auto bundle = read(bytes, chunk_bytes);
     if (!bundle.has_problems && is_writable(bundle)) {
         check_round_trip(BundleFormat::json, bundle);
-        // CSV has no templates.
+        // CSV has no templates and no images.
         bundle.header.counts.templates = 0;
+        bundle.header.counts.reference_images = 0;
         check_round_trip(BundleFormat::csv, bundle);
     }
 }

@@ -4,9 +4,11 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 
+#include "app/image_taker.hpp"
 #include "async/spawn.hpp"
 #include "async/work_pool.hpp"
 #include "objects/filesystem_store.hpp"
+#include "tests/support/exchange_worker.hpp"
 #include "tests/support/scratch_directory.hpp"
 #include "transfer/worker_jobs.hpp"
 
@@ -16,8 +18,16 @@ struct TransferWorker::State {
     explicit State(const ApiServer& api)
         : pool(context.get_executor(), api.app_settings()),
           objects(api.objects_directory(), work),
-          tools{
-              .pool = pool, .work = work, .objects = objects, .scratch_directory = scratch.path()},
+          exchanges{.pool = pool,
+                    .work = work,
+                    .objects = objects,
+                    .scratch_directory = scratch.path(),
+                    .renderer = built_renderer()},
+          tools{.pool = pool,
+                .work = work,
+                .objects = objects,
+                .scratch_directory = scratch.path(),
+                .take_image = app::take_images_with(exchanges)},
           worker(context.get_executor(), pool, api.app_settings()),
           guard(context.get_executor()) {
         transfer::register_transfer_work(worker, tools);
@@ -36,6 +46,7 @@ struct TransferWorker::State {
     async::WorkPool work{2, 64};
     pg::Pool pool;
     objects::FilesystemStore objects;
+    exchange::ExchangeTools exchanges;
     transfer::TransferTools tools;
     jobs::Worker worker;
     asio::executor_work_guard<Executor> guard;

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "core/archived.hpp"
+#include "store/exchange/exchanges.hpp"
 #include "store/people/characters.hpp"
 
 namespace mien::actions {
@@ -35,6 +36,7 @@ awaitable<Done<store::ReferenceImageRow>> remove_reference_image(
     pg::Transaction& transaction, CharacterId character_id, std::optional<std::string> emotion) {
     const auto character = co_await store::lock_character(transaction, character_id);
     core::require_in_use({.character = character.archived_at.has_value()});
+    co_await store::overtake_uploads(transaction, character_id, emotion);
     auto image = co_await store::find_exact_reference_image(transaction, character_id, emotion);
     if (!image) {
         throw Error(ErrorKind::not_found, "There is no such reference image.");

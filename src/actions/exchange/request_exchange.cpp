@@ -24,6 +24,21 @@ std::string action_of(store::ExchangeStage stage) {
     return "";
 }
 
+// Of a request that concerns the exchange as a whole.
+std::vector<store::AuditEntry> audit_of(std::string action, const store::ExchangeRow& row) {
+    std::vector<store::AuditEntry> audit;
+    audit.push_back(
+        {.action = std::move(action),
+         .subject_kind = "exchange",
+         .subject_id = to_string(row.id),
+         .details = {{"file_name", row.file_name},
+                     {"character_id",
+                      row.character_id ? json::value(to_string(*row.character_id)) : nullptr},
+                     {"wish", row.wish}},
+         .version_id = {}});
+    return audit;
+}
+
 }  // namespace
 
 awaitable<void> store_exchange_file(pg::Pool& pool, objects::ObjectStore& objects,
@@ -51,16 +66,15 @@ awaitable<Done<store::ExchangeRow>> request_exchange(pg::Transaction& transactio
         }
     }
     auto row = co_await store::create_exchange(transaction, std::move(draft));
-    std::vector<store::AuditEntry> audit;
-    audit.push_back(
-        {.action = action_of(row.stage),
-         .subject_kind = "exchange",
-         .subject_id = to_string(row.id),
-         .details = {{"file_name", row.file_name},
-                     {"character_id",
-                      row.character_id ? json::value(to_string(*row.character_id)) : nullptr},
-                     {"wish", row.wish}},
-         .version_id = {}});
+    auto audit = audit_of(action_of(row.stage), row);
+    co_return Done<store::ExchangeRow>{std::move(row), std::move(audit)};
+}
+
+awaitable<Done<store::ExchangeRow>> cancel_exchange(pg::Transaction& transaction,
+                                                    store::ExchangeId id,
+                                                    std::vector<store::ExchangeStage> stages) {
+    auto row = co_await store::cancel_exchange(transaction, id, std::move(stages));
+    auto audit = audit_of("exchange.cancel", row);
     co_return Done<store::ExchangeRow>{std::move(row), std::move(audit)};
 }
 

@@ -27,6 +27,10 @@ struct ExchangeFile {
                                                                    store::ExchangeDraft draft,
                                                                    ExchangeFile file = {});
 
+// Throws what store::cancel_exchange throws.
+[[nodiscard]] awaitable<Done<store::ExchangeRow>> cancel_exchange(
+    pg::Transaction& transaction, store::ExchangeId id, std::vector<store::ExchangeStage> stages);
+
 // The job writes the audit entries of what it changes.
 [[nodiscard]] awaitable<Done<store::ExchangeRow>> order_card(pg::Transaction& transaction,
                                                              store::ExchangeId id,

@@ -22,6 +22,7 @@ json::value to_json(const std::optional<std::vector<std::string>>& filter) {
 json::object details_of(std::string_view format, const store::ExportScope& scope) {
     return {{"format", format},
             {"with_history", scope.with_history},
+            {"with_images", scope.with_images},
             {"character_ids", to_json(scope.character_ids)},
             {"emotions", to_json(scope.emotions)}};
 }

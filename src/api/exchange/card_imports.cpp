@@ -1,5 +1,7 @@
 #include "api/exchange/card_imports.hpp"
 
+#include <fmt/format.h>
+
 #include "api/edge/access.hpp"
 #include "api/edge/contract.hpp"
 #include "api/edge/latest_page.hpp"
@@ -20,6 +22,36 @@ bool is_card(const store::ExchangeRow& row) {
 
 store::ExchangeId card_id_from_path(const http::Request& request) {
     return id_from_path<store::ExchangeId>(request, "There is no such card.");
+}
+
+// What the character has in the places of the planned images.
+void tell_current(json::object& plan, const std::vector<store::ReferenceImageRow>& images,
+                  const MediaLinks& links) {
+    for (auto& planned : plan.at("images").as_array()) {
+        auto& told = planned.as_object()["current"];
+        const auto& emotion = planned.at("emotion");
+        for (const auto& image : images) {
+            const bool is_there =
+                image.emotion ? emotion == json::value(*image.emotion) : emotion.is_null();
+            if (is_there) {
+                told = to_json(image, links);
+            }
+        }
+    }
+}
+
+// A character that is here keeps what it is called.
+void require_consistent(const json::object& wish) {
+    if (!wish.contains("character_id")) {
+        return;
+    }
+    for (const auto* const name : {"name", "description", "slug"}) {
+        if (wish.contains(name)) {
+            const std::string message = "is of a new character, and not of one that is here";
+            throw Error(ErrorKind::invalid, fmt::format("“{}” {}.", name, message),
+                        {{fmt::format("/{}", name), "not_allowed", message}});
+        }
+    }
 }
 
 void point_to(SettledExchange& settled) {
@@ -74,12 +106,29 @@ awaitable<http::Response> get_card_import(Context& context, http::Request& reque
     if (!is_card(row)) {
         throw Error(ErrorKind::not_found, "There is no such card.");
     }
-    co_return http::json_response(200, card_import_to_json(row));
+    auto document = card_import_to_json(row);
+    const auto asked = id_from_query<CharacterId>(request, "character_id");
+    const auto character_id = asked ? asked : row.character_id;
+    if (row.plan) {
+        std::vector<store::ReferenceImageRow> images;
+        if (character_id) {
+            images = co_await store::list_reference_images(context.pool, *character_id,
+                                                           request.deadline);
+        }
+        tell_current(document.at("plan").as_object(), images, context.links);
+    }
+    co_return http::json_response(200, std::move(document));
+}
+
+awaitable<http::Response> cancel_card_import(Context& context, http::Request& request) {
+    co_return co_await cancel_exchange(
+        context, request, {ExchangeStage::plan, ExchangeStage::apply}, card_import_to_json);
 }
 
 awaitable<http::Response> apply_card_import(Context& context, http::Request& request) {
     const auto id = card_id_from_path(request);
     const auto wish = body_of(request);
+    require_consistent(wish);
     const auto actor = actor_of(request);
     const actions::Action<store::ExchangeRow> order = [&](pg::Transaction& transaction) {
         return actions::order_card(transaction, id, wish, actor);

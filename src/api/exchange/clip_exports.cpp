@@ -72,4 +72,11 @@ awaitable<http::Response> get_clip_export(Context& context, http::Request& reque
     co_return http::json_response(200, clip_export_to_json(row, context.links));
 }
 
+awaitable<http::Response> cancel_clip_export(Context& context, http::Request& request) {
+    const ExchangeToJson told = [&](const store::ExchangeRow& row) {
+        return clip_export_to_json(row, context.links);
+    };
+    co_return co_await cancel_exchange(context, request, {stage}, told);
+}
+
 }  // namespace mien::api

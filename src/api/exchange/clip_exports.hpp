@@ -8,5 +8,6 @@ namespace mien::api {
 awaitable<http::Response> list_clip_exports(Context& context, http::Request& request);
 awaitable<http::Response> create_clip_export(Context& context, http::Request& request);
 awaitable<http::Response> get_clip_export(Context& context, http::Request& request);
+awaitable<http::Response> cancel_clip_export(Context& context, http::Request& request);
 
 }  // namespace mien::api

@@ -1,5 +1,6 @@
 #include "api/exchange/exchange_wait.hpp"
 
+#include "api/edge/path.hpp"
 #include "api/json/exchange.hpp"
 #include "api/transfer/job_wait.hpp"
 #include "base/error.hpp"
@@ -33,6 +34,17 @@ awaitable<SettledExchange> queue_exchange(Context& context, const http::Request&
     settled.has_ended = state == jobs::JobState::succeeded;
     settled.response.body = json_text(told(*settled.row));
     co_return settled;
+}
+
+awaitable<http::Response> cancel_exchange(Context& context, const http::Request& request,
+                                          std::vector<store::ExchangeStage> stages,
+                                          ExchangeToJson told) {
+    const auto id = id_from_path<store::ExchangeId>(request, "There is no such work.");
+    const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
+        auto [row, audit] = co_await actions::cancel_exchange(transaction, id, stages);
+        co_return Change{http::json_response(200, told(row)), std::move(audit)};
+    };
+    co_return co_await mutate(context, request, change);
 }
 
 UploadedFile take_exchange_file(const http::Request& request) {

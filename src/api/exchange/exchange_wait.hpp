@@ -24,6 +24,12 @@ struct SettledExchange {
                                                         ExchangeToJson told,
                                                         MutationOptions options = {});
 
+// Cancels the exchange of the path, which must be in one of the stages.
+[[nodiscard]] awaitable<http::Response> cancel_exchange(Context& context,
+                                                        const http::Request& request,
+                                                        std::vector<store::ExchangeStage> stages,
+                                                        ExchangeToJson told);
+
 // The file of a request whose body goes to a file. Throws malformed without one.
 struct UploadedFile {
     actions::ExchangeFile file;

@@ -51,7 +51,9 @@ json::value crop_from(const http::Request& request) {
 }
 
 json::object upload_to_json(const store::ExchangeRow& row) {
-    return {{"status", store::status_of(row.progress.state)}, {"image", nullptr}};
+    return {{"upload_id", to_string(row.id)},
+            {"status", store::status_of(row.progress.state)},
+            {"image", nullptr}};
 }
 
 }  // namespace
@@ -92,7 +94,7 @@ awaitable<http::Response> put_reference_image(Context& context, http::Request& r
     }
     const auto images =
         co_await store::list_reference_images(context.pool, *draft.character_id, request.deadline);
-    json::object answer{{"status", "completed"}, {"image", nullptr}};
+    auto answer = upload_to_json(*settled.row);
     for (const auto& image : images) {
         if (image.emotion == emotion) {
             answer["image"] = to_json(image, context.links);
@@ -101,6 +103,11 @@ awaitable<http::Response> put_reference_image(Context& context, http::Request& r
     auto response = http::json_response(200, std::move(answer));
     mark_replay(response, settled.response);
     co_return response;
+}
+
+awaitable<http::Response> cancel_reference_image(Context& context, http::Request& request) {
+    co_return co_await cancel_exchange(context, request, {store::ExchangeStage::image},
+                                       upload_to_json);
 }
 
 awaitable<http::Response> delete_reference_image(Context& context, http::Request& request) {

@@ -7,6 +7,7 @@ namespace mien::api {
 
 awaitable<http::Response> list_reference_images(Context& context, http::Request& request);
 awaitable<http::Response> put_reference_image(Context& context, http::Request& request);
+awaitable<http::Response> cancel_reference_image(Context& context, http::Request& request);
 awaitable<http::Response> delete_reference_image(Context& context, http::Request& request);
 
 }  // namespace mien::api

@@ -65,7 +65,7 @@ json::object clip_export_to_json(const store::ExchangeRow& row, const MediaLinks
                           {"bytes", row.bytes ? json::value(*row.bytes) : nullptr},
                           {"sha256", text_to_json(row.sha256_hex)}};
     for (const auto* const name :
-         {"clips", "missing", "labels", "labels_missing", "labels_unmapped"}) {
+         {"clips", "missing", "labels", "labels_missing", "labels_unmapped", "left_out"}) {
         document[name] = member_of(row.result, name);
     }
     document["error"] = failure_to_json(row.progress);

@@ -70,6 +70,7 @@ json::object to_json(const store::ExportRow& row, const MediaLinks& links) {
             {"progress", progress.progress},
             {"format", row.format},
             {"with_history", row.scope.with_history},
+            {"with_images", row.scope.with_images && row.format == "json"},
             {"character_ids", texts_to_json(row.scope.character_ids)},
             {"emotions", texts_to_json(row.scope.emotions)},
             {"file_url", media_link(row.file_key, link_expires_at, links)},
@@ -140,6 +141,26 @@ json::object to_json(const store::PlannedPrompt& row) {
         {"hints", hints_to_json(row.prompt_text.value_or(""))},
         {"problems", row.problems},
         {"outcome", or_null(row.outcome)}};
+}
+
+json::array to_json(const std::vector<store::PlannedImage>& images) {
+    const auto hex_or_null = [](const std::optional<Sha256>& digest) {
+        return digest ? json::value(to_hex(*digest)) : json::value(nullptr);
+    };
+    json::array rows;
+    for (const auto& image : images) {
+        rows.push_back({{"line", image.line},
+                        {"character_slug", or_null(image.character_slug)},
+                        {"emotion", or_null(image.emotion)},
+                        {"action", image.action},
+                        {"sha256", hex_or_null(image.sha256)},
+                        {"current_sha256", hex_or_null(image.current_sha256)},
+                        {"width", image.width},
+                        {"height", image.height},
+                        {"problems", image.problems},
+                        {"outcome", or_null(image.outcome)}});
+    }
+    return rows;
 }
 
 json::array to_json(const std::vector<store::PlannedAxis>& axes) {

@@ -4,6 +4,7 @@
 #include "api/json/media_link.hpp"
 #include "base/json.hpp"
 #include "store/transfer/exports.hpp"
+#include "store/transfer/import_images.hpp"
 #include "store/transfer/import_rows.hpp"
 #include "store/transfer/imports.hpp"
 
@@ -16,6 +17,7 @@ namespace mien::api {
 // With the word diff of the text that is here and the newest of the file.
 [[nodiscard]] json::object to_json(const store::PlannedPrompt& row);
 [[nodiscard]] json::array to_json(const std::vector<store::PlannedAxis>& axes);
+[[nodiscard]] json::array to_json(const std::vector<store::PlannedImage>& images);
 
 // A body that satisfies the schema of apply_import. Throws invalid for an item with two decisions.
 [[nodiscard]] store::ImportOrder import_order_from_json(const json::object& body);

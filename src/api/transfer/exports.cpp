@@ -62,6 +62,7 @@ store::ExportScope scope_from(const http::Request& request) {
     scope.character_ids = list_from_query(request, "character_ids", limits::export_characters_max);
     scope.emotions = list_from_query(request, "emotions", limits::export_emotions_max);
     scope.with_history = flag_from_query(request, "history").value_or(true);
+    scope.with_images = flag_from_query(request, "images").value_or(true);
     if (scope.character_ids) {
         scope.character_ids = canonical_ids(std::move(*scope.character_ids));
     }

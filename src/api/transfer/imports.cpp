@@ -188,13 +188,16 @@ awaitable<http::Response> preview_import(Context& context, http::Request& reques
     require_plan(row);
     auto planned = co_await store::list_planned(context.pool, id, filter, request.deadline);
     store::PlannedAxes axes;
+    std::vector<store::PlannedImage> images;
     if (page.after.empty()) {
         axes = co_await store::list_planned_axes(context.pool, id, request.deadline);
+        images = co_await store::list_planned_images(context.pool, id, request.deadline);
     }
     json::object answer{{"next_cursor", nullptr},
                         {"characters", to_json(axes.characters)},
                         {"emotions", to_json(axes.emotions)},
-                        {"templates", to_json(axes.templates)}};
+                        {"templates", to_json(axes.templates)},
+                        {"reference_images", to_json(images)}};
     if (planned.size() > page.limit) {
         planned.resize(page.limit);
         answer["next_cursor"] = page.next_cursor({std::to_string(planned.back().item)});

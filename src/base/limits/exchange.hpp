@@ -43,6 +43,7 @@ inline constexpr std::size_t label_fallbacks_max = 16;
 inline constexpr std::size_t exchanges_queued_max = 50;
 inline constexpr std::size_t exchanges_running_max = 1;  // of a kind, per worker
 inline constexpr std::chrono::minutes exchange_job_time_max{15};
+inline constexpr std::chrono::minutes exchange_part_time_max{2};  // of one clip or image of a set
 inline constexpr std::chrono::hours card_plan_life{24};
 inline constexpr std::chrono::hours clip_export_life{24 * 7};
 

@@ -17,6 +17,8 @@ inline constexpr std::uint64_t bundle_ratio_free_bytes = 64ULL * 1024 * 1024;  /
 inline constexpr std::size_t bundle_chunk_bytes = 64 * 1024;                   // read at once
 inline constexpr std::size_t bundle_entry_bytes_max = 64UL * 1024 * 1024;
 inline constexpr std::size_t bundle_entries_max = 5'000'000;
+inline constexpr std::size_t bundle_images_max = 10'000;  // each is opened in a sandbox
+inline constexpr std::size_t bundle_image_bytes_max = 8UL * 1024 * 1024;  // of one
 inline constexpr std::size_t bundle_versions_per_prompt_max = 100'000;
 inline constexpr std::size_t bundle_versions_per_template_max = 1000;
 inline constexpr std::size_t origin_bytes_max = 15 * 1024;  // of a version, as its text is kept
@@ -27,6 +29,8 @@ inline constexpr int import_rows_at_once = 200;  // compared or applied by one s
 inline constexpr int import_moved_told_max = 100;
 inline constexpr int import_axes_told_max = 200;
 inline constexpr minutes import_statement_time_max{10};
+// Of opening and storing one image, during which a transaction idles.
+inline constexpr seconds import_image_time_max{20};
 inline constexpr minutes transfer_job_time_max{45};  // of one attempt; < object_unfinished_life
 inline constexpr std::size_t transfers_queued_max = 50;
 inline constexpr std::size_t transfers_running_max = 1;  // of a kind, per worker

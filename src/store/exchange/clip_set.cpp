@@ -10,8 +10,8 @@ namespace {
 constexpr pg::Query read_character_query{"read_character_of_clips", R"sql(
     SELECT slug, name, description FROM characters WHERE id = $1)sql"};
 
-// The newest video of each cell that is no arm's of an experiment, through the index on character,
-// emotion and time.
+// The newest video of each cell that is no arm's of an experiment and was made for nobody alone,
+// through the index on character, emotion and time. A user who was erased is not named any more.
 constexpr pg::Query read_clips_query{"read_current_clips", R"sql(
     SELECT e.name AS emotion, v.id, v.video_key, v.poster_key, v.provider, v.source, v.prompt_id,
            v.prompt_version, v.settings, v.generated_at, v.bytes, v.sha256, v.poster_bytes,
@@ -25,6 +25,7 @@ constexpr pg::Query read_clips_query{"read_current_clips", R"sql(
         JOIN objects o ON o.key = w.video_key AND o.state = 'live'
         LEFT JOIN objects p ON p.key = w.poster_key AND p.state = 'live'
         WHERE w.character_id = $1 AND w.emotion = e.name AND w.final_state = 'succeeded'
+          AND w.user_id IS NULL AND w.erased_at IS NULL
           AND NOT EXISTS (SELECT FROM experiment_resolutions x
                           WHERE x.resolution_id = w.resolution_id)
         ORDER BY w.created_at DESC, w.id DESC LIMIT 1) v ON true

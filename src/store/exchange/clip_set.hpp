@@ -1,4 +1,5 @@
-// The clips of a character that are current: of each emotion the newest completed video. Throws
+// The clips of a character that are current: of each emotion the newest completed video that was
+// made for everybody. Throws
 // unavailable when the database is.
 #pragma once
 

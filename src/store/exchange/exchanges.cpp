@@ -1,5 +1,7 @@
 #include "store/exchange/exchanges.hpp"
 
+#include <algorithm>
+
 #include "base/error.hpp"
 #include "base/limits/exchange.hpp"
 #include "core/archived.hpp"
@@ -40,9 +42,27 @@ constexpr pg::Query lock_query{"lock_exchange", R"sql(
     WHERE id = $1 AND expires_at > now() FOR UPDATE)sql"};
 
 constexpr pg::Query order_query{"order_card", R"sql(
-    UPDATE exchanges SET stage = 'apply', job_id = $2,
-        wish = jsonb_strip_nulls(jsonb_build_object('target', wish -> 'target')) || $3
+    UPDATE exchanges SET stage = 'apply', job_id = $2, character_id = coalesce($4, character_id),
+        wish = jsonb_strip_nulls(jsonb_build_object('target', coalesce($5, wish ->> 'target'))) || $3
     WHERE id = $1)sql"};
+
+constexpr pg::Query lock_character_query{"lock_character_of_exchange", R"sql(
+    SELECT FROM characters WHERE id = (SELECT character_id FROM exchanges WHERE id = $1)
+    FOR NO KEY UPDATE)sql"};
+
+// By the order of the requests, whichever was done first.
+constexpr pg::Query overtaken_query{"is_upload_overtaken", R"sql(
+    SELECT e.wish ? 'overtaken' OR EXISTS (
+        SELECT FROM exchanges l
+        WHERE l.character_id = e.character_id AND l.stage = 'image'
+          AND l.final_state = 'succeeded' AND (l.created_at, l.id) > (e.created_at, e.id)
+          AND (l.wish ->> 'emotion') IS NOT DISTINCT FROM (e.wish ->> 'emotion')) AS is_overtaken
+    FROM exchanges e WHERE e.id = $1)sql"};
+
+constexpr pg::Query overtake_query{"overtake_uploads", R"sql(
+    UPDATE exchanges SET wish = wish || '{"overtaken": true}'
+    WHERE character_id = $1 AND stage = 'image' AND final_state IS NULL
+      AND (wish ->> 'emotion') IS NOT DISTINCT FROM $2)sql"};
 
 constexpr pg::Query complete_query{"complete_exchange", R"sql(
     UPDATE exchanges SET character_id = coalesce($2, character_id), plan = coalesce($3, plan),
@@ -102,6 +122,35 @@ awaitable<JobId> queue_job(pg::Transaction& transaction, ExchangeStage stage, Ex
     co_return co_await jobs::enqueue(transaction, std::move(job));
 }
 
+// Throws not_found.
+awaitable<bool> is_character_archived(pg::Transaction& transaction, CharacterId id) {
+    const auto found = co_await transaction.run(find_character_query, pg::params(id));
+    if (found.empty()) {
+        throw Error(ErrorKind::not_found, "There is no such character.");
+    }
+    co_return found.front().get<bool>("is_archived");
+}
+
+awaitable<void> require_open_character(pg::Transaction& transaction, CharacterId id) {
+    const bool is_archived = co_await is_character_archived(transaction, id);
+    core::require_in_use({.character = is_archived});
+}
+
+std::optional<CharacterId> target_in(const json::object& wish) {
+    const auto* const id = wish.if_contains("character_id");
+    return id == nullptr ? std::nullopt : CharacterId::parse(id->as_string());
+}
+
+// An archive of expressions says not whose they are.
+void require_name(const ExchangeRow& row, const json::object& wish) {
+    if (!wish.contains("name") && row.plan->at("name").as_string().empty()) {
+        const std::string message =
+            "An archive of expressions says not whose they are: name a character that is here, or "
+            "the new one.";
+        throw Error(ErrorKind::invalid, message, {{"/name", "missing", message}});
+    }
+}
+
 std::chrono::seconds life_of(ExchangeStage stage) {
     return stage == ExchangeStage::export_clips ? std::chrono::seconds(limits::clip_export_life)
                                                 : std::chrono::seconds(limits::card_plan_life);
@@ -139,13 +188,9 @@ std::string_view job_kind_of(ExchangeStage stage) noexcept {
 
 awaitable<ExchangeRow> create_exchange(pg::Transaction& transaction, ExchangeDraft draft) {
     if (draft.character_id) {
-        const auto found =
-            co_await transaction.run(find_character_query, pg::params(*draft.character_id));
-        if (found.empty()) {
-            throw Error(ErrorKind::not_found, "There is no such character.");
-        }
+        const bool is_archived = co_await is_character_archived(transaction, *draft.character_id);
         if (draft.stage != ExchangeStage::export_clips) {
-            core::require_in_use({.character = found.front().get<bool>("is_archived")});
+            core::require_in_use({.character = is_archived});
         }
     }
     const auto job_id = co_await queue_job(transaction, draft.stage, draft.id, draft.actor);
@@ -171,9 +216,39 @@ awaitable<ExchangeRow> order_card(pg::Transaction& transaction, ExchangeId id, j
                     "There is no plan to apply: the card is being read, could not be read, or was "
                     "applied already.");
     }
+    const auto row = co_await get_exchange(transaction, id);
+    const auto target = target_in(wish);
+    if (target) {
+        co_await require_open_character(transaction, *target);
+    } else if (!row.character_id) {
+        require_name(row, wish);
+    }
+    const auto told = target ? std::optional(to_string(*target)) : std::nullopt;
     const auto job_id = co_await queue_job(transaction, ExchangeStage::apply, id, actor);
-    co_await transaction.run(order_query, pg::params(id, job_id, json::value(std::move(wish))));
+    co_await transaction.run(order_query,
+                             pg::params(id, job_id, json::value(std::move(wish)), target, told));
     co_return co_await get_exchange(transaction, id);
+}
+
+awaitable<ExchangeRow> cancel_exchange(pg::Transaction& transaction, ExchangeId id,
+                                       std::vector<ExchangeStage> stages) {
+    const auto row = co_await get_exchange(transaction, id);
+    if (std::ranges::find(stages, row.stage) == stages.end()) {
+        throw Error(ErrorKind::not_found, "There is no such work.");
+    }
+    co_await request_cancel(transaction, row.progress);
+    co_return co_await get_exchange(transaction, id);
+}
+
+awaitable<bool> is_overtaken(pg::Transaction& transaction, ExchangeId id) {
+    co_await transaction.run(lock_character_query, pg::params(id));
+    const auto rows = co_await transaction.run(overtaken_query, pg::params(id));
+    co_return !rows.empty() && rows.front().get<bool>("is_overtaken");
+}
+
+awaitable<void> overtake_uploads(pg::Transaction& transaction, CharacterId character_id,
+                                 std::optional<std::string> emotion) {
+    co_await transaction.run(overtake_query, pg::params(character_id, emotion));
 }
 
 awaitable<ExchangeRow> get_exchange(pg::Pool& pool, ExchangeId id, Deadline deadline) {

@@ -61,9 +61,25 @@ struct ExchangeDraft {
 [[nodiscard]] awaitable<ExchangeRow> create_exchange(pg::Transaction& transaction,
                                                      ExchangeDraft draft);
 
-// Queues the applying of a plan. Throws conflict when there is no plan or it was applied.
+// Queues the applying of a plan: to the wish's "character_id", else to the character that came with
+// the file, else as a new one. Throws conflict when there is no plan or it was applied, or the
+// character is archived; not_found without it; and invalid for a new one without any name.
 [[nodiscard]] awaitable<ExchangeRow> order_card(pg::Transaction& transaction, ExchangeId id,
                                                 json::object wish, Actor actor);
+
+// Stops the job of one in one of these stages. Throws not_found for any other, and conflict when it
+// has ended.
+[[nodiscard]] awaitable<ExchangeRow> cancel_exchange(pg::Transaction& transaction, ExchangeId id,
+                                                     std::vector<ExchangeStage> stages);
+
+// Whether somebody has asked since then for another image in the place of this upload's, or for
+// none. Locks the character, so that the answer stands until the transaction ends.
+[[nodiscard]] awaitable<bool> is_overtaken(pg::Transaction& transaction, ExchangeId id);
+
+// Uploads for this place that have not ended come to nothing; behind a lock on the character.
+[[nodiscard]] awaitable<void> overtake_uploads(pg::Transaction& transaction,
+                                               CharacterId character_id,
+                                               std::optional<std::string> emotion);
 
 // Throws not_found, also for one that has expired.
 [[nodiscard]] awaitable<ExchangeRow> get_exchange(pg::Pool& pool, ExchangeId id, Deadline deadline);

@@ -58,6 +58,7 @@ expression_labels: none
 idempotency_keys: none
 import_characters: none
 import_emotions: none
+import_images: none
 import_prompts: none
 import_templates: none
 import_versions: none

@@ -1,6 +1,6 @@
-// What a file of exported prompts holds, as values: the axes of the matrix, the templates, and each
-// prompt with its versions. Written by transfer/ from the rows of exports.hpp, read by it into
-// those of imports.hpp.
+// What a file of exported prompts holds, as values: the axes of the matrix, the templates, each
+// prompt with its versions, and the reference images. Written by transfer/ from the rows of
+// exports.hpp, read by it into those of imports.hpp.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/hash.hpp"
 #include "base/ids.hpp"
 #include "base/json.hpp"
 #include "core/attributes.hpp"
@@ -87,12 +88,22 @@ struct BundlePrompt {
     std::optional<BundleTemplateLink> from_template = std::nullopt;
 };
 
+// How a character looks, in one emotion or in general.
+struct BundleImage {
+    std::optional<CharacterId> character_id;
+    std::optional<std::string> character_slug;
+    std::optional<std::string> emotion;  // nothing: the main image
+    std::string bytes;                   // of a PNG, JPEG or WebP
+    Sha256 sha256{};                     // of the bytes
+};
+
 struct BundleCounts {
     std::int64_t emotions = 0;
     std::int64_t characters = 0;
     std::int64_t templates = 0;
     std::int64_t prompts = 0;
     std::int64_t versions = 0;
+    std::int64_t reference_images = 0;
 
     bool operator==(const BundleCounts&) const = default;
 };

@@ -12,18 +12,27 @@ namespace {
 
 using pg::Planning;
 
-// $1, $2 and $3 are the scope; exported_prompts() stands in the migrations.
+// $1 to $4 are the scope; exported_prompts() and exported_images() stand in the migrations.
 constexpr pg::Query count_exported{"count_exported", R"sql(
-    SELECT count(DISTINCT emotion) AS emotions, count(DISTINCT character_id) AS characters,
+    SELECT count(DISTINCT emotion) + (
+               SELECT count(DISTINCT r.emotion) FROM exported_images($1, $2, $4) r
+               WHERE NOT EXISTS (SELECT FROM exported_prompts($1, $2, $3) o
+                                 WHERE o.emotion = r.emotion)) AS emotions,
+           count(DISTINCT character_id) + (
+               SELECT count(DISTINCT r.character_id) FROM exported_images($1, $2, $4) r
+               WHERE NOT EXISTS (SELECT FROM exported_prompts($1, $2, $3) o
+                                 WHERE o.character_id = r.character_id)) AS characters,
            count(*) AS prompts,
            coalesce(sum(CASE WHEN $3 THEN head_version ELSE 1 END), 0) AS versions,
-           (SELECT count(*) FROM exported_templates($1, $2, $3)) AS templates
+           (SELECT count(*) FROM exported_templates($1, $2, $3)) AS templates,
+           (SELECT count(*) FROM exported_images($1, $2, $4)) AS images
     FROM exported_prompts($1, $2, $3))sql",
                                    Planning::for_each_call};
 
 constexpr pg::Query exported_emotions{"exported_emotions", R"sql(
     SELECT name, display_name, description, position, archived_at IS NOT NULL AS is_archived
     FROM emotions WHERE name IN (SELECT emotion FROM exported_prompts($1, $2, $3))
+                     OR name IN (SELECT emotion FROM exported_images($1, $2, $4))
     ORDER BY name COLLATE "C")sql",
                                       Planning::for_each_call};
 
@@ -39,6 +48,7 @@ constexpr pg::Query declare_characters{"declare_exported_characters", R"sql(
     DECLARE exported_characters NO SCROLL CURSOR FOR
     SELECT id, slug, name, description, attributes, archived_at IS NOT NULL AS is_archived
     FROM characters WHERE id IN (SELECT character_id FROM exported_prompts($1, $2, $3))
+                       OR id IN (SELECT character_id FROM exported_images($1, $2, $4))
     ORDER BY slug COLLATE "C")sql",
                                        Planning::for_each_call};
 constexpr pg::Query fetch_characters{"fetch_exported_characters",
@@ -70,6 +80,17 @@ constexpr pg::Query declare_prompts{"declare_exported_prompts", R"sql(
                                     Planning::for_each_call};
 constexpr pg::Query fetch_prompts{"fetch_exported_prompts", "FETCH 500 FROM exported_prompts"};
 
+constexpr pg::Query declare_images{"declare_exported_images", R"sql(
+    DECLARE exported_images NO SCROLL CURSOR FOR
+    SELECT r.character_id, c.slug, r.emotion, r.object_key, o.bytes, o.sha256
+    FROM exported_images($1, $2, $3) r
+    JOIN characters c ON c.id = r.character_id
+    JOIN objects o ON o.key = r.object_key
+    ORDER BY c.slug COLLATE "C", r.emotion COLLATE "C" NULLS FIRST)sql",
+                                   Planning::for_each_call};
+// Few at a time: the transaction idles while their bytes are fetched.
+constexpr pg::Query fetch_images{"fetch_exported_images", "FETCH 20 FROM exported_images"};
+
 // $2: every version, or only the heads.
 constexpr pg::Query read_exported_versions{"read_exported_versions", R"sql(
     SELECT v.prompt_id, v.version, v.prompt_text, v.change_reason, v.reverted_from,
@@ -81,6 +102,10 @@ constexpr pg::Query read_exported_versions{"read_exported_versions", R"sql(
 
 pg::Params params_of(const ExportScope& scope) {
     return pg::params(scope.character_ids, scope.emotions, scope.with_history);
+}
+
+pg::Params params_with_images(const ExportScope& scope) {
+    return pg::params(scope.character_ids, scope.emotions, scope.with_history, scope.with_images);
 }
 
 BundleVersion version_from(const pg::Row& row) {
@@ -170,23 +195,24 @@ awaitable<BundleAxes> read_bundle_axes(pg::Transaction& transaction,
 
 awaitable<BundleCounts> ExportSnapshot::count() {
     co_await transaction_.allow_long_statements(limits::import_statement_time_max);
-    const auto rows = co_await transaction_.run(count_exported, params_of(scope_));
+    const auto rows = co_await transaction_.run(count_exported, params_with_images(scope_));
     const auto row = rows.front();
     co_return BundleCounts{.emotions = row.get<std::int64_t>("emotions"),
                            .characters = row.get<std::int64_t>("characters"),
                            .templates = row.get<std::int64_t>("templates"),
                            .prompts = row.get<std::int64_t>("prompts"),
-                           .versions = row.get<std::int64_t>("versions")};
+                           .versions = row.get<std::int64_t>("versions"),
+                           .reference_images = row.get<std::int64_t>("images")};
 }
 
 awaitable<std::vector<BundleEmotion>> ExportSnapshot::read_emotions() {
-    const auto rows = co_await transaction_.run(exported_emotions, params_of(scope_));
+    const auto rows = co_await transaction_.run(exported_emotions, params_with_images(scope_));
     co_return emotions_from(rows);
 }
 
 awaitable<std::vector<BundleCharacter>> ExportSnapshot::read_characters() {
     if (!has_characters_cursor_) {
-        co_await transaction_.run(declare_characters, params_of(scope_));
+        co_await transaction_.run(declare_characters, params_with_images(scope_));
         has_characters_cursor_ = true;
     }
     const auto rows = co_await transaction_.run(fetch_characters);
@@ -242,6 +268,27 @@ awaitable<std::vector<BundlePrompt>> ExportSnapshot::read_prompts() {
         co_return std::vector<BundlePrompt>();
     }
     co_return co_await read_versions(std::move(next));
+}
+
+awaitable<std::vector<ExportedImage>> ExportSnapshot::read_images() {
+    if (!has_images_cursor_) {
+        co_await transaction_.run(
+            declare_images, pg::params(scope_.character_ids, scope_.emotions, scope_.with_images));
+        has_images_cursor_ = true;
+    }
+    const auto rows = co_await transaction_.run(fetch_images);
+    std::vector<ExportedImage> images;
+    images.reserve(rows.size());
+    for (const auto& row : rows) {
+        images.push_back({.image = {.character_id = row.get<CharacterId>("character_id"),
+                                    .character_slug = row.get<std::string>("slug"),
+                                    .emotion = row.get<std::optional<std::string>>("emotion"),
+                                    .bytes = {},
+                                    .sha256 = row.get<Sha256>("sha256")},
+                          .object_key = row.get<std::string>("object_key"),
+                          .bytes = static_cast<std::uint64_t>(row.get<std::int64_t>("bytes"))});
+    }
+    co_return images;
 }
 
 awaitable<std::vector<BundlePrompt>> ExportSnapshot::read_versions(std::vector<Listed> prompts) {

@@ -1,7 +1,7 @@
 // What goes into an export, read from one snapshot in the order of the file: emotions, characters,
-// templates, then prompts by character and emotion, the global defaults first. Only axes that a
-// prompt of the export lies on, and templates that one came from, are in it. Memory does not grow
-// with the number of rows.
+// templates, then prompts by character and emotion, the global defaults first, then reference
+// images. Only axes that a prompt or an image of the export lies on, and templates that a prompt
+// came from, are in it. Memory does not grow with the number of rows.
 #pragma once
 
 #include <optional>
@@ -22,6 +22,13 @@ struct BundleAxes {
 [[nodiscard]] awaitable<BundleAxes> read_bundle_axes(pg::Transaction& transaction,
                                                      const std::vector<PromptKey>& keys);
 
+// A reference image whose bytes are still where they are kept.
+struct ExportedImage {
+    BundleImage image;  // without its bytes
+    std::string object_key;
+    std::uint64_t bytes = 0;
+};
+
 class ExportSnapshot {
   public:
     // The transaction is read-only and repeatable, and outlives this.
@@ -35,6 +42,7 @@ class ExportSnapshot {
     [[nodiscard]] awaitable<std::vector<BundleCharacter>> read_characters();
     [[nodiscard]] awaitable<std::vector<BundleTemplate>> read_templates();
     [[nodiscard]] awaitable<std::vector<BundlePrompt>> read_prompts();
+    [[nodiscard]] awaitable<std::vector<ExportedImage>> read_images();
 
   private:
     struct Listed {
@@ -51,6 +59,7 @@ class ExportSnapshot {
     bool has_characters_cursor_ = false;
     std::string last_template_;
     bool has_prompts_cursor_ = false;
+    bool has_images_cursor_ = false;
     std::vector<Listed> listed_;  // read from the cursor, their versions still to be read
 };
 

@@ -9,21 +9,21 @@ namespace {
 
 constexpr pg::Query insert_export{"insert_export", R"sql(
     INSERT INTO exports (id, job_id, format, with_history, character_ids, emotions, requested_by,
-                         expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, now() + $8::bigint * interval '1 second'))sql"};
+                         expires_at, with_images)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, now() + $8::bigint * interval '1 second', $9))sql"};
 
 constexpr pg::Query find_export{"find_export", R"sql(
     SELECT id, live_job_id, format, with_history, to_jsonb(character_ids) AS character_ids,
            to_jsonb(emotions) AS emotions, counts, file_key, bytes, sha256_hex, requested_by,
            requested_by_name, created_at, completed_at, expires_at, read_at, job_state, progress,
-           error, is_cancel_requested
+           error, is_cancel_requested, with_images
     FROM export_rows WHERE id = $1 AND expires_at > read_at)sql"};
 
 constexpr pg::Query list_export_rows{"list_exports", R"sql(
     SELECT id, live_job_id, format, with_history, to_jsonb(character_ids) AS character_ids,
            to_jsonb(emotions) AS emotions, counts, file_key, bytes, sha256_hex, requested_by,
            requested_by_name, created_at, completed_at, expires_at, read_at, job_state, progress,
-           error, is_cancel_requested
+           error, is_cancel_requested, with_images
     FROM export_rows
     WHERE expires_at > read_at AND ($1::timestamptz IS NULL OR (created_at, id) < ($1, $2::uuid))
     ORDER BY created_at DESC, id DESC LIMIT $3)sql"};
@@ -57,7 +57,8 @@ ExportRow export_from_row(const pg::Row& row) {
             .format = row.get<std::string>("format"),
             .scope = {.character_ids = texts_from(row, "character_ids"),
                       .emotions = texts_from(row, "emotions"),
-                      .with_history = row.get<bool>("with_history")},
+                      .with_history = row.get<bool>("with_history"),
+                      .with_images = row.get<bool>("with_images")},
             .counts = row.get<std::optional<json::value>>("counts"),
             .file_key = row.get<std::optional<std::string>>("file_key"),
             .bytes = row.get<std::optional<std::int64_t>>("bytes"),
@@ -90,7 +91,7 @@ awaitable<ExportRow> create_export(pg::Transaction& transaction, ExportDraft dra
         insert_export,
         pg::params(id, job_id, draft.format, draft.scope.with_history, draft.scope.character_ids,
                    draft.scope.emotions, draft.requested_by,
-                   std::chrono::seconds(limits::export_life).count()));
+                   std::chrono::seconds(limits::export_life).count(), draft.scope.with_images));
     co_return co_await get_export(transaction, id);
 }
 
@@ -128,11 +129,9 @@ awaitable<int> reap_exports(pg::Pool& pool, int limit, Deadline deadline) {
 }
 
 json::object to_json(const BundleCounts& counts) {
-    return {{"emotions", counts.emotions},
-            {"characters", counts.characters},
-            {"templates", counts.templates},
-            {"prompts", counts.prompts},
-            {"versions", counts.versions}};
+    return {{"emotions", counts.emotions},   {"characters", counts.characters},
+            {"templates", counts.templates}, {"prompts", counts.prompts},
+            {"versions", counts.versions},   {"reference_images", counts.reference_images}};
 }
 
 }  // namespace mien::store

@@ -30,6 +30,7 @@ struct ExportScope {
     std::optional<std::vector<std::string>> character_ids;
     std::optional<std::vector<std::string>> emotions;
     bool with_history = true;
+    bool with_images = true;  // those of JSON; no other format has any
 };
 
 struct ExportDraft {

@@ -1,6 +1,7 @@
 #include "store/transfer/import_apply.hpp"
 
 #include "base/limits/transfer.hpp"
+#include "store/transfer/import_images.hpp"
 #include "store/transfer/import_templates.hpp"
 
 namespace mien::store {
@@ -26,12 +27,18 @@ constexpr pg::Query decide_rows{"decide_import_rows", R"sql(
 constexpr pg::Query lock_import_characters{"lock_import_characters", R"sql(
     SELECT FROM characters WHERE id IN (
         SELECT target_id FROM import_prompts WHERE import_id = $1
-          AND outcome IN ('created', 'updated', 'overwritten', 'merged'))
+          AND outcome IN ('created', 'updated', 'overwritten', 'merged')
+        UNION
+        SELECT target_id FROM import_images WHERE import_id = $1
+          AND outcome IN ('created', 'replaced'))
     ORDER BY id FOR NO KEY UPDATE)sql"};
 constexpr pg::Query lock_import_emotions{"lock_import_emotions", R"sql(
     SELECT FROM emotions WHERE name IN (
         SELECT emotion FROM import_prompts WHERE import_id = $1
-          AND outcome IN ('created', 'updated', 'overwritten', 'merged'))
+          AND outcome IN ('created', 'updated', 'overwritten', 'merged')
+        UNION
+        SELECT emotion FROM import_images WHERE import_id = $1
+          AND outcome IN ('created', 'replaced'))
     ORDER BY name FOR SHARE)sql"};
 
 // One that somebody else has created meanwhile is left alone, and then missed by find_moved.
@@ -148,7 +155,8 @@ constexpr pg::Query count_items{"count_import_items", R"sql(
     SELECT (SELECT coalesce(max(item), 0) FROM import_prompts WHERE import_id = $1) AS prompts,
            (SELECT coalesce(max(item), 0) FROM import_characters WHERE import_id = $1)
                AS characters,
-           (SELECT coalesce(max(item), 0) FROM import_emotions WHERE import_id = $1) AS emotions
+           (SELECT coalesce(max(item), 0) FROM import_emotions WHERE import_id = $1) AS emotions,
+           (SELECT coalesce(max(item), 0) FROM import_images WHERE import_id = $1) AS images
     )sql"};
 
 constexpr pg::Query end_applying{"end_import_applying", R"sql(
@@ -166,7 +174,8 @@ constexpr pg::Query end_applying{"end_import_applying", R"sql(
                 'new_templates', (SELECT count(*) FROM import_templates
                                   WHERE import_id = $1 AND action = 'create'),
                 'updated_templates', (SELECT count(*) FROM import_templates
-                                      WHERE import_id = $1 AND action = 'update'))
+                                      WHERE import_id = $1 AND action = 'update'),
+                'new_images', $5::bigint, 'replaced_images', $6::bigint)
             FROM import_prompts WHERE import_id = $1)
     WHERE id = $1
     RETURNING applied, strategy, file_name, encode(file_sha256, 'hex') AS file_sha256_hex)sql"};
@@ -247,6 +256,22 @@ awaitable<std::optional<Error>> look_for_moved(pg::Transaction& transaction, Imp
         .with_extensions(json::serialize(moved_from(rows)));
 }
 
+awaitable<void> decide_images(pg::Transaction& transaction, ImportId id, std::string strategy) {
+    std::vector<pg::Call> calls(1, decide_images_call(id, strategy));
+    [[maybe_unused]] const auto answers = co_await transaction.run_all(std::move(calls));
+}
+
+// Behind the locks.
+awaitable<void> require_unmoved(pg::Transaction& transaction, ImportId id, std::string strategy) {
+    auto moved = co_await look_for_moved(transaction, id, true, strategy);
+    if (!moved) {
+        moved = co_await find_moved_images(transaction, id, std::move(strategy), true);
+    }
+    if (moved) {
+        throw std::move(*moved);
+    }
+}
+
 // What is written, in this order.
 struct Written {
     std::int64_t versions = 0;
@@ -307,7 +332,11 @@ AuditEntry audit_of_apply(ImportId id, const pg::Row& row) {
 awaitable<std::optional<Error>> find_moved(pg::Transaction& transaction, ImportId id,
                                            ImportStrategy strategy) {
     std::string name(name_of(strategy));
-    co_return co_await look_for_moved(transaction, id, false, std::move(name));
+    auto moved = co_await look_for_moved(transaction, id, false, name);
+    if (moved) {
+        co_return moved;
+    }
+    co_return co_await find_moved_images(transaction, id, std::move(name), false);
 }
 
 awaitable<std::optional<AdminId>> lock_applying_import(pg::Transaction& transaction, ImportId id) {
@@ -322,22 +351,25 @@ awaitable<std::vector<pg::Call>> apply_import(pg::Transaction& transaction, Impo
     const auto strategy = locked.front().get<std::string>("strategy");
     const auto importer = locked.front().get<AdminId>("applied_by");
     co_await transaction.run(decide_rows, pg::params(id, strategy));
+    co_await decide_images(transaction, id, strategy);
     auto written = co_await lock_and_create(transaction, id);
-    auto moved = co_await look_for_moved(transaction, id, true, strategy);
-    if (moved) {
-        throw std::move(*moved);
-    }
+    co_await require_unmoved(transaction, id, strategy);
     const auto counted = co_await transaction.run(count_items, pg::params(id));
     const auto count = counted.front();
     const auto prompts = count.get<int>("prompts");
     written.versions =
         co_await write_rows(transaction, id, prompts, importer, std::move(on_progress));
+    const auto images = co_await write_images(transaction, id);
     const auto ended = co_await transaction.run(
-        end_applying, pg::params(id, written.versions, written.characters, written.emotions));
+        end_applying, pg::params(id, written.versions, written.characters, written.emotions,
+                                 images.created, images.replaced));
     std::vector<pg::Call> audit;
     add_audit_calls(audit, audit_emotions, id, count.get<int>("emotions"), actor);
     add_audit_calls(audit, audit_characters, id, count.get<int>("characters"), actor);
     add_audit_calls(audit, audit_cells, id, prompts, actor);
+    for (auto& call : audit_images_calls(id, count.get<int>("images"), actor)) {
+        audit.push_back(std::move(call));
+    }
     audit.push_back(append_audit_call(actor, audit_of_apply(id, ended.front())));
     co_return audit;
 }

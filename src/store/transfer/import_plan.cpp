@@ -1,6 +1,7 @@
 #include "store/transfer/import_plan.hpp"
 
 #include "base/limits/transfer.hpp"
+#include "store/transfer/import_images.hpp"
 #include "store/transfer/import_templates.hpp"
 
 namespace mien::store {
@@ -234,6 +235,8 @@ constexpr pg::Query end_planning{"end_import_planning", R"sql(
                     + (SELECT count(*) FROM import_emotions
                        WHERE import_id = $1 AND action = 'error')
                     + (SELECT count(*) FROM import_templates
+                       WHERE import_id = $1 AND action = 'error')
+                    + (SELECT count(*) FROM import_images
                        WHERE import_id = $1 AND action = 'error'),
                 'new_characters', (SELECT count(*) FROM import_characters
                                    WHERE import_id = $1 AND action = 'create'),
@@ -243,6 +246,10 @@ constexpr pg::Query end_planning{"end_import_planning", R"sql(
                                   WHERE import_id = $1 AND action = 'create'),
                 'updated_templates', (SELECT count(*) FROM import_templates
                                       WHERE import_id = $1 AND action = 'update'),
+                'new_images', (SELECT count(*) FROM import_images
+                               WHERE import_id = $1 AND action = 'create'),
+                'changed_images', (SELECT count(*) FROM import_images
+                                   WHERE import_id = $1 AND action = 'replace'),
                 'versions', coalesce(sum(version_count), 0),
                 'new_versions', coalesce(sum(new_count)
                     FILTER (WHERE action IN ('create', 'update')), 0))
@@ -286,6 +293,9 @@ awaitable<void> compare_import(pg::Transaction& transaction, ImportId id) {
         calls.push_back({query, pg::params(id)});
     }
     calls.push_back(plan_templates_call(id));
+    for (auto& call : plan_images_calls(id)) {
+        calls.push_back(std::move(call));
+    }
     [[maybe_unused]] const auto answers = co_await transaction.run_all(std::move(calls));
 }
 

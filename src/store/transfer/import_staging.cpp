@@ -30,6 +30,10 @@ constexpr pg::Query copy_versions{"copy_import_versions", R"sql(
     COPY import_versions (import_id, item, place, version, new_version_id, prompt_text,
                           text_sha256, change_reason, reverted_from, author_email, author_name,
                           created_at, origin) FROM STDIN)sql"};
+constexpr pg::Query copy_images{"copy_import_images", R"sql(
+    COPY import_images (import_id, item, line, pointer, file_character_id, file_character_slug,
+                        emotion, sha256, object_key, width, height, palette, file_problems)
+    FROM STDIN)sql"};
 
 awaitable<void> copy(pg::Transaction& transaction, pg::Query query, pg::CopyRows& rows) {
     if (rows.empty()) {
@@ -94,6 +98,16 @@ void ImportStaging::add(const BundlePrompt& prompt, const StagedFrom& from) {
     counts_.versions += place;
 }
 
+void ImportStaging::add(const BundleImage& image, const StagedFrom& from,
+                        const StagedImage& staged) {
+    images_.add(id_).add(++counts_.reference_images).add(from.line).add(from.pointer);
+    images_.add(image.character_id).add(image.character_slug).add(image.emotion);
+    images_.add(staged.sha256).add(staged.object_key);
+    images_.add(staged.width).add(staged.height).add(staged.palette);
+    images_.add(json::value(to_json(from.problems)));
+    images_.end_row();
+}
+
 // Of versions that cannot be imported, the text of the last, for whoever mends the file. Nothing
 // else of them is sure to fit into the table.
 void ImportStaging::add_shown(const std::vector<BundleVersion>& versions) {
@@ -129,7 +143,7 @@ void ImportStaging::add_version(const BundleVersion& version, int place) {
 
 bool ImportStaging::is_full() const {
     return emotions_.bytes().size() + characters_.bytes().size() + templates_.bytes().size() +
-               prompts_.bytes().size() + versions_.bytes().size() >=
+               prompts_.bytes().size() + versions_.bytes().size() + images_.bytes().size() >=
            limits::import_flush_bytes;
 }
 
@@ -139,6 +153,7 @@ awaitable<void> ImportStaging::flush(pg::Transaction& transaction) {
     co_await copy(transaction, copy_templates, templates_);
     co_await copy(transaction, copy_prompts, prompts_);
     co_await copy(transaction, copy_versions, versions_);
+    co_await copy(transaction, copy_images, images_);
 }
 
 }  // namespace mien::store

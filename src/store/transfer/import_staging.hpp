@@ -9,6 +9,7 @@
 #include "pg/copy_rows.hpp"
 #include "pg/transaction.hpp"
 #include "store/transfer/bundle.hpp"
+#include "store/transfer/import_images.hpp"
 #include "store/transfer/imports.hpp"
 
 namespace mien::store {
@@ -29,6 +30,7 @@ class ImportStaging {
     void add(const BundleCharacter& character, const StagedFrom& from);
     void add(const BundleTemplate& source, const StagedFrom& from);
     void add(const BundlePrompt& prompt, const StagedFrom& from);
+    void add(const BundleImage& image, const StagedFrom& from, const StagedImage& staged);
 
     // True when so much is kept that a flush is due (limits::import_flush_bytes).
     [[nodiscard]] bool is_full() const;
@@ -48,6 +50,7 @@ class ImportStaging {
     pg::CopyRows templates_;
     pg::CopyRows prompts_;
     pg::CopyRows versions_;
+    pg::CopyRows images_;
 };
 
 }  // namespace mien::store

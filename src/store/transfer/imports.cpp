@@ -85,7 +85,8 @@ constexpr pg::Query reap_rows{"reap_imports", R"sql(
                OR EXISTS (SELECT FROM import_prompts p WHERE p.import_id = i.id)
                OR EXISTS (SELECT FROM import_characters c WHERE c.import_id = i.id)
                OR EXISTS (SELECT FROM import_emotions e WHERE e.import_id = i.id)
-               OR EXISTS (SELECT FROM import_templates t WHERE t.import_id = i.id))
+               OR EXISTS (SELECT FROM import_templates t WHERE t.import_id = i.id)
+               OR EXISTS (SELECT FROM import_images m WHERE m.import_id = i.id))
         ORDER BY i.created_at LIMIT $1
         FOR UPDATE SKIP LOCKED),
     versions_gone AS (DELETE FROM import_versions v USING ended WHERE v.import_id = ended.id),
@@ -93,6 +94,7 @@ constexpr pg::Query reap_rows{"reap_imports", R"sql(
     characters_gone AS (DELETE FROM import_characters c USING ended WHERE c.import_id = ended.id),
     emotions_gone AS (DELETE FROM import_emotions e USING ended WHERE e.import_id = ended.id),
     templates_gone AS (DELETE FROM import_templates t USING ended WHERE t.import_id = ended.id),
+    images_gone AS (DELETE FROM import_images m USING ended WHERE m.import_id = ended.id),
     files_gone AS (
         UPDATE objects o SET state = 'deleting', updated_at = now()
         FROM ended WHERE o.key = ended.file_key)

@@ -103,6 +103,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'character.put_reference_image': 'Put a reference image',
   'character.remove_reference_image': 'Removed a reference image',
   'clip_export.create': 'Exported the clips of a character',
+  'exchange.cancel': 'Cancelled an exchange',
   'reference_image.upload': 'Sent a reference image',
   'card.upload': 'Read a character card',
 };

@@ -1,0 +1,72 @@
+// Reference images of an import's file: opened and stored anew when the file is read, planned with
+// its prompts, and given to their characters when it is applied.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "pg/copy_rows.hpp"
+#include "pg/transaction.hpp"
+#include "store/audit.hpp"
+#include "store/transfer/bundle.hpp"
+#include "store/transfer/imports.hpp"
+
+namespace mien::store {
+
+// What was made of an image of the file.
+struct StagedImage {
+    std::optional<Sha256> sha256;           // nothing of an image in error
+    std::optional<std::string> object_key;  // a live object; nothing when the same image is here
+    int width = 0;
+    int height = 0;
+    std::string palette;
+};
+
+// The digest of the image that the character has in this place here, as the file names both.
+[[nodiscard]] awaitable<std::optional<Sha256>> find_current_image(pg::Transaction& transaction,
+                                                                  const BundleImage& image);
+
+// Sets the action of each: "create", "replace" another image, "unchanged" or "error". Behind the
+// planning of emotions and characters.
+[[nodiscard]] std::vector<pg::Call> plan_images_calls(ImportId id);
+
+// What each comes to by the strategy of the import; before anything is locked by it.
+[[nodiscard]] pg::Call decide_images_call(ImportId id, std::string_view strategy);
+
+// The characters whose images would be written or changed and are not as planned; as the extension
+// of a conflict. Without locks the answer is a hint.
+[[nodiscard]] awaitable<std::optional<Error>> find_moved_images(pg::Transaction& transaction,
+                                                                ImportId id, std::string strategy,
+                                                                bool are_characters_made);
+
+struct WrittenImages {
+    std::int64_t created = 0;
+    std::int64_t replaced = 0;
+};
+// Gives the decided images to their characters, which are locked. Throws conflict when a character
+// would have more than it may.
+[[nodiscard]] awaitable<WrittenImages> write_images(pg::Transaction& transaction, ImportId id);
+
+// The statements that append an audit entry for each image that was written.
+[[nodiscard]] std::vector<pg::Call> audit_images_calls(ImportId id, int last, const Actor& actor);
+
+// An image that an apply would write, or cannot.
+struct PlannedImage {
+    std::int64_t line = 0;
+    std::optional<std::string> character_slug;
+    std::optional<std::string> emotion;  // nothing: the main image
+    std::string action;
+    std::optional<Sha256> sha256;
+    std::optional<Sha256> current_sha256;
+    int width = 0;
+    int height = 0;
+    json::value problems;
+    std::optional<std::string> outcome;
+};
+// limits::import_axes_told_max at most, those in error first; without those that are unchanged.
+[[nodiscard]] awaitable<std::vector<PlannedImage>> list_planned_images(pg::Pool& pool, ImportId id,
+                                                                       Deadline deadline);
+
+}  // namespace mien::store
