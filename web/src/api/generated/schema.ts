@@ -1520,7 +1520,8 @@ export interface paths {
         /**
          * Preview what an import would do
          * @description One row for each prompt of the file, in its order; nothing is changed. The first page also
-         *     names the characters and emotions that would be created, or cannot be, 200 of each at most.
+         *     names the characters, emotions, templates and reference images that would be created or
+         *     changed, or cannot be, 200 of each at most.
          *     409 while the file is being read, 410 when the plan was given up or has expired. The rows of an
          *     applied import are its report, until it expires; then there are none.
          */
@@ -1578,10 +1579,12 @@ export interface paths {
         /**
          * Apply an import
          * @description Does what the plan says, in one transaction: all of it or nothing. `strategy` says what
-         *     becomes of `conflict` rows; `decisions` say otherwise for single rows.
+         *     becomes of `conflict` rows; `decisions` say otherwise for single rows. A reference image that
+         *     is another here stays with `skip`, and is replaced with `overwrite` and `merge`.
          *
          *     Refused with 409 when a prompt moved since the plan (`moved` names them, 100 at most, each with
-         *     item, character_id, emotion, planned_version and current_version: plan anew), or when the import was applied already; with 422 while the plan has `error` rows and
+         *     item, character_id, emotion, planned_version and current_version: plan anew), when a reference
+         *     image did (`moved_images`), or when the import was applied already; with 422 while the plan has `error` rows and
          *     `skip_errors` is not set. The answer waits some seconds for the end: 200 when it is done, 202
          *     when it takes longer, 409 when somebody has cancelled it meanwhile.
          */
@@ -1641,7 +1644,8 @@ export interface paths {
          * Put a reference image
          * @description A PNG, JPEG or WebP of 20 MiB and 8192 pixels a side at most, as the part `file` of a form or as
          *     the body itself. It is decoded apart from everything else, cut to `crop`, scaled down to 1024
-         *     pixels a side and kept as a PNG without metadata. It takes the place of the one that was there.
+         *     pixels a side and kept as a PNG without metadata. It takes the place of the one that was there;
+         *     of several requests for one place the one that came last counts, whichever is done first.
          *
          *     The answer waits some seconds: 200 when the image is there, 202 when it takes longer. What is no
          *     such image is 422.
@@ -1650,6 +1654,32 @@ export interface paths {
         post?: never;
         /** Remove a reference image */
         delete: operations["delete_reference_image"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/reference-image-uploads/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel the upload of a reference image
+         * @description One that is finished already is 409.
+         */
+        post: operations["cancel_reference_image"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1717,6 +1747,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/clip-exports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a file of clips
+         * @description One that is finished already is 409.
+         */
+        post: operations["cancel_clip_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/card-imports": {
         parameters: {
             query?: never;
@@ -1734,8 +1790,8 @@ export interface paths {
          * Plan an import of a character card
          * @description Reads a card and says what would come of it; nothing is changed until `apply`. It may be a
          *     SillyTavern PNG (`chara`, `ccv3`), a JSON document (V1, V2, V3), a CHARX file, or a zip of
-         *     expressions such as `joy.png`, which needs `character_id`. With `character_id` only the images
-         *     are taken. At most 128 MiB. Nothing of a card is run, and no address in it is looked up.
+         *     expressions such as `joy.png`. With `character_id` only the images are taken; that can also be
+         *     said with `apply`. At most 128 MiB. Nothing of a card is run, and no address in it is looked up.
          *
          *     201 when the plan is there, 202 when it takes longer. A plan is kept for a day.
          */
@@ -1759,7 +1815,11 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Get an import of a card */
+        /**
+         * Get an import of a card
+         * @description With `character_id`, or when the import names a character, `plan.images` tell what that character
+         *     has in their places.
+         */
         get: operations["get_card_import"];
         put?: never;
         post?: never;
@@ -1786,11 +1846,39 @@ export interface paths {
         put?: never;
         /**
          * Apply an import of a card
-         * @description Makes the character and its reference images, all in one transaction. An image that cannot be
-         *     used is told in `result.left_out` and leaves the others alone. 409 when there is no plan, or it
-         *     was applied.
+         * @description Makes the character and its reference images, or gives the images to a character that is here,
+         *     all in one transaction. An image that cannot be used is told in `result.left_out` and leaves the
+         *     others alone. No image that is there is overwritten unless `replace` names it. 409 when there is
+         *     no plan, when it was applied, or when an image in `replace` is another by now; 422 for a zip of
+         *     expressions without a character or a name.
          */
         post: operations["apply_card_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/card-imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an import of a card
+         * @description Stops what runs, or gives up the plan. One that is applied already is 409.
+         */
+        post: operations["cancel_card_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2838,7 +2926,8 @@ export interface paths {
         put?: never;
         /**
          * Look at what is hidden
-         * @description Shows a rater everything, says so in the audit log, and ends the votes of this rater.
+         * @description Shows a rater everything, says so in the audit log, and ends the votes of this rater. Pairs that waited for
+         *     this rater alone are complete then, which may decide the experiment.
          */
         post: operations["unblind_experiment"];
         delete?: never;
@@ -2865,8 +2954,9 @@ export interface paths {
         /**
          * Add pairs to an experiment
          * @description More pairs of the same cells, rendered as the first ones were; the evidence goes on from where it is. Voting
-         *     rests until their clips are made. Only of an experiment that runs and whose prompts are as they were at its
-         *     start (409); a closed one has shown its texts to the panel.
+         *     rests until their clips are made, and a split of traffic ends. Only of an experiment that runs, whose prompts
+         *     are as they were at its start, and whose new clips are within the budget of their provider (409); a closed
+         *     one has shown its texts to the panel.
          */
         post: operations["extend_experiment"];
         delete?: never;
@@ -3063,7 +3153,8 @@ export interface paths {
         };
         /**
          * Get a clip of my trial
-         * @description Byte ranges are served. A trial of somebody else is 404.
+         * @description Byte ranges are served. A trial of somebody else is 404. Both clips of a trial have the same size: behind
+         *     the shorter file stands a box of type `free`.
          */
         get: operations["get_trial_clip"];
         put?: never;
@@ -6048,6 +6139,8 @@ export interface components {
             progress: number;
             format: components["schemas"]["BundleFormat"];
             with_history: boolean;
+            /** @description False for CSV. */
+            with_images: boolean;
             /** @description Null for all; `global` stands for the global defaults. */
             character_ids: string[] | null;
             /** @description Null for all. */
@@ -6076,6 +6169,8 @@ export interface components {
             templates?: number;
             prompts: number;
             versions: number;
+            /** @description Exports of older releases do not have it. */
+            reference_images?: number;
         };
         ReferenceImage: {
             /** @description Null for the main image. */
@@ -6093,6 +6188,7 @@ export interface components {
             created_at: components["schemas"]["Timestamp"];
         };
         ReferenceImageUpload: {
+            upload_id: components["schemas"]["Uuid"];
             status: components["schemas"]["ClipStatus"];
             image: components["schemas"]["ReferenceImage"] | null;
         };
@@ -6121,7 +6217,7 @@ export interface components {
             sha256: string | null;
             /** @description The emotions whose clips are in the file; null until it is completed. */
             clips: string[] | null;
-            /** @description The emotions without a completed video. */
+            /** @description The emotions without a clip in the file. */
             missing: string[] | null;
             /** @description Of an expression pack, which emotion's clip each label has. */
             labels: {
@@ -6131,6 +6227,11 @@ export interface components {
             labels_missing: string[] | null;
             /** @description Labels that SillyTavern knows and the map does not have. */
             labels_unmapped: string[] | null;
+            /**
+             * @description Parts that could not be used, each with the reason; the others are in the file. Null until
+             *     it is completed.
+             */
+            left_out: components["schemas"]["CardLeftOut"][] | null;
             error: components["schemas"]["ClipError"];
             created_at: components["schemas"]["Timestamp"];
             /** Format: date-time */
@@ -6146,6 +6247,22 @@ export interface components {
          *     }
          */
         CardOrder: {
+            /**
+             * @description A character that is here gets the images, and nothing else of the card is taken. Without
+             *     it the one that was named with the upload, else a new one.
+             */
+            character_id?: components["schemas"]["Uuid"];
+            /**
+             * @description Images of the character that may be overwritten, each with the digest under which it was
+             *     seen (`current` in the plan). All others that are there stay.
+             */
+            replace?: {
+                /** @description Null for the main image. */
+                emotion: string | null;
+                sha256: string;
+            }[];
+            /** @description Images of the plan that are not wanted, by their emotion; null for the main one. */
+            leave?: (string | null)[];
             /** @description Instead of the card's. */
             name?: string;
             /** @description Instead of the card's. */
@@ -6167,6 +6284,11 @@ export interface components {
             images: {
                 /** @description Its place among those of the card. */
                 image: number;
+                /**
+                 * @description What the character that is asked about has in this place; only where one import is
+                 *     told, and null without a character.
+                 */
+                current?: components["schemas"]["ReferenceImage"] | null;
                 /** @description Null for the main image. */
                 emotion: string | null;
                 /** @description What the card calls it. */
@@ -6184,7 +6306,7 @@ export interface components {
                 width: number;
                 height: number;
             }[];
-            /** @description Images that could not be used. */
+            /** @description Images that could not be used, were not wanted, or had another in their place. */
             left_out: components["schemas"]["CardLeftOut"][];
         };
         CardImport: {
@@ -6267,6 +6389,29 @@ export interface components {
         ImportStrategy: "overwrite" | "skip" | "merge";
         /** @enum {string} */
         ImportOutcome: "created" | "updated" | "overwritten" | "merged" | "skipped" | "unchanged";
+        ImportImage: {
+            line: number;
+            character_slug: string | null;
+            /** @description Null for the main image. */
+            emotion: string | null;
+            /**
+             * @description replace: another image is here, and the strategy says what becomes of it.
+             * @enum {string}
+             */
+            action: "create" | "replace" | "error";
+            /** @description Of the image as it would be kept; null when it is in error. */
+            sha256: string | null;
+            /** @description Of the image that is here. */
+            current_sha256: string | null;
+            width: number;
+            height: number;
+            problems: components["schemas"]["BrokenRule"][];
+            /**
+             * @description What became of it; null until the import is applied.
+             * @enum {string|null}
+             */
+            outcome: "created" | "replaced" | "skipped" | "unchanged" | null;
+        };
         ImportSummary: {
             import_id: components["schemas"]["Uuid"];
             status: components["schemas"]["ImportStatus"];
@@ -6289,7 +6434,7 @@ export interface components {
                 update: number;
                 unchanged: number;
                 conflict: number;
-                /** @description Characters, emotions and templates that cannot be created count too. */
+                /** @description Characters, emotions, templates and images that cannot be created count too. */
                 error: number;
                 new_characters: number;
                 new_emotions: number;
@@ -6297,6 +6442,10 @@ export interface components {
                 new_templates?: number;
                 /** @description Templates of which the file knows later versions. */
                 updated_templates?: number;
+                /** @description Plans of older releases do not have it, nor the next one. */
+                new_images?: number;
+                /** @description Reference images that are others here. */
+                changed_images?: number;
                 /** @description In the file. */
                 versions: number;
                 /**
@@ -6318,6 +6467,8 @@ export interface components {
                 new_emotions: number;
                 new_templates?: number;
                 updated_templates?: number;
+                new_images?: number;
+                replaced_images?: number;
             } | null;
             strategy: components["schemas"]["ImportStrategy"] | null;
             /** @description Why the file could not be read, or the last apply was refused: the sentence alone. */
@@ -8065,6 +8216,10 @@ export interface components {
         TemplateEvent: {
             template_id: components["schemas"]["Uuid"];
         };
+        /**
+         * @description There is something new in an experiment: a change of it or of its split, votes, or outcomes, all of one
+         *     second together. What it is is not told.
+         */
         ExperimentEvent: {
             experiment_id: components["schemas"]["Uuid"];
         };
@@ -11855,6 +12010,11 @@ export interface operations {
                 /** @description Every version, or only the newest. */
                 history?: boolean;
                 /**
+                 * @description The reference images of the characters too. CSV never has them. A file has 10,000 of them
+                 *     at most.
+                 */
+                images?: boolean;
+                /**
                  * @description Only these characters, ids joined by commas, 500 at most; `global` stands for the global
                  *     defaults.
                  */
@@ -12131,6 +12291,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         prompts: components["schemas"]["ImportRow"][];
+                        reference_images: components["schemas"]["ImportImage"][];
                         characters: components["schemas"]["ImportAxis"][];
                         emotions: components["schemas"]["ImportAxis"][];
                         templates: components["schemas"]["ImportAxis"][];
@@ -12434,6 +12595,46 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    cancel_reference_image: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The image will not be kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceImageUpload"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_clip_exports: {
         parameters: {
             query?: {
@@ -12562,6 +12763,46 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    cancel_clip_export: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file will not be made. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClipExport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_card_imports: {
         parameters: {
             query?: {
@@ -12654,7 +12895,10 @@ export interface operations {
     };
     get_card_import: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The character that might get the images. */
+                character_id?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -12734,6 +12978,46 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancel_card_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of the caller's choice, 1 to 255 visible ASCII characters (no spaces), new for each change. The same request (method, target, preconditions and body) under the same key gets the same answer again for 24 hours, marked `Idempotency-Replayed: true`; what it made is told as it is now, as a plan that has been finished meanwhile. Another request under the key is refused (422, `idempotency_key_reused`). A refused request leaves its key free.
+                 * @example 7f1d3c52-save-excited
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Which one.
+                 * @example 01994b1c-8a01-7c11-9d52-4f0c6a7be101
+                 */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing will come of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardImport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
