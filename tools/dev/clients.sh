@@ -51,6 +51,9 @@ case "${1:-}" in
         ;;
     check)
         install_modules
+        for language in python typescript; do
+            cmp LICENSE clients/$language/LICENSE || fail "clients/$language/LICENSE is another"
+        done
         check_typescript
         (check_python)
         ;;

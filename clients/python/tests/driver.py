@@ -3,6 +3,7 @@ outcome. For tests/process/runtime_clients.py."""
 
 import json
 import os
+import ssl
 import sys
 import threading
 from collections.abc import Callable
@@ -22,8 +23,14 @@ def shown(resolution: Resolution | None) -> Any:
             "is_stale": resolution.is_stale, "age": resolution.age}
 
 
-def open_client(client: str, url: str, **options: Any) -> None:
-    clients[client] = Client(url, **options)
+def open_client(client: str, url: str, ca_file: str | None = None, **options: Any) -> None:
+    tls = None if ca_file is None else ssl.create_default_context(cafile=ca_file)
+    clients[client] = Client(url, tls=tls, **options)
+
+
+def stream_failure(client: str) -> str | None:
+    failure = clients[client].stream_failure
+    return None if failure is None else str(failure)
 
 
 def fork(client: str, *cell: Any) -> Any:
@@ -51,6 +58,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "peek": lambda client, *cell: shown(clients[client].peek(*cell)),
     "wait_until_live": lambda client, seconds: clients[client].wait_until_live(seconds),
     "is_live": lambda client: clients[client].is_live,
+    "stream_failure": stream_failure,
     "counts": lambda client: clients[client].counts()._asdict(),
     "video": lambda client, video: clients[client].video(video),
     "latest_video": lambda client, *cell: clients[client].latest_video(*cell),

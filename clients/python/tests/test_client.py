@@ -1,13 +1,18 @@
 """The client, and an origin that does what servers and what stands before them do."""
 
 import asyncio
+import contextlib
 import email.utils
+import io
 import logging
 import os
+import pathlib
+import re
 import threading
 import time
 import unittest
 from typing import Any
+from unittest import mock
 
 import mien_client
 from mien_client import Client, http, stream
@@ -252,6 +257,17 @@ class Questions(ClientCase):
             with self.subTest(video), self.assertRaises(mien_client.MienError):
                 client.video(video)
         self.assertEqual(self.origin.requests, [])
+
+
+class Example(ClientCase):
+    def test_of_the_readme_runs(self) -> None:
+        readme = pathlib.Path(__file__).resolve().parents[1] / "README.md"
+        [code] = re.findall(r"```python\n(.*?)```", readme.read_text(), re.DOTALL)
+        printed = io.StringIO()
+        settings = {"MIEN_URL": self.origin.url, "MIEN_TOKEN": TOKEN, "CHARACTER": CHARACTER}
+        with mock.patch.dict(os.environ, settings), contextlib.redirect_stdout(printed):
+            exec(code, {})
+        self.assertIn("Smiles. 1 character", printed.getvalue())
 
 
 class Secrets(ClientCase):

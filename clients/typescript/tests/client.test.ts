@@ -1,5 +1,6 @@
 // The client, and an origin that does what servers and what stands before them do.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { type TestContext, describe, it } from 'node:test';
 import { inspect } from 'node:util';
 import { Client, type ClientOptions, MienError, NotFound, RateLimited } from '../src/index.ts';
@@ -237,6 +238,20 @@ describe('a question', () => {
     release();
     assert.equal((await theirs).text, 'Smiles.');
   });
+});
+
+it('does what the README shows', async (t) => {
+  const { origin } = await begin(t);
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const [, code = ''] = /```ts\nimport [^\n]*\n(.*?)```/s.exec(readme) ?? [];
+  const said: unknown[] = [];
+  const [log, env] = [
+    (...words: unknown[]) => said.push(...words),
+    { MIEN_URL: origin.url, MIEN_TOKEN: token, CHARACTER: character },
+  ];
+  const run = Object.getPrototypeOf(async () => {}).constructor as typeof Function;
+  await run('Client', 'console', 'process', code)(Client, { log }, { env });
+  assert.deepEqual(said.slice(0, 3), ['Smiles.', 1, 'character']);
 });
 
 describe('a secret', () => {

@@ -65,6 +65,10 @@ const calls: Record<string, (...given: any[]) => unknown> = {
     shown(clientOf(name).peek(cellOf(character, emotion, user))),
   wait_until_live: (name: string, seconds: number) => clientOf(name).waitUntilLive(seconds * 1000),
   is_live: (name: string) => clientOf(name).isLive,
+  stream_failure: (name: string) => {
+    const failure = clientOf(name).streamFailure;
+    return failure === undefined ? null : String(failure);
+  },
   counts: (name: string) => clientOf(name).counts(),
   video: (name: string, id: string) => clientOf(name).video(id),
   latest_video: (name: string, character: Name, emotion: string) =>
