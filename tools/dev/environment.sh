@@ -14,9 +14,12 @@ place_cluster() {
         mkdir "$link"
     else
         place=/var/lib/mien/$(printf '%s' "$data" | sha256sum | cut -c1-12)/$1
+        # Its roles have the passwords of settings that are gone.
+        [ ! -e "$place" ] || fail "$place holds the databases of a stack whose $data was deleted" \
+            "Delete them too: rm -r $(dirname "$place")"
+        ln -sfn "$place" "$link"
         mkdir -p "$place"
         chmod 755 /var/lib/mien "$(dirname "$place")"
-        ln -s "$place" "$link"
     fi
 }
 
@@ -46,9 +49,13 @@ prepare_environment() {
             "$(openssl rand -hex 10 | sed 's/..../&-/g; s/-$//')"
     fi
     name=$(setting "$environment" database_port)
-    if [ -z "$name" ] || ! port_is_free "$name"; then
+    # Kept for ever: staging's configuration in its database names it.
+    if [ -z "$name" ]; then
         name=$(choose_port) || fail "no free port for PostgreSQL"
         set_setting "$environment" database_port "$name"
+    elif ! port_is_free "$name"; then
+        fail "port $name of 127.0.0.1, on which PostgreSQL of $environment answers, is in use" \
+            "End the program that has it; 'ss -ltnp' names it."
     fi
     ! uses_s3 || prepare_s3 "$environment"
     place_cluster "$environment"
