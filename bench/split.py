@@ -11,7 +11,7 @@ ROUNDS, SECONDS, CONNECTIONS = 5, 6, 10
 
 # Every request is of another user, none of whom was seen before.
 NEW_USERS = """
-local user = os.time() * 1000000
+local user = os.time() * 100000  -- twelve hexadecimal digits
 request = function()
   user = user + 1
   return wrk.format("GET", wrk.path .. string.format("%012x", user))
@@ -59,10 +59,8 @@ def rate_of(url, headers, script=None):
     return rate, latency
 
 
-def main():
-    stack = stack_from_arguments()
-    character = stack.characters()[0]["id"]
-    experiment = running_experiment(stack, character)
+def measure(stack, experiment, character):
+    """Requests per second of each kind of reader, and the p99 of new users in the split."""
     headers = [f"Authorization: Bearer {stack.token}"]
     url = f"{stack.url}/api/resolve?character_id={character}&emotion=happy"
     known = url + "&user_id=0199d0a0-0000-7000-8000-000000000001"
@@ -84,7 +82,17 @@ def main():
                 if suffix:
                     p99.append(latency)
                     split(stack, experiment, False)
-    stack.call("POST", experiment + "/close")
+    return rates, p99
+
+
+def main():
+    stack = stack_from_arguments()
+    character = stack.characters()[0]["id"]
+    experiment = running_experiment(stack, character)
+    try:
+        rates, p99 = measure(stack, experiment, character)
+    finally:
+        stack.call("POST", experiment + "/close")
     for name, what, budget in (("plain", "without a user", ">= 0.95"), ("user", "a user's", ""),
                                ("new", "new users'", "")):
         without, beside = median(rates[name]), median(rates[name + " split"])
