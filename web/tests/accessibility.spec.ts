@@ -27,6 +27,7 @@ const narrowPages = new Set([
   'experiment-traffic',
   'providers',
   'queue',
+  'expressions',
   'export',
   'import',
   'import-plan',

@@ -125,6 +125,7 @@ export async function pagesToShow(): Promise<{ name: string; path: string }[]> {
     { name: 'import', path: '/transfer?tab=import' },
     { name: 'import-plan', path: `/transfer/import/${plan}?item=1` },
     { name: 'emotions', path: '/emotions' },
+    { name: 'expressions', path: '/emotions/expressions' },
     { name: 'users', path: '/users' },
     { name: 'assignments', path: '/assignments' },
     { name: 'audit', path: '/audit' },

@@ -161,6 +161,15 @@ const emotions = createRoute({
   component: lazyPage(() => import('~/features/emotions/EmotionsPage'), 'EmotionsPage'),
 });
 
+const expressions = createRoute({
+  getParentRoute: () => shell,
+  path: '/emotions/expressions',
+  component: lazyPage(
+    () => import('~/features/emotions/expressions/ExpressionsPage'),
+    'ExpressionsPage',
+  ),
+});
+
 const users = createRoute({
   getParentRoute: () => shell,
   path: '/users',
@@ -233,6 +242,7 @@ const tree = root.addChildren([
     transfer,
     importPage,
     emotions,
+    expressions,
     users,
     user,
     assignments,

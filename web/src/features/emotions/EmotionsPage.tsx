@@ -42,7 +42,14 @@ export function EmotionsPage() {
       narrow
       title="Emotions"
       description="What every character can feel. Each emotion has a global default, and each character may have a text of its own instead."
-      actions={button}
+      actions={
+        <>
+          <LinkButton to="/emotions/expressions" variant="default">
+            Expressions
+          </LinkButton>
+          {button}
+        </>
+      }
     >
       {created && (
         <Alert

@@ -8,6 +8,7 @@ import { useNames } from '~/api/people/useNames';
 import { isUnderWay } from '~/lib/clip/clip';
 import { bytesInWords } from '~/lib/text/bytes';
 import { isolated } from '~/lib/text/isolated';
+import { TextLink } from '~/ui/link/TextLink';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { contentsInWords, formats } from './formats';
 
@@ -49,6 +50,13 @@ export default function ExportDialog({ character, onClose }: ExportDialogProps) 
         </Radio.Group>
         <Text size="sm" c="var(--mien-quiet)">
           The newest completed video of each emotion goes into the file; previews do not.
+          {format?.value === 'sillytavern' && (
+            <>
+              {' '}
+              <TextLink to="/emotions/expressions">Which expression shows which emotion</TextLink>{' '}
+              can be changed.
+            </>
+          )}
         </Text>
         {exportClips.error && <ErrorPanel error={exportClips.error} what="Not exported" />}
         {made && <ExportState made={made} />}

@@ -11,6 +11,7 @@ import { notifyDone } from '~/ui/toast/notify';
 import { adviceOf, kinds } from '../words';
 import { BoundFields } from './BoundFields';
 import { creationOf, fieldsOf, noFields, patchOf, problemsOf, type ProviderFields } from './fields';
+import { HeadersField } from './HeadersField';
 import { KeyField } from './KeyField';
 import { KindPicker } from './KindPicker';
 
@@ -22,7 +23,8 @@ interface ProviderFormProps {
 }
 
 const trials = new Set(['unreachable', 'wrong_key', 'no_credit']);
-const shownAt = ['name', 'base_url', 'api_key', 'daily_budget_usd', 'monthly_budget_usd'];
+const budgets = ['daily_budget_usd', 'monthly_budget_usd'];
+const shownAt = ['name', 'base_url', 'api_key', 'headers', ...budgets];
 
 /** Connects a provider, or changes how one is reached. It is tested before it is kept. */
 export default function ProviderForm({ provider: live, onSaved, onClose }: ProviderFormProps) {
@@ -111,6 +113,12 @@ export default function ProviderForm({ provider: live, onSaved, onClose }: Provi
         removes={fields.removesKey}
         error={refused('api_key')}
         onChange={set}
+      />
+      <HeadersField
+        set={provider?.headers ?? null}
+        fields={fields}
+        refused={refused}
+        onChange={({ headersAre, headers }) => set({ headersAre, headers })}
       />
       <BoundFields fields={fields} problems={wrong} refused={refused} onChange={set} />
       {trial && (

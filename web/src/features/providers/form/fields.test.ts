@@ -6,6 +6,7 @@ const studio = {
   name: 'studio',
   kind: 'http',
   base_url: 'https://clips.example.org',
+  headers: { names: ['X-Proxy-Key'], changed_at: null },
   submissions_running_max: 2,
   requests_per_minute: null,
   daily_budget_usd: null,
@@ -31,6 +32,15 @@ test('a key is replaced, removed, or left alone', () => {
   expect(patchOf(studio, { ...fields, removesKey: true, api_key: 'new' }, false)).toEqual({
     api_key: 'new',
   });
+});
+
+test('headers are sent only when they are written anew or removed', () => {
+  const fields = fieldsOf(studio);
+  expect(patchOf(studio, { ...fields, headersAre: 'removed' }, false)).toEqual({ headers: null });
+  const headers = [{ key: 1, name: 'X-Proxy-Key', value: 'v' }];
+  const written = { ...fields, headersAre: 'written', headers } as const;
+  expect(patchOf(studio, written, false)).toEqual({ headers: { 'X-Proxy-Key': 'v' } });
+  expect(creationOf(noFields, false)).not.toHaveProperty('headers');
 });
 
 test('the usual address of a kind is left to the server', () => {

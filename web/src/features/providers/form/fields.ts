@@ -7,8 +7,9 @@ import type {
 } from '~/api/providers/providers';
 import { parseUsd } from '~/lib/text/money';
 import { kinds, namePattern } from '../words';
+import { areHeadersRight, headersOf, noHeaders, type HeaderFields } from './headers';
 
-export interface ProviderFields {
+export interface ProviderFields extends HeaderFields {
   name: string;
   kind: ProviderKind;
   base_url: string;
@@ -27,6 +28,7 @@ export const noFields: ProviderFields = {
   base_url: '',
   api_key: '',
   removesKey: false,
+  ...noHeaders,
   submissions_running_max: '',
   requests_per_minute: '',
   daily_budget_usd: '',
@@ -57,6 +59,7 @@ function parseCount(text: string): number | null | undefined {
 export type FieldName =
   | 'name'
   | 'base_url'
+  | 'headers'
   | 'submissions_running_max'
   | 'requests_per_minute'
   | 'daily_budget_usd'
@@ -71,6 +74,7 @@ export function problemsOf(fields: ProviderFields): Partial<Record<FieldName, st
   if (fields.base_url !== '' && !/^https?:\/\/[^\s?#]+$/.test(fields.base_url.trim())) {
     problems.base_url = 'An address that begins with https:// or http://, without a ? or #.';
   }
+  if (!areHeadersRight(fields)) problems.headers = 'A header is not right yet.';
   for (const name of ['submissions_running_max', 'requests_per_minute'] as const) {
     if (parseCount(fields[name]) === undefined) problems[name] = 'A whole number from 1.';
   }
@@ -96,6 +100,7 @@ export function creationOf(fields: ProviderFields, force: boolean): ProviderCrea
     kind: fields.kind,
     ...(base_url === '' ? {} : { base_url }),
     ...(fields.api_key === '' ? {} : { api_key: fields.api_key }),
+    ...headersOf(fields, false),
     ...bounds(fields),
     ...(force ? { force } : {}),
   };
@@ -112,6 +117,7 @@ export function patchOf(provider: Provider, fields: ProviderFields, force: boole
     ...(base_url === provider.base_url ? {} : { base_url }),
     ...(fields.api_key === '' ? {} : { api_key: fields.api_key }),
     ...(fields.removesKey && fields.api_key === '' ? { api_key: null } : {}),
+    ...headersOf(fields, provider.headers.names.length > 0),
     ...Object.fromEntries(changed),
     ...(force ? { force } : {}),
   };
