@@ -218,6 +218,26 @@ TEST(foreign_limits, a_provider_without_credit_is_paused_whatever_it_says) {
     });
 }
 
+// Who asks for an age is asked again within the hour.
+TEST(foreign_limits, a_provider_does_not_keep_a_clip_waiting_for_ever) {
+    ForeignLab lab;
+    lab.world.refusal = ServiceFailure{.kind = ServiceFailure::Kind::rate_limited,
+                                       .code = "",
+                                       .message = "Later.",
+                                       .retry_after = std::chrono::seconds(1'000'000'000)};
+    lab.live([&](Life& life) -> awaitable<void> {
+        const auto id = co_await lab.ask(life.pool);
+        auto job = co_await jobs::get_job(life.pool, id.value(), soon());
+        while (job.attempt == 0 || job.state != JobState::queued) {
+            job = co_await jobs::get_job(life.pool, id.value(), soon());
+        }
+        const auto waits = co_await life.text("read_wait", R"sql(
+            SELECT (scheduled_at BETWEEN now() + interval '50 minutes'
+                        AND now() + interval '61 minutes')::text AS t FROM jobs)sql");
+        EXPECT_EQ(waits, "true");
+    });
+}
+
 // One create for each of the three attempts: it certainly did not run.
 TEST(foreign_limits, what_the_service_cannot_take_now_is_tried_again) {
     ForeignLab lab;

@@ -1,8 +1,10 @@
 #include "video/submission_failure.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/limits/providers.hpp"
+#include "base/limits/submissions.hpp"
 
 namespace mien::video {
 
@@ -51,7 +53,8 @@ Error to_error(const ServiceFailure& failure) {
     }
     Error error(kind, failure.message);
     if (failure.retry_after) {
-        return std::move(error).with_retry_after(*failure.retry_after);
+        return std::move(error).with_retry_after(
+            std::min(*failure.retry_after, limits::service_retry_after_max));
     }
     return error;
 }

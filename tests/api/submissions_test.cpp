@@ -146,6 +146,11 @@ MIEN_API_TEST(submissions, that_were_made_go_on_with_their_job) {
     const auto odd =
         api.editor().post(resolve_path(), {{"outcome", "not_made"}, {"external_id", "work-2"}});
     EXPECT_EQ(odd.status, 422U);
+    for (const auto no_id : {"..", "a b", "a\r\nX: 1", "ä"}) {
+        const auto refused =
+            api.editor().post(resolve_path(), {{"outcome", "made"}, {"external_id", no_id}});
+        EXPECT_EQ(refused.status, 422U) << refused.body;
+    }
     const auto resolved =
         api.editor().post(resolve_path(), {{"outcome", "made"}, {"external_id", "work-2"}});
     EXPECT_EQ(resolved.status, 200U);

@@ -1,6 +1,7 @@
 #include "actions/providers/resolve_submission.hpp"
 
 #include "base/error.hpp"
+#include "video/providers/foreign_json.hpp"
 
 namespace mien::actions {
 namespace {
@@ -9,6 +10,11 @@ void require_sound(const store::Resolution& resolution) {
     if (!resolution.was_made && resolution.external_id) {
         throw Error(ErrorKind::invalid, "What was not made has no id at the provider.",
                     {{"/external_id", "not_wanted", "Leave it out for what was not made."}});
+    }
+    if (resolution.external_id && !video::is_service_id(*resolution.external_id)) {
+        throw Error(
+            ErrorKind::invalid, "This cannot be the id of a clip at the provider.",
+            {{"/external_id", "invalid", "The id as the provider shows it, without spaces."}});
     }
 }
 

@@ -22,7 +22,8 @@ inline constexpr seconds service_call_time_max{30};    // for a poll, a search o
 inline constexpr seconds service_fetch_time_max{300};  // for a clip
 inline constexpr milliseconds service_poll_min{500};
 inline constexpr seconds service_poll_max{30};
-inline constexpr milliseconds lost_gap{10'000};  // between two looks that do not find it
+inline constexpr seconds service_retry_after_max{3600};  // of what it asks to wait before a create
+inline constexpr milliseconds lost_gap{10'000};          // between two looks that do not find it
 inline constexpr seconds submission_sweep_interval{30};
 inline constexpr int submission_sweep_max = 20;
 // Answers to creates that wait for the database: who writes one down has given up after the rest.

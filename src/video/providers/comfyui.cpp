@@ -119,7 +119,6 @@ awaitable<std::optional<QueuePlace>> ComfyUi::find_place(std::string id, Deadlin
 
 awaitable<std::optional<Standing>> ComfyUi::find_end(std::string id, Deadline deadline) {
     auto request = get_of(call_.url("/history/" + escape_url_part(id)));
-    request.answer_bytes_max = limits::service_queue_bytes_max;
     const auto answer = co_await call_.ask(std::move(request), deadline);
     co_return find_in_history(require_json(call_.peer(), answer), id, content_, call_.base());
 }

@@ -296,7 +296,7 @@ std::optional<Standing> find_in_history(const json::value& history, std::string_
     static const json::value nothing;
     const auto* const found = find_member(*entry, "status");
     const auto& status = found == nullptr ? nothing : *found;
-    const auto word = text_in(status, "status_str");
+    const auto word = word_in(status, "status_str");
     if (word == "error") {
         return failure_of(status, content);
     }

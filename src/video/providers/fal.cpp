@@ -146,7 +146,7 @@ bool says_error(const json::value& status) {
 // IN_QUEUE and IN_PROGRESS, and any word that is not known yet.
 Standing under_way(const json::value& status) {
     Standing standing;
-    if (text_in(status, "status") == "IN_QUEUE") {
+    if (word_in(status, "status") == "in_queue") {
         standing.state = Standing::State::queued;
         if (const auto position = number_in(status, "queue_position");
             position && *position >= 0 && *position < 1e6) {
@@ -180,7 +180,7 @@ awaitable<Standing> Fal::poll(ServiceHandle given, Deadline deadline) {
         co_return lost_at(unknown_request(call_.peer()));
     }
     const auto& status = require_json(call_.peer(), answer);
-    if (text_in(status, "status") != "COMPLETED") {
+    if (word_in(status, "status") != "completed") {
         co_return under_way(status);
     }
     if (says_error(status)) {

@@ -215,6 +215,20 @@ Reply oversized() {
     return json_reply("{\"id\":\"" + std::string(5 * 1024 * 1024, 'x') + "\"}");
 }
 
+std::string repeated(std::string_view text, int times) {
+    std::string all;
+    for (int i = 0; i < times; ++i) {
+        all += text;
+    }
+    return all;
+}
+
+// By every name that a service gives one.
+std::string with_id(const std::string& id) {
+    return fmt::format(R"({{"id":"{0}","prompt_id":"{0}","request_id":"{0}","video_id":"{0}"}})",
+                       id);
+}
+
 enum class Came : std::uint8_t { accepted, rejected, unknown };
 
 struct CreateFault {
@@ -239,6 +253,17 @@ std::vector<CreateFault> create_faults(const Wire& wire) {
         {"empty object", json_reply("{}"), Came::unknown},
         {"no object", json_reply("[1]"), Came::unknown},
         {"id of another kind", json_reply(R"({"id":{},"prompt_id":[],"request_id":true})"),
+         Came::unknown},
+        {"long id", json_reply(with_id(std::string(200'000, 'x'))), Came::unknown},
+        {"id with a line break", json_reply(with_id(R"(a\r\nX-Evil: 1)")), Came::unknown},
+        {"id that is a step up", json_reply(with_id("..")), Came::unknown},
+        {"deep answer", json_reply(std::string(100'000, '[') + std::string(100'000, ']')),
+         Came::unknown},
+        {"compressed answer",
+         json_reply("\x1f\x8b\x08 and so on", "200 OK", "Content-Encoding: gzip\r\n"),
+         Came::unknown},
+        {"many headers", json_reply("{}", "200 OK", repeated("X-A: b\r\n", 200)), Came::unknown},
+        {"long header", json_reply("{}", "200 OK", "X-A: " + std::string(40'000, 'a') + "\r\n"),
          Came::unknown},
         {"503 of a gateway", json_reply(R"({"message":"busy"})", "503 Service Unavailable"),
          Came::unknown},
@@ -443,6 +468,21 @@ MIEN_CORO_TEST(faults, a_file_may_lie_elsewhere_and_the_key_does_not_go_there) {
     for (const auto& seen : store.requests()) {
         EXPECT_FALSE(has_key(seen));
         EXPECT_EQ(seen.head.find("hidden-key"), std::string::npos);
+    }
+}
+
+MIEN_CORO_TEST(faults, of_a_file_that_leads_in_circles_end) {
+    const test::ScratchDirectory scratch;
+    for (const auto& wire : all_wires()) {
+        const auto around = json_reply("{}", "302 Found", "Location: ?again\r\n");
+        Faulty faulty(context, wire, wire.file, around);
+        const auto handle = wire.handle(faulty.base);
+        const auto standing = co_await faulty.service->poll(handle, soon());
+        const auto error = co_await error_of(
+            faulty.service->fetch(handle, standing.outputs.at(0), scratch.path() / "clip", soon()));
+        MIEN_REQUIRE(error);
+        EXPECT_EQ(error->kind(), ErrorKind::upstream_failed) << wire.kind;
+        EXPECT_LE(seen_of(faulty.bench.server, wire.file).size(), 4U) << wire.kind;
     }
 }
 

@@ -112,6 +112,16 @@ std::optional<double> number_in(const json::value& parent, std::string_view name
     return object == nullptr ? std::nullopt : number_in(*object, name);
 }
 
+std::string word_in(const json::value& parent, std::string_view name) {
+    return fold_case(text_in(parent, name));
+}
+
+bool is_service_id(std::string_view id) {
+    const bool is_visible = std::ranges::all_of(id, [](char c) { return c > ' ' && c < '\x7f'; });
+    return is_visible && !id.empty() && id.size() <= limits::service_id_bytes_max && id != "." &&
+           id != "..";
+}
+
 std::optional<std::string> id_in(const json::value& parent, std::string_view name) {
     const auto* const member = find_member(parent, name);
     if (member == nullptr) {
@@ -121,12 +131,7 @@ std::optional<std::string> id_in(const json::value& parent, std::string_view nam
         return json::serialize(*member);
     }
     auto id = text_of(*member);
-    const bool is_visible =
-        std::all_of(id.begin(), id.end(), [](char c) { return c > ' ' && c < '\x7f'; });
-    if (id.empty() || id.size() > limits::service_id_bytes_max || !is_visible) {
-        return std::nullopt;
-    }
-    return id;
+    return is_service_id(id) ? std::optional(std::move(id)) : std::nullopt;
 }
 
 }  // namespace mien::video

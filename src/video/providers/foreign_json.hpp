@@ -21,6 +21,8 @@ namespace mien::video {
 // Empty when there is none, and for what no row can hold (U+0000, broken UTF-8).
 [[nodiscard]] std::string text_in(const json::value& parent, std::string_view name);
 [[nodiscard]] std::string text_of(const json::value& value);
+// A word out of a list of words (a status), in lower case: services write them in any.
+[[nodiscard]] std::string word_in(const json::value& parent, std::string_view name);
 
 // The same of an object: not a copy of it as a value.
 [[nodiscard]] const json::object* find_object(const json::object& parent, std::string_view name);
@@ -33,8 +35,10 @@ const json::object* find_object(json::value&& parent, std::string_view name) = d
 const json::array* find_array(json::value&& parent, std::string_view name) = delete;
 [[nodiscard]] std::optional<double> number_in(const json::value& parent, std::string_view name);
 
-// An id that may be kept and asked for: not empty, at most limits::service_id_bytes_max of visible
-// ASCII. Else nothing. Numbers are ids, too.
+// Whether it may be kept and asked for: at most limits::service_id_bytes_max of visible ASCII, and
+// no step of a path.
+[[nodiscard]] bool is_service_id(std::string_view id);
+// Such an id; else nothing. Numbers are ids, too.
 [[nodiscard]] std::optional<std::string> id_in(const json::value& parent, std::string_view name);
 
 }  // namespace mien::video

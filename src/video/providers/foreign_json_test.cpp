@@ -39,7 +39,8 @@ TEST(foreign_json, ids_are_visible_and_bounded) {
     EXPECT_EQ(id_in(read(R"({"id": "a/b?c"})"), "id"), "a/b?c");
     EXPECT_EQ(id_in(read(R"({"id": 7})"), "id"), "7");
     for (const auto odd : {R"({"id": ""})", R"({"id": "a b"})", R"({"id": "ä"})",
-                           R"({"id": "a\n"})", R"({"id": null})", R"({"id": 1.5})", R"({})"}) {
+                           R"({"id": "a\n"})", R"({"id": "a\r\nX: 1"})", R"({"id": "."})",
+                           R"({"id": ".."})", R"({"id": null})", R"({"id": 1.5})", R"({})"}) {
         EXPECT_EQ(id_in(read(odd), "id"), std::nullopt) << odd;
     }
     const auto long_id = R"({"id": ")" + std::string(201, 'a') + R"("})";

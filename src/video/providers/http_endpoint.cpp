@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/limits/text.hpp"
+#include "base/quote.hpp"
+#include "base/text.hpp"
 #include "video/providers/foreign_json.hpp"
 #include "video/providers/outputs.hpp"
 #include "video/providers/preset_fields.hpp"
@@ -76,6 +78,19 @@ class HttpEndpoint final : public VideoService {
     json::object content_;
 };
 
+// The key is good for all of the host: a path stays behind the base URL, however it is written.
+bool leaves_base(std::string_view path) {
+    auto plain = fold_case(path.substr(0, path.find('?')));
+    for (const auto& [written, meant] :
+         {std::pair("%2e", "."), std::pair("%2f", "/"), std::pair("%5c", "/")}) {
+        for (auto at = plain.find(written); at != std::string::npos; at = plain.find(written)) {
+            plain.replace(at, 3, meant);
+        }
+    }
+    plain += '/';
+    return plain.find("/../") != std::string::npos || plain.find("/./") != std::string::npos;
+}
+
 // It may be silent until the clip is made.
 seconds silence_until(Deadline deadline) {
     const auto left = std::chrono::ceil<seconds>(deadline - std::chrono::steady_clock::now());
@@ -101,8 +116,9 @@ Submission HttpEndpoint::accepted(const ServiceAnswer& answer, std::string submi
     const auto video_id = id_in(body, "video_id");
     ServiceHandle handle{.external_id = video_id.value_or(submission_id), .details = {}};
     if (!video_url.empty()) {
-        handle.details["video_url"] = video_url;
-        handle.details["generation_timestamp"] = text_in(body, "generation_timestamp");
+        // What is no address is missed when it is looked for.
+        handle.details["video_url"] = net::find_url(video_url) ? video_url : "";
+        handle.details["generation_timestamp"] = shortened(text_in(body, "generation_timestamp"));
         return Accepted{std::move(handle)};
     }
     if (!status_url.empty()) {
@@ -133,7 +149,7 @@ Standing HttpEndpoint::read_made(const json::value& answer) const {
 }
 
 Standing HttpEndpoint::read_status(const json::value& answer) const {
-    const auto status = text_in(answer, "status");
+    const auto status = word_in(answer, "status");
     const auto* const error = find_member(answer, "error");
     const bool has_error = error != nullptr && !error->is_null();
     Standing standing;
@@ -191,8 +207,8 @@ std::vector<Problem> find_http_problems(const json::object& content) {
     std::vector<Problem> problems;
     const auto* const path = content.if_contains("path");
     const auto text = path == nullptr ? std::string() : text_of(*path);
-    if (path != nullptr &&
-        (!text.starts_with('/') || !net::find_url("https://host.example" + text))) {
+    if (path != nullptr && (!text.starts_with('/') || leaves_base(text) ||
+                            !net::find_url("https://host.example" + text))) {
         problems.push_back({"/content/path", "invalid",
                             "A path behind the base URL, such as “/clips”, percent-encoded."});
     }

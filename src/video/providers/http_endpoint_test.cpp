@@ -121,6 +121,33 @@ MIEN_CORO_TEST(http_endpoint, is_well_when_somebody_is_there) {
     EXPECT_EQ(ill.value().kind, Kind::unavailable);
 }
 
+// What a service says beside is kept, not without bounds.
+MIEN_CORO_TEST(http_endpoint, keeps_no_more_than_a_row_may_hold) {
+    const auto reply = fmt::format(
+        R"({{"video_id":"v","video_url":"https://h.example/{0}","generation_timestamp":"{0}"}})",
+        std::string(1024UL * 1024, 'x'));
+    Bench bench(context, Routes().on("POST /clips", {json_reply(reply)}));
+    const auto submission = co_await bench.open("http", preset)->submit(some_order(), soon());
+    MIEN_REQUIRE(as<Accepted>(submission));
+    EXPECT_LT(json_text(as<Accepted>(submission)->handle.details).size(), 1000U);
+}
+
+// The key is good for all of the host: whoever writes presets leads it nowhere else.
+TEST(http_endpoint, paths_stay_behind_the_base_url) {
+    for (const std::string path :
+         {"/../admin", "/a/../../admin", "/a/%2e%2E/b", "/a/.%2e", "/..", "/a/./b", "/%2e",
+          "/a%2f..%2fb", "/a%5c..%5Cb", "/..?x=1", "/a b", "/a\\b", "a", "//", "/a\r\nX: 1"}) {
+        const json::value content{{"path", path}};
+        const auto problems = find_preset_problems("http", content);
+        const bool is_double_slash = path == "//";
+        EXPECT_EQ(problems.empty(), is_double_slash) << path;
+    }
+    for (const std::string path : {"/a..b/c", "/...", "/a.b", "/v1/clips?x=../y", "/%2ea"}) {
+        const json::value content{{"path", path}};
+        EXPECT_TRUE(find_preset_problems("http", content).empty()) << path;
+    }
+}
+
 TEST(http_endpoint, presets_do_not_replace_what_is_told) {
     const auto codes_of = [](std::string_view content) {
         std::string codes;

@@ -218,7 +218,7 @@ Standing OpenAiCompatible::read_video(const ServiceHandle& handle, const json::v
     Standing standing;
     standing.progress = progress_of(video);
     standing.cost = cost_of(video, is_openrouter(content_));
-    const auto status = text_in(video, "status");
+    const auto status = word_in(video, "status");
     if (status == "queued" || status == "pending") {
         standing.state = State::queued;
     } else if (status == "completed" || status == "succeeded") {

@@ -10,7 +10,7 @@ namespace {
 
 void add(std::vector<ServiceOutput>& outputs, const json::value& entry, const ServiceCall& call) {
     auto url = entry.is_string() ? text_of(entry) : text_in(entry, "url");
-    const auto content_type = text_in(entry, "content_type");
+    const auto content_type = word_in(entry, "content_type");
     const bool is_other = content_type.starts_with("image/") || content_type.starts_with("audio/");
     if (is_other || !net::find_url(url) || outputs.size() >= limits::service_outputs_max) {
         return;

@@ -198,7 +198,7 @@ awaitable<Cancelled> Replicate::cancel(ServiceHandle handle, Deadline deadline) 
     if (answer.status == 404) {
         co_return Cancelled::not_found;
     }
-    const auto status = text_in(require_json(call_.peer(), answer), "status");
+    const auto status = word_in(require_json(call_.peer(), answer), "status");
     if (status == "canceled" || status == "aborted") {
         co_return Cancelled::cancelled;
     }

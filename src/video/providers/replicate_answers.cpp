@@ -51,7 +51,7 @@ Standing read_prediction(const json::value& prediction, const ServiceCall& call)
     if (seconds && *seconds >= 0) {
         standing.cost = ServiceCost{.usd = {}, .unit = "predict_seconds", .amount = *seconds};
     }
-    const auto status = text_in(prediction, "status");
+    const auto status = word_in(prediction, "status");
     if (status == "starting") {
         standing.state = State::queued;
     } else if (status == "succeeded") {

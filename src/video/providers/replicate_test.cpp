@@ -63,6 +63,16 @@ MIEN_CORO_TEST(replicate, asks_for_the_end_to_be_told) {
               R"("webhook":"https://mien.example/hook","webhook_events_filter":["completed"]})");
 }
 
+// An id is one step of a path, whatever is in it.
+MIEN_CORO_TEST(replicate, ids_lead_to_no_other_path) {
+    Bench bench(context, Routes());
+    const auto service = bench.open("replicate", preset);
+    const auto standing = co_await service->poll({"a/../b?x#y%2f", {}}, soon());
+    EXPECT_EQ(standing.state, State::lost);
+    EXPECT_EQ(line_of(bench.server.requests().at(0)),
+              "GET /v1/predictions/a%2F..%2Fb%3Fx%23y%252f");
+}
+
 struct Prediction {
     std::string body;
     State state;
