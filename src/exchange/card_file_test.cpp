@@ -65,6 +65,21 @@ std::string refusal(std::string_view bytes) {
     return "";
 }
 
+// Goal: a card may be larger than an image may; its picture may not, and that is told.
+TEST(card_file, says_that_a_picture_is_too_large) {
+    std::string png = make_png(4, 4, "\x10\x20\x30", {{"chara", to_base64(v2_card)}});
+    png.insert(png.size() - 12, test::png_chunk("IDAT", std::string(21UL * 1024 * 1024, 'x')));
+    const Reading card(png);
+    EXPECT_TRUE(card.document().images.empty());
+    EXPECT_EQ(card.why_not("The picture of the card"),
+              "Without its texts it is larger than 20 MiB.");
+    png = make_png(4, 4, "\x10\x20\x30",
+                   {{"chara", to_base64(v2_card)}, {"x", std::string(33UL * 1024 * 1024, 'x')}});
+    const Reading wordy(png);
+    ASSERT_EQ(wordy.document().images.size(), 1U);
+    EXPECT_EQ(wordy.image_at(0), image);
+}
+
 TEST(card_file, reads_a_png_of_sillytavern) {
     const auto png = make_png(4, 4, "\x10\x20\x30", {{"chara", to_base64(v2_card)}});
     const Reading card(png);
@@ -74,7 +89,7 @@ TEST(card_file, reads_a_png_of_sillytavern) {
     EXPECT_EQ(card.document().description, "{{char}} is tall.") << "a text is a text";
     ASSERT_EQ(card.document().images.size(), 1U);
     EXPECT_TRUE(card.document().images[0].is_main);
-    EXPECT_EQ(card.image_at(0), png);
+    EXPECT_EQ(card.image_at(0), image) << "the picture without its texts";
     EXPECT_NE(card.why_not("personality"), "");
 }
 

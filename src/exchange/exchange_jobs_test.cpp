@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "actions/exchange/request_exchange.hpp"
+#include "async/deadline.hpp"
 #include "base/error.hpp"
 #include "exchange/worker_jobs.hpp"
 #include "exchange/zip_entries.hpp"
@@ -46,6 +47,23 @@ constexpr pg::Query add_video{"test_add_video", R"sql(
         gen_random_uuid(), 'A face.', '{"width": 64, "height": 64}', 'builtin', 'videos/1.mp4',
         a.id, now(), 'succeeded', now(), '{}'
     FROM characters c, admins a)sql"};
+
+// A newer one of another emotion, whose object has other bytes than it had.
+constexpr pg::Query add_lost_video{"test_add_lost_video", R"sql(
+    WITH object AS (
+        INSERT INTO objects (key, state, content_type, bytes, sha256)
+        VALUES ('videos/2.mp4', 'live', 'video/mp4', 9, sha256('something')) RETURNING key)
+    INSERT INTO videos (id, character_id, emotion, prompt_id, prompt_version, source, resolution_id,
+        resolved_text, settings, provider, video_key, requested_by, generated_at, final_state,
+        finished_at, depicted)
+    SELECT gen_random_uuid(), v.character_id, 'excited', v.prompt_id, v.prompt_version, v.source,
+        gen_random_uuid(), v.resolved_text, v.settings, v.provider, object.key, v.requested_by,
+        now(), 'succeeded', now(), '{}'
+    FROM videos v, object)sql"};
+constexpr pg::Query forget_good_video{"test_forget_good_video", R"sql(
+    UPDATE videos SET erased_at = now() WHERE emotion = 'happy')sql"};
+constexpr pg::Query move_request{"test_move_request", R"sql(
+    UPDATE exchanges SET created_at = created_at + interval '1 minute' WHERE id = $1)sql"};
 
 struct Bundle : store::test::Database {
     explicit Bundle(IoContext& context)
@@ -235,12 +253,116 @@ MIEN_CORO_TEST(card_jobs, plan_and_then_make_a_character) {
     co_await bundle.worker.stop();
 }
 
-MIEN_CORO_TEST(card_jobs, refuse_expressions_of_nobody) {
+// Goal: whose expressions are is said with the order: nobody's are refused, those of a new
+// character have its name.
+MIEN_CORO_TEST(card_jobs, make_a_character_of_expressions_with_a_name) {
     Bundle bundle(context);
     co_await bundle.begin();
     const auto zip = test::make_zip({{"joy.png", make_png(8, 8, blue)}});
     const auto row = co_await bundle.run(bundle.draft_of(ExchangeStage::plan, {}), zip);
-    EXPECT_EQ(row.progress.failure->code, "invalid");
+    EXPECT_EQ(row.progress.state, jobs::JobState::succeeded);
+    const auto refused = co_await async::ending_of(bundle.order(row.id, {}));
+    EXPECT_EQ(error_in(refused.failure)->kind(), ErrorKind::invalid);
+    co_await bundle.order(row.id, {{"name", "Cleo"}});
+    const auto applied = co_await bundle.settle(row.id);
+    const auto made = co_await store::get_character(bundle.pool, *applied.character_id, soon());
+    EXPECT_EQ(made.fields.name, "Cleo");
+    co_await bundle.worker.stop();
+}
+
+// Goal: of two uploads for a place the one that was asked for later counts, whichever lands first.
+MIEN_CORO_TEST(image_job, that_was_overtaken_changes_nothing) {
+    Bundle bundle(context);
+    co_await bundle.begin();
+    const auto upload = [&](std::uint32_t width) -> awaitable<store::ExchangeId> {
+        auto draft = bundle.draft_of(ExchangeStage::image, {{"emotion", "sad"}, {"crop", nullptr}});
+        draft.character_id = bundle.character;
+        co_return co_await bundle.start(std::move(draft), make_png(width, 20, blue));
+    };
+    const auto first = co_await upload(30);
+    const auto second = co_await upload(40);
+    // The one that lands first was asked for last.
+    const auto owner = co_await pg::Connection::open(bundle.database.owner_settings(), soon());
+    co_await owner->run(move_request, pg::params(first), soon());
+    const auto late = co_await bundle.settle(second);
+    EXPECT_TRUE(late.result->as_object().contains("overtaken"));
+    const auto image =
+        co_await store::find_reference_image(bundle.pool, bundle.character, "sad", soon());
+    EXPECT_EQ(image->width, 30);
+    co_await bundle.worker.stop();
+}
+
+MIEN_CORO_TEST(image_job, asked_for_before_a_removal_changes_nothing) {
+    Bundle bundle(context);
+    co_await bundle.begin();
+    auto draft = bundle.draft_of(ExchangeStage::image, {{"emotion", nullptr}, {"crop", nullptr}});
+    draft.character_id = bundle.character;
+    const auto id = co_await bundle.start(std::move(draft), make_png(20, 20, blue));
+    auto transaction = co_await bundle.pool.begin(soon());
+    co_await store::overtake_uploads(transaction, bundle.character, std::nullopt);
+    co_await transaction.commit();
+    const auto row = co_await bundle.settle(id);
+    EXPECT_TRUE(row.result->as_object().contains("overtaken"));
+    const auto images =
+        co_await store::list_reference_images(bundle.pool, bundle.character, soon());
+    EXPECT_TRUE(images.empty());
+    co_await bundle.worker.stop();
+}
+
+// Goal: an animation, such as those of our own packs, gives its first picture.
+MIEN_CORO_TEST(image_job, takes_the_first_picture_of_an_animation) {
+    Bundle bundle(context);
+    co_await bundle.begin();
+    co_await bundle.add_clip();
+    const auto webp = bundle.scratch.path() / "clip.webp";
+    const video::ImagePaths paths{.source = bundle.scratch.path() / "again.mp4", .image = webp};
+    const auto clip = co_await bundle.read_object("videos/1.mp4");
+    test::write_whole(paths.source, clip);
+    const auto made =
+        co_await video::animate_in_child(video::renderer_program(), {}, paths, soon());
+    EXPECT_GT(made.frames, 1);
+    auto draft = bundle.draft_of(ExchangeStage::image, {{"emotion", "happy"}, {"crop", nullptr}});
+    draft.character_id = bundle.character;
+    const auto row = co_await bundle.run(std::move(draft), test::read_whole(webp));
+    EXPECT_EQ(row.progress.state, jobs::JobState::succeeded)
+        << (row.progress.failure ? row.progress.failure->message : "");
+    const auto image =
+        co_await store::find_reference_image(bundle.pool, bundle.character, "happy", soon());
+    EXPECT_EQ(image->width, 64);
+    auto cut = test::read_whole(webp);
+    cut.resize(100);
+    auto broken = bundle.draft_of(ExchangeStage::image, {{"emotion", "sad"}, {"crop", nullptr}});
+    broken.character_id = bundle.character;
+    const auto refused = co_await bundle.run(std::move(broken), cut);
+    EXPECT_EQ(refused.progress.failure->message, "The animated WebP is damaged or cut off.");
+    co_await bundle.worker.stop();
+}
+
+// Goal: a clip that is damaged where it is kept is left out and named; with no other there is no
+// file, and the reason has its name too.
+MIEN_CORO_TEST(clip_export_job, names_what_it_leaves_out) {
+    Bundle bundle(context);
+    co_await bundle.begin();
+    co_await bundle.add_clip();
+    const auto owner = co_await pg::Connection::open(bundle.database.owner_settings(), soon());
+    co_await owner->run(add_lost_video, {}, soon());
+    for (const auto* const format : {"zip", "charx", "sillytavern"}) {
+        auto draft = bundle.draft_of(ExchangeStage::export_clips, {{"format", format}});
+        draft.character_id = bundle.character;
+        const auto row = co_await bundle.run(std::move(draft));
+        EXPECT_EQ(row.progress.state, jobs::JobState::succeeded)
+            << (row.progress.failure ? row.progress.failure->message : "");
+        const auto& left_out = row.result->at("left_out").as_array();
+        EXPECT_EQ(left_out.size(), 1U) << format;
+        EXPECT_EQ(left_out.at(0).at("what"), "The clip of “excited”");
+        EXPECT_EQ(row.result->at("clips"), json::value(json::array{"happy"}));
+    }
+    co_await owner->run(forget_good_video, {}, soon());
+    auto draft = bundle.draft_of(ExchangeStage::export_clips, {{"format", "zip"}});
+    draft.character_id = bundle.character;
+    const auto row = co_await bundle.run(std::move(draft));
+    EXPECT_EQ(row.progress.failure->code, "conflict");
+    EXPECT_NE(row.progress.failure->message.find("“excited”"), std::string::npos);
     co_await bundle.worker.stop();
 }
 

@@ -51,9 +51,13 @@ std::string download(ApiServer& api, const std::string& url) {
     return answer.body;
 }
 
-void make_video(ApiServer& api, const std::string& id, const char* emotion) {
+void make_prompt(ApiServer& api, const std::string& id, const char* emotion) {
     api.editor().post(fmt::format("/api/admin/characters/{}/emotional-prompts/{}", id, emotion),
                       {{"prompt_text", "A face."}});
+}
+
+void make_video(ApiServer& api, const std::string& id, const char* emotion) {
+    make_prompt(api, id, emotion);
     const auto video =
         api.editor().post("/api/videos", {{"character_id", id}, {"emotion", emotion}});
     ASSERT_EQ(video.status, 202U) << video.body;
@@ -363,7 +367,13 @@ MIEN_API_TEST(import_card, of_expressions_gives_a_character_its_images) {
     const auto id = make_character(api);
     const auto zip = make_zip(
         {{"Ada/joy.png", make_png(64, 64, blue)}, {"Ada/anger.png", make_png(64, 64, blue)}});
-    EXPECT_EQ(import_card(api, zip).status, 422U) << "whose?";
+    const auto unnamed = import_card(api, zip);
+    ASSERT_EQ(unnamed.status, 201U) << unnamed.body;
+    EXPECT_EQ(api.editor()
+                  .post(fmt::format("/api/admin/card-imports/{}/apply", unnamed.text("/import_id")))
+                  .status,
+              422U)
+        << "whose?";
     const auto planned = import_card(api, zip, "?character_id=" + id);
     ASSERT_EQ(planned.status, 201U) << planned.body;
     const auto applied = api.editor().post(
@@ -375,6 +385,107 @@ MIEN_API_TEST(import_card, of_expressions_gives_a_character_its_images) {
     ASSERT_EQ(images.at("/reference_images").as_array().size(), 2U);
     EXPECT_EQ(images.text("/reference_images/0/emotion"), "angry");
     expect_sound(api);
+}
+
+// Goal: an image that is there is overwritten only where somebody said so, of what was seen.
+MIEN_API_TEST(apply_card_import, overwrites_nothing_without_a_decision) {
+    const ExchangeWorker worker(api);
+    const auto id = make_character(api);
+    ASSERT_EQ(put_image(api, id, "?emotion=happy", make_png(30, 30, blue)).status, 200U);
+    ASSERT_EQ(put_image(api, id, "?emotion=angry", make_png(31, 31, blue)).status, 200U);
+    const auto zip = make_zip({{"joy.png", make_png(64, 64, blue)},
+                               {"anger.png", make_png(65, 65, blue)},
+                               {"sadness.png", make_png(66, 66, blue)},
+                               {"neutral.png", make_png(67, 67, blue)}});
+    const auto planned = import_card(api, zip);
+    const auto target = "/api/admin/card-imports/" + planned.text("/import_id");
+    EXPECT_EQ(api.viewer().get(target).at("/plan/images/0/current"), nullptr);
+    const auto seen = api.viewer().get(target + "?character_id=" + id);
+    std::map<std::string, json::value> current;
+    for (const auto& image : seen.at("/plan/images").as_array()) {
+        current[std::string(image.at("emotion").as_string())] = image.at("current");
+    }
+    ASSERT_EQ(current.at("happy").at("width"), 30) << seen.body;
+    EXPECT_EQ(current.at("sad"), nullptr);
+
+    const json::value happy{{"emotion", "happy"}, {"sha256", current.at("happy").at("sha256")}};
+    const json::value wrong{{"emotion", "happy"}, {"sha256", std::string(64, '0')}};
+    const json::value named{{"character_id", id}, {"name", "Other"}};
+    EXPECT_EQ(api.editor().post(target + "/apply", named).status, 422U);
+    const auto stale = api.editor().post(target + "/apply",
+                                         {{"character_id", id}, {"replace", json::array{wrong}}});
+    EXPECT_EQ(stale.status, 409U) << stale.body;
+    const auto applied = api.editor().post(
+        target + "/apply",
+        {{"character_id", id}, {"replace", json::array{happy}}, {"leave", json::array{"idle"}}});
+    ASSERT_EQ(applied.status, 200U) << applied.body;
+    EXPECT_EQ(applied.at("/result/is_new_character"), false);
+    std::map<std::string, std::int64_t> widths;
+    for (const auto& image : list_images(api, id).at("/reference_images").as_array()) {
+        widths[std::string(image.at("emotion").as_string())] = image.at("width").as_int64();
+    }
+    const std::map<std::string, std::int64_t> expected{{"angry", 31}, {"happy", 64}, {"sad", 66}};
+    EXPECT_EQ(widths, expected) << applied.body;
+    EXPECT_EQ(applied.at("/result/left_out").as_array().size(), 2U) << applied.body;
+    EXPECT_EQ(api.viewer().get("/api/admin/characters").at("/characters").as_array().size(), 1U);
+    expect_sound(api);
+}
+
+// Without a worker each waits; then it is cancelled, once.
+MIEN_API_TEST(cancel_clip_export, stops_what_waits_as_cards_and_images_do) {
+    const auto id = make_character(api);
+    const auto file = export_clips(api, id, "zip");
+    ASSERT_EQ(file.status, 202U) << file.body;
+    const auto card = import_card(api, card_of("Bea"));
+    ASSERT_EQ(card.status, 202U) << card.body;
+    const auto image = put_image(api, id, "", make_png(8, 8, blue));
+    ASSERT_EQ(image.status, 202U) << image.body;
+    const std::pair<std::string, std::string> targets[] = {
+        {"clip-exports", file.text("/export_id")},
+        {"card-imports", card.text("/import_id")},
+        {"reference-image-uploads", image.text("/upload_id")}};
+    for (const auto& [kind, work] : targets) {
+        const auto target = fmt::format("/api/admin/{}/{}/cancel", kind, work);
+        EXPECT_EQ(api.viewer().post(target).status, 403U);
+        const auto cancelled = api.editor().post(target);
+        EXPECT_EQ(cancelled.status, 200U) << cancelled.body;
+        EXPECT_EQ(cancelled.text("/status"), "cancelled");
+        EXPECT_EQ(api.editor().post(target).status, 409U);
+        for (const auto& [other, another] : targets) {
+            if (other != kind) {
+                EXPECT_EQ(
+                    api.editor().post(fmt::format("/api/admin/{}/{}/cancel", kind, another)).status,
+                    404U);
+            }
+        }
+    }
+    expect_sound(api);
+}
+
+// Goal: what was made for one user goes to nobody else.
+MIEN_API_TEST(create_clip_export, has_no_clip_that_was_made_for_one_user) {
+    const auto id = make_character(api);
+    make_video(api, id, "happy");
+    const auto user = api.editor().post("/api/admin/users", {{"name", "Ada L."}}).text("/id");
+    work_off(api);
+    for (const auto* const emotion : {"happy", "sad"}) {
+        make_prompt(api, id, emotion);
+        const auto video = api.editor().post(
+            "/api/videos", {{"character_id", id}, {"emotion", emotion}, {"user_id", user}});
+        ASSERT_EQ(video.status, 202U) << video.body;
+    }
+    work_off(api, {}, "made for Ada");
+    const ExchangeWorker worker(api);
+    const auto check = [&] {
+        const auto made = export_clips(api, id, "zip");
+        ASSERT_EQ(made.status, 201U) << made.body;
+        EXPECT_EQ(made.at("/clips"), json::value(json::array{"happy"}));
+        const Unpacked zip(download(api, made.text("/file_url")));
+        EXPECT_EQ(zip.files.at("clips/happy.mp4"), video::fake_video);
+    };
+    check();
+    ASSERT_LT(api.editor().remove("/api/admin/users/" + user).status, 300U);
+    check();
 }
 
 MIEN_API_TEST(import_card, refuses_what_is_none_and_what_is_hostile) {

@@ -48,6 +48,14 @@ json::object results_of(const store::ImportRow& row) {
     return results;
 }
 
+// What a file of this format says nothing of; null until the format is known.
+json::value not_in_format(const std::optional<std::string>& format) {
+    if (!format) {
+        return nullptr;
+    }
+    return *format == "csv" ? json::array{"templates", "reference_images"} : json::array();
+}
+
 json::value error_to_json(const store::ImportRow& row) {
     if (!row.error || row.status == store::ImportStatus::applied) {
         return nullptr;
@@ -96,6 +104,7 @@ json::object summary_to_json(const store::ImportRow& row) {
             {"file_sha256", row.file_sha256_hex},
             {"format", or_null(row.format)},
             {"with_history", or_null(row.with_history)},
+            {"not_in_format", not_in_format(row.format)},
             {"results", results_of(row)},
             {"counts", or_null(row.counts)},
             {"applied", or_null(row.applied)},

@@ -1,0 +1,281 @@
+// Reference images in files of prompts. The suites are named after the operations that they call.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "base/hash.hpp"
+#include "store/invariants.hpp"
+#include "store/transfer/imports.hpp"
+#include "tests/api/with_database.hpp"
+#include "tests/support/api_server.hpp"
+#include "tests/support/card_files.hpp"
+#include "tests/support/exchange_worker.hpp"
+#include "tests/support/transfer_worker.hpp"
+
+namespace mien::test {
+namespace {
+
+using http::Method;
+
+constexpr std::string_view blue = "\x10\x20\xD0";
+constexpr std::string_view red = "\xD0\x20\x10";
+
+std::string make_character(ApiServer& api, const char* name) {
+    return api.editor().post("/api/admin/characters", {{"name", name}}).text("/id");
+}
+
+void put_image(ApiServer& api, const std::string& id, std::string_view query,
+               std::string_view colour) {
+    const auto put = api.editor().send(
+        Method::put, fmt::format("/api/admin/characters/{}/reference-images{}", id, query),
+        make_png(40, 30, colour), {{"Content-Type", "application/octet-stream"}});
+    ASSERT_EQ(put.status, 200U) << put.body;
+}
+
+// Ada has a prompt and two images, Bea has an image alone.
+std::string make_looks(ApiServer& api) {
+    const ExchangeWorker worker(api);
+    const auto ada = make_character(api, "Ada");
+    api.editor().post(fmt::format("/api/admin/characters/{}/emotional-prompts/happy", ada),
+                      {{"prompt_text", "She smiles."}});
+    put_image(api, ada, "", blue);
+    put_image(api, ada, "?emotion=sad", red);
+    put_image(api, make_character(api, "Bea"), "", red);
+    return ada;
+}
+
+json::array images_of(ApiServer& api, const std::string& id) {
+    return api.viewer()
+        .get(fmt::format("/api/admin/characters/{}/reference-images", id))
+        .at("/reference_images")
+        .as_array();
+}
+
+std::string export_all(ApiServer& api, std::string_view query = "") {
+    const auto exported = api.editor().post(fmt::format("/api/admin/prompts/export{}", query));
+    EXPECT_EQ(exported.status, 201U) << exported.body;
+    const auto url = exported.text("/file_url");
+    const auto answer = api.nobody().send(Method::get, url.substr(url.find("/media/")));
+    EXPECT_EQ(answer.status, 200U);
+    return answer.body;
+}
+
+ApiAnswer plan(ApiServer& api, std::string content, const char* name = "prompts.json") {
+    auto planned =
+        api.editor().send(Method::post, fmt::format("/api/admin/prompts/import?file_name={}", name),
+                          std::move(content), {{"Content-Type", "application/octet-stream"}});
+    EXPECT_EQ(planned.status, 201U) << planned.body;
+    return planned;
+}
+
+ApiAnswer preview(ApiServer& api, const ApiAnswer& planned) {
+    return api.viewer().get(
+        fmt::format("/api/admin/prompts/import/{}/preview", planned.text("/import_id")));
+}
+
+ApiAnswer apply(ApiServer& api, const ApiAnswer& planned, json::object order) {
+    return api.editor().post(
+        fmt::format("/api/admin/prompts/import/{}/apply", planned.text("/import_id")),
+        std::move(order));
+}
+
+void expect_sound(const ApiServer& api) {
+    const std::function<awaitable<std::string>(pg::Pool&)> look =
+        [](pg::Pool& pool) -> awaitable<std::string> {
+        std::string broken;
+        auto transaction = co_await pool.begin(deadline_in(std::chrono::seconds(30)));
+        for (const auto& invariant : store::invariants()) {
+            const auto found = co_await store::find_violations(transaction, invariant);
+            if (found.count > 0) {
+                broken += fmt::format("{} {}\n", invariant.id, found.places.front());
+            }
+        }
+        co_return broken;
+    };
+    EXPECT_EQ(with_database<std::string>(api, look), "");
+}
+
+// A file with one image, given in base64, of a character that it describes.
+std::string file_of_image(std::string_view image) {
+    return fmt::format(
+        R"({{"format":"mien.prompts","schema_version":1,"characters":[)"
+        R"({{"id":"0198c0de-7a11-7000-8000-000000000001","slug":"luna","name":"Luna"}}],)"
+        R"("reference_images":[{{"character_slug":"luna","image":"{}"}}]}})",
+        image);
+}
+
+// Goal: what is written here arrives there, byte for byte, and a second time creates nothing.
+MIEN_API_TEST(import_prompts, brings_reference_images) {
+    const TransferWorker worker(api);
+    const auto ada = make_looks(api);
+    const auto file = export_all(api);
+    const auto bundle = json::parse(file);
+    EXPECT_EQ(bundle.at("counts").at("reference_images"), 3);
+    EXPECT_EQ(bundle.at("counts").at("characters"), 2) << "Bea has no prompt, and a face";
+    EXPECT_EQ(bundle.at("reference_images").as_array().size(), 3U);
+
+    ApiServer empty;
+    const TransferWorker other_worker(empty);
+    const auto planned = plan(empty, file);
+    EXPECT_EQ(planned.at("/counts/new_images"), 3) << planned.body;
+    EXPECT_EQ(planned.at("/counts/error"), 0);
+    const auto told = preview(empty, planned);
+    ASSERT_EQ(told.at("/reference_images").as_array().size(), 3U) << told.body;
+    EXPECT_EQ(told.text("/reference_images/0/character_slug"), "ada");
+    EXPECT_EQ(told.at("/reference_images/0/emotion"), nullptr);
+    EXPECT_EQ(told.at("/reference_images/0/width"), 40);
+    EXPECT_EQ(told.text("/reference_images/1/action"), "create");
+    EXPECT_TRUE(empty.viewer().get("/api/admin/characters").at("/characters").as_array().empty());
+
+    const auto applied = apply(empty, planned, {{"strategy", "skip"}});
+    ASSERT_EQ(applied.status, 200U) << applied.body;
+    EXPECT_EQ(applied.at("/applied/new_images"), 3);
+    EXPECT_EQ(images_of(empty, ada).size(), 2U);
+    EXPECT_EQ(export_all(empty), file);
+    expect_sound(empty);
+
+    const auto again = plan(empty, file);
+    EXPECT_EQ(again.at("/counts/new_images"), 0) << again.body;
+    EXPECT_EQ(again.at("/counts/changed_images"), 0);
+    const auto nothing = apply(empty, again, {{"strategy", "overwrite"}});
+    EXPECT_EQ(nothing.at("/applied/new_images"), 0) << nothing.body;
+    EXPECT_EQ(nothing.at("/applied/replaced_images"), 0);
+    EXPECT_EQ(export_all(empty), file);
+    expect_sound(empty);
+}
+
+MIEN_API_TEST(export_prompts, leaves_images_out_when_asked_and_in_csv) {
+    const TransferWorker worker(api);
+    make_looks(api);
+    const auto bundle = json::parse(export_all(api, "?images=false"));
+    EXPECT_FALSE(bundle.as_object().contains("reference_images"));
+    EXPECT_FALSE(bundle.at("counts").as_object().contains("reference_images"));
+    EXPECT_EQ(bundle.at("counts").at("characters"), 1);
+    const auto sheet = api.editor().post("/api/admin/prompts/export?format=csv");
+    EXPECT_EQ(sheet.at("/counts/reference_images"), 0) << sheet.body;
+    EXPECT_EQ(sheet.at("/with_images"), false);
+    const auto planned = plan(api, export_all(api, "?format=csv"), "prompts.csv");
+    EXPECT_EQ(planned.at("/not_in_format"),
+              json::value(json::array{"templates", "reference_images"}))
+        << planned.body;
+}
+
+// Goal: another image that is here stays unless the strategy says otherwise.
+MIEN_API_TEST(apply_import, replaces_images_only_when_told) {
+    const TransferWorker worker(api);
+    const auto ada = make_looks(api);
+    const auto file = export_all(api);
+    {
+        const ExchangeWorker exchange(api);
+        put_image(api, ada, "", red);
+    }
+    const auto changed = export_all(api);
+    const auto planned = plan(api, file);
+    EXPECT_EQ(planned.at("/counts/changed_images"), 1) << planned.body;
+    EXPECT_EQ(preview(api, planned).text("/reference_images/0/action"), "replace");
+    const auto kept = apply(api, planned, {{"strategy", "skip"}});
+    ASSERT_EQ(kept.status, 200U) << kept.body;
+    EXPECT_EQ(kept.at("/applied/replaced_images"), 0);
+    EXPECT_EQ(preview(api, planned).text("/reference_images/0/outcome"), "skipped");
+    EXPECT_EQ(export_all(api), changed);
+
+    const auto other = plan(api, file);
+    const auto replaced = apply(api, other, {{"strategy", "overwrite"}});
+    ASSERT_EQ(replaced.status, 200U) << replaced.body;
+    EXPECT_EQ(replaced.at("/applied/replaced_images"), 1);
+    EXPECT_EQ(export_all(api), file);
+    const auto log =
+        api.admin().get("/api/admin/audit?action=character.put_reference_image&limit=1");
+    EXPECT_EQ(log.at("/entries/0/details/import_id"), other.at("/import_id")) << log.body;
+    expect_sound(api);
+}
+
+MIEN_API_TEST(apply_import, refuses_images_that_moved_since_the_plan) {
+    const TransferWorker worker(api);
+    const auto ada = make_looks(api);
+    const auto file = export_all(api);
+    const ExchangeWorker exchange(api);
+    put_image(api, ada, "", red);
+    const auto planned = plan(api, file);
+    put_image(api, ada, "", "\x20\xD0\x20");
+    const auto refused = apply(api, planned, {{"strategy", "overwrite"}});
+    EXPECT_EQ(refused.status, 409U) << refused.body;
+    EXPECT_EQ(refused.text("/moved_images/0/character_id"), ada);
+    const auto replanned = api.editor().post(
+        fmt::format("/api/admin/prompts/import/{}/plan", planned.text("/import_id")));
+    ASSERT_EQ(replanned.status, 200U) << replanned.body;
+    const auto applied = apply(api, planned, {{"strategy", "overwrite"}});
+    ASSERT_EQ(applied.status, 200U) << applied.body;
+    EXPECT_EQ(export_all(api), file);
+    expect_sound(api);
+}
+
+// Goal: what is no image, or none that may be opened, is told by the plan, and leaves the rest
+// alone.
+MIEN_API_TEST(import_prompts, opens_images_apart_when_it_plans) {
+    const TransferWorker worker(api);
+    auto cut = make_png(40, 30, blue);
+    cut.resize(cut.size() / 2);
+    const std::pair<std::string, std::string> bad[] = {
+        {to_base64("<script>"), "bad_image"},
+        {to_base64(cut), "bad_image"},
+        {to_base64("#EXTM3U\nhttp://127.0.0.1/x"), "bad_image"},
+        {"!!!", "invalid_base64"},
+        {to_base64(std::string(9UL * 1024 * 1024, 'x')), "too_large"}};
+    for (const auto& [image, code] : bad) {
+        const auto planned = plan(api, file_of_image(image));
+        EXPECT_EQ(planned.at("/counts/error"), 1) << planned.body;
+        EXPECT_EQ(planned.at("/counts/new_characters"), 1);
+        const auto told = preview(api, planned);
+        EXPECT_EQ(told.text("/reference_images/0/problems/0/code"), code) << told.body;
+        EXPECT_EQ(told.text("/reference_images/0/problems/0/pointer"), "/reference_images/0/image");
+        EXPECT_EQ(apply(api, planned, {{"strategy", "skip"}}).status, 422U);
+    }
+    const auto good = plan(api, file_of_image(to_base64(make_png(40, 30, blue))));
+    EXPECT_EQ(good.at("/counts/new_images"), 1) << good.body;
+    expect_sound(api);
+}
+
+// Goal: what a file says of its images is held against them, and against its characters.
+MIEN_API_TEST(import_prompts, judges_images_by_their_digests_and_places) {
+    const TransferWorker worker(api);
+    const auto image = to_base64(make_png(40, 30, blue));
+    const auto entry = [&](std::string_view members) {
+        const auto planned = plan(
+            api,
+            fmt::format(R"({{"format":"mien.prompts","schema_version":1,"characters":[{{"id":)"
+                        R"("0198c0de-7a11-7000-8000-000000000001","slug":"luna","name":"L"}}],)"
+                        R"("reference_images":[{{"image":"{}",{}}}]}})",
+                        image, members));
+        return preview(api, planned).text("/reference_images/0/problems/0/code");
+    };
+    EXPECT_EQ(entry(R"("emotion":"sad")"), "required");
+    EXPECT_EQ(entry(R"("character_slug":"nobody")"), "unknown_character");
+    EXPECT_EQ(entry(R"("character_slug":"luna","emotion":"nowhere")"), "unknown_emotion");
+    EXPECT_EQ(entry(R"("character_slug":"luna","image_sha256":"00")"), "sha256_mismatch");
+    EXPECT_EQ(entry(R"("character_slug":"luna","sha256":"00")"), "sha256_mismatch");
+    EXPECT_EQ(entry(R"("character_slug":"luna","palette":"00")"), "unknown_field");
+}
+
+// Goal: images of a plan that came to nothing go, and so does its report.
+MIEN_API_TEST(cancel_import, gives_up_the_images_of_a_plan) {
+    const TransferWorker worker(api);
+    const auto planned = plan(api, file_of_image(to_base64(make_png(40, 30, blue))));
+    const auto cancelled = api.editor().post(
+        fmt::format("/api/admin/prompts/import/{}/cancel", planned.text("/import_id")));
+    EXPECT_EQ(cancelled.text("/status"), "cancelled") << cancelled.body;
+    const std::function<awaitable<std::string>(pg::Pool&)> look =
+        [](pg::Pool& pool) -> awaitable<std::string> {
+        static constexpr pg::Query query{"test_states_of_references", R"sql(
+            SELECT coalesce(string_agg(state::text, ','), '') AS states FROM objects
+            WHERE key LIKE 'references/%')sql"};
+        [[maybe_unused]] const auto reaped =
+            co_await store::reap_imports(pool, 10, deadline_in(std::chrono::seconds(30)));
+        const auto rows = co_await pool.run(query, {}, deadline_in(std::chrono::seconds(30)));
+        co_return rows.front().get<std::string>("states");
+    };
+    EXPECT_EQ(with_database<std::string>(api, look), "deleting");
+    expect_sound(api);
+}
+
+}  // namespace
+}  // namespace mien::test
