@@ -180,8 +180,9 @@ TEST_P(ForeignRefusal, fails_the_job_in_words_and_is_not_repeated) {
             "read_pause", "SELECT coalesce(pause_reason, '') AS t FROM providers");
         EXPECT_EQ(paused, refusal.pauses ? "Because." : "");
         const auto logged = co_await life.text("read_audit", R"sql(
-            SELECT coalesce(string_agg(concat_ws(' ', actor_kind, actor_label, subject_id = p.id::text,
-                            details ->> 'name', details ->> 'reason'), ', '), '') AS t
+            SELECT coalesce(string_agg(concat_ws(' ', actor_kind, actor_label,
+                                subject_id = p.id::text, details ->> 'name',
+                                details ->> 'reason'), ', '), '') AS t
             FROM audit_log, providers p WHERE action = 'provider.pause')sql");
         EXPECT_EQ(logged, refusal.pauses ? "system mien worker t cloud Because." : "");
         const std::vector<ProviderId> asked{lab.provider};
