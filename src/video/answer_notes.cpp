@@ -144,6 +144,11 @@ awaitable<bool> replay(pg::Pool& pool, AnswerNote note, Deadline deadline) {
     if (known.failure && !(error && error->kind() == ErrorKind::not_found)) {
         std::rethrow_exception(known.failure);
     }
+    if (known.value && known.value->external_id != note.answer.external_id) {
+        log(LogLevel::warning, "create_answer_too_late",
+            {{"submission_id", to_string(note.id)},
+             {"external_id", note.answer.external_id.value_or("")}});
+    }
     co_return known.value.has_value();
 }
 

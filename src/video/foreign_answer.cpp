@@ -2,6 +2,7 @@
 
 #include "async/deadline.hpp"
 #include "base/limits/clips.hpp"
+#include "base/log.hpp"
 #include "video/answer_notes.hpp"
 
 namespace mien::video {
@@ -50,6 +51,10 @@ awaitable<void> record_answer(ForeignAttempt& attempt, store::SubmissionAnswer a
         co_await notes->drop(attempt.id);
     }
     if (!is_ours) {
+        // The log is what is left of it, for who looks at the service.
+        log(LogLevel::warning, "create_answer_too_late",
+            {{"submission_id", to_string(attempt.id)},
+             {"external_id", answer.external_id.value_or("")}});
         throw Error(ErrorKind::conflict, "The submission is somebody else's by now.");
     }
 }
