@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { body, changeHeaders, client, taggedBody, type Schema } from '../client';
+import { messageOf } from '~/lib/problem';
+import { body, changeHeaders, client, refusalOf, taggedBody, type Schema } from '../client';
 import type { paths } from '../generated/schema';
 import { pagedQuery } from '../pages';
 
@@ -159,6 +160,14 @@ export function stopSplit(id: string, etag: string) {
       params: { path: { id }, header: changeHeaders(etag) },
     }),
   );
+}
+
+/** Why a clip of a trial did not load, in a sentence. */
+export async function trialClipFailure(url: string, signal: AbortSignal): Promise<string> {
+  const answer = await fetch(url, { headers: { Range: 'bytes=0-0' }, signal }).catch(() => null);
+  if (answer === null) return 'Mien cannot be reached; it is loaded again when that is over.';
+  if (answer.ok) return 'It is there, but could not be played here.';
+  return messageOf(await refusalOf(answer, url));
 }
 
 type Ballot = Pick<Schema<'TrialVote'>, 'answer' | 'left' | 'right'>;

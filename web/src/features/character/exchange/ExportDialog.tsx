@@ -53,7 +53,9 @@ export default function ExportDialog({ character, onClose }: ExportDialogProps) 
           {format?.value === 'sillytavern' && (
             <>
               {' '}
-              <TextLink to="/emotions/expressions">Which expression shows which emotion</TextLink>{' '}
+              <TextLink to="/emotions/expressions">
+                Which expression shows which emotion
+              </TextLink>{' '}
               can be changed.
             </>
           )}

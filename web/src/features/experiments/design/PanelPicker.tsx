@@ -1,12 +1,11 @@
 import { MultiSelect, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { adminsQuery } from '~/api/access/admins';
 import { meQuery } from '~/api/access/session';
-import { useMay } from '~/api/access/useMay';
 import type { Experiment } from '~/api/experiments/experiments';
 import { isolated } from '~/lib/text/isolated';
 import { Section } from '~/ui/page/Section';
 import { votersMin } from './draft';
+import { useCandidates } from './useCandidates';
 
 interface PanelPickerProps {
   raters: readonly string[];
@@ -18,25 +17,9 @@ interface PanelPickerProps {
   onChange: (raters: string[]) => void;
 }
 
-/** Those who may be asked, by id: an editor, who may not see all admins, knows the panel and themselves. */
-function useCandidates(known: Experiment['raters']): ReadonlyMap<string, string> {
-  const maySeeAll = useMay('admin');
-  const admins = useQuery({ ...adminsQuery, enabled: maySeeAll });
-  const me = useQuery(meQuery).data?.admin;
-  const voters = (admins.data ?? []).filter(
-    ({ role, disabled_at }) => role !== 'viewer' && disabled_at === null,
-  );
-  return new Map([
-    ...known.map(({ id, display_name }): [string, string] => [id, display_name]),
-    ...(me ? [[me.id, me.display_name] satisfies [string, string]] : []),
-    ...voters.map(({ id, display_name }): [string, string] => [id, display_name]),
-  ]);
-}
-
 /** Who votes, and who of them counts. */
 export function PanelPicker({ raters, known, maker, problem, onChange }: PanelPickerProps) {
-  const candidates = useCandidates(known);
-  const maySeeAll = useMay('admin');
+  const { candidates, areAll } = useCandidates(known);
   const me = useQuery(meQuery).data?.admin.id;
   const author = maker ?? me;
   const counting = raters.filter((id) => id !== author);
@@ -51,9 +34,9 @@ export function PanelPicker({ raters, known, maker, problem, onChange }: PanelPi
       <MultiSelect
         label="Raters"
         description={
-          maySeeAll
+          areAll
             ? undefined
-            : 'You see those who are in already, and yourself: only admins see everybody.'
+            : 'You find who wrote prompts or designed experiments lately. Only admins find everybody.'
         }
         placeholder={raters.length === 0 ? 'Search by name' : ''}
         searchable
@@ -64,7 +47,9 @@ export function PanelPicker({ raters, known, maker, problem, onChange }: PanelPi
           value,
           label: value === author ? `${isolated(name)} (does not count)` : isolated(name),
         }))}
-        nothingFoundMessage="Nobody with this name may vote"
+        nothingFoundMessage={
+          areAll ? 'Nobody with this name may vote' : 'Not found: ask an admin to add them'
+        }
         onChange={onChange}
       />
       <Text size="sm" mt="xs" c="var(--mien-quiet)" role="status">

@@ -1,11 +1,10 @@
-import { Button, Text } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Trial } from '~/api/experiments/experiments';
 import { SyncedClips } from '~/lib/clip/SyncedClips';
 import { pressSpace } from '~/lib/keys/pressSpace';
 import { useShortcuts } from '~/lib/keys/shortcuts';
-import { SideWord } from './SideWord';
+import { BlindClip } from './BlindClip';
 import classes from './Voting.module.css';
 
 interface BlindStageProps {
@@ -24,8 +23,7 @@ const nearEnd = 0.15;
 export function BlindStage({ trial, isShown, onSeen }: BlindStageProps) {
   const calm = useReducedMotion(undefined, { getInitialValueInEffect: false });
   const [clips] = useState(() => new SyncedClips(0, false));
-  const [failures, setFailures] = useState(0);
-  const [isBroken, setIsBroken] = useState(false);
+  const [restarts, setRestarts] = useState(0);
   const stage = useRef<HTMLDivElement>(null);
   const seen = useEffectEvent(onSeen);
   useEffect(() => {
@@ -44,7 +42,7 @@ export function BlindStage({ trial, isShown, onSeen }: BlindStageProps) {
     clips.setLoop(!calm);
     if (!calm && !clips.snapshot().playing) clips.toggle();
     stage.current?.focus({ preventScroll: true });
-  }, [clips, isShown, calm, failures]);
+  }, [clips, isShown, calm, restarts]);
   const replay = () => {
     clips.seek(0);
     if (!clips.snapshot().playing) clips.toggle();
@@ -53,10 +51,7 @@ export function BlindStage({ trial, isShown, onSeen }: BlindStageProps) {
     { keys: 'Space', label: 'Play or pause', run: pressSpace(clips.toggle), enabled: isShown },
     { keys: 'r', label: 'Play both again', run: replay, enabled: isShown },
   ]);
-  const again = () => {
-    setIsBroken(false);
-    setFailures((count) => count + 1);
-  };
+  const again = useCallback(() => setRestarts((count) => count + 1), []);
   return (
     <div
       ref={stage}
@@ -68,57 +63,13 @@ export function BlindStage({ trial, isShown, onSeen }: BlindStageProps) {
     >
       {sides.map((side) => (
         <BlindClip
-          key={`${side} ${failures}`}
+          key={side}
           clips={clips}
           side={side}
           source={side === 'left' ? trial.left_url : trial.right_url}
-          onBroken={() => setIsBroken(true)}
+          onAgain={again}
         />
       ))}
-      {isBroken && (
-        <div className={classes['broken']} role="alert">
-          <Text size="sm">
-            A clip did not load. Your votes are safe. If it stays so, reload the page or come back
-            later.
-          </Text>
-          <Button size="compact-sm" variant="white" color="dark" onClick={again}>
-            Load it again
-          </Button>
-        </div>
-      )}
     </div>
-  );
-}
-
-interface BlindClipProps {
-  clips: SyncedClips;
-  side: 'left' | 'right';
-  source: string;
-  onBroken: () => void;
-}
-
-function BlindClip({ clips, side, source, onBroken }: BlindClipProps) {
-  const attach = useCallback(
-    (video: HTMLVideoElement | null) => (video ? clips.attach(side, video) : undefined),
-    [clips, side],
-  );
-  return (
-    <figure className={classes['side']}>
-      <video
-        ref={attach}
-        className={classes['video']}
-        src={source}
-        muted
-        playsInline
-        disablePictureInPicture
-        preload="auto"
-        aria-label={side === 'left' ? 'Left clip' : 'Right clip'}
-        onClick={clips.toggle}
-        onError={onBroken}
-      />
-      <figcaption className={classes['caption']}>
-        <SideWord side={side} />
-      </figcaption>
-    </figure>
   );
 }
