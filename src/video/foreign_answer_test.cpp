@@ -100,6 +100,32 @@ TEST(foreign_answer, that_names_an_id_leaves_it_to_who_looks_there) {
     EXPECT_EQ(lab.world.creates, 1);
 }
 
+constexpr std::string_view carry_over = R"sql(
+    INSERT INTO submissions (id, clip_kind, clip_id, emotion, provider_id, preset_version_id,
+                             worker, attempt, state, request, external_id, created_at)
+    SELECT gen_random_uuid(), 'preview', gen_random_uuid(), 'happy', p.id, v.id, 'w', 1, n.state,
+           '{}', n.external_id, now() - n.age
+    FROM (VALUES ('accepted', 'old', interval '1 hour'), ('unknown', NULL, interval '2 hours'),
+                 ('submitting', NULL, interval '3 hours'), ('parked', 'told', interval '4 hours'))
+             n (state, external_id, age),
+         (SELECT id FROM providers) p, (SELECT id FROM preset_versions) v)sql";
+
+// Goal: what came from another generation of staging without its job: what is known to run is
+// cancelled at the service, and what nobody can find waits for a person.
+TEST(foreign_answer, that_has_lost_its_job_is_somebodys_concern) {
+    ForeignLab lab;
+    lab.world.finds_by_our_id = false;
+    lab.world.standing = [](int) { return ForeignWorld::running_standing(); };
+    lab.live([&](Life& life) -> awaitable<void> {
+        co_await life.sql("carry_over", carry_over);
+        [[maybe_unused]] const auto report = co_await sweep_submissions(life.services, soon());
+        const auto states = co_await life.states();
+        EXPECT_EQ(states, "parked parked parked cancelled");
+    });
+    EXPECT_EQ(lab.world.cancels, 1);
+    EXPECT_TRUE(lab.world.works["old"].is_cancelled);
+}
+
 // Goal: what is no note, or of another database, does no harm and is not kept for ever.
 TEST(foreign_answer, notes_that_mean_nothing_go) {
     ForeignLab lab;
