@@ -79,6 +79,7 @@ int run(int argument_count, char** arguments) {
     add_process_commands(program);
     add_migrate_command(program);
     add_admin_commands(program);
+    add_character_commands(program);
     add_experiment_commands(program);
     add_prompt_commands(program);
     add_provider_commands(program);

@@ -34,6 +34,7 @@ void on_chosen_for_control(Program& program, CLI::App& command,
 void add_process_commands(Program& program);     // serve, worker, bridge
 void add_migrate_command(Program& program);      // migrate
 void add_admin_commands(Program& program);       // admin, token
+void add_character_commands(Program& program);   // character
 void add_experiment_commands(Program& program);  // experiment
 void add_prompt_commands(Program& program);      // prompts, resolve
 void add_provider_commands(Program& program);    // provider, preset

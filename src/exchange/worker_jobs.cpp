@@ -33,11 +33,15 @@ void handle(jobs::Worker& worker, const ExchangeTools& tools, ExchangeStage stag
 
 }  // namespace
 
-void register_exchange_work(jobs::Worker& worker, const ExchangeTools& tools) {
+void register_exchange_jobs(jobs::Worker& worker, const ExchangeTools& tools) {
     handle(worker, tools, ExchangeStage::export_clips, run_clip_export_job);
     handle(worker, tools, ExchangeStage::image, run_image_job);
     handle(worker, tools, ExchangeStage::plan, run_card_plan_job);
     handle(worker, tools, ExchangeStage::apply, run_card_apply_job);
+}
+
+void register_exchange_work(jobs::Worker& worker, const ExchangeTools& tools) {
+    register_exchange_jobs(worker, tools);
     worker.repeat("exchange_reaper", limits::preview_reap_interval,
                   [&tools] { return reap_pass(tools); });
 }

@@ -9,4 +9,7 @@ namespace mien::exchange {
 // Before the worker starts. The tools must outlive it.
 void register_exchange_work(jobs::Worker& worker, const ExchangeTools& tools);
 
+// Only the jobs, for a process that does one and ends.
+void register_exchange_jobs(jobs::Worker& worker, const ExchangeTools& tools);
+
 }  // namespace mien::exchange

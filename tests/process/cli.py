@@ -5,13 +5,17 @@ the database afterwards.
     cli.py --program build/dev/mien [TEST…]
 """
 
+import base64
 import http.client
 import json
 import os
 import pathlib
+import struct
 import subprocess
 import sys
 import unittest
+import zipfile
+import zlib
 
 from environment import ROOT, Environment
 from prompt_bundle import seal
@@ -95,7 +99,7 @@ class CommandLine(Command):
         result = self.plain("--help")
         self.assertEqual(result.returncode, 0)
         for name in ("serve", "worker", "migrate", "admin", "token", "prompts", "resolve", "render",
-                     "samples", "template", "provider", "preset", "export", "import", "verify"):
+                     "samples", "template", "provider", "preset", "character", "export", "import", "verify"):
             self.assertRegex(result.stdout, rf"(?m)^  {name}\b")
 
     def test_version_is_that_of_the_project(self):
@@ -511,8 +515,9 @@ class Export(Command):
         everything = env.directory / "all.json"
         answer = env.json("export", "--out", everything)
         content = json.loads(everything.read_text())
-        # A bundle without templates does not count them.
-        self.assertEqual(answer["counts"], {"templates": 0, **content["counts"]})
+        # A bundle without templates and images does not count them.
+        self.assertEqual(answer["counts"],
+                         {"templates": 0, "reference_images": 0, **content["counts"]})
         self.assertEqual(answer["bytes"], everything.stat().st_size)
         self.assertEqual([entry[:4] for entry in audit_since(before)],
                          [("cli", "ada@example.com", "export.write", "export")])
@@ -690,6 +695,137 @@ class Import(Command):
         self.refused(2, "import", file, "--dry-run", "--apply")
         self.refused(2, "import", env.directory / "none.json")
         self.refused(2, "import")
+
+
+def png(side, colour=b"\x20\x40\x60"):
+    def chunk(kind, content):
+        return (struct.pack(">I", len(content)) + kind + content +
+                struct.pack(">I", zlib.crc32(kind + content)))
+    rows = (b"\0" + colour * side) * side
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+class Characters(Command):
+    """Characters to other programs and back."""
+
+    def expressions(self, name, **sides):
+        path = env.directory / name
+        with zipfile.ZipFile(path, "w") as archive:
+            for label, side in sides.items():
+                archive.writestr(f"{label}.png", png(side))
+        return path
+
+    def card(self, name):
+        return write(f"{name}.card.json", {
+            "spec": "chara_card_v3", "spec_version": "3.0",
+            "data": {"name": name, "description": "Tall.", "personality": "kind", "assets": [
+                {"type": "icon", "name": "main", "ext": "png",
+                 "uri": "data:image/png;base64," + base64.b64encode(png(40)).decode()}]}})
+
+    def sides(self, slug):
+        return dict(env.sql(
+            "SELECT coalesce(r.emotion, 'main'), r.width FROM reference_images r "
+            f"JOIN characters c ON c.id = r.character_id WHERE c.slug = '{slug}'"))
+
+    def test_export_writes_each_format(self):
+        env.done("render", "luna", "happy", "--out", env.directory / "for-export.mp4")
+        for format_, file in (("zip", "clips/happy.mp4"), ("charx", "card.json"),
+                              ("sillytavern", "joy.webp")):
+            output = env.directory / f"luna.{format_}"
+            before = last_seq()
+            printed = env.done("character", "export", "luna", "--format", format_, "-o", output)
+            self.assertRegex(printed, r"^Wrote the clips of \d+ emotions to .*\nWithout a clip: .*angry")
+            self.assertIn(file, zipfile.ZipFile(output).namelist())
+            self.assertEqual([entry[:4] for entry in audit_since(before)],
+                             [("cli", "ada@example.com", "clip_export.create", "exchange")])
+        answer = env.json("character", "export", "luna", "--out", env.directory / "luna.again.zip")
+        self.assertIn("happy", answer["clips"])
+        self.assertEqual(answer["left_out"], [])
+        self.assertEqual(answer["bytes"], (env.directory / "luna.again.zip").stat().st_size)
+
+    def test_export_refuses_what_it_cannot_do(self):
+        new = env.directory / "never.zip"
+        self.refused(2, "character", "export", "luna", "--out", new, "--format", "gif",
+                     says="--format is sillytavern, charx or zip.")
+        self.refused(4, "character", "export", "nobody", "--out", new, says="There is no character")
+        self.refused(5, "character", "export", "luna", "--out", write("taken.zip", "mine"),
+                     says="is there already")
+        env.done("character", "import", self.card("Mute"), "--apply")
+        result = env.run("character", "export", "mute", "--out", new)
+        self.assertEqual(result.returncode, 5, result.stderr)
+        self.assertIn("no completed video yet", result.stderr)
+        self.assertFalse(new.exists())
+
+    def test_import_plans_and_changes_nothing_unless_told_to(self):
+        card = self.card("Bea")
+        for words in ((), ("--plan",)):
+            printed = env.done("character", "import", card, *words)
+            self.assertIn("Plan: a new character “Bea”\n  the main image\n", printed)
+            self.assertIn("  left out: personality: ", printed)
+            self.assertIn("Nothing was changed.", printed)
+        self.assertEqual(env.json("character", "import", card)["plan"]["name"], "Bea")
+        self.assertEqual(env.sql("SELECT FROM characters WHERE slug = 'bea'"), [])
+        before = last_seq()
+        printed = env.done("character", "import", card, "--apply", "--name", "Bea B.", "--slug", "bea")
+        self.assertRegex(printed, r"Made character [0-9a-f-]{36} with 1 images\.")
+        self.assertIn("character.create", [entry[2] for entry in audit_since(before)])
+        self.assertEqual(self.sides("bea"), {"main": "40"})
+        self.assertTrue(card.exists(), "the file is the caller's")
+
+    def test_import_gives_images_to_a_character_and_overwrites_none_unasked(self):
+        env.done("character", "import", self.card("Cleo"), "--apply")
+        env.done("character", "import", self.expressions("one.zip", joy=50), "--apply",
+                 "--character", "cleo")
+        both = self.expressions("two.zip", joy=60, anger=61)
+        printed = env.done("character", "import", both, "--character", "cleo")
+        self.assertIn("  happy: stays as it is, --replace changes that", printed)
+        printed = env.done("character", "import", both, "--character", "cleo", "--apply")
+        self.assertIn("left out: Expression “joy”: The character has another image there", printed)
+        self.assertEqual(self.sides("cleo"), {"main": "40", "happy": "50", "angry": "61"})
+        answer = env.json("character", "import", both, "--character", "cleo", "--apply", "--replace")
+        self.assertEqual([image["emotion"] for image in answer["result"]["images"]], ["happy"])
+        self.assertEqual(self.sides("cleo"), {"main": "40", "happy": "60", "angry": "61"})
+
+    def test_import_refuses_what_it_cannot_take(self):
+        result = env.run("character", "import", write("no.card", "no card"))
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("neither a character card", result.stderr)
+        card = self.card("Dora")
+        self.refused(2, "character", "import", card, "--replace", says="--replace needs --character.")
+        self.refused(2, "character", "import", card, "--character", "luna", "--name", "X",
+                     says="are of a new character")
+        self.refused(2, "character", "import", card, "--plan", "--apply")
+        self.refused(4, "character", "import", card, "--character", "nobody")
+        result = env.run("character", "import", self.expressions("whose.zip", joy=20), "--apply")
+        self.assertEqual(result.returncode, 2, result.stderr)
+        self.assertIn("says not whose they are", result.stderr)
+
+    def test_work_off_their_jobs_themselves_when_told_to(self):
+        global worker
+        self.assertEqual(worker.stop(), 0)
+        try:
+            env.done("character", "import", self.card("Eve"), "--apply", "--work")
+            self.assertEqual(self.sides("eve"), {"main": "40"})
+        finally:
+            worker = env.work()
+
+    def test_images_travel_in_bundles(self):
+        env.done("character", "import", self.card("Fay"), "--apply")
+        output = env.directory / "fay.json"
+        printed = env.done("export", "--character", "fay", "--out", output)
+        self.assertIn("It has 1 reference images.", printed)
+        env.sql("DELETE FROM reference_images r USING characters c "
+                "WHERE c.id = r.character_id AND c.slug = 'fay'")
+        printed = env.done("import", output)
+        self.assertIn("  line 10: create the image of fay\n", printed)
+        env.done("import", output, "--apply")
+        self.assertEqual(self.sides("fay"), {"main": "40"})
+        self.assertIn("CSV has no templates and no reference images", env.done(
+            "import", write("fay.csv", "character_slug,emotion,prompt_text\nfay,sad,Fay cries.\n")))
+        without = env.directory / "fay.plain.json"
+        env.done("export", "--character", "fay", "--no-images", "--out", without)
+        self.assertNotIn("reference_images", without.read_text())
 
 
 class Providers(Command):
