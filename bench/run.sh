@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 data=.local/bench
 names=("$@")
-[ ${#names[@]} -gt 0 ] || names=(resolve client_reads split visible save preview clip rest transfer templates objects access_log sync)
+[ ${#names[@]} -gt 0 ] || names=(resolve client_reads split visible save preview clip exchange rest transfer templates objects access_log sync)
 
 # alone NAME TITLE: a benchmark with a cluster of its own, into a file of its own.
 alone() {
