@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { body, changeHeaders, client, type Schema } from '../client';
 import { pollOne } from '../events/polling';
 import { upload } from '../transfer/upload';
@@ -11,12 +11,20 @@ export function isReading(status: Status): boolean {
   return status === 'planning' || status === 'applying';
 }
 
-export function cardImportQuery(id: string) {
+/** With a character: what that has in the places of the images. */
+export function cardImportQuery(id: string, character_id?: string) {
   return queryOptions({
-    queryKey: ['card-import', id],
+    queryKey: ['card-import', id, ...(character_id === undefined ? [] : [character_id])],
     queryFn: ({ signal }) =>
-      body(client.GET('/api/admin/card-imports/{id}', { params: { path: { id } }, signal })),
+      body(
+        client.GET('/api/admin/card-imports/{id}', {
+          params: { path: { id }, query: character_id === undefined ? {} : { character_id } },
+          signal,
+        }),
+      ),
     refetchInterval: pollOne(isReading),
+    // While another character is asked about, what was typed stays.
+    placeholderData: keepPreviousData,
   });
 }
 
@@ -30,6 +38,15 @@ export function applyCard(id: string, order: Schema<'CardOrder'>) {
     client.POST('/api/admin/card-imports/{id}/apply', {
       params: { path: { id }, header: changeHeaders() },
       body: order,
+    }),
+  );
+}
+
+/** Stops what runs, or gives up the plan. */
+export function cancelCard(id: string) {
+  return body(
+    client.POST('/api/admin/card-imports/{id}/cancel', {
+      params: { path: { id }, header: changeHeaders() },
     }),
   );
 }

@@ -27,3 +27,11 @@ export function createClipExport(character_id: string, format: ClipSetFormat) {
     }),
   );
 }
+
+export function cancelClipExport(id: string) {
+  return body(
+    client.POST('/api/admin/clip-exports/{id}/cancel', {
+      params: { path: { id }, header: changeHeaders() },
+    }),
+  );
+}

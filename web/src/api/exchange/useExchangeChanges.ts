@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { applyCard, planCard } from './cardImports';
-import { createClipExport, type ClipSetFormat } from './clipExports';
+import { applyCard, cancelCard, planCard } from './cardImports';
+import { cancelClipExport, createClipExport, type ClipSetFormat } from './clipExports';
 import { putReferenceImage, removeReferenceImage, type ImageOrder } from './referenceImages';
 
 /** What is exchanged with other programs, and the images that characters are known by. */
@@ -10,7 +10,7 @@ export function useExchangeChanges() {
     queryClient.invalidateQueries({ queryKey: ['reference-images', character_id] });
   const characterMade = () =>
     Promise.all(
-      ['characters', 'matrix', 'character-name'].map((key) =>
+      ['characters', 'matrix', 'character-name', 'reference-images'].map((key) =>
         queryClient.invalidateQueries({ queryKey: [key] }),
       ),
     );
@@ -21,6 +21,12 @@ export function useExchangeChanges() {
       mutationFn: ({ character_id, format }: { character_id: string; format: ClipSetFormat }) =>
         createClipExport(character_id, format),
       onSuccess: (made) => queryClient.setQueryData(['clip-export', made.export_id], made),
+    }),
+    cancelExport: useMutation({
+      mutationFn: cancelClipExport,
+      onSettled: (_made, _error, id) =>
+        queryClient.invalidateQueries({ queryKey: ['clip-export', id] }),
+      meta: { failure: 'The export was not stopped' },
     }),
     putImage: useMutation({
       mutationFn: (order: ImageOrder) => putReferenceImage(order),
@@ -40,7 +46,15 @@ export function useExchangeChanges() {
     apply: useMutation({
       mutationFn: ({ id, ...order }: { id: string } & Parameters<typeof applyCard>[1]) =>
         applyCard(id, order),
-      onSuccess: (made) => queryClient.setQueryData(['card-import', made.import_id], made),
+      // A plan that another image has overtaken is read anew, too.
+      onSettled: (_made, _error, { id }) =>
+        queryClient.invalidateQueries({ queryKey: ['card-import', id] }),
+    }),
+    cancelCard: useMutation({
+      mutationFn: cancelCard,
+      onSettled: (_made, _error, id) =>
+        queryClient.invalidateQueries({ queryKey: ['card-import', id] }),
+      meta: { failure: 'It was not stopped' },
     }),
   };
 }

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import {
   IconArchive,
   IconDots,
+  IconFileImport,
   IconPackageExport,
   IconPencil,
   IconPhoto,
@@ -18,6 +19,10 @@ import { TestAll } from './TestAll';
 
 const EditCharacter = lazyPart('overlay', () => import('./EditCharacter'));
 const ExportDialog = lazyPart('overlay', () => import('./exchange/ExportDialog'));
+const CardImportDialog = lazyPart(
+  'overlay',
+  () => import('~/shared/characters/card/CardImportDialog'),
+);
 const ImagesDialog = lazyPart('overlay', () => import('./exchange/ImagesDialog'));
 
 interface CharacterActionsProps {
@@ -30,6 +35,7 @@ export function CharacterActions({ character, previews }: CharacterActionsProps)
   const [editing, edit] = useDisclosure();
   const [exporting, exports] = useDisclosure();
   const [framing, images] = useDisclosure();
+  const [importing, imports] = useDisclosure();
   const { archive, restore } = useArchive();
   const isArchived = character.archived_at !== null;
   useShortcuts([{ keys: 'e', label: 'Edit the character', run: edit.open, enabled: !isArchived }]);
@@ -54,6 +60,9 @@ export function CharacterActions({ character, previews }: CharacterActionsProps)
               <Menu.Item leftSection={<IconPhoto size={16} />} onClick={images.open}>
                 Reference images…
               </Menu.Item>
+              <Menu.Item leftSection={<IconFileImport size={16} />} onClick={imports.open}>
+                Images from a card…
+              </Menu.Item>
               <Menu.Item leftSection={<IconPackageExport size={16} />} onClick={exports.open}>
                 Export the clips…
               </Menu.Item>
@@ -68,6 +77,7 @@ export function CharacterActions({ character, previews }: CharacterActionsProps)
       <Suspense fallback={null}>
         {editing && <EditCharacter character={character} onClose={edit.close} />}
         {exporting && <ExportDialog character={character} onClose={exports.close} />}
+        {importing && <CardImportDialog character={character} onClose={imports.close} />}
         {framing && <ImagesDialog character={character} onClose={images.close} />}
       </Suspense>
     </>

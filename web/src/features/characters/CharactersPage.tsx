@@ -14,7 +14,10 @@ import { useCharacterRows } from './useCharacterRows';
 import { useCharactersSearch } from './useCharactersSearch';
 
 const CharacterForm = lazyPart('overlay', () => import('./CharacterForm'));
-const CardImportDialog = lazyPart('overlay', () => import('./card/CardImportDialog'));
+const CardImportDialog = lazyPart(
+  'overlay',
+  () => import('~/shared/characters/card/CardImportDialog'),
+);
 
 /** Level 1: all characters, and how complete their prompts are. */
 export function CharactersPage() {

@@ -1,16 +1,16 @@
-import { Alert, Button, Group, Modal, Progress, Radio, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { IconDownload, IconPackageExport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { clipExportQuery, type ClipExport } from '~/api/exchange/clipExports';
+import { clipExportQuery } from '~/api/exchange/clipExports';
 import { useExchangeChanges } from '~/api/exchange/useExchangeChanges';
-import { useNames } from '~/api/people/useNames';
 import { isUnderWay } from '~/lib/clip/clip';
 import { bytesInWords } from '~/lib/text/bytes';
 import { isolated } from '~/lib/text/isolated';
 import { TextLink } from '~/ui/link/TextLink';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
-import { contentsInWords, formats } from './formats';
+import { ExportState } from './ExportState';
+import { formats } from './formats';
 
 interface ExportDialogProps {
   character: { id: string; name: string };
@@ -21,7 +21,7 @@ interface ExportDialogProps {
 export default function ExportDialog({ character, onClose }: ExportDialogProps) {
   const [format, setFormat] = useState(formats[0]);
   const [id, setId] = useState<string>();
-  const { exportClips } = useExchangeChanges();
+  const { exportClips, cancelExport } = useExchangeChanges();
   const made = useQuery({ ...clipExportQuery(id ?? ''), enabled: id !== undefined }).data;
   const isBusy = exportClips.isPending || (made !== undefined && isUnderWay(made.status));
   return (
@@ -63,6 +63,15 @@ export default function ExportDialog({ character, onClose }: ExportDialogProps) 
         {exportClips.error && <ErrorPanel error={exportClips.error} what="Not exported" />}
         {made && <ExportState made={made} />}
         <Group justify="flex-end" gap="xs">
+          {made && isUnderWay(made.status) && (
+            <Button
+              variant="default"
+              loading={cancelExport.isPending}
+              onClick={() => cancelExport.mutate(made.export_id)}
+            >
+              Stop
+            </Button>
+          )}
           <Button variant="default" onClick={onClose}>
             Close
           </Button>
@@ -94,33 +103,5 @@ export default function ExportDialog({ character, onClose }: ExportDialogProps) 
         </Group>
       </Stack>
     </Modal>
-  );
-}
-
-function ExportState({ made }: { made: ClipExport }) {
-  const { emotionName } = useNames();
-  if (isUnderWay(made.status)) {
-    return (
-      <div>
-        <Progress value={100 * made.progress} animated aria-label="Progress of the export" />
-        <Text size="sm" role="status" mt={4}>
-          The clips are being packed…
-        </Text>
-      </div>
-    );
-  }
-  if (made.status !== 'completed') {
-    return (
-      <Alert color="red" role="alert" title="Not exported">
-        {made.error?.message ?? 'It was cancelled.'}
-      </Alert>
-    );
-  }
-  return (
-    <Alert color="green" role="status" title={`${made.file_name} is ready`}>
-      {contentsInWords(made, emotionName).map((line) => (
-        <div key={line}>{line}</div>
-      ))}
-    </Alert>
   );
 }

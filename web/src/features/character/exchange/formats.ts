@@ -19,11 +19,11 @@ export const formats: readonly { value: ClipSetFormat; label: string; about: str
   },
 ];
 
-type Made = Pick<ClipExport, 'clips' | 'missing' | 'labels' | 'labels_missing'>;
+type Made = Pick<ClipExport, 'clips' | 'missing' | 'labels' | 'labels_missing' | 'left_out'>;
 
 /** What is in the file, and what is not; nothing before it is complete. */
 export function contentsInWords(made: Made, emotionName: (name: string) => string): string[] {
-  const { clips, missing, labels, labels_missing } = made;
+  const { clips, missing, labels, labels_missing, left_out } = made;
   const lines: string[] = [];
   const inAll = labels ? ` as ${counted(Object.keys(labels).length, 'expression')}` : '';
   if (clips) lines.push(`${counted(clips.length, 'clip')}${inAll}.`);
@@ -33,5 +33,6 @@ export function contentsInWords(made: Made, emotionName: (name: string) => strin
   if (labels_missing && labels_missing.length > 0) {
     lines.push(`Expressions for which no clip stands in: ${labels_missing.join(', ')}.`);
   }
+  for (const { what, why } of left_out ?? []) lines.push(`Left out: ${what}. ${why}`);
   return lines;
 }
