@@ -27,13 +27,13 @@ class Refused(Exception):
 
 
 class Driver:
-    def __init__(self, language):
+    def __init__(self, language, **environment):
         if language == "typescript":
             subprocess.run([ROOT / "tools" / "dev" / "web.sh", "install", "build"], check=True)
         self.process = subprocess.Popen(
             COMMANDS[language], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env={**os.environ, "PYTHONPATH": str(CLIENTS / "python" / "src"),
-                 "PYTHONDONTWRITEBYTECODE": "1"})
+                 "PYTHONDONTWRITEBYTECODE": "1", **environment})
         self.numbers = itertools.count()
         self.waiting = {}
         self.lock = threading.Lock()

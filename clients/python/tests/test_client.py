@@ -16,6 +16,7 @@ from unittest import mock
 
 import mien_client
 from mien_client import Client, http, stream
+from mien_client.cache import Change
 from mien_client.flights import Flights
 from origin import CHARACTER, Origin, Request
 
@@ -84,6 +85,22 @@ class Herds(ClientCase):
         found = asyncio.run(ask())
         self.assertEqual({one.text for one in found}, {"Smiles."})
         self.assertLess(len(self.origin.requests), 20)
+
+    def test_that_come_after_a_change_ask_anew(self) -> None:
+        client = self.open()
+        free = self.held(client)
+        threads = []
+        for number in range(1, 4):
+            threads.append(threading.Thread(target=client.resolve, args=(CHARACTER, "happy")))
+            threads[-1].start()
+            self.eventually(lambda: len(self.origin.requests) == number)
+            if number % 2:
+                client._on_change(Change(character=CHARACTER))
+            else:
+                client._on_begin(2.5)
+        free.set()
+        for thread in threads:
+            thread.join(SECONDS_MAX)
 
     def test_of_different_users_ask_for_each(self) -> None:
         client = self.open()
@@ -191,7 +208,7 @@ class Pauses(ClientCase):
         trying = threading.Thread(target=client.resolve, args=(CHARACTER, "happy"))
         trying.start()
         self.eventually(lambda: len(self.origin.requests) == 3)
-        for emotion in ("happy", "sad"):
+        for emotion in ("sad", "happy"):
             self.assertTrue(client.resolve(CHARACTER, emotion).is_stale)
         self.assertEqual(len(self.origin.requests), 3)
         free.set()

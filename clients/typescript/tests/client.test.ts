@@ -5,6 +5,7 @@ import { type TestContext, describe, it } from 'node:test';
 import { inspect } from 'node:util';
 import { Client, type ClientOptions, MienError, NotFound, RateLimited } from '../src/index.ts';
 import { Invalid, Unreachable } from '../src/index.ts';
+import { joinMsMax } from '../src/flights.ts';
 import { type Asked, Origin, character, hello } from './origin.ts';
 
 const token = 'mien_secret_0123456789';
@@ -24,7 +25,7 @@ async function begin(t: TestContext, options: Partial<ClientOptions> = {}) {
 
 async function eventually(check: () => unknown) {
   const deadline = performance.now() + 10_000;
-  while (!check()) {
+  while (!(await check())) {
     assert.ok(performance.now() < deadline, 'never');
     await new Promise(setImmediate);
   }
@@ -48,6 +49,31 @@ describe('a herd', () => {
     assert.equal(origin.requests.length, 1);
     const { reads, shared } = client.counts();
     assert.deepEqual([reads, shared], [1, 99]);
+  });
+
+  it('that comes after a change asks anew', async (t) => {
+    const { origin, client } = await begin(t);
+    let say = (_text: string) => {};
+    origin.stream = (asked) => {
+      asked.beginStream('event: hello\ndata: {"keep_alive_ms":30000}\n\n');
+      say = (text) => void asked.response.write(text);
+    };
+    assert.ok(await client.waitUntilLive(10_000));
+    // Within the moment in which reads are shared, or it shows nothing.
+    await eventually(async () => {
+      const before = client.counts();
+      const release = held(origin);
+      const began = performance.now();
+      const calls = [client.resolve(cell)];
+      say(`event: character\ndata: {"character_id":"${character}"}\n\n`);
+      await eventually(() => client.counts().changes > before.changes);
+      calls.push(client.resolve(cell));
+      const wasSoon = performance.now() - began < joinMsMax;
+      release();
+      await Promise.all(calls);
+      if (wasSoon) assert.equal(client.counts().reads - before.reads, 2);
+      return wasSoon;
+    });
   });
 
   it('of different users asks for each', async (t) => {
@@ -135,7 +161,7 @@ describe('a pause', () => {
       trying.push(client.resolve(cell)); // until it is time to try again
       return origin.requests.length > before;
     });
-    for (const one of [cell, other]) assert.ok((await client.resolve(one)).isStale);
+    for (const one of [other, cell]) assert.ok((await client.resolve(one)).isStale);
     assert.equal(origin.requests.length, before + 1);
     release();
     await Promise.all(trying);
