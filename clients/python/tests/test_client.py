@@ -8,6 +8,7 @@ import logging
 import os
 import pathlib
 import re
+import socket
 import threading
 import time
 import unittest
@@ -423,6 +424,33 @@ class Streams(ClientCase):
 
 
 class Connections(ClientCase):
+    def test_wait_for_a_name_no_longer_than_they_may_and_look_it_up_once(self) -> None:
+        free, looked_up = threading.Event(), []
+        self.addCleanup(free.set)
+        real = socket.getaddrinfo
+
+        def look_up(host: str, *given: Any, **named: Any) -> Any:
+            if host != "mien.invalid" or named.get("flags"):
+                return real(host, *given, **named)
+            looked_up.append(host)
+            free.wait(SECONDS_MAX)
+            return real("127.0.0.1", *given, **named)
+
+        url = self.origin.url.replace("127.0.0.1", "mien.invalid")
+        with mock.patch.object(socket, "getaddrinfo", look_up):
+            client = Client(url, TOKEN, deadline_seconds=0.2)
+            self.addCleanup(client.close)
+            began = time.monotonic()
+            for emotion in ("happy", "sad"):
+                with self.assertRaisesRegex(mien_client.Unreachable, "looked up in time"):
+                    client.resolve(CHARACTER, emotion)
+            self.assertLess(time.monotonic() - began, SECONDS_MAX / 2)
+            self.assertEqual(looked_up, ["mien.invalid"])
+            free.set()
+            self.eventually(lambda: client._address._names._running is None)
+            self.assertEqual(client.resolve(CHARACTER, "happy").text, "Smiles.")
+            client.close()
+
     def test_that_were_idle_for_long_are_not_trusted(self) -> None:
         self.addCleanup(setattr, http, "IDLE_SECONDS_MAX", http.IDLE_SECONDS_MAX)
         client = self.open()

@@ -92,7 +92,7 @@ class Client:
                  deadline_seconds: float = DEADLINE_SECONDS,
                  deaf_seconds_max: float = DEAF_SECONDS_MAX,
                  tls: ssl.SSLContext | None = None) -> None:
-        self._address = Address(url, token, tls)
+        self._address_arguments = (url, token, tls)
         self._deadline_seconds = deadline_seconds
         self._cache_arguments = (cache_bytes_max, stale_seconds_max, deadline_seconds,
                                  deaf_seconds_max)
@@ -102,6 +102,7 @@ class Client:
     def _begin(self) -> None:
         self._lock = threading.Lock()
         self._live_changed = threading.Condition(self._lock)
+        self._address = Address(*self._address_arguments)
         self._cache = Cache(*self._cache_arguments)
         self._flights: Flights[Resolution] = Flights()
         self._asker = Asker(self._address, self._deadline_seconds)

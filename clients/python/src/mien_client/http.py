@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, cast
 
 from . import clock
 from .errors import Unreachable
+from .names import Addresses, Names
 
 IDLE_MAX = 16  # connections kept without a request
 # What stands between may forget a connection without a word: one that was idle for longer is not trusted.
@@ -54,14 +55,15 @@ class Address:
         self._tls = None
         if parts.scheme == "https":
             self._tls = tls or ssl.create_default_context()
+        self._names = Names(self._host, self._make_connection().port)
         self._headers = {"User-Agent": "mien-client-python", "Accept": "*/*"}
         if token is not None:
             self._headers["Authorization"] = f"Bearer {token}"
 
     def connect(self, deadline: float) -> http.client.HTTPConnection:
-        """Connected when it returns. Only the look-up of the name takes as long as it takes."""
+        """Connected when it returns."""
         connection = self._make_connection()
-        sock = _connect(self._host, connection.port, deadline)
+        sock = _connect(self._names.find(_left(deadline)), deadline)
         try:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._tls is not None:
@@ -87,9 +89,8 @@ class Address:
         return http.client.HTTPConnection(self._host, self._port)
 
 
-def _connect(host: str, port: int, deadline: float) -> socket.socket:
-    """To the first of its addresses that answers; none takes the time of those after it."""
-    addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+def _connect(addresses: Addresses, deadline: float) -> socket.socket:
+    """To the first that answers; none takes the time of those after it."""
     failure = OSError("the name has no address")
     for number, (family, kind, protocol, _, address) in enumerate(addresses):
         sock = None
