@@ -60,6 +60,7 @@ constexpr Invariant all[] = {
             SELECT 'emotion of import' AS kind, import_id, item FROM import_emotions
             UNION ALL SELECT 'character of import', import_id, item FROM import_characters
             UNION ALL SELECT 'template of import', import_id, item FROM import_templates
+            UNION ALL SELECT 'image of import', import_id, item FROM import_images
             UNION ALL SELECT 'prompt of import', import_id, item FROM import_prompts
             UNION ALL SELECT DISTINCT 'version of import', v.import_id, v.item
                 FROM import_versions v
@@ -77,7 +78,8 @@ constexpr Invariant all[] = {
           AND (EXISTS (SELECT FROM import_prompts s WHERE s.import_id = i.id)
                OR EXISTS (SELECT FROM import_characters s WHERE s.import_id = i.id)
                OR EXISTS (SELECT FROM import_emotions s WHERE s.import_id = i.id)
-               OR EXISTS (SELECT FROM import_templates s WHERE s.import_id = i.id))
+               OR EXISTS (SELECT FROM import_templates s WHERE s.import_id = i.id)
+               OR EXISTS (SELECT FROM import_images s WHERE s.import_id = i.id))
      )sql"}},
 };
 

@@ -426,8 +426,27 @@ void change_transfers(ApiServer& api, Trail& trail) {
                  nullptr, {"import.cancel"});
 }
 
+// Cancels what waits for a worker.
+void cancel_exchanges(Trail& trail, const std::string& character) {
+    const auto place = "/api/admin/characters/" + character;
+    const auto file = trail.client().post(place + "/clip-exports", {{"format", "zip"}});
+    const auto card = trail.client().send(Method::post, "/api/admin/card-imports?file_name=a.json",
+                                          R"({"name":"Bea"})", {{"Content-Type", "text/plain"}});
+    const auto image = trail.client().send(Method::put, place + "/reference-images",
+                                           make_png(8, 8, "abc"), {{"Content-Type", "image/png"}});
+    trail.look_past_others();
+    const auto cancel = [&](const char* operation, const char* kind, const std::string& id) {
+        trail.change(operation, Method::post, fmt::format("/api/admin/{}/{}/cancel", kind, id),
+                     nullptr, {"exchange.cancel"});
+    };
+    cancel("cancel_clip_export", "clip-exports", file.text("/export_id"));
+    cancel("cancel_card_import", "card-imports", card.text("/import_id"));
+    cancel("cancel_reference_image", "reference-image-uploads", image.text("/upload_id"));
+}
+
 void change_exchange(ApiServer& api, Trail& trail, const std::string& character) {
     work_off(api);
+    cancel_exchanges(trail, character);
     const ExchangeWorker worker(api);
     const auto place = "/api/admin/characters/" + character;
     trail.change("put_reference_image", Method::put, place + "/reference-images?emotion=sad",

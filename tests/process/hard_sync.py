@@ -20,7 +20,7 @@ import hard_people
 import leak_search
 from database_cells import cells, copy_in, hashes, psql, rows_of
 from environment import another_cluster
-from staging_sync import Bridge, Staging, make_production
+from staging_sync import SECONDS_MAX, Bridge, Staging, make_production
 
 # Fiction, where a user's name may be a character's.
 FICTION = {"characters": {"slug", "name", "description", "attributes", "search_text"},
@@ -115,7 +115,8 @@ PLANT_IN_THE_REST = """
         END LOOP;
     END $$"""
 OPERATIONAL = ("sessions,api_tokens,idempotency_keys,jobs,previews,prompt_drafts,presence,exports,imports,"
-               "import_emotions,import_characters,import_prompts,import_versions,video_usage_spool")
+               "import_emotions,import_characters,import_images,import_prompts,import_versions,"
+               "video_usage_spool")
 
 
 def plant_in_the_rest(production, canary):
@@ -183,10 +184,17 @@ def expect_planted(staging, originals, people, production):
     return len(wanted), len(kinds)
 
 
+def most_memory(bridge):
+    """Megabytes that the bridge had at most."""
+    status = pathlib.Path(f"/proc/{bridge.process.process.pid}/status").read_text()
+    return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) // 1024
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--program", required=True)
     parser.add_argument("--people", type=int, default=2000)
+    parser.add_argument("--seconds", type=int, default=SECONDS_MAX, help="that a sync may take")
     arguments = parser.parse_args()
     begin = time.monotonic()
     production = make_production(arguments.program)
@@ -203,7 +211,9 @@ def main():
         staging = Staging(arguments.program)
         bridge = Bridge(production, staging.env)
         try:
-            first = staging.wait_for(staging.begin())
+            began = time.monotonic()
+            first = staging.wait_for(staging.begin(), arguments.seconds)
+            taken = time.monotonic() - began
             assert first["status"] == "completed", first
             names = psql(staging.env, staging.served(), "SELECT name FROM users UNION SELECT display_name FROM admins")
             originals.forget_names(names.splitlines())
@@ -216,7 +226,8 @@ def main():
             files = leak_search.search_files(places_of(staging, production), originals)
             assert not files, dict(list(files.items())[:5])
             before = hashes(staging.env, staging.served(), SAME_AGAIN)
-            second = staging.wait_for(staging.begin())
+            second = staging.wait_for(staging.begin(), arguments.seconds)
+            memory = most_memory(bridge)
             assert second["status"] == "completed", second
             assert hashes(staging.env, staging.served(), SAME_AGAIN) == before
             unique = staging.env.sql("SELECT count(*), count(DISTINCT email) FROM users WHERE email IS NOT NULL",
@@ -228,7 +239,8 @@ def main():
             staging.close()
     print(f"ok  {users} users of {len(hard_people.SCRIPTS)} scripts and locales, {count} cells and "
           f"{len(originals.literal())} texts in files searched: nobody found; {len(planted)} tables left out; "
-          f"{found[0]} planted leaks in columns and {found[1]} in files found; {time.monotonic() - begin:.0f} s")
+          f"{found[0]} planted leaks in columns and {found[1]} in files found; a sync of "
+          f"{taken:.0f} s, {memory} MB at most in the bridge; {time.monotonic() - begin:.0f} s")
 
 
 if __name__ == "__main__":
