@@ -98,18 +98,19 @@ awaitable<Copied> copy_and_search(sync::MaskedCopy& copy, async::WorkPool& pool,
     auto report = co_await async::run_until(std::move(copying), std::move(watching));
     auto leaks = co_await search(std::move(target), pool, policy, copy.originals(), deadline);
     sync::require_no_leaks(leaks);
+    co_await copy.declare_whole(deadline);
     co_return Copied{.report = std::move(report.value()), .leaks = std::move(leaks)};
 }
 
 // Nobody is to find what came before it failed, and whoever runs it again is told what there is.
 awaitable<void> refuse_copy(Error failure, sync::MaskedCopy& copy) {
-    auto discarding = copy.discard_rows(deadline_in(limits::copy_refusal_time_max));
+    auto discarding = copy.discard(deadline_in(limits::copy_refusal_time_max));
     const auto ending = co_await async::ending_of(std::move(discarding));
     std::string_view rest;
     if (ending.failure) {
-        rest = " The target could not be emptied: drop it.";
+        rest = " The target could not be emptied: the next copy into it does, or drop it.";
     } else if (*ending.value) {
-        rest = " The target's tables are empty again: drop it, or what is in it.";
+        rest = " The target is empty again.";
     }
     throw Error(failure.kind(), fmt::format("{}{}", failure.message(), rest), failure.problems())
         .with_detail(failure.detail());

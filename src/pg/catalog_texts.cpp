@@ -10,6 +10,21 @@ constexpr Query catalog_texts_query{"catalog_texts", R"sql(
     WITH texts (kind, class, object, part, text) AS (
         SELECT 'comment', classoid, objoid, objsubid, description FROM pg_description
         UNION ALL
+        SELECT 'name', 'pg_class'::regclass, oid, 0, relname FROM pg_class
+        UNION ALL
+        SELECT 'name', 'pg_class'::regclass, attrelid, attnum::int, attname
+        FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped
+        UNION ALL
+        SELECT 'name', 'pg_constraint'::regclass, oid, 0, conname FROM pg_constraint
+        UNION ALL
+        SELECT 'name', 'pg_type'::regclass, oid, 0, typname FROM pg_type WHERE typelem = 0
+        UNION ALL
+        SELECT 'name', 'pg_proc'::regclass, oid, 0, proname FROM pg_proc
+        UNION ALL
+        SELECT 'name', 'pg_trigger'::regclass, oid, 0, tgname FROM pg_trigger
+        UNION ALL
+        SELECT 'name', 'pg_namespace'::regclass, oid, 0, nspname FROM pg_namespace
+        UNION ALL
         SELECT 'default', 'pg_class'::regclass::oid, adrelid, adnum::int,
                pg_get_expr(adbin, CASE attgenerated WHEN '' THEN 0 ELSE adrelid END)
         FROM pg_attrdef JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum

@@ -147,15 +147,6 @@ std::string truncate_statement(const CatalogTable& table) {
     return fmt::format("TRUNCATE ONLY {}", name_of(table));
 }
 
-std::string truncate_all_statement(std::span<const CatalogTable* const> tables) {
-    std::vector<std::string> names;
-    names.reserve(tables.size());
-    for (const auto* const table : tables) {
-        names.push_back(name_of(*table));
-    }
-    return fmt::format("TRUNCATE {}", fmt::join(names, ", "));
-}
-
 std::string lock_statement(std::span<const CatalogTable* const> tables) {
     std::vector<std::string> names;
     for (const auto* const table : tables) {
@@ -184,10 +175,6 @@ std::string analyze_statement(std::string_view schema, std::string_view name) {
 
 std::string refresh_statement(const CatalogView& view) {
     return "REFRESH MATERIALIZED VIEW " + qualified_name(view.schema, view.name);
-}
-
-std::string empty_view_statement(const CatalogView& view) {
-    return refresh_statement(view) + " WITH NO DATA";
 }
 
 }  // namespace mien::pg

@@ -62,8 +62,6 @@ struct SummedColumns {
 [[nodiscard]] std::string sum_rows_statement(const CatalogTable& table, CopyFormat format,
                                              const SummedColumns& columns);
 [[nodiscard]] std::string truncate_statement(const CatalogTable& table);
-// All at once, as foreign keys between them want it; partitioned tables with their partitions.
-[[nodiscard]] std::string truncate_all_statement(std::span<const CatalogTable* const> tables);
 // Against changes of their definition, and no other change.
 [[nodiscard]] std::string lock_statement(std::span<const CatalogTable* const> tables);
 // Triggers of the schema, not those of constraints.
@@ -76,6 +74,5 @@ enum class Triggers : std::uint8_t { disabled, enabled };
                                                     const ForeignKey& key);
 [[nodiscard]] std::string analyze_statement(std::string_view schema, std::string_view name);
 [[nodiscard]] std::string refresh_statement(const CatalogView& view);
-[[nodiscard]] std::string empty_view_statement(const CatalogView& view);
 
 }  // namespace mien::pg

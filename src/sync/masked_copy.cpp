@@ -4,9 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "base/assert.hpp"
 #include "base/error.hpp"
 #include "base/limits/masking.hpp"
 #include "pg/bulk_session.hpp"
+#include "pg/databases.hpp"
 #include "pg/table_statements.hpp"
 #include "sync/copy/requirements.hpp"
 #include "sync/copy/rows_copy.hpp"
@@ -102,9 +104,11 @@ awaitable<CopyReport> MaskedCopy::copy_with_schema(Deadline deadline) {
     options.rule_of = [this](const pg::Catalog& catalog, const pg::CatalogTable& table) {
         return rule_of(catalog, table);
     };
-    options.read_first = [this](pg::Transaction& source, const pg::Catalog&) {
-        return learn_from(source);
+    options.read_first = [this](pg::Transaction& source, const pg::Catalog&) -> awaitable<void> {
+        co_await learn_from(source);
+        co_await mark_target(source);
     };
+    co_await claim_target(deadline);
     database_copy_ = std::make_unique<DatabaseCopy>(pool_, std::move(options));
     auto report = co_await database_copy_->run(deadline);
     for (const auto& rules : options_.policy.tables) {
@@ -115,14 +119,35 @@ awaitable<CopyReport> MaskedCopy::copy_with_schema(Deadline deadline) {
     co_return report;
 }
 
-awaitable<bool> MaskedCopy::discard_rows(Deadline deadline) {
-    if (!database_copy_ || progress().phase < CopyPhase::rows) {
+awaitable<void> MaskedCopy::claim_target(Deadline deadline) {
+    const auto source = co_await pg::open_bulk_source(options_.source, deadline);
+    const auto comment =
+        co_await pg::find_database_comment(*source, options_.source.database, deadline);
+    if (comment && tells_of_unfinished_copy(*comment)) {
+        throw Error(ErrorKind::invalid, "The source is itself a copy that is not whole.");
+    }
+    claim_ = std::make_unique<TargetClaim>(options_.target);
+    co_await claim_->take(deadline);
+}
+
+// Nothing stands in the way any more, and nothing is written yet.
+awaitable<void> MaskedCopy::mark_target(pg::Transaction& source) {
+    auto* const connection = co_await source.begun_connection();
+    const auto objects = co_await pg::read_database_objects(*connection, source.deadline());
+    co_await claim_->mark(objects, source.deadline());
+}
+
+awaitable<bool> MaskedCopy::discard(Deadline deadline) {
+    if (!claim_) {
         co_return false;
     }
-    const auto session = co_await pg::open_bulk_target(options_.target, deadline);
-    const auto catalog = co_await pg::read_catalog(*session, deadline);
-    co_await take_rows_out(*session, catalog, deadline);
-    co_return true;
+    const auto is_cleared = co_await claim_->clear(deadline);
+    co_return is_cleared;
+}
+
+awaitable<void> MaskedCopy::declare_whole(Deadline deadline) {
+    MIEN_ASSERT(claim_ && progress().phase == CopyPhase::done, "a copy into an empty target");
+    co_await claim_->finish(deadline);
 }
 
 TableRule MaskedCopy::rule_of(const pg::Catalog& catalog, const pg::CatalogTable& table) const {
@@ -207,7 +232,8 @@ awaitable<void> MaskedCopy::search_schema(pg::Transaction& source) {
     const auto texts = co_await pg::read_catalog_texts(*connection, source.deadline());
     std::vector<std::string> found;
     for (const auto& text : texts) {
-        const auto hits = originals_.find(text.text, true);
+        // A name is made of words, which may be those of somebody's.
+        const auto hits = originals_.find(text.text, text.kind != "name");
         if (hits.sum() > 0) {
             found.push_back(
                 fmt::format("The {} of {} holds personal data.", text.kind, text.object));

@@ -1,7 +1,8 @@
 // The rows of a source database, as they are at one moment, masked into a database that has the
 // same schema already: what the policy copies is emptied there and filled anew, and what is of
 // other tables stays. Or into an empty one, which gets the source's schema too. The source is only
-// read. Whatever ends a copy before its end leaves half a database behind, which its owner drops.
+// read. Whatever ends a copy before its end leaves half a database behind, which its owner drops,
+// or which the next copy into it takes out.
 //
 // One object for one copy, on the network thread; rows are masked on the pool.
 #pragma once
@@ -20,6 +21,7 @@
 #include "pg/exported_snapshot.hpp"
 #include "sync/copy/database_copy.hpp"
 #include "sync/copy/row_reader.hpp"
+#include "sync/copy/target_claim.hpp"
 #include "sync/leak_scan.hpp"
 #include "sync/ledger.hpp"
 #include "sync/policy/withheld.hpp"
@@ -60,9 +62,12 @@ class MaskedCopy {
     // Throws conflict when the copy is not as it should be.
     [[nodiscard]] awaitable<CopyReport> run(Deadline deadline);
 
-    // After a run that failed, or whose copy is refused: takes the rows out of a target whose
-    // schema was copied too. False when none had come, and the target is as it was found.
-    [[nodiscard]] awaitable<bool> discard_rows(Deadline deadline);
+    // After a run into an empty target that failed, or whose copy is refused: makes it empty again.
+    // False when nothing had been written.
+    [[nodiscard]] awaitable<bool> discard(Deadline deadline);
+    // After a run into an empty target whose copy is not refused. Until then the target says that
+    // it is not whole, and the next run into it begins anew.
+    [[nodiscard]] awaitable<void> declare_whole(Deadline deadline);
 
     [[nodiscard]] const CopyProgress& progress() const {
         return database_copy_ ? database_copy_->progress() : progress_;
@@ -74,6 +79,8 @@ class MaskedCopy {
 
   private:
     awaitable<CopyReport> copy_with_schema(Deadline deadline);
+    awaitable<void> claim_target(Deadline deadline);
+    awaitable<void> mark_target(pg::Transaction& source);
     [[nodiscard]] TableRule rule_of(const pg::Catalog& catalog,
                                     const pg::CatalogTable& table) const;
     [[nodiscard]] const TablePolicy& rules_of(const pg::CatalogTable& table) const;
@@ -112,7 +119,8 @@ class MaskedCopy {
     CopyPlan plan_;
     CopyProgress progress_;
     CopyReport report_;
-    std::unique_ptr<DatabaseCopy> database_copy_;  // into an empty target
+    std::unique_ptr<TargetClaim> claim_;           // of an empty target …
+    std::unique_ptr<DatabaseCopy> database_copy_;  // … and the copy into it
 };
 
 }  // namespace mien::sync

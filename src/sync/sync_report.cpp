@@ -197,7 +197,10 @@ void require_no_leaks(const LeakReport& report) {
                                     leak.table, leak.column, leak.hits.emails, leak.hits.phones,
                                     leak.hits.names)});
     }
-    auto message = "The copy holds personal data and must not be used. " + problems.front().message;
+    auto message = fmt::format(
+        "The copy holds personal data and must not be used. {} Such a column needs the class of "
+        "what it holds, or drop.",
+        problems.front().message);
     throw Error(ErrorKind::conflict, std::move(message), std::move(problems));
 }
 

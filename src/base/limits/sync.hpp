@@ -14,6 +14,8 @@ inline constexpr std::int64_t catalog_entries_max = 1'000'000;
 inline constexpr int snapshot_attempts_max = 5;                   // when tables come and go
 inline constexpr hours copy_time_max{24};                         // of a whole copy
 inline constexpr std::chrono::minutes copy_refusal_time_max{10};  // for emptying a refused copy
+inline constexpr std::chrono::seconds target_claim_wait_max{5};   // for a killed copy's session
+inline constexpr std::chrono::milliseconds target_claim_interval{100};
 inline constexpr std::size_t copy_workers_max = 16;               // streams of rows at a time
 inline constexpr std::size_t copy_workers_usual = 2;
 // Rows that are read before they are written: one stream holds one batch and at most one row more.
