@@ -10,6 +10,7 @@
 #include "pg/table_sample.hpp"
 #include "sync/policy/policy_check.hpp"
 #include "sync/policy/proposal.hpp"
+#include "sync/policy/proposal_fit.hpp"
 
 namespace mien::cli {
 namespace {
@@ -26,12 +27,16 @@ json::object to_json(const sync::PolicyFinding& finding) {
         {"column", nullptr},
         {"code", finding.code},
         {"message", finding.message},
-        {"line", nullptr}};
+        {"line", nullptr},
+        {"write", nullptr}};
     if (!finding.column.empty()) {
         answer["column"] = finding.column;
     }
     if (finding.line > 0) {
         answer["line"] = finding.line;
+    }
+    if (!finding.write.empty()) {
+        answer["write"] = finding.write;
     }
     return answer;
 }
@@ -89,6 +94,7 @@ awaitable<std::vector<sync::TableProposal>> propose_tables(pg::Connection& conne
         proposals.push_back(sync::propose_table(catalog, table, sample));
     }
     sync::propose_people(catalog, proposals);
+    sync::fit_proposals(catalog, proposals);
     co_return proposals;
 }
 
@@ -100,7 +106,8 @@ awaitable<int> propose(DatabaseSession& session, std::filesystem::path file) {
     const auto lease = co_await session.pool.lease(step_deadline());
     const auto catalog = co_await pg::read_catalog(lease.connection(), step_deadline());
     const auto proposals = co_await propose_tables(lease.connection(), catalog);
-    const auto text = sync::to_toml(proposals, existing ? &*existing : nullptr);
+    const auto text =
+        existing ? sync::to_toml(proposals, &*existing) : sync::to_judged_toml(catalog, proposals);
     if (session.is_json) {
         print_json(json::object{{"database", catalog.database}, {"policy", text}});
     } else {

@@ -125,10 +125,10 @@ class Staging:
     def look(self, run):
         return self.ask("GET", f"/sync-status/{run['sync_id']}")[1]
 
-    def wait_for(self, run):
+    def wait_for(self, run, seconds=SECONDS_MAX):
         begin = time.monotonic()
         while run["completed_at"] is None:
-            assert time.monotonic() - begin < SECONDS_MAX, run
+            assert time.monotonic() - begin < seconds, run
             time.sleep(LOOK_SECONDS)
             run = self.look(run)
         return run

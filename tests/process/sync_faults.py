@@ -38,6 +38,8 @@ from staging_sync import SECONDS_MAX, Bridge, Staging, make_production
 VICTIMS = ("bridge", "production", "server", "s3", "staging")
 PHASES = ("preparing", "copying", "searching", "copying_objects", "preserving", "moving")
 PEOPLE, OBJECTS = 500, 12
+# That only one run has to bring: what is there already is not moved again.
+NEW_OBJECTS = 40
 # What shares the processors with it makes the run that is measured at the beginning no measure.
 RUN_SECONDS_MIN = 15
 # The lease of a job and the pause until somebody looks for those that ran out (base/limits).
@@ -286,25 +288,31 @@ class Stage:
             INSERT INTO users (id, name, email, phone, attributes, search_text)
             SELECT gen_random_uuid(), 'Linnea Sandberg', 'linnea' || n || '@example.com',
                 '+4670' || lpad(n::text, 7, '0'), jsonb_build_object('note', 'write to linnea' || n),
-                'linnea sandberg linnea' || n || '@example.com' FROM generate_series(1, {people}) n;
+                'linnea sandberg linnea' || n || '@example.com' FROM generate_series(1, {people}) n""")
+        self.add_objects([str(number) for number in range(1, OBJECTS + 1)])
+
+    def add_objects(self, names):
+        """Each with a clip that it is of."""
+        self.production.sql(f"""
             INSERT INTO objects (key, state, content_type, bytes, sha256)
-            SELECT 'videos/' || n || '.mp4', 'live', 'video/mp4', 4, sha256('clip')
-            FROM generate_series(1, {OBJECTS}) n;
+            SELECT 'videos/' || name || '.mp4', 'live', 'video/mp4', 4, sha256('clip')
+            FROM unnest(ARRAY{names}) name;
             INSERT INTO videos (id, character_id, emotion, user_id, prompt_id, prompt_version, source,
                 resolution_id, resolved_text, settings, provider, video_key, requested_by, generated_at,
                 final_state, finished_at, depicted)
             SELECT gen_random_uuid(), character_id, emotion, user_id, prompt_id, prompt_version, source,
-                gen_random_uuid(), resolved_text, settings, provider, 'videos/' || n || '.mp4', requested_by,
+                gen_random_uuid(), resolved_text, settings, provider, 'videos/' || name || '.mp4', requested_by,
                 generated_at, final_state, finished_at, depicted
-            FROM videos, generate_series(1, {OBJECTS}) n""")
-        for number in range(1, OBJECTS + 1):
-            (self.production.directory / "objects" / "videos" / f"{number}.mp4").write_bytes(b"clip")
+            FROM (SELECT * FROM videos ORDER BY id LIMIT 1) one, unnest(ARRAY{names}) name""")
+        for name in names:
+            (self.production.directory / "objects" / "videos" / f"{name}.mp4").write_bytes(b"clip")
 
     def begin(self):
-        """A run that brings a generation which can be told from all before it."""
+        """A run that brings a generation which can be told from all before it, and objects of its own."""
         self.number += 1
         description = f"Generation {self.number}"
         self.production.sql(f"UPDATE characters SET description = '{description}'")
+        self.add_objects([f"{self.number}-{count}" for count in range(NEW_OBJECTS)])
         self.generations.add(description)
         return description, self.staging.begin()
 
@@ -450,8 +458,13 @@ def disturb(stage, usual, lengths, chosen):
         totals[met, victim, ended["status"]] += 1
         for reader in stage.readers:
             reader.expect_no_failure()
+    met_in = collections.Counter()
     for (met, victim, status), count in sorted(totals.items()):
+        met_in[met, victim] += count
         print(f"    {met:<16} {victim:<11} {count} {status}", flush=True)
+    if len(chosen) >= 2 * len(VICTIMS) * len(PHASES):
+        missing = [(phase, victim) for phase in PHASES for victim in VICTIMS if not met_in[phase, victim]]
+        assert not missing, missing
     ends = collections.Counter()
     for (_, _, status), count in totals.items():
         ends[status] += count

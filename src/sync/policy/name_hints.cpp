@@ -41,8 +41,9 @@ struct Hint {
 constexpr auto hints = std::to_array<Hint>({
     {ColumnClass::secret,
      [](const Words& words) {
-         return has_any(words, {"password", "passwd", "passphrase", "secret", "apikey",
-                                "credential", "credentials", "otp", "totp", "pin", "cvv"}) ||
+         return has_any(words, {"password", "passwd", "passphrase", "secret", "secrets", "apikey",
+                                "credential", "credentials", "otp", "totp", "pin", "cvv", "crypt",
+                                "salt"}) ||
                 has_all(words, {"api", "key"}) || has_all(words, {"private", "key"}) ||
                 (has_any(words, {"token"}) && !has_any(words, {"tokens", "count", "id"}));
      }},
@@ -77,11 +78,12 @@ constexpr auto hints = std::to_array<Hint>({
     {ColumnClass::user_name,
      [](const Words& words) {
          return has_any(words, {"username", "login", "handle", "nickname", "nick"}) ||
-                has_all(words, {"user", "name"});
+                has_all(words, {"screen", "name"}) || has_all(words, {"user", "name"});
      }},
     {ColumnClass::full_name,
      [](const Words& words) {
          return has_any(words, {"fullname", "realname"}) || has_all(words, {"full", "name"}) ||
+                has_all(words, {"legal", "name"}) || has_all(words, {"real", "name"}) ||
                 has_all(words, {"contact", "name"}) || has_all(words, {"customer", "name"}) ||
                 has_all(words, {"author", "name"});
      }},
@@ -126,6 +128,12 @@ std::optional<ColumnClass> class_by_name(std::string_view column, std::string_vi
     const bool is_plain_name = words == Words{"name"} || words == Words{"display", "name"};
     return is_plain_name && is_of_people(table) ? std::optional(ColumnClass::full_name)
                                                 : std::nullopt;
+}
+
+bool tells_place(std::string_view column, std::string_view table) {
+    return is_of_people(table) &&
+           has_any(words_of(column), {"lat", "lon", "lng", "latitude", "longitude", "geo",
+                                      "location", "position", "coordinates", "point"});
 }
 
 bool is_operational(std::string_view table) {

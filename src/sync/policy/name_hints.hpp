@@ -17,6 +17,9 @@ namespace mien::sync {
 [[nodiscard]] std::optional<core::ColumnClass> class_by_name(std::string_view column,
                                                              std::string_view table);
 
+// A column of a table of people that says where one of them is.
+[[nodiscard]] bool tells_place(std::string_view column, std::string_view table);
+
 // Tables whose rows are of use where they were written alone: sessions, tokens, queues, logs.
 [[nodiscard]] bool is_operational(std::string_view table);
 

@@ -9,11 +9,30 @@
 #include "sync/policy/column_shape.hpp"
 #include "sync/policy/index_check.hpp"
 #include "sync/policy/reference_check.hpp"
+#include "sync/policy/rule_line.hpp"
 
 namespace mien::sync {
 namespace {
 
 using core::ColumnClass;
+
+// What a column of the type can be.
+std::string_view classes_for(const ColumnShape& shape) {
+    switch (shape.kind) {
+        case ValueKind::text:
+            return "its values are texts, and not documents";
+        case ValueKind::json:
+            return "its class is json, drop, secret or keep";
+        case ValueKind::address:
+            return "its class is ip, drop or keep";
+        case ValueKind::date:
+            return "its class is birth_date, drop or keep";
+        case ValueKind::bytes:
+        case ValueKind::other:
+            return "its class is drop, or keep when it tells of nobody";
+    }
+    return "";
+}
 
 // A table of the policy beside the one of the database.
 class TableCheck {
@@ -71,7 +90,7 @@ class TableCheck {
             if (!is_generated) {
                 add(column.name, "unclassified_column",
                     fmt::format("has no class: add `{} = \"…\"` to [tables.\"{}\".columns].",
-                                column.name, rules_.full_name()));
+                                toml_key(column.name), rules_.full_name()));
             }
             return;
         }
@@ -85,8 +104,8 @@ class TableCheck {
         const auto shape = shape_of(catalog_, column);
         if (!can_hold(shape, rule->column_class)) {
             add(column.name, "wrong_type",
-                fmt::format("is of type {}, which cannot hold {}.", column.type_name,
-                            core::name_of(rule->column_class)),
+                fmt::format("is of type {}, which cannot hold {}: {}.", column.type_name,
+                            core::name_of(rule->column_class), classes_for(shape)),
                 rule->line);
             return;
         }
@@ -117,7 +136,9 @@ class TableCheck {
             rule.column_class == ColumnClass::drop || rule.column_class == ColumnClass::secret;
         if (is_left_out && shape.refuses_null && !can_be_empty &&
             column.default_expression.empty()) {
-            add(rule.name, "not_null", "takes no NULL and has no default: it cannot be left out.",
+            add(rule.name, "not_null",
+                "takes no NULL and has no default: it cannot be left out. Keep it when it tells of "
+                "nobody, give it a class that masks it, or give the table rule = \"never\".",
                 rule.line);
         }
     }
@@ -127,8 +148,10 @@ class TableCheck {
         const auto least = characters_least(rule.column_class);
         if (shape.characters_max && *shape.characters_max < least) {
             add(rule.name, "too_short",
-                fmt::format("is of type {}: a fake of {} needs {} characters.", column.type_name,
-                            core::name_of(rule.column_class), least),
+                fmt::format(
+                    "is of type {}: a fake of {} needs {} characters. Drop the column, keep "
+                    "it when it tells of nobody, or make it free_text.",
+                    column.type_name, core::name_of(rule.column_class), least),
                 rule.line);
         }
     }
@@ -210,6 +233,39 @@ void check_all_are_named(const Policy& policy, const pg::Catalog& catalog,
     }
 }
 
+// Each finding that a line settles says that line; one line accepts all that a column needs.
+void say_lines(const Policy& policy, std::vector<PolicyFinding>& findings) {
+    for (auto& finding : findings) {
+        const auto table = std::ranges::find(policy.tables, finding.table, &TablePolicy::full_name);
+        const auto* const rule =
+            table == policy.tables.end() ? nullptr : table->find_column(finding.column);
+        if (rule == nullptr || (finding.accepts.empty() && finding.code != "partition_key")) {
+            continue;
+        }
+        auto wanted = *rule;
+        for (const auto& other : findings) {
+            const bool is_ours = other.table == finding.table && other.column == finding.column;
+            const bool is_new =
+                !other.accepts.empty() &&
+                std::ranges::find(wanted.accepted, other.accepts) == wanted.accepted.end();
+            if (is_ours && is_new) {
+                wanted.accepted.push_back(other.accepts);
+            }
+        }
+        if (finding.accepts.empty()) {
+            wanted = {};
+            wanted.name = rule->name;
+            wanted.column_class = core::ColumnClass::keep;
+        }
+        finding.write = rule_line(wanted);
+    }
+    for (auto& finding : findings) {
+        if (!finding.write.empty()) {
+            finding.message += fmt::format(" That is `{}`.", finding.write);
+        }
+    }
+}
+
 bool comes_first(const PolicyFinding& a, const PolicyFinding& b) {
     return std::tie(a.table, a.column, a.code, a.message) <
            std::tie(b.table, b.column, b.code, b.message);
@@ -240,6 +296,7 @@ std::vector<PolicyFinding> check_policy(const Policy& policy, const pg::Catalog&
     }
     check_references(policy, catalog, findings);
     check_people(policy, catalog, findings);
+    say_lines(policy, findings);
     std::ranges::sort(findings, comes_first);
     findings.resize(std::min(findings.size(), limits::policy_findings_told_max));
     return findings;

@@ -2,6 +2,7 @@
 // names that is not there, and what no fake can satisfy.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,15 +22,20 @@ struct PolicyFinding {
     std::string column;  // or "" of the table as a whole
     std::string code;    // stable, snake_case
     std::string message;
-    std::uint32_t line = 0;  // of the policy, or 0
+    std::uint32_t line = 0;    // of the policy, or 0
+    std::string accepts = {};  // what the column's `accept` has to name once it is judged, or ""
+    std::string write = {};    // the line of the column that would settle it, or ""
+    // The class of the column that this one refers to.
+    std::optional<core::ColumnClass> referenced = std::nullopt;
     bool operator==(const PolicyFinding&) const = default;
 };
 
 // By table and column. At most limits::policy_findings_told_max.
 //
-// A unique index stays one when some part of it is a column whose fakes are unique, or lower() or
-// upper() of one. Every other index, CHECK or partition bound that reads masked columns must be
-// named in the column's `accept` by somebody who has judged it, but for what bounds a length.
+// A unique index stays one when each part of it is kept, or is a column whose fakes are unique, or
+// lower() or upper() of one. Every other index, CHECK or partition bound that reads masked columns
+// must be named in the column's `accept` by somebody who has judged it, but for a CHECK that all
+// fakes satisfy: that lengths are within room, that texts are not empty, what may be NULL.
 // The rules of a table; those of a partition are its partitioned table's. Null without any.
 [[nodiscard]] const TablePolicy* find_rules(const Policy& policy, const pg::Catalog& catalog,
                                             const pg::CatalogTable& table);

@@ -134,7 +134,7 @@ TEST(PolicyCheck, a_domain_that_checks_its_values_must_be_judged) {
     domain.name = "mailbox";
     domain.kind = pg::TypeKind::domain;
     domain.inner = text_type;
-    domain.checks = {"CHECK ((VALUE ~ '@'::text))"};
+    domain.checks = {"CHECK ((VALUE ~ '^[a-z]+@'::text))"};
     catalog.types.emplace(domain.oid, domain);
     catalog.tables[1].columns[2].type = domain.oid;
     EXPECT_EQ(codes(complete, catalog), Codes{"public.people.email check_constraint"});
@@ -203,6 +203,45 @@ details = "keep"
 )",
                     make_catalog()),
               Codes{"public.orders.person_id dangling_reference"});
+}
+
+TEST(PolicyCheck, a_stop_says_which_line_to_write) {
+    // One line for all that a column needs, with what it has already.
+    auto catalog = make_catalog();
+    pg::UniqueIndex index;
+    index.name = "people_half";
+    index.parts = {{.column = 0, .expression = "\"left\"(email, 8)"}};
+    index.definition = "CREATE UNIQUE INDEX people_half";
+    catalog.tables[1].unique_indexes = {index};
+    pg::CheckConstraint check;
+    check.name = "people_email_check";
+    check.definition = "CHECK ((email = lower(email)))";
+    check.columns = {3};
+    catalog.tables[1].checks = {check};
+    const auto findings = check_policy(parse_policy(complete), catalog);
+    ASSERT_EQ(findings.size(), 2U);
+    for (const auto& finding : findings) {
+        EXPECT_EQ(finding.write,
+                  "email = { class = \"email\", accept = [\"people_half\", "
+                  "\"people_email_check\"] }");
+        EXPECT_NE(finding.message.find(finding.write), std::string::npos);
+        EXPECT_EQ(codes(replaced(complete, "email = \"email\"", finding.write), catalog), Codes{});
+    }
+}
+
+TEST(PolicyCheck, every_part_of_a_unique_index_must_stay_apart) {
+    // A note may become that of another row with the same address.
+    auto catalog = make_catalog();
+    pg::UniqueIndex index;
+    index.name = "people_unique";
+    index.parts = {{.column = 3, .expression = ""}, {.column = 4, .expression = ""}};
+    catalog.tables[1].unique_indexes = {index};
+    EXPECT_EQ(codes(complete, catalog), Codes{"public.people.note unique_index"});
+    EXPECT_EQ(codes(replaced(complete, "note = \"free_text\"", "note = \"drop\""), catalog),
+              Codes{});
+    catalog.tables[1].unique_indexes[0].are_nulls_distinct = false;
+    EXPECT_EQ(codes(replaced(complete, "note = \"free_text\"", "note = \"drop\""), catalog),
+              Codes{"public.people.note unique_index"});
 }
 
 // Goal: what is proposed for a schema is complete for it.

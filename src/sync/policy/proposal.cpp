@@ -3,10 +3,11 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "sync/policy/column_shape.hpp"
+#include "sync/policy/expression.hpp"
 #include "sync/policy/name_hints.hpp"
+#include "sync/policy/rule_line.hpp"
 #include "sync/policy/value_hints.hpp"
 
 namespace mien::sync {
@@ -45,6 +46,19 @@ ColumnProposal by_type(const pg::CatalogColumn& column, const ColumnShape& shape
     return proposal;
 }
 
+// By a CHECK of the table or of the column's domain.
+bool are_values_listed(const pg::Catalog& catalog, const pg::CatalogTable& table,
+                       const pg::CatalogColumn& column) {
+    const auto& domain = catalog.type_of(column.type);
+    const bool is_domain_of_few = std::ranges::any_of(
+        domain.checks, [](const std::string& check) { return lists_values(check, "VALUE"); });
+    return is_domain_of_few ||
+           std::ranges::any_of(table.checks, [&](const pg::CheckConstraint& check) {
+               return check.columns == std::vector{column.number} &&
+                      lists_values(check.definition, column.name);
+           });
+}
+
 ColumnProposal propose_column(const pg::Catalog& catalog, const pg::CatalogTable& table,
                               const pg::CatalogColumn& column, const pg::TableSample& sample) {
     const auto shape = shape_of(catalog, column);
@@ -58,13 +72,25 @@ ColumnProposal propose_column(const pg::Catalog& catalog, const pg::CatalogTable
         proposal.column_class = ColumnClass::drop;
         proposal.reason = fmt::format("its name says {}, of which {} can hold no fake",
                                       core::name_of(*named), column.type_name);
+    } else if (proposal.column_class == ColumnClass::keep && tells_place(column.name, table.name)) {
+        proposal.column_class = ColumnClass::drop;
+        proposal.reason = "its name says where somebody is";
     } else if (shape.kind == ValueKind::text) {
         if (const auto seen = class_by_values(values)) {
             proposal.column_class = *seen;
             proposal.reason = "its values look so";
+        } else if (are_values_listed(catalog, table, column)) {
+            proposal.column_class = ColumnClass::keep;
+            proposal.reason = "a CHECK lists what it may be";
         } else if (is_enumerating(values)) {
             proposal.column_class = ColumnClass::keep;
             proposal.reason = "few values that come again and again";
+        }
+    }
+    if (proposal.column_class == ColumnClass::json) {
+        proposal.paths = paths_by_values(values, table.name);
+        if (!proposal.paths.empty()) {
+            proposal.reason += ", with keys whose names say what they hold";
         }
     }
     return proposal;
@@ -72,6 +98,19 @@ ColumnProposal propose_column(const pg::Catalog& catalog, const pg::CatalogTable
 
 bool may_be_source(const ColumnProposal& column) {
     return core::is_personal(column.column_class) && column.column_class != ColumnClass::ip;
+}
+
+// "email_lower" beside "email", when no values say otherwise.
+std::optional<Derivation> case_by_name(std::string_view column, std::string_view source,
+                                       const SampledColumn& values) {
+    if (std::ranges::any_of(values, [](const auto& value) { return value.has_value(); })) {
+        return std::nullopt;
+    }
+    if (column == fmt::format("{}_lower", source) || column == fmt::format("lower_{}", source)) {
+        return Derivation::lower;
+    }
+    return column == fmt::format("{}_upper", source) ? std::optional(Derivation::upper)
+                                                     : std::nullopt;
 }
 
 // Columns that say again what another one says.
@@ -87,7 +126,10 @@ void propose_derived(const pg::Catalog& catalog, const pg::CatalogTable& table,
                 continue;
             }
             const auto from = values_of(sample, source.column);
-            const auto derivation = derivation_between(from, values);
+            const auto by_name = shape.kind == ValueKind::text
+                                     ? case_by_name(column.column, source.column, values)
+                                     : std::nullopt;
+            const auto derivation = by_name ? by_name : derivation_between(from, values);
             const bool is_other = column.column_class == ColumnClass::keep ||
                                   column.column_class == ColumnClass::free_text ||
                                   column.column_class == ColumnClass::drop;
@@ -95,8 +137,8 @@ void propose_derived(const pg::Catalog& catalog, const pg::CatalogTable& table,
                 column.column_class = ColumnClass::derived;
                 column.derivation = derivation;
                 column.from = {source.column};
-                column.reason = fmt::format("{} of {} in nearly every row", name_of(*derivation),
-                                            source.column);
+                column.reason = fmt::format("{} of {} {}", name_of(*derivation), source.column,
+                                            by_name ? "by its name" : "in nearly every row");
                 break;
             }
             if (is_other && repeats(from, values)) {
@@ -117,44 +159,26 @@ bool is_person(const TableProposal& table) {
            });
 }
 
-std::string in_quotes(std::string_view text) {
-    std::string result = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') {
-            result += '\\';
-        }
-        result += c;
-    }
-    return result + "\"";
-}
-
-bool is_bare_key(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_' || c == '-';
-    });
+ColumnPolicy rule_of(const ColumnProposal& column) {
+    ColumnPolicy rule;
+    rule.name = column.column;
+    rule.column_class = column.column_class;
+    rule.paths = column.paths;
+    rule.derivation = column.derivation;
+    rule.from = column.from;
+    return rule;
 }
 
 std::string column_line(const ColumnProposal& column) {
-    const auto key = is_bare_key(column.column) ? column.column : in_quotes(column.column);
-    const auto name = core::name_of(column.column_class);
-    if (!column.derivation) {
-        return fmt::format("{} = \"{}\"  # {}\n", key, name, column.reason);
-    }
-    std::vector<std::string> from;
-    from.reserve(column.from.size());
-    for (const auto& source : column.from) {
-        from.push_back(in_quotes(source));
-    }
-    return fmt::format("{} = {{ class = \"{}\", by = \"{}\", from = [{}] }}  # {}\n", key, name,
-                       name_of(*column.derivation), fmt::join(from, ", "), column.reason);
+    return fmt::format("{}{}  # {}{}\n", column.is_open ? "# " : "", rule_line(rule_of(column)),
+                       column.is_open ? "judge: " : "", column.reason);
 }
 
 std::string table_head(const TableProposal& table, const std::string& name) {
     auto text = fmt::format("[tables.{}]\nrule = \"{}\"{}\n", name,
                             table.fate == TableFate::copy ? "copy" : "never",
                             table.reason.empty() ? "" : "  # " + table.reason);
-    if (table.person) {
+    if (table.person && table.fate == TableFate::copy) {
         text += table.person->column.empty()
                     ? std::string("person = \"self\"\n")
                     : fmt::format("person = {{ column = {}, table = {} }}\n",
@@ -213,14 +237,35 @@ void propose_people(const pg::Catalog& catalog, std::vector<TableProposal>& tabl
     }
 }
 
+Policy to_policy(const std::vector<TableProposal>& tables) {
+    Policy policy;
+    for (const auto& table : tables) {
+        TablePolicy rules;
+        rules.schema = table.schema;
+        rules.name = table.name;
+        rules.fate = table.fate;
+        if (table.fate == TableFate::copy) {
+            rules.person = table.person;
+            for (const auto& column : table.columns) {
+                if (!column.is_open) {
+                    rules.columns.push_back(rule_of(column));
+                }
+            }
+        }
+        policy.tables.push_back(std::move(rules));
+    }
+    return policy;
+}
+
 std::string to_toml(const std::vector<TableProposal>& tables, const Policy* existing) {
+    static const std::vector<ColumnProposal> none;
     std::string text = existing == nullptr ? "version = 1\n" : "";
     for (const auto& table : tables) {
         const auto* const rules =
             existing == nullptr ? nullptr : existing->find_table(table.schema, table.name);
         const auto name = in_quotes(fmt::format("{}.{}", table.schema, table.name));
         std::string columns;
-        for (const auto& column : table.columns) {
+        for (const auto& column : table.fate == TableFate::copy ? table.columns : none) {
             if (rules == nullptr || rules->find_column(column.column) == nullptr) {
                 columns += column_line(column);
             }

@@ -18,7 +18,9 @@ struct ColumnProposal {
     core::ColumnClass column_class = core::ColumnClass::free_text;
     std::optional<Derivation> derivation = std::nullopt;
     std::vector<std::string> from = {};
+    std::vector<PathPolicy> paths = {};  // of a document
     std::string reason = {};
+    bool is_open = false;  // somebody has to decide: its line is written as a comment
 };
 
 struct TableProposal {
@@ -36,6 +38,9 @@ struct TableProposal {
 
 // Gives the tables whose rows belong to people of others their `person`.
 void propose_people(const pg::Catalog& catalog, std::vector<TableProposal>& tables);
+
+// As the policy that its file would be read to, without what is open.
+[[nodiscard]] Policy to_policy(const std::vector<TableProposal>& tables);
 
 // As a policy file, with the reasons as comments. Columns that the policy names already are left
 // out: what is printed is to be added to it.

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "sync/policy/rule_line.hpp"
+
 namespace mien::sync {
 namespace {
 
@@ -16,6 +18,18 @@ PolicyFinding finding(const TablePolicy& rules, const ColumnPolicy* column, std:
             .code = std::move(code),
             .message = std::move(message),
             .line = column == nullptr ? rules.line : column->line};
+}
+
+// The column as it has to be to go on referring to the other one, when that can be referred to.
+std::string line_like(const ColumnPolicy& column, const ColumnPolicy& referenced) {
+    if (!core::is_unique(referenced.column_class)) {
+        return {};
+    }
+    ColumnPolicy wanted;
+    wanted.name = column.name;
+    wanted.column_class = referenced.column_class;
+    wanted.accepted = column.accepted;
+    return rule_line(wanted);
 }
 
 bool is_left_out(const ColumnPolicy* column) {
@@ -51,7 +65,10 @@ void check_reference(const Policy& policy, const pg::Catalog& catalog, const pg:
     if (to->fate != TableFate::copy) {
         findings.push_back(finding(
             *from, rule_of(*from, catalog, key.table, key.columns.front()), "dangling_reference",
-            fmt::format("{} refers to {}, whose rows do not arrive.", key.name, to->full_name())));
+            fmt::format(
+                "{} refers to {}, whose rows do not arrive: copy those too, drop the column "
+                "when it takes NULL, or give this table rule = \"never\".",
+                key.name, to->full_name())));
         return;
     }
     for (std::size_t i = 0; i < key.columns.size(); ++i) {
@@ -68,10 +85,15 @@ void check_reference(const Policy& policy, const pg::Catalog& catalog, const pg:
         const bool is_same =
             own->column_class == other->column_class || (stays(*own) && stays(*other));
         if (!is_same || !core::is_unique(own->column_class)) {
-            findings.push_back(finding(
+            auto told = finding(
                 *from, own, "broken_reference",
-                fmt::format("{} refers to {}.{}: both need the same class, one with unique fakes.",
-                            key.name, to->full_name(), other->name)));
+                fmt::format("{} refers to {}.{}: both need the same class, one with unique fakes "
+                            "(opaque, person.user_name, email, phone, keep), and that is {}.",
+                            key.name, to->full_name(), other->name,
+                            core::name_of(other->column_class)));
+            told.write = line_like(*own, *other);
+            told.referenced = other->column_class;
+            findings.push_back(std::move(told));
         }
     }
 }

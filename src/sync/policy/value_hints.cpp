@@ -1,15 +1,21 @@
 #include "sync/policy/value_hints.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "base/hash.hpp"
 #include "base/ip_network.hpp"
+#include "base/json.hpp"
+#include "base/limits/masking.hpp"
 #include "core/masking/address_search.hpp"
 #include "core/masking/canonical.hpp"
 #include "core/masking/person_name.hpp"
 #include "core/masking/phone_number.hpp"
 #include "core/masking/text_rules.hpp"
+#include "sync/policy/name_hints.hpp"
 
 namespace mien::sync {
 namespace {
@@ -82,6 +88,55 @@ std::string initials_of(std::string_view text) {
     return core::fold_letters(initials);
 }
 
+// Steps of a path as the policy file writes them, and the classes found there.
+class DocumentPaths {
+  public:
+    void look_at(const json::value& value, const std::string& path, std::string_view around) {
+        if (const auto* const object = value.if_object()) {
+            for (const auto& [key, member] : *object) {
+                look_at_member(key, member, path, around);
+            }
+        } else if (const auto* const array = value.if_array()) {
+            for (const auto& element : *array) {
+                look_at(element, path + "[*]", around);
+            }
+        }
+    }
+
+    [[nodiscard]] std::vector<PathPolicy> found() const {
+        std::vector<PathPolicy> paths;
+        for (const auto& [path, column_class] : found_) {
+            auto parsed = core::parse_json_path(path);
+            if (parsed && paths.size() < limits::json_rules_max) {
+                paths.push_back(
+                    {.path = path,
+                     .rule = {.path = *std::move(parsed), .column_class = column_class}});
+            }
+        }
+        return paths;
+    }
+
+  private:
+    void look_at_member(std::string_view key, const json::value& member, const std::string& path,
+                        std::string_view around) {
+        const bool is_key = std::ranges::all_of(key, [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                   c == '_' || c == '-';
+        });
+        if (!is_key || key.empty()) {
+            return;  // more likely somebody's than a field's
+        }
+        const auto inner = path.empty() ? std::string(key) : fmt::format("{}.{}", path, key);
+        const auto named = class_by_name(key, around);
+        if (member.is_string() && named) {
+            found_.emplace(inner, *named);
+        }
+        look_at(member, inner, key);
+    }
+
+    std::map<std::string, ColumnClass> found_;
+};
+
 template <class Derive>
 bool is_derived(const SampledColumn& source, const SampledColumn& derived, const Derive& derive) {
     std::size_t count = 0;
@@ -125,6 +180,17 @@ bool is_enumerating(const SampledColumn& values) {
         }
     }
     return count >= enumeration_min && different.size() <= enumeration_different_max;
+}
+
+std::vector<PathPolicy> paths_by_values(const SampledColumn& values, std::string_view table) {
+    DocumentPaths paths;
+    for (const auto& value : values) {
+        const auto document = try_parse_json(value.value_or("null"));
+        if (document) {
+            paths.look_at(*document, "", table);
+        }
+    }
+    return paths.found();
 }
 
 std::optional<Derivation> derivation_between(const SampledColumn& source,

@@ -20,6 +20,11 @@ using SampledColumn = std::vector<std::optional<std::string>>;
 // Few values that come again and again, as states and kinds do.
 [[nodiscard]] bool is_enumerating(const SampledColumn& values);
 
+// Paths of documents whose keys say that a text of a person is there; a plain "name" when the key
+// around it, or the table, is of people. Values that are no documents tell nothing.
+[[nodiscard]] std::vector<PathPolicy> paths_by_values(const SampledColumn& values,
+                                                      std::string_view table);
+
 // How the second column comes from the first, row by row, if it does in nearly all.
 [[nodiscard]] std::optional<Derivation> derivation_between(const SampledColumn& source,
                                                            const SampledColumn& derived);
