@@ -16,16 +16,18 @@ interface ResolveDialogProps {
 
 /** Takes a person's word on an order whose answer was lost. */
 export function ResolveDialog({ submission, outcome, onClose }: ResolveDialogProps) {
-  const [external_id, setExternalId] = useState('');
-  const { resolve } = useSubmissionChanges();
   const { submission_id: id, provider } = submission;
+  // A service of the kind http cannot be asked by an id.
+  const known = provider.kind === 'http' ? '' : (submission.external_id ?? '');
+  const [external_id, setExternalId] = useState(known);
+  const { resolve } = useSubmissionChanges();
   const isMade = outcome === 'made';
   const typed = external_id.trim();
   return (
     <FormDialog
       title={isMade ? 'It was made' : 'It was not made'}
       submitLabel={!isMade ? 'It was not made' : typed === '' ? 'It was made' : 'Fetch the clip'}
-      isChanged={typed !== ''}
+      isChanged={isMade && typed !== known}
       isReady
       isSaving={resolve.isPending}
       error={resolve.error}
