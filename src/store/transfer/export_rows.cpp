@@ -31,8 +31,8 @@ constexpr pg::Query count_exported{"count_exported", R"sql(
 
 constexpr pg::Query exported_emotions{"exported_emotions", R"sql(
     SELECT name, display_name, description, position, archived_at IS NOT NULL AS is_archived
-    FROM emotions WHERE name IN (SELECT emotion FROM exported_prompts($1, $2, $3))
-                     OR name IN (SELECT emotion FROM exported_images($1, $2, $4))
+    FROM emotions WHERE name IN (SELECT emotion FROM exported_prompts($1, $2, $3)
+                                 UNION SELECT emotion FROM exported_images($1, $2, $4))
     ORDER BY name COLLATE "C")sql",
                                       Planning::for_each_call};
 
@@ -47,8 +47,8 @@ constexpr pg::Query read_axis_characters{"read_bundle_characters", R"sql(
 constexpr pg::Query declare_characters{"declare_exported_characters", R"sql(
     DECLARE exported_characters NO SCROLL CURSOR FOR
     SELECT id, slug, name, description, attributes, archived_at IS NOT NULL AS is_archived
-    FROM characters WHERE id IN (SELECT character_id FROM exported_prompts($1, $2, $3))
-                       OR id IN (SELECT character_id FROM exported_images($1, $2, $4))
+    FROM characters WHERE id IN (SELECT character_id FROM exported_prompts($1, $2, $3)
+                                 UNION SELECT character_id FROM exported_images($1, $2, $4))
     ORDER BY slug COLLATE "C")sql",
                                        Planning::for_each_call};
 constexpr pg::Query fetch_characters{"fetch_exported_characters",
