@@ -121,8 +121,8 @@ awaitable<http::Response> get_card_import(Context& context, http::Request& reque
 }
 
 awaitable<http::Response> cancel_card_import(Context& context, http::Request& request) {
-    co_return co_await cancel_exchange(
-        context, request, {ExchangeStage::plan, ExchangeStage::apply}, card_import_to_json);
+    const std::vector<ExchangeStage> stages{ExchangeStage::plan, ExchangeStage::apply};
+    co_return co_await cancel_exchange(context, request, stages, card_import_to_json);
 }
 
 awaitable<http::Response> apply_card_import(Context& context, http::Request& request) {

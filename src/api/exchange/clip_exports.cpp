@@ -76,7 +76,8 @@ awaitable<http::Response> cancel_clip_export(Context& context, http::Request& re
     const ExchangeToJson told = [&](const store::ExchangeRow& row) {
         return clip_export_to_json(row, context.links);
     };
-    co_return co_await cancel_exchange(context, request, {stage}, told);
+    const std::vector<store::ExchangeStage> stages{stage};
+    co_return co_await cancel_exchange(context, request, stages, told);
 }
 
 }  // namespace mien::api

@@ -106,8 +106,8 @@ awaitable<http::Response> put_reference_image(Context& context, http::Request& r
 }
 
 awaitable<http::Response> cancel_reference_image(Context& context, http::Request& request) {
-    co_return co_await cancel_exchange(context, request, {store::ExchangeStage::image},
-                                       upload_to_json);
+    const std::vector<store::ExchangeStage> stages{store::ExchangeStage::image};
+    co_return co_await cancel_exchange(context, request, stages, upload_to_json);
 }
 
 awaitable<http::Response> delete_reference_image(Context& context, http::Request& request) {

@@ -43,7 +43,8 @@ constexpr pg::Query lock_query{"lock_exchange", R"sql(
 
 constexpr pg::Query order_query{"order_card", R"sql(
     UPDATE exchanges SET stage = 'apply', job_id = $2, character_id = coalesce($4, character_id),
-        wish = jsonb_strip_nulls(jsonb_build_object('target', coalesce($5, wish ->> 'target'))) || $3
+        wish = $3 || jsonb_strip_nulls(
+            jsonb_build_object('target', coalesce($5, wish ->> 'target')))
     WHERE id = $1)sql"};
 
 constexpr pg::Query lock_character_query{"lock_character_of_exchange", R"sql(

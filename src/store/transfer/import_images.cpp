@@ -75,8 +75,9 @@ constexpr pg::Query plan_images{"plan_import_images", R"sql(
             ('unknown_emotion', 'emotion',
              'There is no such emotion here, and the file does not describe it.'),
             ('image_gone', 'image',
-             'The same image was here when the file was read, and is no more; bring the file again.'),
-            ('character_archived', 'character', 'The character is archived here; restore it first.'),
+             'The same image was here when the file was read; bring the file again.'),
+            ('character_archived', 'character',
+             'The character is archived here; restore it first.'),
             ('emotion_archived', 'emotion', 'The emotion is archived here; restore it first.')
             ) t (code, place, message) ON t.code = k.code
         CROSS JOIN LATERAL (
