@@ -1,5 +1,5 @@
-// Cards and archives of expressions: reading them never crashes and refuses only as it should; what
-// is read has a name, and each of its images is one of the file or is refused.
+// Cards, archives of expressions and animated images: reading them never crashes and refuses only
+// as it should; what is read has a name, and each of its images is one of the file or is refused.
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -9,10 +9,12 @@
 
 #include "base/assert.hpp"
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/limits/text.hpp"
 #include "base/scratch_directory.hpp"
 #include "base/text.hpp"
 #include "exchange/card_plan.hpp"
+#include "exchange/webp_still.hpp"
 
 namespace {
 
@@ -46,6 +48,23 @@ void check(const std::filesystem::path& path) {
     }
 }
 
+// The first picture is a WebP of its own, and no longer than its animation but for a head.
+void check_animation(const std::filesystem::path& path) {
+    constexpr std::size_t beginning_bytes = 32;
+    constexpr std::uint64_t head_bytes = 64;
+    const auto animation = mien::File::open(path, mien::scratch_place);
+    if (!is_animated_webp(animation.read_at(0, beginning_bytes))) {
+        return;
+    }
+    const mien::ScratchDirectory scratch(std::filesystem::temp_directory_path());
+    const auto still = scratch.path() / "still";
+    write_first_picture(path, still);
+    const auto made = mien::File::open(still, mien::scratch_place);
+    MIEN_ASSERT(made.read_at(0, 4) == "RIFF", "no WebP");
+    MIEN_ASSERT(!is_animated_webp(made.read_at(0, beginning_bytes)), "it still moves");
+    MIEN_ASSERT(made.size() <= animation.size() + head_bytes, "more than there was");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -54,6 +73,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::ofstream(path, std::ios::binary | std::ios::trunc)
         .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
     try {
+        check_animation(path);
         check(path);
     } catch (const mien::Error& error) {
         MIEN_ASSERT(error.kind() == mien::ErrorKind::malformed ||
