@@ -32,7 +32,7 @@ struct ForeignWorld {
     bool finds_by_our_id = true;
     std::chrono::seconds create_time_max = limits::create_time_max;
     bool is_answer_lost = false;
-    bool is_id_told = false;  // although the answer says no more
+    bool is_id_told = false;                // although the answer says no more
     std::optional<ServiceFailure> refusal;  // of creates
     // The standing of work that is not cancelled, by how often it was polled, from 1.
     std::function<Standing(int polls)> standing;
