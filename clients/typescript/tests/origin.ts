@@ -3,7 +3,9 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { AddressInfo } from 'node:net';
 
 export const character = '01994b1c-8a01-7c11-9d52-4f0c6a7be101';
-export const hello = 'event: hello\ndata: {"keep_alive_ms":40}\n\n';
+/** A stream begins whose silences are lost after two and a half times that. */
+export const hello = (keepAliveMs: number) =>
+  `event: hello\ndata: {"keep_alive_ms":${keepAliveMs}}\n\n`;
 
 export class Asked {
   readonly url: URL;
