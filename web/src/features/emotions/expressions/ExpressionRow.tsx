@@ -1,4 +1,4 @@
-import { Badge, CloseButton, MultiSelect, TagsInput } from '@mantine/core';
+import { CloseButton, MultiSelect, TagsInput, Text } from '@mantine/core';
 import { isolated } from '~/lib/text/isolated';
 import classes from './Expressions.module.css';
 import { fallbacksMax, labelProblem, labelsMax, type MapRow } from './map';
@@ -19,6 +19,11 @@ interface ExpressionRowProps {
   onRemove: () => void;
 }
 
+export const columns = { labels: 'Shown for', fallback: 'Without a clip, show' };
+
+/** Where there is room the head of the columns says what they are. */
+const inCell = { label: classes['label'] ?? '', inputField: classes['typed'] ?? '' };
+
 /** An emotion, the expressions that show it, and who stands in where it has no clip. */
 export function ExpressionRow({ name, display_name, row, ...props }: ExpressionRowProps) {
   const { free, emotions, isReadOnly, problem } = props;
@@ -30,13 +35,14 @@ export function ExpressionRow({ name, display_name, row, ...props }: ExpressionR
           <bdi>{display_name ?? name}</bdi>
         </h2>
         {display_name === undefined && (
-          <Badge variant="light" color="gray">
-            No such emotion yet
-          </Badge>
+          <Text span size="xs" c="var(--mien-quiet)">
+            no such emotion yet
+          </Text>
         )}
       </div>
       <TagsInput
-        label="Shown for"
+        label={columns.labels}
+        classNames={inCell}
         aria-label={`Expressions of ${title}`}
         placeholder={row.labels.length === 0 ? 'No expression' : ''}
         data={[...free]}
@@ -48,7 +54,8 @@ export function ExpressionRow({ name, display_name, row, ...props }: ExpressionR
         onChange={props.onLabels}
       />
       <MultiSelect
-        label="Without a clip, show"
+        label={columns.fallback}
+        classNames={inCell}
         aria-label={`Who stands in for ${title}`}
         placeholder={row.fallback.length === 0 ? 'Nothing' : ''}
         searchable

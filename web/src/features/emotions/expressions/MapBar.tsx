@@ -14,7 +14,7 @@ export function MapBar({ isChanged, isSaving, isValid, onUndo }: MapBarProps) {
   return (
     <div className={classes['bar']} data-bottom-bar>
       <Text size="sm" c="var(--mien-quiet)" role="status">
-        {isChanged ? 'Not saved yet' : 'Used from the next export and the next card on.'}
+        {isChanged ? 'Not saved yet' : 'In use from the next export on.'}
       </Text>
       <NotKnownYet when={isSaving} what="saved" />
       <Group gap="xs">

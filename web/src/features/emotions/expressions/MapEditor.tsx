@@ -11,7 +11,7 @@ import { ChangedMeanwhile } from '~/ui/page/ChangedMeanwhile';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { notifyDone } from '~/ui/toast/notify';
 import { EmotionAdder } from './EmotionAdder';
-import { ExpressionRow } from './ExpressionRow';
+import { columns, ExpressionRow } from './ExpressionRow';
 import classes from './Expressions.module.css';
 import { MapBar } from './MapBar';
 import {
@@ -71,6 +71,11 @@ export function MapEditor({ read, emotions }: MapEditorProps) {
       {save.error && !refusal && <ErrorPanel error={save.error} what="Not saved" />}
       <Unmapped free={free} />
       <Paper withBorder px="md" mt="md">
+        <div className={classes['head']} aria-hidden>
+          <span>Emotion</span>
+          <span>{columns.labels}</span>
+          <span>{columns.fallback}</span>
+        </div>
         <ul className={classes['rows']}>
           {Object.entries(map).map(([name, row], at) => (
             <ExpressionRow

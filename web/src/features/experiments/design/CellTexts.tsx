@@ -25,6 +25,11 @@ interface CellTextsProps {
   onRemove: () => void;
 }
 
+const arms = [
+  { label: 'Text A', member: 'text_a' },
+  { label: 'Text B', member: 'text_b' },
+] as const;
+
 /** One cell: both texts beside each other, and what differs. */
 export function CellTexts({ cell, name, problem, ...props }: CellTextsProps) {
   const { text_a, text_b } = cell;
@@ -52,32 +57,22 @@ export function CellTexts({ cell, name, problem, ...props }: CellTextsProps) {
           <Stack gap="sm">
             {!isFixed && (
               <div className={classes['texts']}>
-                <LimitedTextarea
-                  label="Text A"
-                  aria-label={`Text A of ${isolated(name)}`}
-                  required
-                  autosize
-                  minRows={3}
-                  maxRows={14}
-                  limit={limits.prompt}
-                  dir="auto"
-                  value={text_a}
-                  error={problem('text_a')}
-                  onText={(text) => onChange({ ...cell, text_a: text })}
-                />
-                <LimitedTextarea
-                  label="Text B"
-                  aria-label={`Text B of ${isolated(name)}`}
-                  required
-                  autosize
-                  minRows={3}
-                  maxRows={14}
-                  limit={limits.prompt}
-                  dir="auto"
-                  value={text_b}
-                  error={problem('text_b')}
-                  onText={(text) => onChange({ ...cell, text_b: text })}
-                />
+                {arms.map(({ label, member }) => (
+                  <LimitedTextarea
+                    key={member}
+                    label={label}
+                    aria-label={`${label} of ${isolated(name)}`}
+                    required
+                    autosize
+                    minRows={3}
+                    maxRows={14}
+                    limit={limits.prompt}
+                    dir="auto"
+                    value={cell[member]}
+                    error={problem(member)}
+                    onText={(text) => onChange({ ...cell, [member]: text })}
+                  />
+                ))}
               </div>
             )}
             {changes > 0 && <DiffView before={text_a} after={text_b} />}

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import { experimentQuery } from '~/api/experiments/experiments';
-import { messageOf } from '~/lib/problem';
+import { isProblem, messageOf } from '~/lib/problem';
 import { lazyPart } from '~/ui/lazy/lazyPart';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { TextLink } from '~/ui/link/TextLink';
@@ -12,6 +12,7 @@ import { Unread } from '~/ui/page/NotFound';
 import { NotKnownYet } from '~/ui/page/NotKnownYet';
 import { Page } from '~/ui/page/Page';
 import { BlindStage } from './BlindStage';
+import { NotForYou } from './NotForYou';
 import { NothingToVote } from './NothingToVote';
 import { RatingBar } from './RatingBar';
 import { Ring } from './Ring';
@@ -28,6 +29,7 @@ export function VotingPage() {
   const voting = useVoting(experimentId);
   const { next, trial, upcoming, failure } = voting;
   const experiment = useQuery(experimentQuery(experimentId)).data;
+  const mayVote = !isProblem(next.error) || next.error.status !== 403;
   const [seen, setSeen] = useState<readonly string[]>([]);
   const [isUnblinding, setIsUnblinding] = useState(false);
   const { answered = 0, count = 0 } = next.data ?? {};
@@ -43,7 +45,8 @@ export function VotingPage() {
       }
       actions={count > 0 && <Ring done={answered} all={count} />}
     >
-      {next.error && !next.data && (
+      {next.error && !next.data && !mayVote && <NotForYou experimentId={experimentId} />}
+      {next.error && !next.data && mayVote && (
         <Unread
           error={next.error}
           what="The next pair could not be read"

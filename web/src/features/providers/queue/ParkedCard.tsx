@@ -35,16 +35,17 @@ export function ParkedCard({ submission, names }: ParkedCardProps) {
             <ClipOf submission={submission} names={names} />, sent <RelativeTime at={created_at} />.
             {error && ` ${error.message}`}
           </Text>
-          <Text size="sm" c="var(--mien-quiet)">
-            Look at {provider.name} itself: its list of jobs around that time says whether it has
-            this one. Until you say so, it is not ordered again, and{' '}
+          <Text size="sm" c="var(--mien-quiet)" mt={4}>
+            Its list of jobs around that time tells. Until you say so, nothing is ordered again, and{' '}
             {costInWords(submission).toLowerCase()} counts as spent.
           </Text>
         </div>
       </Group>
       {mayEdit && (
         <Group gap="xs">
-          <Button onClick={() => setOutcome('made')}>It was made</Button>
+          <Button variant="default" onClick={() => setOutcome('made')}>
+            It was made
+          </Button>
           <Button variant="default" onClick={() => setOutcome('not_made')}>
             It was not made
           </Button>
