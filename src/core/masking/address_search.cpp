@@ -123,12 +123,41 @@ std::optional<TextSpan> iban_at(std::string_view text, std::size_t begin) {
     return longest;
 }
 
+// The next place, of those from here on, behind which within two bytes a digit, plus or bracket may
+// stand: no number begins before it. The compiler looks at many bytes of a block at once.
+std::size_t skip_words(std::string_view text, std::size_t from) {
+    constexpr std::size_t block_bytes = 32;
+    while (from + block_bytes + 2 <= text.size()) {
+        const char* const block = text.data() + from;
+        unsigned char seen = 0;
+        for (std::size_t i = 0; i < block_bytes + 2; ++i) {
+            const auto digit = static_cast<unsigned char>(block[i] - '0');
+            seen |=
+                static_cast<unsigned char>((digit < 10) | (block[i] == '+') | (block[i] == '('));
+        }
+        if (seen != 0) {
+            break;
+        }
+        from += block_bytes;
+    }
+    return from;
+}
+
 // Numbers and accounts that begin in a part without e-mail addresses; the text may go on behind it.
 // What was found before is no beginning of what comes next.
 void find_numbers(std::string_view text, TextSpan part, std::vector<FoundAddress>& found) {
     const auto within = text.substr(part.begin);
     std::size_t done = 0;
+    constexpr std::size_t looked_at_once = 32;
+    std::size_t next_look = 0;
     for (std::size_t at = 0; at < part.end - part.begin; ++at) {
+        if (at >= next_look) {
+            at = skip_words(within, at);
+            next_look = at + looked_at_once;
+            if (at >= part.end - part.begin) {
+                break;
+            }
+        }
         const char c = within[at];
         std::optional<TextSpan> place;
         auto kind = AddressKind::phone;
@@ -149,9 +178,30 @@ void find_numbers(std::string_view text, TextSpan part, std::vector<FoundAddress
     }
 }
 
+// Whether numbers or accounts may be in a text: they have so many digits, or two letters before two
+// digits. The compiler looks at many bytes at once.
+bool may_hold_numbers(std::string_view text) {
+    constexpr std::size_t digits_min = 8;  // but behind "tel:"
+    const auto* const bytes = text.data();
+    std::size_t digits = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        digits += static_cast<unsigned char>(bytes[i] - '0') < 10 ? 1 : 0;
+    }
+    unsigned char may_be_account = 0;
+    for (std::size_t i = 0; i + 3 < text.size(); ++i) {
+        may_be_account |= static_cast<unsigned char>(
+            static_cast<unsigned char>(static_cast<unsigned char>(bytes[i] - 'a') < 26) &
+            static_cast<unsigned char>(static_cast<unsigned char>(bytes[i + 1] - 'a') < 26) &
+            static_cast<unsigned char>(static_cast<unsigned char>(bytes[i + 2] - '0') < 10) &
+            static_cast<unsigned char>(static_cast<unsigned char>(bytes[i + 3] - '0') < 10));
+    }
+    return digits >= digits_min || may_be_account != 0 || (digits > 0 && text.contains("tel:"));
+}
+
 }  // namespace
 
 void find_addresses(std::string_view plain, std::vector<FoundAddress>& found) {
+    const bool has_numbers = may_hold_numbers(plain);
     std::size_t done = 0;
     for (auto at = plain.find('@'); at != std::string_view::npos; at = plain.find('@', at + 1)) {
         if (at < done) {
@@ -164,13 +214,17 @@ void find_addresses(std::string_view plain, std::vector<FoundAddress>& found) {
                 ++digits;
             }
             const auto before = plain.substr(0, digits < at ? digits : email->begin);
-            find_numbers(before, {.begin = done, .end = email->begin}, found);
+            if (has_numbers) {
+                find_numbers(before, {.begin = done, .end = email->begin}, found);
+            }
             email->begin = std::max(email->begin, found.empty() ? 0 : found.back().place.end);
             found.push_back({.kind = AddressKind::email, .place = *email});
             done = email->end;
         }
     }
-    find_numbers(plain, {.begin = done, .end = plain.size()}, found);
+    if (has_numbers) {
+        find_numbers(plain, {.begin = done, .end = plain.size()}, found);
+    }
 }
 
 }  // namespace mien::core

@@ -262,15 +262,18 @@ bool FoldedText::fold_plain() {
     const char* const original = original_.data();
     char* const plain = plain_.data();
     char* const letters = letters_.data();
-    unsigned char is_other = 0;       // no ASCII, or may begin another way to write a character
-    unsigned char is_of_address = 0;  // that all addresses, numbers or accounts have one of
+    unsigned char is_other = 0;  // no ASCII, or may begin another way to write a character
+    // All addresses have an @, all numbers and accounts a digit.
+    unsigned char is_at = 0;
+    unsigned char is_digit = 0;
     for (std::size_t i = 0; i < size; ++i) {
         const auto c = static_cast<unsigned char>(original[i]);
         const auto letter = static_cast<unsigned char>(c - 'A');
         const auto digit = static_cast<unsigned char>(c - '0');
         plain[i] = static_cast<char>(letter < 26 ? c + ('a' - 'A') : c);
         is_other |= static_cast<unsigned char>((c >= 0x80) | (c == '%') | (c == '&') | (c == '\\'));
-        is_of_address |= static_cast<unsigned char>((digit < 10) | (c == '@'));
+        is_at |= static_cast<unsigned char>(c == '@');
+        is_digit |= static_cast<unsigned char>(digit < 10);
     }
     std::size_t count = 0;
     for (std::size_t i = 0; i < size; ++i) {
@@ -278,7 +281,8 @@ bool FoldedText::fold_plain() {
         count += is_word_byte(plain[i]) ? 1 : 0;
     }
     letters_.resize(count);
-    may_hold_addresses_ = is_of_address != 0;
+    has_at_ = is_at != 0;
+    has_digit_ = is_digit != 0;
     return is_other == 0;
 }
 
@@ -289,7 +293,8 @@ void FoldedText::fold(std::string_view original) {
     if (is_as_long_) {
         return;
     }
-    may_hold_addresses_ = true;
+    has_at_ = true;
+    has_digit_ = true;
     plain_.clear();
     letters_.clear();
     begins_.clear();

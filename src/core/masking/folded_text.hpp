@@ -32,7 +32,9 @@ class FoldedText {
     [[nodiscard]] std::string_view letters() const noexcept { return letters_; }
 
     // False when no address, number or account can be in it.
-    [[nodiscard]] bool may_hold_addresses() const noexcept { return may_hold_addresses_; }
+    [[nodiscard]] bool may_hold_addresses() const noexcept { return has_at_ || has_digit_; }
+    // False when there is none for sure.
+    [[nodiscard]] bool may_hold_digits() const noexcept { return has_digit_; }
 
     // Where a part of plain() stands in the original; the part is not empty.
     [[nodiscard]] TextSpan in_original(TextSpan plain) const;
@@ -59,7 +61,8 @@ class FoldedText {
     std::string plain_;
     std::string letters_;
     bool is_as_long_ = false;  // plain_ has a byte for each of the original
-    bool may_hold_addresses_ = false;
+    bool has_at_ = false;
+    bool has_digit_ = false;
     std::vector<std::uint32_t> begins_;
     std::vector<std::uint32_t> ends_;
     mutable std::vector<std::uint32_t> letter_places_;  // of plain ASCII made when they are wanted

@@ -81,18 +81,39 @@ bool is_letters(std::string_view text) {
            std::ranges::all_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
-// An address that is canonical as it is written, as nearly all are: what canonical_email makes of
-// it is the text itself, without a tag.
-bool is_canonical_address(std::string_view text) {
+constexpr std::array<bool, 256> make_address_bytes() {
+    std::array<bool, 256> bytes{};
+    for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789._-")) {
+        bytes[static_cast<unsigned char>(c)] = true;
+    }
+    return bytes;
+}
+
+constexpr auto address_bytes = make_address_bytes();
+
+bool is_of_canonical(std::string_view part) {
+    return !part.empty() && std::ranges::all_of(part, [](char c) {
+        return address_bytes[static_cast<unsigned char>(c)];
+    });
+}
+
+// Where the @ is of an address that is canonical as it is written, as nearly all are: what
+// canonical_email makes of it is the text itself, without a tag. Else npos.
+std::size_t at_of_canonical(std::string_view text) {
     const auto at = text.find('@');
-    const auto is_part = [](std::string_view part) {
-        return !part.empty() && std::ranges::all_of(part, [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-                   c == '-';
-        });
-    };
-    return at != std::string_view::npos && is_part(text.substr(0, at)) &&
-           is_part(text.substr(at + 1)) && !text.ends_with('.');
+    const bool is_canonical = at != std::string_view::npos && is_of_canonical(text.substr(0, at)) &&
+                              is_of_canonical(text.substr(at + 1)) && !text.ends_with('.');
+    return is_canonical ? at : std::string_view::npos;
+}
+
+// Where the sign is between two names that a local part is made of; npos for any other one.
+std::size_t joint_of_names(std::string_view local) {
+    const auto is_joint = [](char c) { return c == '.' || c == '_' || c == '-'; };
+    const auto joint =
+        static_cast<std::size_t>(std::ranges::find_if(local, is_joint) - local.begin());
+    const bool has_names = joint < local.size() && is_letters(local.substr(0, joint)) &&
+                           is_letters(local.substr(joint + 1));
+    return has_names ? joint : std::string_view::npos;
 }
 
 // The remainder of a number of digits and letters (A is 10) by 97, ISO 7064.
@@ -161,9 +182,8 @@ Masker::Masker(const MaskingKey& key, MaskSettings settings)
 }
 
 AddressName Masker::names_in(std::string_view local) const {
-    const auto joint = local.find_first_of("._-");
-    if (joint == std::string_view::npos || !is_letters(local.substr(0, joint)) ||
-        !is_letters(local.substr(joint + 1))) {
+    const auto joint = joint_of_names(local);
+    if (joint == std::string_view::npos) {
         return {};
     }
     constexpr auto locale = NameLocale::international;
@@ -171,17 +191,29 @@ AddressName Masker::names_in(std::string_view local) const {
             .family = &fake_word(key_, locale, NameRole::family, local.substr(joint + 1))};
 }
 
-// Rows may disagree on the owner, and the fake is one.
+// Rows may disagree on the owner, and the fake is one; so it is where nobody's name is shown.
 AddressName Masker::names_of(const Sha256& digest, const FakeName* owner) const {
-    auto names = directory_.find(number_of(digest));
+    const auto token = number_of(digest);
+    if (!directory_.covers(token)) {
+        return {};
+    }
+    auto names = directory_.find(token);
     if (names.given == nullptr && names.family == nullptr && owner != nullptr) {
         names = {.given = owner->listed_given, .family = owner->listed_family};
     }
     return names;
 }
 
-AddressName Masker::names_for(std::string_view local, const Sha256& mailbox,
-                              const FakeName* owner) const {
+AddressName Masker::names_for(std::string_view local, const Sha256& mailbox, const FakeName* owner,
+                              OwnerIs owner_is) const {
+    // Looked up it would be the same one: the place is far away in memory.
+    const bool is_known = owner_is == OwnerIs::entered && owner != nullptr &&
+                          (owner->listed_given != nullptr || owner->listed_family != nullptr) &&
+                          directory_.is_unanimous() && directory_.covers(number_of(mailbox)) &&
+                          joint_of_names(local) == std::string_view::npos;
+    if (is_known) {
+        return {.given = owner->listed_given, .family = owner->listed_family};
+    }
     auto names = names_of(mailbox, owner);
     if (names.given == nullptr && names.family == nullptr) {
         names = names_in(local);
@@ -198,8 +230,8 @@ void Masker::remember_owner(std::string_view email, const FakeName& owner) {
     if (owner.listed_given == nullptr && owner.listed_family == nullptr) {
         return;
     }
-    if (is_canonical_address(email)) {
-        remember_mailbox(email.substr(0, email.find('@')), email, owner);
+    if (const auto at = at_of_canonical(email); at != std::string_view::npos) {
+        remember_mailbox(email.substr(0, at), email, owner);
     } else if (const auto address = canonical_email(email)) {
         remember_mailbox(address->local, address->mailbox(), owner);
     }
@@ -221,9 +253,9 @@ void Masker::remember_user_name(std::string_view user_name, const FakeName& owne
 }
 
 std::string Masker::fake_local(std::string_view local, std::string_view mailbox,
-                               const FakeName* owner) const {
+                               const FakeName* owner, OwnerIs owner_is) const {
     const auto digest = key_.digest(MaskPurpose::email, mailbox);
-    const auto names = names_for(local, digest, owner);
+    const auto names = names_for(local, digest, owner, owner_is);
     std::string text;
     text.reserve(email_characters_usual(settings_.email_domain));
     for (const auto* const name : {names.given, names.family}) {
@@ -236,10 +268,11 @@ std::string Masker::fake_local(std::string_view local, std::string_view mailbox,
 }
 
 std::string Masker::email(std::string_view original, const FakeName* owner,
-                          std::size_t characters_max) const {
+                          std::size_t characters_max, OwnerIs owner_is) const {
     const bool has_room = characters_max >= email_characters_usual(settings_.email_domain);
-    if (has_room && is_canonical_address(original)) {
-        auto text = fake_local(original.substr(0, original.find('@')), original, owner);
+    const auto at = has_room ? at_of_canonical(original) : std::string_view::npos;
+    if (at != std::string_view::npos) {
+        auto text = fake_local(original.substr(0, at), original, owner, owner_is);
         return text.append("@").append(settings_.email_domain);
     }
     if (is_blank(original)) {
@@ -253,7 +286,7 @@ std::string Masker::email(std::string_view original, const FakeName* owner,
     const bool is_other_form = lowered != canonical;
     std::string text;
     if (has_room) {
-        text = fake_local(address.local, address.mailbox(), owner);
+        text = fake_local(address.local, address.mailbox(), owner, owner_is);
         if (!address.tag.empty()) {
             text.append("+").append(
                 base32_of(key_.digest(MaskPurpose::email, canonical), tag_digits));
@@ -276,6 +309,9 @@ std::string Masker::email(std::string_view original, const FakeName* owner,
 }
 
 Sha256 Masker::phone_digest(std::string_view original) const {
+    if (is_canonical_phone(original)) {
+        return key_.digest(MaskPurpose::phone, original);
+    }
     const auto number = parse_phone(original, settings_.phone_country);
     return key_.digest(MaskPurpose::phone, number ? number->text() : canonical_name(original));
 }
@@ -306,6 +342,10 @@ std::string Masker::phone_digits(const Sha256& digest) const {
 std::string Masker::phone(std::string_view original, std::size_t characters_max) const {
     if (is_blank(original)) {
         return std::string(original);
+    }
+    if (is_canonical_phone(original)) {
+        return plain_phone(phone_digits(key_.digest(MaskPurpose::phone, original)),
+                           std::min(characters_max, phone_characters_usual));
     }
     const auto number = parse_phone(original, settings_.phone_country);
     const auto digits = phone_digits(

@@ -40,6 +40,10 @@ inline constexpr std::size_t iban_characters = 22;
 inline constexpr std::size_t birth_date_characters = 10;
 inline constexpr std::size_t ip_characters_least = 15;  // of IPv4
 
+// Whether the preparation of a run has entered the owner of an address in the directory, by the row
+// that the address stands in.
+enum class OwnerIs : std::uint8_t { somebody, entered };
+
 // Immutable after construction, but for the directory and the attempts, which the preparation of a
 // run fills; then used by all threads at once. The key outlives it.
 class Masker {
@@ -61,7 +65,8 @@ class Masker {
     // that do too, so that an index over lower() is as unique as it was. The owner's name, when the
     // row tells it, is in the address.
     [[nodiscard]] std::string email(std::string_view original, const FakeName* owner = nullptr,
-                                    std::size_t characters_max = any_length) const;
+                                    std::size_t characters_max = any_length,
+                                    OwnerIs owner_is = OwnerIs::somebody) const;
 
     // Of an unassigned country code (999), in the notation of the original.
     [[nodiscard]] std::string phone(std::string_view original,
@@ -104,11 +109,11 @@ class Masker {
     [[nodiscard]] AddressName names_in(std::string_view local) const;
     [[nodiscard]] AddressName names_of(const Sha256& digest, const FakeName* owner) const;
     [[nodiscard]] AddressName names_for(std::string_view local, const Sha256& mailbox,
-                                        const FakeName* owner) const;
+                                        const FakeName* owner, OwnerIs owner_is) const;
     void remember_mailbox(std::string_view local, std::string_view mailbox, const FakeName& owner);
     // The local part of the fake of a mailbox, without what tells of a tag or a spelling.
     [[nodiscard]] std::string fake_local(std::string_view local, std::string_view mailbox,
-                                         const FakeName* owner) const;
+                                         const FakeName* owner, OwnerIs owner_is) const;
     [[nodiscard]] std::string phone_digits(const Sha256& digest) const;
 
     const MaskingKey& key_;

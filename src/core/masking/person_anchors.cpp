@@ -107,7 +107,7 @@ void PersonAnchors::add_word(std::string_view word, PersonParts part) {
         bytes_.resize(begin);
         return;
     }
-    anchors_.push_back({.end = bytes_.size(), .part = part});
+    add_anchor(begin, part);
 }
 
 void PersonAnchors::add_phone(std::string_view phone) {
@@ -129,16 +129,24 @@ void PersonAnchors::add_phone(std::string_view phone) {
         return;
     }
     bytes_.erase(begin, digits - last);
-    anchors_.push_back({.end = bytes_.size(), .part = phone_part});
+    add_anchor(begin, phone_part);
 }
 
-PersonParts PersonAnchors::parts_in(std::string_view letters) const {
+void PersonAnchors::add_anchor(std::size_t begin, PersonParts part) {
+    const auto added = std::string_view(bytes_).substr(begin);
+    anchors_.push_back(
+        {.end = bytes_.size(), .part = part, .has_digit = std::ranges::any_of(added, is_digit)});
+}
+
+PersonParts PersonAnchors::parts_in(const FoldedText& text) const {
     auto parts = anywhere_;
+    const auto letters = text.letters();
     std::size_t begin = 0;
     for (const auto& anchor : anchors_) {
         const auto word = std::string_view(bytes_).substr(begin, anchor.end - begin);
         begin = anchor.end;
-        if ((parts & anchor.part) == 0 && holds(letters, word)) {
+        const bool may_be_there = !anchor.has_digit || text.may_hold_digits();
+        if (may_be_there && (parts & anchor.part) == 0 && holds(letters, word)) {
             parts |= anchor.part;
         }
     }

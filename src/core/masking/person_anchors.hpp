@@ -16,20 +16,21 @@ class PersonAnchors {
     void clear();
     void set(const KnownValues& values);
 
-    // The parts of the person of which a spelling (KnownPerson) may be in FoldedText::letters of a
-    // text.
-    [[nodiscard]] PersonParts parts_in(std::string_view letters) const;
+    // The parts of the person of which a spelling (KnownPerson) may be in a text.
+    [[nodiscard]] PersonParts parts_in(const FoldedText& text) const;
 
   private:
     struct Anchor {
         std::size_t end;  // in bytes_
         PersonParts part;
+        bool has_digit;
     };
 
     // Those of so many bytes at least.
     void add_words(std::string_view text, std::size_t bytes_min, PersonParts part);
     void add_word(std::string_view word, PersonParts part);
     void add_phone(std::string_view phone);
+    void add_anchor(std::size_t begin, PersonParts part);
 
     std::string bytes_;  // of all, one behind the other
     std::vector<Anchor> anchors_;

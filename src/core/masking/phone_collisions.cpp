@@ -8,7 +8,8 @@
 namespace mien::core {
 namespace {
 
-constexpr std::size_t places = std::size_t{1} << 28U;
+constexpr unsigned place_bits = 27;
+constexpr std::size_t places = std::size_t{1} << place_bits;
 
 using Settled = std::pair<MaskToken, unsigned>;
 
@@ -42,7 +43,7 @@ std::vector<std::pair<MaskToken, unsigned>> Attempts::list() const {
 
 std::size_t CollisionFinder::place_of(std::uint64_t number) {
     // The multiplier of Fibonacci hashing; the upper bits are the well mixed ones.
-    return static_cast<std::size_t>((number * 0x9E3779B97F4A7C15U) >> 36U);
+    return static_cast<std::size_t>((number * 0x9E3779B97F4A7C15U) >> (64U - place_bits));
 }
 
 void CollisionFinder::mark(std::uint64_t number) {
@@ -68,6 +69,8 @@ void CollisionFinder::note(std::uint64_t number, const MaskToken& token) {
         std::vector<Candidate>().swap(candidates_);
     }
     if (has_all_) {
+        // Once and for all: memory that is not written to is none.
+        candidates_.reserve(limits::collision_tokens_max);
         candidates_.push_back({.number = number, .token = token});
     } else {
         mark(number);

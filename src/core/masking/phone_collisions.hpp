@@ -39,7 +39,7 @@ class Attempts {
 
 // Reads all originals twice: note() for each in the first pass, collect() in the second, then
 // resolve(). Of limits::collision_tokens_max originals at most the first pass is enough, which
-// takes 24 bytes for each; of more it takes 64 MiB, and 24 bytes for each whose fake may be
+// takes 24 bytes for each; of more it takes 32 MiB, and 24 bytes for each whose fake may be
 // another's.
 class CollisionFinder {
   public:

@@ -188,17 +188,22 @@ std::optional<Written> read_written(std::string_view text) {
     return written;
 }
 
-// The digits behind a country's code, without what is only dialled within the country.
+// How many digits behind a country's code are only dialled within the country.
+std::size_t trunk_digits(const Country* country, std::string_view digits) {
+    if (country == nullptr || country->trunk.empty()) {
+        return 0;
+    }
+    const auto rest = digits.substr(country->code.size());
+    const bool has_trunk = rest.size() > country->digits_max && rest.starts_with(country->trunk);
+    return has_trunk ? country->trunk.size() : 0;
+}
+
+// The digits without those.
 std::string international(std::string_view digits) {
     const auto* const country = country_of(digits);
-    if (country == nullptr || country->trunk.empty()) {
-        return std::string(digits);
-    }
-    auto rest = digits.substr(country->code.size());
-    if (rest.size() > country->digits_max && rest.starts_with(country->trunk)) {
-        rest.remove_prefix(country->trunk.size());
-    }
-    return std::string(country->code).append(rest);
+    const auto left_out = trunk_digits(country, digits);
+    std::string text(digits);
+    return left_out == 0 ? text : text.erase(country->code.size(), left_out);
 }
 
 bool is_as_long_as_usual(std::string_view digits) {
@@ -264,6 +269,16 @@ std::string_view PhoneNumber::national_digits() const {
 
 bool PhoneNumber::has_usual_length() const {
     return has_country && is_as_long_as_usual(digits);
+}
+
+bool is_canonical_phone(std::string_view text) {
+    if (!text.starts_with('+')) {
+        return false;
+    }
+    const auto digits = text.substr(1);
+    return digits.size() >= written_digits_min && digits.size() <= written_digits_max &&
+           std::ranges::all_of(digits, is_plain_digit) &&
+           trunk_digits(country_of(digits), digits) == 0;
 }
 
 std::optional<PhoneNumber> parse_phone(std::string_view text, std::string_view country_code) {

@@ -29,6 +29,10 @@ struct PhoneNumber {
 [[nodiscard]] std::optional<PhoneNumber> parse_phone(std::string_view text,
                                                      std::string_view country_code);
 
+// A plus and digits that are the one form of the number already, as nearly all are: parse_phone
+// gives the same text.
+[[nodiscard]] bool is_canonical_phone(std::string_view text);
+
 // The digits in the notation of the number that they stand in for: its prefix, its separators after
 // as many digits, the digits of its script. An extension is left out.
 [[nodiscard]] std::string write_phone_like(std::string_view original, const PhoneNumber& number,

@@ -10,6 +10,17 @@ std::string canonical(std::string_view text, std::string_view country = "") {
     return number ? number->text() : "none";
 }
 
+TEST(PhoneNumber, what_is_canonical_is_its_own_form) {
+    for (const auto* const text :
+         {"+15550100123", "+49301234567", "+4903012345678901", "+499", "+12345678901234567",
+          "+123456789012345678", "+9991234567", "+390612345678", "15550100123", "+1 5550100123",
+          "+44020712345678", "++15550100123", "+", ""}) {
+        EXPECT_EQ(is_canonical_phone(text), canonical(text) == text) << text;
+    }
+    EXPECT_TRUE(is_canonical_phone("+15550100123"));
+    EXPECT_FALSE(is_canonical_phone("+490301234567890"));
+}
+
 TEST(PhoneNumber, notations_of_one_number_are_the_same) {
     for (const auto* const text :
          {"+15550100123", "+1 555 010 0123", "+1 (555) 010-0123", "+1.555.010.0123",

@@ -109,7 +109,7 @@ void TextScrubber::set_nobody() {
 }
 
 PersonParts TextScrubber::parts_in(const FoldedText& text) const {
-    return values_ == nullptr ? PersonParts{0} : anchors_.parts_in(text.letters());
+    return values_ == nullptr ? PersonParts{0} : anchors_.parts_in(text);
 }
 
 const KnownPerson& TextScrubber::person(PersonParts parts) {
