@@ -226,7 +226,7 @@ class Answers(ClientCase):
             self.origin.reads = lambda request: request.answer(request.resolution(**parts))
             with self.subTest(parts), self.assertRaises(mien_client.Unreachable):
                 client.resolve(CHARACTER, "happy", MARY)
-        for body in (b"{}", b"[]", b"null", b"", b"<html>", b'{"text":"x"', b"\xff"):
+        for body in (b"{}", b"[]", b"null", b"", b"<html>", b'{"text":"x"', b"\xff", b"[" * 100_000):
             self.origin.reads = lambda request: request.answer(body)
             with self.subTest(body=body), self.assertRaises(mien_client.Unreachable):
                 client.resolve(CHARACTER, "happy")

@@ -87,7 +87,7 @@ class Asker:
 def _object_of(body: bytes, path: str) -> dict[str, Any]:
     try:
         value = json.loads(body)
-    except ValueError as failure:
+    except (ValueError, RecursionError) as failure:
         raise Unreachable(f"{path}: an answer that is not Mien's") from failure
     if not isinstance(value, dict):
         raise Unreachable(f"{path}: an answer that is not Mien's")

@@ -78,7 +78,7 @@ def _class_of(status: int) -> type[ProblemError]:
 def _parse_problem(body: bytes) -> contract.Problem | None:
     try:
         value = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     named = isinstance(value, dict) and {"status", "code", "detail", "request_id"} <= value.keys()
     return cast(contract.Problem, value) if named else None

@@ -158,7 +158,7 @@ def silence_max_of(hello: str) -> float:
 def _parsed(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
