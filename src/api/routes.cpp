@@ -12,6 +12,7 @@
 #include "api/clips/videos.hpp"
 #include "api/documentation.hpp"
 #include "api/edge/access.hpp"
+#include "api/edge/contract.hpp"
 #include "api/edge/events.hpp"
 #include "api/exchange/card_imports.hpp"
 #include "api/exchange/clip_exports.hpp"
@@ -452,16 +453,28 @@ constexpr Row table[] = {
     {Method::get, "/metrics", Access::anyone, "get_metrics", get_metrics},
 };
 
+awaitable<http::Response> handle_with_body(Context& context, HandlerFunction handler,
+                                           http::Request& request) {
+    co_await check_large_body(context.work, request);
+    co_return co_await handler(context, request);
+}
+
 http::Handler handler_of(Context& context, const Row& row) {
     const bool is_in_staging = context.environment == "staging";
     const bool is_of_data = !is_of_staging(row.path);
     if (is_in_staging && is_of_data && !http::is_safe(row.method)) {
         return [&context, handler = row.handler](http::Request& request) {
-            return answer_kept_change(context, handler(context, request), request.deadline);
+            return answer_kept_change(context, handle_with_body(context, handler, request),
+                                      request.deadline);
         };
     }
     const auto handler = is_in_staging || is_of_data ? row.handler : say_where_staging_is;
-    return [&context, handler](http::Request& request) { return handler(context, request); };
+    if (http::is_safe(row.method)) {
+        return [&context, handler](http::Request& request) { return handler(context, request); };
+    }
+    return [&context, handler](http::Request& request) {
+        return handle_with_body(context, handler, request);
+    };
 }
 
 }  // namespace

@@ -22,6 +22,10 @@ namespace mien::core {
 struct Principal;  // who is calling; opaque here
 }  // namespace mien::core
 
+namespace mien::api {
+struct CheckedBody;  // a body that was read before its handler runs; opaque here
+}  // namespace mien::api
+
 namespace mien::http {
 
 // The value of "{name}" in a route, as a stretch of the decoded path.
@@ -66,7 +70,8 @@ struct Request {
     std::string head_bytes;       // what the fields of `head` point into
     Head head;
     std::string body;
-    std::optional<BodyFile> body_file;   // instead of `body`, for BodyPlace::file
+    std::shared_ptr<api::CheckedBody> checked_body;  // null for a body that nobody has read
+    std::optional<BodyFile> body_file;               // instead of `body`, for BodyPlace::file
     std::string id;                      // goes into the log, the response and every problem
     boost::asio::ip::address peer;       // the client; behind a trusted proxy, whom it names
     boost::asio::ip::address connected;  // the other end of the connection

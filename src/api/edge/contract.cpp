@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -15,6 +17,7 @@
 #include "api/edge/schema.hpp"
 #include "base/assert.hpp"
 #include "base/error.hpp"
+#include "base/limits/http.hpp"
 #include "base/text.hpp"
 #include "http/characters.hpp"
 
@@ -22,6 +25,10 @@ namespace mien::api {
 
 // From the generated source file.
 extern const std::string_view openapi_text;
+
+struct CheckedBody {
+    json::object body;
+};
 
 namespace {
 
@@ -81,11 +88,16 @@ const std::vector<BodyContract>& bodies() {
     return all;
 }
 
-const BodyContract& contract_of(const http::Request& request) {
+const BodyContract* find_contract(const http::Request& request) {
     const auto found = std::ranges::find_if(
         bodies(), [&](const BodyContract& body) { return body.operation == request.route_name; });
-    MIEN_ASSERT(found != bodies().end(), "a handler reads a body that the contract does not have");
-    return *found;
+    return found == bodies().end() ? nullptr : &*found;
+}
+
+const BodyContract& contract_of(const http::Request& request) {
+    const auto* const contract = find_contract(request);
+    MIEN_ASSERT(contract != nullptr, "a handler reads a body that the contract does not have");
+    return *contract;
 }
 
 std::string lower_case(std::string_view text) {
@@ -234,6 +246,20 @@ bool is_json(std::string_view content_type) {
     return parameter.empty() || parameter == "charset=utf-8" || parameter == "charset=\"utf-8\"";
 }
 
+void require_json(const http::Request& request) {
+    if (!is_json(request.header("content-type").value_or(""))) {
+        throw Error(ErrorKind::malformed,
+                    "The body must be JSON: send it with Content-Type: application/json.");
+    }
+}
+
+json::object read_body(const BodyContract& contract, std::string_view text) {
+    auto value = parse_json(text);
+    make_whole_numbers_integers(value);
+    require_valid(contract.schema.find_problems(value));
+    return std::move(value.as_object());
+}
+
 }  // namespace
 
 void check_parameters(const http::Request& request) {
@@ -252,14 +278,26 @@ json::object body_of(const http::Request& request) {
         }
         return {};
     }
-    if (!is_json(request.header("content-type").value_or(""))) {
-        throw Error(ErrorKind::malformed,
-                    "The body must be JSON: send it with Content-Type: application/json.");
+    if (request.checked_body) {
+        return std::move(request.checked_body->body);
     }
-    auto value = parse_json(request.body);
-    make_whole_numbers_integers(value);
-    require_valid(contract.schema.find_problems(value));
-    return std::move(value.as_object());
+    require_json(request);
+    return read_body(contract, request.body);
+}
+
+awaitable<void> check_large_body(async::WorkPool& work, http::Request& request) {
+    const auto* const contract = find_contract(request);
+    if (contract == nullptr || request.body.size() <= limits::body_checked_here_bytes_max) {
+        co_return;
+    }
+    require_json(request);
+    // Not the request's while it is read: the request may end before.
+    const auto text = std::make_shared<std::string>(std::move(request.body));
+    const std::function<std::shared_ptr<CheckedBody>()> read = [contract, text] {
+        return std::make_shared<CheckedBody>(read_body(*contract, *text));
+    };
+    request.checked_body = co_await work.run(read);
+    request.body = std::move(*text);
 }
 
 const std::string& openapi_json() {

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "async/work_pool.hpp"
 #include "base/json.hpp"
 #include "http/request.hpp"
 
@@ -21,13 +22,18 @@ void check_parameters(const http::Request& request);
 // not application/json) or invalid (problems with JSON pointers). An absent optional body is {}.
 // Calling it in a route without a body in the contract is a bug.
 // Whole numbers may have a fraction of zero, as JSON Schema has it, and are integers afterwards.
+// A body that was checked before is given once.
 [[nodiscard]] json::object body_of(const http::Request& request);
+
+// Reads and checks a large body on the work pool, before its handler asks for it: others are
+// answered meanwhile. Throws what body_of would, and unavailable.
+[[nodiscard]] awaitable<void> check_large_body(async::WorkPool& work, http::Request& request);
 
 // The contract as JSON text, as it is served, and parsed.
 [[nodiscard]] const std::string& openapi_json();
 [[nodiscard]] const json::object& openapi();
 
-// Compiles the schemas now instead of at the first request. Network thread only, as body_of is.
+// Compiles the schemas now instead of at the first request.
 void load_contract();
 
 }  // namespace mien::api

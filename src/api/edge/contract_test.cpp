@@ -1,10 +1,13 @@
 #include "api/edge/contract.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "api/edge/schema.hpp"
+#include "async/spawn.hpp"
 #include "base/error.hpp"
+#include "base/limits/http.hpp"
 
 namespace mien::api {
 namespace {
@@ -197,6 +200,63 @@ TEST(body_of, stands_very_long_text_where_a_format_is_wanted) {
                 UnorderedElementsAre(
                     problem("/user_id", "wrong_format", "user_id must be a UUID."),
                     problem("/character_id", "wrong_format", "character_id must be a UUID.")));
+}
+
+// A bulk save of more bytes than that.
+Sent save_of(std::size_t bytes) {
+    std::string items;
+    while (items.size() < bytes) {
+        items +=
+            fmt::format(R"({}{{"character_id": null, "emotion": "happy", "prompt_text": "{}"}})",
+                        items.empty() ? "" : ", ", std::string(1000, 'x'));
+    }
+    return {.route = bulk_route, .body = R"({"items": [)" + items + "]}"};
+}
+
+struct LargeCheck {
+    bool is_checked = false;
+    bool is_kept = false;  // the text, whose digest tells requests apart
+    json::object body;
+};
+
+LargeCheck check_large(const Sent& sent) {
+    const std::function<awaitable<LargeCheck>(IoContext&)> check =
+        [&](IoContext&) -> awaitable<LargeCheck> {
+        async::WorkPool work(1, 1);
+        http::Request request;
+        request.route_name = sent.route;
+        request.body = sent.body;
+        request.head.fields.push_back({"Content-Type", sent.content_type});
+        co_await check_large_body(work, request);
+        co_return LargeCheck{request.checked_body != nullptr, request.body == sent.body,
+                             body_of(request)};
+    };
+    return async::run<LargeCheck>(check);
+}
+
+TEST(check_large_body, reads_what_is_large_and_nothing_else) {
+    const auto large = check_large(save_of(limits::body_checked_here_bytes_max));
+    EXPECT_TRUE(large.is_checked);
+    EXPECT_TRUE(large.is_kept);
+    EXPECT_EQ(large.body, read(save_of(limits::body_checked_here_bytes_max)));
+    const auto small = check_large(save_of(10));
+    EXPECT_FALSE(small.is_checked);
+    EXPECT_EQ(small.body, read(save_of(10)));
+}
+
+TEST(check_large_body, refuses_what_body_of_would) {
+    auto broken = save_of(limits::body_checked_here_bytes_max);
+    broken.body.insert(1, R"("what": 1, )");
+    const auto refused = refusal_of(broken);
+    try {
+        check_large(broken);
+        ADD_FAILURE() << "accepted";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), refused.kind());
+        EXPECT_EQ(error.problems(), refused.problems());
+    }
+    broken.content_type = "text/plain";
+    EXPECT_THROW(check_large(broken), Error);
 }
 
 TEST(schema, says_which_values_are_allowed) {

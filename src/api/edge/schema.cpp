@@ -19,7 +19,6 @@ namespace mien::api {
 
 struct Schema::Compiled {
     valijson::Schema schema;
-    valijson::Validator validator;  // keeps the regular expressions it has compiled
 };
 
 namespace {
@@ -210,9 +209,11 @@ Schema::Schema(Schema&&) noexcept = default;
 Schema& Schema::operator=(Schema&&) noexcept = default;
 
 std::vector<Problem> Schema::find_problems(const json::value& value) const {
+    // Keeps the regular expressions that it has compiled, of whichever schema.
+    static thread_local valijson::Validator validator;
     valijson::ValidationResults results;
     const valijson::adapters::BoostJsonAdapter target(value);
-    if (compiled_->validator.validate(compiled_->schema, target, &results)) {
+    if (validator.validate(compiled_->schema, target, &results)) {
         return {};
     }
     std::vector<Problem> problems;

@@ -19,7 +19,8 @@ inline constexpr std::size_t target_bytes_max = 4 * 1024;
 inline constexpr std::size_t body_bytes_max = 512 * 1024;
 // bulk_items_max prompts of prompt_characters_max, plain (4 bytes) or escaped (6 bytes).
 inline constexpr std::size_t bulk_body_bytes_max = 16UL * 1024 * 1024;
-inline constexpr std::size_t forwarded_hops_max = 32;  // in X-Forwarded-For
+inline constexpr std::size_t body_checked_here_bytes_max = 32 * 1024;  // on the network thread
+inline constexpr std::size_t forwarded_hops_max = 32;                  // in X-Forwarded-For
 inline constexpr seconds header_time_max{10};
 inline constexpr seconds body_time_max{30};
 inline constexpr seconds write_time_max{30};
