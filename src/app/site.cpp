@@ -71,6 +71,7 @@ Site::Site(ServerParts& parts, std::unique_ptr<Storage> storage)
               admission_of(parts.config)),
       events_(parts.context.get_executor()),
       jobs_(parts.context.get_executor()),
+      experiment_notices_(parts.context.get_executor(), storage_->shared_pool()),
       changes_(make_change_listener(parts.context)),
       context_{.pool = storage_->pool(),
                .place = storage_->place(),
@@ -82,6 +83,7 @@ Site::Site(ServerParts& parts, std::unique_ptr<Storage> storage)
                .access = access_,
                .events = events_,
                .jobs = jobs_,
+               .experiment_notices = experiment_notices_,
                .metrics = parts.metrics,
                .changes = changes_,
                .passwords = parts.passwords,
@@ -168,12 +170,14 @@ void Site::retire() {
     prompts_.set_listening(false);
     access_.forget_all();
     jobs_.wake_all();
+    experiment_notices_.stop();
     storage_->pool().keep_none();
 }
 
 void Site::stop() {
     events_.stop();
     changes_.stop();
+    experiment_notices_.stop();
     storage_->pool().close();
 }
 

@@ -12,6 +12,7 @@
 #include "api/edge/failure_tally.hpp"
 #include "api/edge/job_watch.hpp"
 #include "api/edge/password_gate.hpp"
+#include "api/experiments/experiment_notices.hpp"
 #include "api/prompts/cell_answers.hpp"
 #include "api/staging/staging_context.hpp"
 #include "app/assembly.hpp"
@@ -96,6 +97,7 @@ class Site {
     api::AccessCache access_;
     api::EventHub events_;
     api::JobWatch jobs_;
+    api::ExperimentNotices experiment_notices_;
     pg::Listener changes_;
     api::Context context_;
     http::Router router_;

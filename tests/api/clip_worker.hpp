@@ -17,9 +17,9 @@ inline constexpr pg::Query count_unfinished{
     "count_unfinished_jobs", "SELECT count(*) AS n FROM jobs WHERE state IN ('queued', 'running')"};
 
 // Runs the worker until there is nothing left to do. The hook, if there is one, comes before the
-// files of each clip, whose video has those bytes.
+// files of each clip, whose video has those bytes, and so many more than the one before.
 inline void work_off(const ApiServer& api, const std::function<awaitable<void>()>& hook = {},
-                     const std::string& video_bytes = video::fake_video) {
+                     const std::string& video_bytes = video::fake_video, std::size_t grows_by = 0) {
     const std::function<awaitable<void>(IoContext&)> body =
         [&](IoContext& context) -> awaitable<void> {
         const ScratchDirectory scratch;
@@ -29,6 +29,7 @@ inline void work_off(const ApiServer& api, const std::function<awaitable<void>()
         video::FakeProvider provider("builtin");
         provider.before_files = hook;
         provider.video_bytes = video_bytes;
+        provider.grows_by = grows_by;
         video::ProviderRegistry providers;
         providers.add(provider);
         const video::ClipTools tools{pool, files, objects, providers, scratch.path()};

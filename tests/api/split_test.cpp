@@ -2,6 +2,8 @@
 // routes.
 #include "base/limits/split.hpp"
 
+#include <algorithm>
+#include <future>
 #include <map>
 #include <set>
 
@@ -262,6 +264,55 @@ MIEN_API_TEST(split, refuses_what_cannot_be_split) {
     EXPECT_EQ(again.at("/version").as_int64(), version.as_int64() + 1);
 }
 
+// As many as may be, but for one, are split already.
+constexpr pg::Query insert_splits{"test_insert_splits", R"sql(
+    WITH made AS (
+        INSERT INTO experiments (id, name, pair_count, settings, state, started_at, created_by)
+        SELECT gen_random_uuid(), 'Split', 12, e.settings, 'running', now(), e.created_by
+        FROM (SELECT settings, created_by FROM experiments LIMIT 1) e, generate_series(1, $1)
+        RETURNING id)
+    INSERT INTO experiment_phases (experiment_id, number, share_a, share_b)
+    SELECT id, 1, 1, 1 FROM made)sql"};
+
+// Nobody can begin a phase, and everybody can count them.
+constexpr pg::Query hold_phases{"test_hold_phases", "LOCK TABLE experiment_phases IN SHARE MODE"};
+constexpr pg::Query count_waiting{"test_count_waiting", R"sql(
+    SELECT count(DISTINCT pid) AS waiting FROM pg_locks
+    WHERE NOT granted
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))sql"};
+
+// Goal: of two that begin at once where one is left, one begins: both are held where they have
+// counted and not begun yet.
+MIEN_API_TEST(split, begins_for_one_when_one_is_left) {
+    Traffic first(api);
+    Traffic second(api, 2);
+    first.start();
+    second.start();
+    const std::function<awaitable<std::pair<unsigned, unsigned>>(pg::Pool&)> race =
+        [&](pg::Pool& pool) -> awaitable<std::pair<unsigned, unsigned>> {
+        co_await pool.run(insert_splits, pg::params(limits::splits_max - 1), soon());
+        auto holder = co_await pool.begin(soon());
+        co_await holder.run(hold_phases);
+        const auto begin = [](Traffic& traffic) {
+            return std::async(std::launch::async,
+                              [&traffic] { return traffic.split(10, 10).status; });
+        };
+        auto one = begin(first);
+        auto other = begin(second);
+        std::int64_t waiting = 0;
+        while (waiting < 2) {
+            const auto rows = co_await pool.run(count_waiting, {}, soon());
+            waiting = rows.front().get<std::int64_t>("waiting");
+        }
+        co_await holder.commit();
+        const auto status = one.get();
+        co_return std::pair(status, other.get());
+    };
+    const auto [one, other] =
+        with_database<std::pair<unsigned, unsigned>>(api.superuser_settings(), race);
+    EXPECT_EQ(std::minmax({one, other}), std::pair(200U, 409U));
+}
+
 // Goal: however it ends, nobody gets an arm any more, and no split begins.
 MIEN_API_TEST(split, ends_with_its_experiment) {
     Traffic traffic(api);
@@ -434,6 +485,50 @@ MIEN_API_TEST(outcomes, come_in_time_and_before_the_end) {
     api.editor().post(traffic.path + "/close");
     EXPECT_EQ(api.editor().post(outcomes_path, traffic.outcome(late, true)).status, 409U);
     EXPECT_EQ(api.editor().post(outcomes_path, traffic.outcome(resolved, true)).status, 200U);
+}
+
+// Goal: outcomes of one moment are told together. No more than two events can be of what was done
+// before the first outcome.
+MIEN_API_TEST(outcomes, are_told_of_in_the_stream_of_events_now_and_then) {
+    Traffic traffic(api);
+    traffic.start();
+    traffic.split(5000, 5000);
+    const auto token = api.viewer().post("/api/admin/tokens", {{"name", "screen"}});
+    OpenStream stream(api, token.text("/token"));
+    for (int round = 0; round < 4; ++round) {
+        const auto outcome = traffic.outcome(traffic.resolve_in("a", 100 * round), true);
+        EXPECT_EQ(api.editor().post(outcomes_path, outcome).status, 201U);
+        EXPECT_EQ(stream.wait_for("experiment").at("experiment_id").as_string(), traffic.id);
+    }
+    const auto begun = std::chrono::steady_clock::now();
+    for (int number = 1000; number < 1040; ++number) {
+        const auto resolution = traffic.resolve_in("a", 10 * number);
+        EXPECT_EQ(api.editor().post(outcomes_path, traffic.outcome(resolution, true)).status, 201U);
+    }
+    api.admin().post("/api/admin/characters", {{"name", "Moriarty"}});
+    stream.wait_for("character");
+    const auto seconds =
+        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - begun);
+    std::int64_t told = 0;
+    for (auto at = stream.before.find("event: experiment"); at != std::string::npos;
+         at = stream.before.find("event: experiment", at + 1)) {
+        ++told;
+    }
+    EXPECT_LE(told, seconds.count() + 2);
+}
+
+// More pairs end the split, and not the experiment: what came of it is still told.
+MIEN_API_TEST(outcomes, are_recorded_while_more_pairs_are_rendered) {
+    Traffic traffic(api);
+    traffic.start();
+    traffic.split(5000, 5000);
+    const auto resolved = traffic.resolve_in("a");
+    const auto extended =
+        api.admin().post(traffic.path + "/extend", {{"pairs", 12}, {"reason", "Not decided yet."}});
+    EXPECT_EQ(extended.at("/state"), "rendering");
+    EXPECT_TRUE(extended.at("/split").is_null());
+    const auto recorded = api.editor().post(outcomes_path, traffic.outcome(resolved, true));
+    EXPECT_EQ(recorded.status, 201U) << recorded.body;
 }
 
 // Goal: everybody in B watches and nobody in A does: the results say so, with the numbers that the

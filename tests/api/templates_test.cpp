@@ -243,6 +243,11 @@ MIEN_API_TEST(apply_template, never_reads_a_value_as_a_template) {
         const auto resolved =
             api.viewer().get(fmt::format("/api/resolve?character_id={}&emotion=happy", emotion));
         EXPECT_EQ(resolved.text("/text"), "{user_id} " + value + " calm {emotion}");
+        const auto tested = api.editor().post(cell(emotion, "happy") + "/test", json::object());
+        EXPECT_EQ(tested.text("/resolved_text"), "{user_id} " + value + " calm {emotion}");
+        const auto video =
+            api.editor().post("/api/videos", {{"character_id", emotion}, {"emotion", "happy"}});
+        EXPECT_EQ(video.text("/resolved_prompt_text"), "{user_id} " + value + " calm {emotion}");
     }
     const auto applied = api.editor().post(
         path + "/apply",

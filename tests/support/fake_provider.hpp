@@ -25,13 +25,15 @@ class FakeProvider final : public Provider {
             co_await before_files();
         }
         MadeClip made{request.directory / "v", request.directory / "p"};
-        std::ofstream(made.video, std::ios::binary) << video_bytes;
+        std::ofstream(made.video, std::ios::binary)
+            << video_bytes << std::string(static_cast<std::size_t>(calls) * grows_by, ' ');
         std::ofstream(made.poster, std::ios::binary) << fake_poster;
         co_return made;
     }
 
     int calls = 0;
     std::string video_bytes = fake_video;
+    std::size_t grows_by = 0;  // each video is larger than the one before
     std::function<awaitable<void>()> before_files;
 
   private:

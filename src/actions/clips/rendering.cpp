@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "async/deadline.hpp"
 #include "base/error.hpp"
 #include "store/providers/spend.hpp"
 
@@ -56,7 +57,7 @@ void require_price(const store::ChosenPreset& chosen) {
 
 void require_affordable(const Order& order, const store::Spend& spend) {
     const auto left = store::left_of(order.chosen.budgets, spend);
-    if (left && (*left <= 0 || order.expected_usd > *left)) {
+    if (!store::is_affordable(left, order.expected_usd)) {
         throw Error(
             ErrorKind::conflict,
             fmt::format("The provider “{}” has ${:.2f} left of its budget, and this is expected to "
@@ -66,19 +67,19 @@ void require_affordable(const Order& order, const store::Spend& spend) {
     }
 }
 
-awaitable<void> require_paid_for(pg::Pool& pool,
-                                 std::vector<std::optional<store::ChosenPreset>> chosen,
-                                 int clips_of_each, Deadline deadline) {
+struct ChosenClips {
+    store::ChosenPreset chosen;
+    int count = 0;
+};
+
+awaitable<void> require_budgets(pg::Pool& pool, std::vector<ChosenClips> clips, Deadline deadline) {
     std::map<ProviderId, Order> orders;
-    for (auto& one : chosen) {
-        if (!one) {
-            continue;
-        }
-        require_running(*one);
-        if (one->budgets != store::ProviderBudgets{}) {
-            require_price(*one);
-            const auto expected = one->estimated_usd.value_or(0) * clips_of_each;
-            auto& order = orders.try_emplace(one->provider_id, Order{*one}).first->second;
+    for (const auto& [chosen, count] : clips) {
+        require_running(chosen);
+        if (chosen.budgets != store::ProviderBudgets{}) {
+            require_price(chosen);
+            const auto expected = chosen.estimated_usd.value_or(0) * count;
+            auto& order = orders.try_emplace(chosen.provider_id, Order{chosen}).first->second;
             order.expected_usd += expected;
         }
     }
@@ -108,17 +109,38 @@ core::ClipLimits clip_limits_from(const json::object& given) {
     return clip_limits;
 }
 
-awaitable<std::vector<Rendering>> choose_renderings(pg::Pool& pool, Rendering usual,
+awaitable<ConsideredRenderings> consider_renderings(pg::Pool& pool, Rendering usual,
                                                     std::vector<store::PromptKey> cells,
                                                     int clips_of_each, Deadline deadline) {
     const auto chosen = co_await store::choose_presets(pool, std::move(cells), deadline);
-    co_await require_paid_for(pool, chosen, clips_of_each, deadline);
-    std::vector<Rendering> renderings;
-    renderings.reserve(chosen.size());
+    std::vector<ChosenClips> clips;
     for (const auto& one : chosen) {
-        renderings.push_back(one ? rendering_with(*one) : usual);
+        if (one) {
+            clips.push_back({*one, clips_of_each});
+        }
     }
-    co_return renderings;
+    const auto paid = co_await async::ending_of(require_budgets(pool, std::move(clips), deadline));
+    ConsideredRenderings considered{.renderings = {}, .refusal = error_in(paid.failure)};
+    if (paid.failure &&
+        (!considered.refusal || considered.refusal->kind() != ErrorKind::conflict)) {
+        std::rethrow_exception(paid.failure);
+    }
+    considered.renderings.reserve(chosen.size());
+    for (const auto& one : chosen) {
+        considered.renderings.push_back(one ? rendering_with(*one) : usual);
+    }
+    co_return considered;
+}
+
+awaitable<std::vector<Rendering>> choose_renderings(pg::Pool& pool, Rendering usual,
+                                                    std::vector<store::PromptKey> cells,
+                                                    int clips_of_each, Deadline deadline) {
+    auto considered = co_await consider_renderings(pool, std::move(usual), std::move(cells),
+                                                   clips_of_each, deadline);
+    if (considered.refusal) {
+        throw *considered.refusal;
+    }
+    co_return std::move(considered.renderings);
 }
 
 awaitable<Rendering> choose_rendering(pg::Pool& pool, Rendering usual, store::PromptKey cell,
@@ -127,6 +149,20 @@ awaitable<Rendering> choose_rendering(pg::Pool& pool, Rendering usual, store::Pr
     auto renderings =
         co_await choose_renderings(pool, std::move(usual), std::move(cells), 1, deadline);
     co_return std::move(renderings.front());
+}
+
+awaitable<void> require_paid_for(pg::Pool& pool, std::vector<MoreClips> clips, Deadline deadline) {
+    std::vector<PresetVersionId> versions;
+    versions.reserve(clips.size());
+    for (const auto& more : clips) {
+        versions.push_back(more.preset_version_id);
+    }
+    auto presets = co_await store::read_presets(pool, std::move(versions), deadline);
+    std::vector<ChosenClips> chosen;
+    for (std::size_t i = 0; i < presets.size(); ++i) {
+        chosen.push_back({std::move(presets[i]), clips[i].count});
+    }
+    co_await require_budgets(pool, std::move(chosen), deadline);
 }
 
 }  // namespace mien::actions

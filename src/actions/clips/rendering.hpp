@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "core/clip_settings.hpp"
 #include "store/prompts/prompts.hpp"
 #include "store/providers/choices.hpp"
@@ -34,5 +35,23 @@ struct Rendering {
 [[nodiscard]] awaitable<std::vector<Rendering>> choose_renderings(
     pg::Pool& pool, Rendering usual, std::vector<store::PromptKey> cells, int clips_of_each,
     Deadline deadline);
+
+// The same, with what speaks against it: clips that exist already may be given all the same.
+struct ConsideredRenderings {
+    std::vector<Rendering> renderings;
+    std::optional<Error> refusal;  // of paying for them all
+};
+[[nodiscard]] awaitable<ConsideredRenderings> consider_renderings(
+    pg::Pool& pool, Rendering usual, std::vector<store::PromptKey> cells, int clips_of_each,
+    Deadline deadline);
+
+// Clips of a version of a preset that made others before.
+struct MoreClips {
+    PresetVersionId preset_version_id;
+    int count = 0;
+};
+// Throws conflict when a provider is paused or archived, or has too little left of a budget.
+[[nodiscard]] awaitable<void> require_paid_for(pg::Pool& pool, std::vector<MoreClips> clips,
+                                               Deadline deadline);
 
 }  // namespace mien::actions

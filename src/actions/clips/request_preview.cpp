@@ -73,7 +73,7 @@ store::PreviewDraft draft_preview(const store::CellSnapshot& cell, const Renderi
     core::Variables variables;
     variables.character_name = character.name;
     variables.emotion = cell.emotion->name.text();
-    variables.timestamp = now();
+    variables.timestamp = request.at.value_or(now());
     variables.attributes = &character.attributes;
     if (request.user_id) {
         variables.user_id = user;
@@ -94,7 +94,7 @@ store::PreviewDraft draft_default_preview(const store::EmotionSnapshot& emotion,
     auto draft = draft_of(request, rendering, tested, emotion.name);
     core::Variables variables;
     variables.emotion = emotion.name.text();
-    variables.timestamp = now();
+    variables.timestamp = request.at.value_or(now());
     fill_in(tested, variables, draft);
     require_visible(draft.resolved_text, draft.emotion, tested.pointer);
     draft.settings.seed = request.seed.value_or(core::default_seed(std::nullopt, emotion.name));

@@ -17,6 +17,7 @@ namespace mien::actions {
 struct PreviewRequest {
     std::optional<std::string> prompt_text;  // nothing: the text that the cell uses
     std::optional<UserId> user_id;           // for {user_id}
+    std::optional<Timestamp> at;             // for {timestamp}; nothing: now
     std::optional<std::uint64_t> seed;  // nothing: the cell's own, so that it shows what will come
     core::ClipSettings settings;        // its seed is not looked at
     store::Reuse reuse = store::Reuse::identical;

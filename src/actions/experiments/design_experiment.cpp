@@ -147,6 +147,9 @@ awaitable<Done<store::Experiment>> edit_experiment(pg::Transaction& transaction,
                                                    store::ExperimentDraft draft,
                                                    AdminId edited_by) {
     const auto before = co_await store::lock_experiment(transaction, id);
+    if (before.archived_at) {
+        throw Error(ErrorKind::conflict, "The experiment is archived.");
+    }
     auto completed = co_await complete(transaction, std::move(draft));
     co_await store::replace_draft(transaction, before, std::move(completed), edited_by);
     auto experiment = co_await store::get_experiment(transaction, id);

@@ -41,7 +41,7 @@ awaitable<void> require_beginning(pg::Transaction& transaction,
         throw Error(ErrorKind::conflict,
                     "A character or an emotion of the experiment is archived.");
     }
-    const int splits = co_await store::count_splits(transaction);
+    const int splits = co_await store::lock_and_count_splits(transaction);
     if (splits >= limits::splits_max) {
         throw Error(ErrorKind::conflict,
                     fmt::format("{} experiments are split already; stop one of them first.",
@@ -67,7 +67,7 @@ void require_same(const NewOutcome& outcome, const store::SplitResolution& resol
 }
 
 void require_in_time(const store::SplitResolution& resolution) {
-    if (resolution.state != store::ExperimentState::running) {
+    if (resolution.state == store::ExperimentState::closed) {
         throw Error(ErrorKind::conflict, "The experiment is closed; no outcomes are recorded.");
     }
     if (resolution.is_expired) {

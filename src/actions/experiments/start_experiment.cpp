@@ -11,7 +11,7 @@
 #include "core/experiments/analysis.hpp"
 #include "core/experiments/draws.hpp"
 #include "core/prompt.hpp"
-#include "store/experiments/experiment_pairs.hpp"
+#include "store/experiments/experiment_traffic.hpp"
 
 namespace mien::actions {
 namespace {
@@ -86,7 +86,7 @@ std::vector<store::PlannedTrials> plan_all_trials(const store::Experiment& exper
     }
     std::vector<store::PlannedTrials> planned;
     for (const auto& rater : experiment.raters) {
-        if (!rater.is_unblinded) {
+        if (!rater.is_unblinded && rater.can_vote) {
             const auto purpose = fmt::format("trials of {}", to_string(rater.id));
             const auto seed = seed_of(experiment, purpose, range);
             planned.push_back({.rater = rater.id, .trials = core::plan_trials(cells, seed)});
@@ -195,6 +195,11 @@ awaitable<Done<store::Experiment>> extend_experiment(pg::Transaction& transactio
     require_reason(extension);
     const auto before = co_await store::lock_experiment(transaction, extension.id);
     require_extensible(before, extension.pairs);
+    const bool has_archived = co_await store::has_archived_cell(transaction, extension.id);
+    if (has_archived) {
+        throw Error(ErrorKind::conflict,
+                    "A character or an emotion of the experiment is archived.");
+    }
     auto rendered = co_await store::read_rendered(transaction, extension.id);
     co_await store::begin_extension(transaction, extension.id, extension.pairs);
     auto plan = plan_of(before, std::move(rendered),
@@ -206,6 +211,20 @@ awaitable<Done<store::Experiment>> extend_experiment(pg::Transaction& transactio
                            {"pairs", experiment.pair_count},
                            {"reason", extension.reason}});
     co_return Done<store::Experiment>{std::move(experiment), std::move(audit)};
+}
+
+std::vector<MoreClips> clips_of_extension(const store::Experiment& experiment,
+                                          const std::vector<store::RenderedCell>& cells,
+                                          int pairs) {
+    std::vector<MoreClips> clips;
+    const auto end = experiment.pair_count + pairs;
+    for (int number = experiment.pair_count; number < end && !cells.empty(); ++number) {
+        const auto& cell = cells[static_cast<std::size_t>(number) % cells.size()];
+        if (cell.preset_version_id) {
+            clips.push_back({*cell.preset_version_id, 2});
+        }
+    }
+    return clips;
 }
 
 }  // namespace mien::actions

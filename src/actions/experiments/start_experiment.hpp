@@ -7,7 +7,7 @@
 
 #include "actions/clips/rendering.hpp"
 #include "actions/done.hpp"
-#include "store/experiments/experiments.hpp"
+#include "store/experiments/experiment_pairs.hpp"
 
 namespace mien::actions {
 
@@ -39,8 +39,13 @@ struct ExperimentExtension {
 };
 // More pairs, rendered as the first ones were; the evidence goes on, as it may be looked at after
 // every pair. Throws not_found, invalid for too many and without a reason, conflict unless it runs,
-// when a prompt has changed since the start and when too few may still vote, and rate_limited.
+// when a prompt has changed since the start, when a character or an emotion is archived and when
+// too few may still vote, and rate_limited.
 [[nodiscard]] awaitable<Done<store::Experiment>> extend_experiment(pg::Transaction& transaction,
                                                                    ExperimentExtension extension);
+
+// What providers would be asked for by as many pairs more, given its cells in their order.
+[[nodiscard]] std::vector<MoreClips> clips_of_extension(
+    const store::Experiment& experiment, const std::vector<store::RenderedCell>& cells, int pairs);
 
 }  // namespace mien::actions

@@ -52,6 +52,13 @@ void require_turn(const store::Trial& trial, bool is_change) {
     }
 }
 
+// A pair was frozen without a rater who could not vote for a while.
+void require_waiting(const store::Trial& trial, const store::ExperimentRater& rater) {
+    if (trial.is_frozen && !trial.is_repeat && !rater.is_author) {
+        throw Error(ErrorKind::conflict, "The votes on this pair have been counted without yours.");
+    }
+}
+
 void check_ratings(std::vector<Problem>& problems, const std::vector<int>& ratings,
                    std::string_view side, std::size_t criteria) {
     if (ratings.size() != 1 + criteria) {
@@ -123,6 +130,7 @@ awaitable<Done<store::RaterProgress>> vote(pg::Transaction& transaction, Ballot 
     // Read again under the lock: another tab may have answered meanwhile.
     const auto trial = co_await store::get_trial(transaction, ballot.trial_id, ballot.rater);
     require_turn(trial, ballot.is_change);
+    require_waiting(trial, *find_rater(experiment, ballot.rater));
     auto given = vote_of(ballot.vote, experiment);
     co_await store::add_vote(transaction, trial, std::move(given));
     co_await store::freeze_pairs(transaction, experiment.id, store::Freezing::complete);
@@ -169,15 +177,22 @@ awaitable<Done<store::Experiment>> unblind(pg::Transaction& transaction, Unblind
         throw Error(ErrorKind::conflict,
                     "The experiment has not begun; have yourself left out of its panel instead.");
     }
-    if (member->is_unblinded) {
+    if (before.state == store::ExperimentState::closed || member->is_author ||
+        member->is_unblinded) {
         throw Error(ErrorKind::conflict, "There is nothing that is hidden from you.");
     }
     co_await store::unblind_rater(transaction, unblinding.id, unblinding.rater, unblinding.reason);
+    auto audit = audit_of(unblinding.id, "experiment.unblind", {{"reason", unblinding.reason}});
     if (before.state == store::ExperimentState::running) {
+        // Pairs that waited for this rater alone are complete, and may decide.
         co_await store::freeze_pairs(transaction, unblinding.id, store::Freezing::complete);
+        const bool is_decided = co_await close_if_decided(transaction, before);
+        if (is_decided) {
+            std::ranges::move(audit_of(unblinding.id, "experiment.decide"),
+                              std::back_inserter(audit));
+        }
     }
     auto experiment = co_await store::get_experiment(transaction, unblinding.id);
-    auto audit = audit_of(unblinding.id, "experiment.unblind", {{"reason", unblinding.reason}});
     co_return Done<store::Experiment>{std::move(experiment), std::move(audit)};
 }
 

@@ -1,8 +1,11 @@
 #include "api/clips/object_response.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 
+#include "api/clips/free_box.hpp"
+#include "base/assert.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/limits/http.hpp"
@@ -27,13 +30,31 @@ Error missing(const store::ObjectRow& object) {
     return Error(ErrorKind::not_found, "This clip is not in the storage that is in use now.");
 }
 
+// What is sent: an object, and behind it a box that makes it as long as its content is to be.
+struct Sent {
+    store::ObjectRow object;
+    std::uint64_t box_bytes;
+};
+
+// The part of a range that is of the object, and the part that is of the box.
+http::ByteRange object_part(const Sent& sent, http::ByteRange range) {
+    const auto begin = std::min(range.offset, sent.object.bytes);
+    return {begin, std::min(range.offset + range.length, sent.object.bytes) - begin};
+}
+
+http::ByteRange box_part(const Sent& sent, http::ByteRange range) {
+    const auto bytes = sent.object.bytes;
+    const auto begin = std::max(range.offset, bytes);
+    return {begin - bytes, std::max(range.offset + range.length, bytes) - begin};
+}
+
 // The whole of a small object, checked before its first byte is sent: any part of it is right.
-awaitable<std::shared_ptr<const std::string>> read_checked(Context& context,
-                                                           store::ObjectRow object,
+awaitable<std::shared_ptr<const std::string>> read_checked(Context& context, Sent sent,
                                                            Deadline deadline) {
+    const auto& object = sent.object;
     const auto reader = co_await context.objects.open(object.key, {}, deadline);
     const auto all = std::make_shared<std::string>();
-    all->reserve(object.bytes);
+    all->reserve(object.bytes + sent.box_bytes);
     while (true) {
         const auto chunk = co_await reader->read(limits::object_chunk_bytes, deadline);
         if (chunk.empty()) {
@@ -46,6 +67,9 @@ awaitable<std::shared_ptr<const std::string>> read_checked(Context& context,
     if (found != object.sha256) {
         throw damaged(object);
     }
+    if (sent.box_bytes > 0) {
+        *all += part_of_free_box(sent.box_bytes, {0, sent.box_bytes});
+    }
     co_return all;
 }
 
@@ -56,9 +80,10 @@ Deadline read_deadline() {
 // A large object, checked while it is sent: the last chunk of the whole goes out only when all of
 // it was right, so that a damaged one ends as a broken transfer. How long the client takes is not
 // the store's doing: each read has a time of its own.
-awaitable<void> send_range(objects::ObjectStore& objects, store::ObjectRow object,
-                           objects::ByteRange range, http::StreamWriter& writer) {
-    const auto reader = co_await objects.open(object.key, range, read_deadline());
+awaitable<void> send_object(objects::ObjectStore& objects, store::ObjectRow object,
+                            http::ByteRange range, http::StreamWriter& writer) {
+    const objects::ByteRange wanted{.offset = range.offset, .length = range.length};
+    const auto reader = co_await objects.open(object.key, wanted, read_deadline());
     const bool is_whole = range.offset == 0 && range.length == object.bytes;
     Digest digest;
     std::string held;
@@ -81,6 +106,26 @@ awaitable<void> send_range(objects::ObjectStore& objects, store::ObjectRow objec
     co_await writer.write(held);
 }
 
+awaitable<void> send_box(std::uint64_t box_bytes, http::ByteRange range,
+                         http::StreamWriter& writer) {
+    while (range.length > 0) {
+        const auto length = std::min<std::uint64_t>(range.length, limits::object_chunk_bytes);
+        const auto chunk = part_of_free_box(box_bytes, {range.offset, length});
+        co_await writer.write(chunk);
+        range = {range.offset + length, range.length - length};
+    }
+}
+
+awaitable<void> send_range(objects::ObjectStore& objects, Sent sent, http::ByteRange range,
+                           http::StreamWriter& writer) {
+    const auto of_object = object_part(sent, range);
+    if (of_object.length > 0) {
+        co_await send_object(objects, sent.object, of_object, writer);
+    }
+    const auto of_box = box_part(sent, range);
+    co_await send_box(sent.box_bytes, of_box, writer);
+}
+
 }  // namespace
 
 awaitable<void> require_whole(Context& context, const store::ObjectRow& object, Deadline deadline) {
@@ -96,19 +141,22 @@ awaitable<void> require_whole(Context& context, const store::ObjectRow& object, 
 awaitable<http::Response> object_response(Context& context, const http::Request& request,
                                           const store::ObjectRow& object,
                                           const http::Content& content) {
-    const bool is_small = object.bytes <= limits::media_buffer_bytes_max;
+    MIEN_ASSERT(content.size == object.bytes || content.size >= object.bytes + free_box_bytes_min,
+                "what is sent is as long as the object, or there is room for a box");
+    const Sent sent{object, content.size - object.bytes};
+    // By what is sent, so that the answer has one form whatever the object's own size.
+    const bool is_small = content.size <= limits::media_buffer_bytes_max;
     if (is_small && request.method == http::Method::get && !http::is_current(request, content)) {
-        const auto bytes = co_await read_checked(context, object, request.deadline);
+        const auto bytes = co_await read_checked(context, sent, request.deadline);
         co_return http::content_response(request, content, [&](http::ByteRange range) {
             return http::Body(bytes->substr(range.offset, range.length));
         });
     }
     co_return http::content_response(request, content, [&](http::ByteRange range) -> http::Body {
-        const objects::ByteRange wanted{.offset = range.offset, .length = range.length};
         return http::StreamBody{
             .write =
-                [&store = context.objects, object, wanted](http::StreamWriter& writer) {
-                    return send_range(store, object, wanted, writer);
+                [&store = context.objects, sent, range](http::StreamWriter& writer) {
+                    return send_range(store, sent, range, writer);
                 },
             .length = range.length};
     });

@@ -15,7 +15,9 @@ namespace mien::api {
 [[nodiscard]] awaitable<void> require_whole(Context& context, const store::ObjectRow& object,
                                             Deadline deadline);
 
-// Throws upstream_failed for bytes that are not those that were put there.
+// A content that is larger than the object, by at least free_box_bytes_min, has a box of nothing
+// behind it (free_box.hpp). Throws upstream_failed for bytes that are not those that were put
+// there.
 [[nodiscard]] awaitable<http::Response> object_response(Context& context,
                                                         const http::Request& request,
                                                         const store::ObjectRow& object,

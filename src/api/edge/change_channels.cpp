@@ -198,6 +198,11 @@ void announce_choices(EventHub& events, const AnyChange&) {
     events.announce({.name = "preset_choices", .data = "{}"});
 }
 
+void announce_experiment(EventHub& events, const store::ExperimentId& id) {
+    const json::object data{{"experiment_id", to_string(id)}};
+    events.announce({.name = "experiment", .data = json::serialize(data)});
+}
+
 void forget_splits(const ChangeTargets& targets, const store::ExperimentId&) {
     targets.prompts.forget_splits();
 }
@@ -205,8 +210,7 @@ void forget_splits(const ChangeTargets& targets, const store::ExperimentId&) {
 // The streams of services learn that arms may be others by now, those of admins which experiment's.
 void announce_split(EventHub& events, const store::ExperimentId& id) {
     events.announce_change({.name = "split", .data = "{}"});
-    const json::object data{{"experiment_id", to_string(id)}};
-    events.announce({.name = "experiment", .data = json::serialize(data)});
+    announce_experiment(events, id);
 }
 
 void forget_assignment(const ChangeTargets& targets, const UserId& id) {
@@ -270,8 +274,8 @@ Channel channel(std::string_view name, std::optional<Change> (*parse)(std::strin
 
 // The channels and what each does. The payloads are written by triggers in migrations/ and by the
 // statements of store that call pg_notify.
-const std::array<Channel, 14>& channels() {
-    static const std::array<Channel, 14> table{
+const std::array<Channel, 15>& channels() {
+    static const std::array<Channel, 15> table{
         channel("prompt_changed", parse_prompt, forget_prompt, announce_prompt),
         channel("character_changed", parse_id<CharacterId>, forget_character, announce_character),
         channel("emotion_changed", parse_name, forget_emotions, announce_emotion),
@@ -285,6 +289,8 @@ const std::array<Channel, 14>& channels() {
         channel("submission_changed", parse_document, forget_nothing<DocumentChange>,
                 announce_submission),
         channel("split_changed", parse_id<store::ExperimentId>, forget_splits, announce_split),
+        channel("experiment_changed", parse_id<store::ExperimentId>,
+                forget_nothing<store::ExperimentId>, announce_experiment),
         channel("assignment_changed", parse_id<UserId>, forget_assignment, announce_assignment),
         channel("presence_changed", parse_document, forget_nothing<DocumentChange>,
                 announce_presence),

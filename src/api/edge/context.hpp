@@ -35,6 +35,7 @@ namespace mien::api {
 
 class CellAnswers;
 class EventHub;
+class ExperimentNotices;
 class JobWatch;
 struct StagingContext;
 
@@ -49,6 +50,7 @@ struct Context {
     AccessCache& access;
     EventHub& events;
     JobWatch& jobs;
+    ExperimentNotices& experiment_notices;
     http::Metrics& metrics;
     pg::Listener& changes;  // the listener that keeps the caches true
     PasswordGate& passwords;

@@ -3,6 +3,7 @@
 #include "api/edge/path.hpp"
 #include "api/edge/versioned.hpp"
 #include "api/experiments/blinding.hpp"
+#include "api/experiments/experiment_notices.hpp"
 
 namespace mien::api {
 
@@ -21,6 +22,14 @@ Change change_of(const http::Request& request, const store::Experiment& experime
                  std::vector<store::AuditEntry> audit, unsigned status) {
     return {versioned_response(status, to_json(experiment, blinding_of(experiment, request))),
             std::move(audit)};
+}
+
+awaitable<http::Response> mutate_experiment(Context& context, const http::Request& request,
+                                            store::ExperimentId id, ChangeBody change,
+                                            MutationOptions options) {
+    auto response = co_await mutate(context, request, std::move(change), std::move(options));
+    context.experiment_notices.note(id);
+    co_return response;
 }
 
 }  // namespace mien::api

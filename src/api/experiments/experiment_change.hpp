@@ -19,4 +19,10 @@ awaitable<void> require_current(pg::Transaction& transaction, const http::Reques
 [[nodiscard]] Change change_of(const http::Request& request, const store::Experiment& experiment,
                                std::vector<store::AuditEntry> audit, unsigned status = 200);
 
+// As mutate, and others hear that something is new in the experiment.
+[[nodiscard]] awaitable<http::Response> mutate_experiment(Context& context,
+                                                          const http::Request& request,
+                                                          store::ExperimentId id, ChangeBody change,
+                                                          MutationOptions options = {});
+
 }  // namespace mien::api

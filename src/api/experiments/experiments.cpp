@@ -13,6 +13,8 @@
 #include "api/edge/versioned.hpp"
 #include "api/experiments/blinding.hpp"
 #include "api/experiments/experiment_change.hpp"
+#include "api/experiments/experiment_notices.hpp"
+#include "base/limits/experiments.hpp"
 #include "core/experiments/many_tests.hpp"
 #include "store/prompts/prompt_cache.hpp"
 
@@ -47,6 +49,7 @@ awaitable<actions::ResolvedTexts> resolve_texts(Context& context, store::Experim
                                                 actions::Rendering rendering) {
     actions::PreviewRequest wanted;
     wanted.settings = settings;
+    wanted.at = now();  // the same in both texts
     wanted.prompt_text = cell.text_a;
     auto other = wanted;
     other.prompt_text = cell.text_b;
@@ -62,6 +65,29 @@ awaitable<actions::ResolvedTexts> resolve_texts(Context& context, store::Experim
     const auto a = actions::draft_preview(snapshot, rendering, wanted);
     const auto b = actions::draft_preview(snapshot, rendering, other);
     co_return actions::ResolvedTexts{a.resolved_text, b.resolved_text};
+}
+
+// None when the extension is refused, or was done before.
+awaitable<std::vector<actions::MoreClips>> read_more_clips(Context& context,
+                                                           actions::ExperimentExtension extension,
+                                                           Deadline deadline) {
+    auto transaction = co_await context.pool.begin(deadline);
+    const auto experiment = co_await store::get_experiment(transaction, extension.id);
+    if (experiment.state != store::ExperimentState::running ||
+        extension.pairs > limits::experiment_pairs_max) {
+        co_return std::vector<actions::MoreClips>();
+    }
+    const auto cells = co_await store::read_rendered(transaction, extension.id);
+    co_return actions::clips_of_extension(experiment, cells, extension.pairs);
+}
+
+// Providers are asked for all of the clips: all must be paid for.
+awaitable<void> require_paid_extension(Context& context, actions::ExperimentExtension extension,
+                                       Deadline deadline) {
+    auto clips = co_await read_more_clips(context, std::move(extension), deadline);
+    if (!clips.empty()) {
+        co_await actions::require_paid_for(context.pool, std::move(clips), deadline);
+    }
 }
 
 }  // namespace
@@ -96,14 +122,20 @@ awaitable<http::Response> list_experiments(Context& context, http::Request& requ
 awaitable<http::Response> create_experiment(Context& context, http::Request& request) {
     const auto draft = experiment_draft_from_json(body_of(request));
     const auto created_by = principal_of(request).admin_id;
+    std::optional<store::ExperimentId> id;
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto [experiment, audit] =
             co_await actions::create_experiment(transaction, draft, created_by);
+        id = experiment.id;
         auto made = change_of(request, experiment, std::move(audit), 201);
         made.response.set("Location", "/api/admin/experiments/" + to_string(experiment.id));
         co_return made;
     };
-    co_return co_await mutate(context, request, change);
+    auto response = co_await mutate(context, request, change);
+    if (id) {
+        context.experiment_notices.note(*id);
+    }
+    co_return response;
 }
 
 awaitable<http::Response> get_experiment(Context& context, http::Request& request) {
@@ -121,7 +153,7 @@ awaitable<http::Response> put_experiment(Context& context, http::Request& reques
             co_await actions::edit_experiment(transaction, id, draft, edited_by);
         co_return change_of(request, experiment, std::move(audit));
     };
-    co_return co_await mutate(context, request, change);
+    co_return co_await mutate_experiment(context, request, id, change);
 }
 
 awaitable<http::Response> delete_experiment(Context& context, http::Request& request) {
@@ -131,7 +163,7 @@ awaitable<http::Response> delete_experiment(Context& context, http::Request& req
         auto [deleted, audit] = co_await actions::delete_experiment(transaction, id);
         co_return Change{http::no_content(), std::move(audit)};
     };
-    co_return co_await mutate(context, request, change);
+    co_return co_await mutate_experiment(context, request, id, change);
 }
 
 awaitable<http::Response> start_experiment(Context& context, http::Request& request) {
@@ -152,7 +184,7 @@ awaitable<http::Response> start_experiment(Context& context, http::Request& requ
         auto [experiment, audit] = co_await actions::start_experiment(transaction, start);
         co_return change_of(request, experiment, std::move(audit));
     };
-    co_return co_await mutate(context, request, change);
+    co_return co_await mutate_experiment(context, request, start.id, change);
 }
 
 awaitable<http::Response> extend_experiment(Context& context, http::Request& request) {
@@ -161,12 +193,13 @@ awaitable<http::Response> extend_experiment(Context& context, http::Request& req
         .id = experiment_id_from_path(request),
         .pairs = body.at("pairs").to_number<int>(),
         .reason = std::string(body.at("reason").as_string())};
+    co_await require_paid_extension(context, extension, request.deadline);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         co_await require_current(transaction, request, extension.id);
         auto [experiment, audit] = co_await actions::extend_experiment(transaction, extension);
         co_return change_of(request, experiment, std::move(audit));
     };
-    co_return co_await mutate(context, request, change);
+    co_return co_await mutate_experiment(context, request, extension.id, change);
 }
 
 awaitable<http::Response> close_experiment(Context& context, http::Request& request) {
@@ -176,7 +209,7 @@ awaitable<http::Response> close_experiment(Context& context, http::Request& requ
         auto [experiment, audit] = co_await actions::close_experiment(transaction, id);
         co_return change_of(request, experiment, std::move(audit));
     };
-    auto response = co_await mutate(context, request, change);
+    auto response = co_await mutate_experiment(context, request, id, change);
     context.prompts.forget_splits();
     co_return response;
 }
@@ -195,7 +228,7 @@ awaitable<http::Response> promote_experiment(Context& context, http::Request& re
             co_await actions::promote_winner(transaction, context.work, read.id, author);
         co_return change_of(request, experiment, std::move(audit));
     };
-    co_return co_await mutate(context, request, change, options);
+    co_return co_await mutate_experiment(context, request, read.id, change, options);
 }
 
 awaitable<http::Response> archive_experiment(Context& context, http::Request& request) {
@@ -205,7 +238,7 @@ awaitable<http::Response> archive_experiment(Context& context, http::Request& re
         auto [experiment, audit] = co_await actions::archive_experiment(transaction, id);
         co_return change_of(request, experiment, std::move(audit));
     };
-    co_return co_await mutate(context, request, change);
+    co_return co_await mutate_experiment(context, request, id, change);
 }
 
 }  // namespace mien::api

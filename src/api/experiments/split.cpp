@@ -4,6 +4,7 @@
 #include "api/edge/contract.hpp"
 #include "api/edge/mutation.hpp"
 #include "api/experiments/experiment_change.hpp"
+#include "api/experiments/experiment_notices.hpp"
 #include "api/json/experiment_traffic.hpp"
 #include "store/prompts/prompt_cache.hpp"
 
@@ -36,11 +37,19 @@ awaitable<http::Response> delete_experiment_split(Context& context, http::Reques
 
 awaitable<http::Response> post_outcome(Context& context, http::Request& request) {
     const auto outcome = outcome_from_json(body_of(request));
+    std::optional<store::ExperimentId> changed;
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         const auto recorded = co_await actions::record_outcome(transaction, outcome);
+        if (recorded.is_new) {
+            changed = recorded.resolution.experiment_id;
+        }
         co_return Change{http::json_response(recorded.is_new ? 201 : 200, to_json(recorded)), {}};
     };
-    co_return co_await mutate(context, request, change);
+    auto response = co_await mutate(context, request, change);
+    if (changed) {
+        context.experiment_notices.note(*changed);
+    }
+    co_return response;
 }
 
 }  // namespace mien::api

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "actions/experiments/vote.hpp"
+#include "api/clips/free_box.hpp"
 #include "api/clips/object_response.hpp"
 #include "api/edge/access.hpp"
 #include "api/edge/contract.hpp"
@@ -13,7 +14,9 @@
 #include "api/edge/versioned.hpp"
 #include "api/experiments/blinding.hpp"
 #include "api/experiments/experiment_change.hpp"
+#include "api/experiments/experiment_notices.hpp"
 #include "base/error.hpp"
+#include "base/limits/experiments.hpp"
 #include "http/entity_tags.hpp"
 #include "store/prompts/prompt_cache.hpp"
 
@@ -30,10 +33,24 @@ store::Side side_from_path(const http::Request& request) {
     return side == "left" ? store::Side::left : store::Side::right;
 }
 
+// As many for both clips of a pair, whichever is the larger one, and of little account otherwise.
+std::uint64_t bytes_shown(const store::TrialClip& clip) {
+    const auto least = clip.larger_bytes + free_box_bytes_min;
+    const auto step = limits::trial_clip_step_bytes;
+    return (least + step - 1) / step * step;
+}
+
 void require_rater(const store::Experiment& experiment, AdminId id) {
     if (std::ranges::find(experiment.raters, id, &store::ExperimentRater::id) ==
         experiment.raters.end()) {
         throw Error(ErrorKind::forbidden, "You are not of the panel of this experiment.");
+    }
+}
+
+// Nothing for an answer that was given before.
+void note(Context& context, const std::optional<store::ExperimentId>& id) {
+    if (id) {
+        context.experiment_notices.note(*id);
     }
 }
 
@@ -44,12 +61,15 @@ awaitable<http::Response> take_vote(Context& context, http::Request& request, Tu
                                  .rater = principal_of(request).admin_id,
                                  .vote = vote_from_json(body_of(request)),
                                  .is_change = turn == Turn::change};
+    std::optional<store::ExperimentId> experiment_id;
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto [progress, audit] = co_await actions::vote(transaction, ballot);
+        experiment_id = progress.experiment_id;
         co_return Change{http::json_response(200, to_json(progress)), std::move(audit)};
     };
     auto response = co_await mutate(context, request, change);
     context.prompts.forget_splits();  // the vote may have decided
+    note(context, experiment_id);
     co_return response;
 }
 
@@ -73,19 +93,19 @@ awaitable<http::Response> get_next_trial(Context& context, http::Request& reques
 awaitable<http::Response> get_trial_clip(Context& context, http::Request& request) {
     const auto id = id_from_path<store::TrialId>(request, no_such_trial);
     const auto side = side_from_path(request);
-    const auto object = co_await store::find_trial_clip(
+    const auto clip = co_await store::find_trial_clip(
         context.pool, id, principal_of(request).admin_id, side, request.deadline);
-    if (!object) {
+    if (!clip) {
         throw Error(ErrorKind::not_found, no_such_trial);
     }
-    co_await require_whole(context, *object, request.deadline);
+    co_await require_whole(context, clip->object, request.deadline);
     // Named after the trial: the hash of the bytes would be the same in another rater's trial.
     const http::Content content{
-        .size = object->bytes,
-        .content_type = object->content_type,
+        .size = bytes_shown(*clip),
+        .content_type = clip->object.content_type,
         .etag = http::make_etag(fmt::format("{}-{}", to_string(id), request.param("side"))),
         .cache_control = "private, max-age=3600"};
-    co_return co_await object_response(context, request, *object, content);
+    co_return co_await object_response(context, request, clip->object, content);
 }
 
 awaitable<http::Response> post_vote(Context& context, http::Request& request) {
@@ -99,11 +119,15 @@ awaitable<http::Response> put_vote(Context& context, http::Request& request) {
 awaitable<http::Response> withdraw_vote(Context& context, http::Request& request) {
     const auto id = id_from_path<store::TrialId>(request, no_such_trial);
     const auto rater = principal_of(request).admin_id;
+    std::optional<store::ExperimentId> experiment_id;
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto [progress, audit] = co_await actions::withdraw_vote(transaction, id, rater);
+        experiment_id = progress.experiment_id;
         co_return Change{http::json_response(200, to_json(progress)), std::move(audit)};
     };
-    co_return co_await mutate(context, request, change);
+    auto response = co_await mutate(context, request, change);
+    note(context, experiment_id);
+    co_return response;
 }
 
 awaitable<http::Response> unblind_experiment(Context& context, http::Request& request) {
@@ -117,7 +141,9 @@ awaitable<http::Response> unblind_experiment(Context& context, http::Request& re
             versioned_response(200, to_json(experiment, blinding_of(experiment, request))),
             std::move(audit)};
     };
-    co_return co_await mutate(context, request, change);
+    auto response = co_await mutate_experiment(context, request, unblinding.id, change);
+    context.prompts.forget_splits();  // it may have decided
+    co_return response;
 }
 
 }  // namespace mien::api

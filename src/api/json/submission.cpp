@@ -22,7 +22,7 @@ bool is_blind_of(const store::SubmissionRow& submission) {
 }
 
 constexpr const char* blind_message =
-    "What the provider says is shown when the experiment is over.";
+    "What the provider says of a clip of an experiment may quote its text, and is not shown.";
 
 // What a service says may quote the text.
 json::value failure_to_json(const std::optional<store::SubmissionFailure>& failure, bool is_blind) {

@@ -11,6 +11,10 @@ namespace {
 constexpr pg::Query count_query{"count_splits", R"sql(
     SELECT count(*) AS splits FROM experiment_phases WHERE ended_at IS NULL)sql"};
 
+// Puts those who begin a split in line, so that each counts what the one before has begun.
+constexpr pg::Query lock_query{"lock_splits",
+                               "SELECT pg_advisory_xact_lock(hashtextextended('splits', 0))"};
+
 constexpr pg::Query find_archived{"find_archived_experiment_cells", R"sql(
     SELECT c.number FROM experiment_cells c
     JOIN emotions e ON e.name = c.emotion
@@ -149,7 +153,8 @@ awaitable<std::vector<core::OutcomeTally>> read_outcomes(pg::Transaction& transa
 
 }  // namespace
 
-awaitable<int> count_splits(pg::Transaction& transaction) {
+awaitable<int> lock_and_count_splits(pg::Transaction& transaction) {
+    co_await transaction.run(lock_query);
     const auto rows = co_await transaction.run(count_query);
     co_return static_cast<int>(rows.front().get<std::int64_t>("splits"));
 }

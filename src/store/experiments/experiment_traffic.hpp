@@ -11,8 +11,9 @@
 
 namespace mien::store {
 
-// Of all experiments; starting another one looks at it first.
-[[nodiscard]] awaitable<int> count_splits(pg::Transaction& transaction);
+// Of all experiments; starting another one looks at it first. Locked until the transaction ends, so
+// that of two that start at once the second counts the first.
+[[nodiscard]] awaitable<int> lock_and_count_splits(pg::Transaction& transaction);
 // Whether a character or an emotion of its cells is archived, so that nothing is resolved there.
 [[nodiscard]] awaitable<bool> has_archived_cell(pg::Transaction& transaction, ExperimentId id);
 

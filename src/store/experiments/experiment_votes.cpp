@@ -15,13 +15,20 @@ constexpr std::array<std::pair<SideAnswer, std::string_view>, 4> answers{{
     {SideAnswer::both_bad, "both_bad"},
 }};
 
-// Trials of pairs whose clips are both there.
+// Trials of pairs whose clips are both there, and which have not been frozen without the rater.
 constexpr pg::Query read_progress{"read_rater_progress", R"sql(
     WITH shown AS (
         SELECT t.id, t.position,
                EXISTS (SELECT FROM experiment_answers v WHERE v.trial_id = t.id) AS is_answered
         FROM experiment_trials t
+        JOIN experiment_raters r ON r.experiment_id = $1 AND r.admin_id = $2
+        JOIN experiment_pairs p ON p.experiment_id = $1 AND p.number = t.pair
         WHERE t.experiment_id = $1 AND t.admin_id = $2
+          AND (p.frozen_order IS NULL OR r.is_author
+               OR EXISTS (SELECT FROM experiment_trials first
+                          JOIN experiment_answers v ON v.trial_id = first.id
+                          WHERE first.experiment_id = $1 AND first.admin_id = $2
+                            AND first.pair = t.pair AND NOT first.is_repeat))
           AND NOT EXISTS (SELECT FROM experiment_clips c
                           WHERE c.experiment_id = $1 AND c.pair = t.pair
                             AND c.video_key IS NULL))
@@ -50,7 +57,10 @@ constexpr pg::Query find_trial{"find_experiment_trial", R"sql(
     WHERE t.id = $1 AND t.admin_id = $2)sql"};
 
 constexpr pg::Query find_clip_of_side{"find_trial_clip", R"sql(
-    SELECT o.key, o.content_type, o.bytes, o.sha256
+    SELECT o.key, o.content_type, o.bytes, o.sha256,
+           (SELECT max(e.bytes) FROM experiment_clips twin
+            JOIN objects e ON e.key = twin.video_key AND e.state = 'live'
+            WHERE twin.experiment_id = t.experiment_id AND twin.pair = t.pair) AS larger_bytes
     FROM experiment_trials t
     JOIN experiment_raters r ON r.experiment_id = t.experiment_id AND r.admin_id = t.admin_id
     JOIN experiment_clips c ON c.experiment_id = t.experiment_id AND c.pair = t.pair
@@ -85,6 +95,8 @@ constexpr pg::Query freeze{"freeze_experiment_pairs", R"sql(
           GROUP BY t.pair
           HAVING $2::boolean OR NOT EXISTS (
               SELECT FROM experiment_raters missing
+              JOIN admins a ON a.id = missing.admin_id AND a.role <> 'viewer'
+                           AND a.disabled_at IS NULL
               JOIN experiment_trials m ON m.experiment_id = $1 AND m.pair = t.pair
                                       AND m.admin_id = missing.admin_id AND NOT m.is_repeat
               WHERE missing.experiment_id = $1 AND NOT missing.is_author
@@ -112,7 +124,8 @@ awaitable<RaterProgress> get_progress(pg::Transaction& transaction, ExperimentId
     const auto rows = co_await transaction.run(read_progress, pg::params(id, rater));
     const auto last = co_await transaction.run(read_last_answer, pg::params(id, rater));
     const auto row = rows.front();
-    RaterProgress progress{.next = row.get<std::optional<TrialId>>("next"),
+    RaterProgress progress{.experiment_id = id,
+                           .next = row.get<std::optional<TrialId>>("next"),
                            .upcoming = row.get<std::optional<TrialId>>("upcoming"),
                            .answered = row.get<int>("answered"),
                            .count = row.get<int>("count"),
@@ -138,7 +151,7 @@ awaitable<Trial> get_trial(pg::Transaction& transaction, TrialId id, AdminId rat
                     .is_frozen = row.get<bool>("is_frozen")};
 }
 
-awaitable<std::optional<ObjectRow>> find_trial_clip(pg::Pool& pool, TrialId id, AdminId rater,
+awaitable<std::optional<TrialClip>> find_trial_clip(pg::Pool& pool, TrialId id, AdminId rater,
                                                     Side side, Deadline deadline) {
     const std::string_view word = side == Side::left ? "left" : "right";
     const auto rows = co_await pool.run(find_clip_of_side, pg::params(id, rater, word), deadline);
@@ -146,10 +159,12 @@ awaitable<std::optional<ObjectRow>> find_trial_clip(pg::Pool& pool, TrialId id, 
         co_return std::nullopt;
     }
     const auto row = rows.front();
-    co_return ObjectRow{.key = row.get<std::string>("key"),
-                        .content_type = row.get<std::string>("content_type"),
-                        .bytes = static_cast<std::uint64_t>(row.get<std::int64_t>("bytes")),
-                        .sha256 = row.get<Sha256>("sha256")};
+    co_return TrialClip{
+        .object = {.key = row.get<std::string>("key"),
+                   .content_type = row.get<std::string>("content_type"),
+                   .bytes = static_cast<std::uint64_t>(row.get<std::int64_t>("bytes")),
+                   .sha256 = row.get<Sha256>("sha256")},
+        .larger_bytes = static_cast<std::uint64_t>(row.get<std::int64_t>("larger_bytes"))};
 }
 
 awaitable<void> add_vote(pg::Transaction& transaction, const Trial& trial, NewVote vote) {

@@ -23,6 +23,7 @@ enum class SideAnswer : std::uint8_t { left, right, both_good, both_bad };
 
 // What a rater may know: which trial is next, and how many there are and are done.
 struct RaterProgress {
+    ExperimentId experiment_id;
     std::optional<TrialId> next;      // without an answer, its clips there
     std::optional<TrialId> upcoming;  // the one after it
     int answered = 0;
@@ -46,7 +47,11 @@ struct Trial {
 
 // The clip on a side of a rater's trial; nothing for an unknown or foreign trial, and once the
 // rater has unblinded.
-[[nodiscard]] awaitable<std::optional<ObjectRow>> find_trial_clip(pg::Pool& pool, TrialId id,
+struct TrialClip {
+    ObjectRow object;
+    std::uint64_t larger_bytes = 0;  // of the larger clip of the pair: the same on both sides
+};
+[[nodiscard]] awaitable<std::optional<TrialClip>> find_trial_clip(pg::Pool& pool, TrialId id,
                                                                   AdminId rater, Side side,
                                                                   Deadline deadline);
 

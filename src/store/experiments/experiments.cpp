@@ -121,12 +121,18 @@ constexpr pg::Query note_base{"note_experiment_base", R"sql(
     WHERE c.experiment_id = $1 AND p.emotion = c.emotion
       AND p.character_id IS NOT DISTINCT FROM c.character_id)sql"};
 
-// Who wrote the draft wrote its texts; who wrote a version of the same words knows them too.
+// Who wrote the draft wrote its texts; who wrote a version of the same words knows them too, and so
+// does who wrote one of the two versions of a template.
 constexpr pg::Query note_authors{"note_experiment_authors", R"sql(
     UPDATE experiment_raters r SET is_author = true
     WHERE r.experiment_id = $1
       AND (EXISTS (SELECT FROM experiment_authors o
                    WHERE o.experiment_id = $1 AND o.admin_id = r.admin_id)
+           OR EXISTS (SELECT FROM experiments e
+                      JOIN template_versions v
+                          ON v.template_id = e.template_id
+                         AND v.version IN (e.template_version_a, e.template_version_b)
+                      WHERE e.id = $1 AND v.created_by = r.admin_id)
            OR EXISTS (SELECT FROM experiment_cells c
                       JOIN prompts p ON p.emotion = c.emotion
                                     AND p.character_id IS NOT DISTINCT FROM c.character_id
@@ -160,6 +166,9 @@ constexpr pg::Query archive_row{"archive_experiment", R"sql(
 constexpr pg::Query unblind{"unblind_experiment_rater", R"sql(
     UPDATE experiment_raters SET unblinded_at = now(), unblind_reason = $3
     WHERE experiment_id = $1 AND admin_id = $2 AND unblinded_at IS NULL)sql"};
+
+constexpr pg::Query notify_changed{"notify_experiments_changed", R"sql(
+    SELECT pg_notify('experiment_changed', id::text) FROM unnest($1::uuid[]) AS changed (id))sql"};
 
 std::optional<core::Arm> arm_from(const std::optional<std::string>& word) {
     if (!word) {
@@ -455,6 +464,11 @@ awaitable<void> archive_experiment(pg::Transaction& transaction, ExperimentId id
 awaitable<void> unblind_rater(pg::Transaction& transaction, ExperimentId id, AdminId admin_id,
                               std::string reason) {
     co_await transaction.run(unblind, pg::params(id, admin_id, reason));
+}
+
+awaitable<void> notify_experiments_changed(pg::Pool& pool, std::vector<ExperimentId> ids,
+                                           Deadline deadline) {
+    co_await pool.run(notify_changed, pg::params(ids), deadline);
 }
 
 }  // namespace mien::store

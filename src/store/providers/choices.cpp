@@ -1,5 +1,7 @@
 #include "store/providers/choices.hpp"
 
+#include <fmt/format.h>
+
 #include "base/error.hpp"
 
 namespace mien::store {
@@ -25,6 +27,23 @@ constexpr pg::Query choose_rows{"choose_presets", R"sql(
     LEFT JOIN presets s ON s.id = c.preset_id
     LEFT JOIN preset_versions v ON v.preset_id = s.id AND v.version = s.head_version
     LEFT JOIN providers p ON p.id = s.provider_id
+    ORDER BY wanted.place
+)sql"};
+
+constexpr pg::Query read_version_rows{"read_preset_versions", R"sql(
+    SELECT NULL::uuid AS scope_character_id, NULL::text AS scope_emotion,
+           v.id AS preset_version_id, s.id AS preset_id, s.name AS preset_name,
+           v.version AS preset_version, p.id AS provider_id, p.name AS provider_name,
+           p.kind AS provider_kind, v.estimated_usd::double precision AS estimated_usd,
+           v.content -> 'clip_limits' AS limits, p.paused_at IS NOT NULL AS is_paused,
+           coalesce(p.pause_reason, '') AS pause_reason,
+           p.daily_budget_usd::double precision AS daily_usd,
+           p.monthly_budget_usd::double precision AS monthly_usd,
+           p.archived_at IS NOT NULL AS is_archived
+    FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (id, place)
+    JOIN preset_versions v ON v.id = wanted.id
+    JOIN presets s ON s.id = v.preset_id
+    JOIN providers p ON p.id = s.provider_id
     ORDER BY wanted.place
 )sql"};
 
@@ -195,6 +214,23 @@ awaitable<std::vector<std::optional<ChosenPreset>>> choose_presets(pg::Pool& poo
         chosen.push_back(chosen_from_row(row));
     }
     co_return chosen;
+}
+
+awaitable<std::vector<ChosenPreset>> read_presets(pg::Pool& pool,
+                                                  std::vector<PresetVersionId> versions,
+                                                  Deadline deadline) {
+    const auto rows = co_await pool.run(read_version_rows, pg::params(versions), deadline);
+    std::vector<ChosenPreset> presets;
+    presets.reserve(rows.size());
+    for (const auto& row : rows) {
+        auto chosen = chosen_from_row(row).value();
+        if (row.get<bool>("is_archived")) {
+            throw Error(ErrorKind::conflict,
+                        fmt::format("The provider “{}” is archived.", chosen.provider_name));
+        }
+        presets.push_back(std::move(chosen));
+    }
+    co_return presets;
 }
 
 awaitable<std::vector<PresetChoice>> list_choices(pg::Pool& pool, ChoiceFilter filter,

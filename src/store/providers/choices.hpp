@@ -53,6 +53,11 @@ struct ChosenPreset {
 [[nodiscard]] awaitable<std::vector<std::optional<ChosenPreset>>> choose_presets(
     pg::Pool& pool, std::vector<PromptKey> cells, Deadline deadline);
 
+// Versions that made clips before, in their order, each of which exists. Throws conflict when the
+// provider of one is archived.
+[[nodiscard]] awaitable<std::vector<ChosenPreset>> read_presets(
+    pg::Pool& pool, std::vector<PresetVersionId> versions, Deadline deadline);
+
 struct PresetChoice {
     Uuid id;
     ChoiceScope scope;

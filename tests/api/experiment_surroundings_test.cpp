@@ -1,0 +1,199 @@
+// What happens around an experiment while it runs: raters come and go, characters are archived,
+// budgets end, and templates have authors.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/api/experiment_lab.hpp"
+#include "tests/api/open_stream.hpp"
+#include "tests/api/provider_lab.hpp"
+
+namespace mien::test {
+namespace {
+
+using testing::HasSubstr;
+
+json::object more_pairs(int pairs) {
+    return {{"pairs", pairs}, {"reason", "Not decided yet."}};
+}
+
+void set_disabled(ApiServer& api, const Rater& rater, bool is_disabled) {
+    const auto changed =
+        api.admin().patch("/api/admin/admins/" + rater.id, {{"is_disabled", is_disabled}});
+    EXPECT_EQ(changed.status, 200U) << changed.body;
+}
+
+// Goal: pairs do not wait for who cannot vote any more, and what was counted without them stays.
+MIEN_API_TEST(experiment_raters, who_are_gone_are_not_waited_for) {
+    Lab lab(api);
+    const auto path = lab.begin();
+    const auto theirs = lab.other.client.get(path + "/next-trial");
+    EXPECT_FALSE(theirs.at("/trial").is_null());
+    set_disabled(api, lab.other, true);
+    auto progress = lab.one.client.get(path + "/next-trial");
+    while (!progress.at("/trial").is_null()) {
+        progress = vote(lab.one, progress, "both_good");
+        EXPECT_EQ(progress.status, 200U) << progress.body;
+    }
+    EXPECT_EQ(api.admin().get(path).at("/pairs_frozen"), 12);
+
+    set_disabled(api, lab.other, false);
+    const auto back = lab.other.client.get(path + "/next-trial");
+    EXPECT_TRUE(back.at("/trial").is_null());
+    EXPECT_EQ(back.at("/count"), 0);
+    const auto late = vote(lab.other, theirs, "left");
+    EXPECT_EQ(late.status, 409U);
+    EXPECT_THAT(late.body, HasSubstr("without yours"));
+}
+
+// More pairs are for those who can vote: they are complete without the others.
+MIEN_API_TEST(experiment_raters, who_are_gone_get_no_more_pairs) {
+    Lab lab(api);
+    const auto third = add_rater(api, "third");
+    auto draft = lab.draft();
+    draft["raters"] = json::array{lab.one.id, lab.other.id, third.id};
+    const auto created = api.admin().post("/api/admin/experiments", draft);
+    const auto path = "/api/admin/experiments/" + created.text("/id");
+    EXPECT_EQ(api.admin().post(path + "/start").status, 200U);
+    work_off(api);
+    set_disabled(api, third, true);
+    EXPECT_EQ(api.admin().post(path + "/extend", more_pairs(12)).status, 200U);
+    work_off(api);
+    set_disabled(api, third, false);
+    EXPECT_EQ(lab.one.client.get(path + "/next-trial").at("/count"), 30);
+    EXPECT_EQ(third.client.get(path + "/next-trial").at("/count"), 15);
+}
+
+// Goal: the votes of two are enough once the third gives up, without another vote.
+MIEN_API_TEST(experiment_raters, who_look_may_leave_a_decision) {
+    Lab lab(api);
+    const auto third = add_rater(api, "third");
+    auto draft = lab.draft();
+    draft["raters"] = json::array{lab.one.id, lab.other.id, third.id};
+    const auto created = api.admin().post("/api/admin/experiments", draft);
+    const auto path = "/api/admin/experiments/" + created.text("/id");
+    EXPECT_EQ(api.admin().post(path + "/start").status, 200U);
+    work_off(api);
+    prefer_b(api, lab.one, path);
+    prefer_b(api, lab.other, path);
+    EXPECT_EQ(api.admin().get(path).at("/pairs_frozen"), 0);
+    const auto looked = third.client.post(path + "/unblind", {{"reason", "No time."}});
+    EXPECT_EQ(looked.status, 200U) << looked.body;
+    EXPECT_EQ(looked.at("/state"), "closed");
+    EXPECT_EQ(looked.at("/winner"), "b");
+    const auto nothing = lab.one.client.post(path + "/unblind", {{"reason", "Curious."}});
+    EXPECT_EQ(nothing.status, 409U) << "all of it can be seen";
+}
+
+// Who wrote one of two versions of a template knows its words, whoever applied them or wrote the
+// draft.
+MIEN_API_TEST(experiment_raters, who_wrote_the_template_do_not_count) {
+    const Lab lab(api);
+    const auto writer = add_rater(api, "writer");
+    const auto made = api.editor().post(
+        "/api/admin/templates", {{"name", "warm"}, {"template_text", "{character_name} glows."}});
+    const auto source = "/api/admin/templates/" + made.text("/id");
+    const json::object cell{{"character_id", lab.character_id}, {"emotion", "happy"}};
+    EXPECT_EQ(api.editor().post(source + "/apply", {{"items", json::array{cell}}}).status, 200U);
+    EXPECT_EQ(writer.client.put(source, {{"template_text", "{character_name} radiates."}}).status,
+              200U);
+    auto draft = lab.draft();
+    draft["cells"] = json::array{cell};
+    draft["template"] = {{"template_id", made.at("/id")}, {"version_a", 1}, {"version_b", 2}};
+    draft["raters"] = json::array{lab.one.id, lab.other.id, writer.id};
+    const auto created = api.admin().post("/api/admin/experiments", draft);
+    ASSERT_EQ(created.status, 201U) << created.body;
+    const auto started =
+        api.admin().post("/api/admin/experiments/" + created.text("/id") + "/start");
+    EXPECT_EQ(started.at("/raters/0/is_author"), false);
+    EXPECT_EQ(started.at("/raters/2/is_author"), true);
+}
+
+// Goal: a screen hears of a vote, and of nothing that the vote says.
+MIEN_API_TEST(experiment_events, tell_that_somebody_voted_and_not_how) {
+    Lab lab(api);
+    const auto token = api.viewer().post("/api/admin/tokens", {{"name", "screen"}});
+    OpenStream stream(api, token.text("/token"));
+    const auto path = lab.create();
+    const auto id = path.substr(path.rfind('/') + 1);
+    EXPECT_EQ(stream.wait_for("experiment"), (json::object{{"experiment_id", id}}));
+    EXPECT_EQ(api.admin().post(path + "/start").status, 200U);
+    EXPECT_EQ(stream.wait_for("experiment"), (json::object{{"experiment_id", id}}));
+    work_off(api);
+    const auto voted = vote(lab.one, lab.one.client.get(path + "/next-trial"), "left");
+    EXPECT_EQ(stream.wait_for("experiment"), (json::object{{"experiment_id", id}}));
+    EXPECT_EQ(lab.one.client
+                  .remove("/api/admin/experiment-trials/" + voted.text("/last_trial_id") + "/vote")
+                  .status,
+              200U);
+    EXPECT_EQ(stream.wait_for("experiment"), (json::object{{"experiment_id", id}}));
+}
+
+MIEN_API_TEST(extend_experiment, is_refused_when_its_character_is_archived) {
+    Lab lab(api);
+    const auto path = lab.begin();
+    EXPECT_EQ(api.admin().remove("/api/admin/characters/" + lab.character_id).at("/outcome"),
+              "archived");
+    const auto refused = api.admin().post(path + "/extend", more_pairs(12));
+    EXPECT_EQ(refused.status, 409U) << refused.body;
+    EXPECT_THAT(refused.body, HasSubstr("is archived"));
+}
+
+// Twelve pairs are 24 clips at 25 cents: six dollars.
+MIEN_API_TEST(extend_experiment, is_refused_when_it_cannot_be_paid_for) {
+    Lab lab(api);
+    const ProviderLab paid(api);
+    const auto path = lab.begin();
+    const std::function<awaitable<bool>(pg::Pool&)> choose = [](pg::Pool& pool) -> awaitable<bool> {
+        const pg::Query query{"test_choose_preset",
+                              "UPDATE experiment_clips "
+                              "SET preset_version_id = (SELECT id FROM preset_versions)"};
+        const auto rows = co_await pool.run(query, {}, soon());
+        co_return rows.affected() == 24;
+    };
+    EXPECT_TRUE(with_database<bool>(api.superuser_settings(), choose));
+    const auto extend = [&] { return api.admin().post(path + "/extend", more_pairs(12)); };
+    api.admin().patch(paid.provider_path(), {{"daily_budget_usd", 5.99}});
+    EXPECT_EQ(extend().first_problem(), "budget_used_up");
+    api.admin().patch(paid.provider_path(), {{"daily_budget_usd", 6}, {"paused", true}});
+    EXPECT_EQ(extend().first_problem(), "provider_paused");
+    api.admin().patch(paid.provider_path(), {{"paused", false}});
+    const auto extended = extend();
+    EXPECT_EQ(extended.status, 200U) << extended.body;
+}
+
+MIEN_API_TEST(start_experiment, is_refused_when_its_character_is_archived) {
+    Lab lab(api);
+    const auto path = lab.create();
+    api.admin().remove("/api/admin/characters/" + lab.character_id);
+    const auto refused = api.admin().post(path + "/start");
+    EXPECT_EQ(refused.status, 409U) << refused.body;
+    EXPECT_EQ(api.admin().get(path).at("/state"), "draft");
+}
+
+// What won is not written where nobody would read it, and is not said to be.
+MIEN_API_TEST(promote_experiment, is_refused_when_its_character_is_archived) {
+    Lab lab(api);
+    const auto path = lab.begin();
+    prefer_b(api, lab.one, path);
+    prefer_b(api, lab.other, path);
+    api.admin().remove("/api/admin/characters/" + lab.character_id);
+    const auto refused = api.admin().post(path + "/promote");
+    EXPECT_EQ(refused.status, 409U) << refused.body;
+    EXPECT_TRUE(api.admin().get(path).at("/promoted_at").is_null());
+    api.admin().post("/api/admin/characters/" + lab.character_id + "/restore");
+    EXPECT_EQ(api.admin().post(path + "/promote").status, 200U);
+}
+
+MIEN_API_TEST(put_experiment, is_refused_once_it_is_archived) {
+    const Lab lab(api);
+    const auto created = api.admin().post("/api/admin/experiments", lab.draft());
+    const auto path = "/api/admin/experiments/" + created.text("/id");
+    EXPECT_EQ(api.admin().post(path + "/archive").status, 200U);
+    const auto refused = api.admin().put(path, lab.draft());
+    EXPECT_EQ(refused.status, 409U);
+    EXPECT_THAT(refused.body, HasSubstr("is archived"));
+}
+
+}  // namespace
+}  // namespace mien::test
