@@ -136,6 +136,27 @@ MIEN_API_TEST(test_prompt, is_refused_where_nothing_may_be_spent) {
     EXPECT_THAT(paused.body, testing::HasSubstr("Repairs."));
 }
 
+// Goal: what is there already costs nothing, so that neither a pause nor a budget keeps it away.
+MIEN_API_TEST(test_prompt, gives_what_exists_whatever_may_be_spent) {
+    ProviderLab lab(api);
+    lab.choose({{"emotion", "happy"}}, lab.preset_id);
+    const auto first = lab.test_cell();
+    ASSERT_EQ(first.status, 202U) << first.body;
+    for (const auto& change : {json::object{{"paused", true}},
+                               json::object{{"paused", false}, {"daily_budget_usd", 0}}}) {
+        api.admin().patch(lab.provider_path(), change);
+        const auto again = lab.test_cell();
+        EXPECT_EQ(again.status, 202U) << again.body;
+        EXPECT_EQ(again.text("/preview_id"), first.text("/preview_id"));
+        const auto all = api.editor().post(
+            fmt::format("/api/admin/characters/{}/emotional-prompts/tests", lab.character_id),
+            json::object());
+        EXPECT_EQ(all.status, 202U) << all.body;
+        EXPECT_EQ(lab.test_cell({{"reuse", false}}).status, 409U);
+        EXPECT_EQ(lab.test_cell({{"seed", 7}}).status, 409U);
+    }
+}
+
 MIEN_API_TEST(test_prompt, holds_settings_against_the_preset) {
     ProviderLab lab(api);
     const auto small =
