@@ -16,7 +16,7 @@ inline constexpr hours copy_time_max{24};                         // of a whole 
 inline constexpr std::chrono::minutes copy_refusal_time_max{10};  // for emptying a refused copy
 inline constexpr std::chrono::seconds target_claim_wait_max{5};   // for a killed copy's session
 inline constexpr std::chrono::milliseconds target_claim_interval{100};
-inline constexpr std::size_t copy_workers_max = 16;               // streams of rows at a time
+inline constexpr std::size_t copy_workers_max = 16;  // streams of rows at a time
 inline constexpr std::size_t copy_workers_usual = 2;
 // Rows that are read before they are written: one stream holds one batch and at most one row more.
 inline constexpr std::size_t copy_batch_bytes = 128 * 1024;
