@@ -159,11 +159,26 @@ test('a prompt that is being written becomes text B of a design', async ({ page 
   await expect(page.getByLabel(`Text B of ${character.name}, Happy`)).toHaveValue(after);
 });
 
-test('a rater who looks at what is hidden votes no more', async ({ browser }) => {
+test('a clip that is missing comes back, and who looks at what is hidden votes no more', async ({
+  browser,
+}) => {
   test.setTimeout(400_000);
   const { id, raters } = await makeRunningExperiment(`Looked ${process.pid}`);
   const room = await enterAs(browser, raters[0]);
+  // A clip that does not come is named, and comes when it can.
+  await room.route('**/clips/left', (route) => route.fulfill({ status: 404 }));
   await room.goto(`/experiments/${id}/vote`);
+  const missing = room.getByRole('alert').filter({ hasText: 'clip: it did not load' });
+  await expect(missing).toBeVisible();
+  await expect(missing.getByRole('link', { name: 'Go on with another' })).toBeVisible();
+  expect(await violations(room, 'voting without a clip')).toEqual([]);
+  // The other one has run by now, and half a pair is not to be judged.
+  await expect(room.getByRole('button', { name: /^Right/ })).toBeDisabled();
+  await room.unroute('**/clips/left');
+  await missing.getByRole('button', { name: 'Load it again' }).click();
+  await expect(missing).toBeHidden();
+  await expect(room.getByRole('button', { name: /^Left/ })).toBeEnabled();
+
   await room.getByRole('button', { name: 'See what is hidden…' }).click();
   const dialog = room.getByRole('dialog', { name: 'See the texts and the result?' });
   await expect(dialog.getByRole('button', { name: 'See them, and vote no more' })).toBeDisabled();

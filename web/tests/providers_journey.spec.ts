@@ -36,6 +36,9 @@ test('connect a service, mend its key, dry run, choose, and see its clip', async
   await dialog.getByLabel('Name').fill(name);
   await dialog.getByLabel('Address').fill(service.url);
   await dialog.getByLabel('API key').fill('a key');
+  await dialog.getByRole('button', { name: 'Add headers' }).click();
+  await dialog.getByLabel('Name of header 1').fill('X-Proxy-Key');
+  await dialog.getByLabel('Value of header 1').fill('s3cret');
   await dialog.getByLabel('Budget of a month').fill('2');
   await dialog.getByRole('button', { name: 'Test and connect' }).click();
   await expect(dialog.getByText('The test failed, so nothing was saved')).toBeVisible();
@@ -43,6 +46,14 @@ test('connect a service, mend its key, dry run, choose, and see its clip', async
   service.answerWith(200);
   await dialog.getByRole('button', { name: 'Test and connect' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+
+  // What was typed as a header is there by its name alone.
+  await page.getByRole('button', { name: 'More' }).first().click();
+  await page.getByRole('menuitem', { name: 'Edit address, key and budgets…' }).click();
+  const edited = page.getByRole('dialog', { name: /^Edit/ });
+  await expect(edited.getByText('X-Proxy-Key, set')).toBeVisible();
+  expect(await page.content()).not.toContain('s3cret');
+  await edited.getByRole('button', { name: 'Cancel' }).click();
 
   // A test later tells the reason too, and that it is well again.
   service.answerWith(401);

@@ -10,18 +10,22 @@ interface BlindClipProps {
   clips: SyncedClips;
   side: 'left' | 'right';
   source: string;
+  /** Whether it can be seen now. */
+  onReady: (side: 'left' | 'right', isReady: boolean) => void;
   /** It is loaded anew, so that both begin once more. */
   onAgain: () => void;
 }
 
 /** One of two clips. While it cannot be seen, it says why, and what can be done. */
-export function BlindClip({ clips, side, source, onAgain }: BlindClipProps) {
+export function BlindClip({ clips, side, source, onReady, onAgain }: BlindClipProps) {
   const [state, setState] = useState<'loading' | 'ready' | 'missing'>('loading');
   const [tries, setTries] = useState(0);
   const attach = useCallback(
     (video: HTMLVideoElement | null) => (video ? clips.attach(side, video) : undefined),
     [clips, side],
   );
+  const isReady = state === 'ready';
+  useEffect(() => onReady(side, isReady), [onReady, side, isReady]);
   const again = useCallback(() => {
     setState('loading');
     setTries((count) => count + 1);

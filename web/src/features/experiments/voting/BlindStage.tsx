@@ -25,7 +25,9 @@ export function BlindStage({ trial, isShown, onSeen }: BlindStageProps) {
   const [clips] = useState(() => new SyncedClips(0, false));
   const [restarts, setRestarts] = useState(0);
   const stage = useRef<HTMLDivElement>(null);
-  const seen = useEffectEvent(onSeen);
+  const ready = useRef(new Set<string>());
+  // One that runs alone is no pair.
+  const seen = useEffectEvent(() => ready.current.size === sides.length && onSeen());
   useEffect(() => {
     let before = 0;
     return clips.subscribe(() => {
@@ -51,6 +53,10 @@ export function BlindStage({ trial, isShown, onSeen }: BlindStageProps) {
     { keys: 'Space', label: 'Play or pause', run: pressSpace(clips.toggle), enabled: isShown },
     { keys: 'r', label: 'Play both again', run: replay, enabled: isShown },
   ]);
+  const noteReady = useCallback((side: string, isReady: boolean) => {
+    if (isReady) ready.current.add(side);
+    else ready.current.delete(side);
+  }, []);
   const again = useCallback(() => setRestarts((count) => count + 1), []);
   return (
     <div
@@ -67,6 +73,7 @@ export function BlindStage({ trial, isShown, onSeen }: BlindStageProps) {
           clips={clips}
           side={side}
           source={side === 'left' ? trial.left_url : trial.right_url}
+          onReady={noteReady}
           onAgain={again}
         />
       ))}

@@ -1,0 +1,122 @@
+// What comes from other programs and goes to them: cards, and the expressions that stand for emotions.
+import { expect, test, type Page } from './journey.ts';
+import { call, makeAdmin, makeCharacter } from './api.ts';
+import { violations } from './axe.ts';
+import { pngCard } from './cards.ts';
+import { signIn } from './session.ts';
+
+async function imagesOf(id: string) {
+  const path = `/api/admin/characters/${id}/reference-images`;
+  const { reference_images } = await call<{ reference_images: { sha256: string }[] }>('GET', path);
+  return reference_images.map(({ sha256 }) => sha256);
+}
+
+/** Chooses a card for the character whose page is open, and waits for its plan. */
+async function chooseCard(page: Page, card: ReturnType<typeof pngCard>) {
+  await page.getByRole('button', { name: 'More' }).first().click();
+  await page.getByRole('menuitem', { name: 'Images from a card…' }).click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a card' }).click();
+  await (await chooser).setFiles(card);
+  return page.getByRole('dialog', { name: /^Import / });
+}
+
+test('images of a card go to a character that is here, and take no place by themselves', async ({
+  page,
+}) => {
+  const character = await makeCharacter('Card Cleo');
+  await signIn(page);
+  await page.goto(`/characters/${character.id}`);
+  const first = await chooseCard(page, pngCard('Cleo', [180, 40, 40]));
+  await expect(first.getByRole('checkbox', { name: 'Main image' })).toBeChecked();
+  expect(await violations(page, 'plan of a card')).toEqual([]);
+  await first.getByRole('button', { name: 'Use these images' }).click();
+  await expect(page.getByText('has what was on the card')).toBeVisible();
+  const before = await imagesOf(character.id);
+  expect(before).toHaveLength(1);
+
+  // There is one now: it stays unless it is said to give way.
+  const second = await chooseCard(page, pngCard('Cleo again', [40, 40, 180]));
+  const replace = second.getByRole('checkbox', { name: 'Replace: Main image' });
+  await expect(replace).not.toBeChecked();
+  await expect(second.getByRole('img', { name: 'Main image now' })).toBeVisible();
+  await expect(second.getByRole('button', { name: 'Use these images' })).toBeDisabled();
+  await replace.check();
+  await second.getByRole('button', { name: 'Use these images' }).click();
+  await expect(second).toBeHidden();
+  await expect.poll(() => imagesOf(character.id)).not.toEqual(before);
+});
+
+test('a card of the list becomes a new character, or gives its images to one', async ({ page }) => {
+  const character = await makeCharacter('Card Carl');
+  await signIn(page);
+  await page.goto('/characters');
+  await page.getByRole('button', { name: 'Import a card' }).click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a card' }).click();
+  await (await chooser).setFiles(pngCard(`Dora ${process.pid}`, [40, 160, 40]));
+  const dialog = page.getByRole('dialog', { name: /^Import / });
+  await expect(dialog.getByLabel('Name')).toHaveValue(`Dora ${process.pid}`);
+  await dialog.getByLabel('Name').fill('Dora of the rain');
+  await dialog.getByRole('radio', { name: 'Images of a character that is here' }).check();
+  await expect(dialog.getByRole('button', { name: 'Use these images' })).toBeDisabled();
+  await dialog.getByRole('combobox', { name: 'Character' }).fill(character.name);
+  await page.getByRole('option', { name: character.name }).first().click();
+  await expect(dialog.getByRole('button', { name: 'Use these images' })).toBeEnabled();
+  // What was typed is still there.
+  await dialog.getByRole('radio', { name: 'A new character' }).check();
+  await expect(dialog.getByLabel('Name')).toHaveValue('Dora of the rain');
+  await dialog.getByRole('button', { name: 'Create character' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Dora of the rain');
+  expect(await imagesOf(character.id)).toEqual([]);
+});
+
+interface LabelMap {
+  entries: { emotion: string; labels: string[]; fallback: string[] }[];
+}
+
+const labelsPath = '/api/admin/expression-labels';
+
+function labelsOf({ entries }: LabelMap, emotion: string) {
+  return entries.find((entry) => entry.emotion === emotion)?.labels;
+}
+
+test('the expressions are changed, while somebody else changes them', async ({ page }) => {
+  const whole = await call<LabelMap>('GET', labelsPath);
+  await signIn(page);
+  await page.goto('/emotions');
+  await page.getByRole('link', { name: 'Expressions' }).click();
+  await expect(page.getByText('Each of SillyTavern’s 28 expressions')).toBeVisible();
+  const sad = page.getByRole('combobox', { name: 'Expressions of Sad' });
+  await sad.fill('Deep Sorrow');
+  await sad.press('Enter');
+  // A label that is another emotion's moves.
+  await sad.fill('fear');
+  await sad.press('Enter');
+  await expect(page.getByText('Not saved yet')).toBeVisible();
+  expect(await violations(page, 'expressions')).toEqual([]);
+
+  const entries = whole.entries.map((entry) =>
+    entry.emotion === 'angry' ? { ...entry, labels: [...entry.labels, 'fury'] } : entry,
+  );
+  await call('PUT', labelsPath, { entries });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Somebody else changed the expressions meanwhile')).toBeVisible();
+  await expect(page.getByText('fury')).toBeVisible();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('The expressions are saved.')).toBeVisible();
+  const saved = await call<LabelMap>('GET', labelsPath);
+  expect(labelsOf(saved, 'angry')).toContain('fury');
+  expect(labelsOf(saved, 'sad')).toEqual(expect.arrayContaining(['deep_sorrow', 'fear']));
+  expect(labelsOf(saved, 'afraid')).not.toContain('fear');
+  await call('PUT', labelsPath, { entries: whole.entries });
+});
+
+test('a viewer reads the expressions and changes nothing', async ({ page }) => {
+  const { email, password } = await makeAdmin(`Vera ${process.pid}`, 'viewer');
+  await signIn(page, email, password);
+  await page.goto('/emotions/expressions');
+  await expect(page.getByText('joy', { exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /out of the map$/ })).toHaveCount(0);
+});
