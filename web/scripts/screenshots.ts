@@ -4,11 +4,14 @@ import { mkdir } from 'node:fs/promises';
 import { chromium, type Page } from '@playwright/test';
 import { signIn } from '../tests/session.ts';
 import { stack, staging, type Environment } from '../tests/stack.ts';
-import { makeClips, pagesToShow, stagingPagesToShow } from '../tests/pages.ts';
+import { makeRunningExperiment } from '../tests/experiments.ts';
+import { makeClips, makeContactSheet, pagesToShow, stagingPagesToShow } from '../tests/pages.ts';
 
 const folder = new URL('../../docs/screenshots/', import.meta.url);
 await mkdir(folder, { recursive: true });
 await makeClips();
+await makeContactSheet();
+const voted = await makeRunningExperiment('A brighter smile');
 
 async function settle(page: Page) {
   await page.waitForLoadState('networkidle').catch(() => undefined);
@@ -42,6 +45,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
   await signIn(production.page);
   for (const each of await pagesToShow()) await show(production.page, each);
   await production.context.close();
+  const [rater] = voted.raters;
+  const room = await enter(stack);
+  await signIn(room.page, rater.email, rater.password);
+  await show(room.page, { name: 'voting', path: `/experiments/${voted.id}/vote` });
+  await room.context.close();
   const other = await enter(staging);
   await signIn(other.page, staging.admin_email, staging.admin_password);
   for (const each of await stagingPagesToShow()) await show(other.page, each);

@@ -1,6 +1,7 @@
 // The pages that every page-wide check looks at, with something to show on each.
 import { call, type CharacterRow } from './api.ts';
 import { makeExperimentToShow } from './experiments.ts';
+import { makeProviderToShow } from './providers.ts';
 import { makeSync } from './syncs.ts';
 import { makeTemplateToShow } from './templates.ts';
 import { csvOf, planImport } from './transfer.ts';
@@ -48,6 +49,17 @@ export async function makeClips() {
   return clips;
 }
 
+/** A video of each emotion of the first character, for its contact sheet. */
+export async function makeContactSheet() {
+  const [character] = await firstCharacters();
+  const { emotions } = await call<{ emotions: { name: string }[] }>('GET', '/api/admin/emotions');
+  for (const { name: emotion } of emotions) {
+    const order = { character_id: character?.id, emotion };
+    const { video_id } = await call<{ video_id: string }>('POST', '/api/videos', order);
+    await waitForClip(`/api/videos/${video_id}`);
+  }
+}
+
 let transfers: { made: string; plan: string } | undefined;
 
 /** An export, and the plan of an import with rows of many kinds; made once, and never applied. */
@@ -90,6 +102,7 @@ export async function pagesToShow(): Promise<{ name: string; path: string }[]> {
   const { made, plan } = await makeTransfers();
   const { id: template } = await makeTemplateToShow();
   const experiment = await makeExperimentToShow();
+  const { provider, preset } = await makeProviderToShow();
   const cell = `/characters/${character?.id}/excited`;
   return [
     { name: 'characters', path: '/characters' },
@@ -119,6 +132,10 @@ export async function pagesToShow(): Promise<{ name: string; path: string }[]> {
     { name: 'experiment-texts', path: `/experiments/${experiment}?tab=texts` },
     { name: 'experiment-clips', path: `/experiments/${experiment}?tab=clips` },
     { name: 'providers', path: '/providers' },
+    { name: 'provider', path: `/providers/${provider}` },
+    { name: 'preset', path: `/presets/${preset}` },
+    { name: 'dry-run', path: `/presets/${preset}?tab=dry-run` },
+    { name: 'new-preset', path: `/providers/${provider}/new-preset` },
     { name: 'choices', path: '/providers?tab=choices' },
     { name: 'queue', path: '/queue' },
     { name: 'export', path: `/transfer?export=${made}` },

@@ -53,7 +53,7 @@ export default function ExportDialog({ character, onClose }: ExportDialogProps) 
           {format?.value === 'sillytavern' && (
             <>
               {' '}
-              <TextLink to="/emotions/expressions">
+              <TextLink to="/emotions/expressions" underline="always">
                 Which expression shows which emotion
               </TextLink>{' '}
               can be changed.
