@@ -6422,6 +6422,11 @@ export interface components {
             file_sha256: string;
             format: components["schemas"]["BundleFormat"] | null;
             with_history: boolean | null;
+            /**
+             * @description What a file of this format says nothing of, so that it stays as it is: `templates` and
+             *     `reference_images` of CSV. Null until the format is known.
+             */
+            not_in_format: ("templates" | "reference_images")[] | null;
             /** @description Of the plan: prompts that can be taken over or are here already, conflicts, and errors. */
             results: {
                 success_count: number;

@@ -10,6 +10,7 @@ import { RowsView } from '../rows/RowsView';
 import { ApplyBar } from './ApplyBar';
 import { ApplyDialog } from './ApplyDialog';
 import { movedCells } from './moved';
+import { PlanNotes } from './PlanNotes';
 import { PlanRefused } from './PlanRefused';
 import { PlanTiles } from './PlanTiles';
 
@@ -54,6 +55,7 @@ export function PlanView({ one, mayEdit }: PlanViewProps) {
         deciding={mayEdit && deciding.isSettled ? deciding : null}
         tiles={<PlanTiles counts={counts} />}
       >
+        <PlanNotes one={one} />
         {counts.conflict > 0 && (
           <ConflictRule
             conflicts={counts.conflict}

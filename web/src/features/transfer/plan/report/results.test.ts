@@ -21,6 +21,7 @@ const planned: ImportSummary = {
   file_sha256: '',
   format: 'csv',
   with_history: false,
+  not_in_format: ['templates', 'reference_images'],
   results: { success_count: 4, conflict_count: 0, error_count: 1 },
   counts,
   applied: null,

@@ -1,0 +1,16 @@
+import { Text } from '@mantine/core';
+import type { Import } from '~/api/transfer/imports';
+import { notesOf } from './notes';
+
+/** What an import does besides its rows, and what its file cannot say. */
+export function PlanNotes({ one }: { one: Import }) {
+  const notes = notesOf(one);
+  if (notes.length === 0) return null;
+  return (
+    <Text size="sm" c="var(--mien-quiet)" component="div">
+      {notes.map((note) => (
+        <div key={note}>{note}</div>
+      ))}
+    </Text>
+  );
+}
