@@ -6,6 +6,7 @@
 
 #include "base/assert.hpp"
 #include "base/error.hpp"
+#include "sync/policy/rule_line.hpp"
 
 namespace mien::sync {
 namespace {
@@ -198,9 +199,10 @@ void require_no_leaks(const LeakReport& report) {
                                     leak.hits.names)});
     }
     auto message = fmt::format(
-        "The copy holds personal data and must not be used. {} Such a column needs the class of "
-        "what it holds, or drop.",
-        problems.front().message);
+        "The copy holds personal data and must not be used. {} Give it the class of what it holds, "
+        "or leave it out by `{} = \"drop\"` in [tables.{}.columns].",
+        problems.front().message, toml_key(report.leaks.front().column),
+        in_quotes(report.leaks.front().table));
     throw Error(ErrorKind::conflict, std::move(message), std::move(problems));
 }
 

@@ -372,7 +372,7 @@ def expect_refusals(copying, full):
 
 
 def comment_on(env, database):
-    return rows_of(env, database, "SELECT shobj_description(oid, 'pg_database') FROM pg_database "
+    return rows_of(env, database, "SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database "
                                   "WHERE datname = current_database()")[0][0]
 
 

@@ -85,7 +85,28 @@ std::optional<std::string_view> behind_length_of(std::string_view words, std::st
     return std::nullopt;
 }
 
-bool is_fitting_length(std::string_view comparison, ColumnClass column_class) {
+// Which are never shorter than that, whatever the original was.
+constexpr std::size_t long_characters = 5;
+bool has_long_fakes(ColumnClass column_class) {
+    return column_class == ColumnClass::email || column_class == ColumnClass::phone ||
+           column_class == ColumnClass::opaque;
+}
+
+// "num_nonnulls name, email > 0": how many of some columns have a value.
+bool counts_nulls(std::string_view words) {
+    const auto space = words.find(' ');
+    const auto sign = words.find_first_of("<>=");
+    const auto function = words.substr(0, space);
+    if ((function != "num_nonnulls" && function != "num_nulls") || sign == std::string_view::npos) {
+        return false;
+    }
+    return std::ranges::all_of(
+        split(words.substr(space + 1, sign - space - 2), ", "),
+        [](std::string_view name) { return std::ranges::all_of(name, is_name_character); });
+}
+
+bool is_fitting_length(std::string_view comparison, ColumnClass column_class,
+                       std::optional<std::size_t> characters_max) {
     const auto space = comparison.find(' ');
     const auto number =
         space == std::string_view::npos ? std::nullopt : number_in(comparison.substr(space + 1));
@@ -93,10 +114,14 @@ bool is_fitting_length(std::string_view comparison, ColumnClass column_class) {
         return false;
     }
     const auto sign = comparison.substr(0, space);
+    if (sign == "<=" && characters_max && *characters_max <= *number) {
+        return true;
+    }
     if (sign == "<=" || sign == "<") {
         return *number >= roomy_characters && column_class != ColumnClass::free_text;
     }
-    return (sign == ">=" && *number <= 1) || (sign == ">" && *number == 0);
+    const auto least = has_long_fakes(column_class) ? long_characters : 1;
+    return (sign == ">=" && *number <= least) || (sign == ">" && *number < least);
 }
 
 bool is_something(std::string_view words, std::string_view column) {
@@ -134,14 +159,15 @@ std::string without_what_stays(std::string words, std::string_view column) {
     return words;
 }
 
-bool holds(std::string_view atom, std::string_view column, ColumnClass column_class) {
+bool holds(std::string_view atom, std::string_view column, ColumnClass column_class,
+           std::optional<std::size_t> characters_max) {
     if (!mentions(without_what_stays(std::string(atom), column), column)) {
         return true;
     }
     if (const auto comparison = behind_length_of(atom, column)) {
-        return is_fitting_length(*comparison, column_class);
+        return is_fitting_length(*comparison, column_class, characters_max);
     }
-    return is_something(atom, column) ||
+    return is_something(atom, column) || counts_nulls(atom) ||
            (column_class == ColumnClass::email && asks_for_at_sign(atom, column));
 }
 
@@ -211,7 +237,8 @@ bool lists_values(std::string_view check, std::string_view column) {
            !mentions(words.substr(end), column) && !words.substr(end).contains(" OR ");
 }
 
-bool holds_for_fakes(std::string_view check, std::string_view column, ColumnClass column_class) {
+bool holds_for_fakes(std::string_view check, std::string_view column, ColumnClass column_class,
+                     std::optional<std::size_t> characters_max) {
     if (leaves(column_class)) {
         return false;
     }
@@ -220,7 +247,7 @@ bool holds_for_fakes(std::string_view check, std::string_view column, ColumnClas
         return !mentions(without_what_stays(words, column), column);
     }
     return std::ranges::all_of(split(words, " AND "), [&](std::string_view atom) {
-        return holds(atom, column, column_class);
+        return holds(atom, column, column_class, characters_max);
     });
 }
 

@@ -2,6 +2,7 @@
 // is not recognised is for somebody to judge.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,8 +32,10 @@ namespace mien::sync {
 [[nodiscard]] bool lists_values(std::string_view check, std::string_view column);
 
 // A CHECK that holds for the fakes of every value for which it holds: it asks for room, for
-// something at all, for an @, for what may be NULL, or for the shape of documents and arrays.
+// something at all, for an @, for what may be NULL, or for the shape of documents and arrays. Fakes
+// have as many characters as the column has room for, at most.
 [[nodiscard]] bool holds_for_fakes(std::string_view check, std::string_view column,
-                                   core::ColumnClass column_class);
+                                   core::ColumnClass column_class,
+                                   std::optional<std::size_t> characters_max = std::nullopt);
 
 }  // namespace mien::sync

@@ -15,7 +15,8 @@ TEST(Expression, a_check_that_fakes_satisfy_needs_no_judgement) {
           "CHECK ((email IS NOT NULL))", "CHECK ((email <> ''::text))",
           "CHECK ((length(btrim((email)::text)) > 0)) NOT VALID",
           "CHECK (((email)::text ~ '^[^@]+@[^@]+$'::text))", "CHECK ((email ~~ '%@%'::text))",
-          "CHECK (((email IS NULL) OR (confirmed_at IS NOT NULL)))", "CHECK ((amount >= 0))"}) {
+          "CHECK (((email IS NULL) OR (confirmed_at IS NOT NULL)))", "CHECK ((amount >= 0))",
+          "CHECK ((num_nonnulls(name, email) > 0))", "CHECK ((char_length(email) >= 3))"}) {
         EXPECT_TRUE(holds_for_fakes(check, "email", ColumnClass::email)) << check;
     }
     EXPECT_TRUE(holds_for_fakes("CHECK ((jsonb_typeof(data) = 'object'::text))", "data",
@@ -29,6 +30,7 @@ TEST(Expression, any_other_check_is_for_somebody_to_judge) {
          {"CHECK ((char_length(email) <= 30))", "CHECK ((email = lower(email)))",
           "CHECK ((email ~~ '%@example.com'::text))", "CHECK ((char_length(email) >= 40))",
           "CHECK (((email IS NULL) OR (email <> other)))", "CHECK (is_address(email))",
+          "CHECK ((num_nonnulls(NULLIF(email, ''::text)) > 0))",
           "CHECK (((char_length(email) <= 254) AND (email ~ '[0-9]'::text)))",
           "CHECK (((char_length(email) <= 254) OR (email ~ '@'::text)))"}) {
         EXPECT_FALSE(holds_for_fakes(check, "email", ColumnClass::email)) << check;
@@ -37,6 +39,9 @@ TEST(Expression, any_other_check_is_for_somebody_to_judge) {
     EXPECT_FALSE(
         holds_for_fakes("CHECK ((char_length(body) <= 5000))", "body", ColumnClass::free_text))
         << "a text may grow";
+    EXPECT_TRUE(
+        holds_for_fakes("CHECK ((char_length(body) <= 60))", "body", ColumnClass::free_text, 60))
+        << "but not beyond its column";
     EXPECT_FALSE(holds_for_fakes("CHECK ((key IS NOT NULL))", "key", ColumnClass::secret));
 }
 

@@ -168,9 +168,10 @@ void check_constraints(const TablePolicy& rules, const pg::Catalog& catalog,
         for (const int number : check.columns) {
             const auto* const column = table.find_column(number);
             const auto* const rule = column == nullptr ? nullptr : rules.find_column(column->name);
-            const bool is_judged =
-                rule == nullptr || stays(rule->column_class) || is_accepted(rules, check.name) ||
-                holds_for_fakes(check.definition, rule->name, rule->column_class);
+            const bool is_judged = rule == nullptr || stays(rule->column_class) ||
+                                   is_accepted(rules, check.name) ||
+                                   holds_for_fakes(check.definition, rule->name, rule->column_class,
+                                                   shape_of(catalog, *column).characters_max);
             if (!is_judged) {
                 add(*rule,
                     fmt::format("must satisfy {}, {}: accept it when fakes do, or keep the column "
@@ -189,7 +190,8 @@ void check_constraints(const TablePolicy& rules, const pg::Catalog& catalog,
             const bool is_judged =
                 is_accepted(rules, domain->name) ||
                 std::ranges::all_of(domain->checks, [&](const std::string& check) {
-                    return holds_for_fakes(check, "VALUE", rule.column_class);
+                    return holds_for_fakes(check, "VALUE", rule.column_class,
+                                           shape_of(catalog, *column).characters_max);
                 });
             if (!is_judged) {
                 add(rule,

@@ -82,7 +82,10 @@ constexpr auto hints = std::to_array<Hint>({
      }},
     {ColumnClass::full_name,
      [](const Words& words) {
-         return has_any(words, {"fullname", "realname"}) || has_all(words, {"full", "name"}) ||
+         const bool is_role = has_any(words, {"cardholder", "holder", "buyer", "payer", "sender",
+                                              "recipient", "beneficiary", "owner", "guest"});
+         return has_any(words, {"fullname", "realname", "cardholder"}) ||
+                (is_role && has_any(words, {"name"})) || has_all(words, {"full", "name"}) ||
                 has_all(words, {"legal", "name"}) || has_all(words, {"real", "name"}) ||
                 has_all(words, {"contact", "name"}) || has_all(words, {"customer", "name"}) ||
                 has_all(words, {"author", "name"});

@@ -1,9 +1,12 @@
 #include "sync/policy/proposal.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include <fmt/format.h>
 
+#include "core/masking/canonical.hpp"
+#include "core/masking/text_rules.hpp"
 #include "sync/policy/column_shape.hpp"
 #include "sync/policy/expression.hpp"
 #include "sync/policy/name_hints.hpp"
@@ -14,6 +17,8 @@ namespace mien::sync {
 namespace {
 
 using core::ColumnClass;
+
+constexpr std::size_t code_characters_max = 3;  // of countries, currencies, languages
 
 SampledColumn values_of(const pg::TableSample& sample, std::string_view column) {
     const auto found = std::ranges::find(sample.columns, column);
@@ -82,6 +87,9 @@ ColumnProposal propose_column(const pg::Catalog& catalog, const pg::CatalogTable
         } else if (are_values_listed(catalog, table, column)) {
             proposal.column_class = ColumnClass::keep;
             proposal.reason = "a CHECK lists what it may be";
+        } else if (shape.characters_max && *shape.characters_max <= code_characters_max) {
+            proposal.column_class = ColumnClass::keep;
+            proposal.reason = "too short to tell of anybody";
         } else if (is_enumerating(values)) {
             proposal.column_class = ColumnClass::keep;
             proposal.reason = "few values that come again and again";
@@ -102,9 +110,12 @@ bool may_be_source(const ColumnProposal& column) {
 
 // "email_lower" beside "email", when no values say otherwise.
 std::optional<Derivation> case_by_name(std::string_view column, std::string_view source,
-                                       const SampledColumn& values) {
-    if (std::ranges::any_of(values, [](const auto& value) { return value.has_value(); })) {
-        return std::nullopt;
+                                       const SampledColumn& from, const SampledColumn& values) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (values[i] && from[i] &&
+            core::fold_letters(*values[i]) != core::fold_letters(*from[i])) {
+            return std::nullopt;
+        }
     }
     if (column == fmt::format("{}_lower", source) || column == fmt::format("lower_{}", source)) {
         return Derivation::lower;
@@ -127,7 +138,7 @@ void propose_derived(const pg::Catalog& catalog, const pg::CatalogTable& table,
             }
             const auto from = values_of(sample, source.column);
             const auto by_name = shape.kind == ValueKind::text
-                                     ? case_by_name(column.column, source.column, values)
+                                     ? case_by_name(column.column, source.column, from, values)
                                      : std::nullopt;
             const auto derivation = by_name ? by_name : derivation_between(from, values);
             const bool is_other = column.column_class == ColumnClass::keep ||
@@ -150,13 +161,33 @@ void propose_derived(const pg::Catalog& catalog, const pg::CatalogTable& table,
     }
 }
 
-bool is_person(const TableProposal& table) {
+bool has_class(const TableProposal& table, std::initializer_list<ColumnClass> classes) {
     return table.fate == TableFate::copy &&
-           std::ranges::any_of(table.columns, [](const ColumnProposal& column) {
-               return column.column_class == ColumnClass::full_name ||
-                      column.column_class == ColumnClass::family_name ||
-                      column.column_class == ColumnClass::email;
+           std::ranges::any_of(table.columns, [&](const ColumnProposal& column) {
+               return std::ranges::find(classes, column.column_class) != classes.end();
            });
+}
+
+// Gives tables that refer to one of people by a single column the person of it.
+void propose_owners(const pg::Catalog& catalog, std::vector<TableProposal>& tables) {
+    const auto find = [&](const pg::CatalogTable* wanted) {
+        return std::ranges::find_if(tables, [wanted](const TableProposal& one) {
+            return wanted != nullptr && one.schema == wanted->schema && one.name == wanted->name;
+        });
+    };
+    for (const auto& key : catalog.foreign_keys) {
+        const auto* const from = catalog.find_table(key.table);
+        const auto table = find(from);
+        const auto person = find(catalog.find_table(key.referenced_table));
+        const bool belongs = table != tables.end() && person != tables.end() && table != person &&
+                             !table->person && table->fate == TableFate::copy && person->person &&
+                             person->person->column.empty() && key.columns.size() == 1;
+        if (belongs) {
+            table->person =
+                PersonOfRow{.column = from->find_column(key.columns.front())->name,
+                            .table = fmt::format("{}.{}", person->schema, person->name)};
+        }
+    }
 }
 
 ColumnPolicy rule_of(const ColumnProposal& column) {
@@ -209,32 +240,20 @@ TableProposal propose_table(const pg::Catalog& catalog, const pg::CatalogTable& 
     return proposal;
 }
 
+// Whoever has a name is a person; an address alone may be one of somebody's who has.
 void propose_people(const pg::Catalog& catalog, std::vector<TableProposal>& tables) {
     for (auto& table : tables) {
-        if (is_person(table)) {
+        if (has_class(table, {ColumnClass::full_name, ColumnClass::family_name})) {
             table.person = PersonOfRow{};
         }
     }
-    for (const auto& key : catalog.foreign_keys) {
-        const auto* const from = catalog.find_table(key.table);
-        const auto* const to = catalog.find_table(key.referenced_table);
-        const auto find = [&](const pg::CatalogTable* wanted) {
-            return std::ranges::find_if(tables, [wanted](const TableProposal& one) {
-                return wanted != nullptr && one.schema == wanted->schema &&
-                       one.name == wanted->name;
-            });
-        };
-        const auto table = find(from);
-        const auto person = find(to);
-        const bool belongs = table != tables.end() && person != tables.end() && !table->person &&
-                             table->fate == TableFate::copy && person->person &&
-                             person->person->column.empty() && key.columns.size() == 1;
-        if (belongs) {
-            table->person =
-                PersonOfRow{.column = from->find_column(key.columns.front())->name,
-                            .table = fmt::format("{}.{}", person->schema, person->name)};
+    propose_owners(catalog, tables);
+    for (auto& table : tables) {
+        if (!table.person && has_class(table, {ColumnClass::email})) {
+            table.person = PersonOfRow{};
         }
     }
+    propose_owners(catalog, tables);
 }
 
 Policy to_policy(const std::vector<TableProposal>& tables) {

@@ -143,6 +143,24 @@ TEST(ProposalFit, what_refers_to_rows_that_do_not_arrive_does_not_either) {
     EXPECT_EQ(found(proposals, "visits", "session").column_class, ColumnClass::drop);
 }
 
+TEST(ProposalFit, an_address_of_somebody_with_a_name_is_theirs) {
+    const auto users =
+        table(1, "users", {column(1, "id", integer_type), column(2, "name", text_type)});
+    const auto posts = table(2, "posts",
+                             {column(1, "author", integer_type), column(2, "raw_email", text_type),
+                              column(3, "text", text_type)});
+    const auto letters = table(3, "letters", {column(1, "email", text_type)});
+    auto catalog = with_types({letters, posts, users});
+    refer(catalog, 2, 1, 1, 1);
+    const auto proposals = propose(catalog);
+    const auto person_of = [&](std::string_view name) {
+        return std::ranges::find(proposals, name, &TableProposal::name)->person;
+    };
+    EXPECT_EQ(person_of("posts")->column, "author");
+    EXPECT_EQ(person_of("letters")->column, "") << "nobody else's";
+    EXPECT_EQ(person_of("users")->column, "");
+}
+
 TEST(ProposalFit, a_line_that_needs_a_judgement_says_so_above_itself) {
     auto users = table(1, "users", {column(1, "email", text_type)});
     pg::CheckConstraint check;
