@@ -5,10 +5,14 @@
 namespace mien::pg {
 namespace {
 
+// Rows that refer to others find them by the index of their key: other joins of large tables would
+// write files on the source.
 constexpr Query set_up_source_query{"set_up_bulk_source", R"sql(
     SELECT set_config('default_transaction_read_only', 'on', false),
            set_config('row_security', 'off', false),
            set_config('search_path', 'pg_catalog', false),
+           set_config('enable_hashjoin', 'off', false),
+           set_config('enable_mergejoin', 'off', false),
            set_config('jit', 'off', false))sql"};
 
 constexpr Query set_up_target_query{"set_up_bulk_target", R"sql(

@@ -180,9 +180,19 @@ TEST(pg_table_statements, quote_any_name) {
     EXPECT_EQ(copy_in_statement(table, CopyFormat::text, CopyFreeze::yes),
               "COPY \"Odd\".\"t\"\"\" (\"select\") FROM STDIN (FORMAT text, FREEZE)");
     EXPECT_EQ(copy_out_statement(table, CopyFormat::binary, PageRange{.first = 5, .end = 9}),
-              "COPY (SELECT \"select\" FROM ONLY \"Odd\".\"t\"\"\" "
-              "WHERE ctid >= '(5,0)'::pg_catalog.tid AND ctid < '(9,0)'::pg_catalog.tid) "
+              "COPY (SELECT t.\"select\" FROM ONLY \"Odd\".\"t\"\"\" t "
+              "WHERE t.ctid >= '(5,0)'::pg_catalog.tid AND t.ctid < '(9,0)'::pg_catalog.tid) "
               "TO STDOUT (FORMAT binary)");
+    CatalogTable people;
+    people.schema = "public";
+    people.name = "people";
+    EXPECT_EQ(
+        copy_out_statement(
+            table, CopyFormat::binary, {},
+            JoinedRow{.table = &people, .key = "id", .columns = {"name"}, .referrer = "select"}),
+        "COPY (SELECT t.\"select\", CASE WHEN pg_catalog.num_nulls(j.\"name\") = 0 THEN "
+        "pg_catalog.concat(j.\"name\") END FROM ONLY \"Odd\".\"t\"\"\" t LEFT JOIN "
+        "\"public\".\"people\" j ON j.\"id\" = t.\"select\") TO STDOUT (FORMAT binary)");
 }
 
 }  // namespace

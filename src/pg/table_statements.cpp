@@ -36,15 +36,53 @@ bool is_text(const CatalogColumn& column) {
 }
 
 // A value as the text format of COPY writes it, before its escapes.
-std::string written_text(const CatalogColumn& column) {
+std::string written_text(std::string_view value) {
     return fmt::format("CASE WHEN pg_catalog.num_nulls({0}) = 0 THEN pg_catalog.concat({0}) END",
-                       quote_identifier(column.name));
+                       value);
+}
+
+std::string values_with(std::vector<std::string> values, const std::optional<JoinedRow>& joined) {
+    if (joined) {
+        for (const auto& column : joined->columns) {
+            values.push_back(written_text("j." + quote_identifier(column)));
+        }
+    }
+    return fmt::format("{}", fmt::join(values, ", "));
+}
+
+std::string join_of(const std::optional<JoinedRow>& joined) {
+    return joined ? fmt::format(" LEFT JOIN {} j ON j.{} = t.{}", name_of(*joined->table),
+                                quote_identifier(joined->key), quote_identifier(joined->referrer))
+                  : std::string();
+}
+
+// The fields of the record that is hashed; collations of others tell texts apart otherwise.
+std::vector<std::string> hashed_fields(const std::vector<const CatalogColumn*>& columns,
+                                       CopyFormat format) {
+    std::vector<std::string> fields;
+    std::vector<std::string> sent;
+    for (const auto* const column : columns) {
+        const auto name = quote_identifier(column->name);
+        if (hashed_as(column->type, format) == HashedAs::sent) {
+            sent.push_back(name);
+        } else if (format == CopyFormat::text) {
+            fields.push_back(fmt::format("({} COLLATE pg_catalog.\"C\")", written_text(name)));
+        } else if (is_text(*column)) {
+            fields.push_back(fmt::format("({} COLLATE pg_catalog.\"C\")", name));
+        } else {
+            fields.push_back(name);
+        }
+    }
+    if (!sent.empty()) {
+        fields.push_back(fmt::format("pg_catalog.record_send(ROW({}))", fmt::join(sent, ", ")));
+    }
+    return fields;
 }
 
 std::string condition_of(const PageRange& pages) {
-    auto condition = fmt::format("ctid >= '({},0)'::pg_catalog.tid", pages.first);
+    auto condition = fmt::format("t.ctid >= '({},0)'::pg_catalog.tid", pages.first);
     if (pages.end) {
-        condition += fmt::format(" AND ctid < '({},0)'::pg_catalog.tid", *pages.end);
+        condition += fmt::format(" AND t.ctid < '({},0)'::pg_catalog.tid", *pages.end);
     }
     return condition;
 }
@@ -76,13 +114,19 @@ std::vector<const CatalogColumn*> copied_columns(const CatalogTable& table) {
 }
 
 std::string copy_out_statement(const CatalogTable& table, CopyFormat format,
-                               const std::optional<PageRange>& pages) {
+                               const std::optional<PageRange>& pages,
+                               const std::optional<JoinedRow>& joined) {
     const auto options = fmt::format("TO STDOUT (FORMAT {})", name_of(format));
-    if (!pages) {
+    if (!pages && !joined) {
         return fmt::format("COPY {}{} {}", name_of(table), list_in_parentheses(table), options);
     }
-    return fmt::format("COPY (SELECT {} FROM ONLY {} WHERE {}) {}", column_list(table),
-                       name_of(table), condition_of(*pages), options);
+    std::vector<std::string> values;
+    for (const auto* const column : copied_columns(table)) {
+        values.push_back("t." + quote_identifier(column->name));
+    }
+    return fmt::format("COPY (SELECT {} FROM ONLY {} t{}{}) {}", values_with(values, joined),
+                       name_of(table), join_of(joined),
+                       pages ? " WHERE " + condition_of(*pages) : std::string(), options);
 }
 
 std::string copy_in_statement(const CatalogTable& table, CopyFormat format, CopyFreeze freeze) {
@@ -92,41 +136,51 @@ std::string copy_in_statement(const CatalogTable& table, CopyFormat format, Copy
 }
 
 std::string copy_columns_statement(const CatalogTable& table, std::span<const std::string> columns,
-                                   std::span<const Referrer> referrers) {
-    std::vector<std::string> names;
+                                   const std::optional<JoinedRow>& joined) {
+    std::vector<std::string> values;
     for (const auto& column : columns) {
-        names.push_back("t." + quote_identifier(column));
+        values.push_back("t." + quote_identifier(column));
     }
-    std::vector<std::string> conditions;
-    for (const auto& referrer : referrers) {
-        conditions.push_back(fmt::format("EXISTS (SELECT FROM {} r WHERE r.{} = t.{})",
-                                         name_of(referrer.table), quote_identifier(referrer.column),
-                                         quote_identifier(referrer.referenced_column)));
-    }
-    return fmt::format("COPY (SELECT {} FROM {} t{}{}) TO STDOUT (FORMAT text)",
-                       fmt::join(names, ", "), name_of(table), conditions.empty() ? "" : " WHERE ",
-                       fmt::join(conditions, " OR "));
+    return fmt::format("COPY (SELECT {} FROM {} t{}) TO STDOUT (FORMAT text)",
+                       values_with(values, joined), name_of(table), join_of(joined));
 }
 
 std::string count_rows_statement(const CatalogTable& table) {
     return fmt::format("SELECT pg_catalog.count(*) AS rows FROM {}", name_of(table));
 }
 
+HashedAs hashed_as(Oid type, CopyFormat format) {
+    if (format == CopyFormat::text) {
+        return HashedAs::bytes;
+    }
+    switch (type) {
+        case 17:    // bytea
+        case 25:    // text
+        case 1043:  // varchar
+        case 2950:  // uuid
+            return HashedAs::bytes;
+        case 16:    // bool
+        case 20:    // int8
+        case 21:    // int2
+        case 23:    // int4
+        case 1082:  // date
+        case 1083:  // time
+        case 1114:  // timestamp
+        case 1184:  // timestamptz
+            return HashedAs::integer;
+        default:
+            return HashedAs::sent;
+    }
+}
+
 std::string sum_rows_statement(const CatalogTable& table, CopyFormat format,
                                const SummedColumns& columns) {
     std::vector<std::string> parts{"pg_catalog.count(*) AS rows"};
     if (!columns.together.empty()) {
-        std::vector<std::string> fields;
-        fields.reserve(columns.together.size());
-        for (const auto* const column : columns.together) {
-            fields.push_back(format == CopyFormat::binary ? quote_identifier(column->name)
-                                                          : written_text(*column));
-        }
         parts.push_back(
-            fmt::format("pg_catalog.sum(pg_catalog.hash_record_extended(ROW("
-                        "pg_catalog.record_send(ROW({}))), 0))::pg_catalog.text "
-                        "AS together",
-                        fmt::join(fields, ", ")));
+            fmt::format("pg_catalog.sum(pg_catalog.hash_record_extended(ROW({}), "
+                        "0))::pg_catalog.text AS together",
+                        fmt::join(hashed_fields(columns.together, format), ", ")));
     }
     for (std::size_t i = 0; i < columns.counted.size(); ++i) {
         parts.push_back(fmt::format("pg_catalog.count({}) AS filled_{}",
@@ -134,7 +188,8 @@ std::string sum_rows_statement(const CatalogTable& table, CopyFormat format,
     }
     for (std::size_t i = 0; i < columns.alone.size(); ++i) {
         const auto& column = *columns.alone[i];
-        const auto text = is_text(column) ? quote_identifier(column.name) : written_text(column);
+        const auto text = is_text(column) ? quote_identifier(column.name)
+                                          : written_text(quote_identifier(column.name));
         parts.push_back(
             fmt::format("pg_catalog.sum(pg_catalog.hashtextextended({} COLLATE "
                         "pg_catalog.\"C\", 0))::pg_catalog.text AS sum_{}",

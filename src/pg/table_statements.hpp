@@ -32,28 +32,39 @@ struct PageRange {
 // The columns that COPY carries: all that are not generated.
 [[nodiscard]] std::vector<const CatalogColumn*> copied_columns(const CatalogTable& table);
 
-// The rows of the table itself, without those of its children.
+// The row of another table that a row of this one refers to.
+struct JoinedRow {
+    const CatalogTable* table = nullptr;
+    std::string key;                   // a column of it
+    std::vector<std::string> columns;  // … and those that are read, as texts
+    std::string referrer;              // the column that holds the key
+
+    [[nodiscard]] std::size_t size() const { return columns.size(); }
+};
+
+// The rows of the table itself, without those of its children; behind each one's columns those of
+// the joined row, NULL where it refers to none.
 [[nodiscard]] std::string copy_out_statement(const CatalogTable& table, CopyFormat format,
-                                             const std::optional<PageRange>& pages = {});
+                                             const std::optional<PageRange>& pages = {},
+                                             const std::optional<JoinedRow>& joined = {});
 [[nodiscard]] std::string copy_in_statement(const CatalogTable& table, CopyFormat format,
                                             CopyFreeze freeze);
-// Some columns of all rows as text; of those only that a row of another table refers to, when that
-// is given.
-struct Referrer {
-    const CatalogTable& table;
-    std::string column;
-    std::string referenced_column;
-};
+// Some columns of all rows as text.
 [[nodiscard]] std::string copy_columns_statement(const CatalogTable& table,
                                                  std::span<const std::string> columns,
-                                                 std::span<const Referrer> referrers = {});
+                                                 const std::optional<JoinedRow>& joined = {});
 // As `rows`.
 [[nodiscard]] std::string count_rows_statement(const CatalogTable& table);
+// What the server's hash of a value is made of: of its bytes, of the integer that it is (of 1 to 8
+// bytes, times too), or of nothing that others could compute: such values are hashed as sent.
+enum class HashedAs : std::uint8_t { bytes, integer, sent };
+[[nodiscard]] HashedAs hashed_as(Oid type, CopyFormat format);
 // What a table holds, in one row: its `rows`; `together`, the sum of a hash of each row's columns
 // of that list; of those that are counted `filled_0`, … that are not NULL; of those alone `sum_0`,
 // … of a hash of each value as text. The sums are texts of as many digits as they have; the hash is
-// hash_record_extended or hashtextextended, with the seed 0. Rows are hashed as record_send sends
-// them: in the text format as records of texts, of the columns as COPY writes them.
+// hash_record_extended or hashtextextended, with the seed 0. In the text format values are hashed
+// as the texts that COPY writes; in the binary one those that are hashed as sent come last, as one
+// value: their record as record_send sends it.
 struct SummedColumns {
     std::vector<const CatalogColumn*> together;
     std::vector<const CatalogColumn*> counted;

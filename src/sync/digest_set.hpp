@@ -12,7 +12,21 @@ class DigestSet {
   public:
     void insert(std::uint64_t digest);
     void erase(std::uint64_t digest);
+    // Asks for the memory where the digest is, or would be.
+    void prefetch(std::uint64_t digest) const noexcept {
+        if (!places_.empty()) {
+            __builtin_prefetch(places_.data() + (digest & (places_.size() - 1)), 1);
+        }
+    }
     [[nodiscard]] bool contains(std::uint64_t digest) const;
+    template <class Visit>
+    void for_each(const Visit& visit) const {
+        for (const auto digest : places_) {
+            if (digest != 0) {
+                visit(digest);
+            }
+        }
+    }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
   private:

@@ -116,12 +116,28 @@ std::vector<SearchedTable> searched_tables(const pg::Catalog& catalog, const Pol
     return tables;
 }
 
+void add_leaks(const std::vector<SearchedTable>& tables,
+               const std::vector<std::vector<Originals::Hits>>& found, LeakReport& report) {
+    for (std::size_t place = 0; place < tables.size(); ++place) {
+        const auto& [table, columns] = tables[place];
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            const auto& hits = found[place][i];
+            if (hits.sum() > 0) {
+                report.leaks.push_back({.table = table->schema + "." + table->name,
+                                        .column = columns[i].name,
+                                        .hits = hits});
+            }
+        }
+    }
+}
+
 }  // namespace
 
 awaitable<LeakReport> find_leaks(pg::Connection& copy, async::WorkPool& pool,
                                  const pg::Catalog& catalog, const Policy& policy,
                                  Originals& originals, Deadline deadline) {
     LeakReport report;
+    std::vector<std::vector<Originals::Hits>> found;  // by table and column
     const auto tables = searched_tables(catalog, policy);
     for (const auto& table : tables) {
         SearchedTable names{.table = table.table, .columns = {}};
@@ -134,7 +150,7 @@ awaitable<LeakReport> find_leaks(pg::Connection& copy, async::WorkPool& pool,
         }
     }
     for (const auto& table : tables) {
-        std::vector<Originals::Hits> hits(table.columns.size());
+        auto& hits = found.emplace_back(table.columns.size());
         const LookAtRow search = [&](std::span<const Field> row) {
             for (std::size_t i = 0; i < row.size(); ++i) {
                 if (!row[i].is_null) {
@@ -144,14 +160,13 @@ awaitable<LeakReport> find_leaks(pg::Connection& copy, async::WorkPool& pool,
             }
         };
         co_await look_at(copy, pool, table, search, deadline);
-        for (std::size_t i = 0; i < hits.size(); ++i) {
-            if (hits[i].sum() > 0) {
-                report.leaks.push_back({.table = table.table->schema + "." + table.table->name,
-                                        .column = table.columns[i].name,
-                                        .hits = hits[i]});
-            }
-        }
     }
+    std::vector<Originals::Hits*> all;
+    for (auto& hits : found) {
+        std::ranges::transform(hits, std::back_inserter(all), [](auto& one) { return &one; });
+    }
+    co_await originals.confirm(std::move(all), deadline);
+    add_leaks(tables, found, report);
     co_return report;
 }
 

@@ -22,10 +22,9 @@ namespace {
 
 using core::ColumnClass;
 
-// The columns by which rows of other tables name the people of this one.
-std::vector<pg::Referrer> referrers_of(const pg::Catalog& catalog, const Policy& policy,
-                                       const pg::CatalogTable& people) {
-    std::vector<pg::Referrer> referrers;
+// The column by which rows of other tables name the people of this one; none when none do.
+std::string referenced_key(const pg::Catalog& catalog, const Policy& policy,
+                           const pg::CatalogTable& people) {
     const auto name = people.schema + "." + people.name;
     for (const auto& key : catalog.foreign_keys) {
         const auto* const table = catalog.find_table(key.table);
@@ -36,13 +35,25 @@ std::vector<pg::Referrer> referrers_of(const pg::Catalog& catalog, const Policy&
         const auto* const column = table->find_column(key.columns.front());
         if (column != nullptr && rules.person && rules.person->table == name &&
             rules.person->column == column->name) {
-            referrers.push_back(
-                {.table = *table,
-                 .column = column->name,
-                 .referenced_column = people.find_column(key.referenced_columns.front())->name});
+            return people.find_column(key.referenced_columns.front())->name;
         }
     }
-    return referrers;
+    return {};
+}
+
+void add_originals(const core::KnownValues& person, Originals& originals) {
+    for (const auto email : person.emails) {
+        originals.add_email(email);
+    }
+    for (const auto phone : person.phones) {
+        originals.add_phone(phone);
+    }
+    const auto& name = person.name;
+    if (name.full.empty()) {
+        originals.add_name(fmt::format("{} {}", name.given, name.family));
+    } else {
+        originals.add_name(name.full);
+    }
 }
 
 // What the role may not read in full it may read in part: columns that are copied are tried.
@@ -57,6 +68,9 @@ MaskedCopy::MaskedCopy(async::WorkPool& pool, MaskedCopyOptions options)
     for (const auto& word : options_.policy.words) {
         rules_.add_word(word);
     }
+    originals_.set_read_again([this](Originals& originals, Deadline deadline) {
+        return learn_again(originals, deadline);
+    });
 }
 
 awaitable<CopyReport> MaskedCopy::run(Deadline deadline) {
@@ -163,10 +177,22 @@ void MaskedCopy::narrow_source() {
     if (options_.tables_of_people == TablesOfPeople::left_out) {
         withhold_people();
     }
-    for (const auto& table : options_.policy.tables) {
-        if (table.person && !table.person->column.empty()) {
-            people_.try_emplace(table.person->table);
+    find_people();
+}
+
+void MaskedCopy::find_people() {
+    for (const auto& table : source_.tables) {
+        const auto key = referenced_key(source_, options_.policy, table);
+        if (key.empty()) {
+            continue;
         }
+        const auto& rules = rules_of(table);
+        People people{.table = &table,
+                      .key = key,
+                      .columns = person_columns_of(source_, table, rules),
+                      .name_lengths = name_lengths_of(source_, table, rules)};
+        people.columns.elements_max = limits::known_elements_max;
+        people_.insert_or_assign(table.schema + "." + table.name, std::move(people));
     }
 }
 
@@ -219,7 +245,6 @@ awaitable<void> MaskedCopy::learn_from(pg::Transaction& source) {
     co_await learn_fictional_names(source);
     core::CollisionFinder phones;
     co_await learn_people(source, phones);
-    co_await learn_referred_people(source);
     co_await settle_phones(source, phones);
     if (options_.programs) {
         co_await search_schema(source);
@@ -230,13 +255,20 @@ awaitable<void> MaskedCopy::learn_from(pg::Transaction& source) {
 awaitable<void> MaskedCopy::search_schema(pg::Transaction& source) {
     auto* const connection = co_await source.begun_connection();
     const auto texts = co_await pg::read_catalog_texts(*connection, source.deadline());
-    std::vector<std::string> found;
+    std::vector<Originals::Hits> hits;
+    std::vector<Originals::Hits*> all;
+    hits.reserve(texts.size());
     for (const auto& text : texts) {
         // A name is made of words, which may be those of somebody's.
-        const auto hits = originals_.find(text.text, text.kind != "name");
-        if (hits.sum() > 0) {
+        const bool with_names = text.kind != "name";
+        all.push_back(&hits.emplace_back(originals_.find(text.text, with_names)));
+    }
+    co_await originals_.confirm(std::move(all), source.deadline());
+    std::vector<std::string> found;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (hits[i].sum() > 0) {
             found.push_back(
-                fmt::format("The {} of {} holds personal data.", text.kind, text.object));
+                fmt::format("The {} of {} holds personal data.", texts[i].kind, texts[i].object));
         }
     }
     require_none(ErrorKind::invalid, "The schema itself tells of people.",
@@ -301,78 +333,57 @@ awaitable<void> MaskedCopy::learn_fictional_names(pg::Transaction& source) {
 // Whose an address is, what the copy is searched for, and which numbers there are.
 awaitable<void> MaskedCopy::learn_people(pg::Transaction& source, core::CollisionFinder& phones) {
     core::FakeNames names(options_.key);
-    for (const auto& table : readable_.tables) {
-        const auto columns = person_columns_of(readable_, table, rules_of(table));
-        if (columns.names.empty() || table.is_partition) {
-            continue;
+    core::NameLengths lengths;
+    const LookAtPerson look = [&](const core::KnownValues& person) {
+        add_originals(person, originals_);
+        if (!person.emails.empty() || !person.user_names.empty()) {
+            remember_addresses(person, names.of(person.name, lengths));
         }
-        const auto lengths = name_lengths_of(readable_, table, rules_of(table));
-        ToldValues told;
-        const LookAtRow look = [&](std::span<const Field> row) {
-            columns.read(row, told);
-            learn_person(told.values(), names, lengths);
-            for (const auto phone : told.values().phones) {
-                const auto token = core::token_of(masker_.phone_digest(phone));
-                phones.note(masker_.phone_number_of(token, 0), token);
-            }
-        };
-        co_await look_at(source, table, columns.names, look);
+        for (const auto phone : person.phones) {
+            const auto token = core::token_of(masker_.phone_digest(phone));
+            phones.note(masker_.phone_number_of(token, 0), token);
+        }
+    };
+    for (const auto& table : readable_.tables) {
+        lengths = name_lengths_of(readable_, table, rules_of(table));
+        co_await look_at_people(source, table, look);
     }
     masker_.directory().finish();
+    originals_.settle();
 }
 
-void MaskedCopy::learn_person(const core::KnownValues& person, core::FakeNames& names,
-                              const core::NameLengths& lengths) {
-    for (const auto email : person.emails) {
-        originals_.add_email(email);
+awaitable<void> MaskedCopy::look_at_people(pg::Transaction& source, const pg::CatalogTable& table,
+                                           const LookAtPerson& look_at_person) {
+    const auto columns = person_columns_of(readable_, table, rules_of(table));
+    if (columns.names.empty() || table.is_partition) {
+        co_return;
     }
-    for (const auto phone : person.phones) {
-        originals_.add_phone(phone);
+    ToldValues told;
+    const LookAtRow look = [&](std::span<const Field> row) {
+        columns.read(row, told);
+        look_at_person(told.values());
+    };
+    co_await look_at(source, table, columns.names, look);
+}
+
+// As production is now, in a transaction of its own: that of the copy has ended.
+awaitable<void> MaskedCopy::learn_again(Originals& originals, Deadline deadline) {
+    const auto session = co_await pg::open_bulk_source(options_.source, deadline);
+    pg::Transaction source(*session, deadline);
+    const LookAtPerson look = [&originals](const core::KnownValues& person) {
+        add_originals(person, originals);
+    };
+    for (const auto& table : readable_.tables) {
+        co_await look_at_people(source, table, look);
     }
-    const auto& name = person.name;
-    if (name.full.empty()) {
-        originals_.add_name(fmt::format("{} {}", name.given, name.family));
-    } else {
-        originals_.add_name(name.full);
-    }
-    if (person.emails.empty() && person.user_names.empty()) {
-        return;
-    }
-    const auto& fake = names.of(name, lengths);
+}
+
+void MaskedCopy::remember_addresses(const core::KnownValues& person, const core::FakeName& fake) {
     for (const auto email : person.emails) {
         masker_.remember_owner(email, fake);
     }
     for (const auto user_name : person.user_names) {
         masker_.remember_user_name(user_name, fake);
-    }
-}
-
-// Those that rows of other tables refer to, whose texts are searched for them.
-awaitable<void> MaskedCopy::learn_referred_people(pg::Transaction& source) {
-    for (auto& [name, people] : people_) {
-        const auto point = name.find('.');
-        const auto* const table = source_.find_table(name.substr(0, point), name.substr(point + 1));
-        if (table == nullptr) {
-            continue;
-        }
-        auto columns = person_columns_of(source_, *table, rules_of(*table));
-        columns.elements_max = limits::known_elements_max;
-        people.set_name_lengths(name_lengths_of(source_, *table, rules_of(*table)));
-        const auto referrers = referrers_of(source_, options_.policy, *table);
-        if (referrers.empty()) {
-            continue;
-        }
-        columns.names.push_back(referrers.front().referenced_column);
-        ToldValues told;
-        const LookAtRow look = [&](std::span<const Field> row) {
-            if (!row.back().is_null) {
-                columns.read(row, told);
-                people.add(std::string(row.back().bytes), person_of(told.values()));
-            }
-        };
-        RowsToRead rows{.sql = pg::copy_columns_statement(*table, columns.names, referrers),
-                        .columns = columns.names.size()};
-        co_await read_rows(source, pool_, std::move(rows), look);
     }
 }
 

@@ -85,6 +85,7 @@ class MaskedCopy {
                                     const pg::CatalogTable& table) const;
     [[nodiscard]] const TablePolicy& rules_of(const pg::CatalogTable& table) const;
     void narrow_source();
+    void find_people();
     awaitable<void> prepare(Deadline deadline);
     void check_policy_fits() const;
     void withhold_people();
@@ -95,9 +96,11 @@ class MaskedCopy {
     awaitable<void> search_schema(pg::Transaction& source);
     awaitable<void> learn_fictional_names(pg::Transaction& source);
     awaitable<void> learn_people(pg::Transaction& source, core::CollisionFinder& phones);
-    void learn_person(const core::KnownValues& person, core::FakeNames& names,
-                      const core::NameLengths& lengths);
-    awaitable<void> learn_referred_people(pg::Transaction& source);
+    using LookAtPerson = std::function<void(const core::KnownValues&)>;
+    awaitable<void> look_at_people(pg::Transaction& source, const pg::CatalogTable& table,
+                                   const LookAtPerson& look_at_person);
+    awaitable<void> learn_again(Originals& originals, Deadline deadline);
+    void remember_addresses(const core::KnownValues& person, const core::FakeName& fake);
     awaitable<void> settle_phones(pg::Transaction& source, core::CollisionFinder& phones);
     awaitable<void> look_at(pg::Transaction& source, const pg::CatalogTable& table,
                             std::span<const std::string> columns, const LookAtRow& look);

@@ -4,6 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "base/assert.hpp"
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "sync/hidden_texts.hpp"
 
@@ -169,29 +171,39 @@ void Originals::add_email(std::string_view email) {
     static thread_local Room room;
     fold(email, room.folded);
     if (room.folded.contains('@')) {
-        emails_.insert(digest_.of(without_tag(room.folded, room.address)));
+        insert(emails_, digest_.of(without_tag(room.folded, room.address)));
     }
 }
 
 void Originals::add_phone(std::string_view phone) {
+    static thread_local Room room;
     Digits digits;
-    for (const char c : fold_case(phone)) {
+    if (!lower_plain(phone, room.folded)) {
+        room.folded = fold_case(phone);
+    }
+    for (const char c : room.folded) {
         if (is_digit(c)) {
             digits.add(c);
         }
     }
     if (digits.text().size() >= phone_digits_min) {
-        phones_.insert(digest_.of(digits.text()));
+        insert(phones_, digest_.of(digits.text()));
     }
 }
 
 void Originals::add_name(std::string_view name) {
     static thread_local Room room;
+    const auto digest = digest_.of(name);
+    auto& recent = recent_names_[digest % recent_names_.size()];
+    if (recent == digest) {
+        return;
+    }
+    recent = digest;
     fold(name, room.folded);
     take_words(room.folded, room);
     const auto count = room.words.size();
     if (count >= 2 && count <= name_words_max) {
-        names_.insert(name_of_words(room, 0, count));
+        insert(names_, name_of_words(room, 0, count));
         first_words_.insert(room.words.front());
     }
 }
@@ -200,8 +212,91 @@ void Originals::forget_name(std::string_view name) {
     static thread_local Room room;
     fold(name, room.folded);
     take_words(room.folded, room);
-    if (!room.words.empty()) {
-        names_.erase(name_of_words(room, 0, room.words.size()));
+    if (room.words.empty()) {
+        return;
+    }
+    const auto digest = name_of_words(room, 0, room.words.size());
+    names_.settle();
+    if (names_.is_exact()) {
+        names_.erase(digest);
+    } else if (names_.contains(digest)) {
+        forgotten_.insert(digest);
+    }
+}
+
+void Originals::settle() {
+    for (auto* const one : {&emails_, &phones_, &names_, &first_words_}) {
+        one->settle();
+    }
+}
+
+void Originals::insert(DigestFilter& originals, std::uint64_t digest) {
+    if (wanted_.size() == 0 || wanted_.contains(digest)) {
+        originals.insert(digest);
+    }
+}
+
+bool Originals::note(Kind kind, std::uint64_t digest, Hits& hits) const {
+    const auto& originals = of(kind);
+    if (!originals.contains(digest) || forgotten_.contains(digest)) {
+        return false;
+    }
+    if (originals.is_exact()) {
+        hits.add(kind, 1);
+    } else {
+        ++hits.unsure[{kind, digest}];
+    }
+    return true;
+}
+
+const DigestFilter& Originals::of(Kind kind) const {
+    switch (kind) {
+        case Kind::email:
+            return emails_;
+        case Kind::phone:
+            return phones_;
+        case Kind::name:
+            break;
+    }
+    return names_;
+}
+
+awaitable<void> Originals::confirm(std::vector<Hits*> hits, Deadline deadline) const {
+    Originals again;
+    again.digest_ = digest_;
+    for (const auto* const one : hits) {
+        for (const auto& [what, count] : one->unsure) {
+            again.wanted_.insert(what.second);
+        }
+    }
+    if (again.wanted_.size() == 0) {
+        co_return;
+    }
+    if (again.wanted_.size() > limits::unsure_originals_max) {
+        throw Error(ErrorKind::too_large,
+                    "There are too many people in the source to search the copy for them.");
+    }
+    MIEN_ASSERT(read_again_ != nullptr, "who was added can be read again");
+    co_await read_again_(again, deadline);
+    for (auto* const one : hits) {
+        for (const auto& [what, count] : std::exchange(one->unsure, {})) {
+            const auto& [kind, digest] = what;
+            one->add(kind, again.of(kind).contains(digest) ? count : 0);
+        }
+    }
+}
+
+void Originals::Hits::add(Kind kind, int count) {
+    switch (kind) {
+        case Kind::email:
+            emails += count;
+            break;
+        case Kind::phone:
+            phones += count;
+            break;
+        case Kind::name:
+            names += count;
+            break;
     }
 }
 
@@ -209,6 +304,9 @@ Originals::Hits& Originals::Hits::operator+=(const Hits& other) {
     emails += other.emails;
     phones += other.phones;
     names += other.names;
+    for (const auto& [what, count] : other.unsure) {
+        unsure[what] += count;
+    }
     return *this;
 }
 
@@ -249,7 +347,7 @@ void Originals::find_emails(std::string_view text, Room& room, Hits& hits) const
             --end;
         }
         const auto address = without_tag(text.substr(begin, end - begin), room.address);
-        hits.emails += emails_.contains(digest_.of(address)) ? 1 : 0;
+        note(Kind::email, digest_.of(address), hits);
     }
 }
 
@@ -257,8 +355,8 @@ void Originals::find_phones(std::string_view text, Hits& hits) const {
     constexpr std::string_view separators = " -.()/+";
     constexpr std::string_view dialled_at_home = "(0)";  // and left out behind a country's code
     constexpr std::size_t separators_max = 2;
-    const auto is_known = [this](std::string_view digits) {
-        return digits.size() >= phone_digits_min && phones_.contains(digest_.of(digits));
+    const auto look_up = [this, &hits](std::string_view digits) {
+        return digits.size() >= phone_digits_min && note(Kind::phone, digest_.of(digits), hits);
     };
     for (std::size_t i = 0; i < text.size();) {
         if (!is_digit(text[i])) {
@@ -284,8 +382,10 @@ void Originals::find_phones(std::string_view text, Hits& hits) const {
                 break;
             }
         }
-        hits.phones +=
-            is_known(digits.text()) || (is_dialled_at_home && is_known(abroad.text())) ? 1 : 0;
+        const bool is_known = look_up(digits.text());
+        if (!is_known && is_dialled_at_home) {
+            look_up(abroad.text());
+        }
     }
 }
 
@@ -297,7 +397,7 @@ void Originals::find_names(std::string_view text, Room& room, Hits& hits) const 
         }
         const auto most = std::min(name_words_max, room.words.size() - first);
         for (std::size_t count = 2; count <= most; ++count) {
-            hits.names += names_.contains(name_of_words(room, first, count)) ? 1 : 0;
+            note(Kind::name, name_of_words(room, first, count), hits);
         }
     }
 }

@@ -1,6 +1,11 @@
 #include "sync/originals.hpp"
 
+#include <array>
+
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include "tests/support/coro_test.hpp"
 
 namespace mien::sync {
 namespace {
@@ -48,6 +53,40 @@ TEST(originals, finds_a_name_where_it_is_wanted_and_nobody_is_called_so_in_the_c
     EXPECT_EQ(originals.find("Ada alone, and Fiktiv", true).names, 0);
     originals.forget_name("ada fiktiv");
     EXPECT_EQ(originals.find("For Ada Fiktiv", true).names, 0);
+}
+
+// Goal: of more people than are known exactly nobody is told before it is sure, then those who are
+// in the texts and no others.
+MIEN_CORO_TEST(originals, of_very_many_people_those_that_are_found_are_looked_up_again) {
+    constexpr int people = 2'000;
+    const auto add_all = [](Originals& to) {
+        for (int i = 0; i < people; ++i) {
+            to.add_email(fmt::format("person{}@example.com", i));
+            to.add_phone(fmt::format("+1555{:07}", i));
+            to.add_name(fmt::format("Given{} Family{}", i, i));
+        }
+    };
+    Originals originals(10);
+    add_all(originals);
+    const Originals::ReadAgain read_again = [&](Originals& again, Deadline) -> awaitable<void> {
+        add_all(again);
+        co_return;
+    };
+    originals.set_read_again(read_again);
+    originals.forget_name("given8 family8");
+    std::array<Originals::Hits, 3> hits{
+        originals.find("Given7 Family7 <person7@example.com> +1 555 000 0007", true),
+        originals.find("Given8 Family8 <person9999@example.com>", true),
+        originals.find("nobody", true)};
+    hits[0] += originals.find("person7@example.com", true);
+    EXPECT_EQ(hits[0].sum(), 0);
+    std::vector<Originals::Hits*> all{&hits[0], &hits[1], &hits[2]};
+    co_await originals.confirm(std::move(all), deadline_in(std::chrono::minutes(1)));
+    EXPECT_EQ(hits[0].emails, 2);
+    EXPECT_EQ(hits[0].phones, 1);
+    EXPECT_EQ(hits[0].names, 1);
+    EXPECT_EQ(hits[1].sum() + hits[2].sum(), 0);
+    EXPECT_TRUE(hits[0].unsure.empty());
 }
 
 }  // namespace

@@ -68,21 +68,14 @@ void ToldValues::take_elements(ColumnClass column_class, std::string_view array,
     }
 }
 
-void ToldValues::take_from(const PersonValues& person) {
-    values_.name = {.full = person.full, .given = person.given, .family = person.family};
-    values_.emails.assign(person.emails.begin(), person.emails.end());
-    values_.phones.assign(person.phones.begin(), person.phones.end());
-    values_.user_names.assign(person.user_names.begin(), person.user_names.end());
-}
-
-void ToldValues::complete_name(const PersonValues& person) {
+void ToldValues::complete_name(const core::SourceName& person) {
     auto& name = values_.name;
-    const auto agrees = [](std::string_view told, const std::string& known) {
+    const auto agrees = [](std::string_view told, std::string_view known) {
         return told.empty() || told == known;
     };
     if (agrees(name.full, person.full) && agrees(name.given, person.given) &&
         agrees(name.family, person.family)) {
-        name = {.full = person.full, .given = person.given, .family = person.family};
+        name = person;
     }
 }
 
@@ -94,15 +87,6 @@ bool ToldValues::has_name() const {
 bool ToldValues::has_anything() const {
     return has_name() || !values_.emails.empty() || !values_.phones.empty() ||
            !values_.user_names.empty();
-}
-
-PersonValues person_of(const core::KnownValues& values) {
-    return {.full = std::string(values.name.full),
-            .given = std::string(values.name.given),
-            .family = std::string(values.name.family),
-            .emails = {values.emails.begin(), values.emails.end()},
-            .phones = {values.phones.begin(), values.phones.end()},
-            .user_names = {values.user_names.begin(), values.user_names.end()}};
 }
 
 void PersonColumns::read(std::span<const Field> row, ToldValues& told) const {

@@ -10,7 +10,6 @@
 #include "core/masking/known_person.hpp"
 #include "pg/catalog.hpp"
 #include "sync/copy/row_transform.hpp"
-#include "sync/people.hpp"
 #include "sync/policy/policy.hpp"
 
 namespace mien::sync {
@@ -25,11 +24,11 @@ class ToldValues {
     // Of an array's elements, with those of the row's other arrays, so many at most.
     void take_elements(core::ColumnClass column_class, std::string_view array,
                        pg::CopyFormat format, std::size_t elements_max);
-    // What another row tells, in place of this one's.
-    void take_from(const PersonValues& person);
+    // What another row tells, in place of this one's; that one outlives it.
+    void take_from(const core::KnownValues& person) { values_ = person; }
     // The parts of the name that this row leaves out, when those that it tells are the person's: a
     // name that is one word here may be two there.
-    void complete_name(const PersonValues& person);
+    void complete_name(const core::SourceName& person);
 
     [[nodiscard]] const core::KnownValues& values() const noexcept { return values_; }
     [[nodiscard]] bool has_name() const;
@@ -39,9 +38,6 @@ class ToldValues {
     core::KnownValues values_;
     std::deque<std::string> elements_;  // that values_ points to
 };
-
-// To be kept.
-[[nodiscard]] PersonValues person_of(const core::KnownValues& values);
 
 struct PersonColumns {
     std::vector<std::string> names;

@@ -151,8 +151,8 @@ awaitable<void> map_people(pg::Transaction& source, const pg::Catalog& catalog,
             co_await ledger.write_people();
         }
     };
-    RowsToRead rows{.sql = pg::copy_columns_statement(people.table, people.names),
-                    .columns = people.names.size()};
+    RowsToRead rows{.sql = pg::copy_columns_statement(people.table, people.names, rule.joined),
+                    .columns = people.names.size() + (rule.joined ? rule.joined->size() : 0)};
     co_await read_rows(source, mapping.pool, std::move(rows), look, write);
 }
 

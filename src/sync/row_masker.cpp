@@ -41,39 +41,15 @@ struct DerivedWork {
     bool is_bytes = false;
 };
 
-enum class KeyForm : std::uint8_t { text, uuid, integer };
-
 // What is done with the rows of one table.
 struct RowPlan {
     std::vector<ColumnWork> columns;
     std::vector<DerivedWork> derived;
     std::optional<std::size_t> only_with;  // rows without a value there are left out
-    bool is_person = false;                // the row itself is one
     core::NameLengths name_lengths;        // that its columns have room for
     const People* people = nullptr;        // whose row it may be …
-    std::size_t person_place = 0;          // … by this column
-    KeyForm key_form = KeyForm::text;
+    std::size_t person_place = 0;          // … whose values stand from here on
 };
-
-std::string key_text(const Field& field, KeyForm form) {
-    constexpr std::size_t uuid_bytes = 16;
-    if (form == KeyForm::integer) {
-        std::int64_t value = 0;
-        for (const char byte : field.bytes) {
-            value = value << 8 | static_cast<unsigned char>(byte);
-        }
-        return std::to_string(
-            field.bytes.size() == sizeof(std::int32_t) ? static_cast<std::int32_t>(value) : value);
-    }
-    if (form == KeyForm::text || field.bytes.size() != uuid_bytes) {
-        return std::string(field.bytes);
-    }
-    auto text = to_hex({reinterpret_cast<const std::uint8_t*>(field.bytes.data()), uuid_bytes});
-    for (const std::size_t place : {20U, 16U, 12U, 8U}) {
-        text.insert(place, 1, '-');
-    }
-    return text;
-}
 
 // The first character of each word.
 std::string initials_of(std::string_view text) {
@@ -101,7 +77,9 @@ class RowMasker : public RowTransform {
           tools_(tools),
           format_(format),
           names_(tools.masker.key()),
-          scrubber_(tools.masker, tools.rules) {
+          scrubber_(tools.masker, tools.rules),
+          // Another row's values may have named the owner otherwise.
+          owner_is_(plan_->people == nullptr ? core::OwnerIs::entered : core::OwnerIs::somebody) {
         for (const auto& column : plan_->columns) {
             documents_.emplace_back(column.json_rules);
         }
@@ -150,8 +128,9 @@ class RowMasker : public RowTransform {
                                     limits::known_elements_max);
             }
         }
-        if (!plan_->is_person && plan_->people != nullptr && !row[plan_->person_place].is_null) {
-            take_other(row[plan_->person_place]);
+        if (plan_->people != nullptr) {
+            plan_->people->columns.read(row.subspan(plan_->person_place), other_);
+            take_other();
         }
         has_fake_ = told_.has_name();
         if (has_fake_) {
@@ -183,21 +162,23 @@ class RowMasker : public RowTransform {
         });
     }
 
-    void take_other(const Field& key) {
-        const auto form = format_ == pg::CopyFormat::text ? KeyForm::text : plan_->key_form;
-        const auto* const person = plan_->people->find(key_text(key, form));
-        if (person == nullptr) {
+    void take_other() {
+        if (!other_.has_anything()) {
             return;
         }
         if (told_.has_name()) {
-            told_.complete_name(*person);
+            told_.complete_name(other_.values().name);
             return;
         }
-        lengths_ = plan_->people->name_lengths();
-        told_.take_from(*person);
+        lengths_ = plan_->people->name_lengths;
+        told_.take_from(other_.values());
     }
 
     void mask_field(std::size_t place, Field& field, RowValues& values) {
+        if (const auto* const name = fake_of_own(plan_->columns[place], field.bytes)) {
+            field.bytes = *name;
+            return;
+        }
         const auto mask = [this, place](std::string_view original) {
             return masked(place, original);
         };
@@ -208,6 +189,23 @@ class RowMasker : public RowTransform {
             value = std::move(*changed);
             field.bytes = value;
         }
+    }
+
+    // The fake of the row's person, where the column says the same name. It lives until the next
+    // row.
+    const std::string* fake_of_own(const ColumnWork& column, std::string_view original) const {
+        const auto& name = told_.values().name;
+        if (column.is_array || column.is_padded) {
+            return nullptr;
+        }
+        if (column.column_class == ColumnClass::full_name) {
+            return original == name.full ? &fake_.full : nullptr;
+        }
+        if (column.column_class == ColumnClass::given_name) {
+            return original == name.given ? &fake_.given : nullptr;
+        }
+        const bool is_family = column.column_class == ColumnClass::family_name;
+        return is_family && original == name.family ? &fake_.family : nullptr;
     }
 
     // A value of the column, or an element of it; nothing when it stays.
@@ -258,7 +256,7 @@ class RowMasker : public RowTransform {
                 return original == told_.values().name.family ? fake_.family
                                                               : mask_name(column, original);
             case ColumnClass::email:
-                return tools_.masker.email(original, owner, column.characters_max);
+                return tools_.masker.email(original, owner, column.characters_max, owner_is_);
             case ColumnClass::user_name:
                 return tools_.masker.user_name(original, owner, column.characters_max);
             case ColumnClass::phone:
@@ -364,9 +362,11 @@ class RowMasker : public RowTransform {
     std::vector<core::JsonMasker> documents_;  // one for each column
     core::JsonMasker::Mask mask_in_document_;
     ToldValues told_;
+    ToldValues other_;  // of the row that this one refers to
     core::NameLengths lengths_;
     core::FakeName fake_;
     bool has_fake_ = false;
+    core::OwnerIs owner_is_;
 };
 
 bool is_left_out(const ColumnPolicy& rule, const pg::CatalogColumn& column) {
@@ -415,7 +415,7 @@ class Planner {
         if (!policy_.only_with.empty()) {
             plan_.only_with = place_of(policy_.only_with);
         }
-        add_person(tools);
+        add_person(tools, rule);
         // A fake of these kinds is a text, which only the text format takes as one.
         rule.needs_text_format = needs_text_;
     }
@@ -491,21 +491,19 @@ class Planner {
         return type->name == "jsonb";
     }
 
-    void add_person(const MaskingTools& tools) {
+    void add_person(const MaskingTools& tools, TableRule& rule) {
         if (!policy_.person) {
             return;
         }
-        plan_.is_person = policy_.person->column.empty();
-        if (plan_.is_person) {
-            return;
+        const auto& column = policy_.person->column;
+        const auto found =
+            column.empty() ? tools.people.end() : tools.people.find(policy_.person->table);
+        if (found != tools.people.end()) {
+            static_cast<void>(place_of(column));
+            plan_.people = &found->second;
+            plan_.person_place = columns_.size();
+            rule.joined = plan_.people->joined_by(column);
         }
-        plan_.person_place = place_of(policy_.person->column);
-        const auto& type = catalog_.type_of(columns_[plan_.person_place]->type).name;
-        plan_.key_form = type == "uuid"            ? KeyForm::uuid
-                         : type.starts_with("int") ? KeyForm::integer
-                                                   : KeyForm::text;
-        const auto found = tools.people.find(policy_.person->table);
-        plan_.people = found == tools.people.end() ? nullptr : &found->second;
     }
 
     const pg::Catalog& catalog_;
@@ -548,6 +546,8 @@ TableRule masking_rule(const pg::Catalog& catalog, const pg::CatalogTable& table
         rule.make_transform = [plan, tools](pg::CopyFormat format) {
             return std::make_unique<RowMasker>(plan, tools, format);
         };
+    } else {
+        rule.joined.reset();
     }
     return rule;
 }

@@ -31,6 +31,12 @@ inline void write_uint32(char* bytes, std::uint32_t value) {
     }
 }
 
+inline void append_int16(std::string& text, std::int16_t value) {
+    const auto bits = static_cast<std::uint16_t>(value);
+    text += static_cast<char>(bits >> 8U);
+    text += static_cast<char>(bits & 0xFFU);
+}
+
 inline void append_int32(std::string& text, std::int32_t value) {
     char bytes[sizeof value];
     write_uint32(bytes, static_cast<std::uint32_t>(value));

@@ -1,6 +1,7 @@
 #include "sync/copy/binary_rows.hpp"
 
 #include <limits>
+#include <span>
 
 #include "base/error.hpp"
 #include "sync/copy/big_endian.hpp"
@@ -22,8 +23,8 @@ constexpr std::size_t count_bytes = 2;
 
 }  // namespace
 
-BinaryRows::BinaryRows(RowWork work, std::size_t columns)
-    : RowStream(std::move(work)), columns_(columns), row_(columns) {}
+BinaryRows::BinaryRows(RowWork work, std::size_t columns, std::size_t joined_columns)
+    : RowStream(std::move(work)), columns_(columns), row_(columns + joined_columns) {}
 
 void BinaryRows::take(std::string_view batch, std::string& written) {
     // Nearly always a batch ends with a row, and nothing is copied here.
@@ -79,7 +80,7 @@ std::optional<std::size_t> BinaryRows::take_row(std::string_view bytes, std::str
         written.append(bytes, 0, count_bytes);
         return count_bytes;
     }
-    if (std::cmp_not_equal(count, columns_)) {
+    if (std::cmp_not_equal(count, row_.size())) {
         fail("another number of columns");
     }
     std::size_t place = count_bytes;
@@ -87,7 +88,7 @@ std::optional<std::size_t> BinaryRows::take_row(std::string_view bytes, std::str
         return std::nullopt;
     }
     if (row_work().take(row_)) {
-        if (row_work().has_new_fields()) {
+        if (row_work().has_new_fields() || row_.size() > columns_) {
             write_row(bytes.substr(0, place), written);
         } else {
             written.append(bytes, 0, place);
@@ -119,9 +120,10 @@ bool BinaryRows::read_fields(std::string_view bytes, std::size_t& place) {
 
 // Runs of fields that stayed go on as they came, in one piece.
 void BinaryRows::write_row(std::string_view row, std::string& written) const {
-    std::size_t begin = 0;  // of what is not written yet
+    append_int16(written, static_cast<std::int16_t>(columns_));
+    std::size_t begin = count_bytes;  // of what is not written yet
     std::size_t place = count_bytes;
-    for (const auto& field : row_) {
+    for (const auto& field : std::span(row_).first(columns_)) {
         const auto size = read_int32(row.data() + place);
         const auto value =
             row.substr(place + number_bytes, size < 0 ? 0 : static_cast<std::size_t>(size));

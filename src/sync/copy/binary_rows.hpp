@@ -7,7 +7,7 @@ namespace mien::sync {
 
 class BinaryRows : public RowStream {
   public:
-    BinaryRows(RowWork work, std::size_t columns);
+    BinaryRows(RowWork work, std::size_t columns, std::size_t joined_columns);
 
     void take(std::string_view batch, std::string& written) override;
     void finish() override;
@@ -20,7 +20,7 @@ class BinaryRows : public RowStream {
     void write_row(std::string_view row, std::string& written) const;
     static void append_field(const Field& field, std::string& written);
 
-    std::size_t columns_;
+    std::size_t columns_;  // that go on; more may come behind them
     std::string cut_off_;  // the beginning of a row
     std::vector<Field> row_;
     bool has_header_ = false;

@@ -32,6 +32,7 @@ StreamPlan stream_plan_of(const pg::Catalog& source, const pg::CatalogTable& tab
     for (const auto* const column : columns) {
         stream.column_types.push_back(column->type);
     }
+    stream.joined_columns = rule.joined ? rule.joined->size() : 0;
     for (const auto& name : rule.changed_columns) {
         stream.changed_columns.push_back(place_of(columns, table, name));
     }

@@ -29,12 +29,16 @@ RowWork::RowWork(const StreamPlan& plan, std::unique_ptr<RowTransform> transform
       type_numbers_(plan.type_numbers),
       changed_columns_(plan.changed_columns),
       columns_(plan.column_types.size()) {
-    constexpr pg::Oid text = 25;
     for (const auto place : plan.kept_columns) {
         const auto type = plan.column_types[place];
-        const auto there = type_numbers_ == nullptr ? type : type_numbers_->target_of(type);
-        kept_columns_.push_back(
-            {.place = place, .type = plan.format == pg::CopyFormat::text ? text : there});
+        const auto form = pg::hashed_as(type, plan.format);
+        if (form == pg::HashedAs::sent) {
+            const auto there = type_numbers_ == nullptr ? type : type_numbers_->target_of(type);
+            sent_columns_.push_back({.place = place, .type = there});
+        } else {
+            hashed_columns_.push_back(
+                {.place = place, .is_integer = form == pg::HashedAs::integer});
+        }
     }
     if (type_numbers_ == nullptr || plan.format == pg::CopyFormat::text) {
         return;
@@ -59,7 +63,7 @@ bool RowWork::take(std::vector<Field>& row) {
         count_changes(row);
     }
     translate_numbers(row);
-    for (std::size_t i = 0; i < row.size(); ++i) {
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
         columns_[i].nulls += row[i].is_null ? 1 : 0;
     }
     add_kept_columns(row);
@@ -76,14 +80,30 @@ void RowWork::add_source_sums(const std::vector<Field>& row) {
     }
 }
 
-// As record_send of utils/adt/rowtypes.c puts them together.
+// As hash_record_extended of utils/adt/rowtypes.c joins the values' hashes.
 void RowWork::add_kept_columns(const std::vector<Field>& row) {
-    if (kept_columns_.empty()) {
-        return;
+    constexpr std::uint64_t multiplier = 31;
+    std::uint64_t hash = 0;
+    for (const auto& column : hashed_columns_) {
+        const auto& field = row[column.place];
+        hash *= multiplier;
+        if (!field.is_null) {
+            hash +=
+                column.is_integer ? server_hash_of_integer(field.bytes) : server_hash(field.bytes);
+        }
     }
+    if (!sent_columns_.empty()) {
+        write_sent_columns(row);
+        hash = hash * multiplier + server_hash(record_);
+    }
+    kept_sum_ += hash;
+}
+
+// As record_send of the same file puts them together.
+void RowWork::write_sent_columns(const std::vector<Field>& row) {
     record_.clear();
-    append_int32(record_, static_cast<std::int32_t>(kept_columns_.size()));
-    for (const auto& column : kept_columns_) {
+    append_int32(record_, static_cast<std::int32_t>(sent_columns_.size()));
+    for (const auto& column : sent_columns_) {
         const auto& field = row[column.place];
         append_int32(record_, static_cast<std::int32_t>(column.type));
         append_int32(record_, field.is_null ? -1 : static_cast<std::int32_t>(field.bytes.size()));
@@ -91,11 +111,10 @@ void RowWork::add_kept_columns(const std::vector<Field>& row) {
             record_ += field.bytes;
         }
     }
-    kept_sum_ += server_hash(record_);
 }
 
 void RowWork::count_changes(const std::vector<Field>& row) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
         if (!is_same_place(row[i], before_[i])) {
             has_new_fields_ = true;
         }
@@ -126,9 +145,11 @@ std::unique_ptr<RowStream> make_row_stream(const StreamPlan& plan,
                                            std::unique_ptr<RowTransform> transform) {
     RowWork work(plan, std::move(transform));
     if (plan.format == pg::CopyFormat::text) {
-        return std::make_unique<TextRows>(std::move(work), plan.column_types.size());
+        return std::make_unique<TextRows>(std::move(work), plan.column_types.size(),
+                                          plan.joined_columns);
     }
-    return std::make_unique<BinaryRows>(std::move(work), plan.column_types.size());
+    return std::make_unique<BinaryRows>(std::move(work), plan.column_types.size(),
+                                        plan.joined_columns);
 }
 
 }  // namespace mien::sync

@@ -17,6 +17,7 @@ struct StreamPlan {
     std::vector<pg::Oid> column_types;          // of pg::copied_columns
     std::vector<std::size_t> changed_columns;   // places in it of those that the transform changes
     std::vector<std::size_t> kept_columns;      // … and of those that no rule changes
+    std::size_t joined_columns = 0;             // behind those, which do not go on
     const TypeNumbers* type_numbers = nullptr;  // none: the numbers are the same on both sides
 };
 
@@ -32,25 +33,32 @@ class RowWork {
 
     [[nodiscard]] const std::vector<ColumnTally>& columns() const { return columns_; }
     [[nodiscard]] std::int64_t rows_left_out() const { return rows_left_out_; }
-    // Of the rows that went on: a hash of each one's kept columns.
+    // Of the rows that went on: a hash of each one's kept columns (pg::sum_rows_statement).
     [[nodiscard]] std::uint64_t kept_sum() const { return kept_sum_; }
 
   private:
     void count_changes(const std::vector<Field>& row);
     void add_source_sums(const std::vector<Field>& row);
     void add_kept_columns(const std::vector<Field>& row);
+    void write_sent_columns(const std::vector<Field>& row);
     void translate_numbers(std::vector<Field>& row);
 
     struct NumberedColumn {
         std::size_t place = 0;
         pg::Oid type = 0;
     };
+    struct HashedColumn {
+        std::size_t place = 0;
+        bool is_integer = false;
+    };
 
     std::unique_ptr<RowTransform> transform_;
     const TypeNumbers* type_numbers_;
     std::vector<NumberedColumn> numbered_columns_;
     std::vector<std::size_t> changed_columns_;
-    std::vector<NumberedColumn> kept_columns_;  // with the numbers of the target's types
+    std::vector<HashedColumn> hashed_columns_;  // of those that are kept
+    std::vector<NumberedColumn>
+        sent_columns_;  // … the rest, with the numbers of the target's types
     std::vector<ColumnTally> columns_;
     std::string record_;
     std::uint64_t kept_sum_ = 0;

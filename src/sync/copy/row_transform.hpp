@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,9 +43,9 @@ class RowTransform {
   public:
     virtual ~RowTransform() = default;
 
-    // The fields are those of pg::copied_columns, in that order. A field is changed by pointing it
-    // to a text of `values`, or to bytes that live until the next call; the rest go on as they
-    // came.
+    // The fields are those of pg::copied_columns, in that order, and behind them those of the
+    // joined row, which do not go on. A field is changed by pointing it to a text of `values`, or
+    // to bytes that live until the next call; the rest go on as they came.
     [[nodiscard]] virtual RowFate transform(std::span<Field> row, RowValues& values) = 0;
 };
 
@@ -58,6 +59,8 @@ struct TableRule {
     std::vector<std::string> changed_columns;
     // Those that the transform changes in some rows.
     std::vector<std::string> touched_columns;
+    // What the transform is told of another row with each of them.
+    std::optional<pg::JoinedRow> joined;
     // Also where the binary format would do.
     bool needs_text_format = false;
 };

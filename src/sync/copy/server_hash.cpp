@@ -41,6 +41,8 @@ struct State {
         close(c, b, 24);
     }
 
+    [[nodiscard]] std::uint64_t hash() const { return std::uint64_t{b} << 32U | c; }
+
   private:
     static std::uint32_t word_at(const char* bytes) {
         std::uint32_t word = 0;
@@ -76,7 +78,23 @@ std::uint64_t server_hash(std::string_view bytes) {
     in_third.copy(rest.data() + 2 * word_bytes + 1, in_third.size());
     state.add(rest.data());
     state.finish();
-    return std::uint64_t{state.b} << 32U | state.c;
+    return state.hash();
+}
+
+std::uint64_t server_hash_of_integer(std::string_view bytes) {
+    std::uint64_t value = !bytes.empty() && static_cast<signed char>(bytes.front()) < 0 ? ~0ULL : 0;
+    for (const char byte : bytes) {
+        value = value << 8U | static_cast<unsigned char>(byte);
+    }
+    // An integer has the same hash whether it takes 2, 4 or 8 bytes.
+    const auto low = static_cast<std::uint32_t>(value);
+    const auto high = static_cast<std::uint32_t>(value >> 32U);
+    const bool is_negative = static_cast<std::int64_t>(value) < 0;
+    constexpr auto first = begin + static_cast<std::uint32_t>(word_bytes);
+    State state{.a = first, .b = first, .c = first};
+    state.a += low ^ (is_negative ? ~high : high);
+    state.finish();
+    return state.hash();
 }
 
 }  // namespace mien::sync

@@ -12,5 +12,8 @@ namespace mien::sync {
 // every version from 11 on, as hash partitions depend on it, on servers whose lowest byte comes
 // first.
 [[nodiscard]] std::uint64_t server_hash(std::string_view bytes);
+// Of an integer of at most 8 bytes, the highest first: hashint8extended, hashint4extended and so
+// on.
+[[nodiscard]] std::uint64_t server_hash_of_integer(std::string_view bytes);
 
 }  // namespace mien::sync

@@ -110,7 +110,8 @@ awaitable<CopiedRows> copy_unnamed(pg::Transaction& source, pg::Connection& targ
     if (freeze == pg::CopyFreeze::yes) {
         co_await empty_table(writing, table);
     }
-    const auto out_sql = pg::copy_out_statement(table, format, piece.pages);
+    const auto out_sql =
+        pg::copy_out_statement(table, format, piece.pages, piece.plan->rule.joined);
     const auto in_sql = pg::copy_in_statement(table, format, freeze);
     const pg::Query out_query{"copy_rows_out", out_sql};
     const pg::Query in_query{"copy_rows_in", in_sql};

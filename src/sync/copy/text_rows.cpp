@@ -1,5 +1,7 @@
 #include "sync/copy/text_rows.hpp"
 
+#include <span>
+
 #include "base/error.hpp"
 
 namespace mien::sync {
@@ -62,8 +64,8 @@ std::vector<Field>& TextLine::read(std::string_view line) {
     return row_;
 }
 
-TextRows::TextRows(RowWork work, std::size_t columns)
-    : RowStream(std::move(work)), line_(columns) {}
+TextRows::TextRows(RowWork work, std::size_t columns, std::size_t joined_columns)
+    : RowStream(std::move(work)), line_(columns + joined_columns), columns_(columns) {}
 
 void TextRows::take(std::string_view batch, std::string& written) {
     std::string joined;
@@ -94,7 +96,7 @@ void TextRows::take_line(std::string_view line, std::string& written) {
     if (!row_work().take(row)) {
         return;
     }
-    if (row_work().has_new_fields()) {
+    if (row_work().has_new_fields() || row.size() > columns_) {
         write_row(row, written);
     } else {
         written.append(line).append(1, '\n');
@@ -102,7 +104,7 @@ void TextRows::take_line(std::string_view line, std::string& written) {
 }
 
 void TextRows::write_row(const std::vector<Field>& row, std::string& written) {
-    for (const auto& field : row) {
+    for (const auto& field : std::span(row).first(columns_)) {
         if (field.is_null) {
             new_line_.add_null();
         } else {

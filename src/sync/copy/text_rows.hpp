@@ -21,7 +21,7 @@ class TextLine {
 
 class TextRows : public RowStream {
   public:
-    TextRows(RowWork work, std::size_t columns);
+    TextRows(RowWork work, std::size_t columns, std::size_t joined_columns);
 
     void take(std::string_view batch, std::string& written) override;
     void finish() override;
@@ -32,6 +32,7 @@ class TextRows : public RowStream {
 
     std::string cut_off_;  // the beginning of a line
     TextLine line_;
+    std::size_t columns_;  // that go on; more may come behind them
     pg::CopyRows new_line_;
 };
 
