@@ -62,6 +62,28 @@ TEST(Masker, an_address_that_does_not_tell_the_name_is_found_in_the_directory) {
     EXPECT_EQ(one.directory().size(), 2U);
 }
 
+// Goal: the row that told the owner gives the same address without looking it up, also when
+// another row tells of another owner.
+TEST(Masker, who_told_the_owner_need_not_look_it_up) {
+    for (const bool is_disputed : {false, true}) {
+        Masker one(key(), {});
+        const auto owner = one.name({.full = "王小明"});
+        const auto other = one.name({.full = "Anna Weber"});
+        one.remember_owner("kitty99@example.com", owner);
+        one.remember_owner("anna.weber@example.com", other);
+        if (is_disputed) {
+            one.remember_owner("kitty99@example.com", other);
+        }
+        one.directory().finish();
+        EXPECT_EQ(one.directory().is_unanimous(), !is_disputed);
+        for (const auto& [address, name] :
+             {std::pair("kitty99@example.com", &owner), std::pair("Kitty99@Example.com", &owner),
+              std::pair("anna.weber@example.com", &other)}) {
+            EXPECT_EQ(one.email(address, name, any_length, OwnerIs::entered), one.email(address));
+        }
+    }
+}
+
 TEST(Masker, an_address_and_a_user_name_are_one_whosever_row_they_stand_in) {
     Masker one(key(), {});
     const auto owner = one.name({.full = "Grace Hopper"});
