@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "async/deadline.hpp"
 #include "base/error.hpp"
 #include "store/providers/spend.hpp"
 
@@ -32,39 +31,30 @@ Rendering rendering_with(const store::ChosenPreset& chosen) {
             .estimated_usd = chosen.estimated_usd};
 }
 
-void require_running(const store::ChosenPreset& chosen) {
-    if (chosen.is_paused) {
-        throw Error(ErrorKind::conflict,
-                    fmt::format("The provider “{}” is paused{}{}. Let it go on, or choose another "
-                                "preset for this cell.",
-                                chosen.provider_name, chosen.pause_reason.empty() ? "" : ": ",
-                                chosen.pause_reason),
-                    {{"", "provider_paused", "The provider is paused."}});
-    }
+Error paused(const store::ChosenPreset& chosen) {
+    return {ErrorKind::conflict,
+            fmt::format("The provider “{}” is paused{}{}. Let it go on, or choose another preset "
+                        "for this cell.",
+                        chosen.provider_name, chosen.pause_reason.empty() ? "" : ": ",
+                        chosen.pause_reason),
+            {{"", "provider_paused", "The provider is paused."}}};
 }
 
 // A budget that counts every clip as nothing would stop nobody.
-void require_price(const store::ChosenPreset& chosen) {
-    if (!chosen.estimated_usd) {
-        throw Error(
-            ErrorKind::conflict,
-            fmt::format("The provider “{}” has a budget, and its preset does not say what a "
-                        "clip costs. Give the preset estimated_cost_usd.",
+Error without_price(const store::ChosenPreset& chosen) {
+    return {ErrorKind::conflict,
+            fmt::format("The provider “{}” has a budget, and its preset does not say what a clip "
+                        "costs. Give the preset estimated_cost_usd.",
                         chosen.provider_name),
-            {{"", "no_price", "The preset has no estimated_cost_usd."}});
-    }
+            {{"", "no_price", "The preset has no estimated_cost_usd."}}};
 }
 
-void require_affordable(const Order& order, const store::Spend& spend) {
-    const auto left = store::left_of(order.chosen.budgets, spend);
-    if (!store::is_affordable(left, order.expected_usd)) {
-        throw Error(
-            ErrorKind::conflict,
+Error beyond_budget(const Order& order, double left_usd) {
+    return {ErrorKind::conflict,
             fmt::format("The provider “{}” has ${:.2f} left of its budget, and this is expected to "
                         "cost ${:.2f}. Raise the budget, or choose another preset.",
-                        order.chosen.provider_name, std::max(*left, 0.0), order.expected_usd),
-            {{"", "budget_used_up", "Too little is left of the budget of the provider."}});
-    }
+                        order.chosen.provider_name, std::max(left_usd, 0.0), order.expected_usd),
+            {{"", "budget_used_up", "Too little is left of the budget of the provider."}}};
 }
 
 struct ChosenClips {
@@ -72,19 +62,25 @@ struct ChosenClips {
     int count = 0;
 };
 
-awaitable<void> require_budgets(pg::Pool& pool, std::vector<ChosenClips> clips, Deadline deadline) {
+// Why they may not be asked for; nothing when they may.
+awaitable<std::optional<Error>> find_refusal(pg::Pool& pool, std::vector<ChosenClips> clips,
+                                             Deadline deadline) {
     std::map<ProviderId, Order> orders;
     for (const auto& [chosen, count] : clips) {
-        require_running(chosen);
+        if (chosen.is_paused) {
+            co_return paused(chosen);
+        }
         if (chosen.budgets != store::ProviderBudgets{}) {
-            require_price(chosen);
+            if (!chosen.estimated_usd) {
+                co_return without_price(chosen);
+            }
             const auto expected = chosen.estimated_usd.value_or(0) * count;
             auto& order = orders.try_emplace(chosen.provider_id, Order{chosen}).first->second;
             order.expected_usd += expected;
         }
     }
     if (orders.empty()) {
-        co_return;
+        co_return std::nullopt;
     }
     std::vector<ProviderId> ids;
     ids.reserve(orders.size());
@@ -93,8 +89,13 @@ awaitable<void> require_budgets(pg::Pool& pool, std::vector<ChosenClips> clips, 
     }
     const auto spends = co_await store::list_spend(pool, std::move(ids), deadline);
     for (const auto& spend : spends) {
-        require_affordable(orders.at(spend.provider_id), spend.total);
+        const auto& order = orders.at(spend.provider_id);
+        const auto left = store::left_of(order.chosen.budgets, spend.total);
+        if (!store::is_affordable(left, order.expected_usd)) {
+            co_return beyond_budget(order, left.value_or(0));
+        }
     }
+    co_return std::nullopt;
 }
 
 }  // namespace
@@ -119,12 +120,8 @@ awaitable<ConsideredRenderings> consider_renderings(pg::Pool& pool, Rendering us
             clips.push_back({*one, clips_of_each});
         }
     }
-    const auto paid = co_await async::ending_of(require_budgets(pool, std::move(clips), deadline));
-    ConsideredRenderings considered{.renderings = {}, .refusal = error_in(paid.failure)};
-    if (paid.failure &&
-        (!considered.refusal || considered.refusal->kind() != ErrorKind::conflict)) {
-        std::rethrow_exception(paid.failure);
-    }
+    ConsideredRenderings considered;
+    considered.refusal = co_await find_refusal(pool, std::move(clips), deadline);
     considered.renderings.reserve(chosen.size());
     for (const auto& one : chosen) {
         considered.renderings.push_back(one ? rendering_with(*one) : usual);
@@ -162,7 +159,10 @@ awaitable<void> require_paid_for(pg::Pool& pool, std::vector<MoreClips> clips, D
     for (std::size_t i = 0; i < presets.size(); ++i) {
         chosen.push_back({std::move(presets[i]), clips[i].count});
     }
-    co_await require_budgets(pool, std::move(chosen), deadline);
+    const auto refusal = co_await find_refusal(pool, std::move(chosen), deadline);
+    if (refusal) {
+        throw *refusal;
+    }
 }
 
 }  // namespace mien::actions
