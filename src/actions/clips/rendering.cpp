@@ -156,6 +156,7 @@ awaitable<void> require_paid_for(pg::Pool& pool, std::vector<MoreClips> clips, D
     }
     auto presets = co_await store::read_presets(pool, std::move(versions), deadline);
     std::vector<ChosenClips> chosen;
+    chosen.reserve(presets.size());
     for (std::size_t i = 0; i < presets.size(); ++i) {
         chosen.push_back({std::move(presets[i]), clips[i].count});
     }
