@@ -417,7 +417,7 @@ MIEN_API_TEST(apply_card_import, overwrites_nothing_without_a_decision) {
     EXPECT_EQ(stale.status, 409U) << stale.body;
     const auto applied = api.editor().post(
         target + "/apply",
-        {{"character_id", id}, {"replace", json::array{happy}}, {"leave", json::array{"idle"}}});
+        {{"character_id", id}, {"replace", json::array{happy}}, {"leave", json::array{"neutral"}}});
     ASSERT_EQ(applied.status, 200U) << applied.body;
     EXPECT_EQ(applied.at("/result/is_new_character"), false);
     std::map<std::string, std::int64_t> widths;
