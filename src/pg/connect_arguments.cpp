@@ -32,19 +32,28 @@ std::string joined(const std::vector<asio::ip::address>& addresses) {
     return fmt::format("{}", fmt::join(texts, ","));
 }
 
+// How long what was sent may lie unread before the link counts as lost. In a bulk session, which is
+// one without a limit on statements, the other side may have to wait for its disk, or its turn.
+std::chrono::milliseconds unread_time_max(const Settings& settings) {
+    constexpr std::chrono::seconds usual{8};
+    constexpr std::chrono::minutes bulk{2};
+    return settings.statement_time_max.count() == 0 ? bulk : usual;
+}
+
 // The server's side of every limit, and the formats that rows.cpp reads.
 std::string session_options(const Settings& settings) {
     constexpr std::string_view fixed =
         " -c client_connection_check_interval=2000"  // stops a statement whose client is gone
         " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
-        " -c tcp_user_timeout=8000 -c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601"
+        " -c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601"
         " -c standard_conforming_strings=on -c bytea_output=hex -c extra_float_digits=1"
         " -c jit=off";
     using std::chrono::milliseconds;
     return fmt::format(
-        "-c statement_timeout={} -c lock_timeout={} -c idle_in_transaction_session_timeout={}{}",
+        "-c statement_timeout={} -c lock_timeout={} -c idle_in_transaction_session_timeout={} "
+        "-c tcp_user_timeout={}{}",
         settings.statement_time_max.count(), milliseconds(limits::lock_wait_max).count(),
-        settings.idle_in_transaction_time_max.count(), fixed);
+        settings.idle_in_transaction_time_max.count(), unread_time_max(settings).count(), fixed);
 }
 
 }  // namespace
@@ -83,7 +92,7 @@ ConnectArguments::ConnectArguments(const Settings& settings,
     add("keepalives_idle", "5");
     add("keepalives_interval", "2");
     add("keepalives_count", "3");
-    add("tcp_user_timeout", "8000");
+    add("tcp_user_timeout", std::to_string(unread_time_max(settings).count()));
     // The link. A client certificate or revocation list in the home directory must not matter, and
     // a path below /dev/null never exists.
     add("sslmode", "verify-full");
