@@ -104,7 +104,7 @@ INSTANTIATE_TEST_SUITE_P(
              ""},
         Case{"too_much", R"({"text":"prompt"})",
              R"({"image_url":"x","steps":51,"image_size":{"width":4000}})",
-             "input/image_size out_of_range;input/steps out_of_range;"},
+             "input/steps out_of_range;input/image_size out_of_range;"},
         Case{"seconds_out_of_range",
              R"({"text":"prompt","duration":{"name":"seconds","one_of":[4,20]}})", image,
              "fields/duration out_of_range;"},
