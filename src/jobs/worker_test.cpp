@@ -322,7 +322,7 @@ MIEN_CORO_TEST(worker, gives_the_slot_of_a_job_that_steps_aside_to_others) {
     co_await bundle.wait_for_start(3);
     const auto other = co_await bundle.add();
     [[maybe_unused]] const auto job = co_await bundle.wait_for(other, JobState::succeeded);
-    EXPECT_EQ(bundle.worker.stats().running, 3U);
+    EXPECT_GE(bundle.worker.stats().running, 3U);
     is_made = true;
     made.notify_all();
     for (const auto& id : waiting) {
