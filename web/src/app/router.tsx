@@ -37,6 +37,8 @@ const signIn = createRoute({
   // Room for the longest link of ours, which is that of a selection in the matrix.
   validateSearch: search({ next: longText(3000) }),
   component: lazyPage(() => import('~/features/sign-in/SignInPage'), 'SignInPage'),
+  // Until it is there, the form's frame of index.html is.
+  pendingComponent: () => null,
 });
 
 const start = createRoute({
