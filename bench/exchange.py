@@ -72,9 +72,10 @@ def make_character(stack, emotions, directory):
         videos[emotion] = asked(stack, "POST", "/api/videos", order)["video_id"]
     clips = {}
     for emotion, video in videos.items():
-        url = wait_for(stack, f"/api/videos/{video}")["video_url"]
+        link = urllib.parse.urlsplit(wait_for(stack, f"/api/videos/{video}")["video_url"])
         clips[emotion] = directory / f"{emotion}.mp4"
-        with urllib.request.urlopen(urllib.parse.urljoin(stack.url, url), timeout=60) as answer:
+        url = urllib.parse.urljoin(stack.url, f"{link.path}?{link.query}")
+        with urllib.request.urlopen(url, timeout=60) as answer:
             clips[emotion].write_bytes(answer.read())
     return character, clips
 
