@@ -33,7 +33,7 @@ class Product:
     never: set  # tables that a proposal leaves out, beside those that say so by their names
     opened: dict  # columns that a person decides, and how
     accepted: set  # what is accepted as it is said
-    changed: dict  # lines that the copy asks for when it finds somebody, or when a class is too little
+    changed: dict  # lines that the copy asks for when it finds somebody, or that only a person can know of
     joins: list
     fiction: set  # columns that are kept and may hold a name by chance
 
@@ -66,17 +66,18 @@ PRODUCTS = [
     Product("maps", {"public.oauth_access_tokens", "public.oauth_openid_requests", "public.schema_migrations"}, {}, set(), {}, [
         "SELECT count(*), count(DISTINCT display_name), count(DISTINCT email) FROM users",
         "SELECT count(*) FROM who_draws", "SELECT count(*) FROM node_tags WHERE k = 'highway'"], set(), has_names=False),
-    Product("billing", {"public.webhook_endpoints"}, {}, set(), {}, [
-        "SELECT count(*) FROM subscriptions s JOIN customers c ON s.external_id = 'sub_' || c.external_id",
+    Product("billing", {"public.webhook_endpoints"}, {}, set(),
+            {("public.subscriptions", "external_id"): 'external_id = "opaque"'}, [
         "SELECT count(*) FROM events e JOIN subscriptions s ON s.external_id = e.external_subscription_id",
         "SELECT count(*) FROM customers c JOIN users u ON lower(u.email) = lower(c.email)",
         "SELECT count(*), sum(cents) FROM exports.debts"], set()),
     Product("forum", {"public.user_auth_token_uses", "public.user_auth_tokens"},
             {"public.categories.path": "keep", "public.uploads.thumbnail": "keep",
-             "public.screened_ip_addresses.ip_address": "never"}, set(), {}, [
+             "public.screened_ip_addresses.ip_address": "never"}, set(),
+            {("public.post_search_data", "raw_data"): 'raw_data = "drop"'}, [
         "SELECT count(*) FROM accounts a JOIN users u ON u.username = a.username",
         "SELECT count(*) FROM users WHERE username_lower = lower(username)",
-        "SELECT count(*) FROM user_emails e JOIN email_logs l ON l.to_address = e.email",
+        "SELECT count(*) FROM user_emails e JOIN \"Plugin One\".\"UserBadge\" b ON b.\"emailAddress\" = e.email::ext.citext",
         "SELECT count(*) FROM writers w JOIN users u USING (username_lower)"], set()),
 ]
 
@@ -163,6 +164,11 @@ def names_in(env, database, policy):
     return found
 
 
+def plain(schema):
+    """PostgreSQL writes casts of lists in another way once it has read them."""
+    return re.sub(r"::(character varying|text|bpchar)(\[\])?|[()]", "", schema)
+
+
 def walk(env, product, people):
     newcomer = Newcomer(env, product, people)
     text = newcomer.propose()
@@ -184,7 +190,7 @@ def walk(env, product, people):
         for hit in sorted(hits)[:6]:
             print("LEAK", place, *hit, file=sys.stderr)
     assert not leaks, {place: len(hits) for place, hits in leaks.items()}
-    assert schema_of(env, newcomer.source) == schema_of(env, target)
+    assert plain(schema_of(env, newcomer.source)) == plain(schema_of(env, target))
     for query in product.joins:
         before, after = rows_of(env, newcomer.source, query), rows_of(env, target, query)
         assert before == after, (product.name, query, before, after)
