@@ -2,8 +2,6 @@
 // routes.
 #include "base/limits/split.hpp"
 
-#include <algorithm>
-#include <future>
 #include <map>
 #include <set>
 
@@ -262,55 +260,6 @@ MIEN_API_TEST(split, refuses_what_cannot_be_split) {
     const auto again = traffic.split(10, 10);
     EXPECT_EQ(again.at("/split/phase"), 1);
     EXPECT_EQ(again.at("/version").as_int64(), version.as_int64() + 1);
-}
-
-// As many as may be, but for one, are split already.
-constexpr pg::Query insert_splits{"test_insert_splits", R"sql(
-    WITH made AS (
-        INSERT INTO experiments (id, name, pair_count, settings, state, started_at, created_by)
-        SELECT gen_random_uuid(), 'Split', 12, e.settings, 'running', now(), e.created_by
-        FROM (SELECT settings, created_by FROM experiments LIMIT 1) e, generate_series(1, $1)
-        RETURNING id)
-    INSERT INTO experiment_phases (experiment_id, number, share_a, share_b)
-    SELECT id, 1, 1, 1 FROM made)sql"};
-
-// Nobody can begin a phase, and everybody can count them.
-constexpr pg::Query hold_phases{"test_hold_phases", "LOCK TABLE experiment_phases IN SHARE MODE"};
-constexpr pg::Query count_waiting{"test_count_waiting", R"sql(
-    SELECT count(DISTINCT pid) AS waiting FROM pg_locks
-    WHERE NOT granted
-      AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))sql"};
-
-// Goal: of two that begin at once where one is left, one begins: both are held where they have
-// counted and not begun yet.
-MIEN_API_TEST(split, begins_for_one_when_one_is_left) {
-    Traffic first(api);
-    Traffic second(api, 2);
-    first.start();
-    second.start();
-    const std::function<awaitable<std::pair<unsigned, unsigned>>(pg::Pool&)> race =
-        [&](pg::Pool& pool) -> awaitable<std::pair<unsigned, unsigned>> {
-        co_await pool.run(insert_splits, pg::params(limits::splits_max - 1), soon());
-        auto holder = co_await pool.begin(soon());
-        co_await holder.run(hold_phases);
-        const auto begin = [](Traffic& traffic) {
-            return std::async(std::launch::async,
-                              [&traffic] { return traffic.split(10, 10).status; });
-        };
-        auto one = begin(first);
-        auto other = begin(second);
-        std::int64_t waiting = 0;
-        while (waiting < 2) {
-            const auto rows = co_await pool.run(count_waiting, {}, soon());
-            waiting = rows.front().get<std::int64_t>("waiting");
-        }
-        co_await holder.commit();
-        const auto status = one.get();
-        co_return std::pair(status, other.get());
-    };
-    const auto [one, other] =
-        with_database<std::pair<unsigned, unsigned>>(api.superuser_settings(), race);
-    EXPECT_EQ(std::minmax({one, other}), std::pair(200U, 409U));
 }
 
 // Goal: however it ends, nobody gets an arm any more, and no split begins.
