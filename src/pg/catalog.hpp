@@ -191,7 +191,7 @@ struct Catalog {
 // A text that people or programs wrote into the schema itself. Copies of the schema carry it, so it
 // is searched for what must not be copied.
 struct CatalogText {
-    std::string kind;  // "name", "comment", "default", "constraint", "enum label", "function", …
+    std::string kind;    // "name", "comment", "default", "constraint", "enum label", "function", …
     std::string object;  // as PostgreSQL describes it, e.g. "column email of table users"
     std::string text;
 };

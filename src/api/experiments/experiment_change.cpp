@@ -1,9 +1,9 @@
 #include "api/experiments/experiment_change.hpp"
 
+#include "api/edge/experiment_notices.hpp"
 #include "api/edge/path.hpp"
 #include "api/edge/versioned.hpp"
 #include "api/experiments/blinding.hpp"
-#include "api/experiments/experiment_notices.hpp"
 
 namespace mien::api {
 

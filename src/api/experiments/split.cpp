@@ -2,9 +2,9 @@
 
 #include "actions/experiments/split_traffic.hpp"
 #include "api/edge/contract.hpp"
+#include "api/edge/experiment_notices.hpp"
 #include "api/edge/mutation.hpp"
 #include "api/experiments/experiment_change.hpp"
-#include "api/experiments/experiment_notices.hpp"
 #include "api/json/experiment_traffic.hpp"
 #include "store/prompts/prompt_cache.hpp"
 

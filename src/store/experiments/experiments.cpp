@@ -167,9 +167,6 @@ constexpr pg::Query unblind{"unblind_experiment_rater", R"sql(
     UPDATE experiment_raters SET unblinded_at = now(), unblind_reason = $3
     WHERE experiment_id = $1 AND admin_id = $2 AND unblinded_at IS NULL)sql"};
 
-constexpr pg::Query notify_changed{"notify_experiments_changed", R"sql(
-    SELECT pg_notify('experiment_changed', id::text) FROM unnest($1::uuid[]) AS changed (id))sql"};
-
 std::optional<core::Arm> arm_from(const std::optional<std::string>& word) {
     if (!word) {
         return std::nullopt;
@@ -464,11 +461,6 @@ awaitable<void> archive_experiment(pg::Transaction& transaction, ExperimentId id
 awaitable<void> unblind_rater(pg::Transaction& transaction, ExperimentId id, AdminId admin_id,
                               std::string reason) {
     co_await transaction.run(unblind, pg::params(id, admin_id, reason));
-}
-
-awaitable<void> notify_experiments_changed(pg::Pool& pool, std::vector<ExperimentId> ids,
-                                           Deadline deadline) {
-    co_await pool.run(notify_changed, pg::params(ids), deadline);
 }
 
 }  // namespace mien::store

@@ -170,8 +170,4 @@ awaitable<void> unblind_rater(pg::Transaction& transaction, ExperimentId id, Adm
 // From the experiment's seed; what is drawn for one purpose tells nothing of another.
 [[nodiscard]] Sha256 derived_seed(const Experiment& experiment, std::string_view purpose);
 
-// Every node hears that something is new in them.
-awaitable<void> notify_experiments_changed(pg::Pool& pool, std::vector<ExperimentId> ids,
-                                           Deadline deadline);
-
 }  // namespace mien::store

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string_view>
-#include <vector>
 
 #include "base/hash.hpp"
 #include "base/json.hpp"
@@ -11,6 +10,9 @@
 
 namespace mien::store {
 namespace {
+
+constexpr pg::Query notify_changed{"notify_experiments_changed", R"sql(
+    SELECT pg_notify('experiment_changed', id::text) FROM unnest($1::uuid[]) AS changed (id))sql"};
 
 // Counts no further than it must, along experiment_resolutions_people_idx.
 constexpr pg::Query read_splits{"read_splits", R"sql(
@@ -74,6 +76,11 @@ awaitable<std::shared_ptr<const SplitsSnapshot>> load_splits(pg::Pool& pool) {
                                           .text_b = row.get<std::string>("text_b")});
     }
     co_return snapshot;
+}
+
+awaitable<void> notify_experiments_changed(pg::Pool& pool, std::vector<ExperimentId> ids,
+                                           Deadline deadline) {
+    co_await pool.run(notify_changed, pg::params(ids), deadline);
 }
 
 }  // namespace mien::store

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/emotion.hpp"
 #include "core/experiments/traffic.hpp"
@@ -49,5 +50,9 @@ struct SplitChoice {
     core::Standing standing;
     std::string text;
 };
+
+// Every node hears that something is new in these experiments.
+awaitable<void> notify_experiments_changed(pg::Pool& pool, std::vector<ExperimentId> ids,
+                                           Deadline deadline);
 
 }  // namespace mien::store

@@ -1,14 +1,14 @@
-#include "api/experiments/experiment_notices.hpp"
+#include "api/edge/experiment_notices.hpp"
 
 #include <set>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/redirect_error.hpp>
 
 #include "async/spawn.hpp"
 #include "base/limits/database.hpp"
 #include "base/limits/experiments.hpp"
-#include "store/experiments/experiments.hpp"
 
 namespace mien::api {
 
