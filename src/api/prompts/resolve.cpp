@@ -130,37 +130,69 @@ http::Response answer(Context& context, const store::CellSnapshot& cell,
     return response;
 }
 
-// The text of the arm that the user is in, once that is recorded; nothing for who is in none, and
-// when the split has ended on the way here.
+struct ArmResolution {
+    store::SplitChoice choice;
+    core::Resolution resolution;
+};
+
+// The text of the arm that the user is in; nothing for who is in none.
+std::optional<ArmResolution> resolve_arm(const store::SplitsSnapshot& splits,
+                                         const store::CellSnapshot& cell, UserId user_id,
+                                         Timestamp resolved_at) {
+    const auto choice = store::choose_arm(splits, cell, user_id);
+    if (!choice) {
+        return std::nullopt;
+    }
+    auto resolution = store::resolve_cell(cell, user_id, resolved_at, &*choice);
+    require_visible(resolution);
+    return ArmResolution{*choice, std::move(resolution)};
+}
+
+http::Response answer_of_arm(const ArmResolution& arm, const store::CellSnapshot& cell,
+                             UserId user_id, Timestamp resolved_at) {
+    const auto parts = answer_parts(cell, arm.resolution, user_id, &arm.choice);
+    return answer_from(parts, cell, resolved_at);
+}
+
+// The text of the user's arm, once that is recorded; nothing for who is in none, and when the split
+// has ended on the way here.
 awaitable<std::optional<http::Response>> answer_from_arm(Context& context, store::CellSnapshot cell,
                                                          UserId user_id, Deadline deadline) {
     const auto splits = co_await context.prompts.get_splits();
-    const auto choice = store::choose_arm(*splits, cell, user_id);
-    if (!choice) {
+    const auto resolved_at = now();
+    const auto arm = resolve_arm(*splits, cell, user_id, resolved_at);
+    if (!arm) {
         co_return std::nullopt;
     }
-    const auto resolved_at = now();
-    const auto resolution = store::resolve_cell(cell, user_id, resolved_at, &*choice);
-    require_visible(resolution);
-    if (!context.split_log.knows(resolution.resolution_id)) {
-        const bool is_split =
-            co_await context.split_log.record(resolution.resolution_id, *choice, deadline);
+    const auto id = arm->resolution.resolution_id;
+    if (!context.split_log.knows(id)) {
+        const bool is_split = co_await context.split_log.record(id, arm->choice, deadline);
         if (!is_split) {
             context.prompts.forget_splits();
             co_return std::nullopt;
         }
     }
-    const auto parts = answer_parts(cell, resolution, user_id, &*choice);
-    co_return answer_from(parts, cell, resolved_at);
+    co_return answer_of_arm(*arm, cell, user_id, resolved_at);
 }
 
-// Whether an arm may be the user's: not while nothing is split, which is known without waiting.
-bool may_be_split(Context& context, std::optional<UserId> user_id) {
-    if (!user_id) {
-        return false;
+// Without waiting: when what is split is known, and nothing is to be recorded.
+std::optional<http::Response> answer_at_once(Context& context, const store::CellSnapshot& cell,
+                                             std::optional<UserId> user_id) {
+    if (user_id) {
+        const auto splits = context.prompts.peek_splits();
+        if (splits == nullptr) {
+            return std::nullopt;
+        }
+        const auto resolved_at = now();
+        const auto arm = resolve_arm(*splits, cell, *user_id, resolved_at);
+        if (arm && !context.split_log.knows(arm->resolution.resolution_id)) {
+            return std::nullopt;
+        }
+        if (arm) {
+            return answer_of_arm(*arm, cell, *user_id, resolved_at);
+        }
     }
-    const auto splits = context.prompts.peek_splits();
-    return splits == nullptr || !splits->cells.empty();
+    return answer(context, cell, user_id, BlankText::refused);
 }
 
 // What production gets.
@@ -219,8 +251,9 @@ awaitable<http::Response> get_resolution(Context& context, http::Request& reques
     const auto named = id_from_query<CharacterId>(request, "character_id");
     if (named) {
         const auto cell = context.prompts.peek_cell(*named, emotion);
-        if (cell && !may_be_split(context, user_id)) {
-            co_return answer(context, *cell, user_id, BlankText::refused);
+        auto at_once = cell ? answer_at_once(context, *cell, user_id) : std::nullopt;
+        if (at_once) {
+            co_return std::move(*at_once);
         }
     }
     const auto character_id =
