@@ -147,8 +147,11 @@ def check(environment, found):
 def find_damage(environment, number):
     """Each change of what is stored is found, and the experiment is sound without it."""
     environment.sql("ALTER TABLE experiment_pairs DISABLE TRIGGER experiment_pairs_keep_frozen")
+    # A tie would stay what it is.
+    turn = ("UPDATE experiment_pairs SET score = 1 - score WHERE frozen_order ="
+            " (SELECT min(frozen_order) FROM experiment_pairs WHERE score <> 0.5)")
     damages = {
-        "its votes say": ("UPDATE experiment_pairs SET score = 1 - score WHERE frozen_order = 1",) * 2,
+        "its votes say": (turn, turn),
         "the evidence at the end": ("UPDATE experiments SET log_evidence = log_evidence + 1",
                                     "UPDATE experiments SET log_evidence = log_evidence - 1"),
         "the winner is another": ("UPDATE experiments SET winner = 'a'",

@@ -13,8 +13,8 @@
 namespace mien::api {
 
 struct ExperimentNotices::State {
-    State(Executor executor, std::shared_ptr<pg::Pool> used_pool)
-        : pool(std::move(used_pool)), timer(std::move(executor)) {}
+    State(const Executor& executor, std::shared_ptr<pg::Pool> used_pool)
+        : pool(std::move(used_pool)), timer(executor) {}
 
     static awaitable<void> tell(std::shared_ptr<State> state);
 
@@ -39,8 +39,8 @@ awaitable<void> ExperimentNotices::State::tell(std::shared_ptr<State> state) {
                                                deadline_in(limits::statement_time_max));
 }
 
-ExperimentNotices::ExperimentNotices(Executor executor, std::shared_ptr<pg::Pool> pool)
-    : state_(std::make_shared<State>(std::move(executor), std::move(pool))) {}
+ExperimentNotices::ExperimentNotices(const Executor& executor, std::shared_ptr<pg::Pool> pool)
+    : state_(std::make_shared<State>(executor, std::move(pool))) {}
 
 ExperimentNotices::~ExperimentNotices() {
     stop();

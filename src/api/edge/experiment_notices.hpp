@@ -13,7 +13,7 @@ namespace mien::api {
 // Network thread only.
 class ExperimentNotices {
   public:
-    ExperimentNotices(Executor executor, std::shared_ptr<pg::Pool> pool);
+    ExperimentNotices(const Executor& executor, std::shared_ptr<pg::Pool> pool);
     ~ExperimentNotices();
     ExperimentNotices(const ExperimentNotices&) = delete;
     ExperimentNotices& operator=(const ExperimentNotices&) = delete;
