@@ -52,10 +52,37 @@ test('after a save the words of the server stand there, and what was written mea
   const sent = { ...first.fields, name: ' Grin ' };
   const editing = { ...editingOf(first), draft: { ...sent, raters: ['bob'] } };
   const saved = later({ name: 'Grin' });
-  expect(afterSave(editing, sent, saved)).toEqual({
-    base: saved,
-    draft: { name: 'Grin', raters: ['bob'] },
-    theirs: [],
-    both: [],
-  });
+  const done = { base: saved, draft: { name: 'Grin', raters: ['bob'] }, theirs: [], both: [] };
+  const order = { tag: first.tag, fields: sent };
+  expect(afterSave(editing, order, saved)).toEqual(done);
+  // The same when what was saved is read before the save is over.
+  expect(afterSave(caughtUp(editing, saved), order, saved)).toEqual(done);
+});
+
+test('what others saved after mine stays when it is read before my save is over', () => {
+  const sent = { ...first.fields, name: ' Grin ' };
+  const order = { tag: first.tag, fields: sent };
+  const saved = later({ name: 'Grin' });
+  const theirs = later({ name: 'Grin', raters: ['bob'] }, '"3"');
+  const mine = { ...editingOf(first), draft: sent };
+  for (const before of [mine, caughtUp(mine, saved)]) {
+    const editing = afterSave(caughtUp(before, theirs), order, saved);
+    expect(editing).toMatchObject({ base: theirs, draft: theirs.fields, both: [] });
+    expect(isEdited(editing)).toBe(false);
+  }
+  const over = later({ name: 'Frown' }, '"3"');
+  const editing = afterSave(caughtUp(mine, over), order, saved);
+  expect(editing).toEqual({ base: over, draft: over.fields, theirs: ['name'], both: [] });
+});
+
+test('what was written while it was saved and saved by others, too, is told', () => {
+  const sent = { ...first.fields, name: 'Grin' };
+  const over = later({ name: 'Frown' }, '"3"');
+  const typed = { ...editingOf(first), draft: { ...sent, name: 'Grin wide' } };
+  const editing = afterSave(
+    caughtUp(typed, over),
+    { tag: first.tag, fields: sent },
+    later({ name: 'Grin' }),
+  );
+  expect(editing).toMatchObject({ base: over, draft: { name: 'Grin wide' }, both: ['name'] });
 });

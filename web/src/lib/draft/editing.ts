@@ -64,12 +64,13 @@ export function withTheirs<Of extends Fields>({ base, draft, both }: Editing<Of>
   return editingOf(base, taken as Of);
 }
 
-/** After a save: what was written while it went on stays. */
+/** After a save of `sent`: what was written while it went on stays. What is read may be ahead of it. */
 export function afterSave<Of extends Fields>(
   editing: Editing<Of>,
-  sent: Of,
+  sent: Read<Of>,
   saved: Read<Of>,
 ): Editing<Of> {
-  const written = { ...editing, base: { ...saved, fields: sent } };
-  return { ...caughtUp(written, saved), theirs: [], both: [] };
+  const written = { ...caughtUp({ ...editing, base: sent }, saved), theirs: [], both: [] };
+  const isAhead = editing.base.tag !== sent.tag && editing.base.tag !== saved.tag;
+  return isAhead ? caughtUp(written, editing.base) : written;
 }

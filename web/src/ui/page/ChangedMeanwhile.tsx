@@ -7,15 +7,23 @@ interface ChangedMeanwhileProps {
   theirs: readonly string[];
   /** What both changed. */
   both: readonly string[];
+  /** What is read until that is over may be one's own. */
+  isSaving: boolean;
   onTakeTheirs: () => void;
 }
 
 const list = new Intl.ListFormat('en', { type: 'conjunction' });
 
 /** Says what somebody else has saved while one was writing; nothing when they did not. */
-export function ChangedMeanwhile({ what, theirs, both, onTakeTheirs }: ChangedMeanwhileProps) {
+export function ChangedMeanwhile({
+  what,
+  theirs,
+  both,
+  isSaving,
+  onTakeTheirs,
+}: ChangedMeanwhileProps) {
   const only = theirs.filter((name) => !both.includes(name));
-  if (only.length === 0 && both.length === 0) return null;
+  if (isSaving || (only.length === 0 && both.length === 0)) return null;
   return (
     <Alert
       color={both.length > 0 ? 'yellow' : 'gray'}

@@ -40,7 +40,8 @@ export function MapEditor({ read, emotions }: MapEditorProps) {
   const names = new Map(emotions.map(({ name, display_name }) => [name, display_name]));
   const nameOf = (emotion: string) => names.get(emotion) ?? emotion;
   const refusal = isProblem(save.error) ? save.error : undefined;
-  const isLate = isProblem(save.error, 'stale_version');
+  // Told as what others changed, if they did.
+  const isLate = isProblem(save.error, 'stale_version') && editing.isTold;
   const all = [...new Set([...names.keys(), ...Object.keys(map)])];
   const options = all.map((value) => ({ value, label: nameOf(value) }));
   const free = unmappedOf(map);
@@ -48,11 +49,12 @@ export function MapEditor({ read, emotions }: MapEditorProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!isChanged || isWrong) return;
+    const sent = { tag: base.tag, fields: map };
     save.mutate(
       { entries: entriesOf(map), etag: base.tag },
       {
         onSuccess: (saved) => {
-          editing.saved(map, { tag: saved.etag, fields: mapOf(saved.entries) });
+          editing.saved(sent, { tag: saved.etag, fields: mapOf(saved.entries) });
           notifyDone('The expressions are saved.');
         },
       },
@@ -65,7 +67,11 @@ export function MapEditor({ read, emotions }: MapEditorProps) {
         what="the expressions"
         theirs={editing.theirs.map(nameOf)}
         both={editing.both.map(nameOf)}
-        onTakeTheirs={editing.takeTheirs}
+        isSaving={save.isPending}
+        onTakeTheirs={() => {
+          save.reset();
+          editing.takeTheirs();
+        }}
       />
       {refusal?.fields.length === 0 && !isLate && <ErrorPanel error={refusal} what="Not saved" />}
       {save.error && !refusal && <ErrorPanel error={save.error} what="Not saved" />}

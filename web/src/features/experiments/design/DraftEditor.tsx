@@ -39,7 +39,8 @@ export function DraftEditor({ experiment, first = emptyDraft, onSaved }: DraftEd
   const [isTried, setIsTried] = useState(false);
   const { create, edit } = useExperimentChanges();
   const saving = experiment ? edit : create;
-  const isLate = isProblem(saving.error, 'stale_version');
+  // Told as what others changed, if they did.
+  const isLate = isProblem(saving.error, 'stale_version') && editing.isTold;
   const missing = isTried ? problemsOf(draft) : new Map<string, string>();
   const refusal = isProblem(saving.error) ? saving.error : undefined;
   const problem = (field: string) => missing.get(field) ?? refusal?.field(field);
@@ -56,12 +57,13 @@ export function DraftEditor({ experiment, first = emptyDraft, onSaved }: DraftEd
       return;
     }
     const wanted = bodyOf(draft);
+    const sent = { tag: base.tag, fields: draft };
     try {
       const saved = experiment
         ? await edit.mutateAsync({ id: experiment.id, etag: base.tag, draft: wanted })
         : { ...(await create.mutateAsync(wanted)), etag: '' };
       // What is saved is nothing to give up: the guard has to know before the page is left.
-      flushSync(() => editing.saved(draft, readOf(saved, draft)));
+      flushSync(() => editing.saved(sent, readOf(saved, draft)));
       onSaved(saved, isToStart);
     } catch {
       showFirstProblem();
@@ -136,7 +138,11 @@ export function DraftEditor({ experiment, first = emptyDraft, onSaved }: DraftEd
           what="this draft"
           theirs={editing.theirs.map((name) => fieldNames[name])}
           both={editing.both.map((name) => fieldNames[name])}
-          onTakeTheirs={editing.takeTheirs}
+          isSaving={saving.isPending}
+          onTakeTheirs={() => {
+            saving.reset();
+            editing.takeTheirs();
+          }}
         />
         {saving.error && !isLate && !isToldAtField && (
           <ErrorPanel error={saving.error} what="The draft was not saved" />

@@ -31,7 +31,8 @@ export function EditTab({ template, editing, mayEdit }: EditTabProps) {
   const [isReviewing, setIsReviewing] = useState(false);
   const { save } = useTemplateChanges();
   const problem = (field: string) => (isProblem(save.error) ? save.error.field(field) : undefined);
-  const isLate = isProblem(save.error, 'stale_version');
+  // Told as what others changed, if they did.
+  const isLate = isProblem(save.error, 'stale_version') && editing.isTold;
   const content = { template_text, placeholders };
   const store = async (why: string) => {
     const saved = await save.mutateAsync({
@@ -39,7 +40,7 @@ export function EditTab({ template, editing, mayEdit }: EditTabProps) {
       etag: base.tag,
       save: { ...draft, ...(isBlank(why) ? {} : { change_reason: why }) },
     });
-    editing.saved(draft, readOf(saved));
+    editing.saved({ tag: base.tag, fields: draft }, readOf(saved));
     setReason('');
     return saved;
   };
@@ -51,7 +52,11 @@ export function EditTab({ template, editing, mayEdit }: EditTabProps) {
         what="this template"
         theirs={editing.theirs.map((name) => fieldNames[name])}
         both={editing.both.map((name) => fieldNames[name])}
-        onTakeTheirs={editing.takeTheirs}
+        isSaving={save.isPending}
+        onTakeTheirs={() => {
+          save.reset();
+          editing.takeTheirs();
+        }}
       />
       <div className={classes['editor']}>
         <LimitedTextarea
