@@ -1,5 +1,5 @@
 import { Stack } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import type { Experiment } from '~/api/experiments/experiments';
 import { useExperimentChanges } from '~/api/experiments/useExperimentChanges';
@@ -17,23 +17,34 @@ import { CellsSection } from './CellsSection';
 import { ClipFields } from './ClipFields';
 import { bodyOf, draftOf, emptyDraft, fieldNames, problemsOf, type Draft } from './draft';
 import { DraftBar } from './DraftBar';
+import { KeptDraft } from './KeptDraft';
 import { ModeFields } from './ModeFields';
 import { PanelPicker } from './PanelPicker';
 import { PowerTable } from './PowerTable';
 
 type Tagged = Experiment & { etag: string };
 
+export interface Closed {
+  /** In a sentence. */
+  why: string;
+  /** What there is to read; seen when nothing was typed that would be lost. */
+  facts: ReactNode;
+}
+
 interface DraftEditorProps {
   /** null: one that is not saved yet. */
   experiment: Tagged | null;
   /** What one that is not saved yet begins with. */
   first?: Draft;
+  /** It can no longer be saved. */
+  closed?: Closed | undefined;
   /** `isToStart`: it was saved to be started. */
   onSaved: (saved: Experiment, isToStart: boolean) => void;
 }
 
 /** Everything that is fixed at the start: what is compared, who votes, and how often. */
-export function DraftEditor({ experiment, first = emptyDraft, onSaved }: DraftEditorProps) {
+export function DraftEditor({ experiment, first = emptyDraft, ...props }: DraftEditorProps) {
+  const { closed, onSaved } = props;
   const editing = useEditing<Draft>(readOf(experiment, first));
   const { draft, base, isChanged, change } = editing;
   const [isTried, setIsTried] = useState(false);
@@ -71,13 +82,17 @@ export function DraftEditor({ experiment, first = emptyDraft, onSaved }: DraftEd
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void save(false);
+    if (!closed) void save(false);
   };
 
+  if (closed && !isChanged) return closed.facts;
   return (
     <form onSubmit={submit} noValidate>
       <LeaveGuard isNeeded={isChanged && !saving.isPending} />
       <Stack gap="md">
+        {closed && (
+          <KeptDraft draft={draft} why={closed.why} onGiveUp={() => editing.replace(base.fields)} />
+        )}
         <Section title="What is asked">
           <Stack gap="md">
             <LimitedInput
@@ -149,13 +164,15 @@ export function DraftEditor({ experiment, first = emptyDraft, onSaved }: DraftEd
         )}
         <NotKnownYet when={saving.isPending} what="saved" />
       </Stack>
-      <DraftBar
-        isNew={experiment === null}
-        isChanged={isChanged}
-        isSaving={saving.isPending}
-        problems={Math.max(missing.size, refusal?.fields.length ?? 0)}
-        onStart={() => void save(true)}
-      />
+      {!closed && (
+        <DraftBar
+          isNew={experiment === null}
+          isChanged={isChanged}
+          isSaving={saving.isPending}
+          problems={Math.max(missing.size, refusal?.fields.length ?? 0)}
+          onStart={() => void save(true)}
+        />
+      )}
     </form>
   );
 }

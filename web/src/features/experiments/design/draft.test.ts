@@ -9,6 +9,7 @@ import {
   trialsOf,
   withCells,
   withoutCell,
+  writtenOut,
 } from './draft';
 
 const mira = { character_id: '01994b1c-8a01-7c11-9d52-4f0c6a7be101', emotion: 'happy' };
@@ -18,6 +19,14 @@ const everyone = { ...cell, character_id: null };
 test('a cell is in a draft once', () => {
   expect(withCells([cell], [{ ...cell, text_b: 'Other.' }, everyone])).toEqual([cell, everyone]);
   expect(withoutCell([cell, everyone], mira)).toEqual([everyone]);
+});
+
+test('what is written can be kept elsewhere', () => {
+  const names = { characterName: (id: string | null) => id ?? 'All', emotionName: String };
+  const draft = { ...emptyDraft, name: 'Warmer', cells: [everyone] };
+  expect(writtenOut(draft, names)).toBe(
+    'Warmer\n\nAll, happy\n\nText A:\nShe smiles.\n\nText B:\nShe smiles. Softly.',
+  );
 });
 
 test('an experiment takes no more than 200 cells', () => {

@@ -1,6 +1,7 @@
 // A design while it is edited, and what is wrong with it. The server has the last word; its refusals
 // name the same members.
 import type { CellDraft, Experiment, ExperimentDraft } from '~/api/experiments/experiments';
+import type { Names } from '~/api/people/useNames';
 import { sameCell, type CellRef } from '~/api/prompts/cell';
 import { isBlank } from '~/lib/text/blank';
 
@@ -62,6 +63,15 @@ export function bodyOf({ template, cells, criteria, ...draft }: Draft): Experime
       ? { cells: [...cells] }
       : { template, cells: cells.map(({ character_id, emotion }) => ({ character_id, emotion })) }),
   };
+}
+
+/** All that is written in it, to be kept elsewhere. */
+export function writtenOut({ name, description, template, cells }: Draft, names: Names): string {
+  const texts = cells.map(({ character_id, emotion, text_a, text_b }) => {
+    const cell = `${names.characterName(character_id)}, ${names.emotionName(emotion)}`;
+    return template === null ? `${cell}\n\nText A:\n${text_a}\n\nText B:\n${text_b}` : cell;
+  });
+  return [name, description, ...texts].filter((part) => part !== '').join('\n\n');
 }
 
 /** What people call the parts of a design. */

@@ -8,9 +8,7 @@ import { TextLink } from '~/ui/link/TextLink';
 import { Unread } from '~/ui/page/NotFound';
 import { Page } from '~/ui/page/Page';
 import { StateWord } from '../StateWord';
-
-import { DraftTab } from './DraftTab';
-import { ExperimentTabs } from './ExperimentTabs';
+import { ExperimentBody } from './ExperimentBody';
 import { PutAway } from './PutAway';
 
 const route = getRouteApi('/shell/experiments/$experimentId');
@@ -53,12 +51,7 @@ export function ExperimentPage() {
         />
       )}
       {!experiment && !error && <Skeleton height={420} />}
-      {experiment &&
-        (experiment.state === 'draft' ? (
-          <DraftTab experiment={experiment} />
-        ) : (
-          <ExperimentTabs experiment={experiment} />
-        ))}
+      {experiment && <ExperimentBody key={experiment.id} experiment={experiment} />}
     </Page>
   );
 }
