@@ -162,6 +162,13 @@ class Pauses(ClientCase):
                 self.assertEqual(len(self.origin.requests), 2)
                 self.assertGreater(client._away_until - mien_client.clock.now(), 25)
 
+    def test_may_be_ended_by_another_thread_meanwhile(self) -> None:
+        asker = self.open()._asker
+        over = (time.monotonic() - 1, mien_client.MienError("wait"))
+        reads = mock.PropertyMock(side_effect=[over, None])
+        with mock.patch.object(type(asker), "_quiet", reads, create=True):
+            asker._respect_quiet(time.monotonic() + 1, may_wait=False)
+
     def test_are_not_longer_than_the_deadline(self) -> None:
         client = self.open(deadline_seconds=0.5)
         self.origin.reads = lambda request: request.refuse(503, Retry_After="0")

@@ -68,9 +68,10 @@ class Asker:
             raise MienError("the client is closed")
 
     def _respect_quiet(self, deadline: float, may_wait: bool) -> None:
-        if self._quiet is None:
+        quiet = self._quiet  # read once: another thread may end it
+        if quiet is None:
             return
-        until, refusal = self._quiet
+        until, refusal = quiet
         pause = until - time.monotonic()
         if pause <= 0:
             self._quiet = None
