@@ -57,7 +57,12 @@ export function BlindStage({ trial, isShown, onSeen }: BlindStageProps) {
     if (isReady) ready.current.add(side);
     else ready.current.delete(side);
   }, []);
-  const again = useCallback(() => setRestarts((count) => count + 1), []);
+  // One that ran alone waits at the beginning: what is counted as seen is both, from there.
+  const again = useCallback(() => {
+    clips.pause();
+    clips.seek(0);
+    setRestarts((count) => count + 1);
+  }, [clips]);
   return (
     <div
       ref={stage}
