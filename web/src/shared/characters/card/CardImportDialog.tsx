@@ -2,7 +2,7 @@ import { Button, FileButton, Group, Modal, Progress, Stack, Text } from '@mantin
 import { IconFileImport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { cardImportQuery, isReading } from '~/api/exchange/cardImports';
+import { cardImportQuery, isReading, type CardImport } from '~/api/exchange/cardImports';
 import { useExchangeChanges } from '~/api/exchange/useExchangeChanges';
 import { isolated } from '~/lib/text/isolated';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
@@ -23,7 +23,17 @@ export default function CardImportDialog({ character, onClose }: CardImportDialo
   const [chosen, setChosen] = useState<Target | null | undefined>(character ?? null);
   const { plan, cancelCard } = useExchangeChanges();
   const query = cardImportQuery(id ?? '', chosen?.id);
-  const { data: card, isPlaceholderData } = useQuery({ ...query, enabled: id !== undefined });
+  const { data, error, isPlaceholderData, refetch } = useQuery({
+    ...query,
+    enabled: id !== undefined,
+  });
+  // What another character has may not be read; what was typed stays all the same.
+  const [last, setLast] = useState<CardImport>();
+  if (data && data !== last) setLast(data);
+  const card = data ?? (last?.import_id === id ? last : undefined);
+  const unread = error && (
+    <ErrorPanel error={error} what="The plan could not be read" onRetry={() => void refetch()} />
+  );
   useEffect(() => () => sending.abort(), [sending]);
   const choose = (file: File | null) =>
     file &&
@@ -37,7 +47,8 @@ export default function CardImportDialog({ character, onClose }: CardImportDialo
       <CardPlanForm
         card={card}
         plan={card.plan}
-        isStale={isPlaceholderData}
+        isStale={isPlaceholderData || data === undefined}
+        unread={unread}
         target={chosen}
         onTarget={character ? undefined : setChosen}
         onClose={onClose}
@@ -61,6 +72,7 @@ export default function CardImportDialog({ character, onClose }: CardImportDialo
           You see what would come of it before anything is changed.
         </Text>
         {plan.error && <ErrorPanel error={plan.error} what="The card could not be read" />}
+        {unread}
         {(card?.status === 'failed' || card?.status === 'cancelled') && (
           <Text size="sm" role="alert" c="var(--mien-bad)">
             {card.error?.message ?? 'It was stopped before it was read.'}

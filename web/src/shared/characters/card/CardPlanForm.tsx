@@ -1,5 +1,5 @@
 import { Progress } from '@mantine/core';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { CardImport, CardPlan } from '~/api/exchange/cardImports';
 import { useExchangeChanges } from '~/api/exchange/useExchangeChanges';
 import { isProblem } from '~/lib/problem';
@@ -21,6 +21,8 @@ interface CardPlanFormProps {
   plan: CardPlan;
   /** It is being asked what another character has. */
   isStale: boolean;
+  /** That it could not be asked. */
+  unread: ReactNode;
   target: Target | null | undefined;
   /** Left out when it was chosen before, and stays. */
   onTarget: ((target: Target | null | undefined) => void) | undefined;
@@ -29,7 +31,7 @@ interface CardPlanFormProps {
 
 /** What would come of a card: who it is for, its words, and its images, each of which may be left. */
 export function CardPlanForm({ card, plan, target, ...props }: CardPlanFormProps) {
-  const { isStale, onTarget, onClose } = props;
+  const { isStale, unread, onTarget, onClose } = props;
   const [name, setName] = useState(plan.name);
   const [description, setDescription] = useState(plan.description);
   const [choices, setChoices] = useState<Choices>({});
@@ -73,6 +75,7 @@ export function CardPlanForm({ card, plan, target, ...props }: CardPlanFormProps
       onClose={onClose}
     >
       {isUnderWay && <Progress value={100} animated aria-label="Importing: this can be closed" />}
+      {unread}
       {onTarget && <CardTarget target={target} isReadOnly={isFixed} onChange={onTarget} />}
       {isNew && (
         <>
