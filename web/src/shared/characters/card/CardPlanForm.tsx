@@ -46,7 +46,8 @@ export function CardPlanForm({ card, plan, target, ...props }: CardPlanFormProps
   useCardEnd({
     applying,
     name: target?.name ?? name,
-    left: order.leave?.length ?? 0,
+    // As it was ordered: by now the images of the card are there, and the choices say otherwise.
+    left: apply.variables?.leave?.length ?? 0,
     characterId: card.result?.character_id,
     onClose,
   });
