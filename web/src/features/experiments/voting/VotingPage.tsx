@@ -3,6 +3,7 @@ import { IconEyeOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
+import { useMay } from '~/api/access/useMay';
 import { experimentQuery } from '~/api/experiments/experiments';
 import { isProblem, messageOf } from '~/lib/problem';
 import { lazyPart } from '~/ui/lazy/lazyPart';
@@ -29,7 +30,9 @@ export function VotingPage() {
   const voting = useVoting(experimentId);
   const { next, trial, upcoming, failure } = voting;
   const experiment = useQuery(experimentQuery(experimentId)).data;
-  const mayVote = !isProblem(next.error) || next.error.status !== 403;
+  // An editor may be refused, too, for not being on the panel; the server says so.
+  const mayVote = useMay('editor');
+  const needsRole = isProblem(next.error) && next.error.status === 403 && !mayVote;
   const [seen, setSeen] = useState<readonly string[]>([]);
   const [isUnblinding, setIsUnblinding] = useState(false);
   const { answered = 0, count = 0 } = next.data ?? {};
@@ -45,8 +48,8 @@ export function VotingPage() {
       }
       actions={count > 0 && <Ring done={answered} all={count} />}
     >
-      {next.error && !next.data && !mayVote && <NotForYou experimentId={experimentId} />}
-      {next.error && !next.data && mayVote && (
+      {next.error && !next.data && needsRole && <NotForYou experimentId={experimentId} />}
+      {next.error && !next.data && !needsRole && (
         <Unread
           error={next.error}
           what="The next pair could not be read"
