@@ -62,7 +62,7 @@ export function MapEditor({ read, emotions }: MapEditorProps) {
   };
   return (
     <form onSubmit={submit} noValidate>
-      <LeaveGuard isNeeded={isChanged && !save.isPending} />
+      <LeaveGuard isNeeded={isChanged} />
       <ChangedMeanwhile
         what="the expressions"
         theirs={editing.theirs.map(nameOf)}

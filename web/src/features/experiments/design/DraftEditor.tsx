@@ -88,7 +88,7 @@ export function DraftEditor({ experiment, first = emptyDraft, ...props }: DraftE
   if (closed && !isChanged) return closed.facts;
   return (
     <form onSubmit={submit} noValidate>
-      <LeaveGuard isNeeded={isChanged && !saving.isPending} />
+      <LeaveGuard isNeeded={isChanged} />
       <Stack gap="md">
         {closed && (
           <KeptDraft draft={draft} why={closed.why} onGiveUp={() => editing.replace(base.fields)} />
