@@ -55,7 +55,7 @@ export function PresetTabs({ preset, mayEdit: mayEver }: PresetTabsProps) {
   };
   return (
     <>
-      <LeaveGuard isNeeded={isChanged && !save.isPending} />
+      <LeaveGuard isNeeded={isChanged} />
       {isArchived && (
         <Alert color="gray" icon={<IconArchive size={20} />} title="This preset is archived">
           It can be neither changed nor chosen. Its clips stay.
