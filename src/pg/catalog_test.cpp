@@ -186,13 +186,16 @@ TEST(pg_table_statements, quote_any_name) {
     CatalogTable people;
     people.schema = "public";
     people.name = "people";
-    EXPECT_EQ(
-        copy_out_statement(
-            table, CopyFormat::binary, {},
-            JoinedRow{.table = &people, .key = "id", .columns = {"name"}, .referrer = "select"}),
-        "COPY (SELECT t.\"select\", CASE WHEN pg_catalog.num_nulls(j.\"name\") = 0 THEN "
-        "pg_catalog.concat(j.\"name\") END FROM ONLY \"Odd\".\"t\"\"\" t LEFT JOIN "
-        "\"public\".\"people\" j ON j.\"id\" = t.\"select\") TO STDOUT (FORMAT binary)");
+    const JoinedRow joined{
+        .table = &people, .key = "id", .columns = {"name"}, .referrer = "select"};
+    EXPECT_EQ(copy_out_statement(table, CopyFormat::binary, {}, joined),
+              "COPY (SELECT t.\"select\", CASE WHEN pg_catalog.num_nulls(j.\"name\") = 0 THEN "
+              "pg_catalog.concat(j.\"name\") END FROM ONLY \"Odd\".\"t\"\"\" t LEFT JOIN ONLY "
+              "\"public\".\"people\" j ON j.\"id\" = t.\"select\") TO STDOUT (FORMAT binary)");
+    // Its rows lie in its partitions.
+    people.kind = TableKind::partitioned;
+    const auto statement = copy_out_statement(table, CopyFormat::binary, {}, joined);
+    EXPECT_TRUE(statement.contains("LEFT JOIN \"public\".\"people\" j")) << statement;
 }
 
 }  // namespace

@@ -50,10 +50,15 @@ std::string values_with(std::vector<std::string> values, const std::optional<Joi
     return fmt::format("{}", fmt::join(values, ", "));
 }
 
+// Keys are unique among the rows of the table itself, not among those of tables that inherit.
 std::string join_of(const std::optional<JoinedRow>& joined) {
-    return joined ? fmt::format(" LEFT JOIN {} j ON j.{} = t.{}", name_of(*joined->table),
-                                quote_identifier(joined->key), quote_identifier(joined->referrer))
-                  : std::string();
+    if (!joined) {
+        return {};
+    }
+    const bool has_partitions = joined->table->kind == TableKind::partitioned;
+    return fmt::format(" LEFT JOIN {}{} j ON j.{} = t.{}", has_partitions ? "" : "ONLY ",
+                       name_of(*joined->table), quote_identifier(joined->key),
+                       quote_identifier(joined->referrer));
 }
 
 // The fields of the record that is hashed; collations of others tell texts apart otherwise.
