@@ -124,6 +124,12 @@ class Fit {
         if (!can_follow) {
             return false;
         }
+        const bool stays = *referenced == ColumnClass::keep || *referenced == ColumnClass::canon;
+        if (stays && core::is_personal(column.column_class)) {
+            return leave_open(column,
+                              "refers to a column that stays: keep it when it tells of nobody, "
+                              "else give that one a class too, or drop it.");
+        }
         column.column_class = *referenced;
         column.paths.clear();
         column.derivation.reset();

@@ -15,6 +15,7 @@ constexpr pg::Oid varchar_type = 1043;
 constexpr pg::Oid integer_type = 23;
 constexpr pg::Oid bytes_type = 17;
 constexpr pg::Oid inet_type = 869;
+constexpr pg::Oid date_type = 1082;
 
 pg::CatalogColumn column(int number, std::string name, pg::Oid type, bool is_not_null = false) {
     pg::CatalogColumn made;
@@ -50,7 +51,7 @@ pg::Catalog with_types(std::vector<pg::CatalogTable> tables) {
     for (const auto& [oid, name] :
          {std::pair{text_type, "text"}, std::pair{varchar_type, "varchar"},
           std::pair{integer_type, "int4"}, std::pair{bytes_type, "bytea"},
-          std::pair{inet_type, "inet"}}) {
+          std::pair{inet_type, "inet"}, std::pair{date_type, "date"}}) {
         pg::CatalogType type;
         type.oid = oid;
         type.schema = "pg_catalog";
@@ -128,6 +129,18 @@ TEST(ProposalFit, what_no_class_hides_waits_for_somebody) {
     EXPECT_NE(text.find("\n# content = \"keep\"  # judge: drop takes no NULL"), std::string::npos)
         << text;
     EXPECT_EQ(parse_policy(text).find_table("public", "files")->find_column("content"), nullptr);
+}
+
+TEST(ProposalFit, a_persons_value_is_not_kept_because_it_refers_to_what_is) {
+    const auto calendar =
+        table(1, "calendar", {column(1, "day", date_type), column(2, "id", integer_type)});
+    const auto users =
+        table(2, "users", {column(1, "birth_date", date_type), column(2, "id", integer_type)});
+    auto catalog = with_types({calendar, users});
+    refer(catalog, 2, 1, 1, 1);
+    const auto proposals = propose(catalog);
+    EXPECT_EQ(found(proposals, "calendar", "day").column_class, ColumnClass::keep);
+    EXPECT_TRUE(found(proposals, "users", "birth_date").is_open);
 }
 
 TEST(ProposalFit, what_refers_to_rows_that_do_not_arrive_does_not_either) {
