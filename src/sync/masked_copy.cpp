@@ -22,7 +22,7 @@ namespace {
 
 using core::ColumnClass;
 
-// The column by which rows of other tables name the people of this one; none when none do.
+// A column by which rows of other tables name the people of this one; none when none do.
 std::string referenced_key(const pg::Catalog& catalog, const Policy& policy,
                            const pg::CatalogTable& people) {
     const auto name = people.schema + "." + people.name;

@@ -13,15 +13,17 @@ namespace mien::sync {
 // A table whose rows are people.
 struct People {
     const pg::CatalogTable* table = nullptr;  // outlives it
-    std::string key;                          // the column that rows of other tables refer to
+    std::string key;                          // a column that rows of other tables refer to
     PersonColumns columns;
     // That the fakes of their names have where they stand in rows of their own.
     core::NameLengths name_lengths;
 
-    // The person that the column of another table tells.
-    [[nodiscard]] pg::JoinedRow joined_by(std::string referrer) const {
-        return {
-            .table = table, .key = key, .columns = columns.names, .referrer = std::move(referrer)};
+    // The person that the column of another table tells, by the column that it refers to.
+    [[nodiscard]] pg::JoinedRow joined_by(std::string referrer, std::string referenced) const {
+        return {.table = table,
+                .key = std::move(referenced),
+                .columns = columns.names,
+                .referrer = std::move(referrer)};
     }
 };
 

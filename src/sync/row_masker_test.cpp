@@ -329,6 +329,37 @@ TEST_F(RowMaskerTest, a_name_of_one_word_has_the_fake_that_its_person_has_with_p
     EXPECT_NE(by_another[1], own[1]) << "another name is another person's";
 }
 
+TEST_F(RowMaskerTest, each_table_names_its_people_by_the_column_that_it_refers_to) {
+    make_table({{.name = "id", .type = "int4", .column_class = ColumnClass::keep},
+                {.name = "email", .type = "text", .column_class = ColumnClass::email}});
+    auto owners = table_;
+    owners.oid = 1;
+    auto& people = people_["public.owners"];
+    people.table = &owners;
+    people.key = "id";
+    people.columns = {.names = {"email"}, .classes = {ColumnClass::email}, .are_arrays = {false}};
+    const auto key_of = [&](pg::Oid oid, const TestColumn& column, int referenced) {
+        make_table(
+            {column, {.name = "note", .type = "text", .column_class = ColumnClass::free_text}});
+        table_.oid = oid;
+        policy_.person = PersonOfRow{.column = column.name, .table = "public.owners"};
+        pg::ForeignKey key;
+        key.table = oid;
+        key.columns = {1};
+        key.referenced_table = 1;
+        key.referenced_columns = {referenced};
+        catalog_.foreign_keys.push_back(key);
+        return masking_rule(catalog_, table_, policy_,
+                            {.masker = masker_, .rules = rules_, .people = people_})
+            .joined.value()
+            .key;
+    };
+    EXPECT_EQ(key_of(2, {.name = "user_id", .type = "int4", .column_class = ColumnClass::keep}, 1),
+              "id");
+    EXPECT_EQ(key_of(3, {.name = "email", .type = "text", .column_class = ColumnClass::email}, 2),
+              "email");
+}
+
 TEST_F(RowMaskerTest, padding_is_not_of_an_address) {
     const TestColumn padded{.name = "email", .type = "bpchar", .column_class = ColumnClass::email};
     const TestColumn plain{.name = "email", .type = "text", .column_class = ColumnClass::email};
