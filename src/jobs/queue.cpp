@@ -83,7 +83,8 @@ constexpr pg::Query request_cancel_query{"request_job_cancel", R"sql(
 
 constexpr pg::Query retry_query{"retry_job", R"sql(
     UPDATE jobs SET state = 'queued', attempts_max = attempt + $2, scheduled_at = now(),
-        progress = 0, error = NULL, cancel_requested_at = NULL, finished_at = NULL
+        progress = 0, error = NULL, cancel_requested_at = NULL, finished_at = NULL,
+        retried_at = clock_timestamp()
     WHERE id = $1 AND state IN ('failed', 'cancelled')
     RETURNING state)sql"};
 

@@ -334,7 +334,11 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
             co_return;
         }
         std::optional<Failure> failure;
-        if (run.stop_reason() == StopReason::none && (thrown || !run.postponement())) {
+        const auto reason = run.stop_reason();
+        // What has a name of its own is final, and worth knowing also when the worker goes away.
+        const bool is_named = thrown && !run.failure_code().empty();
+        if ((reason == StopReason::none && (thrown || !run.postponement())) ||
+            (reason == StopReason::stopping && is_named)) {
             failure = describe(thrown);
             ++stats_.failed_total;
         }
@@ -371,7 +375,8 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
             case StopReason::cancelled:
                 return finish_cancelled(pool_, run.claim(), deadline);
             case StopReason::stopping:
-                return release(pool_, run.claim(), deadline);
+                return failure ? record_failure(run, std::move(*failure), deadline)
+                               : release(pool_, run.claim(), deadline);
             case StopReason::lease_lost:
                 break;
         }

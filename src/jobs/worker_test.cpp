@@ -347,6 +347,27 @@ MIEN_CORO_TEST(worker, gives_back_at_once_what_only_waits_when_it_must_stop) {
     EXPECT_EQ(job.attempts_max - job.attempt, 3);
 }
 
+// What a service has ended is not to be asked for again by the next worker.
+MIEN_CORO_TEST(worker, records_a_failure_with_a_name_also_when_it_must_stop) {
+    Bundle bundle(context);
+    bundle.worker.handle("paint", 1, [&](JobRun& run) -> awaitable<void> {
+        run.step_aside();
+        bundle.has_started();
+        [[maybe_unused]] const auto ending =
+            co_await async::ending_of(run.run_until_stopped(bundle.never.wait()));
+        run.name_failure("nsfw");
+        throw Error(ErrorKind::upstream_failed, "It was refused.");
+    });
+    bundle.worker.start();
+    const auto id = co_await bundle.add();
+    co_await bundle.wait_for_start();
+    co_await bundle.worker.stop(no_time);
+    const auto job = co_await get_job(bundle.pool, id, soon());
+    EXPECT_EQ(job.state, JobState::failed);
+    const JobFailure expected{"nsfw", "It was refused."};
+    EXPECT_EQ(job.failure, expected);
+}
+
 MIEN_CORO_TEST(worker, writes_progress_while_the_job_runs) {
     Bundle bundle(context);
     bundle.worker.handle("paint", 1, [&](JobRun& run) -> awaitable<void> {

@@ -97,7 +97,7 @@ constexpr Grant of_data[] = {
      "applied applied_at applied_by counts error failure file_key final_state finished_at format "
      "job_id planned_at stage strategy with_history"},
     {"jobs", "DELETE INSERT SELECT",
-     "attempt attempts_max cancel_requested_at error finished_at leased_until progress "
+     "attempt attempts_max cancel_requested_at error finished_at leased_until progress retried_at "
      "scheduled_at started_at state worker"},
     {"jobs_in_use", "SELECT", ""},
     {"objects", "DELETE INSERT SELECT", "bytes sha256 state updated_at"},

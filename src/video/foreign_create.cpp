@@ -45,12 +45,10 @@ class Creation {
     }
 
     // What the service ended is not asked for again by ourselves, also when the worker died between
-    // the end of the submission and that of the job. A person who tries again adds attempts.
+    // the end of the submission and that of the job. Only a person may have it tried again.
     awaitable<void> require_unheard_of() {
-        const auto& job = attempt_.run.job();
         const auto ended = co_await store::find_unheard_ending(
-            attempt_.tools.pool, job.id, job.attempts_max - limits::job_attempts_max,
-            write_deadline());
+            attempt_.tools.pool, attempt_.run.job().id, write_deadline());
         if (ended) {
             attempt_.run.name_failure(ended->code);
             throw Error(ErrorKind::upstream_failed, ended->message);

@@ -335,6 +335,43 @@ const End ends[] = {
 INSTANTIATE_TEST_SUITE_P(ends, ForeignEnd, testing::ValuesIn(ends),
                          [](const auto& made) { return std::string(made.param.name); });
 
+// Goal: a worker goes away between the end of the work and that of the job, and gives the job back.
+// Only a person has it made, and paid for, once more.
+TEST(foreign_limits, what_has_failed_is_not_asked_for_again_when_the_job_was_given_back) {
+    ForeignLab lab;
+    lab.world.standing = [](int) { return Standing{.state = Standing::State::failed}; };
+    std::optional<JobId> job_id;
+    const std::function<awaitable<void>(pg::Pool&)> give_back =
+        [](pg::Pool& owner) -> awaitable<void> {
+        co_await owner.run({"give_back",
+                            "UPDATE jobs SET state = 'queued', attempts_max = attempts_max + 2, "
+                            "error = NULL, finished_at = NULL"},
+                           {}, soon());
+    };
+    lab.live([&](Life& life) -> awaitable<void> {
+        job_id = co_await lab.ask(life.pool);
+        [[maybe_unused]] const auto job = co_await life.wait_for_end(job_id);
+    });
+    lab.in_database(give_back);
+    lab.live([&](Life& life) -> awaitable<void> {
+        const auto job = co_await life.wait_for_end(job_id);
+        EXPECT_EQ(job.state, JobState::failed);
+        EXPECT_EQ(lab.world.creates, 1);
+        auto transaction = co_await life.pool.begin(soon());
+        [[maybe_unused]] const auto state = co_await jobs::retry(transaction, job_id.value());
+        co_await transaction.commit();
+        const auto again = co_await life.wait_for_end(job_id);
+        EXPECT_EQ(again.state, JobState::failed);
+        EXPECT_EQ(lab.world.creates, 2);
+    });
+    lab.in_database(give_back);
+    lab.live([&](Life& life) -> awaitable<void> {
+        const auto job = co_await life.wait_for_end(job_id);
+        EXPECT_EQ(job.state, JobState::failed);
+    });
+    EXPECT_EQ(lab.world.creates, 2);
+}
+
 TEST(foreign_limits, a_clip_that_was_missed_once_is_there_after_all) {
     ForeignLab lab;
     lab.world.standing = [](int polls) {

@@ -46,10 +46,10 @@ constexpr pg::Query count_open_query{"count_submissions_under_way", R"sql(
 
 // What was rejected made nothing, and may be sent again.
 constexpr pg::Query find_ending_query{"find_submission_ending", R"sql(
-    SELECT failure, may_be_billed FROM submissions
-    WHERE job_id = $1 AND attempt > $2 AND ended_at IS NOT NULL AND state <> 'rejected'
-      AND failure IS NOT NULL
-    ORDER BY created_at DESC, id DESC LIMIT 1)sql"};
+    SELECT s.failure, s.may_be_billed FROM submissions s JOIN jobs j ON j.id = s.job_id
+    WHERE s.job_id = $1 AND s.state <> 'rejected' AND s.failure IS NOT NULL
+      AND s.ended_at > coalesce(j.retried_at, '-infinity')
+    ORDER BY s.created_at DESC, s.id DESC LIMIT 1)sql"};
 
 // The page is found before anything is joined to it, row by row: OFFSET keeps the planner from
 // reading the whole table instead.
@@ -287,10 +287,8 @@ awaitable<std::int64_t> count_open_submissions(pg::Transaction& transaction, Pro
 }
 
 awaitable<std::optional<SubmissionFailure>> find_unheard_ending(pg::Pool& pool, JobId job_id,
-                                                                int after_attempt,
                                                                 Deadline deadline) {
-    const auto rows =
-        co_await pool.run(find_ending_query, pg::params(job_id, after_attempt), deadline);
+    const auto rows = co_await pool.run(find_ending_query, pg::params(job_id), deadline);
     if (rows.empty()) {
         co_return std::nullopt;
     }

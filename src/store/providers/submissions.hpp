@@ -105,11 +105,10 @@ struct SubmissionRow {
 // Those to the provider that have not ended.
 [[nodiscard]] awaitable<std::int64_t> count_open_submissions(pg::Transaction& transaction,
                                                              ProviderId id);
-// How the service's work for the job ended in one of the attempts after that one, when the job does
-// not know it: the worker that heard of it died.
+// How the service's work for the job ended since a person last had it tried again, when the job
+// does not know it: the worker that heard of it died, or gave the job back.
 [[nodiscard]] awaitable<std::optional<SubmissionFailure>> find_unheard_ending(pg::Pool& pool,
                                                                               JobId job_id,
-                                                                              int after_attempt,
                                                                               Deadline deadline);
 
 struct SubmissionFilter {
