@@ -1,5 +1,7 @@
 #include "video/service_provider.hpp"
 
+#include <algorithm>
+
 #include "async/deadline.hpp"
 #include "base/limits/jobs.hpp"
 #include "base/log.hpp"
@@ -10,8 +12,11 @@
 namespace mien::video {
 namespace {
 
+using std::chrono::milliseconds;
+
 awaitable<std::optional<ForeignClip>> finish(ForeignAttempt& attempt) {
-    const auto left = attempt.tools.pace.time_max - attempt.age;
+    // With no worker for longer than that, what was made meanwhile is still asked for and taken.
+    const auto left = std::max(attempt.tools.pace.time_max - attempt.age, milliseconds(0));
     attempt.ends_at = deadline_in(left);
     attempt.run.allow_until(attempt.ends_at + limits::service_fetch_time_max +
                             limits::taking_in_time_max + 2 * limits::service_call_time_max);
