@@ -80,14 +80,14 @@ class InputCheck {
                     fmt::format("The model needs the input {}.", in_quotes(name)));
             }
         }
-        if (problems_.size() > limits::service_problems_max) {
-            problems_.resize(limits::service_problems_max);
-        }
         return std::move(problems_);
     }
 
   private:
     void add(std::string pointer, std::string code, std::string message) {
+        if (problems_.size() == limits::service_problems_max) {
+            return;
+        }
         problems_.push_back({std::move(pointer), std::move(code), std::move(message)});
     }
 

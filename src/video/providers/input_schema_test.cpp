@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/limits/provider_calls.hpp"
 #include "tests/support/provider_bench.hpp"
 
 namespace mien::video {
@@ -63,6 +64,34 @@ struct Case {
     std::string_view members;
     std::string_view codes;
 };
+
+// Goal: a schema that is foreign, and made to keep somebody busy, is judged at once.
+TEST(input_schema, with_endless_lists_is_read_as_far_as_it_is_of_use) {
+    json::array many;
+    for (int i = 0; i < 400'000; ++i) {
+        many.emplace_back(i);
+    }
+    json::array alternatives(200, json::value{{"$ref", "#/Long"}});
+    json::array needed;
+    for (int i = 0; i < 100'000; ++i) {
+        needed.emplace_back(fmt::format("input_{}", i));
+    }
+    const json::value schema{
+        {"Long", {{"enum", many}}},
+        {"Few", {{"enum", {"a", "b"}}}},
+        {"required", std::move(needed)},
+        {"properties",
+         {{"text", {{"allOf", alternatives}, {"$ref", "#/Nowhere"}}},
+          {"few", {{"allOf", {{{"$ref", "#/Few"}}, {{"anyOf", alternatives}}}}}}}}};
+    const JsonSchema whole(schema, schema);
+    const auto few = whole.find_property("few").value();
+    EXPECT_EQ(few.judge("c"), Verdict::not_a_choice);
+    EXPECT_LE(few.choices().size(), 16U);
+    EXPECT_EQ(whole.find_property("text").value().judge("c"), Verdict::accepted);
+    EXPECT_EQ(whole.required().size(), 256U);
+    const auto problems = find_input_problems(object_of(R"({"input":{"few":"c"}})"), whole);
+    EXPECT_EQ(problems.size(), limits::service_problems_max);
+}
 
 class InputSchema : public ::testing::TestWithParam<Case> {};
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
+#include <ranges>
 
 #include "video/providers/foreign_json.hpp"
 
@@ -15,7 +17,12 @@ using Verdict = JsonSchema::Verdict;
 constexpr int depth_max = 12;
 constexpr int steps_max = 2000;
 constexpr std::size_t types_max = 16;
+constexpr std::size_t type_bytes_max = 32;
+constexpr std::size_t reference_bytes_max = 1024;
 constexpr std::size_t alternatives_max = 256;
+constexpr std::size_t choices_max = 256;  // a longer list is not searched, and refuses nothing
+constexpr std::size_t choices_told_max = 16;
+constexpr std::size_t required_max = 256;
 constexpr std::array alternatives{"anyOf", "oneOf"};
 
 // "a~1b" of a pointer.
@@ -35,7 +42,7 @@ std::string unescaped(std::string_view part) {
 
 // "#/components/schemas/Input"; nothing when it leads nowhere, or elsewhere.
 const json::value* find_by_reference(const json::value& document, std::string_view reference) {
-    if (!reference.starts_with("#/")) {
+    if (!reference.starts_with("#/") || reference.size() > reference_bytes_max) {
         return nullptr;
     }
     reference.remove_prefix(2);
@@ -61,28 +68,35 @@ bool is_of_type(const json::value& value, std::string_view type) {
            (type == "object" && value.is_object()) || (type == "null" && value.is_null());
 }
 
+std::string type_of(const json::value& name) {
+    return text_of(name).substr(0, type_bytes_max);
+}
+
 std::vector<std::string> types_in(const json::value& schema) {
     const auto* const type = find_member(schema, "type");
     if (type == nullptr) {
         return {};
     }
     if (type->is_string()) {
-        return {text_of(*type)};
+        return {type_of(*type)};
     }
     std::vector<std::string> types;
     const auto* const list = type->if_array();
     for (std::size_t i = 0; list != nullptr && i < std::min(list->size(), types_max); ++i) {
-        types.push_back(text_of((*list)[i]));
+        types.push_back(type_of((*list)[i]));
     }
     return types;
 }
 
-std::vector<json::value> choices_in(const json::value& schema) {
-    if (const auto* const list = find_array(schema, "enum")) {
-        return {list->begin(), list->end()};
-    }
+// Adds the schema's own, as long as there is room.
+void add_choices(const json::value& schema, std::vector<json::value>& choices) {
+    const auto room = choices_told_max - std::min(choices.size(), choices_told_max);
     const auto* const constant = find_member(schema, "const");
-    return constant == nullptr ? std::vector<json::value>() : std::vector{*constant};
+    if (const auto* const list = find_array(schema, "enum")) {
+        std::ranges::copy(*list | std::views::take(room), std::back_inserter(choices));
+    } else if (constant != nullptr && room > 0) {
+        choices.push_back(*constant);
+    }
 }
 
 bool is_same(const json::value& a, const json::value& b) {
@@ -103,7 +117,8 @@ Verdict judge_plain(const json::value& schema, const json::value& value) {
     const auto is_it = [&](const json::value& choice) { return is_same(choice, value); };
     const auto* const choices = find_array(schema, "enum");
     const auto* const constant = find_member(schema, "const");
-    if ((choices != nullptr && std::ranges::none_of(*choices, is_it)) ||
+    if ((choices != nullptr && choices->size() <= choices_max &&
+         std::ranges::none_of(*choices, is_it)) ||
         (constant != nullptr && !is_it(*constant))) {
         return Verdict::not_a_choice;
     }
@@ -210,7 +225,7 @@ std::vector<std::string> JsonSchema::required() const {
     std::vector<std::string> names;
     const auto at = resolved();
     const auto* const list = find_array(*at.schema_, "required");
-    for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    for (std::size_t i = 0; list != nullptr && i < std::min(list->size(), required_max); ++i) {
         names.push_back(text_of((*list)[i]));
     }
     return names;
@@ -286,11 +301,12 @@ void JsonSchema::gather(Allowed& allowed, Walk walk) const {
     }
     const auto at = resolved();
     for (auto& type : types_in(*at.schema_)) {
-        if (std::ranges::find(allowed.types, type) == allowed.types.end()) {
+        if (allowed.types.size() < types_max &&
+            std::ranges::find(allowed.types, type) == allowed.types.end()) {
             allowed.types.push_back(std::move(type));
         }
     }
-    std::ranges::move(choices_in(*at.schema_), std::back_inserter(allowed.choices));
+    add_choices(*at.schema_, allowed.choices);
     if (const auto least = number_in(*at.schema_, "minimum")) {
         allowed.minimum = std::min(*least, allowed.minimum.value_or(*least));
     }
