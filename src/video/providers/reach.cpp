@@ -28,12 +28,4 @@ awaitable<std::vector<std::string>> networks_around(std::string host,
     co_return networks;
 }
 
-awaitable<bool> leads_into(std::string host, std::vector<std::string> networks, std::string peer,
-                           Deadline deadline) {
-    const auto addresses = co_await async::resolve_host(std::move(host), std::move(peer), deadline);
-    const auto is_allowed = net::AddressPolicy::only(networks);
-    co_return std::ranges::any_of(
-        addresses, [&](const auto& address) { return !is_allowed.refusal_of(address); });
-}
-
 }  // namespace mien::video

@@ -17,8 +17,4 @@ namespace mien::video {
                                                                   std::string peer,
                                                                   Deadline deadline);
 
-// Whether one of the host's addresses lies in one of the networks. Throws the same.
-[[nodiscard]] awaitable<bool> leads_into(std::string host, std::vector<std::string> networks,
-                                         std::string peer, Deadline deadline);
-
 }  // namespace mien::video

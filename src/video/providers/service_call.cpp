@@ -127,14 +127,10 @@ awaitable<void> ServiceCall::find_reach(Deadline deadline) {
     own_ = make(net::AddressPolicy::only(networks), net::PlainHttp::allowed);
 }
 
-// Whoever leads into one of our networks has answered from there.
-awaitable<void> ServiceCall::require_spoken(std::string led_to, Deadline deadline) {
+// Whoever may lead into one of our networks has answered from there. Where a name leads now says
+// nothing of where it leads, or is redirected to, a moment later.
+awaitable<void> ServiceCall::require_spoken(Deadline deadline) {
     if (!is_inside_ || has_spoken_) {
-        co_return;
-    }
-    const bool leads_inside = co_await leads_into(
-        net::parse_url(led_to).host, connection_.allowed_networks, peer_.name, deadline);
-    if (!leads_inside) {
         co_return;
     }
     auto request = make_request(get_of(connection_.base_url));
@@ -244,7 +240,7 @@ awaitable<void> ServiceCall::fetch(std::string url, std::filesystem::path file, 
     made.redirects_max = limits::service_fetch_redirects_max;
     co_await find_reach(deadline);
     if (!is_own(made.url)) {
-        co_await require_spoken(made.url, deadline);
+        co_await require_spoken(deadline);
     }
     auto& client = client_for(made.url);
     const auto response = co_await client.download(std::move(made), std::move(file),

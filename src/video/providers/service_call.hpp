@@ -90,7 +90,7 @@ class ServiceCall {
     [[nodiscard]] net::Request make_request(ServiceRequest request) const;
     [[nodiscard]] net::WebClient& client_for(std::string_view url);
     [[nodiscard]] awaitable<void> find_reach(Deadline deadline);
-    [[nodiscard]] awaitable<void> require_spoken(std::string led_to, Deadline deadline);
+    [[nodiscard]] awaitable<void> require_spoken(Deadline deadline);
     [[nodiscard]] awaitable<ServiceAnswer> send(net::Request request, Deadline deadline);
 
     Executor executor_;
