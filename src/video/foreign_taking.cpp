@@ -31,8 +31,8 @@ class Taking {
     awaitable<ForeignClip> take(Standing standing) {
         attempt_.run.set_progress(made_share);
         const auto source = attempt_.order.request.directory / "source";
-        co_await fetch(std::move(standing), source);
         co_await attempt_.run.step_back();
+        co_await fetch(std::move(standing), source);
         attempt_.run.set_progress(fetched_share);
         const auto& request = attempt_.order.request;
         const IntakeSpec spec{
