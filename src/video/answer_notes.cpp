@@ -65,6 +65,23 @@ std::optional<AnswerNote> read_note(SubmissionId id, const File& file) {
     return document && document->is_object() ? note_from(id, document->get_object()) : std::nullopt;
 }
 
+// What cannot be read now is left where it is, and keeps nobody from the others.
+struct ReadNote {
+    bool is_there = false;
+    std::optional<AnswerNote> note;
+};
+
+ReadNote try_read_note(SubmissionId id, const fs::path& path) {
+    try {
+        const auto file = File::find(path, scratch_place);
+        return {file.has_value(), file ? read_note(id, *file) : std::nullopt};
+    } catch (const Error& error) {
+        log(LogLevel::error, "create_answer_unread",
+            {{"submission_id", to_string(id)}, {"detail", error.detail()}});
+        return {};
+    }
+}
+
 // Whole or not at all, whenever the machine stops.
 void write_note(const fs::path& directory, const AnswerNote& note) {
     std::error_code failure;
@@ -116,11 +133,11 @@ std::vector<AnswerNote> read_notes(const fs::path& directory) {
             notes.size() >= limits::answer_notes_replayed_max) {
             break;
         }
-        const auto file = File::find(found.path, scratch_place);
-        auto note = file ? read_note(found.id, *file) : std::nullopt;
-        if (note && now - found.written_at < limits::answer_note_life) {
+        auto [is_there, note] = try_read_note(found.id, found.path);
+        const bool is_old = now - found.written_at >= limits::answer_note_life;
+        if (note && !is_old) {
             notes.push_back(std::move(*note));
-        } else if (file) {
+        } else if (is_there || is_old) {
             log(LogLevel::error, "create_answer_dropped", {{"submission_id", to_string(found.id)}});
             std::error_code ignored;
             fs::remove(found.path, ignored);
@@ -173,7 +190,12 @@ awaitable<void> AnswerNotes::drop(SubmissionId id) {
         std::error_code ignored;
         fs::remove(path, ignored);
     };
-    co_await files_.run(remove);
+    const auto ended = co_await async::ending_of(files_.run(remove));
+    if (ended.failure) {
+        const auto error = error_in(ended.failure);
+        log(LogLevel::warning, "create_answer_note_left",
+            {{"submission_id", to_string(id)}, {"detail", error ? error->detail() : ""}});
+    }
 }
 
 awaitable<std::vector<AnswerNote>> AnswerNotes::list() {
@@ -186,8 +208,12 @@ awaitable<std::vector<AnswerNote>> AnswerNotes::list() {
 awaitable<void> replay_answers(pg::Pool& pool, AnswerNotes& notes, Deadline deadline) {
     const auto kept = co_await notes.list();
     for (const auto& note : kept) {
-        const bool is_done = co_await replay(pool, note, deadline);
-        if (is_done) {
+        const auto ended = co_await async::ending_of(replay(pool, note, deadline));
+        if (ended.failure) {
+            const auto error = error_in(ended.failure);
+            log(LogLevel::error, "create_answer_not_replayed",
+                {{"submission_id", to_string(note.id)}, {"detail", error ? error->detail() : ""}});
+        } else if (*ended.value) {
             co_await notes.drop(note.id);
         }
     }

@@ -141,9 +141,11 @@ TEST(foreign_answer, notes_that_mean_nothing_go) {
             << R"({"worker": "w", "attempt": 1, "state": "frobnicated", "handle": []})";
         std::ofstream(directory / elsewhere)
             << R"({"worker": "w", "attempt": 1, "state": "accepted", "external_id": "a"})";
+        // Not to be read at all: it keeps nobody from the others.
+        fs::create_directory(directory / (to_string(SubmissionId::make()) + ".json"));
         age_notes(directory, limits::answer_note_rest);
         co_await replay_answers(life.pool, *life.services.answers, soon());
-        EXPECT_EQ(count_notes(directory), 1U);
+        EXPECT_EQ(count_notes(directory), 2U);
         EXPECT_TRUE(fs::exists(directory / elsewhere)) << "its database may be served again";
         age_notes(directory, limits::answer_note_life);
         co_await replay_answers(life.pool, *life.services.answers, soon());

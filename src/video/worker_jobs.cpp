@@ -1,5 +1,7 @@
 #include "video/worker_jobs.hpp"
 
+#include "async/deadline.hpp"
+#include "base/error.hpp"
 #include "base/limits/clips.hpp"
 #include "base/log.hpp"
 #include "store/clips/previews.hpp"
@@ -27,7 +29,13 @@ awaitable<void> reap_pass(const ClipTools& tools) {
 
 awaitable<void> sweep_pass(const ServiceTools& services) {
     if (services.answers != nullptr) {
-        co_await replay_answers(services.pool, *services.answers, deadline_in(pass_time_max));
+        const auto replayed = co_await async::ending_of(
+            replay_answers(services.pool, *services.answers, deadline_in(pass_time_max)));
+        if (replayed.failure) {
+            const auto error = error_in(replayed.failure);
+            log(LogLevel::error, "create_answers_unread",
+                {{"detail", error ? error->detail() : ""}});
+        }
     }
     [[maybe_unused]] const auto report =
         co_await sweep_submissions(services, deadline_in(pass_time_max));
