@@ -84,7 +84,7 @@ class RowMasker : public RowTransform {
             documents_.emplace_back(column.json_rules);
         }
         mask_in_document_ = [this](ColumnClass column_class, std::string_view text) {
-            return mask_alone({.column_class = column_class}, text);
+            return mask_in_document(column_class, text);
         };
     }
 
@@ -294,6 +294,14 @@ class RowMasker : public RowTransform {
             return names_.of({.given = name}, {.given = most}).given;
         }
         return names_.of({.family = name}, {.family = most}).family;
+    }
+
+    // The addresses in a document are not those that were entered with the row's person.
+    std::string mask_in_document(ColumnClass column_class, std::string_view text) {
+        if (column_class == ColumnClass::email) {
+            return tools_.masker.email(text, has_fake_ ? &fake_ : nullptr);
+        }
+        return mask_alone({.column_class = column_class}, text);
     }
 
     // Within a document or an array, where nothing tells the other parts of a name.

@@ -329,6 +329,25 @@ TEST_F(RowMaskerTest, a_name_of_one_word_has_the_fake_that_its_person_has_with_p
     EXPECT_NE(by_another[1], own[1]) << "another name is another person's";
 }
 
+// Goal: an address of somebody else in a document has the fake that it has everywhere.
+TEST_F(RowMaskerTest, an_address_in_a_document_is_not_its_rows_persons) {
+    core::FakeNames names(key_);
+    masker_.remember_owner("alice7@x.de", names.of({.full = "Alice Fiktiv"}, {}));
+    masker_.remember_owner("bob7@x.de", names.of({.full = "Bob Hopper"}, {}));
+    masker_.directory().finish();
+    make_table({{.name = "name", .type = "text", .column_class = ColumnClass::full_name},
+                {.name = "email", .type = "text", .column_class = ColumnClass::email},
+                {.name = "profile", .type = "json", .column_class = ColumnClass::json}});
+    policy_.columns[2].paths = {{.path = "invited_by",
+                                 .rule = {.path = core::parse_json_path("invited_by").value(),
+                                          .column_class = ColumnClass::email}}};
+    policy_.person = PersonOfRow{};
+    const auto bob = mask(CopyFormat::text, {"Bob Hopper", "bob7@x.de", "{}"});
+    const auto alice =
+        mask(CopyFormat::text, {"Alice Fiktiv", "alice7@x.de", R"({"invited_by": "bob7@x.de"})"});
+    EXPECT_THAT(*alice[2], HasSubstr("\"" + *bob[1] + "\""));
+}
+
 TEST_F(RowMaskerTest, each_table_names_its_people_by_the_column_that_it_refers_to) {
     make_table({{.name = "id", .type = "int4", .column_class = ColumnClass::keep},
                 {.name = "email", .type = "text", .column_class = ColumnClass::email}});
