@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/limits/masking.hpp"
 #include "pg/table_statements.hpp"
 #include "sync/copy/array_values.hpp"
 #include "sync/copy/row_reader.hpp"
@@ -149,13 +150,14 @@ awaitable<LeakReport> find_leaks(pg::Connection& copy, async::WorkPool& pool,
             co_await look_at(copy, pool, names, forget, deadline);
         }
     }
+    auto room = limits::unsure_originals_max;  // of all columns together
     for (const auto& table : tables) {
         auto& hits = found.emplace_back(table.columns.size());
         const LookAtRow search = [&](std::span<const Field> row) {
             for (std::size_t i = 0; i < row.size(); ++i) {
                 if (!row[i].is_null) {
                     ++report.cells;
-                    hits[i] += find_in(table.columns[i], row[i].bytes, originals);
+                    hits[i].add(find_in(table.columns[i], row[i].bytes, originals), room);
                 }
             }
         };

@@ -264,17 +264,19 @@ const DigestFilter& Originals::of(Kind kind) const {
 awaitable<void> Originals::confirm(std::vector<Hits*> hits, Deadline deadline) const {
     Originals again;
     again.digest_ = digest_;
+    bool has_more = false;
     for (const auto* const one : hits) {
+        has_more |= one->has_more_unsure;
         for (const auto& [what, count] : one->unsure) {
-            again.wanted_.insert(what.second);
+            if (again.wanted_.size() < limits::unsure_originals_max) {
+                again.wanted_.insert(what.second);
+            } else {
+                has_more = true;
+            }
         }
     }
     if (again.wanted_.size() == 0) {
         co_return;
-    }
-    if (again.wanted_.size() > limits::unsure_originals_max) {
-        throw Error(ErrorKind::too_large,
-                    "There are too many people in the source to search the copy for them.");
     }
     MIEN_ASSERT(read_again_ != nullptr, "who was added can be read again");
     co_await read_again_(again, deadline);
@@ -283,6 +285,12 @@ awaitable<void> Originals::confirm(std::vector<Hits*> hits, Deadline deadline) c
             const auto& [kind, digest] = what;
             one->add(kind, again.of(kind).contains(digest) ? count : 0);
         }
+    }
+    const bool has_found =
+        std::ranges::any_of(hits, [](const Hits* one) { return one->sum() > 0; });
+    if (has_more && !has_found) {
+        throw Error(ErrorKind::too_large,
+                    "There are too many people in the source to search the copy for them.");
     }
 }
 
@@ -304,10 +312,29 @@ Originals::Hits& Originals::Hits::operator+=(const Hits& other) {
     emails += other.emails;
     phones += other.phones;
     names += other.names;
+    has_more_unsure |= other.has_more_unsure;
     for (const auto& [what, count] : other.unsure) {
         unsure[what] += count;
     }
     return *this;
+}
+
+void Originals::Hits::add(const Hits& other, std::size_t& room) {
+    emails += other.emails;
+    phones += other.phones;
+    names += other.names;
+    has_more_unsure |= other.has_more_unsure;
+    for (const auto& [what, count] : other.unsure) {
+        const auto known = unsure.find(what);
+        if (known != unsure.end()) {
+            known->second += count;
+        } else if (room > 0) {
+            unsure.emplace(what, count);
+            --room;
+        } else {
+            has_more_unsure = true;
+        }
+    }
 }
 
 Originals::Hits Originals::find(std::string_view text, bool with_names) const {

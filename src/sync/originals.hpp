@@ -42,9 +42,12 @@ class Originals {
         int names = 0;
         // How often what may be an original was found; see confirm.
         std::map<std::pair<Kind, std::uint64_t>, int> unsure = {};
+        bool has_more_unsure = false;  // than there was room for
 
         void add(Kind kind, int count);
         Hits& operator+=(const Hits& other);
+        // The same, with room for so many more that are unsure; what takes some lowers it.
+        void add(const Hits& other, std::size_t& room);
         [[nodiscard]] int sum() const { return emails + phones + names; }
     };
     // Of each original, the times that the text holds it, also in what it holds encoded; names only
@@ -52,7 +55,8 @@ class Originals {
     // any threads, once the last has been added and forgotten.
     [[nodiscard]] Hits find(std::string_view text, bool with_names) const;
     // Counts of what is unsure in the hits what are originals, and forgets the rest. Once before
-    // that, those who were added are read again, into an object that takes only these.
+    // that, those who were added are read again, into an object that takes only these. Throws
+    // too_large when there was more than there was room for, and nothing is an original.
     [[nodiscard]] awaitable<void> confirm(std::vector<Hits*> hits, Deadline deadline) const;
     // Adds to the given ones everybody who was added to this one.
     using ReadAgain = std::function<awaitable<void>(Originals&, Deadline)>;

@@ -89,5 +89,43 @@ MIEN_CORO_TEST(originals, of_very_many_people_those_that_are_found_are_looked_up
     EXPECT_TRUE(hits[0].unsure.empty());
 }
 
+// Goal: a copy that holds everybody is told of as a leak, in memory that does not grow with it.
+MIEN_CORO_TEST(originals, of_more_than_there_is_room_for_those_that_are_kept_decide) {
+    const auto add_all = [](Originals& to) {
+        for (int i = 0; i < 100; ++i) {
+            to.add_email(fmt::format("person{}@example.com", i));
+        }
+    };
+    Originals originals(10);
+    add_all(originals);
+    bool are_there = true;
+    const Originals::ReadAgain read_again = [&](Originals& again, Deadline) -> awaitable<void> {
+        if (are_there) {
+            add_all(again);
+        }
+        co_return;
+    };
+    originals.set_read_again(read_again);
+    const auto find_all = [&originals] {
+        Originals::Hits hits;
+        std::size_t room = 3;
+        for (int i = 0; i < 100; ++i) {
+            hits.add(originals.find(fmt::format("person{}@example.com", i), true), room);
+        }
+        EXPECT_EQ(hits.unsure.size(), 3U);
+        EXPECT_TRUE(hits.has_more_unsure);
+        return hits;
+    };
+    auto leak = find_all();
+    co_await originals.confirm(std::vector{&leak}, deadline_in(std::chrono::minutes(1)));
+    EXPECT_EQ(leak.emails, 3);
+    are_there = false;
+    auto none = find_all();
+    const auto error = co_await test::error_of(
+        originals.confirm(std::vector{&none}, deadline_in(std::chrono::minutes(1))));
+    MIEN_REQUIRE(error.has_value());
+    EXPECT_EQ(error->kind(), ErrorKind::too_large);
+}
+
 }  // namespace
 }  // namespace mien::sync
