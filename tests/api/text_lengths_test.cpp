@@ -381,7 +381,8 @@ MIEN_API_TEST(text_lengths, of_the_reason_for_more_pairs) {
     }
 }
 
-// Whoever looks says why once: each way to write it has an experiment of its own.
+// Whoever looks says why once: each way to write it has an experiment of its own, which somebody
+// else wrote.
 MIEN_API_TEST(text_lengths, of_the_reason_to_look_behind_an_experiment) {
     const Subjects on(api);
     const auto one = add_rater(api, "one");
@@ -391,7 +392,7 @@ MIEN_API_TEST(text_lengths, of_the_reason_to_look_behind_an_experiment) {
         auto draft = experiment_draft(on);
         draft["cells"].as_array()[0].as_object()["emotion"] = emotion;
         draft["raters"] = json::array{one.id, other.id, on.admin};
-        const auto made = api.admin().post("/api/admin/experiments", draft);
+        const auto made = api.editor().post("/api/admin/experiments", draft);
         const auto target = "/api/admin/experiments/" + made.text("/id");
         const auto started = api.admin().post(target + "/start");
         ASSERT_EQ(started.status, 200U) << started.body;

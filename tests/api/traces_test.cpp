@@ -227,6 +227,18 @@ std::string begin_experiment(ApiServer& api, Trail& trail, const json::object& d
     return target;
 }
 
+// Begun by somebody else: nothing is hidden from who wrote a draft.
+std::string begin_experiment_of_another(ApiServer& api, Trail& trail, json::object draft) {
+    draft["cells"].as_array()[0].as_object()["emotion"] = "sad";
+    const auto created = api.editor().post("/api/admin/experiments", draft);
+    auto target = "/api/admin/experiments/" + created.text("/id");
+    const auto started = api.editor().post(target + "/start");
+    EXPECT_EQ(started.status, 200U) << started.body;
+    work_off(api);
+    trail.look_past_others();
+    return target;
+}
+
 // An experiment that is closed without a winner, and one whose winner is promoted.
 void change_experiments(ApiServer& api, Trail& trail) {
     const auto character = trail
@@ -265,9 +277,12 @@ void change_experiments(ApiServer& api, Trail& trail) {
     trail.change("extend_experiment", Method::post, closed + "/extend",
                  {{"pairs", 2}, {"reason", "Not decided yet."}}, {"experiment.extend"});
     work_off(api);
-    trail.change("unblind_experiment", Method::post, closed + "/unblind",
-                 {{"reason", "One looks broken."}}, {"experiment.unblind"});
     trail.refused(Method::put, ballot, {{"answer", "left"}});
+    const auto of_another = begin_experiment_of_another(api, trail, draft);
+    const auto hidden = trial_path(trail.client().get(of_another + "/next-trial")) + "/vote";
+    trail.change("unblind_experiment", Method::post, of_another + "/unblind",
+                 {{"reason", "One looks broken."}}, {"experiment.unblind"});
+    trail.refused(Method::post, hidden, {{"answer", "left"}});
     trail.change("close_experiment", Method::post, closed + "/close", nullptr,
                  {"experiment.close"});
     trail.refused(Method::post, closed + "/promote", nullptr);
