@@ -63,8 +63,8 @@ struct ChosenClips {
 };
 
 // Why they may not be asked for; nothing when they may.
-awaitable<std::optional<Error>> find_refusal(pg::Pool& pool, std::vector<ChosenClips> clips,
-                                             Deadline deadline) {
+awaitable<std::optional<Error>> find_refusal(pg::Transaction& transaction,
+                                             std::vector<ChosenClips> clips) {
     std::map<ProviderId, Order> orders;
     for (const auto& [chosen, count] : clips) {
         if (chosen.is_paused) {
@@ -87,7 +87,7 @@ awaitable<std::optional<Error>> find_refusal(pg::Pool& pool, std::vector<ChosenC
     for (const auto& [id, order] : orders) {
         ids.push_back(id);
     }
-    const auto spends = co_await store::list_spend(pool, std::move(ids), deadline);
+    const auto spends = co_await store::list_spend(transaction, std::move(ids));
     for (const auto& spend : spends) {
         const auto& order = orders.at(spend.provider_id);
         const auto left = store::left_of(order.chosen.budgets, spend.total);
@@ -121,7 +121,8 @@ awaitable<ConsideredRenderings> consider_renderings(pg::Pool& pool, Rendering us
         }
     }
     ConsideredRenderings considered;
-    considered.refusal = co_await find_refusal(pool, std::move(clips), deadline);
+    auto transaction = co_await pool.begin(deadline);
+    considered.refusal = co_await find_refusal(transaction, std::move(clips));
     considered.renderings.reserve(chosen.size());
     for (const auto& one : chosen) {
         considered.renderings.push_back(one ? rendering_with(*one) : usual);
@@ -148,19 +149,19 @@ awaitable<Rendering> choose_rendering(pg::Pool& pool, Rendering usual, store::Pr
     co_return std::move(renderings.front());
 }
 
-awaitable<void> require_paid_for(pg::Pool& pool, std::vector<MoreClips> clips, Deadline deadline) {
+awaitable<void> require_paid_for(pg::Transaction& transaction, std::vector<MoreClips> clips) {
     std::vector<PresetVersionId> versions;
     versions.reserve(clips.size());
     for (const auto& more : clips) {
         versions.push_back(more.preset_version_id);
     }
-    auto presets = co_await store::read_presets(pool, std::move(versions), deadline);
+    auto presets = co_await store::read_presets(transaction, std::move(versions));
     std::vector<ChosenClips> chosen;
     chosen.reserve(presets.size());
     for (std::size_t i = 0; i < presets.size(); ++i) {
         chosen.push_back({std::move(presets[i]), clips[i].count});
     }
-    const auto refusal = co_await find_refusal(pool, std::move(chosen), deadline);
+    const auto refusal = co_await find_refusal(transaction, std::move(chosen));
     if (refusal) {
         throw *refusal;
     }

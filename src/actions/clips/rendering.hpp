@@ -51,7 +51,7 @@ struct MoreClips {
     int count = 0;
 };
 // Throws conflict when a provider is paused or archived, or has too little left of a budget.
-[[nodiscard]] awaitable<void> require_paid_for(pg::Pool& pool, std::vector<MoreClips> clips,
-                                               Deadline deadline);
+[[nodiscard]] awaitable<void> require_paid_for(pg::Transaction& transaction,
+                                               std::vector<MoreClips> clips);
 
 }  // namespace mien::actions

@@ -20,9 +20,10 @@ actions::PreviewRequest preview_request_from(http::Request& request) {
 
 // Clips that exist already cost nothing: only those that are to be made must be paid for, at a
 // provider that is not paused.
-awaitable<void> require_paid_for(Context& context, const std::vector<store::PreviewRow>& previews,
+awaitable<void> require_paid_for(pg::Transaction& transaction,
+                                 const std::vector<store::PreviewRow>& previews,
                                  const std::vector<store::PreviewDraft>& drafts,
-                                 const std::optional<Error>& refusal, Deadline deadline) {
+                                 const std::optional<Error>& refusal) {
     if (!refusal) {
         co_return;
     }
@@ -38,7 +39,7 @@ awaitable<void> require_paid_for(Context& context, const std::vector<store::Prev
         throw *refusal;
     }
     if (!unmade.empty()) {
-        co_await actions::require_paid_for(context.pool, std::move(unmade), deadline);
+        co_await actions::require_paid_for(transaction, std::move(unmade));
     }
 }
 
@@ -48,11 +49,11 @@ struct Queued {
     std::vector<store::AuditEntry> audit;
 };
 
-awaitable<Queued> queue_previews(Context& context, pg::Transaction& transaction,
+awaitable<Queued> queue_previews(pg::Transaction& transaction,
                                  const std::vector<store::PreviewDraft>& drafts,
-                                 const std::optional<Error>& refusal, Deadline deadline) {
+                                 const std::optional<Error>& refusal) {
     auto [previews, audit] = co_await actions::request_previews(transaction, drafts);
-    co_await require_paid_for(context, previews, drafts, refusal, deadline);
+    co_await require_paid_for(transaction, previews, drafts, refusal);
     co_return Queued{std::move(previews), std::move(audit)};
 }
 
@@ -60,8 +61,7 @@ awaitable<http::Response> queue_preview(Context& context, http::Request& request
                                         store::PreviewDraft draft, std::optional<Error> refusal) {
     const std::vector<store::PreviewDraft> drafts{std::move(draft)};
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        auto queued =
-            co_await queue_previews(context, transaction, drafts, refusal, request.deadline);
+        auto queued = co_await queue_previews(transaction, drafts, refusal);
         const auto& preview = queued.previews.front();
         Change made{http::json_response(202, to_json(preview, context.links)),
                     std::move(queued.audit)};
@@ -121,8 +121,7 @@ awaitable<http::Response> test_all_prompts(Context& context, http::Request& requ
         drafts.push_back(actions::draft_preview(cells[i], considered.renderings.at(i), wanted));
     }
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
-        auto queued = co_await queue_previews(context, transaction, drafts, considered.refusal,
-                                              request.deadline);
+        auto queued = co_await queue_previews(transaction, drafts, considered.refusal);
         json::array rows;
         for (const auto& preview : queued.previews) {
             rows.push_back(to_json(preview, context.links));

@@ -68,10 +68,8 @@ awaitable<actions::ResolvedTexts> resolve_texts(Context& context, store::Experim
 }
 
 // None when the extension is refused, or was done before.
-awaitable<std::vector<actions::MoreClips>> read_more_clips(Context& context,
-                                                           actions::ExperimentExtension extension,
-                                                           Deadline deadline) {
-    auto transaction = co_await context.pool.begin(deadline);
+awaitable<std::vector<actions::MoreClips>> read_more_clips(pg::Transaction& transaction,
+                                                           actions::ExperimentExtension extension) {
     const auto experiment = co_await store::get_experiment(transaction, extension.id);
     if (experiment.state != store::ExperimentState::running ||
         extension.pairs > limits::experiment_pairs_max) {
@@ -84,9 +82,10 @@ awaitable<std::vector<actions::MoreClips>> read_more_clips(Context& context,
 // Providers are asked for all of the clips: all must be paid for.
 awaitable<void> require_paid_extension(Context& context, actions::ExperimentExtension extension,
                                        Deadline deadline) {
-    auto clips = co_await read_more_clips(context, std::move(extension), deadline);
+    auto transaction = co_await context.pool.begin(deadline);
+    auto clips = co_await read_more_clips(transaction, std::move(extension));
     if (!clips.empty()) {
-        co_await actions::require_paid_for(context.pool, std::move(clips), deadline);
+        co_await actions::require_paid_for(transaction, std::move(clips));
     }
 }
 

@@ -216,10 +216,9 @@ awaitable<std::vector<std::optional<ChosenPreset>>> choose_presets(pg::Pool& poo
     co_return chosen;
 }
 
-awaitable<std::vector<ChosenPreset>> read_presets(pg::Pool& pool,
-                                                  std::vector<PresetVersionId> versions,
-                                                  Deadline deadline) {
-    const auto rows = co_await pool.run(read_version_rows, pg::params(versions), deadline);
+awaitable<std::vector<ChosenPreset>> read_presets(pg::Transaction& transaction,
+                                                  std::vector<PresetVersionId> versions) {
+    const auto rows = co_await transaction.run(read_version_rows, pg::params(versions));
     std::vector<ChosenPreset> presets;
     presets.reserve(rows.size());
     for (const auto& row : rows) {

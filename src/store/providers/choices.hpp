@@ -56,7 +56,7 @@ struct ChosenPreset {
 // Versions that made clips before, in their order, each of which exists. Throws conflict when the
 // provider of one is archived.
 [[nodiscard]] awaitable<std::vector<ChosenPreset>> read_presets(
-    pg::Pool& pool, std::vector<PresetVersionId> versions, Deadline deadline);
+    pg::Transaction& transaction, std::vector<PresetVersionId> versions);
 
 struct PresetChoice {
     Uuid id;

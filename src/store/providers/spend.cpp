@@ -44,12 +44,18 @@ auto find_report(std::vector<SpendReport>& reports, const pg::Row& row) {
 
 awaitable<std::vector<SpendReport>> list_spend(pg::Pool& pool, std::vector<ProviderId> providers,
                                                Deadline deadline) {
+    auto transaction = co_await pool.begin(deadline);
+    co_return co_await list_spend(transaction, std::move(providers));
+}
+
+awaitable<std::vector<SpendReport>> list_spend(pg::Transaction& transaction,
+                                               std::vector<ProviderId> providers) {
     std::vector<SpendReport> all;
     all.reserve(providers.size());
     for (const auto& id : providers) {
         all.push_back({.provider_id = id, .total = {}, .kinds = {}});
     }
-    const auto rows = co_await pool.run(list_spend_rows, pg::params(providers), deadline);
+    const auto rows = co_await transaction.run(list_spend_rows, pg::params(providers));
     for (const auto& row : rows) {
         const Spend spend{.today_usd = row.get<double>("today_usd"),
                           .month_usd = row.get<double>("month_usd"),
@@ -60,7 +66,7 @@ awaitable<std::vector<SpendReport>> list_spend(pg::Pool& pool, std::vector<Provi
         add(of->total, spend);
         of->kinds.push_back({row.get<std::string>("clip_kind"), spend});
     }
-    const auto open = co_await pool.run(count_open, pg::params(providers), deadline);
+    const auto open = co_await transaction.run(count_open, pg::params(providers));
     for (const auto& row : open) {
         const auto of = find_report(all, row);
         of->running_count = row.get<std::int64_t>("running");

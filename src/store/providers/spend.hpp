@@ -35,6 +35,8 @@ struct SpendReport {
 [[nodiscard]] awaitable<std::vector<SpendReport>> list_spend(pg::Pool& pool,
                                                              std::vector<ProviderId> providers,
                                                              Deadline deadline);
+[[nodiscard]] awaitable<std::vector<SpendReport>> list_spend(pg::Transaction& transaction,
+                                                             std::vector<ProviderId> providers);
 
 // What may still be spent, of the smaller budget; nothing without a budget.
 [[nodiscard]] std::optional<double> left_of(const ProviderBudgets& budgets, const Spend& spend);
