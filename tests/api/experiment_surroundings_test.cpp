@@ -111,19 +111,25 @@ MIEN_API_TEST(extend_experiment, is_refused_when_its_character_is_archived) {
     EXPECT_THAT(refused.body, HasSubstr("is archived"));
 }
 
+// As if the preset of the lab had made all clips, or none.
+void set_preset(ApiServer& api, bool is_chosen) {
+    const std::function<awaitable<bool>(pg::Pool&)> choose =
+        [&](pg::Pool& pool) -> awaitable<bool> {
+        const pg::Query query{"test_choose_preset",
+                              "UPDATE experiment_clips SET preset_version_id = "
+                              "CASE WHEN $1::boolean THEN (SELECT id FROM preset_versions) END"};
+        const auto rows = co_await pool.run(query, pg::params(is_chosen), soon());
+        co_return rows.affected() >= 24;
+    };
+    EXPECT_TRUE(with_database<bool>(api.superuser_settings(), choose));
+}
+
 // Twelve pairs are 24 clips at 25 cents: six dollars.
 MIEN_API_TEST(extend_experiment, is_refused_when_it_cannot_be_paid_for) {
     Lab lab(api);
     const ProviderLab paid(api);
     const auto path = lab.begin();
-    const std::function<awaitable<bool>(pg::Pool&)> choose = [](pg::Pool& pool) -> awaitable<bool> {
-        const pg::Query query{"test_choose_preset",
-                              "UPDATE experiment_clips "
-                              "SET preset_version_id = (SELECT id FROM preset_versions)"};
-        const auto rows = co_await pool.run(query, {}, soon());
-        co_return rows.affected() == 24;
-    };
-    EXPECT_TRUE(with_database<bool>(api.superuser_settings(), choose));
+    set_preset(api, true);
     const auto extend = [&] { return api.admin().post(path + "/extend", more_pairs(12)); };
     api.admin().patch(paid.provider_path(), {{"daily_budget_usd", 5.99}});
     EXPECT_EQ(extend().first_problem(), "budget_used_up");
@@ -132,6 +138,30 @@ MIEN_API_TEST(extend_experiment, is_refused_when_it_cannot_be_paid_for) {
     api.admin().patch(paid.provider_path(), {{"paused", false}});
     const auto extended = extend();
     EXPECT_EQ(extended.status, 200U) << extended.body;
+}
+
+// Goal: the repeat of a request whose answer was lost gets that answer, whatever may be spent by
+// now.
+MIEN_API_TEST(extend_experiment, is_answered_again_when_nothing_is_left_to_pay) {
+    Lab lab(api);
+    const ProviderLab paid(api);
+    const auto path = lab.begin();
+    set_preset(api, true);
+    const auto extend = [&] {
+        return api.admin().send(
+            http::Method::post, path + "/extend", json::serialize(more_pairs(12)),
+            {{"Content-Type", "application/json"}, {"Idempotency-Key", "more"}});
+    };
+    EXPECT_EQ(extend().status, 200U);
+    set_preset(api, false);
+    work_off(api);
+    set_preset(api, true);
+    api.admin().patch(paid.provider_path(), {{"paused", true}});
+    EXPECT_EQ(api.admin().get(path).at("/state"), "running");
+    const auto again = extend();
+    EXPECT_EQ(again.status, 200U) << again.body;
+    EXPECT_EQ(again.header("idempotency-replayed"), "true");
+    EXPECT_EQ(api.admin().post(path + "/extend", more_pairs(1)).first_problem(), "provider_paused");
 }
 
 MIEN_API_TEST(start_experiment, is_refused_when_its_character_is_archived) {

@@ -67,7 +67,7 @@ awaitable<actions::ResolvedTexts> resolve_texts(Context& context, store::Experim
     co_return actions::ResolvedTexts{a.resolved_text, b.resolved_text};
 }
 
-// None when the extension is refused, or was done before.
+// None when the extension is refused.
 awaitable<std::vector<actions::MoreClips>> read_more_clips(pg::Transaction& transaction,
                                                            actions::ExperimentExtension extension) {
     const auto experiment = co_await store::get_experiment(transaction, extension.id);
@@ -80,9 +80,8 @@ awaitable<std::vector<actions::MoreClips>> read_more_clips(pg::Transaction& tran
 }
 
 // Providers are asked for all of the clips: all must be paid for.
-awaitable<void> require_paid_extension(Context& context, actions::ExperimentExtension extension,
-                                       Deadline deadline) {
-    auto transaction = co_await context.pool.begin(deadline);
+awaitable<void> require_paid_extension(pg::Transaction& transaction,
+                                       actions::ExperimentExtension extension) {
     auto clips = co_await read_more_clips(transaction, std::move(extension));
     if (!clips.empty()) {
         co_await actions::require_paid_for(transaction, std::move(clips));
@@ -192,9 +191,9 @@ awaitable<http::Response> extend_experiment(Context& context, http::Request& req
         .id = experiment_id_from_path(request),
         .pairs = body.at("pairs").to_number<int>(),
         .reason = std::string(body.at("reason").as_string())};
-    co_await require_paid_extension(context, extension, request.deadline);
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         co_await require_current(transaction, request, extension.id);
+        co_await require_paid_extension(transaction, extension);
         auto [experiment, audit] = co_await actions::extend_experiment(transaction, extension);
         co_return change_of(request, experiment, std::move(audit));
     };
