@@ -17,22 +17,61 @@ json::object more_pairs(int pairs) {
     return {{"pairs", pairs}, {"reason", "Not decided yet."}};
 }
 
-void disable(ApiServer& api, const Rater& rater) {
-    const auto changed =
-        api.admin().patch("/api/admin/admins/" + rater.id, {{"is_disabled", true}});
+void change_rater(ApiServer& api, const Rater& rater, const json::object& change) {
+    const auto changed = api.admin().patch("/api/admin/admins/" + rater.id, change);
     EXPECT_EQ(changed.status, 200U) << changed.body;
+}
+
+std::string begin_with_three(Lab& lab, const Rater& third) {
+    auto draft = lab.draft();
+    draft["raters"] = json::array{lab.one.id, lab.other.id, third.id};
+    const auto created = lab.api.admin().post("/api/admin/experiments", draft);
+    auto path = "/api/admin/experiments/" + created.text("/id");
+    EXPECT_EQ(lab.api.admin().post(path + "/start").status, 200U);
+    work_off(lab.api);
+    return path;
+}
+
+// Until nothing is left.
+void like_both(const Rater& rater, const std::string& path) {
+    auto progress = rater.client.get(path + "/next-trial");
+    while (!progress.at("/trial").is_null()) {
+        progress = vote(rater, progress, "both_good");
+        EXPECT_EQ(progress.status, 200U) << progress.body;
+    }
 }
 
 // Goal: pairs do not wait for who cannot vote any more.
 MIEN_API_TEST(experiment_raters, who_are_gone_are_not_waited_for) {
     Lab lab(api);
+    const auto third = add_rater(api, "third");
+    const auto path = begin_with_three(lab, third);
+    change_rater(api, third, {{"is_disabled", true}});
+    like_both(lab.one, path);
+    EXPECT_EQ(api.admin().get(path).at("/pairs_frozen"), 0);
+    like_both(lab.other, path);
+    EXPECT_EQ(api.admin().get(path).at("/pairs_frozen"), 12);
+}
+
+// Goal: a role that was taken by mistake costs nobody their votes: no pair counts one answer alone.
+MIEN_API_TEST(experiment_raters, who_are_back_vote_on_what_one_has_answered) {
+    Lab lab(api);
     const auto path = lab.begin();
-    disable(api, lab.other);
-    auto progress = lab.one.client.get(path + "/next-trial");
-    while (!progress.at("/trial").is_null()) {
-        progress = vote(lab.one, progress, "both_good");
-        EXPECT_EQ(progress.status, 200U) << progress.body;
-    }
+    change_rater(api, lab.other, {{"role", "viewer"}});
+    like_both(lab.one, path);
+    EXPECT_EQ(api.admin().get(path).at("/pairs_frozen"), 0);
+    change_rater(api, lab.other, {{"role", "editor"}});
+    like_both(lab.other, path);
+    EXPECT_EQ(api.admin().get(path).at("/pairs_frozen"), 12);
+}
+
+// Goal: pairs do not wait for the only other rater once they have looked.
+MIEN_API_TEST(experiment_raters, who_look_leave_the_pairs_to_one) {
+    Lab lab(api);
+    const auto path = lab.begin();
+    const auto looked = lab.other.client.post(path + "/unblind", {{"reason", "No time."}});
+    EXPECT_EQ(looked.status, 200U) << looked.body;
+    like_both(lab.one, path);
     EXPECT_EQ(api.admin().get(path).at("/pairs_frozen"), 12);
 }
 
@@ -40,12 +79,7 @@ MIEN_API_TEST(experiment_raters, who_are_gone_are_not_waited_for) {
 MIEN_API_TEST(experiment_raters, who_look_may_leave_a_decision) {
     Lab lab(api);
     const auto third = add_rater(api, "third");
-    auto draft = lab.draft();
-    draft["raters"] = json::array{lab.one.id, lab.other.id, third.id};
-    const auto created = api.admin().post("/api/admin/experiments", draft);
-    const auto path = "/api/admin/experiments/" + created.text("/id");
-    EXPECT_EQ(api.admin().post(path + "/start").status, 200U);
-    work_off(api);
+    const auto path = begin_with_three(lab, third);
     prefer_b(api, lab.one, path);
     prefer_b(api, lab.other, path);
     EXPECT_EQ(api.admin().get(path).at("/pairs_frozen"), 0);

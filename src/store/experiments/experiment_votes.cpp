@@ -77,7 +77,8 @@ constexpr pg::Query insert_withdrawal{"insert_vote_withdrawal", R"sql(
     INSERT INTO experiment_votes (trial_id, number, answer) VALUES ($1, $2, 'withdrawn'))sql"};
 
 // The score of a pair from the last answers of those who count, when all have answered who still
-// may, or ($2) of every pair with an answer.
+// may, or ($2) of every pair with an answer. Who cannot vote now may be back tomorrow: a pair goes
+// on without them only when two have answered, or the one who has not looked at it.
 constexpr pg::Query freeze{"freeze_experiment_pairs", R"sql(
     UPDATE experiment_pairs p SET score = s.score, frozen_at = clock_timestamp(),
         frozen_order = s.place + coalesce((SELECT max(o.frozen_order) FROM experiment_pairs o
@@ -93,7 +94,13 @@ constexpr pg::Query freeze{"freeze_experiment_pairs", R"sql(
           WHERE t.experiment_id = $1 AND NOT t.is_repeat AND NOT r.is_author
             AND o.frozen_order IS NULL
           GROUP BY t.pair
-          HAVING $2::boolean OR NOT EXISTS (
+          HAVING $2::boolean OR count(*) >= (
+              SELECT least(2, count(*))
+              FROM experiment_raters hoped
+              JOIN experiment_trials h ON h.experiment_id = $1 AND h.pair = t.pair
+                                      AND h.admin_id = hoped.admin_id AND NOT h.is_repeat
+              WHERE hoped.experiment_id = $1 AND NOT hoped.is_author
+                AND hoped.unblinded_at IS NULL) AND NOT EXISTS (
               SELECT FROM experiment_raters missing
               JOIN admins a ON a.id = missing.admin_id AND a.role <> 'viewer'
                            AND a.disabled_at IS NULL

@@ -71,8 +71,9 @@ awaitable<void> add_vote(pg::Transaction& transaction, const Trial& trial, NewVo
 // Leaves the trial without an answer.
 awaitable<void> withdraw_vote(pg::Transaction& transaction, const Trial& trial);
 
-// Pairs on which all of the panel have answered who still may; or, at the end, all that have an
-// answer, which count with those that they have. The experiment is locked.
+// Pairs on which all of the panel have answered who still may, two at least unless all others have
+// looked at what the sides are; or, at the end, all that have an answer, which count with those
+// that they have. The experiment is locked.
 enum class Freezing : std::uint8_t { complete, all_with_votes };
 awaitable<void> freeze_pairs(pg::Transaction& transaction, ExperimentId id, Freezing freezing);
 
