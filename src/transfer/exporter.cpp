@@ -1,5 +1,7 @@
 #include "transfer/exporter.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -125,48 +127,58 @@ awaitable<std::string> read_bytes(objects::ObjectStore& objects, const store::Ex
     co_return bytes;
 }
 
-// One image at a time is in memory.
-awaitable<void> write_images(const TransferTools& tools, store::ExportSnapshot& snapshot,
-                             BundleWriter& writer, OutputFile& output, Deadline deadline) {
+// Their bytes come later, and may take longer than a transaction may idle.
+awaitable<std::vector<store::ExportedImage>> list_images(store::ExportSnapshot& snapshot) {
+    std::vector<store::ExportedImage> images;
     while (true) {
-        const auto images = co_await snapshot.read_images();
-        if (images.empty()) {
+        auto more = co_await snapshot.read_images();
+        if (more.empty()) {
             break;
         }
-        for (const auto& stored : images) {
-            auto image = stored.image;
-            const auto read =
-                co_await async::ending_of(read_bytes(tools.objects, stored, deadline));
-            const auto failure = read.failure ? error_in(read.failure) : std::nullopt;
-            if (failure && failure->kind() == ErrorKind::not_found) {
-                throw Error(ErrorKind::unavailable,
-                            name_of(image) +
-                                " went while the file was written; export again, or "
-                                "without images.");
-            }
-            if (read.failure) {
-                std::rethrow_exception(read.failure);
-            }
-            image.bytes = *read.value;
-            if (sha256(image.bytes) != image.sha256) {
-                throw Error(ErrorKind::upstream_failed,
-                            name_of(image) +
-                                " is damaged where it is kept; bring it again, or "
-                                "export without images.");
-            }
-            writer.add(image);
-            co_await output.write(writer.take());
-            require_room({}, output.bytes());
+        std::ranges::move(more, std::back_inserter(images));
+    }
+    co_return images;
+}
+
+// One image at a time is in memory.
+awaitable<void> write_images(const TransferTools& tools,
+                             const std::vector<store::ExportedImage>& images, BundleWriter& writer,
+                             OutputFile& output, Deadline deadline) {
+    for (const auto& stored : images) {
+        auto image = stored.image;
+        const auto read = co_await async::ending_of(read_bytes(tools.objects, stored, deadline));
+        const auto failure = read.failure ? error_in(read.failure) : std::nullopt;
+        if (failure && failure->kind() == ErrorKind::not_found) {
+            throw Error(ErrorKind::unavailable,
+                        name_of(image) +
+                            " went while the file was written; export again, or "
+                            "without images.");
         }
+        if (read.failure) {
+            std::rethrow_exception(read.failure);
+        }
+        image.bytes = *read.value;
+        if (sha256(image.bytes) != image.sha256) {
+            throw Error(ErrorKind::upstream_failed,
+                        name_of(image) +
+                            " is damaged where it is kept; bring it again, or "
+                            "export without images.");
+        }
+        writer.add(image);
+        co_await output.write(writer.take());
+        require_room({}, output.bytes());
     }
 }
 
-}  // namespace
+// What is read in one transaction.
+struct Listed {
+    store::BundleCounts counts;
+    std::vector<store::ExportedImage> images;  // still to be written
+};
 
-awaitable<ExportedFile> write_export(const TransferTools& tools, ExportTarget target,
-                                     OnProgress on_progress, Deadline deadline) {
-    OutputFile output(tools.work, target.file);
-    target.scope.with_images = target.scope.with_images && target.format == BundleFormat::json;
+awaitable<Listed> write_rows(const TransferTools& tools, const ExportTarget& target,
+                             BundleWriter& writer, OutputFile& output, OnProgress on_progress,
+                             Deadline deadline) {
     auto transaction =
         co_await tools.pool.begin(deadline, pg::Isolation::repeatable_read_read_only);
     store::ExportSnapshot snapshot(transaction, target.scope);
@@ -175,19 +187,32 @@ awaitable<ExportedFile> write_export(const TransferTools& tools, ExportTarget ta
         counts.templates = 0;
     }
     require_room(counts, 0);
-    const auto writer = make_bundle_writer(target.format);
-    writer->begin({.has_history = target.scope.with_history, .counts = counts});
-    co_await write_axes(snapshot, *writer, output);
+    writer.begin({.has_history = target.scope.with_history, .counts = counts});
+    co_await write_axes(snapshot, writer, output);
     std::int64_t versions = 0;
     const std::function<void(std::size_t)> count = [&](std::size_t more) {
         versions += static_cast<std::int64_t>(more);
         on_progress(static_cast<double>(versions) / static_cast<double>(counts.versions));
     };
-    co_await write_prompts(snapshot, *writer, output, count);
-    co_await write_images(tools, snapshot, *writer, output, deadline);
+    co_await write_prompts(snapshot, writer, output, count);
+    auto images = co_await list_images(snapshot);
+    co_return Listed{.counts = counts, .images = std::move(images)};
+}
+
+}  // namespace
+
+awaitable<ExportedFile> write_export(const TransferTools& tools, ExportTarget target,
+                                     OnProgress on_progress, Deadline deadline) {
+    OutputFile output(tools.work, target.file);
+    target.scope.with_images = target.scope.with_images && target.format == BundleFormat::json;
+    const auto writer = make_bundle_writer(target.format);
+    const auto listed =
+        co_await write_rows(tools, target, *writer, output, std::move(on_progress), deadline);
+    co_await write_images(tools, listed.images, *writer, output, deadline);
     writer->end();
     co_await output.write(writer->take());
-    co_return ExportedFile{.counts = counts, .bytes = output.bytes(), .sha256 = output.finish()};
+    co_return ExportedFile{
+        .counts = listed.counts, .bytes = output.bytes(), .sha256 = output.finish()};
 }
 
 }  // namespace mien::transfer

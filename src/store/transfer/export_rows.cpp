@@ -88,8 +88,7 @@ constexpr pg::Query declare_images{"declare_exported_images", R"sql(
     JOIN objects o ON o.key = r.object_key
     ORDER BY c.slug COLLATE "C", r.emotion COLLATE "C" NULLS FIRST)sql",
                                    Planning::for_each_call};
-// Few at a time: the transaction idles while their bytes are fetched.
-constexpr pg::Query fetch_images{"fetch_exported_images", "FETCH 20 FROM exported_images"};
+constexpr pg::Query fetch_images{"fetch_exported_images", "FETCH 500 FROM exported_images"};
 
 // $2: every version, or only the heads.
 constexpr pg::Query read_exported_versions{"read_exported_versions", R"sql(
