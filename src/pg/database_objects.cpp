@@ -1,5 +1,8 @@
 #include "pg/database_objects.hpp"
 
+#include <fmt/format.h>
+
+#include "base/assert.hpp"
 #include "base/error.hpp"
 #include "base/limits/sync.hpp"
 
@@ -63,7 +66,8 @@ constexpr Query objects_query{"database_objects", R"sql(
            format('DROP %s IF EXISTS %s CASCADE',
                   CASE i.type WHEN 'statistics object' THEN 'statistics'
                               WHEN 'foreign-data wrapper' THEN 'foreign data wrapper'
-                              ELSE i.type END, i.identity) AS statement
+                              ELSE i.type END, i.identity) AS statement,
+           CASE WHEN i.type = 'table' THEN o.object::bigint ELSE 0 END AS table_oid
     FROM objects o CROSS JOIN LATERAL pg_identify_object(o.class, o.object, 0) i
     WHERE o.object >= 16384
       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = o.class AND d.objid = o.object
@@ -95,9 +99,21 @@ awaitable<std::vector<DatabaseObject>> read_database_objects(Connection& connect
     objects.reserve(rows.size());
     for (const auto row : rows) {
         objects.push_back({.name = row.get<std::string>("name"),
-                           .drop_statement = row.get<std::string>("statement")});
+                           .drop_statement = row.get<std::string>("statement"),
+                           .table = row.get<std::int64_t>("table_oid")});
     }
     co_return objects;
+}
+
+// The server says the name as SQL does.
+awaitable<bool> has_rows(Connection& connection, const DatabaseObject& table, Deadline deadline) {
+    constexpr std::string_view kind = "table ";
+    MIEN_ASSERT(table.table != 0 && table.name.starts_with(kind), "a table");
+    const auto sql = fmt::format("SELECT EXISTS (SELECT FROM ONLY {}) AS has_rows",
+                                 std::string_view(table.name).substr(kind.size()));
+    const Query query{"table_has_rows", sql, Planning::for_each_call};
+    const auto rows = co_await connection.run(query, {}, deadline);
+    co_return rows.front().get<bool>("has_rows");
 }
 
 awaitable<bool> claim_database(Connection& connection, Deadline deadline) {

@@ -2,6 +2,7 @@
 // out again what it has made.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,12 +16,17 @@ namespace mien::pg {
 struct DatabaseObject {
     std::string name;            // with its kind, as the server says it: "table public.users"
     std::string drop_statement;  // with all that depends on it; nothing happens when it is gone
+    std::int64_t table = 0;      // its OID, when it is a table, partitioned or not; else 0
 };
 
 // In an order in which they can be dropped one by one. Throws too_large beyond
 // limits::catalog_entries_max.
 [[nodiscard]] awaitable<std::vector<DatabaseObject>> read_database_objects(Connection& connection,
                                                                            Deadline deadline);
+
+// Whether a row lies in the table itself, which is one of the objects.
+[[nodiscard]] awaitable<bool> has_rows(Connection& connection, const DatabaseObject& table,
+                                       Deadline deadline);
 
 // True when nobody else has claimed the connection's database. The claim lasts as long as the
 // connection.

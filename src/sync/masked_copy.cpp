@@ -122,6 +122,9 @@ awaitable<CopyReport> MaskedCopy::copy_with_schema(Deadline deadline) {
         co_await learn_from(source);
         co_await mark_target(source);
     };
+    options.tables_made = [this](Deadline until) -> awaitable<void> {
+        co_await claim_->note_tables(until);
+    };
     co_await claim_target(deadline);
     database_copy_ = std::make_unique<DatabaseCopy>(pool_, std::move(options));
     auto report = co_await database_copy_->run(deadline);

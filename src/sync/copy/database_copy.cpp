@@ -68,6 +68,9 @@ awaitable<void> DatabaseCopy::copy_snapshot(Deadline deadline) {
     progress_.phase = CopyPhase::tables;
     co_await schema_.read(snapshot.id(), deadline);
     co_await schema_.write_tables(deadline);
+    if (options_.tables_made) {
+        co_await options_.tables_made(deadline);
+    }
     copy_ = co_await read_target_catalog(deadline);
     progress_.phase = CopyPhase::rows;
     const TypeNumbers numbers(source_, copy_);

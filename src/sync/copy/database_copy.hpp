@@ -57,6 +57,8 @@ struct CopyOptions {
     Narrow narrow = {};         // none: everything is copied
     RuleOf rule_of = {};        // none: all rows go through untouched
     ReadFirst read_first = {};  // none: nothing is read
+    // Between the tables and the first row.
+    std::function<awaitable<void>(Deadline)> tables_made = {};
     std::size_t workers = limits::copy_workers_usual;
     std::int64_t split_bytes = limits::copy_split_bytes_usual;
     // Columns: what was written is counted by column, read back and compared. A copy without any

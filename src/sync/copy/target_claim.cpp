@@ -71,8 +71,21 @@ awaitable<void> TargetClaim::mark(const std::vector<pg::DatabaseObject>& made, D
     for (const auto& object : made) {
         made_.insert(object.name);
     }
+    tables_.reset();
     co_await pg::set_database_comment(*session, target_.database, written_mark(), deadline);
     is_marked_ = true;
+}
+
+awaitable<void> TargetClaim::note_tables(Deadline deadline) {
+    const auto session = co_await pg::Connection::open(target_, deadline);
+    const auto objects = co_await pg::read_database_objects(*session, deadline);
+    tables_.emplace();
+    for (const auto& object : objects) {
+        if (object.table != 0 && !before_.contains(object.name)) {
+            tables_->insert(object.table);
+        }
+    }
+    co_await pg::set_database_comment(*session, target_.database, written_mark(), deadline);
 }
 
 // A session that waits for the disk when it commits, so that all before it lies there too.
@@ -92,8 +105,11 @@ awaitable<bool> TargetClaim::clear(Deadline deadline) {
 }
 
 std::string TargetClaim::written_mark() const {
-    const json::object names{
+    json::object names{
         {"comment", usual_comment_}, {"before", to_json(before_)}, {"made", to_json(made_)}};
+    if (tables_) {
+        names["tables"] = json::array(tables_->begin(), tables_->end());
+    }
     return fmt::format("{}{}{}{}", mark_begin, to_rfc3339(now()), mark_end, json::serialize(names));
 }
 
@@ -116,21 +132,51 @@ void TargetClaim::read_mark(std::string_view comment) {
     };
     read("before", before_);
     read("made", made_);
+    const auto* const tables = object->if_contains("tables");
+    if (tables != nullptr && tables->is_array()) {
+        tables_.emplace();
+        for (const auto& table : tables->get_array()) {
+            tables_->insert(table.is_int64() ? table.get_int64() : 0);
+        }
+    }
     const auto* const usual = object->if_contains("comment");
     usual_comment_ = usual != nullptr && usual->is_string() ? usual->get_string() : "";
 }
 
-awaitable<void> TargetClaim::take_out(pg::Connection& session, Deadline deadline) {
-    const auto objects = co_await pg::read_database_objects(session, deadline);
+// What is in the target and not of the copy.
+awaitable<std::vector<std::string>> TargetClaim::find_others(
+    pg::Connection& session, const std::vector<pg::DatabaseObject>& objects,
+    Deadline deadline) const {
     std::vector<std::string> others;
     for (const auto& object : objects) {
-        if (!before_.contains(object.name) && !made_.contains(object.name)) {
+        if (before_.contains(object.name)) {
+            continue;
+        }
+        if (!made_.contains(object.name) ||
+            (tables_ && object.table != 0 && !tables_->contains(object.table))) {
             others.push_back(
                 fmt::format("It also holds the {}, which no copy of Mien's has made: move it, or "
                             "choose another target.",
                             object.name));
+            continue;
+        }
+        if (tables_ || object.table == 0) {
+            continue;
+        }
+        const auto is_filled = co_await pg::has_rows(session, object, deadline);
+        if (is_filled) {
+            others.push_back(fmt::format(
+                "It holds rows in the {}, and the copy had none yet: drop the database, or choose "
+                "another target.",
+                object.name));
         }
     }
+    co_return others;
+}
+
+awaitable<void> TargetClaim::take_out(pg::Connection& session, Deadline deadline) {
+    const auto objects = co_await pg::read_database_objects(session, deadline);
+    const auto others = co_await find_others(session, objects, deadline);
     require_none(ErrorKind::conflict, "The target holds an unfinished copy.",
                  problems_of("not_empty", others));
     for (const auto& object : objects) {

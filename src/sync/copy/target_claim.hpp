@@ -1,9 +1,12 @@
 // A database that a copy is made in. From before the first byte until the copy is whole it says so
-// of itself, in the comment on it, with the names of all that the copy makes: so that whoever comes
-// after a copy that was killed can take out what is left of that one, and nothing else.
+// of itself, in the comment on it, with the names of all that the copy makes and the numbers of its
+// tables: so that whoever comes after a copy that was killed can take out what is left of that one,
+// and nothing else, not even a table of the same name.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,6 +33,9 @@ class TargetClaim {
     [[nodiscard]] awaitable<void> mark(const std::vector<pg::DatabaseObject>& made,
                                        Deadline deadline);
 
+    // Between its tables and the first row: which ones they are.
+    [[nodiscard]] awaitable<void> note_tables(Deadline deadline);
+
     // The copy is whole, and nothing of it is lost from now on when the server is.
     [[nodiscard]] awaitable<void> finish(Deadline deadline);
 
@@ -43,6 +49,9 @@ class TargetClaim {
     void read_mark(std::string_view comment);
     [[nodiscard]] std::string written_mark() const;
     awaitable<void> take_out(pg::Connection& session, Deadline deadline);
+    awaitable<std::vector<std::string>> find_others(pg::Connection& session,
+                                                    const std::vector<pg::DatabaseObject>& objects,
+                                                    Deadline deadline) const;
 
     pg::Settings target_;
     std::unique_ptr<pg::Connection> lock_;
@@ -50,6 +59,8 @@ class TargetClaim {
     std::string usual_comment_;
     Names before_;  // what was there
     Names made_;    // what the copy makes
+    // The OIDs of its tables; none before they are known, when no row is in them yet.
+    std::optional<std::set<std::int64_t>> tables_;
 };
 
 }  // namespace mien::sync

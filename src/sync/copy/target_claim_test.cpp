@@ -65,6 +65,7 @@ awaitable<void> leave_unfinished(pg::Settings target) {
     co_await claim.take(soon());
     co_await claim.mark(made, soon());
     co_await run_script(target, test::odd_schema);
+    co_await claim.note_tables(soon());
 }
 
 MIEN_CORO_TEST(sync_target_claim, takes_out_all_that_an_unfinished_copy_made) {
@@ -101,6 +102,46 @@ MIEN_CORO_TEST(sync_target_claim, touches_no_target_with_anything_else) {
     EXPECT_EQ(before, after);
     const auto comment = co_await comment_of(settings);
     EXPECT_TRUE(tells_of_unfinished_copy(comment));
+}
+
+MIEN_CORO_TEST(sync_target_claim, touches_no_table_that_was_made_again_by_its_name) {
+    TestDatabase target(TestDatabase::Content::empty);
+    const auto settings = target.owner_settings();
+    co_await leave_unfinished(settings);
+    co_await run_statement(settings, "DROP TABLE watched CASCADE");
+    co_await run_statement(settings, "CREATE TABLE watched AS SELECT 1 AS mine");
+    const auto before = co_await names_in(settings);
+    TargetClaim claim(settings);
+    const auto error = co_await error_of(claim.take(soon()));
+    MIEN_REQUIRE(error.has_value());
+    EXPECT_THAT(error->message(), HasSubstr("It also holds the table public.watched"));
+    const auto after = co_await names_in(settings);
+    EXPECT_EQ(before, after);
+}
+
+MIEN_CORO_TEST(sync_target_claim, before_its_first_row_no_table_with_rows_is_a_copys) {
+    TestDatabase target(TestDatabase::Content::empty);
+    const auto settings = target.owner_settings();
+    {
+        TargetClaim claim(settings);
+        co_await claim.take(soon());
+        co_await claim.mark({{.name = "table public.kept", .drop_statement = ""},
+                             {.name = "table public.\"e M\"", .drop_statement = ""}},
+                            soon());
+    }
+    co_await run_statement(settings, "CREATE TABLE kept AS SELECT 1 AS id");
+    co_await run_statement(settings, "CREATE TABLE \"e M\" (id int)");
+    {
+        TargetClaim claim(settings);
+        const auto error = co_await error_of(claim.take(soon()));
+        MIEN_REQUIRE(error.has_value());
+        EXPECT_THAT(error->message(), HasSubstr("It holds rows in the table public.kept"));
+    }
+    co_await run_statement(settings, "DELETE FROM kept");
+    TargetClaim claim(settings);
+    co_await claim.take(soon());
+    const auto left = co_await names_in(settings);
+    EXPECT_TRUE(left.empty());
 }
 
 MIEN_CORO_TEST(sync_target_claim, waits_for_another_copy_and_then_refuses) {
