@@ -62,6 +62,7 @@ CATCH_FILES = {
     "src/actions/providers/connection_trial.cpp": "a service that cannot be asked is an answer",
     "src/jobs/worker.cpp": "turns an exception into the fate of a job",
     "src/cli/command_line.cpp": "turns an exception into an exit code",
+    "src/video/answer_notes.cpp": "a note that cannot be read keeps nobody from the others",
     "src/pg/pool.cpp": "adapter: a connection that cannot be opened",
     "src/store/staging/target_check.cpp": "a database that cannot be entered is an answer",
     "src/pg/transaction.cpp": "a change on a lost connection has an unknown outcome",
