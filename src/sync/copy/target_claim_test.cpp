@@ -43,6 +43,7 @@ awaitable<std::vector<pg::DatabaseObject>> objects_of(pg::Settings settings) {
 awaitable<std::vector<std::string>> names_in(pg::Settings settings) {
     const auto objects = co_await objects_of(std::move(settings));
     std::vector<std::string> names;
+    names.reserve(objects.size());
     for (const auto& object : objects) {
         names.push_back(object.name);
     }
