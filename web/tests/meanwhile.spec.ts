@@ -21,7 +21,6 @@ test('two design an experiment', async ({ page }) => {
   await page.goto(`/experiments/${id}`);
   await page.getByLabel('Why').fill('Mine.');
   await call('PUT', `/api/admin/experiments/${id}`, { ...draft, name: 'Theirs', pair_count: 20 });
-  await page.getByRole('button', { name: 'Save draft' }).click();
   await expect(page.getByText('Somebody else changed this draft meanwhile')).toBeVisible();
   await expect(page.getByLabel('Name')).toHaveValue('Theirs');
   await expect(page.getByLabel('Why')).toHaveValue('Mine.');
@@ -49,7 +48,6 @@ test('two write a template, and a look at another tab loses nothing', async ({ p
     placeholders: [],
     description: 'Theirs.',
   });
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('You both changed: the text.')).toBeVisible();
   await expect(text).toHaveValue('A {mood|soft} smile.');
   await page.getByRole('button', { name: 'Take theirs instead' }).click();
