@@ -188,17 +188,10 @@ TEST(foreign_clip, that_is_cancelled_is_cancelled_at_the_service) {
 TEST(foreign_clip, that_is_cancelled_while_no_worker_lives_is_cancelled_by_the_sweep) {
     ForeignLab lab;
     lab.world.standing = [](int) { return ForeignWorld::running_standing(); };
-    lab.world.before_poll = lab.killer();
-    std::optional<JobId> job_id;
-    lab.live([&](Life& life) -> awaitable<void> {
-        job_id = co_await lab.ask(life.pool);
-        [[maybe_unused]] const auto job = co_await life.wait_for_end(job_id);
-    });
-    lab.world.before_poll = nullptr;
-    lab.let_time_pass();
+    const auto job_id = lab.lose_worker_at_poll();
     lab.in_database([&](pg::Pool& owner) -> awaitable<void> {
         auto transaction = co_await owner.begin(soon());
-        const auto state = co_await jobs::request_cancel(transaction, job_id.value());
+        const auto state = co_await jobs::request_cancel(transaction, job_id);
         EXPECT_EQ(state, JobState::cancelled);
         co_await transaction.commit();
     });
@@ -215,15 +208,8 @@ TEST(foreign_clip, that_is_cancelled_while_no_worker_lives_is_cancelled_by_the_s
 
 TEST(foreign_clip, whose_job_failed_too_often_is_taken_by_the_retry) {
     ForeignLab lab;
-    lab.world.before_poll = lab.killer();
     lab.world.cancel_outcome = Cancelled::too_late;
-    std::optional<JobId> job_id;
-    lab.live([&](Life& life) -> awaitable<void> {
-        job_id = co_await lab.ask(life.pool);
-        [[maybe_unused]] const auto job = co_await life.wait_for_end(job_id);
-    });
-    lab.world.before_poll = nullptr;
-    lab.let_time_pass();
+    const auto job_id = lab.lose_worker_at_poll();
     lab.in_database([&](pg::Pool& owner) -> awaitable<void> {
         co_await owner.run({"use_up_attempts",
                             "UPDATE jobs SET state = 'failed', leased_until = NULL, worker = NULL, "
@@ -235,7 +221,7 @@ TEST(foreign_clip, whose_job_failed_too_often_is_taken_by_the_retry) {
         const auto states = co_await life.states();
         EXPECT_EQ(states, "accepted");
         auto transaction = co_await life.pool.begin(soon());
-        [[maybe_unused]] const auto state = co_await jobs::retry(transaction, job_id.value());
+        [[maybe_unused]] const auto state = co_await jobs::retry(transaction, job_id);
         co_await transaction.commit();
         const auto job = co_await life.wait_for_end(job_id);
         EXPECT_EQ(job.state, JobState::succeeded);

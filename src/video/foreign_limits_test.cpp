@@ -375,15 +375,8 @@ TEST(foreign_limits, what_has_failed_is_not_asked_for_again_when_the_job_was_giv
 // Goal: workers that were away for longer than a clip may take find what was made meanwhile.
 TEST(foreign_limits, a_clip_that_was_made_while_no_worker_lived_is_taken_late) {
     ForeignLab lab;
-    lab.world.before_poll = lab.killer();
     lab.world.cancel_outcome = Cancelled::too_late;
-    std::optional<JobId> job_id;
-    lab.live([&](Life& life) -> awaitable<void> {
-        job_id = co_await lab.ask(life.pool);
-        [[maybe_unused]] const auto job = co_await life.wait_for_end(job_id);
-    });
-    lab.world.before_poll = nullptr;
-    lab.let_time_pass();
+    const auto job_id = lab.lose_worker_at_poll();
     lab.in_database([](pg::Pool& owner) -> awaitable<void> {
         co_await owner.run(
             {"age_by_hours", "UPDATE submissions SET created_at = created_at - interval '3 hours'"},

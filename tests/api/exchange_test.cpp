@@ -7,9 +7,8 @@
 
 #include "async/spawn.hpp"
 #include "exchange/zip_entries.hpp"
-#include "store/invariants.hpp"
 #include "tests/api/clip_worker.hpp"
-#include "tests/api/with_database.hpp"
+#include "tests/api/soundness.hpp"
 #include "tests/support/api_server.hpp"
 #include "tests/support/card_files.hpp"
 #include "tests/support/exchange_worker.hpp"
@@ -104,22 +103,6 @@ ApiAnswer export_clips(ApiServer& api, const std::string& id, const char* format
 ApiAnswer import_card(ApiServer& api, std::string bytes, const std::string& query = "") {
     return send_file(api.editor(), Method::post, "/api/admin/card-imports" + query,
                      std::move(bytes));
-}
-
-void expect_sound(const ApiServer& api) {
-    const std::function<awaitable<std::string>(pg::Pool&)> look =
-        [](pg::Pool& pool) -> awaitable<std::string> {
-        std::string broken;
-        auto transaction = co_await pool.begin(deadline_in(std::chrono::seconds(30)));
-        for (const auto& invariant : store::invariants()) {
-            const auto found = co_await store::find_violations(transaction, invariant);
-            if (found.count > 0) {
-                broken += fmt::format("{} {}\n", invariant.id, found.places.front());
-            }
-        }
-        co_return broken;
-    };
-    EXPECT_EQ(with_database<std::string>(api, look), "");
 }
 
 MIEN_API_TEST(put_reference_image, keeps_a_png_that_is_served) {

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "base/hash.hpp"
-#include "store/invariants.hpp"
 #include "store/transfer/imports.hpp"
+#include "tests/api/soundness.hpp"
 #include "tests/api/with_database.hpp"
 #include "tests/support/api_server.hpp"
 #include "tests/support/card_files.hpp"
@@ -76,22 +76,6 @@ ApiAnswer apply(ApiServer& api, const ApiAnswer& planned, json::object order) {
     return api.editor().post(
         fmt::format("/api/admin/prompts/import/{}/apply", planned.text("/import_id")),
         std::move(order));
-}
-
-void expect_sound(const ApiServer& api) {
-    const std::function<awaitable<std::string>(pg::Pool&)> look =
-        [](pg::Pool& pool) -> awaitable<std::string> {
-        std::string broken;
-        auto transaction = co_await pool.begin(deadline_in(std::chrono::seconds(30)));
-        for (const auto& invariant : store::invariants()) {
-            const auto found = co_await store::find_violations(transaction, invariant);
-            if (found.count > 0) {
-                broken += fmt::format("{} {}\n", invariant.id, found.places.front());
-            }
-        }
-        co_return broken;
-    };
-    EXPECT_EQ(with_database<std::string>(api, look), "");
 }
 
 // A file with one image, given in base64, of a character that it describes.

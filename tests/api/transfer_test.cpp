@@ -5,8 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "store/invariants.hpp"
-#include "tests/api/with_database.hpp"
+#include "tests/api/soundness.hpp"
 #include "tests/support/api_server.hpp"
 #include "tests/support/transfer_worker.hpp"
 
@@ -78,23 +77,6 @@ std::string import_target(const ApiAnswer& planned, std::string_view rest = "") 
 
 ApiAnswer apply(ApiServer& api, const ApiAnswer& planned, json::object order) {
     return api.editor().post(import_target(planned, "/apply"), std::move(order));
-}
-
-void expect_sound(const ApiServer& api) {
-    const std::function<awaitable<std::string>(pg::Pool&)> look =
-        [](pg::Pool& pool) -> awaitable<std::string> {
-        std::string broken;
-        auto transaction = co_await pool.begin(deadline_in(std::chrono::seconds(30)));
-        for (const auto& invariant : store::invariants()) {
-            const auto found = co_await store::find_violations(transaction, invariant);
-            if (found.count > 0) {
-                broken += fmt::format("{} {} {}\n", invariant.id, invariant.sentence,
-                                      found.places.front());
-            }
-        }
-        co_return broken;
-    };
-    EXPECT_EQ(with_database<std::string>(api, look), "");
 }
 
 // export_prompts, import_prompts, apply_import: what is written here arrives there, byte for byte.

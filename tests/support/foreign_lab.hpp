@@ -157,6 +157,19 @@ class ForeignLab {
         });
     }
 
+    // Asks for a clip, and its worker dies at the first poll. Nobody holds the job any more.
+    JobId lose_worker_at_poll() {
+        std::optional<JobId> job_id;
+        world.before_poll = killer();
+        live([&](Life& life) -> awaitable<void> {
+            job_id = co_await ask(life.pool);
+            [[maybe_unused]] const auto job = co_await life.wait_for_end(job_id);
+        });
+        world.before_poll = nullptr;
+        let_time_pass();
+        return job_id.value();
+    }
+
     // What is done while no worker lives.
     void in_database(const std::function<awaitable<void>(pg::Pool&)>& body) {
         const std::function<awaitable<void>(IoContext&)> whole =
