@@ -24,6 +24,7 @@ from environment import ROOT, Environment
 
 CHARACTERS = 20_000
 LARGE = 2_000  # rows; what is smaller is read whole with good reason
+PLAN = "  plan:\n"  # stands between what an entry of the log is about and its plan
 
 FILL = """
 SET session_replication_role = replica;
@@ -285,15 +286,29 @@ def scans_in(plan, large):
         yield from scans_in(child, large)
 
 
-def plans_since(log, offset, database):
-    """The plans that auto_explain has written for the database since a place in the log."""
-    with open(log, "rb") as file:
-        file.seek(offset)
-        text = file.read().decode(errors="replace")
-    for entry in re.split(r"\n(?=\d{4}-\d\d-\d\d )", text):
-        head, _, body = entry.partition("  plan:\n")
-        if f"@{database} " in head and body:
-            yield json.loads(body)
+class PlanLog:
+    """The plans that auto_explain writes for a database, from here on."""
+
+    def __init__(self, path, database):
+        self.file = open(path, "rb")
+        self.file.seek(0, os.SEEK_END)
+        self.database = database
+        self.unread = ""
+
+    def read(self):
+        """Those written since the last look. One that another session is still writing comes next
+        time."""
+        text = self.unread + self.file.read().decode(errors="replace")
+        entries = re.split(r"\n(?=\d{4}-\d\d-\d\d )", text)
+        self.unread = "" if self.is_whole(entries[-1]) else entries.pop()
+        for entry in entries:
+            head, _, body = entry.partition(PLAN)
+            if f"@{self.database} " in head and body:
+                yield json.loads(body)
+
+    @staticmethod
+    def is_whole(entry):
+        return entry.endswith("\n\t}\n" if PLAN in entry else "\n")
 
 
 def main():
@@ -315,9 +330,9 @@ def main():
         environment.sql(f"ALTER DATABASE {environment.database} SET {setting}")
     server, port = environment.serve()
     # Written by tools/dev/scratch_postgres.sh beside the file that the variable names.
-    log = pathlib.Path(os.environ["MIEN_TEST_POSTGRES"]).parent / "log" / "postgres.log"
-    asked, failures = 0, []
-    offset = log.stat().st_size
+    log = PlanLog(pathlib.Path(os.environ["MIEN_TEST_POSTGRES"]).parent / "log" / "postgres.log",
+                  environment.database)
+    asked, planned, failures = 0, 0, []
     for path, operation, parameters in contract():
         began = time.monotonic()
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
@@ -328,14 +343,15 @@ def main():
             asked += 1
             if response.status >= 500 or response.status in (401, 403, 422):
                 failures.append(f"{target}: {response.status} {body[:200]}")
-            for plan in plans_since(log, offset, environment.database):
+            for plan in log.read():
+                planned += 1
                 for table in scans_in(plan["Plan"], large):
                     failures.append(f"{target} scans {table}: {plan['Query Text']}")
-            offset = log.stat().st_size
         print(f"{operation}: {time.monotonic() - began:.1f} s, {len(failures)} failures so far",
               flush=True)
     assert not failures, "\n".join(sorted(set(failures)))
-    print(f"{asked} requests over {len(large)} large tables, no sequential scan")
+    assert planned >= asked, f"only {planned} plans of {asked} requests are in the log"
+    print(f"{asked} requests, {planned} plans over {len(large)} large tables, no sequential scan")
     assert server.stop() == 0
     environment.close()
 
