@@ -9,7 +9,8 @@ export default defineConfig({
   // One browser at a time: the journeys share one database, and the machine has two cores.
   workers: 1,
   forbidOnly: true,
-  reporter: [['line']],
+  // PLAYWRIGHT_JUNIT_OUTPUT_FILE names the file of the second one, where it is wanted.
+  reporter: process.env['PLAYWRIGHT_JUNIT_OUTPUT_FILE'] ? [['line'], ['junit']] : [['line']],
   use: {
     baseURL: stack.url,
     viewport: { width: 1440, height: 900 },
