@@ -84,7 +84,7 @@ async function violationsOfAll(page: Page, pages: readonly NamedPage[]): Promise
 }
 
 test('every page passes axe', async ({ page }) => {
-  test.setTimeout(360_000);
+  test.setTimeout(900_000);
   const found = await violationsOfSignIn(page);
   await signIn(page);
   found.push(...(await violationsOfAll(page, await pagesToShow())));
@@ -102,7 +102,7 @@ test.describe('staging', () => {
   test.use({ baseURL: staging.url });
 
   test('every page of staging passes axe', async ({ page }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(600_000);
     const found = await violationsOfSignIn(page);
     await signIn(page, staging.admin_email, staging.admin_password);
     found.push(...(await violationsOfAll(page, await stagingPagesToShow())));

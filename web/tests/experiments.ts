@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { call, makeAdmin, makeCharacter, savePrompt, type CharacterRow } from './api.ts';
 import { directory, stack } from './stack.ts';
+import { waitUntil } from './wait_until.ts';
 
 export interface Rater {
   id: string;
@@ -139,12 +140,11 @@ export async function makeRunningExperiment(name: string): Promise<MadeExperimen
 }
 
 export async function waitForClips(id: string) {
-  for (let i = 0; i < 1200; ++i) {
-    const { state } = await call<{ state: string }>('GET', `/api/admin/experiments/${id}`);
-    if (state === 'running') return;
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-  throw new Error(`the clips of experiment ${id} were not ready in five minutes`);
+  await waitUntil(
+    `the clips of experiment ${id}`,
+    () => call<{ state: string }>('GET', `/api/admin/experiments/${id}`),
+    ({ state }) => state === 'running',
+  );
 }
 
 interface Resolution {

@@ -5,18 +5,18 @@ import { makeProviderToShow } from './providers.ts';
 import { makeSync } from './syncs.ts';
 import { makeTemplateToShow } from './templates.ts';
 import { csvOf, planImport } from './transfer.ts';
+import { waitUntil } from './wait_until.ts';
 
 interface Clip {
   status: string;
 }
 
 async function waitForClip(path: string) {
-  for (let i = 0; i < 240; ++i) {
-    const clip = await call<Clip>('GET', path);
-    if (!['pending', 'processing'].includes(clip.status)) return;
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-  throw new Error(`${path} was not ready in a minute`);
+  await waitUntil(
+    path,
+    () => call<Clip>('GET', path),
+    ({ status }) => !['pending', 'processing'].includes(status),
+  );
 }
 
 async function firstCharacters(): Promise<CharacterRow[]> {

@@ -1,6 +1,7 @@
 // Files of prompts, as the tests make and send them.
 import { call } from './api.ts';
 import { stack } from './stack.ts';
+import { waitUntil } from './wait_until.ts';
 
 export interface ImportAnswer {
   import_id: string;
@@ -17,12 +18,12 @@ export async function planImport(file_name: string, content: string): Promise<Im
     body: form,
   });
   if (!answer.ok) throw new Error(`the import: ${answer.status} ${await answer.text()}`);
-  let one = (await answer.json()) as ImportAnswer;
-  for (let i = 0; i < 240 && one.status === 'planning'; ++i) {
-    await new Promise((resolve) => setTimeout(resolve, 250));
-    one = await call<ImportAnswer>('GET', `/api/admin/prompts/import/${one.import_id}`);
-  }
-  return one;
+  const { import_id } = (await answer.json()) as ImportAnswer;
+  return waitUntil(
+    `the plan of ${file_name}`,
+    () => call<ImportAnswer>('GET', `/api/admin/prompts/import/${import_id}`),
+    ({ status }) => status !== 'planning',
+  );
 }
 
 /** Rows of a table as one writes it by hand. */
