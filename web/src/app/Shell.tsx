@@ -4,7 +4,7 @@ import { IconMenu2, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { may, meQuery } from '~/api/access/session';
+import { meQuery } from '~/api/access/session';
 import { useLinkRenewal } from '~/api/clips/useLinkRenewal';
 import { useEventInvalidation } from '~/api/events/useEvents';
 import { CommandPalette } from '~/features/palette/CommandPalette';
@@ -19,18 +19,10 @@ import { EnvironmentBadge } from './EnvironmentBadge';
 import { EnvironmentBand } from './EnvironmentBand';
 import { Navigation } from './Navigation';
 import { PaletteButton } from './PaletteButton';
-import { navigation } from './places';
+import { palettePlacesOf } from './places';
 import { ReleaseNotice } from './ReleaseNotice';
 import { SessionExpiredDialog } from './SessionExpiredDialog';
 import classes from './Shell.module.css';
-
-/** What the role does not allow is not offered. */
-function usePlaces() {
-  const role = useQuery(meQuery).data?.admin.role ?? 'viewer';
-  return navigation
-    .flatMap(({ places }) => places)
-    .filter(({ needs }) => needs === undefined || may(role, needs));
-}
 
 /** What surrounds every page. */
 export function Shell() {
@@ -38,7 +30,7 @@ export function Shell() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const search = useRouterState({ select: (state) => state.location.searchStr });
   useEffect(() => rememberSearch(path, search), [path, search]);
-  const places = usePlaces();
+  const role = useQuery(meQuery).data?.admin.role ?? 'viewer';
   useEventInvalidation();
   useLinkRenewal();
   useAppliedDensity();
@@ -87,7 +79,7 @@ export function Shell() {
         </PanelBoundary>
       </main>
       <SessionExpiredDialog />
-      <CommandPalette places={places} />
+      <CommandPalette places={palettePlacesOf(role)} />
     </>
   );
 }

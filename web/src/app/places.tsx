@@ -20,7 +20,7 @@ import {
 } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
-import type { Role } from '~/api/access/session';
+import { may, type Role } from '~/api/access/session';
 
 interface Place {
   label: string;
@@ -30,7 +30,7 @@ interface Place {
 }
 
 /** The places of the product, as the menu at the left groups them. */
-export const navigation: { title: string; places: Place[] }[] = [
+const navigation: { title: string; places: Place[] }[] = [
   {
     title: 'Prompts',
     places: [
@@ -70,3 +70,41 @@ export const navigation: { title: string; places: Place[] }[] = [
     ],
   },
 ];
+
+/** Pages below those, which the command palette has beside them. */
+const pagesBelow: Place[] = [
+  { label: 'Expressions', to: '/emotions/expressions', icon: IconMoodSmile },
+  { label: 'New experiment', to: '/experiments/new', icon: IconScale, needs: 'editor' },
+  { label: 'Staging: sync', to: '/staging/sync', icon: IconFlask, needs: 'admin' },
+  {
+    label: 'Staging: configuration',
+    to: '/staging/configuration',
+    icon: IconFlask,
+    needs: 'admin',
+  },
+  { label: 'Staging: access log', to: '/staging/access-log', icon: IconFlask, needs: 'admin' },
+  {
+    label: 'Staging: snapshots and reset',
+    to: '/staging/snapshots',
+    icon: IconFlask,
+    needs: 'admin',
+  },
+];
+
+/** What the role does not allow is not offered. */
+function allowedTo(role: Role): (place: Place) => boolean {
+  return ({ needs }) => needs === undefined || may(role, needs);
+}
+
+/** The groups of the menu, as far as the role allows them. */
+export function menuOf(role: Role): { title: string; places: Place[] }[] {
+  return navigation.map(({ title, places }) => ({ title, places: places.filter(allowedTo(role)) }));
+}
+
+/** Every page that the command palette goes to: each behind that of the menu which it belongs to. */
+export function palettePlacesOf(role: Role): Place[] {
+  return navigation
+    .flatMap(({ places }) => places)
+    .flatMap((place) => [place, ...pagesBelow.filter(({ to }) => to.startsWith(`${place.to}/`))])
+    .filter(allowedTo(role));
+}

@@ -224,7 +224,7 @@ const nowhere = createRoute({
   component: NotFoundPage,
 });
 
-const tree = root.addChildren([
+export const tree = root.addChildren([
   signIn,
   shell.addChildren([
     start,
