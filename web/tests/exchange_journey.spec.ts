@@ -71,6 +71,45 @@ test('a card of the list becomes a new character, or gives its images to one', a
   expect(await imagesOf(character.id)).toEqual([]);
 });
 
+test('the upload of an image can be stopped, and begun anew with the same frame', async ({
+  page,
+}) => {
+  const character = await makeCharacter('Frame Finn');
+  await signIn(page);
+  await page.goto(`/characters/${character.id}`);
+  const uploads = `**/api/admin/characters/${character.id}/reference-images`;
+  let held = 0;
+  // Requests that never come to an end by themselves.
+  await page.route(`${uploads}*`, (route) => {
+    if (route.request().method() !== 'PUT') return route.fallback();
+    held += 1;
+    return undefined;
+  });
+  await page.getByRole('button', { name: 'More' }).first().click();
+  await page.getByRole('menuitem', { name: 'Reference images…' }).click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Upload the main image' }).click();
+  await (await chooser).setFiles(pngCard('Finn', [40, 160, 160]));
+  const dialog = page.getByRole('dialog', { name: 'Crop the main image' });
+  const zoom = dialog.getByRole('slider', { name: 'Zoom' });
+  await zoom.press('ArrowRight');
+  const zoomed = await zoom.getAttribute('aria-valuenow');
+  await dialog.getByRole('button', { name: 'Use this image' }).click();
+  await expect(dialog.getByText(/^Sending, \d+ % of/)).toBeVisible();
+  await expect(dialog.getByRole('progressbar')).toBeVisible();
+  expect(await violations(page, 'upload of an image')).toEqual([]);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(zoom).toHaveAttribute('aria-valuenow', zoomed ?? '');
+  await expect(dialog.getByRole('alert')).toHaveCount(0);
+  expect(held).toBe(1);
+  expect(await imagesOf(character.id)).toEqual([]);
+
+  await page.unroute(`${uploads}*`);
+  await dialog.getByRole('button', { name: 'Use this image' }).click();
+  await expect(page.getByText('The image is in use.')).toBeVisible();
+  await expect.poll(() => imagesOf(character.id)).toHaveLength(1);
+});
+
 interface LabelMap {
   entries: { emotion: string; labels: string[]; fallback: string[] }[];
 }

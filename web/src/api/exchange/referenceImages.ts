@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { body, changeHeaders, client, type Schema } from '../client';
-import { upload } from '../transfer/upload';
+import { upload, type UploadOptions } from '../transfer/upload';
 
 export type ReferenceImage = Schema<'ReferenceImage'>;
 type Upload = Schema<'ReferenceImageUpload'>;
@@ -38,10 +38,13 @@ export interface ImageOrder {
   emotion: string | null;
   file: File;
   crop: Crop | null;
+  onSent: UploadOptions['onSent'];
+  signal: AbortSignal;
 }
 
 /** Takes the place of the image that is there. */
-export function putReferenceImage({ character_id, emotion, file, crop }: ImageOrder) {
+export function putReferenceImage(order: ImageOrder) {
+  const { character_id, emotion, file, crop, onSent, signal } = order;
   const query = new URLSearchParams();
   if (emotion !== null) query.set('emotion', emotion);
   if (crop) query.set('crop', [crop.x, crop.y, crop.width, crop.height].join(','));
@@ -51,7 +54,16 @@ export function putReferenceImage({ character_id, emotion, file, crop }: ImageOr
   return upload<Upload>(
     `/api/admin/characters/${character_id}/reference-images${search}`,
     ordered,
-    { method: 'PUT', onSent: () => undefined, signal: new AbortController().signal },
+    { method: 'PUT', onSent, signal },
+  );
+}
+
+/** Stops what the server is still reading. */
+export function cancelReferenceImage(upload_id: string) {
+  return body(
+    client.POST('/api/admin/reference-image-uploads/{id}/cancel', {
+      params: { path: { id: upload_id }, header: changeHeaders() },
+    }),
   );
 }
 

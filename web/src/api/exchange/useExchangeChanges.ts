@@ -1,7 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { applyCard, cancelCard, planCard } from './cardImports';
 import { cancelClipExport, createClipExport, type ClipSetFormat } from './clipExports';
-import { putReferenceImage, removeReferenceImage, type ImageOrder } from './referenceImages';
+import {
+  cancelReferenceImage,
+  putReferenceImage,
+  removeReferenceImage,
+  type ImageOrder,
+} from './referenceImages';
 
 /** What is exchanged with other programs, and the images that characters are known by. */
 export function useExchangeChanges() {
@@ -31,6 +36,11 @@ export function useExchangeChanges() {
     putImage: useMutation({
       mutationFn: (order: ImageOrder) => putReferenceImage(order),
       onSettled: (_made, _error, { character_id }) => ofImages(character_id),
+    }),
+    cancelImage: useMutation({
+      mutationFn: cancelReferenceImage,
+      onSettled: () => queryClient.invalidateQueries({ queryKey: ['reference-images'] }),
+      meta: { failure: 'The image was not stopped' },
     }),
     removeImage: useMutation({
       mutationFn: ({ character_id, emotion }: Pick<ImageOrder, 'character_id' | 'emotion'>) =>

@@ -2,7 +2,7 @@ import { ToldError } from '~/lib/problem';
 import { refusalOf } from '../client';
 import { deliver } from '../delivery';
 
-interface UploadOptions {
+export interface UploadOptions {
   /** How much was sent, 0 to 1; at 1 the server has it all and thinks. */
   onSent: (share: number) => void;
   signal: AbortSignal;

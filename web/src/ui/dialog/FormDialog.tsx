@@ -24,6 +24,8 @@ interface FormDialogProps {
   fields: readonly string[];
   size?: string;
   onSubmit: () => void;
+  /** Calls off what is being saved; left out, one waits for its end. */
+  onStop?: () => void;
   onClose: () => void;
   children: ReactNode;
 }
@@ -49,8 +51,8 @@ export function FormDialog({
   const isLate = isProblem(error, 'stale_version');
   const isToldAtField = isProblem(error) && rest.fields.some((name) => error.field(name));
   const leave = () => {
-    if (isSaving) return;
-    if (isChanged && !isLeaving) setIsLeaving(true);
+    if (isSaving) rest.onStop?.();
+    else if (isChanged && !isLeaving) setIsLeaving(true);
     else rest.onClose();
   };
   const submit = (event: FormEvent) => {

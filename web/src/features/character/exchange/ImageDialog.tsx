@@ -1,10 +1,10 @@
 import { Text } from '@mantine/core';
 import { useState } from 'react';
-import { useExchangeChanges } from '~/api/exchange/useExchangeChanges';
 import { FormDialog } from '~/ui/dialog/FormDialog';
-import { notifyDone } from '~/ui/toast/notify';
+import { UploadProgress } from '~/ui/page/UploadProgress';
 import { cropOf, wholeSquare, type Size } from './crop';
 import { CropField } from './CropField';
+import { useImageUpload } from './useImageUpload';
 
 interface ImageDialogProps {
   character_id: string;
@@ -19,7 +19,7 @@ interface ImageDialogProps {
 export function ImageDialog({ character_id, emotion, what, file, onClose }: ImageDialogProps) {
   const [size, setSize] = useState<Size | null>(null);
   const [framing, setFraming] = useState(wholeSquare);
-  const { putImage } = useExchangeChanges();
+  const upload = useImageUpload(onClose);
   return (
     <FormDialog
       title={`Crop ${what}`}
@@ -27,27 +27,27 @@ export function ImageDialog({ character_id, emotion, what, file, onClose }: Imag
       size="lg"
       isChanged={false}
       isReady
-      isSaving={putImage.isPending}
-      error={putImage.error}
+      isSaving={upload.isSending}
+      error={upload.error}
       failure="The image was not taken"
       fields={[]}
       onSubmit={() =>
-        putImage.mutate(
-          { character_id, emotion, file, crop: size && cropOf(size, framing) },
-          {
-            onSuccess: ({ image }) => {
-              notifyDone(image ? 'The image is in use.' : 'The image is being read.');
-              onClose();
-            },
-          },
-        )
+        upload.send({ character_id, emotion, file, crop: size && cropOf(size, framing) })
       }
+      onStop={upload.stop}
       onClose={onClose}
     >
-      <CropField file={file} framing={framing} onSize={setSize} onFraming={setFraming} />
-      <Text size="xs" c="var(--mien-quiet)">
-        It is kept as a PNG of at most 1024 pixels a side, without what the camera wrote into it.
-      </Text>
+      {upload.isSending ? (
+        <UploadProgress file={file} share={upload.share} isStopping={upload.isStopping} />
+      ) : (
+        <>
+          <CropField file={file} framing={framing} onSize={setSize} onFraming={setFraming} />
+          <Text size="xs" c="var(--mien-quiet)">
+            It is kept as a PNG of at most 1024 pixels a side, without what the camera wrote into
+            it.
+          </Text>
+        </>
+      )}
     </FormDialog>
   );
 }

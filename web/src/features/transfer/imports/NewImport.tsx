@@ -1,11 +1,11 @@
 import { Paper, Stack, Title } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
+import { UploadProgress } from '~/ui/page/UploadProgress';
 import { DropZone } from './DropZone';
 import { oneFile } from './fileCheck';
 import { FileFormats } from './FileFormats';
 import { UploadGuard } from './UploadGuard';
-import { UploadProgress } from './UploadProgress';
 import { UploadRefusal } from './UploadRefusal';
 import { useUpload } from './useUpload';
 
