@@ -7,6 +7,7 @@
 #include "tests/api/experiment_lab.hpp"
 #include "tests/api/open_stream.hpp"
 #include "tests/api/provider_lab.hpp"
+#include "tests/api/race.hpp"
 
 namespace mien::test {
 namespace {
@@ -89,6 +90,90 @@ MIEN_API_TEST(experiment_raters, who_look_may_leave_a_decision) {
     EXPECT_EQ(looked.at("/winner"), "b");
     const auto nothing = lab.one.client.post(path + "/unblind", {{"reason", "Curious."}});
     EXPECT_EQ(nothing.status, 409U) << "all of it can be seen";
+}
+
+// Three raters, of whom two have preferred B throughout: who leaves last takes nothing along.
+void expect_decided_by(ApiServer& api, const json::object& change) {
+    Lab lab(api);
+    const auto third = add_rater(api, "third");
+    const auto path = begin_with_three(lab, third);
+    EXPECT_EQ(api.admin().put(path + "/split", {{"share_a", 500}, {"share_b", 500}}).status, 200U);
+    prefer_b(api, lab.one, path);
+    prefer_b(api, lab.other, path);
+    change_rater(api, third, {{"display_name", "Somebody else"}});
+    EXPECT_EQ(api.admin().get(path).at("/pairs_frozen"), 0);
+    change_rater(api, third, change);
+    const auto closed = api.admin().get(path);
+    EXPECT_EQ(closed.at("/state"), "closed");
+    EXPECT_EQ(closed.at("/winner"), "b");
+    EXPECT_EQ(closed.at("/pairs_frozen"), 12);
+    EXPECT_TRUE(closed.at("/split").is_null());
+    const auto audit = api.admin().get("/api/admin/audit?action=experiment.decide");
+    ASSERT_EQ(audit.at("/entries").as_array().size(), 1U);
+    EXPECT_EQ(audit.at("/entries/0/subject_id"), closed.at("/id"));
+    EXPECT_EQ(audit.at("/entries/0/actor/label"), "admin@example.com");
+    change_rater(api, third, change);
+    EXPECT_EQ(api.admin().get(path).at("/version"), closed.at("/version"));
+}
+
+MIEN_API_TEST(experiment_raters, who_are_disabled_last_leave_a_decision) {
+    expect_decided_by(api, {{"is_disabled", true}});
+}
+
+MIEN_API_TEST(experiment_raters, who_become_viewers_last_leave_a_decision) {
+    expect_decided_by(api, {{"role", "viewer"}});
+}
+
+// Goal: pairs that are complete without somebody are counted also when they decide nothing, and
+// screens hear of it.
+MIEN_API_TEST(experiment_raters, who_leave_last_leave_complete_pairs) {
+    Lab lab(api);
+    const auto third = add_rater(api, "third");
+    const auto path = begin_with_three(lab, third);
+    like_both(lab.one, path);
+    like_both(lab.other, path);
+    const auto token = api.viewer().post("/api/admin/tokens", {{"name", "screen"}});
+    OpenStream stream(api, token.text("/token"));
+    EXPECT_EQ(vote(third, third.client.get(path + "/next-trial"), "both_good").status, 200U);
+    stream.wait_for("experiment");
+    EXPECT_EQ(api.admin().get(path).at("/pairs_frozen"), 1);
+    change_rater(api, third, {{"is_disabled", true}});
+    stream.wait_for("experiment");
+    const auto after = api.admin().get(path);
+    EXPECT_EQ(after.at("/state"), "running");
+    EXPECT_EQ(after.at("/pairs_frozen"), 12);
+    EXPECT_EQ(api.admin().get(path + "/results").at("/state"), "inconclusive");
+}
+
+constexpr pg::Query hold_experiments{"test_hold_experiments", "SELECT FROM experiments FOR UPDATE"};
+// The number of pairs that the rater has not looked at.
+std::string count_unseen(ApiServer& api, const Rater& rater) {
+    return text_from_database(
+        api,
+        "SELECT count(*)::text AS text FROM experiment_trials t "
+        "WHERE t.admin_id = $1::text::uuid AND NOT t.is_repeat "
+        "AND NOT EXISTS (SELECT FROM experiment_answers v WHERE v.trial_id = t.id)",
+        rater.id);
+}
+
+// Goal: of the last vote and the last who leaves, at one moment, neither overlooks the other.
+MIEN_API_TEST(experiment_raters, who_leave_while_the_last_vote_comes_leave_a_decision) {
+    Lab lab(api);
+    const auto third = add_rater(api, "third");
+    const auto path = begin_with_three(lab, third);
+    prefer_b(api, lab.one, path);
+    auto progress = lab.other.client.get(path + "/next-trial");
+    while (count_unseen(api, lab.other) != "1") {
+        progress = vote(lab.other, progress, side_of_b(api, progress.text("/trial/id")));
+    }
+    const auto side = side_of_b(api, progress.text("/trial/id"));
+    race(
+        api, hold_experiments, [&] { EXPECT_EQ(vote(lab.other, progress, side).status, 200U); },
+        [&] { change_rater(api, third, {{"is_disabled", true}}); });
+    prefer_b(api, lab.other, path);
+    const auto closed = api.admin().get(path);
+    EXPECT_EQ(closed.at("/pairs_frozen"), 12);
+    EXPECT_EQ(closed.at("/winner"), "b");
 }
 
 // Who wrote one of two versions of a template knows its words, whoever applied them or wrote the

@@ -1,5 +1,9 @@
 #include "actions/access/admin_changes.hpp"
 
+#include <algorithm>
+#include <iterator>
+
+#include "actions/experiments/vote.hpp"
 #include "base/error.hpp"
 #include "core/admin.hpp"
 
@@ -31,6 +35,11 @@ void note_revoked(json::object& details, std::int64_t revoked_tokens) {
     if (revoked_tokens > 0) {
         details["revoked_tokens"] = revoked_tokens;
     }
+}
+
+// As an experiment asks it of its raters.
+bool can_vote(const store::Admin& admin) {
+    return admin.role != core::Role::viewer && !admin.disabled_at;
 }
 
 json::object changes_between(const store::Admin& before, const store::Admin& after,
@@ -78,6 +87,10 @@ awaitable<Done<store::Admin>> change_admin(pg::Transaction& transaction, store::
     auto changes = changes_between(before, after.admin, has_new_password);
     note_revoked(changes, after.revoked_tokens);
     auto audit = audit_of("admin.change", before.id, std::move(changes));
+    if (!can_vote(after.admin)) {
+        auto decided = co_await count_without(transaction, before.id);
+        std::ranges::move(decided, std::back_inserter(audit));
+    }
     co_return Done<store::Admin>{std::move(after.admin), std::move(audit)};
 }
 

@@ -12,6 +12,7 @@ namespace mien::actions {
                                                          store::AdminDraft draft);
 
 // Of an admin that store::lock_admin has locked, so that the caller can judge the version first.
+// Experiments do not wait for the votes of who may vote no more, and may be decided by that.
 [[nodiscard]] awaitable<Done<store::Admin>> change_admin(pg::Transaction& transaction,
                                                          store::Admin before,
                                                          store::AdminPatch patch);

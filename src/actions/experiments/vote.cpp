@@ -8,7 +8,7 @@
 #include "actions/experiments/experiment_audit.hpp"
 #include "base/error.hpp"
 #include "core/prompt.hpp"
-#include "store/experiments/experiment_results.hpp"
+#include "store/experiments/vote_counting.hpp"
 
 namespace mien::actions {
 namespace {
@@ -109,18 +109,6 @@ store::NewVote vote_of(const GivenVote& given, const store::Experiment& experime
     return vote;
 }
 
-// The first winner ends the experiment: what was voted is what counts.
-awaitable<bool> close_if_decided(pg::Transaction& transaction, store::Experiment experiment) {
-    const auto votes = co_await store::read_votes(transaction, experiment);
-    const auto winner = core::find_winner(votes.ballots);
-    if (winner) {
-        const store::ExperimentEnd end{.winner = winner,
-                                       .log_evidence = core::log_evidence_of(votes.ballots)};
-        co_await store::close_experiment(transaction, experiment.id, end);
-    }
-    co_return winner.has_value();
-}
-
 }  // namespace
 
 awaitable<Done<store::RaterProgress>> vote(pg::Transaction& transaction, Ballot ballot) {
@@ -133,8 +121,7 @@ awaitable<Done<store::RaterProgress>> vote(pg::Transaction& transaction, Ballot 
     require_waiting(trial, *find_rater(experiment, ballot.rater));
     auto given = vote_of(ballot.vote, experiment);
     co_await store::add_vote(transaction, trial, std::move(given));
-    co_await store::freeze_pairs(transaction, experiment.id, store::Freezing::complete);
-    const bool is_decided = co_await close_if_decided(transaction, experiment);
+    const bool is_decided = co_await store::count_votes(transaction, experiment);
     auto progress = co_await store::get_progress(transaction, experiment.id, ballot.rater);
     auto audit =
         audit_of(experiment.id, ballot.is_change ? "experiment.change_vote" : "experiment.vote",
@@ -185,8 +172,7 @@ awaitable<Done<store::Experiment>> unblind(pg::Transaction& transaction, Unblind
     auto audit = audit_of(unblinding.id, "experiment.unblind", {{"reason", unblinding.reason}});
     if (before.state == store::ExperimentState::running) {
         // Pairs that waited for this rater alone are complete, and may decide.
-        co_await store::freeze_pairs(transaction, unblinding.id, store::Freezing::complete);
-        const bool is_decided = co_await close_if_decided(transaction, before);
+        const bool is_decided = co_await store::count_votes(transaction, before);
         if (is_decided) {
             std::ranges::move(audit_of(unblinding.id, "experiment.decide"),
                               std::back_inserter(audit));
@@ -194,6 +180,16 @@ awaitable<Done<store::Experiment>> unblind(pg::Transaction& transaction, Unblind
     }
     auto experiment = co_await store::get_experiment(transaction, unblinding.id);
     co_return Done<store::Experiment>{std::move(experiment), std::move(audit)};
+}
+
+awaitable<std::vector<store::AuditEntry>> count_without(pg::Transaction& transaction,
+                                                        AdminId rater) {
+    const auto decided = co_await store::count_without(transaction, rater);
+    std::vector<store::AuditEntry> audit;
+    for (const auto& id : decided) {
+        std::ranges::move(audit_of(id, "experiment.decide"), std::back_inserter(audit));
+    }
+    co_return audit;
 }
 
 }  // namespace mien::actions

@@ -1,8 +1,9 @@
-// Answering a trial, taking an answer back, and giving up answering.
+// Answering a trial, taking an answer back, and ceasing to answer.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "actions/done.hpp"
 #include "store/experiments/experiment_votes.hpp"
@@ -44,5 +45,10 @@ struct Unblinding {
 // who is not of the panel, conflict for a draft and the second time, and invalid without a reason.
 [[nodiscard]] awaitable<Done<store::Experiment>> unblind(pg::Transaction& transaction,
                                                          Unblinding unblinding);
+
+// After a change of the account of somebody who cannot vote by now: what waited for them alone is
+// counted, and may decide. Gives what the audit log says of that.
+[[nodiscard]] awaitable<std::vector<store::AuditEntry>> count_without(pg::Transaction& transaction,
+                                                                      AdminId rater);
 
 }  // namespace mien::actions

@@ -10,6 +10,7 @@
 #include "api/edge/versioned.hpp"
 #include "api/json/admin.hpp"
 #include "base/error.hpp"
+#include "store/prompts/prompt_cache.hpp"
 
 namespace mien::api {
 namespace {
@@ -80,6 +81,7 @@ awaitable<http::Response> patch_admin(Context& context, http::Request& request) 
     const MutationOptions options{.identity = without_password(body)};
     auto response = co_await mutate(context, request, change, options);
     context.access.forget_all();
+    context.prompts.forget_splits();  // without this admin's votes an experiment may be decided
     co_return response;
 }
 

@@ -83,4 +83,9 @@ awaitable<void> notify_experiments_changed(pg::Pool& pool, std::vector<Experimen
     co_await pool.run(notify_changed, pg::params(ids), deadline);
 }
 
+awaitable<void> notify_experiments_changed(pg::Transaction& transaction,
+                                           std::vector<ExperimentId> ids) {
+    co_await transaction.run(notify_changed, pg::params(ids));
+}
+
 }  // namespace mien::store

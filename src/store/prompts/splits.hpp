@@ -51,8 +51,10 @@ struct SplitChoice {
     std::string text;
 };
 
-// Every node hears that something is new in these experiments.
+// Every node hears that something is new in these experiments; once the transaction is committed.
 awaitable<void> notify_experiments_changed(pg::Pool& pool, std::vector<ExperimentId> ids,
                                            Deadline deadline);
+awaitable<void> notify_experiments_changed(pg::Transaction& transaction,
+                                           std::vector<ExperimentId> ids);
 
 }  // namespace mien::store

@@ -4,6 +4,7 @@
 
 #include "pg/transaction.hpp"
 #include "store/audit.hpp"
+#include "store/experiments/vote_counting.hpp"
 #include "store/staging/preserved_providers.hpp"
 
 namespace mien::store {
@@ -101,6 +102,15 @@ std::vector<pg::Call> replace_settings(const pg::Rows& present, const json::arra
     return calls;
 }
 
+// Of an experiment that waited for the votes of somebody alone who may vote no more.
+AuditEntry decision_of(ExperimentId id) {
+    return {.action = "experiment.decide",
+            .subject_kind = "experiment",
+            .subject_id = to_string(id),
+            .details = {},
+            .version_id = {}};
+}
+
 }  // namespace
 
 awaitable<Preserved> carry_over(pg::Connection& from, pg::Connection& to, int from_generation,
@@ -138,7 +148,11 @@ awaitable<Preserved> carry_over(pg::Connection& from, pg::Connection& to, int fr
                                        {"settings", preserved.settings},
                                        {"providers", preserved.providers}},
                            .version_id = {}};
+    const auto decided = co_await count_without(transaction, std::nullopt);
     auto last_calls = replace_settings(present, settings.as_array(), actor);
+    for (const auto& id : decided) {
+        last_calls.push_back(append_audit_call(actor, decision_of(id)));
+    }
     last_calls.push_back(append_audit_call(actor, entry));
     co_await transaction.run_all_and_commit(std::move(last_calls));
     co_return preserved;

@@ -9,6 +9,8 @@
 // hold there hold here, and no others. Settings have the values that they have there. Imported
 // authors, who cannot sign in, stay what they are. What is written there after this was read is not
 // carried over, nor acknowledged: close it first (store/staging/generation_closing.hpp).
+// Experiments of the other one count without who cannot vote there any more, as after any change of
+// an account.
 #pragma once
 
 #include "pg/connection.hpp"

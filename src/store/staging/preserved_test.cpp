@@ -261,6 +261,96 @@ MIEN_CORO_TEST(Preserved, takes_what_is_there_back_to_how_it_is_now) {
     EXPECT_EQ(broken, "");
 }
 
+// Twelve pairs on which two of three raters prefer B, and nothing is frozen.
+constexpr pg::Query add_experiment{"test_add_voted_experiment", R"sql(
+    WITH experiment AS (
+        INSERT INTO experiments (id, name, state, pair_count, settings, created_by, started_at)
+        VALUES (gen_random_uuid(), 'Smile', 'running', 12, '{}', $1, now()) RETURNING id),
+    author AS (
+        INSERT INTO experiment_authors (experiment_id, admin_id) SELECT id, $1 FROM experiment),
+    cell AS (
+        INSERT INTO experiment_cells (experiment_id, number, emotion, text_a, text_b, is_in_use,
+                                      base_version)
+        SELECT id, 0, 'happy', 'Smiles.', 'Beams.', true,
+               coalesce((SELECT head_version FROM prompts
+                         WHERE character_id IS NULL AND emotion = 'happy'), 0)
+        FROM experiment),
+    raters AS (
+        INSERT INTO experiment_raters (experiment_id, number, admin_id)
+        SELECT e.id, r.number, r.id
+        FROM experiment e, unnest($2::uuid[]) WITH ORDINALITY AS r (id, number)),
+    pairs AS (
+        INSERT INTO experiment_pairs (experiment_id, number, cell, seed)
+        SELECT id, n, 0, n FROM experiment, generate_series(0, 11) n),
+    clips AS (
+        INSERT INTO experiment_clips (id, experiment_id, pair, arm, emotion, resolved_text,
+                                      settings, provider, depicted, final_state, finished_at)
+        SELECT gen_random_uuid(), id, n, arm, 'happy', 'x', '{}', 'builtin', '{}', 'succeeded',
+               now()
+        FROM experiment, generate_series(0, 11) n, unnest('{a,b}'::text[]) arm),
+    trials AS (
+        INSERT INTO experiment_trials (experiment_id, admin_id, position, pair, is_b_left,
+                                       is_repeat)
+        SELECT e.id, r.id, n, n, n % 2 = 0, false
+        FROM experiment e, unnest($2::uuid[]) AS r (id), generate_series(0, 11) n
+        RETURNING id, admin_id, is_b_left)
+    INSERT INTO experiment_votes (trial_id, number, answer)
+    SELECT id, 1, CASE WHEN is_b_left THEN 'left' ELSE 'right' END FROM trials
+    WHERE admin_id <> ($2::uuid[])[3])sql"};
+constexpr pg::Query read_experiment{"test_read_preserved_experiment", R"sql(
+    SELECT format('%s %s, %s frozen, %s', e.state, coalesce(e.winner, '-'),
+                  (SELECT count(*) FROM experiment_pairs WHERE frozen_order IS NOT NULL),
+                  (SELECT count(*) FROM audit_log WHERE action = 'experiment.decide'
+                   AND subject_id = e.id::text)) AS text
+    FROM experiments e)sql"};
+constexpr pg::Query disable_admin{"test_disable_admin",
+                                  "UPDATE admins SET disabled_at = now() WHERE id = $1"};
+
+// An experiment of the other database with a panel of three, whom both databases know.
+struct Panel {
+    awaitable<void> make(Pair& pair) {
+        std::vector<AdminId> raters;
+        for (const auto* email : {"ada@example.com", "bob@example.com", "eve@example.com"}) {
+            const auto admin = co_await make_admin(pair.next.pool, email, core::Role::admin);
+            co_await pair.run(pair.served, copy_admin, pg::params(admin.id, email, "Somebody"));
+            raters.push_back(admin.id);
+        }
+        last = raters.back();
+        co_await pair.run(pair.next, add_experiment, pg::params(raters.front(), raters));
+    }
+
+    AdminId last;
+};
+
+// Goal: who may vote no more in the generation that is served is not waited for in the other one.
+MIEN_CORO_TEST(Preserved, counts_experiments_without_who_is_disabled_now) {
+    Pair pair(context);
+    Panel panel;
+    co_await panel.make(pair);
+    [[maybe_unused]] const auto counts = co_await pair.carry();
+    const auto before = co_await pair.next_text(read_experiment);
+    EXPECT_EQ(before, "running -, 0 frozen, 0");
+    co_await pair.run(pair.served, disable_admin, pg::params(panel.last));
+    [[maybe_unused]] const auto again = co_await pair.carry();
+    const auto after = co_await pair.next_text(read_experiment);
+    EXPECT_EQ(after, "closed b, 12 frozen, 1");
+    const auto broken = co_await pair.broken();
+    EXPECT_EQ(broken, "");
+}
+
+MIEN_CORO_TEST(Preserved, counts_experiments_without_who_is_no_admin_any_more) {
+    Pair pair(context);
+    Panel panel;
+    co_await panel.make(pair);
+    constexpr pg::Query forget{"test_forget_admin", "DELETE FROM admins WHERE id = $1"};
+    const auto settings = pair.served.database.superuser_settings();
+    pg::Pool owner(context.get_executor(), settings);
+    co_await owner.run(forget, pg::params(panel.last), soon());
+    [[maybe_unused]] const auto counts = co_await pair.carry();
+    const auto after = co_await pair.next_text(read_experiment);
+    EXPECT_EQ(after, "closed b, 12 frozen, 1");
+}
+
 MIEN_CORO_TEST(Preserved, leaves_imported_authors_but_not_their_addresses) {
     Pair pair(context);
     co_await pair.run(pair.next, add_imported);
