@@ -2,8 +2,10 @@
 // routes.
 #include "base/limits/split.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
+#include <vector>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -12,6 +14,7 @@
 #include "tests/api/clip_worker.hpp"
 #include "tests/api/experiment_panel.hpp"
 #include "tests/api/open_stream.hpp"
+#include "tests/api/race.hpp"
 #include "tests/support/api_server.hpp"
 
 namespace mien::test {
@@ -262,6 +265,73 @@ MIEN_API_TEST(split, refuses_what_cannot_be_split) {
     EXPECT_EQ(again.at("/version").as_int64(), version.as_int64() + 1);
 }
 
+// As if so many other experiments were split: closed ones cannot be, and one without pairs could
+// not have been started.
+void add_splits(ApiServer& api, int count) {
+    const std::function<awaitable<bool>(pg::Pool&)> add = [&](pg::Pool& pool) -> awaitable<bool> {
+        const pg::Query query{"test_add_splits", R"sql(
+            WITH made AS (
+                INSERT INTO experiments (id, name, state, pair_count, settings, created_by,
+                                         started_at)
+                SELECT gen_random_uuid(), 'Another smile', 'running', 1, '{}', created_by, now()
+                FROM (SELECT created_by FROM experiments LIMIT 1) e, generate_series(1, $1)
+                RETURNING id)
+            INSERT INTO experiment_phases (experiment_id, number, share_a, share_b)
+            SELECT id, 1, 1, 1 FROM made)sql"};
+        const auto rows = co_await pool.run(query, pg::params(count), soon());
+        co_return rows.affected() == count;
+    };
+    EXPECT_TRUE(with_database<bool>(api.superuser_settings(), add));
+}
+
+std::string count_open_splits(ApiServer& api) {
+    return text_from_database(api,
+                              "SELECT count(*)::text AS text FROM experiment_phases "
+                              "WHERE ended_at IS NULL AND number::text <> $1::text",
+                              "0");
+}
+
+// Goal: the last one that may be split is, one more is not and is told why; other shares are none
+// more, and one that stops makes room.
+MIEN_API_TEST(split, has_a_limit_for_all_experiments) {
+    Traffic traffic(api);
+    Traffic second(api, 2);
+    traffic.start();
+    second.start();
+    add_splits(api, limits::splits_max - 1);
+    EXPECT_EQ(traffic.split(500, 500).status, 200U);
+    const auto refused = second.split(500, 500);
+    EXPECT_EQ(refused.status, 409U);
+    EXPECT_THAT(refused.body, HasSubstr(fmt::format("{} experiments are split already; stop one",
+                                                    limits::splits_max)));
+    EXPECT_TRUE(api.viewer().get(second.path).at("/split").is_null());
+    EXPECT_EQ(count_open_splits(api), std::to_string(limits::splits_max));
+    EXPECT_EQ(traffic.split(1000, 1000).at("/split/phase"), 2);
+    EXPECT_EQ(api.editor().remove(traffic.path + "/split").status, 200U);
+    EXPECT_EQ(second.split(500, 500).status, 200U);
+}
+
+// Goal: of two that begin at one moment where one is left, one begins and the other is refused.
+MIEN_API_TEST(split, lets_one_of_two_in_where_one_is_left) {
+    // Splits can be counted, and not begun.
+    constexpr pg::Query hold_phases{"test_hold_phases",
+                                    "LOCK TABLE experiment_phases IN SHARE ROW EXCLUSIVE MODE"};
+    Traffic traffic(api);
+    Traffic second(api, 2);
+    traffic.start();
+    second.start();
+    add_splits(api, limits::splits_max - 1);
+    std::vector<ApiAnswer> answers(2);
+    race(
+        api, hold_phases, [&] { answers[0] = traffic.split(500, 500); },
+        [&] { answers[1] = second.split(500, 500); });
+    std::ranges::sort(answers, {}, &ApiAnswer::status);
+    EXPECT_EQ(answers[0].status, 200U) << answers[0].body;
+    EXPECT_EQ(answers[1].status, 409U) << answers[1].body;
+    EXPECT_THAT(answers[1].body, HasSubstr("experiments are split already"));
+    EXPECT_EQ(count_open_splits(api), std::to_string(limits::splits_max));
+}
+
 // Goal: however it ends, nobody gets an arm any more, and no split begins.
 MIEN_API_TEST(split, ends_with_its_experiment) {
     Traffic traffic(api);
@@ -281,11 +351,7 @@ MIEN_API_TEST(split, ends_with_its_experiment) {
     prefer_b(api, decided.other, decided.path);
     EXPECT_EQ(api.viewer().get(decided.path).at("/winner"), "b");
     EXPECT_EQ(decided.arm_of(user(1)), "");
-    EXPECT_EQ(text_from_database(api,
-                                 "SELECT count(*)::text AS text FROM experiment_phases "
-                                 "WHERE ended_at IS NULL AND number::text <> $1::text",
-                                 "0"),
-              "0");
+    EXPECT_EQ(count_open_splits(api), "0");
 }
 
 // Goal: a video is made from the arm's text, and the log of usage says of which; a resolution that
