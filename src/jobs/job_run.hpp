@@ -70,6 +70,13 @@ class JobRun {
     // returns after it, having begun nothing.
     void postpone(std::chrono::milliseconds delay) { postponement_ = delay; }
 
+    // The same where a gate is closed (gates.hpp) for about that long: the job keeps its place in
+    // the queue, and no other that waits at the gate is taken here meanwhile.
+    void wait_at_gate(std::string gate, std::chrono::milliseconds wait) {
+        closed_gate_ = {std::move(gate), wait};
+        postponement_ = wait;
+    }
+
     // The attempt may take until then, instead of its kind's usual time.
     void allow_until(Deadline deadline) { deadline_ = deadline; }
 
@@ -82,6 +89,11 @@ class JobRun {
     [[nodiscard]] std::optional<std::chrono::milliseconds> postponement() const {
         return postponement_;
     }
+    struct ClosedGate {
+        std::string name;
+        std::chrono::milliseconds wait{0};
+    };
+    [[nodiscard]] const std::optional<ClosedGate>& closed_gate() const { return closed_gate_; }
     [[nodiscard]] const std::string& failure_code() const { return failure_code_; }
     void stop(StopReason reason);
     [[nodiscard]] StopReason stop_reason() const { return stop_reason_; }
@@ -110,6 +122,7 @@ class JobRun {
     bool has_ended_ = false;
     std::optional<Slots::Place> place_;
     std::optional<std::chrono::milliseconds> postponement_;
+    std::optional<ClosedGate> closed_gate_;
     std::string failure_code_;  // empty: the kind's name
 };
 

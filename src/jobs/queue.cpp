@@ -22,6 +22,8 @@ constexpr pg::Query fetch_query{"fetch_jobs", R"sql(
     WITH due AS (
         SELECT id FROM jobs
         WHERE kind = $1 AND state = 'queued' AND scheduled_at <= now() AND attempt < attempts_max
+          AND (NOT arguments ? 'gate'
+               OR ($5::boolean AND arguments ->> 'gate' <> ALL ($6::text[])))
         ORDER BY priority, scheduled_at, id
         LIMIT $3
         FOR UPDATE SKIP LOCKED)
@@ -66,6 +68,15 @@ constexpr pg::Query release_query{"release_job", R"sql(
         scheduled_at = now() + $4::bigint * interval '1 millisecond',
         attempts_max = attempts_max + 1
     WHERE id = $1 AND worker = $2 AND attempt = $3 AND state = 'running')sql"};
+
+constexpr pg::Query leave_at_gate_query{"leave_job_at_gate", R"sql(
+    UPDATE jobs SET state = 'queued', leased_until = NULL, progress = 0,
+        arguments = arguments || jsonb_build_object('gate', $4::text),
+        attempts_max = attempts_max + 1
+    WHERE id = $1 AND worker = $2 AND attempt = $3 AND state = 'running')sql"};
+
+constexpr pg::Query pass_gate_query{"pass_gate_of_job", R"sql(
+    UPDATE jobs SET arguments = arguments - 'gate' WHERE id = $1 AND arguments ? 'gate')sql"};
 
 // A worker whose lease has run out may still be at work: it finds its claim gone, as after a
 // rescue.
@@ -151,7 +162,9 @@ awaitable<std::int64_t> count_queued(pg::Transaction& transaction, std::string k
 
 awaitable<std::vector<Job>> fetch(pg::Pool& pool, FetchRequest request, Deadline deadline) {
     const auto rows = co_await pool.run(
-        fetch_query, pg::params(request.kind, request.worker, request.jobs_max, lease_ms),
+        fetch_query,
+        pg::params(request.kind, request.worker, request.jobs_max, lease_ms, request.takes_gated,
+                   request.closed_gates),
         deadline);
     std::vector<Job> jobs;
     jobs.reserve(rows.size());
@@ -214,6 +227,17 @@ awaitable<bool> postpone(pg::Pool& pool, Claim claim, std::chrono::milliseconds 
         release_query, pg::params(claim.job_id, claim.worker, claim.attempt, delay.count()),
         deadline);
     co_return rows.affected() == 1;
+}
+
+awaitable<bool> leave_at_gate(pg::Pool& pool, Claim claim, std::string gate, Deadline deadline) {
+    const auto rows =
+        co_await pool.run(leave_at_gate_query,
+                          pg::params(claim.job_id, claim.worker, claim.attempt, gate), deadline);
+    co_return rows.affected() == 1;
+}
+
+awaitable<void> pass_gate(pg::Transaction& transaction, JobId id) {
+    co_await transaction.run(pass_gate_query, pg::params(id));
 }
 
 awaitable<JobState> request_cancel(pg::Transaction& transaction, JobId id) {

@@ -32,6 +32,9 @@ struct FetchRequest {
     std::string kind;
     std::string worker;
     std::size_t jobs_max = 1;
+    // Jobs that wait at these gates are passed over; all that wait at one, when it takes none.
+    std::vector<std::string> closed_gates = {};
+    bool takes_gated = true;
 };
 
 // Claims due jobs, first the most urgent, then the oldest. Two callers never get the same one.
@@ -68,6 +71,12 @@ struct RetryLater {
 [[nodiscard]] awaitable<bool> release(pg::Pool& pool, Claim claim, Deadline deadline);
 [[nodiscard]] awaitable<bool> postpone(pg::Pool& pool, Claim claim, std::chrono::milliseconds delay,
                                        Deadline deadline);
+// The same, but the job keeps its place in the queue, and waits at the gate (gates.hpp) until
+// whoever lets it pass takes "gate" from its arguments.
+[[nodiscard]] awaitable<bool> leave_at_gate(pg::Pool& pool, Claim claim, std::string gate,
+                                            Deadline deadline);
+// In the transaction in which it passes.
+[[nodiscard]] awaitable<void> pass_gate(pg::Transaction& transaction, JobId id);
 
 // What people ask for, in their transaction. Both lock the job, give its new state and throw
 // not_found for an unknown one.

@@ -256,6 +256,38 @@ MIEN_CORO_TEST(queue, a_postponed_job_is_due_later_and_keeps_its_attempts) {
     EXPECT_EQ(jobs.front().attempts_max, 4);
 }
 
+// Goal: who waits at a gate keeps his place, and is passed over while it is closed.
+MIEN_CORO_TEST(queue, passes_over_jobs_that_wait_at_a_closed_gate) {
+    Bundle bundle(context);
+    const auto claim = co_await bundle.claim("w1");
+    const bool is_left = co_await leave_at_gate(bundle.pool, claim, "fal", soon());
+    EXPECT_TRUE(is_left);
+    const bool is_left_again = co_await leave_at_gate(bundle.pool, claim, "fal", soon());
+    EXPECT_FALSE(is_left_again);
+    const auto later = co_await bundle.add();
+    FetchRequest shut{.kind = "paint", .worker = "w2", .closed_gates = {"studio", "fal"}};
+    const auto passed_over = co_await fetch(bundle.pool, shut, soon());
+    MIEN_REQUIRE(passed_over.size() == 1);
+    EXPECT_EQ(passed_over.front().id, later);
+    FetchRequest full{.kind = "paint", .worker = "w2", .takes_gated = false};
+    const auto none = co_await fetch(bundle.pool, full, soon());
+    EXPECT_TRUE(none.empty());
+    const auto next = co_await bundle.add();
+    FetchRequest open{.kind = "paint", .worker = "w2", .jobs_max = 2, .closed_gates = {"studio"}};
+    const auto both = co_await fetch(bundle.pool, open, soon());
+    MIEN_REQUIRE(both.size() == 2);
+    const bool is_first_there = both[0].id == claim.job_id || both[1].id == claim.job_id;
+    EXPECT_TRUE(is_first_there);
+    EXPECT_NE(both[0].id, both[1].id);
+    EXPECT_TRUE(both[0].id == next || both[1].id == next);
+    auto transaction = co_await bundle.pool.begin(soon());
+    co_await pass_gate(transaction, claim.job_id);
+    co_await transaction.commit();
+    const auto passed = co_await bundle.get(claim.job_id);
+    EXPECT_FALSE(passed.arguments.contains("gate"));
+    EXPECT_EQ(passed.arguments.at("subject_id"), "s1");
+}
+
 MIEN_CORO_TEST(queue, cancels_a_waiting_job_at_once_and_tells_a_running_one) {
     Bundle bundle(context);
     const auto running = co_await bundle.claim("w1");

@@ -28,6 +28,10 @@ std::size_t Slots::free() const {
     return most_ - std::min(most_, taken_ + returning_);
 }
 
+bool Slots::may_step_aside() const {
+    return aside_ < limits::jobs_aside_max;
+}
+
 std::vector<Slots::Place> Slots::take_free() {
     const auto count = free();
     std::vector<Place> places;
@@ -61,7 +65,7 @@ Slots::Place::~Place() {
 }
 
 bool Slots::Place::may_step_aside() const {
-    return is_aside_ || !slots_ || slots_->aside_ < limits::jobs_aside_max;
+    return is_aside_ || !slots_ || slots_->may_step_aside();
 }
 
 void Slots::Place::step_aside() {

@@ -29,7 +29,6 @@ class Slots : public std::enable_shared_from_this<Slots> {
         ~Place();
 
         [[nodiscard]] bool is_aside() const { return is_aside_; }
-        // Not when limits::jobs_aside_max are aside already.
         [[nodiscard]] bool may_step_aside() const;
         // Stays where it is when it may not.
         void step_aside();
@@ -44,6 +43,8 @@ class Slots : public std::enable_shared_from_this<Slots> {
 
     // Slots that nobody has and nobody waits for.
     [[nodiscard]] std::size_t free() const;
+    // Not when limits::jobs_aside_max are aside already.
+    [[nodiscard]] bool may_step_aside() const;
     // All of them; those that no run is given come back.
     [[nodiscard]] std::vector<Place> take_free();
 

@@ -14,6 +14,7 @@
 #include "base/limits/jobs.hpp"
 #include "base/log.hpp"
 #include "jobs/cleaner.hpp"
+#include "jobs/gates.hpp"
 #include "jobs/queue.hpp"
 #include "jobs/rescuer.hpp"
 #include "jobs/retry_policy.hpp"
@@ -98,7 +99,8 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
           name_(std::move(name)),
           wake_(executor),
           changed_(executor),
-          listener_(executor, std::move(listen_as), {"job_ready", "job_changed"}, events()) {
+          listener_(executor, std::move(listen_as),
+                    {"job_ready", "job_changed", "job_gate_opened"}, events()) {
         repeat("job_rescuer", limits::job_rescue_interval, [this] { return rescue_pass(pool_); });
         repeat("job_cleaner", limits::job_clean_interval, [this] { return clean_pass(pool_); });
     }
@@ -196,7 +198,11 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
     pg::ListenerEvents events() {
         return {.on_notification = [this](std::string_view channel,
                                           std::string_view payload) { hear(channel, payload); },
-                .on_connected = [this] { look_for_all(); },
+                .on_connected =
+                    [this] {
+                        gates_.open_all();
+                        look_for_all();
+                    },
                 .on_lost = [] {}};
     }
 
@@ -206,6 +212,12 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
                 kind.is_due = kind.is_due || kind.name == payload;
             }
             wake_.cancel();
+            return;
+        }
+        if (channel == "job_gate_opened") {
+            if (gates_.open(payload)) {
+                look_for_all();
+            }
             return;
         }
         boost::system::error_code failure;
@@ -266,7 +278,11 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
     }
 
     awaitable<void> wait_for_wake() {
-        wake_.expires_after(spread(limits::job_poll_interval));
+        SteadyTime next_at = deadline_in(spread(limits::job_poll_interval));
+        if (const auto opening = gates_.next_opening()) {
+            next_at = std::min(next_at, *opening);
+        }
+        wake_.expires_at(next_at);
         boost::system::error_code outcome;
         co_await wake_.async_wait(asio::redirect_error(use_awaitable, outcome));
         if (!outcome) {
@@ -277,7 +293,11 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
     awaitable<void> take_jobs(Kind& kind) {
         auto places = kind.slots->take_free();
         kind.is_due = false;
-        FetchRequest request{kind.name, name_, places.size()};
+        FetchRequest request{.kind = kind.name,
+                             .worker = name_,
+                             .jobs_max = places.size(),
+                             .closed_gates = gates_.closed(std::chrono::steady_clock::now()),
+                             .takes_gated = kind.slots->may_step_aside()};
         const auto jobs = co_await fetch(pool_, std::move(request), deadline_in(write_time_max));
         kind.is_due = kind.is_due || jobs.size() == places.size();
         for (const auto& job : jobs) {
@@ -312,6 +332,10 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
             }
         } catch (...) {
             thrown = std::current_exception();
+        }
+        // Before the job is anybody's again.
+        if (const auto& gate = run->closed_gate()) {
+            gates_.close(gate->name, deadline_in(gate->wait));
         }
         try {
             co_await settle(*run, thrown);
@@ -371,7 +395,7 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
         switch (run.stop_reason()) {
             case StopReason::none:
                 return failure ? record_failure(run, std::move(*failure), deadline)
-                               : postpone(pool_, run.claim(), *run.postponement(), deadline);
+                               : give_back(run, deadline);
             case StopReason::cancelled:
                 return finish_cancelled(pool_, run.claim(), deadline);
             case StopReason::stopping:
@@ -381,6 +405,12 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
                 break;
         }
         return not_ours();
+    }
+
+    awaitable<bool> give_back(const JobRun& run, Deadline deadline) {
+        const auto& gate = run.closed_gate();
+        return gate ? leave_at_gate(pool_, run.claim(), gate->name, deadline)
+                    : postpone(pool_, run.claim(), *run.postponement(), deadline);
     }
 
     static awaitable<bool> not_ours() { co_return false; }
@@ -476,6 +506,7 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
     // Attempts, not jobs: one that has lost its job may run on beside the next attempt at it.
     std::set<std::shared_ptr<JobRun>> runs_;
     WorkerStats stats_;
+    Gates gates_;
     bool has_started_ = false;
     int loops_ = 0;
     bool is_stopping_ = false;

@@ -128,6 +128,66 @@ MIEN_CORO_TEST(worker, writes_nothing_when_the_job_is_no_longer_its_own) {
     EXPECT_EQ(bundle.worker.stats().lost_total, 1U);
 }
 
+// Goal: of a long queue behind a closed gate each job is looked at once, others go on, and all of it
+// runs as soon as the gate is open.
+MIEN_CORO_TEST(worker, leaves_a_queue_alone_that_waits_at_a_closed_gate) {
+    Bundle bundle(context);
+    bool is_open = false;
+    bundle.worker.handle("paint", 2, [&](JobRun& run) -> awaitable<void> {
+        bundle.has_started();
+        if (!is_open) {
+            run.wait_at_gate("fal", std::chrono::hours(1));
+        }
+        co_return;
+    });
+    bundle.worker.handle("draw", 1, [](JobRun&) -> awaitable<void> { co_return; });
+    bundle.worker.start();
+    std::vector<JobId> ids;
+    for (int i = 0; i < 12; ++i) {
+        const auto id = co_await bundle.add();
+        ids.push_back(id);
+    }
+    for (const auto& id : ids) {
+        auto waiting = co_await get_job(bundle.pool, id, soon());
+        while (!waiting.arguments.contains("gate") || waiting.state != JobState::queued) {
+            waiting = co_await get_job(bundle.pool, id, soon());
+        }
+        EXPECT_EQ(waiting.arguments.at("gate"), "fal");
+        EXPECT_EQ(waiting.attempts_max, limits::job_attempts_max + 1);
+    }
+    const auto other = co_await bundle.add("draw");
+    [[maybe_unused]] const auto drawn = co_await bundle.wait_for(other, JobState::succeeded);
+    co_await bundle.run_as_owner({"tell_of_paint", "SELECT pg_notify('job_ready', 'paint')"});
+    const auto another = co_await bundle.add("draw");
+    [[maybe_unused]] const auto next = co_await bundle.wait_for(another, JobState::succeeded);
+    EXPECT_EQ(bundle.started_count, 12);
+    is_open = true;
+    co_await bundle.run_as_owner({"open_gate", "SELECT pg_notify('job_gate_opened', 'fal')"});
+    for (const auto& id : ids) {
+        [[maybe_unused]] const auto painted = co_await bundle.wait_for(id, JobState::succeeded);
+    }
+    EXPECT_EQ(bundle.started_count, 24);
+    co_await bundle.worker.stop();
+}
+
+// Goal: without anybody who says so, a gate is open when its time is over.
+MIEN_CORO_TEST(worker, goes_on_at_a_gate_when_its_time_is_over) {
+    Bundle bundle(context);
+    bundle.worker.handle("paint", 1, [&](JobRun& run) -> awaitable<void> {
+        bundle.has_started();
+        if (run.claim().attempt == 1) {
+            run.wait_at_gate("fal", milliseconds(1));
+        }
+        co_return;
+    });
+    bundle.worker.start();
+    const auto id = co_await bundle.add();
+    const auto job = co_await bundle.wait_for(id, JobState::succeeded);
+    EXPECT_EQ(job.attempt, 2);
+    EXPECT_EQ(bundle.started_count, 2);
+    co_await bundle.worker.stop();
+}
+
 MIEN_CORO_TEST(worker, gives_back_a_job_that_is_postponed_and_takes_it_again) {
     Bundle bundle(context);
     bundle.worker.handle("paint", 1, [&](JobRun& run) -> awaitable<void> {

@@ -86,7 +86,7 @@ constexpr Grant of_data[] = {
     {"import_characters", "DELETE INSERT SELECT", "action problems target_id"},
     {"import_emotions", "DELETE INSERT SELECT", "action problems"},
     {"import_images", "DELETE INSERT SELECT",
-     "action current_sha256 is_new_character object_key outcome problems target_id"},
+     "action current_sha256 decision is_new_character object_key outcome problems target_id"},
     {"import_prompts", "DELETE INSERT SELECT",
      "action common_count current_version decision is_new_character is_same_text new_count outcome "
      "problems prompt_id target_id"},
@@ -97,8 +97,8 @@ constexpr Grant of_data[] = {
      "applied applied_at applied_by counts error failure file_key final_state finished_at format "
      "job_id planned_at stage strategy with_history"},
     {"jobs", "DELETE INSERT SELECT",
-     "attempt attempts_max cancel_requested_at error finished_at leased_until progress retried_at "
-     "scheduled_at started_at state worker"},
+     "arguments attempt attempts_max cancel_requested_at error finished_at leased_until progress "
+     "retried_at scheduled_at started_at state worker"},
     {"jobs_in_use", "SELECT", ""},
     {"objects", "DELETE INSERT SELECT", "bytes sha256 state updated_at"},
     {"presence", "DELETE INSERT SELECT", "is_editing seen_at since"},

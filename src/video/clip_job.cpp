@@ -7,7 +7,6 @@
 #include "base/scratch_directory.hpp"
 #include "store/object_rows.hpp"
 #include "store/providers/submissions.hpp"
-#include "video/reference_image.hpp"
 
 namespace mien::video {
 namespace {
@@ -55,11 +54,8 @@ awaitable<std::optional<StoredClip>> make_elsewhere(const ClipTools& tools, jobs
     if (tools.services == nullptr) {
         throw Error(ErrorKind::unavailable, "The worker that took this job serves no providers.");
     }
-    auto request = plan.request;
-    request.reference_image =
-        co_await fetch_reference_image(tools.pool, tools.objects, request.depicted, request.emotion,
-                                       request.directory, run.deadline());
-    ForeignOrder order{*plan.preset_version_id, plan.clip_kind, plan.clip_id, std::move(request)};
+    ForeignOrder order{*plan.preset_version_id, plan.clip_kind, plan.clip_id, plan.request,
+                       tools.objects};
     auto foreign = co_await make_foreign_clip(*tools.services, run, std::move(order));
     if (!foreign) {
         co_return std::nullopt;

@@ -1,7 +1,10 @@
 // Clips that services make: one create for each, whoever dies when.
 #include <gtest/gtest.h>
 
+#include "objects/filesystem_store.hpp"
+#include "store/exchange/reference_images.hpp"
 #include "store/invariants.hpp"
+#include "store/object_rows.hpp"
 #include "tests/support/foreign_lab.hpp"
 
 namespace mien::video {
@@ -38,6 +41,55 @@ TEST(foreign_clip, is_made_with_one_create_and_written_down) {
         const auto whole = co_await store::get_submission(life.pool, submission.id, soon());
         EXPECT_EQ(whole.request.at("prompt"), "A cheerful detective waves.");
     });
+    EXPECT_EQ(lab.world.creates, 1);
+}
+
+// The rows of an image whose bytes are nowhere yet.
+awaitable<store::ObjectRow> add_image(ForeignLab& lab, Life& life, std::string bytes) {
+    store::ObjectRow object{"images/a", "image/png", bytes.size(), sha256(bytes)};
+    co_await store::insert_pending_object(life.pool, object.key, object.content_type, soon());
+    auto transaction = co_await life.pool.begin(soon());
+    [[maybe_unused]] const bool is_live = co_await store::mark_object_live(transaction, object);
+    const store::ReferenceImageDraft draft{.character_id = lab.character,
+                                           .emotion = {},
+                                           .object_key = object.key,
+                                           .width = 8,
+                                           .height = 8,
+                                           .palette = "1020d0"};
+    [[maybe_unused]] const auto image = co_await store::put_reference_image(transaction, draft);
+    co_await transaction.commit();
+    co_return object;
+}
+
+awaitable<void> store_bytes(ForeignLab& lab, store::ObjectRow object, std::string bytes) {
+    async::WorkPool work(1, 8);
+    objects::FilesystemStore objects(lab.directory.path() / "objects", work);
+    const auto path = lab.directory.path() / "image";
+    std::ofstream(path, std::ios::binary) << bytes;
+    const objects::NewObject made{path, object.bytes, object.sha256, object.content_type};
+    co_await objects.put(object.key, made, soon());
+}
+
+// Goal: the reference image is read only when the create that it goes with is sent: a job at a
+// closed gate does not miss bytes that are not there.
+TEST(foreign_clip, brings_the_reference_image_when_the_gate_is_open) {
+    ForeignLab lab;
+    lab.world.takes_image = true;
+    lab.live([&](Life& life) -> awaitable<void> {
+        const auto object = co_await add_image(lab, life, "face");
+        co_await life.sql("pause", "UPDATE providers SET paused_at = now()");
+        const auto id = co_await lab.ask(life.pool);
+        auto waiting = co_await jobs::get_job(life.pool, id.value(), soon());
+        while (!waiting.arguments.contains("gate") && !waiting.failure) {
+            waiting = co_await jobs::get_job(life.pool, id.value(), soon());
+        }
+        EXPECT_FALSE(waiting.failure.has_value());
+        co_await store_bytes(lab, object, "face");
+        co_await life.sql("go_on", "UPDATE providers SET paused_at = NULL");
+        const auto job = co_await life.wait_for_end(id);
+        EXPECT_EQ(job.state, JobState::succeeded);
+    });
+    EXPECT_EQ(lab.world.image_seen, "face");
     EXPECT_EQ(lab.world.creates, 1);
 }
 

@@ -10,6 +10,7 @@
 #include "video/foreign_answer.hpp"
 #include "video/poll_pause.hpp"
 #include "video/providers/foreign_json.hpp"
+#include "video/reference_image.hpp"
 #include "video/submission_failure.hpp"
 
 namespace mien::video {
@@ -134,7 +135,7 @@ class Creation {
                         .resolved_text = request.resolved_text,
                         .negative_text = text_in(attempt_.opened.preset.content, "negative_text"),
                         .settings = request.settings,
-                        .reference_image = request.reference_image,
+                        .reference_image = {},
                         .webhook_url = {}};
         if (attempt_.opened.can.webhook && !attempt_.tools.webhook_base.empty()) {
             order.webhook_url =
@@ -148,19 +149,57 @@ class Creation {
         return CharacterId::parse(attempt_.order.request.depicted.character_id);
     }
 
+    // Nothing for a preset that takes none.
+    awaitable<std::optional<store::ReferenceImageRow>> find_image() {
+        const auto& request = attempt_.order.request;
+        if (!attempt_.opened.can.reference_image) {
+            co_return std::nullopt;
+        }
+        co_return co_await find_image_of(attempt_.tools.pool, request.depicted, request.emotion,
+                                         write_deadline());
+    }
+
+    // Only when the create that it goes with would be sent.
+    awaitable<bool> bring(store::ReferenceImageRow image, std::filesystem::path file,
+                          store::NewSubmission written) {
+        const auto beginning = co_await store::foresee_submission(
+            attempt_.tools.pool, std::move(written), write_deadline());
+        if (!may_send(beginning)) {
+            co_return false;
+        }
+        auto bringing = fetch_image(attempt_.order.objects, std::move(image), std::move(file),
+                                    attempt_.run.deadline());
+        co_await attempt_.run.run_until_stopped(std::move(bringing));
+        co_return true;
+    }
+
+    [[nodiscard]] store::NewSubmission to_be_written(const ClipOrder& order) const {
+        return {.id = attempt_.id,
+                .claim = attempt_.run.claim(),
+                .clip_kind = attempt_.order.clip_kind,
+                .clip_id = attempt_.order.clip_id,
+                .character_id = character_id(),
+                .emotion = order.emotion,
+                .provider_id = attempt_.opened.provider.id,
+                .preset_version_id = attempt_.opened.preset.id,
+                .request = attempt_.opened.service->outgoing(order)};
+    }
+
     awaitable<bool> submit() {
         attempt_.id = SubmissionId::make();
         attempt_.age = milliseconds(0);
         auto order = clip_order();
-        store::NewSubmission written{.id = attempt_.id,
-                                     .claim = attempt_.run.claim(),
-                                     .clip_kind = attempt_.order.clip_kind,
-                                     .clip_id = attempt_.order.clip_id,
-                                     .character_id = character_id(),
-                                     .emotion = order.emotion,
-                                     .provider_id = attempt_.opened.provider.id,
-                                     .preset_version_id = attempt_.opened.preset.id,
-                                     .request = attempt_.opened.service->outgoing(order)};
+        const auto image = co_await find_image();
+        if (image) {
+            order.reference_image = image_in(attempt_.order.request.directory, *image);
+        }
+        auto written = to_be_written(order);
+        if (image) {
+            const bool is_there = co_await bring(*image, order.reference_image->file, written);
+            if (!is_there) {
+                co_return false;
+            }
+        }
         // Counts from before the row is there, so that whoever finds it knows when this is past.
         const auto sent_at = std::chrono::steady_clock::now();
         const auto deadline = sent_at + attempt_.opened.can.create_time_max;
@@ -183,8 +222,7 @@ class Creation {
     // Postpones the run, or throws, when it may not.
     bool may_send(const store::Beginning& beginning) {
         if (const auto* closed = std::get_if<store::GateClosed>(&beginning)) {
-            const auto patience = closed->wait * std::min(attempt_.run.claim().attempt, 5);
-            attempt_.run.postpone(spread(std::min(patience, postponement_max)));
+            attempt_.run.wait_at_gate(to_string(attempt_.opened.provider.id), closed->wait);
             return false;
         }
         if (std::holds_alternative<store::ClaimLost>(beginning)) {

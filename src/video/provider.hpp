@@ -33,7 +33,6 @@ struct ClipRequest {
     std::string emotion;
     std::string resolved_text;
     core::ClipSettings settings;
-    std::optional<ReferenceImage> reference_image;
     std::filesystem::path directory;          // empty at first; the results go there
     std::function<void(double)> on_progress;  // share done, 0..1; on the caller's executor
 };

@@ -8,14 +8,22 @@
 #include "objects/object_store.hpp"
 #include "pg/pool.hpp"
 #include "store/clips/clips.hpp"
+#include "store/exchange/reference_images.hpp"
 #include "video/providers/service.hpp"
 
 namespace mien::video {
 
-// Brings the image of the emotion, else the main one, into the directory, whole. Nothing when the
-// character has none, or nobody in particular is seen. Throws unavailable when a store is.
-[[nodiscard]] awaitable<std::optional<ReferenceImage>> fetch_reference_image(
-    pg::Pool& pool, objects::ObjectStore& objects, const store::Depicted& depicted,
-    std::string emotion, std::filesystem::path directory, Deadline deadline);
+// The image of the emotion, else the main one. Nothing when the character has none, or nobody in
+// particular is seen.
+[[nodiscard]] awaitable<std::optional<store::ReferenceImageRow>> find_image_of(
+    pg::Pool& pool, const store::Depicted& depicted, std::string emotion, Deadline deadline);
+
+// As it will be in the directory.
+[[nodiscard]] ReferenceImage image_in(const std::filesystem::path& directory,
+                                      const store::ReferenceImageRow& row);
+
+// Brings it there, whole. Throws unavailable when the store is.
+awaitable<void> fetch_image(objects::ObjectStore& objects, store::ReferenceImageRow row,
+                            std::filesystem::path file, Deadline deadline);
 
 }  // namespace mien::video

@@ -20,6 +20,7 @@
 
 #include "base/limits/submissions.hpp"
 #include "jobs/job_run.hpp"
+#include "objects/object_store.hpp"
 #include "pg/pool.hpp"
 #include "video/provider.hpp"
 #include "video/providers/connection_seal.hpp"
@@ -59,6 +60,7 @@ struct ForeignOrder {
     std::string clip_kind;  // "preview", "video" or "experiment_clip"
     Uuid clip_id;
     ClipRequest request;
+    objects::ObjectStore& objects;  // where the reference image is
 };
 
 struct ForeignClip {

@@ -42,7 +42,7 @@ class Life {
         co_await never.wait();
     }
 
-    // Until the job has ended; what is postponed is due at once.
+    // Until the job has ended; what is postponed is due at once, and gates are looked at again.
     awaitable<jobs::Job> wait_for_end(std::optional<JobId> id) {
         while (true) {
             auto job = co_await jobs::get_job(pool, id.value(), test::soon());
@@ -53,6 +53,9 @@ class Life {
                                 "WITH due AS (UPDATE jobs SET scheduled_at = now() "
                                 "WHERE state = 'queued' AND scheduled_at > now() RETURNING kind) "
                                 "SELECT pg_notify('job_ready', kind) FROM due"},
+                               {}, test::soon());
+            co_await owner.run({"look_at_gates",
+                                "SELECT pg_notify('job_gate_opened', id::text) FROM providers"},
                                {}, test::soon());
         }
     }

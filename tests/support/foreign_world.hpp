@@ -30,6 +30,8 @@ struct ForeignWorld {
     Hook before_fetch;
 
     bool finds_by_our_id = true;
+    bool takes_image = false;
+    std::string image_seen;  // the bytes of the last create's
     std::chrono::seconds create_time_max = limits::create_time_max;
     bool is_answer_lost = false;
     bool is_id_told = false;                // although the answer says no more
@@ -64,7 +66,8 @@ class ForeignService final : public VideoService {
     explicit ForeignService(ForeignWorld& world) : world_(world) {}
 
     [[nodiscard]] ServiceCapabilities capabilities() const override {
-        return {.cancel = true,
+        return {.reference_image = world_.takes_image,
+                .cancel = true,
                 .finds_by_our_id = world_.finds_by_our_id,
                 .reports_cost = true,
                 .text_characters_max = 5000,
@@ -83,6 +86,10 @@ class ForeignService final : public VideoService {
         }
         if (world_.refusal) {
             co_return Rejected{*world_.refusal};
+        }
+        if (order.reference_image) {
+            std::ifstream file(order.reference_image->file, std::ios::binary);
+            world_.image_seen.assign(std::istreambuf_iterator<char>(file), {});
         }
         ++world_.creates;
         const auto id = fmt::format("work-{}", world_.creates);

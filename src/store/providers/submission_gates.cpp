@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "jobs/queue.hpp"
 
 namespace mien::store {
 namespace {
@@ -120,34 +121,49 @@ awaitable<std::optional<milliseconds>> find_wait(pg::Transaction& transaction, P
     co_return std::nullopt;
 }
 
-awaitable<Beginning> try_begin(pg::Transaction& transaction, const NewSubmission& submission) {
+struct Prospect {
+    Beginning beginning;
+    std::optional<double> expected_usd = {};
+};
+
+awaitable<Prospect> look_ahead(pg::Transaction& transaction, const NewSubmission& submission) {
     const auto& claim = submission.claim;
     const auto job = co_await transaction.run(
         lock_job_query, pg::params(claim.job_id, claim.worker, claim.attempt));
     if (job.empty()) {
-        co_return ClaimLost{};
+        co_return Prospect{ClaimLost{}};
     }
     const auto wait = co_await find_wait(transaction, submission.provider_id);
     if (wait) {
-        co_return GateClosed{*wait};
+        co_return Prospect{GateClosed{*wait}};
     }
     const auto weighed = co_await transaction.run(
         weigh_query, pg::params(submission.provider_id, submission.preset_version_id));
     const auto weight = weighed.front();
     if (!weight.get<std::optional<double>>("expected_usd") && has_budget(weight)) {
-        co_return BudgetSpent{
+        co_return Prospect{BudgetSpent{
             "The provider has a budget by now, and the preset does not say what a clip costs. Give "
-            "the preset estimated_cost_usd."};
+            "the preset estimated_cost_usd."}};
     }
     if (weight.get<bool>("is_over_day") || weight.get<bool>("is_over_month")) {
-        co_return BudgetSpent{budget_message(weight)};
+        co_return Prospect{BudgetSpent{budget_message(weight)}};
     }
+    co_return Prospect{Begun{}, weight.get<std::optional<double>>("expected_usd")};
+}
+
+awaitable<Beginning> try_begin(pg::Transaction& transaction, const NewSubmission& submission) {
+    auto prospect = co_await look_ahead(transaction, submission);
+    if (!std::holds_alternative<Begun>(prospect.beginning)) {
+        co_return std::move(prospect.beginning);
+    }
+    const auto& claim = submission.claim;
     auto values =
         pg::params(submission.id, claim.job_id, claim.worker, claim.attempt, submission.clip_kind,
                    submission.clip_id, submission.character_id, submission.emotion,
                    submission.provider_id, submission.preset_version_id, submission.request,
-                   weight.get<std::optional<double>>("expected_usd"));
+                   prospect.expected_usd);
     co_await transaction.run(insert_query, std::move(values));
+    co_await jobs::pass_gate(transaction, claim.job_id);
     co_return Begun{};
 }
 
@@ -156,6 +172,16 @@ awaitable<Beginning> try_begin(pg::Transaction& transaction, const NewSubmission
 awaitable<Beginning> begin_submission(pg::Pool& pool, NewSubmission submission, Deadline deadline) {
     const std::function<awaitable<Beginning>(pg::Transaction&)> body =
         [&submission](pg::Transaction& transaction) { return try_begin(transaction, submission); };
+    co_return co_await pool.transact<Beginning>(deadline, body);
+}
+
+awaitable<Beginning> foresee_submission(pg::Pool& pool, NewSubmission submission,
+                                        Deadline deadline) {
+    const std::function<awaitable<Beginning>(pg::Transaction&)> body =
+        [&submission](pg::Transaction& transaction) -> awaitable<Beginning> {
+        auto prospect = co_await look_ahead(transaction, submission);
+        co_return std::move(prospect.beginning);
+    };
     co_return co_await pool.transact<Beginning>(deadline, body);
 }
 

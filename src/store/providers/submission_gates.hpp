@@ -40,4 +40,9 @@ using Beginning = std::variant<Begun, GateClosed, BudgetSpent, ClaimLost>;
 [[nodiscard]] awaitable<Beginning> begin_submission(pg::Pool& pool, NewSubmission submission,
                                                     Deadline deadline);
 
+// What begin_submission would say now, and writes nothing: before what it takes to send one is
+// brought here.
+[[nodiscard]] awaitable<Beginning> foresee_submission(pg::Pool& pool, NewSubmission submission,
+                                                      Deadline deadline);
+
 }  // namespace mien::store

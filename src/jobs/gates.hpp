@@ -1,0 +1,33 @@
+// Gates that are closed: what only so many jobs may pass at a time, such as to a provider. A worker
+// takes no job that waits at one, until its time is over or it hears that it may be
+// open; then as many as it has slots try, and the first that finds it closed tells. So a queue of
+// any length behind a closed gate is left alone. Network thread only.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+
+namespace mien::jobs {
+
+class Gates {
+  public:
+    void close(std::string gate, SteadyTime until) { closed_[std::move(gate)] = until; }
+    // False when it was not closed.
+    bool open(std::string_view gate);
+    void open_all() { closed_.clear(); }
+
+    // Those that are not open by then.
+    [[nodiscard]] std::vector<std::string> closed(SteadyTime now);
+    // When the next one opens by itself.
+    [[nodiscard]] std::optional<SteadyTime> next_opening() const;
+
+  private:
+    std::map<std::string, SteadyTime, std::less<>> closed_;
+};
+
+}  // namespace mien::jobs
