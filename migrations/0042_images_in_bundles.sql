@@ -41,17 +41,21 @@ CREATE TABLE import_images (
     is_new_character boolean,
     current_sha256 bytea,
     action text,
+    -- What a person wants instead of the strategy for all.
+    decision text,
     -- What became of it.
     outcome text,
     CONSTRAINT import_images_pkey PRIMARY KEY (import_id, item),
     CONSTRAINT import_images_object_key_unique UNIQUE (object_key),
     CONSTRAINT import_images_action_check
         CHECK (action IN ('create', 'replace', 'unchanged', 'error')),
+    CONSTRAINT import_images_decision_check CHECK (decision IN ('overwrite', 'skip', 'merge')),
     CONSTRAINT import_images_outcome_check
         CHECK (outcome IN ('created', 'replaced', 'skipped', 'unchanged'))
 );
 GRANT SELECT, INSERT, DELETE ON import_images TO mien_app;
-GRANT UPDATE (object_key, problems, target_id, is_new_character, current_sha256, action, outcome)
+GRANT UPDATE (object_key, problems, target_id, is_new_character, current_sha256, action, decision,
+              outcome)
     ON import_images TO mien_app;
 
 -- Bytes that came to nothing are left to the reaper of objects.

@@ -222,6 +222,8 @@ constexpr Row table[] = {
     // Prompts as files.
     {Method::post, "/api/admin/prompts/export", Access::editor, "export_prompts", export_prompts},
     {Method::get, "/api/admin/prompts/export", Access::viewer, "list_exports", list_exports},
+    {Method::get, "/api/admin/prompts/export-images", Access::viewer, "measure_export_images",
+     measure_export_images},
     {Method::get, "/api/admin/prompts/export/{id}", Access::viewer, "get_export", get_export},
     {Method::post, "/api/admin/prompts/export/{id}/cancel", Access::editor, "cancel_export",
      cancel_export},

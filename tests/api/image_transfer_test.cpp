@@ -143,6 +143,23 @@ MIEN_API_TEST(export_prompts, leaves_images_out_when_asked_and_in_csv) {
         << planned.body;
 }
 
+MIEN_API_TEST(measure_export_images, counts_those_that_a_file_would_have) {
+    const auto ada = make_looks(api);
+    const std::string path = "/api/admin/prompts/export-images";
+    const auto all = api.viewer().get(path);
+    EXPECT_EQ(all.at("/reference_images"), 3) << all.body;
+    std::int64_t bytes = 0;
+    for (const auto& image : images_of(api, ada)) {
+        bytes += image.at("bytes").as_int64();
+    }
+    const auto hers = api.viewer().get(path + "?character_ids=global," + ada);
+    EXPECT_EQ(hers.at("/reference_images"), 2) << hers.body;
+    EXPECT_EQ(hers.at("/bytes"), bytes);
+    EXPECT_EQ(api.viewer().get(path + "?emotions=happy").at("/reference_images"), 2);
+    EXPECT_EQ(api.viewer().get(path + "?character_ids=global").at("/bytes"), 0);
+    EXPECT_EQ(api.viewer().get(path + "?character_ids=me").status, 422U);
+}
+
 // Goal: another image that is here stays unless the strategy says otherwise.
 MIEN_API_TEST(apply_import, replaces_images_only_when_told) {
     const TransferWorker worker(api);
@@ -170,6 +187,75 @@ MIEN_API_TEST(apply_import, replaces_images_only_when_told) {
     const auto log =
         api.admin().get("/api/admin/audit?action=character.put_reference_image&limit=1");
     EXPECT_EQ(log.at("/entries/0/details/import_id"), other.at("/import_id")) << log.body;
+    expect_sound(api);
+}
+
+// Goal: what is said of one image counts before what is said for all, in both directions, and an
+// image that stays may have moved.
+MIEN_API_TEST(apply_import, takes_decisions_on_single_images) {
+    const TransferWorker worker(api);
+    const auto ada = make_looks(api);
+    const auto file = export_all(api);
+    const ExchangeWorker exchange(api);
+    put_image(api, ada, "", red);
+    put_image(api, ada, "?emotion=sad", blue);
+    const auto before = images_of(api, ada);
+    const auto planned = plan(api, file);
+    const auto told = preview(api, planned);
+    ASSERT_EQ(told.at("/reference_images").as_array().size(), 2U) << told.body;
+    EXPECT_EQ(told.text("/reference_images/0/character_name"), "Ada");
+    EXPECT_EQ(told.at("/reference_images/1/item"), 2);
+    for (const auto* const member : {"image_url", "current_image_url"}) {
+        const auto url = told.text(fmt::format("/reference_images/0/{}", member));
+        const auto image = api.nobody().send(Method::get, url.substr(url.find("/media/")));
+        EXPECT_EQ(image.status, 200U) << member;
+        const auto* const digest =
+            std::string_view(member) == "image_url" ? "sha256" : "current_sha256";
+        EXPECT_EQ(to_hex(sha256(image.body)),
+                  told.text(fmt::format("/reference_images/0/{}", digest)));
+    }
+
+    const auto decision = [](int item, const char* strategy) {
+        return json::object{{"part", "reference_image"}, {"item", item}, {"strategy", strategy}};
+    };
+    const json::array twice{decision(1, "skip"), decision(1, "merge")};
+    EXPECT_EQ(apply(api, planned, {{"strategy", "skip"}, {"decisions", twice}}).status, 422U);
+    const auto unknown = apply(
+        api, planned, {{"strategy", "skip"}, {"decisions", json::array{decision(9, "skip")}}});
+    EXPECT_EQ(unknown.text("/problems/0/code"), "unknown_item") << unknown.body;
+
+    put_image(api, ada, "", "\x20\xD0\x20");
+    const auto applied = apply(
+        api, planned, {{"strategy", "overwrite"}, {"decisions", json::array{decision(1, "skip")}}});
+    ASSERT_EQ(applied.status, 200U) << applied.body;
+    EXPECT_EQ(applied.at("/applied/replaced_images"), 1);
+    const auto after = images_of(api, ada);
+    EXPECT_NE(after[0].at("sha256"), told.at("/reference_images/0/sha256"));
+    EXPECT_EQ(after[1].at("sha256"), told.at("/reference_images/1/sha256"));
+    EXPECT_NE(after[1].at("sha256"), before[1].at("sha256"));
+    expect_sound(api);
+
+    const auto taken =
+        apply(api, plan(api, file),
+              {{"strategy", "skip"}, {"decisions", json::array{decision(1, "overwrite")}}});
+    EXPECT_EQ(taken.at("/applied/replaced_images"), 1) << taken.body;
+    EXPECT_EQ(export_all(api), file);
+}
+
+MIEN_API_TEST(apply_import, leaves_out_single_images_that_would_be_new) {
+    const TransferWorker worker(api);
+    const auto ada = make_looks(api);
+    const auto file = export_all(api);
+    api.editor().send(Method::delete_,
+                      fmt::format("/api/admin/characters/{}/reference-images", ada));
+    const auto planned = plan(api, file);
+    EXPECT_EQ(planned.at("/counts/new_images"), 1) << planned.body;
+    const json::object decision{{"part", "reference_image"}, {"item", 1}, {"strategy", "skip"}};
+    const auto applied =
+        apply(api, planned, {{"strategy", "overwrite"}, {"decisions", json::array{decision}}});
+    ASSERT_EQ(applied.status, 200U) << applied.body;
+    EXPECT_EQ(applied.at("/applied/new_images"), 0);
+    EXPECT_EQ(images_of(api, ada).size(), 1U);
     expect_sound(api);
 }
 

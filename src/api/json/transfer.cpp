@@ -152,22 +152,28 @@ json::object to_json(const store::PlannedPrompt& row) {
         {"outcome", or_null(row.outcome)}};
 }
 
-json::array to_json(const std::vector<store::PlannedImage>& images) {
+json::array to_json(const std::vector<store::PlannedImage>& images, const MediaLinks& links) {
     const auto hex_or_null = [](const std::optional<Sha256>& digest) {
         return digest ? json::value(to_hex(*digest)) : json::value(nullptr);
     };
     json::array rows;
     for (const auto& image : images) {
-        rows.push_back({{"line", image.line},
-                        {"character_slug", or_null(image.character_slug)},
-                        {"emotion", or_null(image.emotion)},
-                        {"action", image.action},
-                        {"sha256", hex_or_null(image.sha256)},
-                        {"current_sha256", hex_or_null(image.current_sha256)},
-                        {"width", image.width},
-                        {"height", image.height},
-                        {"problems", image.problems},
-                        {"outcome", or_null(image.outcome)}});
+        const auto link_expires_at = link_end(image.read_at, std::nullopt);
+        rows.push_back(
+            {{"item", image.item},
+             {"line", image.line},
+             {"character_slug", or_null(image.character_slug)},
+             {"character_name", or_null(image.character_name)},
+             {"emotion", or_null(image.emotion)},
+             {"action", image.action},
+             {"sha256", hex_or_null(image.sha256)},
+             {"image_url", media_link(image.object_key, link_expires_at, links)},
+             {"current_sha256", hex_or_null(image.current_sha256)},
+             {"current_image_url", media_link(image.current_key, link_expires_at, links)},
+             {"width", image.width},
+             {"height", image.height},
+             {"problems", image.problems},
+             {"outcome", or_null(image.outcome)}});
     }
     return rows;
 }
@@ -194,15 +200,20 @@ store::ImportOrder import_order_from_json(const json::object& body) {
     if (decisions == nullptr) {
         return order;
     }
-    std::set<int> decided;
+    std::set<std::pair<store::ImportPart, int>> decided;
     for (const auto& decision : decisions->as_array()) {
         const auto item = json::value_to<int>(decision.at("item"));
-        if (!decided.insert(item).second) {
-            const auto message = fmt::format("There are two decisions on row {}.", item);
+        const auto* const named = decision.as_object().if_contains("part");
+        const auto part = named == nullptr ? store::ImportPart::prompt
+                                           : *store::parse_import_part(named->as_string());
+        if (!decided.insert({part, item}).second) {
+            const auto message =
+                fmt::format("There are two decisions on {} {}.",
+                            part == store::ImportPart::prompt ? "row" : "reference image", item);
             throw Error(ErrorKind::invalid, message, {{"/decisions", "duplicate", message}});
         }
         order.decisions.push_back(
-            {item, *store::parse_import_strategy(decision.at("strategy").as_string())});
+            {item, *store::parse_import_strategy(decision.at("strategy").as_string()), part});
     }
     return order;
 }

@@ -17,9 +17,10 @@ namespace mien::api {
 // With the word diff of the text that is here and the newest of the file.
 [[nodiscard]] json::object to_json(const store::PlannedPrompt& row);
 [[nodiscard]] json::array to_json(const std::vector<store::PlannedAxis>& axes);
-[[nodiscard]] json::array to_json(const std::vector<store::PlannedImage>& images);
+[[nodiscard]] json::array to_json(const std::vector<store::PlannedImage>& images,
+                                  const MediaLinks& links);
 
-// A body that satisfies the schema of apply_import. Throws invalid for an item with two decisions.
+// A body that satisfies the schema of apply_import. Throws invalid for a row with two decisions.
 [[nodiscard]] store::ImportOrder import_order_from_json(const json::object& body);
 
 // What an import keeps as its error, thrown again: invalid for a file that could not be read,

@@ -138,6 +138,13 @@ awaitable<http::Response> export_prompts(Context& context, http::Request& reques
     co_return std::move(response);
 }
 
+awaitable<http::Response> measure_export_images(Context& context, http::Request& request) {
+    const auto scope = scope_from(request);
+    const auto total = co_await store::measure_images(context.pool, scope, request.deadline);
+    co_return http::json_response(
+        200, json::object{{"reference_images", total.images}, {"bytes", total.bytes}});
+}
+
 awaitable<http::Response> list_exports(Context& context, http::Request& request) {
     const auto page = page_of(request, 2);
     store::ExportFilter filter;

@@ -197,7 +197,7 @@ awaitable<http::Response> preview_import(Context& context, http::Request& reques
                         {"characters", to_json(axes.characters)},
                         {"emotions", to_json(axes.emotions)},
                         {"templates", to_json(axes.templates)},
-                        {"reference_images", to_json(images)}};
+                        {"reference_images", to_json(images, context.links)}};
     if (planned.size() > page.limit) {
         planned.resize(page.limit);
         answer["next_cursor"] = page.next_cursor({std::to_string(planned.back().item)});

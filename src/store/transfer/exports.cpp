@@ -28,6 +28,12 @@ constexpr pg::Query list_export_rows{"list_exports", R"sql(
     WHERE expires_at > read_at AND ($1::timestamptz IS NULL OR (created_at, id) < ($1, $2::uuid))
     ORDER BY created_at DESC, id DESC LIMIT $3)sql"};
 
+constexpr pg::Query measure_images_query{"measure_exported_images", R"sql(
+    SELECT count(*) AS images, coalesce(sum(o.bytes), 0)::bigint AS bytes
+    FROM exported_images($1, $2, true) r
+    JOIN objects o ON o.key = r.object_key)sql",
+                                         pg::Planning::for_each_call};
+
 constexpr pg::Query complete_query{"complete_export", R"sql(
     UPDATE exports SET file_key = $2, counts = $3, completed_at = clock_timestamp()
     WHERE id = $1)sql"};
@@ -103,6 +109,13 @@ awaitable<ExportRow> get_export(pg::Pool& pool, ExportId id, Deadline deadline) 
 awaitable<ExportRow> get_export(pg::Transaction& transaction, ExportId id) {
     const auto rows = co_await transaction.run(find_export, pg::params(id));
     co_return require_export(rows);
+}
+
+awaitable<ImageTotal> measure_images(pg::Pool& pool, ExportScope scope, Deadline deadline) {
+    auto values = pg::params(scope.character_ids, scope.emotions);
+    const auto rows = co_await pool.run(measure_images_query, std::move(values), deadline);
+    co_return ImageTotal{.images = rows.front().get<std::int64_t>("images"),
+                         .bytes = rows.front().get<std::int64_t>("bytes")};
 }
 
 awaitable<std::vector<ExportRow>> list_exports(pg::Pool& pool, ExportFilter filter,

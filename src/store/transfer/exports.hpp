@@ -62,6 +62,14 @@ struct ExportRow {
 [[nodiscard]] awaitable<ExportRow> get_export(pg::Pool& pool, ExportId id, Deadline deadline);
 [[nodiscard]] awaitable<ExportRow> get_export(pg::Transaction& transaction, ExportId id);
 
+// How much the reference images make of a file with this scope, before it is asked for.
+struct ImageTotal {
+    std::int64_t images = 0;
+    std::int64_t bytes = 0;  // as they are kept; in the file they take a third more
+};
+[[nodiscard]] awaitable<ImageTotal> measure_images(pg::Pool& pool, ExportScope scope,
+                                                   Deadline deadline);
+
 struct ExportFilter {
     // Continue a page: exports older than this one.
     std::optional<Timestamp> before_created_at = std::nullopt;

@@ -102,9 +102,9 @@ constexpr pg::Query refuse_doubled{"refuse_doubled_import_images", R"sql(
 constexpr pg::Query decide{"decide_import_images", R"sql(
     UPDATE import_images SET outcome = CASE
         WHEN action = 'unchanged' THEN 'unchanged'
-        WHEN action = 'error' THEN 'skipped'
+        WHEN action = 'error' OR decision = 'skip' THEN 'skipped'
         WHEN action = 'create' THEN 'created'
-        WHEN $2 = 'skip' THEN 'skipped'
+        WHEN coalesce(decision, $2) = 'skip' THEN 'skipped'
         ELSE 'replaced' END
     WHERE import_id = $1)sql"};
 
@@ -117,7 +117,8 @@ constexpr pg::Query find_moved_query{"find_moved_import_images", R"sql(
     LEFT JOIN reference_images r
         ON r.character_id = m.target_id AND r.emotion IS NOT DISTINCT FROM m.emotion
     LEFT JOIN objects o ON o.key = r.object_key
-    WHERE m.import_id = $1 AND (m.action = 'create' OR (m.action = 'replace' AND $2 <> 'skip'))
+    WHERE m.import_id = $1 AND coalesce(m.decision, '') <> 'skip'
+      AND (m.action = 'create' OR (m.action = 'replace' AND coalesce(m.decision, $2) <> 'skip'))
       AND (o.sha256 IS DISTINCT FROM m.current_sha256
            OR ($3 AND c.id IS NULL)
            OR (NOT m.is_new_character AND (c.id IS NULL OR c.archived_at IS NOT NULL))
@@ -158,16 +159,28 @@ constexpr pg::Query audit_images{"audit_import_images", R"sql(
     HAVING count(*) > 0)sql"};
 
 constexpr pg::Query list_images{"list_planned_images", R"sql(
-    SELECT m.line, coalesce(c.slug, n.slug, m.file_character_slug) AS character_slug, m.emotion,
-           m.action, m.sha256, m.current_sha256, m.width, m.height, m.problems, m.outcome
+    SELECT m.item, m.line, coalesce(c.slug, n.slug, m.file_character_slug) AS character_slug,
+           coalesce(c.name, n.name) AS character_name, m.emotion, m.action, m.sha256,
+           m.object_key, m.current_sha256, r.object_key AS current_key, m.width, m.height,
+           m.problems, m.outcome, now() AS read_at
     FROM import_images m
     LEFT JOIN characters c ON c.id = m.target_id
+    LEFT JOIN reference_images r ON m.outcome IS NULL AND r.character_id = m.target_id
+        AND r.emotion IS NOT DISTINCT FROM m.emotion
     LEFT JOIN LATERAL (
-        SELECT i.slug FROM import_characters i
+        SELECT i.slug, i.name FROM import_characters i
         WHERE c.id IS NULL AND i.import_id = m.import_id AND i.character_id = m.target_id
         LIMIT 1) n ON true
     WHERE m.import_id = $1 AND m.action IN ('create', 'replace', 'error')
-    ORDER BY m.action <> 'error', m.item LIMIT $2)sql"};
+    ORDER BY array_position(ARRAY['error', 'replace'], m.action), m.item LIMIT $2)sql"};
+
+constexpr pg::Query set_decisions{"set_import_image_decisions", R"sql(
+    UPDATE import_images m SET decision = d.strategy
+    FROM unnest($2::integer[], $3::text[]) AS d (item, strategy)
+    WHERE m.import_id = $1 AND m.item = d.item)sql"};
+constexpr pg::Query clear_decisions{"clear_import_image_decisions", R"sql(
+    UPDATE import_images SET decision = NULL
+    WHERE import_id = $1 AND decision IS NOT NULL)sql"};
 
 constexpr int audit_entries_at_once = 1000;
 
@@ -186,6 +199,14 @@ std::vector<pg::Call> plan_images_calls(ImportId id) {
         calls.push_back({query, pg::params(id)});
     }
     return calls;
+}
+
+pg::Call clear_image_decisions_call(ImportId id) {
+    return {clear_decisions, pg::params(id)};
+}
+
+pg::Call set_image_decisions_call(ImportId id, const DecidedItems& decided) {
+    return {set_decisions, pg::params(id, decided.items, decided.strategies)};
 }
 
 pg::Call decide_images_call(ImportId id, std::string_view strategy) {
@@ -247,16 +268,21 @@ awaitable<std::vector<PlannedImage>> list_planned_images(pg::Pool& pool, ImportI
     std::vector<PlannedImage> images;
     images.reserve(rows.size());
     for (const auto& row : rows) {
-        images.push_back({.line = row.get<std::int64_t>("line"),
+        images.push_back({.item = row.get<int>("item"),
+                          .line = row.get<std::int64_t>("line"),
                           .character_slug = row.get<std::optional<std::string>>("character_slug"),
+                          .character_name = row.get<std::optional<std::string>>("character_name"),
                           .emotion = row.get<std::optional<std::string>>("emotion"),
                           .action = row.get<std::string>("action"),
                           .sha256 = row.get<std::optional<Sha256>>("sha256"),
+                          .object_key = row.get<std::optional<std::string>>("object_key"),
                           .current_sha256 = row.get<std::optional<Sha256>>("current_sha256"),
+                          .current_key = row.get<std::optional<std::string>>("current_key"),
                           .width = row.get<int>("width"),
                           .height = row.get<int>("height"),
                           .problems = row.get<json::value>("problems"),
-                          .outcome = row.get<std::optional<std::string>>("outcome")});
+                          .outcome = row.get<std::optional<std::string>>("outcome"),
+                          .read_at = row.get<Timestamp>("read_at")});
     }
     co_return images;
 }

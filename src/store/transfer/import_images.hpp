@@ -32,7 +32,15 @@ struct StagedImage {
 // planning of emotions and characters.
 [[nodiscard]] std::vector<pg::Call> plan_images_calls(ImportId id);
 
-// What each comes to by the strategy of the import; before anything is locked by it.
+// What people decide about some of them: the strategies, by their numbers.
+struct DecidedItems {
+    std::vector<int> items;
+    std::vector<std::string> strategies;
+};
+[[nodiscard]] pg::Call clear_image_decisions_call(ImportId id);
+[[nodiscard]] pg::Call set_image_decisions_call(ImportId id, const DecidedItems& decided);
+
+// What each comes to by its decision, else by the strategy of the import; before anything is locked by it.
 [[nodiscard]] pg::Call decide_images_call(ImportId id, std::string_view strategy);
 
 // The characters whose images would be written or changed and are not as planned; as the extension
@@ -54,18 +62,24 @@ struct WrittenImages {
 
 // An image that an apply would write, or cannot.
 struct PlannedImage {
+    int item = 0;
     std::int64_t line = 0;
     std::optional<std::string> character_slug;
+    std::optional<std::string> character_name;
     std::optional<std::string> emotion;  // nothing: the main image
     std::string action;
     std::optional<Sha256> sha256;
+    std::optional<std::string> object_key;  // of the plan, until it is applied
     std::optional<Sha256> current_sha256;
+    std::optional<std::string> current_key;  // what is here, until it is applied
     int width = 0;
     int height = 0;
     json::value problems;
     std::optional<std::string> outcome;
+    Timestamp read_at;
 };
-// limits::import_axes_told_max at most, those in error first; without those that are unchanged.
+// limits::import_axes_told_max at most: those in error first, then those that are others here;
+// without those that are unchanged.
 [[nodiscard]] awaitable<std::vector<PlannedImage>> list_planned_images(pg::Pool& pool, ImportId id,
                                                                        Deadline deadline);
 

@@ -11,6 +11,7 @@
 #include "jobs/queue.hpp"
 #include "store/clips/clips.hpp"
 #include "store/transfer/import_apply.hpp"
+#include "store/transfer/import_images.hpp"
 
 namespace mien::store {
 namespace {
@@ -28,6 +29,11 @@ constexpr std::array<std::pair<ImportStrategy, std::string_view>, 3> strategies{
     {ImportStrategy::overwrite, "overwrite"},
     {ImportStrategy::skip, "skip"},
     {ImportStrategy::merge, "merge"},
+}};
+
+constexpr std::array<std::pair<ImportPart, std::string_view>, 2> parts{{
+    {ImportPart::prompt, "prompt"},
+    {ImportPart::reference_image, "reference_image"},
 }};
 
 constexpr pg::Query insert_import{"insert_import", R"sql(
@@ -105,19 +111,26 @@ std::string_view name_in(const Names& names, Value value) noexcept {
     return std::ranges::find(names, value, &Names::value_type::first)->second;
 }
 
+template <class Value, std::size_t size>
+std::optional<Value> value_of(const std::array<std::pair<Value, std::string_view>, size>& names,
+                              std::string_view name) {
+    const auto* const found =
+        std::ranges::find(names, name, &std::pair<Value, std::string_view>::second);
+    return found == names.end() ? std::nullopt : std::optional(found->first);
+}
+
 std::optional<Author> author_from(const pg::Row& row, std::string_view id, std::string_view name) {
     const auto admin_id = row.get<std::optional<AdminId>>(id);
     return admin_id ? std::optional(Author{*admin_id, row.get<std::string>(name)}) : std::nullopt;
 }
 
 ImportStatus status_from(std::string_view name) {
-    const auto* const found =
-        std::ranges::find(statuses, name, &std::pair<ImportStatus, std::string_view>::second);
-    if (found == statuses.end()) {
+    const auto found = value_of(statuses, name);
+    if (!found) {
         throw Error(ErrorKind::internal, "The import has a status that this program does not know.")
             .with_detail(std::string(name));
     }
-    return found->first;
+    return *found;
 }
 
 ImportRow import_from_row(const pg::Row& row) {
@@ -207,17 +220,21 @@ void require_no_errors(const ImportRow& row, const ImportOrder& order) {
 
 awaitable<void> keep_decisions(pg::Transaction& transaction, ImportId id,
                                const ImportOrder& order) {
-    std::vector<int> items;
-    std::vector<std::string> names;
+    DecidedItems prompts;
+    DecidedItems images;
     for (const auto& decision : order.decisions) {
-        items.push_back(decision.item);
-        names.emplace_back(name_of(decision.strategy));
+        auto& decided = decision.part == ImportPart::prompt ? prompts : images;
+        decided.items.push_back(decision.item);
+        decided.strategies.emplace_back(name_of(decision.strategy));
     }
     std::vector<pg::Call> calls;
     calls.push_back({clear_decisions, pg::params(id)});
-    calls.push_back({set_decisions, pg::params(id, items, names)});
+    calls.push_back(clear_image_decisions_call(id));
+    calls.push_back({set_decisions, pg::params(id, prompts.items, prompts.strategies)});
+    calls.push_back(set_image_decisions_call(id, images));
     const auto answers = co_await transaction.run_all(std::move(calls));
-    if (answers[1].affected() != static_cast<std::int64_t>(items.size())) {
+    const auto set = answers[2].affected() + answers[3].affected();
+    if (set != static_cast<std::int64_t>(order.decisions.size())) {
         throw Error(ErrorKind::invalid, "A decision names a row that the plan does not have.",
                     {{"/decisions", "unknown_item",
                       "A decision names a row that the plan does not have."}});
@@ -235,9 +252,11 @@ std::string_view name_of(ImportStrategy strategy) noexcept {
 }
 
 std::optional<ImportStrategy> parse_import_strategy(std::string_view name) {
-    const auto* const found =
-        std::ranges::find(strategies, name, &std::pair<ImportStrategy, std::string_view>::second);
-    return found == strategies.end() ? std::nullopt : std::optional(found->first);
+    return value_of(strategies, name);
+}
+
+std::optional<ImportPart> parse_import_part(std::string_view name) {
+    return value_of(parts, name);
 }
 
 json::object to_json(const Actor& actor) {

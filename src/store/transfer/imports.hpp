@@ -83,9 +83,14 @@ struct ImportFilter {
 [[nodiscard]] awaitable<std::vector<ImportRow>> list_imports(pg::Pool& pool, ImportFilter filter,
                                                              Deadline deadline);
 
+// What a decision is about; each has numbers of its own.
+enum class ImportPart { prompt, reference_image };
+[[nodiscard]] std::optional<ImportPart> parse_import_part(std::string_view name);
+
 struct ImportDecision {
     int item;
     ImportStrategy strategy;
+    ImportPart part = ImportPart::prompt;
 };
 
 struct ImportOrder {

@@ -1397,6 +1397,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/prompts/export-images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Measure the reference images of an export
+         * @description How many reference images an export of these characters and emotions would have, and how large
+         *     they are: for choosing whether they shall go with it.
+         */
+        get: operations["measure_export_images"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/prompts/export/{id}": {
         parameters: {
             query?: never;
@@ -1580,7 +1601,8 @@ export interface paths {
          * Apply an import
          * @description Does what the plan says, in one transaction: all of it or nothing. `strategy` says what
          *     becomes of `conflict` rows; `decisions` say otherwise for single rows. A reference image that
-         *     is another here stays with `skip`, and is replaced with `overwrite` and `merge`.
+         *     is another here stays with `skip`, and is replaced with `overwrite` and `merge`; `decisions`
+         *     with the part `reference_image` say otherwise for single ones.
          *
          *     Refused with 409 when a prompt moved since the plan (`moved` names them, 100 at most, each with
          *     item, character_id, emotion, planned_version and current_version: plan anew), when a reference
@@ -6390,8 +6412,11 @@ export interface components {
         /** @enum {string} */
         ImportOutcome: "created" | "updated" | "overwritten" | "merged" | "skipped" | "unchanged";
         ImportImage: {
+            /** @description Its number among the images of the file; names it in `decisions`, as a `reference_image`. */
+            item: number;
             line: number;
             character_slug: string | null;
+            character_name: string | null;
             /** @description Null for the main image. */
             emotion: string | null;
             /**
@@ -6401,8 +6426,12 @@ export interface components {
             action: "create" | "replace" | "error";
             /** @description Of the image as it would be kept; null when it is in error. */
             sha256: string | null;
+            /** @description The image as it would be kept, good for an hour; null once it is applied. */
+            image_url: string | null;
             /** @description Of the image that is here. */
             current_sha256: string | null;
+            /** @description The image that is here, good for an hour; null once it is applied. */
+            current_image_url: string | null;
             width: number;
             height: number;
             problems: components["schemas"]["BrokenRule"][];
@@ -6574,6 +6603,11 @@ export interface components {
          *         {
          *           "item": 3,
          *           "strategy": "overwrite"
+         *         },
+         *         {
+         *           "part": "reference_image",
+         *           "item": 1,
+         *           "strategy": "overwrite"
          *         }
          *       ]
          *     }
@@ -6581,12 +6615,18 @@ export interface components {
         ImportApply: {
             strategy: components["schemas"]["ImportStrategy"];
             /**
-             * @description For single rows, none of them twice. `skip` also leaves out a row that would create or
-             *     update; on those the others change nothing.
+             * @description For single rows and reference images, none of them twice. `skip` also leaves out what would
+             *     be created or updated; on those the others change nothing.
              */
             decisions?: {
                 item: number;
                 strategy: components["schemas"]["ImportStrategy"];
+                /**
+                 * @description Whose number `item` is.
+                 * @default prompt
+                 * @enum {string}
+                 */
+                part: "prompt" | "reference_image";
             }[];
             /**
              * @description Leave out the rows in error.
@@ -12061,6 +12101,41 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    measure_export_images: {
+        parameters: {
+            query?: {
+                /** @description As for the export. */
+                character_ids?: string;
+                /** @description As for the export. */
+                emotions?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Their number and size. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        reference_images: number;
+                        /** @description As they are kept; a JSON file takes a third more for them. */
+                        bytes: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
             503: components["responses"]["Unavailable"];
