@@ -1,3 +1,5 @@
+#include <set>
+
 #include <fmt/format.h>
 
 #include "actions/transfer/order_import.hpp"
@@ -47,6 +49,8 @@ struct ImportOptions {
     bool is_to_apply = false;
     std::string strategy = "skip";
     bool skips_errors = false;
+    std::vector<int> images_taken;  // by their numbers in the file
+    std::vector<int> images_kept;
     bool is_working = false;
 };
 
@@ -219,8 +223,8 @@ awaitable<void> print_images(Session& session, const store::ImportRow& row) {
             print_line("  … and more images; the UI shows all of them.");
             break;
         }
-        print_line(fmt::format("  line {}: {} the image of {}{}", image.line, image.action,
-                               image.character_slug.value_or("?"),
+        print_line(fmt::format("  image {}, line {}: {} that of {}{}", image.item, image.line,
+                               image.action, image.character_slug.value_or("?"),
                                image.emotion ? " for " + *image.emotion : ""));
         for (const auto& problem : image.problems.as_array()) {
             print_line("    " + problem_text(problem.at("pointer").as_string(),
@@ -251,10 +255,34 @@ awaitable<void> print_plan(Session& session, const store::ImportRow& row) {
     co_await print_images(session, row);
 }
 
+std::vector<store::ImportDecision> decisions_from(const ImportOptions& options) {
+    using enum store::ImportStrategy;
+    std::vector<store::ImportDecision> decisions;
+    for (const auto item : options.images_taken) {
+        decisions.push_back({item, overwrite, store::ImportPart::reference_image});
+    }
+    for (const auto item : options.images_kept) {
+        decisions.push_back({item, skip, store::ImportPart::reference_image});
+    }
+    return decisions;
+}
+
+// No image may have two decisions.
+void require_one_decision_each(const ImportOptions& options) {
+    std::set<int> decided;
+    for (const auto& decision : decisions_from(options)) {
+        if (!decided.insert(decision.item).second) {
+            throw Error(ErrorKind::invalid,
+                        fmt::format("Image {} is named twice by --take-image and --keep-image.",
+                                    decision.item));
+        }
+    }
+}
+
 awaitable<store::ImportRow> apply(Session& session, const ImportOptions& options,
                                   const store::Author& author, store::ImportId id) {
     store::ImportOrder order{.strategy = *store::parse_import_strategy(options.strategy),
-                             .decisions = {},
+                             .decisions = decisions_from(options),
                              .skip_errors = options.skips_errors,
                              .ordered_by = author.id,
                              .actor = session.actor};
@@ -318,6 +346,7 @@ awaitable<int> import_prompts(Session& session, const ImportOptions& options) {
     if (!store::parse_import_strategy(options.strategy)) {
         throw Error(ErrorKind::invalid, "--strategy is skip, overwrite or merge.");
     }
+    require_one_decision_each(options);
     if (options.is_working) {
         co_return co_await import_with_worker(session, options);
     }
@@ -356,6 +385,11 @@ void add_import(Program& program) {
                     "What becomes of conflicts: skip, overwrite or merge")
         ->capture_default_str();
     command.add_flag("--skip-errors", options->skips_errors, "Leave out the rows in error");
+    command.add_option("--take-image", options->images_taken,
+                       "Take this reference image of the file, by its number in the plan, whatever "
+                       "--strategy says; repeatable");
+    command.add_option("--keep-image", options->images_kept,
+                       "Keep what is here instead of this reference image; repeatable");
     command.add_flag("--work", options->is_working,
                      "Do the work in this process, where no mien worker runs");
     on_chosen(program, command, options->common,

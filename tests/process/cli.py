@@ -818,9 +818,13 @@ class Characters(Command):
         env.sql("DELETE FROM reference_images r USING characters c "
                 "WHERE c.id = r.character_id AND c.slug = 'fay'")
         printed = env.done("import", output)
-        self.assertIn("  line 10: create the image of fay\n", printed)
+        self.assertIn("  image 1, line 10: create that of fay\n", printed)
+        env.done("import", output, "--apply", "--keep-image", "1")
+        self.assertEqual(self.sides("fay"), {})
         env.done("import", output, "--apply")
         self.assertEqual(self.sides("fay"), {"main": "40"})
+        self.refused(2, "import", output, "--apply", "--keep-image", "1", "--take-image", "1",
+                     says="named twice")
         self.assertIn("CSV has no templates and no reference images", env.done(
             "import", write("fay.csv", "character_slug,emotion,prompt_text\nfay,sad,Fay cries.\n")))
         without = env.directory / "fay.plain.json"
