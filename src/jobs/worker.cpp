@@ -99,8 +99,8 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
           name_(std::move(name)),
           wake_(executor),
           changed_(executor),
-          listener_(executor, std::move(listen_as),
-                    {"job_ready", "job_changed", "job_gate_opened"}, events()) {
+          listener_(executor, std::move(listen_as), {"job_ready", "job_changed", "job_gate_opened"},
+                    events()) {
         repeat("job_rescuer", limits::job_rescue_interval, [this] { return rescue_pass(pool_); });
         repeat("job_cleaner", limits::job_clean_interval, [this] { return clean_pass(pool_); });
     }

@@ -158,6 +158,21 @@ TEST(foreign_money, a_clip_without_a_price_passes_no_budget_that_was_set_meanwhi
     EXPECT_EQ(lab.world.creates, 0);
 }
 
+// Goal: a preset of before that says 0 passes no budget, unless somebody says that it is free.
+TEST(foreign_money, a_zero_that_nobody_calls_free_passes_no_budget) {
+    for (const bool is_free : {false, true}) {
+        ForeignLab lab;
+        lab.price_clips(0, is_free);
+        lab.live([&](Life& life) -> awaitable<void> {
+            co_await life.sql("set_budget", "UPDATE providers SET daily_budget_usd = 1");
+            const auto id = co_await lab.ask(life.pool);
+            const auto job = co_await life.wait_for_end(id);
+            EXPECT_EQ(job.failure ? job.failure->code : "", is_free ? "" : "budget_used_up");
+        });
+        EXPECT_EQ(lab.world.creates, is_free ? 1 : 0);
+    }
+}
+
 TEST(foreign_money, what_no_clip_can_cost_is_no_price) {
     const auto kept = [](double usd, double amount) {
         const auto row = to_row(std::optional(ServiceCost{usd, "seconds", amount}));

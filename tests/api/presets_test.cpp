@@ -112,6 +112,87 @@ MIEN_API_TEST(delete_preset, archives_and_restores) {
     EXPECT_EQ(found.at("/presets/0/id"), json::value(lab.preset_id));
 }
 
+// Goal: what an earlier version says is checked like any other: the provider may have changed
+// since.
+MIEN_API_TEST(revert_preset, checks_what_it_brings_back) {
+    const auto connected =
+        api.admin().post("/api/admin/providers", {{"name", "away"},
+                                                  {"kind", "comfyui"},
+                                                  {"base_url", "http://127.0.0.1:1"},
+                                                  {"force", true}});
+    const auto content = [](const char* text) {
+        return json::object{
+            {"workflow",
+             {{"1", {{"class_type", "Text"}, {"inputs", {{"text", text}}}}},
+              {"2", {{"class_type", "SaveVideo"}, {"inputs", {{"filename_prefix", "x"}}}}}}},
+            {"bind",
+             {{"text", json::array{"1.inputs.text"}},
+              {"filename_prefix", json::array{"2.inputs.filename_prefix"}}}},
+            {"output_node", "2"}};
+    };
+    const auto made = api.editor().post(presets, {{"provider_id", connected.text("/id")},
+                                                  {"name", "flow"},
+                                                  {"content", content("one")},
+                                                  {"force", true}});
+    const auto path = "/api/admin/presets/" + made.text("/id");
+    api.editor().put(path, {{"content", content("two")}, {"force", true}});
+    const auto refused = api.editor().post(path + "/revert", {{"version_id", 1}});
+    EXPECT_EQ(refused.status, 422U) << refused.body;
+    EXPECT_EQ(refused.first_problem(), "not_checked");
+    const auto same = api.editor().post(path + "/revert", {{"version_id", 2}});
+    EXPECT_EQ(same.at("/unchanged"), true) << same.body;
+    const auto forced = api.editor().post(path + "/revert", {{"version_id", 1}, {"force", true}});
+    EXPECT_EQ(forced.at("/version"), 3) << forced.body;
+    EXPECT_EQ(forced.at("/content/workflow/1/inputs/text"), "one");
+}
+
+// Goal: under a budget no preset counts as nothing, whichever of both is said last.
+MIEN_API_TEST(patch_provider, refuses_a_budget_that_a_preset_would_pass_for_nothing) {
+    ProviderLab lab(api);
+    for (const auto& content :
+         {json::object{}, json::object{{"estimated_cost_usd", 0}}, json::object{{"path", "/x"}}}) {
+        const auto saved = api.editor().put(lab.preset_path(), {{"content", content}});
+        EXPECT_EQ(saved.status, 200U) << saved.body;
+        const auto refused = api.admin().patch(lab.provider_path(), {{"monthly_budget_usd", 20}});
+        EXPECT_EQ(refused.status, 422U) << refused.body;
+        EXPECT_EQ(refused.first_problem(), "no_price");
+        EXPECT_EQ(refused.at("/problems/0/pointer"), "/monthly_budget_usd");
+        EXPECT_THAT(refused.body, HasSubstr("“loop”"));
+    }
+    EXPECT_EQ(api.viewer().get(lab.provider_path()).at("/monthly_budget_usd"), nullptr);
+    EXPECT_EQ(api.editor().remove(lab.preset_path()).status, 200U);
+    EXPECT_EQ(api.admin().patch(lab.provider_path(), {{"daily_budget_usd", 5}}).status, 200U);
+    const auto restored = api.editor().post(lab.preset_path() + "/restore");
+    EXPECT_EQ(restored.first_problem(), "no_price") << restored.body;
+}
+
+MIEN_API_TEST(put_preset, under_a_budget_says_a_price_or_that_it_is_free) {
+    ProviderLab lab(api);
+    ASSERT_EQ(api.admin().patch(lab.provider_path(), {{"daily_budget_usd", 5}}).status, 200U);
+    const auto save = [&](json::object content) {
+        return api.editor().put(lab.preset_path(), {{"content", std::move(content)}});
+    };
+    for (const auto& content : {json::object{}, json::object{{"estimated_cost_usd", 0}},
+                                json::object{{"estimated_cost_usd", 0}, {"is_free", false}}}) {
+        const auto refused = save(content);
+        EXPECT_EQ(refused.status, 422U) << refused.body;
+        EXPECT_EQ(refused.first_problem(), "no_price");
+        EXPECT_EQ(refused.at("/problems/0/pointer"), "/content/estimated_cost_usd");
+    }
+    EXPECT_EQ(save({{"is_free", true}}).at("/problems/0/pointer"), "/content/is_free");
+    EXPECT_EQ(save({{"is_free", true}, {"estimated_cost_usd", 1}}).first_problem(), "has_price");
+    EXPECT_EQ(save({{"is_free", "yes"}}).first_problem(), "invalid");
+    const auto free = save({{"is_free", true}, {"estimated_cost_usd", 0}});
+    EXPECT_EQ(free.at("/version"), 2) << free.body;
+    EXPECT_EQ(save({{"estimated_cost_usd", 0.01}}).at("/version"), 3);
+    const auto created = api.editor().post(
+        presets, {{"provider_id", lab.provider_id}, {"name", "x"}, {"content", json::object()}});
+    EXPECT_EQ(created.first_problem(), "no_price") << created.body;
+    EXPECT_EQ(api.viewer().get(lab.preset_path()).at("/version"), 3);
+    lab.choose({}, lab.preset_id);
+    EXPECT_EQ(lab.test_cell().status, 202U);
+}
+
 // Goal: the dry run shows the body and where each part of the order stands in it.
 MIEN_API_TEST(dry_run_preset, shows_what_would_be_sent) {
     ProviderLab lab(api);

@@ -54,9 +54,9 @@ class Life {
                                 "WHERE state = 'queued' AND scheduled_at > now() RETURNING kind) "
                                 "SELECT pg_notify('job_ready', kind) FROM due"},
                                {}, test::soon());
-            co_await owner.run({"look_at_gates",
-                                "SELECT pg_notify('job_gate_opened', id::text) FROM providers"},
-                               {}, test::soon());
+            co_await owner.run(
+                {"look_at_gates", "SELECT pg_notify('job_gate_opened', id::text) FROM providers"},
+                {}, test::soon());
         }
     }
 
@@ -184,13 +184,16 @@ class ForeignLab {
     }
 
     // Of clips that are asked for from now on; nothing for a preset that does not say it.
-    void price_clips(std::optional<double> usd) {
-        in_database([this, usd](pg::Pool& owner) -> awaitable<void> {
+    void price_clips(std::optional<double> usd, bool is_free = false) {
+        in_database([this, usd, is_free](pg::Pool& owner) -> awaitable<void> {
             const auto preset = PresetId::make();
             const auto version = PresetVersionId::make();
             json::value content{{"loop", "as_is"}};
             if (usd) {
                 content.as_object()["estimated_cost_usd"] = *usd;
+            }
+            if (is_free) {
+                content.as_object()["is_free"] = true;
             }
             auto transaction = co_await owner.begin(test::soon());
             co_await add_preset(transaction, preset, "Priced", version, content);

@@ -44,9 +44,10 @@ Error paused(const store::ChosenPreset& chosen) {
 Error without_price(const store::ChosenPreset& chosen) {
     return {ErrorKind::conflict,
             fmt::format("The provider “{}” has a budget, and its preset does not say what a clip "
-                        "costs. Give the preset estimated_cost_usd.",
+                        "costs. Give the preset an estimated_cost_usd above 0, or say that it is "
+                        "free (is_free).",
                         chosen.provider_name),
-            {{"", "no_price", "The preset has no estimated_cost_usd."}}};
+            {{"", "no_price", "The preset does not say what a clip costs."}}};
 }
 
 Error beyond_budget(const Order& order, double left_usd) {

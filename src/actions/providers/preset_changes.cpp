@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/providers/prices.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/limits/providers.hpp"
@@ -14,6 +15,8 @@
 
 namespace mien::actions {
 namespace {
+
+constexpr std::string_view price_pointer = "/content/estimated_cost_usd";
 
 void require_valid_save(const PresetSave& save) {
     std::vector<Problem> problems;
@@ -88,6 +91,7 @@ awaitable<Done<SavedPreset>> create_preset(pg::Transaction& transaction, Provide
                                   .author = save.author};
     auto row = co_await store::create_preset(transaction, provider_id, std::move(save.name.value()),
                                              std::move(first));
+    co_await require_price(transaction, row, std::string(price_pointer));
     co_return saved(std::move(row), "preset.create");
 }
 
@@ -110,6 +114,7 @@ awaitable<Done<SavedPreset>> save_preset(pg::Transaction& transaction, store::Pr
                                   .change_reason = std::move(save.change_reason),
                                   .author = save.author};
     row = co_await store::add_preset_version(transaction, std::move(row), std::move(added));
+    co_await require_price(transaction, row, std::string(price_pointer));
     audit.push_back(version_entry(row, "preset.save"));
     co_return Done<SavedPreset>{{.row = std::move(row)}, std::move(audit)};
 }
@@ -127,6 +132,7 @@ awaitable<Done<SavedPreset>> revert_preset(pg::Transaction& transaction, store::
                                   .reverted_from = earlier.version,
                                   .author = author};
     auto row = co_await store::add_preset_version(transaction, std::move(before), std::move(added));
+    co_await require_price(transaction, row, "/version_id");
     co_return saved(std::move(row), "preset.revert");
 }
 
@@ -140,7 +146,9 @@ awaitable<Done<store::Preset>> archive_preset(pg::Transaction& transaction, stor
 }
 
 awaitable<Done<store::Preset>> restore_preset(pg::Transaction& transaction, store::Preset before) {
-    co_return co_await set_archived(transaction, std::move(before), false);
+    auto restored = co_await set_archived(transaction, std::move(before), false);
+    co_await require_price(transaction, restored.value, "");
+    co_return restored;
 }
 
 }  // namespace mien::actions

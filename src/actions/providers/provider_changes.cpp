@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/providers/prices.hpp"
 #include "base/error.hpp"
 #include "base/limits/providers.hpp"
 #include "core/text_rule.hpp"
@@ -338,7 +339,11 @@ awaitable<Done<store::ProviderRow>> change_provider(pg::Transaction& transaction
                         {{"/base_url", "in_use", "Submissions are under way there."}});
         }
     }
+    const bool has_other_budget = before.budgets != after.budgets;
     auto made = co_await store::update_provider(transaction, std::move(after));
+    if (has_other_budget) {
+        co_await require_prices(transaction, made);
+    }
     std::vector<store::AuditEntry> audit;
     audit.push_back(entry_of(made, "provider.change", std::move(details)));
     co_return Done<store::ProviderRow>{std::move(made), std::move(audit)};

@@ -207,12 +207,21 @@ awaitable<http::Response> restore_preset(Context& context, http::Request& reques
 }
 
 awaitable<http::Response> revert_preset(Context& context, http::Request& request) {
+    require_may_change(request);
     const auto body = body_of(request);
     const auto id = preset_id_from_path(request);
     const auto reference =
         preset_version_of(version_reference_from(body.at("version_id"), "/version_id"));
     const auto earlier =
         co_await store::get_preset_version(context.pool, id, reference, request.deadline);
+    const auto read = co_await store::get_preset(context.pool, id, request.deadline);
+    require_version(to_json(read), precondition_of(request), "preset");
+    if (earlier.version != read.head.version) {
+        const auto provider =
+            co_await store::read_provider(context.pool, read.provider_id, request.deadline);
+        co_await require_sound(context, provider, earlier.content, is_forced(body),
+                               request.deadline);
+    }
     const auto reason = preset_save_from_json(body).change_reason;
     const auto author = principal_of(request).admin_id;
     const ChangePreset change = [&](pg::Transaction& transaction, store::Preset before) {

@@ -34,7 +34,7 @@ struct ChosenPreset {
     ProviderId provider_id;
     std::string provider_name;
     std::string provider_kind;
-    std::optional<double> estimated_usd;
+    std::optional<double> estimated_usd;  // as budgets count it; nothing where nobody says
     json::object clip_limits;  // of the preset's content; empty for none
     bool is_paused = false;
     std::string pause_reason;

@@ -56,6 +56,16 @@ constexpr pg::Query count_presets{"count_presets", R"sql(
     SELECT count(*) AS total FROM presets WHERE provider_id = $1
 )sql"};
 
+constexpr pg::Query list_unpriced{"list_unpriced_presets", R"sql(
+    SELECT s.name FROM providers p
+    JOIN presets s ON s.provider_id = p.id
+    JOIN preset_versions v ON v.preset_id = s.id AND v.version = s.head_version
+    WHERE p.id = $1 AND (p.daily_budget_usd IS NOT NULL OR p.monthly_budget_usd IS NOT NULL)
+      AND s.archived_at IS NULL AND price_of_preset(v.content) IS NULL
+      AND ($2::uuid IS NULL OR s.id = $2)
+    ORDER BY s.name COLLATE name_order LIMIT 3
+)sql"};
+
 constexpr pg::Query insert_preset{"insert_preset", R"sql(
     INSERT INTO presets (id, provider_id, name, search_text, head_version)
     VALUES ($1, $2, $3, $4, 0)
@@ -260,6 +270,18 @@ awaitable<Preset> set_preset_archived(pg::Transaction& transaction, Preset befor
     }
     co_await transaction.run(set_archived, pg::params(before.id, is_archived));
     co_return co_await read_preset(transaction, before.id);
+}
+
+awaitable<std::vector<std::string>> list_unpriced_presets(pg::Transaction& transaction,
+                                                          ProviderId provider_id,
+                                                          std::optional<PresetId> id) {
+    const auto rows = co_await transaction.run(list_unpriced, pg::params(provider_id, id));
+    std::vector<std::string> names;
+    names.reserve(rows.size());
+    for (const auto row : rows) {
+        names.push_back(row.get<std::string>("name"));
+    }
+    co_return names;
 }
 
 }  // namespace mien::store

@@ -50,7 +50,7 @@ constexpr pg::Query weigh_query{"weigh_submission", R"sql(
         FROM submissions
         WHERE provider_id = $1 AND created_at >= date_trunc('month', now(), 'UTC')),
     expected AS (
-        SELECT coalesce(w.estimated_usd,
+        SELECT coalesce(price_of_preset(w.content),
                         (SELECT s.reported_usd FROM submissions s
                          WHERE s.preset_version_id = w.id AND s.reported_usd IS NOT NULL
                            AND s.state = 'succeeded'
@@ -143,7 +143,7 @@ awaitable<Prospect> look_ahead(pg::Transaction& transaction, const NewSubmission
     if (!weight.get<std::optional<double>>("expected_usd") && has_budget(weight)) {
         co_return Prospect{BudgetSpent{
             "The provider has a budget by now, and the preset does not say what a clip costs. Give "
-            "the preset estimated_cost_usd."}};
+            "the preset an estimated_cost_usd above 0, or say that it is free (is_free)."}};
     }
     if (weight.get<bool>("is_over_day") || weight.get<bool>("is_over_month")) {
         co_return Prospect{BudgetSpent{budget_message(weight)}};
@@ -157,11 +157,10 @@ awaitable<Beginning> try_begin(pg::Transaction& transaction, const NewSubmission
         co_return std::move(prospect.beginning);
     }
     const auto& claim = submission.claim;
-    auto values =
-        pg::params(submission.id, claim.job_id, claim.worker, claim.attempt, submission.clip_kind,
-                   submission.clip_id, submission.character_id, submission.emotion,
-                   submission.provider_id, submission.preset_version_id, submission.request,
-                   prospect.expected_usd);
+    auto values = pg::params(
+        submission.id, claim.job_id, claim.worker, claim.attempt, submission.clip_kind,
+        submission.clip_id, submission.character_id, submission.emotion, submission.provider_id,
+        submission.preset_version_id, submission.request, prospect.expected_usd);
     co_await transaction.run(insert_query, std::move(values));
     co_await jobs::pass_gate(transaction, claim.job_id);
     co_return Begun{};

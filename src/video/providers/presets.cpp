@@ -61,6 +61,13 @@ std::vector<Problem> find_shared_problems(const json::object& content) {
         problems.push_back({"/content/estimated_cost_usd", "invalid",
                             "What a clip costs in US dollars, 0 to 10000."});
     }
+    const auto* const is_free = content.if_contains("is_free");
+    if (is_free != nullptr && !is_free->is_bool()) {
+        problems.push_back({"/content/is_free", "invalid", "true or false."});
+    } else if (is_free != nullptr && is_free->get_bool() && !(usd && *usd == 0)) {
+        problems.push_back({"/content/is_free", "has_price",
+                            "What is free costs 0: give it an estimated_cost_usd of 0."});
+    }
     return problems;
 }
 

@@ -2390,7 +2390,7 @@ export interface paths {
          * Change a provider
          * @description What is left out stays as it is. A change of the address, the key or the headers is tested first, as a
          *     new provider is. A key belongs to its address: another scheme, host or port needs it anew
-         *     (`key_missing`, `headers_missing`).
+         *     (`key_missing`, `headers_missing`). A budget needs presets that say what a clip costs (`no_price`).
          */
         patch: operations["patch_provider"];
         trace?: never;
@@ -2595,7 +2595,8 @@ export interface paths {
         put?: never;
         /**
          * Revert a preset
-         * @description Adds a version with the content of an earlier one.
+         * @description Adds a version with the content of an earlier one, which is checked as a new preset is: the provider may have
+         *     changed since.
          */
         post: operations["revert_preset"];
         delete?: never;
@@ -5870,8 +5871,9 @@ export interface components {
             }[];
         };
         /**
-         * @description How the provider is asked. `loop`, `negative_text`, `estimated_cost_usd` and `clip_limits` are of all
-         *     kinds; the guide on providers says the rest.
+         * @description How the provider is asked. `loop`, `negative_text`, `estimated_cost_usd`, `is_free` and `clip_limits` are of
+         *     all kinds; the guide on providers says the rest. Under a budget a preset must say an `estimated_cost_usd`
+         *     above 0, or 0 with `is_free: true` (`no_price`).
          */
         PresetContent: Record<string, never>;
         PresetName: string;
@@ -5905,6 +5907,19 @@ export interface components {
         PresetSave: {
             name?: components["schemas"]["PresetName"];
             content?: components["schemas"]["PresetContent"];
+            change_reason?: components["schemas"]["ChangeReason"];
+            /** @description Store it although the provider could not be asked. */
+            force?: boolean;
+        };
+        /**
+         * @example {
+         *       "version_id": 1,
+         *       "change_reason": "The first one was better"
+         *     }
+         */
+        PresetRevert: {
+            /** @description The id of a version, or its number. */
+            version_id: string | number;
             change_reason?: components["schemas"]["ChangeReason"];
             /** @description Store it although the provider could not be asked. */
             force?: boolean;
@@ -14521,7 +14536,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RevertRequest"];
+                "application/json": components["schemas"]["PresetRevert"];
             };
         };
         responses: {

@@ -96,11 +96,12 @@ export function savePreset(id: string, { content, ...draft }: Partial<PresetDraf
   );
 }
 
-export function revertPreset(id: string, version: number) {
+/** Checked as a new preset is; by force, although the provider could not be asked. */
+export function revertPreset(id: string, version: number, force = false) {
   return body(
     client.POST('/api/admin/presets/{id}/revert', {
       params: { path: { id }, header: changeHeaders() },
-      body: { version_id: version },
+      body: { version_id: version, force },
     }),
   );
 }

@@ -33,7 +33,8 @@ export function usePresetChanges() {
       onError: (error) => (isProblem(error, 'stale_version') ? onSuccess() : undefined),
     }),
     revert: useMutation({
-      mutationFn: ({ id, version }: { id: string; version: number }) => revertPreset(id, version),
+      mutationFn: ({ id, version, force }: { id: string; version: number; force?: boolean }) =>
+        revertPreset(id, version, force),
       onSuccess,
       meta: { failure: 'The preset was not restored to that version' },
     }),

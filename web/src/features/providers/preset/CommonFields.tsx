@@ -1,7 +1,7 @@
-import { NativeSelect, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ProviderKind } from '~/api/providers/providers';
-import { loops, textIn, withMember } from './content';
+import { loops, textIn, withFree, withMember } from './content';
 import type { FieldsProps } from './draft';
 import { costIn, shownCost } from './typed';
 import { useUnread } from './useUnread';
@@ -15,6 +15,7 @@ export function CommonFields({ kind, ...fields }: FieldsProps & { kind: Provider
   const cost = shownCost(typed, kept);
   const isWrong = typeof kept === 'string' && typeof costIn(cost) === 'string';
   useUnread('estimated_cost_usd', isWrong, onUnread);
+  const isFree = content['is_free'] === true;
   const loop = loops.find(({ value }) => value === textIn(content, 'loop')) ?? loops[0];
   return (
     <div className={classes['parts']}>
@@ -25,11 +26,22 @@ export function CommonFields({ kind, ...fields }: FieldsProps & { kind: Provider
         leftSection="$"
         inputMode="decimal"
         maxLength={12}
+        disabled={isFree}
         value={cost}
         error={isWrong ? 'An amount such as 0.25.' : problem('/estimated_cost_usd')}
         onChange={({ currentTarget: { value } }) => {
           setTyped(value);
           onChange(withMember(content, 'estimated_cost_usd', costIn(value)));
+        }}
+      />
+      <Checkbox
+        label="A clip is free"
+        description="A budget lets only clips pass that have a cost above 0, or are free."
+        checked={isFree}
+        error={problem('/is_free')}
+        onChange={({ currentTarget: { checked } }) => {
+          setTyped('');
+          onChange(withFree(content, checked));
         }}
       />
       <NativeSelect

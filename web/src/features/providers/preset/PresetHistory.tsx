@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { presetVersionQuery, presetVersionsQuery, type Preset } from '~/api/providers/presets';
 import { usePresetChanges } from '~/api/providers/usePresetChanges';
+import { isProblem } from '~/lib/problem';
 import { usd } from '~/lib/text/money';
 import { DiffView } from '~/ui/diff/DiffView';
 import { Disclosure } from '~/ui/page/Disclosure';
@@ -29,9 +30,14 @@ export function PresetHistory({ preset, mayEdit }: PresetHistoryProps) {
     return <ErrorPanel error={history.error} onRetry={() => void history.refetch()} />;
   }
   if (history.isPending) return <PageSkeleton rows={4} />;
-  const bringBack = (version: number) =>
+  // What was refused as the provider could not be asked may be brought back unchecked.
+  const unchecked =
+    isProblem(revert.error) && revert.error.fields.some(({ code }) => code === 'not_checked')
+      ? revert.variables?.version
+      : undefined;
+  const bringBack = (version: number, force: boolean) =>
     revert.mutate(
-      { id: preset.id, version },
+      { id: preset.id, version, force },
       { onSuccess: (saved) => notifyDone(`Version ${saved.version} is as version ${version}.`) },
     );
   return (
@@ -52,9 +58,10 @@ export function PresetHistory({ preset, mayEdit }: PresetHistoryProps) {
                   variant="default"
                   size="compact-sm"
                   loading={revert.isPending}
-                  onClick={() => bringBack(version)}
+                  onClick={() => bringBack(version, version === unchecked)}
                 >
                   Restore version {version}
+                  {version === unchecked && ' unchecked'}
                 </Button>
               )}
             </Group>

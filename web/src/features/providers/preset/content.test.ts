@@ -5,6 +5,7 @@ import {
   firstContent,
   isSameContent,
   withFieldName,
+  withFree,
   withMember,
   withPaths,
 } from './content';
@@ -30,6 +31,12 @@ test('members that the editor does not know stay', () => {
   const content = { clip_limits: { fps_max: 24 }, loop: 'as_is' };
   expect(withMember(content, 'loop', 'ping_pong')).toEqual({ ...content, loop: 'ping_pong' });
   expect(withMember(content, 'loop', undefined)).toEqual({ clip_limits: { fps_max: 24 } });
+});
+
+test('what is free says so and costs 0, and what is not says neither', () => {
+  const free = withFree({ loop: 'as_is', estimated_cost_usd: 0.5 }, true);
+  expect(free).toEqual({ loop: 'as_is', estimated_cost_usd: 0, is_free: true });
+  expect(withFree(free, false)).toEqual({ loop: 'as_is' });
 });
 
 test('the order of members is no change', () => {

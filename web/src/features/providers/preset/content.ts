@@ -54,6 +54,12 @@ export function withMember(content: PresetContent, name: string, value: unknown)
   return others;
 }
 
+/** Clips that cost nothing say both; else the cost is to be said anew. */
+export function withFree(content: PresetContent, isFree: boolean): PresetContent {
+  const free = withMember(content, 'is_free', isFree ? true : undefined);
+  return withMember(free, 'estimated_cost_usd', isFree ? 0 : undefined);
+}
+
 /** The paths that a part is bound to, however they are written. */
 export function boundPaths(content: PresetContent, part: string): string[] {
   const bound = objectIn(content, 'bind')[part];
