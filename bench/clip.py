@@ -41,7 +41,8 @@ def take_in(program, directory):
     subprocess.run(["ffmpeg", "-y", "-loglevel", "error", "-f", "lavfi", "-i",
                     "mandelbrot=s=832x480:r=16", "-t", "5", "-pix_fmt", "yuv420p", str(source)],
                    check=True)
-    order = {"take_in": {"width": 512, "height": 512, "fps": 0, "loop": "as_is", "crossfade_ms": 400},
+    order = {"take_in": {"width": 512, "height": 512, "fps": 0, "loop": "as_is", "crossfade_ms": 400,
+                         "frames": 0},
              "source": str(source), "clip": str(clip), "poster": str(poster)}
     shape = "crop=480:480,scale=512:512:flags=bicubic+accurate_rnd+full_chroma_int,format=yuv420p"
     theirs = ["nice", "-n", "10", "ffmpeg", "-y", "-loglevel", "error", "-threads", "1", "-i",

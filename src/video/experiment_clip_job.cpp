@@ -12,6 +12,8 @@ awaitable<void> run_experiment_clip_job(const ClipTools& tools, jobs::JobRun& ru
     plan.request.emotion = clip.emotion;
     plan.request.resolved_text = clip.resolved_text;
     plan.request.settings = clip.settings;
+    // Else its length may tell which text it was made from.
+    plan.request.is_fitted = true;
     plan.clip_kind = store::experiment_clip_job_kind;
     plan.clip_id = id.uuid;
     plan.preset_version_id = clip.preset_version_id;

@@ -35,12 +35,15 @@ class Taking {
         co_await fetch(std::move(standing), source);
         attempt_.run.set_progress(fetched_share);
         const auto& request = attempt_.order.request;
-        const IntakeSpec spec{
-            .width = request.settings.width,
-            .height = request.settings.height,
-            .fps = 0,
-            .loop = parse_loop_mode(text_in(attempt_.opened.preset.content, "loop"))
-                        .value_or(LoopMode::as_is)};
+        IntakeSpec spec{.width = request.settings.width,
+                        .height = request.settings.height,
+                        .fps = 0,
+                        .loop = parse_loop_mode(text_in(attempt_.opened.preset.content, "loop"))
+                                    .value_or(LoopMode::as_is)};
+        if (request.is_fitted) {
+            spec.fps = request.settings.fps;
+            spec.frames = core::count_frames(request.settings);
+        }
         IntakePaths paths{source, request.directory / "clip.mp4", request.directory / "poster.jpg"};
         const MadeClip made{paths.clip, paths.poster};
         const OnProgress on_progress = [this](double share) {

@@ -33,6 +33,8 @@ struct ClipRequest {
     std::string emotion;
     std::string resolved_text;
     core::ClipSettings settings;
+    // A service's clip gets the rate and length of the settings, whatever it made.
+    bool is_fitted = false;
     std::filesystem::path directory;          // empty at first; the results go there
     std::function<void(double)> on_progress;  // share done, 0..1; on the caller's executor
 };

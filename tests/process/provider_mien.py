@@ -64,14 +64,14 @@ class Mien:
         return self.call("POST", "/api/videos", {"character_id": character,
                                                  "emotion": "happy"})["video_id"]
 
-    def wait_for(self, video, statuses):
+    def wait_for(self, clip, statuses, path="/api/videos"):
         """The stream of events says when to look; the database is asked for nothing meanwhile."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS_MAX)
-        connection.request("GET", f"/api/admin/events?subject_id={video}", None,
+        connection.request("GET", f"/api/admin/events?subject_id={clip}", None,
                            {"Authorization": f"Bearer {self.token}"})
         stream = connection.getresponse()
         while True:
-            answer = self.call("GET", f"/api/videos/{video}")
+            answer = self.call("GET", f"{path}/{clip}")
             if answer["status"] in statuses:
                 return answer
             while not (line := stream.readline()).startswith(b"data:"):

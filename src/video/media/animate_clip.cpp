@@ -106,7 +106,7 @@ Animation make(const AnimationSpec& spec, const SourceFile& source, const Effort
     const auto size = fit(reader.picture(), spec.side_pixels_max * effort.side_share);
     WebpEncoder encoder(size, fps, effort.quality);
     FrameShaper shaper({size.width, size.height, AV_PIX_FMT_YUV420P, SWS_CS_ITU601, false});
-    FramePacer pacer(pace, reader.facts().seconds,
+    FramePacer pacer(pace, reader.facts().seconds, 0,
                      [&](Owned<AVFrame> frame) { encoder.take(*shaper.shape(*frame)); });
     while (auto timed = reader.next()) {
         pacer.take(std::move(timed->frame), timed->seconds);

@@ -21,15 +21,19 @@ Pace choose_pace(const ClipFacts& facts, int asked_fps) {
     return {static_cast<int>(whole), chosen, static_cast<int>(std::max(frames, 1L))};
 }
 
-FramePacer::FramePacer(const Pace& pace, double seconds, Emit emit)
+FramePacer::FramePacer(const Pace& pace, double seconds, int frames_max, Emit emit)
     : places_a_second_(pace.fps * pace.stretch),
       end_(std::max(std::lround(seconds * places_a_second_), 1L)),
+      wanted_end_(frames_max > 0 ? std::min<std::int64_t>(end_, frames_max) : end_),
       emit_(std::move(emit)) {}
 
 void FramePacer::take(Owned<AVFrame> frame, double seconds) {
     // Times that run backwards or far away are not believed.
     const auto wanted = std::clamp(seconds * places_a_second_, 0.0, static_cast<double>(end_));
     const auto place = std::min<std::int64_t>(std::lround(wanted), end_ - 1);
+    if (place >= wanted_end_) {
+        return;
+    }
     if (shown_ != nullptr) {
         show_until(place);
     }
@@ -38,7 +42,7 @@ void FramePacer::take(Owned<AVFrame> frame, double seconds) {
 
 void FramePacer::finish() {
     if (shown_ != nullptr) {
-        show_until(end_);
+        show_until(wanted_end_);
     }
 }
 

@@ -22,7 +22,8 @@ class FramePacer {
   public:
     using Emit = std::function<void(Owned<AVFrame>)>;
 
-    FramePacer(const Pace& pace, double seconds, Emit emit);
+    // No more than frames_max of them, the first ones; 0: all.
+    FramePacer(const Pace& pace, double seconds, int frames_max, Emit emit);
 
     void take(Owned<AVFrame> frame, double seconds);
     void finish();
@@ -31,7 +32,8 @@ class FramePacer {
     void show_until(std::int64_t place);
 
     double places_a_second_;
-    std::int64_t end_;
+    std::int64_t end_;         // of the clip
+    std::int64_t wanted_end_;  // of what is shown
     Emit emit_;
     Owned<AVFrame> shown_;
     std::int64_t place_ = 0;

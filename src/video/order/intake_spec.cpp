@@ -41,6 +41,7 @@ std::vector<Problem> find_problems(const IntakeSpec& spec) {
         NumberRule{"/fps", spec.fps, 0, limits::clip_fps_max},
         NumberRule{"/crossfade_ms", spec.crossfade.count(), limits::crossfade_min.count(),
                    limits::crossfade_max.count()},
+        NumberRule{"/frames", spec.frames, 0, limits::intake_frames_max},
     };
     std::vector<Problem> problems;
     check_numbers(numbers, problems);
@@ -55,6 +56,7 @@ json::value to_json(const IntakeSpec& spec) {
         {"fps", spec.fps},
         {"loop", name_of(spec.loop)},
         {"crossfade_ms", spec.crossfade.count()},
+        {"frames", spec.frames},
     };
 }
 
@@ -68,6 +70,7 @@ IntakeSpec intake_spec_from_json(const json::value& document) {
     members.read("fps", spec.fps);
     members.read("loop", loop);
     members.read("crossfade_ms", crossfade_ms);
+    members.read("frames", spec.frames);
     const auto mode = parse_loop_mode(loop);
     if (!mode) {
         members.note("loop", "unknown", "Must be as_is, drop_last, ping_pong or crossfade.");

@@ -30,12 +30,15 @@ struct IntakeSpec {
     int fps = 0;  // 0: the clip's own, rounded
     LoopMode loop = LoopMode::as_is;
     std::chrono::milliseconds crossfade{400};  // at most a third of the clip
+    // 0: as many as it has. Else exactly so many, whatever the service made: of a longer clip the
+    // beginning, looped; a shorter one begins again.
+    int frames = 0;
 
     bool operator==(const IntakeSpec&) const = default;
 };
 
-// Every broken rule: sizes even and 64..1920, fps 0..60, crossfade 40 ms..5 s. The pointers fit the
-// JSON form.
+// Every broken rule: sizes even and 64..1920, fps 0..60, crossfade 40 ms..5 s, frames 0..3600. The
+// pointers fit the JSON form.
 [[nodiscard]] std::vector<Problem> find_problems(const IntakeSpec& spec);
 
 [[nodiscard]] json::value to_json(const IntakeSpec& spec);

@@ -34,8 +34,9 @@ TakenClip clip_in(const json::object& line, const IntakeSpec& spec) {
                               is_within(fps, 1, limits::clip_fps_max) &&
                               (spec.fps == 0 || fps == spec.fps) &&
                               is_within(frames, 1, std::int64_t{2} * limits::intake_frames_max) &&
-                              duration > 0 && is_within(bytes, 1, clip_bytes_max) &&
-                              std::isfinite(seam_score) && seam_score >= 0 && is_sha256(sha256);
+                              (spec.frames == 0 || frames == spec.frames) && duration > 0 &&
+                              is_within(bytes, 1, clip_bytes_max) && std::isfinite(seam_score) &&
+                              seam_score >= 0 && is_sha256(sha256);
     if (!is_plausible) {
         throw nonsense(json::serialize(line));
     }

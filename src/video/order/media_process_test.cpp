@@ -264,6 +264,77 @@ TEST(take_in, loops_as_it_is_told) {
     EXPECT_NEAR(faded[8], 0.25 * made.shade(11) + 0.75 * made.shade(2), 3);
 }
 
+// Goal: of a longer clip and of a shorter one, exactly the frames that are wanted, in each loop
+// mode.
+TEST(take_in, fits_a_clip_to_the_length_that_is_asked_for) {
+    auto made = recipe("mp4", "libx264");
+    made.shade = [](int frame) { return 40 + 12 * frame; };
+    const auto shades_of = [&](LoopMode mode, int frames) {
+        const Desk desk;
+        test::write_clip(desk.source(), made);
+        auto spec = small(mode);
+        spec.fps = 12;
+        spec.frames = frames;
+        const auto taken = desk.take(spec);
+        EXPECT_EQ(taken.frames, frames);
+        EXPECT_EQ(taken.duration.count(), 1000 * frames / 12);
+        auto shades = see_file(desk.clip()).shades;
+        EXPECT_EQ(shades.size(), static_cast<std::size_t>(frames));
+        shades.resize(static_cast<std::size_t>(frames));
+        return shades;
+    };
+    EXPECT_NEAR(shades_of(LoopMode::as_is, 6).back(), made.shade(5), 3);
+    const auto again = shades_of(LoopMode::as_is, 30);
+    EXPECT_NEAR(again[11], made.shade(11), 3);
+    EXPECT_NEAR(again[12], made.shade(0), 3);
+    EXPECT_NEAR(again[29], made.shade(5), 3);
+    EXPECT_NEAR(shades_of(LoopMode::drop_last, 6).back(), made.shade(5), 3);
+    EXPECT_NEAR(shades_of(LoopMode::drop_last, 14)[11], made.shade(0), 3);
+    const auto both_ways = shades_of(LoopMode::ping_pong, 6);
+    EXPECT_NEAR(both_ways[3], made.shade(3), 3);
+    EXPECT_NEAR(both_ways[5], made.shade(1), 3);
+    EXPECT_NEAR(shades_of(LoopMode::ping_pong, 5)[4], made.shade(2), 3);
+    const auto faded = shades_of(LoopMode::crossfade, 6);
+    EXPECT_NEAR(faded.front(), made.shade(3), 3);
+    EXPECT_NEAR(faded[5], 0.25 * made.shade(8) + 0.75 * made.shade(2), 3);
+}
+
+// What x264 notes in a clip of how it was encoded.
+std::string encoder_notes_in(const std::string& clip) {
+    const auto begin = clip.find("x264 - core");
+    EXPECT_NE(begin, std::string::npos);
+    return clip.substr(begin, clip.find('\0', begin) - begin);
+}
+
+// Goal: of two clips that are fitted, the file does not tell how long either was.
+TEST(take_in, leaves_no_trace_of_the_length_that_was) {
+    std::vector<std::string> notes;
+    for (const int fps : {12, 30}) {
+        auto made = recipe("mp4", "libx264");
+        made.fps = fps;
+        made.frames = 40;
+        const Desk desk;
+        test::write_clip(desk.source(), made);
+        auto spec = small();
+        spec.fps = 24;
+        spec.frames = 24;
+        static_cast<void>(desk.take(spec));
+        notes.push_back(encoder_notes_in(contents_of(desk.clip())));
+    }
+    EXPECT_EQ(notes[0], notes[1]);
+    EXPECT_NE(notes[0].find("keyint=24"), std::string::npos) << notes[0];
+}
+
+TEST(take_in, refuses_to_begin_again_what_has_no_length) {
+    auto made = recipe("mp4", "libx264");
+    made.frames = 2;
+    made.fps = 60;
+    auto spec = small(LoopMode::drop_last);
+    spec.fps = 8;
+    spec.frames = 8;
+    expect_told(refusal_of(made, spec), "too short");
+}
+
 TEST(take_in, measures_the_seam) {
     auto made = recipe("mp4", "libx264");
     const auto seam_of = [&](LoopMode mode = LoopMode::as_is) {

@@ -25,7 +25,8 @@ TEST(intake_spec, survives_the_wire) {
                               .height = 96,
                               .fps = 24,
                               .loop = mode,
-                              .crossfade = std::chrono::milliseconds(120)};
+                              .crossfade = std::chrono::milliseconds(120),
+                              .frames = 48};
         EXPECT_EQ(intake_spec_from_json(to_json(spec)), spec);
         EXPECT_EQ(parse_loop_mode(name_of(mode)), mode);
     }
@@ -40,12 +41,13 @@ TEST(intake_spec, names_every_broken_rule) {
               (Pointers{"/height"}));
     IntakeSpec spec;
     spec.crossfade = std::chrono::milliseconds(39);
-    EXPECT_EQ(pointers_of(find_problems(spec)), (Pointers{"/crossfade_ms"}));
+    spec.frames = 3601;
+    EXPECT_EQ(pointers_of(find_problems(spec)), (Pointers{"/crossfade_ms", "/frames"}));
 }
 
 TEST(intake_spec, refuses_a_wrong_document) {
     const auto good = to_json(IntakeSpec{}).as_object();
-    for (const auto* name : {"width", "height", "fps", "loop", "crossfade_ms"}) {
+    for (const auto* name : {"width", "height", "fps", "loop", "crossfade_ms", "frames"}) {
         auto document = good;
         document.erase(name);
         EXPECT_THROW(static_cast<void>(intake_spec_from_json(document)), Error) << name;
