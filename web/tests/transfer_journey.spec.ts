@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from './journey.ts';
 import { call, makeCharacter, savePrompt as saveByApi } from './api.ts';
 import { violations } from './axe.ts';
+import { pngCard } from './cards.ts';
 import { promptField } from './editor.ts';
 import { signIn } from './session.ts';
 import { csvOf, planImport } from './transfer.ts';
@@ -137,4 +138,54 @@ test('a viewer sees files and plans, and can do nothing with them', async ({ pag
   await expect(page.getByText('Applying takes the role of an editor.')).toBeVisible();
   await expect(page.getByRole('button', { name: /^Create 1 prompt/ })).toBeDisabled();
   await expect(page.getByRole('button', { name: 'Cancel import' })).toHaveCount(0);
+});
+
+function faceOf(character_slug: string, colour: readonly [number, number, number]) {
+  return { character_slug, image: pngCard('Flo', colour).buffer.toString('base64') };
+}
+
+function facesOf(reference_images: readonly object[]): string {
+  return JSON.stringify({ format: 'mien.prompts', schema_version: 1, reference_images });
+}
+
+test('reference images are looked at, and decided on one by one', async ({ page }) => {
+  const { id, slug, name } = await makeCharacter('Face Flo');
+  const first = await planImport('face.json', facesOf([faceOf(slug, [180, 40, 40])]));
+  await call('POST', `/api/admin/prompts/import/${first.import_id}/apply`, { strategy: 'skip' });
+  await signIn(page);
+  await page.goto('/transfer');
+  await page.getByRole('combobox', { name: 'Characters' }).fill(name);
+  await page.getByRole('option', { name }).first().click();
+  await page.keyboard.press('Escape');
+  const choice = page.getByRole('checkbox', { name: 'With the reference images' });
+  await expect(choice).toBeChecked();
+  await expect(page.getByText(/^1 image, .* a third more in the file\.$/)).toBeVisible();
+  await choice.uncheck();
+  await expect(page.getByText(/, without reference images\.$/)).toBeVisible();
+  await page.getByRole('radio', { name: 'CSV' }).check();
+  await expect(choice).toBeDisabled();
+  expect(await violations(page, 'export with images')).toEqual([]);
+
+  const blue = faceOf(slug, [40, 40, 180]);
+  const planned = await planImport('faces.json', facesOf([blue, { ...blue, emotion: 'happy' }]));
+  await page.goto(`/transfer/import/${planned.import_id}`);
+  const main = page.getByRole('listitem', { name: `${name}, main image` });
+  await expect(main.getByRole('img')).toHaveCount(2);
+  await page.getByRole('checkbox', { name: `Leave it out: ${name}, Happy` }).check();
+  await expect(page.getByText('There is nothing to do.')).toBeVisible();
+  await main.getByText('Take theirs').click();
+  await expect(main.getByRole('button', { name: /^As all others/ })).toBeVisible();
+  expect(await violations(page, 'images of a plan')).toEqual([]);
+  // What was decided outlives a reload.
+  await page.reload();
+  await page.getByRole('button', { name: 'Replace 1 reference image' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Apply this import?' });
+  await expect(dialog.getByText('A reference image has no history')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByText(/^Replaced 1 reference image/)).toBeVisible();
+  const { reference_images } = await call<{ reference_images: unknown[] }>(
+    'GET',
+    `/api/admin/characters/${id}/reference-images`,
+  );
+  expect(reference_images).toHaveLength(1);
 });

@@ -6637,11 +6637,10 @@ export interface components {
                 item: number;
                 strategy: components["schemas"]["ImportStrategy"];
                 /**
-                 * @description Whose number `item` is.
-                 * @default prompt
+                 * @description Whose number `item` is; that of a prompt when it is left out.
                  * @enum {string}
                  */
-                part: "prompt" | "reference_image";
+                part?: "prompt" | "reference_image";
             }[];
             /**
              * @description Leave out the rows in error.

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { isUnderWay } from '~/lib/clip/clip';
 import { body, changeHeaders, client, type Schema } from '../client';
 import { pollList, pollOne } from '../events/polling';
@@ -12,6 +12,8 @@ export interface ExportOrder {
   format: BundleFormat;
   /** Every version, or only the newest. */
   with_history: boolean;
+  /** The reference images too; CSV never has them. */
+  with_images: boolean;
   /** Null for all; `global` stands for the global defaults. */
   character_ids: readonly string[] | null;
   emotions: readonly string[] | null;
@@ -39,16 +41,36 @@ export function exportQuery(id: string) {
   });
 }
 
+type Scope = Pick<ExportOrder, 'character_ids' | 'emotions'>;
+
+function scopeOf({ character_ids, emotions }: Scope) {
+  return {
+    ...(character_ids === null ? {} : { character_ids: character_ids.join(',') }),
+    ...(emotions === null ? {} : { emotions: emotions.join(',') }),
+  };
+}
+
+/** How many reference images a file with this scope would have, and how large they are. */
+export function exportImagesQuery({ character_ids, emotions }: Scope) {
+  const query = scopeOf({ character_ids, emotions });
+  return queryOptions({
+    queryKey: ['export-images', query],
+    queryFn: ({ signal }) =>
+      body(client.GET('/api/admin/prompts/export-images', { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** Begins to write a file; the answer has it already when it takes only seconds. */
-export function createExport({ format, with_history, character_ids, emotions }: ExportOrder) {
+export function createExport({ format, with_history, with_images, ...scope }: ExportOrder) {
   return body(
     client.POST('/api/admin/prompts/export', {
       params: {
         query: {
           format,
           history: with_history,
-          ...(character_ids === null ? {} : { character_ids: character_ids.join(',') }),
-          ...(emotions === null ? {} : { emotions: emotions.join(',') }),
+          images: with_images,
+          ...scopeOf(scope),
         },
         header: changeHeaders(),
       },

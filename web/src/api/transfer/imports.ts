@@ -10,6 +10,7 @@ export type Import = Schema<'Import'>;
 export type ImportSummary = Schema<'ImportSummary'>;
 export type ImportStatus = Schema<'ImportStatus'>;
 export type ImportRow = Schema<'ImportRow'>;
+export type ImportImage = Schema<'ImportImage'>;
 export type ImportAxis = Schema<'ImportAxis'>;
 export type ImportAction = Schema<'ImportAction'>;
 export type ImportStrategy = Schema<'ImportStrategy'>;

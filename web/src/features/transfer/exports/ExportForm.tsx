@@ -7,11 +7,13 @@ import { useExportChanges } from '~/api/transfer/useExportChanges';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { ExportScope } from './ExportScope';
 import { FormatChoice } from './FormatChoice';
+import { ImagesChoice } from './ImagesChoice';
 import { contentInWords, namedIds } from './words';
 
 const everything: ExportOrder = {
   format: 'json',
   with_history: true,
+  with_images: true,
   character_ids: null,
   emotions: null,
 };
@@ -52,6 +54,7 @@ export function ExportForm({ onCreated }: { onCreated: (id: string) => void }) {
             />
           </div>
           <ExportScope order={order} onChange={change} />
+          <ImagesChoice order={order} onChange={(with_images) => change({ with_images })} />
           <Text size="sm" c="var(--mien-quiet)" role="status">
             {contentInWords(order, names)}.
           </Text>

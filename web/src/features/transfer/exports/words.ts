@@ -26,7 +26,7 @@ interface Named {
 
 /** "All characters and global defaults, all emotions, every version". */
 export function contentInWords(
-  { with_history, character_ids, emotions }: Omit<ExportOrder, 'format'>,
+  { format, with_history, with_images, character_ids, emotions }: ExportOrder,
   names: Named,
 ): string {
   const who =
@@ -40,22 +40,25 @@ export function contentInWords(
         );
   const what =
     emotions === null ? 'all emotions' : `only ${listed(emotions.map(names.emotionName), 3)}`;
-  return `${who}, ${what}, ${with_history ? 'every version' : 'only the newest versions'}`;
+  const images = format === 'json' && !with_images ? ', without reference images' : '';
+  return `${who}, ${what}, ${with_history ? 'every version' : 'only the newest versions'}${images}`;
 }
 
-/** "12 characters, 8 emotions, 96 prompts, 240 versions". */
+/** "12 characters, 8 emotions, 96 prompts, 240 versions, 3 reference images". */
 export function countsInWords(counts: NonNullable<Export['counts']>): string {
-  const { templates = 0 } = counts;
+  const { templates = 0, reference_images = 0 } = counts;
   return [
     counted(counts.characters, 'character'),
     counted(counts.emotions, 'emotion'),
     ...(templates > 0 ? [counted(templates, 'template')] : []),
     counted(counts.prompts, 'prompt'),
     counted(counts.versions, 'version'),
+    ...(reference_images > 0 ? [counted(reference_images, 'reference image')] : []),
   ].join(', ');
 }
 
 /** What to ask for to get the same again. */
-export function orderOf({ format, with_history, character_ids, emotions }: Export): ExportOrder {
-  return { format, with_history, character_ids, emotions };
+export function orderOf(made: Export): ExportOrder {
+  const { format, with_history, with_images, character_ids, emotions } = made;
+  return { format, with_history, with_images, character_ids, emotions };
 }

@@ -25,6 +25,10 @@ export function ApplyDialog({ counts, decisions, ...rest }: ApplyDialogProps) {
     [outline.stay, 'stay as they are'],
     [outline.left_out + outline.errors, 'are left out'],
   ];
+  const images: [number, string][] = [
+    [outline.new_images, 'are added'],
+    [outline.replaced_images, 'are replaced by those of the file'],
+  ];
   const axes = axesOf(counts);
   return (
     <ConfirmDialog
@@ -35,21 +39,34 @@ export function ApplyDialog({ counts, decisions, ...rest }: ApplyDialogProps) {
       onConfirm={rest.onApply}
       onClose={rest.onClose}
     >
-      <ul className={classes['lines']} aria-label="Prompts by what will happen to them">
-        {lines
-          .filter(([number]) => number > 0)
-          .map(([number, words]) => (
-            <li key={words}>
-              <span className={classes['lineNumber']}>{count(number)}</span>
-              <span>{words}</span>
-            </li>
-          ))}
-      </ul>
+      <Lines label="Prompts by what will happen to them" lines={lines} />
+      {outline.new_images + outline.replaced_images > 0 && (
+        <>
+          <p>Reference images:</p>
+          <Lines label="Reference images by what will happen to them" lines={images} />
+        </>
+      )}
       {axes !== '' && <p>New here: {axes}.</p>}
       <p>
         All of it happens at once, or nothing does. Whatever is replaced stays in the history of its
         cell and can be restored there.
+        {outline.replaced_images > 0 && ' A reference image has no history: it is gone.'}
       </p>
     </ConfirmDialog>
+  );
+}
+
+function Lines({ label, lines }: { label: string; lines: [number, string][] }) {
+  return (
+    <ul className={classes['lines']} aria-label={label}>
+      {lines
+        .filter(([number]) => number > 0)
+        .map(([number, words]) => (
+          <li key={words}>
+            <span className={classes['lineNumber']}>{count(number)}</span>
+            <span>{words}</span>
+          </li>
+        ))}
+    </ul>
   );
 }

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import type { Import } from '~/api/transfer/imports';
 import { notesOf } from './notes';
 
-/** What an import does besides its rows, and what its file cannot say. */
+/** What the file of an import cannot say. */
 export function PlanNotes({ one }: { one: Import }) {
   const notes = notesOf(one);
   if (notes.length === 0) return null;

@@ -56,9 +56,10 @@ export function PlanView({ one, mayEdit }: PlanViewProps) {
         tiles={<PlanTiles counts={counts} />}
       >
         <PlanNotes one={one} />
-        {counts.conflict > 0 && (
+        {counts.conflict + (counts.changed_images ?? 0) > 0 && (
           <ConflictRule
             conflicts={counts.conflict}
+            images={counts.changed_images ?? 0}
             deciding={deciding}
             isLocked={!mayEdit || !deciding.isSettled}
           />

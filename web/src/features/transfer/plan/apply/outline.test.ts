@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decide, undecided } from '../decisions/decisions';
+import { decide, decideImage, undecided } from '../decisions/decisions';
 import { appliedSentence, applySentence, changesSomething, outlineOf } from './outline';
 
 const counts = {
@@ -64,6 +64,32 @@ describe('applySentence', () => {
   });
 });
 
+describe('images', () => {
+  const images = { ...none, unchanged: 0, new_images: 2, changed_images: 3 };
+
+  it('are a change of their own; those that are others here stay at first', () => {
+    expect(say(undecided, images)).toBe('Add 2 reference images');
+    expect(changesSomething(outlineOf(images, undecided), images)).toBe(true);
+    const others = { ...none, unchanged: 0, changed_images: 1 };
+    expect(say(undecided, others)).toBe('Change nothing');
+    expect(say({ ...undecided, strategy: 'overwrite' }, others)).toBe('Replace 1 reference image');
+  });
+
+  it('count with decisions of their own', () => {
+    let decisions = decideImage(undecided, { item: 1, action: 'create' }, 'skip');
+    decisions = decideImage(decisions, { item: 3, action: 'replace' }, 'overwrite');
+    expect(say(decisions, { ...images, create: 1 })).toBe(
+      'Create 1 prompt; add 1, replace 1 reference image',
+    );
+    const most = decideImage(
+      { ...undecided, strategy: 'merge' },
+      { item: 3, action: 'replace' },
+      'skip',
+    );
+    expect(outlineOf(images, most)).toMatchObject({ new_images: 2, replaced_images: 2 });
+  });
+});
+
 describe('appliedSentence', () => {
   const applied = {
     created: 12,
@@ -83,6 +109,10 @@ describe('appliedSentence', () => {
     );
     expect(appliedSentence({ ...applied, created: 0, updated: 0, merged: 0, skipped: 0 })).toBe(
       'Nothing changed; 3 stayed as they were',
+    );
+    const images = { ...applied, new_images: 2, replaced_images: 1, skipped: 0, unchanged: 0 };
+    expect(appliedSentence({ ...images, created: 0, updated: 0, merged: 0 })).toBe(
+      'Added 2, replaced 1 reference image',
     );
   });
 });

@@ -17,6 +17,8 @@ export interface Outline {
   left_out: number;
   /** Rows that cannot be taken over, once it was said that the others shall be. */
   errors: number;
+  new_images: number;
+  replaced_images: number;
 }
 
 export function outlineOf(counts: Counts, decisions: Decisions): Outline {
@@ -28,6 +30,7 @@ export function outlineOf(counts: Counts, decisions: Decisions): Outline {
   }
   const others = Math.max(0, counts.conflict - own.overwrite - own.merge - own.skip);
   own[decisions.strategy] += others;
+  const images = imagesOf(counts, decisions);
   return {
     create: counts.create - left.create,
     update: counts.update - left.update,
@@ -36,21 +39,35 @@ export function outlineOf(counts: Counts, decisions: Decisions): Outline {
     stay: counts.unchanged + own.skip,
     left_out: left.create + left.update,
     errors: decisions.skip_errors ? counts.error : 0,
+    ...images,
   };
 }
 
-/** Whether an apply would change anything; characters, emotions and templates of their own count. */
-export function changesSomething(outline: Outline, counts: Counts): boolean {
-  const prompts = outline.create + outline.update + outline.overwrite + outline.merge;
-  return prompts > 0 || axesOf(counts) !== '';
+function imagesOf({ new_images = 0, changed_images = 0 }: Counts, decisions: Decisions) {
+  const own = Object.values(decisions.images);
+  const decided = (action: string, strategy: string) =>
+    own.filter((one) => one.action === action && one.strategy === strategy).length;
+  const taken = decided('replace', 'overwrite');
+  const others = Math.max(0, changed_images - taken - decided('replace', 'skip'));
+  return {
+    new_images: Math.max(0, new_images - decided('create', 'skip')),
+    replaced_images: taken + (decisions.strategy === 'skip' ? 0 : others),
+  };
 }
 
-function deeds(words: [number, string][]): string {
+/** Whether an apply would change anything; characters, emotions, templates and images count. */
+export function changesSomething(outline: Outline, counts: Counts): boolean {
+  const prompts = outline.create + outline.update + outline.overwrite + outline.merge;
+  const images = outline.new_images + outline.replaced_images;
+  return prompts > 0 || images > 0 || axesOf(counts) !== '';
+}
+
+function deeds(words: [number, string][], one = 'prompt', many = `${one}s`): string {
   const some = words.filter(([number]) => number > 0);
   const last = some.at(-1)?.[0];
   if (last === undefined) return '';
   const list = some.map(([number, word]) => `${word} ${count(number)}`).join(', ');
-  return `${list} ${last === 1 ? 'prompt' : 'prompts'}`;
+  return `${list} ${last === 1 ? one : many}`;
 }
 
 function rest(number: number, one: string, many: string): string[] {
@@ -70,11 +87,20 @@ export function applySentence(outline: Outline, counts: Counts): string {
     [outline.overwrite, 'overwrite'],
     [outline.merge, 'merge'],
   ]);
+  const images = deeds(
+    [
+      [outline.new_images, 'add'],
+      [outline.replaced_images, 'replace'],
+    ],
+    'reference image',
+  );
   const axes = axesOf(counts);
   const isOnlyAxes = done === '' && axes !== '';
   const left = outline.left_out + outline.errors;
   return sentence([
-    isOnlyAxes ? `create ${axes}` : done || 'change nothing',
+    isOnlyAxes ? `create ${axes}` : done,
+    images,
+    done === '' && images === '' && axes === '' ? 'change nothing' : '',
     ...rest(outline.stay, 'stays as it is', 'stay as they are'),
     ...rest(left, 'is left out', 'are left out'),
   ]);
@@ -88,9 +114,18 @@ export function appliedSentence(applied: Applied): string {
     [applied.overwritten, 'overwrote'],
     [applied.merged, 'merged'],
   ]);
+  const images = deeds(
+    [
+      [applied.new_images ?? 0, 'added'],
+      [applied.replaced_images ?? 0, 'replaced'],
+    ],
+    'reference image',
+  );
   const axes = axesOf(applied);
   return sentence([
-    done || (axes === '' ? 'nothing changed' : `created ${axes}`),
+    done || (axes === '' ? '' : `created ${axes}`),
+    images,
+    done === '' && images === '' && axes === '' ? 'nothing changed' : '',
     ...rest(applied.unchanged, 'stayed as it was', 'stayed as they were'),
     ...rest(applied.skipped, 'was skipped', 'were skipped'),
   ]);

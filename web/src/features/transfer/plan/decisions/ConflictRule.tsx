@@ -8,14 +8,24 @@ import type { Deciding } from './useDecisions';
 
 interface ConflictRuleProps {
   conflicts: number;
+  /** Reference images that are others here. */
+  images: number;
   deciding: Deciding;
   isLocked: boolean;
 }
 
 /** What becomes of conflicts that nobody decided on one by one. */
-export function ConflictRule({ conflicts, deciding, isLocked }: ConflictRuleProps) {
+export function ConflictRule({
+  conflicts: prompts,
+  images,
+  deciding,
+  isLocked,
+}: ConflictRuleProps) {
   const { decisions, change } = deciding;
-  const own = Object.values(decisions.rows).filter(({ action }) => action === 'conflict').length;
+  const conflicts = prompts + images;
+  const own = [...Object.values(decisions.rows), ...Object.values(decisions.images)].filter(
+    ({ action }) => action === 'conflict' || action === 'replace',
+  ).length;
   const others = Math.max(0, conflicts - own);
   const id = useId();
   return (
@@ -36,7 +46,8 @@ export function ConflictRule({ conflicts, deciding, isLocked }: ConflictRuleProp
       )}
       {others > 0 && (
         <Text size="sm" c="var(--mien-quiet)" role="status">
-          {strategyWords[decisions.strategy].means}
+          {prompts > 0 && `${strategyWords[decisions.strategy].means} `}
+          {images > 0 && imagesMean[decisions.strategy]}
           {own > 0 && ` ${counted(own, 'has its', 'have their')} own choice.`}
         </Text>
       )}
@@ -53,6 +64,12 @@ export function ConflictRule({ conflicts, deciding, isLocked }: ConflictRuleProp
     </div>
   );
 }
+
+const imagesMean = {
+  skip: 'Reference images stay as they are here.',
+  overwrite: 'Reference images are replaced by those of the file.',
+  merge: 'Reference images have no history: those of the file replace ours.',
+} as const;
 
 function titleOf(conflicts: number, others: number): string {
   if (others === conflicts) return counted(conflicts, 'conflict');

@@ -3,6 +3,8 @@ import {
   addedVersions,
   applyOf,
   decide,
+  decideImage,
+  isTaken,
   renewed,
   strategyOf,
   undecided,
@@ -76,6 +78,30 @@ describe('renewed', () => {
       1: { action: 'conflict', strategy: 'skip' },
       3: { action: 'conflict', strategy: 'overwrite' },
     });
+  });
+});
+
+describe('images', () => {
+  const fresh = { item: 1, action: 'create' } as const;
+  const another = { item: 2, action: 'replace' } as const;
+
+  it('are taken when they are new; others here stay until something else is said', () => {
+    expect([isTaken(fresh, undecided), isTaken(another, undecided)]).toEqual([true, false]);
+    expect(isTaken(another, { ...undecided, strategy: 'merge' })).toBe(true);
+    expect(isTaken(another, decideImage(undecided, another, 'overwrite'))).toBe(true);
+    const kept = decideImage({ ...undecided, strategy: 'overwrite' }, another, 'skip');
+    expect(isTaken(another, kept)).toBe(false);
+    expect(isTaken(another, decideImage(kept, another, null))).toBe(true);
+    expect(isTaken(fresh, decideImage(undecided, fresh, 'skip'))).toBe(false);
+  });
+
+  it('have numbers of their own', () => {
+    const decisions = decideImage(decide(undecided, [conflict], 'merge'), another, 'overwrite');
+    expect(applyOf(decisions).decisions).toEqual([
+      { item: 2, strategy: 'merge' },
+      { part: 'reference_image', item: 2, strategy: 'overwrite' },
+    ]);
+    expect(applyOf(withoutConflicts(decisions)).decisions).toEqual([]);
   });
 });
 

@@ -1,5 +1,10 @@
 // What a person decides about the rows of a plan, before it is applied.
-import type { ImportAction, ImportApply, ImportStrategy } from '~/api/transfer/imports';
+import type {
+  ImportAction,
+  ImportApply,
+  ImportImage,
+  ImportStrategy,
+} from '~/api/transfer/imports';
 
 export interface Decision {
   /** What the plan does with the row, as it was when this was decided. */
@@ -7,11 +12,18 @@ export interface Decision {
   strategy: ImportStrategy;
 }
 
+export interface ImageDecision {
+  action: ImportImage['action'];
+  strategy: 'overwrite' | 'skip';
+}
+
 export interface Decisions {
   /** What becomes of conflicts without a decision of their own. */
   strategy: ImportStrategy;
   /** By the number of the row. */
   rows: Readonly<Record<number, Decision>>;
+  /** By the number of the reference image. */
+  images: Readonly<Record<number, ImageDecision>>;
   skip_errors: boolean;
 }
 
@@ -23,7 +35,7 @@ export interface DecidedRow {
 /** How many rows may have a decision of their own. */
 export const decisionsMost = 10_000;
 
-export const undecided: Decisions = { strategy: 'skip', rows: {}, skip_errors: false };
+export const undecided: Decisions = { strategy: 'skip', rows: {}, images: {}, skip_errors: false };
 
 /** Whether a person has a say in what becomes of a row. */
 export function canDecide({ action }: { action: ImportAction }): boolean {
@@ -66,13 +78,37 @@ export function decide(
   return { ...decisions, rows: decided };
 }
 
+/** Whether an image of the file is taken. */
+export function isTaken(image: Pick<ImportImage, 'item' | 'action'>, decisions: Decisions) {
+  const strategy = decisions.images[image.item]?.strategy;
+  if (image.action === 'create') return strategy !== 'skip';
+  return image.action === 'replace' && (strategy ?? decisions.strategy) !== 'skip';
+}
+
+/** One image: null takes the decision back. */
+export function decideImage(
+  decisions: Decisions,
+  { item, action }: Pick<ImportImage, 'item' | 'action'>,
+  strategy: ImageDecision['strategy'] | null,
+): Decisions {
+  const { [item]: _before, ...images } = decisions.images;
+  return {
+    ...decisions,
+    images: strategy === null ? images : { ...images, [item]: { action, strategy } },
+  };
+}
+
 /** Conflicts go by the one choice for all of them again. */
 export function withoutConflicts(decisions: Decisions): Decisions {
   const rows: Record<number, Decision> = {};
   for (const [item, decision] of Object.entries(decisions.rows)) {
     if (decision.action !== 'conflict') rows[Number(item)] = decision;
   }
-  return { ...decisions, rows };
+  const images: Record<number, ImageDecision> = {};
+  for (const [item, decision] of Object.entries(decisions.images)) {
+    if (decision.action !== 'replace') images[Number(item)] = decision;
+  }
+  return { ...decisions, rows, images };
 }
 
 /** After the plan was made anew: what rows became is known again; those that are gone are dropped. */
@@ -94,13 +130,20 @@ export function itemsOf({ rows }: Decisions): Set<number> {
 }
 
 /** As the server takes it. */
-export function applyOf({ strategy, rows, skip_errors }: Decisions): ImportApply {
+export function applyOf({ strategy, rows, images, skip_errors }: Decisions): ImportApply {
   return {
     strategy,
     skip_errors,
-    decisions: Object.entries(rows).map(([item, decision]) => ({
-      item: Number(item),
-      strategy: decision.strategy,
-    })),
+    decisions: [
+      ...Object.entries(rows).map(([item, decision]) => ({
+        item: Number(item),
+        strategy: decision.strategy,
+      })),
+      ...Object.entries(images).map(([item, decision]) => ({
+        part: 'reference_image' as const,
+        item: Number(item),
+        strategy: decision.strategy,
+      })),
+    ],
   };
 }

@@ -1,5 +1,5 @@
 // Decisions about an import, kept while the tab is open: a reload does not lose them.
-import type { Decisions } from './decisions';
+import { undecided, type Decisions } from './decisions';
 
 export interface KeptDecisions {
   /** The plan that they are about. */
@@ -12,7 +12,8 @@ const keyOf = (import_id: string) => `mien-import:${import_id}`;
 export function readDecisions(import_id: string): KeptDecisions | null {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(keyOf(import_id)) ?? 'null');
-    return isKept(kept) ? kept : null;
+    // What an older page kept says nothing of images.
+    return isKept(kept) ? { ...kept, decisions: { ...undecided, ...kept.decisions } } : null;
   } catch {
     return null;
   }

@@ -1,7 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { readActions, type Import, type ImportStrategy } from '~/api/transfer/imports';
-import { decide, itemsOf, renewed, undecided, type DecidedRow, type Decisions } from './decisions';
+import {
+  readActions,
+  type Import,
+  type ImportImage,
+  type ImportStrategy,
+} from '~/api/transfer/imports';
+import {
+  decide,
+  decideImage,
+  itemsOf,
+  renewed,
+  undecided,
+  type DecidedRow,
+  type Decisions,
+  type ImageDecision,
+} from './decisions';
 import { readDecisions, writeDecisions, type KeptDecisions } from './keptDecisions';
 
 export interface Deciding {
@@ -11,6 +25,7 @@ export interface Deciding {
   error: Error | null;
   change: (changes: Partial<Decisions>) => void;
   decideRows: (rows: readonly DecidedRow[], strategy: ImportStrategy | null) => void;
+  decideImage: (image: ImportImage, strategy: ImageDecision['strategy'] | null) => void;
 }
 
 /** What was decided about the rows of an import; a new plan and a reload keep it. */
@@ -38,5 +53,6 @@ export function useDecisions({ import_id, planned_at }: Import): Deciding {
     error: isOfOther ? actions.error : null,
     change: (changes) => set({ ...decisions, ...changes }),
     decideRows: (rows, strategy) => set(decide(decisions, rows, strategy)),
+    decideImage: (image, strategy) => set(decideImage(decisions, image, strategy)),
   };
 }

@@ -7,6 +7,7 @@ import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import type { Deciding } from '../decisions/useDecisions';
 import classes from '../Plan.module.css';
+import { ImagesView } from '../images/ImagesView';
 import { RowPanel } from '../row/RowPanel';
 import { NewAxes } from './NewAxes';
 import { NoRows } from './NoRows';
@@ -29,7 +30,7 @@ interface RowsViewProps {
 /** The rows of a plan or of a report: filtered, listed, and one of them opened beside the list. */
 export function RowsView({ one, deciding, tiles, children }: RowsViewProps) {
   const { search, change } = useImportSearch();
-  const { query, rows, axes, opened, loadAll } = useRows(one, search);
+  const { query, rows, axes, images, opened, loadAll } = useRows(one, search);
   const selection = useSelection();
   const [isGathering, setIsGathering] = useState(false);
   useShortcuts([{ keys: '/', label: 'Search the rows', run: focusSearch }]);
@@ -56,6 +57,7 @@ export function RowsView({ one, deciding, tiles, children }: RowsViewProps) {
         />
       </div>
       {totals && <NewAxes axes={axes} totals={totals} isApplied={one.status === 'applied'} />}
+      {images.length > 0 && <ImagesView one={one} images={images} deciding={deciding} />}
       {selection.rows.length > 0 && deciding ? (
         <SelectionBar
           selection={selection}

@@ -41,6 +41,7 @@ export function useRows(one: Import, search: ImportSearch) {
       emotions: first?.emotions ?? [],
       templates: first?.templates ?? [],
     },
+    images: first?.reference_images ?? [],
     opened: rows.find((row) => row.item === item),
   };
 }
