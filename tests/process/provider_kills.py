@@ -75,10 +75,10 @@ class Service:
         self.release.set()
 
     @staticmethod
-    def answer(request, body, content_type="application/json"):
+    def answer(request, body, content_type="application/json", status=200):
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         try:
-            request.send_response(200)
+            request.send_response(status)
             request.send_header("Content-Type", content_type)
             request.send_header("Content-Length", str(len(data)))
             request.end_headers()
@@ -93,8 +93,9 @@ class Service:
             self.answer(request, {"system": {"comfyui_version": "0.3.64"}})
         elif path.startswith("/object_info/"):
             self.answer(request, {name: KINDS[name]})
+        elif path == "/api/jobs":
+            self.answer(request, {"error": "an older server"}, status=404)
         elif path == "/queue":
-            self.wait_at("poll")
             running = [[0, id_, {}, {}, []] for id_, state in self.prompts.items()
                        if state == "running"]
             self.answer(request, {"queue_running": running, "queue_pending": []})
@@ -102,6 +103,7 @@ class Service:
             self.answer(request, {id_: self.history(id_)[id_] for id_, state in self.prompts.items()
                                   if state == "done"})
         elif path.startswith("/history/"):
+            self.wait_at("poll")
             self.answer(request, self.history(name))
         else:
             self.wait_at("fetch")

@@ -95,26 +95,84 @@ class ComfyUi final : public VideoService {
     awaitable<Submission> create(json::object body, std::string id, Deadline deadline);
     awaitable<Submission> refuse_stray(std::string id, ServiceFailure failure, Deadline deadline);
     awaitable<Cancelled> stop(std::string id, Deadline deadline);
-    awaitable<json::value> read_queue(Deadline deadline);
+    // Nothing of a queue that cannot be read: is_known says so.
+    struct Whereabouts {
+        std::optional<QueuePlace> place;
+        bool is_known = true;
+    };
+
+    awaitable<std::optional<ListedJobs>> list_jobs(std::string id, Deadline deadline);
+    awaitable<std::optional<json::value>> read_queue(Deadline deadline);
+    awaitable<Whereabouts> look_for(std::string id, Deadline deadline);
     awaitable<std::optional<QueuePlace>> find_place(std::string id, Deadline deadline);
+    awaitable<std::optional<std::string>> find_by_what_was_sent(const json::value& queue,
+                                                                std::string submission_id,
+                                                                Deadline deadline);
     awaitable<std::optional<Standing>> find_end(std::string id, Deadline deadline);
     awaitable<void> tell(std::string path, json::value body, Deadline deadline);
 
     ServiceCall call_;
     json::object content_;
+    bool may_list_jobs_ = true;  // until the server is found to be an older one
 };
 
-awaitable<json::value> ComfyUi::read_queue(Deadline deadline) {
+Error queue_too_large() {
+    return {
+        ErrorKind::unavailable,
+        fmt::format("The queue of ComfyUI, with the workflows of all that waits there, is larger "
+                    "than {} MiB. It is asked again when less waits; newer versions of ComfyUI "
+                    "say less of it.",
+                    limits::service_queue_bytes_max / (1024UL * 1024))};
+}
+
+// Nothing from an older server, or from whatever else answers there.
+awaitable<std::optional<ListedJobs>> ComfyUi::list_jobs(std::string id, Deadline deadline) {
+    if (!may_list_jobs_) {
+        co_return std::nullopt;
+    }
+    auto request = get_of(call_.url(fmt::format("/api/jobs?status=pending,in_progress&limit={}",
+                                                limits::service_jobs_listed_max)));
+    const auto answer = co_await call_.ask(std::move(request), deadline);
+    auto listed = answer.is_success() ? find_in_jobs(answer.json(), id) : std::nullopt;
+    may_list_jobs_ = listed.has_value();
+    co_return listed;
+}
+
+// Nothing when it is too large.
+awaitable<std::optional<json::value>> ComfyUi::read_queue(Deadline deadline) {
     auto request = get_of(call_.url("/queue"));
     request.answer_bytes_max = limits::service_queue_bytes_max;
-    auto answer = co_await call_.ask(std::move(request), deadline);
-    (void)require_json(call_.peer(), answer);
-    co_return std::move(*answer.body);
+    auto sent = co_await call_.send_once(std::move(request), deadline);
+    if (!sent.answer) {
+        if (sent.failure->kind() == ErrorKind::upstream_failed) {
+            co_return std::nullopt;
+        }
+        throw Error(ErrorKind::unavailable, sent.failure->message())
+            .with_detail(sent.failure->detail());
+    }
+    (void)require_json(call_.peer(), *sent.answer);
+    co_return std::move(*sent.answer->body);
+}
+
+// The list of newer servers is small; GET /queue holds the graphs of all prompts.
+awaitable<ComfyUi::Whereabouts> ComfyUi::look_for(std::string id, Deadline deadline) {
+    const auto listed = co_await list_jobs(id, deadline);
+    if (listed && (listed->place || listed->is_whole)) {
+        co_return Whereabouts{listed->place};
+    }
+    const auto queue = co_await read_queue(deadline);
+    if (!queue) {
+        co_return Whereabouts{.place = std::nullopt, .is_known = false};
+    }
+    co_return Whereabouts{find_in_queue(*queue, id)};
 }
 
 awaitable<std::optional<QueuePlace>> ComfyUi::find_place(std::string id, Deadline deadline) {
-    const auto queue = co_await read_queue(deadline);
-    co_return find_in_queue(queue, id);
+    const auto whereabouts = co_await look_for(std::move(id), deadline);
+    if (!whereabouts.is_known) {
+        throw queue_too_large();
+    }
+    co_return whereabouts.place;
 }
 
 awaitable<std::optional<Standing>> ComfyUi::find_end(std::string id, Deadline deadline) {
@@ -213,17 +271,37 @@ awaitable<Submission> ComfyUi::refuse_stray(std::string id, ServiceFailure failu
     co_return Unknown{std::move(failure), std::move(id)};
 }
 
-// By the prompt's id, or where the server gave it another one, by what was sent along.
+// By the prompt's id, or where the server gave it another one, by what was sent along. The queue
+// before the history: a prompt that ends between the two questions is then seen.
 awaitable<std::optional<ServiceHandle>> ComfyUi::find(std::string submission_id,
                                                       Deadline deadline) {
-    const auto queue = co_await read_queue(deadline);
-    if (find_in_queue(queue, submission_id)) {
+    const auto listed = co_await list_jobs(submission_id, deadline);
+    std::optional<json::value> queue;
+    if (!listed || !(listed->place || listed->is_whole)) {
+        queue = co_await read_queue(deadline);
+        if (!queue) {
+            throw queue_too_large();
+        }
+    }
+    const auto place = queue ? find_in_queue(*queue, submission_id) : listed->place;
+    if (place) {
         co_return ServiceHandle{submission_id, {}};
     }
     const auto end = co_await find_end(submission_id, deadline);
     if (end) {
         co_return ServiceHandle{submission_id, {}};
     }
+    // Servers with the list take our ids, or nothing.
+    if (!queue) {
+        co_return std::nullopt;
+    }
+    const auto id = co_await find_by_what_was_sent(*queue, submission_id, deadline);
+    co_return id ? std::optional(ServiceHandle{*id, {}}) : std::nullopt;
+}
+
+awaitable<std::optional<std::string>> ComfyUi::find_by_what_was_sent(const json::value& queue,
+                                                                     std::string submission_id,
+                                                                     Deadline deadline) {
     auto request = get_of(call_.url("/history?max_items=100"));
     request.answer_bytes_max = limits::service_queue_bytes_max;
     const auto answer = co_await call_.ask(std::move(request), deadline);
@@ -231,21 +309,28 @@ awaitable<std::optional<ServiceHandle>> ComfyUi::find(std::string submission_id,
     if (!id && answer.status != 404) {
         id = find_by_job(require_json(call_.peer(), answer), submission_id);
     }
-    co_return id ? std::optional(ServiceHandle{*id, {}}) : std::nullopt;
+    co_return id;
 }
 
-// The queue before the history: a prompt that ends between the two questions is then seen.
+// The history knows what has ended, and says so in a few bytes: it is asked first, and again when
+// the prompt is nowhere, for it may have ended meanwhile. Who cannot be found in a queue that is
+// too large to be read waits or runs there.
 awaitable<Standing> ComfyUi::poll(ServiceHandle handle, Deadline deadline) {
-    const auto place = co_await find_place(handle.external_id, deadline);
+    auto end = co_await find_end(handle.external_id, deadline);
+    if (end) {
+        co_return std::move(*end);
+    }
+    const auto [place, is_known] = co_await look_for(handle.external_id, deadline);
     Standing standing;
-    if (place) {
-        standing.state = place->is_running ? Standing::State::running : Standing::State::queued;
-        if (!place->is_running) {
+    if (place || !is_known) {
+        const bool is_running = place && place->is_running;
+        standing.state = is_running ? Standing::State::running : Standing::State::queued;
+        if (place && !is_running) {
             standing.queue_position = place->position;
         }
         co_return standing;
     }
-    auto end = co_await find_end(handle.external_id, deadline);
+    end = co_await find_end(handle.external_id, deadline);
     if (end) {
         co_return std::move(*end);
     }
@@ -275,8 +360,8 @@ awaitable<Cancelled> ComfyUi::stop(std::string id, Deadline deadline) {
 }
 
 awaitable<Cancelled> ComfyUi::cancel(ServiceHandle handle, Deadline deadline) {
-    const auto place = co_await find_place(handle.external_id, deadline);
-    if (place) {
+    const auto [place, is_known] = co_await look_for(handle.external_id, deadline);
+    if (place || !is_known) {
         const auto stopped = co_await stop(handle.external_id, deadline);
         if (stopped == Cancelled::requested) {
             co_return stopped;
@@ -339,7 +424,7 @@ awaitable<std::vector<Problem>> ComfyUi::check_preset(Deadline deadline) {
     NodeKinds kinds;
     for (const auto& name : classes) {
         auto request = get_of(call_.url("/object_info/" + escape_url_part(name)));
-        request.answer_bytes_max = limits::service_queue_bytes_max;
+        request.answer_bytes_max = limits::service_node_bytes_max;
         const auto answer = co_await call_.ask(std::move(request), deadline);
         const auto* const kind = find_member(require_json(call_.peer(), answer), name);
         kinds.emplace(name, kind == nullptr ? json::value() : *kind);

@@ -92,6 +92,11 @@ double number_of(const json::array& item) {
     return item[0].is_number() ? item[0].to_number<double>() : 0;
 }
 
+// Where the one of that number stands among those that wait.
+int place_among(const std::vector<double>& numbers, double own) {
+    return static_cast<int>(std::ranges::count_if(numbers, [&](double n) { return n < own; }));
+}
+
 // The list is a heap: the number says the order.
 std::optional<QueuePlace> find_pending(const json::value& queue, std::string_view prompt_id) {
     const auto* const pending = find_array(queue, "queue_pending");
@@ -113,9 +118,7 @@ std::optional<QueuePlace> find_pending(const json::value& queue, std::string_vie
     if (!own) {
         return std::nullopt;
     }
-    const auto before =
-        std::count_if(numbers.begin(), numbers.end(), [&](double n) { return n < *own; });
-    return QueuePlace{.is_running = false, .position = static_cast<int>(before)};
+    return QueuePlace{.is_running = false, .position = place_among(numbers, *own)};
 }
 
 bool is_video(const json::value& file) {
@@ -265,6 +268,36 @@ std::optional<ServiceFailure> find_node_errors(const json::value& answer,
 std::optional<QueuePlace> find_in_queue(const json::value& queue, std::string_view prompt_id) {
     const auto running = find_running(queue, prompt_id);
     return running ? running : find_pending(queue, prompt_id);
+}
+
+std::optional<ListedJobs> find_in_jobs(const json::value& answer, std::string_view prompt_id) {
+    const auto* const jobs = find_array(answer, "jobs");
+    const auto* const pagination = find_object(answer, "pagination");
+    if (jobs == nullptr || pagination == nullptr) {
+        return std::nullopt;
+    }
+    ListedJobs listed;
+    const auto* const has_more = pagination->if_contains("has_more");
+    listed.is_whole = has_more != nullptr && *has_more == false;
+    std::optional<double> own;
+    std::vector<double> numbers;
+    for (const auto& job : *jobs) {
+        const bool is_ours = text_in(job, "id") == prompt_id;
+        const bool waits = word_in(job, "status") == "pending";
+        const auto number = number_in(job, "priority").value_or(0);
+        if (waits) {
+            numbers.push_back(number);
+        }
+        if (is_ours && waits) {
+            own = number;
+        } else if (is_ours) {
+            listed.place = QueuePlace{.is_running = true};
+        }
+    }
+    if (own) {
+        listed.place = QueuePlace{.is_running = false, .position = place_among(numbers, *own)};
+    }
+    return listed;
 }
 
 std::optional<std::string> find_by_job(const json::value& answer, std::string_view job_id) {

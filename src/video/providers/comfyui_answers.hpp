@@ -23,6 +23,16 @@ struct QueuePlace {
 [[nodiscard]] std::optional<QueuePlace> find_in_queue(const json::value& queue,
                                                       std::string_view prompt_id);
 
+// The same in the answer to GET /api/jobs, which newer servers have: what waits and what runs,
+// without the graphs.
+struct ListedJobs {
+    std::optional<QueuePlace> place;
+    bool is_whole = true;  // else it may be further on
+};
+// Nothing for another answer.
+[[nodiscard]] std::optional<ListedJobs> find_in_jobs(const json::value& answer,
+                                                     std::string_view prompt_id);
+
 // The id of the prompt that has our id in its extra data only, in the answer to GET /queue or GET
 // /history: old servers give each prompt an id of their own.
 [[nodiscard]] std::optional<std::string> find_by_job(const json::value& answer,

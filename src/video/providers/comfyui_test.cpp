@@ -1,4 +1,5 @@
 // The adapter of ComfyUI against the shapes that v0.3.64 and v0.38 answer with.
+#include "base/limits/provider_calls.hpp"
 #include "tests/support/provider_bench.hpp"
 
 namespace mien::video {
@@ -132,16 +133,19 @@ MIEN_CORO_TEST(comfyui, names_the_node_of_a_refusal) {
               "input is missing.");
 }
 
-MIEN_CORO_TEST(comfyui, polls_the_queue_before_the_history) {
-    Bench bench(
-        context,
-        Routes()
-            .on("GET /queue", {queue_with("", queue_item(9, "other") + "," + queue_item(8, id) +
-                                                  "," + queue_item(-1, "front")),
-                               queue_with(queue_item(8, id), ""), empty_queue()})
-            .on(history_path, {history_of(R"({"9":{"images":[{"filename":"a_00001_.mp4",
-                                          "subfolder":"mien","type":"output"}]}})",
-                                          success())}));
+std::string made_clip() {
+    return R"({"9":{"images":[{"filename":"a_00001_.mp4","subfolder":"mien","type":"output"}]}})";
+}
+
+// Goal: what has ended is known by its history alone, and the queue is read only until then.
+MIEN_CORO_TEST(comfyui, polls_the_history_and_asks_where_it_is_when_it_has_not_ended) {
+    Bench bench(context, Routes()
+                             .on("GET /queue",
+                                 {queue_with("", queue_item(9, "other") + "," + queue_item(8, id) +
+                                                     "," + queue_item(-1, "front")),
+                                  queue_with(queue_item(8, id), "")})
+                             .on(history_path, {json_reply("{}"), json_reply("{}"),
+                                                history_of(made_clip(), success())}));
     const auto service = bench.open("comfyui", preset);
     const ServiceHandle handle{id, {}};
     const auto queued = co_await service->poll(handle, soon());
@@ -149,13 +153,100 @@ MIEN_CORO_TEST(comfyui, polls_the_queue_before_the_history) {
     EXPECT_EQ(queued.queue_position, 1);
     const auto running = co_await service->poll(handle, soon());
     EXPECT_EQ(running.state, State::running);
-    EXPECT_TRUE(seen_of(bench.server, history_path).empty());
     const auto done = co_await service->poll(handle, soon());
     EXPECT_EQ(done.state, State::succeeded);
+    EXPECT_EQ(seen_of(bench.server, "GET /queue").size(), 2U);
+    EXPECT_EQ(seen_of(bench.server, "GET /api/jobs").size(), 1U) << "an older server is asked once";
     MIEN_REQUIRE(done.outputs.size() == 1);
     EXPECT_EQ(done.outputs[0].url,
               bench.server.url("/view?filename=a_00001_.mp4&subfolder=mien&type=output"));
     EXPECT_EQ(done.cost.value().amount, 2.5);
+}
+
+MIEN_CORO_TEST(comfyui, sees_a_prompt_that_ends_between_two_questions) {
+    Bench bench(context,
+                Routes()
+                    .on("GET /queue", {empty_queue()})
+                    .on(history_path, {json_reply("{}"), history_of(made_clip(), success())}));
+    const auto standing = co_await bench.open("comfyui", preset)->poll({id, {}}, soon());
+    EXPECT_EQ(standing.state, State::succeeded);
+}
+
+Reply jobs_with(std::string_view jobs, bool has_more = false) {
+    return json_reply(fmt::format(
+        R"({{"jobs":[{}],"pagination":{{"offset":0,"limit":1000,"total":3,"has_more":{}}}}})", jobs,
+        has_more));
+}
+
+std::string listed_job(std::string_view job_id, std::string_view status, int priority) {
+    return fmt::format(
+        R"({{"id":"{}","status":"{}","priority":{},"create_time":1,"outputs_count":0}})", job_id,
+        status, priority);
+}
+
+// Goal: a server of today is never asked for its queue with all its graphs.
+MIEN_CORO_TEST(comfyui, asks_a_newer_server_for_its_list_of_jobs) {
+    const auto waiting = listed_job("other", "in_progress", 1) + "," +
+                         listed_job(id, "pending", 3) + "," + listed_job("next", "pending", 2);
+    Bench bench(context, Routes()
+                             .on("GET /api/jobs",
+                                 {jobs_with(waiting), jobs_with(listed_job(id, "in_progress", 3)),
+                                  jobs_with(""), jobs_with(waiting), jobs_with("")})
+                             .on(history_path, {json_reply("{}")}));
+    const auto service = bench.open("comfyui", preset);
+    const ServiceHandle handle{id, {}};
+    const auto queued = co_await service->poll(handle, soon());
+    EXPECT_EQ(queued.state, State::queued);
+    EXPECT_EQ(queued.queue_position, 1);
+    const auto running = co_await service->poll(handle, soon());
+    EXPECT_EQ(running.state, State::running);
+    const auto lost = co_await service->poll(handle, soon());
+    EXPECT_EQ(lost.state, State::lost);
+    const auto found = co_await service->find(id, soon());
+    EXPECT_TRUE(found);
+    const auto none = co_await service->find(id, soon());
+    EXPECT_FALSE(none);
+    EXPECT_TRUE(seen_of(bench.server, "GET /queue").empty());
+    EXPECT_NE(bench.server.requests().at(1).head.find("?status=pending,in_progress&limit=1000 "),
+              std::string::npos)
+        << bench.server.requests().at(1).head;
+}
+
+MIEN_CORO_TEST(comfyui, looks_into_the_queue_when_the_list_is_cut) {
+    Bench bench(context, Routes()
+                             .on("GET /api/jobs", {jobs_with(listed_job("a", "pending", 1), true)})
+                             .on("GET /queue", {queue_with("", queue_item(8, id))})
+                             .on(history_path, {json_reply("{}")}));
+    const auto standing = co_await bench.open("comfyui", preset)->poll({id, {}}, soon());
+    EXPECT_EQ(standing.state, State::queued);
+    EXPECT_EQ(standing.queue_position, 0);
+}
+
+// Goal: a queue beyond all bounds is not read, and neither loses a prompt nor hides its end.
+MIEN_CORO_TEST(comfyui, goes_on_beside_a_queue_that_is_too_large) {
+    const std::string graph(limits::service_queue_bytes_max, 'x');
+    Bench bench(context,
+                Routes()
+                    .on("GET /queue", {json_reply("{\"queue_running\":[\"" + graph +
+                                                  "\"],\"queue_pending\":[]}")})
+                    .on("POST /queue", {Reply{answer("200 OK")}})
+                    .on(history_path, {json_reply("{}"), history_of(made_clip(), success())}));
+    const auto service = bench.open("comfyui", preset);
+    const ServiceHandle handle{id, {}};
+    const auto waiting = co_await service->poll(handle, soon());
+    EXPECT_EQ(waiting.state, State::queued);
+    EXPECT_EQ(waiting.queue_position, std::nullopt);
+    const auto unfound = co_await error_of(service->find(id, soon()));
+    MIEN_REQUIRE(unfound);
+    EXPECT_EQ(unfound->kind(), ErrorKind::unavailable);
+    EXPECT_NE(unfound->message().find("larger than 8 MiB"), std::string::npos)
+        << unfound->message();
+    const auto uncancelled = co_await error_of(service->cancel(handle, soon()));
+    EXPECT_EQ(uncancelled.value().kind(), ErrorKind::unavailable);
+    EXPECT_EQ(seen_of(bench.server, "POST /queue").size(), 1U) << "if it waits, it is taken out";
+    EXPECT_TRUE(seen_of(bench.server, "POST /interrupt").empty());
+    const auto done = co_await service->poll(handle, soon());
+    EXPECT_EQ(done.state, State::succeeded);
 }
 
 MIEN_CORO_TEST(comfyui, a_prompt_in_neither_is_lost) {
