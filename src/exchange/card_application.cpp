@@ -7,6 +7,7 @@
 #include "actions/people/character_changes.hpp"
 #include "actions/perform.hpp"
 #include "base/error.hpp"
+#include "base/or_null.hpp"
 #include "base/quote.hpp"
 #include "store/exchange/reference_images.hpp"
 #include "store/transfer/imports.hpp"
@@ -17,10 +18,6 @@ namespace {
 using Audit = std::vector<store::AuditEntry>;
 
 const std::string place_taken = "The character has another image there, which stays.";
-
-json::value text_or_null(const Emotion& text) {
-    return text ? json::value(*text) : json::value(nullptr);
-}
 
 // Whether an image may take the place of the one that is there. Throws conflict when that is not
 // the one that somebody saw.
@@ -84,7 +81,7 @@ awaitable<json::object> put_images(pg::Transaction& transaction, const Applicati
             }
         }
         co_await put_image(transaction, character_id, image, audit);
-        images.push_back({{"emotion", text_or_null(image.emotion)},
+        images.push_back({{"emotion", or_null(image.emotion)},
                           {"width", image.taken.width},
                           {"height", image.taken.height}});
     }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/limits/exchange.hpp"
+#include "base/or_null.hpp"
 #include "base/quote.hpp"
 
 namespace mien::exchange {
@@ -109,9 +110,8 @@ CardPlan plan_card(const CardFile& file, const LabelMap& map,
 json::object to_json(const CardPlan& plan) {
     json::array images;
     for (const auto& image : plan.images) {
-        images.push_back({{"image", image.image},
-                          {"emotion", image.emotion ? json::value(*image.emotion) : nullptr},
-                          {"label", image.label}});
+        images.push_back(
+            {{"image", image.image}, {"emotion", or_null(image.emotion)}, {"label", image.label}});
     }
     json::array left_out;
     for (const auto& part : plan.left_out) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/or_null.hpp"
 #include "store/clips/clips.hpp"
 
 namespace mien::exchange {
@@ -90,7 +91,7 @@ ArchiveFiles list_plain(const ClipSetFiles& files) {
     for (const auto& image : files.references) {
         const auto name = reference_name("references/", image);
         archive.emplace(name, files.images.at(image.object_key));
-        references.push_back({{"emotion", image.emotion ? json::value(*image.emotion) : nullptr},
+        references.push_back({{"emotion", or_null(image.emotion)},
                               {"file", name},
                               {"sha256", to_hex(image.sha256)},
                               {"width", image.width},

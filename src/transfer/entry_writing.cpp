@@ -5,20 +5,12 @@
 #include "base/base64.hpp"
 #include "base/error.hpp"
 #include "base/limits/transfer.hpp"
+#include "base/or_null.hpp"
 #include "store/templates/templates.hpp"
 #include "transfer/canonical_json.hpp"
 
 namespace mien::transfer {
 namespace {
-
-template <class T>
-json::value or_null(const std::optional<T>& value) {
-    return value ? json::value(*value) : json::value();
-}
-
-json::value or_null(const std::optional<CharacterId>& id) {
-    return id ? json::value(to_string(*id)) : json::value();
-}
 
 // Sorted, so that the bytes do not depend on where it comes from.
 json::value sorted(const json::value& value) {

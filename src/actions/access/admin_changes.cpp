@@ -5,6 +5,7 @@
 
 #include "actions/experiments/vote.hpp"
 #include "base/error.hpp"
+#include "base/or_null.hpp"
 #include "core/admin.hpp"
 
 namespace mien::actions {
@@ -18,10 +19,6 @@ std::vector<store::AuditEntry> audit_of(std::string action, AdminId id, json::ob
                      .details = std::move(details),
                      .version_id = {}});
     return audit;
-}
-
-json::value to_json(const std::optional<Timestamp>& time) {
-    return time ? json::value(to_rfc3339(*time)) : json::value(nullptr);
 }
 
 void note_change(json::object& changes, std::string_view field, const json::value& from,
@@ -50,7 +47,7 @@ json::object changes_between(const store::Admin& before, const store::Admin& aft
                 json::value(after.display_name));
     note_change(changes, "role", json::value(core::name_of(before.role)),
                 json::value(core::name_of(after.role)));
-    note_change(changes, "disabled_at", to_json(before.disabled_at), to_json(after.disabled_at));
+    note_change(changes, "disabled_at", or_null(before.disabled_at), or_null(after.disabled_at));
     if (has_new_password) {
         changes["password"] = "changed";
     }

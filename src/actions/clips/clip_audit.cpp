@@ -1,5 +1,7 @@
 #include "actions/clips/clip_audit.hpp"
 
+#include "base/or_null.hpp"
+
 namespace mien::actions {
 
 std::vector<store::AuditEntry> audit_of(const store::VideoRow& video, std::string action) {
@@ -23,7 +25,7 @@ std::vector<store::AuditEntry> audit_of(const store::PreviewRow& preview, std::s
                      .subject_kind = "preview",
                      .subject_id = to_string(preview.id),
                      .details = {{"emotion", preview.emotion},
-                                 {"character_id", id ? json::value(to_string(*id)) : nullptr},
+                                 {"character_id", or_null(id)},
                                  {"source", preview.source}},
                      .version_id = {}});
     return audit;

@@ -1,6 +1,7 @@
 #include "actions/exchange/reference_images.hpp"
 
 #include "base/error.hpp"
+#include "base/or_null.hpp"
 #include "core/archived.hpp"
 #include "store/exchange/exchanges.hpp"
 #include "store/people/characters.hpp"
@@ -14,7 +15,7 @@ std::vector<store::AuditEntry> audit_of(std::string action, CharacterId characte
     audit.push_back({.action = std::move(action),
                      .subject_kind = "character",
                      .subject_id = to_string(character_id),
-                     .details = {{"emotion", image.emotion ? json::value(*image.emotion) : nullptr},
+                     .details = {{"emotion", or_null(image.emotion)},
                                  {"sha256", to_hex(image.sha256)},
                                  {"width", image.width},
                                  {"height", image.height}},

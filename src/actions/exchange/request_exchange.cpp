@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/or_null.hpp"
 #include "store/object_rows.hpp"
 
 namespace mien::actions {
@@ -27,15 +28,13 @@ std::string action_of(store::ExchangeStage stage) {
 // Of a request that concerns the exchange as a whole.
 std::vector<store::AuditEntry> audit_of(std::string action, const store::ExchangeRow& row) {
     std::vector<store::AuditEntry> audit;
-    audit.push_back(
-        {.action = std::move(action),
-         .subject_kind = "exchange",
-         .subject_id = to_string(row.id),
-         .details = {{"file_name", row.file_name},
-                     {"character_id",
-                      row.character_id ? json::value(to_string(*row.character_id)) : nullptr},
-                     {"wish", row.wish}},
-         .version_id = {}});
+    audit.push_back({.action = std::move(action),
+                     .subject_kind = "exchange",
+                     .subject_id = to_string(row.id),
+                     .details = {{"file_name", row.file_name},
+                                 {"character_id", or_null(row.character_id)},
+                                 {"wish", row.wish}},
+                     .version_id = {}});
     return audit;
 }
 

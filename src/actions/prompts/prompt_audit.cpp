@@ -1,6 +1,7 @@
 #include "actions/prompts/prompt_audit.hpp"
 
 #include "base/hash.hpp"
+#include "base/or_null.hpp"
 
 namespace mien::actions {
 namespace {
@@ -22,8 +23,7 @@ std::vector<store::AuditEntry> audit_of(const store::SavedPrompt& saved) {
     }
     json::object details;
     details["emotion"] = saved.key.emotion.text();
-    details["character_id"] =
-        saved.key.character_id ? json::value(to_string(*saved.key.character_id)) : nullptr;
+    details["character_id"] = or_null(saved.key.character_id);
     details["version"] = saved.head.version;
     details["previous_version"] = saved.previous_version;
     details["change_reason"] = saved.head.change_reason;

@@ -9,6 +9,7 @@
 #include "actions/providers/prices.hpp"
 #include "base/error.hpp"
 #include "base/limits/providers.hpp"
+#include "base/or_null.hpp"
 #include "core/text_rule.hpp"
 #include "net/url.hpp"
 #include "store/providers/choices.hpp"
@@ -205,11 +206,6 @@ json::value change_of_secret(const std::optional<std::string>& before,
     return before ? "replaced" : "given";
 }
 
-template <class T>
-json::value value_or_null(const std::optional<T>& value) {
-    return value ? json::value(*value) : json::value(nullptr);
-}
-
 // What changed, without any secret.
 json::object details_of(const store::ProviderRow& before, const store::ProviderRow& after) {
     json::object details;
@@ -220,14 +216,13 @@ json::object details_of(const store::ProviderRow& before, const store::ProviderR
         }
     };
     add("base_url", json::value(before.base_url), json::value(after.base_url));
-    add("submissions_running_max", value_or_null(before.gates.submissions_running_max),
-        value_or_null(after.gates.submissions_running_max));
-    add("requests_per_minute", value_or_null(before.gates.requests_per_minute),
-        value_or_null(after.gates.requests_per_minute));
-    add("daily_budget_usd", value_or_null(before.budgets.daily_usd),
-        value_or_null(after.budgets.daily_usd));
-    add("monthly_budget_usd", value_or_null(before.budgets.monthly_usd),
-        value_or_null(after.budgets.monthly_usd));
+    add("submissions_running_max", or_null(before.gates.submissions_running_max),
+        or_null(after.gates.submissions_running_max));
+    add("requests_per_minute", or_null(before.gates.requests_per_minute),
+        or_null(after.gates.requests_per_minute));
+    add("daily_budget_usd", or_null(before.budgets.daily_usd), or_null(after.budgets.daily_usd));
+    add("monthly_budget_usd", or_null(before.budgets.monthly_usd),
+        or_null(after.budgets.monthly_usd));
     add("paused", before.paused_at.has_value(), after.paused_at.has_value());
     add("pause_reason", json::value(before.pause_reason), json::value(after.pause_reason));
     if (before.secrets.key_changed_at != after.secrets.key_changed_at) {

@@ -1,15 +1,12 @@
 #include "actions/staging/configuration_audit.hpp"
 
+#include "base/or_null.hpp"
 #include "pg/database_url.hpp"
 
 namespace mien::actions {
 namespace {
 
-json::value value_of(const std::optional<std::string>& text) {
-    return text ? json::value(*text) : json::value(nullptr);
-}
-
-json::value value_of(const std::vector<std::string>& texts) {
+json::value array_of(const std::vector<std::string>& texts) {
     return json::array(texts.begin(), texts.end());
 }
 
@@ -40,8 +37,8 @@ std::vector<FieldChange> field_changes(const store::ConfigurationVersion& before
     compare("storage_bucket", json::value(a.storage_bucket), json::value(b.storage_bucket));
     compare("admin_subdomain", json::value(a.admin_subdomain), json::value(b.admin_subdomain));
     compare("vpn_required", json::value(a.vpn_required), json::value(b.vpn_required));
-    compare("vpn_networks", value_of(a.vpn_networks), value_of(b.vpn_networks));
-    compare("sync_schedule", value_of(a.sync_schedule), value_of(b.sync_schedule));
+    compare("vpn_networks", array_of(a.vpn_networks), array_of(b.vpn_networks));
+    compare("sync_schedule", or_null(a.sync_schedule), or_null(b.sync_schedule));
     compare("sync_time_zone", json::value(a.sync_time_zone), json::value(b.sync_time_zone));
     compare("access_log_days", json::value(a.access_log_days), json::value(b.access_log_days));
     return changes;

@@ -10,6 +10,7 @@
 #include "api/json/exchange.hpp"
 #include "base/error.hpp"
 #include "base/limits/exchange.hpp"
+#include "base/or_null.hpp"
 
 namespace mien::api {
 namespace {
@@ -75,8 +76,7 @@ awaitable<http::Response> put_reference_image(Context& context, http::Request& r
                                .character_id = character_id_from_path(request),
                                .requested_by = principal_of(request).admin_id,
                                .actor = actor_of(request)};
-    draft.wish = {{"emotion", emotion ? json::value(*emotion) : nullptr},
-                  {"crop", crop_from(request)}};
+    draft.wish = {{"emotion", or_null(emotion)}, {"crop", crop_from(request)}};
     auto upload = take_exchange_file(request);
     draft.file_name = upload.name;
     const auto kept = co_await find_replay(context, request, upload.identity);

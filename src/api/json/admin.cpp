@@ -4,15 +4,12 @@
 
 #include "api/json/token.hpp"
 #include "base/assert.hpp"
+#include "base/or_null.hpp"
 #include "base/password_rules.hpp"
 #include "core/admin.hpp"
 
 namespace mien::api {
 namespace {
-
-json::value to_json(const std::optional<Timestamp>& time) {
-    return time ? json::value(to_rfc3339(*time)) : json::value(nullptr);
-}
 
 std::string text_at(const json::object& body, std::string_view name) {
     return std::string(body.at(name).as_string());
@@ -49,8 +46,8 @@ json::object to_json(const store::Admin& admin) {
             {"email", admin.email},
             {"display_name", admin.display_name},
             {"role", core::name_of(admin.role)},
-            {"disabled_at", to_json(admin.disabled_at)},
-            {"locked_until", to_json(admin.locked_until)},
+            {"disabled_at", or_null(admin.disabled_at)},
+            {"locked_until", or_null(admin.locked_until)},
             {"imported", admin.is_imported},
             {"version", admin.version},
             {"created_at", to_rfc3339(admin.created_at)},

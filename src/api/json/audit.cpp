@@ -1,26 +1,15 @@
 #include "api/json/audit.hpp"
 
+#include "base/or_null.hpp"
+
 namespace mien::api {
-namespace {
-
-template <class SomeId>
-json::value to_json(const std::optional<SomeId>& id) {
-    return id ? json::value(to_string(*id)) : json::value(nullptr);
-}
-
-json::value or_null(const std::optional<std::string>& text) {
-    return text ? json::value(*text) : json::value(nullptr);
-}
-
-}  // namespace
-
 json::object to_json(const store::AuditRow& row) {
     json::value credential_id;
     if (row.actor.credential_id) {
         credential_id = to_string(*row.actor.credential_id);
     }
     json::object actor{{"kind", row.actor.kind},
-                       {"id", to_json(row.actor.id)},
+                       {"id", or_null(row.actor.id)},
                        {"label", row.actor.label},
                        {"display_name", or_null(row.actor_name)},
                        {"credential_id", std::move(credential_id)},
@@ -31,7 +20,7 @@ json::object to_json(const store::AuditRow& row) {
             {"action", row.entry.action},
             {"subject_kind", row.entry.subject_kind},
             {"subject_id", row.entry.subject_id},
-            {"version_id", to_json(row.entry.version_id)},
+            {"version_id", or_null(row.entry.version_id)},
             {"request_id", row.actor.request_id},
             {"details", row.entry.details},
             {"hash", row.hash_hex}};

@@ -1,6 +1,7 @@
 #include "api/json/character.hpp"
 
 #include "api/json/fields.hpp"
+#include "base/or_null.hpp"
 #include "store/stored_json.hpp"
 
 namespace mien::api {
@@ -12,7 +13,7 @@ json::object to_json(const store::Character& character) {
             {"description", character.fields.description},
             {"attributes", store::attributes_to_json(character.fields.attributes)},
             {"own_count", character.own_count},
-            {"archived_at", time_to_json(character.archived_at)},
+            {"archived_at", or_null(character.archived_at)},
             {"version", character.version},
             {"created_at", to_rfc3339(character.created_at)},
             {"updated_at", to_rfc3339(character.updated_at)}};
@@ -24,7 +25,7 @@ json::object to_json(const store::Character& character, const store::CharacterOv
     result["default_count"] = overview.default_count;
     result["missing_count"] = overview.missing_count;
     result["draft_count"] = overview.draft_count;
-    result["prompts_updated_at"] = time_to_json(overview.prompts_updated_at);
+    result["prompts_updated_at"] = or_null(overview.prompts_updated_at);
     result["poster_url"] =
         media_link(overview.poster_key, link_end(overview.read_at, std::nullopt), links);
     return result;
@@ -36,7 +37,7 @@ json::object to_json(const store::CharacterName& character) {
 
 json::object to_json(const store::Removal& removal) {
     return {{"outcome", removal.is_deleted ? "deleted" : "archived"},
-            {"archived_at", time_to_json(removal.archived_at)}};
+            {"archived_at", or_null(removal.archived_at)}};
 }
 
 core::CharacterDraft character_draft_from_json(const json::object& body,

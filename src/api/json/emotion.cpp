@@ -1,6 +1,7 @@
 #include "api/json/emotion.hpp"
 
 #include "api/json/fields.hpp"
+#include "base/or_null.hpp"
 
 namespace mien::api {
 
@@ -9,7 +10,7 @@ json::object to_json(const store::Emotion& emotion) {
             {"display_name", emotion.fields.display_name},
             {"description", emotion.fields.description},
             {"position", emotion.fields.position.value_or(0)},
-            {"archived_at", time_to_json(emotion.archived_at)},
+            {"archived_at", or_null(emotion.archived_at)},
             {"version", emotion.version},
             {"created_at", to_rfc3339(emotion.created_at)},
             {"updated_at", to_rfc3339(emotion.updated_at)}};

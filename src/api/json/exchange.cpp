@@ -2,16 +2,12 @@
 
 #include <fmt/format.h>
 
-#include "api/json/fields.hpp"
 #include "api/json/prompt.hpp"
 #include "base/hash.hpp"
+#include "base/or_null.hpp"
 
 namespace mien::api {
 namespace {
-
-json::value id_or_null(const std::optional<CharacterId>& id) {
-    return id ? json::value(to_string(*id)) : json::value(nullptr);
-}
 
 json::value failure_to_json(const store::ClipProgress& progress) {
     const bool has_failed = progress.state == jobs::JobState::failed && progress.failure;
@@ -58,22 +54,22 @@ json::object clip_export_to_json(const store::ExchangeRow& row, const MediaLinks
     json::object document{{"export_id", to_string(row.id)},
                           {"status", store::status_of(row.progress.state)},
                           {"progress", row.progress.progress},
-                          {"character_id", id_or_null(row.character_id)},
+                          {"character_id", or_null(row.character_id)},
                           {"format", row.wish.at("format")},
                           {"file_url", media_link(row.file_key, link_expires_at, links)},
                           {"file_name", row.file_name},
-                          {"bytes", row.bytes ? json::value(*row.bytes) : nullptr},
-                          {"sha256", text_to_json(row.sha256_hex)}};
+                          {"bytes", or_null(row.bytes)},
+                          {"sha256", or_null(row.sha256_hex)}};
     for (const auto* const name :
          {"clips", "missing", "labels", "labels_missing", "labels_unmapped", "left_out"}) {
         document[name] = member_of(row.result, name);
     }
     document["error"] = failure_to_json(row.progress);
     document["created_at"] = to_rfc3339(row.created_at);
-    document["completed_at"] = time_to_json(row.finished_at);
+    document["completed_at"] = or_null(row.finished_at);
     document["expires_at"] = to_rfc3339(row.expires_at);
     document["requested_by"] = to_json(row.requested_by);
-    document["job_id"] = job_id_to_json(row.progress.job_id);
+    document["job_id"] = or_null(row.progress.job_id);
     return document;
 }
 
@@ -81,7 +77,7 @@ json::object card_import_to_json(const store::ExchangeRow& row) {
     return {{"import_id", to_string(row.id)},
             {"status", card_status(row)},
             {"progress", row.progress.progress},
-            {"character_id", id_or_null(row.character_id)},
+            {"character_id", or_null(row.character_id)},
             {"file_name", row.file_name},
             {"plan", row.plan ? *row.plan : json::value(nullptr)},
             {"result", row.result ? *row.result : json::value(nullptr)},
@@ -89,12 +85,12 @@ json::object card_import_to_json(const store::ExchangeRow& row) {
             {"created_at", to_rfc3339(row.created_at)},
             {"expires_at", to_rfc3339(row.expires_at)},
             {"requested_by", to_json(row.requested_by)},
-            {"job_id", job_id_to_json(row.progress.job_id)}};
+            {"job_id", or_null(row.progress.job_id)}};
 }
 
 json::object to_json(const store::ReferenceImageRow& image, const MediaLinks& links) {
     const auto link_expires_at = link_end(image.read_at, std::nullopt);
-    return {{"emotion", text_to_json(image.emotion)},
+    return {{"emotion", or_null(image.emotion)},
             {"image_url", media_link(image.object_key, link_expires_at, links)},
             {"content_type", image.content_type},
             {"bytes", image.bytes},

@@ -5,6 +5,7 @@
 #include "api/json/experiment_traffic.hpp"
 #include "api/json/fields.hpp"
 #include "api/json/prompt.hpp"
+#include "base/or_null.hpp"
 #include "store/clips/clips.hpp"
 
 namespace mien::api {
@@ -50,7 +51,7 @@ json::object settings_to_json(const core::ClipSettings& settings) {
 
 json::object to_json(const store::ExperimentCell& cell, Blinding blinding) {
     const bool is_open = blinding == Blinding::open;
-    return {{"character_id", character_to_json(cell.key)},
+    return {{"character_id", or_null(cell.key.character_id)},
             {"emotion", cell.key.emotion.text()},
             {"text_a", is_open ? json::value(cell.text_a) : json::value(nullptr)},
             {"text_b", is_open ? json::value(cell.text_b) : json::value(nullptr)},
@@ -101,10 +102,6 @@ json::value arm_to_json(const std::optional<core::Arm>& arm) {
     return arm ? json::value(store::name_of(*arm)) : json::value(nullptr);
 }
 
-json::value character_to_json(const store::PromptKey& key) {
-    return key.character_id ? json::value(to_string(*key.character_id)) : json::value(nullptr);
-}
-
 json::object to_json(const store::Experiment& experiment, Blinding blinding) {
     json::array cells;
     for (const auto& cell : experiment.cells) {
@@ -130,11 +127,11 @@ json::object to_json(const store::Experiment& experiment, Blinding blinding) {
             {"created_by", to_json(experiment.created_by)},
             {"created_at", to_rfc3339(experiment.created_at)},
             {"updated_at", to_rfc3339(experiment.updated_at)},
-            {"started_at", time_to_json(experiment.started_at)},
-            {"closed_at", time_to_json(experiment.closed_at)},
+            {"started_at", or_null(experiment.started_at)},
+            {"closed_at", or_null(experiment.closed_at)},
             {"winner", arm_to_json(experiment.winner)},
-            {"promoted_at", time_to_json(experiment.promoted_at)},
-            {"archived_at", time_to_json(experiment.archived_at)},
+            {"promoted_at", or_null(experiment.promoted_at)},
+            {"archived_at", or_null(experiment.archived_at)},
             {"clips", json::object{{"count", experiment.clips}, {"ended", experiment.clips_ended}}},
             {"pairs_frozen", experiment.pairs_frozen},
             {"split", split_to_json(experiment)},

@@ -19,8 +19,6 @@ enum class Blinding : bool { blinded, open };
                                    std::optional<double> least_that_counts);
 
 [[nodiscard]] json::value arm_to_json(const std::optional<core::Arm>& arm);
-// Null for a global default.
-[[nodiscard]] json::value character_to_json(const store::PromptKey& key);
 
 // Of a body that satisfies its schema; throws invalid with pointers for what that cannot tell.
 [[nodiscard]] store::ExperimentDraft experiment_draft_from_json(const json::object& body);

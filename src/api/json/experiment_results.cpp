@@ -6,7 +6,7 @@
 
 #include "api/json/diff.hpp"
 #include "api/json/experiment.hpp"
-#include "api/json/fields.hpp"
+#include "base/or_null.hpp"
 #include "core/experiments/verdict_words.hpp"
 
 namespace mien::api {
@@ -32,10 +32,6 @@ std::string_view name_of(core::GuardrailId id) {
 
 json::array to_json(const core::Interval& interval) {
     return {interval.low, interval.high};
-}
-
-json::value number_to_json(const std::optional<double>& number) {
-    return number ? json::value(*number) : json::value(nullptr);
 }
 
 json::object evidence_to_json(const core::Analysis& analysis) {
@@ -64,9 +60,9 @@ json::array raters_to_json(const store::ExperimentVotes& votes, const core::Anal
         const auto& result = analysis.raters.at(i);
         raters.push_back(json::object{{"id", to_string(votes.panel[i])},
                                       {"votes", result.votes},
-                                      {"share", number_to_json(result.share)},
+                                      {"share", or_null(result.share)},
                                       {"ci95", to_json(result.credible)},
-                                      {"consistency", number_to_json(result.consistency)},
+                                      {"consistency", or_null(result.consistency)},
                                       {"is_author", false}});
     }
     for (const auto& author : votes.authors) {
@@ -74,7 +70,7 @@ json::array raters_to_json(const store::ExperimentVotes& votes, const core::Anal
             author.votes > 0 ? std::optional(author.score / author.votes) : std::optional<double>();
         raters.push_back(json::object{{"id", to_string(author.id)},
                                       {"votes", author.votes},
-                                      {"share", number_to_json(share)},
+                                      {"share", or_null(share)},
                                       {"ci95", nullptr},
                                       {"consistency", nullptr},
                                       {"is_author", true}});
@@ -105,7 +101,7 @@ json::object health_to_json(const store::ExperimentVotes& votes, const core::Ana
             {"repeated_same", health.repeated_same},
             {"both_bad_share", share_to_json(answers.both_bad, answers.sum())},
             {"agreement", std::move(agreement)},
-            {"decision_ms_median", number_to_json(votes.decision_ms_median)}};
+            {"decision_ms_median", or_null(votes.decision_ms_median)}};
 }
 
 json::array guardrails_to_json(const core::Verdict& verdict) {
@@ -125,7 +121,7 @@ json::array cells_to_json(const store::Experiment& experiment, const core::Analy
     for (std::size_t i = 0; i < experiment.cells.size(); ++i) {
         const auto& cell = experiment.cells[i];
         const auto& result = analysis.cells.at(i);
-        cells.push_back(json::object{{"character_id", character_to_json(cell.key)},
+        cells.push_back(json::object{{"character_id", or_null(cell.key.character_id)},
                                      {"emotion", cell.key.emotion.text()},
                                      {"pairs", result.pairs},
                                      {"share", result.estimate.share},
@@ -137,8 +133,8 @@ json::array cells_to_json(const store::Experiment& experiment, const core::Analy
 
 json::object to_json(const core::RatingDistribution& distribution) {
     return {{"counts", json::value_from(distribution.counts)},
-            {"median", number_to_json(distribution.median)},
-            {"top_share", number_to_json(distribution.top_share)}};
+            {"median", or_null(distribution.median)},
+            {"top_share", or_null(distribution.top_share)}};
 }
 
 json::value to_json(const std::optional<core::RatingTest>& test) {
@@ -146,7 +142,7 @@ json::value to_json(const std::optional<core::RatingTest>& test) {
         return nullptr;
     }
     return json::object{{"p", test->probability},
-                        {"p_holm", number_to_json(test->corrected_probability)},
+                        {"p_holm", or_null(test->corrected_probability)},
                         {"effect", test->effect},
                         {"pairs", test->pairs}};
 }
@@ -202,7 +198,7 @@ json::object to_json(const store::PairVote& vote, bool is_author) {
 json::object to_json(const store::PairClip& clip, Timestamp links_end, const MediaLinks& links) {
     return {{"video_url", media_link(clip.video_key, links_end, links)},
             {"poster_url", media_link(clip.poster_key, links_end, links)},
-            {"failure", text_to_json(clip.failure)}};
+            {"failure", or_null(clip.failure)}};
 }
 
 bool is_author(const store::Experiment& experiment, AdminId id) {
@@ -238,12 +234,12 @@ json::object pair_to_json(const store::Experiment& experiment, const store::Pair
         votes.push_back(to_json(vote, is_author(experiment, vote.rater)));
     }
     return {{"number", pair.number + 1},
-            {"character_id", character_to_json(key)},
+            {"character_id", or_null(key.character_id)},
             {"emotion", key.emotion.text()},
-            {"frozen_order", pair.frozen_order ? json::value(*pair.frozen_order) : json::value()},
-            {"frozen_at", time_to_json(pair.frozen_at)},
-            {"score", number_to_json(pair.score)},
-            {"disagreement", number_to_json(disagreement_of(experiment, pair))},
+            {"frozen_order", or_null(pair.frozen_order)},
+            {"frozen_at", or_null(pair.frozen_at)},
+            {"score", or_null(pair.score)},
+            {"disagreement", or_null(disagreement_of(experiment, pair))},
             {"clips", json::object{{"a", to_json(pair.a, links_end, links)},
                                    {"b", to_json(pair.b, links_end, links)}}},
             {"votes", std::move(votes)}};

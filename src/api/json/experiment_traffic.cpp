@@ -8,6 +8,7 @@
 #include "api/json/fields.hpp"
 #include "base/error.hpp"
 #include "base/limits/text.hpp"
+#include "base/or_null.hpp"
 #include "core/attributes.hpp"
 #include "core/experiments/outcomes.hpp"
 #include "core/experiments/verdict_words.hpp"
@@ -53,7 +54,7 @@ json::object to_json(const store::TrafficPhase& phase, const core::RatioCheck& c
             {"share_a", phase.shares.a},
             {"share_b", phase.shares.b},
             {"started_at", to_rfc3339(phase.started_at)},
-            {"ended_at", time_to_json(phase.ended_at)},
+            {"ended_at", or_null(phase.ended_at)},
             {"people_a", phase.people_a},
             {"people_b", phase.people_b},
             {"chi_square", check.chi_square},

@@ -2,18 +2,6 @@
 
 namespace mien::api {
 
-json::value time_to_json(const std::optional<Timestamp>& time) {
-    return time ? json::value(to_rfc3339(*time)) : json::value(nullptr);
-}
-
-json::value job_id_to_json(const std::optional<JobId>& id) {
-    return id ? json::value(to_string(*id)) : json::value(nullptr);
-}
-
-json::value text_to_json(const std::optional<std::string>& text) {
-    return text ? json::value(*text) : json::value(nullptr);
-}
-
 void read_text(const json::object& body, std::string_view name, std::string& field) {
     const auto* const value = body.if_contains(name);
     if (value != nullptr) {

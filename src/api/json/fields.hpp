@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/json.hpp"
@@ -13,12 +12,6 @@
 #include "core/emotion.hpp"
 
 namespace mien::api {
-
-// RFC 3339, or null.
-[[nodiscard]] json::value time_to_json(const std::optional<Timestamp>& time);
-// Null for a job that ended so long ago that it is gone.
-[[nodiscard]] json::value job_id_to_json(const std::optional<JobId>& id);
-[[nodiscard]] json::value text_to_json(const std::optional<std::string>& text);
 
 // Replaces the field by the member of that name when the body has one. Types are those that the
 // schema has checked.

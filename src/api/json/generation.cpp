@@ -1,15 +1,10 @@
 #include "api/json/generation.hpp"
 
-#include "api/json/fields.hpp"
+#include "base/or_null.hpp"
 #include "store/clips/clips.hpp"
 
 namespace mien::api {
 namespace {
-
-template <class T>
-json::value or_null(const std::optional<T>& value) {
-    return value ? json::value(*value) : json::value(nullptr);
-}
 
 // Of one that is tried again there is a failure too: its interruption.
 json::value error_to_json(const store::OperationRow& operation) {
@@ -29,12 +24,12 @@ json::object to_json(const store::Generation& generation) {
             {"state", generation.state},
             {"is_served", generation.is_served},
             {"is_idle", generation.is_idle},
-            {"name", text_to_json(generation.name)},
+            {"name", or_null(generation.name)},
             {"note", generation.note},
             {"bytes", or_null(generation.bytes)},
             {"made_by", generation.made_by},
             {"made_at", to_rfc3339(generation.made_at)},
-            {"served_at", time_to_json(generation.served_at)}};
+            {"served_at", or_null(generation.served_at)}};
 }
 
 json::value interruption_to_json(const store::OperationRow& operation) {
@@ -61,7 +56,7 @@ json::object to_json(const store::OperationRow& operation) {
             {"is_cancel_requested", operation.is_cancel_requested},
             {"requested_by", operation.requested_by.label},
             {"requested_at", to_rfc3339(operation.requested_at)},
-            {"finished_at", time_to_json(operation.finished_at)}};
+            {"finished_at", or_null(operation.finished_at)}};
 }
 
 }  // namespace mien::api

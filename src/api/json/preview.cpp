@@ -2,6 +2,7 @@
 
 #include "api/json/fields.hpp"
 #include "api/json/prompt.hpp"
+#include "base/or_null.hpp"
 
 namespace mien::api {
 namespace {
@@ -13,7 +14,7 @@ json::value failure_to_json(const store::ClipProgress& progress) {
 }
 
 void add_progress(const store::ClipProgress& progress, json::object& result) {
-    result["job_id"] = job_id_to_json(progress.job_id);
+    result["job_id"] = or_null(progress.job_id);
     result["status"] = store::status_of(progress.state);
     result["progress"] = progress.progress;
     result["error"] = failure_to_json(progress);
@@ -32,7 +33,7 @@ template <class Clip>
 void add_maker(const Clip& clip, json::object& result) {
     const auto& preset = clip.preset;
     result["provider"] = clip.provider;
-    result["seam_score"] = clip.seam_score ? json::value(*clip.seam_score) : nullptr;
+    result["seam_score"] = or_null(clip.seam_score);
     result["preset"] = nullptr;
     result["estimated_cost_usd"] = nullptr;
     if (preset) {
@@ -116,14 +117,13 @@ json::object to_json(const store::PreviewRow& preview, const MediaLinks& links) 
         {"video_url", media_link(preview.video_key, link_expires_at, links)},
         {"poster_url", media_link(preview.poster_key, link_expires_at, links)},
         {"expires_at", to_rfc3339(preview.expires_at)},
-        {"character_id",
-         preview.character_id ? json::value(to_string(*preview.character_id)) : nullptr},
+        {"character_id", or_null(preview.character_id)},
         {"emotion", preview.emotion},
         {"prompt_text", preview.prompt_text},
         {"resolved_text", preview.resolved_text},
         {"hints", hints_to_json(preview.prompt_text)},
         {"source", preview.source},
-        {"version", preview.prompt_version ? json::value(*preview.prompt_version) : nullptr},
+        {"version", or_null(preview.prompt_version)},
         {"problems", preview.problems},
         {"settings", store::to_json(preview.settings)},
         {"created_at", to_rfc3339(preview.created_at)},
@@ -141,11 +141,11 @@ json::object to_json(const store::VideoRow& video, const MediaLinks& links) {
         {"video_id", to_string(video.id)},
         {"video_url", media_link(video.video_key, link_expires_at, links)},
         {"poster_url", media_link(video.poster_key, link_expires_at, links)},
-        {"generation_timestamp", time_to_json(video.generated_at)},
+        {"generation_timestamp", or_null(video.generated_at)},
         {"character_id", to_string(video.character_id)},
         {"character_name", video.character_name},
         {"emotion", video.emotion},
-        {"user_id", video.user_id ? json::value(to_string(*video.user_id)) : nullptr},
+        {"user_id", or_null(video.user_id)},
         {"prompt_id", to_string(video.prompt_id)},
         {"prompt_version", video.prompt_version},
         {"prompt_text", video.prompt_text},
@@ -158,7 +158,7 @@ json::object to_json(const store::VideoRow& video, const MediaLinks& links) {
         {"depicted", store::to_json(video.depicted)},
         {"requested_by", to_json(store::Author{video.requested_by, video.requested_by_name})},
         {"created_at", to_rfc3339(video.created_at)},
-        {"logged_at", time_to_json(video.logged_at)},
+        {"logged_at", or_null(video.logged_at)},
         {"cancelled_by", canceller_to_json(video.cancelled_by)}};
     add_maker(video, result);
     add_progress(video.progress, result);
@@ -173,10 +173,8 @@ json::object to_json(const store::CellPoster& poster, const MediaLinks& links) {
 }
 
 void add_outlook(const jobs::Outlook& outlook, json::object& clip) {
-    clip["queue_position"] =
-        outlook.queue_position ? json::value(*outlook.queue_position) : json::value(nullptr);
-    clip["usual_seconds"] =
-        outlook.usual_seconds ? json::value(*outlook.usual_seconds) : json::value(nullptr);
+    clip["queue_position"] = or_null(outlook.queue_position);
+    clip["usual_seconds"] = or_null(outlook.usual_seconds);
 }
 
 json::object to_json(const store::UsageRow& row) {

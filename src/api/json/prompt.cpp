@@ -1,5 +1,6 @@
 #include "api/json/prompt.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "core/brace_hints.hpp"
 #include "store/stored_json.hpp"
@@ -14,11 +15,6 @@ json::array too_long_problem(std::string_view text) {
              {"position", 0},
              {"length", count_characters(text)},
              {"message", core::too_long_message()}}};
-}
-
-template <class Value>
-json::value or_null(const std::optional<Value>& value) {
-    return value ? json::value(*value) : json::value(nullptr);
 }
 
 }  // namespace

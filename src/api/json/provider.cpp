@@ -4,14 +4,10 @@
 
 #include "api/json/fields.hpp"
 #include "api/json/prompt.hpp"
+#include "base/or_null.hpp"
 
 namespace mien::api {
 namespace {
-
-template <class T>
-json::value number_to_json(const std::optional<T>& number) {
-    return number ? json::value(*number) : json::value(nullptr);
-}
 
 json::object spend_to_json(const store::Spend& spend) {
     return {{"today_usd", spend.today_usd},
@@ -21,9 +17,7 @@ json::object spend_to_json(const store::Spend& spend) {
 }
 
 json::object scope_to_json(const store::ChoiceScope& scope) {
-    return {{"character_id", scope.character_id ? json::value(to_string(*scope.character_id))
-                                                : json::value(nullptr)},
-            {"emotion", text_to_json(scope.emotion)}};
+    return {{"character_id", or_null(scope.character_id)}, {"emotion", or_null(scope.emotion)}};
 }
 
 std::optional<std::string> text_from(const json::object& body, std::string_view name) {
@@ -76,30 +70,28 @@ actions::SecretChange<std::vector<net::SecretHeader>> headers_from(const json::o
 
 json::object to_json(const store::ProviderRow& row) {
     const auto& secrets = row.secrets;
-    return {
-        {"id", to_string(row.id)},
-        {"name", row.name},
-        {"kind", row.kind},
-        {"base_url", row.base_url},
-        {"api_key",
-         {{"set", secrets.key.has_value()}, {"changed_at", time_to_json(secrets.key_changed_at)}}},
-        {"headers",
-         {{"names", json::value_from(secrets.header_names)},
-          {"changed_at", time_to_json(secrets.headers_changed_at)}}},
-        {"submissions_running_max", number_to_json(row.gates.submissions_running_max)},
-        {"requests_per_minute", number_to_json(row.gates.requests_per_minute)},
-        {"daily_budget_usd", number_to_json(row.budgets.daily_usd)},
-        {"monthly_budget_usd", number_to_json(row.budgets.monthly_usd)},
-        {"paused", row.paused_at.has_value()},
-        {"paused_at", time_to_json(row.paused_at)},
-        {"pause_reason", row.pause_reason},
-        {"test",
-         {{"tested_at", time_to_json(row.test.tested_at)},
-          {"failure", row.test.failure ? json::value(*row.test.failure) : json::value(nullptr)}}},
-        {"version", row.version},
-        {"archived_at", time_to_json(row.archived_at)},
-        {"created_at", to_rfc3339(row.created_at)},
-        {"updated_at", to_rfc3339(row.updated_at)}};
+    return {{"id", to_string(row.id)},
+            {"name", row.name},
+            {"kind", row.kind},
+            {"base_url", row.base_url},
+            {"api_key",
+             {{"set", secrets.key.has_value()}, {"changed_at", or_null(secrets.key_changed_at)}}},
+            {"headers",
+             {{"names", json::value_from(secrets.header_names)},
+              {"changed_at", or_null(secrets.headers_changed_at)}}},
+            {"submissions_running_max", or_null(row.gates.submissions_running_max)},
+            {"requests_per_minute", or_null(row.gates.requests_per_minute)},
+            {"daily_budget_usd", or_null(row.budgets.daily_usd)},
+            {"monthly_budget_usd", or_null(row.budgets.monthly_usd)},
+            {"paused", row.paused_at.has_value()},
+            {"paused_at", or_null(row.paused_at)},
+            {"pause_reason", row.pause_reason},
+            {"test",
+             {{"tested_at", or_null(row.test.tested_at)}, {"failure", or_null(row.test.failure)}}},
+            {"version", row.version},
+            {"archived_at", or_null(row.archived_at)},
+            {"created_at", to_rfc3339(row.created_at)},
+            {"updated_at", to_rfc3339(row.updated_at)}};
 }
 
 json::object to_json(const store::ProviderRow& row, const store::SpendReport& spend) {
@@ -130,10 +122,10 @@ json::object summary_to_json(const store::Preset& row) {
               {"kind", row.provider_kind}}},
             {"version", row.head.version},
             {"version_id", to_string(row.head.id)},
-            {"estimated_cost_usd", number_to_json(row.head.estimated_usd)},
+            {"estimated_cost_usd", or_null(row.head.estimated_usd)},
             {"change_reason", row.head.change_reason},
             {"choice_count", row.choice_count},
-            {"archived_at", time_to_json(row.archived_at)},
+            {"archived_at", or_null(row.archived_at)},
             {"created_at", to_rfc3339(row.created_at)},
             {"updated_at", to_rfc3339(row.updated_at)},
             {"updated_by", to_json(row.head.created_by)}};
@@ -154,9 +146,9 @@ json::object to_json(const actions::SavedPreset& saved) {
 json::object summary_to_json(const store::PresetVersionRow& version) {
     return {{"id", to_string(version.id)},
             {"version", version.version},
-            {"estimated_cost_usd", number_to_json(version.estimated_usd)},
+            {"estimated_cost_usd", or_null(version.estimated_usd)},
             {"change_reason", version.change_reason},
-            {"reverted_from", number_to_json(version.reverted_from)},
+            {"reverted_from", or_null(version.reverted_from)},
             {"created_by", to_json(version.created_by)},
             {"created_at", to_rfc3339(version.created_at)}};
 }

@@ -2,15 +2,11 @@
 
 #include "api/json/admin.hpp"
 #include "api/json/token.hpp"
+#include "base/or_null.hpp"
 #include "core/admin.hpp"
 
 namespace mien::api {
 namespace {
-
-template <class SomeId>
-json::value to_json(const std::optional<SomeId>& id) {
-    return id ? json::value(to_string(*id)) : json::value(nullptr);
-}
 
 Secret secret_at(const json::object& body, std::string_view name) {
     return Secret(std::string(body.at(name).as_string()));
@@ -39,8 +35,8 @@ json::object to_json(const core::Principal& principal, const std::string& enviro
                        {"role", core::name_of(principal.role)}};
     return {{"admin", std::move(admin)},
             {"environment", environment},
-            {"session_id", to_json(principal.session_id)},
-            {"token_id", to_json(principal.token_id)}};
+            {"session_id", or_null(principal.session_id)},
+            {"token_id", or_null(principal.token_id)}};
 }
 
 SignIn sign_in_from_json(const json::object& body) {

@@ -1,7 +1,7 @@
 #include "api/json/staging_configuration.hpp"
 
 #include "actions/staging/configuration_audit.hpp"
-#include "api/json/fields.hpp"
+#include "base/or_null.hpp"
 
 namespace mien::api {
 namespace {
@@ -30,13 +30,12 @@ json::object to_json(const store::ConfigurationVersion& version, Timestamp now) 
             {"admin_subdomain", content.admin_subdomain},
             {"vpn_required", content.vpn_required},
             {"vpn_networks", json::array(content.vpn_networks.begin(), content.vpn_networks.end())},
-            {"sync_schedule", text_to_json(content.sync_schedule)},
+            {"sync_schedule", or_null(content.sync_schedule)},
             {"sync_time_zone", content.sync_time_zone},
             {"next_syncs", times_to_json(core::next_syncs(content, now))},
             {"access_log_days", content.access_log_days},
             {"change_reason", version.change_reason},
-            {"restored_from",
-             version.restored_from ? json::value(*version.restored_from) : json::value(nullptr)},
+            {"restored_from", or_null(version.restored_from)},
             {"created_by", version.created_by_label},
             {"created_at", to_rfc3339(version.created_at)}};
 }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "api/json/fields.hpp"
+#include "base/or_null.hpp"
 #include "pg/database_url.hpp"
 
 namespace mien::api {
@@ -12,11 +12,11 @@ json::object to_json(const actions::StagingPart& part) {
     return {{"name", part.name},
             {"health", name_of(part.health)},
             {"found", part.found},
-            {"checked_at", time_to_json(part.checked_at)}};
+            {"checked_at", or_null(part.checked_at)}};
 }
 
 json::object to_json(const store::ClassSummary& summary) {
-    return {{"rows", summary.rows}, {"newest_change_at", time_to_json(summary.newest_change_at)}};
+    return {{"rows", summary.rows}, {"newest_change_at", or_null(summary.newest_change_at)}};
 }
 
 json::object to_json(const store::Drift& drift) {
@@ -66,7 +66,7 @@ json::object generation_of(const actions::StagingStatus& status) {
             {"origin", generation.origin},
             {"made_at", to_rfc3339(generation.made_at)},
             {"made_by", generation.made_by},
-            {"synced_at", time_to_json(status.synced_at)},
+            {"synced_at", or_null(status.synced_at)},
             {"age_seconds", age_of(generation, status.read_at)}};
 }
 
@@ -85,7 +85,7 @@ json::object to_json(const actions::StagingStatus& status) {
                                               .user = content.database.user});
     return {{"environment", content.environment_name},
             {"status", name_of(status.state)},
-            {"last_sync_at", time_to_json(status.last_sync_at)},
+            {"last_sync_at", or_null(status.last_sync_at)},
             {"database_url", url},
             {"storage_bucket", content.storage_bucket},
             {"generation", generation_of(status)},

@@ -1,7 +1,7 @@
 #include "api/json/staging_sync.hpp"
 
-#include "api/json/fields.hpp"
 #include "api/json/generation.hpp"
+#include "base/or_null.hpp"
 
 namespace mien::api {
 namespace {
@@ -38,7 +38,7 @@ json::object sync_to_json(const store::OperationRow& operation) {
     json::object answer{{"sync_id", to_string(operation.id)},
                         {"status", status_of(operation.state)},
                         {"started_at", to_rfc3339(operation.requested_at)},
-                        {"completed_at", time_to_json(operation.finished_at)},
+                        {"completed_at", or_null(operation.finished_at)},
                         {"records_synced", 0},
                         {"records_failed", 0},
                         {"phase", operation.phase},

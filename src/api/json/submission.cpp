@@ -1,20 +1,12 @@
 #include "api/json/submission.hpp"
 
 #include "api/json/prompt.hpp"
+#include "base/or_null.hpp"
 #include "store/clips/clips.hpp"
 #include "store/experiments/experiment_pairs.hpp"
 
 namespace mien::api {
 namespace {
-
-template <class T>
-json::value or_null(const std::optional<T>& value) {
-    return value ? json::value(*value) : json::value(nullptr);
-}
-
-json::value time_or_null(const std::optional<Timestamp>& time) {
-    return time ? json::value(to_rfc3339(*time)) : json::value(nullptr);
-}
 
 // Raters of an experiment are not to see its texts, nor find them at the service.
 bool is_blind_of(const store::SubmissionRow& submission) {
@@ -55,7 +47,7 @@ json::object summary_to_json(const store::SubmissionRow& submission) {
         {"clip_kind", submission.clip_kind},
         {"clip_id", to_string(submission.clip_id)},
         {"clip_status", job_state ? json::value(store::status_of(*job_state)) : nullptr},
-        {"character_id", character_id ? json::value(to_string(*character_id)) : nullptr},
+        {"character_id", or_null(character_id)},
         {"character_name", or_null(submission.character_name)},
         {"emotion", submission.emotion},
         {"provider", json::object{{"id", to_string(submission.provider_id)},
@@ -78,8 +70,8 @@ json::object summary_to_json(const store::SubmissionRow& submission) {
                               {"unit", or_null(submission.cost.unit)}}},
         {"spent_usd", submission.spent_usd},
         {"created_at", to_rfc3339(submission.created_at)},
-        {"answered_at", time_or_null(submission.answered_at)},
-        {"ended_at", time_or_null(submission.ended_at)},
+        {"answered_at", or_null(submission.answered_at)},
+        {"ended_at", or_null(submission.ended_at)},
         {"resolution", resolution_to_json(submission.resolution)},
     };
 }

@@ -7,15 +7,15 @@
 #include "api/json/fields.hpp"
 #include "api/json/prompt.hpp"
 #include "base/limits/templates.hpp"
+#include "base/or_null.hpp"
 #include "base/problem_json.hpp"
 
 namespace mien::api {
 namespace {
 
 json::object cell_to_json(const store::PromptKey& key, const std::optional<std::string>& name) {
-    return {{"character_id",
-             key.character_id ? json::value(to_string(*key.character_id)) : json::value(nullptr)},
-            {"character_name", text_to_json(name)},
+    return {{"character_id", or_null(key.character_id)},
+            {"character_name", or_null(name)},
             {"emotion", key.emotion.text()}};
 }
 
@@ -29,7 +29,7 @@ json::object values_to_json(const core::TemplateValues& values) {
 
 json::object field_to_json(const core::Placeholder& placeholder, bool is_declared) {
     return {{"name", placeholder.name},
-            {"default", text_to_json(placeholder.default_text)},
+            {"default", or_null(placeholder.default_text)},
             {"required", placeholder.is_required},
             {"help", placeholder.help},
             {"declared", is_declared}};
@@ -55,7 +55,7 @@ json::object to_json(const store::Template& row) {
             {"version", row.head.version},
             {"version_id", to_string(row.head.id)},
             {"change_reason", row.head.change_reason},
-            {"archived_at", time_to_json(row.archived_at)},
+            {"archived_at", or_null(row.archived_at)},
             {"created_at", to_rfc3339(row.created_at)},
             {"updated_at", to_rfc3339(row.updated_at)},
             {"updated_by", to_json(row.head.created_by)}};
@@ -78,8 +78,7 @@ json::object to_json(const store::TemplateVersion& version) {
             {"placeholders", store::placeholders_to_json(version.content.placeholders)},
             {"description", version.content.description},
             {"change_reason", version.change_reason},
-            {"reverted_from",
-             version.reverted_from ? json::value(*version.reverted_from) : json::value(nullptr)},
+            {"reverted_from", or_null(version.reverted_from)},
             {"created_by", to_json(version.created_by)},
             {"created_at", to_rfc3339(version.created_at)}};
 }
@@ -108,7 +107,7 @@ json::object to_json(const store::TemplateRun& run) {
             {"cell_count", run.cell_count},
             {"created_by", to_json(run.created_by)},
             {"created_at", to_rfc3339(run.created_at)},
-            {"undone_at", time_to_json(run.undone_at)}};
+            {"undone_at", or_null(run.undone_at)}};
 }
 
 json::object to_json(const actions::TemplateRunDone& done) {

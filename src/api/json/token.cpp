@@ -1,13 +1,10 @@
 #include "api/json/token.hpp"
 
 #include "base/error.hpp"
+#include "base/or_null.hpp"
 
 namespace mien::api {
 namespace {
-
-json::value to_json(const std::optional<Timestamp>& time) {
-    return time ? json::value(to_rfc3339(*time)) : json::value(nullptr);
-}
 
 std::optional<Timestamp> end_from(const json::object& body) {
     const auto* const value = body.if_contains("expires_at");
@@ -31,9 +28,9 @@ json::object to_json(const store::Token& token) {
         {"scope", token.scope},
         {"admin", {{"id", to_string(token.admin_id)}, {"display_name", token.admin_display_name}}},
         {"created_at", to_rfc3339(token.created_at)},
-        {"last_used_at", to_json(token.last_used_at)},
-        {"expires_at", to_json(token.expires_at)},
-        {"revoked_at", to_json(token.revoked_at)}};
+        {"last_used_at", or_null(token.last_used_at)},
+        {"expires_at", or_null(token.expires_at)},
+        {"revoked_at", or_null(token.revoked_at)}};
 }
 
 store::TokenRevocation token_revocation_from(const json::object& body) {

@@ -5,18 +5,13 @@
 #include <fmt/format.h>
 
 #include "api/json/diff.hpp"
-#include "api/json/fields.hpp"
 #include "api/json/prompt.hpp"
 #include "base/error.hpp"
+#include "base/or_null.hpp"
 #include "base/problem_json.hpp"
 
 namespace mien::api {
 namespace {
-
-template <class T>
-json::value or_null(const std::optional<T>& value) {
-    return value ? json::value(*value) : json::value(nullptr);
-}
 
 json::value texts_to_json(const std::optional<std::vector<std::string>>& texts) {
     return texts ? json::value_from(*texts) : json::value(nullptr);
@@ -28,7 +23,7 @@ json::value details_to_json(const std::optional<store::VersionDetails>& details)
     }
     return {{"change_reason", details->change_reason},
             {"created_by", or_null(details->author_name)},
-            {"created_at", time_to_json(details->created_at)}};
+            {"created_at", or_null(details->created_at)}};
 }
 
 std::int64_t count_in(const json::value& counts, std::string_view name) {
@@ -88,10 +83,10 @@ json::object to_json(const store::ExportRow& row, const MediaLinks& links) {
             {"counts", or_null(row.counts)},
             {"error", has_failed ? json::value(jobs::to_json(*progress.failure)) : nullptr},
             {"created_at", to_rfc3339(row.created_at)},
-            {"completed_at", time_to_json(row.completed_at)},
+            {"completed_at", or_null(row.completed_at)},
             {"expires_at", to_rfc3339(row.expires_at)},
             {"requested_by", to_json(row.requested_by)},
-            {"job_id", job_id_to_json(progress.job_id)}};
+            {"job_id", or_null(progress.job_id)}};
 }
 
 json::object summary_to_json(const store::ImportRow& row) {
@@ -111,12 +106,12 @@ json::object summary_to_json(const store::ImportRow& row) {
             {"strategy", or_null(row.strategy)},
             {"error_message", error.is_null() ? json::value() : error.at("message")},
             {"created_at", to_rfc3339(row.created_at)},
-            {"planned_at", time_to_json(row.planned_at)},
-            {"applied_at", time_to_json(row.applied_at)},
+            {"planned_at", or_null(row.planned_at)},
+            {"applied_at", or_null(row.applied_at)},
             {"expires_at", to_rfc3339(row.expires_at)},
             {"requested_by", to_json(row.requested_by)},
             {"applied_by", row.applied_by ? json::value(to_json(*row.applied_by)) : nullptr},
-            {"job_id", job_id_to_json(row.job_id)}};
+            {"job_id", or_null(row.job_id)}};
 }
 
 json::object to_json(const store::ImportRow& row) {
@@ -126,30 +121,29 @@ json::object to_json(const store::ImportRow& row) {
 }
 
 json::object to_json(const store::PlannedPrompt& row) {
-    return {
-        {"item", row.item},
-        {"line", row.line},
-        {"pointer", row.pointer},
-        {"action", row.action},
-        {"character_id", row.character_id ? json::value(to_string(*row.character_id)) : nullptr},
-        {"character_slug", or_null(row.character_slug)},
-        {"character_name", or_null(row.character_name)},
-        {"emotion", row.emotion},
-        {"is_new_character", row.is_new_character},
-        {"version", or_null(row.version)},
-        {"version_count", row.version_count},
-        {"new_version_count", row.new_version_count},
-        {"prompt_text", or_null(row.prompt_text)},
-        {"file_details", details_to_json(row.file_details)},
-        {"current_version", or_null(row.current_version)},
-        {"current_text", or_null(row.current_text)},
-        {"current_details", details_to_json(row.current_details)},
-        {"diff", row.version
-                     ? diff_to_json(row.current_text.value_or(""), row.prompt_text.value_or(""))
-                     : json::array()},
-        {"hints", hints_to_json(row.prompt_text.value_or(""))},
-        {"problems", row.problems},
-        {"outcome", or_null(row.outcome)}};
+    return {{"item", row.item},
+            {"line", row.line},
+            {"pointer", row.pointer},
+            {"action", row.action},
+            {"character_id", or_null(row.character_id)},
+            {"character_slug", or_null(row.character_slug)},
+            {"character_name", or_null(row.character_name)},
+            {"emotion", row.emotion},
+            {"is_new_character", row.is_new_character},
+            {"version", or_null(row.version)},
+            {"version_count", row.version_count},
+            {"new_version_count", row.new_version_count},
+            {"prompt_text", or_null(row.prompt_text)},
+            {"file_details", details_to_json(row.file_details)},
+            {"current_version", or_null(row.current_version)},
+            {"current_text", or_null(row.current_text)},
+            {"current_details", details_to_json(row.current_details)},
+            {"diff", row.version
+                         ? diff_to_json(row.current_text.value_or(""), row.prompt_text.value_or(""))
+                         : json::array()},
+            {"hints", hints_to_json(row.prompt_text.value_or(""))},
+            {"problems", row.problems},
+            {"outcome", or_null(row.outcome)}};
 }
 
 json::array to_json(const std::vector<store::PlannedImage>& images, const MediaLinks& links) {

@@ -2,6 +2,7 @@
 
 #include "api/json/fields.hpp"
 #include "api/json/prompt.hpp"
+#include "base/or_null.hpp"
 #include "store/stored_json.hpp"
 
 namespace mien::api {
@@ -25,11 +26,11 @@ json::object to_json(const store::User& user) {
     }
     return {{"id", to_string(user.id)},
             {"name", user.fields.name},
-            {"email", text_to_json(user.fields.email)},
-            {"phone", text_to_json(user.fields.phone)},
+            {"email", or_null(user.fields.email)},
+            {"phone", or_null(user.fields.phone)},
             {"attributes", store::attributes_to_json(user.fields.attributes)},
             {"assignment", std::move(assignment)},
-            {"archived_at", time_to_json(user.archived_at)},
+            {"archived_at", or_null(user.archived_at)},
             {"version", user.version},
             {"created_at", to_rfc3339(user.created_at)},
             {"updated_at", to_rfc3339(user.updated_at)}};
@@ -45,7 +46,7 @@ json::object to_json(const store::Assignment& assignment) {
             {"character_id", to_string(assignment.character_id)},
             {"assigned_by", std::move(assigned_by)},
             {"created_at", to_rfc3339(assignment.created_at)},
-            {"ended_at", time_to_json(assignment.ended_at)}};
+            {"ended_at", or_null(assignment.ended_at)}};
 }
 
 core::UserDraft user_draft_from_json(const json::object& body, core::UserDraft fields) {

@@ -11,6 +11,7 @@
 #include "api/prompts/cell_bodies.hpp"
 #include "api/prompts/prompt_changes.hpp"
 #include "base/limits/lists.hpp"
+#include "base/or_null.hpp"
 #include "store/prompts/prompt_bulk.hpp"
 
 namespace mien::api {
@@ -87,7 +88,7 @@ store::StaleCell stale_cell_from(const json::object& body) {
 // With previous_version, what a revert needs to undo the change.
 json::object to_result(const store::SavedPrompt& saved) {
     const auto& character_id = saved.key.character_id;
-    return {{"character_id", character_id ? json::value(to_string(*character_id)) : nullptr},
+    return {{"character_id", or_null(character_id)},
             {"emotion", saved.key.emotion.text()},
             {"outcome", store::name_of(saved.outcome)},
             {"version", saved.head.version},

@@ -13,6 +13,7 @@
 #include "api/json/prompt.hpp"
 #include "base/error.hpp"
 #include "base/limits/lists.hpp"
+#include "base/or_null.hpp"
 #include "store/stored_json.hpp"
 
 namespace mien::api {
@@ -93,8 +94,7 @@ awaitable<http::Response> revert_under(Context& context, http::Request& request,
         auto [saved, audit] = co_await actions::revert_prompt(transaction, revert);
         auto answer = answer_of(saved);
         answer["reverted_at"] = answer["updated_at"];
-        answer["reverted_from"] =
-            saved.head.reverted_from ? json::value(*saved.head.reverted_from) : nullptr;
+        answer["reverted_from"] = or_null(saved.head.reverted_from);
         co_return Change{versioned_response(200, answer), std::move(audit)};
     };
     const MutationOptions options{.prompts = {key}};

@@ -9,6 +9,7 @@
 #include "api/edge/path.hpp"
 #include "api/edge/versioned.hpp"
 #include "api/json/provider.hpp"
+#include "base/or_null.hpp"
 #include "core/role.hpp"
 
 namespace mien::api {
@@ -26,10 +27,6 @@ json::object choice_or_none_to_json(const std::optional<store::PresetChoice>& ch
     return choice ? to_json(*choice) : no_choice_to_json(scope);
 }
 
-json::value number_or_null(const std::optional<double>& number) {
-    return number ? json::value(*number) : json::value(nullptr);
-}
-
 // What may be asked of the provider, and what it costs.
 json::object resolved_to_json(const store::ChosenPreset& chosen, const store::Spend& spend) {
     const auto left = store::left_of(chosen.budgets, spend);
@@ -41,12 +38,9 @@ json::object resolved_to_json(const store::ChosenPreset& chosen, const store::Sp
                                     {"name", chosen.preset_name},
                                     {"version", chosen.preset_version},
                                     {"version_id", to_string(chosen.preset_version_id)}}},
-            {"chosen_for",
-             json::object{
-                 {"character_id", scope.character_id ? json::value(to_string(*scope.character_id))
-                                                     : json::value(nullptr)},
-                 {"emotion", scope.emotion ? json::value(*scope.emotion) : json::value(nullptr)}}},
-            {"estimated_cost_usd", number_or_null(chosen.estimated_usd)},
+            {"chosen_for", json::object{{"character_id", or_null(scope.character_id)},
+                                        {"emotion", or_null(scope.emotion)}}},
+            {"estimated_cost_usd", or_null(chosen.estimated_usd)},
             {"left_usd", left ? json::value(std::max(*left, 0.0)) : json::value(nullptr)},
             {"affordable", is_affordable},
             {"paused", chosen.is_paused},

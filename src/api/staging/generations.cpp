@@ -7,6 +7,7 @@
 #include "api/edge/path.hpp"
 #include "api/json/generation.hpp"
 #include "api/staging/staging_context.hpp"
+#include "base/or_null.hpp"
 
 namespace mien::api {
 namespace {
@@ -33,17 +34,13 @@ awaitable<http::Response> list(Context& context, http::Request& request, std::st
     co_return latest_page(name, std::move(generations), page, row_to_json, key_of, std::move(more));
 }
 
-json::value number_or_null(const std::optional<int>& number) {
-    return number ? json::value(*number) : json::value(nullptr);
-}
-
 }  // namespace
 
 awaitable<http::Response> list_generations(Context& context, http::Request& request) {
     auto& control = staging_of(context).control;
     const auto served = co_await store::find_current_generation(control, request.deadline);
     const auto before = co_await store::find_roll_back(control, request.deadline);
-    json::object pointers{{"served", nullptr}, {"roll_back_to", number_or_null(before)}};
+    json::object pointers{{"served", nullptr}, {"roll_back_to", or_null(before)}};
     if (served) {
         pointers["served"] = served->number;
     }

@@ -5,7 +5,6 @@
 #include "api/edge/latest_page.hpp"
 #include "api/edge/mutation.hpp"
 #include "api/edge/path.hpp"
-#include "api/json/fields.hpp"
 #include "api/json/staging_sync.hpp"
 #include "api/staging/staging_context.hpp"
 #include "base/error.hpp"

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/hash.hpp"
+#include "base/or_null.hpp"
 #include "core/archived.hpp"
 
 namespace mien::store {
@@ -77,8 +78,7 @@ json::object head_extension(const std::optional<VersionRow>& head) {
     if (head) {
         current["version"] = head->version;
         current["version_id"] = to_string(head->id);
-        current["prompt_text"] =
-            head->prompt_text ? json::value(*head->prompt_text) : json::value(nullptr);
+        current["prompt_text"] = or_null(head->prompt_text);
         current["updated_at"] = to_rfc3339(head->created_at);
         current["updated_by"] = {{"id", to_string(head->created_by.id)},
                                  {"display_name", head->created_by.display_name}};

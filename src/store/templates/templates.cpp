@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/limits/templates.hpp"
+#include "base/or_null.hpp"
 #include "store/search.hpp"
 #include "store/templates/template_rows.hpp"
 
@@ -88,12 +89,10 @@ ListedTemplate listed_from_row(const pg::Row& row, std::size_t counted_max) {
 json::array placeholders_to_json(const std::vector<core::Placeholder>& placeholders) {
     json::array list;
     for (const auto& placeholder : placeholders) {
-        list.push_back(
-            {{"name", placeholder.name},
-             {"default", placeholder.default_text ? json::value(*placeholder.default_text)
-                                                  : json::value(nullptr)},
-             {"required", placeholder.is_required},
-             {"help", placeholder.help}});
+        list.push_back({{"name", placeholder.name},
+                        {"default", or_null(placeholder.default_text)},
+                        {"required", placeholder.is_required},
+                        {"help", placeholder.help}});
     }
     return list;
 }

@@ -1,6 +1,7 @@
 #include "store/transfer/import_apply.hpp"
 
 #include "base/limits/transfer.hpp"
+#include "base/or_null.hpp"
 #include "store/transfer/import_images.hpp"
 #include "store/transfer/import_templates.hpp"
 
@@ -236,10 +237,10 @@ json::object moved_from(const pg::Rows& rows) {
         const auto planned = row.get<std::optional<int>>("planned_version");
         const auto current = row.get<std::optional<int>>("current_version");
         moved.push_back({{"item", row.get<int>("item")},
-                         {"character_id", character ? json::value(*character) : nullptr},
+                         {"character_id", or_null(character)},
                          {"emotion", row.get<std::string>("emotion")},
-                         {"planned_version", planned ? json::value(*planned) : nullptr},
-                         {"current_version", current ? json::value(*current) : nullptr}});
+                         {"planned_version", or_null(planned)},
+                         {"current_version", or_null(current)}});
     }
     return {{"moved", std::move(moved)}};
 }

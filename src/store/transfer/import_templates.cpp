@@ -1,5 +1,7 @@
 #include "store/transfer/import_templates.hpp"
 
+#include "base/or_null.hpp"
+
 namespace mien::store {
 namespace {
 
@@ -72,11 +74,6 @@ constexpr pg::Query link_prompts{"link_import_prompts", R"sql(
 )sql",
                                  pg::Planning::for_each_call};
 
-template <class T>
-json::value or_null(const std::optional<T>& value) {
-    return value ? json::value(*value) : json::value(nullptr);
-}
-
 std::optional<std::string> text_in(const json::object& document, std::string_view name) {
     const auto& value = document.at(name);
     return value.is_string() ? std::optional<std::string>(value.get_string()) : std::nullopt;
@@ -119,7 +116,7 @@ json::array versions_to_json(const std::vector<BundleTemplateVersion>& versions)
              {"reverted_from", or_null(version.reverted_from)},
              {"author_email", author ? json::value(author->email) : json::value(nullptr)},
              {"author_name", author ? json::value(author->display_name) : json::value(nullptr)},
-             {"created_at", time ? json::value(to_rfc3339(*time)) : json::value(nullptr)}});
+             {"created_at", or_null(time)}});
     }
     return list;
 }

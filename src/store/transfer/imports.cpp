@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/limits/transfer.hpp"
+#include "base/or_null.hpp"
 #include "jobs/queue.hpp"
 #include "store/clips/clips.hpp"
 #include "store/transfer/import_apply.hpp"
@@ -261,11 +262,10 @@ std::optional<ImportPart> parse_import_part(std::string_view name) {
 
 json::object to_json(const Actor& actor) {
     return {{"kind", actor.kind},
-            {"id", actor.id ? json::value(to_string(*actor.id)) : nullptr},
+            {"id", or_null(actor.id)},
             {"label", actor.label},
             {"request_id", actor.request_id},
-            {"credential_id",
-             actor.credential_id ? json::value(to_string(*actor.credential_id)) : nullptr}};
+            {"credential_id", or_null(actor.credential_id)}};
 }
 
 Actor actor_from_json(const json::value& document) {
