@@ -4,6 +4,34 @@
 #include "http/characters.hpp"
 
 namespace mien::http {
+namespace {
+
+constexpr std::size_t kept_body_bytes_max = 1024 * 1024;  // a larger buffer is given back
+
+// Takes over the memory of a text or list that was used, without what is in it.
+template <class Container>
+void reuse(Container& fresh, Container& used) {
+    fresh.swap(used);
+    fresh.clear();
+}
+
+}  // namespace
+
+void Request::begin() {
+    Request fresh;
+    reuse(fresh.target, target);
+    reuse(fresh.location.path, location.path);
+    reuse(fresh.location.query, location.query);
+    reuse(fresh.parameters, parameters);
+    reuse(fresh.head_bytes, head_bytes);
+    reuse(fresh.head.fields, head.fields);
+    if (body.capacity() <= kept_body_bytes_max) {
+        reuse(fresh.body, body);
+    }
+    reuse(fresh.id, id);
+    reuse(fresh.actor, actor);
+    *this = std::move(fresh);
+}
 
 std::string_view Request::param(std::string_view name) const {
     for (const auto& parameter : parameters) {

@@ -49,6 +49,10 @@ struct Request {
     Request(const Request&) = delete;
     Request& operator=(const Request&) = delete;
 
+    // Makes it as new for the next one of the connection: nothing of the request before is left,
+    // except the memory of its texts.
+    void begin();
+
     // The path parameter of the matched route; asking for one it does not have is a bug.
     [[nodiscard]] std::string_view param(std::string_view name) const;
     // The decoded query parameter; none of them comes twice.
@@ -84,6 +88,9 @@ struct Request {
     std::string_view refused_for;
 
     [[nodiscard]] const std::string& path() const { return location.path; }
+
+  private:
+    Request& operator=(Request&&) = default;
 };
 
 }  // namespace mien::http

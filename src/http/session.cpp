@@ -22,8 +22,6 @@ constexpr Refusal coded_body{415, "content_encoded",
                              "The body is sent with a Content-Encoding: send it as it is. A packed "
                              "file is told by its bytes."};
 
-constexpr std::size_t kept_body_bytes_max = 1024 * 1024;  // a larger buffer is given back
-
 constexpr auto id_characters = CharacterSet("-_").with_alphanumerics();
 
 bool is_request_id(std::string_view text) {
@@ -38,7 +36,6 @@ Session::Session(std::shared_ptr<ServerState> state, Socket socket)
       sender_(*state_, connection_) {
     connected_ = connection_.peer();
     connected_text_ = connected_.to_string();
-    request_.connected = connected_;
     is_proxy_ = state_->options.trusted_proxies.contains(connected_);
     state_->sessions.insert(this);
 }
@@ -112,6 +109,7 @@ awaitable<bool> Session::serve_next() {
 awaitable<Session::Arrival> Session::read_head() {
     const auto& limits = state_->options.limits;
     refusal_.reset();
+    request_.begin();
     is_idle_ = connection_.buffered().empty();
     const bool may_idle = is_idle_ && !is_first_;
     const auto idle_time_max =
@@ -122,7 +120,6 @@ awaitable<Session::Arrival> Session::read_head() {
         const auto head_bytes = find_head_end(connection_.buffered(), limits.head);
         if (!head_bytes) {
             refusal_ = head_bytes.error();
-            request_.head.clear();
             co_return Arrival::refused;
         }
         if (*head_bytes > 0) {
@@ -139,7 +136,6 @@ awaitable<Session::Arrival> Session::read_head() {
             const bool is_late = connection_.is_timed_out() && !is_idle_;
             if (is_late) {
                 refusal_ = slow_head;
-                request_.head.clear();
             }
             co_return is_late ? Arrival::refused : Arrival::ended;
         }
@@ -166,17 +162,9 @@ void Session::begin_request() {
     request_.deadline = started_at_ + state_->options.limits.request_time_max;
     request_.method = request_.head.method;
     request_.target = request_.head.target;
-    request_.route_name = {};
     request_.refused_for = refusal_ ? refused_head : std::string_view();
-    request_.body.clear();
-    if (request_.body.capacity() > kept_body_bytes_max) {
-        request_.body.shrink_to_fit();
-    }
-    request_.body_file.reset();
-    request_.principal.reset();
-    request_.actor.clear();
     request_.peer = connected_;
-    request_.is_peer_known = true;
+    request_.connected = connected_;
     request_.is_secure = state_->options.is_behind_tls;
     if (is_proxy_) {
         const auto client = find_client(connected_, request_.header_list("x-forwarded-for"),

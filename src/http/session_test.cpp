@@ -112,6 +112,39 @@ TEST_F(SessionTest, serves_many_requests_on_one_connection) {
     }
 }
 
+// What a handler or the access check leaves in a request is of that request alone: behind a proxy
+// the next one on the connection is often another person's.
+TEST_F(SessionTest, nothing_of_a_request_is_in_the_next_one) {
+    const auto something = std::make_shared<int>(1);
+    server_.add(Method::post, "/first/{id}", [&](Request& request) {
+        // Both types are opaque here; nobody looks into them.
+        request.checked_body = {something, reinterpret_cast<api::CheckedBody*>(something.get())};
+        request.principal = {something, reinterpret_cast<core::Principal*>(something.get())};
+        request.body_file = BodyFile{.path = "file"};
+        request.actor = "somebody";
+        request.refused_for = "reason";
+        return text_response(200, "");
+    });
+    std::string left = "not asked";
+    server_.add(Method::get, "/next", [&](Request& request) {
+        left.clear();
+        left += request.checked_body ? "checked_body " : "";
+        left += request.principal ? "principal " : "";
+        left += request.body_file ? "body_file " : "";
+        left += request.body + request.actor + std::string(request.refused_for);
+        left += request.query("q").value_or("");
+        left += request.header("x-first").value_or("");
+        left += request.parameters.empty() ? "" : "parameters ";
+        return text_response(200, "");
+    });
+    start();
+    auto client = connect();
+    EXPECT_EQ(client.exchange(post("/first/a?q=b", "text", "X-First: c\r\n")).status, 200);
+    EXPECT_EQ(client.exchange(get("/next")).status, 200);
+    EXPECT_EQ(left, "");
+    EXPECT_EQ(something.use_count(), 1);
+}
+
 TEST_F(SessionTest, answers_pipelined_requests_in_order) {
     start();
     auto client = connect();

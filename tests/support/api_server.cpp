@@ -36,28 +36,72 @@ using BeastRequest = beast::http::request<beast::http::string_body>;
 using BeastResponse = beast::http::response<beast::http::string_body>;
 using ClientSocket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
 
-awaitable<BeastResponse> exchange(IoContext& context, std::uint16_t port, BeastRequest request) {
-    ClientSocket socket(context.get_executor());
-    const asio::ip::tcp::endpoint endpoint(asio::ip::address_v4::loopback(), port);
-    co_await socket.async_connect(endpoint, use_awaitable);
-    // A server that refuses a body answers before it has read it.
-    boost::system::error_code ignored;
-    co_await beast::http::async_write(socket, request,
-                                      asio::redirect_error(use_awaitable, ignored));
-    beast::flat_buffer buffer;
-    beast::http::response_parser<beast::http::string_body> parser;
-    parser.skip(request.method() == beast::http::verb::head);
-    parser.body_limit(64 * 1024 * 1024);
-    co_await beast::http::async_read(socket, buffer, parser, use_awaitable);
-    co_return parser.release();
-}
+// A connection that goes on, as those of a proxy do: what a request leaves behind in the server
+// meets the next one, of whomever.
+class KeptConnection {
+  public:
+    BeastResponse exchange(std::uint16_t port, const BeastRequest& request) {
+        std::promise<BeastResponse> done;
+        async::spawn(context_.get_executor(), "exchange", [&]() -> awaitable<void> {
+            try {
+                auto response = co_await async::with_deadline(
+                    send_and_receive(port, request), deadline_in(answer_time_max), "The server");
+                done.set_value(std::move(response));
+            } catch (...) {
+                close();
+                done.set_exception(std::current_exception());
+            }
+        });
+        context_.run();
+        context_.restart();
+        return done.get_future().get();
+    }
+
+  private:
+    awaitable<BeastResponse> send_and_receive(std::uint16_t port, const BeastRequest& request) {
+        if (port != port_ || !is_usable()) {
+            close();
+            const asio::ip::tcp::endpoint endpoint(asio::ip::address_v4::loopback(), port);
+            co_await socket_.async_connect(endpoint, use_awaitable);
+            port_ = port;
+        }
+        // A server that refuses a body answers before it has read it.
+        boost::system::error_code ignored;
+        co_await beast::http::async_write(socket_, request,
+                                          asio::redirect_error(use_awaitable, ignored));
+        beast::flat_buffer buffer;
+        beast::http::response_parser<beast::http::string_body> parser;
+        parser.skip(request.method() == beast::http::verb::head);
+        parser.body_limit(64 * 1024 * 1024);
+        co_await beast::http::async_read(socket_, buffer, parser, use_awaitable);
+        if (!parser.keep_alive()) {
+            close();
+        }
+        co_return parser.release();
+    }
+
+    // Nothing is to come on it: neither its end nor a word that nobody asked for.
+    bool is_usable() {
+        char byte = 0;
+        boost::system::error_code failure;
+        socket_.non_blocking(true, failure);
+        socket_.receive(asio::buffer(&byte, 1), ClientSocket::message_peek, failure);
+        return failure == asio::error::would_block;
+    }
+
+    void close() {
+        boost::system::error_code ignored;
+        socket_.close(ignored);
+    }
+
+    IoContext context_{1};
+    ClientSocket socket_{context_.get_executor()};
+    std::uint16_t port_ = 0;
+};
 
 BeastResponse exchange_and_wait(std::uint16_t port, const BeastRequest& request) {
-    const std::function<awaitable<BeastResponse>(IoContext&)> make_task = [&](IoContext& context) {
-        return async::with_deadline(exchange(context, port, request), deadline_in(answer_time_max),
-                                    "The server");
-    };
-    return async::run<BeastResponse>(make_task);
+    thread_local KeptConnection connection;
+    return connection.exchange(port, request);
 }
 
 ApiAnswer answer_of(BeastResponse response) {
@@ -196,7 +240,6 @@ ApiAnswer ApiClient::send(http::Method method, std::string_view target, std::str
     request.target(target);
     request.version(11);
     request.set("Host", "127.0.0.1");
-    request.set("Connection", "close");
     for (const auto& [name, value] : credentials_) {
         request.set(name, value);
     }
@@ -312,7 +355,6 @@ ApiServer::ApiServer(const StagingOptions& staging)
     : state_(std::make_unique<State>(true, staging)) {
     BeastRequest request(beast::http::verb::get, "/", 11);
     request.set("Host", staging.admin_subdomain);
-    request.set("Connection", "close");
     const auto deadline = deadline_in(answer_time_max);
     while (exchange_and_wait(port(), request).result_int() == 503) {
         if (std::chrono::steady_clock::now() > deadline) {
