@@ -46,6 +46,11 @@ def running_experiment(stack, character):
 
 
 def split(stack, path, is_split):
+    """Begins or ends it, unless it is so."""
+    status, experiment = stack.call("GET", path)
+    assert status == 200, experiment
+    if is_split == bool(experiment["split"]):
+        return
     if is_split:
         status, answer = stack.call("PUT", path + "/split", {"share_a": 5000, "share_b": 5000})
     else:
@@ -70,18 +75,21 @@ def measure(stack, experiment, character):
     with tempfile.TemporaryDirectory() as directory:
         script = pathlib.Path(directory) / "new_users.lua"
         script.write_text(NEW_USERS)
-        # Each beside its pair, so that a change of the machine's speed hits both.
-        for _ in range(ROUNDS):
-            for suffix in ("", " split"):
-                if suffix:
-                    split(stack, experiment, True)
+        # Each beside its pair, so that a change of the machine's speed hits both, and in turn before and
+        # behind it. New users come last: what they leave behind is written while others are asked.
+        for turn in range(ROUNDS):
+            for is_split in (turn % 2 == 0, turn % 2 == 1):
+                suffix = " split" if is_split else ""
+                split(stack, experiment, is_split)
                 rates["plain" + suffix].append(rate_of(url, headers)[0])
                 rates["user" + suffix].append(rate_of(known, headers)[0])
+        for is_split in (False, True):
+            split(stack, experiment, is_split)
+            for _ in range(ROUNDS):
                 rate, latency = rate_of(new, headers, script)
-                rates["new" + suffix].append(rate)
-                if suffix:
+                rates["new split" if is_split else "new"].append(rate)
+                if is_split:
                     p99.append(latency)
-                    split(stack, experiment, False)
     return rates, p99
 
 
