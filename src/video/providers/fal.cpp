@@ -83,6 +83,7 @@ class Fal final : public VideoService {
     bool is_at_fal() const;
     std::string key_set_url() const;
     awaitable<Standing> read_result(ServiceHandle handle, Deadline deadline);
+    awaitable<json::value> read_schema(std::string model, Deadline deadline);
     awaitable<WebhookKeys> fetch_keys(Deadline deadline);
 
     ServiceCall call_;
@@ -332,19 +333,46 @@ awaitable<std::optional<ServiceFailure>> Fal::check_health(Deadline deadline) {
     co_return health_from(call_.peer(), sent);
 }
 
-// What the model takes is published by fal, for everybody; a proxy may have it beside the queue.
+// An OpenAPI document of the model; null where there is none.
+const json::value& schema_in(const json::value& answer) {
+    static const json::value nothing;
+    if (find_object(answer, "paths") != nullptr) {
+        return answer;
+    }
+    const auto* const models = find_array(answer, "models");
+    const auto* const schema =
+        models == nullptr || models->empty() ? nullptr : find_member(models->front(), "openapi");
+    return schema == nullptr ? nothing : *schema;
+}
+
+// What the model takes is published by fal, for everybody, at two addresses; a proxy may have
+// either beside the queue.
+awaitable<json::value> Fal::read_schema(std::string model, Deadline deadline) {
+    const auto id = escape_url_part(model);
+    const std::array places{
+        std::pair("https://fal.ai", "/api/openapi/queue/openapi.json?endpoint_id=" + id),
+        std::pair("https://api.fal.ai", "/v1/models?expand=openapi-3.0&endpoint_id=" + id)};
+    for (const auto& [host, path] : places) {
+        auto request = get_of(is_at_fal() ? host + path : call_.url(path));
+        const auto answer = co_await call_.ask(std::move(request), deadline);
+        const auto& schema = schema_in(answer.json());
+        if (answer.is_success() && find_input(schema, model) != nullptr) {
+            co_return schema;
+        }
+    }
+    co_return nullptr;
+}
+
 awaitable<std::vector<Problem>> Fal::check_preset(Deadline deadline) {
     auto problems = find_fal_problems(content_);
     if (!problems.empty()) {
         co_return problems;
     }
     const auto model = text_in(content_, "model");
-    const auto path = "/api/openapi/queue/openapi.json?endpoint_id=" + escape_url_part(model);
-    auto request = get_of(is_at_fal() ? "https://fal.ai" + path : call_.url(path));
-    const auto answer = co_await call_.ask(std::move(request), deadline);
-    const auto* const input = answer.is_success() ? find_input(answer.json(), model) : nullptr;
+    const auto schema = co_await read_schema(model, deadline);
+    const auto* const input = find_input(schema, model);
     if (input != nullptr) {
-        co_return find_input_problems(content_, JsonSchema(answer.json(), *input));
+        co_return find_input_problems(content_, JsonSchema(schema, *input));
     }
     if (is_at_fal()) {
         throw Error(

@@ -296,5 +296,74 @@ MIEN_CORO_TEST(fal, holds_a_preset_against_the_models_own_schema) {
     }
 }
 
+// The document of a model as fal publishes it: OpenAPI 3.0.4, with the requests of the queue beside
+// the create, and its own words for the order of the members.
+constexpr std::string_view published = R"({
+  "openapi": "3.0.4",
+  "info": {"title": "Queue OpenAPI for fal-ai/kling-video/v3/turbo/pro/image-to-video",
+           "version": "1.0.0", "description": "",
+           "x-fal-metadata": {"endpointId": "fal-ai/kling-video/v3/turbo/pro/image-to-video",
+                              "category": "image-to-video"}},
+  "components": {
+    "securitySchemes": {"apiKeyAuth": {"type": "apiKey", "in": "header", "name": "Authorization"}},
+    "schemas": {
+      "QueueStatus": {"type": "object", "required": ["status", "request_id"], "properties": {
+        "status": {"type": "string", "enum": ["IN_QUEUE", "IN_PROGRESS", "COMPLETED"]}}},
+      "PublishedInput": {"title": "PublishedInput", "type": "object",
+        "x-fal-order-properties": ["prompt", "seed"], "required": ["prompt"],
+        "properties": {
+          "prompt": {"type": "string", "title": "Prompt", "minLength": 3, "maxLength": 2500},
+          "negative_prompt": {"anyOf": [{"type": "string"}, {"type": "null"}], "default": ""},
+          "duration": {"type": "string", "enum": ["5", "10"], "default": "5"},
+          "aspect_ratio": {"anyOf": [{"enum": ["auto", "1:1"], "type": "string"},
+                                     {"type": "null"}], "default": "auto"},
+          "cfg_scale": {"type": "number", "minimum": 0, "maximum": 1, "default": 0.5},
+          "video": {"allOf": [{"$ref": "#/components/schemas/File"}]}}},
+      "File": {"title": "File", "type": "object", "required": ["url"],
+               "properties": {"url": {"type": "string"}}}}},
+  "paths": {
+    "/fal-ai/kling-video/v3/turbo/pro/image-to-video/requests/{request_id}/status": {
+      "get": {"parameters": [{"name": "request_id", "in": "path", "required": true}],
+              "responses": {"200": {"content": {"application/json": {"schema": {
+                "$ref": "#/components/schemas/QueueStatus"}}}}}}},
+    "/fal-ai/kling-video/v3/turbo/pro/image-to-video/requests/{request_id}/cancel": {
+      "put": {"responses": {"200": {}}}},
+    "/fal-ai/kling-video/v3/turbo/pro/image-to-video": {
+      "post": {"requestBody": {"required": true, "content": {"application/json": {"schema": {
+        "$ref": "#/components/schemas/PublishedInput"}}}}, "responses": {"200": {}}}},
+    "/fal-ai/kling-video/v3/turbo/pro/image-to-video/requests/{request_id}": {
+      "get": {"responses": {"200": {}}}}},
+  "servers": [{"url": "https://queue.fal.run"}],
+  "security": [{"apiKeyAuth": []}]})";
+
+// Goal: both published shapes are read: the document itself, and the one in the list of models.
+MIEN_CORO_TEST(fal, reads_the_schema_where_it_is_published) {
+    const auto listed = fmt::format(
+        R"({{"models":[{{"endpoint_id":"fal-ai/kling-video/v3/turbo/pro/image-to-video",
+            "metadata":{{"status":"active"}},"openapi":{}}}],"next_cursor":null,"has_more":false}})",
+        published);
+    const std::vector<Routes> places{
+        Routes().on("GET /api/openapi/queue/openapi.json", {json_reply(published)}),
+        Routes().on("GET /v1/models", {json_reply(listed)})};
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        Bench bench(context, places[i]);
+        const auto problems = co_await bench.open("fal", preset)->check_preset(soon());
+        std::string codes;
+        for (const auto& problem : problems) {
+            codes += problem.pointer + " " + problem.code + ";";
+        }
+        EXPECT_EQ(codes,
+                  "/content/fields/seed unknown_input;/content/fields/aspect_ratio unknown_input;")
+            << i;
+        EXPECT_EQ(bench.server.requests().size(), i + 1);
+    }
+    Bench bench(context,
+                Routes().on("GET /v1/models", {json_reply(R"({"models":[],"has_more":false})")}));
+    const auto unsaid = co_await bench.open("fal", preset)->check_preset(soon());
+    EXPECT_TRUE(unsaid.empty()) << "a proxy that has none";
+    EXPECT_NE(bench.server.requests().at(1).head.find("?expand=openapi-3.0&endpoint_id=fal-ai%2F"),
+              std::string::npos);
+}
+
 }  // namespace
 }  // namespace mien::video
