@@ -53,6 +53,20 @@ test('connect a service, mend its key, dry run, choose, and see its clip', async
   const edited = page.getByRole('dialog', { name: /^Edit/ });
   await expect(edited.getByText('X-Proxy-Key, set')).toBeVisible();
   expect(await page.content()).not.toContain('s3cret');
+  // Both can be removed or written anew, and left alone after all.
+  const key = edited.getByRole('group', { name: 'API key' });
+  await expect(key).toContainText(/Set .*; never shown\./);
+  await key.getByRole('button', { name: 'Remove key' }).click();
+  await expect(key).toContainText('Will be removed when you save.');
+  await key.getByRole('button', { name: 'Keep key' }).click();
+  await key.getByRole('button', { name: 'Replace key' }).click();
+  await edited.getByLabel('New API key').fill('another');
+  await edited.getByRole('button', { name: 'Leave it as it was' }).click();
+  const headers = edited.getByRole('group', { name: 'Headers for a proxy' });
+  await headers.getByRole('button', { name: 'Remove headers' }).click();
+  await headers.getByRole('button', { name: 'Keep headers' }).click();
+  await expect(edited.getByRole('button', { name: 'Save' })).toBeDisabled();
+  expect(await violations(page, 'provider form with a key')).toEqual([]);
   await edited.getByRole('button', { name: 'Cancel' }).click();
 
   // A test later tells the reason too, and that it is well again.

@@ -1,8 +1,7 @@
-import { Button, Group, Text } from '@mantine/core';
 import type { Provider } from '~/api/providers/providers';
-import { RelativeTime } from '~/ui/text/RelativeTime';
 import { HeaderRows } from './HeaderRows';
 import { noHeaders, writtenAnew, type HeaderFields } from './headers';
+import { SealedField } from './SealedField';
 
 interface HeadersFieldProps {
   /** The names of those that are set; null for a new provider. */
@@ -13,10 +12,9 @@ interface HeadersFieldProps {
   onChange: (fields: HeaderFields) => void;
 }
 
-/** Headers that each request carries, for a proxy before the service. Their values are never shown. */
+/** Headers that each request carries, for a proxy before the service. */
 export function HeadersField({ set, fields, refused, onChange }: HeadersFieldProps) {
-  const names = set?.names ?? [];
-  const error = refused('headers');
+  const isSet = set !== null && set.names.length > 0;
   if (fields.headersAre === 'written') {
     return (
       <HeaderRows
@@ -27,53 +25,18 @@ export function HeadersField({ set, fields, refused, onChange }: HeadersFieldPro
       />
     );
   }
-  const isRemoved = fields.headersAre === 'removed';
   return (
-    <div>
-      <Text size="sm" fw={500}>
-        Headers for a proxy
-      </Text>
-      <Group gap="xs" justify="space-between">
-        <Text size="sm" c="var(--mien-quiet)">
-          {names.length === 0 && 'None. Only a proxy before the service needs some.'}
-          {names.length > 0 && isRemoved && 'Will be removed when you save.'}
-          {names.length > 0 && !isRemoved && (
-            <>
-              {names.join(', ')}
-              {set?.changed_at && (
-                <>
-                  , set <RelativeTime at={set.changed_at} />
-                </>
-              )}
-              ; the values are never shown.
-            </>
-          )}
-        </Text>
-        <Group gap={4}>
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={() => onChange(writtenAnew(names.length > 0 ? names : undefined))}
-          >
-            {names.length === 0 ? 'Add headers' : 'Replace headers'}
-          </Button>
-          {names.length > 0 && (
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              color="gray"
-              onClick={() => onChange({ ...noHeaders, headersAre: isRemoved ? 'kept' : 'removed' })}
-            >
-              {isRemoved ? 'Keep headers' : 'Remove headers'}
-            </Button>
-          )}
-        </Group>
-      </Group>
-      {error !== undefined && (
-        <Text size="sm" c="var(--mien-bad)" role="alert">
-          {error}
-        </Text>
-      )}
-    </div>
+    <SealedField
+      label="Headers for a proxy"
+      noun="headers"
+      set={isSet ? set : null}
+      none="None. Only a proxy before the service needs some."
+      isRemoved={fields.headersAre === 'removed'}
+      error={refused('headers')}
+      onWrite={() => onChange(writtenAnew(isSet ? set.names : undefined))}
+      onRemove={(isRemoved) =>
+        onChange({ ...noHeaders, headersAre: isRemoved ? 'removed' : 'kept' })
+      }
+    />
   );
 }

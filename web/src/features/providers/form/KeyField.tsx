@@ -1,7 +1,7 @@
-import { Button, Group, PasswordInput, Text } from '@mantine/core';
+import { Button, PasswordInput } from '@mantine/core';
 import { useState } from 'react';
 import { limits } from '~/lib/text/limits';
-import { RelativeTime } from '~/ui/text/RelativeTime';
+import { SealedField } from './SealedField';
 
 interface KeyFieldProps {
   /** Whether there is a key, and since when; null for a new provider. */
@@ -13,61 +13,54 @@ interface KeyFieldProps {
   onChange: (change: { api_key?: string; removesKey?: boolean }) => void;
 }
 
-/** The key of a service. It is written, and never shown again. */
+/** The key of a service. */
 export function KeyField({ set, hint, value, removes, error, onChange }: KeyFieldProps) {
   const [isReplacing, setIsReplacing] = useState(false);
-  const isKept = set?.set === true && !isReplacing && !removes;
-  if (isKept || (removes && !isReplacing)) {
+  const isSet = set?.set === true;
+  if (isSet && !isReplacing) {
     return (
-      <div>
-        <Text size="sm" fw={500}>
-          API key
-        </Text>
-        <Group gap="xs" justify="space-between">
-          <Text size="sm" c="var(--mien-quiet)">
-            {removes ? (
-              'Will be removed when you save.'
-            ) : (
-              <>
-                Set {set?.changed_at ? <RelativeTime at={set.changed_at} /> : 'before'}; it is never
-                shown.
-              </>
-            )}
-          </Text>
-          <Group gap={4}>
-            <Button size="compact-sm" variant="default" onClick={() => setIsReplacing(true)}>
-              Replace
-            </Button>
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              color="gray"
-              onClick={() => onChange({ removesKey: !removes })}
-            >
-              {removes ? 'Keep it' : 'Remove'}
-            </Button>
-          </Group>
-        </Group>
-        {error !== undefined && (
-          <Text size="sm" c="var(--mien-bad)" role="alert">
-            {error}
-          </Text>
-        )}
-      </div>
+      <SealedField
+        label="API key"
+        noun="key"
+        set={set}
+        isRemoved={removes}
+        error={error}
+        onWrite={() => {
+          setIsReplacing(true);
+          onChange({ removesKey: false });
+        }}
+        onRemove={(removesKey) => onChange({ removesKey })}
+      />
     );
   }
   return (
-    <PasswordInput
-      label={isReplacing ? 'New API key' : 'API key'}
-      description={`${hint} It is kept sealed and never shown again.`}
-      autoComplete="new-password"
-      maxLength={limits.apiKey}
-      value={value}
-      error={error}
-      visibilityToggleButtonProps={{ 'aria-label': 'Show what is typed' }}
-      onChange={({ currentTarget }) =>
-        onChange({ api_key: currentTarget.value, removesKey: false })
-      }
-    />
+    <div>
+      <PasswordInput
+        label={isReplacing ? 'New API key' : 'API key'}
+        description={`${hint} It is kept sealed and never shown again.`}
+        autoComplete="new-password"
+        maxLength={limits.apiKey}
+        value={value}
+        error={error}
+        visibilityToggleButtonProps={{ 'aria-label': 'Show what is typed' }}
+        onChange={({ currentTarget }) =>
+          onChange({ api_key: currentTarget.value, removesKey: false })
+        }
+      />
+      {isReplacing && (
+        <Button
+          mt={4}
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          onClick={() => {
+            setIsReplacing(false);
+            onChange({ api_key: '', removesKey: false });
+          }}
+        >
+          Leave it as it was
+        </Button>
+      )}
+    </div>
   );
 }
