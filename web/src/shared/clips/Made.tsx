@@ -1,29 +1,41 @@
 import { usd } from '~/lib/text/money';
-import { seamTitle, seamWord } from './seam';
+import classes from './Made.module.css';
+import { isJump, seamTitle, seamWord } from './seam';
+
+export interface MadeClip {
+  provider?: string | undefined;
+  preset?: { name: string; version: number } | null | undefined;
+  estimated_cost_usd?: number | null | undefined;
+  seam_score?: number | null | undefined;
+}
 
 interface MadeProps {
-  clip: {
-    provider?: string | undefined;
-    preset?: { name: string; version: number } | null | undefined;
-    estimated_cost_usd?: number | null | undefined;
-    seam_score?: number | null | undefined;
-  };
+  clip: MadeClip;
+  /** Where there is little room: the maker is told by a tooltip alone. */
+  isBrief?: boolean;
 }
 
 /** Who made a clip, about what it cost, and how well it loops; nothing for the built-in renderer. */
-export function Made({ clip }: MadeProps) {
+export function Made({ clip, isBrief = false }: MadeProps) {
   const { provider, preset, estimated_cost_usd: cost, seam_score: seam } = clip;
   if (!preset) return null;
   return (
-    <div>
-      <bdi>{preset.name}</bdi> v{preset.version} by {provider}
-      {typeof cost === 'number' && ` · about ${usd(cost)}`}
+    <div className={classes['made']} title={isBrief ? makerOf(clip) : undefined}>
+      {!isBrief && (
+        <span>
+          <bdi>{preset.name}</bdi> v{preset.version} by {provider}
+        </span>
+      )}
+      {typeof cost === 'number' && <span>about {usd(cost)}</span>}
       {typeof seam === 'number' && (
-        <span title={seamTitle(seam)}>
-          {' '}
-          · seam {seam.toFixed(1)}, {seamWord(seam)}
+        <span title={seamTitle(seam)} data-jump={isJump(seam) || undefined}>
+          seam {seam.toFixed(1)}, {seamWord(seam)}
         </span>
       )}
     </div>
   );
+}
+
+function makerOf({ preset, provider }: MadeClip): string {
+  return preset ? `${preset.name} v${preset.version} by ${provider}` : '';
 }

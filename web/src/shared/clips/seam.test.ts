@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seamWord } from './seam';
+import { isJump, seamWord } from './seam';
 
 test.each([
   [0, 'doubled frame'],
@@ -10,4 +10,5 @@ test.each([
   [8, 'jump'],
 ])('a seam of %s is told as %s', (score, word) => {
   expect(seamWord(score)).toBe(word);
+  expect(isJump(score)).toBe(word === 'doubled frame' || word === 'jump');
 });

@@ -8,6 +8,7 @@ import { startTest } from '~/api/clips/previews';
 import type { Character } from '~/api/people/characters';
 import { useLoadingTurn } from '~/lib/clip/useLoadingTurn';
 import { isolated } from '~/lib/text/isolated';
+import { Made } from '~/shared/clips/Made';
 import { ClipPlayer } from '~/ui/clip/ClipPlayer';
 import { Poster } from '~/ui/clip/Poster';
 import { RelativeTime } from '~/ui/text/RelativeTime';
@@ -57,6 +58,11 @@ export function SheetCard({ character, cell, clip, plays, mayMake }: SheetCardPr
           </Link>
         </h2>
         <Standing cell={cell} clip={clip} />
+        {clip && (
+          <div className={classes['quiet']}>
+            <Made clip={clip.made} isBrief />
+          </div>
+        )}
       </div>
       {mayMake && !cell.underWay && (!clip || !clip.isCurrent) && prompt.prompt_text !== null && (
         <Make characterId={character.id} cell={cell} isAgain={clip !== undefined} />

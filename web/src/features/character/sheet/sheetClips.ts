@@ -2,6 +2,7 @@
 import type { CellPoster } from '~/api/clips/posters';
 import type { Preview } from '~/api/clips/previews';
 import type { Video } from '~/api/clips/videos';
+import type { MadeClip } from '~/shared/clips/Made';
 
 export interface SheetClip {
   kind: 'preview' | 'video';
@@ -11,6 +12,8 @@ export interface SheetClip {
   made_at: string;
   /** Of the text that the cell has now. */
   isCurrent: boolean;
+  /** Who made it, for how much, and how well it loops. */
+  made: MadeClip;
 }
 
 export interface SheetSources {
@@ -37,6 +40,7 @@ export function clipFor(
       poster_url: video.poster_url,
       made_at: video.generation_timestamp ?? video.created_at,
       isCurrent: video.prompt_text === prompt_text,
+      made: video,
     });
   }
   for (const preview of previews) {
@@ -50,6 +54,7 @@ export function clipFor(
       poster_url: preview.poster_url ?? null,
       made_at: preview.created_at,
       isCurrent: preview.prompt_text === prompt_text,
+      made: preview,
     });
   }
   return clips.toSorted(
