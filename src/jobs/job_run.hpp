@@ -54,6 +54,22 @@ class JobRun {
     // Before the work goes on here; waits for a slot, until the attempt should end.
     [[nodiscard]] awaitable<void> step_back();
 
+    // The worker is going away, and begins nothing any more: what has begun goes on.
+    [[nodiscard]] bool is_leaving() const { return is_leaving_; }
+
+    // While what was asked of somebody can be heard by this attempt alone: a worker that stops
+    // waits for it, limits::job_answer_time_max at most.
+    class Hearing {
+      public:
+        explicit Hearing(JobRun& run) : run_(run) { run_.is_hearing_ = true; }
+        ~Hearing() { run_.is_hearing_ = false; }
+        Hearing(const Hearing&) = delete;
+        Hearing& operator=(const Hearing&) = delete;
+
+      private:
+        JobRun& run_;
+    };
+
     // Writes the result in the transaction that moves the job to succeeded. False, and nothing is
     // written, when the job was no longer ours; throws when the attempt should have ended already.
     // The body may run again after a deadlock. When this throws unavailable the outcome may be
@@ -86,6 +102,8 @@ class JobRun {
     // For the worker.
     void take(Slots::Place place) { place_ = std::move(place); }
     [[nodiscard]] bool is_aside() const { return place_ && place_->is_aside(); }
+    [[nodiscard]] bool is_hearing() const { return is_hearing_; }
+    void leave() { is_leaving_ = true; }
     [[nodiscard]] std::optional<std::chrono::milliseconds> postponement() const {
         return postponement_;
     }
@@ -120,6 +138,8 @@ class JobRun {
     bool has_new_progress_ = false;
     bool is_finished_ = false;
     bool has_ended_ = false;
+    bool is_leaving_ = false;
+    bool is_hearing_ = false;
     std::optional<Slots::Place> place_;
     std::optional<std::chrono::milliseconds> postponement_;
     std::optional<ClosedGate> closed_gate_;

@@ -161,11 +161,11 @@ awaitable<std::int64_t> count_queued(pg::Transaction& transaction, std::string k
 }
 
 awaitable<std::vector<Job>> fetch(pg::Pool& pool, FetchRequest request, Deadline deadline) {
-    const auto rows = co_await pool.run(
-        fetch_query,
-        pg::params(request.kind, request.worker, request.jobs_max, lease_ms, request.takes_gated,
-                   request.closed_gates),
-        deadline);
+    const auto rows =
+        co_await pool.run(fetch_query,
+                          pg::params(request.kind, request.worker, request.jobs_max, lease_ms,
+                                     request.takes_gated, request.closed_gates),
+                          deadline);
     std::vector<Job> jobs;
     jobs.reserve(rows.size());
     for (const auto row : rows) {
@@ -230,9 +230,8 @@ awaitable<bool> postpone(pg::Pool& pool, Claim claim, std::chrono::milliseconds 
 }
 
 awaitable<bool> leave_at_gate(pg::Pool& pool, Claim claim, std::string gate, Deadline deadline) {
-    const auto rows =
-        co_await pool.run(leave_at_gate_query,
-                          pg::params(claim.job_id, claim.worker, claim.attempt, gate), deadline);
+    const auto rows = co_await pool.run(
+        leave_at_gate_query, pg::params(claim.job_id, claim.worker, claim.attempt, gate), deadline);
     co_return rows.affected() == 1;
 }
 

@@ -26,6 +26,7 @@ using std::chrono::milliseconds;
 
 constexpr std::chrono::seconds write_time_max{10};  // for what settles an attempt
 constexpr std::chrono::seconds pass_time_max{60};   // of the rescuer or the cleaner
+constexpr std::chrono::seconds look_interval{1};    // at who waits for an answer
 
 awaitable<void> rescue_pass(pg::Pool& pool) {
     [[maybe_unused]] const auto report = co_await rescue_jobs(pool, deadline_in(pass_time_max));
@@ -110,6 +111,7 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
         const auto wake = [core = weak_from_this()] {
             if (const auto self = core.lock()) {
                 self->wake_.cancel();
+                self->leave_who_is_aside();
             }
         };
         auto slots = std::make_shared<Slots>(executor_, running_max, wake);
@@ -138,21 +140,25 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
         }
     }
 
-    awaitable<void> stop(milliseconds time_max) {
+    awaitable<void> stop(StopTimes times) {
         is_stopping_ = true;
         wake_.cancel();
         changed_.notify_all();
-        // Whoever only waits is waited for by another worker just as well.
+        const auto hearing_until = deadline_in(times.hearing);
         for (const auto& run : runs_) {
-            if (run->is_aside()) {
-                run->stop(StopReason::stopping);
-            }
+            run->leave();
         }
-        co_await wait_until_idle(time_max);
+        leave_who_is_aside();
+        co_await wait_until_idle(deadline_in(times.running));
         for (const auto& run : runs_) {
             run->stop(StopReason::stopping);
         }
-        co_await wait_until_idle(limits::job_abort_time_max);
+        co_await wait_until_idle(deadline_in(times.stopped));
+        const auto is_hearing = [](const auto& run) { return run->is_hearing(); };
+        while (std::ranges::any_of(runs_, is_hearing) &&
+               std::chrono::steady_clock::now() < hearing_until) {
+            co_await wait_for_change(std::min(hearing_until, deadline_in(look_interval)));
+        }
         // Runs that ignore the stop are abandoned: their claims are released for other workers.
         const auto unresponsive = runs_;
         for (const auto& run : unresponsive) {
@@ -160,6 +166,15 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
             co_await release(pool_, run->claim(), deadline_in(write_time_max));
         }
         listener_.stop();
+    }
+
+    // Whoever only waits is waited for by another worker just as well.
+    void leave_who_is_aside() {
+        for (const auto& run : runs_) {
+            if (is_stopping_ && run->is_aside()) {
+                run->stop(StopReason::stopping);
+            }
+        }
     }
 
     void abandon() {
@@ -312,6 +327,7 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
         run->take(std::move(place));
         runs_.insert(run);
         if (is_stopping_) {
+            run->leave();
             run->stop(StopReason::stopping);
         } else if (job.is_cancel_requested) {
             run->stop(StopReason::cancelled);
@@ -486,8 +502,7 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
     }
 
     // Until nothing runs and no loop is under way, or the time is over.
-    awaitable<void> wait_until_idle(milliseconds time_max) {
-        const auto deadline = deadline_in(time_max);
+    awaitable<void> wait_until_idle(Deadline deadline) {
         while ((loops_ > 0 || !runs_.empty()) && std::chrono::steady_clock::now() < deadline) {
             co_await wait_for_change(deadline);
         }
@@ -538,12 +553,13 @@ void Worker::start() {
     core_->start();
 }
 
-awaitable<void> Worker::stop() {
-    co_await core_->stop(limits::job_stop_time_max);
+awaitable<void> Worker::stop(StopTimes times) {
+    co_await core_->stop(times);
 }
 
-awaitable<void> Worker::stop(milliseconds time_max) {
-    co_await core_->stop(time_max);
+awaitable<void> Worker::stop(milliseconds running) {
+    const StopTimes times{.running = running, .hearing = milliseconds(0)};
+    co_await core_->stop(times);
 }
 
 WorkerStats Worker::stats() const {

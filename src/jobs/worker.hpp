@@ -22,6 +22,13 @@ using Handler = std::function<awaitable<void>(JobRun&)>;
 // A name that no other worker has: host, process, and a random part.
 [[nodiscard]] std::string make_worker_name();
 
+// How long a worker that stops waits, at most, for what it runs …
+struct StopTimes {
+    std::chrono::milliseconds running = limits::job_stop_time_max;
+    std::chrono::milliseconds stopped = limits::job_abort_time_max;   // … and was told to stop
+    std::chrono::milliseconds hearing = limits::job_answer_time_max;  // … and waits for an answer
+};
+
 struct WorkerStats {
     std::size_t running = 0;
     std::uint64_t succeeded_total = 0;
@@ -55,11 +62,12 @@ class Worker {
     // Looks for jobs whenever it is told of one, and every job_poll_interval all the same.
     void start();
 
-    // Takes no more jobs, stops those that have stepped aside, gives the others job_stop_time_max
+    // Takes no more jobs, stops those that are aside or step aside meanwhile, gives the others time
     // to end, stops the rest and gives them back to the queue, so that no job waits for a lease to
-    // run out.
-    [[nodiscard]] awaitable<void> stop();
-    [[nodiscard]] awaitable<void> stop(std::chrono::milliseconds time_max);
+    // run out. What only one of them can hear (JobRun::Hearing) is waited for longer.
+    [[nodiscard]] awaitable<void> stop(StopTimes times = {});
+    // Without a thought for who waits for an answer.
+    [[nodiscard]] awaitable<void> stop(std::chrono::milliseconds running);
 
     [[nodiscard]] WorkerStats stats() const;
 

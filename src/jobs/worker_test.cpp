@@ -128,8 +128,8 @@ MIEN_CORO_TEST(worker, writes_nothing_when_the_job_is_no_longer_its_own) {
     EXPECT_EQ(bundle.worker.stats().lost_total, 1U);
 }
 
-// Goal: of a long queue behind a closed gate each job is looked at once, others go on, and all of it
-// runs as soon as the gate is open.
+// Goal: of a long queue behind a closed gate each job is looked at once, others go on, and all of
+// it runs as soon as the gate is open.
 MIEN_CORO_TEST(worker, leaves_a_queue_alone_that_waits_at_a_closed_gate) {
     Bundle bundle(context);
     bool is_open = false;
@@ -402,6 +402,56 @@ MIEN_CORO_TEST(worker, gives_back_at_once_what_only_waits_when_it_must_stop) {
     const auto id = co_await bundle.add();
     co_await bundle.wait_for_start();
     co_await bundle.worker.stop(std::chrono::hours(1));
+    const auto job = co_await get_job(bundle.pool, id, soon());
+    EXPECT_EQ(job.state, JobState::queued);
+    EXPECT_EQ(job.attempts_max - job.attempt, 3);
+}
+
+// Goal: who comes to wait while the worker stops is given back like who waited before.
+MIEN_CORO_TEST(worker, gives_back_at_once_what_comes_to_wait_while_it_stops) {
+    Bundle bundle(context);
+    async::Signal asked(bundle.executor);
+    bundle.worker.handle("paint", 1, [&](JobRun& run) -> awaitable<void> {
+        bundle.has_started();
+        co_await asked.wait();
+        EXPECT_TRUE(run.is_leaving());
+        run.step_aside();
+        co_await run.run_until_stopped(bundle.never.wait());
+    });
+    bundle.worker.start();
+    const auto id = co_await bundle.add();
+    co_await bundle.wait_for_start();
+    async::spawn(bundle.executor, "ask", [&]() -> awaitable<void> {
+        asked.notify_all();
+        co_return;
+    });
+    co_await bundle.worker.stop(std::chrono::hours(1));
+    const auto job = co_await get_job(bundle.pool, id, soon());
+    EXPECT_EQ(job.state, JobState::queued);
+}
+
+// Goal: what only this attempt can hear is waited for, however soon the worker is to stop.
+MIEN_CORO_TEST(worker, waits_for_an_answer_that_nobody_else_can_hear) {
+    Bundle bundle(context);
+    async::Signal answer(bundle.executor);
+    std::optional<StopReason> heard;
+    bundle.worker.handle("paint", 1, [&](JobRun& run) -> awaitable<void> {
+        const JobRun::Hearing hearing(run);
+        run.step_aside();
+        bundle.has_started();
+        co_await answer.wait();
+        heard = run.stop_reason();
+    });
+    bundle.worker.start();
+    const auto id = co_await bundle.add();
+    co_await bundle.wait_for_start();
+    async::spawn(bundle.executor, "answer", [&]() -> awaitable<void> {
+        [[maybe_unused]] const auto job = co_await get_job(bundle.pool, id, soon());
+        answer.notify_all();
+    });
+    const StopTimes times{.running = no_time, .stopped = no_time};
+    co_await bundle.worker.stop(times);
+    EXPECT_EQ(heard, StopReason::stopping);
     const auto job = co_await get_job(bundle.pool, id, soon());
     EXPECT_EQ(job.state, JobState::queued);
     EXPECT_EQ(job.attempts_max - job.attempt, 3);

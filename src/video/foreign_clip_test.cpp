@@ -93,6 +93,42 @@ TEST(foreign_clip, brings_the_reference_image_when_the_gate_is_open) {
     EXPECT_EQ(lab.world.creates, 1);
 }
 
+// Goal: the answer to a create is heard by a worker that stops meanwhile, and the next one takes
+// the clip, of a service that knows nothing of our ids.
+TEST(foreign_clip, is_taken_by_the_next_worker_when_the_answer_comes_while_one_stops) {
+    ForeignLab lab;
+    lab.world.finds_by_our_id = false;
+    std::optional<JobId> job_id;
+    lab.live([&](Life& life) -> awaitable<void> {
+        async::Signal stopping(life.executor);
+        async::Signal sent(life.executor);
+        lab.world.before_answer = [&]() -> awaitable<void> {
+            sent.notify_all();
+            co_await stopping.wait();
+        };
+        job_id = co_await lab.ask(life.pool);
+        while (lab.world.creates == 0) {
+            co_await sent.wait();
+        }
+        async::spawn(life.executor, "answer", [&]() -> awaitable<void> {
+            [[maybe_unused]] const auto job =
+                co_await jobs::get_job(life.pool, job_id.value(), soon());
+            stopping.notify_all();
+        });
+        const std::chrono::milliseconds no_time{0};
+        const jobs::StopTimes times{.running = no_time, .stopped = no_time};
+        co_await life.worker.stop(times);
+        lab.world.before_answer = nullptr;
+        const auto states = co_await life.states();
+        EXPECT_EQ(states, "accepted");
+    });
+    lab.live([&](Life& life) -> awaitable<void> {
+        const auto job = co_await life.wait_for_end(job_id);
+        EXPECT_EQ(job.state, JobState::succeeded) << (job.failure ? job.failure->message : "");
+    });
+    EXPECT_EQ(lab.world.creates, 1);
+}
+
 enum class Knows { our_id, nothing };
 
 struct Kill {

@@ -27,6 +27,9 @@ class Creation {
 
     // What there is is gone on with; else one create is sent. False: not now.
     awaitable<bool> begin() {
+        if (stands_down()) {
+            co_return false;
+        }
         if (!attempt_.run.may_step_aside()) {
             attempt_.run.postpone(spread(postponement_max));
             co_return false;
@@ -41,6 +44,15 @@ class Creation {
     }
 
   private:
+    // A worker that goes away begins nothing: it gives the job back, and the next one begins at
+    // once.
+    bool stands_down() {
+        if (attempt_.run.is_leaving()) {
+            attempt_.run.postpone(milliseconds(0));
+        }
+        return attempt_.run.is_leaving();
+    }
+
     [[nodiscard]] milliseconds settled_after() const {
         return attempt_.opened.settled_after(attempt_.tools.pace);
     }
@@ -200,6 +212,9 @@ class Creation {
                 co_return false;
             }
         }
+        if (stands_down()) {
+            co_return false;
+        }
         // Counts from before the row is there, so that whoever finds it knows when this is past.
         const auto sent_at = std::chrono::steady_clock::now();
         const auto deadline = sent_at + attempt_.opened.can.create_time_max;
@@ -210,8 +225,9 @@ class Creation {
             co_return false;
         }
         has_submitted_ = true;
-        attempt_.run.step_aside();
         // Not ended by a stop: what became of the create must be known.
+        const jobs::JobRun::Hearing hearing(attempt_.run);
+        attempt_.run.step_aside();
         const auto submission =
             co_await attempt_.opened.service->submit(std::move(order), deadline);
         attempt_.age =

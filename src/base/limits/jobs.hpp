@@ -18,6 +18,7 @@ inline constexpr milliseconds job_backoff_min{1000};
 inline constexpr milliseconds job_backoff_max{60'000};
 inline constexpr seconds job_stop_time_max{20};  // for running jobs when a worker stops
 inline constexpr seconds job_abort_time_max{3};  // for those that were told to stop then
+inline constexpr seconds job_answer_time_max{600};  // for those that alone can hear an answer
 inline constexpr seconds job_rescue_interval{10};
 inline constexpr seconds job_clean_interval{60};
 inline constexpr int job_rows_max = 200;            // of one pass of the rescuer or the cleaner

@@ -89,8 +89,8 @@ struct NewPresetVersion {
                                               std::string name, NewPresetVersion first);
 [[nodiscard]] awaitable<Preset> add_preset_version(pg::Transaction& transaction, Preset before,
                                                    NewPresetVersion added);
-// Presets in use without a price, when the provider has a budget that they would never use up: a few
-// of their names, or that one's.
+// Presets in use without a price, when the provider has a budget that they would never use up: a
+// few of their names, or that one's.
 [[nodiscard]] awaitable<std::vector<std::string>> list_unpriced_presets(
     pg::Transaction& transaction, ProviderId provider_id,
     std::optional<PresetId> id = std::nullopt);

@@ -340,7 +340,8 @@ constexpr std::string_view published = R"({
 MIEN_CORO_TEST(fal, reads_the_schema_where_it_is_published) {
     const auto listed = fmt::format(
         R"({{"models":[{{"endpoint_id":"fal-ai/kling-video/v3/turbo/pro/image-to-video",
-            "metadata":{{"status":"active"}},"openapi":{}}}],"next_cursor":null,"has_more":false}})",
+            "metadata":{{"status":"active"}},"openapi":{}}}],
+            "next_cursor":null,"has_more":false}})",
         published);
     const std::vector<Routes> places{
         Routes().on("GET /api/openapi/queue/openapi.json", {json_reply(published)}),
