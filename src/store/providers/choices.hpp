@@ -35,7 +35,7 @@ struct ChosenPreset {
     std::string provider_name;
     std::string provider_kind;
     std::optional<double> estimated_usd;  // as budgets count it; nothing where nobody says
-    json::object clip_limits;  // of the preset's content; empty for none
+    json::object clip_limits;             // of the preset's content; empty for none
     bool is_paused = false;
     std::string pause_reason;
     ProviderBudgets budgets;
