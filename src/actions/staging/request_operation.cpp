@@ -72,6 +72,14 @@ void require_same_server(const store::Generation& served, const store::Generatio
 
 }  // namespace
 
+awaitable<std::optional<store::OperationRow>> find_operation_in_the_way(
+    pg::Transaction& transaction) {
+    const auto served = co_await store::lock_served(transaction);
+    static_cast<void>(served);
+    auto unfinished = co_await find_unfinished(transaction);
+    co_return unfinished;
+}
+
 awaitable<store::Generation> require_no_operation(pg::Transaction& transaction) {
     auto served = co_await store::lock_served(transaction);
     const auto unfinished = co_await find_unfinished(transaction);

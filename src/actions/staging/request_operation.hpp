@@ -65,6 +65,11 @@ void require_unmasked_allowed(bool is_allowed);
 [[nodiscard]] awaitable<Done<store::OperationRow>> cancel_operation(pg::Transaction& transaction,
                                                                     store::OperationId id);
 
+// Locks the generation that is served: what has not ended, if anything, as when another one is
+// asked for. What was cancelled ends with it when its bridge is gone.
+[[nodiscard]] awaitable<std::optional<store::OperationRow>> find_operation_in_the_way(
+    pg::Transaction& transaction);
+
 // Locks the generation that is served, and throws when an operation has not ended.
 [[nodiscard]] awaitable<store::Generation> require_no_operation(pg::Transaction& transaction);
 

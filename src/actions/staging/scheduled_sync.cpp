@@ -1,5 +1,7 @@
 #include "actions/staging/scheduled_sync.hpp"
 
+#include <fmt/format.h>
+
 #include "actions/staging/request_operation.hpp"
 #include "base/limits/sync.hpp"
 #include "base/time_zone.hpp"
@@ -10,30 +12,40 @@
 namespace mien::actions {
 namespace {
 
-// The last run that was due in the span, if any.
-std::optional<std::chrono::sys_seconds> last_due(const core::StagingConfiguration& configuration,
-                                                 const store::ScheduleLook& look) {
+struct DueRuns {
+    std::optional<std::chrono::sys_seconds> last;
+    std::optional<std::chrono::sys_seconds> before;  // the one before that
+};
+
+// In the span of the look.
+DueRuns due_runs(const core::StagingConfiguration& configuration, const store::ScheduleLook& look) {
     const auto zone = TimeZone::find(configuration.sync_time_zone);
     if (!configuration.sync_schedule || !zone) {
-        return std::nullopt;
+        return {};
     }
     const auto schedule = core::CronSchedule::parse(*configuration.sync_schedule);
     if (!schedule) {
-        return std::nullopt;
+        return {};
     }
     const auto until = std::chrono::floor<std::chrono::seconds>(look.until);
     const auto earliest = std::max(std::chrono::floor<std::chrono::seconds>(look.since),
                                    until - limits::schedule_span_max);
-    std::optional<std::chrono::sys_seconds> due;
+    DueRuns due;
     auto after = earliest;
     while (true) {
         const auto runs = schedule->next_runs(after, *zone, 1);
         if (runs.empty() || runs.front() > until) {
             return due;
         }
-        due = runs.front();
-        after = *due;
+        due.before = due.last;
+        due.last = runs.front();
+        after = runs.front();
     }
+}
+
+// A look that lets a run wait ends here, so that the next one finds it due again.
+Timestamp just_before(std::chrono::sys_seconds due) {
+    return due - std::chrono::seconds(1);
 }
 
 store::AuditEntry missed_entry(std::chrono::sys_seconds due, std::string reason) {
@@ -42,6 +54,32 @@ store::AuditEntry missed_entry(std::chrono::sys_seconds due, std::string reason)
             .subject_id = "sync",
             .details = {{"due_at", to_rfc3339(due)}, {"reason", std::move(reason)}},
             .version_id = {}};
+}
+
+std::string tell_unfinished(const store::OperationRow& operation) {
+    const auto told = fmt::format("The {} that {} asked for at {} had not ended", operation.kind,
+                                  operation.requested_by.label, to_rfc3339(operation.requested_at));
+    return operation.failure ? told + ": " + operation.failure->message : told + ".";
+}
+
+// Why it has not begun: what is in its way now counts only for what was seen in time.
+std::string reason_of(std::chrono::sys_seconds due, const store::ScheduleLook& look,
+                      const std::optional<store::OperationRow>& unfinished) {
+    const bool has_waited = look.since == just_before(due);
+    if (!has_waited && look.until - due > limits::schedule_delay_max) {
+        return "Nobody was there to begin it.";
+    }
+    return unfinished ? tell_unfinished(*unfinished)
+                      : "It waited for another operation, and nobody was there when that ended.";
+}
+
+// What has waited may find its way free between two looks.
+bool is_too_late(std::chrono::sys_seconds due, const store::ScheduleLook& look, bool is_free) {
+    const bool has_waited = look.since == just_before(due);
+    const auto late = look.until - due;
+    return late > limits::schedule_delay_max + (is_free && has_waited
+                                                    ? 2 * limits::schedule_look_interval
+                                                    : std::chrono::seconds(0));
 }
 
 }  // namespace
@@ -53,20 +91,25 @@ store::Actor schedule_actor() {
 awaitable<Done<ScheduledSync>> begin_due_sync(pg::Transaction& transaction,
                                               core::StagingConfiguration configuration) {
     const auto look = co_await store::look_at_schedule(transaction);
-    const auto due = last_due(configuration, look);
+    const auto due = due_runs(configuration, look);
     Done<ScheduledSync> done{.value = ScheduledSync::none_due, .audit = {}};
-    if (!due) {
+    if (!due.last) {
         co_return done;
     }
-    done.value = ScheduledSync::missed;
-    if (look.until - *due > limits::schedule_delay_max) {
-        done.audit.push_back(missed_entry(*due, "Nobody was there to begin it."));
+    const auto unfinished = co_await find_operation_in_the_way(transaction);
+    if (is_too_late(*due.last, look, !unfinished)) {
+        done.value = ScheduledSync::missed;
+        done.audit.push_back(missed_entry(*due.last, reason_of(*due.last, look, unfinished)));
         co_return done;
     }
-    const auto unfinished = co_await store::find_unfinished_operation(transaction);
     if (unfinished) {
-        done.audit.push_back(
-            missed_entry(*due, "Another operation had not ended: " + unfinished->kind + "."));
+        done.value = ScheduledSync::waiting;
+        co_await store::look_again_from(transaction, just_before(*due.last));
+        if (due.before) {
+            done.value = ScheduledSync::missed;
+            done.audit.push_back(
+                missed_entry(*due.before, reason_of(*due.before, look, unfinished)));
+        }
         co_return done;
     }
     auto asked = co_await request_sync(transaction, {}, schedule_actor());

@@ -13,11 +13,13 @@ namespace mien::actions {
 // In whose name it asks.
 [[nodiscard]] store::Actor schedule_actor();
 
-enum class ScheduledSync : std::uint8_t { none_due, begun, missed };
+enum class ScheduledSync : std::uint8_t { none_due, begun, waiting, missed };
 
-// Asks for a sync when one was due since the last look, one for however many were. What was due
-// longer than limits::schedule_delay_max ago, or while another operation has not ended, is missed:
-// the audit log says so. Every due run is begun or missed once, whoever looks.
+// Asks for a sync when one was due since the last look, one for however many were. While another
+// operation has not ended, be it one whose bridge is gone and which another one has yet to take up
+// or give up, the last that is due waits for it. Missed, and told of by the audit log with the
+// reason, is what was due longer than limits::schedule_delay_max ago, and what still waited when
+// the next was due. Every due run is begun or missed once, whoever looks.
 [[nodiscard]] awaitable<Done<ScheduledSync>> begin_due_sync(
     pg::Transaction& transaction, core::StagingConfiguration configuration);
 

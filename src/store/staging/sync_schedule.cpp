@@ -11,6 +11,9 @@ constexpr pg::Query look_query{"look_at_sync_schedule", R"sql(
     FROM (SELECT looked_until FROM sync_schedule_look FOR UPDATE) before
     RETURNING before.looked_until AS since, l.looked_until AS until)sql"};
 
+constexpr pg::Query look_again_query{"look_again_at_sync_schedule", R"sql(
+    UPDATE sync_schedule_look SET looked_until = $1)sql"};
+
 // By audit_log_subject_idx.
 constexpr pg::Query list_missed{"list_missed_syncs", R"sql(
     SELECT (details ->> 'due_at')::timestamptz AS due_at, occurred_at,
@@ -25,6 +28,10 @@ awaitable<ScheduleLook> look_at_schedule(pg::Transaction& transaction) {
     const auto rows = co_await transaction.run(look_query);
     co_return ScheduleLook{.since = rows.front().get<Timestamp>("since"),
                            .until = rows.front().get<Timestamp>("until")};
+}
+
+awaitable<void> look_again_from(pg::Transaction& transaction, Timestamp since) {
+    co_await transaction.run(look_again_query, pg::params(since));
 }
 
 awaitable<std::vector<MissedSync>> list_missed_syncs(pg::Pool& pool, Deadline deadline) {

@@ -19,6 +19,9 @@ struct ScheduleLook {
 // Looks come one after another: the row is locked until the transaction ends.
 [[nodiscard]] awaitable<ScheduleLook> look_at_schedule(pg::Transaction& transaction);
 
+// The next look's `since` is that moment.
+[[nodiscard]] awaitable<void> look_again_from(pg::Transaction& transaction, Timestamp since);
+
 struct MissedSync {
     Timestamp due_at;
     Timestamp noticed_at;
