@@ -56,6 +56,7 @@ constexpr pg::Query find_served_query{"find_served_object", R"sql(
                                         WHERE e.file_key = o.key AND e.stage = 'export')
           WHEN 'references' THEN EXISTS (SELECT FROM reference_images r
                                          WHERE r.object_key = o.key)
+              OR EXISTS (SELECT FROM import_images m WHERE m.object_key = o.key)
           ELSE o.key LIKE 'videos/%' OR o.key LIKE 'experiments/%' END
     )sql"};
 

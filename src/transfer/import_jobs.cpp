@@ -60,11 +60,13 @@ struct Reading {
     store::ImportStaging staging;
     bool has_history = false;
     bool is_done = false;
-    std::optional<ReadImage> image;  // to be opened before reading goes on
+    std::int64_t images_staged = 0;
+    std::int64_t images_seen = 0;
+    bool meets_new_image = false;  // which is to be opened first
 
-    // Until the staged entries are due to be written, or an image is there.
+    // Until the staged entries are due to be written, or an image is there that is not staged.
     void read_some() {
-        while (!staging.is_full() && !image) {
+        while (!staging.is_full() && !meets_new_image) {
             auto entry = reader->next();
             if (!entry) {
                 is_done = true;
@@ -83,58 +85,88 @@ struct Reading {
         has_history = has_history || prompt.has_history;
         staging.add(prompt, from);
     }
-    void add(store::BundleImage& read, const store::StagedFrom& from) {
-        image.emplace(std::move(read), from);
+    void add(const store::BundleImage& /*image*/, const store::StagedFrom& /*from*/) {
+        meets_new_image = ++images_seen > images_staged;
     }
     void add(const auto& axis, const store::StagedFrom& from) { staging.add(axis, from); }
 };
 
-awaitable<store::PlannedFile> stage(const TransferTools& tools, pg::Transaction& transaction,
-                                    jobs::JobRun& run, std::filesystem::path path) {
-    const auto id = jobs::subject_of<store::ImportId>(run.job());
-    const std::function<std::shared_ptr<Reading>()> open = [path = std::move(path), id] {
+// Nothing when the file has an image that is not staged.
+awaitable<std::optional<store::PlannedFile>> stage(const TransferTools& tools,
+                                                   pg::Transaction& transaction, store::ImportId id,
+                                                   const FileInWork& file) {
+    const std::function<std::shared_ptr<Reading>()> open = [path = file.path, id,
+                                                            images = file.images_staged] {
         auto reader = open_bundle(path);
-        return std::make_shared<Reading>(std::move(reader), store::ImportStaging(id));
+        auto opened = std::make_shared<Reading>(std::move(reader), store::ImportStaging(id));
+        opened->images_staged = images;
+        return opened;
     };
     const auto reading = co_await tools.work.run(open);
     const std::function<void()> read_some = [reading] { reading->read_some(); };
     while (!reading->is_done) {
         co_await tools.work.run(read_some);
-        if (reading->image) {
-            auto read = std::move(*reading->image);
-            reading->image.reset();
-            co_await stage_image(tools, transaction, reading->staging, std::move(read),
-                                 run.deadline());
+        if (reading->meets_new_image) {
+            co_return std::nullopt;
         }
         co_await reading->staging.flush(transaction);
-        run.set_progress(reading_share * reading->reader->progress());
+        file.on_progress(reading->reader->progress());
     }
     co_return store::PlannedFile{.format = std::string(name_of(reading->reader->format())),
                                  .with_history = reading->has_history};
 }
 
-// The whole planning in one transaction; false when there is nothing to plan any more.
-awaitable<void> plan(const TransferTools& tools, jobs::JobRun& run) {
+enum class Planning { ended, needs_images };
+
+// All but the images in one transaction. Ended, too, when there is nothing to plan any more.
+awaitable<Planning> try_to_plan(const TransferTools& tools, jobs::JobRun& run,
+                                const FileInWork* source) {
     const auto id = jobs::subject_of<store::ImportId>(run.job());
-    const auto key = co_await store::find_import_file(tools.pool, id, run.deadline());
-    const ScratchDirectory scratch(tools.scratch_directory);
-    const auto path = scratch.path() / "import";
-    if (key) {
-        co_await fetch_file(tools, *key, path, run.deadline());
-    }
     auto transaction = co_await tools.pool.begin(run.deadline());
     const bool is_wanted = co_await store::begin_plan(transaction, id);
     if (!is_wanted) {
-        co_return;
+        co_return Planning::ended;
     }
     std::optional<store::PlannedFile> file;
-    if (key) {
-        auto staged = co_await stage(tools, transaction, run, path);
-        file.emplace(std::move(staged));
+    if (source != nullptr) {
+        auto staged = co_await stage(tools, transaction, id, *source);
+        if (!staged) {
+            co_return Planning::needs_images;
+        }
+        file = std::move(staged);
     }
     co_await store::compare_import(transaction, id);
     co_await store::end_plan(transaction, id, std::move(file));
     [[maybe_unused]] const bool is_ours = co_await run.finish_and_commit(transaction, {});
+    co_return Planning::ended;
+}
+
+// Images are met while the file is read, and opened apart before it is read again: that may take
+// several attempts, and no transaction waits for it.
+awaitable<void> plan(const TransferTools& tools, jobs::JobRun& run) {
+    const auto id = jobs::subject_of<store::ImportId>(run.job());
+    const auto key = co_await store::find_import_file(tools.pool, id, run.deadline());
+    const ScratchDirectory scratch(tools.scratch_directory);
+    double furthest = 0;
+    FileInWork file{.path = scratch.path() / "import", .on_progress = [&](double share) {
+                        furthest = std::max(furthest, share);
+                        run.set_progress(reading_share * furthest);
+                    }};
+    if (key) {
+        co_await fetch_file(tools, *key, file.path, run.deadline());
+    }
+    while (true) {
+        file.images_staged = co_await store::count_staged_images(tools.pool, id, run.deadline());
+        const auto planning = co_await try_to_plan(tools, run, key ? &file : nullptr);
+        if (planning == Planning::ended) {
+            co_return;
+        }
+        const auto images = co_await stage_images(tools, run, file);
+        if (images == ImagesStaged::some) {
+            run.postpone(std::chrono::milliseconds(0));
+            co_return;
+        }
+    }
 }
 
 awaitable<void> apply(const TransferTools& tools, jobs::JobRun& run) {

@@ -1,6 +1,7 @@
 // What exports and imports work with; all of it outlives them.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -8,6 +9,7 @@
 
 #include "async/work_pool.hpp"
 #include "base/file.hpp"
+#include "base/limits/transfer.hpp"
 #include "objects/object_store.hpp"
 #include "pg/pool.hpp"
 #include "store/object_rows.hpp"
@@ -31,6 +33,7 @@ struct TransferTools {
     objects::ObjectStore& objects;
     std::filesystem::path scratch_directory;  // working files of running attempts
     TakeImage take_image;
+    std::chrono::minutes comparison_reserve = limits::import_comparison_reserve;
 };
 
 // A working file, made on the work pool; it must not exist.

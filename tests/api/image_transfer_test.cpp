@@ -1,8 +1,12 @@
 // Reference images in files of prompts. The suites are named after the operations that they call.
+#include <atomic>
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "base/error.hpp"
 #include "base/hash.hpp"
+#include "base/limits/transfer.hpp"
 #include "store/transfer/imports.hpp"
 #include "tests/api/soundness.hpp"
 #include "tests/api/with_database.hpp"
@@ -85,6 +89,64 @@ std::string file_of_image(std::string_view image) {
         R"({{"id":"0198c0de-7a11-7000-8000-000000000001","slug":"luna","name":"Luna"}}],)"
         R"("reference_images":[{{"character_slug":"luna","image":"{}"}}]}})",
         image);
+}
+
+// A file with a character for each of so many images, all of them different.
+std::string file_of_images(int count) {
+    json::array characters;
+    json::array images;
+    for (int i = 0; i < count; ++i) {
+        const auto slug = fmt::format("luna-{}", i);
+        const auto id = fmt::format("0198c0de-7a11-7000-8000-{:012}", i);
+        characters.push_back({{"id", id}, {"slug", slug}, {"name", slug}});
+        const std::string colour{static_cast<char>(7 * i), '\x40', '\x60'};
+        images.push_back(
+            {{"character_slug", slug}, {"image", to_base64(make_png(40, 30, colour))}});
+    }
+    return json::serialize(json::object{{"format", "mien.prompts"},
+                                        {"schema_version", 1},
+                                        {"characters", std::move(characters)},
+                                        {"reference_images", std::move(images)}});
+}
+
+// Goal: an attempt that fails leaves the images that it has opened to the next one.
+MIEN_API_TEST(import_prompts, opens_no_image_again_after_a_failure) {
+    std::atomic<int> opened = 0;
+    const auto fail_once = [&opened] {
+        if (++opened == 6) {
+            throw Error(ErrorKind::unavailable, "The store is away.");
+        }
+    };
+    const TransferWorker worker(api, {.on_image = fail_once});
+    const auto planned = plan(api, file_of_images(7));
+    EXPECT_EQ(planned.at("/counts/new_images"), 7) << planned.body;
+    EXPECT_EQ(planned.at("/counts/error"), 0);
+    // Four were kept; of the others all may have been begun twice.
+    EXPECT_GE(opened, 8);
+    EXPECT_LE(opened, 4 + 3 + 3);
+    const auto applied = apply(api, planned, {{"strategy", "skip"}});
+    ASSERT_EQ(applied.status, 200U) << applied.body;
+    EXPECT_EQ(applied.at("/applied/new_images"), 7);
+    expect_sound(api);
+}
+
+// Goal: images for which the time of an attempt is too short are gone on with by others.
+MIEN_API_TEST(import_prompts, takes_several_attempts_for_many_images) {
+    std::atomic<int> opened = 0;
+    // More than an attempt has: each opens as many as are opened at once.
+    const TransferWorker worker(
+        api, {.on_image = [&opened] { ++opened; },
+              .comparison_reserve = limits::transfer_job_time_max + std::chrono::minutes(1)});
+    const auto planned = plan(api, file_of_images(10));
+    EXPECT_EQ(planned.at("/counts/new_images"), 10) << planned.body;
+    EXPECT_EQ(opened, 10);
+    const auto told = preview(api, planned);
+    for (std::int64_t i = 0; i < 10; ++i) {
+        EXPECT_EQ(told.at(fmt::format("/reference_images/{}/item", i)), i + 1);
+        EXPECT_EQ(told.text(fmt::format("/reference_images/{}/character_slug", i)),
+                  fmt::format("luna-{}", i));
+    }
+    expect_sound(api);
 }
 
 // Goal: what is written here arrives there, byte for byte, and a second time creates nothing.

@@ -14,8 +14,23 @@
 
 namespace mien::test {
 
+namespace {
+
+transfer::TakeImage telling(transfer::TakeImage take, std::function<void()> on_image) {
+    if (!on_image) {
+        return take;
+    }
+    return [take = std::move(take), on_image = std::move(on_image)](std::filesystem::path source,
+                                                                    Deadline deadline) {
+        on_image();
+        return take(std::move(source), deadline);
+    };
+}
+
+}  // namespace
+
 struct TransferWorker::State {
-    explicit State(const ApiServer& api)
+    State(const ApiServer& api, TransferWorkerOptions options)
         : pool(context.get_executor(), api.app_settings()),
           objects(api.objects_directory(), work),
           exchanges{.pool = pool,
@@ -23,11 +38,13 @@ struct TransferWorker::State {
                     .objects = objects,
                     .scratch_directory = scratch.path(),
                     .renderer = built_renderer()},
-          tools{.pool = pool,
-                .work = work,
-                .objects = objects,
-                .scratch_directory = scratch.path(),
-                .take_image = app::take_images_with(exchanges)},
+          tools{
+              .pool = pool,
+              .work = work,
+              .objects = objects,
+              .scratch_directory = scratch.path(),
+              .take_image = telling(app::take_images_with(exchanges), std::move(options.on_image)),
+              .comparison_reserve = options.comparison_reserve},
           worker(context.get_executor(), pool, api.app_settings()),
           guard(context.get_executor()) {
         transfer::register_transfer_work(worker, tools);
@@ -53,7 +70,8 @@ struct TransferWorker::State {
     std::thread thread;
 };
 
-TransferWorker::TransferWorker(const ApiServer& api) : state_(std::make_unique<State>(api)) {}
+TransferWorker::TransferWorker(const ApiServer& api, TransferWorkerOptions options)
+    : state_(std::make_unique<State>(api, std::move(options))) {}
 
 TransferWorker::~TransferWorker() = default;
 

@@ -29,8 +29,12 @@ inline constexpr int import_rows_at_once = 200;  // compared or applied by one s
 inline constexpr int import_moved_told_max = 100;
 inline constexpr int import_axes_told_max = 200;
 inline constexpr minutes import_statement_time_max{10};
-// Of opening and storing one image, during which a transaction idles.
-inline constexpr seconds import_image_time_max{20};
+inline constexpr seconds import_image_time_max{20};         // of opening and storing one
+inline constexpr std::size_t import_images_at_once = 4;     // each in a process of its own
+inline constexpr std::size_t import_entries_at_once = 500;  // passed over on the way to images
+// Of an attempt, for the comparison; one that has no more than this left opens no more images, and
+// another goes on with them.
+inline constexpr minutes import_comparison_reserve{15};
 inline constexpr minutes transfer_job_time_max{45};  // of one attempt; < object_unfinished_life
 inline constexpr std::size_t transfers_queued_max = 50;
 inline constexpr std::size_t transfers_running_max = 1;  // of a kind, per worker

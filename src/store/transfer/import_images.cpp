@@ -13,6 +13,9 @@ constexpr pg::Query find_current{"find_current_image_of_import", R"sql(
     JOIN reference_images r ON r.character_id = c.id AND r.emotion IS NOT DISTINCT FROM $3
     JOIN objects o ON o.key = r.object_key)sql"};
 
+constexpr pg::Query count_staged{"count_staged_import_images", R"sql(
+    SELECT count(*) AS staged FROM import_images WHERE import_id = $1)sql"};
+
 // Whose image each row is, as for prompts: a character of the file first, then here by id, then by
 // slug. What is unchanged may be archived.
 constexpr pg::Query plan_images{"plan_import_images", R"sql(
@@ -186,11 +189,16 @@ constexpr int audit_entries_at_once = 1000;
 
 }  // namespace
 
-awaitable<std::optional<Sha256>> find_current_image(pg::Transaction& transaction,
-                                                    const BundleImage& image) {
-    const auto rows = co_await transaction.run(
-        find_current, pg::params(image.character_id, image.character_slug, image.emotion));
+awaitable<std::optional<Sha256>> find_current_image(pg::Pool& pool, const BundleImage& image,
+                                                    Deadline deadline) {
+    auto values = pg::params(image.character_id, image.character_slug, image.emotion);
+    const auto rows = co_await pool.run(find_current, std::move(values), deadline);
     co_return rows.empty() ? std::nullopt : std::optional(rows.front().get<Sha256>("sha256"));
+}
+
+awaitable<std::int64_t> count_staged_images(pg::Pool& pool, ImportId id, Deadline deadline) {
+    const auto rows = co_await pool.run(count_staged, pg::params(id), deadline);
+    co_return rows.front().get<std::int64_t>("staged");
 }
 
 std::vector<pg::Call> plan_images_calls(ImportId id) {

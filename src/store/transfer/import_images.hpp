@@ -25,8 +25,13 @@ struct StagedImage {
 };
 
 // The digest of the image that the character has in this place here, as the file names both.
-[[nodiscard]] awaitable<std::optional<Sha256>> find_current_image(pg::Transaction& transaction,
-                                                                  const BundleImage& image);
+[[nodiscard]] awaitable<std::optional<Sha256>> find_current_image(pg::Pool& pool,
+                                                                  const BundleImage& image,
+                                                                  Deadline deadline);
+
+// How many images of the file are staged: the first ones, by this attempt or one before it.
+[[nodiscard]] awaitable<std::int64_t> count_staged_images(pg::Pool& pool, ImportId id,
+                                                          Deadline deadline);
 
 // Sets the action of each: "create", "replace" another image, "unchanged" or "error". Behind the
 // planning of emotions and characters.
@@ -40,7 +45,8 @@ struct DecidedItems {
 [[nodiscard]] pg::Call clear_image_decisions_call(ImportId id);
 [[nodiscard]] pg::Call set_image_decisions_call(ImportId id, const DecidedItems& decided);
 
-// What each comes to by its decision, else by the strategy of the import; before anything is locked by it.
+// What each comes to by its decision, else by the strategy of the import; before anything is locked
+// by it.
 [[nodiscard]] pg::Call decide_images_call(ImportId id, std::string_view strategy);
 
 // The characters whose images would be written or changed and are not as planned; as the extension

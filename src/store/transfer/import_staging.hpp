@@ -1,5 +1,5 @@
-// The entries of an import's file on their way into its tables. All of it happens in the
-// transaction that plans, so that an attempt that ends early leaves nothing.
+// The entries of an import's file on their way into its tables. All but images are staged in the
+// transaction that plans, so that an attempt that ends early leaves nothing of them.
 #pragma once
 
 #include <string>
@@ -23,7 +23,9 @@ struct StagedFrom {
 
 class ImportStaging {
   public:
-    explicit ImportStaging(ImportId id) : id_(id) {}
+    // Behind as many images as are staged already.
+    explicit ImportStaging(ImportId id, std::int64_t images = 0)
+        : id_(id), counts_{.reference_images = images} {}
 
     // Kept in memory until the next flush.
     void add(const BundleEmotion& emotion, const StagedFrom& from);
