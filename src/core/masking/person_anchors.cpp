@@ -14,7 +14,6 @@ constexpr std::size_t word_letters_min = 3;
 constexpr std::size_t phone_digits = 6;
 constexpr std::size_t long_phone_digits = 7;
 constexpr std::size_t long_phone_digits_min = 10;
-constexpr std::string_view joints = " \t\r\n\v\f,";
 
 constexpr bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -33,27 +32,48 @@ constexpr std::array<char, 256> make_letters() {
 
 constexpr auto letters_by_byte = make_letters();
 
-// Whether the text holds the word, which has two bytes at least. The compiler compares many places
-// at once with the word's first and last byte; where both are right is looked at closely.
-bool holds(std::string_view text, std::string_view word) {
-    constexpr std::size_t places = 32;
-    const auto distance = word.size() - 1;
+constexpr bool is_joint(char c) {
+    return c == ' ' || c == ',' || (c >= '\t' && c <= '\r');
+}
+
+// Of an address, without what stands behind a plus.
+std::string_view mailbox_of(std::string_view email) {
+    const auto is_end = [](char c) { return c == '+' || c == '@'; };
+    return {email.begin(), std::ranges::find_if(email, is_end)};
+}
+
+constexpr std::size_t places_at_once = 32;
+
+// Whether the word, or another one with its first and last byte, begins at one of so many places.
+// The compiler compares many of them at once.
+bool may_begin(const char* places, std::string_view word) {
+    const char* const ends = places + word.size() - 1;
     const char first = word.front();
     const char last = word.back();
-    while (text.size() >= places + distance) {
-        const char* const begin = text.data();
-        const char* const end = begin + distance;
-        unsigned char seen = 0;
-        for (std::size_t i = 0; i < places; ++i) {
-            seen |= static_cast<unsigned char>(begin[i] == first) &
-                    static_cast<unsigned char>(end[i] == last);
-        }
-        if (seen != 0 && text.substr(0, places + distance).contains(word)) {
+    unsigned char seen = 0;
+    for (std::size_t i = 0; i < places_at_once; ++i) {
+        seen |= static_cast<unsigned char>(places[i] == first) &
+                static_cast<unsigned char>(ends[i] == last);
+    }
+    return seen != 0;
+}
+
+// Whether the text holds the word, which has two bytes at least. The last places are looked at with
+// some before them a second time, which is quicker than one by one.
+bool holds(std::string_view text, std::string_view word) {
+    const auto looked_at = places_at_once + word.size() - 1;
+    if (text.size() < looked_at) {
+        return text.contains(word);
+    }
+    const auto last = text.size() - looked_at;
+    for (std::size_t at = 0;; at = std::min(at + places_at_once, last)) {
+        if (may_begin(text.data() + at, word) && text.substr(at, looked_at).contains(word)) {
             return true;
         }
-        text.remove_prefix(places);
+        if (at == last) {
+            return false;
+        }
     }
-    return text.contains(word);
 }
 
 }  // namespace
@@ -70,9 +90,9 @@ void PersonAnchors::set(const KnownValues& values) {
     add_words(values.name.full, 2, name_part);
     add_words(values.name.given, 1, name_part);
     add_words(values.name.family, 1, name_part);
-    // A spelling has the mailbox at least, without what stands behind a plus.
+    // A spelling has the mailbox at least.
     for (const auto email : values.emails) {
-        add_words(email.substr(0, email.find_first_of("+@")), 1, email_part);
+        add_words(mailbox_of(email), 1, email_part);
     }
     for (const auto phone : values.phones) {
         add_phone(phone);
@@ -84,7 +104,7 @@ void PersonAnchors::set(const KnownValues& values) {
 
 void PersonAnchors::add_words(std::string_view text, std::size_t bytes_min, PersonParts part) {
     while (!text.empty()) {
-        const auto word = text.substr(0, text.find_first_of(joints));
+        const std::string_view word(text.begin(), std::ranges::find_if(text, is_joint));
         text.remove_prefix(std::min(word.size() + 1, text.size()));
         if (word.size() >= bytes_min) {
             add_word(word, part);
