@@ -65,6 +65,7 @@ class CollisionFinder {
     };
 
     [[nodiscard]] static std::size_t place_of(std::uint64_t number);
+    [[nodiscard]] std::vector<Candidate> take_suspects();
     void mark(std::uint64_t number);
     void mark_all();
 
