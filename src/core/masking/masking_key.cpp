@@ -1,6 +1,8 @@
 #include "core/masking/masking_key.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <optional>
 #include <span>
 
@@ -21,6 +23,8 @@
 
 namespace mien::core {
 namespace {
+
+static_assert(std::endian::native == std::endian::little);
 
 constexpr std::size_t key_bytes_min = 32;
 constexpr std::size_t different_bytes_min = 16;  // 32 random bytes have 30 on average
@@ -132,8 +136,9 @@ class LastBlock {
         block_[block_bytes - 1] = static_cast<std::uint8_t>(bits);
         SHA256_Transform(&context, block_.data());
         Sha256 digest{};
-        for (std::size_t i = 0; i < digest.size(); ++i) {
-            digest[i] = static_cast<std::uint8_t>(context.h[i / 4] >> (24 - 8 * (i % 4)));
+        for (std::size_t i = 0; i < std::size(context.h); ++i) {
+            const auto word = std::byteswap(context.h[i]);
+            std::memcpy(digest.data() + i * sizeof(word), &word, sizeof(word));
         }
         return digest;
     }
