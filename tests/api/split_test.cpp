@@ -321,6 +321,8 @@ MIEN_API_TEST(split, lets_one_of_two_in_where_one_is_left) {
     traffic.start();
     second.start();
     add_splits(api, limits::splits_max - 1);
+    // The editor is made when first asked for, by one thread.
+    [[maybe_unused]] const auto& editor = api.editor();
     std::vector<ApiAnswer> answers(2);
     race(
         api, hold_phases, [&] { answers[0] = traffic.split(500, 500); },

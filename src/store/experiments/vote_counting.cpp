@@ -1,5 +1,7 @@
 #include "store/experiments/vote_counting.hpp"
 
+#include <utility>
+
 #include "core/experiments/analysis.hpp"
 #include "store/experiments/experiment_results.hpp"
 #include "store/experiments/experiment_votes.hpp"
@@ -28,6 +30,8 @@ awaitable<bool> count_votes(pg::Transaction& transaction, Experiment experiment)
         const ExperimentEnd end{.winner = winner,
                                 .log_evidence = core::log_evidence_of(votes.ballots)};
         co_await close_experiment(transaction, experiment.id, end);
+        std::vector<ExperimentId> decided{experiment.id};
+        co_await notify_experiments_changed(transaction, std::move(decided));
     }
     co_return winner.has_value();
 }

@@ -10,8 +10,8 @@
 
 namespace mien::store {
 
-// Freezes what is complete of an experiment that runs, and closes it when that decides it; whether
-// it does. The experiment is locked.
+// Freezes what is complete of an experiment that runs, and closes it when that decides it, of which
+// every node hears; whether it does. The experiment is locked.
 [[nodiscard]] awaitable<bool> count_votes(pg::Transaction& transaction, Experiment experiment);
 
 // The same in each experiment that runs with somebody of its panel who cannot vote now: this rater,

@@ -263,7 +263,10 @@ MIEN_CORO_TEST(Preserved, takes_what_is_there_back_to_how_it_is_now) {
 
 // Twelve pairs on which two of three raters prefer B, and nothing is frozen.
 constexpr pg::Query add_experiment{"test_add_voted_experiment", R"sql(
-    WITH experiment AS (
+    WITH writer AS (
+        INSERT INTO admins (id, email, display_name, role)
+        VALUES ($1, 'writer@example.com', 'Writer', 'viewer')),
+    experiment AS (
         INSERT INTO experiments (id, name, state, pair_count, settings, created_by, started_at)
         VALUES (gen_random_uuid(), 'Smile', 'running', 12, '{}', $1, now()) RETURNING id),
     author AS (
@@ -282,11 +285,16 @@ constexpr pg::Query add_experiment{"test_add_voted_experiment", R"sql(
     pairs AS (
         INSERT INTO experiment_pairs (experiment_id, number, cell, seed)
         SELECT id, n, 0, n FROM experiment, generate_series(0, 11) n),
+    files AS (
+        INSERT INTO objects (key, state, content_type, bytes, sha256)
+        SELECT 'experiments/' || n || arm, 'live', 'video/mp4', 1, sha256('x')
+        FROM generate_series(0, 11) n, unnest('{a,b}'::text[]) arm),
     clips AS (
         INSERT INTO experiment_clips (id, experiment_id, pair, arm, emotion, resolved_text,
-                                      settings, provider, depicted, final_state, finished_at)
-        SELECT gen_random_uuid(), id, n, arm, 'happy', 'x', '{}', 'builtin', '{}', 'succeeded',
-               now()
+                                      settings, provider, depicted, video_key, final_state,
+                                      finished_at)
+        SELECT gen_random_uuid(), id, n, arm, 'happy', 'x', '{}', 'builtin', '{}',
+               'experiments/' || n || arm, 'succeeded', now()
         FROM experiment, generate_series(0, 11) n, unnest('{a,b}'::text[]) arm),
     trials AS (
         INSERT INTO experiment_trials (experiment_id, admin_id, position, pair, is_b_left,
@@ -316,7 +324,7 @@ struct Panel {
             raters.push_back(admin.id);
         }
         last = raters.back();
-        co_await pair.run(pair.next, add_experiment, pg::params(raters.front(), raters));
+        co_await pair.run(pair.next, add_experiment, pg::params(AdminId::make(), raters));
     }
 
     AdminId last;
