@@ -46,7 +46,7 @@ TEST(foreign_clip, is_made_with_one_create_and_written_down) {
 
 // The rows of an image whose bytes are nowhere yet.
 awaitable<store::ObjectRow> add_image(ForeignLab& lab, Life& life, std::string bytes) {
-    store::ObjectRow object{"images/a", "image/png", bytes.size(), sha256(bytes)};
+    store::ObjectRow object{"references/a.png", "image/png", bytes.size(), sha256(bytes)};
     co_await store::insert_pending_object(life.pool, object.key, object.content_type, soon());
     auto transaction = co_await life.pool.begin(soon());
     [[maybe_unused]] const bool is_live = co_await store::mark_object_live(transaction, object);
