@@ -11,6 +11,7 @@ inline constexpr std::size_t known_elements_max = 16;           // … of them i
 inline constexpr std::size_t known_words_max = 16;              // of one name
 inline constexpr std::size_t remembered_words_max = 4096;       // of names, by each stream of rows
 inline constexpr std::size_t remembered_names_max = 4096;       // as a whole, by each of them
+inline constexpr std::size_t remembered_people_max = 1024;      // that texts were searched for
 inline constexpr std::size_t collision_tokens_max = 2'097'152;  // of numbers, kept for one pass
 // Addresses of which it is known whose they are, 8 bytes each; of more, fewer show it.
 inline constexpr std::size_t directory_entries_max = 12'000'000;

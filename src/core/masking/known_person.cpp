@@ -191,10 +191,9 @@ void KnownPerson::add_names(const SourceName& name, bool is_transcribed) {
             if (!letters.empty() && to.size() < limits::known_words_max) {
                 const bool is_ordinary = rules_.is_word(letters);
                 to.push_back(named_words_.size());
-                named_words_.push_back({.text = word,
-                                        .role = role,
-                                        .letters = std::move(letters),
-                                        .is_ordinary = is_ordinary});
+                const auto& fake = fake_word(masker_.key(), fake_.locale, role, word);
+                named_words_.push_back(
+                    {.fake = &fake, .letters = std::move(letters), .is_ordinary = is_ordinary});
             }
         }
     };
@@ -281,10 +280,15 @@ void KnownPerson::add_user_name(std::string_view user_name) {
 }
 
 void KnownPerson::set(const KnownValues& values, const FakeName& fake, PersonParts parts) {
+    const auto wanted = [parts](const std::vector<std::string_view>& list, PersonParts part) {
+        return (parts & part) != 0 ? std::span(list) : std::span<const std::string_view>();
+    };
+    const auto emails = wanted(values.emails, email_part);
+    const auto phones = wanted(values.phones, phone_part);
+    const auto user_names = wanted(values.user_names, user_name_part);
     clear();
     fake_ = fake;
-    if (values.emails.size() + values.phones.size() + values.user_names.size() >
-        limits::known_values_max) {
+    if (emails.size() + phones.size() + user_names.size() > limits::known_values_max) {
         throw Error(ErrorKind::invalid,
                     "One person has more names and addresses than can be known.");
     }
@@ -295,15 +299,9 @@ void KnownPerson::set(const KnownValues& values, const FakeName& fake, PersonPar
             add_names(name, true);
         }
     }
-    if ((parts & email_part) != 0) {
-        std::ranges::for_each(values.emails, [this](auto email) { add_email(email); });
-    }
-    if ((parts & phone_part) != 0) {
-        std::ranges::for_each(values.phones, [this](auto phone) { add_phone(phone); });
-    }
-    if ((parts & user_name_part) != 0) {
-        std::ranges::for_each(values.user_names, [this](auto name) { add_user_name(name); });
-    }
+    std::ranges::for_each(emails, [this](auto email) { add_email(email); });
+    std::ranges::for_each(phones, [this](auto phone) { add_phone(phone); });
+    std::ranges::for_each(user_names, [this](auto name) { add_user_name(name); });
 }
 
 bool KnownPerson::owns(std::string_view email) const {
@@ -386,8 +384,7 @@ std::string KnownPerson::replace_words(const FoldedText& text, const Spelling& s
         if (at != letters.begin) {
             replaced += part_of(text.original(), {.begin = behind, .end = place.begin});
         }
-        const auto& named = named_words_[word.named];
-        const auto& fake = fake_word(masker_.key(), fake_.locale, named.role, named.text);
+        const auto& fake = *named_words_[word.named].fake;
         replaced += written_like(part_of(text.original(), place), fake, word.is_initial);
         behind = place.end;
         at += word.letters;

@@ -53,10 +53,9 @@ class KnownPerson {
     [[nodiscard]] const FakeName& fake() const { return fake_; }
 
   private:
-    // A word of the name, as the source has it.
+    // A word of the name.
     struct NamedWord {
-        std::string text;
-        NameRole role;
+        const ListedName* fake;
         std::string letters;
         bool is_ordinary;
     };

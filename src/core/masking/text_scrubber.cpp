@@ -11,17 +11,22 @@ namespace {
 
 using Replacement = KnownPerson::Replacement;
 
-// The values one behind the other, so that two people are told apart quickly.
-void write_key(const KnownValues& values, std::string& key) {
-    key.clear();
+// The values of the parts one behind the other, and of the name, which the fakes are made of.
+void write_key(const KnownValues& values, PersonParts parts, std::string& key) {
+    key.assign(1, static_cast<char>(parts));
     const auto add = [&key](std::string_view text) { key.append(text).append(1, '\0'); };
     add(values.name.full);
     add(values.name.given);
     add(values.name.family);
-    for (const auto* const list : {&values.emails, &values.phones, &values.user_names}) {
-        std::ranges::for_each(*list, add);
+    const auto add_all = [&](const std::vector<std::string_view>& list, PersonParts part) {
+        if ((parts & part) != 0) {
+            std::ranges::for_each(list, add);
+        }
         add({});
-    }
+    };
+    add_all(values.emails, email_part);
+    add_all(values.phones, phone_part);
+    add_all(values.user_names, user_name_part);
 }
 
 bool overlaps(const Replacement& a, const Replacement& b) {
@@ -92,20 +97,25 @@ std::string replaced_in(std::string_view text, const std::vector<Replacement>& r
 }  // namespace
 
 TextScrubber::TextScrubber(const Masker& masker, const TextRules& rules)
-    : masker_(masker), person_(masker, rules) {}
+    : masker_(masker),
+      rules_(rules),
+      remembered_(limits::remembered_people_max),
+      nobody_(masker, rules) {}
 
 void TextScrubber::set_person(const KnownValues& values, const FakeName& fake) {
     values_ = &values;
     fake_ = &fake;
     anchors_.set(values);
-    is_same_person_ = false;
+    person_ = nullptr;
+    parts_ = 0;
 }
 
 void TextScrubber::set_nobody() {
     values_ = nullptr;
     fake_ = nullptr;
     anchors_.clear();
-    is_same_person_ = false;
+    person_ = nullptr;
+    parts_ = 0;
 }
 
 PersonParts TextScrubber::parts_in(const FoldedText& text) const {
@@ -113,26 +123,30 @@ PersonParts TextScrubber::parts_in(const FoldedText& text) const {
 }
 
 const KnownPerson& TextScrubber::person(PersonParts parts) {
-    if (!is_same_person_) {
-        next_key_.clear();
-        if (values_ != nullptr) {
-            write_key(*values_, next_key_);
-        }
-        if (next_key_ != person_key_) {
-            person_.clear();
-            person_parts_ = 0;
-            person_key_.swap(next_key_);
-        }
-        is_same_person_ = true;
+    if (values_ == nullptr) {
+        return nobody_;
     }
     // In one go, since of two equal spellings the first counts.
-    const auto wanted = static_cast<PersonParts>(person_parts_ | parts);
-    if (values_ != nullptr && wanted != person_parts_) {
-        person_parts_ = 0;
-        person_.set(*values_, *fake_, wanted);
-        person_parts_ = wanted;
+    const auto wanted = static_cast<PersonParts>(parts_ | parts);
+    if (person_ == nullptr || wanted != parts_) {
+        person_ = &remembered(wanted);
+        parts_ = wanted;
     }
-    return person_;
+    return *person_;
+}
+
+const KnownPerson& TextScrubber::remembered(PersonParts parts) {
+    write_key(*values_, parts, key_);
+    auto& one = remembered_[std::hash<std::string_view>()(key_) % remembered_.size()];
+    if (!one) {
+        one.emplace(std::string(), KnownPerson(masker_, rules_));
+    }
+    if (one->key != key_) {
+        one->key.clear();
+        one->person.set(*values_, *fake_, parts);
+        one->key = key_;
+    }
+    return one->person;
 }
 
 std::string TextScrubber::masked_email(std::string_view original) {

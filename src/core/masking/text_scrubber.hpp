@@ -20,7 +20,7 @@
 
 namespace mien::core {
 
-// Keeps the person from text to text, and its memory. One thread at a time; the masker and the
+// Keeps people from text to text, and its memory. One thread at a time; the masker and the
 // rules outlive it.
 class TextScrubber {
   public:
@@ -39,8 +39,15 @@ class TextScrubber {
   private:
     using Replacement = KnownPerson::Replacement;
 
-    // The person with the spellings of these parts at least.
+    // A person with the spellings of some parts; the key is made of their values.
+    struct Remembered {
+        std::string key;
+        KnownPerson person;
+    };
+
+    // The person with the spellings of these parts at least. Until the next call.
     [[nodiscard]] const KnownPerson& person(PersonParts parts);
+    [[nodiscard]] const KnownPerson& remembered(PersonParts parts);
     // Those of the person that may be in a text.
     [[nodiscard]] PersonParts parts_in(const FoldedText& text) const;
     void find_addresses_in(const FoldedText& text);
@@ -51,14 +58,17 @@ class TextScrubber {
     [[nodiscard]] std::string masked_email(std::string_view original);
 
     const Masker& masker_;
+    const TextRules& rules_;
     const KnownValues* values_ = nullptr;  // of the person; none of nobody
     const FakeName* fake_ = nullptr;
     PersonAnchors anchors_;
-    KnownPerson person_;
-    PersonParts person_parts_ = 0;  // that person_ has
-    std::string person_key_;        // of the values that it was made of
-    std::string next_key_;
-    bool is_same_person_ = false;  // as the one that the next texts belong to
+    const KnownPerson* person_ = nullptr;  // once a text may hold something of them …
+    PersonParts parts_ = 0;                // … with these parts
+    // Those of late, each in the place that its key gives: people have many texts, and names
+    // repeat.
+    std::vector<std::optional<Remembered>> remembered_;
+    std::string key_;
+    KnownPerson nobody_;
     std::array<FoldedText, limits::encoded_depth_max + 1> texts_;
     std::vector<FoundAddress> addresses_;
 };

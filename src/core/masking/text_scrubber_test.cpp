@@ -50,6 +50,22 @@ class TextScrubberTest : public testing::Test {
     TextScrubber scrubber_{masker_, rules_};
 };
 
+TEST_F(TextScrubberTest, namesakes_are_told_apart_whoever_was_looked_for_before) {
+    const KnownValues ada = values_;
+    auto namesake = ada;
+    namesake.emails = {"wolke.sieben@example.com"};
+    const std::string text = "Ada wrote as wolke.sieben, before as adaf77";
+    for (int i = 0; i < 2; ++i) {
+        meet(namesake);
+        EXPECT_FALSE(scrub(text).contains("wolke.sieben"));
+        meet(ada);
+        EXPECT_EQ(scrub("Ada wrote as wolke.sieben"), given() + " wrote as wolke.sieben");
+        EXPECT_FALSE(scrub(text).contains("adaf77"));
+        meet({.name = ada.name, .emails = {}, .phones = {}, .user_names = {}});
+        EXPECT_EQ(scrub(text), given() + text.substr(3));
+    }
+}
+
 TEST_F(TextScrubberTest, a_name_is_replaced_in_each_spelling) {
     const auto g = given();
     const auto f = family();
