@@ -233,6 +233,19 @@ std::string analyze_statement(std::string_view schema, std::string_view name) {
     return "ANALYZE " + qualified_name(schema, name);
 }
 
+std::string sample_statement(StatisticsSample sample) {
+    return sample == StatisticsSample::small ? "SET default_statistics_target = 10"
+                                             : "RESET default_statistics_target";
+}
+
+std::string analyze_columns_statement(const CatalogTable& table) {
+    std::vector<std::string> names;
+    for (const auto& column : table.columns) {
+        names.push_back(quote_identifier(column.name));
+    }
+    return fmt::format("ANALYZE {} ({})", name_of(table), fmt::join(names, ", "));
+}
+
 std::string refresh_statement(const CatalogView& view) {
     return "REFRESH MATERIALIZED VIEW " + qualified_name(view.schema, view.name);
 }

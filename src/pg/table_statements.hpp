@@ -84,6 +84,12 @@ enum class Triggers : std::uint8_t { disabled, enabled };
 [[nodiscard]] std::string add_foreign_key_statement(const CatalogTable& table,
                                                     const ForeignKey& key);
 [[nodiscard]] std::string analyze_statement(std::string_view schema, std::string_view name);
+// How many rows of a table ANALYZE looks at, from now on in the session.
+enum class StatisticsSample : std::uint8_t { usual, small };
+[[nodiscard]] std::string sample_statement(StatisticsSample sample);
+// Of all columns, each by its name: autovacuum then sees that something is left to do, and analyzes
+// the table itself when it comes.
+[[nodiscard]] std::string analyze_columns_statement(const CatalogTable& table);
 [[nodiscard]] std::string refresh_statement(const CatalogView& view);
 
 }  // namespace mien::pg

@@ -469,8 +469,7 @@ awaitable<void> MaskedCopy::close_target(Deadline deadline) {
         }
     }
     for (const auto& planned : plan_.tables) {
-        const auto sql = pg::analyze_statement(planned.table->schema, planned.table->name);
-        co_await run_statement(*session, "change_copied_table", sql, deadline);
+        co_await analyze_table(*session, *planned.table, deadline);
     }
     const auto copy = co_await pg::read_catalog(*session, deadline);
     require_none(ErrorKind::conflict, "The new database has another schema than the source.",

@@ -23,6 +23,8 @@ inline constexpr std::size_t copy_batch_bytes = 128 * 1024;
 inline constexpr std::size_t copy_pool_bytes_min = 16 * 1024;  // less is not worth a thread
 inline constexpr std::size_t copy_buffer_kept_bytes_max = 4 * copy_batch_bytes;
 inline constexpr std::int64_t copy_freeze_bytes_min = 256 * 1024;
+// From here on the first statistics of a table are of a small sample.
+inline constexpr std::int64_t copy_small_sample_bytes_min = 16LL * 1024 * 1024;
 // From here on a table is read by several workers, and no longer written with FREEZE.
 inline constexpr std::int64_t copy_split_bytes_usual = 4LL * 1024 * 1024 * 1024;
 // The same for a table whose rows are changed, which is work for more than one core.

@@ -142,9 +142,7 @@ awaitable<void> DatabaseCopy::analyze(Deadline deadline) {
         }
     }
     const Visit visit = [&](pg::Connection& session, std::size_t place) -> awaitable<void> {
-        const auto& table = *tables[place];
-        co_await run_statement(session, "analyze_table",
-                               pg::analyze_statement(table.schema, table.name), deadline);
+        co_await analyze_table(session, *tables[place], deadline);
     };
     co_await visit_all(pg::open_bulk_target, tables.size(), visit, deadline);
 }
