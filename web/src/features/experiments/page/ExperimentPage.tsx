@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { meQuery } from '~/api/access/session';
+import { useAwayInterval } from '~/api/events/useAwayInterval';
 import { experimentQuery, type Experiment } from '~/api/experiments/experiments';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { TextLink } from '~/ui/link/TextLink';
@@ -13,19 +14,17 @@ import { PutAway } from './PutAway';
 
 const route = getRouteApi('/shell/experiments/$experimentId');
 
-/** While clips are made and votes come in, how often to look, in milliseconds. */
-const interval = 10_000;
-
 /** A design to edit, or what is compared, how far it is, and what was found. */
 export function ExperimentPage() {
   const { experimentId } = route.useParams();
+  const interval = useAwayInterval();
   const {
     data: experiment,
     error,
     refetch,
   } = useQuery({
     ...experimentQuery(experimentId),
-    refetchInterval: ({ state }) => (isUnderWay(state.data) ? interval : false),
+    refetchInterval: ({ state }) => isUnderWay(state.data) && interval,
   });
   return (
     <Page

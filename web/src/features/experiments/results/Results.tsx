@@ -1,6 +1,7 @@
 import { Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { useAwayInterval } from '~/api/events/useAwayInterval';
 import {
   resultsQuery,
   type Experiment,
@@ -25,14 +26,12 @@ interface ResultsProps {
   actions: ReactNode;
 }
 
-/** How often the result of a running experiment is read anew, in milliseconds. */
-const interval = 15_000;
-
 /** The verdict in words first, then the pictures, then what may be wrong with it. */
 export function Results({ experiment, actions }: ResultsProps) {
+  const interval = useAwayInterval();
   const { data, error, refetch } = useQuery({
     ...resultsQuery(experiment.id),
-    refetchInterval: experiment.state === 'running' ? interval : false,
+    refetchInterval: experiment.state === 'running' && interval,
   });
   if (error && !data) {
     return (

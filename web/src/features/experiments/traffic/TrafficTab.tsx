@@ -8,7 +8,8 @@ import { Reached } from './Reached';
 import { SplitSection } from './SplitSection';
 import classes from './Traffic.module.css';
 
-/** How often what came of a split is counted anew, in milliseconds. */
+/** How often what came of a split is counted anew, in milliseconds: events tell of outcomes, and not of
+    each user who got a text. */
 const interval = 15_000;
 
 /** Whether production's users get the texts, who got which, and what came of it. */

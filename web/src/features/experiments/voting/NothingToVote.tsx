@@ -2,6 +2,7 @@ import { Button, Progress, Stack } from '@mantine/core';
 import { IconChecks, IconHourglass, IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent } from 'react';
+import { useAwayInterval } from '~/api/events/useAwayInterval';
 import { experimentQuery, type Experiment } from '~/api/experiments/experiments';
 import { counted } from '~/lib/text/counts';
 import { LinkButton } from '~/ui/link/LinkButton';
@@ -16,15 +17,13 @@ interface NothingToVoteProps {
   onOpened: () => void;
 }
 
-/** How often to ask whether the clips are made, in milliseconds. */
-const interval = 5000;
-
 /** There is no pair to answer: all are, or not yet, or no more. */
 export function NothingToVote({ experimentId, answered, count, onOpened }: NothingToVoteProps) {
+  const interval = useAwayInterval();
   const { data, error, refetch } = useQuery({
     ...experimentQuery(experimentId),
     refetchOnMount: 'always',
-    refetchInterval: ({ state }) => (state.data?.state === 'rendering' ? interval : false),
+    refetchInterval: ({ state }) => state.data?.state === 'rendering' && interval,
   });
   const isOpen = data?.state === 'running' && answered < count;
   const opened = useEffectEvent(onOpened);
