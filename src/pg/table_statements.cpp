@@ -240,6 +240,7 @@ std::string sample_statement(StatisticsSample sample) {
 
 std::string analyze_columns_statement(const CatalogTable& table) {
     std::vector<std::string> names;
+    names.reserve(table.columns.size());
     for (const auto& column : table.columns) {
         names.push_back(quote_identifier(column.name));
     }
