@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Production's data, masked, brought to staging by the bridge, on two PostgreSQL clusters with the sample
-data and people in odd places: what arrives, that nothing of anybody does, that a second run gives the same
-fakes, that a planted leak and a killed bridge leave staging as it was, and that the invariants hold; that a
-person who is erased in production goes from every generation; and that the ledger tells of all this, and of
-what is changed in it.
+data and people in odd places: what arrives, that nothing of anybody does, that nobody is told of rows while
+they are loaded, that people are found by their fakes, that a second run gives the same fakes, that a planted
+leak and a killed bridge leave staging as it was, that a run of the schedule waits for what the bridge had begun,
+and that the invariants hold; that a person who is erased in production goes from every generation; and that
+the ledger tells of all this, and of what is changed in it.
 
     staging_sync.py --program build/dev/mien
 
@@ -11,14 +12,17 @@ needs the scratch PostgreSQL (MIEN_TEST_POSTGRES); starts another one of its own
 """
 
 import argparse
+import datetime
 import http.client
 import json
 import os
 import re
 import time
+import urllib.parse
 
 from bridge_config import make_ledger
 from environment import LOOK_SECONDS, ROOT, Environment, another_cluster
+from phase_hold import Hold, Listener
 
 HOST = "admin-staging.localhost"
 STAGING = "/api/admin/staging"
@@ -32,7 +36,13 @@ CANARY = "canary.bird@example.com"
 MASKED = {"users": "id, name, email, phone, attributes::text, search_text",
           "admins": "id, email, display_name, search_text",
           "prompt_versions": "id, change_reason", "videos": "id, resolved_text"}
-KEPT = {"characters": "id, slug, name, description, attributes::text, own_emotions",
+# Found by words that fold otherwise than most; what is found of the last is not what its row says.
+SEARCHED = {"01994b1c-8a01-7c11-9d52-000000000011": ("İpekzil Iğdırgan", "zqxipek.vural@example.com"),
+            "01994b1c-8a01-7c11-9d52-000000000012": ("Großwichtel", "zqxgross@example.com"),
+            "01994b1c-8a01-7c11-9d52-000000000013": ("ＡＤＡＬＩＮＤＥＮ", "zqxada@example.com"),
+            "01994b1c-8a01-7c11-9d52-000000000014": ("Fionazka Zeitungsbart", "zqxfiona@example.com")}
+STALE = "01994b1c-8a01-7c11-9d52-000000000014"
+KEPT = {"characters": "id, slug, name, description, attributes::text, own_emotions, search_text",
         "prompt_versions": "id, prompt_id, version, prompt_text, text_sha256, created_by",
         "prompts": "id, character_id, emotion, head_version, is_deleted",
         "assignments": "id, user_id, character_id, ended_at", "emotions": "name, number, position",
@@ -125,6 +135,15 @@ class Staging:
     def look(self, run):
         return self.ask("GET", f"/sync-status/{run['sync_id']}")[1]
 
+    def users_found(self, text):
+        """The ids of users whom the lists of staging find by this."""
+        path = f"/api/admin/users?limit=200&search={urllib.parse.quote(text)}"
+        self.connection.request("GET", path, headers=self.headers)
+        response = self.connection.getresponse()
+        body = json.loads(response.read())
+        assert response.status == 200, body
+        return {user["id"] for user in body["users"]}
+
     def wait_for(self, run, seconds=SECONDS_MAX):
         begin = time.monotonic()
         while run["completed_at"] is None:
@@ -176,6 +195,10 @@ def make_production(program):
         SELECT id, character_id, emotion, prompt_id, prompt_version, source, resolution_id,
             sha256(convert_to(resolved_text, 'UTF8')), generated_at FROM videos;
     """)
+    for user, (name, email) in SEARCHED.items():
+        text = "kept from an older release" if user == STALE else f"{name} {email}".lower()
+        production.sql("INSERT INTO users (id, name, email, search_text) "
+                       f"VALUES ('{user}', '{name}', '{email}', '{text}')")
     store = production.directory / "objects" / "videos"
     store.mkdir(exist_ok=True)
     (store / "one.mp4").write_bytes(b"clip")
@@ -222,6 +245,62 @@ def expect_masked(production, staging, run):
     assert actions[0] == "generation.sync", actions
     staging.env.done("verify")
     return rows(staging.env, database, MASKED)
+
+
+def expect_found(staging):
+    """By the words of their fakes, and by none of their own."""
+    for user, (name, email) in SEARCHED.items():
+        (fake, address), = staging.env.sql(f"SELECT name, email FROM users WHERE id = '{user}'", staging.served())
+        for text in (fake, fake.split()[0], fake.upper(), address, address.split("@")[0]):
+            assert user in staging.users_found(text), (user, text, fake, address)
+        for text in (*name.split(), email, email.split("@")[0], email[:6], "kept from an older release"):
+            assert user not in staging.users_found(text), (user, text, fake, address)
+
+
+def load_unheard(staging):
+    """A run while whose rows come into the new database nobody who listens there is told of them."""
+    env = staging.env
+    copying, searching = Hold(env, "copying"), Hold(env, "searching")
+    run = staging.begin()
+    copying.await_run()
+    building, = [name for name in staging.databases() if name.startswith("mien_building_")]
+    written = env.sql("SELECT prosrc FROM pg_proc WHERE prosrc LIKE '%pg_notify%'", building)
+    channels = {channel for line in written for channel in re.findall(r"pg_notify\('(\w+)'", "|".join(line))}
+    assert {"prompt_changed", "character_changed", "assignment_changed"} <= channels, channels
+    listener = Listener(env, building, channels)
+    env.sql("SELECT pg_notify('prompt_changed', 'by the test')", building)
+    copying.let_go()
+    searching.await_run()
+    told = env.sql("SELECT (SELECT count(*) FROM prompts) > 0, (SELECT count(*) FROM characters) > 0", building)
+    heard = listener.leave()
+    searching.let_go()
+    assert told == [["t", "t"]] and heard == [("prompt_changed", "by the test")], (told, heard[:5])
+    return staging.wait_for(run)
+
+
+def schedule_this_minute(staging):
+    """So that a run is due since this minute began, and none before tomorrow."""
+    now = datetime.datetime.now(datetime.UTC)
+    status, answer = staging.ask("PUT", "/config", {"sync_schedule": f"{now.minute} {now.hour} * * *",
+                                                    "sync_time_zone": "UTC"})
+    assert status == 200, answer
+    staging.env.sql("UPDATE sync_schedule_look SET looked_until = now() - interval '2 minutes'",
+                    staging.env.control)
+
+
+def expect_scheduled(staging, killed):
+    """What was due while the bridge was dead began when its run had ended, and was not missed."""
+    begin, run = time.monotonic(), killed
+    while run["sync_id"] == killed["sync_id"]:
+        assert time.monotonic() - begin < SECONDS_MAX, run
+        time.sleep(LOOK_SECONDS)
+        status, page = staging.ask("GET", "/syncs?limit=1")
+        assert status == 200 and not page["missed"], page
+        run, = page["syncs"]
+    assert run["requested_by"] == "mien schedule" and run["started_at"] >= killed["completed_at"], run
+    run = staging.wait_for(run)
+    assert run["status"] == "completed" and run["attempt"] == 1, run
+    return run
 
 
 def expect_report(run, replaced):
@@ -384,8 +463,10 @@ def main():
             assert first["status"] == "completed", first
             masked = expect_masked(production, staging, first)
             expect_report(first, replaced=1)
+            expect_found(staging)
 
-            second = staging.wait_for(staging.begin())
+            Hold.prepare(staging.env)
+            second = load_unheard(staging)
             assert second["status"] == "completed", second
             again = expect_masked(production, staging, second)
             grace = "grace@example.net"
@@ -409,22 +490,27 @@ def main():
                 run = staging.look(run)
             bridge.kill()
             assert staging.served() == served
+            schedule_this_minute(staging)
             staging.env.sql("UPDATE jobs SET leased_until = now() - interval '1 second' "
                             "WHERE state = 'running'", staging.env.control)
             bridge.start()
             killed = staging.wait_for(run)
             assert killed["status"] == "completed" and killed["attempt"] == 2, killed
-            expect_masked(production, staging, killed)
-            expect_ledger(bridge, staging, killed)
+            # The next look at the schedule is the first of a bridge that starts.
+            bridge.stop()
+            bridge.start()
+            scheduled = expect_scheduled(staging, killed)
+            expect_masked(production, staging, scheduled)
+            expect_ledger(bridge, staging, scheduled)
 
             bridge.stop()
             bridge.start(NEW_KEY)
-            expect_failure(staging, staging.begin(), f'rotated_from = "{killed["key_id"]}"')
+            expect_failure(staging, staging.begin(), f'rotated_from = "{scheduled["key_id"]}"')
             bridge.stop()
-            bridge.start(NEW_KEY, rotated_from=killed["key_id"])
+            bridge.start(NEW_KEY, rotated_from=scheduled["key_id"])
             heads = staging.wait_for(staging.begin(include_versions=False))
             expect_heads_only(production, staging, heads)
-            assert heads["key_id"] != killed["key_id"], heads
+            assert heads["key_id"] != scheduled["key_id"], heads
             erased_in = expect_erased(bridge, production, staging)
             expect_no_return(production, staging)
             expect_nobody(bridge, production, staging)

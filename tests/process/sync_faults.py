@@ -33,6 +33,7 @@ import time
 
 import bucket
 from environment import LOOK_SECONDS, another_cluster, another_s3
+from phase_hold import Hold, await_true
 from staging_sync import SECONDS_MAX, Bridge, Staging, make_production
 
 VICTIMS = ("bridge", "production", "server", "s3", "staging")
@@ -45,13 +46,6 @@ RUN_SECONDS_MIN = 15
 # The lease of a job and the pause until somebody looks for those that ran out (base/limits).
 LEASE_SECONDS_MAX = 30 + 12
 SMALL_DISK = "8m"
-
-
-def await_true(is_so, what, seconds=SECONDS_MAX):
-    begin = time.monotonic()
-    while not is_so():
-        assert time.monotonic() - begin < seconds, f"after {seconds} s: {what}"
-        time.sleep(LOOK_SECONDS / 4)
 
 
 class Server:
@@ -171,39 +165,6 @@ class FaultyBridge(Bridge):
         text = f'{head}[staging.objects]\nkind = "s3"\n[staging.objects.s3]\n{settings}' + tail.split("\n", 1)[1]
         path.write_text(text.replace(f"port = {self.network.target}\n", f"port = {self.network.port}\n"))
         return path
-
-
-class Hold:
-    """Keeps a run from going on where it enters a phase, until it is let go: a trigger on what the run tells
-    of itself waits for a lock that this one has."""
-
-    def __init__(self, env, phase):
-        self.env, self.number = env, f"hashtext('{phase}')"
-        self.session = subprocess.Popen(["psql", "-XqAt"], env=env.psql_environment(env.control), text=True,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.session.stdin.write(f"SELECT pg_advisory_lock({self.number});\n")
-        self.session.stdin.flush()
-        self.session.stdout.readline()
-
-    @staticmethod
-    def prepare(env):
-        env.sql("""
-            CREATE FUNCTION hold_phase() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                PERFORM pg_advisory_xact_lock_shared(hashtext(NEW.phase));
-                RETURN NEW;
-            END $$;
-            CREATE TRIGGER operations_hold_phase BEFORE UPDATE OF report ON operations
-                FOR EACH ROW EXECUTE FUNCTION hold_phase()""", env.control)
-
-    def await_run(self):
-        await_true(lambda: self.env.sql(
-            "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM "
-            "pg_database WHERE datname = current_database())", self.env.control), "the run does not come there")
-
-    def let_go(self):
-        """Once more does nothing."""
-        self.session.communicate()
 
 
 class Asker:
