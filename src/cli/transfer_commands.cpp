@@ -258,6 +258,7 @@ awaitable<void> print_plan(Session& session, const store::ImportRow& row) {
 std::vector<store::ImportDecision> decisions_from(const ImportOptions& options) {
     using enum store::ImportStrategy;
     std::vector<store::ImportDecision> decisions;
+    decisions.reserve(options.images_taken.size() + options.images_kept.size());
     for (const auto item : options.images_taken) {
         decisions.push_back({item, overwrite, store::ImportPart::reference_image});
     }

@@ -149,12 +149,25 @@ CatalogView read_view(const Row& row) {
             .extension = {}};
 }
 
+KeyEquality read_equality(const Row& row) {
+    const auto name_in = [&row](std::string_view what) {
+        return QualifiedName{.schema = row.get<std::string>(fmt::format("{}_schema", what)),
+                             .name = row.get<std::string>(fmt::format("{}_name", what))};
+    };
+    return {.compared_by = name_in("operator"),
+            .referenced_type = name_in("left"),
+            .type = name_in("right"),
+            .collation = name_in("collation"),
+            .is_usable = row.get<bool>("is_usable")};
+}
+
 ForeignKey read_foreign_key(const Row& row) {
     return {.name = row.get<std::string>("name"),
             .table = oid_in(row, "relation"),
             .columns = numbers_in<int>(row.get<std::string_view>("columns")),
             .referenced_table = oid_in(row, "referenced"),
             .referenced_columns = numbers_in<int>(row.get<std::string_view>("referenced_columns")),
+            .equality = read_equality(row),
             .definition = row.get<std::string>("definition"),
             .is_validated = row.get<bool>("is_validated"),
             .is_inherited = row.get<bool>("is_inherited")};

@@ -122,12 +122,29 @@ struct CatalogTable {
     [[nodiscard]] const CatalogColumn* find_column(std::string_view name) const;
 };
 
+struct QualifiedName {
+    std::string schema;
+    std::string name;  // "" when there is none
+};
+
+// By what PostgreSQL holds a referenced column and one that refers to it for equal: the operator,
+// the types that it takes where those of the columns are others, and the collation when they have
+// different ones.
+struct KeyEquality {
+    QualifiedName compared_by;  // none: what = says
+    QualifiedName referenced_type;
+    QualifiedName type;
+    QualifiedName collation;
+    bool is_usable = true;  // that the role may name all of these
+};
+
 struct ForeignKey {
     std::string name;
     Oid table = 0;
     std::vector<int> columns;
     Oid referenced_table = 0;
     std::vector<int> referenced_columns;
+    KeyEquality equality;    // of the first column and what it refers to
     std::string definition;  // FOREIGN KEY … REFERENCES …
     bool is_validated = true;
     bool is_inherited = false;  // made by PostgreSQL for a partition

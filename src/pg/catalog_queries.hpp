@@ -90,14 +90,35 @@ constexpr Query catalog_indexes_query{"catalog_indexes", R"sql(
     ORDER BY i.indrelid, c.relname, k LIMIT $1)sql"};
 
 constexpr Query catalog_constraints_query{"catalog_constraints", R"sql(
-    SELECT conrelid::int8 AS relation, conname AS name, contype::text AS kind,
-           pg_get_constraintdef(oid) AS definition, convalidated AS is_validated,
-           conparentid <> 0 AS is_inherited, confrelid::int8 AS referenced,
-           coalesce(array_to_string(conkey, ' '), '') AS columns,
-           coalesce(array_to_string(confkey, ' '), '') AS referenced_columns
-    FROM pg_constraint
-    WHERE conrelid >= 16384 AND contype IN ('c', 'f')
-    ORDER BY conrelid, conname LIMIT $1)sql"};
+    SELECT c.conrelid::int8 AS relation, c.conname AS name, c.contype::text AS kind,
+           pg_get_constraintdef(c.oid) AS definition, c.convalidated AS is_validated,
+           c.conparentid <> 0 AS is_inherited, c.confrelid::int8 AS referenced,
+           coalesce(array_to_string(c.conkey, ' '), '') AS columns,
+           coalesce(array_to_string(c.confkey, ' '), '') AS referenced_columns,
+           coalesce(os.nspname, '') AS operator_schema, coalesce(o.oprname, '') AS operator_name,
+           coalesce(ls.nspname, '') AS left_schema, coalesce(l.typname, '') AS left_name,
+           coalesce(rs.nspname, '') AS right_schema, coalesce(r.typname, '') AS right_name,
+           coalesce(cs.nspname, '') AS collation_schema,
+           coalesce(co.collname, '') AS collation_name,
+           coalesce(has_schema_privilege(os.oid, 'USAGE'), true)
+               AND coalesce(has_schema_privilege(ls.oid, 'USAGE'), true)
+               AND coalesce(has_schema_privilege(rs.oid, 'USAGE'), true)
+               AND coalesce(has_schema_privilege(cs.oid, 'USAGE'), true) AS is_usable
+    FROM pg_constraint c
+    LEFT JOIN pg_attribute p ON p.attrelid = c.confrelid AND p.attnum = c.confkey[1]
+    LEFT JOIN pg_attribute f ON f.attrelid = c.conrelid AND f.attnum = c.conkey[1]
+                            AND c.contype = 'f'
+    LEFT JOIN pg_operator o ON o.oid = c.conpfeqop[1]
+    LEFT JOIN pg_namespace os ON os.oid = o.oprnamespace
+    -- What it takes is any array or any enum of some: those need no cast.
+    LEFT JOIN pg_type l ON l.oid = o.oprleft AND l.oid <> p.atttypid AND l.typtype <> 'p'
+    LEFT JOIN pg_namespace ls ON ls.oid = l.typnamespace
+    LEFT JOIN pg_type r ON r.oid = o.oprright AND r.oid <> f.atttypid AND r.typtype <> 'p'
+    LEFT JOIN pg_namespace rs ON rs.oid = r.typnamespace
+    LEFT JOIN pg_collation co ON co.oid = p.attcollation AND p.attcollation <> f.attcollation
+    LEFT JOIN pg_namespace cs ON cs.oid = co.collnamespace
+    WHERE c.conrelid >= 16384 AND c.contype IN ('c', 'f')
+    ORDER BY c.conrelid, c.conname LIMIT $1)sql"};
 
 constexpr Query catalog_sequences_query{"catalog_sequences", R"sql(
     SELECT c.oid::int8 AS oid, n.nspname AS schema, c.relname AS name,

@@ -128,6 +128,8 @@ MIEN_CORO_TEST(pg_catalog, knows_tables_and_what_is_between_them) {
     const auto key =
         std::ranges::find(catalog.foreign_keys, "employees_chief_fkey", &ForeignKey::name);
     MIEN_REQUIRE(key != catalog.foreign_keys.end());
+    EXPECT_EQ(key->equality.compared_by.schema, "pg_catalog");
+    EXPECT_EQ(key->equality.compared_by.name, "=");
     EXPECT_EQ(key->table, key->referenced_table);
     EXPECT_THAT(key->columns, testing::ElementsAre(2));
     EXPECT_THAT(key->referenced_columns, testing::ElementsAre(1));
@@ -192,6 +194,21 @@ TEST(pg_table_statements, quote_any_name) {
               "COPY (SELECT t.\"select\", CASE WHEN pg_catalog.num_nulls(j.\"name\") = 0 THEN "
               "pg_catalog.concat(j.\"name\") END FROM ONLY \"Odd\".\"t\"\"\" t LEFT JOIN ONLY "
               "\"public\".\"people\" j ON j.\"id\" = t.\"select\") TO STDOUT (FORMAT binary)");
+    // As the foreign key compares, and over a row on the way.
+    CatalogTable rooms;
+    rooms.schema = "public";
+    rooms.name = "rooms";
+    auto far = joined;
+    far.equality = {.compared_by = {.schema = "ext", .name = "="},
+                    .referenced_type = {},
+                    .type = {.schema = "ext", .name = "citext"},
+                    .collation = {.schema = "pg_catalog", .name = "C"}};
+    far.hops = {{.table = &rooms, .key = "number", .equality = {}, .referrer = "owner"}};
+    EXPECT_THAT(copy_out_statement(table, CopyFormat::binary, {}, far),
+                testing::HasSubstr(
+                    " t LEFT JOIN ONLY \"public\".\"rooms\" h1 ON h1.\"number\" = t.\"select\" "
+                    "LEFT JOIN ONLY \"public\".\"people\" j ON j.\"id\" OPERATOR(\"ext\".=) "
+                    "h1.\"owner\"::\"ext\".\"citext\" COLLATE \"pg_catalog\".\"C\") TO"));
     // Its rows lie in its partitions.
     people.kind = TableKind::partitioned;
     const auto statement = copy_out_statement(table, CopyFormat::binary, {}, joined);

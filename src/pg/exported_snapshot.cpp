@@ -97,4 +97,10 @@ awaitable<Transaction> ExportedSnapshot::enter(Connection& connection) const {
     co_return transaction;
 }
 
+awaitable<std::unique_ptr<SnapshotReader>> SnapshotReader::open(
+    const ExportedSnapshot& snapshot, std::unique_ptr<Connection> session) {
+    auto transaction = co_await snapshot.enter(*session);
+    co_return std::make_unique<SnapshotReader>(std::move(session), std::move(transaction));
+}
+
 }  // namespace mien::pg

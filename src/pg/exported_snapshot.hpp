@@ -3,6 +3,7 @@
 // emptied table would look empty in an older snapshot.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "base/clock.hpp"
@@ -38,6 +39,20 @@ class ExportedSnapshot {
     std::string id_;
     std::string log_position_;
     Timestamp taken_at_;
+};
+
+// A session that sees a snapshot for as long as it lives, however long that of the snapshot does.
+// What it has read stays locked like the snapshot's tables.
+struct SnapshotReader {
+    // On a session of open_bulk_source.
+    [[nodiscard]] static awaitable<std::unique_ptr<SnapshotReader>> open(
+        const ExportedSnapshot& snapshot, std::unique_ptr<Connection> session);
+
+    SnapshotReader(std::unique_ptr<Connection> session, Transaction transaction)
+        : session(std::move(session)), transaction(std::move(transaction)) {}
+
+    std::unique_ptr<Connection> session;
+    Transaction transaction;  // on it
 };
 
 }  // namespace mien::pg

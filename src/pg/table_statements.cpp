@@ -50,15 +50,50 @@ std::string values_with(std::vector<std::string> values, const std::optional<Joi
     return fmt::format("{}", fmt::join(values, ", "));
 }
 
+std::string cast_to(const QualifiedName& type) {
+    return type.name.empty() ? "" : "::" + qualified_name(type.schema, type.name);
+}
+
+// As the checks of a foreign key do it: the plain operator may be another one for the search path,
+// or compare what only looks alike.
+std::string equality_of(const std::string& key, const std::string& referrer,
+                        const KeyEquality& equality) {
+    const auto& compared_by = equality.compared_by;
+    const auto& collation = equality.collation;
+    const auto sign = compared_by.name.empty()
+                          ? "="
+                          : fmt::format("OPERATOR({}.{})", quote_identifier(compared_by.schema),
+                                        compared_by.name);
+    const auto collated = collation.name.empty()
+                              ? ""
+                              : " COLLATE " + qualified_name(collation.schema, collation.name);
+    return fmt::format("{}{} {} {}{}{}", key, cast_to(equality.referenced_type), sign, referrer,
+                       cast_to(equality.type), collated);
+}
+
 // Keys are unique among the rows of the table itself, not among those of tables that inherit.
 std::string join_of(const std::optional<JoinedRow>& joined) {
     if (!joined) {
         return {};
     }
-    const bool has_partitions = joined->table->kind == TableKind::partitioned;
-    return fmt::format(" LEFT JOIN {}{} j ON j.{} = t.{}", has_partitions ? "" : "ONLY ",
-                       name_of(*joined->table), quote_identifier(joined->key),
-                       quote_identifier(joined->referrer));
+    std::string joins;
+    auto referrer = "t." + quote_identifier(joined->referrer);
+    const auto join = [&](const CatalogTable& table, const std::string& alias,
+                          const std::string& key, const KeyEquality& equality) {
+        const bool has_partitions = table.kind == TableKind::partitioned;
+        const auto condition =
+            equality_of(fmt::format("{}.{}", alias, quote_identifier(key)), referrer, equality);
+        joins += fmt::format(" LEFT JOIN {}{} {} ON {}", has_partitions ? "" : "ONLY ",
+                             name_of(table), alias, condition);
+    };
+    for (std::size_t i = 0; i < joined->hops.size(); ++i) {
+        const auto& hop = joined->hops[i];
+        const auto alias = fmt::format("h{}", i + 1);
+        join(*hop.table, alias, hop.key, hop.equality);
+        referrer = fmt::format("{}.{}", alias, quote_identifier(hop.referrer));
+    }
+    join(*joined->table, "j", joined->key, joined->equality);
+    return joins;
 }
 
 // The fields of the record that is hashed; collations of others tell texts apart otherwise.

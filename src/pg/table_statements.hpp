@@ -32,12 +32,24 @@ struct PageRange {
 // The columns that COPY carries: all that are not generated.
 [[nodiscard]] std::vector<const CatalogColumn*> copied_columns(const CatalogTable& table);
 
+// A row on the way to another one.
+struct HopRow {
+    const CatalogTable* table = nullptr;
+    std::string key;            // a column of it, which the row before refers to
+    KeyEquality equality = {};  // … and how the two are compared
+    std::string referrer;       // a column of it that refers to the next row
+};
+
 // The row of another table that a row of this one refers to.
 struct JoinedRow {
     const CatalogTable* table = nullptr;
     std::string key;                   // a column of it
     std::vector<std::string> columns;  // … and those that are read, as texts
-    std::string referrer;              // the column that holds the key
+    // The column that holds the key, or leads to the first row on the way, the last of which holds
+    // it …
+    std::string referrer;
+    KeyEquality equality = {};  // … and how the two are compared
+    std::vector<HopRow> hops = {};
 
     [[nodiscard]] std::size_t size() const { return columns.size(); }
 };

@@ -22,25 +22,6 @@ namespace {
 
 using core::ColumnClass;
 
-// A column by which rows of other tables name the people of this one; none when none do.
-std::string referenced_key(const pg::Catalog& catalog, const Policy& policy,
-                           const pg::CatalogTable& people) {
-    const auto name = people.schema + "." + people.name;
-    for (const auto& key : catalog.foreign_keys) {
-        const auto* const table = catalog.find_table(key.table);
-        if (table == nullptr || key.referenced_table != people.oid || key.columns.size() != 1) {
-            continue;
-        }
-        const auto& rules = *find_rules(policy, catalog, *table);
-        const auto* const column = table->find_column(key.columns.front());
-        if (column != nullptr && rules.person && rules.person->table == name &&
-            rules.person->column == column->name) {
-            return people.find_column(key.referenced_columns.front())->name;
-        }
-    }
-    return {};
-}
-
 void add_originals(const core::KnownValues& person, Originals& originals) {
     for (const auto email : person.emails) {
         originals.add_email(email);
@@ -64,13 +45,15 @@ bool stops_a_run(const PolicyFinding& finding) {
 }  // namespace
 
 MaskedCopy::MaskedCopy(async::WorkPool& pool, MaskedCopyOptions options)
-    : pool_(pool), options_(std::move(options)), masker_(options_.key, options_.policy.masking) {
+    : pool_(pool),
+      options_(std::move(options)),
+      masker_(options_.key, options_.policy.masking),
+      originals_(options_.exact_originals_max) {
     for (const auto& word : options_.policy.words) {
         rules_.add_word(word);
     }
-    originals_.set_read_again([this](Originals& originals, Deadline deadline) {
-        return learn_again(originals, deadline);
-    });
+    originals_.set_read_again(
+        [this](Originals& originals, Deadline) { return learn_again(originals); });
 }
 
 awaitable<CopyReport> MaskedCopy::run(Deadline deadline) {
@@ -118,9 +101,12 @@ awaitable<CopyReport> MaskedCopy::copy_with_schema(Deadline deadline) {
     options.rule_of = [this](const pg::Catalog& catalog, const pg::CatalogTable& table) {
         return rule_of(catalog, table);
     };
-    options.read_first = [this](pg::Transaction& source, const pg::Catalog&) -> awaitable<void> {
-        co_await learn_from(source);
-        co_await mark_target(source);
+    options.read_first = [this](std::unique_ptr<pg::SnapshotReader> reader,
+                                const pg::Catalog&) -> awaitable<void> {
+        reader_ = std::move(reader);
+        co_await learn_from(reader_->transaction);
+        co_await mark_target(reader_->transaction);
+        keep_reader_for_doubts();
     };
     options.tables_made = [this](Deadline until) -> awaitable<void> {
         co_await claim_->note_tables(until);
@@ -180,23 +166,7 @@ void MaskedCopy::narrow_source() {
     if (options_.tables_of_people == TablesOfPeople::left_out) {
         withhold_people();
     }
-    find_people();
-}
-
-void MaskedCopy::find_people() {
-    for (const auto& table : source_.tables) {
-        const auto key = referenced_key(source_, options_.policy, table);
-        if (key.empty()) {
-            continue;
-        }
-        const auto& rules = rules_of(table);
-        People people{.table = &table,
-                      .key = key,
-                      .columns = person_columns_of(source_, table, rules),
-                      .name_lengths = name_lengths_of(source_, table, rules)};
-        people.columns.elements_max = limits::known_elements_max;
-        people_.insert_or_assign(table.schema + "." + table.name, std::move(people));
-    }
+    people_ = find_people(source_, options_.policy);
 }
 
 awaitable<void> MaskedCopy::prepare(Deadline deadline) {
@@ -235,12 +205,21 @@ void MaskedCopy::check_policy_fits() const {
 }
 
 awaitable<void> MaskedCopy::learn(const pg::ExportedSnapshot& snapshot, Deadline deadline) {
-    const auto session = co_await pg::open_bulk_source(options_.source, deadline);
-    auto transaction = co_await snapshot.enter(*session);
-    co_await learn_from(transaction);
-    co_await count_withheld(transaction);
+    auto session = co_await pg::open_bulk_source(options_.source, deadline);
+    reader_ = co_await pg::SnapshotReader::open(snapshot, std::move(session));
+    co_await learn_from(reader_->transaction);
+    co_await count_withheld(reader_->transaction);
     if (options_.ledger != nullptr && withheld_.empty()) {
-        co_await write_mapping(transaction, deadline);
+        co_await write_mapping(reader_->transaction, deadline);
+    }
+    keep_reader_for_doubts();
+}
+
+// Who is found may have to be looked up again, and production goes on: only the snapshot still has
+// everybody whose data were copied.
+void MaskedCopy::keep_reader_for_doubts() {
+    if (originals_.is_exact()) {
+        reader_.reset();
     }
 }
 
@@ -369,15 +348,14 @@ awaitable<void> MaskedCopy::look_at_people(pg::Transaction& source, const pg::Ca
     co_await look_at(source, table, columns.names, look);
 }
 
-// As production is now, in a transaction of its own: that of the copy has ended.
-awaitable<void> MaskedCopy::learn_again(Originals& originals, Deadline deadline) {
-    const auto session = co_await pg::open_bulk_source(options_.source, deadline);
-    pg::Transaction source(*session, deadline);
+// Production as the rows were copied from it, whatever has become of it since.
+awaitable<void> MaskedCopy::learn_again(Originals& originals) {
+    MIEN_ASSERT(reader_ != nullptr, "a reader is kept while there are doubts");
     const LookAtPerson look = [&originals](const core::KnownValues& person) {
         add_originals(person, originals);
     };
     for (const auto& table : readable_.tables) {
-        co_await look_at_people(source, table, look);
+        co_await look_at_people(reader_->transaction, table, look);
     }
 }
 

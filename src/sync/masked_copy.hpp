@@ -42,6 +42,8 @@ struct MaskedCopyOptions {
     std::function<awaitable<void>(pg::Connection&, Deadline)> complete = {};
     TablesOfPeople tables_of_people = TablesOfPeople::masked;
     Ledger* ledger = nullptr;  // takes the mapping of the people that are masked
+    // With more originals of a kind, the snapshot is kept for as long as the copy: see Originals.
+    std::size_t exact_originals_max = limits::exact_originals_max;
     // Given: the target is empty.
     std::optional<SchemaPrograms> programs = std::nullopt;
 };
@@ -85,7 +87,6 @@ class MaskedCopy {
                                     const pg::CatalogTable& table) const;
     [[nodiscard]] const TablePolicy& rules_of(const pg::CatalogTable& table) const;
     void narrow_source();
-    void find_people();
     awaitable<void> prepare(Deadline deadline);
     void check_policy_fits() const;
     void withhold_people();
@@ -99,7 +100,8 @@ class MaskedCopy {
     using LookAtPerson = std::function<void(const core::KnownValues&)>;
     awaitable<void> look_at_people(pg::Transaction& source, const pg::CatalogTable& table,
                                    const LookAtPerson& look_at_person);
-    awaitable<void> learn_again(Originals& originals, Deadline deadline);
+    awaitable<void> learn_again(Originals& originals);
+    void keep_reader_for_doubts();
     void remember_addresses(const core::KnownValues& person, const core::FakeName& fake);
     awaitable<void> settle_phones(pg::Transaction& source, core::CollisionFinder& phones);
     awaitable<void> look_at(pg::Transaction& source, const pg::CatalogTable& table,
@@ -117,6 +119,7 @@ class MaskedCopy {
     pg::Catalog full_source_;
     pg::Catalog readable_;  // of the source, without what the policy leaves out
     pg::Catalog source_;    // … and what this run does
+    std::unique_ptr<pg::SnapshotReader> reader_;  // of its moment, while people are looked up
     std::vector<WithheldRows> withheld_;
     pg::Catalog target_;
     CopyPlan plan_;

@@ -311,6 +311,40 @@ MIEN_CORO_TEST(masked_copy, leaves_nothing_that_is_found_and_a_planted_leak_is) 
     EXPECT_EQ(leaky.leaks.front().hits.names, 1);
 }
 
+// Goal: of more people than are known exactly, who has left production since its rows were read is
+// still found, and who has come to it since is not.
+MIEN_CORO_TEST(masked_copy, looks_people_up_at_the_moment_of_the_rows) {
+    Copying copying;
+    co_await copying.begin();
+    auto options = copying.options();
+    options.exact_originals_max = 1;
+    auto copy = copying.copy(std::move(options));
+    const auto copy_report = co_await copy.run(soon());
+    EXPECT_FALSE(copy_report.tables.empty());
+    EXPECT_FALSE(copy.originals().is_exact());
+    constexpr pg::Query change{"test_change_people", R"sql(
+        UPDATE users SET name = 'Uma Neu', email = 'uma.neu@example.com'
+        WHERE name = 'Ada Fiktiv' AND phone IS NOT NULL)sql"};
+    constexpr pg::Query remove{"test_remove_people", R"sql(
+        DELETE FROM users WHERE name = 'Ada Fiktiv')sql"};
+    const auto source = co_await pg::Connection::open(copying.source.owner_settings(), soon());
+    co_await source->run(change, {}, soon());
+    co_await source->run(remove, {}, soon());
+    constexpr pg::Query plant{"test_plant_people", R"sql(
+        UPDATE users SET attributes = '{"n": "Ada Fiktiv, ada.fiktiv@example.com",
+                                        "m": "Uma Neu, uma.neu@example.com"}'
+        WHERE phone IS NOT NULL)sql"};
+    const auto target = co_await pg::Connection::open(copying.target.owner_settings(), soon());
+    co_await target->run(plant, {}, soon());
+    const auto catalog = co_await pg::read_catalog(*target, soon());
+    const auto found = co_await find_leaks(*target, copying.work(), catalog, copying.policy(),
+                                           copy.originals(), soon());
+    MIEN_REQUIRE(found.leaks.size() == 1);
+    EXPECT_EQ(found.leaks.front().column, "attributes");
+    EXPECT_EQ(found.leaks.front().hits.names, 2);  // in the address, too
+    EXPECT_EQ(found.leaks.front().hits.emails, 1);
+}
+
 // Goal: how a character looks goes to staging with the object that shows it, and nothing without
 // one.
 MIEN_CORO_TEST(masked_copy, brings_reference_images_and_their_objects) {

@@ -2,7 +2,7 @@
 // search of a text for them. Shares no code with what masks.
 //
 // A name of one word alone is not looked for: it is a word like others. Of very many people some
-// texts are taken for theirs that are not: whoever searches asks once more for those.
+// texts are taken for theirs that are not: those are looked up once more, at the same moment.
 #pragma once
 
 #include <array>
@@ -61,6 +61,10 @@ class Originals {
     // Adds to the given ones everybody who was added to this one.
     using ReadAgain = std::function<awaitable<void>(Originals&, Deadline)>;
     void set_read_again(ReadAgain read_again) { read_again_ = std::move(read_again); }
+    // Whether nothing that is found is unsure.
+    [[nodiscard]] bool is_exact() const {
+        return emails_.is_exact() && phones_.is_exact() && names_.is_exact();
+    }
     [[nodiscard]] std::size_t size() const {
         return emails_.size() + phones_.size() + names_.size();
     }

@@ -13,21 +13,24 @@ namespace mien::sync {
 // A table whose rows are people.
 struct People {
     const pg::CatalogTable* table = nullptr;  // outlives it
-    std::string key;                          // a column that rows of other tables refer to
+    std::string key;                          // a column that rows of other tables refer to …
+    pg::Oid referrer_type = 0;                // … the type of one that does …
+    pg::KeyEquality equality = {};            // … and how that is compared
     PersonColumns columns;
     // That the fakes of their names have where they stand in rows of their own.
     core::NameLengths name_lengths;
-
-    // The person that the column of another table tells, by the column that it refers to.
-    [[nodiscard]] pg::JoinedRow joined_by(std::string referrer, std::string referenced) const {
-        return {.table = table,
-                .key = std::move(referenced),
-                .columns = columns.names,
-                .referrer = std::move(referrer)};
-    }
 };
 
 // By "schema.table".
 using PeopleByTable = std::map<std::string, People, std::less<>>;
+
+// Those that rows of other tables name as their persons. The catalog is that of what is copied,
+// and outlives them.
+[[nodiscard]] PeopleByTable find_people(const pg::Catalog& catalog, const Policy& policy);
+
+// Of a row of the table the row of its person, over those on the way. Throws invalid when nothing
+// leads there.
+[[nodiscard]] pg::JoinedRow join_person(const pg::Catalog& catalog, const pg::CatalogTable& table,
+                                        const PersonOfRow& person, const People& people);
 
 }  // namespace mien::sync

@@ -405,21 +405,6 @@ core::NameLengths name_lengths_of(const pg::Catalog& catalog,
     return lengths;
 }
 
-// The column of the people that this one names; the one that others do where no key says.
-std::string referenced_column(const pg::Catalog& catalog, const pg::CatalogTable& table, int column,
-                              const People& people) {
-    for (const auto& key : catalog.foreign_keys) {
-        const bool is_this = key.table == table.oid && key.columns == std::vector{column} &&
-                             key.referenced_table == people.table->oid;
-        const auto* const referenced =
-            is_this ? people.table->find_column(key.referenced_columns.front()) : nullptr;
-        if (referenced != nullptr) {
-            return referenced->name;
-        }
-    }
-    return people.key;
-}
-
 // Builds the plan of a table.
 class Planner {
   public:
@@ -522,11 +507,9 @@ class Planner {
         const auto found =
             column.empty() ? tools.people.end() : tools.people.find(policy_.person->table);
         if (found != tools.people.end()) {
-            const auto number = columns_[place_of(column)]->number;
             plan_.people = &found->second;
             plan_.person_place = columns_.size();
-            rule.joined = plan_.people->joined_by(
-                column, referenced_column(catalog_, table_, number, *plan_.people));
+            rule.joined = join_person(catalog_, table_, *policy_.person, *plan_.people);
         }
     }
 

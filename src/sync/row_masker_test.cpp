@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -377,6 +378,51 @@ TEST_F(RowMaskerTest, each_table_names_its_people_by_the_column_that_it_refers_t
               "id");
     EXPECT_EQ(key_of(3, {.name = "email", .type = "text", .column_class = ColumnClass::email}, 2),
               "email");
+}
+
+TEST_F(RowMaskerTest, a_text_finds_its_person_over_the_rows_on_the_way) {
+    const auto keep = ColumnClass::keep;
+    make_table({{.name = "id", .type = "int4", .column_class = keep},
+                {.name = "email", .type = "text", .column_class = ColumnClass::email}});
+    auto owners = table_;
+    owners.oid = 1;
+    make_table({{.name = "id", .type = "int4", .column_class = keep},
+                {.name = "owner", .type = "int4", .column_class = keep}});
+    auto rooms = table_;
+    rooms.oid = 2;
+    auto& people = people_["public.owners"];
+    people.table = &owners;
+    people.columns = {.names = {"email"}, .classes = {ColumnClass::email}, .are_arrays = {false}};
+    make_table({{.name = "room", .type = "int4", .column_class = keep},
+                {.name = "said", .type = "text", .column_class = ColumnClass::free_text}});
+    table_.oid = 3;
+    policy_.person = PersonOfRow{.column = "room", .through = {"owner"}, .table = "public.owners"};
+    pg::ForeignKey key;
+    for (const auto& [from, column, to] : {std::array{2, 2, 1}, std::array{3, 1, 2}}) {
+        key.table = static_cast<pg::Oid>(from);
+        key.columns = {column};
+        key.referenced_table = static_cast<pg::Oid>(to);
+        key.referenced_columns = {1};
+        key.equality.compared_by = {.schema = "s", .name = fmt::format("={}", from)};
+        catalog_.foreign_keys.push_back(key);
+    }
+    catalog_.tables = {owners, rooms};
+    people.table = &catalog_.tables[0];
+    const MaskingTools tools{.masker = masker_, .rules = rules_, .people = people_};
+    const auto joined = masking_rule(catalog_, table_, policy_, tools).joined.value();
+    EXPECT_EQ(joined.referrer, "room");
+    EXPECT_EQ(joined.key, "id");
+    EXPECT_EQ(joined.equality.compared_by.name, "=2");
+    ASSERT_EQ(joined.hops.size(), 1U);
+    EXPECT_EQ(joined.hops[0].table->oid, 2U);
+    EXPECT_EQ(joined.hops[0].key, "id");
+    EXPECT_EQ(joined.hops[0].referrer, "owner");
+    EXPECT_EQ(joined.hops[0].equality.compared_by.name, "=3");
+    catalog_.foreign_keys.back().equality.is_usable = false;
+    EXPECT_THROW(static_cast<void>(masking_rule(catalog_, table_, policy_, tools)), Error);
+    catalog_.foreign_keys.back().equality.is_usable = true;
+    policy_.person->through = {"nobody"};
+    EXPECT_THROW(static_cast<void>(masking_rule(catalog_, table_, policy_, tools)), Error);
 }
 
 TEST_F(RowMaskerTest, padding_is_not_of_an_address) {

@@ -105,6 +105,18 @@ def fill_chat(env, database, people):
     copy_in(env, database, "chat.messages", ["id", "room_id", "author", "author_id", "reply_to", "body", "payload",
                                              "mentions", "edits"], messages)
     psql(env, database, "UPDATE chat.rooms SET last_message = 1")
+    # Each key as another spelling of what it refers to.
+    numbers = [person.number for person in people]
+    copy_in(env, database, "chat.cases", ["id", "owner"],
+            [[number, user[1].upper()] for number, user in zip(numbers, users)])
+    copy_in(env, database, "chat.statements", ["case_id", "said", "answers"],
+            [[person.number, text_of(person, 2, 3), json.dumps({"from": text_of(person, 0, 4)})] for person in people])
+    copy_in(env, database, "chat.guests", ["nick", "full_name", "badge"],
+            [[f"guest{person.number}", person.full, f"{person.number}.50"] for person in people])
+    copy_in(env, database, "chat.visits", ["guest", "note"],
+            [[f"GUEST{person.number}", f"Dear {person.full}, guest{person.number}"] for person in people])
+    copy_in(env, database, "chat.badges", ["badge", "note"],
+            [[f"{person.number}.5", f"for **{person.full}**"] for person in people])
     copy_in(env, database, "chat.sessions", ["id", "user_agent"], [[uuid(1), people[0].canary]])
     copy_in(env, database, '"Odd ""Names"""."Tab le"";--"', ['"co""lumn"', '"Große"'],
             [[person.number, person.email] for person in people])
@@ -150,6 +162,7 @@ class Schema:
     fiction: set  # columns that are kept
     joins: list  # queries whose answer masking must not change
     never_kept: set  # columns that a proposal may not keep
+    ways: dict = dataclasses.field(default_factory=dict)  # of tables to their people, as they are proposed
 
 
 SCHEMAS = [
@@ -172,10 +185,16 @@ SCHEMAS = [
             "SELECT count(*) FROM chat.messages m JOIN chat.users u ON u.username::text = m.mentions[1]",
             "SELECT count(*) FROM chat.rooms r JOIN chat.users u ON u.username = r.owner",
             "SELECT count(*), count(DISTINCT lower(email::text)) FROM chat.users",
+            "SELECT count(*) FROM chat.statements s JOIN chat.cases c ON c.id = s.case_id JOIN chat.users u "
+            "ON u.username OPERATOR(ext.=) c.owner",
+            "SELECT count(*) FROM chat.visits v JOIN chat.guests g ON g.nick = v.guest",
+            "SELECT count(*) FROM chat.badges b JOIN chat.guests g ON g.badge = b.badge",
             "SELECT count(*) FROM chat.nothing", "SELECT max(length(body)) > 1000000 FROM chat.messages"],
            {"users.username", "users.email", "users.display_name", "users.contacts", "users.extra",
             "users.joined_from", "users.password_hash", "messages.author", "messages.body", "messages.payload",
-            "messages.edits"}),
+            "messages.edits", "statements.said", "statements.answers", "guests.nick", "guests.full_name", "visits.note"},
+           {"chat.statements": {"column": "case_id", "through": ["owner"], "table": "chat.users"},
+            "chat.visits": {"column": "guest", "table": "chat.guests"}}),
     Schema("crm", fill_crm, lambda person: person, set(),
            ["SELECT count(*), count(DISTINCT email), count(DISTINCT lower(email)), count(DISTINCT mobile) "
             "FROM crm.contacts",
@@ -254,6 +273,8 @@ def expect_proposal(copying):
         rule = rules["columns"][name]
         rule = rule["class"] if isinstance(rule, dict) else rule
         assert rule not in ("keep", "canon"), (copying.schema.name, column, rule)
+    for table, way in copying.schema.ways.items():
+        assert policy["tables"][table]["person"] == way, (table, policy["tables"][table])
 
 
 def schema_of(env, database):

@@ -38,6 +38,7 @@ class Product:
     fiction: set  # columns that are kept and may hold a name by chance
 
     has_names: bool = True  # somewhere in a column of their own
+    ways: dict = dataclasses.field(default_factory=dict)  # of tables to people several keys away, as proposed
 
     def adapt(self, person):
         return person
@@ -73,12 +74,12 @@ PRODUCTS = [
         "SELECT count(*), sum(cents) FROM exports.debts"], set()),
     Product("forum", {"public.user_auth_token_uses", "public.user_auth_tokens"},
             {"public.categories.path": "keep", "public.uploads.thumbnail": "keep",
-             "public.screened_ip_addresses.ip_address": "never"}, set(),
-            {("public.post_search_data", "raw_data"): 'raw_data = "drop"'}, [
+             "public.screened_ip_addresses.ip_address": "never"}, set(), {}, [
         "SELECT count(*) FROM accounts a JOIN users u ON u.username = a.username",
         "SELECT count(*) FROM users WHERE username_lower = lower(username)",
         "SELECT count(*) FROM user_emails e JOIN \"Plugin One\".\"UserBadge\" b ON b.\"emailAddress\" = e.email::ext.citext",
-        "SELECT count(*) FROM writers w JOIN users u USING (username_lower)"], set()),
+        "SELECT count(*) FROM writers w JOIN users u USING (username_lower)"], set(),
+            ways={"public.post_search_data": {"column": "post_id", "through": ["user_id"], "table": "public.users"}}),
 ]
 
 
@@ -175,6 +176,8 @@ def walk(env, product, people):
     policy = tomllib.loads(text)
     never = {table for table, rules in policy["tables"].items() if rules.get("rule") == "never"}
     assert never == product.never, (product.name, "never", sorted(never))
+    for table, way in product.ways.items():
+        assert policy["tables"][table]["person"] == way, (product.name, policy["tables"][table])
     review(newcomer, product, text)
     clear, _ = find_leaks(env, newcomer.source, newcomer.originals, set())
     assert len(clear) > 8, clear.keys()

@@ -113,5 +113,24 @@ MIEN_CORO_TEST(ListedCharacters, of_a_template_that_many_have_come_page_by_page)
     EXPECT_THAT(of_other, IsEmpty());
 }
 
+constexpr pg::Query explain_cells{"test_explain_template_cells", R"sql(
+    EXPLAIN SELECT id FROM characters c
+    WHERE (SELECT true FROM template_cells_of_character(c.id, NULL, 'in_sync', 'happy')
+           LIMIT 1) IS NOT NULL)sql"};
+
+// Goal: a character without cells of templates costs a look into their index: templates are read
+// for cells that are there, and joined with nothing.
+MIEN_CORO_TEST(ListedCharacters, without_cells_of_templates_cost_one_look) {
+    test::Database database(context);
+    const auto rows = co_await database.pool.run(explain_cells, {}, soon());
+    std::string plan;
+    for (const auto& row : rows) {
+        plan.append(row.get<std::string>("QUERY PLAN")).append("\n");
+    }
+    EXPECT_THAT(plan, testing::HasSubstr("on template_cells"));
+    EXPECT_THAT(plan, testing::Not(testing::HasSubstr("Join")));
+    EXPECT_THAT(plan, testing::Not(testing::HasSubstr("Nested Loop")));
+}
+
 }  // namespace
 }  // namespace mien::store

@@ -106,9 +106,9 @@ awaitable<void> DatabaseCopy::read_first(const pg::ExportedSnapshot& snapshot, D
     if (!options_.read_first) {
         co_return;
     }
-    const auto session = co_await pg::open_bulk_source(options_.source, deadline);
-    auto transaction = co_await snapshot.enter(*session);
-    co_await options_.read_first(transaction, source_);
+    auto session = co_await pg::open_bulk_source(options_.source, deadline);
+    auto reader = co_await pg::SnapshotReader::open(snapshot, std::move(session));
+    co_await options_.read_first(std::move(reader), source_);
 }
 
 awaitable<void> DatabaseCopy::check_rows(Deadline deadline) {

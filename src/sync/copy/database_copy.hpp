@@ -43,8 +43,10 @@ struct CopyProgress {
     std::vector<TableProgress> tables;  // those whose rows are copied, the largest first
 };
 
-// Reads what the transforms need to know before the first row, in the snapshot of the rows.
-using ReadFirst = std::function<awaitable<void>(pg::Transaction&, const pg::Catalog&)>;
+// Reads what the transforms need to know before the first row, in the snapshot of the rows; it may
+// keep the reader for what it has to read once more.
+using ReadFirst =
+    std::function<awaitable<void>(std::unique_ptr<pg::SnapshotReader>, const pg::Catalog&)>;
 
 // The catalog without tables and columns whose values are not to be copied: they arrive empty, or
 // with their defaults. What it throws ends the copy before anything is written.

@@ -256,9 +256,10 @@ MIEN_CORO_TEST(sync_database_copy, reads_first_what_its_transforms_need) {
     co_await run_script(pair.source.owner_settings(), people_schema);
     std::string longest;
     auto options = pair.options();
-    options.read_first = [&](pg::Transaction& transaction, const pg::Catalog&) -> awaitable<void> {
+    options.read_first = [&](std::unique_ptr<pg::SnapshotReader> reader,
+                             const pg::Catalog&) -> awaitable<void> {
         const pg::Query query{"longest", "SELECT max(email) AS email FROM public.people"};
-        const auto rows = co_await transaction.run(query);
+        const auto rows = co_await reader->transaction.run(query);
         longest = rows.front().get<std::string>("email");
     };
     std::atomic<int> changed_rows = 0;

@@ -53,7 +53,10 @@ struct ColumnPolicy {
 // Whose a row is, so that its free text is searched for that person.
 struct PersonOfRow {
     std::string column;  // a column of this row, or "" when the row itself is the person
-    std::string table;   // "schema.table" of the person, when a column names one
+    // Columns on the way when it names no person but a row that does, each of the row that the one
+    // before it names: at most limits::person_hops_max.
+    std::vector<std::string> through = {};
+    std::string table;  // "schema.table" of the person, when a column names one
 };
 
 struct TablePolicy {

@@ -244,6 +244,47 @@ TEST(PolicyCheck, every_part_of_a_unique_index_must_stay_apart) {
               Codes{"public.people.note unique_index"});
 }
 
+// Goal: a row's person is found over rows on the way, when each column leads on to a row that is
+// copied.
+TEST(PolicyCheck, the_way_to_a_person_is_followed_column_by_column) {
+    auto catalog = make_catalog();
+    pg::CatalogTable lines;
+    lines.oid = 3;
+    lines.schema = "public";
+    lines.name = "lines";
+    lines.columns = {catalog.tables[0].columns[0], catalog.tables[1].columns[3]};
+    lines.columns[0].name = "order_id";
+    lines.columns[1].number = 2;
+    catalog.tables.push_back(lines);
+    pg::ForeignKey key;
+    key.name = "lines_order_id_fkey";
+    key.table = 3;
+    key.columns = {1};
+    key.referenced_table = 2;
+    key.referenced_columns = {1};
+    catalog.foreign_keys.push_back(key);
+    const auto with_lines = std::string(complete) + R"([tables.lines]
+person = { column = "order_id", through = ["person_id"], table = "public.people" }
+[tables.lines.columns]
+order_id = "keep"
+note = "free_text"
+)";
+    EXPECT_EQ(codes(with_lines, catalog), Codes{});
+    const auto message_of = [&](std::string_view policy) {
+        const auto findings = check_policy(parse_policy(policy), catalog);
+        const auto found = std::ranges::find(findings, "unknown_person", &PolicyFinding::code);
+        return found == findings.end() ? "" : found->message;
+    };
+    EXPECT_EQ(message_of(replaced(with_lines, "[\"person_id\"]", "[\"details\"]")),
+              "finds no person: public.orders has no foreign key from details to public.people.");
+    EXPECT_EQ(message_of(replaced(with_lines, "[\"person_id\"]", "[\"id\", \"person_id\"]")),
+              "finds no person: public.orders has no foreign key from id.");
+    EXPECT_EQ(message_of(replaced(with_lines, "through = [\"person_id\"], ", "")),
+              "has no foreign key from order_id to public.people.");
+    EXPECT_EQ(message_of(replaced(with_lines, "\nperson_id = \"keep\"", "\nperson_id = \"drop\"")),
+              "names its person by public.orders.person_id, which is not copied.");
+}
+
 // Goal: what is proposed for a schema is complete for it.
 TEST(PolicyCheck, a_proposal_names_every_column) {
     const auto catalog = make_catalog();

@@ -176,9 +176,15 @@ class Reader {
                    "person must be \"self\" or { column = \"…\", table = \"schema.table\" }.");
             return;
         }
-        refuse_unknown(*named, {"column", "table"}, place);
+        refuse_unknown(*named, {"column", "through", "table"}, place);
         table.person = PersonOfRow{.column = text_at(*named, "column", place),
+                                   .through = texts_at(*named, "through", place),
                                    .table = text_at(*named, "table", place)};
+        if (table.person->through.size() > limits::person_hops_max) {
+            refuse(*person, place,
+                   fmt::format("through names {} columns: at most {} are followed.",
+                               table.person->through.size(), limits::person_hops_max));
+        }
         if (table.person->column.empty() || table.person->table.empty()) {
             refuse(*person, place, "person needs a column and a table.");
         }

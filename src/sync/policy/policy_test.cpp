@@ -40,6 +40,8 @@ extra = { class = "json", paths = { "contacts[*].email" = "email", "by_email.{ke
 search = { class = "derived", by = "search_text", from = ["name", "email"] }
 [tables."shop.orders"]
 person = { column = "user_id", table = "public.users" }
+[tables."shop.lines"]
+person = { column = "order_id", through = ["user_id"], table = "public.users" }
 [tables.sessions]
 rule = "never"
 why = "Who is signed in there."
@@ -56,6 +58,8 @@ why = "Who is signed in there."
     EXPECT_EQ(users->find_column("extra")->paths.size(), 2U);
     EXPECT_EQ(users->find_column("search")->derivation, Derivation::search_text);
     EXPECT_EQ(policy.find_table("shop", "orders")->person->column, "user_id");
+    EXPECT_EQ(policy.find_table("shop", "lines")->person->through,
+              std::vector<std::string>{"user_id"});
     EXPECT_EQ(policy.find_table("public", "sessions")->fate, TableFate::never);
     EXPECT_EQ(policy.find_table("public", "sessions")->why, "Who is signed in there.");
     EXPECT_EQ(policy.find_table("public", "orders"), nullptr);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/limits/sync_policy.hpp"
 #include "core/masking/canonical.hpp"
 #include "core/masking/text_rules.hpp"
 #include "sync/policy/column_shape.hpp"
@@ -190,6 +191,34 @@ void propose_owners(const pg::Catalog& catalog, std::vector<TableProposal>& tabl
     }
 }
 
+// Gives a table with texts, whose rows refer to such that belong to somebody, that person.
+void propose_far_owners(const pg::Catalog& catalog, std::vector<TableProposal>& tables) {
+    const auto find = [&](const pg::CatalogTable* wanted) {
+        return std::ranges::find_if(tables, [wanted](const TableProposal& one) {
+            return wanted != nullptr && one.schema == wanted->schema && one.name == wanted->name;
+        });
+    };
+    for (std::size_t hops = 1; hops <= limits::person_hops_max; ++hops) {
+        for (const auto& key : catalog.foreign_keys) {
+            const auto* const from = catalog.find_table(key.table);
+            const auto table = find(from);
+            const auto owned = find(catalog.find_table(key.referenced_table));
+            const bool belongs =
+                table != tables.end() && owned != tables.end() && table != owned &&
+                !table->person && owned->person && !owned->person->column.empty() &&
+                owned->person->through.size() + 1 == hops && key.columns.size() == 1 &&
+                has_class(*table, {ColumnClass::free_text, ColumnClass::json});
+            if (belongs) {
+                std::vector<std::string> through{owned->person->column};
+                std::ranges::copy(owned->person->through, std::back_inserter(through));
+                table->person = PersonOfRow{.column = from->find_column(key.columns.front())->name,
+                                            .through = std::move(through),
+                                            .table = owned->person->table};
+            }
+        }
+    }
+}
+
 ColumnPolicy rule_of(const ColumnProposal& column) {
     ColumnPolicy rule;
     rule.name = column.column;
@@ -210,10 +239,7 @@ std::string table_head(const TableProposal& table, const std::string& name) {
                             table.fate == TableFate::copy ? "copy" : "never",
                             table.reason.empty() ? "" : "  # " + table.reason);
     if (table.person && table.fate == TableFate::copy) {
-        text += table.person->column.empty()
-                    ? std::string("person = \"self\"\n")
-                    : fmt::format("person = {{ column = {}, table = {} }}\n",
-                                  in_quotes(table.person->column), in_quotes(table.person->table));
+        text += fmt::format("person = {}\n", person_value(*table.person));
     }
     return text;
 }
@@ -254,6 +280,7 @@ void propose_people(const pg::Catalog& catalog, std::vector<TableProposal>& tabl
         }
     }
     propose_owners(catalog, tables);
+    propose_far_owners(catalog, tables);
 }
 
 Policy to_policy(const std::vector<TableProposal>& tables) {

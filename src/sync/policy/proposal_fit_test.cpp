@@ -174,6 +174,41 @@ TEST(ProposalFit, an_address_of_somebody_with_a_name_is_theirs) {
     EXPECT_EQ(person_of("users")->column, "");
 }
 
+TEST(ProposalFit, texts_are_of_whom_the_rows_that_they_refer_to_are) {
+    const auto users =
+        table(1, "users", {column(1, "id", integer_type), column(2, "name", text_type)});
+    const auto rooms =
+        table(2, "rooms", {column(1, "id", integer_type), column(2, "owner", integer_type)});
+    const auto lines =
+        table(3, "lines", {column(1, "room", integer_type), column(2, "text", text_type)});
+    const auto marks =
+        table(4, "marks", {column(1, "line", integer_type), column(2, "text", text_type)});
+    const auto counts = table(5, "counts", {column(1, "room", integer_type)});
+    auto catalog = with_types({counts, lines, marks, rooms, users});
+    refer(catalog, 4, 1, 3, 1);
+    refer(catalog, 3, 1, 2, 1);
+    refer(catalog, 5, 1, 2, 1);
+    refer(catalog, 2, 2, 1, 1);
+    const auto proposals = propose(catalog);
+    const auto person_of = [&](std::string_view name) {
+        return std::ranges::find(proposals, name, &TableProposal::name)->person;
+    };
+    using Columns = std::vector<std::string>;
+    EXPECT_EQ(person_of("rooms")->through, Columns());
+    EXPECT_EQ(person_of("lines")->column, "room");
+    EXPECT_EQ(person_of("lines")->through, Columns{"owner"});
+    EXPECT_EQ(person_of("lines")->table, "public.users");
+    EXPECT_EQ(person_of("marks")->through, (Columns{"room", "owner"}));
+    EXPECT_FALSE(person_of("counts")) << "it has no texts";
+    const auto text = to_toml(proposals);
+    EXPECT_TRUE(
+        text.contains("person = { column = \"line\", through = [\"room\", \"owner\"], "
+                      "table = \"public.users\" }"))
+        << text;
+    const auto policy = parse_policy(text);
+    EXPECT_EQ(policy.find_table("public", "marks")->person->through, (Columns{"room", "owner"}));
+}
+
 TEST(ProposalFit, a_line_that_needs_a_judgement_says_so_above_itself) {
     auto users = table(1, "users", {column(1, "email", text_type)});
     pg::CheckConstraint check;

@@ -105,14 +105,51 @@ const TablePolicy* find_person_table(const Policy& policy, std::string_view name
     return found == policy.tables.end() ? nullptr : &*found;
 }
 
-bool has_reference(const pg::Catalog& catalog, const pg::CatalogTable& table,
-                   std::string_view column, const pg::CatalogTable& to) {
+// What the column of the table names; to where it is said to lead, if it leads there too.
+const pg::CatalogTable* find_referenced(const pg::Catalog& catalog, const pg::CatalogTable& table,
+                                        std::string_view column, const pg::CatalogTable* to) {
     const auto* const found = table.find_column(column);
-    return found != nullptr &&
-           std::ranges::any_of(catalog.foreign_keys, [&](const pg::ForeignKey& key) {
-               return key.table == table.oid && key.referenced_table == to.oid &&
-                      key.columns == std::vector{found->number};
-           });
+    const pg::CatalogTable* referenced = nullptr;
+    for (const auto& key : catalog.foreign_keys) {
+        const bool is_its =
+            found != nullptr && key.table == table.oid && key.columns == std::vector{found->number};
+        if (is_its && (to == nullptr || key.referenced_table == to->oid)) {
+            referenced = catalog.find_table(key.referenced_table);
+            break;
+        }
+    }
+    return referenced;
+}
+
+// Follows the columns to the table of people; a sentence about the first that leads elsewhere.
+std::optional<std::string> find_break(const Policy& policy, const pg::Catalog& catalog,
+                                      const PersonOfRow& person, const pg::CatalogTable& table,
+                                      const pg::CatalogTable& people) {
+    const auto* at = &table;
+    for (std::size_t hop = 0; hop <= person.through.size(); ++hop) {
+        const auto& column = hop == 0 ? person.column : person.through[hop - 1];
+        const bool is_last = hop == person.through.size();
+        const auto* const to = find_referenced(catalog, *at, column, is_last ? &people : nullptr);
+        const auto* const rules = find_rules(policy, catalog, *at);
+        if (rules != nullptr && is_left_out(rules->find_column(column))) {
+            return fmt::format("names its person by {}.{}, which is not copied.",
+                               rules->full_name(), column);
+        }
+        if (to == nullptr) {
+            return hop == 0 && is_last
+                       ? fmt::format("has no foreign key from {} to {}.", column, person.table)
+                       : fmt::format("finds no person: {}.{} has no foreign key from {}{}{}.",
+                                     at->schema, at->name, column, is_last ? " to " : "",
+                                     is_last ? person.table : "");
+        }
+        const auto* const next = find_rules(policy, catalog, *to);
+        if (next == nullptr || next->fate != TableFate::copy) {
+            return fmt::format("finds its person over {}.{}, which is not copied.", to->schema,
+                               to->name);
+        }
+        at = to;
+    }
+    return std::nullopt;
 }
 
 void check_person(const Policy& policy, const pg::Catalog& catalog, const TablePolicy& rules,
@@ -149,10 +186,8 @@ void check_person(const Policy& policy, const pg::Catalog& catalog, const TableP
             finding(rules, nullptr, "unknown_person",
                     fmt::format("belongs to {}, which is no table with person = \"self\".",
                                 rules.person->table)));
-    } else if (!has_reference(catalog, table, rules.person->column, *person_table)) {
-        findings.push_back(finding(rules, nullptr, "unknown_person",
-                                   fmt::format("has no foreign key from {} to {}.",
-                                               rules.person->column, rules.person->table)));
+    } else if (auto sentence = find_break(policy, catalog, *rules.person, table, *person_table)) {
+        findings.push_back(finding(rules, nullptr, "unknown_person", std::move(*sentence)));
     }
 }
 

@@ -53,6 +53,16 @@ std::string toml_key(std::string_view name) {
     return is_bare ? std::string(name) : in_quotes(name);
 }
 
+std::string person_value(const PersonOfRow& person) {
+    if (person.column.empty()) {
+        return "\"self\"";
+    }
+    const auto through =
+        person.through.empty() ? "" : fmt::format(", through = {}", list_of(person.through));
+    return fmt::format("{{ column = {}{}, table = {} }}", in_quotes(person.column), through,
+                       in_quotes(person.table));
+}
+
 std::string rule_line(const ColumnPolicy& column) {
     const auto name = in_quotes(core::name_of(column.column_class));
     std::vector<std::string> details{fmt::format("class = {}", name)};

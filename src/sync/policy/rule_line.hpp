@@ -15,4 +15,7 @@ namespace mien::sync {
 // The line of a column: `email = "email"`, or with all its details in braces.
 [[nodiscard]] std::string rule_line(const ColumnPolicy& column);
 
+// "self", or the column that leads to the person, in braces.
+[[nodiscard]] std::string person_value(const PersonOfRow& person);
+
 }  // namespace mien::sync

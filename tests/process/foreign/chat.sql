@@ -27,6 +27,15 @@ CREATE TABLE chat.messages_1 PARTITION OF chat.messages FOR VALUES WITH (MODULUS
 ALTER TABLE chat.messages ADD CONSTRAINT messages_reply_fkey FOREIGN KEY (reply_to) REFERENCES chat.messages;
 ALTER TABLE chat.rooms ADD CONSTRAINT rooms_last_fkey FOREIGN KEY (last_message) REFERENCES chat.messages;
 CREATE INDEX messages_body_idx ON chat.messages USING gin (body ext.gin_trgm_ops);
+-- Who a case is of stands two keys away from what was said in it; guests are told apart, and badges counted,
+-- whatever their keys look like.
+CREATE TABLE chat.cases (id int PRIMARY KEY, owner ext.citext NOT NULL REFERENCES chat.users (username));
+CREATE TABLE chat.statements (case_id int REFERENCES chat.cases, said text NOT NULL, answers jsonb);
+CREATE COLLATION chat.unlike (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+CREATE TABLE chat.guests (nick text COLLATE chat.unlike PRIMARY KEY, full_name text NOT NULL,
+                          badge numeric NOT NULL UNIQUE);
+CREATE TABLE chat.visits (guest text COLLATE chat.unlike REFERENCES chat.guests, note text NOT NULL);
+CREATE TABLE chat.badges (badge numeric REFERENCES chat.guests (badge), note text NOT NULL);
 CREATE TABLE chat.sessions (id uuid PRIMARY KEY, user_id uuid, user_agent text, token text);
 CREATE TABLE "Odd ""Names"""."Tab le"";--" ("co""lumn" int PRIMARY KEY, "Große" text);
 CREATE TABLE chat.nothing ();

@@ -12123,9 +12123,9 @@ export interface operations {
     measure_export_images: {
         parameters: {
             query?: {
-                /** @description As for the export. */
+                /** @description As for the export, as many as an address holds. */
                 character_ids?: string;
-                /** @description As for the export. */
+                /** @description As for the export, as many as an address holds. */
                 emotions?: string;
             };
             header?: never;

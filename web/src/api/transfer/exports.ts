@@ -50,6 +50,12 @@ function scopeOf({ character_ids, emotions }: Scope) {
   };
 }
 
+/** Whether an address holds the scope. */
+export function canMeasureImages(scope: Scope): boolean {
+  const { character_ids = '', emotions = '' } = scopeOf(scope);
+  return character_ids.length <= 2700 && emotions.length <= 1200;
+}
+
 /** How many reference images a file with this scope would have, and how large they are. */
 export function exportImagesQuery({ character_ids, emotions }: Scope) {
   const query = scopeOf({ character_ids, emotions });
