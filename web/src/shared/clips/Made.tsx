@@ -11,7 +11,7 @@ export interface MadeClip {
 
 interface MadeProps {
   clip: MadeClip;
-  /** Where there is little room: the maker is told by a tooltip alone. */
+  /** Where there is little room: the maker and the score are told by tooltips alone. */
   isBrief?: boolean;
 }
 
@@ -29,7 +29,7 @@ export function Made({ clip, isBrief = false }: MadeProps) {
       {typeof cost === 'number' && <span>about {usd(cost)}</span>}
       {typeof seam === 'number' && (
         <span title={seamTitle(seam)} data-jump={isJump(seam) || undefined}>
-          seam {seam.toFixed(1)}, {seamWord(seam)}
+          {isBrief ? seamWord(seam) : `seam ${seam.toFixed(1)}, ${seamWord(seam)}`}
         </span>
       )}
     </div>

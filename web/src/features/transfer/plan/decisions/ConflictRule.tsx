@@ -27,6 +27,10 @@ export function ConflictRule({
     ({ action }) => action === 'conflict' || action === 'replace',
   ).length;
   const others = Math.max(0, conflicts - own);
+  // Images alone have no histories.
+  const offered = strategies.filter(
+    (one) => prompts > 0 || one !== 'merge' || decisions.strategy === one,
+  );
   const id = useId();
   return (
     <div className={classes['rule']}>
@@ -37,7 +41,7 @@ export function ConflictRule({
         <SegmentedControl
           aria-labelledby={id}
           disabled={isLocked}
-          data={strategies.map((value) => ({ value, label: strategyWords[value].word }))}
+          data={offered.map((value) => ({ value, label: strategyWords[value].word }))}
           value={decisions.strategy}
           onChange={(value) =>
             change({ strategy: strategies.find((one) => one === value) ?? 'skip' })

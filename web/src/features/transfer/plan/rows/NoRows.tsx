@@ -21,7 +21,7 @@ export function NoRows({ isGone, isFiltered, onClear }: NoRowsProps) {
   if (!isFiltered) {
     return (
       <Empty icon={<IconFilterOff size={26} />} title="No prompts are in this file">
-        It may hold characters and emotions alone; those are named above.
+        It may hold characters, emotions or reference images alone; those are shown above.
       </Empty>
     );
   }
