@@ -16,8 +16,8 @@ inline constexpr milliseconds job_progress_interval{300};
 inline constexpr minutes job_wait_max{60};  // a job that no worker takes by then fails
 inline constexpr milliseconds job_backoff_min{1000};
 inline constexpr milliseconds job_backoff_max{60'000};
-inline constexpr seconds job_stop_time_max{20};  // for running jobs when a worker stops
-inline constexpr seconds job_abort_time_max{3};  // for those that were told to stop then
+inline constexpr seconds job_stop_time_max{20};     // for running jobs when a worker stops
+inline constexpr seconds job_abort_time_max{3};     // for those that were told to stop then
 inline constexpr seconds job_answer_time_max{600};  // for those that alone can hear an answer
 inline constexpr seconds job_rescue_interval{10};
 inline constexpr seconds job_clean_interval{60};

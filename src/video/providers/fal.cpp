@@ -333,16 +333,13 @@ awaitable<std::optional<ServiceFailure>> Fal::check_health(Deadline deadline) {
     co_return health_from(call_.peer(), sent);
 }
 
-// An OpenAPI document of the model; null where there is none.
-const json::value& schema_in(const json::value& answer) {
-    static const json::value nothing;
+// The OpenAPI document of a model: the answer itself, or in a list of models.
+const json::value* schema_in(const json::value& answer) {
     if (find_object(answer, "paths") != nullptr) {
-        return answer;
+        return &answer;
     }
     const auto* const models = find_array(answer, "models");
-    const auto* const schema =
-        models == nullptr || models->empty() ? nullptr : find_member(models->front(), "openapi");
-    return schema == nullptr ? nothing : *schema;
+    return models == nullptr || models->empty() ? nullptr : find_member(models->front(), "openapi");
 }
 
 // What the model takes is published by fal, for everybody, at two addresses; a proxy may have
@@ -355,9 +352,9 @@ awaitable<json::value> Fal::read_schema(std::string model, Deadline deadline) {
     for (const auto& [host, path] : places) {
         auto request = get_of(is_at_fal() ? host + path : call_.url(path));
         const auto answer = co_await call_.ask(std::move(request), deadline);
-        const auto& schema = schema_in(answer.json());
-        if (answer.is_success() && find_input(schema, model) != nullptr) {
-            co_return schema;
+        const auto* const schema = answer.is_success() ? schema_in(answer.json()) : nullptr;
+        if (schema != nullptr && find_input(*schema, model) != nullptr) {
+            co_return *schema;
         }
     }
     co_return nullptr;
