@@ -62,20 +62,26 @@ function readRows(id: string, query: RowsQuery, signal?: AbortSignal) {
   );
 }
 
-/** What the plan does with each of some rows, by their numbers; after it was made anew. */
-export async function readActions(
-  id: string,
-  items: ReadonlySet<number>,
-): Promise<Map<number, ImportAction>> {
-  const found = new Map<number, ImportAction>();
-  const last = Math.max(...items);
-  for (let cursor: string | null = ''; cursor !== null && found.size < items.size;) {
-    const query: RowsQuery = { limit: 200, ...(cursor === '' ? {} : { cursor }) };
-    const page: Awaited<ReturnType<typeof readRows>> = await readRows(id, query);
-    for (const { item, action } of page.prompts) if (items.has(item)) found.set(item, action);
-    cursor = (page.prompts.at(-1)?.item ?? last) < last ? page.next_cursor : null;
+/** What a plan does, by the numbers of rows and of reference images. */
+export interface PlannedActions {
+  rows: ReadonlyMap<number, ImportAction>;
+  images: ReadonlyMap<number, ImportImage['action']>;
+}
+
+/** What the plan does with some rows, and with all images that can be decided on; after it was made
+    anew. */
+export async function readActions(id: string, items: ReadonlySet<number>): Promise<PlannedActions> {
+  const rows = new Map<number, ImportAction>();
+  const last = Math.max(0, ...items);
+  let page = await readRows(id, { limit: 200 });
+  // They come with the first page.
+  const images = new Map(page.reference_images.map(({ item, action }) => [item, action]));
+  for (;;) {
+    for (const { item, action } of page.prompts) if (items.has(item)) rows.set(item, action);
+    const isPast = (page.prompts.at(-1)?.item ?? last) >= last;
+    if (isPast || rows.size === items.size || page.next_cursor === null) return { rows, images };
+    page = await readRows(id, { limit: 200, cursor: page.next_cursor });
   }
-  return found;
 }
 
 /** Sends a file to be planned; the answer has the plan already when it takes only seconds. */

@@ -4,6 +4,7 @@ import {
   applyOf,
   decide,
   decideImage,
+  hasSingle,
   isTaken,
   renewed,
   strategyOf,
@@ -69,15 +70,41 @@ describe('renewed', () => {
   it('keeps decisions with what the rows became, and drops those that mean nothing now', () => {
     let decisions = decide(undecided, [conflict, other], 'overwrite');
     decisions = decide(decisions, [created], 'skip');
-    const actions = new Map([
+    const rows = new Map([
       [1, 'conflict'],
       [2, 'unchanged'],
       [3, 'conflict'],
     ] as const);
-    expect(renewed(decisions, actions).rows).toEqual({
+    expect(renewed(decisions, { rows, images: new Map() }).rows).toEqual({
       1: { action: 'conflict', strategy: 'skip' },
       3: { action: 'conflict', strategy: 'overwrite' },
     });
+  });
+
+  it('does the same with images, which have numbers of their own', () => {
+    let decisions = decide(undecided, [conflict], 'overwrite');
+    for (const item of [1, 2, 3, 4, 5]) {
+      const strategy = item === 1 || item === 4 ? 'skip' : 'overwrite';
+      decisions = decideImage(decisions, { item, action: 'replace' }, strategy);
+    }
+    const images = new Map([
+      [1, 'create'],
+      [2, 'create'],
+      [3, 'replace'],
+      [4, 'error'],
+    ] as const);
+    const after = renewed(decisions, { rows: new Map(), images });
+    expect(after.rows).toEqual({});
+    expect(after.images).toEqual({
+      1: { action: 'create', strategy: 'skip' },
+      3: { action: 'replace', strategy: 'overwrite' },
+    });
+  });
+
+  it('is needed as soon as one row or one image was decided on', () => {
+    expect(hasSingle({ ...undecided, strategy: 'overwrite', skip_errors: true })).toBe(false);
+    expect(hasSingle(decide(undecided, [created], 'skip'))).toBe(true);
+    expect(hasSingle(decideImage(undecided, { item: 1, action: 'create' }, 'skip'))).toBe(true);
   });
 });
 

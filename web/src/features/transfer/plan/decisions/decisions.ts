@@ -4,6 +4,7 @@ import type {
   ImportApply,
   ImportImage,
   ImportStrategy,
+  PlannedActions,
 } from '~/api/transfer/imports';
 
 export interface Decision {
@@ -111,18 +112,29 @@ export function withoutConflicts(decisions: Decisions): Decisions {
   return { ...decisions, rows, images };
 }
 
-/** After the plan was made anew: what rows became is known again; those that are gone are dropped. */
-export function renewed(
-  decisions: Decisions,
-  actions: ReadonlyMap<number, ImportAction>,
-): Decisions {
+/**
+ * After the plan was made anew: what rows and images became is known again; those that are gone are
+ * dropped, and what would not mean anything now.
+ */
+export function renewed(decisions: Decisions, actions: PlannedActions): Decisions {
   const rows: Record<number, Decision> = {};
   for (const [item, { strategy }] of Object.entries(decisions.rows)) {
-    const action = actions.get(Number(item));
+    const action = actions.rows.get(Number(item));
     const counts = action === 'conflict' || strategy === 'skip';
     if (action && canDecide({ action }) && counts) rows[Number(item)] = { action, strategy };
   }
-  return { ...decisions, rows };
+  const images: Record<number, ImageDecision> = {};
+  for (const [item, { strategy }] of Object.entries(decisions.images)) {
+    const action = actions.images.get(Number(item));
+    const counts = action === 'replace' || (action === 'create' && strategy === 'skip');
+    if (counts) images[Number(item)] = { action, strategy };
+  }
+  return { ...decisions, rows, images };
+}
+
+/** Whether anything was decided about a single row or image. */
+export function hasSingle({ rows, images }: Decisions): boolean {
+  return Object.keys(rows).length > 0 || Object.keys(images).length > 0;
 }
 
 export function itemsOf({ rows }: Decisions): Set<number> {

@@ -9,6 +9,7 @@ import {
 import {
   decide,
   decideImage,
+  hasSingle,
   itemsOf,
   renewed,
   undecided,
@@ -20,7 +21,7 @@ import { readDecisions, writeDecisions, type KeptDecisions } from './keptDecisio
 
 export interface Deciding {
   decisions: Decisions;
-  /** False while it is read what a new plan makes of rows that were decided on before. */
+  /** False while it is read what a new plan makes of what was decided on before. */
   isSettled: boolean;
   error: Error | null;
   change: (changes: Partial<Decisions>) => void;
@@ -28,13 +29,13 @@ export interface Deciding {
   decideImage: (image: ImportImage, strategy: ImageDecision['strategy'] | null) => void;
 }
 
-/** What was decided about the rows of an import; a new plan and a reload keep it. */
+/** What was decided about the rows and images of an import; a new plan and a reload keep it. */
 export function useDecisions({ import_id, planned_at }: Import): Deciding {
   const [kept, setKept] = useState<KeptDecisions>(
     () => readDecisions(import_id) ?? { planned_at, decisions: undecided },
   );
   const items = itemsOf(kept.decisions);
-  const isOfOther = kept.planned_at !== planned_at && items.size > 0;
+  const isOfOther = kept.planned_at !== planned_at && hasSingle(kept.decisions);
   const actions = useQuery({
     queryKey: ['import-rows', import_id, planned_at, 'actions'],
     queryFn: () => readActions(import_id, items),
