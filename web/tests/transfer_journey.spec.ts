@@ -92,6 +92,32 @@ test('somebody writes on after the plan: the cell is named, and planned again', 
   await expect(refusal).toBeHidden();
 });
 
+test('somebody puts another image after the plan: it is named, and planned again', async ({
+  page,
+}) => {
+  const { slug, name } = await makeCharacter('Face Fay');
+  const planned = await planImport('fay.json', facesOf([faceOf(slug, [180, 40, 40])]));
+  await signIn(page);
+  await page.goto(`/transfer/import/${planned.import_id}`);
+  const other = await planImport('other.json', facesOf([faceOf(slug, [40, 180, 40])]));
+  await call('POST', `/api/admin/prompts/import/${other.import_id}/apply`, { strategy: 'skip' });
+  await page.getByRole('button', { name: 'Add 1 reference image' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Apply this import?' });
+  await dialog.getByRole('button', { name: 'Apply' }).click();
+  const refusal = page.getByRole('alert');
+  await expect(refusal).toContainText('1 reference image was changed since this plan was made');
+  await expect(dialog).toBeHidden();
+  await expect(refusal.getByRole('link', { name: `${name}, main image` })).toBeVisible();
+  expect(await violations(page, 'moved image')).toEqual([]);
+  await refusal.getByRole('button', { name: 'Plan again' }).click();
+  await expect(refusal).toBeHidden();
+  const main = page.getByRole('listitem', { name: `${name}, main image` });
+  await main.getByText('Take theirs').click();
+  await page.getByRole('button', { name: 'Replace 1 reference image' }).click();
+  await dialog.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByText(/^Replaced 1 reference image/)).toBeVisible();
+});
+
 test('what is wrong is named with its line', async ({ page }) => {
   await signIn(page);
   await page.goto('/transfer?tab=import');

@@ -2,14 +2,14 @@ import { Alert, Button, Stack, Text } from '@mantine/core';
 import { IconArrowsShuffle, IconRefresh } from '@tabler/icons-react';
 import { useNames } from '~/api/people/useNames';
 import type { Import } from '~/api/transfer/imports';
-import { counted } from '~/lib/text/counts';
 import { CellLink } from '~/ui/link/CellLink';
+import { TextLink } from '~/ui/link/TextLink';
 import { ProblemList } from '../../ProblemList';
 import classes from '../Plan.module.css';
-import { movedInWords, type MovedCell } from './moved';
+import { isAnyMoved, movedInWords, movedTitle, type Moved } from './moved';
 
 interface PlanRefusedProps {
-  moved: readonly MovedCell[];
+  moved: Moved;
   /** Why the last apply was refused, as the import tells it. */
   error: Import['error'];
   mayEdit: boolean;
@@ -17,13 +17,16 @@ interface PlanRefusedProps {
   onPlan: () => void;
 }
 
-/** The prompts went on since the plan was made: which ones, and the way on. */
+/** Prompts or images went on since the plan was made: which ones, and the way on. */
 export function PlanRefused({ moved, error, mayEdit, isPlanning, onPlan }: PlanRefusedProps) {
-  const { characterName, emotionName } = useNames(moved.map(({ character_id }) => character_id));
-  const title =
-    moved.length > 0
-      ? `${counted(moved.length, 'cell was', 'cells were')} changed since this plan was made`
-      : 'The last apply was refused';
+  const { cells, images } = moved;
+  const { characterName, emotionName } = useNames(
+    [...cells, ...images].map(({ character_id }) => character_id),
+  );
+  const isMoved = isAnyMoved(moved);
+  const title = isMoved
+    ? `${movedTitle(moved)} since this plan was made`
+    : 'The last apply was refused';
   return (
     <Alert
       color="orange"
@@ -33,9 +36,9 @@ export function PlanRefused({ moved, error, mayEdit, isPlanning, onPlan }: PlanR
       classNames={{ title: classes['alertTitle'] ?? '' }}
     >
       <Stack gap="xs" align="flex-start">
-        {moved.length > 0 && (
+        {isMoved && (
           <ul className={classes['moved']}>
-            {moved.map((cell) => (
+            {cells.map((cell) => (
               <li key={`${cell.character_id} ${cell.emotion}`}>
                 <CellLink {...cell} tab="history">
                   {characterName(cell.character_id)}, {emotionName(cell.emotion)}
@@ -43,17 +46,25 @@ export function PlanRefused({ moved, error, mayEdit, isPlanning, onPlan }: PlanR
                 : {movedInWords(cell)}
               </li>
             ))}
+            {images.map(({ character_id, emotion }) => (
+              <li key={`${character_id} ${emotion ?? ''} image`}>
+                <TextLink to="/characters/$characterId" params={{ characterId: character_id }}>
+                  {characterName(character_id)},{' '}
+                  {emotion === null ? 'main image' : `image of ${emotionName(emotion)}`}
+                </TextLink>
+              </li>
+            ))}
           </ul>
         )}
-        {moved.length === 0 && error && (
+        {!isMoved && error && (
           <>
             <Text size="sm">{error.message}</Text>
             <ProblemList problems={error.problems} />
           </>
         )}
         <Text size="sm">
-          Nothing was imported. Plan again to compare the file with the prompts as they are now;
-          your choices stay.
+          Nothing was imported. Plan again to compare the file with what is here now; your choices
+          stay.
         </Text>
         {mayEdit && (
           <Button

@@ -9,7 +9,7 @@ import { useDecisions } from '../decisions/useDecisions';
 import { RowsView } from '../rows/RowsView';
 import { ApplyBar } from './ApplyBar';
 import { ApplyDialog } from './ApplyDialog';
-import { movedCells } from './moved';
+import { isAnyMoved, movedOf } from './moved';
 import { PlanNotes } from './PlanNotes';
 import { PlanRefused } from './PlanRefused';
 import { PlanTiles } from './PlanTiles';
@@ -26,15 +26,15 @@ export function PlanView({ one, mayEdit }: PlanViewProps) {
   const [isAsking, setIsAsking] = useState(false);
   const { counts } = one;
   if (!counts) return null;
-  const moved = movedCells(membersOf(apply.error) ?? one.error);
+  const moved = movedOf(membersOf(apply.error) ?? one.error);
   const run = () =>
     apply.mutate(applyOf(deciding.decisions), {
       onSuccess: () => setIsAsking(false),
-      onError: (error) => setIsAsking(movedCells(membersOf(error)).length === 0),
+      onError: (error) => setIsAsking(!isAnyMoved(movedOf(membersOf(error)))),
     });
   return (
     <>
-      {(moved.length > 0 || one.error) && (
+      {(isAnyMoved(moved) || one.error) && (
         <PlanRefused
           moved={moved}
           error={one.error}
