@@ -15,8 +15,10 @@ using std::chrono::seconds;
 inline constexpr std::uint64_t service_clip_bytes_max = 256UL * 1024 * 1024;  // of a file fetched
 inline constexpr std::uint64_t service_answer_bytes_max = 4UL * 1024 * 1024;  // of a JSON answer
 inline constexpr std::uint64_t service_queue_bytes_max = 8UL * 1024 * 1024;   // with its graphs
-inline constexpr std::uint64_t service_node_bytes_max = 16UL * 1024 * 1024;   // of a node's kind
-inline constexpr int service_jobs_listed_max = 1000;                          // without graphs
+// With their graphs, too; unlike a queue it does not become less when one waits.
+inline constexpr std::uint64_t service_history_bytes_max = 64UL * 1024 * 1024;
+inline constexpr std::uint64_t service_node_bytes_max = 16UL * 1024 * 1024;  // of a node's kind
+inline constexpr int service_jobs_listed_max = 1000;                         // without graphs
 inline constexpr std::size_t service_connections_max = 4;  // of one service, at once
 inline constexpr int service_fetch_attempts_max = 3;
 inline constexpr int service_fetch_redirects_max = 3;               // to where the file lies

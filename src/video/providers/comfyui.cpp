@@ -302,14 +302,14 @@ awaitable<std::optional<ServiceHandle>> ComfyUi::find(std::string submission_id,
 awaitable<std::optional<std::string>> ComfyUi::find_by_what_was_sent(const json::value& queue,
                                                                      std::string submission_id,
                                                                      Deadline deadline) {
-    auto request = get_of(call_.url("/history?max_items=100"));
-    request.answer_bytes_max = limits::service_queue_bytes_max;
-    const auto answer = co_await call_.ask(std::move(request), deadline);
-    auto id = find_by_job(queue, submission_id);
-    if (!id && answer.status != 404) {
-        id = find_by_job(require_json(call_.peer(), answer), submission_id);
+    if (auto id = find_by_job(queue, submission_id)) {
+        co_return id;
     }
-    co_return id;
+    auto request = get_of(call_.url("/history?max_items=100"));
+    request.answer_bytes_max = limits::service_history_bytes_max;
+    const auto answer = co_await call_.ask(std::move(request), deadline);
+    co_return answer.status == 404 ? std::nullopt
+                                   : find_by_job(require_json(call_.peer(), answer), submission_id);
 }
 
 // The history knows what has ended, and says so in a few bytes: it is asked first, and again when

@@ -283,8 +283,7 @@ MIEN_CORO_TEST(comfyui, finds_a_prompt_that_has_another_id) {
                     .on("GET /queue", {queue_with("", item), queue_with(item, ""), empty_queue()})
                     .on(history_path, {json_reply("{}")})
                     .on("GET /history",
-                        {json_reply("{}"), json_reply("{}"),
-                         json_reply(R"({"other":{"prompt":[]},"theirs":{"prompt":)" + item + "}}"),
+                        {json_reply(R"({"other":{"prompt":[]},"theirs":{"prompt":)" + item + "}}"),
                          json_reply("{}")}));
     const auto service = bench.open("comfyui", preset);
     for (int i = 0; i < 3; ++i) {
@@ -292,8 +291,25 @@ MIEN_CORO_TEST(comfyui, finds_a_prompt_that_has_another_id) {
         MIEN_REQUIRE(found);
         EXPECT_EQ(found->external_id, "theirs");
     }
+    EXPECT_EQ(seen_of(bench.server, "GET /history").size(), 1U) << "only where no queue says it";
     const auto none = co_await service->find(id, soon());
     EXPECT_FALSE(none);
+}
+
+// Goal: a history does not become less, so that one beyond a queue's bounds is read all the same.
+MIEN_CORO_TEST(comfyui, finds_a_prompt_in_a_history_larger_than_a_queue_may_be) {
+    const auto item = fmt::format(R"([1,"theirs",{{}},{{"job_id":"{}"}},["9"]])", id);
+    const std::string graph(limits::service_queue_bytes_max, 'x');
+    Bench bench(context,
+                Routes()
+                    .on("GET /queue", {empty_queue()})
+                    .on(history_path, {json_reply("{}")})
+                    .on("GET /history", {json_reply(R"({"other":{"prompt":[")" + graph +
+                                                    R"("]},"theirs":{"prompt":)" + item + "}}")}));
+    const auto service = bench.open("comfyui", preset);
+    const auto found = co_await service->find(id, soon());
+    MIEN_REQUIRE(found);
+    EXPECT_EQ(found->external_id, "theirs");
 }
 
 struct Ending {
