@@ -8,7 +8,6 @@
 #include "jobs/retry_policy.hpp"
 #include "store/providers/submission_gates.hpp"
 #include "video/foreign_answer.hpp"
-#include "video/poll_pause.hpp"
 #include "video/providers/foreign_json.hpp"
 #include "video/reference_image.hpp"
 #include "video/submission_failure.hpp"
@@ -20,6 +19,8 @@ using std::chrono::milliseconds;
 using store::SubmissionState;
 
 constexpr milliseconds postponement_max{15'000};
+// Of a worker itself: as long as too many are aside in it, it takes no job that waits at a gate.
+constexpr std::string_view aside_gate = "aside";
 
 class Creation {
   public:
@@ -31,7 +32,7 @@ class Creation {
             co_return false;
         }
         if (!attempt_.run.may_step_aside()) {
-            attempt_.run.postpone(spread(postponement_max));
+            attempt_.run.wait_at_gate(std::string(aside_gate), milliseconds(0));
             co_return false;
         }
         const auto there = co_await store::find_open_submission(

@@ -1,6 +1,7 @@
 // Gates and budgets of providers, and the ends of foreign clips that are no clips.
 #include <gtest/gtest.h>
 
+#include "base/limits/jobs.hpp"
 #include "store/providers/spend.hpp"
 #include "tests/support/foreign_lab.hpp"
 
@@ -53,6 +54,35 @@ TEST(foreign_limits, no_two_clips_pass_a_budget_for_one) {
         EXPECT_EQ(reports.front().running_count, 0);
     });
     EXPECT_EQ(lab.world.creates, 2);
+}
+
+// Goal: where too many are aside, each of those who wait is looked at once, not again and again.
+TEST(foreign_limits, who_could_not_step_aside_waits_at_a_gate) {
+    ForeignLab lab;
+    lab.live([&](Life& life) -> awaitable<void> {
+        const auto slots =
+            std::make_shared<jobs::Slots>(life.executor, limits::jobs_aside_max + 1, [] {});
+        auto places = slots->take_free();
+        jobs::JobRun run(life.executor, {}, {}, soon());
+        run.take(std::move(places.back()));
+        places.pop_back();
+        for (auto& place : places) {
+            place.step_aside();
+        }
+        async::WorkPool work(1, 1);
+        objects::FilesystemStore objects(lab.directory.path() / "objects", work);
+        ForeignOrder order{.preset_version_id = lab.preset_version,
+                           .clip_kind = "preview",
+                           .clip_id = {},
+                           .request = {},
+                           .objects = objects};
+        const auto clip = co_await make_foreign_clip(life.services, run, std::move(order));
+        EXPECT_FALSE(clip);
+        MIEN_REQUIRE(run.closed_gate());
+        EXPECT_EQ(run.closed_gate()->name, "aside");
+        EXPECT_EQ(run.closed_gate()->wait.count(), 0);
+    });
+    EXPECT_EQ(lab.world.creates, 0);
 }
 
 TEST(foreign_limits, a_monthly_budget_counts_the_days_before) {
