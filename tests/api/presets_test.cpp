@@ -146,6 +146,38 @@ MIEN_API_TEST(revert_preset, checks_what_it_brings_back) {
     EXPECT_EQ(forced.at("/content/workflow/1/inputs/text"), "one");
 }
 
+// Goal: a change whose answer was lost is not judged again when it is asked for again, by its
+// version or by a provider that cannot be asked by now.
+MIEN_API_TEST(revert_preset, repeats_its_answer) {
+    const auto connected = api.admin().post(
+        "/api/admin/providers",
+        {{"name", "away"}, {"kind", "http"}, {"base_url", "http://127.0.0.1:1"}, {"force", true}});
+    const auto provider_path = "/api/admin/providers/" + connected.text("/id");
+    json::object creation{{"provider_id", connected.text("/id")},
+                          {"name", "flow"},
+                          {"content", {{"path", "/one"}}},
+                          {"force", true}};
+    const auto made = api.editor().post(presets, creation, {{"Idempotency-Key", "make"}});
+    ASSERT_EQ(made.status, 201U) << made.body;
+    const auto path = "/api/admin/presets/" + made.text("/id");
+    const Headers save_key{{"Idempotency-Key", "save"}, {"If-Match", "\"1\""}};
+    const json::object save{{"content", {{"path", "/two"}}}, {"force", true}};
+    const auto saved = api.editor().put(path, save, save_key);
+    ASSERT_EQ(saved.at("/version"), 2) << saved.body;
+    const Headers revert_key{{"Idempotency-Key", "revert"}, {"If-Match", "\"2\""}};
+    const json::object revert{{"version_id", 1}, {"force", true}};
+    const auto reverted = api.editor().post(path + "/revert", revert, revert_key);
+    ASSERT_EQ(reverted.at("/version"), 3) << reverted.body;
+    const auto saved_again = api.editor().put(path, save, save_key);
+    EXPECT_EQ(saved_again.status, 200U) << saved_again.body;
+    EXPECT_EQ(saved_again.at("/version"), 2);
+    const auto reverted_again = api.editor().post(path + "/revert", revert, revert_key);
+    EXPECT_EQ(reverted_again.status, 200U) << reverted_again.body;
+    EXPECT_EQ(reverted_again.at("/version"), 3);
+    EXPECT_EQ(api.editor().put(path, {{"content", {{"path", "/x"}}}}, save_key).status, 422U)
+        << "another request under the same key";
+}
+
 // Goal: under a budget no preset counts as nothing, whichever of both is said last.
 MIEN_API_TEST(patch_provider, refuses_a_budget_that_a_preset_would_pass_for_nothing) {
     ProviderLab lab(api);

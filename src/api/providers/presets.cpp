@@ -160,6 +160,10 @@ awaitable<http::Response> create_preset(Context& context, http::Request& request
     auto save = preset_save_from_json(body);
     save.author = principal_of(request).admin_id;
     const auto provider_id = id_from_body<ProviderId>(body, "provider_id").value();
+    auto replay = co_await find_replay(context, request, request.body);
+    if (replay) {
+        co_return std::move(*replay);
+    }
     const auto provider =
         co_await store::read_provider(context.pool, provider_id, request.deadline);
     co_await require_sound(context, provider, save.content.value(), is_forced(body),
@@ -185,6 +189,10 @@ awaitable<http::Response> put_preset(Context& context, http::Request& request) {
     auto save = preset_save_from_json(body);
     save.author = principal_of(request).admin_id;
     const auto id = preset_id_from_path(request);
+    auto replay = co_await find_replay(context, request, request.body);
+    if (replay) {
+        co_return std::move(*replay);
+    }
     const auto read = co_await store::get_preset(context.pool, id, request.deadline);
     require_version(to_json(read), precondition_of(request), "preset");
     if (save.content && *save.content != read.head.content) {
@@ -210,6 +218,10 @@ awaitable<http::Response> revert_preset(Context& context, http::Request& request
     require_may_change(request);
     const auto body = body_of(request);
     const auto id = preset_id_from_path(request);
+    auto replay = co_await find_replay(context, request, request.body);
+    if (replay) {
+        co_return std::move(*replay);
+    }
     const auto reference =
         preset_version_of(version_reference_from(body.at("version_id"), "/version_id"));
     const auto earlier =
