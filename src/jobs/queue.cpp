@@ -22,7 +22,7 @@ constexpr pg::Query fetch_query{"fetch_jobs", R"sql(
     WITH due AS (
         SELECT id FROM jobs
         WHERE kind = $1 AND state = 'queued' AND scheduled_at <= now() AND attempt < attempts_max
-          AND (NOT arguments ? 'gate'
+          AND (NOT arguments ? 'gate' OR cancel_requested_at IS NOT NULL
                OR ($5::boolean AND arguments ->> 'gate' <> ALL ($6::text[])))
         ORDER BY priority, scheduled_at, id
         LIMIT $3

@@ -288,6 +288,23 @@ MIEN_CORO_TEST(queue, passes_over_jobs_that_wait_at_a_closed_gate) {
     EXPECT_EQ(passed.arguments.at("subject_id"), "s1");
 }
 
+// Goal: whose cancel arrives while he is being left at a gate is not kept there until it opens.
+MIEN_CORO_TEST(queue, takes_a_job_that_is_to_be_cancelled_from_its_gate) {
+    Bundle bundle(context);
+    const auto claim = co_await bundle.claim("w1");
+    auto transaction = co_await bundle.pool.begin(soon());
+    const auto state = co_await request_cancel(transaction, claim.job_id);
+    co_await transaction.commit();
+    EXPECT_EQ(state, JobState::running);
+    const bool is_left = co_await leave_at_gate(bundle.pool, claim, "fal", soon());
+    EXPECT_TRUE(is_left);
+    FetchRequest shut{
+        .kind = "paint", .worker = "w2", .closed_gates = {"fal"}, .takes_gated = false};
+    const auto taken = co_await fetch(bundle.pool, shut, soon());
+    MIEN_REQUIRE(taken.size() == 1);
+    EXPECT_TRUE(taken.front().is_cancel_requested);
+}
+
 MIEN_CORO_TEST(queue, cancels_a_waiting_job_at_once_and_tells_a_running_one) {
     Bundle bundle(context);
     const auto running = co_await bundle.claim("w1");
