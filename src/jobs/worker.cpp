@@ -281,6 +281,7 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
         const Looping looping(*this);
         look_for_all();
         while (!is_stopping_) {
+            look_when_due();
             for (auto& kind : kinds_) {
                 if (kind.wants_jobs() && !is_stopping_) {
                     co_await take_jobs(kind);
@@ -292,17 +293,26 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
         }
     }
 
+    // Gives the time until when nothing is due, unless somebody says so.
+    SteadyTime look_when_due() {
+        const auto look = look_at(poll_at_, gates_, std::chrono::steady_clock::now());
+        if (look.is_poll) {
+            poll_at_ = deadline_in(spread(limits::job_poll_interval));
+        }
+        if (look.is_due) {
+            look_for_all();
+        }
+        return look.next_at;
+    }
+
     awaitable<void> wait_for_wake() {
-        SteadyTime next_at = deadline_in(spread(limits::job_poll_interval));
-        if (const auto opening = gates_.next_opening()) {
-            next_at = std::min(next_at, *opening);
+        const auto next_at = look_when_due();
+        if (std::ranges::any_of(kinds_, &Kind::wants_jobs)) {
+            co_return;
         }
         wake_.expires_at(next_at);
         boost::system::error_code outcome;
         co_await wake_.async_wait(asio::redirect_error(use_awaitable, outcome));
-        if (!outcome) {
-            look_for_all();
-        }
     }
 
     awaitable<void> take_jobs(Kind& kind) {
@@ -522,6 +532,7 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
     std::set<std::shared_ptr<JobRun>> runs_;
     WorkerStats stats_;
     Gates gates_;
+    SteadyTime poll_at_;  // moves only when it is reached, however often the loop wakes
     bool has_started_ = false;
     int loops_ = 0;
     bool is_stopping_ = false;

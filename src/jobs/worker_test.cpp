@@ -170,24 +170,6 @@ MIEN_CORO_TEST(worker, leaves_a_queue_alone_that_waits_at_a_closed_gate) {
     co_await bundle.worker.stop();
 }
 
-// Goal: without anybody who says so, a gate is open when its time is over.
-MIEN_CORO_TEST(worker, goes_on_at_a_gate_when_its_time_is_over) {
-    Bundle bundle(context);
-    bundle.worker.handle("paint", 1, [&](JobRun& run) -> awaitable<void> {
-        bundle.has_started();
-        if (run.claim().attempt == 1) {
-            run.wait_at_gate("fal", milliseconds(1));
-        }
-        co_return;
-    });
-    bundle.worker.start();
-    const auto id = co_await bundle.add();
-    const auto job = co_await bundle.wait_for(id, JobState::succeeded);
-    EXPECT_EQ(job.attempt, 2);
-    EXPECT_EQ(bundle.started_count, 2);
-    co_await bundle.worker.stop();
-}
-
 MIEN_CORO_TEST(worker, gives_back_a_job_that_is_postponed_and_takes_it_again) {
     Bundle bundle(context);
     bundle.worker.handle("paint", 1, [&](JobRun& run) -> awaitable<void> {
