@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/limits/masking.hpp"
 #include "sync/policy/policy_check.hpp"
+#include "sync/policy/reference_check.hpp"
 #include "sync/row_masker.hpp"
 
 namespace mien::sync {
@@ -26,7 +27,7 @@ bool names_people(const Policy& policy, const TablePolicy& rules, std::string_vi
 }
 
 // Fills in by which column rows of other tables name the people of this one: none when none do.
-void find_key(const pg::Catalog& catalog, const Policy& policy, People& found) {
+void find_people_key(const pg::Catalog& catalog, const Policy& policy, People& found) {
     const auto& people = *found.table;
     const auto name = people.schema + "." + people.name;
     for (const auto& key : catalog.foreign_keys) {
@@ -47,20 +48,10 @@ void find_key(const pg::Catalog& catalog, const Policy& policy, People& found) {
     }
 }
 
-// The foreign key of the column alone, to that table if one is said.
-const pg::ForeignKey* key_of(const pg::Catalog& catalog, const pg::CatalogTable& table,
-                             const pg::CatalogColumn& column, const pg::CatalogTable* to) {
-    const auto found = std::ranges::find_if(catalog.foreign_keys, [&](const pg::ForeignKey& key) {
-        return key.table == table.oid && key.columns == std::vector{column.number} &&
-               (to == nullptr || key.referenced_table == to->oid);
-    });
-    return found == catalog.foreign_keys.end() ? nullptr : &*found;
-}
-
 // The column of the people that this one names; the one that others do where no key says.
 void refer(const pg::Catalog& catalog, const pg::CatalogTable& table,
            const pg::CatalogColumn& column, const People& people, pg::JoinedRow& joined) {
-    const auto* const key = key_of(catalog, table, column, people.table);
+    const auto* const key = find_key(catalog, table, column, people.table);
     const auto* const referenced =
         key == nullptr ? nullptr : people.table->find_column(key->referenced_columns.front());
     if (referenced != nullptr) {
@@ -97,7 +88,7 @@ void require_usable(const pg::KeyEquality& equality, const pg::CatalogTable& tab
 // The row that the column leads to, and the column of it that leads on.
 pg::HopRow hop_over(const pg::Catalog& catalog, const pg::CatalogTable& table,
                     const pg::CatalogColumn& column, const std::string& next) {
-    const auto* const key = key_of(catalog, table, column, nullptr);
+    const auto* const key = find_key(catalog, table, column, nullptr);
     const auto* const to = key == nullptr ? nullptr : catalog.find_table(key->referenced_table);
     const auto* const referenced =
         to == nullptr ? nullptr : to->find_column(key->referenced_columns.front());
@@ -115,7 +106,7 @@ PeopleByTable find_people(const pg::Catalog& catalog, const Policy& policy) {
     PeopleByTable found;
     for (const auto& table : catalog.tables) {
         People people{.table = &table, .key = {}, .columns = {}, .name_lengths = {}};
-        find_key(catalog, policy, people);
+        find_people_key(catalog, policy, people);
         if (people.key.empty()) {
             continue;
         }

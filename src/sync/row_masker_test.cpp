@@ -390,6 +390,9 @@ TEST_F(RowMaskerTest, a_text_finds_its_person_over_the_rows_on_the_way) {
                 {.name = "owner", .type = "int4", .column_class = keep}});
     auto rooms = table_;
     rooms.oid = 2;
+    auto some_rooms = rooms;
+    some_rooms.oid = 4;
+    some_rooms.is_partition = true;
     auto& people = people_["public.owners"];
     people.table = &owners;
     people.columns = {.names = {"email"}, .classes = {ColumnClass::email}, .are_arrays = {false}};
@@ -398,7 +401,9 @@ TEST_F(RowMaskerTest, a_text_finds_its_person_over_the_rows_on_the_way) {
     table_.oid = 3;
     policy_.person = PersonOfRow{.column = "room", .through = {"owner"}, .table = "public.owners"};
     pg::ForeignKey key;
-    for (const auto& [from, column, to] : {std::array{2, 2, 1}, std::array{3, 1, 2}}) {
+    // To the rooms there is a key to each of their partitions beside the one that was declared.
+    for (const auto& [from, column, to] :
+         {std::array{2, 2, 1}, std::array{3, 1, 4}, std::array{3, 1, 2}}) {
         key.table = static_cast<pg::Oid>(from);
         key.columns = {column};
         key.referenced_table = static_cast<pg::Oid>(to);
@@ -406,7 +411,7 @@ TEST_F(RowMaskerTest, a_text_finds_its_person_over_the_rows_on_the_way) {
         key.equality.compared_by = {.schema = "s", .name = fmt::format("={}", from)};
         catalog_.foreign_keys.push_back(key);
     }
-    catalog_.tables = {owners, rooms};
+    catalog_.tables = {owners, rooms, some_rooms};
     people.table = &catalog_.tables[0];
     const MaskingTools tools{.masker = masker_, .rules = rules_, .people = people_};
     const auto joined = masking_rule(catalog_, table_, policy_, tools).joined.value();

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "sync/policy/proposal.hpp"
+#include "sync/policy/reference_check.hpp"
 
 namespace mien::sync {
 namespace {
@@ -283,6 +284,53 @@ note = "free_text"
               "has no foreign key from order_id to public.people.");
     EXPECT_EQ(message_of(replaced(with_lines, "\nperson_id = \"keep\"", "\nperson_id = \"drop\"")),
               "names its person by public.orders.person_id, which is not copied.");
+}
+
+// Goal: a way over a partitioned table is followed, although PostgreSQL keeps a key to each of its
+// partitions beside the one to it, and those may come first.
+TEST(PolicyCheck, the_way_to_a_person_leads_over_partitioned_tables) {
+    auto catalog = make_catalog();
+    catalog.tables[0].kind = pg::TableKind::partitioned;
+    auto part = catalog.tables[0];
+    part.oid = 4;
+    part.name = "orders_old";
+    part.kind = pg::TableKind::table;
+    part.is_partition = true;
+    part.parents = {2};
+    pg::CatalogTable lines;
+    lines.oid = 3;
+    lines.schema = "public";
+    lines.name = "lines";
+    lines.columns = {part.columns[0], catalog.tables[1].columns[3]};
+    lines.columns[0].name = "order_id";
+    lines.columns[1].number = 2;
+    catalog.tables.push_back(lines);
+    catalog.tables.push_back(part);
+    pg::ForeignKey key;
+    key.name = "lines_order_id_fkey";
+    key.table = 3;
+    key.columns = {1};
+    key.referenced_table = 4;
+    key.referenced_columns = {1};
+    key.is_inherited = true;
+    catalog.foreign_keys.push_back(key);
+    const auto name_of = [&] {
+        const auto* const found = find_key(catalog, lines, lines.columns[0], nullptr);
+        return found == nullptr ? "" : found->name;
+    };
+    EXPECT_EQ(name_of(), "lines_order_id_fkey") << "a key to a partition alone counts";
+    key.name = "zz";
+    key.referenced_table = 2;
+    key.is_inherited = false;
+    catalog.foreign_keys.push_back(key);
+    EXPECT_EQ(name_of(), "zz");
+    const auto with_lines = std::string(complete) + R"([tables.lines]
+person = { column = "order_id", through = ["person_id"], table = "public.people" }
+[tables.lines.columns]
+order_id = "keep"
+note = "free_text"
+)";
+    EXPECT_EQ(codes(with_lines, catalog), Codes{});
 }
 
 // Goal: what is proposed for a schema is complete for it.

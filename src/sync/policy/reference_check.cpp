@@ -109,16 +109,8 @@ const TablePolicy* find_person_table(const Policy& policy, std::string_view name
 const pg::CatalogTable* find_referenced(const pg::Catalog& catalog, const pg::CatalogTable& table,
                                         std::string_view column, const pg::CatalogTable* to) {
     const auto* const found = table.find_column(column);
-    const pg::CatalogTable* referenced = nullptr;
-    for (const auto& key : catalog.foreign_keys) {
-        const bool is_its =
-            found != nullptr && key.table == table.oid && key.columns == std::vector{found->number};
-        if (is_its && (to == nullptr || key.referenced_table == to->oid)) {
-            referenced = catalog.find_table(key.referenced_table);
-            break;
-        }
-    }
-    return referenced;
+    const auto* const key = found == nullptr ? nullptr : find_key(catalog, table, *found, to);
+    return key == nullptr ? nullptr : catalog.find_table(key->referenced_table);
 }
 
 // Follows the columns to the table of people; a sentence about the first that leads elsewhere.
@@ -192,6 +184,24 @@ void check_person(const Policy& policy, const pg::Catalog& catalog, const TableP
 }
 
 }  // namespace
+
+const pg::ForeignKey* find_key(const pg::Catalog& catalog, const pg::CatalogTable& table,
+                               const pg::CatalogColumn& column, const pg::CatalogTable* to) {
+    const pg::ForeignKey* found = nullptr;
+    for (const auto& key : catalog.foreign_keys) {
+        const bool is_its = key.table == table.oid && key.columns == std::vector{column.number} &&
+                            (to == nullptr || key.referenced_table == to->oid);
+        if (!is_its) {
+            continue;
+        }
+        const auto* const referenced = catalog.find_table(key.referenced_table);
+        if (referenced == nullptr || !referenced->is_partition) {
+            return &key;
+        }
+        found = found == nullptr ? &key : found;
+    }
+    return found;
+}
 
 void check_references(const Policy& policy, const pg::Catalog& catalog,
                       std::vector<PolicyFinding>& findings) {

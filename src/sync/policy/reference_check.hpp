@@ -9,6 +9,14 @@
 
 namespace mien::sync {
 
+// The foreign key of the column alone, to that table if one is said. PostgreSQL keeps further ones
+// beside one to a partitioned table, to each of its partitions: those lead to a part of the rows,
+// and are passed over while another key of the column leads to a table that is no partition.
+[[nodiscard]] const pg::ForeignKey* find_key(const pg::Catalog& catalog,
+                                             const pg::CatalogTable& table,
+                                             const pg::CatalogColumn& column,
+                                             const pg::CatalogTable* to);
+
 void check_references(const Policy& policy, const pg::Catalog& catalog,
                       std::vector<PolicyFinding>& findings);
 void check_people(const Policy& policy, const pg::Catalog& catalog,
