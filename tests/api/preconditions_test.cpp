@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "api/staging/elsewhere.hpp"
+#include "base/limits/http.hpp"
 #include "tests/support/api_server.hpp"
 #include "tests/support/contract_check.hpp"
 
@@ -218,6 +219,27 @@ MIEN_API_TEST(queries, with_a_value_outside_of_the_contract_are_refused_by_its_n
             EXPECT_THAT(answer.body, HasSubstr(fmt::format("\"pointer\":\"?{}\"", name)))
                 << name_of(operation);
             EXPECT_THAT(answer.text("/detail"), StartsWith(name + " ")) << name_of(operation);
+        }
+    }
+}
+
+// What the contract lets a client send in an address, the server reads: with the longest path and
+// every escape there is room for one list and some small filters.
+TEST(contract, promises_no_parameter_that_an_address_does_not_hold) {
+    constexpr auto room = limits::target_bytes_max - 1024;
+    for (const auto& operation : operations()) {
+        const auto* const parameters = operation.node.if_contains("parameters");
+        if (parameters == nullptr) {
+            continue;
+        }
+        for (const auto& parameter : parameters->as_array()) {
+            const auto* const schema = parameter.as_object().if_contains("schema");
+            const auto* const longest =
+                schema == nullptr ? nullptr : schema->as_object().if_contains("maxLength");
+            if (longest != nullptr && parameter.at("in").as_string() == "query") {
+                EXPECT_LE(longest->to_number<std::size_t>(), room)
+                    << name_of(operation) << " " << parameter.at("name");
+            }
         }
     }
 }

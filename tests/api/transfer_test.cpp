@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "base/limits/transfer.hpp"
 #include "tests/api/soundness.hpp"
 #include "tests/support/api_server.hpp"
 #include "tests/support/transfer_worker.hpp"
@@ -137,6 +138,36 @@ MIEN_API_TEST(export_prompts, takes_filters_and_leaves_out_history) {
     const auto got =
         api.viewer().get(fmt::format("/api/admin/prompts/export/{}", answer.text("/export_id")));
     EXPECT_EQ(got.at("/sha256"), answer.at("/sha256"));
+}
+
+MIEN_API_TEST(export_prompts, takes_from_the_body_what_no_address_holds) {
+    const TransferWorker worker(api);
+    const auto alice = make_histories(api);
+    json::array ids{"global", alice};
+    while (ids.size() < limits::export_characters_max) {
+        ids.emplace_back(to_string(CharacterId::make()));  // of nobody
+    }
+    const std::string_view target = "/api/admin/prompts/export?history=false";
+    const auto all = api.editor().post(target, {{"character_ids", ids}});
+    ASSERT_EQ(all.status, 201U) << all.body;
+    EXPECT_EQ(all.at("/counts/prompts"), 2);
+    const auto happy = api.editor().post(
+        target, {{"character_ids", {"global"}}, {"emotions", {"no-such-emotion"}}});
+    EXPECT_EQ(happy.at("/counts/prompts"), 0);
+    ids.emplace_back("global");
+    const std::pair<json::object, std::string_view> refused[] = {
+        {{{"character_ids", ids}}, "/character_ids"},
+        {{{"character_ids", {"x"}}}, "/character_ids"},
+        {{{"emotions", {"No!"}}}, "/emotions/0"}};
+    for (const auto& [body, pointer] : refused) {
+        const auto answer = api.editor().post(target, body);
+        EXPECT_EQ(answer.status, 422U) << answer.body;
+        EXPECT_EQ(answer.text("/problems/0/pointer"), pointer);
+    }
+    const auto twice =
+        api.editor().post("/api/admin/prompts/export?emotions=happy", {{"emotions", {"happy"}}});
+    EXPECT_EQ(twice.status, 422U);
+    EXPECT_EQ(twice.text("/problems/0/pointer"), "/emotions");
 }
 
 MIEN_API_TEST(export_prompts, refuses_what_it_does_not_know) {

@@ -238,6 +238,8 @@ def values_of(parameter):
         "search": ["someone", "user 77", "nobody", "e", "zq", "new 12"],
         "emotion": ["happy", "neutral"], "emotion_missing": ["happy"],
         "character_id": [id_of("character", 1), id_of("character", 5)],
+        "character_ids": [",".join(id_of("character", number) for number in range(1, 51))],
+        "emotions": ["happy,sad"],
         "ids": [",".join(id_of("character", number) for number in range(1, 51))],
         "user_id": [id_of("user", 7)], "video_id": [id_of("video", 7)],
         "prompt_id": [id_of("happy", 0)], "prompt_version": ["1"], "offset": ["0"],

@@ -4,6 +4,7 @@
 
 #include "actions/transfer/request_export.hpp"
 #include "api/edge/access.hpp"
+#include "api/edge/contract.hpp"
 #include "api/edge/filters.hpp"
 #include "api/edge/latest_page.hpp"
 #include "api/edge/mutation.hpp"
@@ -24,9 +25,21 @@ store::ExportId export_id_from_path(const http::Request& request) {
     return id_from_path<store::ExportId>(request, "There is no such export.");
 }
 
+using List = std::optional<std::vector<std::string>>;
+
+// A list that is in the body of its request, or in the address.
+enum class ListPlace : bool { query, body };
+
+[[noreturn]] void refuse_list(std::string_view name, ListPlace place, const std::string& rule) {
+    if (place == ListPlace::query) {
+        refuse_query(name, "bad_list", rule);
+    }
+    const auto sentence = fmt::format("{} {}.", name, rule);
+    throw Error(ErrorKind::invalid, sentence, {{fmt::format("/{}", name), "bad_list", sentence}});
+}
+
 // The values of a list joined by commas; nothing without the parameter.
-std::optional<std::vector<std::string>> list_from_query(const http::Request& request,
-                                                        std::string_view name, std::size_t most) {
+List list_from_query(const http::Request& request, std::string_view name, std::size_t most) {
     const auto text = request.query(name);
     if (!text) {
         return std::nullopt;
@@ -38,40 +51,70 @@ std::optional<std::vector<std::string>> list_from_query(const http::Request& req
         start = end + 1;
     }
     if (values.size() > most) {
-        refuse_query(name, "bad_list", fmt::format("may list {} at most", most));
+        refuse_list(name, ListPlace::query, fmt::format("may list {} at most", most));
     }
     return values;
 }
 
-// As the database writes them.
-std::vector<std::string> canonical_ids(std::vector<std::string> ids) {
-    for (auto& id : ids) {
+List list_from_body(const json::object& body, std::string_view name) {
+    const auto* const values = body.if_contains(name);
+    return values == nullptr ? List() : json::value_to<std::vector<std::string>>(*values);
+}
+
+// Ids become as the database writes them.
+void check_ids(List& ids, ListPlace place) {
+    if (!ids) {
+        return;
+    }
+    for (auto& id : *ids) {
         const auto parsed = CharacterId::parse(id);
         if (parsed) {
             id = to_string(*parsed);
         } else if (id != store::global_defaults) {
-            refuse_query("character_ids", "bad_list",
-                         fmt::format("has {}, which is neither an id nor “global”", in_quotes(id)));
+            refuse_list("character_ids", place,
+                        fmt::format("has {}, which is neither an id nor “global”", in_quotes(id)));
         }
     }
-    return ids;
 }
 
-store::ExportScope scope_from(const http::Request& request) {
+void check_emotions(const List& emotions, ListPlace place) {
+    if (!emotions) {
+        return;
+    }
+    for (const auto& emotion : *emotions) {
+        if (!core::EmotionName::parse(emotion)) {
+            refuse_list("emotions", place,
+                        fmt::format("has {}, which cannot be an emotion", in_quotes(emotion)));
+        }
+    }
+}
+
+store::ExportScope scope_from_query(const http::Request& request) {
     store::ExportScope scope;
     scope.character_ids = list_from_query(request, "character_ids", limits::export_characters_max);
     scope.emotions = list_from_query(request, "emotions", limits::export_emotions_max);
     scope.with_history = flag_from_query(request, "history").value_or(true);
     scope.with_images = flag_from_query(request, "images").value_or(true);
-    if (scope.character_ids) {
-        scope.character_ids = canonical_ids(std::move(*scope.character_ids));
+    check_ids(scope.character_ids, ListPlace::query);
+    check_emotions(scope.emotions, ListPlace::query);
+    return scope;
+}
+
+// An address holds fewer characters than an export may have: its lists may stand in the body.
+store::ExportScope scope_from(const http::Request& request, const json::object& body) {
+    auto scope = scope_from_query(request);
+    auto ids = list_from_body(body, "character_ids");
+    auto emotions = list_from_body(body, "emotions");
+    check_ids(ids, ListPlace::body);
+    check_emotions(emotions, ListPlace::body);
+    if (ids && scope.character_ids) {
+        refuse_list("character_ids", ListPlace::body, "is in the address too: send it once");
     }
-    for (const auto& emotion : scope.emotions.value_or(std::vector<std::string>())) {
-        if (!core::EmotionName::parse(emotion)) {
-            refuse_query("emotions", "bad_list",
-                         fmt::format("has {}, which cannot be an emotion", in_quotes(emotion)));
-        }
+    if (emotions && scope.emotions) {
+        refuse_list("emotions", ListPlace::body, "is in the address too: send it once");
     }
+    scope.character_ids = ids ? std::move(ids) : std::move(scope.character_ids);
+    scope.emotions = emotions ? std::move(emotions) : std::move(scope.emotions);
     return scope;
 }
 
@@ -115,7 +158,7 @@ void require_not_ended_in_vain(const store::ExportRow& row) {
 
 awaitable<http::Response> export_prompts(Context& context, http::Request& request) {
     const store::ExportDraft draft{.format = std::string(name_of(format_from(request))),
-                                   .scope = scope_from(request),
+                                   .scope = scope_from(request, body_of(request)),
                                    .requested_by = principal_of(request).admin_id};
     const ChangeBody change = [&](pg::Transaction& transaction) -> awaitable<Change> {
         auto [row, audit] = co_await actions::request_export(transaction, draft);
@@ -139,7 +182,7 @@ awaitable<http::Response> export_prompts(Context& context, http::Request& reques
 }
 
 awaitable<http::Response> measure_export_images(Context& context, http::Request& request) {
-    const auto scope = scope_from(request);
+    const auto scope = scope_from_query(request);
     const auto total = co_await store::measure_images(context.pool, scope, request.deadline);
     co_return http::json_response(
         200, json::object{{"reference_images", total.images}, {"bytes", total.bytes}});

@@ -5005,6 +5005,24 @@ export interface components {
          */
         BulkCharacterId: string | null;
         /**
+         * @description What an export has; each list stands here or in the address.
+         * @example {
+         *       "character_ids": [
+         *         "global",
+         *         "01994b1c-8a01-7c11-9d52-4f0c6a7be101"
+         *       ],
+         *       "emotions": [
+         *         "happy"
+         *       ]
+         *     }
+         */
+        ExportSelection: {
+            /** @description Only these characters; `global` stands for the global defaults. */
+            character_ids?: string[];
+            /** @description Only these emotions. */
+            emotions?: components["schemas"]["EmotionName"][];
+        };
+        /**
          * @description Either items, or character_ids, emotions and prompt_text.
          * @example {
          *       "character_ids": [
@@ -12074,11 +12092,11 @@ export interface operations {
                  */
                 images?: boolean;
                 /**
-                 * @description Only these characters, ids joined by commas, 500 at most; `global` stands for the global
-                 *     defaults.
+                 * @description Only these characters, ids joined by commas, as many as an address holds; `global` stands
+                 *     for the global defaults. More of them go into the body.
                  */
                 character_ids?: string;
-                /** @description Only these emotions, names joined by commas, 100 at most. */
+                /** @description Only these emotions, names joined by commas. More of them go into the body. */
                 emotions?: string;
             };
             header?: {
@@ -12091,7 +12109,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExportSelection"];
+            };
+        };
         responses: {
             /** @description The file is there. */
             201: {

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { isUnderWay } from '~/lib/clip/clip';
 import { body, changeHeaders, client, type Schema } from '../client';
 import { pollList, pollOne } from '../events/polling';
@@ -63,12 +63,12 @@ export function exportImagesQuery({ character_ids, emotions }: Scope) {
     queryKey: ['export-images', query],
     queryFn: ({ signal }) =>
       body(client.GET('/api/admin/prompts/export-images', { params: { query }, signal })),
-    placeholderData: keepPreviousData,
   });
 }
 
 /** Begins to write a file; the answer has it already when it takes only seconds. */
-export function createExport({ format, with_history, with_images, ...scope }: ExportOrder) {
+export function createExport(order: ExportOrder) {
+  const { format, with_history, with_images, character_ids, emotions } = order;
   return body(
     client.POST('/api/admin/prompts/export', {
       params: {
@@ -76,9 +76,13 @@ export function createExport({ format, with_history, with_images, ...scope }: Ex
           format,
           history: with_history,
           images: with_images,
-          ...scopeOf(scope),
         },
         header: changeHeaders(),
+      },
+      // Not in the address, which holds fewer characters than an export may have.
+      body: {
+        ...(character_ids === null ? {} : { character_ids: [...character_ids] }),
+        ...(emotions === null ? {} : { emotions: [...emotions] }),
       },
     }),
   );
