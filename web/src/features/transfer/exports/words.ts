@@ -1,5 +1,6 @@
 // What an export holds, in words.
 import type { Export, ExportOrder } from '~/api/transfer/exports';
+import { bytesInWords } from '~/lib/text/bytes';
 import { count, counted } from '~/lib/text/counts';
 import { isolated } from '~/lib/text/isolated';
 
@@ -55,6 +56,28 @@ export function countsInWords(counts: NonNullable<Export['counts']>): string {
     counted(counts.versions, 'version'),
     ...(reference_images > 0 ? [counted(reference_images, 'reference image')] : []),
   ].join(', ');
+}
+
+interface CountedImages {
+  data: { reference_images: number; bytes: number } | undefined;
+  isError: boolean;
+}
+
+/** What is known of the images of a scope; null when they are too many to be asked for. Only what was
+    counted says that there are none. */
+export function imagesInFile(found: CountedImages | null): { isNone: boolean; words: string } {
+  const isNone = found?.isError === false && found.data?.reference_images === 0;
+  return { isNone, words: imagesInWords(found) };
+}
+
+function imagesInWords(found: CountedImages | null): string {
+  if (found === null) return 'They are counted while the file is written.';
+  const { data, isError } = found;
+  if (isError) return 'They could not be counted; the file can have them all the same.';
+  if (!data) return 'Counting them…';
+  const { reference_images, bytes } = data;
+  if (reference_images === 0) return 'There are none.';
+  return `${counted(reference_images, 'image')}, ${bytesInWords(bytes)}; a third more in the file.`;
 }
 
 /** What to ask for to get the same again. */
