@@ -11,6 +11,7 @@ import classes from './Preset.module.css';
 export function CommonFields({ kind, ...fields }: FieldsProps & { kind: ProviderKind }) {
   const { content, problem, onUnread, onChange } = fields;
   const [typed, setTyped] = useState('');
+  const [costBefore, setCostBefore] = useState<unknown>();
   const kept = content['estimated_cost_usd'];
   const cost = shownCost(typed, kept);
   const isWrong = typeof kept === 'string' && typeof costIn(cost) === 'string';
@@ -40,8 +41,8 @@ export function CommonFields({ kind, ...fields }: FieldsProps & { kind: Provider
         checked={isFree}
         error={problem('/is_free')}
         onChange={({ currentTarget: { checked } }) => {
-          setTyped('');
-          onChange(withFree(content, checked));
+          if (checked) setCostBefore(kept);
+          onChange(withFree(content, checked, costBefore));
         }}
       />
       <NativeSelect

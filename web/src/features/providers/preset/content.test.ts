@@ -34,9 +34,17 @@ test('members that the editor does not know stay', () => {
 });
 
 test('what is free says so and costs 0, and what is not says neither', () => {
-  const free = withFree({ loop: 'as_is', estimated_cost_usd: 0.5 }, true);
+  const free = withFree({ loop: 'as_is', estimated_cost_usd: 0.5 }, true, undefined);
   expect(free).toEqual({ loop: 'as_is', estimated_cost_usd: 0, is_free: true });
-  expect(withFree(free, false)).toEqual({ loop: 'as_is' });
+  expect(withFree(free, false, undefined)).toEqual({ loop: 'as_is' });
+});
+
+test('what is not free after all costs what it did before', () => {
+  const free = { loop: 'as_is', estimated_cost_usd: 0, is_free: true };
+  for (const before of [0.5, 0, 'half a dollar']) {
+    const paid = withFree(free, false, before);
+    expect(paid).toEqual({ loop: 'as_is', estimated_cost_usd: before });
+  }
 });
 
 test('the order of members is no change', () => {

@@ -54,10 +54,10 @@ export function withMember(content: PresetContent, name: string, value: unknown)
   return others;
 }
 
-/** Clips that cost nothing say both; else the cost is to be said anew. */
-export function withFree(content: PresetContent, isFree: boolean): PresetContent {
+/** Clips that cost nothing say both; else they cost what they did before that was said. */
+export function withFree(content: PresetContent, isFree: boolean, before: unknown): PresetContent {
   const free = withMember(content, 'is_free', isFree ? true : undefined);
-  return withMember(free, 'estimated_cost_usd', isFree ? 0 : undefined);
+  return withMember(free, 'estimated_cost_usd', isFree ? 0 : before);
 }
 
 /** The paths that a part is bound to, however they are written. */
