@@ -110,6 +110,41 @@ test('the upload of an image can be stopped, and begun anew with the same frame'
   await expect.poll(() => imagesOf(character.id)).toHaveLength(1);
 });
 
+test('an image that is being read is stopped when its page is left', async ({ page }) => {
+  const character = await makeCharacter('Leave Lea');
+  await signIn(page);
+  await page.goto('/characters');
+  await page.getByRole('link', { name: character.name }).first().click();
+  // All of it arrives; its answer waits for us.
+  const devTools = await page.context().newCDPSession(page);
+  const urlPattern = `*/api/admin/characters/${character.id}/reference-images`;
+  const answer = new Promise<string>((resolve) => {
+    devTools.on('Fetch.requestPaused', ({ requestId, request: { method } }) => {
+      if (method === 'PUT') resolve(requestId);
+      else void devTools.send('Fetch.continueRequest', { requestId });
+    });
+  });
+  await devTools.send('Fetch.enable', { patterns: [{ urlPattern, requestStage: 'Response' }] });
+  await page.getByRole('button', { name: 'More' }).first().click();
+  await page.getByRole('menuitem', { name: 'Reference images…' }).click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Upload the main image' }).click();
+  await (await chooser).setFiles(pngCard('Lea', [160, 160, 40]));
+  await page.getByRole('button', { name: 'Use this image' }).click();
+  const requestId = await answer;
+  await page.goBack();
+  await expect(page).toHaveURL(/\/characters$/);
+  const upload_id = '01994b1c-8a01-7c11-9d52-4f0c6a7be101';
+  const cancelled = page.waitForRequest(`**/reference-image-uploads/${upload_id}/cancel`);
+  await devTools.send('Fetch.fulfillRequest', {
+    requestId,
+    responseCode: 202,
+    responseHeaders: [{ name: 'content-type', value: 'application/json' }],
+    body: Buffer.from(JSON.stringify({ upload_id, image: null })).toString('base64'),
+  });
+  expect((await cancelled).method()).toBe('POST');
+});
+
 interface LabelMap {
   entries: { emotion: string; labels: string[]; fallback: string[] }[];
 }

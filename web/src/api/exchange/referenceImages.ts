@@ -3,7 +3,7 @@ import { body, changeHeaders, client, type Schema } from '../client';
 import { upload, type UploadOptions } from '../transfer/upload';
 
 export type ReferenceImage = Schema<'ReferenceImage'>;
-type Upload = Schema<'ReferenceImageUpload'>;
+export type ReferenceImageUpload = Schema<'ReferenceImageUpload'>;
 
 /** Links are good for an hour: they are read anew before. */
 const linkInterval = 30 * 60_000;
@@ -51,7 +51,7 @@ export function putReferenceImage(order: ImageOrder) {
   const search = query.size > 0 ? `?${query}` : '';
   // Each order has a file of its own: the same one may be cropped in another way next.
   const ordered = new File([file], file.name, { type: file.type });
-  return upload<Upload>(
+  return upload<ReferenceImageUpload>(
     `/api/admin/characters/${character_id}/reference-images${search}`,
     ordered,
     { method: 'PUT', onSent, signal },

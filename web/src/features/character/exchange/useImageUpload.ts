@@ -1,51 +1,47 @@
 import { useEffect, useRef, useState } from 'react';
-import type { ImageOrder } from '~/api/exchange/referenceImages';
+import type { ImageOrder, ReferenceImageUpload } from '~/api/exchange/referenceImages';
 import { useExchangeChanges } from '~/api/exchange/useExchangeChanges';
 import { notifyDone } from '~/ui/toast/notify';
+import { beginSending, type Sending } from './sending';
 
-/** Sends an image, and tells how far it is. What is being sent can be stopped, and leaving does; what
-    the server has by then is stopped there, when it is still being read. */
+/** Sends an image, and tells how far it is. It can be stopped, and going to another page does so too;
+    when the server has all of it by then, it is stopped there while it is still being read. Closing
+    the tab stops only what is being sent. */
 export function useImageUpload(onTaken: () => void) {
   const { putImage, cancelImage } = useExchangeChanges();
   const [share, setShare] = useState(0);
   const [isStopping, setIsStopping] = useState(false);
-  const sending = useRef<AbortController>(undefined);
-  const isUnwanted = useRef(false);
-  useEffect(() => () => sending.current?.abort(), []);
+  const current = useRef<Sending>(undefined);
+  useEffect(() => () => void current.current?.callOff(), []);
 
+  const tell = ({ upload_id, image }: ReferenceImageUpload, { isUnwanted }: Sending) => {
+    const stop = () => cancelImage.mutate(upload_id);
+    if (image) {
+      notifyDone(isUnwanted() ? 'The image was in use already.' : 'The image is in use.');
+    } else if (isUnwanted()) {
+      stop();
+    } else {
+      notifyDone('The image is being read.', { next: { label: 'Stop', run: stop } });
+    }
+    onTaken();
+  };
   const send = (order: Omit<ImageOrder, 'onSent' | 'signal'>) => {
-    const controller = new AbortController();
-    sending.current = controller;
-    isUnwanted.current = false;
+    const sending = beginSending(setShare);
+    const { onSent, signal } = sending;
+    current.current = sending;
     setShare(0);
-    putImage.mutate(
-      { ...order, onSent: setShare, signal: controller.signal },
-      {
-        onSuccess: ({ upload_id, image }) => {
-          const stop = () => cancelImage.mutate(upload_id);
-          if (image) {
-            notifyDone(
-              isUnwanted.current ? 'The image was in use already.' : 'The image is in use.',
-            );
-          } else if (isUnwanted.current) {
-            stop();
-          } else {
-            notifyDone('The image is being read.', { next: { label: 'Stop', run: stop } });
-          }
-          onTaken();
-        },
-        onSettled: () => setIsStopping(false),
-      },
-    );
+    // A promise is kept when the page is left; callbacks of `mutate` are not called then.
+    void putImage
+      .mutateAsync({ ...order, onSent, signal })
+      .then(
+        (made) => tell(made, sending),
+        () => {}, // `putImage.error` tells it.
+      )
+      .finally(() => setIsStopping(false));
   };
   const stop = () => {
-    if (share < 1) {
-      sending.current?.abort();
-      putImage.reset();
-    } else {
-      isUnwanted.current = true;
-      setIsStopping(true);
-    }
+    if (current.current?.callOff()) putImage.reset();
+    else setIsStopping(true);
   };
   return { send, stop, share, isStopping, isSending: putImage.isPending, error: putImage.error };
 }
