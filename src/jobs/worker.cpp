@@ -154,17 +154,15 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
             run->stop(StopReason::stopping);
         }
         co_await wait_until_idle(deadline_in(times.stopped));
-        const auto is_hearing = [](const auto& run) { return run->is_hearing(); };
-        while (std::ranges::any_of(runs_, is_hearing) &&
-               std::chrono::steady_clock::now() < hearing_until) {
-            co_await wait_for_change(std::min(hearing_until, deadline_in(look_interval)));
+        co_await give_up([](const JobRun& run) { return !run.is_hearing(); });
+        if (is_anybody_hearing()) {
+            while (is_anybody_hearing() && std::chrono::steady_clock::now() < hearing_until) {
+                co_await wait_for_change(std::min(hearing_until, deadline_in(look_interval)));
+            }
+            // Who has heard records how that ended.
+            co_await wait_until_idle(deadline_in(times.stopped));
         }
-        // Runs that ignore the stop are abandoned: their claims are released for other workers.
-        const auto unresponsive = runs_;
-        for (const auto& run : unresponsive) {
-            run->stop(StopReason::lease_lost);
-            co_await release(pool_, run->claim(), deadline_in(write_time_max));
-        }
+        co_await give_up([](const JobRun&) { return true; });
         listener_.stop();
     }
 
@@ -500,6 +498,22 @@ class Worker::Core : public std::enable_shared_from_this<Core> {
             const auto next_at = std::chrono::steady_clock::now() + spread(task.interval);
             while (!is_stopping_ && std::chrono::steady_clock::now() < next_at) {
                 co_await wait_for_change(next_at);
+            }
+        }
+    }
+
+    [[nodiscard]] bool is_anybody_hearing() const {
+        return std::ranges::any_of(runs_, [](const auto& run) { return run->is_hearing(); });
+    }
+
+    // Runs that ignore the stop are abandoned: their claims are released for other workers.
+    awaitable<void> give_up(std::function<bool(const JobRun&)> is_meant) {
+        const auto runs = runs_;
+        for (const auto& run : runs) {
+            const bool is_over = run->has_ended() || run->stop_reason() == StopReason::lease_lost;
+            if (!is_over && is_meant(*run)) {
+                run->stop(StopReason::lease_lost);
+                co_await release(pool_, run->claim(), deadline_in(write_time_max));
             }
         }
     }

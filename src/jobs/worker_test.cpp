@@ -439,6 +439,58 @@ MIEN_CORO_TEST(worker, waits_for_an_answer_that_nobody_else_can_hear) {
     EXPECT_EQ(job.attempts_max - job.attempt, 3);
 }
 
+// Goal: who has heard the answer has time to record how that ended, and nobody who ignores the stop
+// keeps his job from others meanwhile.
+MIEN_CORO_TEST(worker, lets_who_has_heard_an_answer_record_its_end) {
+    Bundle bundle(context);
+    async::Signal go_on(bundle.executor);
+    bool has_heard = false;
+    bool may_record = false;
+    bool may_end = false;
+    bundle.worker.handle("draw", 1, [&](JobRun& run) -> awaitable<void> {
+        {
+            const JobRun::Hearing hearing(run);
+            bundle.has_started();
+            while (!has_heard) {
+                co_await go_on.wait();
+            }
+        }
+        while (!may_record) {
+            co_await go_on.wait();
+        }
+        run.name_failure("nsfw");
+        throw Error(ErrorKind::upstream_failed, "It was refused.");
+    });
+    bundle.worker.handle("paint", 1, [&](JobRun&) -> awaitable<void> {
+        bundle.has_started();
+        while (!may_end) {
+            co_await go_on.wait();
+        }
+    });
+    bundle.worker.start();
+    const auto heard = co_await bundle.add("draw");
+    const auto deaf = co_await bundle.add();
+    co_await bundle.wait_for_start(2);
+    async::spawn(bundle.executor, "answer", [&]() -> awaitable<void> {
+        [[maybe_unused]] const auto released = co_await bundle.wait_for(deaf, JobState::queued);
+        has_heard = may_end = true;
+        go_on.notify_all();
+        while (bundle.worker.stats().running > 1) {
+            [[maybe_unused]] const auto job = co_await get_job(bundle.pool, heard, soon());
+        }
+        // The stop looks again when the other run has ended.
+        [[maybe_unused]] const auto job = co_await get_job(bundle.pool, heard, soon());
+        may_record = true;
+        go_on.notify_all();
+    });
+    const StopTimes times{
+        .running = no_time, .stopped = std::chrono::seconds(1), .hearing = long_time};
+    co_await bundle.worker.stop(times);
+    const auto job = co_await get_job(bundle.pool, heard, soon());
+    EXPECT_EQ(job.state, JobState::failed);
+    EXPECT_EQ(job.failure.value_or(JobFailure{}).code, "nsfw");
+}
+
 // What a service has ended is not to be asked for again by the next worker.
 MIEN_CORO_TEST(worker, records_a_failure_with_a_name_also_when_it_must_stop) {
     Bundle bundle(context);
