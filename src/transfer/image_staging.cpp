@@ -136,14 +136,19 @@ awaitable<void> make_images(const TransferTools& tools, std::vector<ReadImage>& 
     co_await async::run_together(std::move(all));
 }
 
-// Nothing is kept for an import that is not planned any more. Of two workers that both take the
-// job for theirs one fails, as both number their images alike.
-awaitable<void> keep_images(const TransferTools& tools, store::ImportStaging& staging,
-                            store::ImportId id, std::vector<ReadImage> images, Deadline deadline) {
-    auto transaction = co_await tools.pool.begin(deadline);
+// False, and nothing is kept, for an import that is not planned any more, and when the job is
+// another attempt's: that one opens and numbers the same images.
+awaitable<bool> keep_images(const TransferTools& tools, const jobs::JobRun& run,
+                            store::ImportStaging& staging, store::ImportId id,
+                            std::vector<ReadImage> images) {
+    auto transaction = co_await tools.pool.begin(run.deadline());
     const bool is_wanted = co_await store::begin_plan(transaction, id);
     if (!is_wanted) {
-        co_return;
+        co_return false;
+    }
+    const bool is_ours = co_await store::hold_plan_job(transaction, run.claim());
+    if (!is_ours) {
+        co_return false;
     }
     for (const auto& read : images) {
         if (read.object) {
@@ -156,6 +161,7 @@ awaitable<void> keep_images(const TransferTools& tools, store::ImportStaging& st
     }
     co_await staging.flush(transaction);
     co_await transaction.commit();
+    co_return true;
 }
 
 }  // namespace
@@ -178,7 +184,10 @@ awaitable<ImagesStaged> stage_images(const TransferTools& tools, jobs::JobRun& r
         }
         auto images = std::exchange(reading->images, {});
         co_await make_images(tools, images, run.deadline());
-        co_await keep_images(tools, staging, id, std::move(images), run.deadline());
+        const bool is_wanted = co_await keep_images(tools, run, staging, id, std::move(images));
+        if (!is_wanted) {
+            co_return ImagesStaged::unwanted;
+        }
         file.on_progress(reading->reader->progress());
         if (!reading->is_done && std::chrono::steady_clock::now() >= end) {
             co_return ImagesStaged::some;

@@ -18,11 +18,12 @@ struct FileInWork {
     std::function<void(double)> on_progress;
 };
 
-enum class ImagesStaged { all, some };
+enum class ImagesStaged { all, some, unwanted };
 
 // Stages the images behind those that are staged, some at a time and each time for good: an attempt
 // that ends early leaves what it has opened to the next one. What is wrong with an image becomes a
-// problem of its row. Some: the time of this attempt is over, and another is to go on.
+// problem of its row. Some: the time of this attempt is over, and another is to go on. Unwanted:
+// the import is not planned any more, or not by this attempt.
 [[nodiscard]] awaitable<ImagesStaged> stage_images(const TransferTools& tools, jobs::JobRun& run,
                                                    const FileInWork& file);
 

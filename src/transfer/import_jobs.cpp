@@ -162,6 +162,9 @@ awaitable<void> plan(const TransferTools& tools, jobs::JobRun& run) {
             co_return;
         }
         const auto images = co_await stage_images(tools, run, file);
+        if (images == ImagesStaged::unwanted) {
+            co_return;
+        }
         if (images == ImagesStaged::some) {
             run.postpone(std::chrono::milliseconds(0));
             co_return;

@@ -135,6 +135,63 @@ MIEN_API_TEST(import_prompts, opens_no_image_again_after_a_failure) {
     expect_sound(api);
 }
 
+// On the thread of a worker, while it is at work: the number that the statement gives.
+int meddle(const ApiServer& api, const pg::Query& query) {
+    const std::function<awaitable<int>(pg::Pool&)> run = [&](pg::Pool& pool) -> awaitable<int> {
+        const auto rows = co_await pool.run(query, {}, deadline_in(std::chrono::seconds(30)));
+        co_return rows.front().get<int>("number");
+    };
+    return with_database<int>(api, run);
+}
+
+// Goal: a worker that slept while another took its job keeps nothing that the other one opens too.
+MIEN_API_TEST(import_prompts, keeps_no_images_for_a_job_that_is_another_workers) {
+    static constexpr pg::Query take_job{"test_take_plan_job", R"sql(
+        UPDATE jobs SET worker = 'another', attempt = attempt + 1,
+            leased_until = now() - interval '1 s'
+        WHERE kind = 'import_plan' RETURNING attempt AS number)sql"};
+    static constexpr pg::Query find_attempt{"test_attempt_of_plan_job", R"sql(
+        SELECT attempt AS number FROM jobs WHERE kind = 'import_plan')sql"};
+    std::atomic<int> opened = 0;
+    std::atomic<int> opened_by_third = 0;
+    const auto on_image = [&] {
+        const bool is_first = ++opened == 1;
+        const auto attempt = meddle(api, is_first ? take_job : find_attempt);
+        opened_by_third += attempt == 3 ? 1 : 0;
+    };
+    const TransferWorker worker(api, {.on_image = on_image});
+    // The other one is gone soon after, and a third attempt begins anew.
+    const auto planned = plan(api, file_of_images(7));
+    EXPECT_EQ(planned.at("/counts/new_images"), 7) << planned.body;
+    EXPECT_EQ(opened_by_third, 7);
+    expect_sound(api);
+}
+
+// Goal: no image is opened for nothing.
+MIEN_API_TEST(import_prompts, opens_no_more_images_of_what_is_not_planned_any_more) {
+    static constexpr pg::Query give_up{"test_give_up_import", R"sql(
+        UPDATE imports SET stage = 'cancelled' WHERE stage = 'planning' RETURNING 1 AS number)sql"};
+    static constexpr pg::Query count_done{"test_count_plan_jobs_done", R"sql(
+        SELECT count(*)::int AS number FROM jobs
+        WHERE kind = 'import_plan' AND state = 'succeeded')sql"};
+    std::atomic<int> opened = 0;
+    const auto on_image = [&] {
+        if (++opened == 1) {
+            EXPECT_EQ(meddle(api, give_up), 1);
+        }
+    };
+    const TransferWorker worker(api, {.on_image = on_image});
+    const auto refused =
+        api.editor().send(Method::post, "/api/admin/prompts/import?file_name=prompts.json",
+                          file_of_images(7), {{"Content-Type", "application/octet-stream"}});
+    EXPECT_EQ(refused.text("/import_status"), "cancelled") << refused.body;
+    const auto until = deadline_in(std::chrono::seconds(30));
+    while (meddle(api, count_done) == 0) {
+        ASSERT_LT(std::chrono::steady_clock::now(), until);
+    }
+    EXPECT_EQ(opened, 4);
+}
+
 // Goal: images for which the time of an attempt is too short are gone on with by others.
 MIEN_API_TEST(import_prompts, takes_several_attempts_for_many_images) {
     std::atomic<int> opened = 0;

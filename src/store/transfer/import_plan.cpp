@@ -10,6 +10,10 @@ namespace {
 constexpr pg::Query lock_planning{"lock_planning_import", R"sql(
     SELECT stage = 'planning' AS is_planning FROM imports WHERE id = $1 FOR UPDATE)sql"};
 
+constexpr pg::Query hold_job{"hold_import_plan_job", R"sql(
+    SELECT FROM jobs WHERE id = $1 AND worker = $2 AND attempt = $3 AND state = 'running'
+    FOR NO KEY UPDATE)sql"};
+
 // Statistics know nothing of rows that have just been staged. So each statement looks up what
 // belongs to a row by a key, in a subquery that can only be run for that row, and what concerns the
 // whole file is computed once, in a subquery that does not depend on the row. Where a problem is,
@@ -284,6 +288,12 @@ awaitable<bool> begin_plan(pg::Transaction& transaction, ImportId id) {
     co_await transaction.allow_long_statements(limits::import_statement_time_max);
     const auto rows = co_await transaction.run(lock_planning, pg::params(id));
     co_return !rows.empty() && rows.front().get<bool>("is_planning");
+}
+
+awaitable<bool> hold_plan_job(pg::Transaction& transaction, jobs::Claim claim) {
+    const auto rows =
+        co_await transaction.run(hold_job, pg::params(claim.job_id, claim.worker, claim.attempt));
+    co_return !rows.empty();
 }
 
 awaitable<void> compare_import(pg::Transaction& transaction, ImportId id) {

@@ -13,6 +13,10 @@ namespace mien::store {
 // planning: it was cancelled meanwhile.
 [[nodiscard]] awaitable<bool> begin_plan(pg::Transaction& transaction, ImportId id);
 
+// Keeps the job that plans it the caller's until the end of the transaction, which has to be short:
+// it keeps heartbeats out. False when the job is another attempt's by now.
+[[nodiscard]] awaitable<bool> hold_plan_job(pg::Transaction& transaction, jobs::Claim claim);
+
 // Compares what is staged with what is here: sets the action of every row. Versions are the same
 // when text, reason, author and time are; a file that does not say author or time matches any.
 [[nodiscard]] awaitable<void> compare_import(pg::Transaction& transaction, ImportId id);
