@@ -11,7 +11,9 @@ namespace {
 
 using Replacement = KnownPerson::Replacement;
 
-// The values of the parts one behind the other, and of the name, which the fakes are made of.
+// The values of the parts one behind the other, and of the name, which the fakes are made of. How
+// long a name may be in its column is no part of it: texts and addresses have the fakes that are
+// listed, which are the same in every row.
 void write_key(const KnownValues& values, PersonParts parts, std::string& key) {
     key.assign(1, static_cast<char>(parts));
     const auto add = [&key](std::string_view text) { key.append(text).append(1, '\0'); };
