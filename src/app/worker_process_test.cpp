@@ -89,6 +89,31 @@ MIEN_CORO_TEST(worker_process, takes_jobs_of_the_target_that_it_moved_to) {
     co_await process.stop();
 }
 
+// Goal: a job that cannot end yet keeps the process from no move, and is waited for at its end.
+MIEN_CORO_TEST(worker_process, moves_on_while_a_job_of_the_target_before_runs) {
+    const test::ScratchDirectory directory;
+    Place one(context);
+    Place other(context);
+    const auto config = config_of(one, directory);
+    WorkerProcess process(context, config);
+    co_await process.start();
+    auto lock = co_await one.superuser.begin(soon());
+    co_await lock.run({"lock_exports", "LOCK TABLE exports"});
+    const auto held = co_await one.add_job();
+    co_await one.wait_until_taken(held);
+    co_await process.move_to(other.target());
+    co_await process.move_to(one.target());
+    co_await process.move_to(other.target());
+    auto job = co_await jobs::get_job(one.pool, held, soon());
+    EXPECT_EQ(job.state, jobs::JobState::running);
+    const auto after = co_await other.add_job();
+    co_await other.wait_until_taken(after);
+    co_await lock.commit();
+    co_await process.stop();
+    job = co_await jobs::get_job(one.pool, held, soon());
+    EXPECT_NE(job.state, jobs::JobState::running) << "its end is written";
+}
+
 MIEN_CORO_TEST(worker_process, refuses_what_cannot_be_worked_for_and_works_on) {
     const test::ScratchDirectory directory;
     Place place(context);
