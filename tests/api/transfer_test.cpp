@@ -1,3 +1,5 @@
+#include "base/limits/transfer.hpp"
+
 #include <regex>
 #include <set>
 #include <thread>
@@ -5,7 +7,6 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "base/limits/transfer.hpp"
 #include "tests/api/soundness.hpp"
 #include "tests/support/api_server.hpp"
 #include "tests/support/transfer_worker.hpp"
@@ -158,7 +159,7 @@ MIEN_API_TEST(export_prompts, takes_from_the_body_what_no_address_holds) {
     const std::pair<json::object, std::string_view> refused[] = {
         {{{"character_ids", ids}}, "/character_ids"},
         {{{"character_ids", {"x"}}}, "/character_ids"},
-        {{{"emotions", {"No!"}}}, "/emotions/0"}};
+        {{{"emotions", {"No!"}}}, "/emotions"}};
     for (const auto& [body, pointer] : refused) {
         const auto answer = api.editor().post(target, body);
         EXPECT_EQ(answer.status, 422U) << answer.body;

@@ -56,9 +56,15 @@ List list_from_query(const http::Request& request, std::string_view name, std::s
     return values;
 }
 
-List list_from_body(const json::object& body, std::string_view name) {
+void take_list_from_body(const json::object& body, std::string_view name, List& list) {
     const auto* const values = body.if_contains(name);
-    return values == nullptr ? List() : json::value_to<std::vector<std::string>>(*values);
+    if (values == nullptr) {
+        return;
+    }
+    if (list) {
+        refuse_list(name, ListPlace::body, "is in the address too: send it once");
+    }
+    list = json::value_to<std::vector<std::string>>(*values);
 }
 
 // Ids become as the database writes them.
@@ -103,18 +109,10 @@ store::ExportScope scope_from_query(const http::Request& request) {
 // An address holds fewer characters than an export may have: its lists may stand in the body.
 store::ExportScope scope_from(const http::Request& request, const json::object& body) {
     auto scope = scope_from_query(request);
-    auto ids = list_from_body(body, "character_ids");
-    auto emotions = list_from_body(body, "emotions");
-    check_ids(ids, ListPlace::body);
-    check_emotions(emotions, ListPlace::body);
-    if (ids && scope.character_ids) {
-        refuse_list("character_ids", ListPlace::body, "is in the address too: send it once");
-    }
-    if (emotions && scope.emotions) {
-        refuse_list("emotions", ListPlace::body, "is in the address too: send it once");
-    }
-    scope.character_ids = ids ? std::move(ids) : std::move(scope.character_ids);
-    scope.emotions = emotions ? std::move(emotions) : std::move(scope.emotions);
+    take_list_from_body(body, "character_ids", scope.character_ids);
+    take_list_from_body(body, "emotions", scope.emotions);
+    check_ids(scope.character_ids, ListPlace::body);
+    check_emotions(scope.emotions, ListPlace::body);
     return scope;
 }
 
