@@ -117,11 +117,12 @@ test('an image that is being read is stopped when its page is left', async ({ pa
   await page.getByRole('link', { name: character.name }).first().click();
   // All of it arrives; its answer waits for us.
   const devTools = await page.context().newCDPSession(page);
-  const urlPattern = `*/api/admin/characters/${character.id}/reference-images`;
+  const urlPattern = `*/api/admin/characters/${character.id}/reference-images*`;
   const answer = new Promise<string>((resolve) => {
     devTools.on('Fetch.requestPaused', ({ requestId, request: { method } }) => {
-      if (method === 'PUT') resolve(requestId);
-      else void devTools.send('Fetch.continueRequest', { requestId });
+      if (method === 'PUT') return resolve(requestId);
+      // What the page gave up meanwhile is not there any more.
+      void devTools.send('Fetch.continueRequest', { requestId }).catch(() => {});
     });
   });
   await devTools.send('Fetch.enable', { patterns: [{ urlPattern, requestStage: 'Response' }] });

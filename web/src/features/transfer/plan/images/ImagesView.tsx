@@ -17,8 +17,9 @@ interface ImagesViewProps {
 
 /** Reference images that come with an import: beside those that are here, and what becomes of each. */
 export function ImagesView({ one, images, deciding }: ImagesViewProps) {
-  // Where there is something to decide, or to mend, one sees it.
-  const [isOpened, setIsOpened] = useState(() => images.some(({ action }) => action !== 'create'));
+  const [chosen, setChosen] = useState<boolean>();
+  // Where there is something to decide, or to mend, one sees it; a new plan may have come to that.
+  const isOpened = chosen ?? images.some(({ action }) => action !== 'create');
   const { emotionName } = useNames();
   const { new_images = 0, changed_images = 0 } = one.counts ?? {};
   const shown = images.filter(({ action }) => action !== 'error').length;
@@ -28,7 +29,7 @@ export function ImagesView({ one, images, deciding }: ImagesViewProps) {
       <Disclosure
         title={imagesInWords(one, images)}
         isOpened={isOpened}
-        onToggle={() => setIsOpened(!isOpened)}
+        onToggle={() => setChosen(!isOpened)}
       >
         <ul className={classes['images']}>
           {images.map((image) => (
