@@ -1,4 +1,4 @@
-import { Checkbox, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Alert, Checkbox, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { emotionsQuery } from '~/api/prompts/emotions';
@@ -15,6 +15,7 @@ import { CharacterPicker, type Picked } from './CharacterPicker';
 import { FieldValues, filledOf, type FieldValue } from './FieldValues';
 import { useUndo } from '../useUndo';
 import { parseTable, problemsOfLines } from './pastedTable';
+import { countUnfilled } from './unfilled';
 
 interface ApplyDialogProps {
   template: TemplateDetails;
@@ -50,6 +51,10 @@ export default function ApplyDialog({ template, onClose }: ApplyDialogProps) {
         ? table.problem
         : undefined;
   const count = cells?.items?.length ?? ids.length * chosen.length;
+  const named =
+    cells?.items ??
+    ids.flatMap((character) => chosen.map((emotion) => ({ character, emotion, values: {} })));
+  const unfilled = countUnfilled(template, named, values);
   return (
     <FormDialog
       title={`Apply ${template.name}`}
@@ -127,8 +132,17 @@ export default function ApplyDialog({ template, onClose }: ApplyDialogProps) {
           <Text size="sm" fw={600}>
             Values for all of them
           </Text>
-          <FieldValues fields={template.fields} values={values} onChange={setValues} />
+          <FieldValues template={template} values={values} onChange={setValues} />
         </Stack>
+      )}
+      {unfilled.length > 0 && (
+        <Alert color="yellow" title="Placeholders without a value stay as they are written">
+          {unfilled.map(({ name, count: cellCount }) => (
+            <Text key={name} size="sm">
+              {counted(cellCount, 'cell')} would keep {`{${name}}`}.
+            </Text>
+          ))}
+        </Alert>
       )}
       <LimitedInput
         label="Why"

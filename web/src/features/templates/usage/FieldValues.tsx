@@ -1,6 +1,7 @@
 import { Stack, TextInput } from '@mantine/core';
 import type { TemplateApplication, TemplateDetails } from '~/api/templates/templates';
 import classes from '../Templates.module.css';
+import { hintOf } from './unfilled';
 
 /** A text, or the attribute of the character that has it. */
 export interface FieldValue {
@@ -9,7 +10,7 @@ export interface FieldValue {
 }
 
 interface FieldValuesProps {
-  fields: TemplateDetails['fields'];
+  template: TemplateDetails;
   values: Readonly<Record<string, FieldValue>>;
   onChange: (values: Record<string, FieldValue>) => void;
 }
@@ -17,29 +18,32 @@ interface FieldValuesProps {
 const none: FieldValue = { text: '', attribute: '' };
 
 /** What stands for each placeholder in cells that have no value of their own. */
-export function FieldValues({ fields, values, onChange }: FieldValuesProps) {
+export function FieldValues({ template, values, onChange }: FieldValuesProps) {
   const change = (name: string, part: Partial<FieldValue>) =>
     onChange({ ...values, [name]: { ...none, ...values[name], ...part } });
   return (
     <Stack gap="sm">
-      {fields.map(({ name, help, required, default: defaultText }) => (
-        <div key={name} className={classes['placeholder']}>
-          <TextInput
-            label={name}
-            description={help === '' ? undefined : help}
-            placeholder={defaultText ?? (required ? 'Required' : 'Nothing')}
-            value={values[name]?.text ?? ''}
-            onChange={({ currentTarget: { value } }) => change(name, { text: value })}
-          />
-          <TextInput
-            label={`Or the attribute for ${name}`}
-            placeholder="hair"
-            maxLength={40}
-            value={values[name]?.attribute ?? ''}
-            onChange={({ currentTarget: { value } }) => change(name, { attribute: value })}
-          />
-        </div>
-      ))}
+      {template.fields.map((field) => {
+        const { name, help } = field;
+        return (
+          <div key={name} className={classes['placeholder']}>
+            <TextInput
+              label={name}
+              description={help === '' ? undefined : help}
+              placeholder={hintOf(field, template.template_text)}
+              value={values[name]?.text ?? ''}
+              onChange={({ currentTarget: { value } }) => change(name, { text: value })}
+            />
+            <TextInput
+              label={`Or the attribute for ${name}`}
+              placeholder="hair"
+              maxLength={40}
+              value={values[name]?.attribute ?? ''}
+              onChange={({ currentTarget: { value } }) => change(name, { attribute: value })}
+            />
+          </div>
+        );
+      })}
     </Stack>
   );
 }
