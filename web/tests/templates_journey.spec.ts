@@ -22,7 +22,9 @@ test('make a template, and apply it to cells of a character and of a table', asy
   await apply.getByLabel('Characters').fill(character.name);
   await page.getByRole('option', { name: character.name }).first().click();
   await apply.getByLabel('Happy').check();
+  await expect(apply.getByText('1 cell would keep {mood}.')).toBeVisible();
   await apply.getByLabel('mood', { exact: true }).fill('{beaming}');
+  await expect(apply.getByText('would keep')).toBeHidden();
   await apply.getByRole('button', { name: 'Apply to 1 cell' }).click();
   await expect(page.getByRole('cell', { name: 'In sync' })).toHaveCount(1);
   // A value is a text, whatever stands in it.
@@ -32,6 +34,9 @@ test('make a template, and apply it to cells of a character and of a table', asy
 
   await page.getByRole('button', { name: 'Apply to cells…' }).click();
   await apply.getByText('Paste a table').click();
+  await apply.getByRole('textbox', { name: 'Table' }).fill('emotion,mood\nsad,low\n');
+  await expect(apply.getByText('No row names a character')).toBeVisible();
+  await expect(apply.getByRole('button', { name: 'Apply to 1 global default' })).toBeEnabled();
   await apply
     .getByRole('textbox', { name: 'Table' })
     .fill(`character,emotion,mood\n${character.name} I.,sad,low\n`);

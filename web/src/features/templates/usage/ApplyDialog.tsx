@@ -54,11 +54,13 @@ export default function ApplyDialog({ template, onClose }: ApplyDialogProps) {
   const named =
     cells?.items ??
     ids.flatMap((character) => chosen.map((emotion) => ({ character, emotion, values: {} })));
+  const defaults = named.filter(({ character }) => !character).map(({ emotion }) => emotion);
+  const what = defaults.length === count ? 'global default' : 'cell';
   const unfilled = countUnfilled(template, named, values);
   return (
     <FormDialog
       title={`Apply ${template.name}`}
-      submitLabel={cells ? `Apply to ${counted(count, 'cell')}` : 'Apply'}
+      submitLabel={cells ? `Apply to ${counted(count, what)}` : 'Apply'}
       size="lg"
       isChanged={ids.length > 0 || chosen.length > 0 || pasted !== ''}
       isValid={cells !== undefined}
@@ -126,6 +128,13 @@ export default function ApplyDialog({ template, onClose }: ApplyDialogProps) {
             apply.reset();
           }}
         />
+      )}
+      {way === 'paste' && cells && defaults.length === count && (
+        <Alert color="yellow" title="No row names a character">
+          Without a column “character” a row is of the global default. What would change for all
+          characters that have no text of their own: {defaults.slice(0, 8).join(', ')}
+          {defaults.length > 8 && ` and ${defaults.length - 8} more`}.
+        </Alert>
       )}
       {template.fields.length > 0 && (
         <Stack gap="sm">
