@@ -25,7 +25,14 @@ export function AdminsPage() {
   const admins = useQuery({ ...adminsQuery, enabled: mayRule });
   const [isCreating, setIsCreating] = useState(false);
   const [resetting, setResetting] = useState<Admin>();
-  const [handover, setHandover] = useState<Handover>();
+  // Until they are closed, as each is shown only once; a newer password of somebody ends the older.
+  const [handovers, setHandovers] = useState<Handover[]>([]);
+  const close = ({ id }: Admin) =>
+    setHandovers((open) => open.filter(({ admin }) => admin.id !== id));
+  const show = (handover: Handover) => {
+    close(handover.admin);
+    setHandovers((open) => [handover, ...open]);
+  };
   if (me && !mayRule) {
     return (
       <Page title="Admins">
@@ -50,7 +57,9 @@ export function AdminsPage() {
         </Button>
       }
     >
-      {handover && <PasswordHandover {...handover} onClose={() => setHandover(undefined)} />}
+      {handovers.map((one) => (
+        <PasswordHandover key={one.admin.id} {...one} onClose={() => close(one.admin)} />
+      ))}
       {admins.error && <ErrorPanel error={admins.error} onRetry={() => void admins.refetch()} />}
       {!admins.data && !admins.error && <PageSkeleton rows={3} />}
       {admins.data && <AdminList admins={admins.data} onReset={setResetting} />}
@@ -66,7 +75,7 @@ export function AdminsPage() {
             onClose={() => setIsCreating(false)}
             onCreated={(admin, password) => {
               setIsCreating(false);
-              setHandover({ admin, password, isNew: true });
+              show({ admin, password, isNew: true });
             }}
           />
         )}
@@ -76,7 +85,7 @@ export function AdminsPage() {
             onClose={() => setResetting(undefined)}
             onChanged={(admin, password) => {
               setResetting(undefined);
-              setHandover({ admin, password, isNew: false });
+              show({ admin, password, isNew: false });
             }}
           />
         )}
