@@ -36,7 +36,7 @@ export function CellTexts({ cell, name, problem, ...props }: CellTextsProps) {
   const { isFixed, isOpened, wholeProblem, onChange } = props;
   const changes = useMemo(() => changeCount(wordDiff(text_a, text_b)), [text_a, text_b]);
   return (
-    <div className={classes['cell']}>
+    <div className={classes['cell']} data-problem={wholeProblem !== undefined || undefined}>
       <div className={classes['line']}>
         <Disclosure
           isOpened={isOpened}

@@ -2,18 +2,21 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconTemplate } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useNames } from '~/api/people/useNames';
+import type { FieldProblem } from '~/lib/problem';
 import { counted } from '~/lib/text/counts';
 import { Section } from '~/ui/page/Section';
 import { BulkText } from './BulkText';
 import { CellAdder } from './CellAdder';
 import { CellTexts } from './CellTexts';
 import classes from './Design.module.css';
-import { withCells, withoutCell, type Draft, type WrittenCell } from './draft';
+import { refusalOfCell, withCells, withoutCell, type Draft, type WrittenCell } from './draft';
 
 type Part = Pick<Draft, 'cells' | 'template'>;
 
 interface CellsSectionProps extends Part {
   problem: (field: string) => string | undefined;
+  /** All that the server has refused. */
+  refused: readonly FieldProblem[];
   onChange: (part: Partial<Part>) => void;
 }
 
@@ -22,7 +25,8 @@ function keyOf({ character_id, emotion }: WrittenCell): string {
 }
 
 /** The cells, each with its two texts. */
-export function CellsSection({ cells, template, problem, onChange }: CellsSectionProps) {
+export function CellsSection({ cells, template, problem, ...props }: CellsSectionProps) {
+  const { refused, onChange } = props;
   const names = useNames(cells.map(({ character_id }) => character_id));
   // One alone is what it is all about.
   const [opened, setOpened] = useState(() =>
@@ -35,9 +39,7 @@ export function CellsSection({ cells, template, problem, onChange }: CellsSectio
     onChange({ cells: next });
   };
   const problemOfCell = (at: number) =>
-    ['', '/text_a', '/text_b', '/emotion', '/character_id']
-      .map((member) => problem(`cells/${at}${member}`))
-      .find((one) => one !== undefined);
+    problem(`cells/${at}/text_a`) ?? problem(`cells/${at}/text_b`) ?? refusalOfCell(refused, at);
   const firstBroken = cells.findIndex((_, at) => problemOfCell(at) !== undefined);
   return (
     <Section

@@ -1,4 +1,5 @@
-import { Stack } from '@mantine/core';
+import { Alert, List, Stack } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import type { Experiment } from '~/api/experiments/experiments';
@@ -15,7 +16,15 @@ import { NotKnownYet } from '~/ui/page/NotKnownYet';
 import { Section } from '~/ui/page/Section';
 import { CellsSection } from './CellsSection';
 import { ClipFields } from './ClipFields';
-import { bodyOf, draftOf, emptyDraft, fieldNames, problemsOf, type Draft } from './draft';
+import {
+  bodyOf,
+  draftOf,
+  emptyDraft,
+  fieldNames,
+  problemsOf,
+  refusalsElsewhere,
+  type Draft,
+} from './draft';
 import { DraftBar } from './DraftBar';
 import { KeptDraft } from './KeptDraft';
 import { ModeFields } from './ModeFields';
@@ -55,7 +64,8 @@ export function DraftEditor({ experiment, first = emptyDraft, ...props }: DraftE
   const missing = isTried ? problemsOf(draft) : new Map<string, string>();
   const refusal = isProblem(saving.error) ? saving.error : undefined;
   const problem = (field: string) => missing.get(field) ?? refusal?.field(field);
-  const isToldAtField = refusal !== undefined && refusal.fields.length > 0;
+  const refused = refusal?.fields ?? [];
+  const elsewhere = refusalsElsewhere(refused, draft);
 
   const save = async (isToStart: boolean) => {
     setIsTried(true);
@@ -130,6 +140,7 @@ export function DraftEditor({ experiment, first = emptyDraft, ...props }: DraftE
           cells={draft.cells}
           template={draft.template}
           problem={problem}
+          refused={refused}
           onChange={change}
         />
         <PanelPicker
@@ -159,9 +170,10 @@ export function DraftEditor({ experiment, first = emptyDraft, ...props }: DraftE
             editing.takeTheirs();
           }}
         />
-        {saving.error && !isLate && !isToldAtField && (
+        {saving.error && !isLate && refused.length === 0 && (
           <ErrorPanel error={saving.error} what="The draft was not saved" />
         )}
+        {elsewhere.length > 0 && <Elsewhere messages={elsewhere} />}
         <NotKnownYet when={saving.isPending} what="saved" />
       </Stack>
       {!closed && (
@@ -169,11 +181,30 @@ export function DraftEditor({ experiment, first = emptyDraft, ...props }: DraftE
           isNew={experiment === null}
           isChanged={isChanged}
           isSaving={saving.isPending}
-          problems={Math.max(missing.size, refusal?.fields.length ?? 0)}
+          problems={Math.max(missing.size, refused.length)}
           onStart={() => void save(true)}
         />
       )}
     </form>
+  );
+}
+
+/** What is wrong with no field that there is here. */
+function Elsewhere({ messages }: { messages: readonly string[] }) {
+  return (
+    <Alert
+      color="red"
+      role="alert"
+      icon={<IconAlertCircle size={20} />}
+      title="The draft was not saved"
+      data-problem
+    >
+      <List size="sm">
+        {messages.map((message) => (
+          <List.Item key={message}>{message}</List.Item>
+        ))}
+      </List>
+    </Alert>
   );
 }
 
@@ -187,7 +218,9 @@ function readOf(experiment: Tagged | null, first: Draft) {
 /** Brings the first field that says what is wrong into sight, and the focus into it. */
 function showFirstProblem() {
   requestAnimationFrame(() => {
-    const field = document.querySelector<HTMLElement>('#content [aria-invalid="true"]');
+    const field =
+      document.querySelector<HTMLElement>('#content [aria-invalid="true"]') ??
+      document.querySelector<HTMLElement>('#content [data-problem]');
     field?.focus();
     field?.scrollIntoView({ block: 'center' });
   });

@@ -5,6 +5,8 @@ import {
   emptyDraft,
   fewestPairs,
   problemsOf,
+  refusalOfCell,
+  refusalsElsewhere,
   replacedInB,
   trialsOf,
   withCells,
@@ -42,6 +44,29 @@ test('each problem stands at its field', () => {
     'cells/2/text_a',
   ]);
   expect([...problemsOf({ ...emptyDraft, name: 'Warmer' }).keys()]).toEqual(['cells']);
+});
+
+function told(pointer: string, message: string) {
+  return { pointer, code: 'missing', message };
+}
+
+test('what the server refuses stands at its cell, or below all fields', () => {
+  const refused = [
+    told('/cells/1/mood', '“mood” needs a value.'),
+    told('/cells/1/light', '“light” needs a value.'),
+    told('/cells/11', 'Of another row.'),
+    told('/name', 'Too long.'),
+    told('/raters/0', 'A viewer.'),
+    told('/settings/fps', 'Too many.'),
+  ];
+  const draft = { ...emptyDraft, cells: [cell, everyone] };
+  expect(refusalOfCell(refused, 1)).toBe('“mood” needs a value. “light” needs a value.');
+  expect(refusalOfCell(refused, 0)).toBeUndefined();
+  expect(refusalsElsewhere(refused, draft)).toEqual(['Of another row.', 'Too many.']);
+  const template = { template_id: mira.character_id, version_a: 1, version_b: 2 };
+  const of = [told('/cells', 'Too many.'), told('/template', 'Archived.')];
+  expect(refusalsElsewhere(of, draft)).toEqual(['Archived.']);
+  expect(refusalsElsewhere(of, { ...draft, template })).toEqual(['Too many.']);
 });
 
 test('there is a pair for each cell at least', () => {

@@ -3,6 +3,7 @@
 import type { CellDraft, Experiment, ExperimentDraft } from '~/api/experiments/experiments';
 import type { Names } from '~/api/people/useNames';
 import { sameCell, type CellRef } from '~/api/prompts/cell';
+import type { FieldProblem } from '~/lib/problem';
 import { isBlank } from '~/lib/text/blank';
 
 /** The texts of each cell are written out here. */
@@ -136,6 +137,43 @@ export function problemsOf({ name, pair_count, cells, template }: Draft): Map<st
     problems.set('pair_count', `${cells.length} cells need ${fewestPairs(cells)} pairs at least.`);
   }
   return problems;
+}
+
+/** What the server says of a cell or of anything in it: `/cells/1/mood` is a value of the second one. */
+export function refusalOfCell(refused: readonly FieldProblem[], at: number): string | undefined {
+  const pointer = `/cells/${at}`;
+  const messages = refused
+    .filter((one) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/`))
+    .map(({ message }) => message);
+  return messages.length === 0 ? undefined : [...new Set(messages)].join(' ');
+}
+
+const alwaysShown: readonly string[] = [
+  '/name',
+  '/description',
+  '/mode',
+  '/raters',
+  '/pair_count',
+  '/settings/duration_ms',
+  '/settings/width',
+  '/settings/height',
+];
+
+/** What the server says that stands at no field and at no cell. */
+export function refusalsElsewhere(
+  refused: readonly FieldProblem[],
+  { mode, template, cells }: Draft,
+): string[] {
+  const shown = new Set(alwaysShown);
+  shown.add(template === null ? '/cells' : '/template');
+  if (mode === 'ratings') shown.add('/criteria');
+  const isShown = (pointer: string) => {
+    const [, member = '', at = ''] = pointer.split('/');
+    if (member === 'raters') return true;
+    return shown.has(pointer) || (member === 'cells' && at !== '' && Number(at) < cells.length);
+  };
+  const others = refused.filter(({ pointer }) => !isShown(pointer));
+  return [...new Set(others.map(({ message }) => message))];
 }
 
 /** How many cells have `text` in their text B. */
