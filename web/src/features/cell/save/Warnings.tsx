@@ -14,6 +14,9 @@ interface WarningsProps {
 /** What one should know before saving: for whom the text changes, and how it will arrive. */
 export function Warnings({ current, text, scope }: WarningsProps) {
   const used = current.used_by_count ?? 0;
+  const isOwn = current.is_own || current.cell.character_id === null;
+  const followed =
+    isOwn && current.template && current.template.state !== 'detached' ? current.template : null;
   const { data } = useQuery({ ...resolutionQuery(current.cell, text), retry: false });
   const isBlank = data?.problems.some(({ code }) => code === 'blank') ?? false;
   const hints = data?.hints ?? [];
@@ -22,7 +25,9 @@ export function Warnings({ current, text, scope }: WarningsProps) {
       segment.kind === 'malformed' ||
       (segment.kind === 'variable' && ['unknown', 'missing'].includes(stateOf(segment, scope))),
   );
-  if (used === 0 && unfilled.length === 0 && hints.length === 0 && !isBlank) return null;
+  if (used === 0 && !followed && unfilled.length === 0 && hints.length === 0 && !isBlank) {
+    return null;
+  }
   return (
     <ul className={classes['warnings']}>
       {used > 0 && (
@@ -33,6 +38,12 @@ export function Warnings({ current, text, scope }: WarningsProps) {
           {current.overridden_by_count
             ? ` ${current.overridden_by_count.toLocaleString('en')} with a text of their own stay as they are.`
             : ''}
+        </li>
+      )}
+      {followed && (
+        <li>
+          <IconAlertTriangle size={16} aria-hidden />
+          This cell will no longer follow {followed.name}.
         </li>
       )}
       {unfilled.length > 0 && (

@@ -2,7 +2,7 @@ import { Alert, Checkbox, Group, SegmentedControl, Stack, Text } from '@mantine/
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { emotionsQuery } from '~/api/prompts/emotions';
-import type { TemplateApplication, TemplateDetails } from '~/api/templates/templates';
+import type { TemplateApplication, TemplateCell, TemplateDetails } from '~/api/templates/templates';
 import { useTemplateChanges } from '~/api/templates/useTemplateChanges';
 import { isBlank } from '~/lib/text/blank';
 import { counted } from '~/lib/text/counts';
@@ -19,17 +19,33 @@ import { countUnfilled } from './unfilled';
 
 interface ApplyDialogProps {
   template: TemplateDetails;
+  /** One to be applied again, with the values that it had. */
+  again?: TemplateCell | undefined;
   onClose: () => void;
 }
 
+/** What is filled in as the dialog opens; values that the template no longer asks for are left out. */
+function startOf({ fields }: TemplateDetails, again: TemplateCell | undefined) {
+  const { character_id: id = null, character_name, emotion, values = {} } = again ?? {};
+  return {
+    characters: id === null ? [] : [{ id, name: character_name ?? '' }],
+    withDefaults: again !== undefined && id === null,
+    chosen: emotion === undefined ? [] : [emotion],
+    values: Object.fromEntries(
+      fields.map(({ name }) => [name, { text: values[name] ?? '', attribute: '' }]),
+    ),
+  };
+}
+
 /** Makes the texts of cells from the template: chosen ones, or those of a pasted table. */
-export default function ApplyDialog({ template, onClose }: ApplyDialogProps) {
+export default function ApplyDialog({ template, again, onClose }: ApplyDialogProps) {
   const emotions = useQuery(emotionsQuery).data ?? [];
+  const [start] = useState(() => startOf(template, again));
   const [way, setWay] = useState<'choose' | 'paste'>('choose');
-  const [characters, setCharacters] = useState<Picked[]>([]);
-  const [withDefaults, setWithDefaults] = useState(false);
-  const [chosen, setChosen] = useState<string[]>([]);
-  const [values, setValues] = useState<Record<string, FieldValue>>({});
+  const [characters, setCharacters] = useState<Picked[]>(start.characters);
+  const [withDefaults, setWithDefaults] = useState(start.withDefaults);
+  const [chosen, setChosen] = useState<string[]>(start.chosen);
+  const [values, setValues] = useState<Record<string, FieldValue>>(start.values);
   const [pasted, setPasted] = useState('');
   const [reason, setReason] = useState('');
   const { apply } = useTemplateChanges();
@@ -57,12 +73,18 @@ export default function ApplyDialog({ template, onClose }: ApplyDialogProps) {
   const defaults = named.filter(({ character }) => !character).map(({ emotion }) => emotion);
   const what = defaults.length === count ? 'global default' : 'cell';
   const unfilled = countUnfilled(template, named, values);
+  const isChanged =
+    characters !== start.characters ||
+    withDefaults !== start.withDefaults ||
+    chosen !== start.chosen ||
+    pasted !== '';
   return (
     <FormDialog
       title={`Apply ${template.name}`}
       submitLabel={cells ? `Apply to ${counted(count, what)}` : 'Apply'}
       size="lg"
-      isChanged={ids.length > 0 || chosen.length > 0 || pasted !== ''}
+      isChanged={isChanged}
+      isReady={again !== undefined}
       isValid={cells !== undefined}
       isSaving={apply.isPending}
       error={apply.error}

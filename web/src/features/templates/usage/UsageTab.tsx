@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import {
   templateCellsQuery,
+  type TemplateCell,
   type TemplateDetails,
   type TemplateState,
 } from '~/api/templates/templates';
@@ -34,6 +35,7 @@ export function UsageTab({ template, mayEdit }: UsageTabProps) {
   const list = useInfiniteQuery(templateCellsQuery(template.id, state));
   const cells = list.data?.pages.flatMap((page) => page.cells) ?? [];
   const [isApplying, setIsApplying] = useState(false);
+  const [again, setAgain] = useState<TemplateCell>();
   const [isPlanning, setIsPlanning] = useState(false);
   return (
     <Stack gap="md">
@@ -93,10 +95,14 @@ export function UsageTab({ template, mayEdit }: UsageTabProps) {
           hasMore={list.hasNextPage}
           isLoadingMore={list.isFetchingNextPage}
           onLoadMore={() => void list.fetchNextPage()}
+          onApplyAgain={setAgain}
         />
       )}
       <Suspense fallback={null}>
         {isApplying && <ApplyDialog template={template} onClose={() => setIsApplying(false)} />}
+        {again && (
+          <ApplyDialog template={template} again={again} onClose={() => setAgain(undefined)} />
+        )}
       </Suspense>
     </Stack>
   );

@@ -14,11 +14,12 @@ interface UsageTableProps {
   hasMore: boolean;
   isLoadingMore: boolean;
   onLoadMore: () => void;
+  onApplyAgain: (cell: TemplateCell) => void;
 }
 
 const columns = ['Cell', 'Emotion', 'State', 'Version', 'Actions'];
 
-export function UsageTable({ templateId, cells, mayEdit, ...list }: UsageTableProps) {
+export function UsageTable({ templateId, cells, mayEdit, onApplyAgain, ...list }: UsageTableProps) {
   const { follow } = useTemplateChanges();
   const change = (cell: TemplateCell, follows: 'newest' | 'pinned' | 'nothing') =>
     follow.mutate({
@@ -51,6 +52,16 @@ export function UsageTable({ templateId, cells, mayEdit, ...list }: UsageTablePr
             </span>
             <span role="cell">{cell.template_version}</span>
             <span role="cell">
+              {mayEdit && cell.state === 'detached' && (
+                <Button
+                  variant="subtle"
+                  size="compact-sm"
+                  aria-label={`Apply again to ${name}, ${cell.emotion}`}
+                  onClick={() => onApplyAgain(cell)}
+                >
+                  Apply again…
+                </Button>
+              )}
               {mayEdit && cell.state !== 'detached' && (
                 <Group gap={4} wrap="nowrap">
                   <Button
