@@ -14,6 +14,8 @@ interface ConfirmDialogProps {
   error: Error | null;
   /** Without a way back. */
   isFinal?: boolean;
+  /** It would be refused; `children` say why. */
+  isImpossible?: boolean;
   onConfirm: () => void;
   onClose: () => void;
 }
@@ -47,6 +49,7 @@ export function ConfirmDialog({
           <Button
             {...(rest.isFinal ? { color: 'red.9' } : {})}
             loading={isBusy}
+            disabled={rest.isImpossible ?? false}
             onClick={rest.onConfirm}
           >
             {confirmLabel}

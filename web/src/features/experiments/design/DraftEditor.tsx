@@ -152,6 +152,7 @@ export function DraftEditor({ experiment, first = emptyDraft, ...props }: DraftE
         />
         <PowerTable
           draft={draft}
+          maker={experiment?.created_by?.id}
           error={problem('pair_count')}
           onChange={(pair_count) => change({ pair_count })}
         />

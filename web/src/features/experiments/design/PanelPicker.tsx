@@ -4,7 +4,7 @@ import { meQuery } from '~/api/access/session';
 import type { Experiment } from '~/api/experiments/experiments';
 import { isolated } from '~/lib/text/isolated';
 import { Section } from '~/ui/page/Section';
-import { votersMin } from './draft';
+import { countingRaters, panelShortage } from './draft';
 import { useCandidates } from './useCandidates';
 
 interface PanelPickerProps {
@@ -22,7 +22,7 @@ export function PanelPicker({ raters, known, maker, problem, onChange }: PanelPi
   const { candidates, areAll } = useCandidates(known);
   const me = useQuery(meQuery).data?.admin.id;
   const author = maker ?? me;
-  const counting = raters.filter((id) => id !== author);
+  const counting = countingRaters(raters, author);
   const error =
     problem('raters') ??
     raters.map((_, at) => problem(`raters/${at}`)).find((one) => one !== undefined);
@@ -53,9 +53,7 @@ export function PanelPicker({ raters, known, maker, problem, onChange }: PanelPi
         onChange={onChange}
       />
       <Text size="sm" mt="xs" c="var(--mien-quiet)" role="status">
-        {counting.length < votersMin
-          ? `A verdict needs ${votersMin} raters who count; there ${counting.length === 1 ? 'is 1' : 'are none'} yet.`
-          : `${counting.length} raters count.`}
+        {panelShortage(counting) ?? `${counting} raters count.`}
       </Text>
     </Section>
   );

@@ -7,25 +7,28 @@ import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { Section } from '~/ui/page/Section';
 import { ratio } from '../words';
 import classes from './Design.module.css';
-import { fewestPairs, trialsOf, type Draft } from './draft';
+import { countingRaters, fewestPairs, panelShortage, trialsOf, type Draft } from './draft';
 
 interface PowerTableProps {
   draft: Draft;
+  /** Who made the experiment; undefined while it is new, for then it is me. */
+  maker: string | undefined;
   error: string | undefined;
   onChange: (pairs: number) => void;
 }
 
 /** How long a rater takes for a pair, in seconds: both clips once, and a moment. */
 const secondsOfTrial = 20;
-/** Counted with while nobody is chosen. */
+/** Counted with while there are too few. */
 const usualRaters = 3;
 
 /** How many pairs find how weak a preference, and what they cost. */
-export function PowerTable({ draft, error, onChange }: PowerTableProps) {
+export function PowerTable({ draft, maker, error, onChange }: PowerTableProps) {
   const { raters, pair_count, cells } = draft;
   const me = useQuery(meQuery).data?.admin.id;
-  const chosenRaters = raters.filter((id) => id !== me).length;
-  const counting = chosenRaters === 0 ? usualRaters : chosenRaters;
+  const chosenRaters = countingRaters(raters, maker ?? me);
+  const shortage = panelShortage(chosenRaters);
+  const counting = shortage === undefined ? chosenRaters : usualRaters;
   const power = useQuery(powerQuery(counting));
   const rows = power.data?.rows ?? [];
   const chosen = rows.find(({ pairs }) => pairs === pair_count);
@@ -84,10 +87,11 @@ export function PowerTable({ draft, error, onChange }: PowerTableProps) {
       )}
       {chosen && (
         <Text size="sm" mt="sm" role="status">
-          {counting} {counting === 1 ? 'rater' : 'raters'} × {pair_count} pairs find a preference of{' '}
-          {ratio(chosen.share_found)} with about 80 % probability. {count(2 * pair_count)} clips are
-          rendered{cells.length > 1 && `, ${perCell(pair_count, cells.length)} pairs for each cell`}
-          . One pair in ten comes a second time, to see how steady the answers are.
+          {shortage !== undefined && `${shortage} With ${counting} it would be so: `}
+          {counting} raters × {pair_count} pairs find a preference of {ratio(chosen.share_found)}{' '}
+          with about 80 % probability. {count(2 * pair_count)} clips are rendered
+          {cells.length > 1 && `, ${perCell(pair_count, cells.length)} pairs for each cell`}. One
+          pair in ten comes a second time, to see how steady the answers are.
         </Text>
       )}
     </Section>

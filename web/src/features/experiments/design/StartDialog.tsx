@@ -7,7 +7,7 @@ import { isolated } from '~/lib/text/isolated';
 import { TextLink } from '~/ui/link/TextLink';
 import { ConfirmDialog } from '~/ui/dialog/ConfirmDialog';
 import { notifyDone } from '~/ui/toast/notify';
-import { trialsOf } from './draft';
+import { countingRaters, panelShortage, trialsOf } from './draft';
 
 interface StartDialogProps {
   experiment: Experiment & { etag: string };
@@ -16,8 +16,10 @@ interface StartDialogProps {
 
 /** What the start costs, and what it fixes. */
 export function StartDialog({ experiment, onClose }: StartDialogProps) {
-  const { id, etag, name, pair_count, raters, cells } = experiment;
+  const { id, etag, name, pair_count, raters, cells, created_by } = experiment;
   const { step } = useExperimentChanges();
+  const ids = raters.map((rater) => rater.id);
+  const shortage = panelShortage(countingRaters(ids, created_by?.id));
   const fields = isProblem(step.error) ? step.error.fields : [];
   return (
     <ConfirmDialog
@@ -25,6 +27,7 @@ export function StartDialog({ experiment, onClose }: StartDialogProps) {
       confirmLabel={`Start, and make ${count(2 * pair_count)} clips`}
       isBusy={step.isPending}
       error={step.error}
+      isImpossible={shortage !== undefined}
       onConfirm={() =>
         step.mutate(
           { id, etag, step: 'start' },
@@ -50,6 +53,9 @@ export function StartDialog({ experiment, onClose }: StartDialogProps) {
         </List.Item>
         <List.Item>Texts, cells, panel and pairs cannot be changed afterwards.</List.Item>
         <List.Item>Until it ends, the panel sees neither texts nor results.</List.Item>
+        {shortage !== undefined && (
+          <List.Item c="var(--mien-bad)">{shortage} Add them at “Raters”.</List.Item>
+        )}
         {fields.map(({ pointer, message }) => (
           <List.Item key={pointer} c="var(--mien-bad)">
             {message}

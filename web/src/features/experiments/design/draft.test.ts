@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import {
   bodyOf,
+  countingRaters,
   countWith,
   emptyDraft,
   fewestPairs,
+  panelShortage,
   problemsOf,
   refusalOfCell,
   refusalsElsewhere,
@@ -67,6 +69,13 @@ test('what the server refuses stands at its cell, or below all fields', () => {
   const of = [told('/cells', 'Too many.'), told('/template', 'Archived.')];
   expect(refusalsElsewhere(of, draft)).toEqual(['Archived.']);
   expect(refusalsElsewhere(of, { ...draft, template })).toEqual(['Too many.']);
+});
+
+test('who made the design does not count, and two others are the least', () => {
+  expect(countingRaters(['grace', 'alan', 'me'], 'me')).toBe(2);
+  expect(panelShortage(countingRaters(['grace', 'me'], 'me'))).toContain('there is 1 yet');
+  expect(panelShortage(0)).toContain('there are none yet');
+  expect(panelShortage(2)).toBeUndefined();
 });
 
 test('there is a pair for each cell at least', () => {

@@ -109,6 +109,18 @@ export function fewestPairs(cells: readonly unknown[]): number {
   return Math.max(pairsMin, cells.length);
 }
 
+/** Those whose votes count, as far as is known before the start: the maker knows the texts. */
+export function countingRaters(raters: readonly string[], maker: string | undefined): number {
+  return raters.filter((id) => id !== maker).length;
+}
+
+/** What a panel lacks that is too small to start with. */
+export function panelShortage(counting: number): string | undefined {
+  if (counting >= votersMin) return undefined;
+  const there = counting === 1 ? 'is 1' : 'are none';
+  return `A verdict needs ${votersMin} raters who count; there ${there} yet.`;
+}
+
 /** How many trials a rater answers: one pair in ten comes again, three at least. */
 export function trialsOf(pairs: number): number {
   return pairs + Math.max(3, Math.ceil(pairs / 10));
