@@ -5,8 +5,12 @@ import type { Voting } from './useVoting';
 import classes from './Voting.module.css';
 
 /** The way back from the last answer, and the keys of the clips. */
-export function BarFoot({ voting: { canUndo, undo } }: { voting: Voting }) {
-  useShortcuts([{ keys: 'u', label: 'Take my last answer back', run: undo, enabled: canUndo }]);
+export function BarFoot({ voting: { canUndo, isLastFinal, undo } }: { voting: Voting }) {
+  // Listed, too, while there is nothing to take back.
+  const takeBack = () => {
+    if (canUndo) undo();
+  };
+  useShortcuts([{ keys: 'u', label: 'Take my last answer back', run: takeBack }]);
   return (
     <div className={classes['others']}>
       <Button
@@ -19,10 +23,11 @@ export function BarFoot({ voting: { canUndo, undo } }: { voting: Voting }) {
             U
           </Kbd>
         }
-        onClick={undo}
+        onClick={takeBack}
       >
         Take my last answer back
       </Button>
+      {isLastFinal && <span>Your last answer stays: all votes on its pair are in.</span>}
       <span className={classes['keys']}>
         <Kbd size="xs">Space</Kbd> play or pause <Kbd size="xs">R</Kbd> again
       </span>

@@ -90,7 +90,7 @@ export function VotingPage() {
           ) : (
             experiment && <VoteBar voting={voting} isSeen={seen.includes(trial.id)} />
           )}
-          <Group justify="center">
+          <Group justify="center" className={classes['reveal'] ?? ''}>
             <Button
               variant="subtle"
               color="gray"

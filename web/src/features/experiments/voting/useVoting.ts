@@ -76,6 +76,8 @@ export function useVoting(experimentId: string) {
     failure,
     /** Until all votes on its pair are in. */
     canUndo: give.isPending || (last !== null && !takeBack.isPending),
+    /** All votes on the pair that was answered last are in. */
+    isLastFinal: !isSending && last === null && (next.data?.answered ?? 0) > 0,
     give: (ballot: Vote['ballot']) => {
       if (!trial || isSending) return;
       const decision_ms = Math.round(performance.now() - shownAt.current);
