@@ -16,7 +16,6 @@ test('make a template, and apply it to cells of a character and of a table', asy
   await dialog.getByRole('button', { name: 'Create template' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`journey_${process.pid}`);
 
-  await page.getByRole('tab', { name: 'Usage' }).click();
   await page.getByRole('button', { name: 'Apply to cells…' }).click();
   const apply = page.getByRole('dialog', { name: /^Apply journey_/ });
   await apply.getByLabel('Characters').fill(character.name);
@@ -26,6 +25,8 @@ test('make a template, and apply it to cells of a character and of a table', asy
   await apply.getByLabel('mood', { exact: true }).fill('{beaming}');
   await expect(apply.getByText('would keep')).toBeHidden();
   await apply.getByRole('button', { name: 'Apply to 1 cell' }).click();
+  await expect(page.getByText('1 cell changed.')).toBeVisible();
+  await page.getByRole('tab', { name: 'Usage' }).click();
   await expect(page.getByRole('cell', { name: 'In sync' })).toHaveCount(1);
   // A value is a text, whatever stands in it.
   expect(await promptOf(character.id, 'happy')).toMatchObject({

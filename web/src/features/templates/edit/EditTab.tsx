@@ -13,6 +13,7 @@ import { Section } from '~/ui/page/Section';
 import { notifyDone } from '~/ui/toast/notify';
 import { PropagationPlan } from '../plan/PropagationPlan';
 import classes from '../Templates.module.css';
+import { ApplyButton } from '../usage/ApplyButton';
 import { PlaceholderRows } from './PlaceholderRows';
 import { fieldNames, readOf, type TemplateEditing } from './editing';
 
@@ -101,6 +102,11 @@ export function EditTab({ template, editing, mayEdit }: EditTabProps) {
           onChange={(rows) => change({ placeholders: rows })}
         />
       </Section>
+      {mayEdit && !isChanged && !isReviewing && (
+        <Group justify="flex-end">
+          <ApplyButton template={template} />
+        </Group>
+      )}
       {mayEdit && isChanged && !isReviewing && (
         <Group>
           <LimitedInput

@@ -9,17 +9,16 @@ import {
   type TemplateDetails,
   type TemplateState,
 } from '~/api/templates/templates';
-import { lazyPart } from '~/ui/lazy/lazyPart';
 import { LinkButton } from '~/ui/link/LinkButton';
 import { Empty } from '~/ui/page/Empty';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import { PropagationPlan } from '../plan/PropagationPlan';
 import { stateLooks } from '../states';
+import { ApplyButton, ApplyDialog } from './ApplyButton';
 import { UsageTable } from './UsageTable';
 
 const route = getRouteApi('/shell/templates/$templateId');
-const ApplyDialog = lazyPart('overlay', () => import('./ApplyDialog'));
 
 interface UsageTabProps {
   template: TemplateDetails;
@@ -34,7 +33,6 @@ export function UsageTab({ template, mayEdit }: UsageTabProps) {
   const navigate = route.useNavigate();
   const list = useInfiniteQuery(templateCellsQuery(template.id, state));
   const cells = list.data?.pages.flatMap((page) => page.cells) ?? [];
-  const [isApplying, setIsApplying] = useState(false);
   const [again, setAgain] = useState<TemplateCell>();
   const [isPlanning, setIsPlanning] = useState(false);
   return (
@@ -72,7 +70,7 @@ export function UsageTab({ template, mayEdit }: UsageTabProps) {
                   Propagate…
                 </Button>
               )}
-              <Button onClick={() => setIsApplying(true)}>Apply to cells…</Button>
+              <ApplyButton template={template} />
             </>
           )}
         </Group>
@@ -99,7 +97,6 @@ export function UsageTab({ template, mayEdit }: UsageTabProps) {
         />
       )}
       <Suspense fallback={null}>
-        {isApplying && <ApplyDialog template={template} onClose={() => setIsApplying(false)} />}
         {again && (
           <ApplyDialog template={template} again={again} onClose={() => setAgain(undefined)} />
         )}
