@@ -11,6 +11,7 @@ import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { LoadMore } from '~/ui/page/LoadMore';
 import { PageSkeleton } from '~/ui/page/PageSkeleton';
 import { RelativeTime } from '~/ui/text/RelativeTime';
+import { hideNotice } from '~/ui/toast/notify';
 import classes from './Templates.module.css';
 
 interface RunsTabProps {
@@ -71,7 +72,7 @@ function Run({ run, mayEdit }: { run: TemplateRun; mayEdit: boolean }) {
                 size="compact-sm"
                 leftSection={<IconArrowBackUp size={14} aria-hidden />}
                 loading={undo.isPending}
-                onClick={() => undo.mutate(run.id)}
+                onClick={() => undo.mutate(run.id, { onSuccess: () => hideNotice(run.id) })}
               >
                 Undo
               </Button>

@@ -11,6 +11,8 @@ interface NotifyOptions {
   undo?: (() => void) | undefined;
   /** A likely next step, offered as long. */
   next?: { label: string; run: () => void };
+  /** By which it is hidden before its time. */
+  key?: string;
 }
 
 /** A quiet word that something worked. */
@@ -18,10 +20,11 @@ export function notifyDone(message: string, options: NotifyOptions = {}) {
   void showDone(message, options);
 }
 
-async function showDone(message: string, { undo, next }: NotifyOptions) {
+async function showDone(message: string, { undo, next, key }: NotifyOptions) {
   const notifications = await loadToasts();
   const offers = [...(next ? [next] : []), ...(undo ? [{ label: 'Undo', run: undo }] : [])];
   const id = notifications.show({
+    ...(key === undefined ? {} : { id: key }),
     message:
       offers.length > 0 ? (
         <Group justify="space-between" wrap="nowrap" gap="xs">
@@ -49,6 +52,11 @@ async function showDone(message: string, { undo, next }: NotifyOptions) {
     closeButtonProps: { 'aria-label': 'Close' },
     autoClose: offers.length > 0 ? 10_000 : 6000,
   });
+}
+
+/** What it told, or offered to undo, is no longer so. */
+export function hideNotice(key: string) {
+  void loadToasts().then((notifications) => notifications.hide(key));
 }
 
 /** A refusal; stays until it is closed. */

@@ -69,6 +69,7 @@ export function PropagationPlan({
       });
       notifyDone(`${counted(counts.written, 'cell')} changed.`, {
         undo: () => undo(done.id),
+        key: done.id,
       });
       onClose();
     } catch (refusal) {

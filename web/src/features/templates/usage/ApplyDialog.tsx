@@ -102,6 +102,7 @@ export default function ApplyDialog({ template, again, onClose }: ApplyDialogPro
             onSuccess: ({ run, counts }) => {
               notifyDone(`${counted(counts.written, 'cell')} changed.`, {
                 undo: () => undo(run.id),
+                key: run.id,
               });
               onClose();
             },
