@@ -16,7 +16,7 @@ import classes from '../Templates.module.css';
 import { useUndo } from '../useUndo';
 import { PlannedRow } from './PlannedRow';
 import { SampleButton } from './SampleButton';
-import { keyOf, listsOf, type Choices } from './choices';
+import { countBrokenLeft, keyOf, listsOf, type Choices } from './choices';
 
 interface PropagationPlanProps {
   template: TemplateDetails;
@@ -56,7 +56,7 @@ export function PropagationPlan({
   if (!plan) return <PageSkeleton rows={4} />;
 
   const left = Object.keys(choices).length;
-  const broken = cells.filter((cell) => cell.problems.length > 0 && !choices[keyOf(cell)]).length;
+  const broken = plan.counts.broken - countBrokenLeft(cells, choices);
   const run = async () => {
     setIsRunning(true);
     try {
@@ -85,11 +85,8 @@ export function PropagationPlan({
       actions={<SampleButton cells={cells} />}
     >
       <Stack gap="md">
-        {plan.counts.broken > 0 && (
-          <Alert
-            color="yellow"
-            title={`${counted(plan.counts.broken, 'cell')} could have no prompt`}
-          >
+        {broken > 0 && (
+          <Alert color="yellow" title={`${counted(broken, 'cell')} could have no prompt`}>
             Leave them out, pin or detach them, or change the template.
           </Alert>
         )}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PlannedCell } from '~/api/templates/templates';
-import { keyOf, listsOf } from './choices';
+import { countBrokenLeft, keyOf, listsOf } from './choices';
 
 function planned(character_id: string | null, emotion: string): PlannedCell {
   return {
@@ -30,4 +30,13 @@ test('a propagation names each cell that is left, in the list of what becomes of
     pin: [{ character_id: 'ada', emotion: 'happy' }],
     detach: [],
   });
+});
+
+test('cells that could have no prompt are counted as they are left', () => {
+  const problems = [{ pointer: '/values/mood', code: 'missing', message: 'It needs a value.' }];
+  const ada = { ...planned('ada', 'happy'), problems };
+  const sad = planned('ada', 'sad');
+  const cells = [ada, sad, { ...planned('ada', 'angry'), problems }];
+  expect(countBrokenLeft(cells, {})).toBe(0);
+  expect(countBrokenLeft(cells, { [keyOf(ada)]: 'exclude', [keyOf(sad)]: 'pin' })).toBe(1);
 });

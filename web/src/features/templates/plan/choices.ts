@@ -20,3 +20,8 @@ export function listsOf(
       .map(({ character_id, emotion }) => ({ character_id, emotion }));
   return { exclude: named('exclude'), pin: named('pin'), detach: named('detach') };
 }
+
+/** Of those that could have no prompt, how many are not to change. */
+export function countBrokenLeft(cells: readonly PlannedCell[], choices: Choices): number {
+  return cells.filter((cell) => cell.problems.length > 0 && choices[keyOf(cell)]).length;
+}
