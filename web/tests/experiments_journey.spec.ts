@@ -184,7 +184,7 @@ test('a clip that is missing comes back, and who looks at what is hidden votes n
   await expect(dialog.getByRole('button', { name: 'See them, and vote no more' })).toBeDisabled();
   await dialog.getByLabel('Reason').fill('A clip of the first pair looks broken.');
   await dialog.getByRole('button', { name: 'See them, and vote no more' }).click();
-  await expect(room.getByText('0 of 12 pairs needed')).toBeVisible();
+  await expect(room.getByText('0 of 12 pairs are in; the first reading')).toBeVisible();
   await room.getByRole('tab', { name: 'Texts' }).click();
   await expect(room.getByText('beams, eyes nearly closed')).toBeVisible();
   await expect(room.getByRole('link', { name: 'Vote' })).toHaveCount(0);

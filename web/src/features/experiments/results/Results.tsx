@@ -18,6 +18,8 @@ import { Health } from './Health';
 import { Hidden } from './Hidden';
 import { Ratings } from './Ratings';
 import classes from './Results.module.css';
+import { Turnout } from './Turnout';
+import { sentenceOf } from './verdict';
 import { VerdictPanel } from './VerdictPanel';
 import { Whisker } from './Whisker';
 
@@ -49,9 +51,10 @@ export function Results({ experiment, actions }: ResultsProps) {
       <VerdictPanel
         experiment={experiment}
         state={data.state}
-        sentence={data.sentence}
+        sentence={sentenceOf(data)}
         actions={actions}
       />
+      {experiment.state === 'running' && <Turnout experiment={experiment} />}
       <Found results={data} experiment={experiment} />
     </>
   );

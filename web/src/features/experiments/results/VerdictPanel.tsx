@@ -8,7 +8,7 @@ import { adviceOf, toneOf, type VerdictState, type VerdictTone } from './verdict
 interface VerdictPanelProps {
   experiment: Experiment;
   state: VerdictState;
-  /** The verdict in words, from the server. */
+  /** The verdict in words. */
   sentence: string;
   /** What can be done now. */
   actions: ReactNode;

@@ -1,6 +1,19 @@
 import type { Experiment, ExperimentResults } from '~/api/experiments/experiments';
+import { pairsMin } from '../design/draft';
 
 export type VerdictState = NonNullable<ExperimentResults['state']>;
+
+/** The verdict in words: the server's, but for how far it is while there are too few pairs for one. */
+export function sentenceOf({
+  state,
+  sentence,
+  pairs,
+}: Required<Pick<ExperimentResults, 'state' | 'sentence' | 'pairs'>>): string {
+  const { frozen, planned } = pairs;
+  return state === 'collecting' && frozen < pairsMin
+    ? `${frozen} of ${planned} pairs are in; the first reading comes at ${pairsMin}.`
+    : sentence;
+}
 
 /** What a verdict means for whoever reads it: what to do now. */
 export function adviceOf(state: VerdictState, experiment: Experiment): string {
