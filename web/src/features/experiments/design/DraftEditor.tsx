@@ -107,6 +107,7 @@ export function DraftEditor({ experiment, first = emptyDraft, ...props }: DraftE
           <Stack gap="md">
             <LimitedInput
               label="Name"
+              description="Raters see this: do not tell what differs."
               required
               limit={limits.name}
               dir="auto"
@@ -118,7 +119,7 @@ export function DraftEditor({ experiment, first = emptyDraft, ...props }: DraftE
             />
             <LimitedTextarea
               label="Why"
-              description="For those who read the result: what you expect of text B."
+              description="For those who read the result: what you expect of text B. Raters see this when it has ended."
               autosize
               minRows={2}
               maxRows={6}

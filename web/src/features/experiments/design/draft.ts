@@ -38,7 +38,7 @@ export function draftOf(experiment: Experiment): Draft {
   const { pair_count, settings, cells, raters } = rest;
   return {
     name,
-    description,
+    description: description ?? '',
     mode,
     criteria,
     template,

@@ -25,7 +25,9 @@ export function DesignFacts({ experiment }: { experiment: Experiment }) {
     <Section title="Design">
       <Facts
         facts={[
-          ...(description === '' ? [] : [['Why', description] satisfies [string, string]]),
+          ...(description === null || description === ''
+            ? []
+            : [['Why', description] satisfies [string, string]]),
           ['Panel', panelOf(experiment)],
           ['Pairs', `${pairs_frozen} of ${pair_count} are in`],
           ...(clips.count > 0
