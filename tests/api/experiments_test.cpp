@@ -201,6 +201,7 @@ MIEN_API_TEST(experiments, are_blind) {
     const auto seen = lab.one.client.get(path);
     EXPECT_EQ(seen.at("/blinded"), true);
     EXPECT_TRUE(seen.at("/cells/0/text_a").is_null());
+    EXPECT_TRUE(seen.at("/description").is_null()) << "it says what is expected of one of them";
     const auto results = lab.one.client.get(path + "/results");
     EXPECT_EQ(results.at("/blinded"), true);
     EXPECT_EQ(results.json.as_object().size(), 2U);

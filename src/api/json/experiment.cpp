@@ -111,12 +111,14 @@ json::object to_json(const store::Experiment& experiment, Blinding blinding) {
     for (const auto& rater : experiment.raters) {
         raters.push_back(to_json(rater));
     }
-    const auto source = blinding == Blinding::open ? template_to_json(experiment.from_template)
-                                                   : json::value(nullptr);
+    // What its makers expect would lead who votes.
+    const bool is_open = blinding == Blinding::open;
+    const auto source = is_open ? template_to_json(experiment.from_template) : json::value(nullptr);
+    const auto description = is_open ? json::value(experiment.description) : json::value(nullptr);
     return {{"id", to_string(experiment.id)},
             {"number", experiment.number},
             {"name", experiment.name},
-            {"description", experiment.description},
+            {"description", description},
             {"state", store::name_of(experiment.state)},
             {"mode", store::name_of(experiment.mode)},
             {"criteria", json::value_from(experiment.criteria)},
@@ -135,7 +137,7 @@ json::object to_json(const store::Experiment& experiment, Blinding blinding) {
             {"clips", json::object{{"count", experiment.clips}, {"ended", experiment.clips_ended}}},
             {"pairs_frozen", experiment.pairs_frozen},
             {"split", split_to_json(experiment)},
-            {"blinded", blinding == Blinding::blinded},
+            {"blinded", !is_open},
             {"cells", std::move(cells)},
             {"raters", std::move(raters)}};
 }

@@ -6976,7 +6976,8 @@ export interface components {
             id: components["schemas"]["Uuid"];
             number: number;
             name: string;
-            description: string;
+            /** @description What its makers expect; null for a rater while it runs. */
+            description: string | null;
             /** @enum {string} */
             state: "draft" | "rendering" | "running" | "closed";
             mode: components["schemas"]["ExperimentMode"];
