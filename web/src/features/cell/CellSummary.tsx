@@ -3,7 +3,7 @@ import type { CellRef } from '~/api/prompts/cell';
 import { cellQuery, type CellPrompt } from '~/api/prompts/cellPrompt';
 import { TextLink } from '~/ui/link/TextLink';
 import { RelativeTime } from '~/ui/text/RelativeTime';
-import { SourceBadge, sourceOf } from '~/ui/text/SourceBadge';
+import { SourceBadge, sourceOf, type Source } from '~/ui/text/SourceBadge';
 import classes from './CellSummary.module.css';
 
 /** Where the text comes from, its version, and who wrote it when. */
@@ -16,7 +16,7 @@ export function CellSummary({ cell }: { cell: CellRef }) {
         <>
           <SourceBadge
             source={source}
-            {...(data.version === null ? {} : { note: `v${data.version}` })}
+            {...(data.version === null ? {} : { note: noteOf(source, data.version) })}
           />
           {data.template && (data.is_own || data.cell.character_id === null) && (
             <FromTemplate template={data.template} />
@@ -34,6 +34,11 @@ export function CellSummary({ cell }: { cell: CellRef }) {
   );
 }
 
+/** The version of the text, which beside "Template" would seem to be the template's. */
+function noteOf(source: Source, version: number): string {
+  return source === 'template' ? `text v${version}` : `v${version}`;
+}
+
 const stateWords = {
   in_sync: 'in sync',
   behind: 'behind',
@@ -45,9 +50,9 @@ const stateWords = {
 function FromTemplate({ template }: { template: NonNullable<CellPrompt['template']> }) {
   return (
     <span>
-      from{' '}
+      made from version {template.version} of{' '}
       <TextLink to="/templates/$templateId" params={{ templateId: template.id }} search={{}}>
-        {template.name} v{template.version}
+        {template.name}
       </TextLink>
       , {stateWords[template.state]},
     </span>
