@@ -90,8 +90,9 @@ export function PowerTable({ draft, maker, error, onChange }: PowerTableProps) {
           {shortage !== undefined && `${shortage} With ${counting} it would be so: `}
           {counting} raters × {pair_count} pairs find a preference of {ratio(chosen.share_found)}{' '}
           with about 80 % probability. {count(2 * pair_count)} clips are rendered
-          {cells.length > 1 && `, ${perCell(pair_count, cells.length)} pairs for each cell`}. One
-          pair in ten comes a second time, to see how steady the answers are.
+          {cells.length > 1 && `, ${perCell(pair_count, cells.length)} pairs for each cell`}.{' '}
+          {trialsOf(pair_count) - pair_count} pairs come a second time, to see how steady the
+          answers are.
         </Text>
       )}
     </Section>

@@ -4,13 +4,15 @@ import { counted } from '~/lib/text/counts';
 import { percent, percents } from '../words';
 import { Figure } from './Figure';
 import classes from './Figures.module.css';
-import { along, fitted } from './scales';
+import { along, fitted, letter } from './scales';
 
 export interface ForestRow {
   key: string;
   name: string;
   /** "17 votes". */
   note: string;
+  /** Where the share is no share of the votes: "6 of 6, estimate: 89 %". */
+  words?: string;
   /** null: nothing is known of it. */
   share: number | null;
   interval: readonly number[] | null;
@@ -53,15 +55,16 @@ export function Forest({ title, of, rows }: ForestProps) {
           return (
             <>
               <line className={classes['half']} x1={x(0.5)} x2={x(0.5)} y1={0} y2={height - 20} />
-              {shown.map(({ key, name, note, share, interval }, at) => {
+              {shown.map(({ key, name, note, words, share, interval }, at) => {
                 const top = at * rowHeight;
+                const said = share === null ? note : (words ?? `${percent(share)} of ${note}`);
                 return (
                   <g key={key}>
                     <text className={classes['name']} x={8} y={top + 14}>
-                      {fitted(name, width - 140)}
+                      {fitted(name, width - Math.max(140, 24 + letter * said.length))}
                     </text>
                     <text className={classes['mark']} x={width - 8} y={top + 14} textAnchor="end">
-                      {share === null ? note : `${percent(share)} of ${note}`}
+                      {said}
                     </text>
                     <line
                       className={classes['rail']}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useAwayInterval } from '~/api/events/useAwayInterval';
 import {
+  pairsQuery,
   resultsQuery,
   type Experiment,
   type ExperimentResults,
@@ -11,6 +12,7 @@ import { useNames } from '~/api/people/useNames';
 import { counted } from '~/lib/text/counts';
 import { ErrorPanel } from '~/ui/page/ErrorPanel';
 import { Section } from '~/ui/page/Section';
+import { percent } from '../words';
 import { AnswerBar } from './AnswerBar';
 import { EvidencePath } from './EvidencePath';
 import { Forest } from './Forest';
@@ -21,6 +23,7 @@ import classes from './Results.module.css';
 import { Turnout } from './Turnout';
 import { sentenceOf } from './verdict';
 import { VerdictPanel } from './VerdictPanel';
+import { wonWords } from './won';
 import { Whisker } from './Whisker';
 
 interface ResultsProps {
@@ -72,6 +75,7 @@ function Found({ results, experiment }: { results: WholeResults; experiment: Exp
   const { characterName, emotionName } = useNames(cells.map((cell) => cell.character_id));
   const nameOf = (id: string) =>
     experiment.raters.find((one) => one.id === id)?.display_name ?? 'Somebody';
+  const read = useQuery(pairsQuery(experiment.id)).data?.pairs ?? [];
   const votes = answers.a + answers.b + answers.both_good + answers.both_bad;
   if (votes === 0) return null;
   // A direction that is not told in words yet is not shown in a picture either.
@@ -121,12 +125,10 @@ function Found({ results, experiment }: { results: WholeResults; experiment: Exp
               <Forest
                 title="Cells"
                 of="cell"
-                rows={cells.map(({ character_id, emotion, pairs: counting, share, ci95 }) => ({
-                  key: `${character_id}/${emotion}`,
-                  name: `${characterName(character_id)}, ${emotionName(emotion)}`,
-                  note: counted(counting, 'pair'),
-                  share: counting === 0 ? null : share,
-                  interval: counting === 0 ? null : ci95,
+                rows={cells.map((cell) => ({
+                  key: `${cell.character_id}/${cell.emotion}`,
+                  name: `${characterName(cell.character_id)}, ${emotionName(cell.emotion)}`,
+                  ...wordsOfCell(cell, wonWords(read, cell, pairs.counted ?? pairs.frozen)),
                 }))}
               />
             </div>
@@ -144,4 +146,12 @@ function Found({ results, experiment }: { results: WholeResults; experiment: Exp
       </Section>
     </>
   );
+}
+
+/** An estimate is no count: beside it stands in how many pairs B was preferred. */
+function wordsOfCell({ pairs, share, ci95 }: WholeResults['cells'][number], won?: string) {
+  const note = counted(pairs, 'pair');
+  if (pairs === 0) return { note, share: null, interval: null };
+  const words = `${won ?? note}, estimate: ${percent(share)}`;
+  return { note: won === undefined ? note : `${won} pairs`, words, share, interval: ci95 };
 }

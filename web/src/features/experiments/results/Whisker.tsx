@@ -14,6 +14,13 @@ const height = 104;
 const negligible = 0.15;
 const marks = [0, 0.25, 0.5, 0.75, 1];
 
+/** Above its point, and within the picture. */
+function placeOfValue(share: number, x: (share: number) => number) {
+  if (share > 0.75) return { x: x(share) + 16, textAnchor: 'end' } as const;
+  if (share < 0.25) return { x: x(share) - 16, textAnchor: 'start' } as const;
+  return { x: x(share), textAnchor: 'middle' } as const;
+}
+
 /** In which share of pairs B is preferred: point, bar, and wings that hold at every look. */
 export function Whisker({ estimate: { share, ci95, cs95 } }: WhiskerProps) {
   const [low = 0, high = 1] = ci95;
@@ -22,7 +29,7 @@ export function Whisker({ estimate: { share, ci95, cs95 } }: WhiskerProps) {
     <>
       <Figure
         title="How often B is preferred"
-        summary={`B is preferred in ${percent(share)} of pairs; with 95 % probability in ${percents(ci95)}, and at every look in ${percents(cs95)}.`}
+        summary={`B is preferred in ${percent(share)} of pairs as an estimate; with 95 % probability in ${percents(ci95)}, and at every look in ${percents(cs95)}.`}
         height={height}
         headings={['What', 'B is preferred in']}
         rows={[
@@ -56,8 +63,8 @@ export function Whisker({ estimate: { share, ci95, cs95 } }: WhiskerProps) {
                 rx={5}
               />
               <circle className={classes['point']} cx={x(share)} cy={36} r={7} />
-              <text className={classes['value']} x={x(share)} y={22} textAnchor="middle">
-                {percent(share)}
+              <text className={classes['value']} {...placeOfValue(share, x)} y={22}>
+                estimate: {percent(share)}
               </text>
               <line className={classes['axis']} x1={x(0)} x2={x(1)} y1={64} y2={64} />
               {marks.map((mark) => (
@@ -82,6 +89,11 @@ export function Whisker({ estimate: { share, ci95, cs95 } }: WhiskerProps) {
         }}
       </Figure>
       <p className={classes['key']}>
+        <span>
+          <Term says="No share of the answers: as if each text had won one pair more, so that few pairs do not say too much.">
+            estimate
+          </Term>
+        </span>
         <span>
           <i data-key="bar" />{' '}
           <Term says="If you believed nothing before, the share is in here with 95 % probability.">

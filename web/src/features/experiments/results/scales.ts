@@ -54,7 +54,7 @@ export function ticks(last: number): number[] {
 }
 
 /** About as wide as a letter of the names is, in pixels. */
-const letter = 7;
+export const letter = 7;
 
 /** As much of a name as there is room for. */
 export function fitted(name: string, room: number): string {
