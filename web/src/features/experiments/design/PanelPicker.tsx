@@ -35,8 +35,8 @@ export function PanelPicker({ raters, known, maker, problem, onChange }: PanelPi
         label="Raters"
         description={
           areAll
-            ? undefined
-            : 'You find who wrote prompts or designed experiments lately. Only admins find everybody.'
+            ? 'Viewers cannot vote.'
+            : 'You find who wrote prompts or designed experiments lately. Only admins find everybody. Viewers cannot vote.'
         }
         placeholder={raters.length === 0 ? 'Search by name' : ''}
         searchable
