@@ -12,6 +12,7 @@ import type { Experiment } from '~/api/experiments/experiments';
 import { Section } from '~/ui/page/Section';
 import { Results } from '../results/Results';
 import { tabs } from '../search';
+import { movedCells, MovedPrompts } from '../traffic/Obstacle';
 import { TrafficTab } from '../traffic/TrafficTab';
 import { ArmTexts } from './ArmTexts';
 import { ClipsTab } from './ClipsTab';
@@ -26,6 +27,7 @@ const route = getRouteApi('/shell/experiments/$experimentId');
 export function ExperimentTabs({ experiment }: { experiment: Experiment & { etag: string } }) {
   const { tab = 'result' } = route.useSearch();
   const navigate = route.useNavigate();
+  const isOpen = experiment.state === 'rendering' || experiment.state === 'running';
   const open = (wanted: string | null) =>
     void navigate({ search: { tab: tabs.find((one) => one === wanted && one !== 'result') } });
   return (
@@ -53,6 +55,12 @@ export function ExperimentTabs({ experiment }: { experiment: Experiment & { etag
         </Tabs.List>
         <Tabs.Panel value="result">
           <div className={classes['stack']}>
+            {isOpen && movedCells(experiment).length > 0 && (
+              <MovedPrompts experiment={experiment}>
+                As it is now, no winner can be declared: it would replace another text than the one
+                it was compared with.
+              </MovedPrompts>
+            )}
             {experiment.state === 'rendering' ? (
               <Rendering clips={experiment.clips} />
             ) : (

@@ -1,5 +1,6 @@
 import { Alert, List } from '@mantine/core';
 import { IconAlertTriangle, IconHourglass, IconLock } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { Experiment } from '~/api/experiments/experiments';
 import { useNames } from '~/api/people/useNames';
 import { counted } from '~/lib/text/counts';
@@ -15,8 +16,6 @@ const named = 5;
 
 /** Why the traffic cannot be split now, and what to do; nothing when it can. */
 export function Obstacle({ experiment }: { experiment: Experiment }) {
-  const moved = movedCells(experiment);
-  const { characterName, emotionName } = useNames(moved.map(({ character_id }) => character_id));
   if (experiment.state === 'rendering') {
     return (
       <Alert color="gray" mb="sm" icon={<IconHourglass size={20} />} title="Not yet">
@@ -35,17 +34,33 @@ export function Obstacle({ experiment }: { experiment: Experiment }) {
       </Alert>
     );
   }
-  if (moved.length === 0) return null;
+  if (movedCells(experiment).length === 0) return null;
   return (
-    <>
+    <MovedPrompts experiment={experiment}>
+      The texts would be compared with another one than planned.
+    </MovedPrompts>
+  );
+}
+
+interface MovedPromptsProps {
+  experiment: Experiment;
+  /** What comes of it. */
+  children: ReactNode;
+}
+
+/** Which prompts are others than at the start. */
+export function MovedPrompts({ experiment, children }: MovedPromptsProps) {
+  const moved = movedCells(experiment);
+  const { characterName, emotionName } = useNames(moved.map(({ character_id }) => character_id));
+  return (
+    <div>
       <Alert
         color="yellow"
         mb="sm"
         icon={<IconAlertTriangle size={20} />}
         title={`${counted(moved.length, 'prompt')} changed since the experiment began`}
       >
-        The texts would be compared with another one than planned. Restore the earlier version, or
-        design another experiment with the text of today.
+        {children} Design another experiment with the text of today.
       </Alert>
       <List size="sm" mb="sm">
         {moved.slice(0, named).map(({ character_id, emotion, base_version, current_version }) => (
@@ -60,6 +75,6 @@ export function Obstacle({ experiment }: { experiment: Experiment }) {
           <List.Item>and {counted(moved.length - named, 'other cell')}</List.Item>
         )}
       </List>
-    </>
+    </div>
   );
 }
