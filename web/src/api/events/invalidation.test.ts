@@ -1,6 +1,7 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { eventNames, type EventPayloads, type ServerEvent } from './events';
+import { ProblemError } from '~/lib/problem';
 import { outdateByEvents } from './invalidation';
 
 const hello: ServerEvent = { name: 'hello', data: {} };
@@ -171,4 +172,22 @@ test.each(eventNames)('%s makes old what shows it, and nothing else', async (nam
   // The whole is asked for by nobody but a stream that begins.
   const wanted = other.length === 0 ? [...old, other] : old;
   expect(readAgain.toSorted()).toEqual(wanted.map((key) => key.join('/')).toSorted());
+});
+
+test('what is not there stays as it is when the stream begins, and is read when it is told of', async () => {
+  const missing = new ProblemError(404, { title: 'Not found', code: 'not_found' });
+  const read = vi.fn<() => Promise<string>>(() => Promise.reject(missing));
+  const queryKey = ['preview', 'first'];
+  const observer = new QueryObserver(queryClient, { queryKey, queryFn: read, retry: false });
+  observer.subscribe(() => undefined);
+  await vi.advanceTimersByTimeAsync(0);
+  tell(hello);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(observer.getCurrentResult().status).toBe('error');
+  expect(read).toHaveBeenCalledTimes(1);
+
+  const data = { kind: 'preview', state: 'queued', subject_id: 'first' } as EventPayloads['job'];
+  tell({ name: 'job', data });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(read).toHaveBeenCalledTimes(2);
 });

@@ -1,5 +1,6 @@
 // What an event makes old. The pages that show it read it anew.
-import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { Query, QueryClient, QueryKey } from '@tanstack/react-query';
+import { isProblem } from '~/lib/problem';
 import { cellKey } from '../prompts/cell';
 import type { EventPayloads, ServerEvent } from './events';
 
@@ -37,7 +38,14 @@ function readAnew(queryClient: QueryClient, queryKey: QueryKey) {
     const again = () => queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true });
     query.promise?.then(again, () => undefined);
   }
-  void queryClient.invalidateQueries({ queryKey });
+  // Asked for again, what is not there would be a page that loads for a moment, and its way on would go
+  // under the pointer. What is told of by its own key is asked for all the same.
+  const predicate = ({ state }: Query) => queryKey !== everything || !isMissing(state);
+  void queryClient.invalidateQueries({ queryKey, predicate });
+}
+
+function isMissing({ data, error }: Query['state']): boolean {
+  return data === undefined && isProblem(error) && error.status === 404;
 }
 
 /** What shows the subject of a job: the list, and the one alone. */
