@@ -2,6 +2,7 @@
 
 #include "base/limits/exchange.hpp"
 #include "base/limits/transfer.hpp"
+#include "base/or_null.hpp"
 
 namespace mien::store {
 namespace {
@@ -233,7 +234,7 @@ awaitable<std::optional<Error>> find_moved_images(pg::Transaction& transaction, 
     for (const auto& row : rows) {
         const auto emotion = row.get<std::optional<std::string>>("emotion");
         moved.push_back({{"character_id", to_string(row.get<CharacterId>("character_id"))},
-                         {"emotion", emotion ? json::value(*emotion) : nullptr}});
+                         {"emotion", or_null(emotion)}});
     }
     const json::object extensions{{"moved_images", std::move(moved)}};
     co_return Error(ErrorKind::conflict,
